@@ -1,0 +1,1 @@
+"""Plainspoken: explains a model and its data in plain language, every sentence checked by a machine."""

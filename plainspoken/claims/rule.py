@@ -1,0 +1,170 @@
+"""What a rule is, the registry of all rules, and how they are judged. Knows no rule in particular."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from plainspoken.findings import Claim, Evidence, Findings, Kind, Verdict
+
+Judgement = Verdict | tuple[Verdict, str]
+HOLDS, FAILS, OPEN = Verdict.HOLDS, Verdict.FAILS, Verdict.OPEN
+
+
+class Sight:
+    """The evidence a rule named, and no other, as attributes: `e.recall.low`, `e.gain.number`."""
+
+    def __init__(self, evidence: Mapping[str, Evidence]) -> None:
+        self._evidence = evidence
+
+    def __getattr__(self, name: str) -> Evidence:
+        try:
+            return self._evidence[name]
+        except KeyError:
+            raise AttributeError(f"the rule does not name {name!r}") from None
+
+    def has(self, name: str) -> bool:
+        """Whether this evidence is there and has a value."""
+        return name in self._evidence and self._evidence[name].value is not None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A statement that can be true or false of evidence.
+
+    `uses` maps the names a judge and its messages may use to addresses; `{s}` in an address stands
+    for the subject. `needs` are those without which the rule does not apply at all. `subject` is the
+    collection whose members it is judged on, `kind_is` narrows it to members whose `<member>.kind`
+    is that name.
+    """
+
+    name: str
+    topic: str
+    judge: Callable[[Sight], Judgement]
+    uses: Mapping[str, str]
+    says: Mapping[Verdict, Kind]
+    severity: int
+    subject: str = ""
+    kind_is: str = ""
+    optional: frozenset[str] = frozenset()
+    weight: Callable[[Sight], float] = field(default=lambda e: 0.0)
+    doc: str = ""
+
+    def address(self, name: str, subject: str) -> str:
+        """The address that a local name stands for."""
+        return self.uses[name].replace("{s}", subject)
+
+    def subjects(self, findings: Findings) -> Iterator[str]:
+        """The subjects this rule is judged on: one empty one, or each member of its collection."""
+        if not self.subject:
+            yield ""
+            return
+        for member in findings.over(self.subject):
+            kind = findings.evidence.get(f"{member}.kind")
+            if not self.kind_is or (kind is not None and kind.value == self.kind_is):
+                yield member
+
+    def sight(self, findings: Findings, subject: str) -> Sight | None:
+        """The evidence this rule sees, or None where evidence it needs is not there."""
+        found: dict[str, Evidence] = {}
+        for name in self.uses:
+            evidence = findings.evidence.get(self.address(name, subject))
+            if evidence is not None:
+                found[name] = evidence
+            elif name not in self.optional:
+                return None
+        return Sight(found)
+
+    def apply(self, findings: Findings, subject: str) -> Claim | None:
+        """The claim this rule makes on one subject, or None where it does not apply."""
+        sight = self.sight(findings, subject)
+        if sight is None:
+            return None
+        judged = self.judge(sight)
+        verdict, reason = judged if isinstance(judged, tuple) else (judged, "")
+        return Claim(
+            rule=self.name,
+            subject=subject,
+            verdict=verdict,
+            reason=reason,
+            kind=self.says.get(verdict, Kind.SILENT),
+            severity=self.severity,
+            weight=self.weight(sight),
+            evidence=tuple(self.address(name, subject) for name in self.uses if sight.has(name)),
+        )
+
+
+_REGISTRY: dict[str, Rule] = {}
+
+
+def rule(
+    topic: str,
+    uses: Mapping[str, str],
+    *,
+    holds: Kind = Kind.SILENT,
+    fails: Kind = Kind.SILENT,
+    open: Kind = Kind.SILENT,
+    severity: int = 1,
+    subject: str = "",
+    kind_is: str = "",
+    optional: tuple[str, ...] = (),
+    weight: Callable[[Sight], float] = lambda e: 0.0,
+) -> Callable[[Callable[[Sight], Judgement]], Callable[[Sight], Judgement]]:
+    """Register the decorated judge as a rule named like the function.
+
+    Raises:
+        ValueError: two rules of one name.
+    """
+
+    def register(judge: Callable[[Sight], Judgement]) -> Callable[[Sight], Judgement]:
+        name = judge.__name__
+        if name in _REGISTRY:
+            raise ValueError(f"two rules named {name!r}")
+        _REGISTRY[name] = Rule(
+            name=name,
+            topic=topic,
+            judge=judge,
+            uses=MappingProxyType(dict(uses)),
+            says=MappingProxyType({HOLDS: holds, FAILS: fails, OPEN: open}),
+            severity=severity,
+            subject=subject,
+            kind_is=kind_is,
+            optional=frozenset(optional),
+            weight=weight,
+            doc=(judge.__doc__ or "").strip(),
+        )
+        return judge
+
+    return register
+
+
+def always(sight: Sight) -> Verdict:
+    """The judge of a plain fact: it holds wherever its evidence is there."""
+    return HOLDS
+
+
+def fact(name: str, topic: str, uses: Mapping[str, str], **more: object) -> None:
+    """Register a statement that only reports: it holds wherever its evidence is there."""
+
+    def judge(sight: Sight) -> Judgement:
+        return HOLDS
+
+    judge.__name__ = name
+    judge.__doc__ = "Reports; holds wherever its evidence is there."
+    rule(topic, uses, holds=Kind.FACT, **more)(judge)  # type: ignore[arg-type]
+
+
+def registry() -> Mapping[str, Rule]:
+    """All rules, in the order in which they are judged and, at equal severity, shown."""
+    import plainspoken.claims.rules  # noqa: F401  (fills the registry)
+
+    return MappingProxyType(_REGISTRY)
+
+
+def judge_all(findings: Findings) -> tuple[Claim, ...]:
+    """Every claim that the rules make on this evidence, in registry order."""
+    claims = (
+        each.apply(findings, subject) for each in registry().values() for subject in each.subjects(findings)
+    )
+    return tuple(claim for claim in claims if claim is not None)
