@@ -1,0 +1,44 @@
+# The face of the project. Each target first makes .venv if it is not there or not up to date.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+# Where the real tables are; unset, a folder shared/data beside the project is used, and without one a simulator.
+export PLAINSPOKEN_DATA ?= $(wildcard ../shared/data)
+
+.PHONY: help setup report verify test lint bench lock clean
+
+help: ## print this list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
+	@echo
+	@echo "CASE=conversion        one case instead of all: make report CASE=conversion"
+	@echo "PLAINSPOKEN_DATA=...   the folder of the real tables; now: $(or $(PLAINSPOKEN_DATA),none, so tables are simulated)"
+
+setup: ## make the environment .venv from requirements.lock, if it is not up to date
+	@tools/setup
+
+report: setup ## build the briefing of every case, or of CASE, into build/
+	@$(BIN)/plainspoken report $(CASE)
+
+verify: setup ## hold what was built in build/ against its findings, for every case or CASE
+	@for folder in $(if $(CASE),build/$(CASE),$(wildcard build/*/findings.json)); do \
+	  $(BIN)/plainspoken verify "$${folder%/findings.json}" || exit 1; done
+
+lint: setup ## check style, types and which stage may import which
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test: ## lint, then run every test
+	@tools/setup tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2
+
+bench: setup ## time each stage, with its peak memory, beside an AutoML report on the same table
+	@$(BIN)/python -m bench.report
+
+lock: setup ## pin and hash every requirement anew
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header -q --upgrade -o requirements.lock
+
+clean: ## remove all that was built or cached, except .venv
+	@rm -rf build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
