@@ -34,9 +34,9 @@ class Rule:
     """A statement that can be true or false of evidence.
 
     `uses` maps the names a judge and its messages may use to addresses; `{s}` in an address stands
-    for the subject. `needs` are those without which the rule does not apply at all. `subject` is the
-    collection whose members it is judged on, `kind_is` narrows it to members whose `<member>.kind`
-    is that name.
+    for the subject; all but the `optional` ones must be there, or the rule does not apply. `subject` is
+    the collection whose members it is judged on; `kind_is` (`what=name`) narrows it to members at whose
+    `<member>.<what>` that name stands; `among` names a collection that must not be empty.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Rule:
     severity: int
     subject: str = ""
     kind_is: str = ""
+    among: str = ""
     optional: frozenset[str] = frozenset()
     weight: Callable[[Sight], float] = field(default=lambda e: 0.0)
     doc: str = ""
@@ -60,13 +61,16 @@ class Rule:
         if not self.subject:
             yield ""
             return
+        what, _, name = self.kind_is.partition("=")
         for member in findings.over(self.subject):
-            kind = findings.evidence.get(f"{member}.kind")
-            if not self.kind_is or (kind is not None and kind.value == self.kind_is):
+            kind = findings.evidence.get(f"{member}.{what}")
+            if not what or (kind is not None and kind.value == name):
                 yield member
 
     def sight(self, findings: Findings, subject: str) -> Sight | None:
-        """The evidence this rule sees, or None where evidence it needs is not there."""
+        """The evidence this rule sees, or None where what it needs is not there."""
+        if self.among and not findings.members.get(self.among.replace("{s}", subject)):
+            return None
         found: dict[str, Evidence] = {}
         for name in self.uses:
             evidence = findings.evidence.get(self.address(name, subject))
@@ -108,6 +112,7 @@ def rule(
     severity: int = 1,
     subject: str = "",
     kind_is: str = "",
+    among: str = "",
     optional: tuple[str, ...] = (),
     weight: Callable[[Sight], float] = lambda e: 0.0,
 ) -> Callable[[Callable[[Sight], Judgement]], Callable[[Sight], Judgement]]:
@@ -130,6 +135,7 @@ def rule(
             severity=severity,
             subject=subject,
             kind_is=kind_is,
+            among=among,
             optional=frozenset(optional),
             weight=weight,
             doc=(judge.__doc__ or "").strip(),
@@ -137,11 +143,6 @@ def rule(
         return judge
 
     return register
-
-
-def always(sight: Sight) -> Verdict:
-    """The judge of a plain fact: it holds wherever its evidence is there."""
-    return HOLDS
 
 
 def fact(name: str, topic: str, uses: Mapping[str, str], **more: object) -> None:

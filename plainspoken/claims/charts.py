@@ -1,0 +1,58 @@
+"""Which charts there are: the claim that gives each its title, and the evidence its words may show. Draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plainspoken.claims.rule import registry
+from plainspoken.findings import Claim, Findings
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart's seam: `rule` judges its title, `collection` holds what it draws, `uses` is what its words show.
+
+    Where the rule has subjects, `{s}` in `uses` and the title's claim are about the first subject.
+    """
+
+    name: str
+    rule: str
+    collection: str
+    uses: Mapping[str, str] = field(default_factory=dict)
+
+    def claim(self, findings: Findings) -> Claim | None:
+        """The claim that the title states, where the chart can be drawn at all."""
+        if not findings.members.get(self.collection):
+            return None
+        return next((claim for claim in findings.claims if claim.rule == self.rule), None)
+
+    def addresses(self, claim: Claim) -> dict[str, str]:
+        """What each name in the chart's words stands for: the rule's evidence and the chart's own."""
+        uses = {**registry()[self.rule].uses, **self.uses}
+        return {name: address.replace("{s}", claim.subject) for name, address in uses.items()}
+
+
+RANGES = {"resamples": "explain.resamples", "sample": "explain.sample"}
+
+CHARTS = {
+    each.name: each
+    for each in (
+        Chart("months", "periods_differ", "months"),
+        Chart("breakdown", "breakdown_differs", "breakdowns"),
+        Chart("models", "models_alike", "models", {"roc_auc": "cv.roc_auc", "rule": "models.simple_rule.roc_auc"}),
+        Chart("tenths", "ranks_top", "calibration.bins"),
+        Chart("people", "finds_positives", "evaluation.people", {"precision": "evaluation.precision"}),
+        Chart("calibration", "calibrated", "calibration.bins"),
+        Chart("value", "threshold_sensitive", "thresholds", {"best": "value.best_share", "at_top": "value.at_top"}),
+        Chart("stages", "upper_limit", "settings", {"after": "settings.with_after.roc_auc"}),
+        Chart("later", "misjudges_a_period", "time.periods"),
+        Chart("leak", "leak_never_without", "suspects"),
+        Chart("learning", "more_data_helps", "learning"),
+        Chart("drivers", "drivers_keep_their_place", "drivers", {**RANGES, "first": "drivers.top.column"}),
+        Chart("shapes", "strongest_driver", "drivers"),
+        Chart("slices", "groups_served_badly", "slices"),
+        Chart("segments", "segments_apart", "segments"),
+        Chart("test_size", "test_fits_a_year", "actions"),
+    )
+}

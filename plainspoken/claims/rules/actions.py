@@ -1,0 +1,100 @@
+"""What management can do, and how to find out whether it works. Knows no words."""
+
+from __future__ import annotations
+
+from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.findings import Kind
+
+AB = {
+    "action": "{s}.action",
+    "per_group": "{s}.ab.n_per_group",
+    "total": "{s}.ab.total",
+    "weeks": "{s}.ab.weeks",
+    "now": "{s}.ab.rate_now",
+    "then": "{s}.ab.rate_then",
+    "detectable": "{s}.ab.detectable_rate",
+    "power": "{s}.ab.power",
+    "alpha": "{s}.ab.alpha",
+    "feasible": "{s}.ab.feasible_in_year",
+}
+
+
+@rule(
+    "actions",
+    {
+        "action": "{s}.action",
+        "size": "{s}.size",
+        "rate": "{s}.base_rate",
+        "break_even": "{s}.break_even",
+        "effect": "{s}.effect",
+        "value": "{s}.value",
+        "top_share": "evaluation.top_share",
+        "detectable": "{s}.ab.detectable_rate",
+        "now": "{s}.ab.rate_now",
+        "roc_auc": "evaluation.roc_auc",
+        "usual": "evaluation.base_rate",
+    },
+    holds=Kind.ACTION,
+    severity=3,
+    subject="actions",
+    kind_is="kind=contact_top",
+)
+def action_contact_top(e: Sight) -> Judgement:
+    """Holds when the model surely ranks better than chance; otherwise there is nobody to choose."""
+    ranks = e.roc_auc.low is not None and e.roc_auc.low > 0.5
+    above = e.rate.low is not None and e.rate.low > e.usual.number
+    return HOLDS if ranks and above else FAILS
+
+
+@rule(
+    "actions",
+    {"action": "{s}.action", "start": "{s}.start_roc_auc", "end": "{s}.end_roc_auc"},
+    holds=Kind.ACTION,
+    severity=2,
+    subject="actions",
+    kind_is="kind=record",
+)
+def action_record(e: Sight) -> Judgement:
+    """Holds when more is known at the end than at the start, so that the way between is worth recording."""
+    end_low, start_high = e.end.low, e.start.high
+    return HOLDS if end_low is not None and start_high is not None and end_low > start_high else FAILS
+
+
+@rule(
+    "actions",
+    {
+        "action": "{s}.action",
+        "best": "{s}.best_period",
+        "worst": "{s}.worst_period",
+        "best_rate": "{s}.best_rate",
+        "worst_rate": "{s}.worst_rate",
+        "p": "months.differ_p",
+    },
+    holds=Kind.ACTION,
+    severity=1,
+    subject="actions",
+    kind_is="kind=staff",
+)
+def action_staff(e: Sight) -> Judgement:
+    """Holds when the event's share surely differs between periods."""
+    low, high = e.best_rate.low, e.worst_rate.high
+    return HOLDS if e.p.number < 0.05 and low is not None and high is not None and low > high else FAILS
+
+
+@rule("actions", AB, holds=Kind.FACT, fails=Kind.CAUTION, severity=2, subject="actions")
+def test_fits_a_year(e: Sight) -> Judgement:
+    """Holds when a year's traffic is enough to find the smallest effect worth finding."""
+    return HOLDS if e.feasible.value else FAILS
+
+
+fact(
+    "wider_test",
+    "actions",
+    {
+        "action": "{s}.action",
+        "share": "{s}.ab.wider_share",
+        "now": "{s}.ab.wider_rate_now",
+        "then": "{s}.ab.fifth_detectable_rate",
+    },
+    subject="actions",
+)

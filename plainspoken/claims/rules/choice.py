@@ -1,0 +1,52 @@
+"""How the model was chosen, and what was tried. Knows no words."""
+
+from __future__ import annotations
+
+from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.findings import Kind
+
+
+@rule(
+    "choice",
+    {
+        "chosen": "model.chosen",
+        "best": "model.best",
+        "others": "model.indistinguishable",
+        "candidates": "model.candidates",
+        "settings": "model.settings_tried",
+    },
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+)
+def models_alike(e: Sight) -> Judgement:
+    """Holds when other candidates cannot be told apart from the chosen one."""
+    return HOLDS if e.others.number > 0 else FAILS
+
+
+@rule(
+    "choice",
+    {"gain": "features.derived.gain", "count": "features.derived.count", "kept": "features.derived.kept"},
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+)
+def derived_features_help(e: Sight) -> Judgement:
+    """Holds when the derived features were kept for the better order they bring out of fold."""
+    return HOLDS if e.kept.value else FAILS
+
+
+@rule(
+    "choice",
+    {"gain": "features.reduced.gain", "kept": "features.reduced.kept"},
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+)
+def dimension_reduction_helps(e: Sight) -> Judgement:
+    """Holds when dimension reduction was kept for the better order it brings out of fold."""
+    return HOLDS if e.kept.value else FAILS
+
+
+fact("method_folds", "choice", {"folds": "model.folds", "repeats": "model.repeats", "n": "evaluation.n"})
+fact("method_explained", "choice", {"sample": "explain.sample", "resamples": "explain.resamples"})

@@ -1,0 +1,83 @@
+"""What was looked at, what was cleaned, what is missing. Knows no words."""
+
+from __future__ import annotations
+
+from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.findings import Kind
+
+LEVEL = 0.05
+STEP = {
+    "rows_in": "{s}.rows_in",
+    "rows_out": "{s}.rows_out",
+    "affected": "{s}.affected",
+    "positive": "{s}.affected_positive",
+    "step": "{s}.step",
+}
+
+fact(
+    "data_looked_at",
+    "data",
+    {"rows": "data.rows", "raw": "data.rows_raw", "columns": "data.columns"},
+)
+fact("data_period", "data", {"first": "data.period_first", "last": "data.period_last", "seen": "data.periods_seen"})
+fact("data_positives", "data", {"positives": "data.positives", "base_rate": "data.base_rate"})
+
+
+@rule(
+    "data",
+    {"duplicates": "data.duplicates", "positive": "data.duplicates_positive"},
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+)
+def duplicates_all_negative(e: Sight) -> Judgement:
+    """Holds when every duplicate was a case without the event (or there was none)."""
+    return HOLDS if e.positive.number == 0 else FAILS
+
+
+@rule(
+    "data",
+    {
+        "p": "months.differ_p",
+        "best": "months.best",
+        "worst": "months.worst",
+        "best_rate": "months.best_rate",
+        "worst_rate": "months.worst_rate",
+    },
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+)
+def periods_differ(e: Sight) -> Judgement:
+    """Holds when the event's share differs between periods by more than chance."""
+    return HOLDS if e.p.number < LEVEL else FAILS
+
+
+@rule(
+    "data",
+    {
+        "p": "{s}.differ_p",
+        "column": "{s}.column",
+        "best": "{s}.best",
+        "worst": "{s}.worst",
+        "best_rate": "{s}.best_rate",
+        "worst_rate": "{s}.worst_rate",
+    },
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+    subject="breakdowns",
+)
+def breakdown_differs(e: Sight) -> Judgement:
+    """Holds when the event's share differs between a column's values by more than chance."""
+    return HOLDS if e.p.number < LEVEL else FAILS
+
+
+fact(
+    "outlier",
+    "data",
+    {"column": "{s}.column", "median": "{s}.median", "p99": "{s}.p99", "max": "{s}.max"},
+    subject="outliers",
+)
+for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "report_where", "constant_column"):
+    fact(f"ledger_{step}", "ledger", STEP, subject="ledger", kind_is=f"kind={step}")

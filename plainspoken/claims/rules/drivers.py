@@ -1,0 +1,115 @@
+"""What the model goes by. Never a cause. Knows no words."""
+
+from __future__ import annotations
+
+from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.findings import Evidence, Kind
+
+ADDITIVE = 1e-3  # SHAP values must add up to the score within this, in log-odds
+
+
+def apart(one: Evidence, other: Evidence) -> bool:
+    """Two shares whose ranges do not touch."""
+    if one.low is None or other.low is None or one.high is None or other.high is None:
+        return False
+    return one.low > other.high or other.low > one.high
+
+
+@rule(
+    "drivers",
+    {
+        "column": "{s}.column",
+        "size": "{s}.size",
+        "split": "{s}.split",
+        "above": "{s}.above_rate",
+        "below": "{s}.below_rate",
+        "stable": "{s}.stable",
+        "changeable": "{s}.changeable",
+    },
+    holds=Kind.DRIVER,
+    subject="drivers",
+    kind_is="kind=numeric",
+    severity=2,
+    weight=lambda e: e.size.number,
+)
+def drives_numeric(e: Sight) -> Judgement:
+    """Holds when a numeric column keeps its place and the event's share surely differs across its split."""
+    return HOLDS if e.stable.value and apart(e.above, e.below) else FAILS
+
+
+@rule(
+    "drivers",
+    {
+        "column": "{s}.column",
+        "size": "{s}.size",
+        "high_value": "{s}.high_value",
+        "high": "{s}.high_rate",
+        "low_value": "{s}.low_value",
+        "low": "{s}.low_rate",
+        "stable": "{s}.stable",
+        "changeable": "{s}.changeable",
+    },
+    holds=Kind.DRIVER,
+    subject="drivers",
+    kind_is="kind=category",
+    severity=2,
+    weight=lambda e: e.size.number,
+)
+def drives_category(e: Sight) -> Judgement:
+    """Holds when a category keeps its place and the event's share surely differs between its ends."""
+    return HOLDS if e.stable.value and apart(e.high, e.low) else FAILS
+
+
+@rule(
+    "drivers",
+    {"column": "{s}.column", "changeable": "{s}.changeable"},
+    holds=Kind.CAUTION,
+    subject="drivers",
+    among="{s}.together",
+    severity=1,
+)
+def drives_together(e: Sight) -> Judgement:
+    """Holds when other columns move so closely with this one that their weights cannot be told apart."""
+    return HOLDS
+
+
+@rule(
+    "drivers",
+    {"stable": "explain.stable", "shown": "explain.shown", "resamples": "explain.resamples"},
+    holds=Kind.STRENGTH,
+    fails=Kind.CAUTION,
+    severity=1,
+)
+def drivers_keep_their_place(e: Sight) -> Judgement:
+    """Holds when more than half of the shown drivers keep their place when the data are resampled."""
+    return HOLDS if e.stable.number * 2 > e.shown.number else FAILS
+
+
+@rule(
+    "drivers",
+    {"error": "explain.additivity", "sample": "explain.sample"},
+    holds=Kind.FACT,
+    fails=Kind.WEAKNESS,
+    severity=2,
+)
+def reasons_add_up(e: Sight) -> Judgement:
+    """Holds when the reasons given for each case add up to its score."""
+    return HOLDS if e.error.number < ADDITIVE else FAILS
+
+
+@rule(
+    "drivers",
+    {"column": "drivers.top.column", "rank": "drivers.top.rank", "changeable": "drivers.top.changeable"},
+    severity=1,
+)
+def strongest_driver(e: Sight) -> Judgement:
+    """Holds when the strongest driver is first in all but few resamplings."""
+    return HOLDS if e.rank.high is not None and e.rank.high < 2 else FAILS
+
+
+fact(
+    "example",
+    "drivers",
+    {"probability": "{s}.probability", "kind": "{s}.kind"},
+    subject="examples",
+)

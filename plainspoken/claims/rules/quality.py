@@ -1,0 +1,196 @@
+"""How good the model is: against doing nothing, a simple rule and chance. Knows no words."""
+
+from __future__ import annotations
+
+from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
+from plainspoken.findings import Kind
+
+FEW_POSITIVES = 30  # below this a recall's range is wider than any use of it
+MOST = 0.5
+CLEAR_LIFT = 1.5
+SMALL_GAP = 0.03  # three in 100: below what a reader would act on
+RARE = 0.3  # below this base rate "right most of the time" is cheap
+
+
+@rule(
+    "quality",
+    {
+        "gain": "evaluation.gain.top_rate",
+        "gain_pairs": "evaluation.gain.roc_auc",
+        "top_rate": "evaluation.top_rate",
+        "rule_rate": "evaluation.simple_rule.top_rate",
+        "column": "evaluation.simple_rule.column",
+        "top_share": "evaluation.top_share",
+    },
+    holds=Kind.STRENGTH,
+    fails=Kind.WEAKNESS,
+    open=Kind.CAUTION,
+    severity=3,
+)
+def beats_simple_rule(e: Sight) -> Judgement:
+    """Holds when the model's top share holds more events than the best single-column rule's, beyond its range;
+    open when only its order of pairs is surely better."""
+    if e.gain.low is not None and e.gain.low > 0:
+        return HOLDS
+    surely_ranks = e.gain_pairs.low is not None and e.gain_pairs.low > 0
+    return (OPEN, "range_includes_none") if surely_ranks else FAILS
+
+
+@rule(
+    "quality",
+    {"roc_auc": "evaluation.roc_auc", "n": "evaluation.n"},
+    holds=Kind.FACT,
+    fails=Kind.WEAKNESS,
+    severity=3,
+)
+def ranks_pairs(e: Sight) -> Judgement:
+    """Holds when pairs are ranked in the right order more often than by chance, beyond the range."""
+    return HOLDS if e.roc_auc.low is not None and e.roc_auc.low > 0.5 else FAILS
+
+
+@rule(
+    "quality",
+    {
+        "lift": "evaluation.lift",
+        "top_rate": "evaluation.top_rate",
+        "base_rate": "evaluation.base_rate",
+        "top_share": "evaluation.top_share",
+        "top_recall": "evaluation.top_recall",
+    },
+    holds=Kind.STRENGTH,
+    fails=Kind.WEAKNESS,
+    severity=2,
+)
+def ranks_top(e: Sight) -> Judgement:
+    """Holds when events are at least half again as frequent in the top share, beyond the range."""
+    return HOLDS if e.lift.low is not None and e.lift.low >= CLEAR_LIFT else FAILS
+
+
+@rule(
+    "quality",
+    {
+        "recall": "evaluation.recall",
+        "positives": "evaluation.positives",
+        "found": "evaluation.found",
+        "missed": "evaluation.missed",
+    },
+    holds=Kind.STRENGTH,
+    fails=Kind.WEAKNESS,
+    open=Kind.CAUTION,
+    severity=2,
+    weight=lambda e: abs(e.recall.number - MOST),
+)
+def finds_positives(e: Sight) -> Judgement:
+    """Holds when the threshold finds more than half of the positives, beyond the range."""
+    if e.positives.number < FEW_POSITIVES:
+        return OPEN, "few_positives"
+    if e.recall.low is None or e.recall.high is None or e.recall.low <= MOST <= e.recall.high:
+        return OPEN, "range_includes_half"
+    return HOLDS if e.recall.low > MOST else FAILS
+
+
+@rule(
+    "quality",
+    {
+        "precision": "evaluation.precision",
+        "contacted": "evaluation.contacted",
+        "false_alarms": "evaluation.false_alarms",
+    },
+    holds=Kind.STRENGTH,
+    fails=Kind.WEAKNESS,
+    open=Kind.CAUTION,
+    severity=2,
+    weight=lambda e: abs(e.precision.number - MOST),
+)
+def contacts_rightly(e: Sight) -> Judgement:
+    """Holds when more than half of those it picks are positives, beyond the range."""
+    if e.contacted.number < FEW_POSITIVES:
+        return OPEN, "few_contacted"
+    if e.precision.low is None or e.precision.high is None or e.precision.low <= MOST <= e.precision.high:
+        return OPEN, "range_includes_half"
+    return HOLDS if e.precision.low > MOST else FAILS
+
+
+@rule(
+    "quality",
+    {
+        "gap": "calibration.gap",
+        "noise": "calibration.noise",
+        "said": "calibration.typical.predicted",
+        "came": "calibration.typical.observed",
+    },
+    holds=Kind.STRENGTH,
+    fails=Kind.WEAKNESS,
+    severity=2,
+)
+def calibrated(e: Sight) -> Judgement:
+    """Holds when the gap between said and came is no larger than chance alone makes it, or is small."""
+    within_chance = e.gap.number <= e.noise.number
+    small = e.gap.high is not None and e.gap.high < SMALL_GAP
+    return HOLDS if within_chance or small else FAILS
+
+
+@rule(
+    "quality",
+    {"base_rate": "evaluation.base_rate", "nobody": "evaluation.nobody.accuracy", "accuracy": "evaluation.accuracy"},
+    holds=Kind.CAUTION,
+    severity=1,
+)
+def accuracy_misleads(e: Sight) -> Judgement:
+    """Holds when positives are so rare that saying `nobody` is right most of the time."""
+    return HOLDS if e.base_rate.number < RARE else FAILS
+
+
+@rule(
+    "quality",
+    {
+        "low": "sensitivity.contacted_low",
+        "high": "sensitivity.contacted_high",
+        "now": "evaluation.contacted_share",
+        "cost": "money.contact_cost",
+        "effect": "money.effect",
+    },
+    holds=Kind.WEAKNESS,
+    fails=Kind.STRENGTH,
+    severity=1,
+)
+def threshold_sensitive(e: Sight) -> Judgement:
+    """Holds when the assumed ranges of cost and effect more than double how many to contact."""
+    return HOLDS if e.high.number > 2 * e.low.number else FAILS
+
+
+@rule(
+    "quality",
+    {"gain": "learning.gain", "roc_auc": "evaluation.roc_auc"},
+    holds=Kind.CAUTION,
+    fails=Kind.FACT,
+    severity=1,
+)
+def more_data_helps(e: Sight) -> Judgement:
+    """Holds when the last doubling of data still bought a better ranking, beyond the range."""
+    return HOLDS if e.gain.low is not None and e.gain.low > 0 else FAILS
+
+
+fact(
+    "confusion",
+    "quality",
+    {
+        "contacted": "evaluation.contacted",
+        "found": "evaluation.found",
+        "false_alarms": "evaluation.false_alarms",
+        "missed": "evaluation.missed",
+        "n": "evaluation.n",
+        "threshold": "evaluation.threshold",
+        "share": "evaluation.contacted_share",
+    },
+)
+fact(
+    "worth_it",
+    "quality",
+    {
+        "break_even": "value.break_even_at_top",
+        "effect": "money.effect",
+        "top_share": "evaluation.top_share",
+        "cost": "money.contact_cost",
+    },
+)

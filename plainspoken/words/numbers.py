@@ -1,0 +1,140 @@
+"""Numbers to text in one language: rounded once, half up, two effective digits. Knows no evidence and no sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from plainspoken.errors import PlainspokenError
+
+MINUS, NO_BREAK = "\u2212", "\u00a0"
+SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+
+
+class Numbers:
+    """How one language writes numbers. `forms`: its small phrases (`nearly_none`, `range`, fractions)."""
+
+    WAYS = (
+        "of_100",
+        "of_100_fine",
+        "count",
+        "about",
+        "number",
+        "score",
+        "money",
+        "duration",
+        "days",
+        "weeks",
+        "fraction",
+    )
+
+    def __init__(self, language: str, forms: Mapping[str, str]) -> None:
+        self.locale = Locale.parse(language)
+        self.forms = forms
+
+    def write(self, value: float, way: str) -> str:
+        """A value in one of the ways.
+
+        Raises:
+            PlainspokenError: no such way.
+        """
+        if way not in self.WAYS:
+            raise PlainspokenError(f"no way {way!r} to show a number (there are: {', '.join(self.WAYS)})")
+        writer: Callable[[float], str] = getattr(self, way)
+        return writer(value)
+
+    def of_100(self, share: float) -> str:
+        """A share as a whole number of 100; never 0 or 100 unless it is exactly that."""
+        rounded = round_half_up(share * 100, 0)
+        if rounded == 0 and share > 0:
+            return self.forms["nearly_none"].format(number=self.decimal(Decimal(1)))
+        if rounded == 100 and share < 1:
+            return self.forms["nearly_all"].format(number=self.decimal(Decimal(99)))
+        return self.decimal(rounded)
+
+    def of_100_fine(self, share: float) -> str:
+        """A share of 100 with one decimal, for tables in which close values are compared."""
+        return self.decimal(round_half_up(share * 100, 1), "#,##0.0")
+
+    def count(self, value: float) -> str:
+        """A whole number, exactly."""
+        return self.decimal(round_half_up(value, 0))
+
+    def about(self, value: float) -> str:
+        """A large number to two effective digits, whole."""
+        return self.decimal(round_half_up(float(effective(value)), 0))
+
+    def number(self, value: float) -> str:
+        """An estimate to two effective digits."""
+        return self.decimal(effective(value))
+
+    def score(self, value: float) -> str:
+        """A quality measure with two decimals, for the method part and tables."""
+        return self.decimal(round_half_up(value, 2), "0.00")
+
+    def money(self, value: float) -> str:
+        """An amount in the case's own reference, to two effective digits."""
+        return self.number(value)
+
+    def days(self, value: float) -> str:
+        """A whole number of days."""
+        return self.unit(value, "day")
+
+    def weeks(self, value: float) -> str:
+        """A whole number of weeks."""
+        return self.unit(value, "week")
+
+    def duration(self, seconds: float) -> str:
+        """A time in the largest unit that keeps two effective digits, whole."""
+        fitting = [name for name, size in SECONDS.items() if abs(seconds) >= 1.5 * size]
+        name = fitting[-1] if fitting else "second"
+        return self.unit(float(effective(seconds / SECONDS[name])), name)
+
+    def unit(self, value: float, name: str) -> str:
+        """A whole number of time units, with the right plural and a no-break space."""
+        whole = int(round_half_up(value, 0))
+        text = format_unit(whole, f"duration-{name}", length="long", locale=self.locale)
+        return text.replace(" ", NO_BREAK)
+
+    def fraction(self, share: float) -> str:
+        """A round share as a word: tenth, fifth."""
+        word = self.forms.get(f"fraction_{round(share * 100)}")
+        return word or self.of_100(share)
+
+    def date(self, iso: str) -> str:
+        """An ISO date as the language writes it."""
+        from datetime import date
+
+        return format_date(date.fromisoformat(iso), format="long", locale=self.locale)
+
+    def listed(self, texts: list[str]) -> str:
+        """Texts as a list in a sentence."""
+        return format_list(texts, locale=self.locale)
+
+    def plural(self, value: float) -> str:
+        """The plural category of a whole number: one, few, many, other."""
+        return self.locale.plural_form(int(round_half_up(value, 0)))
+
+    def decimal(self, value: Decimal, pattern: str | None = None) -> str:
+        """A decimal with the language's separators and a true minus."""
+        return format_decimal(value, format=pattern, locale=self.locale).replace("-", MINUS)
+
+
+def round_half_up(value: float, places: int) -> Decimal:
+    """Round once, half away from zero, on the shortest decimal that stands for the float."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def effective(value: float, digits: int = 2) -> Decimal:
+    """A value to its first two effective digits (12,345 -> 12,000; 0.0456 -> 0.046)."""
+    exact = Decimal(repr(float(value)))
+    if exact == 0:
+        return Decimal(0)
+    rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), rounding=ROUND_HALF_UP)
+    return Decimal(f"{rounded.normalize():f}")

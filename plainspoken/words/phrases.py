@@ -1,0 +1,71 @@
+"""Phrases made of several pieces of evidence: ranges, groups, lists. Knows no rule and no sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from plainspoken.findings import Findings
+from plainspoken.words.shown import Named, Ref, Shower
+
+
+def between(ref: Ref, way: str = "") -> Markup:
+    """The range of an estimate: `38 to 48`."""
+    show = ref.shower.show
+    low, high = show(f"{ref.address}:low", way), show(f"{ref.address}:high", way)
+    if low.text == high.text:
+        return Markup(escape(low))
+    return Markup(ref.shower.numbers.forms["range"]).format(low=low, high=high)
+
+
+def group(subject: str, shower: Shower) -> Markup:
+    """What the members of a group have in common: `in November by new visitors`."""
+    return Markup(" ").join(condition(place, shower) for place in shower.findings.over(f"{subject}.conditions"))
+
+
+def condition(place: str, shower: Shower) -> Markup:
+    """One condition of a group, in the column's own phrase."""
+    column = str(shower.findings.get(f"{place}.column").value)
+    pattern = shower.name(f"{column}.group").text
+    before, _, after = pattern.partition("{value}")
+    inner = Markup("{}{}{}").format(before, condition_value(place, shower), after)
+    return Markup('<span data-group="{}">{}</span>').format(column, inner)
+
+
+def condition_value(place: str, shower: Shower) -> Markup:
+    """The value part of a condition: a name, or a bound with its word."""
+    operator = str(shower.findings.get(f"{place}.operator").value)
+    if operator == "is":
+        return Markup(escape(shower.named(f"{place}.value")))
+    forms = shower.numbers.forms
+    bounds = {
+        side: shower.show(f"{place}.{side}")
+        for side in ("low", "high")
+        if f"{place}.{side}" in shower.findings.evidence
+    }
+    counted = shower.findings.evidence[f"{place}.{next(iter(bounds))}"].unit in ("number", "count")
+    key = operator if operator != "below" else ("fewer_than" if counted else "less_than")
+    return Markup(forms[key]).format(**bounds)
+
+
+def listed(items: Iterable[Named | Markup], shower: Shower) -> Markup:
+    """Marked-up items as a list in a sentence: the language's own commas and `and`."""
+    marked = [Markup(escape(item)) for item in items]
+    slots = [f"\x00{number}\x00" for number in range(len(marked))]
+    text = Markup(escape(shower.numbers.listed(slots))) if slots else Markup()
+    for slot, item in zip(slots, marked, strict=True):
+        text = Markup(text.replace(slot, item))
+    return text
+
+
+def names_in(subject: str, path: str, shower: Shower) -> Markup:
+    """The names at `<subject>.<collection>.<member>.<what>`, listed; `path` is `collection.what`."""
+    collection, _, what = path.rpartition(".")
+    members = shower.findings.over(f"{subject}.{collection}" if subject else collection)
+    return listed((shower.named(f"{member}.{what}") for member in members), shower)
+
+
+def has_names(subject: str, collection: str, findings: Findings) -> bool:
+    """Whether a collection has members at all."""
+    return bool(findings.members.get(f"{subject}.{collection}" if subject else collection))
