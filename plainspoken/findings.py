@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from plainspoken.errors import PlainspokenError
 
-SCHEMA_VERSION = "1"
 ADDRESS = r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"
 
 Unit = Literal[
@@ -146,7 +145,7 @@ class Findings(Frozen):
     readable form of each slug and each text of the case.
     """
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1"] = "1"
     task: Literal["classification", "segmentation"]
     briefing: Part
     names: Mapping[str, Mapping[str, str]]
