@@ -189,13 +189,17 @@ class Action(Frozen):
 
 
 class Case(Frozen):
-    """One commission. `texts` holds, per language, every phrase of the case that a page needs."""
+    """One commission. `texts` holds, per language, every phrase of the case that a page needs.
+
+    `simulator`: what makes demonstration tables where the real ones are not there; empty: nothing does.
+    """
 
     name: str
     task: Literal["classification", "segmentation"] = "classification"
     languages: tuple[str, ...] = ("en",)
     parts: tuple[str, ...] = PARTS
     seed: int = 20_240
+    simulator: str = ""
     tables: Mapping[str, Table]
     columns: Mapping[str, Column]
     target: Target

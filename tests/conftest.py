@@ -10,12 +10,6 @@ import pytest
 BESIDE_THE_REPOSITORY = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Declare the project's own markers."""
-    config.addinivalue_line("markers", "real: needs the real tables (PLAINSPOKEN_DATA)")
-    config.addinivalue_line("markers", "slow: takes more than a few seconds")
-
-
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of the real tables; without it a skip, but a failure on a build machine (CI=true)."""

@@ -1,0 +1,50 @@
+"""One fault of a table in words: where, expected, found, remedy. Knows no table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+LONGEST = 60
+MOST_LISTED = 12
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a table. `row` is the line of the file, the header being line 1; 0 where no row is
+    meant."""
+
+    file: str
+    expected: str
+    found: str
+    remedy: str
+    row: int = 0
+    column: str = ""
+
+    def __str__(self) -> str:
+        row = f"row {self.row}" if self.row else ""
+        column = f'column "{self.column}"' if self.column else ""
+        place = ": ".join(part for part in (self.file, ", ".join(filter(None, (row, column)))) if part)
+        return f"{place}: expected {self.expected}, found {self.found}; {self.remedy}"
+
+
+def quoted(text: object) -> str:
+    """A cell as a message shows it: in quotes, on one line, cut where it is long."""
+    shown = str(text)
+    shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 3] + "..."
+    return '"' + shown.encode("unicode_escape").decode() + '"' if not shown.isprintable() else f'"{shown}"'
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words in a row, cut after the first dozen."""
+    every = list(words)
+    more = f" ... and {len(every) - MOST_LISTED} more" if len(every) > MOST_LISTED else ""
+    return ", ".join(every[:MOST_LISTED]) + more
+
+
+def nearest_of(word: str, known: Sequence[str]) -> str:
+    """The known word most like this one, capitals aside; empty where none is like it."""
+    lowered = {each.casefold(): each for each in known}
+    close = get_close_matches(word.strip().casefold(), list(lowered), n=1, cutoff=0.5)
+    return lowered[close[0]] if close else ""

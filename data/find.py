@@ -1,0 +1,65 @@
+"""Data: where the tables are, and what stands for their content. Knows no column."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from plainspoken.case import Case
+from plainspoken.errors import Faults, PlainspokenError
+
+VARIABLE = "PLAINSPOKEN_DATA"
+
+
+def data_folder() -> Path | None:
+    """The folder of the real tables that PLAINSPOKEN_DATA names; None where it names none.
+
+    Raises:
+        PlainspokenError: the variable names a folder that is not there.
+    """
+    named = os.environ.get(VARIABLE, "").strip()
+    if not named:
+        return None
+    folder = Path(named).expanduser()
+    if folder.is_dir():
+        return folder
+    raise PlainspokenError(
+        f"{VARIABLE}: expected a folder, found none at {named!r}; "
+        f"correct it, or unset it to build with demonstration data"
+    )
+
+
+def find_tables(case: Case, folder: Path) -> Mapping[str, Path]:
+    """The file of each table of a case, by the table's name, in declared order.
+
+    Raises:
+        Faults: every table whose file is not there.
+    """
+    paths = {name: folder / table.file for name, table in case.tables.items()}
+    missing = [name for name, path in paths.items() if not path.is_file()]
+    if missing:
+        raise Faults([_not_there(name, paths[name], case.tables[name].file) for name in missing])
+    return paths
+
+
+def content_hashes(case: Case, paths: Mapping[str, Path]) -> Mapping[str, str]:
+    """SHA-256 of each table's bytes, by the file's name as the case gives it (never a machine's path)."""
+    return {case.tables[name].file: content_hash(path) for name, path in paths.items()}
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _not_there(name: str, path: Path, file: str) -> str:
+    """The message for one missing file, with what lies beside it."""
+    beside = sorted(each.name for each in path.parent.iterdir()) if path.parent.is_dir() else []
+    has = f"its folder holds: {', '.join(beside[:8])}" if beside else "its folder is empty or not there"
+    return (
+        f"{file}: expected the file of table {name!r} at {path}, found none ({has}); "
+        f"put it there, correct tables.{name}.file in the case, or set {VARIABLE} to the folder that holds it"
+    )

@@ -1,0 +1,80 @@
+"""Data: cells of text to numbers, flags, dates and categories. Knows spellings, not what is allowed."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from plainspoken.case import Case, Column
+
+TRUE, FALSE = "TRUE", "FALSE"
+FLAGS = {
+    **dict.fromkeys(("true", "t", "yes", "y", "1", "1.0"), TRUE),
+    **dict.fromkeys(("false", "f", "no", "n", "0", "0.0"), FALSE),
+}
+# How R, pandas, SQL and spreadsheets write a number that is not there. In a category they are text.
+NO_NUMBER = ("", "NA", "N/A", "NaN", "nan", "NULL", "null", "None", "<NA>")
+
+Cells: TypeAlias = "pd.Series[Any]"
+
+
+def parsed(text: pd.DataFrame, case: Case, decimal: str) -> pd.DataFrame:
+    """A frame of text as values: numbers as float64, dates as datetime64, everything else as text.
+
+    A cell that is missing or cannot be understood is NaN, NaT or None; `check` tells which.
+    """
+    declared = {name: column for name, column in case.columns.items() if name in text}
+    return pd.DataFrame({name: values_of(text[name], each, decimal) for name, each in declared.items()})
+
+
+def values_of(cells: Cells, column: Column, decimal: str) -> Cells:
+    """One column's cells as values of its type; those of an ignored column stay as they are."""
+    if column.role == "ignore":
+        return cells
+    if column.type in ("integer", "number"):
+        return as_numbers(cells, decimal)
+    if column.type == "date":
+        return as_dates(cells)
+    if column.type == "flag" and not column.values:
+        return as_flags(cells)
+    return cells.where(cells != "", None)
+
+
+def as_numbers(cells: Cells, decimal: str) -> Cells:
+    """Text as finite float64 with the declared decimal sign; NaN where there is none."""
+    text = cells.astype(str).str.strip()
+    if decimal != ".":
+        # A point is then no decimal sign: "1.234" must not become a number in silence.
+        text = text.where(~text.str.contains(".", regex=False), "?").str.replace(decimal, ".", regex=False)
+    numbers = pd.to_numeric(text, errors="coerce").astype(np.float64)
+    return numbers.where(np.isfinite(numbers))
+
+
+def as_dates(cells: Cells) -> Cells:
+    """ISO 8601 text as datetime64; NaT where it is none."""
+    return pd.to_datetime(cells.where(cells != "", None), format="ISO8601", errors="coerce")
+
+
+def as_flags(cells: Cells) -> Cells:
+    """TRUE or FALSE for each of the usual spellings; None where it is none of them."""
+    return cells.map({cell: flag_of(cell) for cell in cells.unique()}).astype(object)
+
+
+def flag_of(cell: str) -> str | None:
+    """TRUE or FALSE for a usual spelling of it, None for any other text."""
+    return FLAGS.get(cell.strip().casefold())
+
+
+def is_missing(cells: Cells, column: Column) -> pd.Series[bool]:
+    """Where a cell says that there is nothing."""
+    empty = NO_NUMBER if column.type in ("integer", "number", "date") else ("",)
+    return cells.str.strip().isin(empty) if len(empty) > 1 else cells == ""
+
+
+def positive_of(case: Case) -> str:
+    """The positive value of the target as its parsed column writes it."""
+    column = case.columns[case.target.column]
+    positive = case.target.positive
+    return (flag_of(positive) or positive) if column.type == "flag" and not column.values else positive
