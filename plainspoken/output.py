@@ -88,9 +88,16 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in REMEDY:
+        if error.errno not in REMEDY or not concerns(error, folder):
             raise
         raise PlainspokenError(
             f"{error.filename or folder}: expected to write into {folder}, "
             f"found: {(error.strerror or 'an error').lower()}; {REMEDY[error.errno]}"
         ) from error
+
+
+def concerns(error: OSError, folder: Path) -> bool:
+    """Whether an error is about this folder: it names a file in it, or none at all."""
+    if not isinstance(error.filename, (str, Path)):
+        return True
+    return Path(error.filename).resolve().is_relative_to(folder.resolve())

@@ -34,7 +34,9 @@ class Stamp:
 
     def write(self, path: Path) -> None:
         """Keep the stamp at `path`, whole or not at all."""
-        text = json.dumps({"inputs": dict(self.inputs), "outputs": dict(self.outputs)}, indent=1, sort_keys=True)
+        text = json.dumps(
+            {"inputs": dict(self.inputs), "outputs": dict(self.outputs)}, indent=1, sort_keys=True
+        )
         write_whole(path, (text + "\n").encode())
 
 
@@ -66,6 +68,11 @@ def digest(path: Path) -> str:
         return ABSENT
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def digests(root: Path, patterns: Iterable[str]) -> dict[str, str]:

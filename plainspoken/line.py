@@ -1,0 +1,105 @@
+"""The line: which stages a command needs for a case, in order. Knows no stage from inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from plainspoken.case import find_case, read_case
+from plainspoken.errors import PlainspokenError
+from plainspoken.findings import nearest, read_findings
+from plainspoken.stages.stage import Places, Stage
+
+Work = tuple[Path, list[Stage]]  # a build folder, and the stages to bring up to date in it
+
+
+def all_cases(places: Places) -> list[str]:
+    """The names of all cases.
+
+    Raises:
+        PlainspokenError: there is none.
+    """
+    names = sorted(path.stem for path in places.cases.glob("*.toml"))
+    if not names:
+        raise PlainspokenError(f"{places.cases}: expected case files (*.toml), found none; write one there")
+    return names
+
+
+def everything(places: Places, name: str) -> Work:
+    """All stages of a case, in all its languages."""
+    from plainspoken.stages.write import verify_stage
+
+    folder, stages = analysing(places, name)
+    languages = read_case(name, places.cases).languages
+    for language in languages:
+        stages += draw_and_write(places, folder, language)
+    return folder, [*stages, verify_stage(places, folder, languages)]
+
+
+def draw_and_write(places: Places, folder: Path, language: str) -> list[Stage]:
+    """The stages after the seam, in one language."""
+    from plainspoken.stages.draw import draw_stage
+    from plainspoken.stages.write import FORMATS, write_stage
+
+    return [draw_stage(places, folder, language)] + [
+        write_stage(places, folder, language, to) for to in FORMATS
+    ]
+
+
+def analysing(places: Places, name: str) -> Work:
+    """The stages before the seam."""
+    from plainspoken.stages.analyse import analyse_stage, judge_stage
+
+    path, case = find_case(name, places.cases), read_case(name, places.cases)
+    folder = places.build / case.name
+    return folder, [analyse_stage(places, path, case, folder), judge_stage(places, folder)]
+
+
+def drawing(places: Places, name: str, languages: Sequence[str] | None) -> Work:
+    """The stage draw, in the languages asked for."""
+    from plainspoken.stages.draw import draw_stage
+
+    folder = built(places, name)
+    told = spoken(folder)
+    return folder, [draw_stage(places, folder, each) for each in languages or told]
+
+
+def writing(
+    places: Places, name: str, languages: Sequence[str] | None, formats: Sequence[str] | None
+) -> Work:
+    """The stage write, in the languages and formats asked for.
+
+    Raises:
+        PlainspokenError: no such format, or no charts in this language yet.
+    """
+    from plainspoken.stages.write import FORMATS, write_stage
+
+    folder = built(places, name)
+    for each in formats or ():
+        if each not in FORMATS:
+            near = nearest(each, dict.fromkeys(FORMATS))
+            raise PlainspokenError(f"--to {each}: expected one of: {', '.join(FORMATS)}{near}")
+    told = spoken(folder)
+    asked = languages or told
+    for language in asked:
+        if not any((folder / "figures" / language).glob("*.svg")):
+            remedy = f"run `plainspoken draw {name} --language {language}` first"
+            raise PlainspokenError(f"{folder / 'figures' / language}: no charts here; {remedy}")
+    return folder, [write_stage(places, folder, each, to) for each in asked for to in formats or FORMATS]
+
+
+def built(places: Places, name: str) -> Path:
+    """The build folder of a case, or the folder itself where `name` is one that holds findings."""
+    if (Path(name) / "findings.json").is_file():
+        return Path(name)
+    return places.build / read_case(name, places.cases).name
+
+
+def spoken(folder: Path) -> tuple[str, ...]:
+    """The languages that the findings in a folder are to be told in."""
+    return read_findings(folder / "findings.json").briefing.languages
+
+
+def briefings(folder: Path) -> list[str]:
+    """The pages that stand in a build folder."""
+    return [str(path) for path in sorted(folder.glob("briefing.*"))]

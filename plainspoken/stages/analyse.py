@@ -1,0 +1,96 @@
+"""Stages analyse and judge: tables to evidence, evidence to findings. Knows no language and no page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plainspoken.case import Case
+from plainspoken.findings import read_findings, write_findings
+from plainspoken.output import KEPT
+from plainspoken.stages.stage import RULES, SEAM, Places, Seconds, Stage, Tell
+from plainspoken.staleness import Digests, digest, digests, versions
+
+if TYPE_CHECKING:
+    from analysis.analyse import Analysed
+
+EVIDENCE = f"{KEPT}/evidence.json"  # the findings before they are judged
+ANALYSE_CODE = (
+    *SEAM,
+    "plainspoken/case.py",
+    "plainspoken/stages/analyse.py",
+    "data/**/*.py",
+    "analysis/**/*.py",
+)
+JUDGE_CODE = (*RULES, "plainspoken/stages/analyse.py")
+ANALYSE_PACKAGES = (
+    "lightgbm",
+    "numpy",
+    "pandas",
+    "pandera",
+    "pyarrow",
+    "pydantic",
+    "scikit-learn",
+    "scipy",
+    "shap",
+    "skops",
+    "statsmodels",
+)
+
+
+def analyse_stage(places: Places, path: Path, case: Case, folder: Path) -> Stage:
+    """Tables and case file (at `path`) to evidence, scores and model, in its build folder."""
+
+    def inputs() -> Digests:
+        code = digests(places.root, ANALYSE_CODE) | versions(ANALYSE_PACKAGES)
+        return code | {"case file": digest(path)} | tables(case)
+
+    def run(part: Path, tell: Tell) -> Seconds:
+        from analysis.analyse import analyse
+
+        from data.find import data_folder
+        from data.load import load
+
+        tell("reading the tables", 0.0)
+        loaded = load(case, data_folder(), folder / KEPT)
+        analysed = analyse(case, loaded, tell)
+        keep(analysed, part)
+        return analysed.timings
+
+    return Stage("analyse", inputs, run)
+
+
+def tables(case: Case) -> Digests:
+    """The content of each table; or that there are no real ones, so that they are simulated."""
+    from data.find import data_folder
+
+    folder = data_folder()
+    if folder is None:
+        return {"tables": "simulated"}
+    return {f"table {name}": digest(folder / table.file) for name, table in case.tables.items()}
+
+
+def keep(analysed: Analysed, part: Path) -> None:
+    """Write what an analysis found: evidence, row-level scores, and the fitted model."""
+    from skops.io import dump
+
+    write_findings(analysed.findings.model_copy(update={"claims": ()}), part / EVIDENCE)
+    analysed.scores.to_parquet(part / "scores.parquet")
+    dump(analysed.model, part / "model.skops")
+
+
+def judge_stage(places: Places, folder: Path) -> Stage:
+    """Evidence to findings with claims, so that a changed rule never trains a model again."""
+
+    def inputs() -> Digests:
+        return digests(places.root, JUDGE_CODE) | {"evidence": digest(folder / EVIDENCE)}
+
+    def run(part: Path, tell: Tell) -> Seconds:
+        from plainspoken.claims.rule import judge_all
+
+        tell("judging the evidence", 0.0)
+        evidence = read_findings(folder / EVIDENCE)
+        write_findings(evidence.model_copy(update={"claims": judge_all(evidence)}), part / "findings.json")
+        return {}
+
+    return Stage("judge", inputs, run)
