@@ -1,0 +1,57 @@
+"""Tests: small tables whose truth is known. Knows no detector and no model."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from data.loaded import Loaded, Step
+from plainspoken.case import Calendar, Case, Column, Table, Target
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr")
+
+
+def visits(rows: int = 3000, seed: int = 1) -> tuple[pd.DataFrame, np.ndarray]:
+    """Visits: more pages, more purchases; new visitors buy more; the month and the region tell nothing."""
+    random = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {
+            "pages": random.poisson(6, rows).astype(float),
+            "seconds": random.gamma(2.0, 100.0, rows).round(2),
+            "visitor": pd.Categorical(random.choice(["new", "back"], rows, p=[0.3, 0.7])),
+            "region": pd.Categorical(random.choice([*"abcd"], rows)),
+            "month": pd.Categorical(random.choice(MONTHS, rows), categories=MONTHS),
+        }
+    )
+    chance = 1 / (1 + np.exp(-(-2.2 + 0.25 * (frame["pages"] - 6) + 0.8 * (frame["visitor"] == "new"))))
+    return frame, np.asarray(random.random(rows) < chance)
+
+
+def case_of(frame: pd.DataFrame, *, calendar: bool = True, **more: object) -> Case:
+    """A case over these columns: whole numbers are integers, the rest numbers or categories."""
+    columns = {name: Column(type=type_of(frame[name]), known="during") for name in frame}
+    columns["bought"] = Column(type="flag", role="target", known="after")
+    when = Calendar(column="month", order=MONTHS, early=MONTHS[:3], late=MONTHS[3:])
+    return Case(
+        name="planted",
+        seed=7,
+        tables={"visits": Table(file="visits.csv")},
+        columns=columns,
+        target=Target(column="bought", positive="yes"),
+        calendar=when if calendar else None,
+        **more,
+    )
+
+
+def type_of(values: pd.Series) -> str:
+    """The case's type of a column."""
+    if not pd.api.types.is_numeric_dtype(values):
+        return "category"
+    return "integer" if bool((values == values.round()).all()) else "number"
+
+
+def loaded_of(frame: pd.DataFrame, event: np.ndarray, duplicates: int = 0) -> Loaded:
+    """A tidy table whose ledger holds reading and dropping duplicates."""
+    read = Step("read", "read", len(event) + duplicates, len(event) + duplicates, 0, 0)
+    dropped = Step("drop_duplicates", "duplicates", read.rows_out, len(event), duplicates, 0)
+    return Loaded(frame, event, (read, dropped), {}, demonstration=False)

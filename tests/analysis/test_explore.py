@@ -1,0 +1,48 @@
+"""Tests: what is said of the table is what was planted in it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis import explore
+from analysis.book import Book
+from tests.analysis.planted import case_of, loaded_of, visits
+
+
+def explored(book: Book) -> dict[str, object]:
+    return {name: each.value for name, each in book.evidence.items()}
+
+
+def test_size_duplicates_and_missing_periods_are_told() -> None:
+    frame, event = visits(400)
+    frame["month"] = frame["month"].where(frame["month"] != "Feb", "Jan")
+    book = Book()
+    explore.write(loaded_of(frame, event, duplicates=5), case_of(frame, explore=("month", "visitor")), book)
+    value = explored(book)
+    assert (value["data.rows_raw"], value["data.rows"], value["data.duplicates"]) == (405, 400, 5)
+    assert value["data.positives"] == event.sum()
+    assert book.members["data.missing_periods"] == ("feb",)
+    assert book.members["months"] == ("jan", "mar", "apr")
+    assert book.members["breakdowns"] == ("visitor",)
+    new = np.asarray(frame["visitor"] == "new")
+    assert value["breakdowns.visitor.values.new.base_rate"] == event[new].mean()
+
+
+def test_the_best_and_the_worst_period_are_named_and_differ() -> None:
+    frame, event = visits(2000)
+    event = event & np.asarray(frame["month"] != "Mar") | np.asarray(frame["month"] == "Apr")
+    book = Book()
+    explore.write(loaded_of(frame, event), case_of(frame), book)
+    value = explored(book)
+    assert (value["months.best"], value["months.worst"]) == ("value.month.apr", "value.month.mar")
+    assert (value["months.best_rate"], value["months.worst_rate"]) == (1.0, 0.0)
+    assert float(str(value["months.differ_p"])) < 1e-9
+
+
+def test_a_slip_of_the_pen_is_an_outlier_and_a_long_tail_is_not() -> None:
+    frame, event = visits(1000)
+    frame.loc[3, "seconds"] = 106_862.0
+    book = Book()
+    explore.write(loaded_of(frame, event), case_of(frame), book)
+    assert book.members["outliers"] == ("seconds",)
+    assert book.evidence["outliers.seconds.max"].value == 106_862.0

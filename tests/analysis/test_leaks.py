@@ -1,0 +1,157 @@
+"""Tests: planted leaks are found, their neighbours are not, and nothing is found where nothing is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import leaks
+from analysis.book import Book
+from plainspoken.case import read_case
+from tests.analysis.planted import MONTHS, case_of, loaded_of, visits
+
+
+def found_in(frame: pd.DataFrame, event: np.ndarray, **more: bool) -> dict[str, tuple[str, ...]]:
+    found = leaks.find(loaded_of(frame, event), case_of(frame, **more))
+    return {suspect.column: suspect.detectors for suspect in found.suspects}
+
+
+def late_value(event: np.ndarray, month: pd.Series, exact: tuple[str, ...], seed: int = 3) -> np.ndarray:
+    """Nil, except after an event: always in the exact months, else for one event in two, and some others."""
+    random = np.random.default_rng(seed)
+    filled = np.where(event & (month.isin(exact) | (random.random(len(event)) < 0.5)), 1, 0)
+    filled = filled | (random.random(len(event)) < 0.1)
+    return np.where(filled, random.gamma(2, 10, len(event)), 0.0)
+
+
+def test_honest_columns_are_not_accused() -> None:
+    assert found_in(*visits()) == {}
+
+
+def test_a_copy_of_the_answer_is_found_and_nothing_else() -> None:
+    frame, event = visits()
+    flipped = event ^ (np.random.default_rng(2).random(len(event)) < 0.002)
+    frame["paid"] = pd.Categorical(np.where(flipped, "yes", "no"))
+    assert found_in(frame, event).keys() == {"paid"}
+    assert found_in(frame, event)["paid"][0] == "near_copy"
+
+
+def test_a_value_that_excludes_the_event_in_some_months_is_found_there() -> None:
+    frame, event = visits()
+    frame["page_value"] = late_value(event, frame["month"], MONTHS[:2])
+    loaded, case, book = loaded_of(frame, event), case_of(frame), Book()
+    found = leaks.write(loaded, case, ("pages", "page_value"), book)
+    assert found.columns == ("page_value",)
+    assert found.suspects[0].detectors[0] == "perfect_in_some_periods"
+    value = {name: each.value for name, each in book.evidence.items()}
+    inside = frame["month"].isin(MONTHS[:2]) & (frame["page_value"] == 0)
+    assert value["suspects.page_value.without.n"] == inside.sum()
+    assert value["suspects.page_value.without.positives"] == 0
+    assert value["suspects.page_value.without.first_period"] == "value.month.jan"
+    assert value["suspects.page_value.without.last_period"] == "value.month.feb"
+    assert book.evidence["suspects.page_value.elsewhere.positives"].number > 50
+    assert value["leaks.used"] == 1
+
+
+def test_a_value_that_excludes_the_event_everywhere_is_found_without_a_calendar() -> None:
+    frame, event = visits()
+    frame["page_value"] = late_value(event, frame["month"], MONTHS)
+    assert "never_without" in found_in(frame, event, calendar=False)["page_value"]
+
+
+def test_an_average_over_the_finished_case_is_found_and_a_mean_of_seconds_is_not() -> None:
+    frame, event = visits()
+    random = np.random.default_rng(5)
+    size = np.maximum(frame["pages"], 1)
+    frame["pages"] = size
+    left = 0.2 * np.where(random.random(len(event)) < 0.6, 1, random.random(len(event)))
+    frame["exit_rate"] = left / size
+    frame["seconds_per_page"] = frame["seconds"] / size
+    assert found_in(frame, event) == {"exit_rate": ("fixed_at_the_end",)}
+
+
+def test_an_identifier_given_class_by_class_is_found_and_so_is_the_order_of_the_file() -> None:
+    frame, event = visits()
+    order = np.argsort(~event, kind="stable")
+    frame, event = frame.iloc[order].reset_index(drop=True), event[order]
+    frame["id"] = np.arange(500, 500 + len(frame)).astype(float)
+    found = leaks.find(loaded_of(frame, event), case_of(frame, calendar=False))
+    assert found.row_order.suspect and found.row_order.roc_auc.value == 0.0
+    assert "identifier" in {each.column: each.detectors for each in found.suspects}["id"]
+
+
+def test_an_identifier_in_random_order_is_harmless() -> None:
+    frame, event = visits()
+    frame["id"] = np.random.default_rng(4).permutation(len(frame)).astype(float)
+    found = leaks.find(loaded_of(frame, event), case_of(frame))
+    assert not found.suspects and not found.row_order.suspect
+
+
+def test_a_file_sorted_by_month_is_not_suspect_when_months_differ() -> None:
+    frame, _ = visits()
+    frame = frame.sort_values("month").reset_index(drop=True)
+    rate = frame["month"].map(dict(zip(MONTHS, (0.05, 0.1, 0.2, 0.4), strict=True))).astype(float)
+    event = np.asarray(np.random.default_rng(6).random(len(frame)) < rate)
+    assert not leaks.find(loaded_of(frame, event), case_of(frame)).row_order.suspect
+    assert leaks.find(loaded_of(frame, event), case_of(frame, calendar=False)).row_order.suspect
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nothing_is_suspected_when_the_answers_are_shuffled(seed: int) -> None:
+    frame, event = visits(seed=seed)
+    frame["page_value"] = late_value(event, frame["month"], MONTHS[:2], seed)
+    frame["exit_rate"] = np.where(event, 0.1, 0.2) / np.maximum(frame["pages"], 1)
+    shuffled = np.random.default_rng(seed).permutation(event)
+    found = leaks.find(loaded_of(frame, shuffled), case_of(frame))
+    assert found.columns == () and not found.row_order.suspect
+
+
+def test_answers_of_the_test_rows_cannot_change_what_is_suspected() -> None:
+    frame, event = visits()
+    frame["page_value"] = late_value(event, frame["month"], MONTHS[:2])
+    train, test = np.arange(0, 2400), np.arange(2400, 3000)
+    turned = event.copy()
+    turned[test] = ~turned[test]
+    case = case_of(frame)
+    assert leaks.find(loaded_of(frame, event), case, train) == leaks.find(
+        loaded_of(frame, turned), case, train
+    )
+
+
+def test_twins_across_the_split_are_counted() -> None:
+    frame, event = visits(200)
+    frame, event = pd.concat([frame, frame.iloc[:3]], ignore_index=True), np.concatenate([event, event[:3]])
+    book = Book()
+    leaks.across_split(loaded_of(frame, event), np.arange(150), np.arange(150, 203), book)
+    assert book.evidence["leaks.across_split.duplicates"].value == 3
+
+
+@pytest.mark.real
+def test_page_values_is_found_though_the_case_calls_it_known_during_the_visit(real_data: Path) -> None:
+    case = read_case("conversion", Path("cases"))
+    marked = case.columns["PageValues"].model_copy(update={"known": "during"})
+    case = case.model_copy(update={"columns": {**case.columns, "PageValues": marked}})
+    frame, event = real_visits(real_data)
+    book = Book()
+    leaks.write(loaded_of(frame, event), case, (), book)
+    value = {name: each.value for name, each in book.evidence.items()}
+    assert value["suspects.pagevalues.kind"] == "perfect_in_some_periods"
+    assert (value["suspects.pagevalues.without.n"], value["suspects.pagevalues.without.positives"]) == (
+        4327,
+        0,
+    )
+    assert value["suspects.pagevalues.elsewhere.positives"] == 370
+    assert set(book.members["suspects"]) == {"pagevalues", "bouncerates", "exitrates"}
+
+
+def real_visits(folder: Path) -> tuple[pd.DataFrame, np.ndarray]:
+    """The real visits without exact duplicates, codes as categories."""
+    codes = ["Month", "OperatingSystems", "Browser", "Region", "TrafficType", "VisitorType", "Weekend"]
+    path = folder / "online_shoppers" / "online_shoppers_intention.csv"
+    table = pd.read_csv(path, sep=";", dtype=dict.fromkeys([*codes, "Revenue"], "category"))
+    table = table.drop_duplicates().reset_index(drop=True)
+    event = np.asarray(table.pop("Revenue") == "TRUE")
+    return table, event
