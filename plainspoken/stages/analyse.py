@@ -46,13 +46,14 @@ def analyse_stage(places: Places, path: Path, case: Case, folder: Path) -> Stage
         return code | {"case file": digest(path)} | tables(case)
 
     def run(part: Path, tell: Tell) -> Seconds:
-        from analysis.analyse import analyse
-
         from data.find import data_folder
         from data.load import load
 
         tell("reading the tables", 0.0)
         loaded = load(case, data_folder(), folder / KEPT)
+        # Only now, so that a fault in the tables is told at once.
+        from analysis.analyse import analyse
+
         analysed = analyse(case, loaded, tell)
         keep(analysed, part)
         return analysed.timings

@@ -1,0 +1,189 @@
+"""Command tests: a small project whose stages are fakes that count their calls. Knows no real stage."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from plainspoken import cli
+from plainspoken.findings import Claim, Evidence, Findings, Kind, Part, Provenance, Verdict
+from plainspoken.stages.stage import Places
+
+CASE = """
+languages = ["en"]
+[tables.visits]
+file = "visits.csv"
+[target]
+column = "bought"
+positive = "yes"
+[columns.bought]
+type = "flag"
+role = "target"
+"""
+FILES = {
+    "data/load.py": "",
+    "analysis/search.py": "",
+    "figures/draw.py": "",
+    "report/write.py": "",
+    "plainspoken/case.py": "",
+    "plainspoken/findings.py": "",
+    "plainspoken/verify.py": "",
+    "plainspoken/claims/rules.py": "",
+    "plainspoken/words/speaker.py": "",
+    "templates/briefing/page.jinja": "<p>",
+    "templates/fonts/a.ttf": "",
+    "templates/words/en/all.toml": '[ranks_well]\nholds = "It ranks."\n[chart_rank]\nalt = "Ranks."\n',
+    "cases/small.toml": CASE,
+    "tables/visits.csv": "bought\nyes\n",
+}
+
+
+def findings() -> Findings:
+    """One piece of evidence of every shape that `show` must tell."""
+    evidence = {
+        "evaluation.roc_auc": Evidence(
+            value=0.7512, unit="score", n=2441, low=0.72, high=0.78, method="bootstrap_95"
+        ),
+        "evaluation.recall": Evidence(value=0.58, unit="share", of="purchases"),
+        "model.chosen": Evidence(value="model.lightgbm", unit="name"),
+        "slices.2.told_apart": Evidence(value=True, unit="flag"),
+    }
+    return Findings(
+        task="classification",
+        briefing=Part(parts=("first",), languages=("en",)),
+        names={"en": {}},
+        evidence=evidence,
+        members={},
+        provenance=Provenance(case="small", case_hash="", data_hashes={}, code_hash="", seed=1, versions={}),
+    )
+
+
+def claim() -> Claim:
+    """A claim that rests on one piece of evidence."""
+    return Claim(
+        rule="ranks_well",
+        verdict=Verdict.HOLDS,
+        kind=Kind.STRENGTH,
+        severity=2,
+        evidence=("evaluation.roc_auc",),
+    )
+
+
+@dataclass
+class Project:
+    """A project in a temporary folder, started from there; `ran` are the stages that ran since last asked."""
+
+    root: Path
+    calls: list[str] = field(default_factory=list)
+    before: dict[str, Callable[[], None]] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    evidence: Findings = field(default_factory=findings)
+
+    @property
+    def folder(self) -> Path:
+        """The build folder of the one case."""
+        return self.root / "build" / "small"
+
+    def run(self, *arguments: str) -> Result:
+        """Run the command."""
+        return CliRunner().invoke(cli.app, list(arguments))
+
+    def ran(self) -> list[str]:
+        """The stages that ran since this was last asked."""
+        calls, self.calls[:] = list(self.calls), []
+        return calls
+
+    def change(self, name: str, text: str = "# changed") -> None:
+        """Put another line at the end of a file."""
+        with (self.root / name).open("a") as file:
+            file.write(f"\n{text}\n")
+
+    def reach(self, stage: str) -> None:
+        """Note that a stage runs; then do what a test planted there, after half of its work."""
+        self.calls.append(stage)
+        self.before.get(stage, lambda: None)()
+
+    def contents(self) -> dict[str, bytes]:
+        """Every file of the build folder but the times, the stamps and the lock."""
+        paths = (path for path in self.folder.rglob("*") if path.is_file())
+        names = {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
+        return {
+            name: names[name]
+            for name in sorted(names)
+            if name.split("/")[0] not in (".stamps", "timings.json")
+        }
+
+
+def module(name: str, **members: Any) -> ModuleType:
+    """A module that stands for a stage."""
+    made = ModuleType(name)
+    vars(made).update(members)
+    return made
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A small project with fake stages, and the command started in its folder."""
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    made = Project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLAINSPOKEN_DATA", str(tmp_path / "tables"))
+    monkeypatch.setattr(cli, "places", lambda: Places(tmp_path, Path("cases"), Path("build")))
+    monkeypatch.setattr("plainspoken.claims.rule.registry", lambda: {"ranks_well": None})
+    plant(made, monkeypatch)
+    return made
+
+
+def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a fake in the place of each stage; each does half of its work, then what a test planted."""
+
+    def analyse(case: object, loaded: object, tell: Callable[[str, float], None]) -> SimpleNamespace:
+        project.reach("analyse")
+        tell("searching", 0.5)
+        scores = pd.DataFrame({"score": [0.5]})
+        return SimpleNamespace(
+            findings=project.evidence, scores=scores, model={"a": 1}, timings={"search": 1.5}
+        )
+
+    def judge(found: Findings) -> tuple[Claim, ...]:
+        project.reach("judge")
+        return (claim(),)
+
+    def draw_all(found: Findings, words: object, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        (folder / "a.svg").write_text("<svg/>")
+        project.reach("draw")
+        (folder / "b.svg").write_text("<svg/>")
+
+    def write(found: Findings, words: object, figures: Path, out: Path, to: set[str]) -> None:
+        assert (figures / "a.svg").is_file()
+        kind = next(iter(to))
+        (out / f"briefing.en.{kind}").write_text("half")
+        project.reach(kind)
+        (out / f"briefing.en.{kind}").write_text("whole")
+
+    def verify(folder: Path) -> tuple[str, ...]:
+        project.reach("verify")
+        return project.problems
+
+    fakes = [
+        module("data.load", load=lambda case, folder, workspace: object()),
+        module("analysis.analyse", analyse=analyse),
+        module("figures.draw", draw_all=draw_all),
+        module("report.write", write=write),
+        module("plainspoken.verify", verify=verify),
+    ]
+    for fake in fakes:
+        monkeypatch.setitem(sys.modules, fake.__name__, fake)
+    monkeypatch.setattr("plainspoken.claims.rule.judge_all", judge)
+    monkeypatch.setattr("plainspoken.words.Words", lambda *_: None)

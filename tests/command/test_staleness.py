@@ -1,0 +1,158 @@
+"""Staleness: each kind of change redoes exactly the stages that rest on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plainspoken.staleness import Stamp, digests, why_stale
+from tests.command.conftest import Project
+
+ALL = ["analyse", "judge", "draw", "html", "pdf", "verify"]
+PAGES = ["html", "pdf", "verify"]
+
+
+def test_a_first_run_does_everything_and_a_second_nothing(project: Project) -> None:
+    first = project.run("report")
+    assert (first.exit_code, project.ran()) == (0, ALL)
+    assert "Nothing to do" not in first.stdout
+    before = project.contents()
+    second = project.run("report")
+    assert (second.exit_code, project.ran()) == (0, [])
+    assert "Nothing to do: everything is up to date." in second.stdout
+    assert project.contents() == before
+
+
+@pytest.mark.parametrize(
+    ("changed", "redone"),
+    [
+        ("tables/visits.csv", ["analyse"]),
+        ("cases/small.toml", ["analyse"]),
+        ("data/load.py", ["analyse"]),
+        ("analysis/search.py", ["analyse"]),
+        ("plainspoken/case.py", ["analyse"]),
+        ("plainspoken/claims/rules.py", ["judge", "draw", *PAGES]),
+        ("plainspoken/words/speaker.py", ["draw", *PAGES]),
+        ("figures/draw.py", ["draw", *PAGES]),
+        ("report/write.py", PAGES),
+        ("templates/briefing/page.jinja", PAGES),
+        ("templates/fonts/a.ttf", ["draw", *PAGES]),
+        ("plainspoken/verify.py", ["verify"]),
+    ],
+)
+def test_a_change_redoes_what_rests_on_it(project: Project, changed: str, redone: list[str]) -> None:
+    """A fake analysis finds the same again, so that nothing after it has to be redone."""
+    project.run("report")
+    project.ran()
+    project.change(changed)
+    project.run("report")
+    assert project.ran() == redone
+    project.run("report")
+    assert project.ran() == []
+
+
+def test_other_findings_redo_all_that_follows(project: Project) -> None:
+    project.run("report")
+    project.ran()
+    other = project.evidence.evidence["evaluation.roc_auc"].model_copy(update={"value": 0.6})
+    evidence = {**project.evidence.evidence, "evaluation.roc_auc": other}
+    project.evidence = project.evidence.model_copy(update={"evidence": evidence})
+    project.change("tables/visits.csv", "no")
+    project.run("report")
+    assert project.ran() == ALL
+
+
+def test_a_word_of_a_chart_redraws_and_a_sentence_of_a_rule_does_not(project: Project) -> None:
+    project.run("report")
+    project.ran()
+    words = project.root / "templates/words/en/all.toml"
+    words.write_text(words.read_text().replace("It ranks.", "It ranks well."))
+    project.run("report")
+    assert project.ran() == PAGES
+    words.write_text(words.read_text().replace("Ranks.", "Ranks well."))
+    project.run("report")
+    assert project.ran() == ["draw", *PAGES]
+
+
+def test_another_data_folder_counts_by_content(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.run("report")
+    project.ran()
+    (project.root / "tables").rename(tmp_path / "moved")
+    monkeypatch.setenv("PLAINSPOKEN_DATA", str(tmp_path / "moved"))
+    project.run("report")
+    assert project.ran() == []
+    monkeypatch.delenv("PLAINSPOKEN_DATA")
+    project.run("report")
+    assert project.ran() == ["analyse"]
+
+
+def test_another_version_of_a_package_redoes_its_stages(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.run("report")
+    project.ran()
+    monkeypatch.setattr("plainspoken.staleness.version", lambda name: f"{name}: {name == 'weasyprint'}")
+    project.run("report")
+    assert project.ran() == ["analyse", "draw", *PAGES]
+    monkeypatch.setattr("plainspoken.staleness.version", lambda name: f"{name}: False")
+    project.run("report")
+    assert project.ran() == PAGES
+
+
+@pytest.mark.parametrize(
+    ("result", "redone"),
+    [
+        ("scores.parquet", ["analyse"]),
+        ("findings.json", ["judge"]),
+        ("figures/en/b.svg", ["draw"]),
+        ("briefing.en.pdf", ["pdf"]),
+    ],
+)
+def test_an_edited_or_removed_result_is_made_again(project: Project, result: str, redone: list[str]) -> None:
+    project.run("report")
+    project.ran()
+    before = {name: text for name, text in project.contents().items() if name != "model.skops"}
+    (project.folder / result).write_text("edited")
+    project.run("report")
+    assert project.ran() == redone
+    (project.folder / result).unlink()
+    project.run("report")
+    assert project.ran() == redone
+    assert before.items() <= project.contents().items()
+
+
+def test_a_chart_that_is_no_longer_drawn_is_removed(project: Project) -> None:
+    project.run("report")
+    stale = project.folder / ".stamps/draw en.json"
+    (project.folder / "figures/en/old.svg").write_text("<svg/>")
+    stamp = Stamp.read(stale)
+    assert stamp is not None
+    Stamp(stamp.inputs, {**stamp.outputs, "figures/en/old.svg": "x"}).write(stale)
+    project.run("report")
+    assert not (project.folder / "figures/en/old.svg").exists()
+
+
+def test_the_reason_names_what_changed(tmp_path: Path) -> None:
+    (tmp_path / "page").write_text("whole")
+    made = Stamp({"a.py": "1", "b.py": "1"}, digests(tmp_path, ["page"]))
+    assert why_stale(None, {}, tmp_path) == "not made yet"
+    assert why_stale(made, {"a.py": "1", "b.py": "1"}, tmp_path) == ""
+    assert why_stale(made, {"a.py": "2", "c.py": "1"}, tmp_path) == "changed: a.py, b.py and 1 more"
+    (tmp_path / "page").write_text("edited")
+    assert why_stale(made, {"a.py": "1", "b.py": "1"}, tmp_path) == "edited or removed: page"
+
+
+def test_a_stamp_that_cannot_be_understood_counts_as_none(tmp_path: Path) -> None:
+    for text in ("", "{", "[]", '{"inputs": {}}', '{"inputs": 1, "outputs": {}}'):
+        (tmp_path / "stamp").write_text(text)
+        assert Stamp.read(tmp_path / "stamp") is None
+
+
+def test_caches_and_hidden_files_are_no_content(tmp_path: Path) -> None:
+    for name in ("a.py", "__pycache__/a.pyc", ".hidden/b.py", "deep/c.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    assert list(digests(tmp_path, ["**/*"])) == ["a.py", "deep/c.py"]
