@@ -44,7 +44,7 @@ def values_of(cells: Cells, column: Column, decimal: str) -> Cells:
 
 def as_numbers(cells: Cells, decimal: str) -> Cells:
     """Text as finite float64 with the declared decimal sign; NaN where there is none."""
-    text = cells.astype(str).str.strip()
+    text = cells
     if decimal != ".":
         # A point is then no decimal sign: "1.234" must not become a number in silence.
         text = text.where(~text.str.contains(".", regex=False), "?").str.replace(decimal, ".", regex=False)
@@ -69,8 +69,7 @@ def flag_of(cell: str) -> str | None:
 
 def is_missing(cells: Cells, column: Column) -> pd.Series[bool]:
     """Where a cell says that there is nothing."""
-    empty = NO_NUMBER if column.type in ("integer", "number", "date") else ("",)
-    return cells.str.strip().isin(empty) if len(empty) > 1 else cells == ""
+    return cells.isin(NO_NUMBER) if column.type in ("integer", "number", "date") else cells == ""
 
 
 def positive_of(case: Case) -> str:

@@ -1,0 +1,61 @@
+"""Data: demonstration tables of a case, written in the form that the case declares. Knows no case by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from data.read_binary import as_text
+from data.simulate_visits import make_visits
+from plainspoken.case import Case, Table
+from plainspoken.errors import PlainspokenError
+from plainspoken.findings import nearest, write_whole
+
+Simulator = Callable[[int], tuple[pd.DataFrame, ...]]
+
+
+def visits(seed: int) -> tuple[pd.DataFrame, ...]:
+    """One table of visits."""
+    return (make_visits(seed=seed)[0],)
+
+
+# What a case file may name as its simulator; each makes the case's tables in declared order.
+SIMULATORS: Mapping[str, Simulator] = {"visits": visits}
+
+
+def simulate(case: Case, folder: Path) -> Path:
+    """Write the tables that a case's simulator makes with the case's seed below a folder, and return it.
+
+    Raises:
+        PlainspokenError: the case names no simulator there is, or one that makes another number of tables.
+    """
+    if case.simulator not in SIMULATORS:
+        near = nearest(case.simulator, SIMULATORS) or f" (there are: {', '.join(SIMULATORS)})"
+        raise PlainspokenError(f"{case.name}: simulator: there is no {case.simulator!r}{near}")
+    frames = SIMULATORS[case.simulator](case.seed)
+    if len(frames) != len(case.tables):
+        raise PlainspokenError(
+            f"{case.name}: simulator {case.simulator!r}: expected {len(case.tables)} tables as in the case, "
+            f"found {len(frames)}; choose a simulator that makes them"
+        )
+    for table, frame in zip(case.tables.values(), frames, strict=True):
+        write_table(frame, table, folder / table.file)
+    return folder
+
+
+def write_table(frame: pd.DataFrame, table: Table, path: Path) -> None:
+    """Write a table as declared: separator, decimal sign, encoding. Same frame, same bytes.
+
+    Raises:
+        PlainspokenError: the table is declared as a kind of file that is not written here.
+    """
+    if path.suffix.lower() not in (".csv", ".txt", ".tsv"):
+        raise PlainspokenError(f"{table.file}: demonstration tables are written as .csv, .txt or .tsv only")
+    text = as_text(frame)
+    if table.decimal != ".":
+        numbers = frame.select_dtypes("number").columns
+        text[numbers] = text[numbers].apply(lambda cells: cells.str.replace(".", table.decimal, regex=False))
+    lines = text.to_csv(sep=table.separator, index=False, lineterminator="\n")
+    write_whole(path, lines.encode(table.encoding))
