@@ -34,7 +34,7 @@ test: ## lint, then run every test
 	@$(BIN)/python -m pytest -n 2
 
 bench: setup ## time each stage, with its peak memory, beside an AutoML report on the same table
-	@$(BIN)/python -m bench.report
+	@$(BIN)/python -m bench.report $(CASE)
 
 lock: setup ## pin and hash every requirement anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header -q --upgrade -o requirements.lock

@@ -1,0 +1,1 @@
+"""Bench: how long the line takes and how much memory it needs, beside a named baseline."""
