@@ -1,0 +1,84 @@
+"""Analysis, explain: three typical cases with their reasons, and reason codes per row. Knows no address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.explain.ranks import known_columns
+from analysis.explain.shapley import Effects, explain
+from analysis.ranges import Flags
+from analysis.trained import Rows, Trained
+
+Kind = Literal["found", "missed", "false_alarm"]
+KINDS: tuple[Kind, ...] = ("found", "missed", "false_alarm")
+REASONS = 3
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Reason codes: for each of m rows the three columns with the largest effects, largest first.
+
+    `rows`: (m,) row numbers; `columns`: (m, 3) column names; `effects`: (m, 3), positive speaks for it.
+    """
+
+    rows: Rows
+    columns: NDArray[np.str_]
+    effects: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A typical case of its kind: its row and its probability by a model that had not seen it."""
+
+    kind: Kind
+    row: int
+    probability: float
+
+
+def examples(trained: Trained) -> list[Example]:
+    """For each kind the test case whose probability is nearest to the median of its kind."""
+    found = []
+    for kind in KINDS:
+        rows = trained.test[of_kind(trained, kind)]
+        if len(rows):
+            chance = trained.out_of_fold[rows]
+            nearest = int(np.argmin(np.abs(chance - np.median(chance))))
+            found.append(Example(kind, int(rows[nearest]), float(chance[nearest])))
+    return found
+
+
+def of_kind(trained: Trained, kind: Kind) -> Flags:
+    """Which test cases were found, missed, or wrongly picked."""
+    event = trained.event[trained.test]
+    picked = trained.out_of_fold[trained.test] >= trained.threshold
+    return np.asarray(
+        {"found": event & picked, "missed": event & ~picked, "false_alarm": ~event & picked}[kind]
+    )
+
+
+def effects_on(trained: Trained, rows: Rows, background: Rows) -> Effects:
+    """The fitted model's effects on some rows."""
+    columns = list(trained.columns)
+    frame, standing = trained.frame.iloc[rows][columns], trained.frame.iloc[background][columns]
+    return explain(trained.fitted, frame, standing, known_columns(trained))
+
+
+def strongest(rows: Rows, effects: Effects) -> Reasons:
+    """The three largest effects on each row."""
+    order = np.argsort(-np.abs(effects.values), axis=1, kind="stable")[:, :REASONS]
+    names = np.array(effects.columns)
+    return Reasons(rows, names[order], np.take_along_axis(effects.values, order, axis=1))
+
+
+def reasons_of(reasons: Reasons, row: int) -> Sequence[tuple[str, float]]:
+    """(column, effect) of one row's reasons, largest first."""
+    at = int(np.flatnonzero(reasons.rows == row)[0])
+    return [
+        (str(name), float(effect))
+        for name, effect in zip(reasons.columns[at], reasons.effects[at], strict=True)
+    ]
