@@ -62,7 +62,7 @@ def _parquet(path: Path, named: str) -> pd.DataFrame:
 def _excel(path: Path, named: str) -> pd.DataFrame:
     """The first sheet of an Excel file as a frame of text."""
     try:
-        return pd.read_excel(path, dtype=str, keep_default_na=False, na_values=[""])
+        return pd.read_excel(path, engine="openpyxl", dtype=str, keep_default_na=False, na_values=[""])
     except ImportError:
         raise PlainspokenError(
             f"{named}: an Excel file needs the package openpyxl, which is not installed; "

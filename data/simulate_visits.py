@@ -162,4 +162,5 @@ def with_copies(random: Generator, visits: pd.DataFrame, event: Flags, copies: i
     chosen = random.choice(repeated, size=copies, replace=False)
     places = np.concatenate([np.arange(len(visits)), chosen + random.uniform(0.1, 50, copies)])
     rows = np.concatenate([np.arange(len(visits)), chosen])
-    return np.asarray(rows[np.argsort(places, kind="stable")], dtype=np.intp)
+    block = np.array([known.BLOCKS[month] for month in visits["Month"]])[rows]
+    return np.asarray(rows[np.lexsort((places, block))], dtype=np.intp)
