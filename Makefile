@@ -11,7 +11,7 @@ help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
 	@echo
 	@echo "CASE=conversion        one case instead of all: make report CASE=conversion"
-	@echo "PLAINSPOKEN_DATA=...   the folder of the real tables; now: $(or $(PLAINSPOKEN_DATA),none, so tables are simulated)"
+	@echo "PLAINSPOKEN_DATA=...   the folder of the real tables; now: $(or $(PLAINSPOKEN_DATA),none: tables are simulated)"
 
 setup: ## make the environment .venv from requirements.lock, if it is not up to date
 	@tools/setup

@@ -105,18 +105,7 @@ def installed() -> bool:
         return True
     print("making the baseline's own environment (once; a few minutes) ...", file=sys.stderr, flush=True)
     python = str(BASELINE / "bin" / "python")
-    pip = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "--require-hashes",
-        "--only-binary",
-        ":all:",
-        "-r",
-        str(LOCK),
-    ]
+    pip = [python, "-m", "pip", "install", "-q", "--require-hashes", "-r", str(LOCK)]
     for command in ([sys.executable, "-m", "venv", "--clear", str(BASELINE)], pip):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
