@@ -21,10 +21,10 @@ from sklearn.tree import DecisionTreeClassifier
 from analysis.ranges import Floats
 from analysis.refits import FOREST
 
-BACKGROUND = 20  # cases that stand for "value not known" where an explainer needs some
-ROWS = {FOREST: 120, "nearest_neighbours": 60, "support_vectors": 60}  # what the dear ones can afford
+BACKGROUND = 8  # cases that stand for "value not known" where an explainer needs some
+ROWS = {FOREST: 120, "nearest_neighbours": 40, "support_vectors": 60}  # what the dear ones can afford
 USUAL_ROWS = 1200
-REFIT_ROWS = {FOREST: 40, "nearest_neighbours": 20, "support_vectors": 20}  # the same, for each refit
+REFIT_ROWS = {FOREST: 40, "nearest_neighbours": 10, "support_vectors": 20}  # the same, for each refit
 USUAL_REFIT_ROWS = 600
 CHEAP = ("logistic_regression", "decision_tree", "lightgbm")  # a whole table in about a second
 

@@ -50,7 +50,7 @@ CHARTS = {
         Chart("leak", "leak_never_without", "suspects"),
         Chart("learning", "more_data_helps", "learning"),
         Chart("drivers", "drivers_keep_their_place", "drivers", {**RANGES, "first": "drivers.top.column"}),
-        Chart("shapes", "strongest_driver", "drivers"),
+        Chart("shapes", "strongest_driver", "drivers", {"usual": "data.base_rate"}),
         Chart("slices", "groups_served_badly", "slices"),
         Chart("segments", "segments_apart", "segments"),
         Chart("test_size", "test_fits_a_year", "actions"),

@@ -34,10 +34,18 @@ ALLOWED = (
     nodes.Keyword,
     nodes.CondExpr,
     nodes.ContextReference,
+    nodes.Concat,
+    nodes.List,
+    nodes.Tuple,
+    nodes.Scope,
+    nodes.OverlayScope,
+    nodes.EvalContextModifier,
 )
 
 
-def fault_in(source: str, environment: Environment, forms: Mapping[str, str], known: Mapping[str, object]) -> str:
+def fault_in(
+    source: str, environment: Environment, forms: Mapping[str, str], known: Mapping[str, object]
+) -> str:
     """What is wrong with one sentence pattern, or nothing.
 
     A pattern may show evidence; it may not compute, compare, or hold a digit or number word.

@@ -49,19 +49,23 @@ class Messages:
         self.environment = environment(shower)
 
     def render(self, key: str, uses: Mapping[str, str], subject: str = "") -> Markup:
-        """The message at `key`, over the evidence that `uses` names and no other.
+        """The message at `key`, over the evidence that `uses` names and no other ("" where it is not there).
 
         Raises:
             PlainspokenError: unknown message, name or filter, or a pattern that computes; with its place.
         """
+        return capitalised(self.phrase(key, uses, subject))
+
+    def phrase(self, key: str, uses: Mapping[str, str], subject: str = "") -> Markup:
+        """As `render`, but for a piece of a sentence: without a capital."""
         message = self.vocabulary.message(key)
-        names = {name: Ref(address, self.shower) for name, address in uses.items()}
+        names = {name: Ref(address, self.shower) if address else None for name, address in uses.items()}
         known: dict[str, Any] = {**names, "text": self.text, "subject": subject}
         try:
             fault = fault_in(message.text, self.environment, self.vocabulary.forms, known)
             if fault:
                 raise PlainspokenError(f"{message.place}: {key}: {fault}")
-            return capitalised(Markup(self.environment.from_string(message.text).render(known)))
+            return Markup(self.environment.from_string(message.text).render(known))
         except (TemplateSyntaxError, UndefinedError, TemplateError) as error:
             raise PlainspokenError(f"{message.place}: {key}: {told(error, known)}") from None
         except PlainspokenError as error:
@@ -90,7 +94,7 @@ def environment(shower: Shower) -> ImmutableSandboxedEnvironment:
         "high": lambda ref: ref.bound("high"),
         "size": lambda ref: ref.bound("n"),
         "between": between,
-        "name": lambda ref: ref.shower.named(ref.address),
+        "name": name_of,
         "value": lambda ref: ref.shower.any(ref.address),
         "group": lambda subject: group(subject, shower),
         "names": lambda subject, path: names_in(subject, path, shower),
@@ -110,6 +114,12 @@ def shows(way: str) -> Any:
         return ref.shower.show(ref.address, way)
 
     return show
+
+
+def name_of(ref: Ref, part: str = "") -> Named:
+    """The readable name that stands at an address, or a named part of it (`recommendation`)."""
+    key = str(ref.evidence.value)
+    return ref.shower.name(f"{key}.{part}" if part else key)
 
 
 def noun_of(ref: Ref, noun: str, shower: Shower) -> Markup:

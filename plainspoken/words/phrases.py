@@ -21,7 +21,8 @@ def between(ref: Ref, way: str = "") -> Markup:
 
 def group(subject: str, shower: Shower) -> Markup:
     """What the members of a group have in common: `in November by new visitors`."""
-    return Markup(" ").join(condition(place, shower) for place in shower.findings.over(f"{subject}.conditions"))
+    places = shower.findings.over(f"{subject}.conditions")
+    return Markup(" ").join(condition(place, shower) for place in places)
 
 
 def condition(place: str, shower: Shower) -> Markup:

@@ -105,7 +105,7 @@ class Shower:
 
 @dataclass(frozen=True)
 class Ref:
-    """What a message holds of a piece of evidence: filters turn it into text; by itself it is shown as usual."""
+    """A piece of evidence inside a message: filters turn it into text; by itself it is shown as usual."""
 
     address: str
     shower: Shower

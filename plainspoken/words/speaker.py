@@ -80,7 +80,7 @@ class Words:
         """
         rule = registry()[claim.rule]
         uses = {name: rule.address(name, claim.subject) for name in rule.uses}
-        there = {name: address for name, address in uses.items() if address in claim.evidence}
+        there = {name: address if address in claim.evidence else "" for name, address in uses.items()}
         return self.messages.render(message_key(claim, aspect), there, claim.subject)
 
     def say(self, claim: Claim, aspect: str = "") -> Markup:
@@ -109,7 +109,8 @@ class Words:
         claim = chart.claim(self.findings)
         if claim is None:
             return None
-        uses = {key: at for key, at in chart.addresses(claim).items() if at in self.findings.evidence}
+        known = self.findings.evidence
+        uses = {key: at if at in known else "" for key, at in chart.addresses(claim).items()}
 
         def words(part: str) -> Markup:
             return self.messages.render(f"chart_{name}.{part}", uses, claim.subject)

@@ -38,7 +38,7 @@ def beats_simple_rule(e: Sight) -> Judgement:
 
 @rule(
     "quality",
-    {"roc_auc": "evaluation.roc_auc", "n": "evaluation.n"},
+    {"roc_auc": "evaluation.roc_auc", "n": "evaluation.n", "coin": "models.nobody.roc_auc"},
     holds=Kind.FACT,
     fails=Kind.WEAKNESS,
     severity=3,

@@ -1,0 +1,82 @@
+"""Scores to probabilities, learned on held-out training scores. Knows no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+
+from analysis.split import folds
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Calibrator = Callable[[Floats], Floats]
+TINY = 1e-4
+# A more flexible method must lower the held-out log loss by this much, or the simpler one stays.
+WORTH_IT = 5e-4
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The method that was chosen, and the map from score to probability it gives."""
+
+    method: str
+    apply: Calibrator
+
+
+def identity(score: Floats, event: Flags) -> Calibrator:
+    """The scores as they are; only for scores that are probabilities already."""
+    return lambda new: np.clip(new, TINY, 1 - TINY)
+
+
+def sigmoid(score: Floats, event: Flags) -> Calibrator:
+    """Platt scaling on the log-odds of a probability, or on a decision value as it is (Platt 1999)."""
+    is_probability = bool(score.min() >= 0 and score.max() <= 1)
+    model = LogisticRegression(C=1e6).fit(unbounded(score, is_probability), event)
+    return lambda new: np.asarray(model.predict_proba(unbounded(new, is_probability))[:, 1])
+
+
+def isotonic(score: Floats, event: Flags) -> Calibrator:
+    """Isotonic regression (Zadrozny & Elkan 2002)."""
+    model = IsotonicRegression(y_min=TINY, y_max=1 - TINY, out_of_bounds="clip").fit(score, event)
+    return lambda new: np.asarray(model.predict(new))
+
+
+METHODS = {"none": identity, "sigmoid": sigmoid, "isotonic": isotonic}
+
+
+def unbounded(score: Floats, is_probability: bool) -> Floats:
+    """Scores as one column on the log-odds scale."""
+    if not is_probability:
+        return score.reshape(-1, 1)
+    kept = np.clip(score, TINY, 1 - TINY)
+    return np.log(kept / (1 - kept)).reshape(-1, 1)
+
+
+def calibrate(score: Floats, event: Flags, seed: int) -> Calibration:
+    """Choose the simplest method whose held-out log loss is not clearly beaten, and fit it on all scores.
+
+    `score`, `event`: held-out training scores (n,) and their truth.
+    """
+    is_probability = bool(score.min() >= 0 and score.max() <= 1)
+    usable = [name for name in METHODS if name != "none" or is_probability]
+    losses = {name: log_loss(event, held_out(name, score, event, seed)) for name in usable}
+    chosen = usable[0]
+    for name in usable[1:]:
+        if losses[name] < losses[chosen] - WORTH_IT:
+            chosen = name
+    return Calibration(chosen, METHODS[chosen](score, event))
+
+
+def held_out(method: str, score: Floats, event: Flags, seed: int) -> Floats:
+    """Each score's probability by a calibrator that did not see it (n,)."""
+    out = np.empty(len(score))
+    for fold in folds(np.arange(len(score)), event, FOLDS, seed):
+        out[fold.score] = METHODS[method](score[fold.fit], event[fold.fit])(score[fold.score])
+    return np.clip(out, TINY, 1 - TINY)

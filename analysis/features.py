@@ -1,0 +1,99 @@
+"""Columns to numbers: derived features and encodings, learned inside whatever they are fitted on. Knows no model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.compose import ColumnTransformer
+from sklearn.decomposition import PCA
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
+
+from plainspoken.case import Derived
+
+Encoding = Literal["scaled", "plain"]
+RARE = 30  # a category value with fewer training rows is put with the other rare ones
+KEPT_VARIANCE = 0.9
+
+
+class Derive(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Adds the derived columns; row by row, so nothing is learned.
+
+    `specs`: (slug, kind, of, by) for each derived column.
+    """
+
+    def __init__(self, specs: Sequence[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = ()) -> None:
+        self.specs = specs
+
+    def fit(self, frame: pd.DataFrame, event: Any = None) -> Derive:
+        """Nothing to learn."""
+        self.fitted_ = True
+        return self
+
+    def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame (n, k) with one more column per spec."""
+        return frame.assign(**{spec[0]: derived(frame, *spec[1:]) for spec in self.specs})
+
+
+def derived(frame: pd.DataFrame, kind: str, of: Sequence[str], by: Sequence[str]) -> pd.Series[float]:
+    """One derived column: a sum, or a ratio or share that is 0 where there is nothing to divide by."""
+    above = frame[list(of)].sum(axis=1)
+    if kind == "sum":
+        return above
+    below = frame[list(by)].sum(axis=1)
+    return (above / below.where(below != 0)).fillna(0.0)
+
+
+def specs_of(derived_columns: Sequence[Derived]) -> tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]:
+    """The derived columns of a case in the form that `Derive` keeps."""
+    return tuple((each.slug, each.kind, each.of, each.by) for each in derived_columns)
+
+
+def signed_log(values: Any) -> Any:
+    """log(1 + |x|) with the sign of x: tames heavy tails and keeps zero at zero."""
+    return np.sign(values) * np.log1p(np.abs(values))
+
+
+def numeric_columns(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Those of the columns that hold numbers."""
+    return [name for name in columns if pd.api.types.is_numeric_dtype(frame[name])]
+
+
+def encoder(frame: pd.DataFrame, columns: Sequence[str], extra: Sequence[str], encoding: Encoding) -> ColumnTransformer:
+    """Numbers (scaled after a signed log, or plain) beside one-hot categories, as one dense array.
+
+    `extra`: derived columns, all numeric, that will be there when the encoder runs.
+    """
+    numbers = [*numeric_columns(frame, columns), *extra]
+    others = [name for name in columns if name not in numbers]
+    one_hot = OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=RARE, sparse_output=False)
+    log = FunctionTransformer(signed_log, feature_names_out="one-to-one")
+    scaled = make_pipeline(log, StandardScaler())
+    return ColumnTransformer(
+        [("numbers", scaled if encoding == "scaled" else "passthrough", numbers), ("categories", one_hot, others)],
+        verbose_feature_names_out=False,
+    )
+
+
+def pipeline(
+    frame: pd.DataFrame,
+    columns: Sequence[str],
+    specs: Sequence[tuple[str, str, tuple[str, ...], tuple[str, ...]]],
+    encoding: Encoding,
+    model: Any,
+    reduce: bool = False,
+) -> Pipeline:
+    """Derive, encode, perhaps reduce, then the model; unfitted. Takes frames that hold at least `columns`."""
+    usable = [spec for spec in specs if {*spec[2], *spec[3]} <= set(columns)]
+    extra = [spec[0] for spec in usable]
+    steps: list[tuple[str, Any]] = [
+        ("derive", Derive(tuple(usable))),
+        ("encode", encoder(frame, columns, extra, encoding)),
+    ]
+    if reduce:
+        steps.append(("reduce", PCA(n_components=KEPT_VARIANCE, random_state=0)))
+    return Pipeline([*steps, ("model", model)])

@@ -1,0 +1,42 @@
+"""Would more data help: the chosen model trained on parts of the training rows. Knows no test row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
+
+from analysis.book import Book
+from analysis.crossval import FoldScores, cross_validate
+from analysis.ranges import corrected_t
+from analysis.split import Fold, sample
+
+Flags = NDArray[np.bool_]
+PARTS = (0.125, 0.25, 0.5)
+
+
+def write(
+    pipeline: Pipeline,
+    frame: pd.DataFrame,
+    event: Flags,
+    folds: Sequence[Fold],
+    whole: FoldScores,
+    seed: int,
+    book: Book,
+) -> None:
+    """Write the section `learning`: ROC-AUC by training size on the same folds. `whole`: already scored in full."""
+    ratio = 1 / (len(folds) - 1)
+    thinner = [Fold(sample(fold.fit, event, int(part * len(fold.fit)), seed), fold.score) for part in PARTS for fold in folds]
+    (scored,) = cross_validate([pipeline], frame, event, thinner)
+    count = len(folds)
+    curve = [scored.roc_auc[start : start + count] for start in range(0, len(thinner), count)]
+    curve.append(whole.roc_auc[:count])
+    sizes = [int(part * len(folds[0].fit)) for part in PARTS] + [len(folds[0].fit)]
+    book.list("learning", map(str, range(len(sizes))))
+    for number, (size, values) in enumerate(zip(sizes, curve, strict=True)):
+        book.put(f"learning.{number}.n", size, "count")
+        book.put(f"learning.{number}.roc_auc", corrected_t(values, ratio), "score")
+    book.put("learning.gain", corrected_t(curve[-1] - curve[-2], ratio), "score")

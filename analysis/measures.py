@@ -1,0 +1,133 @@
+"""The measures of a classifier, and their bootstrap ranges from one set of resamples. Knows no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score
+
+from analysis.book import Estimate
+from analysis.ranking import roc_auc
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+Measure = Callable[[Flags, Floats], float]
+RESAMPLES = 500
+EDGE = 1e-6
+
+
+def resampled_rows(event: Flags, seed: int, count: int = RESAMPLES) -> list[Rows]:
+    """Row numbers drawn with replacement; each draw holds both classes. Pair measures by sharing them."""
+    random = np.random.default_rng(seed)
+    drawn: list[Rows] = []
+    while len(drawn) < count:
+        rows = random.integers(0, len(event), len(event))
+        if 0 < event[rows].sum() < len(event):
+            drawn.append(rows)
+    return drawn
+
+
+def ranged(value: float, draws: list[float], n: int) -> Estimate:
+    """A value with the 95 % percentile range of its resamples (Efron & Tibshirani 1993)."""
+    low, high = np.percentile(draws, [2.5, 97.5])
+    return Estimate(value, float(low), float(high), n, "bootstrap_95")
+
+
+def estimate(measure: Measure, event: Flags, score: Floats, drawn: list[Rows]) -> Estimate:
+    """One measure with its bootstrap range."""
+    draws = [measure(event[rows], score[rows]) for rows in drawn]
+    return ranged(measure(event, score), draws, len(event))
+
+
+def difference(measure: Measure, event: Flags, one: Floats, other: Floats, drawn: list[Rows]) -> Estimate:
+    """How much higher a measure is for one score than for the other, paired over the same resamples."""
+    draws = [measure(event[rows], one[rows]) - measure(event[rows], other[rows]) for rows in drawn]
+    return ranged(measure(event, one) - measure(event, other), draws, len(event))
+
+
+def pr_auc(event: Flags, score: Floats) -> float:
+    """Area under the precision-recall curve as average precision."""
+    return float(average_precision_score(event, score))
+
+
+def top_rows(score: Floats, share: float) -> Rows:
+    """The rows of the highest scores, `share` of all (at least one); ties in row order."""
+    count = max(1, round(share * len(score)))
+    return np.argsort(-score, kind="stable")[:count]
+
+
+def top_rate(share: float) -> Measure:
+    """Share of events among the highest scores."""
+    return lambda event, score: float(event[top_rows(score, share)].mean())
+
+
+def top_recall(share: float) -> Measure:
+    """Share of all events that lie among the highest scores."""
+    return lambda event, score: float(event[top_rows(score, share)].sum() / max(event.sum(), 1))
+
+
+def lift(share: float) -> Measure:
+    """Rate among the highest scores over the usual rate."""
+    return lambda event, score: float(event[top_rows(score, share)].mean() / event.mean())
+
+
+def recall(threshold: float) -> Measure:
+    """Share of events at or above the threshold."""
+    return lambda event, score: float((score[event] >= threshold).mean())
+
+
+def precision(threshold: float) -> Measure:
+    """Share of events among those at or above the threshold; 0 where there are none."""
+
+    def measure(event: Flags, score: Floats) -> float:
+        picked = score >= threshold
+        return float(event[picked].mean()) if picked.any() else 0.0
+
+    return measure
+
+
+def f1(threshold: float) -> Measure:
+    """Harmonic mean of recall and precision."""
+
+    def measure(event: Flags, score: Floats) -> float:
+        picked = score >= threshold
+        both = float((picked & event).sum())
+        return 2 * both / float(picked.sum() + event.sum())
+
+    return measure
+
+
+def accuracy(threshold: float) -> Measure:
+    """Share of cases on the right side of the threshold."""
+    return lambda event, score: float(((score >= threshold) == event).mean())
+
+
+def brier(event: Flags, score: Floats) -> float:
+    """Mean squared gap between probability and outcome (Brier 1950)."""
+    return float(np.mean((score - event) ** 2))
+
+
+def log_loss(event: Flags, score: Floats) -> float:
+    """Mean negative log likelihood."""
+    kept = np.clip(score, EDGE, 1 - EDGE)
+    return float(-np.mean(np.where(event, np.log(kept), np.log(1 - kept))))
+
+
+def all_measures(threshold: float, share: float) -> Mapping[str, Measure]:
+    """Every measure of the evaluation by its name."""
+    return {
+        "roc_auc": roc_auc,
+        "pr_auc": pr_auc,
+        "recall": recall(threshold),
+        "precision": precision(threshold),
+        "f1": f1(threshold),
+        "brier": brier,
+        "log_loss": log_loss,
+        "accuracy": accuracy(threshold),
+        "top_rate": top_rate(share),
+        "top_recall": top_recall(share),
+        "lift": lift(share),
+    }

@@ -1,0 +1,111 @@
+"""What could be predicted when: the chosen model over columns known at each stage. Knows no test verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
+
+from analysis import measures
+from analysis.book import Book, Estimate
+from analysis.crossval import FoldScores, cross_validate, in_rows
+from analysis.ranges import corrected_t
+from analysis.split import Fold, repeated_folds
+from analysis.threshold import running
+from data.loaded import Loaded
+from plainspoken.case import Case
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Make = Callable[[Sequence[str]], Pipeline]
+HEADLINE = "operational"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The figures of one set of columns."""
+
+    slug: str
+    roc_auc: Estimate
+    pr_auc: Estimate
+    top_rate: Estimate
+    f1: float
+    columns: int
+
+
+def column_sets(case: Case, operational: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The columns of each stage, the headline first; a stage that adds nothing is left out."""
+    every = case.features()
+    sets = {
+        HEADLINE: tuple(operational),
+        "no_after": tuple(name for name in every if case.columns[name].known != "after"),
+        "start": tuple(name for name in operational if case.columns[name].known == "start"),
+        "with_after": every,
+    }
+    return {slug: names for slug, names in sets.items() if names and (slug == HEADLINE or names != sets[HEADLINE])}
+
+
+def write(loaded: Loaded, case: Case, operational: Sequence[str], make: Make, book: Book) -> dict[str, Stage]:
+    """Write the section `settings`: the same model, the same folds, other columns. All rows, nothing chosen."""
+    sets = column_sets(case, operational)
+    rows = np.arange(len(loaded.event))
+    folds = repeated_folds(rows, loaded.event, case.split.folds, case.split.repeats, case.seed)
+    results = cross_validate([make(names) for names in sets.values()], loaded.frame, loaded.event, folds)
+    stages = {
+        slug: stage(slug, len(names), result, loaded.event, folds, case)
+        for (slug, names), result in zip(sets.items(), results, strict=True)
+    }
+    book.list("settings", stages)
+    for each in stages.values():
+        write_stage(each, book)
+    return stages
+
+
+def stage(
+    slug: str, columns: int, result: FoldScores, event: Flags, folds: Sequence[Fold], case: Case
+) -> Stage:
+    """The figures of one set of columns, with ranges over the folds."""
+    ratio = 1 / (case.split.folds - 1)
+    top = measures.top_rate(case.decision.top_share)
+    tops = [top(event[fold.score], score) for fold, score in zip(folds, result.scores, strict=True)]
+    return Stage(
+        slug,
+        corrected_t(result.roc_auc, ratio),
+        corrected_t(result.pr_auc, ratio),
+        corrected_t(np.array(tops), ratio),
+        honest_f1(result, event, folds, case.split.folds),
+        columns,
+    )
+
+
+def honest_f1(result: FoldScores, event: Flags, folds: Sequence[Fold], count: int) -> float:
+    """Mean F1 of each fold at the threshold that is best on the other folds of its round."""
+    found = []
+    for start in range(0, len(folds), count):
+        round_folds, scores = folds[start : start + count], result.scores[start : start + count]
+        score = in_rows(scores, round_folds, len(event))
+        for fold in round_folds:
+            cut = best_f1_cut(score[fold.fit], event[fold.fit])
+            found.append(measures.f1(cut)(event[fold.score], score[fold.score]))
+    return float(np.mean(found))
+
+
+def best_f1_cut(score: Floats, event: Flags) -> float:
+    """The threshold with the highest F1."""
+    ranked, found, contacted = running(score, event)
+    return float(ranked[int(np.argmax(2 * found / (contacted + event.sum())))])
+
+
+def write_stage(each: Stage, book: Book) -> None:
+    """The evidence of one stage."""
+    place = f"settings.{each.slug}"
+    book.put(f"{place}.setting", f"setting.{each.slug}", "name")
+    book.put(f"{place}.headline", each.slug == HEADLINE, "flag")
+    book.put(f"{place}.columns", each.columns, "count")
+    book.put(f"{place}.roc_auc", each.roc_auc, "score")
+    book.put(f"{place}.pr_auc", each.pr_auc, "score")
+    book.put(f"{place}.top_rate", each.top_rate, "share", of="top_cases")
+    book.put(f"{place}.f1", each.f1, "score")

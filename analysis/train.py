@@ -1,0 +1,178 @@
+"""Split, search, calibrate, draw the line: from a clean table to one chosen model. Knows no page and no address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
+
+from analysis.baselines import best_rule
+from analysis.book import Estimate
+from analysis.calibrate import Calibration, calibrate, held_out
+from analysis.candidates import CANDIDATES, Candidate, Settings, candidates_of
+from analysis.crossval import FoldScores, cross_validate, in_rows, raw_score
+from analysis.features import numeric_columns, pipeline, specs_of
+from analysis.ranges import corrected_t
+from analysis.search import Comparison, search
+from analysis.split import Fold, folds, train_and_test
+from analysis.threshold import Sensitivity, choose, sensitivity, usual
+from analysis.trained import Trained
+from data.loaded import Loaded
+from plainspoken.case import Case
+
+Flags = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What one way of making features gains out of fold, and whether it was kept."""
+
+    gain: Estimate
+    kept: bool
+
+
+@dataclass(frozen=True)
+class Training:
+    """Everything the training decided, on training rows only; the test rows are scored at the very end."""
+
+    trained: Trained
+    comparison: Comparison
+    calibration: Calibration
+    derived: Tried | None
+    reduced: Tried | None
+    rule_column: str
+    rule: FoldScores
+    sensitivity: Sensitivity
+    make: Callable[[Sequence[str]], Pipeline]
+
+
+def train(case: Case, loaded: Loaded, split: tuple[Rows, Rows], columns: Sequence[str], progress: Progress) -> Training:
+    """Choose features, model, calibration and threshold on the training rows, then score the test rows once."""
+    frame, event, (rows, test) = loaded.frame, loaded.event, split
+    progress("features", 0.1)
+    derived, reduced = try_features(case, frame, event, rows, columns)
+    builder = Builder(case, frame, bool(derived and derived.kept), bool(reduced and reduced.kept))
+    progress("search", 0.15)
+    compared = search(
+        candidates_of(case.search),
+        lambda each, settings: builder.build(each, settings, columns),
+        frame,
+        event,
+        rows,
+        fold_count=case.split.folds,
+        repeats=case.split.repeats,
+        seed=case.seed,
+    )
+    progress("choice", 0.45)
+    chosen = compared.chosen
+    rule_column, rule = best_rule(frame, event, columns, compared.folds)
+
+    def make(names: Sequence[str]) -> Pipeline:
+        return builder.build(chosen.candidate, chosen.settings, names)
+
+    trained, calibration, sensitive = finish(case, loaded, rows, test, columns, compared, make)
+    return Training(trained, compared, calibration, derived, reduced, rule_column, rule, sensitive, make)
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Builds unfitted pipelines for candidates over columns, with or without derived features and reduction."""
+
+    case: Case
+    frame: pd.DataFrame
+    derive: bool
+    reduce: bool
+
+    def build(self, candidate: Candidate, settings: Settings, columns: Sequence[str]) -> Pipeline:
+        """The pipeline of one candidate with these settings over these columns."""
+        specs = specs_of(self.case.derived) if self.derive else ()
+        model = candidate.make(settings, self.case.seed)
+        return pipeline(self.frame, columns, specs, candidate.encoding, model, self.reduce)
+
+
+REFERENCE = CANDIDATES["lightgbm"]
+REFERENCE_SETTINGS: Settings = {"learning_rate": 0.05, "num_leaves": 8, "n_estimators": 150}
+
+
+def try_features(
+    case: Case, frame: pd.DataFrame, event: Flags, rows: Rows, columns: Sequence[str]
+) -> tuple[Tried | None, Tried | None]:
+    """Derived features and dimension reduction, each against the plain columns, with a quick reference model."""
+    ways = {"plain": Builder(case, frame, False, False)}
+    if case.derived:
+        ways["derived"] = Builder(case, frame, True, False)
+    if len(numeric_columns(frame, columns)) > 1:
+        ways["reduced"] = Builder(case, frame, False, True)
+    shared = folds(rows, event, case.split.folds, case.seed)
+    # Reduction needs scaled columns, and derived ones are compared on the same footing.
+    scaled = replace(REFERENCE, encoding="scaled")
+    pipelines = [each.build(scaled, REFERENCE_SETTINGS, columns) for each in ways.values()]
+    results = dict(zip(ways, cross_validate(pipelines, frame, event, shared), strict=True))
+    plain = results["plain"].roc_auc
+    gains = {
+        name: tried(corrected_t(result.roc_auc - plain, 1 / (case.split.folds - 1)))
+        for name, result in results.items()
+    }
+    return gains.get("derived"), gains.get("reduced")
+
+
+def tried(gain: Estimate) -> Tried:
+    """Kept only where the gain is sure."""
+    return Tried(gain, gain.low is not None and gain.low > 0)
+
+
+def finish(
+    case: Case,
+    loaded: Loaded,
+    rows: Rows,
+    test: Rows,
+    columns: Sequence[str],
+    compared: Comparison,
+    make: Callable[[Sequence[str]], Pipeline],
+) -> tuple[Trained, Calibration, Sensitivity]:
+    """Calibrate and draw the line on held-out training scores; fit on all training rows; score the test rows."""
+    frame, event = loaded.frame, loaded.event
+    first_round = compared.folds[: case.split.folds]
+    raw = in_rows(compared.chosen.results.scores[: case.split.folds], first_round, len(event))
+    calibration = calibrate(raw[rows], event[rows], case.seed)
+    score = np.full(len(event), np.nan)
+    score[rows] = held_out(calibration.method, raw[rows], event[rows], case.seed)
+    cut = choose(case.decision, usual(case.money), score[rows], event[rows])
+    sensitive = sensitivity(case.decision, case.money, score[rows], event[rows])
+    fitted = make(columns).fit(frame.iloc[rows], event[rows])
+    score[test] = calibration.apply(raw_score(fitted, frame.iloc[test]))
+    trained = Trained(
+        case=case,
+        frame=frame,
+        event=event,
+        train=rows,
+        test=test,
+        columns=tuple(columns),
+        family=compared.chosen.candidate.slug,
+        make=lambda: make(columns),
+        fitted=fitted,
+        folds=fold_numbers(first_round, rows, len(event)),
+        calibrate=calibration.apply,
+        out_of_fold=score,
+        threshold=cut,
+    )
+    return trained, calibration, sensitive
+
+
+def fold_numbers(shared: Sequence[Fold], rows: Rows, size: int) -> Rows:
+    """In which fold each training row was held out (len(rows),)."""
+    number = np.zeros(size, dtype=np.intp)
+    for place, fold in enumerate(shared):
+        number[fold.score] = place
+    return number[rows]
+
+
+def split_of(case: Case, loaded: Loaded) -> tuple[Rows, Rows]:
+    """Training and test rows; made before anything else is looked at."""
+    return train_and_test(loaded.event, case.split.test_share, case.seed)

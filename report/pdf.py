@@ -1,0 +1,76 @@
+"""HTML to a tagged PDF (PDF/UA-1), with packaged fonts only. Knows no claim."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from plainspoken.errors import PlainspokenError
+from report.html import stylesheet
+
+QUIET = ("weasyprint", "fontTools")
+
+
+def to_pdf(html: str, folders: tuple[Path, ...]) -> tuple[bytes, int]:
+    """The PDF of a page without style of its own, and the number of the page on which the contents stand.
+
+    Raises:
+        PlainspokenError: the page asks for anything that is not packaged; or a system library is missing.
+    """
+    fonts = folders[0] / "fonts"
+    # Before WeasyPrint is loaded: otherwise fonts of the system win over the packaged ones.
+    os.environ["FONTCONFIG_FILE"] = str(fonts / "fonts.conf")
+    weasyprint = loaded()
+    style_path = stylesheet(folders)
+    fetcher = packaged_only(weasyprint, fonts)
+    config = weasyprint.text.fonts.FontConfiguration()
+    style = weasyprint.CSS(
+        string=style_path.read_text(encoding="utf-8"),
+        base_url=style_path.as_uri(),
+        font_config=config,
+        url_fetcher=fetcher,
+    )
+    document = weasyprint.HTML(string=html, base_url=style_path.as_uri(), url_fetcher=fetcher).render(
+        stylesheets=[style], font_config=config, pdf_variant="pdf/ua-1"
+    )
+    return document.write_pdf(), page_of(document, "toc-title")
+
+
+def loaded() -> Any:
+    """WeasyPrint, quiet about CSS that only screens understand.
+
+    Raises:
+        PlainspokenError: a library of the system is missing, with the command that installs it.
+    """
+    try:
+        import weasyprint
+        import weasyprint.text.fonts
+    except OSError as error:
+        remedy = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        raise PlainspokenError(f"WeasyPrint lacks a system library ({error}); install it: {remedy}") from None
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return weasyprint
+
+
+def packaged_only(weasyprint: Any, fonts: Path) -> Any:
+    """A fetcher that opens packaged fonts and `data:` and stops at anything else."""
+    from weasyprint.urls import URLFetcher
+
+    class PackagedOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(("data:", f"{fonts.as_uri()}/")):
+                return super().fetch(url, headers)
+            raise PlainspokenError(f"the page asks for {url}; a briefing may use packaged files only")
+
+    return PackagedOnly(fail_on_errors=True)
+
+
+def page_of(document: Any, anchor: str) -> int:
+    """The number of the page that holds an anchor; 0 where none does."""
+    for number, page in enumerate(document.pages, start=1):
+        if anchor in page.anchors:
+            return number
+    return 0

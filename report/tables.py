@@ -1,0 +1,243 @@
+"""Which tables there are, and how findings fill them. Knows no HTML beyond marks and no statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup, escape
+
+from plainspoken.words import Words
+from plainspoken.words.phrases import group
+from plainspoken.words.phrases import between
+from plainspoken.words.shown import Ref
+
+CellKind = Literal["name", "number", "range", "group", "claim"]
+
+
+@dataclass(frozen=True)
+class Col:
+    """One column: the label of its head, where its evidence stands below the member, and how it is shown.
+
+    `what` is an address below the member; for `claim` it is the aspect of the rule that speaks there.
+    """
+
+    head: str
+    kind: CellKind
+    what: str = ""
+    way: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table over the members of a collection; `ours` names a flag that marks our row."""
+
+    collection: str
+    columns: tuple[Col, ...]
+    ours: str = ""
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One filled cell; `quiet` for ranges, `figure` for what aligns right."""
+
+    html: Markup
+    figure: bool
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One filled row: its cells, and whether it is ours."""
+
+    cells: tuple[Cell, ...]
+    ours: bool
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A table as the page shows it."""
+
+    name: str
+    caption: Markup
+    heads: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+
+
+def _shares(head: str, what: str) -> tuple[Col, Col]:
+    return Col(head, "number", what, "of_100"), Col("head_range", "range", what, "of_100")
+
+
+TABLES = {
+    "ledger": Table(
+        "ledger",
+        (
+            Col("head_step", "claim"),
+            Col("head_rows_in", "number", "rows_in", "count"),
+            Col("head_rows_out", "number", "rows_out", "count"),
+            Col("head_why", "claim", "why"),
+        ),
+        rules=("ledger_",),
+    ),
+    "models": Table(
+        "models",
+        (
+            Col("head_model", "name", "model"),
+            Col("head_pairs", "number", "roc_auc", "of_100_fine"),
+            Col("head_range", "range", "roc_auc", "of_100_fine"),
+            *_shares("head_top", "top_rate"),
+        ),
+        ours="chosen",
+    ),
+    "settings": Table(
+        "settings",
+        (
+            Col("head_setting", "name", "setting"),
+            Col("head_columns", "number", "columns", "count"),
+            Col("head_pairs", "number", "roc_auc", "of_100_fine"),
+            Col("head_range", "range", "roc_auc", "of_100_fine"),
+            Col("head_pr_auc", "number", "pr_auc", "score"),
+            Col("head_f1", "number", "f1", "score"),
+        ),
+        ours="headline",
+    ),
+    "thresholds": Table(
+        "thresholds.shown",
+        (
+            Col("head_threshold", "number", "threshold", "of_100"),
+            Col("head_contacted", "number", "contacted_share", "of_100"),
+            Col("head_found", "number", "recall", "of_100"),
+            Col("head_right", "number", "precision", "of_100"),
+            Col("head_value", "number", "value", "money"),
+            Col("head_range", "range", "value", "money"),
+        ),
+        ours="chosen",
+    ),
+    "suspects": Table(
+        "suspects",
+        (
+            Col("head_column", "name", "column"),
+            Col("head_suspicion", "name", "kind"),
+            Col("head_alone", "number", "roc_auc_alone", "of_100"),
+            Col("head_with", "number", "roc_auc_with", "of_100"),
+            Col("head_without", "number", "roc_auc_without", "of_100"),
+        ),
+    ),
+    "drivers": Table(
+        "drivers",
+        (
+            Col("head_column", "name", "column"),
+            Col("head_changeable", "name", "changeable"),
+            Col("head_direction", "name", "direction"),
+            Col("head_rank", "range", "rank", "count"),
+        ),
+    ),
+    "slices": Table(
+        "slices",
+        (
+            Col("head_group", "group"),
+            Col("head_metric", "name", "metric"),
+            Col("head_size", "number", "share", "of_100"),
+            *_shares("head_here", "rate"),
+            Col("head_elsewhere", "number", "elsewhere", "of_100"),
+        ),
+    ),
+    "small_groups": Table(
+        "small_groups",
+        (
+            Col("head_column", "name", "column"),
+            Col("head_value_name", "name", "value"),
+            Col("head_n", "number", "n", "count"),
+            Col("head_positives", "number", "positives", "count"),
+        ),
+    ),
+    "segments": Table(
+        "segments",
+        (
+            Col("head_segment", "name", "segment"),
+            Col("head_n", "number", "n", "count"),
+            *_shares("head_rate", "rate"),
+            Col("head_share_of_positives", "number", "share_of_positives", "of_100"),
+            Col("head_stability", "number", "stability", "of_100"),
+        ),
+    ),
+    "assumptions": Table(
+        "assumptions",
+        (
+            Col("head_assumption", "name", "assumption"),
+            Col("head_assumed", "number", "value"),
+            Col("head_range", "range", "value"),
+        ),
+    ),
+    "measures": Table(
+        "measures",
+        (
+            Col("head_measure", "name", "measure"),
+            Col("head_score", "number", "value", "score"),
+            Col("head_range", "range", "value", "score"),
+        ),
+    ),
+}
+
+
+def fill(name: str, words: Words) -> Filled | None:
+    """A table filled from the findings, or None where its collection is empty.
+
+    Columns for which no row has evidence are left out.
+    """
+    table = TABLES[name]
+    places = list(words.findings.over(table.collection))
+    columns = [column for column in table.columns if any(has_cell(column, place, words) for place in places)]
+    if not places or not columns:
+        return None
+    rows = tuple(Row(tuple(cells(columns, place, table, words)), is_ours(place, table, words)) for place in places)
+    heads = tuple(Cell(words.label(each.head), figured(each), False) for each in columns)
+    return Filled(name, words.label(f"table_{name}"), heads, rows)
+
+
+def is_ours(place: str, table: Table, words: Words) -> bool:
+    """Whether the flag that marks our row is set."""
+    flag = words.findings.evidence.get(f"{place}.{table.ours}") if table.ours else None
+    return bool(flag and flag.value)
+
+
+def figured(column: Col) -> bool:
+    """Whether a column holds figures."""
+    return column.kind in ("number", "range")
+
+
+def has_cell(column: Col, place: str, words: Words) -> bool:
+    """Whether a row has evidence for a column."""
+    return column.kind in ("claim", "group") or f"{place}.{column.what}" in words.findings.evidence
+
+
+def cells(columns: list[Col], place: str, table: Table, words: Words) -> Iterator[Cell]:
+    """The cells of one row."""
+    for column in columns:
+        there = has_cell(column, place, words)
+        html = cell(column, place, table, words) if there else words.label("none")
+        yield Cell(html, figured(column), column.kind == "range")
+
+
+def cell(column: Col, place: str, table: Table, words: Words) -> Markup:
+    """What one cell holds."""
+    address = f"{place}.{column.what}"
+    if column.kind == "group":
+        return group(place, words.shower)
+    if column.kind == "claim":
+        return said(column.what, place, table, words)
+    if column.kind == "range":
+        ranged = words.findings.get(address).low is not None
+        return between(Ref(address, words.shower), column.way) if ranged else words.label("none")
+    if column.kind == "name":
+        return Markup(escape(words.named(address)))
+    return Markup(escape(words.show(address, column.way)))
+
+
+def said(aspect: str, place: str, table: Table, words: Words) -> Markup:
+    """What the rules of a table say about a row."""
+    claims = (each for each in words.findings.claims if each.subject == place)
+    fitting = [each for each in claims if each.rule.startswith(table.rules)]
+    return Markup(" ").join(words.say(each, aspect) for each in fitting)
