@@ -20,8 +20,10 @@ def decode(line: bytes, encoding: str, *, first: bool) -> str:
     """A line as text; a byte order mark at the start of the file is no text.
 
     Raises:
-        BadBytes: the first byte that does not belong to the encoding, with its position in the line from 1.
+        BadBytes: the first byte that is no text of the encoding, with its position in the line from 1.
     """
+    if b"\0" in line and not line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise BadBytes(f"byte 0x00 at position {line.index(0) + 1} of the line", "a binary file")
     if first and line.startswith(codecs.BOM_UTF8) and codecs.lookup(encoding).name == "utf-8":
         line = line.removeprefix(codecs.BOM_UTF8)
     try:

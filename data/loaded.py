@@ -12,7 +12,12 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the cleaning ledger: how many rows a step saw, kept and touched."""
+    """One line of the cleaning ledger: how many rows a step saw, kept and touched.
+
+    `kind` is `read` (first; touches all rows), a step of the case, or `constant_column` (last ones, one for
+    each feature with a single value; `slug` is then the column's). `affected_positive`: how many of the
+    touched rows were events.
+    """
 
     kind: str
     slug: str

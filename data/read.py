@@ -105,7 +105,7 @@ def _lines(file: BufferedIOBase, table: Table, named: str) -> Iterator[str]:
             yield decode(line, table.encoding, first=number == 1)
         except BadBytes as bad:
             declare = f'declare encoding = "{bad.looks_like}" under tables.{named} in the case, or '
-            remedy = f"{'' if bad.looks_like.startswith('utf') else declare}save the file anew as UTF-8"
+            remedy = f"{declare if bad.looks_like.startswith('windows') else ''}save the file anew as UTF-8"
             expected, found = f"text encoded as {table.encoding}", f"{bad} (it looks like {bad.looks_like})"
             raise _stop(Fault(table.file, expected, found, remedy, row=number)) from None
 
@@ -153,7 +153,13 @@ def _overlong(table: Table, line: int) -> Fault:
 def _unreadable(table: Table, line: int, error: str) -> Fault:
     """A line that is not separated text at all, for instance with an open quotation mark."""
     expected = f'fields separated by "{table.separator}"'
-    return Fault(table.file, expected, f"a line that cannot be read ({error})", "mend the line", row=line)
+    return Fault(
+        table.file,
+        expected,
+        f"a line that cannot be read ({error})",
+        "look for an unclosed quotation mark at or above it",
+        row=line,
+    )
 
 
 def _stop(fault: Fault) -> Faults:

@@ -127,8 +127,15 @@ def test_row_with_too_many_fields(shop: Shop) -> None:
     says(message, "visits.csv: row 9: expected 6 fields as in the header, found 7", 'unquoted ";"')
 
 
+def test_zero_byte(shop: Shop) -> None:
+    message = shop.cell(6, "colour", "re\0d").refusal()
+    says(
+        message, "row 6: expected text", "byte 0x00 at position 13 of the line", "save the file anew as UTF-8"
+    )
+
+
 def test_open_quotation_mark(shop: Shop) -> None:
-    says(shop.cell(30, "colour", '"red').refusal(), "cannot be read", "mend the line")
+    says(shop.cell(30, "colour", '"red').refusal(), "cannot be read", "unclosed quotation mark")
 
 
 def test_rows_after_a_quoted_line_break_keep_their_line(shop: Shop) -> None:
