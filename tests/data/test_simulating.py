@@ -179,7 +179,7 @@ def test_best_roc_auc_is_that_of_the_probabilities() -> None:
 
 @pytest.mark.parametrize(("signal", "low", "high"), [(1.0, 0.72, 0.78), (0.0, 0.47, 0.53)])
 def test_a_model_finds_what_was_planted(case: Case, signal: float, low: float, high: float) -> None:
-    loaded = from_frame(case, make_visits(signal=signal, leak=False)[0])
+    loaded = from_frame(case, make_visits(n=7000, signal=signal, leak=False)[0])
     operational = loaded.frame[list(case.known_by("start", "during"))]
     model = HistGradientBoostingClassifier(max_iter=40, max_leaf_nodes=8, random_state=0)
     folds = StratifiedKFold(3, shuffle=True, random_state=0)
