@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 
 from plainspoken.findings import Claim, Evidence, Findings, Kind, Verdict
@@ -156,11 +157,30 @@ def fact(name: str, topic: str, uses: Mapping[str, str], **more: object) -> None
     rule(topic, uses, holds=Kind.FACT, **more)(judge)  # type: ignore[arg-type]
 
 
+# The order in which topics are judged and, at equal severity, shown.
+TOPICS = (
+    "answer",
+    "first",
+    "quality",
+    "time",
+    "leaks",
+    "errors",
+    "drivers",
+    "segments",
+    "actions",
+    "data",
+    "ledger",
+    "choice",
+)
+
+
+@cache
 def registry() -> Mapping[str, Rule]:
     """All rules, in the order in which they are judged and, at equal severity, shown."""
     import plainspoken.claims.rules  # noqa: F401  (fills the registry)
 
-    return MappingProxyType(_REGISTRY)
+    ordered = sorted(_REGISTRY.values(), key=lambda each: TOPICS.index(each.topic))
+    return MappingProxyType({each.name: each for each in ordered})
 
 
 def judge_all(findings: Findings) -> tuple[Claim, ...]:

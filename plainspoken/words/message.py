@@ -139,7 +139,9 @@ def counted(ref: Ref, noun: str, way: str, shower: Shower) -> Markup:
 
 
 def capitalised(sentence: Markup) -> Markup:
-    """A sentence whose first letter, also inside a mark, is a capital."""
+    """A sentence whose first letter, also inside a mark, is a capital; a mere phrase is left as it is."""
+    if not sentence.rstrip().endswith((".", "!", "?")):
+        return sentence
     depth = 0
     for place, sign in enumerate(sentence):
         depth += {"<": 1, ">": -1}.get(sign, 0)

@@ -1,6 +1,6 @@
-"""All rules, in the order of the briefing. Importing this package fills the registry."""
+"""All rules. Importing this package fills the registry."""
 
-from plainspoken.claims.rules import (  # noqa: F401  (the order is the order of the briefing)
+from plainspoken.claims.rules import (  # noqa: F401
     actions,
     answer,
     choice,
