@@ -9,6 +9,7 @@ MONTHS = {  # visits and purchases
     "feb": (182, 3), "mar": (1860, 192), "may": (3328, 365), "june": (285, 29), "jul": (432, 66),
     "aug": (433, 76), "sep": (448, 86), "oct": (549, 115), "nov": (2982, 760), "dec": (1706, 216),
 }  # fmt: skip
+CALENDAR = ("jan", "feb", "mar", "apr", "may", "june", "jul", "aug", "sep", "oct", "nov", "dec")
 VISITORS = {"new_visitor": (1693, 422), "returning_visitor": (10_431, 1470), "other": (81, 16)}
 TENTHS = (2, 6, 10, 16, 22, 31, 43, 60, 87, 105)  # purchases in each tenth of the test visits, low to high
 TEST, TEST_BOUGHT, PICKED, FOUND = 2441, 382, 586, 221
@@ -57,6 +58,7 @@ def months(page: Page) -> None:
     page.rate("months.best_rate", 760, 2982)
     page.rate("months.worst_rate", 3, 182)
     page.put("months", "score", differ_p=1e-70)
+    page.list("data.periods", CALENDAR)
 
 
 def group(page: Page, at: str, n: int, bought: int) -> None:

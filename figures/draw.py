@@ -1,0 +1,72 @@
+"""All charts of a briefing to SVG files, in both widths. Knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from figures.calibration import calibration
+from figures.curves import learning, value
+from figures.drivers import drivers, shapes
+from figures.groups import segments, slices
+from figures.later import later, leak
+from figures.people import people, tenths
+from figures.periods import breakdown, months
+from figures.ranking import models, stages
+from figures.style import Width
+from figures.svg import svg_of
+from figures.trial import test_size
+from plainspoken.claims.charts import CHARTS
+from plainspoken.findings import Findings, write_whole
+from plainspoken.words import Words
+
+Draw = Callable[[Findings, Words, Width], Figure]
+DRAW: Mapping[str, Draw] = {
+    "months": months,
+    "breakdown": breakdown,
+    "models": models,
+    "tenths": tenths,
+    "people": people,
+    "calibration": calibration,
+    "value": value,
+    "stages": stages,
+    "later": later,
+    "leak": leak,
+    "learning": learning,
+    "drivers": drivers,
+    "shapes": shapes,
+    "slices": slices,
+    "segments": segments,
+    "test_size": test_size,
+}
+
+
+def drawable(findings: Findings) -> tuple[str, ...]:
+    """The charts that the findings give something to draw, in the order of the registry."""
+    return tuple(name for name, chart in CHARTS.items() if chart.claim(findings) is not None)
+
+
+def draw_all(findings: Findings, words: Words, folder: Path) -> tuple[Path, ...]:
+    """Write `<name>.svg` and `<name>.narrow.svg` for each drawable chart; returns the files.
+
+    Files of charts that can no longer be drawn are removed, so that the folder never lies.
+    """
+    written = [path for name in drawable(findings) for path in write_chart(findings, words, name, folder)]
+    for stale in set(folder.glob("*.svg")) - set(written):
+        stale.unlink()
+    return tuple(written)
+
+
+def write_chart(findings: Findings, words: Words, name: str, folder: Path) -> list[Path]:
+    """One chart in both widths."""
+    spoken = words.chart(name)
+    if spoken is None:
+        return []
+    paths = []
+    for width in Width:
+        path = folder / f"{name}{width.suffix}.svg"
+        write_whole(path, svg_of(DRAW[name](findings, words, width), spoken.alt, width))
+        paths.append(path)
+    return paths

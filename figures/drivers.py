@@ -1,0 +1,91 @@
+"""Charts: what the model goes by, and how the event's share changes along it. Knows no model."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+from matplotlib.figure import Figure
+
+from figures.canvas import Canvas
+from figures.content import Content, headed, inline
+from figures.rows import ACCENT, GREY, Bar, Row, Table
+from figures.stack import draw_rows, frame_for
+from figures.style import STRONG, Width
+from plainspoken.findings import Findings
+from plainspoken.words import Words
+
+SHAPES = 4
+PANEL_GAP = 28.0
+
+
+def drivers(findings: Findings, words: Words, width: Width) -> Figure:
+    """The ranking with ranges: coloured where a column keeps its place; beside it whether it can be changed."""
+    canvas = Canvas(width)
+    rows = [driver_row(findings, words, at) for at in findings.over("drivers")]
+    return canvas.figure(draw_rows(canvas, findings, Table(rows)))
+
+
+def driver_row(findings: Findings, words: Words, at: str) -> Row:
+    """One column the model goes by."""
+    size = f"{at}.size"
+    stable = findings.get(f"{at}.stable").value is True
+    changeable = inline(words, f"chart_change_{findings.get(f'{at}.changeable').value}")
+    bar = Bar(size, ACCENT if stable else GREY, words.show(size, "of_100"))
+    return Row(headed(words.named(f"{at}.column")), (bar,), aside=changeable)
+
+
+def shapes(findings: Findings, words: Words, width: Width) -> Figure:
+    """The strongest columns one by one: the event's share in each bin of values, with ranges."""
+    canvas = Canvas(width)
+    shown = [at for at in findings.over("drivers") if findings.members.get(f"{at}.bins")][:SHAPES]
+    across = 2 if width.wide else 1
+    wide = (canvas.right - (across - 1) * PANEL_GAP) / across
+    top = bottom = 0.0
+    for place, at in enumerate(shown):
+        if place and place % across == 0:
+            top = bottom + width.text * 1.4
+        left = (place % across) * (wide + PANEL_GAP)
+        bottom = max(bottom, panel(canvas, findings, words, at, left, top, wide))
+    return canvas.figure(bottom)
+
+
+def panel(
+    canvas: Canvas, findings: Findings, words: Words, at: str, left: float, top: float, wide: float
+) -> float:
+    """One column's name and a row for each bin; returns where it ends."""
+    heading = headed(words.named(f"{at}.column"))
+    tall = canvas.lines(heading, wide, weight=STRONG)
+    canvas.text(left, top + tall / 2, heading, weight=STRONG, room=wide)
+    bins = bins_of(findings, at)
+    rows = [bin_row(findings, words, bins, place) for place in range(len(bins))]
+    frame = frame_for(canvas, rows, left, top + tall + 3, wide)
+    return draw_rows(canvas, findings, Table(rows, dense=True), frame)
+
+
+def bins_of(findings: Findings, at: str) -> list[str]:
+    """A column's bins: numbers in their order, categories by their share."""
+    bins = list(findings.over(f"{at}.bins"))
+    named = all(f"{each}.value" in findings.evidence for each in bins)
+    return sorted(bins, key=lambda each: -findings.get(f"{each}.rate").number) if named else bins
+
+
+def bin_row(findings: Findings, words: Words, bins: list[str], place: int) -> Row:
+    """The event's share in one bin."""
+    at = bins[place]
+    label: Content = words.named(f"{at}.value") if f"{at}.value" in findings.evidence else bounds(findings, words, bins, place)
+    bar = Bar(f"{at}.rate", GREY, words.show(f"{at}.rate", "of_100"))
+    return Row(headed(label) if not isinstance(label, Markup) else label, (bar,))
+
+
+def bounds(findings: Findings, words: Words, bins: list[str], place: int) -> Markup:
+    """The values of a bin in words: below its end, from one bound to the other, or at least its start."""
+    at, forms = bins[place], words.numbers.forms
+    low, high = words.show(f"{at}.from"), words.show(f"{at}.to")
+    if low.text == high.text:
+        return Markup(escape(low))
+    if place == len(bins) - 1 and place:
+        return headed(Markup(forms["at_least"]).format(low=low))
+    touching = place + 1 < len(bins) and findings.get(f"{bins[place + 1]}.from").value == findings.get(f"{at}.to").value
+    if place == 0 and touching:
+        counted = findings.get(f"{at}.to").unit in ("number", "count")
+        return headed(Markup(forms["fewer_than" if counted else "less_than"]).format(high=high))
+    return headed(Markup(forms["range"]).format(low=low, high=high))
