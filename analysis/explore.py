@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -91,11 +91,16 @@ def write_months(loaded: Loaded, calendar: Calendar, book: Book) -> None:
         address = f"months.{slug(period)}"
         book.put(f"{address}.period", value_name(calendar.column, period), "name")
         write_group(address, events, size, len(here), book)
-    ordered = sorted(seen, key=lambda period: counts[period][0] / counts[period][1])
-    for role, period in (("worst", ordered[0]), ("best", ordered[-1])):
-        book.put(f"months.{role}", value_name(calendar.column, period), "name")
-        book.put(f"months.{role}_rate", share(*counts[period]), "share", of="cases")
-    book.put("months.differ_p", differ_p(counts.values()), "score")
+    write_ends("months", calendar.column, counts, book)
+
+
+def write_ends(address: str, column: str, counts: Mapping[str, tuple[int, int]], book: Book) -> None:
+    """The groups with the highest and the lowest rate of `counts` (events, size), and whether they differ."""
+    ordered = sorted(counts, key=lambda value: counts[value][0] / counts[value][1])
+    for role, value in (("worst", ordered[0]), ("best", ordered[-1])):
+        book.put(f"{address}.{role}", value_name(column, value), "name")
+        book.put(f"{address}.{role}_rate", share(*counts[value]), "share", of="cases")
+    book.put(f"{address}.differ_p", differ_p(counts.values()), "score")
 
 
 def differ_p(counts: Iterable[tuple[int, int]]) -> float | None:
@@ -122,11 +127,13 @@ def write_breakdown(column: str, values: pd.Series, event: Flags, book: Book) ->
     address = f"breakdowns.{slug(column)}"
     book.put(f"{address}.column", f"column.{slug(column)}", "name")
     book.list(f"{address}.values", map(slug, seen))
+    counts: dict[str, tuple[int, int]] = {}
     for value in seen:
         mine = here == value
-        group = f"{address}.values.{slug(value)}"
-        book.put(f"{group}.value", value_name(column, value), "name")
-        write_group(group, int(event[mine].sum()), int(mine.sum()), len(here), book)
+        counts[value] = (int(event[mine].sum()), int(mine.sum()))
+        book.put(f"{address}.values.{slug(value)}.value", value_name(column, value), "name")
+        write_group(f"{address}.values.{slug(value)}", *counts[value], len(here), book)
+    write_ends(address, column, counts, book)
 
 
 def write_group(address: str, events: int, size: int, rows: int, book: Book) -> None:

@@ -64,7 +64,7 @@ def conditions(frame: pd.DataFrame, case: Case, columns: Sequence[str]) -> list[
 
 
 def thirds(column: str, values: Floats, unit: str) -> list[Part]:
-    """Below, between and at least two human cuts near the terciles; a column of mostly nil is cut above nil."""
+    """Below, between and above two human cuts near the terciles; of mostly nil: cut above nil."""
     whole = is_whole(values)
     some = values[values > 0]
     if not len(some) or np.nanmax(values) == np.nanmin(values):

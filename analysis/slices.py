@@ -1,170 +1,118 @@
-"""Analysis: groups for whom the model is clearly worse, with control for looking at many. Knows no address.
-
-An own search: sliceline (0.3) and DivExplorer (0.2) find groups by equality only, give no ranges, do not
-control for the number of groups looked at and know no ROC-AUC; fairlearn compares groups but finds none.
-"""
+"""Analysis: writes the section "Where it fails". Knows no search."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
-from scipy.stats import norm
-from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import confint_proportions_2indep
 
-from analysis.groups import Group, Part, columns_of, conditions, inside, masks, pairs
-from analysis.ranges import Flags, Floats
-from analysis.ranking import auc_variance, roc_auc
-from analysis.trained import Rows, Trained
+from analysis.book import Book, Estimate
+from analysis.explore import value_name
+from analysis.groups import FEWEST_ROWS, Part, columns_of, conditions
+from analysis.ranges import Flags, share
+from analysis.ranking import draws, estimate, roc_auc, weights
+from analysis.slice_search import FEWEST, Scored, Slice, counted, find
+from analysis.trained import Trained
+from analysis.traits import traits, write_traits
+from plainspoken.case import slug
 
-Metric = Literal["missed", "false_alarms", "ranking"]
-METRICS: tuple[Metric, ...] = ("missed", "false_alarms", "ranking")
-FEWEST = 30  # positives (or negatives) a group needs to be judged
-WORTH = 0.05  # a smaller difference in a share is not worth a sentence
-SAME = 0.7  # Jaccard index from which two groups are one
-MOST_SHOWN = 5
-MOST_OF_A_METRIC = 2
+MOST_SMALL = 12
 
 
-@dataclass(frozen=True)
-class Slice:
-    """A group that is served worse by one measure: wrong cases among those that count, here and elsewhere.
-
-    `missed`: positives below the threshold; `false_alarms`: negatives at or above it; `ranking`: pairs of a
-    positive and a negative in the wrong order (1 - ROC-AUC).
-    """
-
-    metric: Metric
-    parts: tuple[Part, ...]
-    rows: Flags
-    p_adjusted: float
-
-
-@dataclass(frozen=True)
-class Scored:
-    """Event, score and whether picked, of n cases."""
-
-    event: Flags
-    score: Floats
-    picked: Flags
-
-    @classmethod
-    def of(cls, trained: Trained, rows: Rows) -> Scored:
-        """The scores out of fold of some rows."""
-        score = trained.out_of_fold[rows]
-        return cls(trained.event[rows], score, score >= trained.threshold)
+def write(trained: Trained, book: Book) -> tuple[Slice, ...]:
+    """Write groups served worse, what missed positives have in common, and groups too small to judge."""
+    found, looked_at = find(trained)
+    scored = Scored.of(trained, trained.train)
+    book.put("slices.looked_at", looked_at, "count")
+    book.put("slices.found", len(found), "count")
+    book.list("slices", [str(index) for index in range(len(found))])
+    for index, each in enumerate(found):
+        write_slice(f"slices.{index}", each, scored, trained.case.seed, book)
+    write_missed(trained, book)
+    write_small(trained, book)
+    return tuple(found)
 
 
-@dataclass(frozen=True)
-class Tested:
-    """One group under one measure: how much worse, and the one-sided p value."""
-
-    metric: Metric
-    group: Group
-    difference: float
-    p: float
-
-
-def find(trained: Trained) -> tuple[list[Slice], int]:
-    """At most five groups clearly worse on training scores out of fold and also worse on the test rows.
-
-    Returns them, worst first, and how many (group, measure) pairs were tested. The p values are adjusted for
-    all of them (Holm 1979, valid under any dependence, and overlapping groups depend on each other).
-    """
-    train, test = trained.frame.iloc[trained.train], trained.frame.iloc[trained.test]
-    parts = conditions(train, trained.case, columns_of(trained.case, trained.frame, trained.columns))
-    held, held_test = masks(parts, train), masks(parts, test)
-    groups = [
-        group
-        for group in pairs(parts, trained.case.errors.max_conditions)
-        if trained.case.errors.min_share <= inside(group, held).mean() <= 0.5
-    ]
-    scored, confirm = Scored.of(trained, trained.train), Scored.of(trained, trained.test)
-    tested = [each for group in groups for each in test_group(group, inside(group, held), scored)]
-    worse = adjusted(tested, trained.case.errors.alpha)
-    confirmed = [pair for pair in worse if confirms(pair[0], inside(pair[0].group, held_test), confirm)]
-    found = [
-        Slice(each.metric, tuple(parts[at] for at in each.group.parts), inside(each.group, held), p)
-        for each, p in confirmed
-    ]
-    return distinct(found), len(tested)
+def write_slice(address: str, found: Slice, scored: Scored, seed: int, book: Book) -> None:
+    """One group: size, wrong share here and elsewhere, and its conditions."""
+    mine = found.rows
+    here, there, difference = measured(found, scored, seed)
+    book.put(f"{address}.n", int(mine.sum()), "count")
+    book.put(f"{address}.share", share(int(mine.sum()), len(mine)), "share", of="cases")
+    book.put(f"{address}.positives", int((scored.event & mine).sum()), "count")
+    book.put(f"{address}.metric", found.metric, "name")
+    book.put(f"{address}.rate", here, "share", of=found.metric)
+    book.put(f"{address}.elsewhere", there, "share", of=found.metric)
+    book.put(f"{address}.difference", difference, "share", of=found.metric)
+    book.put(f"{address}.p_adjusted", found.p_adjusted, "score")
+    write_conditions(f"{address}.conditions", found.parts, book)
 
 
-def test_group(group: Group, mine: Flags, scored: Scored) -> list[Tested]:
-    """A group under each measure for which it holds enough cases."""
-    found = []
-    for metric in METRICS:
-        judged = compare(metric, mine, scored)
-        if judged is not None:
-            found.append(Tested(metric, group, *judged))
-    return found
+def measured(
+    found: Slice, scored: Scored, seed: int
+) -> tuple[Estimate | None, Estimate | None, Estimate | None]:
+    """Wrong share in the group, elsewhere, and the difference (positive: worse here), each with its range."""
+    if found.metric == "ranking":
+        return ranked(found.rows, scored, seed)
+    counts, wrong = counted(found.metric, scored)
+    sides = [(int((wrong & mine).sum()), int((counts & mine).sum())) for mine in (found.rows, ~found.rows)]
+    (bad, many), (far_bad, far_many) = sides
+    low, high = confint_proportions_2indep(bad, many, far_bad, far_many, method="newcomb")
+    gap = Estimate(bad / many - far_bad / far_many, float(low), float(high), many, "wilson_95")
+    return share(bad, many), share(far_bad, far_many), gap
 
 
-def compare(metric: Metric, mine: Flags, scored: Scored, fewest: int = FEWEST) -> tuple[float, float] | None:
-    """(difference here minus elsewhere, one-sided p value that it is nil); None: too few cases."""
-    if metric == "ranking":
-        return compare_ranking(mine, scored, fewest)
-    counts, wrong = counted(metric, scored)
-    here, there = int((counts & mine).sum()), int((counts & ~mine).sum())
-    if here < fewest or there < fewest:
-        return None
-    bad_here, bad_there = int((wrong & mine).sum()), int((wrong & ~mine).sum())
-    pooled = (bad_here + bad_there) / (here + there)
-    error = np.sqrt(pooled * (1 - pooled) * (1 / here + 1 / there))
-    difference = bad_here / here - bad_there / there
-    return difference, float(norm.sf(difference / error)) if error > 0 else 1.0
+def ranked(mine: Flags, scored: Scored, seed: int) -> tuple[Estimate, Estimate, Estimate]:
+    """The same for pairs in the wrong order, by bootstrap."""
+    drawn, values = [], []
+    for side in (mine, ~mine):
+        event, score = scored.event[side], scored.score[side]
+        drawn.append(1 - draws(event, score, weights(event, seed)))
+        values.append(1 - roc_auc(event, score))
+    size = int(mine.sum())
+    here, there = estimate(values[0], drawn[0], size), estimate(values[1], drawn[1], len(mine) - size)
+    return here, there, estimate(values[0] - values[1], drawn[0] - drawn[1], size)
 
 
-def counted(metric: Metric, scored: Scored) -> tuple[Flags, Flags]:
-    """Which cases count for a measure, and which of them are wrong."""
-    if metric == "missed":
-        return scored.event, scored.event & ~scored.picked
-    return ~scored.event, ~scored.event & scored.picked
+def write_conditions(address: str, parts: Sequence[Part], book: Book) -> None:
+    """The one or two conditions of a group."""
+    book.list(address, [str(index) for index in range(len(parts))])
+    for index, part in enumerate(parts):
+        book.put(f"{address}.{index}.column", f"column.{slug(part.column)}", "name")
+        book.put(f"{address}.{index}.operator", part.operator, "name")
+        if part.value is not None:
+            book.put(f"{address}.{index}.value", value_name(part.column, part.value), "name")
+        book.put(f"{address}.{index}.low", part.low, "number")
+        book.put(f"{address}.{index}.high", part.high, "number")
 
 
-def compare_ranking(mine: Flags, scored: Scored, fewest: int = FEWEST) -> tuple[float, float] | None:
-    """The same for pairs in the wrong order; variance after Hanley & McNeil 1982."""
-    sides = [scored.event & mine, ~scored.event & mine, scored.event & ~mine, ~scored.event & ~mine]
-    if min(int(side.sum()) for side in sides) < fewest:
-        return None
-    here = roc_auc(scored.event[mine], scored.score[mine])
-    there = roc_auc(scored.event[~mine], scored.score[~mine])
-    ones, others, far_ones, far_others = (float(side.sum()) for side in sides)
-    variance = auc_variance(here, ones, others) + auc_variance(there, far_ones, far_others)
-    return there - here, float(norm.sf((there - here) / np.sqrt(variance)))
+def write_missed(trained: Trained, book: Book) -> None:
+    """How many positives of the test set were missed, and what all missed ones have in common."""
+    scored = Scored.of(trained, trained.test)
+    missed, positives = int((scored.event & ~scored.picked).sum()), int(scored.event.sum())
+    book.put("missed.share", share(missed, positives), "share", of="positives")
+    book.put("missed.n", missed, "count")
+    everyone = Scored.of(trained, np.arange(len(trained.event)))
+    here, there = everyone.event & ~everyone.picked, everyone.event & everyone.picked
+    columns = columns_of(trained.case, trained.frame, trained.columns)
+    write_traits("missed.traits", traits(trained.frame, here, there, columns), "missed", "found", book)
 
 
-def adjusted(tested: Sequence[Tested], alpha: float) -> list[tuple[Tested, float]]:
-    """Those that stay significant among all that were tested and differ by enough, the surest worst first."""
-    if not tested:
-        return []
-    p = multipletests([each.p for each in tested], alpha=alpha, method="holm")[1]
-    kept = [
-        (each, float(value))
-        for each, value in zip(tested, p, strict=True)
-        if value < alpha and each.difference >= WORTH
-    ]
-    return sorted(kept, key=lambda pair: (-pair[0].difference, pair[1], len(pair[0].group.parts)))
-
-
-def confirms(tested: Tested, mine: Flags, scored: Scored) -> bool:
-    """Whether the test rows show at least half of the difference."""
-    again = compare(tested.metric, mine, scored, fewest=5)
-    return again is not None and again[0] >= tested.difference / 2
-
-
-def distinct(found: Sequence[Slice]) -> list[Slice]:
-    """At most five, two of a measure, none nearly the same rows as one before it."""
-    kept: list[Slice] = []
-    for each in found:
-        same_metric = [other for other in kept if other.metric == each.metric]
-        if len(same_metric) < MOST_OF_A_METRIC and all(jaccard(each.rows, one.rows) <= SAME for one in kept):
-            kept.append(each)
-    return kept[:MOST_SHOWN]
-
-
-def jaccard(one: Flags, other: Flags) -> float:
-    """Rows in both groups over rows in either (Jaccard 1901)."""
-    return float((one & other).sum() / (one | other).sum())
+def write_small(trained: Trained, book: Book) -> None:
+    """Values with too few positives or negatives to judge the model on; the largest are listed."""
+    columns = columns_of(trained.case, trained.frame, trained.columns)
+    small = []
+    for part in conditions(trained.frame, trained.case, columns):
+        mine = part.holds(trained.frame)
+        size, positives = int(mine.sum()), int(trained.event[mine].sum())
+        if part.value is not None and size >= FEWEST_ROWS and min(positives, size - positives) < FEWEST:
+            small.append((size, positives, part))
+    small.sort(key=lambda each: (-each[0], each[2].column, str(each[2].value)))
+    book.put("small_groups.count", len(small), "count")
+    book.list("small_groups", [str(index) for index in range(len(small[:MOST_SMALL]))])
+    for index, (size, positives, part) in enumerate(small[:MOST_SMALL]):
+        book.put(f"small_groups.{index}.column", f"column.{slug(part.column)}", "name")
+        book.put(f"small_groups.{index}.value", value_name(part.column, str(part.value)), "name")
+        book.put(f"small_groups.{index}.n", size, "count")
+        book.put(f"small_groups.{index}.positives", positives, "count")

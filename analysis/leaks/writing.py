@@ -9,11 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.book import Book
-from analysis.explore import value_name
+from analysis.explore import periods_seen, value_name
 from analysis.leaks.found import Leaks, Never, Suspect
 from analysis.leaks.order import period_of, twins_across
 from analysis.leaks.search import find
-from analysis.ranges import Flags
+from analysis.ranges import Flags, share
 from data.loaded import Loaded
 from plainspoken.case import Case, slug
 
@@ -81,8 +81,25 @@ def write_never(never: Never, loaded: Loaded, case: Case, book: Book) -> None:
     if case.calendar is not None:
         for role, each in (("first", never.periods[0]), ("last", never.periods[-1])):
             book.put(f"{address}.without.{role}_period", value_name(case.calendar.column, each), "name")
+    write_periods(f"{address}.periods", mine, loaded, case, book)
     if not inside.all():
         write_elsewhere(f"{address}.elsewhere", mine & ~inside, loaded.event, book)
+
+
+def write_periods(address: str, mine: Flags, loaded: Loaded, case: Case, book: Book) -> None:
+    """The cases with this value and their events, period by period."""
+    if case.calendar is None:
+        return
+    period = period_of(loaded.frame, case)
+    seen = periods_seen(loaded.frame, case.calendar)
+    book.list(address, map(slug, seen))
+    for each in seen:
+        here = mine & (period == each)
+        events, size = int(loaded.event[here].sum()), int(here.sum())
+        book.put(f"{address}.{slug(each)}.period", value_name(case.calendar.column, each), "name")
+        book.put(f"{address}.{slug(each)}.n", size, "count")
+        book.put(f"{address}.{slug(each)}.positives", events, "count")
+        book.put(f"{address}.{slug(each)}.rate", share(events, size), "share", of="cases")
 
 
 def write_elsewhere(address: str, mine: Flags, event: Flags, book: Book) -> None:

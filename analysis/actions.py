@@ -1,0 +1,149 @@
+"""Analysis: what management can do, what it may be worth, and the test that finds out. Knows no page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.book import Book, Estimate
+from analysis.explore import cases_per_year, periods_seen, value_name
+from analysis.power import ALPHA, POWER, detectable, plan
+from analysis.ranges import share
+from analysis.trained import Trained
+from data.loaded import Loaded
+from plainspoken.case import Assumed, Calendar, Money
+
+WEEKS_A_YEAR = 52
+WIDER = 2.0  # times the top share: where a test of a smaller effect may find its cases
+
+
+def write(
+    trained: Trained, loaded: Loaded, book: Book, start: Estimate | None = None, end: Estimate | None = None
+) -> None:
+    """Write the section `actions`, in declared order.
+
+    `start`, `end`: ROC-AUC with what is known at the start and at the end, for actions of kind `record`.
+    """
+    case = trained.case
+    book.list("actions", [action.slug for action in case.actions])
+    for action in case.actions:
+        address = f"actions.{action.slug}"
+        book.put(f"{address}.action", f"action.{action.slug}", "name")
+        book.put(f"{address}.kind", action.kind, "name")
+        if action.kind == "contact_top":
+            write_contact(address, trained, cases_per_year(len(loaded.event), case), book)
+        elif action.kind == "record":
+            book.put(f"{address}.start_roc_auc", start, "score")
+            book.put(f"{address}.end_roc_auc", end, "score")
+        elif case.calendar is not None:
+            write_staff(address, loaded, case.calendar, book)
+
+
+def top_rate(trained: Trained, top_share: float) -> Estimate:
+    """The event's rate among the best share of the test set, by score."""
+    score, event = trained.out_of_fold[trained.test], trained.event[trained.test]
+    best = np.argsort(-score, kind="stable")[: max(1, round(top_share * len(score)))]
+    found = share(int(event[best].sum()), len(best))
+    assert found is not None
+    return found
+
+
+def write_contact(address: str, trained: Trained, per_year: int, book: Book) -> None:
+    """Size, assumed value, break-even, and the test plan of contacting the best share."""
+    case = trained.case
+    rate, size = top_rate(trained, case.decision.top_share), round(per_year * case.decision.top_share)
+    effect = ranged(case.money.effect)
+    book.put(f"{address}.size", size, "count")
+    book.put(f"{address}.base_rate", rate, "share", of="cases")
+    book.put(f"{address}.effect", effect, "share", of="events", source="assumed")
+    book.put(f"{address}.value", yearly_value(size, rate, case.money), "money", source="assumed")
+    book.put(f"{address}.break_even", break_even(rate, case.money), "money", source="assumed")
+    smallest = smallest_effect(rate.value, case.money)
+    book.put(f"{address}.smallest_effect", smallest, "share", of="events", source="assumed")
+    if smallest is not None:
+        write_test(f"{address}.ab", Traffic(trained, per_year), rate.value, smallest, book)
+
+
+def ranged(assumed: Assumed) -> Estimate:
+    """An assumption as a value with its range."""
+    return Estimate(assumed.value, assumed.low, assumed.high, None, "assumed")
+
+
+def break_even(rate: Estimate, money: Money) -> Estimate:
+    """What one contact may cost at most: rate x relative effect x margin, over the effect's range."""
+    low, high = (rate.value * effect * money.margin for effect in (money.effect.low, money.effect.high))
+    return Estimate(rate.value * money.effect.value * money.margin, low, high, rate.n, "assumed")
+
+
+def yearly_value(size: int, rate: Estimate, money: Money) -> Estimate:
+    """A year's value of contacting `size` cases; the range takes the assumptions at their ends."""
+
+    def value(effect: float, cost: float) -> float:
+        return size * (rate.value * effect * money.margin - cost)
+
+    effect, cost = money.effect, money.contact_cost
+    worst, best = value(effect.low, cost.high), value(effect.high, cost.low)
+    return Estimate(value(effect.value, cost.value), worst, best, rate.n, "assumed")
+
+
+def smallest_effect(rate: float, money: Money) -> float | None:
+    """The smallest relative effect worth finding: the one at which a contact pays for itself."""
+    return money.contact_cost.value / (rate * money.margin) if rate > 0 else None
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Where the cases of a test come from: the ranking and how many cases a year brings."""
+
+    trained: Trained
+    per_year: int
+
+    def cases(self, top_share: float) -> int:
+        """Cases a year among the best share."""
+        return round(self.per_year * top_share)
+
+
+def write_test(address: str, traffic: Traffic, rate: float, effect: float, book: Book) -> None:
+    """The A/B plan for the smallest effect worth finding, and what one year could show."""
+    a_year = traffic.cases(traffic.trained.case.decision.top_share)
+    book.put(f"{address}.power", POWER, "share", of="tests")
+    book.put(f"{address}.alpha", ALPHA, "share", of="tests")
+    book.put(f"{address}.rate_now", rate, "share", of="cases")
+    book.put(f"{address}.detectable_rate", detectable(rate, a_year // 2), "share", of="cases")
+    write_wider(address, traffic, book)
+    test = plan(rate, rate * (1 + effect))
+    if test is None:
+        return
+    total = 2 * test.n_per_group
+    book.put(f"{address}.rate_then", test.rate_then, "share", of="cases", source="assumed")
+    book.put(f"{address}.n_per_group", test.n_per_group, "count")
+    book.put(f"{address}.total", total, "count")
+    book.put(f"{address}.weeks", total / max(a_year, 1) * WEEKS_A_YEAR, "weeks")
+    book.put(f"{address}.feasible_in_year", total <= a_year, "flag")
+
+
+def write_wider(address: str, traffic: Traffic, book: Book) -> None:
+    """What a one-year test on twice the share of the ranking could show."""
+    wider = WIDER * traffic.trained.case.decision.top_share
+    if wider > 1:
+        return
+    rate = top_rate(traffic.trained, wider).value
+    book.put(f"{address}.wider_share", wider, "share", of="cases")
+    book.put(f"{address}.wider_rate_now", rate, "share", of="cases")
+    shown = detectable(rate, traffic.cases(wider) // 2)
+    book.put(f"{address}.fifth_detectable_rate", shown, "share", of="cases")
+
+
+def write_staff(address: str, loaded: Loaded, calendar: Calendar, book: Book) -> None:
+    """The periods with the highest and the lowest rate."""
+    here = loaded.frame[calendar.column].astype(str).to_numpy()
+    rates = {
+        period: share(int(loaded.event[here == period].sum()), int((here == period).sum()))
+        for period in periods_seen(loaded.frame, calendar)
+    }
+    known = {period: rate for period, rate in rates.items() if rate is not None}
+    order = sorted(known, key=lambda period: known[period].value)
+    for role, period in (("worst", order[0]), ("best", order[-1])):
+        book.put(f"{address}.{role}_period", value_name(calendar.column, period), "name")
+        book.put(f"{address}.{role}_rate", known[period], "share", of="cases")
