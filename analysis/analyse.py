@@ -1,4 +1,4 @@
-"""The whole analysis, in order: a clean table to findings, scores and a model. Knows no language and no page."""
+"""The whole analysis, in order: a clean table to findings, scores and a model. Knows no page."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def analyse(case: Case, loaded: Loaded, progress: Progress) -> Analysed:
         found = leaks.find(loaded, case, split[0])
         columns = operational(case, found.columns)
         leaks.record(found, loaded, case, columns, book)
-        book.put("leaks.across_split.duplicates", leaks.across_split(loaded, split), "count")
+        leaks.across_split(loaded, *split, book)
     with clock.step("training", 0.1):
         training = train(case, loaded, split, columns, progress)
     with clock.step("evaluating", 0.5):
@@ -133,7 +133,7 @@ def evaluate_all(
     cases_per_year = explore.cases_per_year(len(loaded.event), case)
     evaluate.write(training.trained, training.rule_column, cases_per_year, book)
     with clock.step("comparing what is known when", 0.55):
-        settings.write(loaded, case, columns, training.make, book)
+        settings.write(loaded, case, columns, training.make, training.make_best, book)
     with clock.step("testing on later months", 0.65):
         no_after = settings.column_sets(case, columns).get("no_after", tuple(columns))
         later.write(training.trained, training.make, no_after, training.calibration.method, book)
@@ -187,7 +187,7 @@ def provenance(case: Case, loaded: Loaded) -> Provenance:
     )
 
 
-def row_scores(trained: Trained, reasons: Reasons, segment: Sequence[str]) -> pd.DataFrame:
+def row_scores(trained: Trained, reasons: Reasons, segment: NDArray[np.str_]) -> pd.DataFrame:
     """One row a case: held-out probability, segment, which part it was in, and up to three reasons."""
     size = len(trained.event)
     part = np.full(size, "train", dtype=object)
@@ -198,7 +198,14 @@ def row_scores(trained: Trained, reasons: Reasons, segment: Sequence[str]) -> pd
             "probability": trained.out_of_fold,
             "event": trained.event,
             "part": part,
-            "segment": list(segment),
+            "segment": segment.astype(object),
         }
     )
-    return table.join(reasons.table, on="row")
+    return table.join(reason_codes(reasons), on="row")
+
+
+def reason_codes(reasons: Reasons) -> pd.DataFrame:
+    """The strongest columns of each explained row, and whether they spoke for the event; indexed by row."""
+    columns = {f"reason_{place + 1}": reasons.columns[:, place] for place in range(reasons.columns.shape[1])}
+    effects = {f"effect_{place + 1}": reasons.effects[:, place] for place in range(reasons.effects.shape[1])}
+    return pd.DataFrame({**columns, **effects}, index=reasons.rows)

@@ -56,7 +56,7 @@ def nearest_neighbours(settings: Settings, seed: int) -> Any:
 
 
 def support_vectors(settings: Settings, seed: int) -> Any:
-    """A linear support vector machine on an approximate Gaussian kernel (Nystroem; Williams & Seeger 2001)."""
+    """A linear support vector machine on an approximate Gaussian kernel (Williams & Seeger 2001)."""
     kernel = Nystroem(gamma=settings["gamma"], n_components=200, random_state=seed)
     machine = LinearSVC(C=settings["C"], dual=False, tol=1e-2, max_iter=200, random_state=seed)
     return make_pipeline(kernel, StandardScaler(), machine)
@@ -75,9 +75,9 @@ def hist_boosting(settings: Settings, seed: int) -> Any:
 
 def lightgbm(settings: Settings, seed: int) -> Any:
     """LightGBM with strong regularisation, one thread and fixed order: the same bytes each time."""
-    fixed = {"min_child_samples": 40, "reg_lambda": 5.0, "colsample_bytree": 0.4, "subsample": 0.7}
-    stable = {"subsample_freq": 1, "n_jobs": 1, "deterministic": True, "force_col_wise": True, "verbose": -1}
-    return LGBMClassifier(random_state=seed, **fixed, **stable, **settings)
+    fixed: Settings = {"min_child_samples": 40, "reg_lambda": 5.0, "colsample_bytree": 0.4, "subsample": 0.7}
+    stable: Settings = {"subsample_freq": 1, "n_jobs": 1, "deterministic": True, "force_col_wise": True}
+    return LGBMClassifier(random_state=seed, verbose=-1, **fixed, **stable, **settings)
 
 
 CANDIDATES = {
@@ -148,6 +148,8 @@ def with_grid(candidate: Candidate, grid: Mapping[str, tuple[Any, ...]]) -> Cand
     unknown = set(grid) - set(candidate.grid)
     if unknown:
         name = sorted(unknown)[0]
-        raise PlainspokenError(f"search.grid.{candidate.slug}: no setting {name!r}{nearest(name, candidate.grid)}")
+        raise PlainspokenError(
+            f"search.grid.{candidate.slug}: no setting {name!r}{nearest(name, candidate.grid)}"
+        )
     merged = {**candidate.grid, **grid}
     return Candidate(candidate.slug, candidate.simplicity, candidate.encoding, candidate.make, merged)

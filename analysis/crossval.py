@@ -50,9 +50,7 @@ def cross_validate(
     run = Parallel(n_jobs=CORES, max_nbytes=None)
     scores = run(delayed(fit_and_score)(pipeline, frame, event, fold) for pipeline, fold in jobs)
     count = len(folds)
-    return [
-        measured(scores[start : start + count], event, folds) for start in range(0, len(scores), count)
-    ]
+    return [measured(scores[start : start + count], event, folds) for start in range(0, len(scores), count)]
 
 
 def measured(scores: Sequence[Floats], event: Flags, folds: Sequence[Fold]) -> FoldScores:

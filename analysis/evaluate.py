@@ -1,4 +1,4 @@
-"""The test, once: how good the chosen model is on cases it never saw. Knows no training row but through the model."""
+"""The test, once: how good the chosen model is on cases it never saw. Knows no search."""
 
 from __future__ import annotations
 
@@ -92,7 +92,12 @@ def write_rule(trained: Trained, column: str, event: Flags, score: Floats, book:
     top = measures.top_rate(trained.case.decision.top_share)
     book.put("evaluation.simple_rule.column", f"column.{slug(column)}", "name")
     book.put("evaluation.simple_rule.roc_auc", measures.estimate(roc_auc, event, ruled, drawn), "score")
-    book.put("evaluation.simple_rule.top_rate", measures.estimate(top, event, ruled, drawn), "share", of="top_cases")
+    book.put(
+        "evaluation.simple_rule.top_rate",
+        measures.estimate(top, event, ruled, drawn),
+        "share",
+        of="top_cases",
+    )
     book.put("evaluation.gain.roc_auc", measures.difference(roc_auc, event, score, ruled, drawn), "score")
     gain = measures.difference(top, event, score, ruled, drawn)
     book.put("evaluation.gain.top_rate", gain, "share", of="top_cases")
@@ -183,8 +188,8 @@ def write_step(
 def valued(trained: Trained, event: Flags, picked: Flags, factor: float) -> Estimate:
     """Value of a year's contacts, with the range of what was assumed."""
     money = trained.case.money
-    found, contacted = np.float64((event & picked).sum()), np.float64(picked.sum())
-    ends = [float(each(money).value(found, contacted)) * factor for each in (worst, usual, best)]
+    found, contacted = float((event & picked).sum()), float(picked.sum())
+    ends = [each(money).value(found, contacted) * factor for each in (worst, usual, best)]
     return Estimate(ends[1], ends[0], ends[2], int(picked.sum()), "assumed")
 
 
@@ -193,7 +198,9 @@ def break_even(trained: Trained, event: Flags, picked: Flags) -> Estimate | None
     if not picked.any():
         return None
     money, rate = trained.case.money, float(event[picked].mean())
-    low, value, high = (rate * each * money.margin for each in (money.effect.low, money.effect.value, money.effect.high))
+    low, value, high = (
+        rate * each * money.margin for each in (money.effect.low, money.effect.value, money.effect.high)
+    )
     return Estimate(value, low, high, int(picked.sum()), "assumed")
 
 
@@ -202,7 +209,12 @@ def write_value(
 ) -> None:
     """The value at the threshold and at the top, and where it is highest."""
     top = score >= cut_at(score, trained.case.decision.top_share)
-    book.put("value.at_threshold", valued(trained, event, score >= trained.threshold, factor), "money", source="assumed")
+    book.put(
+        "value.at_threshold",
+        valued(trained, event, score >= trained.threshold, factor),
+        "money",
+        source="assumed",
+    )
     book.put("value.at_top", valued(trained, event, top, factor), "money", source="assumed")
     book.put("value.break_even_at_top", break_even(trained, event, top), "money", source="assumed")
     values = [valued(trained, event, score >= cut_at(score, step), factor).value for step in steps]

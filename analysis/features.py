@@ -1,4 +1,4 @@
-"""Columns to numbers: derived features and encodings, learned inside whatever they are fitted on. Knows no model."""
+"""Columns to numbers: derived features and encodings, learned where they are fitted. Knows no model."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def derived(frame: pd.DataFrame, kind: str, of: Sequence[str], by: Sequence[str]
     return (above / below.where(below != 0)).fillna(0.0)
 
 
-def specs_of(derived_columns: Sequence[Derived]) -> tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]:
+def specs_of(
+    derived_columns: Sequence[Derived],
+) -> tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]:
     """The derived columns of a case in the form that `Derive` keeps."""
     return tuple((each.slug, each.kind, each.of, each.by) for each in derived_columns)
 
@@ -63,7 +65,9 @@ def numeric_columns(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
     return [name for name in columns if pd.api.types.is_numeric_dtype(frame[name])]
 
 
-def encoder(frame: pd.DataFrame, columns: Sequence[str], extra: Sequence[str], encoding: Encoding) -> ColumnTransformer:
+def encoder(
+    frame: pd.DataFrame, columns: Sequence[str], extra: Sequence[str], encoding: Encoding
+) -> ColumnTransformer:
     """Numbers (scaled after a signed log, or plain) beside one-hot categories, as one dense array.
 
     `extra`: derived columns, all numeric, that will be there when the encoder runs.
@@ -74,7 +78,10 @@ def encoder(frame: pd.DataFrame, columns: Sequence[str], extra: Sequence[str], e
     log = FunctionTransformer(signed_log, feature_names_out="one-to-one")
     scaled = make_pipeline(log, StandardScaler())
     return ColumnTransformer(
-        [("numbers", scaled if encoding == "scaled" else "passthrough", numbers), ("categories", one_hot, others)],
+        [
+            ("numbers", scaled if encoding == "scaled" else "passthrough", numbers),
+            ("categories", one_hot, others),
+        ],
         verbose_feature_names_out=False,
     )
 

@@ -1,4 +1,4 @@
-"""Does it hold over time: trained on early periods, tested on late ones, compared like with like. Knows no words."""
+"""Does it hold over time: trained on early periods, tested on late ones. Knows no words."""
 
 from __future__ import annotations
 
@@ -108,7 +108,9 @@ def write_period(
     book.put(f"{place}.period", f"value.{slug(calendar.column)}.{slug(period)}", "name")
     book.put(f"{place}.n", int(rows.sum()), "count")
     book.put(f"{place}.expected_rate", float(probability[rows].mean()), "share", of="period_cases")
-    book.put(f"{place}.observed_rate", share(int(event[rows].sum()), int(rows.sum())), "share", of="period_cases")
+    book.put(
+        f"{place}.observed_rate", share(int(event[rows].sum()), int(rows.sum())), "share", of="period_cases"
+    )
 
 
 def write_bounds(trained: Trained, calendar: Calendar, book: Book) -> None:
@@ -123,7 +125,7 @@ def write_bounds(trained: Trained, calendar: Calendar, book: Book) -> None:
 def write_settings(
     trained: Trained, make: Make, no_after: Sequence[str], found: Eras, score: Floats, book: Book
 ) -> None:
-    """The out-of-time rows of the table of settings: the operational columns, and all but the `after` ones."""
+    """The out-of-time rows of the settings: the operational columns, and all but the `after` ones."""
     rows = {"out_of_time_operational": (trained.columns, score)}
     if tuple(no_after) != trained.columns:
         rows["out_of_time"] = (tuple(no_after), by_early(trained, make(no_after), found))
@@ -137,5 +139,3 @@ def write_settings(
         book.put(f"{place}.columns", len(columns), "count")
         book.put(f"{place}.roc_auc", measures.estimate(roc_auc, event, scores, drawn), "score")
         book.put(f"{place}.pr_auc", measures.estimate(measures.pr_auc, event, scores, drawn), "score")
-
-

@@ -27,9 +27,13 @@ def write(
     seed: int,
     book: Book,
 ) -> None:
-    """Write the section `learning`: ROC-AUC by training size on the same folds. `whole`: already scored in full."""
+    """Write the section `learning`: ROC-AUC by training size, same folds. `whole`: scored in full."""
     ratio = 1 / (len(folds) - 1)
-    thinner = [Fold(sample(fold.fit, event, int(part * len(fold.fit)), seed), fold.score) for part in PARTS for fold in folds]
+    thinner = [
+        Fold(sample(fold.fit, event, int(part * len(fold.fit)), seed), fold.score)
+        for part in PARTS
+        for fold in folds
+    ]
     (scored,) = cross_validate([pipeline], frame, event, thinner)
     count = len(folds)
     curve = [scored.roc_auc[start : start + count] for start in range(0, len(thinner), count)]

@@ -1,4 +1,4 @@
-"""Finds each candidate's settings by successive halving, then compares all on the same folds. Knows no evidence.
+"""Finds settings by successive halving, then compares all on the same folds. Knows no evidence.
 
 Successive halving: Jamieson & Talwalkar 2016. All settings start on few rows; the better ones get more.
 """
@@ -92,7 +92,9 @@ def rung(
     seed: int,
 ) -> list[tuple[Candidate, Settings]]:
     """The best `keep` settings of each candidate on these rows."""
-    results = cross_validate([build(*each) for each in entries], frame, event, folds(rows, event, RUNG_FOLDS, seed))
+    results = cross_validate(
+        [build(*each) for each in entries], frame, event, folds(rows, event, RUNG_FOLDS, seed)
+    )
     ranked = sorted(zip(entries, results, strict=True), key=lambda pair: -float(np.mean(pair[1].roc_auc)))
     kept: dict[str, list[tuple[Candidate, Settings]]] = {}
     for entry, _ in ranked:
@@ -110,8 +112,6 @@ def compare(
     ranked = sorted(contenders, key=lambda each: -each.roc_auc)
     best = ranked[0].results.roc_auc
     behind = [corrected_t(best - each.results.roc_auc, 1 / (fold_count - 1)) for each in ranked]
-    alike = [
-        each for each, gap in zip(ranked, behind, strict=True) if gap.low is None or gap.low <= 0
-    ]
+    alike = [each for each, gap in zip(ranked, behind, strict=True) if gap.low is None or gap.low <= 0]
     chosen = min(alike, key=lambda each: each.candidate.simplicity)
     return Comparison(tuple(ranked), tuple(behind), chosen, tuple(shared), tried)

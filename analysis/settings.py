@@ -21,7 +21,7 @@ from plainspoken.case import Case
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Make = Callable[[Sequence[str]], Pipeline]
-HEADLINE = "operational"
+HEADLINE, LOOK_BACK = "operational", "with_after"
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,25 @@ def column_sets(case: Case, operational: Sequence[str]) -> dict[str, tuple[str, 
         HEADLINE: tuple(operational),
         "no_after": tuple(name for name in every if case.columns[name].known != "after"),
         "start": tuple(name for name in operational if case.columns[name].known == "start"),
-        "with_after": every,
+        LOOK_BACK: every,
     }
-    return {slug: names for slug, names in sets.items() if names and (slug == HEADLINE or names != sets[HEADLINE])}
+    return {
+        slug: names for slug, names in sets.items() if names and (slug == HEADLINE or names != sets[HEADLINE])
+    }
 
 
-def write(loaded: Loaded, case: Case, operational: Sequence[str], make: Make, book: Book) -> dict[str, Stage]:
-    """Write the section `settings`: the same model, the same folds, other columns. All rows, nothing chosen."""
+def write(
+    loaded: Loaded, case: Case, operational: Sequence[str], make: Make, look_back: Make, book: Book
+) -> dict[str, Stage]:
+    """Write the section `settings`: the same model, the same folds, other columns. All rows, nothing chosen.
+
+    The look back gets the model that ranked best (`look_back`), so that the warning against it is fair.
+    """
     sets = column_sets(case, operational)
     rows = np.arange(len(loaded.event))
     folds = repeated_folds(rows, loaded.event, case.split.folds, case.split.repeats, case.seed)
-    results = cross_validate([make(names) for names in sets.values()], loaded.frame, loaded.event, folds)
+    pipelines = [look_back(names) if slug == LOOK_BACK else make(names) for slug, names in sets.items()]
+    results = cross_validate(pipelines, loaded.frame, loaded.event, folds)
     stages = {
         slug: stage(slug, len(names), result, loaded.event, folds, case)
         for (slug, names), result in zip(sets.items(), results, strict=True)

@@ -1,8 +1,9 @@
-"""Where to draw the line, by the case's costs or precision, on held-out training scores. Knows no test row."""
+"""Where to draw the line, by costs or precision, on held-out training scores. Knows no test row."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from plainspoken.case import Decision, Money
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Amount = TypeVar("Amount", float, Floats)
 
 
 @dataclass(frozen=True)
@@ -20,9 +22,9 @@ class Economics:
     cost: float
     gain: float
 
-    def value(self, events: Floats, contacted: Floats) -> Floats:
+    def value(self, events: Amount, contacted: Amount) -> Amount:
         """Value of contacting so many, among whom so many events would come anyway."""
-        return np.asarray(events * self.gain - contacted * self.cost)
+        return events * self.gain - contacted * self.cost
 
 
 def usual(money: Money) -> Economics:
@@ -56,7 +58,7 @@ def most_value(score: Floats, event: Flags, economics: Economics) -> float:
 
 
 def most_recall(score: Floats, event: Flags, precision: float) -> float:
-    """The lowest threshold at which precision is still at least `precision`; else that of the best precision."""
+    """The lowest threshold with at least this precision; where there is none, that of the best precision."""
     ranked, found, contacted = running(score, event)
     reached = found / contacted
     good = np.flatnonzero(reached >= precision)

@@ -1,4 +1,4 @@
-"""Split, search, calibrate, draw the line: from a clean table to one chosen model. Knows no page and no address."""
+"""Split, search, calibrate, draw the line: a clean table to one chosen model. Knows no address."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from analysis.candidates import CANDIDATES, Candidate, Settings, candidates_of
 from analysis.crossval import FoldScores, cross_validate, in_rows, raw_score
 from analysis.features import numeric_columns, pipeline, specs_of
 from analysis.ranges import corrected_t
-from analysis.search import Comparison, search
+from analysis.search import Comparison, Contender, search
 from analysis.split import Fold, folds, train_and_test
 from analysis.threshold import Sensitivity, choose, sensitivity, usual
 from analysis.trained import Trained
@@ -50,10 +50,13 @@ class Training:
     rule: FoldScores
     sensitivity: Sensitivity
     make: Callable[[Sequence[str]], Pipeline]
+    make_best: Callable[[Sequence[str]], Pipeline]
 
 
-def train(case: Case, loaded: Loaded, split: tuple[Rows, Rows], columns: Sequence[str], progress: Progress) -> Training:
-    """Choose features, model, calibration and threshold on the training rows, then score the test rows once."""
+def train(
+    case: Case, loaded: Loaded, split: tuple[Rows, Rows], columns: Sequence[str], progress: Progress
+) -> Training:
+    """Choose features, model, calibration and threshold on training rows, then score the test rows."""
     frame, event, (rows, test) = loaded.frame, loaded.event, split
     progress("features", 0.1)
     derived, reduced = try_features(case, frame, event, rows, columns)
@@ -73,16 +76,19 @@ def train(case: Case, loaded: Loaded, split: tuple[Rows, Rows], columns: Sequenc
     chosen = compared.chosen
     rule_column, rule = best_rule(frame, event, columns, compared.folds)
 
-    def make(names: Sequence[str]) -> Pipeline:
-        return builder.build(chosen.candidate, chosen.settings, names)
+    def maker(contender: Contender) -> Callable[[Sequence[str]], Pipeline]:
+        return lambda names: builder.build(contender.candidate, contender.settings, names)
 
+    make, make_best = maker(chosen), maker(compared.contenders[0])
     trained, calibration, sensitive = finish(case, loaded, rows, test, columns, compared, make)
-    return Training(trained, compared, calibration, derived, reduced, rule_column, rule, sensitive, make)
+    return Training(
+        trained, compared, calibration, derived, reduced, rule_column, rule, sensitive, make, make_best
+    )
 
 
 @dataclass(frozen=True)
 class Builder:
-    """Builds unfitted pipelines for candidates over columns, with or without derived features and reduction."""
+    """Builds unfitted pipelines over columns, with or without derived features and reduction."""
 
     case: Case
     frame: pd.DataFrame
@@ -103,7 +109,7 @@ REFERENCE_SETTINGS: Settings = {"learning_rate": 0.05, "num_leaves": 8, "n_estim
 def try_features(
     case: Case, frame: pd.DataFrame, event: Flags, rows: Rows, columns: Sequence[str]
 ) -> tuple[Tried | None, Tried | None]:
-    """Derived features and dimension reduction, each against the plain columns, with a quick reference model."""
+    """Derived features and dimension reduction, each against the plain columns, by a quick reference."""
     ways = {"plain": Builder(case, frame, False, False)}
     if case.derived:
         ways["derived"] = Builder(case, frame, True, False)

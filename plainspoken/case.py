@@ -1,4 +1,4 @@
-"""The case file: the question, as typed values. Chooses and sets numbers; knows no data and computes nothing."""
+"""The case file: the question, as typed values. Knows no data and computes nothing."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ class Findings(Frozen):
     provenance: Provenance
 
     def get(self, address: str) -> Evidence:
-        """The evidence at `address`, where `x:low`, `x:high` and `x:n` are the bounds and the size of `x`.
+        """The evidence at `address`; `x:low`, `x:high` and `x:n` are the bounds and the size of `x`.
 
         Raises:
             MissingEvidence: no such address; names the nearest known one.

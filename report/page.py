@@ -180,7 +180,10 @@ class Briefing:
         """The terms of the language's glossary, with what they mean."""
         messages = self.words.messages.vocabulary.messages
         keys = [key for key in messages if key.startswith("glossary.")]
-        return (Term(Markup.escape(key.removeprefix("glossary.")), Markup.escape(messages[key].text)) for key in keys)
+        return (
+            Term(Markup.escape(key.removeprefix("glossary.")), Markup.escape(messages[key].text))
+            for key in keys
+        )
 
     @property
     def provenance(self) -> Iterator[Term]:

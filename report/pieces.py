@@ -68,7 +68,11 @@ class Said:
 def trait(place: str, words: Words) -> Markup:
     """One thing that distinguishes a segment, against the rest."""
     by_value = f"{place}.value" in words.findings.evidence
-    uses = ("column", "value", "share_here", "share_elsewhere") if by_value else ("column", "median_here", "median_elsewhere")
+    uses = (
+        ("column", "value", "share_here", "share_elsewhere")
+        if by_value
+        else ("column", "median_here", "median_elsewhere")
+    )
     key = "phrases.trait_value" if by_value else "phrases.trait_number"
     return words.messages.phrase(key, {name: f"{place}.{name}" for name in uses})
 
@@ -96,7 +100,11 @@ class Dots:
 
 def dots(filled: int, colour: str, title: str) -> Markup:
     """Ten rows of ten dots, the first ones filled."""
-    circles = [Markup('<circle cx="{}" cy="{}" r="4"/>').format(x, y) for y in range(5, 100, 10) for x in range(5, 100, 10)]
+    circles = [
+        Markup('<circle cx="{}" cy="{}" r="4"/>').format(x, y)
+        for y in range(5, 100, 10)
+        for x in range(5, 100, 10)
+    ]
     groups = ((colour, circles[:filled]), (EMPTY, circles[filled:]))
     drawn = Markup().join(
         Markup('<g fill="{}">{}</g>').format(fill, Markup().join(part)) for fill, part in groups if part

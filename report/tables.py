@@ -9,8 +9,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from plainspoken.words import Words
-from plainspoken.words.phrases import group
-from plainspoken.words.phrases import between
+from plainspoken.words.phrases import between, group
 from plainspoken.words.shown import Ref
 
 CellKind = Literal["name", "number", "range", "group", "claim"]
@@ -192,8 +191,10 @@ def fill(name: str, words: Words) -> Filled | None:
     columns = [column for column in table.columns if any(has_cell(column, place, words) for place in places)]
     if not places or not columns:
         return None
-    rows = tuple(Row(tuple(cells(columns, place, table, words)), is_ours(place, table, words)) for place in places)
-    heads = tuple(Cell(words.label(each.head), figured(each), False) for each in columns)
+    rows = tuple(
+        Row(tuple(cells(columns, place, table, words)), is_ours(place, table, words)) for place in places
+    )
+    heads = tuple(Cell(words.heading(each.head), figured(each), False) for each in columns)
     return Filled(name, words.label(f"table_{name}"), heads, rows)
 
 

@@ -16,7 +16,9 @@ from report.pdf import to_pdf
 CONTENTS_PAGE = 2
 
 
-def write(findings: Findings, words: Words, figures: Path, out: Path, to: Collection[str] = ("html", "pdf")) -> None:
+def write(
+    findings: Findings, words: Words, figures: Path, out: Path, to: Collection[str] = ("html", "pdf")
+) -> None:
     """Write `briefing.<language>.html` and `.pdf` into `out`; `figures`: where the drawings are."""
     name = f"briefing.{words.language}"
     if "html" in to:

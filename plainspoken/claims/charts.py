@@ -1,4 +1,4 @@
-"""Which charts there are: the claim that gives each its title, and the evidence its words may show. Draws nothing."""
+"""Which charts there are, the claim behind each title, and what its words may show. Draws nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plainspoken.findings import Claim, Findings
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart's seam: `rule` judges its title, `collection` holds what it draws, `uses` is what its words show.
+    """A chart's seam: `rule` judges its title, `collection` is what it draws, `uses` what its words show.
 
     Where the rule has subjects, `{s}` in `uses` and the title's claim are about the first subject.
     """
@@ -40,11 +40,21 @@ CHARTS = {
     for each in (
         Chart("months", "periods_differ", "months"),
         Chart("breakdown", "breakdown_differs", "breakdowns"),
-        Chart("models", "models_alike", "models", {"roc_auc": "cv.roc_auc", "rule": "models.simple_rule.roc_auc"}),
+        Chart(
+            "models",
+            "models_alike",
+            "models",
+            {"roc_auc": "cv.roc_auc", "rule": "models.simple_rule.roc_auc"},
+        ),
         Chart("tenths", "ranks_top", "calibration.bins"),
         Chart("people", "finds_positives", "evaluation.people", {"precision": "evaluation.precision"}),
         Chart("calibration", "calibrated", "calibration.bins"),
-        Chart("value", "threshold_sensitive", "thresholds", {"best": "value.best_share", "at_top": "value.at_top"}),
+        Chart(
+            "value",
+            "threshold_sensitive",
+            "thresholds",
+            {"best": "value.best_share", "at_top": "value.at_top"},
+        ),
         Chart("stages", "upper_limit", "settings", {"after": "settings.with_after.roc_auc"}),
         Chart("later", "misjudges_a_period", "time.periods"),
         Chart("leak", "leak_never_without", "suspects"),

@@ -62,7 +62,9 @@ def read_vocabulary(language: str, folders: Sequence[Path]) -> Vocabulary:
     for folder in found:
         for path in sorted(folder.glob("*.toml")):
             messages |= read_messages(path)
-    forms = {key.removeprefix("forms."): each.text for key, each in messages.items() if key.startswith("forms.")}
+    forms = {
+        key.removeprefix("forms."): each.text for key, each in messages.items() if key.startswith("forms.")
+    }
     return Vocabulary(language, messages, forms)
 
 

@@ -48,13 +48,13 @@ class Messages:
         self.text = Text(shower, vocabulary.language)
         self.environment = environment(shower)
 
-    def render(self, key: str, uses: Mapping[str, str], subject: str = "") -> Markup:
+    def render(self, key: str, uses: Mapping[str, str], subject: str = "", capital: bool = False) -> Markup:
         """The message at `key`, over the evidence that `uses` names and no other ("" where it is not there).
 
         Raises:
             PlainspokenError: unknown message, name or filter, or a pattern that computes; with its place.
         """
-        return capitalised(self.phrase(key, uses, subject))
+        return capitalised(self.phrase(key, uses, subject), capital)
 
     def phrase(self, key: str, uses: Mapping[str, str], subject: str = "") -> Markup:
         """As `render`, but for a piece of a sentence: without a capital."""
@@ -138,9 +138,9 @@ def counted(ref: Ref, noun: str, way: str, shower: Shower) -> Markup:
     return Markup("{}\u00a0{}").format(shower.show(ref.address, way), noun_of(ref, noun, shower))
 
 
-def capitalised(sentence: Markup) -> Markup:
-    """A sentence whose first letter, also inside a mark, is a capital; a mere phrase is left as it is."""
-    if not sentence.rstrip().endswith((".", "!", "?")):
+def capitalised(sentence: Markup, always: bool = False) -> Markup:
+    """A sentence whose first letter, also inside a mark, is a capital; a phrase is left, but for titles."""
+    if not always and not sentence.rstrip().endswith((".", "!", "?")):
         return sentence
     depth = 0
     for place, sign in enumerate(sentence):

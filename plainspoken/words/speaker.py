@@ -13,7 +13,7 @@ from plainspoken.claims.rule import registry
 from plainspoken.errors import PlainspokenError
 from plainspoken.findings import Claim, Findings
 from plainspoken.words.folder import read_vocabulary
-from plainspoken.words.message import Messages
+from plainspoken.words.message import Messages, capitalised
 from plainspoken.words.numbers import Numbers
 from plainspoken.words.shown import Named, Shower, Shown
 
@@ -97,6 +97,10 @@ class Words:
         uses = {name: at for name, at in LABEL_USES.items() if at in self.findings.evidence}
         return self.messages.render(f"labels.{key}", uses)
 
+    def heading(self, key: str) -> Markup:
+        """A label that starts a line: with a capital."""
+        return capitalised(self.label(key), always=True)
+
     def chart(self, name: str) -> ChartWords | None:
         """The words of a chart, or None where the findings give it nothing to draw.
 
@@ -113,7 +117,7 @@ class Words:
         uses = {key: at if at in known else "" for key, at in chart.addresses(claim).items()}
 
         def words(part: str) -> Markup:
-            return self.messages.render(f"chart_{name}.{part}", uses, claim.subject)
+            return self.messages.render(f"chart_{name}.{part}", uses, claim.subject, capital=True)
 
         title = Markup('<span class="claim" data-claim="{}" data-chart="{}">{}</span>').format(
             claim.key, name, words(f"title_{claim.verdict}")

@@ -19,7 +19,11 @@ fact(
     "data",
     {"rows": "data.rows", "raw": "data.rows_raw", "columns": "data.columns"},
 )
-fact("data_period", "data", {"first": "data.period_first", "last": "data.period_last", "seen": "data.periods_seen"})
+fact(
+    "data_period",
+    "data",
+    {"first": "data.period_first", "last": "data.period_last", "seen": "data.periods_seen"},
+)
 fact("data_positives", "data", {"positives": "data.positives", "base_rate": "data.base_rate"})
 
 

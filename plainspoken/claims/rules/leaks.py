@@ -97,5 +97,11 @@ def upper_limit(e: Sight) -> Judgement:
     return HOLDS if e.columns.number > e.start_columns.number else FAILS
 
 
-fact("rows_checked", "leaks", {"roc_auc": "leaks.row_order.roc_auc", "across": "leaks.across_split.duplicates"})
-fact("known_at_start", "leaks", {"start": "settings.start.roc_auc", "operational": "settings.operational.roc_auc"})
+fact(
+    "rows_checked", "leaks", {"roc_auc": "leaks.row_order.roc_auc", "across": "leaks.across_split.duplicates"}
+)
+fact(
+    "known_at_start",
+    "leaks",
+    {"start": "settings.start.roc_auc", "operational": "settings.operational.roc_auc"},
+)

@@ -132,7 +132,11 @@ def calibrated(e: Sight) -> Judgement:
 
 @rule(
     "quality",
-    {"base_rate": "evaluation.base_rate", "nobody": "evaluation.nobody.accuracy", "accuracy": "evaluation.accuracy"},
+    {
+        "base_rate": "evaluation.base_rate",
+        "nobody": "evaluation.nobody.accuracy",
+        "accuracy": "evaluation.accuracy",
+    },
     holds=Kind.CAUTION,
     severity=1,
 )

@@ -19,7 +19,15 @@ USES = {
 }
 
 
-@rule("segments", USES, holds=Kind.SEGMENT, fails=Kind.SEGMENT, open=Kind.CAUTION, severity=1, subject="segments")
+@rule(
+    "segments",
+    USES,
+    holds=Kind.SEGMENT,
+    fails=Kind.SEGMENT,
+    open=Kind.CAUTION,
+    severity=1,
+    subject="segments",
+)
 def segment_differs(e: Sight) -> Judgement:
     """Holds when the segment's share of events surely differs from the rest, accounting for all segments."""
     if e.n.number < FEW:
@@ -39,7 +47,9 @@ def segment_stable(e: Sight) -> Judgement:
     return HOLDS if e.stability.number >= STABLE else FAILS
 
 
-@rule("segments", {"best": "segments.best", "rate": "segments.best_rate", "usual": "data.base_rate"}, severity=1)
+@rule(
+    "segments", {"best": "segments.best", "rate": "segments.best_rate", "usual": "data.base_rate"}, severity=1
+)
 def segments_apart(e: Sight) -> Judgement:
     """Holds when the best segment's share of events is surely above the usual one."""
     return HOLDS if e.rate.low is not None and e.rate.low > e.usual.number else FAILS
