@@ -15,6 +15,7 @@ from data.loaded import Loaded
 from plainspoken.case import Assumed, Calendar, Money
 
 WEEKS_A_YEAR = 52
+OPERATIONAL = "settings.operational.roc_auc"
 WIDER = 2.0  # times the top share: where a test of a smaller effect may find its cases
 
 
@@ -23,8 +24,10 @@ def write(
 ) -> None:
     """Write the section `actions`, in declared order.
 
-    `start`, `end`: ROC-AUC with what is known at the start and at the end, for actions of kind `record`.
+    `start`, `end`: ROC-AUC with what is known at the start and at the end, for actions of kind `record`;
+    where they are not handed over, what the comparison of stages has written is taken.
     """
+    start, end = start or written("settings.start.roc_auc", book), end or written(OPERATIONAL, book)
     case = trained.case
     book.list("actions", [action.slug for action in case.actions])
     for action in case.actions:
@@ -38,6 +41,12 @@ def write(
             book.put(f"{address}.end_roc_auc", end, "score")
         elif case.calendar is not None:
             write_staff(address, loaded, case.calendar, book)
+
+
+def written(address: str, book: Book) -> Estimate | None:
+    """What stands at an address, if anything does."""
+    found = book.evidence.get(address)
+    return Estimate(found.number, found.low, found.high, found.n, found.method) if found else None
 
 
 def top_rate(trained: Trained, top_share: float) -> Estimate:

@@ -89,14 +89,15 @@ def analyse(case: Case, loaded: Loaded, progress: Progress) -> Analysed:
     with clock.step("training", 0.1):
         training = train(case, loaded, split, columns, progress)
     with clock.step("evaluating", 0.5):
-        evaluate_all(training, loaded, case, columns, clock, book)
+        stages = evaluate_all(training, loaded, case, columns, clock, book)
     with clock.step("explaining", 0.75):
         drawn = refits.draw(training.trained)
         reasons = explain.write(training.trained, book, drawn)
     with clock.step("groups and segments", 0.9):
         slices.write(training.trained, book)
         segment = segments.write(training.trained, book, drawn)
-        write_actions(training.trained, loaded, book)
+        ends = (stages[name].roc_auc if name in stages else None for name in ("start", settings.HEADLINE))
+        actions.write(training.trained, loaded, book, *ends)
     summarise(book)
     findings = Findings(
         task="classification",
@@ -127,13 +128,13 @@ def operational(case: Case, suspected: Sequence[str]) -> tuple[str, ...]:
 
 def evaluate_all(
     training: Training, loaded: Loaded, case: Case, columns: Sequence[str], clock: Clock, book: Book
-) -> None:
-    """The choice, the test, the stages, later periods and the learning curve."""
+) -> dict[str, settings.Stage]:
+    """The choice, the test, the stages (returned), later periods and the learning curve."""
     choice.write(training, case, loaded.event, book)
     cases_per_year = explore.cases_per_year(len(loaded.event), case)
     evaluate.write(training.trained, training.rule_column, cases_per_year, book)
     with clock.step("comparing what is known when", 0.55):
-        settings.write(loaded, case, columns, training.make, training.make_best, book)
+        stages = settings.write(loaded, case, columns, training.make, training.make_best, book)
     with clock.step("testing on later months", 0.65):
         no_after = settings.column_sets(case, columns).get("no_after", tuple(columns))
         later.write(training.trained, training.make, no_after, training.calibration.method, book)
@@ -142,11 +143,7 @@ def evaluate_all(
         folds = compared.folds[: case.split.folds]
         whole, trained = compared.chosen.results, training.trained
         learning.write(trained.make(), loaded.frame, loaded.event, folds, whole, case.seed, book)
-
-
-def write_actions(trained: Trained, loaded: Loaded, book: Book) -> None:
-    """What can be done, from the evidence so far."""
-    actions.write(trained, loaded, book)
+    return stages
 
 
 def summarise(book: Book) -> None:

@@ -142,7 +142,7 @@ def finish(
     compared: Comparison,
     make: Callable[[Sequence[str]], Pipeline],
 ) -> tuple[Trained, Calibration, Sensitivity]:
-    """Calibrate and draw the line on held-out training scores; fit on all training rows; score the test rows."""
+    """Calibrate and draw the line on held-out training scores; fit; score the test rows."""
     frame, event = loaded.frame, loaded.event
     first_round = compared.folds[: case.split.folds]
     raw = in_rows(compared.chosen.results.scores[: case.split.folds], first_round, len(event))

@@ -167,7 +167,7 @@ class Findings(Frozen):
         return bound_of(found, bound) if bound else found
 
     def over(self, collection: str) -> Iterator[str]:
-        """The full addresses of a collection's members, in order; nothing where there is no such collection."""
+        """The full addresses of a collection's members, in order; nothing where there is none."""
         return (f"{collection}.{member}" for member in self.members.get(collection, ()))
 
     def claim(self, key: str) -> Claim | None:

@@ -86,7 +86,6 @@ def bring_up_to_date(stage: Stage, folder: Path, display: Display, left: Sequenc
     started = time.perf_counter()
     with writing(folder), part(folder) as path:
         steps = stage.run(path, display.step)
-        kept.unlink(missing_ok=True)  # from here on the old stamp is a lie
         outputs = move_in(path, folder, stamp.outputs if stamp else ())
         seconds = time.perf_counter() - started
         keep_times(folder / "timings.json", stage.name, seconds, steps)
@@ -97,11 +96,7 @@ def bring_up_to_date(stage: Stage, folder: Path, display: Display, left: Sequenc
 
 def keep_times(path: Path, stage: str, seconds: float, steps: Seconds) -> None:
     """Write how long a stage and its sub-stages took, in seconds, beside those of the other stages."""
-    others = {
-        name: taken
-        for name, taken in read_times(path).items()
-        if name != stage and not name.startswith(f"{stage}: ")
-    }
+    others = {name: taken for name, taken in read_times(path).items() if not name.startswith(f"{stage}: ")}
     own = {stage: seconds} | {f"{stage}: {step}": taken for step, taken in steps.items()}
     times = {name: round(taken, 3) for name, taken in (others | own).items()}
     write_whole(path, (json.dumps(times, indent=1, ensure_ascii=False) + "\n").encode())

@@ -93,7 +93,7 @@ def better_looking_figure(e: Sight) -> Judgement:
     severity=3,
 )
 def upper_limit(e: Sight) -> Judgement:
-    """Holds when the model uses columns that grow while the case goes on, known here only as totals at its end."""
+    """Holds when the model uses columns that grow with the case, known here only as totals at its end."""
     return HOLDS if e.columns.number > e.start_columns.number else FAILS
 
 
