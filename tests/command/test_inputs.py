@@ -41,3 +41,10 @@ def test_the_code_of_a_stage_covers_what_it_imports(entries: tuple[str, ...], co
     imported = {name for each in entries for name in {each, *graph().find_upstream_modules(each)}}
     files = {file_of(name) for name in imported} - {"plainspoken/__init__.py"}
     assert files - digests(ROOT, code).keys() == set()
+
+
+def test_no_chart_says_a_sentence_of_a_rule() -> None:
+    """Else `draw` would have to count the sentences of the rules as its words too."""
+    for path in (ROOT / "figures").glob("**/*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not any(f".{method}(" in text for method in ("say", "sentence", "can_say")), path.name

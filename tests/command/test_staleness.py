@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.staleness import Stamp, digests, why_stale
+from plainspoken.stages.stage import Places
+from plainspoken.stages.write import verify_stage
+from plainspoken.staleness import Stamp, differing, digests, why_stale
 from tests.command.conftest import Project
 
 ALL = ["analyse", "judge", "draw", "html", "pdf", "verify"]
@@ -156,3 +158,11 @@ def test_caches_and_hidden_files_are_no_content(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
     assert list(digests(tmp_path, ["**/*"])) == ["a.py", "deep/c.py"]
+
+
+def test_another_page_is_verified_again(project: Project) -> None:
+    project.run("report")
+    stage = verify_stage(Places(project.root, Path("cases"), Path("build")), project.folder, ["en"])
+    before = stage.inputs()
+    (project.folder / "briefing.en.html").write_text("another page")
+    assert differing(before, stage.inputs()) == ["briefing.en.html"]
