@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from figures.canvas import Canvas, Ink
-from figures.content import inline
+from figures.content import Content
 from figures.plot import Plot, axis_words, ends, round_steps, ticks_below, ticks_beside
 from figures.style import OURS, PAPER, QUIET, TEXT, Width
 from plainspoken.findings import Findings
@@ -18,10 +18,11 @@ def calibration(findings: Findings, words: Words, width: Width) -> Figure:
     """Each bin as a dot with its range, held against the diagonal on which said and came agree."""
     canvas = Canvas(width)
     bins = list(findings.over("calibration.bins"))
-    _, most = ends([findings.get(f"{at}.{what}") for at in bins for what in ("predicted", "observed")])
+    both = [f"{at}.{what}" for at in [*bins, TYPICAL] for what in ("predicted", "observed")]
+    _, most = ends(findings.get(address) for address in both if address in findings.evidence)
     high = min(most * 1.04, 1.0) or 1.0
     left, top = canvas.wide("100", size=width.small) + 8, width.small * 2.4
-    right = left + 300 if width.wide else canvas.right - 8
+    right = left + 300 if width.wide else canvas.right - canvas.wide("100", size=width.small)
     plot = Plot((0, high), (0, high), left, right, top, top + (190 if width.wide else 240))
     texts = [(each, words.numbers.write(each, "of_100")) for each in round_steps(0, high)]
     ticks_beside(canvas, plot, texts)
@@ -58,9 +59,9 @@ def draw_typical(canvas: Canvas, findings: Findings, words: Words, plot: Plot) -
         return
     said, came = findings.get(f"{TYPICAL}.predicted").number, findings.get(f"{TYPICAL}.observed")
     x, y = plot.at(said, came.low if came.low is not None else came.number)
-    label = [
-        inline(words, "chart_said_short"), " ", words.show(f"{TYPICAL}.predicted", "of_100"), ", ",
-        inline(words, "chart_came_short"), " ", words.show(f"{TYPICAL}.observed", "of_100"),
+    label: Content = [
+        words.label("chart_said_short"), " ", words.show(f"{TYPICAL}.predicted", "of_100"), ", ",
+        words.label("chart_came_short"), " ", words.show(f"{TYPICAL}.observed", "of_100"),
     ]  # fmt: skip
     below = min(y + canvas.width.text, plot.bottom - canvas.width.text)
     left = min(x + 5, plot.right - canvas.wide(label))

@@ -19,7 +19,6 @@ from figures.style import CAP_HEIGHT, HALO, PAPER, PLAIN, TEXT, THIN, Width, fon
 
 LEADING = 1.28  # distance of lines, over the size of the text
 SHARE = {"left": 0.0, "centre": 0.5, "right": 1.0}
-ANCHOR = {"left": "left", "centre": "center", "right": "right"}
 Points = Sequence[tuple[float, float]]
 
 
@@ -71,20 +70,23 @@ class Canvas:
         self.blocks += 1
         return widest
 
-    def _text_line(self, line: Line, at: tuple[float, float], face: FontProperties, colour: str, align: str) -> float:
-        """One line; a lone part is anchored as it is aligned, so that its place does not hang on a font."""
+    def _text_line(
+        self, line: Line, at: tuple[float, float], face: FontProperties, colour: str, align: str
+    ) -> float:
+        """One line. Always anchored at its left end: some renderers clip text that is anchored elsewhere."""
         widths = [text_width(part.text, face.get_size(), int(face.get_weight())) for part in line]
-        x = at[0] - (sum(widths) * SHARE[align] if len(line) > 1 else 0.0)
-        anchor = align if len(line) == 1 else "left"
+        x = at[0] - sum(widths) * SHARE[align]
         for place, (part, wide) in enumerate(zip(line, widths, strict=True)):
             mark = json.dumps([self.blocks, part.piece, part.after, part.marks, place], ensure_ascii=False)
             artist = Text(x, -at[1], part.text, color=colour, fontproperties=face)
-            artist.set(gid=mark, va="baseline", ha=ANCHOR[anchor], parse_math=False)
+            artist.set(gid=mark, va="baseline", ha="left", parse_math=False)
             self.artists.append(artist)
             x += wide
         return sum(widths)
 
-    def lines(self, content: Content, room: float, *, size: float | None = None, weight: int = PLAIN) -> float:
+    def lines(
+        self, content: Content, room: float, *, size: float | None = None, weight: int = PLAIN
+    ) -> float:
         """Height of a content in a room of this width."""
         size = size or self.width.text
         return len(wrapped(content, size, weight, room)) * size * LEADING
@@ -121,8 +123,9 @@ class Canvas:
     def line(self, points: Points, colour: str = TEXT, width: float = THIN, *, dashed: bool = False) -> None:
         """A line through points."""
         xs, ys = [x for x, _ in points], [-y for _, y in points]
-        style = (0, (2.5, 2.0)) if dashed else "-"
-        artist = Line2D(xs, ys, color=colour, linewidth=width, linestyle=style, solid_capstyle="butt")
+        artist = Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt")
+        if dashed:
+            artist.set_linestyle((0, (2.5, 2.0)))
         self.artists.append(artist)
 
     def range(self, start: tuple[float, float], end: tuple[float, float]) -> None:

@@ -9,7 +9,6 @@ from lxml import html
 from markupsafe import Markup, escape
 
 from figures.style import PLAIN, text_width
-from plainspoken.words import Words
 from plainspoken.words.message import capitalised
 from plainspoken.words.shown import Named, Shown
 
@@ -78,7 +77,9 @@ def width_of(content: Content, size: float, weight: int = PLAIN) -> float:
     return sum(text_width(piece.text, size, weight) for piece in pieces_of(content))
 
 
-def wrapped(content: Content, size: float, weight: int = PLAIN, width: float | None = None) -> tuple[Line, ...]:
+def wrapped(
+    content: Content, size: float, weight: int = PLAIN, width: float | None = None
+) -> tuple[Line, ...]:
     """A content as lines no wider than `width`; breaks at spaces, inside a word only where it must."""
     lines: list[list[Part]] = [[]]
     room = float("inf") if width is None else width
@@ -137,9 +138,4 @@ def joined(line: Sequence[Part]) -> Line:
 
 def headed(content: Shown | Named | Markup) -> Markup:
     """A content that begins a line: with a capital, also inside its mark."""
-    return capitalised(Markup(escape(content)))
-
-
-def inline(words: Words, key: str) -> Markup:
-    """A label that stands inside a line: its first letter as the words' author wrote it."""
-    return words.messages.phrase(f"labels.{key}", {})
+    return capitalised(Markup(escape(content)), always=True)

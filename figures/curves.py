@@ -7,11 +7,14 @@ from math import log
 from matplotlib.figure import Figure
 
 from figures.canvas import Canvas, Ink
-from figures.content import inline
+from figures.content import Content
 from figures.plot import Plot, axis_words, ends, round_steps, ticks_below, ticks_beside
 from figures.style import BAND, HAIR, OURS, PAPER, QUIET, REST, STRONG, TEXT, Width
 from plainspoken.findings import Findings
 from plainspoken.words import Words
+
+BESIDE = 14.0  # from a plot to words on its right, clear of the last number below it
+AXIS = 0.8  # width of the line that stands for nothing gained, nothing lost
 
 
 def learning(findings: Findings, words: Words, width: Width) -> Figure:
@@ -28,7 +31,9 @@ def learning(findings: Findings, words: Words, width: Width) -> Figure:
     for at in points:
         learned(canvas, findings, words, plot, at, sizes[at])
     below = plot.bottom + width.text * 2.9
-    canvas.text(canvas.right, below, words.label("chart_learned_from"), size=width.small, colour=QUIET, align="right")
+    canvas.text(
+        canvas.right, below, words.label("chart_learned_from"), size=width.small, colour=QUIET, align="right"
+    )
     return canvas.figure(below + width.small)
 
 
@@ -40,7 +45,9 @@ def learned(canvas: Canvas, findings: Findings, words: Words, plot: Plot, at: st
     x, y = plot.at(size, auc.number)
     canvas.dot(x, y, 4.0, Ink(OURS, PAPER), f"{at}.roc_auc")
     _, high = plot.at(size, auc.high if auc.high is not None else auc.number)
-    canvas.text(x, min(high, y - 4) - canvas.width.text * 0.8, words.show(f"{at}.roc_auc", "of_100"), align="centre")
+    canvas.text(
+        x, min(high, y - 4) - canvas.width.text * 0.8, words.show(f"{at}.roc_auc", "of_100"), align="centre"
+    )
     lowest = plot.bottom + canvas.width.text * 1.4
     canvas.text(x, lowest, words.show(f"{at}.n", "about"), colour=QUIET, align="centre")
 
@@ -50,11 +57,12 @@ def value(findings: Findings, words: Words, width: Width) -> Figure:
     canvas = Canvas(width)
     steps = [at for at in findings.over("thresholds") if f"{at}.value" in findings.evidence]
     low, high = ends(findings.get(f"{at}.value") for at in steps)
-    labels = round_steps(min(low, 0.0), max(high, 0.0))
-    texts = [(each, words.numbers.write(each, "about")) for each in labels]
+    upward = (min(low, 0.0), max(high, 0.0))
+    texts = [(each, words.numbers.write(each, "about")) for each in round_steps(*upward)]
     left = max(canvas.wide(text, size=width.small) for _, text in texts) + 8
+    right = canvas.right - canvas.wide(words.label("chart_break_even"), size=width.small) - BESIDE
     top = canvas.lines(words.label("chart_value"), canvas.right, size=width.small) + width.small * 1.1
-    plot = Plot((0, 1), (min(low, 0.0), max(high, 0.0)), left, canvas.right - 12, top, top + (165 if width.wide else 190))
+    plot = Plot((0, 1), upward, left, right, top, top + (165 if width.wide else 190))
     ticks_beside(canvas, plot, texts)
     ticks_below(canvas, plot, [(each, words.numbers.write(each, "of_100")) for each in round_steps(0, 1)])
     draw_band(canvas, findings, plot, steps)
@@ -68,8 +76,14 @@ def draw_band(canvas: Canvas, findings: Findings, plot: Plot, steps: list[str]) 
     """The value with the band in which it lies while the assumptions vary."""
     shares = [findings.get(f"{at}.contacted_share").number for at in steps]
     values = [findings.get(f"{at}.value") for at in steps]
-    lows = [plot.at(x, each.low if each.low is not None else each.number) for x, each in zip(shares, values, strict=True)]
-    tops = [plot.at(x, each.high if each.high is not None else each.number) for x, each in zip(shares, values, strict=True)]
+    lows = [
+        plot.at(x, each.low if each.low is not None else each.number)
+        for x, each in zip(shares, values, strict=True)
+    ]
+    tops = [
+        plot.at(x, each.high if each.high is not None else each.number)
+        for x, each in zip(shares, values, strict=True)
+    ]
     canvas.area([*lows, *reversed(tops)], Ink(BAND))
     canvas.line(lows, REST, HAIR)
     canvas.line(tops, REST, HAIR)
@@ -79,11 +93,8 @@ def draw_band(canvas: Canvas, findings: Findings, plot: Plot, steps: list[str]) 
 def draw_break_even(canvas: Canvas, words: Words, plot: Plot) -> None:
     """The line at which contacting costs as much as it brings."""
     (left, y), (right, _) = plot.at(0, 0), plot.at(1, 0)
-    canvas.line(((left, y), (right, y)), TEXT, THIN_LINE)
-    canvas.text(right, y - canvas.width.small * 0.8, words.label("chart_break_even"), size=canvas.width.small, align="right")
-
-
-THIN_LINE = 0.8
+    canvas.line(((left, y), (right, y)), TEXT, AXIS)
+    canvas.text(right + BESIDE, y, words.label("chart_break_even"), size=canvas.width.small)
 
 
 def draw_choice(canvas: Canvas, findings: Findings, words: Words, plot: Plot, steps: list[str]) -> None:
@@ -93,7 +104,13 @@ def draw_choice(canvas: Canvas, findings: Findings, words: Words, plot: Plot, st
         share = findings.get(f"{at}.contacted_share").number
         x, y = plot.at(share, findings.get(f"{at}.value").number)
         canvas.dot(x, y, 4.4, Ink(OURS, PAPER), f"{at}.value")
-        label = [inline(words, "chart_chosen_share"), " ", words.show(f"{at}.contacted_share", "of_100")]
+        label: Content = [
+            words.label("chart_chosen_share"),
+            " ",
+            words.show(f"{at}.contacted_share", "of_100"),
+        ]
         right = x + canvas.wide(label, weight=STRONG) + 8 < plot.right
         place, align = (x + 7, "left") if right else (x - 7, "right")
-        canvas.text(place, y - canvas.width.text * 0.9, label, weight=STRONG, colour=OURS, align=align)
+        above = y - canvas.width.text * 1.5 > plot.top
+        middle = y + canvas.width.text * (-0.9 if above else 1.1)
+        canvas.text(place, middle, label, weight=STRONG, colour=OURS, align=align)

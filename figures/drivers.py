@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 from figures.canvas import Canvas
-from figures.content import Content, headed, inline
+from figures.content import headed
 from figures.rows import ACCENT, GREY, Bar, Row, Table
 from figures.stack import draw_rows, frame_for
 from figures.style import STRONG, Width
@@ -18,7 +18,7 @@ PANEL_GAP = 28.0
 
 
 def drivers(findings: Findings, words: Words, width: Width) -> Figure:
-    """The ranking with ranges: coloured where a column keeps its place; beside it whether it can be changed."""
+    """The ranking with ranges: coloured where a column keeps its place; beside it, can we change it."""
     canvas = Canvas(width)
     rows = [driver_row(findings, words, at) for at in findings.over("drivers")]
     return canvas.figure(draw_rows(canvas, findings, Table(rows)))
@@ -28,7 +28,7 @@ def driver_row(findings: Findings, words: Words, at: str) -> Row:
     """One column the model goes by."""
     size = f"{at}.size"
     stable = findings.get(f"{at}.stable").value is True
-    changeable = inline(words, f"chart_change_{findings.get(f'{at}.changeable').value}")
+    changeable = words.label(f"chart_change_{findings.get(f'{at}.changeable').value}")
     bar = Bar(size, ACCENT if stable else GREY, words.show(size, "of_100"))
     return Row(headed(words.named(f"{at}.column")), (bar,), aside=changeable)
 
@@ -71,9 +71,10 @@ def bins_of(findings: Findings, at: str) -> list[str]:
 def bin_row(findings: Findings, words: Words, bins: list[str], place: int) -> Row:
     """The event's share in one bin."""
     at = bins[place]
-    label: Content = words.named(f"{at}.value") if f"{at}.value" in findings.evidence else bounds(findings, words, bins, place)
+    named = f"{at}.value" in findings.evidence
+    label = headed(words.named(f"{at}.value")) if named else bounds(findings, words, bins, place)
     bar = Bar(f"{at}.rate", GREY, words.show(f"{at}.rate", "of_100"))
-    return Row(headed(label) if not isinstance(label, Markup) else label, (bar,))
+    return Row(label, (bar,))
 
 
 def bounds(findings: Findings, words: Words, bins: list[str], place: int) -> Markup:
@@ -84,7 +85,10 @@ def bounds(findings: Findings, words: Words, bins: list[str], place: int) -> Mar
         return Markup(escape(low))
     if place == len(bins) - 1 and place:
         return headed(Markup(forms["at_least"]).format(low=low))
-    touching = place + 1 < len(bins) and findings.get(f"{bins[place + 1]}.from").value == findings.get(f"{at}.to").value
+    touching = (
+        place + 1 < len(bins)
+        and findings.get(f"{bins[place + 1]}.from").value == findings.get(f"{at}.to").value
+    )
     if place == 0 and touching:
         counted = findings.get(f"{at}.to").unit in ("number", "count")
         return headed(Markup(forms["fewer_than" if counted else "less_than"]).format(high=high))

@@ -6,7 +6,7 @@ from markupsafe import escape
 from matplotlib.figure import Figure
 
 from figures.canvas import Canvas
-from figures.content import Content, headed, inline
+from figures.content import Content, headed
 from figures.rows import ACCENT, GREY, WEAKNESS, Bar, Row, Table
 from figures.stack import draw_beside, draw_rows
 from figures.style import WEAK, Width
@@ -25,8 +25,8 @@ def slices(findings: Findings, words: Words, width: Width) -> Figure:
 def slice_row(findings: Findings, words: Words, at: str) -> Row:
     """One group: its failures outlined, those elsewhere in grey, both with the word for the failure."""
     metric = findings.get(f"{at}.metric").value
-    here: Content = [words.show(f"{at}.rate", "of_100"), " ", inline(words, f"chart_slice_{metric}")]
-    there: Content = [words.show(f"{at}.elsewhere", "of_100"), " ", inline(words, "chart_elsewhere")]
+    here: Content = [words.show(f"{at}.rate", "of_100"), " ", words.label(f"chart_slice_{metric}")]
+    there: Content = [words.show(f"{at}.elsewhere", "of_100"), " ", words.label("chart_elsewhere")]
     bars = (Bar(f"{at}.rate", WEAKNESS, here, colour=WEAK), Bar(f"{at}.elsewhere", GREY, there))
     return Row(headed(escape(group(at, words.shower))), bars)
 
@@ -35,7 +35,10 @@ def segments(findings: Findings, words: Words, width: Width) -> Figure:
     """Each segment's size and its share of the event, in two columns of bars."""
     canvas = Canvas(width)
     members = list(findings.over("segments"))
-    sizes = [Row(segment_name(words, at), (Bar(f"{at}.share", GREY, words.show(f"{at}.share", "of_100")),)) for at in members]
+    sizes = [
+        Row(segment_name(words, at), (Bar(f"{at}.share", GREY, words.show(f"{at}.share", "of_100")),))
+        for at in members
+    ]
     rates = [Row(segment_name(words, at), (rate_bar(findings, words, at),)) for at in members]
     heads = (words.label("chart_segment_size"), words.label("chart_segment_rate"))
     return canvas.figure(draw_beside(canvas, findings, (Table(sizes), Table(rates)), heads))
@@ -52,5 +55,5 @@ def rate_bar(findings: Findings, words: Words, at: str) -> Bar:
     differs = claim is not None and claim.verdict == Verdict.HOLDS
     note: Content = ""
     if claim is not None and not differs:
-        note = inline(words, f"chart_segment_{claim.verdict}")
+        note = words.label(f"chart_segment_{claim.verdict}")
     return Bar(f"{at}.rate", ACCENT if differs else GREY, words.show(f"{at}.rate", "of_100"), note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from figures.canvas import Canvas
-from figures.content import Content, headed, inline
+from figures.content import Content, headed
 from figures.periods import claim_of
 from figures.rows import ACCENT, GREY, WEAKNESS, Bar, Row, Table
 from figures.stack import draw_rows
@@ -19,17 +19,23 @@ def later(findings: Findings, words: Words, width: Width) -> Figure:
     canvas = Canvas(width)
     misjudged = claim_of(findings, "later").verdict == Verdict.HOLDS
     worst = findings.get("time.worst.period").value if misjudged else None
-    rows = [later_row(findings, words, at, findings.get(f"{at}.period").value == worst) for at in findings.over("time.periods")]
+    rows = [
+        later_row(findings, words, at, findings.get(f"{at}.period").value == worst)
+        for at in findings.over("time.periods")
+    ]
     return canvas.figure(draw_rows(canvas, findings, Table(rows)))
 
 
 def later_row(findings: Findings, words: Words, at: str, weak: bool) -> Row:
     """Expected and observed of one period; the worst one is outlined and says so."""
     expected, came = f"{at}.expected_rate", f"{at}.observed_rate"
-    said: Content = [words.show(expected, "of_100"), " ", inline(words, "chart_expected")]
-    seen: Content = [words.show(came, "of_100"), " ", inline(words, "chart_observed")]
-    note = inline(words, "chart_far_more") if weak else ""
-    bars = (Bar(expected, GREY, said), Bar(came, WEAKNESS if weak else ACCENT, seen, note, WEAK if weak else "#1B2429"))
+    said: Content = [words.show(expected, "of_100"), " ", words.label("chart_expected")]
+    seen: Content = [words.show(came, "of_100"), " ", words.label("chart_observed")]
+    note = words.label("chart_far_more") if weak else ""
+    bars = (
+        Bar(expected, GREY, said),
+        Bar(came, WEAKNESS if weak else ACCENT, seen, note, WEAK if weak else "#1B2429"),
+    )
     return Row(headed(words.named(f"{at}.period")), bars)
 
 
@@ -44,9 +50,17 @@ def leak(findings: Findings, words: Words, width: Width) -> Figure:
 def leak_row(findings: Findings, words: Words, at: str) -> Row:
     """One period: where the event never came, a word in the colour of weakness instead of a bar."""
     never = findings.get(f"{at}.positives").number == 0
-    counts: Content = (words.show(f"{at}.positives", "count"), " ", inline(words, "chart_of"), " ", words.show(f"{at}.n", "count"))
+    counts: Content = (
+        words.show(f"{at}.positives", "count"),
+        " ",
+        words.label("chart_of"),
+        " ",
+        words.show(f"{at}.n", "count"),
+    )
     rate = f"{at}.rate"
     bar = (
-        Bar(rate, WEAKNESS, counts, colour=WEAK) if never else Bar(rate, GREY, words.show(rate, "of_100"), counts)
+        Bar(rate, WEAKNESS, counts, colour=WEAK)
+        if never
+        else Bar(rate, GREY, words.show(rate, "of_100"), counts)
     )
     return Row(headed(words.named(f"{at}.period")), (bar,))

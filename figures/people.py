@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from figures.canvas import Canvas, Ink
 from figures.content import Content
 from figures.periods import usual
+from figures.plot import ends
 from figures.rows import ACCENT, GREY, WEAKNESS, Bar, Row, Table
 from figures.stack import GAP, draw_rows
 from figures.style import HAIR, OURS, QUIET, STRONG, TEXT, WEAK, Width
@@ -26,9 +27,13 @@ def people(findings: Findings, words: Words, width: Width) -> Figure:
     missed = ("missed", "chart_missed", WEAKNESS, WEAK)
     right = ("found", "chart_right", ACCENT, OURS)
     vain = ("false_alarms", "chart_for_nothing", GREY, QUIET)
-    top = two_parts(canvas, findings, words, "chart_people_all", "evaluation.positives", (found, missed), unit, 0.0)
+    top = two_parts(
+        canvas, findings, words, "chart_people_all", "evaluation.positives", (found, missed), unit, 0.0
+    )
     top += width.text * 1.6
-    top = two_parts(canvas, findings, words, "chart_people_chosen", "evaluation.contacted", (right, vain), unit, top)
+    top = two_parts(
+        canvas, findings, words, "chart_people_chosen", "evaluation.contacted", (right, vain), unit, top
+    )
     return canvas.figure(top)
 
 
@@ -61,7 +66,7 @@ def two_parts(
 def part_labels(
     canvas: Canvas, findings: Findings, words: Words, sides: tuple[Side, Side], unit: float, top: float
 ) -> float:
-    """The name and number of each part, below where it starts; the second moves right of the first if need be."""
+    """The name and number of each part, below where it starts; the second never on the first."""
     size, free = canvas.width.text, 0.0
     starts = (0.0, findings.get(f"{PEOPLE}.{sides[0][0]}.n").number * unit)
     for (what, word, _, colour), start in zip(sides, starts, strict=True):
@@ -76,7 +81,9 @@ def tenths(findings: Findings, words: Words, width: Width) -> Figure:
     canvas = Canvas(width)
     bins = list(findings.over("calibration.bins"))[::-1]
     if not width.wide:
-        return canvas.figure(draw_rows(canvas, findings, Table(tenth_rows(words, bins), usual(findings, words))))
+        return canvas.figure(
+            draw_rows(canvas, findings, Table(tenth_rows(words, bins), usual(findings, words)))
+        )
     return canvas.figure(columns(canvas, findings, words, bins))
 
 
@@ -99,7 +106,9 @@ def columns(canvas: Canvas, findings: Findings, words: Words, bins: list[str]) -
     room = canvas.wide(line.label, size=canvas.width.small) + 12 if line else 0.0
     pitch, tall, top = (canvas.right - room) / len(bins), 120.0, size * 2.6
     rates = [findings.get(f"{at}.observed") for at in bins]
-    most = max(each.high if each.high is not None else each.number for each in rates) or 1.0
+    held = [findings.get(line.of)] if line else []
+    _, most = ends([*rates, *held])
+    most = most or 1.0
     bottom = top + tall
     level = bottom - tall * findings.get(line.of).number / most if line else None
     for place, at in enumerate(bins):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from matplotlib.figure import Figure
 
 from figures.canvas import Canvas
-from figures.content import headed, inline
+from figures.content import headed
 from figures.rows import ACCENT, GREY, Bar, Line, Row, Table
 from figures.stack import draw_rows
 from figures.style import Width
@@ -67,10 +67,10 @@ def usual(findings: Findings, words: Words) -> Line | None:
 
 
 def in_order(findings: Findings, words: Words, seen: dict[str, Row]) -> list[Row]:
-    """Seen and missing periods as the calendar has them; where the order is not known, the missing come last."""
+    """Seen and missing periods as the calendar has them; in an unknown order the missing come last."""
     rows = {at.rsplit(".", 1)[1]: row for at, row in seen.items()}
     for at in findings.over("data.missing_periods"):
-        label, note = headed(words.named(f"{at}.period")), inline(words, "chart_no_data")
+        label, note = headed(words.named(f"{at}.period")), words.label("chart_no_data")
         rows[at.rsplit(".", 1)[1]] = Row(label, note=note, quiet=True)
     order = findings.members.get("data.periods", tuple(rows))
     return [rows[member] for member in order if member in rows]

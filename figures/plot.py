@@ -36,7 +36,9 @@ class Plot:
 
 def ends(found: Iterable[Evidence]) -> tuple[float, float]:
     """The lowest and the highest value of some evidence, ranges included."""
-    numbers = [number for each in found for number in (each.number, each.low, each.high) if number is not None]
+    numbers = [
+        number for each in found for number in (each.number, each.low, each.high) if number is not None
+    ]
     return min(numbers), max(numbers)
 
 
@@ -54,7 +56,7 @@ def round_steps(low: float, high: float, most: int = 5) -> list[float]:
 def ticks_below(canvas: Canvas, plot: Plot, labels: Sequence[tuple[float, str]]) -> None:
     """Numbers under a plot."""
     for value, text in labels:
-        x, y = plot.at(value, plot.y[0])
+        x, _ = plot.at(value, plot.y[0])
         canvas.line(((x, plot.bottom), (x, plot.bottom + 3)), QUIET, HAIR)
         size = canvas.width.small
         canvas.text(x, plot.bottom + 5 + size * 0.6, tick(text), size=size, colour=QUIET, align="centre")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from figures.canvas import Canvas, Ink
-from figures.content import Content, headed, inline
+from figures.content import Content, headed
 from figures.rows import ACCENT, GREY, NOT_TO_USE, RING, Bar, Line, Row, Table
 from figures.stack import draw_rows
 from figures.style import OURS, QUIET, Width
@@ -33,7 +33,7 @@ def model_row(findings: Findings, words: Words, at: str) -> Row:
     ink, word = (ACCENT, "chart_chosen") if chosen else (RING, "chart_alike") if alike else (GREY, "")
     colour = OURS if chosen else QUIET
     bar = Bar(auc, ink, words.show(auc, "of_100"), colour=colour, dot=True)
-    aside = inline(words, word) if word else ""
+    aside = words.label(word) if word else ""
     label = headed(words.named(f"{at}.model"))
     return Row(label, (bar,), aside=aside, aside_colour=colour, strong=chosen, quiet=yardstick)
 
@@ -49,7 +49,9 @@ def stages(findings: Findings, words: Words, width: Width) -> Figure:
     canvas = Canvas(width)
     inks = {"start": GREY, "operational": ACCENT, "with_after": NOT_TO_USE}
     rows = [
-        stage_row(words, name, ink) for name, ink in inks.items() if f"settings.{name}.roc_auc" in findings.evidence
+        stage_row(words, name, ink)
+        for name, ink in inks.items()
+        if f"settings.{name}.roc_auc" in findings.evidence
     ]
     chance: Content = [words.label("chart_chance"), " "]
     line = Line(NOBODY, [chance, words.show(NOBODY, "of_100")]) if NOBODY in findings.evidence else None
@@ -59,7 +61,6 @@ def stages(findings: Findings, words: Words, width: Width) -> Figure:
 def stage_row(words: Words, name: str, ink: Ink) -> Row:
     """One moment of knowing."""
     auc, forbidden = f"settings.{name}.roc_auc", name == "with_after"
-    aside = inline(words, "chart_must_not_be_used") if forbidden else ""
+    aside = words.label("chart_must_not_be_used") if forbidden else ""
     bar = Bar(auc, ink, words.show(auc, "of_100"))
     return Row(words.label(f"chart_stage_{name}"), (bar,), aside=aside, strong=name == "operational")
-

@@ -33,7 +33,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Row:
-    """A label with its bars; `note` stands where there is no bar, `aside` in a column of words of its own."""
+    """A label with its bars; `note` stands where there is no bar, `aside` in a column of its own."""
 
     label: Content
     bars: tuple[Bar, ...] = ()
@@ -74,7 +74,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Frame:
-    """Where rows go. `labels`: width of the column of labels; `above`: labels stand above their bars instead."""
+    """Where rows go. `labels`: width of their column of labels; `above`: labels stand above the bars."""
 
     left: float
     top: float

@@ -30,7 +30,9 @@ def draw_rows(canvas: Canvas, findings: Findings, table: Table, frame: Frame | N
     return bottom
 
 
-def draw_beside(canvas: Canvas, findings: Findings, tables: tuple[Table, Table], heads: tuple[Content, Content]) -> float:
+def draw_beside(
+    canvas: Canvas, findings: Findings, tables: tuple[Table, Table], heads: tuple[Content, Content]
+) -> float:
     """Two tables with the same labels, side by side under a heading each; returns where they end."""
     small = canvas.width.small
     labelled = frame_for(canvas, tables[0].rows)
@@ -41,9 +43,13 @@ def draw_beside(canvas: Canvas, findings: Findings, tables: tuple[Table, Table],
     for head, left in zip(heads, places, strict=True):
         middle = top - 2 - canvas.lines(head, half, size=small) / 2
         canvas.text(left, middle, head, size=small, colour=QUIET, room=half)
-    frames = (Frame(places[0] - labelled.labels, top, half + labelled.labels, labelled.labels, labelled.above),)
-    frames += (Frame(places[1], top, half, 0.0, labelled.above),)
-    first, second = (Stack(canvas, findings, table, frame) for table, frame in zip(tables, frames, strict=True))
+    frames = (
+        Frame(places[0] - labelled.labels, top, half + labelled.labels, labelled.labels, labelled.above),
+        Frame(places[1], top, half, 0.0, labelled.above),
+    )
+    first, second = (
+        Stack(canvas, findings, table, frame) for table, frame in zip(tables, frames, strict=True)
+    )
     for row, other in zip(tables[0].rows, tables[1].rows, strict=True):
         tall = first.height(row, canvas.right if labelled.above else None)
         first.draw_label(row, top, canvas.right if labelled.above else None)
@@ -53,7 +59,9 @@ def draw_beside(canvas: Canvas, findings: Findings, tables: tuple[Table, Table],
     return top
 
 
-def frame_for(canvas: Canvas, rows: Sequence[Row], left: float = 0.0, top: float = 0.0, wide: float = 0.0) -> Frame:
+def frame_for(
+    canvas: Canvas, rows: Sequence[Row], left: float = 0.0, top: float = 0.0, wide: float = 0.0
+) -> Frame:
     """A frame whose label column suits the labels: on a phone only short ones stand beside their bar."""
     wide = wide or canvas.right - left
     widest = max((canvas.wide(row.label, weight=row.weight) for row in rows), default=0.0)
@@ -90,7 +98,10 @@ class Stack:
     def scale(self) -> float:
         """Length of one: as long as every bar, its range and the text behind it fit into the room."""
         bars = [bar for row in self.table.rows for bar in row.bars]
-        ends = [(end_of(self.findings.get(bar.of)) - self.table.start, self.behind(bar)) for bar in bars]
+        ends = [
+            (end_of(self.findings.get(bar.of)) - self.table.start, self.behind(bar) + self.inset)
+            for bar in bars
+        ]
         if self.table.line:
             ends.append((self.findings.get(self.table.line.of).number - self.table.start, 0.0))
         most = max((end for end, _ in ends), default=0.0)
@@ -147,7 +158,12 @@ class Stack:
         own = self.canvas.lines(row.label, room or self.frame.room, weight=row.weight)
         middle = top + self.space / 2 + own / 2 if self.frame.above else top + self.height(row) / 2
         self.canvas.text(
-            self.frame.left, middle, row.label, weight=row.weight, colour=row.colour, room=room or self.frame.room
+            self.frame.left,
+            middle,
+            row.label,
+            weight=row.weight,
+            colour=row.colour,
+            room=room or self.frame.room,
         )
         if row.aside and self.frame.above:
             under = top + self.space / 2 + tall - small * LEADING / 2

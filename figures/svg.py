@@ -8,12 +8,12 @@ from io import BytesIO
 
 import matplotlib
 from lxml import etree
+from lxml.etree import _Element as Element
 from matplotlib.figure import Figure
 
 from figures.style import FAMILY, Width
 
 SVG = "{http://www.w3.org/2000/svg}"
-Element = etree._Element
 PLACES = 2
 
 
@@ -38,13 +38,15 @@ def svg_of(figure: Figure, title: str, width: Width) -> bytes:
             elif child.tag == f"{SVG}path" and not (group.get("id") or "").startswith("figure"):
                 add_shape(root, group.get("id", ""), child)
     fold(root)
-    return etree.tostring(root, encoding="utf-8") + b"\n"
+    return bytes(etree.tostring(root, encoding="utf-8")) + b"\n"
 
 
 def saved(figure: Figure) -> bytes:
     """What matplotlib writes, without clock, program name or random ids."""
     buffer = BytesIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "plainspoken", "path.simplify": False}):
+    with matplotlib.rc_context(
+        {"svg.fonttype": "none", "svg.hashsalt": "plainspoken", "path.simplify": False}
+    ):
         metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(buffer, format="svg", transparent=True, metadata=metadata)
     return buffer.getvalue()
@@ -82,8 +84,6 @@ def add_text(root: Element, texts: dict[int, Element], mark: str, drawn: Element
     if not place:
         part.set("x", rounded(drawn.get("x", "0")))
         part.set("y", rounded(drawn.get("y", "0")))
-    if style.get("text-anchor", "start") != "start":
-        part.set("text-anchor", style["text-anchor"])
     part.text, part.tail = drawn.text, after or None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from figures.canvas import Canvas, Ink
-from figures.content import inline
 from figures.periods import claim_of
 from figures.rows import ACCENT, GREY, RING, WEAKNESS, Bar, Row, Table
 from figures.stack import draw_rows
@@ -15,7 +14,7 @@ from plainspoken.words import Words
 
 
 def test_size(findings: Findings, words: Words, width: Width) -> Figure:
-    """The event's share now, the share the plan looks for, and the least that a test of one year could show."""
+    """The event's share now, the share the plan looks for, and the least that a one-year test could show."""
     canvas = Canvas(width)
     claim = claim_of(findings, "test_size")
     fits = claim.verdict == Verdict.HOLDS
@@ -27,7 +26,7 @@ def test_size(findings: Findings, words: Words, width: Width) -> Figure:
         Row(
             words.label("chart_rate_detectable"),
             (least,),
-            aside="" if fits else inline(words, "chart_too_large"),
+            aside="" if fits else words.label("chart_too_large"),
             aside_colour=WEAK,
         ),
     ]

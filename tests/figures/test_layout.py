@@ -1,0 +1,84 @@
+"""Charts: every text is inside the drawing and none lies on another, whatever the findings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import combinations
+
+import matplotlib
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from figures.draw import DRAW, drawable
+from figures.style import Width
+from tests.figures.variants import VARIANTS, words_of
+
+SLACK = 0.75  # points by which hinting may push a letter
+
+
+@dataclass(frozen=True)
+class Place:
+    """A text with its box, in points from the lower left corner, and the block of text it is part of."""
+
+    text: str
+    box: Bbox
+    block: int
+
+
+def places(figure: Figure) -> list[Place]:
+    """Where each text of a figure lies."""
+    figure.set_dpi(288)
+    texts = [
+        artist for artist in figure.findobj(Text) if isinstance(artist, Text) and artist.get_text().strip()
+    ]
+    with matplotlib.rc_context({"text.hinting": "no_hinting"}):
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        extents = [text.get_window_extent(renderer).get_points() / 4 for text in texts]
+    return [
+        Place(text.get_text(), Bbox(extent), json.loads(text.get_gid() or f"[{number}]")[0])
+        for number, (text, extent) in enumerate(zip(texts, extents, strict=True))
+    ]
+
+
+def outside(figure: Figure) -> list[str]:
+    """Texts that reach over the edge."""
+    wide, tall = figure.get_size_inches() * 72
+    return [
+        each.text
+        for each in places(figure)
+        if min(each.box.x0, each.box.y0) < -SLACK or each.box.x1 > wide + SLACK or each.box.y1 > tall + SLACK
+    ]
+
+
+def overlapping(figure: Figure) -> list[tuple[str, str]]:
+    """Pairs of texts that lie on each other."""
+    return [
+        (one.text, other.text)
+        for one, other in combinations(places(figure), 2)
+        if one.block != other.block
+        and min(one.box.x1, other.box.x1) - max(one.box.x0, other.box.x0) > SLACK
+        and min(one.box.y1, other.box.y1) - max(one.box.y0, other.box.y0) > SLACK
+    ]
+
+
+@pytest.mark.parametrize("width", list(Width))
+@pytest.mark.parametrize("variant", list(VARIANTS))
+def test_texts_have_room(variant: str, width: Width) -> None:
+    findings = VARIANTS[variant]()
+    words = words_of(findings)
+    for name in drawable(findings):
+        figure = DRAW[name](findings, words, width)
+        assert not outside(figure), (name, outside(figure))
+        assert not overlapping(figure), (name, overlapping(figure))
+
+
+def test_the_guards_see_a_fault() -> None:
+    figure = Figure(figsize=(1, 1), dpi=72)
+    figure.text(0.5, 0.5, "one and all")
+    figure.text(0.52, 0.52, "another")
+    assert overlapping(figure)
+    assert outside(figure)
