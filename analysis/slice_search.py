@@ -83,8 +83,12 @@ def find(trained: Trained) -> tuple[list[Slice], int]:
     ]
     scored, confirm = Scored.of(trained, trained.train), Scored.of(trained, trained.test)
     tested = [each for group in groups for each in test_group(group, inside(group, held), scored)]
-    worse = adjusted(tested, trained.case.errors.alpha)
-    confirmed = [pair for pair in worse if confirms(pair[0], inside(pair[0].group, held_test), confirm)]
+    alpha = trained.case.errors.alpha
+    confirmed = [
+        (each, p)
+        for each, p in adjusted(tested, alpha)
+        if confirms(each, inside(each.group, held_test), confirm, alpha)
+    ]
     found = [
         Slice(each.metric, tuple(parts[at] for at in each.group.parts), inside(each.group, held), p)
         for each, p in confirmed
@@ -161,10 +165,10 @@ def adds(tested: Tested, alone: Mapping[tuple[Metric, int], float]) -> bool:
     return tested.difference - single >= WORTH
 
 
-def confirms(tested: Tested, mine: Flags, scored: Scored) -> bool:
-    """Whether the test rows show at least half of the difference."""
+def confirms(tested: Tested, mine: Flags, scored: Scored, alpha: float) -> bool:
+    """Whether the test rows show at least half of the difference, and it is no accident there either."""
     again = compare(tested.metric, mine, scored, fewest=5)
-    return again is not None and again[0] >= tested.difference / 2
+    return again is not None and again[0] >= tested.difference / 2 and again[1] < alpha
 
 
 def distinct(found: Sequence[Slice]) -> list[Slice]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -27,7 +29,7 @@ def visits(rows: int = 3000, seed: int = 1) -> tuple[pd.DataFrame, np.ndarray]:
     return frame, np.asarray(random.random(rows) < chance)
 
 
-def case_of(frame: pd.DataFrame, *, calendar: bool = True, **more: object) -> Case:
+def case_of(frame: pd.DataFrame, *, calendar: bool = True, **more: Any) -> Case:
     """A case over these columns: whole numbers are integers, the rest numbers or categories."""
     columns = {name: Column(type=type_of(frame[name]), known="during") for name in frame}
     columns["bought"] = Column(type="flag", role="target", known="after")

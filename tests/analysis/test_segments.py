@@ -1,0 +1,97 @@
+"""Tests: segments that differ are told apart from those that do not; bands hold their share."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import refits, segments
+from analysis.book import Book
+from plainspoken.case import Condition, Decision, Segment
+from tests.analysis.planted import visits
+from tests.analysis.trained_on import trained_on
+
+
+def segment(name: str, *when: tuple[str, str, object]) -> Segment:
+    return Segment(slug=name, when=tuple(Condition.model_validate(each) for each in when))
+
+
+SEGMENTS = (
+    segment("hot_new", ("@band", "==", "top"), ("visitor", "==", "new")),
+    segment("cold", ("@band", "==", "rest")),
+    segment("new", ("visitor", "==", "new")),
+    segment("north", ("region", "in", ("a", "b"))),
+    segment("sure", ("@score", ">=", 0.5)),
+)
+
+
+@pytest.fixture(scope="module")
+def written() -> tuple[Book, np.ndarray, pd.DataFrame, np.ndarray]:
+    frame, event = visits(4000)
+    trained = trained_on(frame, event, segments=SEGMENTS, decision=Decision(top_share=0.1, next_share=0.3))
+    book = Book()
+    labels = segments.write(trained, book, refits.draw(trained, 6))
+    return book, labels, frame, event
+
+
+def test_bands_hold_exactly_their_share_best_first() -> None:
+    score = np.random.default_rng(0).random(1000)
+    band = segments.bands(score, 0.1, 0.3)
+    assert [(band == name).sum() for name in segments.BANDS] == [100, 300, 600]
+    assert score[band == "top"].min() > score[band == "next"].max() > score[band == "rest"].max()
+
+
+def test_equal_scores_still_fill_bands_exactly() -> None:
+    assert (segments.bands(np.full(200, 0.5), 0.1, 0.3) == "top").sum() == 20
+
+
+def test_a_segment_that_differs_is_told_from_one_that_does_not(
+    written: tuple[Book, object, object, object],
+) -> None:
+    evidence = written[0].evidence
+    assert evidence["segments.new.different"].value is True
+    assert evidence["segments.cold.different"].value is True
+    assert evidence["segments.north.different"].value is False
+
+
+def test_rates_are_the_observed_ones(
+    written: tuple[Book, np.ndarray, pd.DataFrame, np.ndarray],
+) -> None:
+    book, _, frame, event = written
+    new = np.asarray(frame["visitor"] == "new")
+    assert book.evidence["segments.new.rate"].value == event[new].mean()
+    assert book.evidence["segments.new.elsewhere"].value == event[~new].mean()
+    assert book.evidence["segments.new.share_of_positives"].value == event[new].sum() / event.sum()
+
+
+def test_only_segments_by_score_can_lose_members(written: tuple[Book, object, object, object]) -> None:
+    evidence = written[0].evidence
+    assert 0.5 < evidence["segments.cold.stability"].number <= 1
+    assert "segments.north.stability" not in evidence
+
+
+def test_traits_leave_out_what_defines_the_segment(written: tuple[Book, object, object, object]) -> None:
+    members = written[0].members
+    assert "visitor" not in members["segments.hot_new.traits"]
+    assert members["segments.hot_new.traits"][0] == "pages"
+
+
+def test_each_row_gets_its_first_segment(written: tuple[Book, np.ndarray, pd.DataFrame, np.ndarray]) -> None:
+    _, labels, frame, _ = written
+    assert (labels == "cold").sum() == 2400
+    assert set(labels[np.asarray(frame["visitor"] == "new")]) >= {"hot_new", "cold", "new"}
+    assert "sure" not in labels[np.asarray(frame["region"].isin(["a", "b"]))]
+
+
+def test_the_best_segment_is_the_one_with_the_highest_rate(
+    written: tuple[Book, object, object, object],
+) -> None:
+    evidence = written[0].evidence
+    best = str(evidence["segments.best"].value).removeprefix("segment.")
+    assert evidence["segments.best_rate"].value == evidence[f"segments.{best}.rate"].value
+    assert all(
+        evidence[f"segments.{each.slug}.rate"].number <= evidence["segments.best_rate"].number
+        for each in SEGMENTS
+        if evidence[f"segments.{each.slug}.n"].number >= 50
+    )
