@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -145,16 +147,25 @@ def write_bin(place: str, rows: NDArray[np.intp], event: Flags, score: Floats, b
 def write_thresholds(trained: Trained, event: Flags, score: Floats, cases_per_year: int, book: Book) -> None:
     """What each threshold finds, costs and brings in a year, under the assumed money."""
     steps = [number / STEPS for number in range(1, STEPS + 1)]
-    book.list("thresholds", [*map(str, range(STEPS)), "chosen"])
+    picked = float(np.mean(score >= trained.threshold))
+    book.list("thresholds", in_order(steps, picked))
     factor = cases_per_year / len(event)
     for number, step in enumerate(steps):
         write_step(f"thresholds.{number}", trained, event, score, cut_at(score, step), factor, book)
     write_step("thresholds.chosen", trained, event, score, trained.threshold, factor, book, chosen=True)
-    book.list("thresholds.shown", [*map(str, range(len(SHOWN))), "chosen"])
+    book.list("thresholds.shown", in_order(SHOWN, picked))
     for number, step in enumerate(SHOWN):
         write_step(f"thresholds.shown.{number}", trained, event, score, cut_at(score, step), factor, book)
     write_step("thresholds.shown.chosen", trained, event, score, trained.threshold, factor, book, chosen=True)
     write_value(trained, event, score, steps, factor, book)
+
+
+def in_order(steps: Sequence[float], picked: float) -> list[str]:
+    """The members by contacted share, with the chosen threshold in its place."""
+    return [str(number) for number, step in enumerate(steps) if step <= picked] + [
+        "chosen",
+        *(str(number) for number, step in enumerate(steps) if step > picked),
+    ]
 
 
 def cut_at(score: Floats, step: float) -> float:

@@ -96,6 +96,7 @@ def environment(shower: Shower) -> ImmutableSandboxedEnvironment:
         "between": between,
         "name": name_of,
         "value": lambda ref: ref.shower.any(ref.address),
+        "grouped": grouped,
         "group": lambda subject: group(subject, shower),
         "names": lambda subject, path: names_in(subject, path, shower),
         "counted": lambda ref, noun: counted(ref, noun, "count", shower),
@@ -120,6 +121,15 @@ def name_of(ref: Ref, part: str = "") -> Named:
     """The readable name that stands at an address, or a named part of it (`recommendation`)."""
     key = str(ref.evidence.value)
     return ref.shower.name(f"{key}.{part}" if part else key)
+
+
+def grouped(ref: Ref) -> Markup:
+    """A column's value as what a group has in common: `in November`."""
+    column = str(ref.evidence.value).split(".")[1]
+    pattern = ref.shower.name(f"column.{column}.group").text
+    before, _, after = pattern.partition("{value}")
+    value = Markup("{}{}{}").format(before, ref.shower.named(ref.address), after)
+    return Markup('<span data-group="column.{}">{}</span>').format(column, value)
 
 
 def noun_of(ref: Ref, noun: str, shower: Shower) -> Markup:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 VOWELS = re.compile(r"[aeiouy]+")
-# Written and not spoken: `made`, `worked`, `times`, `likely`, `something`; `table`, `ended`, `boxes` speak it.
+# Not spoken: `made`, `worked`, `times`, `likely`, `something`; `table`, `ended`, `boxes` speak it.
 SILENT = re.compile(
     r"(?<=[^aeiouy])(?<![^aeiouyr]l)e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouysxzcg])(?<![cs]h)(?<![^aeiouyr]l)es$"
     r"|(?<=[bcdfgklmnprstvz])e(?=(?:ly|ful|less|ness|ment|thing|times?|fore)$)"

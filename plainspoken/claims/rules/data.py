@@ -83,5 +83,19 @@ fact(
     {"column": "{s}.column", "median": "{s}.median", "p99": "{s}.p99", "max": "{s}.max"},
     subject="outliers",
 )
-for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "report_where", "constant_column"):
+for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "constant_column"):
     fact(f"ledger_{step}", "ledger", STEP, subject="ledger", kind_is=f"kind={step}")
+
+
+@rule(
+    "ledger",
+    STEP,
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+    subject="ledger",
+    kind_is="kind=report_where",
+)
+def ledger_report_where(e: Sight) -> Judgement:
+    """Holds when there are rows of the declared odd kind."""
+    return HOLDS if e.affected.number > 0 else FAILS

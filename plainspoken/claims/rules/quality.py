@@ -59,7 +59,7 @@ def ranks_pairs(e: Sight) -> Judgement:
     },
     holds=Kind.STRENGTH,
     fails=Kind.WEAKNESS,
-    severity=2,
+    severity=1,
 )
 def ranks_top(e: Sight) -> Judgement:
     """Holds when events are at least half again as frequent in the top share, beyond the range."""
