@@ -100,7 +100,7 @@ class Numbers:
         """A whole number of time units, with the right plural and a no-break space."""
         whole = int(round_half_up(value, 0))
         text = format_unit(whole, f"duration-{name}", length="long", locale=self.locale)
-        return text.replace(" ", NO_BREAK)
+        return text.replace(" ", NO_BREAK).replace("-", MINUS)
 
     def fraction(self, share: float) -> str:
         """A round share as a word: tenth, fifth."""
@@ -123,7 +123,11 @@ class Numbers:
 
     def decimal(self, value: Decimal, pattern: str | None = None) -> str:
         """A decimal with the language's separators and a true minus."""
-        return format_decimal(value, format=pattern, locale=self.locale).replace("-", MINUS)
+        # Adding 0 takes the sign off a zero that a small negative was rounded to.
+        # Without a pattern nothing is cut off: Babel's own would keep three decimals of 0.00046.
+        exact = pattern is None
+        text = format_decimal(value + 0, format=pattern, locale=self.locale, decimal_quantization=not exact)
+        return text.replace("-", MINUS)
 
 
 def round_half_up(value: float, places: int) -> Decimal:

@@ -12,8 +12,8 @@ SPOKEN = {
     1: "made worked times page rule rules trained months group changed goes does used seem year years "
     "queue staff yes eye hours source rates lines tenth weight weights reached",
     2: "visit visits purchase order ordered ended only people model surely clearly nearly column value "
-    "values pages simple single sample tested business question little useless measure places misses boxes being "
-    "offered likely because equal reason reasons needed actions treated table tables closeness largest "
+    "values pages simple single sample tested business question little useless measure places misses boxes "
+    "being offered likely because equal reason reasons needed actions treated table tables closeness largest "
     "whether others choosing unit unknown assumed judges early training something therefore science july",
     3: "purchases area decided average visitor management usual evidence various period periods november "
     "duration expected created returning consequence assumption suspicious serious",

@@ -1,0 +1,137 @@
+"""The sample with every table filled, and with any verdict a rule can give. Knows no analysis."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from plainspoken.claims.rule import Rule, judge_all, registry
+from plainspoken.findings import Claim, Evidence, Findings, Kind, Verdict
+from plainspoken.words import Words
+from tests.sample import sample_findings
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+LANGUAGES = sorted(folder.name for folder in (TEMPLATES / "words").iterdir() if folder.is_dir())
+MONEY = ("contact_cost", "effect")
+MEASURES = ("roc_auc", "pr_auc", "recall", "precision", "f1", "brier", "log_loss", "accuracy", "lift")
+SHOWN = ("1", "3", "4", "9")
+TRIES = 4000
+NUMBERS: Mapping[str, tuple[float, ...]] = {
+    "share": (0.0, 0.02, 0.4, 0.6, 0.98, 1.0),
+    "score": (0.0, 0.02, 0.4, 0.6, 0.98, 1.0),
+    "count": (0, 1, 2, 40, 100_000),
+}
+OTHER_NUMBERS = (-0.3, 0.0, 0.5, 1.0, 3.0, 40.0)
+
+
+@cache
+def whole_sample() -> Findings:
+    """The sample with the tables that gather evidence from elsewhere."""
+    base = sample_findings()
+    evidence, members = dict(base.evidence), dict(base.members)
+
+    def gather(collection: str, what: str, addresses: dict[str, str]) -> None:
+        members[collection] = tuple(addresses)
+        for member, address in addresses.items():
+            evidence[f"{collection}.{member}.{what}"] = Evidence(value=f"{what}.{member}", unit="name")
+            evidence[f"{collection}.{member}.value"] = evidence[address]
+
+    gather("assumptions", "assumption", {name: f"money.{name}" for name in MONEY})
+    gather("measures", "measure", {name: f"evaluation.{name}" for name in MEASURES})
+    for setting in members["settings"]:
+        evidence[f"settings.{setting}.setting"] = Evidence(value=f"setting.{setting}", unit="name")
+    members["thresholds.shown"] = SHOWN
+    for address in [each for each in evidence if each.startswith("thresholds.")]:
+        evidence[address.replace("thresholds.", "thresholds.shown.", 1)] = evidence[address]
+    return judged(base, evidence, members)
+
+
+def judged(base: Findings, evidence: dict[str, Evidence], members: dict[str, tuple[str, ...]]) -> Findings:
+    """The findings with other evidence, and the claims that the rules make on it."""
+    found = base.model_copy(update={"evidence": evidence, "members": members})
+    return found.model_copy(update={"claims": judge_all(found)})
+
+
+def english(findings: Findings) -> Words:
+    """The findings in English."""
+    return Words(findings, "en", [TEMPLATES])
+
+
+def spoken(rule: Rule) -> Iterator[Verdict]:
+    """The verdicts on which a rule is not silent."""
+    return (verdict for verdict, kind in rule.says.items() if kind is not Kind.SILENT)
+
+
+@cache
+def with_verdict(name: str, verdict: Verdict) -> tuple[Findings, Claim] | None:
+    """The sample with evidence changed until the rule gives this verdict; None where it never does."""
+    rule, base = registry()[name], whole_sample()
+    subject, evidence, members = subject_for(rule, base)
+    lot = random.Random(f"{name} {verdict}")
+    seen = {each: evidence[each] for each in addresses(rule, subject) if each in evidence}
+    for attempt in range(TRIES):
+        changed = {each: other(found, lot) if attempt else found for each, found in seen.items()}
+        claim = rule.apply(base.model_copy(update={"evidence": changed, "members": members}), subject)
+        if claim is not None and claim.verdict is verdict:
+            whole = {"evidence": {**evidence, **changed}, "members": members, "claims": (claim,)}
+            return base.model_copy(update=whole), claim
+    return None
+
+
+def addresses(rule: Rule, subject: str) -> list[str]:
+    """Where the evidence stands that a rule sees."""
+    return [rule.address(each, subject) for each in rule.uses]
+
+
+def subject_for(rule: Rule, base: Findings) -> tuple[str, dict[str, Evidence], dict[str, tuple[str, ...]]]:
+    """A subject of the kind the rule wants, with the evidence it needs borrowed from its neighbours."""
+    evidence, members = dict(base.evidence), dict(base.members)
+    if not rule.subject:
+        return "", evidence, members
+    subjects = list(rule.subjects(base)) or list(base.over(rule.subject))
+    subject = next((each for each in reversed(subjects) if rule.sight(base, each)), subjects[-1])
+    what, _, kind = rule.kind_is.partition("=")
+    if what:
+        evidence[f"{subject}.{what}"] = Evidence(value=kind, unit="name")
+    for name, pattern in rule.uses.items():
+        address = rule.address(name, subject)
+        if address not in evidence and name not in rule.optional:
+            evidence[address] = borrowed(pattern.removeprefix("{s}"), evidence)
+    return subject, evidence, members
+
+
+def borrowed(ending: str, evidence: Mapping[str, Evidence]) -> Evidence:
+    """Evidence of the same meaning on another subject."""
+    return next(found for address, found in evidence.items() if address.endswith(ending))
+
+
+def other(found: Evidence, lot: random.Random) -> Evidence:
+    """The same kind of evidence with another value, its range kept narrow or wide."""
+    if found.unit in ("name", "date"):
+        return found
+    if found.unit == "flag":
+        return found.model_copy(update={"value": lot.choice((True, False))})
+    value = lot.choice(NUMBERS.get(found.unit, OTHER_NUMBERS))
+    if found.low is None:
+        return found.model_copy(update={"value": value})
+    half = lot.choice((0.004, 0.3))
+    bounds = {"low": value - half, "high": value + half}
+    if found.unit in ("share", "score") and value >= 0:
+        bounds = {side: min(1.0, max(0.0, bound)) for side, bound in bounds.items()}
+    return found.model_copy(update={"value": value, **bounds})
+
+
+@cache
+def leaning(verdict: Verdict) -> Findings:
+    """The sample with as many rules as possible leaning to one verdict, all judged on one evidence."""
+    base = whole_sample()
+    evidence = dict(base.evidence)
+    for name in registry():
+        found = with_verdict(name, verdict)
+        if found is not None:
+            rule, (changed, claim) = registry()[name], found
+            seen = (each for each in addresses(rule, claim.subject) if each in base.evidence)
+            evidence |= {each: changed.evidence[each] for each in seen}
+    return judged(base, evidence, dict(base.members))

@@ -1,0 +1,128 @@
+"""Tests of numbers as text: rounding, separators, signs, plurals, in three languages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plainspoken.errors import PlainspokenError
+from plainspoken.words.numbers import MINUS, NO_BREAK, Numbers, effective, round_half_up
+
+FORMS = {"nearly_none": "less than {number}", "nearly_all": "more than {number}", "fraction_10": "tenth"}
+SAME_SPACE = "\u00a0\u202f"  # both keep a number on one line
+
+
+@pytest.fixture
+def english() -> Numbers:
+    return Numbers("en", FORMS)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [(0.5, 0, "1"), (1.5, 0, "2"), (2.5, 0, "3"), (-2.5, 0, "-3"), (1.005, 2, "1.01"), (0.125, 2, "0.13")],
+)
+def test_half_goes_up(value: float, places: int, text: str) -> None:
+    assert str(round_half_up(value, places)) == text
+
+
+def test_rounds_once_not_twice(english: Numbers) -> None:
+    # 14.46 of 100 is 14; rounded to 14.5 first, it would become 15.
+    assert english.of_100(0.1446) == "14"
+    assert english.about(1_449) == "1,400"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (12_345, "12000"),
+        (0.0456, "0.046"),
+        (0.999, "1"),
+        (99.5, "100"),
+        (-0.0345, "-0.035"),
+        (0, "0"),
+        (7, "7"),
+    ],
+)
+def test_two_effective_digits(value: float, text: str) -> None:
+    assert f"{effective(value):f}" == text
+
+
+def test_small_numbers_keep_their_digits(english: Numbers) -> None:
+    assert english.number(0.000456) == "0.00046"
+    assert Numbers("sv", FORMS).number(-0.00456) == f"{MINUS}0,0046"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0"), (1e-9, "less than 1"), (0.0049, "less than 1"), (0.005, "1"), (0.155, "16"), (0.994, "99"),
+     (0.995, "more than 99"), (1 - 1e-9, "more than 99"), (1, "100"), (-0.2, f"{MINUS}20")],
+)  # fmt: skip
+def test_of_100(english: Numbers, share: float, text: str) -> None:
+    assert english.of_100(share) == text
+
+
+@given(st.floats(0, 1, exclude_min=True, exclude_max=True))
+def test_never_0_or_100_unless_exact(share: float) -> None:
+    assert Numbers("en", FORMS).of_100(share) not in ("0", "100")
+
+
+def test_separators_and_signs() -> None:
+    written = {each: Numbers(each, FORMS) for each in ("en", "sv", "ru")}
+    assert written["en"].count(12_205) == "12,205"
+    assert written["en"].score(0.755) == "0.76"
+    for language in ("sv", "ru"):
+        grouped = written[language].count(12_205)
+        assert grouped.replace(grouped[2], "") == "12205"
+        assert grouped[2] in SAME_SPACE
+        assert written[language].of_100_fine(0.7525) == "75,3"
+    for each in written.values():
+        assert each.number(-2.5).startswith(MINUS)
+        assert "-" not in each.number(-2.5)
+
+
+@given(st.floats(-1e12, 1e12), st.sampled_from(("en", "sv", "ru")), st.sampled_from(Numbers.WAYS))
+def test_no_number_breaks_or_signs_a_zero(value: float, language: str, way: str) -> None:
+    text = Numbers(language, FORMS).write(value, way)
+    plain = text.replace("less than ", "").replace("more than ", "")
+    assert " " not in plain, "an ordinary space lets a number break across lines"
+    assert "-" not in plain
+    assert not plain.startswith(MINUS) or any(sign in "123456789" for sign in plain), f"{value!r}: {text}"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0 seconds"), (1, "1 second"), (89, "89 seconds"), (90, "2 minutes"), (540, "9 minutes"),
+     (5_399, "90 minutes"), (5_400, "2 hours"), (63_973.5, "18 hours"), (200_000, "2 days")],
+)  # fmt: skip
+def test_durations(english: Numbers, seconds: float, text: str) -> None:
+    assert english.duration(seconds) == text.replace(" ", NO_BREAK)
+
+
+def test_units_follow_the_language() -> None:
+    assert Numbers("sv", FORMS).weeks(2) == f"2{NO_BREAK}veckor"
+    assert [Numbers("ru", FORMS).days(each) for each in (1, 2, 5)] == [
+        f"1{NO_BREAK}день", f"2{NO_BREAK}дня", f"5{NO_BREAK}дней",
+    ]  # fmt: skip
+
+
+def test_plurals_follow_the_language() -> None:
+    assert [Numbers("en", FORMS).plural(each) for each in (0, 1, 2)] == ["other", "one", "other"]
+    assert [Numbers("ru", FORMS).plural(each) for each in (1, 2, 5, 21)] == ["one", "few", "many", "one"]
+
+
+def test_the_plural_is_that_of_the_printed_number(english: Numbers) -> None:
+    assert english.count(1.4) == "1"
+    assert english.plural(1.4) == "one"
+
+
+def test_fractions_dates_and_lists(english: Numbers) -> None:
+    assert english.fraction(0.1) == "tenth"
+    assert english.fraction(0.17) == "17"
+    assert english.date("2024-02-29") == "February 29, 2024"
+    assert Numbers("sv", FORMS).listed(["a", "b", "c"]) == "a, b och c"
+
+
+def test_an_unknown_way_is_named(english: Numbers) -> None:
+    with pytest.raises(PlainspokenError, match=r"no way 'percent'.*of_100"):
+        english.write(0.5, "percent")
