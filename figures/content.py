@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,6 @@ from lxml import html
 from markupsafe import Markup, escape
 
 from figures.style import PLAIN, text_width
-from plainspoken.words.message import capitalised
 from plainspoken.words.shown import Named, Shown
 
 Content = str | Shown | Named | Sequence["Content"]
@@ -35,6 +35,7 @@ class Part:
 
 
 Line = tuple[Part, ...]
+FIRST = re.compile(r"^((?:<[^>]*>)*)(\w)")  # the first letter, behind any marks
 
 
 def pieces_of(content: Content) -> tuple[Piece, ...]:
@@ -138,4 +139,4 @@ def joined(line: Sequence[Part]) -> Line:
 
 def headed(content: Shown | Named | Markup) -> Markup:
     """A content that begins a line: with a capital, also inside its mark."""
-    return capitalised(Markup(escape(content)), always=True)
+    return Markup(FIRST.sub(lambda found: found[1] + found[2].upper(), str(escape(content)), count=1))

@@ -15,7 +15,9 @@ NUMERIC = {  # size, half range, rank range, direction, split, unit, bounds of b
         (0.04, 0.08, 0.13, 0.18, 0.22, 0.28),
     ),
     "administrative": (0.52, 0.07, (2, 4), "up", 1.0, "number", (0, 1, 3, 6, 27), (0.09, 0.16, 0.2, 0.24)),
-    "product_page_share": (0.33, 0.1, (3, 7), "mixed", 0.9, "share", (0, 0.7, 0.85, 0.95, 1), (0.2, 0.22, 0.18, 0.11)),
+    "product_page_share": (
+        0.33, 0.1, (3, 7), "mixed", 0.9, "share", (0, 0.7, 0.85, 0.95, 1), (0.2, 0.22, 0.18, 0.11),
+    ),
     "seconds_per_product_page": (
         0.28, 0.08, (4, 7), "up", 35.0, "seconds", (0, 15, 35, 60, 3000), (0.08, 0.15, 0.19, 0.18),
     ),
@@ -160,7 +162,8 @@ def groups(page: Page) -> None:
         ("missed", 0.06, 43, 728, (31, 43), 0.41, (("traffictype", "is", "value.traffictype.13"),)),
         ("missed", 0.12, 90, 1480, (58, 90), 0.4,
          (("month", "is", "value.month.may"), ("visitortype", "is", "value.visitortype.returning_visitor"))),
-        ("false_alarms", 0.08, 190, 960, (236, 620), 0.24, (("productrelated_duration", "at_least", 2400.0),)),
+        ("false_alarms", 0.08, 190, 960, (236, 620), 0.24,
+         (("productrelated_duration", "at_least", 2400.0),)),
     )  # fmt: skip
     for at, (metric, share, positives, n, rate, elsewhere, conditions) in zip(
         page.list("slices", len(found)), found, strict=True

@@ -36,7 +36,7 @@ def places(figure: Figure) -> list[Place]:
         artist for artist in figure.findobj(Text) if isinstance(artist, Text) and artist.get_text().strip()
     ]
     with matplotlib.rc_context({"text.hinting": "no_hinting"}):
-        renderer = FigureCanvasAgg(figure).get_renderer()
+        renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
         extents = [text.get_window_extent(renderer).get_points() / 4 for text in texts]
     return [
         Place(text.get_text(), Bbox(extent), json.loads(text.get_gid() or f"[{number}]")[0])

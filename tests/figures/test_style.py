@@ -1,0 +1,69 @@
+"""The look: colours that can be told from the paper, words cut where they may be cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from figures.content import pieces_of, width_of, wrapped
+from figures.plot import round_steps
+from figures.style import OURS, PAPER, QUIET, REST, TEXT, WEAK, text_width
+from plainspoken.words.shown import Named, Shown
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast as WCAG 2.2 defines it."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colour", [OURS, REST, WEAK])
+def test_shapes_stand_out_from_the_paper(colour: str) -> None:
+    assert contrast(colour, PAPER) >= 3
+
+
+@pytest.mark.parametrize("colour", [TEXT, QUIET, OURS, WEAK])
+def test_text_stands_out_from_the_paper(colour: str) -> None:
+    assert contrast(colour, PAPER) >= 4.5
+
+
+def test_a_long_name_wraps_and_stays_one_name() -> None:
+    name = Named("time on product pages in the last month", "column.time")
+    lines = wrapped(name, 9.2, width=80)
+    assert len(lines) == 3
+    assert "".join(part.text + part.after for line in lines for part in line) == name.text
+    assert all(sum(text_width(part.text, 9.2) for part in line) <= 80 for line in lines)
+
+
+def test_a_word_too_long_for_its_room_is_cut() -> None:
+    lines = wrapped("Donaudampfschifffahrtsgesellschaft", 9.2, width=60)
+    assert len(lines) > 1
+    assert (
+        "".join(part.text + part.after for line in lines for part in line)
+        == "Donaudampfschifffahrtsgesellschaft"
+    )
+
+
+def test_pieces_keep_their_marks() -> None:
+    shown = Shown("43", "evaluation.top_rate", "of_100", "0.43")
+    plain, number = pieces_of(["all ", shown])
+    assert plain.marks == ()
+    assert dict(number.marks)["data-evidence"] == "evaluation.top_rate"
+    assert dict(number.marks)["data-value"] == "0.43"
+    assert width_of(["all ", shown], 9.2) == pytest.approx(width_of("all 43", 9.2), abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "steps"),
+    [(0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1.0]), (-1030, 340, [-1000, -500, 0]), (0, 0, [0])],
+)
+def test_axis_numbers_are_round(low: float, high: float, steps: list[float]) -> None:
+    assert round_steps(low, high) == pytest.approx(steps)

@@ -1,0 +1,134 @@
+"""Charts as SVG: lean, marked with their evidence, the same each time, ready to stand many in one page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from figures.draw import DRAW, draw_all, drawable
+from figures.style import Width
+from figures.svg import SVG
+from plainspoken.claims.charts import CHARTS
+from tests.figures.variants import VARIANTS, words_of
+from tests.sample import sample_findings
+
+SMALLEST = {"wide": 8.0, "narrow": 8 / 0.75}  # eight points: on a phone a unit is a pixel of 0.75 points
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's charts."""
+    place = tmp_path_factory.mktemp("charts")
+    findings = sample_findings()
+    draw_all(findings, words_of(findings), place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def drawings(folder: Path) -> dict[str, etree._Element]:
+    """The sample's charts, parsed, by file name."""
+    return {path.name: etree.fromstring(path.read_bytes()) for path in sorted(folder.glob("*.svg"))}
+
+
+def test_every_chart_of_the_registry_has_a_drawing_in_both_widths(
+    drawings: dict[str, etree._Element],
+) -> None:
+    assert set(DRAW) == set(CHARTS)
+    assert set(drawings) == {f"{name}{width.suffix}.svg" for name in CHARTS for width in Width}
+
+
+def test_the_same_findings_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    findings = sample_findings()
+    for path in draw_all(findings, words_of(findings), tmp_path):
+        assert path.read_bytes() == (folder / path.name).read_bytes(), path.name
+
+
+def test_each_number_prints_what_the_words_print(drawings: dict[str, etree._Element]) -> None:
+    words = words_of(sample_findings())
+    seen = 0
+    for name, drawing in drawings.items():
+        for shown in drawing.iterfind(f".//{SVG}tspan[@data-evidence]"):
+            expected = words.show(shown.get("data-evidence"), shown.get("data-show"))
+            assert "".join(shown.itertext()) == expected.text, name
+            assert shown.get("data-value") == expected.value, name
+            seen += 1
+    assert seen > 200
+
+
+def test_each_name_prints_what_the_words_print(drawings: dict[str, etree._Element]) -> None:
+    words = words_of(sample_findings())
+    for drawing in drawings.values():
+        for shown in drawing.iterfind(f".//{SVG}tspan[@data-name]"):
+            name = words.name(shown.get("data-name")).text
+            assert "".join(shown.itertext()) in (name, name[:1].upper() + name[1:])
+
+
+def test_no_number_stands_without_its_mark(drawings: dict[str, etree._Element]) -> None:
+    marks = ("data-evidence", "data-name", "data-tick")
+    for name, drawing in drawings.items():
+        for text in drawing.iterfind(f".//{SVG}text"):
+            plain = "".join(span.text or "" for span in text.iter() if not marked(span, marks))
+            assert not re.search(r"\d", plain.replace("100", "")), (name, plain)
+
+
+def marked(span: etree._Element, marks: tuple[str, ...]) -> bool:
+    """Whether a span or one it stands in carries a mark."""
+    chain = [span, *span.iterancestors()]
+    return any(mark in each.attrib for each in chain for mark in marks)
+
+
+def test_a_bar_is_as_long_as_its_value(drawings: dict[str, etree._Element]) -> None:
+    findings = sample_findings()
+    lengths = {}
+    for path in drawings["drivers.svg"].iterfind(f".//{SVG}path[@data-bar]"):
+        xs = [float(pair.split()[0]) for pair in re.findall(r"[ML] ([\d.]+ [\d.]+)", path.get("d"))]
+        lengths[path.get("data-bar")] = max(xs) - min(xs)
+    longest = lengths["drivers.productrelated_duration.size"]
+    for address, length in lengths.items():
+        assert length / longest == pytest.approx(findings.get(address).number, abs=0.002)
+
+
+def test_a_drawing_can_stand_in_a_page_with_others(drawings: dict[str, etree._Element]) -> None:
+    for name, drawing in drawings.items():
+        assert drawing.get("role") == "img", name
+        assert drawing[0].tag == f"{SVG}title" and drawing[0].text, name
+        assert drawing.get("viewBox") and drawing.get("width") is None and drawing.get("height") is None
+        assert not drawing.xpath(".//@id | .//@clip-path | .//@transform | .//@style"), name
+        assert not drawing.xpath(
+            "//*[local-name()='style' or local-name()='defs' or local-name()='metadata']"
+        )
+
+
+def test_text_is_large_enough_and_only_of_our_family(drawings: dict[str, etree._Element]) -> None:
+    for name, drawing in drawings.items():
+        assert drawing.get("font-family") == "Inter"
+        least = SMALLEST[drawing.get("class")]
+        assert min(float(text.get("font-size")) for text in drawing.iterfind(f".//{SVG}text")) >= least, name
+
+
+def test_all_drawings_together_are_small(folder: Path) -> None:
+    assert sum(path.stat().st_size for path in folder.glob("*.svg")) < 300_000
+
+
+def test_a_chart_without_evidence_is_not_drawn_and_its_file_goes(tmp_path: Path) -> None:
+    (tmp_path / "segments.svg").write_text("of an earlier run")
+    findings = VARIANTS["without_the_optional"]()
+    draw_all(findings, words_of(findings), tmp_path)
+    assert "segments" not in drawable(findings)
+    assert not (tmp_path / "segments.svg").exists()
+    assert (tmp_path / "months.svg").exists()
+
+
+def test_a_name_with_signs_of_markup_is_text(tmp_path: Path) -> None:
+    findings = sample_findings()
+    nasty = "<script>alert('1')</script> & \"$x_1$\" {{ 7 }}"
+    names = {"en": {**findings.names["en"], "value.month.nov": nasty}}
+    changed = findings.model_copy(update={"names": names})
+    draw_all(changed, words_of(changed), tmp_path)
+    drawing = etree.fromstring((tmp_path / "months.svg").read_bytes())
+    (shown,) = drawing.iterfind(f".//{SVG}tspan[@data-name='value.month.nov']")
+    assert "".join(shown.itertext()) == nasty
+    assert not drawing.xpath("//*[local-name()='script']")

@@ -1,0 +1,63 @@
+"""The words of the charts: short, true to their verdict, with a number in each alt text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from markupsafe import Markup
+
+from figures.draw import drawable
+from plainspoken.claims.charts import CHARTS
+from plainspoken.findings import Verdict
+from plainspoken.words import ChartWords
+from tests.figures.variants import VARIANTS, words_of
+from tests.sample import sample_findings
+
+PARTS = [*(f"title_{verdict}" for verdict in Verdict), "subtitle", "note", "alt"]
+LONGEST_TITLE, LONGEST_SENTENCE = 15, 25
+CAUSAL = re.compile(r"\b(because|due to|leads? to|drives?|causes?)\b", re.IGNORECASE)
+
+
+def spoken(name: str, part: str) -> str:
+    """One text of a chart as it reads over the sample."""
+    words, findings = words_of(sample_findings()), sample_findings()
+    claim = CHARTS[name].claim(findings)
+    assert claim is not None
+    uses = CHARTS[name].addresses(claim)
+    return Markup(words.messages.render(f"chart_{name}.{part}", uses, claim.subject)).striptags()
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+def test_titles_of_every_verdict_are_short(name: str) -> None:
+    for verdict in Verdict:
+        title = spoken(name, f"title_{verdict}")
+        assert 0 < len(title.split()) <= LONGEST_TITLE, title
+        assert not title.endswith("."), title
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+def test_sentences_are_short_and_name_no_cause(name: str) -> None:
+    for part in PARTS:
+        text = spoken(name, part)
+        assert not CAUSAL.search(text), text
+        for sentence in re.split(r"(?<=[.;:])\s", text):
+            assert len(sentence.split()) <= LONGEST_SENTENCE, sentence
+
+
+@pytest.mark.parametrize("variant", ["sample", "long_names", "all_nil", "all_full", "nothing_came"])
+def test_alt_texts_hold_a_number(variant: str) -> None:
+    findings = VARIANTS[variant]()
+    for name in drawable(findings):
+        chart = words_of(findings).chart(name)
+        assert isinstance(chart, ChartWords)
+        assert re.search(r"\d", chart.alt.replace("100", "")) or "100" in chart.alt, chart.alt
+        assert 30 <= len(chart.alt) <= (300 if variant != "long_names" else 450), (name, len(chart.alt))
+
+
+def test_a_title_says_what_its_verdict_says() -> None:
+    findings = sample_findings()
+    claim = CHARTS["learning"].claim(findings)
+    assert claim is not None and claim.verdict == Verdict.FAILS
+    chart = words_of(findings).chart("learning")
+    assert chart is not None and "would hardly help" in chart.title
