@@ -10,6 +10,7 @@ from markupsafe import Markup
 from plainspoken.errors import PlainspokenError
 from plainspoken.findings import Claim, Findings
 from plainspoken.words import ChartWords, Words
+from plainspoken.words.numbers import round_half_up
 from plainspoken.words.phrases import listed
 
 SIDE = 10  # dots a row
@@ -95,19 +96,19 @@ class Dots:
         """The dots, as many filled as the number says."""
         share = self.said.words.findings.get(self.address).number
         title = self.said.words.label("dots").format(number=self.said.words.show(self.address, "of_100"))
-        return dots(int(share * SIDE * SIDE + 0.5), ACCENT if self.ours else GREY, Markup(title).striptags())
+        filled = int(round_half_up(share * SIDE * SIDE, 0))
+        return dots(filled, ACCENT if self.ours else GREY, Markup(title).striptags(), self.address)
 
 
-def dots(filled: int, colour: str, title: str) -> Markup:
-    """Ten rows of ten dots, the first ones filled."""
+def dots(filled: int, colour: str, title: str, address: str) -> Markup:
+    """Ten rows of ten dots, the first ones filled; these carry the address that they show."""
     circles = [
         Markup('<circle cx="{}" cy="{}" r="4"/>').format(x, y)
         for y in range(5, 100, 10)
         for x in range(5, 100, 10)
     ]
-    groups = ((colour, circles[:filled]), (EMPTY, circles[filled:]))
-    drawn = Markup().join(
-        Markup('<g fill="{}">{}</g>').format(fill, Markup().join(part)) for fill, part in groups if part
+    drawn = Markup('<g fill="{}" data-dots="{}">{}</g><g fill="{}">{}</g>').format(
+        colour, address, Markup().join(circles[:filled]), EMPTY, Markup().join(circles[filled:])
     )
     frame = '<svg class="dots" viewBox="0 0 100 100" role="img" xmlns="http://www.w3.org/2000/svg"><title>{}</title>{}</svg>'
     return Markup(frame).format(title, drawn)
