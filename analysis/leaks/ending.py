@@ -33,15 +33,11 @@ def fixed_at_the_end(values: pd.Series, sizes: list[Floats]) -> bool:
 def falls_with(values: Floats, size: Floats) -> bool:
     """Whether commonest value x size agrees on at least four of the five smallest sizes.
 
-    The commonest values themselves must differ, so a column that does not care for the size is left alone.
+    For a column that does not care for the size the products grow with it, so it is left alone.
     """
     found = {each: mode_not_nil(values[size == each]) for each in SIZES}
-    modes = {each: mode for each, mode in found.items() if mode is not None}
-    if len(modes) < AGREEING:
-        return False
-    products = np.round([mode * each for each, mode in modes.items()], 4)
-    differing = len(np.unique(np.round(list(modes.values()), 6)))
-    return bool(np.unique(products, return_counts=True)[1].max() >= AGREEING and differing >= AGREEING)
+    products = np.round([mode * each for each, mode in found.items() if mode is not None], 4)
+    return len(products) >= AGREEING and bool(np.unique(products, return_counts=True)[1].max() >= AGREEING)
 
 
 def mode_not_nil(values: Floats) -> float | None:

@@ -10,6 +10,7 @@ import pytest
 
 from analysis import leaks
 from analysis.book import Book
+from analysis.leaks.ending import fixed_at_the_end
 from plainspoken.case import read_case
 from tests.analysis.planted import MONTHS, case_of, loaded_of, visits
 
@@ -71,6 +72,13 @@ def test_an_average_over_the_finished_case_is_found_and_a_mean_of_seconds_is_not
     frame["exit_rate"] = left / size
     frame["seconds_per_page"] = frame["seconds"] / size
     assert found_in(frame, event) == {"exit_rate": ("fixed_at_the_end",)}
+
+
+def test_a_column_whose_commonest_values_do_not_follow_the_size_is_left_alone() -> None:
+    size = np.repeat([1.0, 2.0, 3.0, 4.0, 5.0], 100)
+    tail = pd.Series(np.where(np.arange(500) % 2, 0.2, np.random.default_rng(1).random(500)))
+    assert not fixed_at_the_end(tail, [size])
+    assert fixed_at_the_end(tail / size, [size])
 
 
 def test_an_identifier_given_class_by_class_is_found_and_so_is_the_order_of_the_file() -> None:
