@@ -156,5 +156,6 @@ def capitalised(sentence: Markup, always: bool = False) -> Markup:
     for place, sign in enumerate(sentence):
         depth += {"<": 1, ">": -1}.get(sign, 0)
         if depth == 0 and sign not in "> ":
-            return Markup(sentence[:place] + sign.upper() + sentence[place + 1 :])
+            # As Markup, or the `&` of an escaped sign would be escaped again.
+            return Markup(sentence[:place] + Markup(sign.upper()) + sentence[place + 1 :])
     return sentence

@@ -1,0 +1,102 @@
+"""Tests of phrases made of several pieces of evidence: ranges, lists, groups, nouns."""
+
+from __future__ import annotations
+
+import pytest
+from markupsafe import Markup
+
+from plainspoken.errors import PlainspokenError
+from plainspoken.findings import Evidence, Findings
+from plainspoken.words.phrases import between, group, listed, names_in
+from plainspoken.words.shown import Named, Ref, Shower
+from tests.words.planted import english, whole_sample
+
+
+@pytest.fixture
+def shower() -> Shower:
+    return english(whole_sample()).shower
+
+
+def with_condition(operator: str, **bounds: Evidence) -> Findings:
+    """The sample with one group of one condition on the time on product pages."""
+    base, at = whole_sample(), "slices.0.conditions.0"
+    evidence = {each: found for each, found in base.evidence.items() if not each.startswith(f"{at}.")}
+    evidence[f"{at}.column"] = Evidence(value="column.productrelated_duration", unit="name")
+    evidence[f"{at}.operator"] = Evidence(value=operator, unit="name")
+    evidence |= {f"{at}.{side}": bound for side, bound in bounds.items()}
+    return base.model_copy(update={"evidence": evidence})
+
+
+def test_a_range_shows_both_bounds_with_their_addresses(shower: Shower) -> None:
+    said = between(Ref("evaluation.recall", shower), "of_100")
+    assert said.striptags() == "53 to 63"
+    assert 'data-evidence="evaluation.recall:low"' in said
+    assert 'data-evidence="evaluation.recall:high"' in said
+
+
+def test_a_range_of_equal_texts_is_said_once() -> None:
+    base = whole_sample()
+    narrow = base.get("evaluation.recall").model_copy(update={"low": 0.581, "high": 0.584})
+    evidence = {**base.evidence, "evaluation.recall": narrow}
+    shower = english(base.model_copy(update={"evidence": evidence})).shower
+    assert between(Ref("evaluation.recall", shower), "of_100").striptags() == "58"
+
+
+def test_a_group_by_name(shower: Shower) -> None:
+    said = group("slices.1", shower)
+    assert said.striptags() == "in May by returning visitors"
+    assert said.count("data-group") == 2
+
+
+SECONDS = {
+    "low": Evidence(value=2400.0, unit="seconds"),
+    "high": Evidence(value=5400.0, unit="seconds"),
+}
+
+
+@pytest.mark.parametrize(
+    ("operator", "sides", "said"),
+    [
+        ("at_least", ("low",), "with at least 40 minutes on product pages"),
+        ("below", ("high",), "with less than 2 hours on product pages"),
+        ("between", ("low", "high"), "with 40 minutes to 2 hours on product pages"),
+    ],
+)
+def test_a_group_by_bounds(operator: str, sides: tuple[str, ...], said: str) -> None:
+    findings = with_condition(operator, **{side: SECONDS[side] for side in sides})
+    assert group("slices.0", english(findings).shower).striptags() == said
+
+
+def test_counted_things_are_fewer_not_less() -> None:
+    findings = with_condition("below", high=Evidence(value=3, unit="count"))
+    assert "fewer than 3" in group("slices.0", english(findings).shower).striptags()
+
+
+def test_lists_are_the_languages_own(shower: Shower) -> None:
+    items: list[Named | Markup] = [Named("a", "one"), Markup("<b>b</b>"), Named("<i>", "three")]
+    assert listed(items[:1], shower).striptags() == "a"
+    assert listed(items, shower) == (
+        '<span data-name="one">a</span>, <b>b</b>, and <span data-name="three">&lt;i&gt;</span>'
+    )
+    assert listed([], shower) == ""
+
+
+def test_names_of_a_collection(shower: Shower) -> None:
+    assert names_in("", "data.missing_periods.period", shower).striptags() == "January and April"
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 columns"), (1, "1 column"), (2, "2 columns")])
+def test_a_number_and_its_noun_stay_together(count: int, said: str) -> None:
+    base = whole_sample()
+    evidence = {**base.evidence, "leaks.columns_checked": Evidence(value=count, unit="count")}
+    words = english(base.model_copy(update={"evidence": evidence}))
+    claim = next(each for each in base.claims if each.rule == "uses_no_suspect")
+    assert said in words.sentence(claim).striptags()
+    assert "</data>\u00a0column" in words.sentence(claim)
+
+
+def test_a_missing_name_is_told() -> None:
+    base = whole_sample()
+    names = {"en": {key: name for key, name in base.names["en"].items() if key != "value.month.nov"}}
+    with pytest.raises(PlainspokenError, match=r"no name for 'value\.month\.nov' in language 'en'"):
+        english(base.model_copy(update={"names": names})).named("months.best")
