@@ -56,6 +56,7 @@ def value(findings: Findings, words: Words, width: Width) -> Figure:
     """What contacting a larger share of the ranking is worth: assumed, with the range of the assumptions."""
     canvas = Canvas(width)
     steps = [at for at in findings.over("thresholds") if f"{at}.value" in findings.evidence]
+    steps.sort(key=lambda at: findings.get(f"{at}.contacted_share").number)
     low, high = ends(findings.get(f"{at}.value") for at in steps)
     upward = (min(low, 0.0), max(high, 0.0))
     texts = [(each, words.numbers.write(each, "about")) for each in round_steps(*upward)]

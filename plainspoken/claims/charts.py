@@ -13,23 +13,32 @@ from plainspoken.findings import Claim, Findings
 class Chart:
     """A chart's seam: `rule` judges its title, `collection` is what it draws, `uses` what its words show.
 
-    Where the rule has subjects, `{s}` in `uses` and the title's claim are about the first subject.
+    Where the rule has subjects, `{s}` in `uses` and the title's claim are about the first subject. `also`:
+    rules of the same evidence that may judge the title instead; `inside`: a collection, with `{s}` for the
+    subject, that must hold something to draw.
     """
 
     name: str
     rule: str
     collection: str
     uses: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    inside: str = ""
 
     def claim(self, findings: Findings) -> Claim | None:
         """The claim that the title states, where the chart can be drawn at all."""
         if not findings.members.get(self.collection):
             return None
-        return next((claim for claim in findings.claims if claim.rule == self.rule), None)
+        judged = (each for each in findings.claims if each.rule in (self.rule, *self.also))
+        return next((each for each in judged if self.full(findings, each)), None)
+
+    def full(self, findings: Findings, claim: Claim) -> bool:
+        """Whether there is something to draw on the claim's subject."""
+        return not self.inside or bool(findings.members.get(self.inside.replace("{s}", claim.subject)))
 
     def addresses(self, claim: Claim) -> dict[str, str]:
         """What each name in the chart's words stands for: the rule's evidence and the chart's own."""
-        uses = {**registry()[self.rule].uses, **self.uses}
+        uses = {**registry()[claim.rule].uses, **self.uses}
         return {name: address.replace("{s}", claim.subject) for name, address in uses.items()}
 
 
@@ -39,7 +48,7 @@ CHARTS = {
     each.name: each
     for each in (
         Chart("months", "periods_differ", "months"),
-        Chart("breakdown", "breakdown_differs", "breakdowns"),
+        Chart("breakdown", "breakdown_differs", "breakdowns", inside="{s}.values"),
         Chart(
             "models",
             "models_alike",
@@ -57,7 +66,13 @@ CHARTS = {
         ),
         Chart("stages", "upper_limit", "settings", {"after": "settings.with_after.roc_auc"}),
         Chart("later", "misjudges_a_period", "time.periods"),
-        Chart("leak", "leak_never_without", "suspects"),
+        Chart(
+            "leak",
+            "leak_never_without",
+            "suspects",
+            also=("leak_perfect_in_some_periods",),
+            inside="{s}.periods",
+        ),
         Chart("learning", "more_data_helps", "learning"),
         Chart("drivers", "drivers_keep_their_place", "drivers", {**RANGES, "first": "drivers.top.column"}),
         Chart("shapes", "strongest_driver", "drivers", {"usual": "data.base_rate"}),

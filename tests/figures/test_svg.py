@@ -132,3 +132,16 @@ def test_a_name_with_signs_of_markup_is_text(tmp_path: Path) -> None:
     (shown,) = drawing.iterfind(f".//{SVG}tspan[@data-name='value.month.nov']")
     assert "".join(shown.itertext()) == nasty
     assert not drawing.xpath("//*[local-name()='script']")
+
+
+def test_the_order_of_thresholds_and_the_kind_of_leak_change_no_drawing(folder: Path, tmp_path: Path) -> None:
+    findings = VARIANTS["perfect_in_some_periods"]()
+    draw_all(findings, words_of(findings), tmp_path)
+    for name in ("value.svg", "leak.svg"):
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_missing_periods_stand_in_the_order_of_the_calendar(drawings: dict[str, etree._Element]) -> None:
+    names = [each.get("data-name") for each in drawings["months.svg"].iterfind(f".//{SVG}tspan[@data-name]")]
+    periods = [name.rsplit(".", 1)[1] for name in names]
+    assert periods == list(sample_findings().members["data.periods"])

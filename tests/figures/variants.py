@@ -99,6 +99,16 @@ def without_the_optional() -> Findings:
     return again(kept, members=members)
 
 
+def perfect_in_some_periods() -> Findings:
+    """The leak is told by the other detector; thresholds stand in no order."""
+    findings = sample_findings()
+    kind = "suspects.pagevalues.kind"
+    other = findings.evidence[kind].model_copy(update={"value": "perfect_in_some_periods"})
+    steps = findings.members["thresholds"]
+    members = {**findings.members, "thresholds": steps[::2] + steps[1::2]}
+    return again(findings, evidence={**findings.evidence, kind: other}, members=members)
+
+
 VARIANTS: Mapping[str, Callable[[], Findings]] = {
     "sample": sample_findings,
     "long_names": long_names,
@@ -107,5 +117,6 @@ VARIANTS: Mapping[str, Callable[[], Findings]] = {
     "all_full": all_at(1.0),
     "without_ranges": without_ranges,
     "nothing_came": nothing_came,
+    "perfect_in_some_periods": perfect_in_some_periods,
     "without_the_optional": without_the_optional,
 }
