@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import log_loss
 
 from analysis.split import folds
 
@@ -17,8 +16,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Calibrator = Callable[[Floats], Floats]
 TINY = 1e-4
-# A more flexible method must lower the held-out log loss by this much, or the simpler one stays.
-WORTH_IT = 5e-4
+# A more flexible method must lower the held-out log loss by this much, and surely, or the simpler one stays.
+WORTH_IT, SURELY = 5e-4, 2.0
 FOLDS = 5
 
 
@@ -66,12 +65,24 @@ def calibrate(score: Floats, event: Flags, seed: int) -> Calibration:
     """
     is_probability = bool(score.min() >= 0 and score.max() <= 1)
     usable = [name for name in METHODS if name != "none" or is_probability]
-    losses = {name: log_loss(event, held_out(name, score, event, seed)) for name in usable}
+    losses = {name: surprise(event, held_out(name, score, event, seed)) for name in usable}
     chosen = usable[0]
     for name in usable[1:]:
-        if losses[name] < losses[chosen] - WORTH_IT:
+        if clearly_less(losses[name], losses[chosen]):
             chosen = name
     return Calibration(chosen, METHODS[chosen](score, event))
+
+
+def surprise(event: Flags, probability: Floats) -> Floats:
+    """Log loss of each case (n,)."""
+    return -np.log(np.where(event, probability, 1 - probability))
+
+
+def clearly_less(one: Floats, other: Floats) -> bool:
+    """Whether the first losses are lower by an amount that matters and that chance does not explain."""
+    saved = other - one
+    error = float(saved.std(ddof=1)) / np.sqrt(len(saved))
+    return bool(saved.mean() > WORTH_IT and saved.mean() > SURELY * error)
 
 
 def held_out(method: str, score: Floats, event: Flags, seed: int) -> Floats:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import joblib
 import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
@@ -29,28 +31,48 @@ class FoldScores:
     pr_auc: Floats
 
 
-def raw_score(model: Pipeline, frame: pd.DataFrame) -> Floats:
+def raw_score(model: Any, frame: Any) -> Floats:
     """The event's score of each row: a probability where the model has one, else its decision value."""
     if hasattr(model, "predict_proba"):
         return np.asarray(model.predict_proba(frame)[:, 1], dtype=np.float64)
     return np.asarray(model.decision_function(frame), dtype=np.float64)
 
 
-def fit_and_score(pipeline: Pipeline, frame: pd.DataFrame, event: Flags, fold: Fold) -> Floats:
-    """Scores of a fold's held-out rows by a model that saw only its other rows."""
-    model = clone(pipeline).fit(frame.iloc[fold.fit], event[fold.fit])
-    return raw_score(model, frame.iloc[fold.score])
+def fit_and_score(
+    pipelines: Sequence[Pipeline], frame: pd.DataFrame, event: Flags, fold: Fold
+) -> list[Floats]:
+    """Held-out scores of one fold by each pipeline; the steps before the model are shared and fitted once."""
+    before = clone(pipelines[0][:-1])
+    seen = before.fit_transform(frame.iloc[fold.fit], event[fold.fit])
+    unseen = before.transform(frame.iloc[fold.score])
+    models = (clone(pipeline[-1]).fit(seen, event[fold.fit]) for pipeline in pipelines)
+    return [raw_score(model, unseen) for model in models]
 
 
 def cross_validate(
     pipelines: Sequence[Pipeline], frame: pd.DataFrame, event: Flags, folds: Sequence[Fold]
 ) -> list[FoldScores]:
     """Every pipeline on the same folds. One `FoldScores` a pipeline, in their order."""
-    jobs = [(pipeline, fold) for pipeline in pipelines for fold in folds]
+    groups = list(alike(pipelines).values())
+    jobs = [(group, fold) for fold in folds for group in groups]
     run = Parallel(n_jobs=CORES, max_nbytes=None)
-    scores = run(delayed(fit_and_score)(pipeline, frame, event, fold) for pipeline, fold in jobs)
-    count = len(folds)
-    return [measured(scores[start : start + count], event, folds) for start in range(0, len(scores), count)]
+    done = run(
+        delayed(fit_and_score)([pipelines[each] for each in group], frame, event, fold)
+        for group, fold in jobs
+    )
+    scores: dict[int, list[Floats]] = {number: [] for number in range(len(pipelines))}
+    for (group, _), found in zip(jobs, done, strict=True):
+        for number, score in zip(group, found, strict=True):
+            scores[number].append(score)
+    return [measured(scores[number], event, folds) for number in range(len(pipelines))]
+
+
+def alike(pipelines: Sequence[Pipeline]) -> dict[str, list[int]]:
+    """Numbers of the pipelines by the steps before their model, so that those are fitted once a fold."""
+    groups: dict[str, list[int]] = {}
+    for number, pipeline in enumerate(pipelines):
+        groups.setdefault(joblib.hash(pipeline[:-1]), []).append(number)
+    return groups
 
 
 def measured(scores: Sequence[Floats], event: Flags, folds: Sequence[Fold]) -> FoldScores:

@@ -1,0 +1,9 @@
+"""Tests of the analysis run on one core each, so that several can run side by side. Knows no stage."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No processes of their own for folds."""
+    monkeypatch.setattr("analysis.crossval.CORES", 1)
