@@ -1,0 +1,75 @@
+"""A build folder: every page in every language, held against its findings. Knows no report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from plainspoken.findings import Findings, read_findings
+from plainspoken.verify.drawings import drawing_problems
+from plainspoken.verify.judged import claim_problems, judged_again
+from plainspoken.verify.marks import mark_problems
+from plainspoken.verify.numbers import number_problems
+from plainspoken.verify.page import Page, read_page
+from plainspoken.verify.paper import paper_problems
+from plainspoken.verify.problem import Problem
+from plainspoken.verify.prose import prose_problems
+from plainspoken.verify.sentences import sentence_problems
+from plainspoken.verify.structure import structure_problems
+from plainspoken.words import Words
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+def verify(folder: Path, templates: Sequence[Path] = (TEMPLATES,)) -> tuple[str, ...]:
+    """Every problem of a build folder; empty when all holds.
+
+    `folder` holds findings.json, figures/<language>/*.svg, briefing.<language>.html and, where it was asked
+    for, briefing.<language>.pdf. `templates`: the template folders the pages were written with, shipped one first.
+
+    Raises:
+        PlainspokenError: no findings document there, or words that cannot be read.
+    """
+    return tuple(dict.fromkeys(map(str, problems(folder, templates))))
+
+
+def problems(folder: Path, templates: Sequence[Path]) -> Iterator[Problem]:
+    """The same as values, in the order: claims, then each language's HTML and PDF."""
+    stored = read_findings(folder / "findings.json")
+    judged = judged_again(stored)
+    yield from claim_problems(stored, judged)
+    languages = languages_built(folder)
+    if not languages:
+        yield Problem(folder.name, "", "no briefing here; run `plainspoken write` first")
+    for language in languages:
+        yield from language_problems(folder, language, judged, templates)
+
+
+def languages_built(folder: Path) -> tuple[str, ...]:
+    """The languages in which there is a page."""
+    found = {path.name.split(".")[1] for suffix in ("html", "pdf") for path in folder.glob(f"briefing.*.{suffix}")}
+    return tuple(sorted(found))
+
+
+def language_problems(
+    folder: Path, language: str, findings: Findings, templates: Sequence[Path]
+) -> Iterator[Problem]:
+    """The problems of one language's HTML and PDF."""
+    html, pdf = (folder / f"briefing.{language}.{suffix}" for suffix in ("html", "pdf"))
+    if not html.is_file():
+        yield Problem(pdf.name, "", f"there is no {html.name} to hold it against; write that too")
+        return
+    page = read_page(html)
+    yield from page_problems(page, Words(findings, language, templates), folder / "figures" / language)
+    if pdf.is_file():
+        yield from paper_problems(page, pdf)
+
+
+def page_problems(page: Page, words: Words, drawings: Path) -> Iterator[Problem]:
+    """The problems of one HTML page."""
+    yield from structure_problems(page, words.language)
+    yield from sentence_problems(page, words)
+    yield from prose_problems(page, words)
+    yield from mark_problems(page, words)
+    yield from drawing_problems(page, words, drawings)
+    yield from number_problems(page, words)

@@ -1,0 +1,84 @@
+"""Charts on a page: alt texts, captions and dots, held against the words. Knows no drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+from lxml import etree
+
+from plainspoken.claims.charts import CHARTS
+from plainspoken.errors import PlainspokenError
+from plainspoken.verify.page import Element, Page, spaced, text_of
+from plainspoken.verify.problem import Problem
+from plainspoken.verify.sentences import compared
+from plainspoken.words import ChartWords, Words
+
+DOTS = 100
+
+
+def drawing_problems(page: Page, words: Words, drawings: Path) -> Iterator[Problem]:
+    """Each chart whose words or drawing are not those of the findings; `drawings`: where the SVG files are."""
+    charts = {}
+    for element in page.elements("data-chart"):
+        figure = next(element.iterancestors("figure"), None)
+        chart = words.chart(element.get("data-chart")) if element.get("data-chart") in CHARTS else None
+        if figure is None or chart is None:
+            yield page.problem(element, "the title of a chart without the chart", found=text_of(element))
+        else:
+            charts[figure] = chart
+            yield from caption_problems(page, figure, chart)
+    for drawing in page.root.iter("svg"):
+        figure = next(drawing.iterancestors("figure"), None)
+        if figure is not None and figure in charts:
+            yield from alt_problems(page, drawing, spaced(charts[figure].alt))
+        else:
+            yield from dots_problems(page, drawing, words)
+    yield from file_problems(page, set(charts.values()), drawings)
+
+
+def caption_problems(page: Page, figure: Element, chart: ChartWords) -> Iterator[Problem]:
+    """Whether a chart has its subtitle and its note, worded as their messages render."""
+    for part, expected in (("subtitle", chart.subtitle), ("note", chart.note)):
+        found = [each for each in figure.iter(etree.Element) if each.get("data-chart-part") == part]
+        if len(found) != 1:
+            yield page.problem(figure, f"chart {chart.name} must have one {part}", str(expected.striptags()))
+        for element in found:
+            yield from compared(page, element, f"{part} of chart {chart.name}", str(expected))
+
+
+def alt_problems(page: Page, drawing: Element, expected: str) -> Iterator[Problem]:
+    """Whether a drawing has the alt text that it should have."""
+    title = drawing.find("title")
+    found = text_of(title) if title is not None else ""
+    if found != expected:
+        yield page.problem(drawing, "alt text", expected, found or "none")
+
+
+def dots_problems(page: Page, drawing: Element, words: Words) -> Iterator[Problem]:
+    """Whether a natural frequency drawn as dots has as many filled as its evidence says."""
+    filled = next((each for each in drawing.iter("g") if "data-dots" in each.attrib), None)
+    try:
+        address = filled.get("data-dots") if filled is not None else ""
+        shown = words.show(address, "of_100")
+    except PlainspokenError:
+        yield page.problem(drawing, "a drawing that is no chart and no dots; nothing says what it shows")
+        return
+    label = words.label("dots").format(number=shown.text)
+    yield from alt_problems(page, drawing, spaced(label.striptags()))
+    share = Decimal(repr(words.findings.get(address).number)) * DOTS
+    expected = int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    found, total = len(filled.findall("circle")), len(list(drawing.iter("circle")))
+    if (found, total) != (expected, DOTS):
+        yield page.problem(drawing, "filled dots", f"{expected} of {DOTS}", f"{found} of {total}")
+
+
+def file_problems(page: Page, charts: set[ChartWords], drawings: Path) -> Iterator[Problem]:
+    """Whether the drawings in the page are, byte for byte, the ones in the folder."""
+    for chart in charts:
+        for path in (drawings / f"{chart.name}.svg", drawings / f"{chart.name}.narrow.svg"):
+            if not path.is_file():
+                yield Problem(page.name, f"chart {chart.name}", f"its drawing is missing: {path.name}")
+            elif path.read_text(encoding="utf-8").strip() not in page.source:
+                yield Problem(page.name, f"chart {chart.name}", f"its drawing is not the one in {path.name}")

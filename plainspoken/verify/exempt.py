@@ -1,0 +1,130 @@
+"""What verify lets stand without evidence, each by name and with its reason; nothing else is exempt.
+
+This is the one place for exemptions. Knows no check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from plainspoken.findings import Claim, Findings, Kind
+from plainspoken.verify.page import Element, nearest_with, spaced, text_of
+from plainspoken.words import Words
+from plainspoken.words.lint import BASE
+
+# Numbers without evidence that may stand in text. Each is recognised by `Exempt.covers`.
+NUMBERS: Mapping[str, str] = {
+    "base": f"{BASE}, the base of natural frequencies ('of {BASE} visits'): it is no finding",
+    "section number": "counts parts and actions (class 'number'); must run 1, 2, 3 ... or it is a problem",
+    "axis tick": "a round value on a chart's axis (data-tick): the ruler, not the measured",
+    "glossary": "a term and its meaning (F1, 95 of 100); must be word for word what the language's words say",
+    "provenance": "case, hashes, seed and versions; must be word for word what the findings' provenance says",
+    "case text": "a phrase that the case's author wrote, digits included; must be word for word as in the case",
+}
+# Attributes that a reader may be shown. All others are technique: lang, ids, classes, geometry of drawings.
+SHOWN_ATTRIBUTES = ("title", "aria-label", "aria-description", "aria-valuetext", "alt", "placeholder", "data-running")
+SHOWN_META = ("description", "author", "keywords")
+
+# What the PDF prints beside the text of the HTML.
+FURNITURE: Mapping[str, str] = {
+    "running line": "organisation, title and page number at the foot of each page; the number must be the page's",
+    "running head": "number and title of the part at the head of a page",
+    "stamp": "the mark of demonstration data, on every page",
+    "contents page": "the page on which a part begins; must be the page of its bookmark",
+    "counter": "the number before each action of page one, made by the style sheet",
+    "bullet": "the dash before an item of a plain list, made by the style sheet",
+}
+BULLET = "–"
+BULLETED = ("plain", "example")  # classes whose list items get the bullet
+COUNTED = "actions"  # the class of the list whose items are counted
+NOT_PRINTED = ("skip", "narrow", "stamp")  # classes of what is for screens, or furniture
+
+# In which parts the claims of a topic stand. A claim may be absent where the case left one of them out.
+PARTS_OF_TOPIC: Mapping[str, tuple[str, ...]] = {
+    "answer": (),
+    "first": (),
+    "quality": ("quality", "full"),
+    "time": ("errors",),
+    "leaks": ("errors",),
+    "errors": ("errors",),
+    "drivers": ("drivers", "full"),
+    "segments": ("segments",),
+    "actions": ("actions",),
+    "data": ("data",),
+    "ledger": ("data",),
+    "choice": ("quality", "full"),
+}
+
+
+def must_be_said(claim: Claim, topic: str, findings: Findings) -> bool:
+    """Whether a claim must stand on the page: all do, but silent ones and those whose part was not chosen."""
+    chosen = all(part in findings.briefing.parts for part in PARTS_OF_TOPIC[topic])
+    return claim.kind is not Kind.SILENT and chosen
+
+
+@dataclass(frozen=True)
+class Exempt:
+    """The exemptions, as they are in one language of one findings document."""
+
+    words: Words
+
+    @cached_property
+    def glossary(self) -> frozenset[str]:
+        """Terms and meanings, word for word."""
+        messages = self.words.messages.vocabulary.messages
+        found = {key.removeprefix("glossary."): each.text for key, each in messages.items() if key.startswith("glossary.")}
+        return frozenset(map(spaced, (*found, *found.values())))
+
+    @cached_property
+    def provenance(self) -> frozenset[str]:
+        """The lines of the provenance, word for word."""
+        found = self.words.findings.provenance
+        versions = ", ".join(f"{name} {version}" for name, version in sorted(found.versions.items()))
+        tables = [f"{name}, {content[:12]}" for name, content in found.data_hashes.items()]
+        return frozenset(map(spaced, (f"{found.case}, {found.case_hash[:12]}", str(found.seed), versions, *tables)))
+
+    @cached_property
+    def case_texts(self) -> tuple[str, ...]:
+        """What the case's author wrote, longest first."""
+        names = self.words.findings.names.get(self.words.language, {})
+        texts = {spaced(text) for key, text in names.items() if key.startswith("text.") and text.strip()}
+        return tuple(sorted(texts, key=len, reverse=True))
+
+    def covers(self, element: Element) -> bool:
+        """Whether the text that stands in an element is a section number, tick, glossary or provenance."""
+        if nearest_with(element, "data-tick") is not None or section_number(element) is not None:
+            return True
+        entry = next((each for each in (element, *element.iterancestors()) if each.tag in ("dt", "dd")), None)
+        return entry is not None and text_of(entry) in self.glossary | self.provenance
+
+    def without_case_texts(self, text: str) -> str:
+        """A text without the phrases of the case that hold a digit."""
+        text = spaced(text)
+        for own in self.case_texts:
+            if any(sign.isdigit() for sign in own):
+                text = text.replace(own, " ")
+        return text
+
+
+def section_number(element: Element) -> Element | None:
+    """The element of class `number` that an element is or is in."""
+    around = (element, *element.iterancestors())
+    return next((each for each in around if "number" in (each.get("class") or "").split()), None)
+
+
+def generated(element: Element) -> Iterator[str]:
+    """What the style sheet prints before an element of the HTML."""
+    if element.tag != "li":
+        return
+    parent = element.getparent()
+    if has_class(parent, COUNTED):
+        yield str(parent.index(element) + 1)
+    if has_class(parent, BULLETED[0]) or any(has_class(each, BULLETED[1]) for each in element.iterancestors()):
+        yield BULLET
+
+
+def has_class(element: Element, *names: str) -> bool:
+    """Whether an element has one of these classes."""
+    return any(name in (element.get("class") or "").split() for name in names)

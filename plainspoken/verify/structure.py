@@ -1,0 +1,36 @@
+"""One HTML file that asks for nothing else: no requests, a language and a title. Knows no findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plainspoken.verify.page import Page, text_of
+from plainspoken.verify.problem import Problem
+
+FETCHING = ("script", "link", "iframe", "frame", "object", "embed", "base", "img", "audio", "video", "source", "image")
+ASKING = ("src", "srcset", "href", "xlink:href", "poster", "data", "action", "formaction", "background", "ping")
+ASKS = re.compile(r"@import|url\(\s*(?!['\"]?(?:data:|#))[^)]*\)?", re.IGNORECASE)
+
+
+def structure_problems(page: Page, language: str) -> Iterator[Problem]:
+    """Each thing that the page would have to fetch, and what its head lacks."""
+    if page.root.get("lang") != language:
+        yield Problem(page.name, "html", "language", language, page.root.get("lang") or "none")
+    title = page.root.find("head/title")
+    if title is None or not text_of(title):
+        yield Problem(page.name, "head", "the page has no title")
+    for element in page.elements():
+        if element.tag in FETCHING and not inside(element.get("src") or ""):
+            yield page.problem(element, f"a briefing is one file; it may not hold <{element.tag}>")
+        for name in ASKING:
+            if not inside(element.get(name) or "#"):
+                yield page.problem(element, f"asks for another file ({name})", found=element.get(name))
+        style = element.text or "" if element.tag == "style" else element.get("style") or ""
+        for found in ASKS.findall(style):
+            yield page.problem(element, "style asks for another file", found=found)
+
+
+def inside(target: str) -> bool:
+    """Whether a target lies within the file."""
+    return target.startswith(("#", "data:"))
