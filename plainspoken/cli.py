@@ -116,6 +116,19 @@ def show(
         typer.echo("\n".join(lines(findings, address)))
 
 
+@app.command(epilog="Example: [bold]plainspoken docs[/bold]")
+def docs(
+    folder: Annotated[Path, typer.Argument(help="Where the documents are written.")] = Path("docs"),
+) -> None:
+    """Write the documents that follow from the code: claims.md and findings.schema.json."""
+    with told():
+        from plainspoken.findings import write_whole
+        from plainspoken.reference import documents
+
+        for name, text in documents().items():
+            write_whole(folder / name, text.encode())
+
+
 def places() -> Places:
     """Code and templates beside this package; cases and results where the command is started."""
     root = Path(__file__).resolve().parents[1]

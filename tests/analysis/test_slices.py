@@ -9,7 +9,7 @@ import pytest
 from analysis import slices
 from analysis.book import Book
 from analysis.groups import Group
-from analysis.slice_search import Tested, adjusted
+from analysis.slice_search import Judged, adjusted
 from plainspoken.case import Errors
 from tests.analysis.trained_on import trained_on
 
@@ -95,11 +95,11 @@ def test_missed_positives_are_told_apart_and_small_values_listed() -> None:
 
 def test_one_small_p_value_among_many_groups_accuses_none() -> None:
     chances = np.linspace(0.001, 1, 200)
-    tested = [Tested("missed", Group((at,)), 0.2, float(p)) for at, p in enumerate(chances)]
+    tested = [Judged("missed", Group((at,)), 0.2, float(p)) for at, p in enumerate(chances)]
     assert adjusted(tested, alpha=0.05) == []
     assert len(adjusted(tested[:1], alpha=0.05)) == 1
 
 
 def test_a_second_condition_must_make_the_group_clearly_worse() -> None:
-    tested = [Tested("missed", Group((0,)), 0.30, 1e-9), Tested("missed", Group((0, 1)), 0.32, 1e-9)]
+    tested = [Judged("missed", Group((0,)), 0.30, 1e-9), Judged("missed", Group((0, 1)), 0.32, 1e-9)]
     assert [each.group.parts for each, _ in adjusted(tested, alpha=0.05)] == [(0,)]

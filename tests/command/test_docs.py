@@ -1,0 +1,26 @@
+"""Documents that follow from the code are up to date. Knows no case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plainspoken.reference import documents
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.mark.parametrize("name", sorted(documents()))
+def test_documents_follow_the_code(name: str) -> None:
+    written = (DOCS / name).read_text(encoding="utf-8")
+    assert written == documents()[name], f"docs/{name} is out of date; run `plainspoken docs`"
+
+
+def test_each_requirement_has_its_line() -> None:
+    import tomllib
+
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    text = (DOCS / "dependencies.md").read_text(encoding="utf-8")
+    assert not [name for name in named if name.partition(">")[0].partition("=")[0].strip() not in text]
