@@ -58,7 +58,7 @@ class Scored:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Judged:
     """One group under one measure: how much worse, and the one-sided p value."""
 
     metric: Metric
@@ -82,7 +82,7 @@ def find(trained: Trained) -> tuple[list[Slice], int]:
         if trained.case.errors.min_share <= inside(group, held).mean() <= 0.5
     ]
     scored, confirm = Scored.of(trained, trained.train), Scored.of(trained, trained.test)
-    tested = [each for group in groups for each in test_group(group, inside(group, held), scored)]
+    tested = [each for group in groups for each in judge_group(group, inside(group, held), scored)]
     alpha = trained.case.errors.alpha
     confirmed = [
         (each, p)
@@ -96,13 +96,13 @@ def find(trained: Trained) -> tuple[list[Slice], int]:
     return distinct(found), len(tested)
 
 
-def test_group(group: Group, mine: Flags, scored: Scored) -> list[Tested]:
+def judge_group(group: Group, mine: Flags, scored: Scored) -> list[Judged]:
     """A group under each measure for which it holds enough cases."""
     found = []
     for metric in METRICS:
         judged = compare(metric, mine, scored)
         if judged is not None:
-            found.append(Tested(metric, group, *judged))
+            found.append(Judged(metric, group, *judged))
     return found
 
 
@@ -140,7 +140,7 @@ def compare_ranking(mine: Flags, scored: Scored, fewest: int = FEWEST) -> tuple[
     return there - here, float(norm.sf((there - here) / np.sqrt(variance)))
 
 
-def adjusted(tested: Sequence[Tested], alpha: float) -> list[tuple[Tested, float]]:
+def adjusted(tested: Sequence[Judged], alpha: float) -> list[tuple[Judged, float]]:
     """Those that stay significant among all that were tested and differ by enough, the surest worst first."""
     if not tested:
         return []
@@ -157,7 +157,7 @@ def adjusted(tested: Sequence[Tested], alpha: float) -> list[tuple[Tested, float
     return sorted(kept, key=lambda pair: (-pair[0].difference, pair[1], len(pair[0].group.parts)))
 
 
-def adds(tested: Tested, alone: Mapping[tuple[Metric, int], float]) -> bool:
+def adds(tested: Judged, alone: Mapping[tuple[Metric, int], float]) -> bool:
     """Whether a second condition makes a group clearly worse than either condition by itself."""
     if len(tested.group.parts) == 1:
         return True
@@ -165,7 +165,7 @@ def adds(tested: Tested, alone: Mapping[tuple[Metric, int], float]) -> bool:
     return tested.difference - single >= WORTH
 
 
-def confirms(tested: Tested, mine: Flags, scored: Scored, alpha: float) -> bool:
+def confirms(tested: Judged, mine: Flags, scored: Scored, alpha: float) -> bool:
     """Whether the test rows show at least half of the difference, and it is no accident there either."""
     again = compare(tested.metric, mine, scored, fewest=5)
     return again is not None and again[0] >= tested.difference / 2 and again[1] < alpha

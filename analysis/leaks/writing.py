@@ -43,9 +43,11 @@ def record(found: Leaks, loaded: Loaded, case: Case, columns_used: Sequence[str]
             write_never(suspect.never, loaded, case, book)
 
 
-def across_split(loaded: Loaded, split: tuple[Rows, Rows]) -> int:
-    """How many test rows have an exact twin, answer included, among the training rows; (train, test) rows."""
-    return twins_across(loaded.frame, loaded.event, *split)
+def across_split(loaded: Loaded, train: Rows, test: Rows, book: Book) -> int:
+    """Write how many test rows have an exact twin, answer included, among the training rows; return it."""
+    twins = twins_across(loaded.frame, loaded.event, train, test)
+    book.put("leaks.across_split.duplicates", twins, "count")
+    return twins
 
 
 def write_suspect(suspect: Suspect, case: Case, book: Book) -> None:

@@ -132,7 +132,9 @@ def test_answers_of_the_test_rows_cannot_change_what_is_suspected() -> None:
 def test_twins_across_the_split_are_counted() -> None:
     frame, event = visits(200)
     frame, event = pd.concat([frame, frame.iloc[:3]], ignore_index=True), np.concatenate([event, event[:3]])
-    assert leaks.across_split(loaded_of(frame, event), (np.arange(150), np.arange(150, 203))) == 3
+    book = Book()
+    leaks.across_split(loaded_of(frame, event), np.arange(150), np.arange(150, 203), book)
+    assert book.evidence["leaks.across_split.duplicates"].value == 3
 
 
 @pytest.mark.real
