@@ -1,0 +1,39 @@
+"""Builds the sample's briefing into a folder: `python -m tests.report.building FOLDER`. Knows no check."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from markupsafe import Markup
+
+from figures.draw import draw_all
+from plainspoken.claims.charts import CHARTS
+from plainspoken.findings import Findings
+from report.html import render
+from report.page import Briefing
+from report.write import write
+from tests.words.planted import english, whole_sample
+
+STUB = '<svg xmlns="http://www.w3.org/2000/svg"><title>stub</title></svg>'
+
+
+def build(folder: Path) -> None:
+    """Draw and write the sample, all of it."""
+    findings = whole_sample()
+    words = english(findings)
+    draw_all(findings, words, folder / "figures")
+    write(findings, words, folder / "figures", folder)
+
+
+def page_of(findings: Findings, folder: Path) -> str:
+    """The page of any findings, with stubs for drawings and without style."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in CHARTS:
+        for size in ("", ".narrow"):
+            (folder / f"{name}{size}.svg").write_text(STUB)
+    return render(Briefing(english(findings), folder), Markup())
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]))
