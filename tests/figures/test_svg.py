@@ -145,3 +145,18 @@ def test_missing_periods_stand_in_the_order_of_the_calendar(drawings: dict[str, 
     names = [each.get("data-name") for each in drawings["months.svg"].iterfind(f".//{SVG}tspan[@data-name]")]
     periods = [name.rsplit(".", 1)[1] for name in names]
     assert periods == list(sample_findings().members["data.periods"])
+
+
+@pytest.mark.parametrize(
+    "name", ["months", "breakdown", "later", "drivers", "shapes", "slices", "segments", "test_size"]
+)
+def test_the_value_behind_a_bar_is_the_one_it_is_drawn_for(
+    name: str, drawings: dict[str, etree._Element]
+) -> None:
+    drawing = drawings[f"{name}.svg"]
+    marks = [each.get("data-bar") or each.get("data-evidence") for each in drawing.iter()]
+    bars = [place for place, each in enumerate(drawing.iter()) if each.get("data-bar")]
+    assert bars
+    for place in bars:
+        behind = next(mark for mark in marks[place + 1 :] if mark)
+        assert behind == marks[place]
