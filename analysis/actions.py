@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from analysis import measures
 from analysis.book import Book, Estimate
 from analysis.explore import cases_per_year, periods_seen, value_name
 from analysis.power import ALPHA, POWER, detectable, plan
@@ -50,12 +49,10 @@ def written(address: str, book: Book) -> Estimate | None:
 
 
 def top_rate(trained: Trained, top_share: float) -> Estimate:
-    """The event's rate among the best share of the test set, by score."""
+    """The event's rate among the best share of the test set, as the evaluation measures it."""
     score, event = trained.out_of_fold[trained.test], trained.event[trained.test]
-    best = np.argsort(-score, kind="stable")[: max(1, round(top_share * len(score)))]
-    found = share(int(event[best].sum()), len(best))
-    assert found is not None
-    return found
+    drawn = measures.resampled_rows(event, trained.case.seed)
+    return measures.estimate(measures.top_rate(top_share), event, score, drawn)
 
 
 def write_contact(address: str, trained: Trained, per_year: int, book: Book) -> None:

@@ -31,6 +31,7 @@ from analysis import (
 )
 from analysis.book import Book
 from analysis.explain import Reasons
+from analysis.explain.values import units_of
 from analysis.names import names_of
 from analysis.train import Training, split_of, train
 from analysis.trained import Trained
@@ -77,7 +78,7 @@ def analyse(case: Case, loaded: Loaded, progress: Progress) -> Analysed:
     Raises:
         PlainspokenError: no column is left that may be used.
     """
-    book, clock = Book(), Clock(progress)
+    book, clock = Book(units_of(case)), Clock(progress)
     split = split_of(case, loaded)
     with clock.step("looking at the data", 0.02):
         explore.write(loaded, case, book)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,8 +22,12 @@ class Estimate:
 
 @dataclass
 class Book:
-    """Evidence, members and names gathered during one analysis; each address is written once."""
+    """Evidence and members gathered during one analysis; each address is written once.
 
+    `units`: the unit of each column's values, where it is not a plain number.
+    """
+
+    units: Mapping[str, Unit] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -59,6 +63,10 @@ class Book:
             )
         else:
             self.evidence[address] = Evidence(value=plain(value), unit=unit, n=n, of=of, source=source)
+
+    def value(self, address: str, value: float | None, column: str) -> None:
+        """Write a value of a column, in that column's own unit."""
+        self.put(address, value, self.units.get(column, "number"))
 
     def list(self, collection: str, members: Iterable[str]) -> None:
         """Declare a collection's members, in order."""

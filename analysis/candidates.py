@@ -117,7 +117,7 @@ CANDIDATES = {
             6,
             "plain",
             lightgbm,
-            {"learning_rate": (0.03, 0.06), "num_leaves": (6, 10), "n_estimators": (200,)},
+            {"learning_rate": (0.03, 0.06), "num_leaves": (6, 10), "n_estimators": (200, 300)},
         ),
         Candidate(
             "support_vectors",

@@ -74,6 +74,7 @@ def write_calendar(loaded: Loaded, calendar: Calendar, book: Book) -> None:
     book.put("data.period_last", value_name(calendar.column, seen[-1]), "name")
     book.put("data.periods_seen", len(seen), "count")
     book.put("data.periods_missing", len(missing), "count")
+    book.list("data.periods", map(slug, calendar.order))
     book.list("data.missing_periods", map(slug, missing))
     for period in missing:
         name = value_name(calendar.column, period)
@@ -159,9 +160,9 @@ def write_outliers(loaded: Loaded, case: Case, book: Book) -> None:
     for ratio, column, median, high, largest in found:
         address = f"outliers.{slug(column)}"
         book.put(f"{address}.column", f"column.{slug(column)}", "name")
-        book.put(f"{address}.median", float(median), "number")
-        book.put(f"{address}.p99", float(high), "number")
-        book.put(f"{address}.max", float(largest), "number")
+        book.value(f"{address}.median", float(median), column)
+        book.value(f"{address}.p99", float(high), column)
+        book.value(f"{address}.max", float(largest), column)
         book.put(f"{address}.ratio", float(ratio), "ratio")
 
 

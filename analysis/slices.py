@@ -17,7 +17,7 @@ from analysis.trained import Trained
 from analysis.traits import traits, write_traits
 from plainspoken.case import slug
 
-MOST_SMALL = 12
+MOST_SMALL = 6
 
 
 def write(trained: Trained, book: Book) -> tuple[Slice, ...]:
@@ -83,8 +83,8 @@ def write_conditions(address: str, parts: Sequence[Part], book: Book) -> None:
         book.put(f"{address}.{index}.operator", part.operator, "name")
         if part.value is not None:
             book.put(f"{address}.{index}.value", value_name(part.column, part.value), "name")
-        book.put(f"{address}.{index}.low", part.low, "number")
-        book.put(f"{address}.{index}.high", part.high, "number")
+        book.value(f"{address}.{index}.low", part.low, part.column)
+        book.value(f"{address}.{index}.high", part.high, part.column)
 
 
 def write_missed(trained: Trained, book: Book) -> None:

@@ -72,8 +72,8 @@ def write_traits(address: str, found: Sequence[Trait], here: str, there: str, bo
         book.put(f"{place}.column", f"column.{slug(each.column)}", "name")
         if each.value is None:
             book.put(f"{place}.kind", "numeric", "name")
-            book.put(f"{place}.{side('median', here)}", each.here, "number")
-            book.put(f"{place}.{side('median', there)}", each.there, "number")
+            book.value(f"{place}.{side('median', here)}", each.here, each.column)
+            book.value(f"{place}.{side('median', there)}", each.there, each.column)
         else:
             book.put(f"{place}.kind", "category", "name")
             book.put(f"{place}.value", value_name(each.column, each.value), "name")

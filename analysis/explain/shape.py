@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.book import Estimate
-from analysis.explain.values import cut_of, is_number
+from analysis.explain.values import cut_of, human, is_number, is_whole
 from analysis.ranges import Flags, Floats, share
 
 MOST_BINS = 8
-FEW = 20  # training cases below which a bin is not shown, and sampled cases for an effect
+FEW = 20  # cases below which a bin is not shown, and sampled cases for an effect
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,22 @@ class Contrast:
 
 @dataclass(frozen=True)
 class Along:
-    """A driver's values and effects: in the explained sample, by each refit, and in all training rows."""
+    """A driver's values and effects: in the explained sample, by each refit, and in all rows."""
 
     sample: pd.Series
     effect: Floats
     redrawn: Sequence[tuple[pd.Series, Floats]]
-    training: pd.Series
+    everyone: pd.Series
     event: Flags
 
 
-def bins(along: Along) -> list[Bin]:
+def bins(along: Along, unit: str) -> list[Bin]:
     """At most eight bins, low to high, or the eight commonest categories."""
-    if not is_number(along.training):
+    if not is_number(along.everyone):
         return categories(along)
-    edges = edges_of(along.training.to_numpy(float))
+    edges = edges_of(along.everyone.to_numpy(float), unit)
     inside = np.clip(
-        np.searchsorted(edges, along.training.to_numpy(float), side="right") - 1, 0, len(edges) - 2
+        np.searchsorted(edges, along.everyone.to_numpy(float), side="right") - 1, 0, len(edges) - 2
     )
     found = []
     for index in range(len(edges) - 1):
@@ -69,10 +69,14 @@ def bins(along: Along) -> list[Bin]:
     return found
 
 
-def edges_of(values: Floats) -> Floats:
-    """Bin edges at quantiles; a value that many share starts a bin of its own."""
+def edges_of(values: Floats, unit: str) -> Floats:
+    """Bin edges at quantiles, made human inside; a value that many share starts a bin of its own."""
     known = values[~np.isnan(values)]
-    edges = np.unique(np.quantile(known, np.linspace(0, 1, MOST_BINS + 1)))
+    edges = np.quantile(known, np.linspace(0, 1, MOST_BINS + 1))
+    whole = is_whole(values)
+    inner = [human(edge, unit, whole) if edge > 0 else edge for edge in edges[1:-1]]
+    kept = [edge for edge in inner if edges[0] < edge < edges[-1]]
+    edges = np.unique([edges[0], *kept, edges[-1]])
     return edges if len(edges) > 1 else np.array([edges[0], edges[0] + 1])
 
 
@@ -89,10 +93,10 @@ def category_in(values: pd.Series, value: str) -> Flags:
 
 def categories(along: Along) -> list[Bin]:
     """The commonest values, commonest first."""
-    counts = along.training.astype(str).value_counts()
+    counts = along.everyone.astype(str).value_counts()
     found = []
     for value in counts.index[counts >= FEW][:MOST_BINS]:
-        mine = np.asarray(along.training.astype(str) == value)
+        mine = np.asarray(along.everyone.astype(str) == value)
         effect = effect_where(along, partial(category_in, value=str(value)))
         found.append(Bin(None, None, str(value), effect, rate_of(along.event, mine), int(mine.sum())))
     return found
@@ -116,12 +120,12 @@ def rate_of(event: Flags, mine: Flags) -> Estimate | None:
 
 def contrast(along: Along, unit: str) -> Contrast | None:
     """Observed rates that a layman can check: above and below a human cut, or of two values."""
-    return number_contrast(along, unit) if is_number(along.training) else category_contrast(along)
+    return number_contrast(along, unit) if is_number(along.everyone) else category_contrast(along)
 
 
 def number_contrast(along: Along, unit: str) -> Contrast | None:
     """Rates at or above a cut and below it; the cut is where the effect changes its sign, made human."""
-    values = along.training.to_numpy(float)
+    values = along.everyone.to_numpy(float)
     split = cut_of(values, crossing(along.sample.to_numpy(float), along.effect), unit)
     if split is None:
         return None
@@ -147,7 +151,7 @@ def crossing(values: Floats, effect: Floats) -> float:
 
 def category_contrast(along: Along) -> Contrast | None:
     """The values with the highest and lowest observed rate among those with enough cases to judge."""
-    text = np.asarray(along.training.astype(str))
+    text = np.asarray(along.everyone.astype(str))
     enough = max(50, len(text) // 100)
     rates = {value: rate_of(along.event, text == value) for value in np.unique(text)}
     judged = {value: rate for value, rate in rates.items() if rate and (rate.n or 0) >= enough}

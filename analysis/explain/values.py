@@ -8,8 +8,10 @@ import pandas as pd
 from analysis.features import derived
 from analysis.ranges import Floats
 from plainspoken.case import Case
+from plainspoken.findings import Unit
 
 MANTISSAS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+UNITS: dict[str, Unit] = {each: each for each in ("seconds", "minutes", "days", "money", "share")}
 SECONDS = (1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1500, 1800, 2400)
 
 
@@ -26,6 +28,12 @@ def unit_of(case: Case, column: str) -> str:
     if column in case.columns:
         return case.columns[column].unit
     return next((each.unit for each in case.derived if each.slug == column), "")
+
+
+def units_of(case: Case) -> dict[str, Unit]:
+    """The unit of evidence on each raw or derived column's values, where it is not a plain number."""
+    columns = [*case.columns, *(each.slug for each in case.derived)]
+    return {name: unit for name in columns if (unit := UNITS.get(unit_of(case, name)))}
 
 
 def changeable_of(case: Case, column: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -73,12 +73,12 @@ def write_drivers(
     """All drivers in order, with shape, contrast and the columns that move together with each."""
     book.list("drivers", [slug(driver.column) for driver in drivers])
     frame = trained.frame.iloc[trained.train]
-    close = together(frame, trained, [driver.column for driver in drivers])
+    close = once(together(frame, trained, [driver.column for driver in drivers]))
     for driver in drivers:
         along = along_of(trained, driver, effects, sample, redrawn)
-        write_driver(trained, driver, direction(along.sample, along.effect), is_number(along.training), book)
+        write_driver(trained, driver, direction(along.sample, along.effect), is_number(along.everyone), book)
         write_contrast(driver.column, contrast(along, unit_of(trained.case, driver.column)), book)
-        write_bins(driver.column, bins(along), book)
+        write_bins(driver.column, bins(along, unit_of(trained.case, driver.column)), book)
         write_together(driver.column, close[driver.column], book)
     if drivers:
         book.put("drivers.top.column", f"column.{slug(drivers[0].column)}", "name")
@@ -99,8 +99,8 @@ def along_of(
         for each in redrawn
         if driver.column in each.effects.columns
     ]
-    event = trained.event[trained.train]
-    return Along(at(sample), effects.values[:, driver.place], again, at(trained.train), event)
+    everyone = np.arange(len(trained.event))
+    return Along(at(sample), effects.values[:, driver.place], again, at(everyone), trained.event)
 
 
 def write_driver(trained: Trained, driver: Driver, way: str, number: bool, book: Book) -> None:
@@ -121,7 +121,7 @@ def write_contrast(column: str, found: Contrast | None, book: Book) -> None:
         return
     address = f"drivers.{slug(column)}"
     high, low = ("above", "below") if found.split is not None else ("high", "low")
-    book.put(f"{address}.split", found.split, "number")
+    book.value(f"{address}.split", found.split, column)
     if found.high_value is not None and found.low_value is not None:
         book.put(f"{address}.high_value", value_name(column, found.high_value), "name")
         book.put(f"{address}.low_value", value_name(column, found.low_value), "name")
@@ -135,8 +135,8 @@ def write_bins(column: str, found: Sequence[Bin], book: Book) -> None:
     address = f"drivers.{slug(column)}.bins"
     book.list(address, [str(index) for index in range(len(found))])
     for index, each in enumerate(found):
-        book.put(f"{address}.{index}.from", each.low, "number")
-        book.put(f"{address}.{index}.to", each.high, "number")
+        book.value(f"{address}.{index}.from", each.low, column)
+        book.value(f"{address}.{index}.to", each.high, column)
         if each.value is not None:
             book.put(f"{address}.{index}.value", value_name(column, each.value), "name")
         book.put(f"{address}.{index}.effect", each.effect, "number")
@@ -151,6 +151,14 @@ def write_together(column: str, close: Sequence[tuple[str, float]], book: Book) 
     for other, correlation in close:
         book.put(f"{address}.{slug(other)}.column", f"column.{slug(other)}", "name")
         book.put(f"{address}.{slug(other)}.correlation", correlation, "number")
+
+
+def once(close: Mapping[str, Sequence[tuple[str, float]]]) -> dict[str, list[tuple[str, float]]]:
+    """Each pair of close columns only beside the stronger one; `close` is in order of strength."""
+    kept: dict[str, list[tuple[str, float]]] = {}
+    for column, others in close.items():
+        kept[column] = [(other, found) for other, found in others if other not in kept]
+    return kept
 
 
 def write_examples(trained: Trained, background: Rows, book: Book) -> None:
@@ -177,7 +185,7 @@ def write_reasons(
         book.put(f"{address}.{index}.column", f"column.{slug(column)}", "name")
         if is_number(value):
             known = float(value.iloc[0])
-            book.put(f"{address}.{index}.value", None if np.isnan(known) else known, "number")
+            book.value(f"{address}.{index}.value", None if np.isnan(known) else known, column)
         else:
             book.put(f"{address}.{index}.value_name", value_name(column, value.iloc[0]), "name")
         book.put(f"{address}.{index}.effect", effect, "number")

@@ -74,7 +74,7 @@ def write_never(never: Never, loaded: Loaded, case: Case, book: Book) -> None:
     if isinstance(never.value, str):
         book.put(f"{address}.without.value", value_name(never.column, never.value), "name")
     else:
-        book.put(f"{address}.without.value", never.value, "number")
+        book.value(f"{address}.without.value", never.value, never.column)
     book.put(f"{address}.without.n", here, "count")
     book.put(f"{address}.without.positives", events, "count")
     book.put(f"{address}.without.expected", expected_events(mine, loaded.event, period, never), "count")

@@ -43,7 +43,7 @@ def analyse_stage(places: Places, path: Path, case: Case, folder: Path) -> Stage
 
     def inputs() -> Digests:
         code = digests(places.root, ANALYSE_CODE) | versions(ANALYSE_PACKAGES)
-        return code | {"case file": digest(path)} | tables(case)
+        return {**code, "case file": digest(path), **tables(case)}
 
     def run(part: Path, tell: Tell) -> Seconds:
         from data.find import data_folder

@@ -18,7 +18,7 @@ def draw_stage(places: Places, folder: Path, language: str) -> Stage:
     def inputs() -> Digests:
         code = digests(places.root, (*CODE, "templates/fonts/*")) | versions(PACKAGES)
         findings = {"findings.json": digest(folder / "findings.json")}
-        return code | findings | words_of_charts(places.templates, language)
+        return {**code, **findings, **words_of_charts(places.templates, language)}
 
     def run(part: Path, tell: Tell) -> Seconds:
         from figures.draw import draw_all
