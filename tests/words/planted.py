@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,13 +17,14 @@ LANGUAGES = sorted(folder.name for folder in (TEMPLATES / "words").iterdir() if 
 MONEY = ("contact_cost", "effect")
 MEASURES = ("roc_auc", "pr_auc", "recall", "precision", "f1", "brier", "log_loss", "accuracy", "lift")
 SHOWN = ("1", "3", "4", "9")
-TRIES = 4000
+TRIES = 700
 CHOSEN = ("evaluation.top_share",)  # set by the case, never found
 NUMBERS: Mapping[str, tuple[float, ...]] = {
     "share": (0.0, 0.02, 0.4, 0.6, 0.98, 1.0),
-    "score": (0.0, 0.02, 0.4, 0.6, 0.98, 1.0),
+    "score": (-0.3, 0.0, 0.4, 0.6, 0.98, 1.0),
     "count": (0, 1, 2, 40, 100_000),
 }
+HALF_RANGES = (0.004, 0.3)  # a narrow one and a wide one
 OTHER_NUMBERS = (-0.3, 0.0, 0.5, 1.0, 3.0, 40.0)
 
 
@@ -72,12 +73,11 @@ def with_verdict(name: str, verdict: Verdict) -> tuple[Findings, Claim] | None:
     subject, evidence, members = subject_for(rule, base)
     lot = random.Random(f"{name} {verdict}")
     seen = {each: evidence[each] for each in addresses(rule, subject) if each in evidence}
+    kept = {each: seen.pop(each) for each in CHOSEN if each in seen}
     for attempt in range(TRIES):
-        changed = {
-            each: other(found, lot) if attempt and each not in CHOSEN else found
-            for each, found in seen.items()
-        }
-        claim = rule.apply(base.model_copy(update={"evidence": changed, "members": members}), subject)
+        halves = lot.choice(((0.004,), HALF_RANGES))
+        changed = {each: other(found, lot, halves) if attempt else found for each, found in seen.items()}
+        claim = rule.apply(base.model_copy(update={"evidence": kept | changed, "members": members}), subject)
         if claim is not None and claim.verdict is verdict:
             whole = {"evidence": {**evidence, **changed}, "members": members, "claims": (claim,)}
             return base.model_copy(update=whole), claim
@@ -111,7 +111,7 @@ def borrowed(ending: str, evidence: Mapping[str, Evidence]) -> Evidence:
     return next(found for address, found in evidence.items() if address.endswith(ending))
 
 
-def other(found: Evidence, lot: random.Random) -> Evidence:
+def other(found: Evidence, lot: random.Random, halves: Sequence[float]) -> Evidence:
     """The same kind of evidence with another value, its range kept narrow or wide."""
     if found.unit in ("name", "date"):
         return found
@@ -120,7 +120,7 @@ def other(found: Evidence, lot: random.Random) -> Evidence:
     value = lot.choice(NUMBERS.get(found.unit, OTHER_NUMBERS))
     if found.low is None:
         return found.model_copy(update={"value": value})
-    half = lot.choice((0.004, 0.3))
+    half = lot.choice(halves)
     bounds = {"low": value - half, "high": value + half}
     if found.unit in ("share", "score") and value >= 0:
         bounds = {side: min(1.0, max(0.0, bound)) for side, bound in bounds.items()}

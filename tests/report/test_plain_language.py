@@ -1,0 +1,163 @@
+"""Tests of the English: short sentences, easy words, no causes, no unexplained terms; in every verdict."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from plainspoken.claims.charts import CHARTS
+from plainspoken.claims.rule import registry
+from plainspoken.findings import Findings, Verdict
+from plainspoken.words.folder import read_vocabulary
+from plainspoken.words.readability import read, sentences, words
+from tests.report.building import page_of
+from tests.report.parts import PartText, paragraphs, parsed, parts
+from tests.words.planted import TEMPLATES, english, leaning, spoken, whole_sample, with_verdict
+
+MEAN, LONGEST, PARAGRAPH, TITLE = 14, 25, 3, 15
+GRADE, EASE = 7, 65
+ENOUGH = 3  # sentences for a mean; a part that has nothing to say may be one note
+CAUSE = re.compile(
+    r"\bbecause\b|\bleads? to\b|\bdriv(?:es?|en|ing)\b|\bcauses?d?\b|\bdue to\b|\bresults? in\b|\bthanks to\b"
+    r"|\bmakes? (?:them|people|buyers|visitors|customers)\b|\btherefore\b"
+    r"|\bthe reason (?:for|why)\b|\bimpacts?\b",
+    re.IGNORECASE,
+)
+TERMS = re.compile(
+    r"\bROC\b|\bAUC\b|\bSHAP\b|\brecall\b|\bprecision\b|\bF1\b|\bF score|\bBrier\b|\blog[- ]loss\b|\bcalibrat"
+    r"|\bthresholds?\b|\bfeatures?\b|\bp[- ]values?\b|\bbootstrap|\bhyper-?parameter|\bquantile|\bpercentile"
+    r"|\bstandard deviation|\bconfidence interval|\bsignifican|\bclassifier|\bcross-validation|\boverfit"
+    r"|\bregulari[sz]|\blog-odds|\bcentroid|\bcluster|\bvariance|\bcorrelat|\bout of fold|\blift\b",
+    re.IGNORECASE,
+)
+DENIED = "They are not causes."  # the one sentence that may name a cause: it denies it
+LEANINGS = ("sample", *Verdict)
+
+
+@pytest.fixture(scope="module", params=LEANINGS)
+def taken_apart(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[PartText]:
+    """The parts of the sample, and of the sample leaning to each verdict."""
+    findings: Findings = whole_sample() if request.param == "sample" else leaning(request.param)
+    return parts(page_of(findings, tmp_path_factory.mktemp("stubs")))
+
+
+@pytest.fixture(scope="module")
+def sample_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return page_of(whole_sample(), tmp_path_factory.mktemp("stubs"))
+
+
+def test_the_leanings_differ() -> None:
+    answers = {each: [c.rule for c in leaning(each).claims if c.kind == "answer"] for each in Verdict}
+    assert answers[Verdict.HOLDS] != answers[Verdict.FAILS]
+    assert all(len(rules) == 1 for rules in answers.values())
+
+
+def test_sentences_are_short(taken_apart: list[PartText]) -> None:
+    for part in taken_apart:
+        if len(part.sentences) >= ENOUGH:
+            assert read(part.sentences).mean <= MEAN, part.name
+        assert not [each for each in part.sentences if len(words(each)) > LONGEST]
+
+
+def test_paragraphs_are_short(taken_apart: list[PartText]) -> None:
+    for part in taken_apart:
+        assert not [each for each in part.paragraphs if len(sentences(each)) > PARAGRAPH]
+
+
+def test_words_are_easy(taken_apart: list[PartText]) -> None:
+    for part in taken_apart:
+        found = read(part.sentences)
+        assert found.grade <= GRADE, f"{part.name}: {found}"
+        assert found.ease >= EASE, f"{part.name}: {found}"
+
+
+def said_in(name: str, verdict: Verdict) -> list[str]:
+    """Everything a rule says on a verdict, on evidence that gives it this verdict."""
+    found = with_verdict(name, verdict)
+    assert found is not None
+    findings, claim = found
+    keys = [each for each in read_vocabulary("en", [TEMPLATES]).messages if each.startswith(f"{name}.")]
+    aspects = [each.removeprefix(f"{name}.").removesuffix(verdict) for each in keys if each.endswith(verdict)]
+    said = english(findings)
+    return [each for aspect in aspects for each in sentences(said.sentence(claim, aspect.removesuffix("_")))]
+
+
+@pytest.mark.parametrize("name", [name for name, rule in registry().items() if list(spoken(rule))])
+def test_each_verdict_is_said_shortly(name: str) -> None:
+    for verdict in spoken(registry()[name]):
+        assert not [each for each in said_in(name, verdict) if len(words(each)) > LONGEST]
+
+
+@pytest.mark.parametrize("topic", sorted({rule.topic for rule in registry().values()}))
+def test_each_topic_reads_easily_in_all_verdicts(topic: str) -> None:
+    rules = [rule for rule in registry().values() if rule.topic == topic]
+    said = [each for rule in rules for verdict in spoken(rule) for each in said_in(rule.name, verdict)]
+    found = read(each for each in said if each.endswith((".", ".)", "?"))) if topic != "first" else None
+    assert found is None or (found.mean <= MEAN and found.grade <= GRADE and found.ease >= EASE), found
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+def test_chart_titles_are_short_in_each_verdict(name: str) -> None:
+    for verdict in Verdict:
+        found = with_verdict(CHARTS[name].rule, verdict)
+        chart = english(found[0]).chart(name) if found else None
+        assert chart is None or len(words(str(chart.title.striptags()))) <= TITLE, chart.title
+
+
+def test_no_cause_beside_a_driver(taken_apart: list[PartText]) -> None:
+    (drivers,) = (each for each in taken_apart if each.name == "drivers")
+    assert DENIED in drivers.text
+    assert not CAUSE.search(drivers.text.replace(DENIED, ""))
+
+
+def test_no_cause_in_any_words_about_drivers() -> None:
+    groups = {rule.name for rule in registry().values() if rule.topic == "drivers"}
+    groups |= {"chart_drivers", "chart_shapes"}
+    messages = read_vocabulary("en", [TEMPLATES]).messages
+    said = {key: each.text for key, each in messages.items() if key.partition(".")[0] in groups}
+    assert not {key: text for key, text in said.items() if CAUSE.search(text.replace("not a cause", ""))}
+
+
+def test_each_driver_says_whether_it_can_be_changed(sample_page: str) -> None:
+    (section,) = parsed(sample_page).xpath("//section[@id='part-drivers']")
+    listed = section.xpath(
+        ".//li[.//*[starts-with(@data-claim, 'drives_') and not(contains(@data-claim, 'together'))]]"
+    )
+    assert len(listed) == 5
+    for each in listed:
+        assert re.search(r"We can(?:not)? change it\.|itself a consequence", each.text_content())
+
+
+def test_no_unexplained_term_outside_the_method(taken_apart: list[PartText]) -> None:
+    for part in taken_apart:
+        if part.name != "full":
+            assert not TERMS.findall(part.text), part.name
+
+
+def test_terms_in_the_last_part_stand_under_method_or_in_the_glossary(sample_page: str) -> None:
+    (section,) = parsed(sample_page).xpath("//section[@id='part-full']")
+    for each in section.xpath(".//dl"):
+        each.drop_tree()
+    assert not TERMS.findall(" ".join(paragraphs(section)))
+
+
+def test_terms_in_table_heads_stand_in_the_glossary() -> None:
+    messages = read_vocabulary("en", [TEMPLATES]).messages
+    glossary = {key.removeprefix("glossary.") for key in messages if key.startswith("glossary.")}
+    heads = {each.text for key, each in messages.items() if key.startswith("labels.head_")}
+    assert {each for each in heads if TERMS.search(each)} <= glossary
+
+
+def test_the_nets_catch() -> None:
+    for text in ("Buyers leave because of it.", "It leads to purchases.", "What drives it", "due to price"):
+        assert CAUSE.search(text)
+    for text in ("The ROC-AUC is high.", "at this threshold", "a p value", "Its recall", "SHAP values"):
+        assert TERMS.search(text)
+    assert not TERMS.search("It finds most buyers. The regions differ.")
+
+
+def test_never_1_in_x(taken_apart: list[PartText]) -> None:
+    for part in taken_apart:
+        assert not re.search(r"\b(?:1|one) (?:in|of|out of) (?:\d|ten\b|two\b|five\b)(?!\d*00\b)", part.text)
+        assert "%" not in part.text
