@@ -10,6 +10,8 @@ from typing import Any
 from plainspoken.errors import PlainspokenError
 from report.html import stylesheet
 
+# Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
+OPTIONS = {"pdf_variant": "pdf/ua-1"}
 QUIET = ("weasyprint", "fontTools")
 
 
@@ -32,10 +34,12 @@ def to_pdf(html: str, folders: tuple[Path, ...]) -> tuple[bytes, int]:
         font_config=config,
         url_fetcher=fetcher,
     )
-    document = weasyprint.HTML(string=html, base_url=style_path.as_uri(), url_fetcher=fetcher).render(
-        stylesheets=[style], font_config=config, pdf_variant="pdf/ua-1"
-    )
-    return document.write_pdf(), page_of(document, "toc-title")
+    source = weasyprint.HTML(string=html, base_url=style_path.as_uri(), url_fetcher=fetcher)
+    try:
+        document = source.render(stylesheets=[style], font_config=config, **OPTIONS)
+    except weasyprint.urls.FatalURLFetchingError as error:
+        raise PlainspokenError(str(error.__cause__)) from None
+    return document.write_pdf(**OPTIONS), page_of(document, "toc-title")
 
 
 def loaded() -> Any:

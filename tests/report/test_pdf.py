@@ -1,0 +1,117 @@
+"""Tests of the document: accessible, whole, small, with our letters only and page numbers that are right."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import page as validation
+import pikepdf
+import pypdfium2
+import pytest
+from lxml import html
+
+from plainspoken.errors import PlainspokenError
+from report.pdf import to_pdf
+from tests.report.conftest import Built
+from tests.words.planted import TEMPLATES, whole_sample
+
+LARGEST = 500 * 1024
+PAGES = range(8, 15)
+
+
+@pytest.fixture(scope="module")
+def document(built: Built) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(built.pdf))
+
+
+@pytest.fixture(scope="module")
+def texts(built: Built) -> list[str]:
+    """The text of each page."""
+    pages = pypdfium2.PdfDocument(built.pdf)
+    return [" ".join(each.get_textpage().get_text_range().split()) for each in pages]
+
+
+def test_it_conforms_to_pdf_ua(built: Built) -> None:
+    found = validation.validate_pdf_bytes(built.pdf, profile="ua1")
+    assert found.is_compliant, found.failures
+
+
+def test_it_is_small(built: Built) -> None:
+    assert len(built.pdf) <= LARGEST
+
+
+def test_its_length(document: pikepdf.Pdf) -> None:
+    assert len(document.pages) in PAGES
+
+
+def test_it_names_its_language_and_title(document: pikepdf.Pdf) -> None:
+    assert str(document.Root.Lang) == "en"
+    assert str(document.docinfo["/Title"]) == "KokoBanas: Which visits end in a purchase"
+    assert document.Root.ViewerPreferences.DisplayDocTitle
+
+
+def fonts(document: pikepdf.Pdf) -> list[Any]:
+    """All fonts of all pages."""
+    return [font for each in document.pages for font in each.Resources.Font.as_dict().values()]
+
+
+def test_only_our_letters_are_inside(document: pikepdf.Pdf) -> None:
+    found = fonts(document)
+    assert found
+    for font in found:
+        (descendant,) = font.DescendantFonts
+        assert re.fullmatch(r"/[A-Z]{6}\+Inter-?(Regular|Semi-?Bold)?", str(font.BaseFont)), font.BaseFont
+        assert {"/FontFile2", "/FontFile3"} & set(descendant.FontDescriptor.keys())
+
+
+def test_bookmarks_lead_through_the_parts(document: pikepdf.Pdf) -> None:
+    with document.open_outline() as outline:
+        (root,) = outline.root
+        titles = [str(each.title) for each in root.children]
+    assert str(root.title) == "Can we tell, during a visit, whether it will end in a purchase?"
+    assert len(titles) == len(whole_sample().briefing.parts) - 1
+    assert titles[0].endswith("What we looked at")
+
+
+def test_page_one_is_one_page(texts: list[str]) -> None:
+    assert "Do not use it for" in texts[0]
+    assert texts[1].startswith("Contents")
+
+
+def test_the_contents_name_the_right_pages(built: Built, texts: list[str]) -> None:
+    listed = html.fromstring(built.html).xpath("//nav//a/text()")
+    assert len(listed) == len(whole_sample().briefing.parts) - 1
+    for number, title in enumerate(listed, 1):
+        # A title that wraps carries its page number behind its first line.
+        wrapped = r"(?: (\d+))? ".join(map(re.escape, title.split()))
+        told = re.search(rf"\b{number} {wrapped}(?: (\d+)\b)?", texts[1])
+        assert told, title
+        (page_number,) = filter(None, told.groups())
+        assert f"{number} {title}" in texts[int(page_number) - 1].replace(told[0], "")
+
+
+def test_each_page_carries_its_number(texts: list[str]) -> None:
+    for number, text in enumerate(texts, 1):
+        assert re.search(rf"\b{number}\b", text[-60:])
+
+
+def test_it_says_what_the_page_says(built: Built, texts: list[str]) -> None:
+    said = re.sub(r"\s", "", "".join(texts))
+    claims = html.fromstring(built.html).xpath("//section[contains(@class, 'page-one')]//*[@data-claim]")
+    assert len(claims) > 10
+    for each in claims:
+        assert re.sub(r"\s", "", each.text_content()) in said
+
+
+@pytest.mark.parametrize("source", ["https://example.org/a.png", "file:///etc/hostname"])
+def test_a_page_that_asks_for_something_stops_the_build(source: str) -> None:
+    with pytest.raises(PlainspokenError, match=r"packaged files only"):
+        to_pdf(f'<html lang="en"><title>t</title><img src="{source}" alt="a">', (TEMPLATES,))
+
+
+def test_the_stylesheet_stands_where_the_document_looks() -> None:
+    assert (TEMPLATES / "briefing" / "style.css").is_file()
+    assert isinstance(TEMPLATES, Path)

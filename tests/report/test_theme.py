@@ -1,0 +1,61 @@
+"""Tests of the colours: contrast as WCAG 2.2 defines it, and one table of colours for page and pieces."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from report import pieces
+from tests.words.planted import TEMPLATES
+
+STYLE = (TEMPLATES / "briefing" / "style.css").read_text(encoding="utf-8")
+THEME = dict(re.findall(r"--(\w+): (#[0-9A-F]{6});", STYLE))
+TEXT, GRAPHIC = 4.5, 3.0
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]
+    return sum(weight * each for weight, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours, 1 to 21 (WCAG 2.2)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_measure() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("ground", ["paper", "ground"])
+@pytest.mark.parametrize("ink", ["ink", "quiet", "accent", "weak"])
+def test_text_can_be_read(ink: str, ground: str) -> None:
+    assert contrast(THEME[ink], THEME[ground]) >= TEXT
+
+
+@pytest.mark.parametrize("mark", ["accent", "rest", "weak"])
+def test_marks_can_be_seen(mark: str) -> None:
+    assert contrast(THEME[mark], THEME["paper"]) >= GRAPHIC
+
+
+def test_pieces_use_the_themes_colours() -> None:
+    assert [THEME["accent"], THEME["rest"], THEME["empty"]] == [pieces.ACCENT, pieces.GREY, pieces.EMPTY]
+
+
+def test_no_colour_beside_the_theme() -> None:
+    assert set(re.findall(r"#[0-9A-Fa-f]{3,8}\b(?=[;\s])", STYLE)) <= set(THEME.values())
+
+
+def test_no_text_is_smaller_than_8_points() -> None:
+    sizes = [float(each) * 9.6 for each in re.findall(r"font-size: ([\d.]+)rem", STYLE)]
+    sizes += [
+        float(each) * 9.6 for each in re.findall(r"--(?:note|answer|part|title|heading): ([\d.]+)rem", STYLE)
+    ]
+    sizes += [float(each) for each in re.findall(r"font-size: ([\d.]+)pt", STYLE)]
+    assert len(sizes) > 8
+    assert min(sizes) >= 8
