@@ -25,7 +25,8 @@ def verify(folder: Path, templates: Sequence[Path] = (TEMPLATES,)) -> tuple[str,
     """Every problem of a build folder; empty when all holds.
 
     `folder` holds findings.json, figures/<language>/*.svg, briefing.<language>.html and, where it was asked
-    for, briefing.<language>.pdf. `templates`: the template folders the pages were written with, shipped one first.
+    for, briefing.<language>.pdf. `templates`: the template folders that the pages were written
+    with, the shipped one first.
 
     Raises:
         PlainspokenError: no findings document there, or words that cannot be read.
@@ -47,7 +48,9 @@ def problems(folder: Path, templates: Sequence[Path]) -> Iterator[Problem]:
 
 def languages_built(folder: Path) -> tuple[str, ...]:
     """The languages in which there is a page."""
-    found = {path.name.split(".")[1] for suffix in ("html", "pdf") for path in folder.glob(f"briefing.*.{suffix}")}
+    found = {
+        path.name.split(".")[1] for suffix in ("html", "pdf") for path in folder.glob(f"briefing.*.{suffix}")
+    }
     return tuple(sorted(found))
 
 

@@ -19,7 +19,7 @@ DOTS = 100
 
 
 def drawing_problems(page: Page, words: Words, drawings: Path) -> Iterator[Problem]:
-    """Each chart whose words or drawing are not those of the findings; `drawings`: where the SVG files are."""
+    """Each chart whose words or drawing are not the findings' own; `drawings`: where the SVG files are."""
     charts = {}
     for element in page.elements("data-chart"):
         figure = next(element.iterancestors("figure"), None)
@@ -58,12 +58,14 @@ def alt_problems(page: Page, drawing: Element, expected: str) -> Iterator[Proble
 
 def dots_problems(page: Page, drawing: Element, words: Words) -> Iterator[Problem]:
     """Whether a natural frequency drawn as dots has as many filled as its evidence says."""
-    filled = next((each for each in drawing.iter("g") if "data-dots" in each.attrib), None)
+    filled: Element = next(
+        (each for each in drawing.iter("g") if "data-dots" in each.attrib), etree.Element("g")
+    )
+    address = filled.get("data-dots", "")
     try:
-        address = filled.get("data-dots") if filled is not None else ""
         shown = words.show(address, "of_100")
-    except PlainspokenError:
-        yield page.problem(drawing, "a drawing that is no chart and no dots; nothing says what it shows")
+    except PlainspokenError as error:
+        yield page.problem(drawing, f"a drawing that is no chart and no dots of a finding: {error}")
         return
     label = words.label("dots").format(number=shown.text)
     yield from alt_problems(page, drawing, spaced(label.striptags()))

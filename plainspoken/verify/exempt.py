@@ -21,15 +21,23 @@ NUMBERS: Mapping[str, str] = {
     "axis tick": "a round value on a chart's axis (data-tick): the ruler, not the measured",
     "glossary": "a term and its meaning (F1, 95 of 100); must be word for word what the language's words say",
     "provenance": "case, hashes, seed and versions; must be word for word what the findings' provenance says",
-    "case text": "a phrase that the case's author wrote, digits included; must be word for word as in the case",
+    "case text": "a phrase that the case's author wrote, digits and all; must be as the case words it",
 }
 # Attributes that a reader may be shown. All others are technique: lang, ids, classes, geometry of drawings.
-SHOWN_ATTRIBUTES = ("title", "aria-label", "aria-description", "aria-valuetext", "alt", "placeholder", "data-running")
+SHOWN_ATTRIBUTES = (
+    "title",
+    "aria-label",
+    "aria-description",
+    "aria-valuetext",
+    "alt",
+    "placeholder",
+    "data-running",
+)
 SHOWN_META = ("description", "author", "keywords")
 
 # What the PDF prints beside the text of the HTML.
 FURNITURE: Mapping[str, str] = {
-    "running line": "organisation, title and page number at the foot of each page; the number must be the page's",
+    "running line": "organisation, title and page number at the foot of each page; must be that page's",
     "running head": "number and title of the part at the head of a page",
     "stamp": "the mark of demonstration data, on every page",
     "contents page": "the page on which a part begins; must be the page of its bookmark",
@@ -74,7 +82,11 @@ class Exempt:
     def glossary(self) -> frozenset[str]:
         """Terms and meanings, word for word."""
         messages = self.words.messages.vocabulary.messages
-        found = {key.removeprefix("glossary."): each.text for key, each in messages.items() if key.startswith("glossary.")}
+        found = {
+            key.removeprefix("glossary."): each.text
+            for key, each in messages.items()
+            if key.startswith("glossary.")
+        }
         return frozenset(map(spaced, (*found, *found.values())))
 
     @cached_property
@@ -83,7 +95,9 @@ class Exempt:
         found = self.words.findings.provenance
         versions = ", ".join(f"{name} {version}" for name, version in sorted(found.versions.items()))
         tables = [f"{name}, {content[:12]}" for name, content in found.data_hashes.items()]
-        return frozenset(map(spaced, (f"{found.case}, {found.case_hash[:12]}", str(found.seed), versions, *tables)))
+        return frozenset(
+            map(spaced, (f"{found.case}, {found.case_hash[:12]}", str(found.seed), versions, *tables))
+        )
 
     @cached_property
     def case_texts(self) -> tuple[str, ...]:
@@ -121,7 +135,9 @@ def generated(element: Element) -> Iterator[str]:
     parent = element.getparent()
     if has_class(parent, COUNTED):
         yield str(parent.index(element) + 1)
-    if has_class(parent, BULLETED[0]) or any(has_class(each, BULLETED[1]) for each in element.iterancestors()):
+    if has_class(parent, BULLETED[0]) or any(
+        has_class(each, BULLETED[1]) for each in element.iterancestors()
+    ):
         yield BULLET
 
 

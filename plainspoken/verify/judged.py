@@ -39,7 +39,9 @@ def differences(stored: Claim, right: Claim) -> Iterator[Problem]:
     for what in JUDGED:
         found, expected = getattr(stored, what), getattr(right, what)
         if found != expected:
-            yield Problem(FILE, f"claim {stored.key}", f"{what} is not as judged", told(expected), told(found))
+            yield Problem(
+                FILE, f"claim {stored.key}", f"{what} is not as judged", told(expected), told(found)
+            )
 
 
 def told(value: object) -> str:

@@ -60,7 +60,7 @@ def same(found: str, expected: str) -> bool:
 
 
 def group_phrases(words: Words) -> frozenset[tuple[str, str]]:
-    """Each condition of each group, and each value that a column's own phrase can hold: column and wording."""
+    """Each condition of each group, and each value in its column's own phrase: column and wording."""
     findings = words.findings
     collections = (each for each in findings.members if each.endswith(".conditions"))
     places = (place for each in collections for place in findings.over(each))
@@ -81,7 +81,9 @@ def value_phrases(words: Words) -> Iterator[tuple[str, str]]:
 def row_problems(page: Page, row: Element, words: Words) -> Iterator[Problem]:
     """Whether all cells of a table's row are about one member of a collection, names included."""
     bare = [each for each in row.iter(etree.Element) if nearest_with(each, "data-claim") is None]
-    addresses = [each.get("data-evidence").partition(":")[0] for each in bare if "data-evidence" in each.attrib]
+    addresses = [
+        each.get("data-evidence").partition(":")[0] for each in bare if "data-evidence" in each.attrib
+    ]
     if not addresses:
         return
     member = member_of(addresses[0], words)
@@ -103,4 +105,3 @@ def member_of(address: str, words: Words) -> str:
         if steps[cut] in members.get(".".join(steps[:cut]), ()):
             return ".".join(steps[: cut + 1])
     return address.rpartition(".")[0]
-

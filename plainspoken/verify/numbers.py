@@ -28,10 +28,10 @@ def number_problems(page: Page, words: Words) -> Iterator[Problem]:
 
 
 def marked(element: Element) -> bool:
-    """Whether text in this element is held against something as a whole: figure, name, or alt text of a chart."""
+    """Whether text in this element is held against something as a whole: figure, name, or alt text."""
     if nearest_with(element, "data-evidence", "data-name") is not None:
         return True
-    return element.tag == "title" and element.getparent().tag == "svg"
+    return bool(element.tag == "title" and element.getparent().tag == "svg")
 
 
 def shown_attributes(page: Page) -> Iterator[tuple[str, Element]]:
@@ -63,8 +63,8 @@ def section_problems(page: Page) -> Iterator[Problem]:
     """Whether section numbers run 1, 2, 3 ... among contents, parts and actions, each for itself."""
     counts: dict[str, int] = {}
     for element in page.elements("class"):
-        if section_number(element) is element:
-            kind = element.getparent().tag
+        if section_number(element) is element and element is not None:
+            kind = str(element.getparent().tag)
             counts[kind] = counts.get(kind, 0) + 1
             if text_of(element) != str(counts[kind]):
                 yield page.problem(element, "section number", str(counts[kind]), text_of(element))

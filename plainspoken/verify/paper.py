@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
 
 from plainspoken.verify.blocks import Block, blocks
-from plainspoken.verify.exempt import NOT_PRINTED, generated, has_class
+from plainspoken.verify.exempt import NOT_PRINTED, generated, has_class, section_number
 from plainspoken.verify.page import Element, Page, text_of
 from plainspoken.verify.problem import Problem
 
@@ -54,17 +55,57 @@ def paper_problems(page: Page, path: Path) -> Iterator[Problem]:
     headings = frozenset(plain(text_of(each)) for each in page.root.iterfind(".//section//h2[@id]"))
     sheets = read_sheets(path, headings)
     yield from foot_problems(page, path, sheets)
-    expected = sorted((*printed(page), *contents_pages(page, sheets)), key=lambda block: -len(plain(block.text)))
-    # Running heads read like headings, and page numbers like figures: so words first, then heads, then figures.
-    missing = [block for block in expected if worded(block) and not taken(plain(block.text), sheets)]
+    # Long texts first, for short ones stand in them too. Running heads read like headings, and page numbers
+    # like figures: so words first, then heads, then figures.
+    expected = sorted(
+        (*printed(page), *contents_pages(page, sheets)), key=lambda block: -len(plain(block.text))
+    )
+    yield from missing(page, path, [block for block in expected if worded(block)], sheets)
     take_heads(sheets)
-    missing += [block for block in expected if not worded(block) and not taken(plain(block.text), sheets)]
-    for block in missing:
-        where = page.places.get(block.element, "")
-        yield Problem(path.name, where, "the HTML says this, the PDF does not", block.text, nearest_rest(block, sheets))
+    yield from missing(page, path, [block for block in expected if not worded(block)], sheets)
     for sheet in sheets:
         for text in sheet.rest:
-            yield Problem(path.name, f"page {sheet.number}", "the PDF says this, the HTML does not", found=text)
+            yield Problem(
+                path.name, f"page {sheet.number}", "the PDF says this, the HTML does not", found=text
+            )
+
+
+def missing(page: Page, path: Path, expected: list[Block], sheets: list[Sheet]) -> Iterator[Problem]:
+    """Take each block from the sheets; a problem for each that is not there, with what is instead."""
+    for block in expected:
+        words = plain(block.text)
+        if not taken(words, sheets):
+            instead = take_alike(words, sheets)
+            where = page.places.get(block.element, "")
+            yield Problem(path.name, where, "the HTML says this, the PDF does not", block.text, instead)
+
+
+def take_alike(words: str, sheets: list[Sheet]) -> str:
+    """Take the text that begins and ends as this one; nothing where less than half is alike."""
+    tokens = words.split()
+    begins = [(begun(tokens, sheet.left), sheet) for sheet in sheets]
+    count, sheet = max(begins, key=lambda each: each[0], default=(0, None))
+    if sheet is None or not count:
+        return ""
+    start = sheet.left.find(f" {' '.join(tokens[:count])} ") + 1
+    rest = sheet.left[start:].partition("\x00")[0].split()
+    size = min(len(rest), len(tokens))
+    for length in sorted(range(count, len(rest) + 1), key=lambda each: abs(each - len(tokens)))[: 2 * FEWEST]:
+        if rest[length - 1] == tokens[-1]:
+            size = length
+            break
+    if 2 * sum(one == other for one, other in zip(rest, tokens, strict=False)) < len(tokens):
+        return ""
+    found = " ".join(rest[:size])
+    return found if sheet.take(found) else ""
+
+
+def begun(tokens: list[str], text: str) -> int:
+    """How many of the first words stand in a text as they are."""
+    count = 0
+    while count < len(tokens) and f" {' '.join(tokens[: count + 1])} " in text:
+        count += 1
+    return count
 
 
 def worded(block: Block) -> bool:
@@ -91,14 +132,6 @@ def contents_pages(page: Page, sheets: list[Sheet]) -> Iterator[Block]:
         yield Block(link, str(number or "?"))
 
 
-def nearest_rest(block: Block, sheets: list[Sheet]) -> str:
-    """The text of the PDF, among what is left, that is most like a block."""
-    from difflib import get_close_matches
-
-    rest = [text for sheet in sheets for text in sheet.rest]
-    return next(iter(get_close_matches(plain(block.text), rest, n=1, cutoff=0.5)), "")
-
-
 def read_sheets(path: Path, headings: Collection[str]) -> list[Sheet]:
     """The text of each page of a PDF, with the parts (of these headings) that begin on it."""
     document = pypdfium2.PdfDocument(path)
@@ -123,7 +156,7 @@ def plain(text: str) -> str:
 
 
 def foot_problems(page: Page, path: Path, sheets: list[Sheet]) -> Iterator[Problem]:
-    """Whether each page has its running line with its number, and the stamp where there is one; takes them."""
+    """Whether each page has its running line with its number, and the stamp if there is one; takes them."""
     body = page.root.find("body")
     running = plain(body.get("data-running") or "")
     stamps = [plain(text_of(each)) for each in page.elements("class") if has_class(each, "stamp")]
@@ -137,8 +170,14 @@ def foot_problems(page: Page, path: Path, sheets: list[Sheet]) -> Iterator[Probl
 
 
 def printed(page: Page) -> Iterator[Block]:
-    """The blocks of the HTML that are printed, and what the style sheet adds."""
-    yield from blocks(page.root, not_printed)
+    """The blocks of the HTML that are printed, and what the style sheet adds.
+
+    Section numbers stand apart from what they number: on paper they hang in the margin.
+    """
+    yield from blocks(page.root, lambda element: not_printed(element) or section_number(element) is element)
+    for element in page.elements("class"):
+        if section_number(element) is element:
+            yield Block(element, text_of(element))
     for element in page.root.iter("li"):
         yield from (Block(element, text) for text in generated(element))
 
@@ -161,7 +200,7 @@ def across(words: str, sheets: list[Sheet]) -> bool:
     tokens = words.split()
     for cut in range(FEWEST, len(tokens) - FEWEST + 1):
         first, second = " ".join(tokens[:cut]), " ".join(tokens[cut:])
-        for one, other in zip(sheets, sheets[1:], strict=False):
+        for one, other in pairwise(sheets):
             if f" {first} " in one.left and f" {second} " in other.left:
                 return one.take(first) and other.take(second)
     return False

@@ -1,4 +1,4 @@
-"""No judging sentence without a claim: whole sentences outside of marks must be fixed phrases. Knows no claim."""
+"""No judging sentence without a claim: sentences outside of marks must be fixed phrases. Knows no claim."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def fixed_phrases(words: Words) -> frozenset[str]:
     labels = [str(words.label(key.removeprefix("labels."))) for key in messages if key.startswith("labels.")]
     phrases = [each.text for key, each in messages.items() if key.startswith("phrases.")]
     around = [part for text in phrases for part in SHOWN.split(text)]
-    joins = words.numbers.listed(["\x00"] * 3).split("\x00") + words.numbers.listed(["\x00"] * 2).split("\x00")
+    joins = words.numbers.listed(["\x00"] * 3).split("\x00") + words.numbers.listed(["\x00"] * 2).split(
+        "\x00"
+    )
     names = words.findings.names.get(words.language, {}).values()
     whole = {*map(text_of_markup, labels), *map(spaced, (*names, *around, *joins)), *Exempt(words).glossary}
     return frozenset(each for text in whole for each in (text, *ENDS.split(text)) if each)

@@ -1,4 +1,4 @@
-"""Each judging sentence: there when its verdict says so, and worded as its message renders. Knows no layout."""
+"""Each judging sentence: there when its verdict says so, worded as its message. Knows no layout."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def wording_problems(page: Page, element: Element, claim: Claim, words: Words) -
     try:
         expected = str(words.sentence(claim, aspect))
     except PlainspokenError as error:
-        yield page.problem(element, f"{name} says no such thing when it {claim.verdict}: {error}", found=text_of(element))
+        yield page.problem(
+            element, f"{name} says no such thing when it {claim.verdict}: {error}", found=text_of(element)
+        )
         return
     yield from compared(page, element, name, expected)
 
@@ -55,7 +57,9 @@ def compared(page: Page, element: Element, name: str, expected: str) -> Iterator
     if text_of(element) != wanted:
         yield page.problem(element, f"{name} reads otherwise than its message", wanted, text_of(element))
     else:
-        yield page.problem(element, f"{name}: the marks are not those of its message", expected, inner(element))
+        yield page.problem(
+            element, f"{name}: the marks are not those of its message", expected, inner(element)
+        )
 
 
 def title_problems(page: Page, element: Element, claim: Claim, words: Words) -> Iterator[Problem]:

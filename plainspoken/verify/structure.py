@@ -8,8 +8,32 @@ from collections.abc import Iterator
 from plainspoken.verify.page import Page, text_of
 from plainspoken.verify.problem import Problem
 
-FETCHING = ("script", "link", "iframe", "frame", "object", "embed", "base", "img", "audio", "video", "source", "image")
-ASKING = ("src", "srcset", "href", "xlink:href", "poster", "data", "action", "formaction", "background", "ping")
+FETCHING = (
+    "script",
+    "link",
+    "iframe",
+    "frame",
+    "object",
+    "embed",
+    "base",
+    "img",
+    "audio",
+    "video",
+    "source",
+    "image",
+)
+ASKING = (
+    "src",
+    "srcset",
+    "href",
+    "xlink:href",
+    "poster",
+    "data",
+    "action",
+    "formaction",
+    "background",
+    "ping",
+)
 ASKS = re.compile(r"@import|url\(\s*(?!['\"]?(?:data:|#))[^)]*\)?", re.IGNORECASE)
 
 

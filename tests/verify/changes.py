@@ -1,0 +1,70 @@
+"""Changes to built files, for tests that verify must notice. Knows no check."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+
+from plainspoken.verify.page import Page
+
+SHOWN = re.compile(r"(?<=>)[^<>]*\d[^<>]*(?=<)")
+Document = dict[str, Any]
+
+
+def change_page(folder: Path, old: str, new: str) -> None:
+    """Replace the first occurrence of a text in the HTML."""
+    path = folder / "briefing.en.html"
+    source = path.read_text(encoding="utf-8")
+    assert old in source, old
+    path.write_text(source.replace(old, new, 1), encoding="utf-8")
+
+
+def change_findings(folder: Path, change: Callable[[Document], None]) -> None:
+    """Change the findings document as JSON."""
+    path = folder / "findings.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    change(document)
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+
+def claim_in(document: Document, rule: str) -> Document:
+    """The first claim of a rule."""
+    found: Document = next(each for each in document["claims"] if each["rule"] == rule)
+    return found
+
+
+def digits(source: str) -> list[int]:
+    """Where in the HTML's source a digit stands that a reader sees or hears, alt texts included."""
+    body = source.index("<body")
+    places = (
+        run.start() + at
+        for run in SHOWN.finditer(source, body)
+        for at, sign in enumerate(run[0])
+        if sign.isdigit()
+    )
+    return list(places)
+
+
+def with_digit(page: Page, at: int) -> Page:
+    """The page with another digit at this place of its source."""
+    other = str((int(page.source[at]) + 3) % 10)
+    return changed(page, page.source[:at] + other + page.source[at + 1 :])
+
+
+def changed(page: Page, source: str) -> Page:
+    """The page with another source."""
+    return Page(
+        page.name, source, html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    )
+
+
+def printed_digits(source: str) -> list[int]:
+    """The same, but only what is printed: no alt texts, no drawings for phones."""
+    screen = re.compile(r"<title>.*?</title>|<svg [^>]*class=\"narrow\".*?</svg>", re.DOTALL)
+    hidden = [found.span() for found in screen.finditer(source)]
+    return [at for at in digits(source) if not any(start <= at < end for start, end in hidden)]

@@ -1,0 +1,52 @@
+"""The sample briefing, built once, for tests of verify. Knows no check."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from figures.draw import draw_all
+from plainspoken.findings import Findings, write_findings
+from plainspoken.verify.page import Page, read_page
+from plainspoken.words import Words
+from report.write import write
+from tests.sample import sample_findings
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+@pytest.fixture(scope="session")
+def findings() -> Findings:
+    """The sample findings."""
+    return sample_findings()
+
+
+@pytest.fixture(scope="session")
+def words(findings: Findings) -> Words:
+    """The sample in English."""
+    return Words(findings, "en", (TEMPLATES,))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, findings: Findings, words: Words) -> Path:
+    """The sample's build folder: findings, charts, HTML and PDF. Not to be changed."""
+    folder = tmp_path_factory.mktemp("built")
+    write_findings(findings, folder / "findings.json")
+    draw_all(findings, words, folder / "figures" / "en")
+    write(findings, words, folder / "figures" / "en", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def page(built: Path) -> Page:
+    """The built HTML page."""
+    return read_page(built / "briefing.en.html")
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    """A copy of the build folder without its PDF, to change."""
+    shutil.copytree(built, tmp_path / "case", ignore=shutil.ignore_patterns("*.pdf"))
+    return tmp_path / "case"

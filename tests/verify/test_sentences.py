@@ -1,0 +1,144 @@
+"""Changed sentences: dropped, kept against a verdict, swapped, invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plainspoken.verify import verify
+from plainspoken.verify.numbers import numbers_in
+from plainspoken.verify.page import Page
+from tests.verify.changes import change_page
+
+DROPPED = "More data of the same kind would not help much. Other data might."
+
+
+def sentence(claim: str, text: str) -> str:
+    """A marked sentence as it stands in the HTML."""
+    return f'<span class="claim" data-claim="{claim}" data-aspect="">{text}</span>'
+
+
+def test_a_dropped_sentence_is_missed(folder: Path) -> None:
+    change_page(folder, sentence("more_data_helps", DROPPED), "")
+    assert any("more_data_helps (fact, fails) is not said" in problem for problem in verify(folder))
+
+
+def test_a_sentence_whose_mark_was_taken_has_no_claim(folder: Path) -> None:
+    change_page(folder, sentence("more_data_helps", DROPPED), DROPPED)
+    problems = "\n".join(verify(folder))
+    assert "is not said" in problems
+    assert "a sentence that no claim backs" in problems
+
+
+def test_a_sentence_against_its_verdict(folder: Path) -> None:
+    turned = "With more data it would still get better."
+    change_page(folder, sentence("more_data_helps", DROPPED), sentence("more_data_helps", turned))
+    assert any(
+        "claim more_data_helps reads otherwise than its message" in problem for problem in verify(folder)
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("answer_yes", "claim answer_yes is silent when it fails"),
+        ("answer_maybe", "no such claim: 'answer_maybe' (nearest: "),
+        ("reasons_add_up", "claim reasons_add_up reads otherwise than its message"),
+    ],
+)
+def test_an_added_sentence_that_its_claim_does_not_say(folder: Path, claim: str, told: str) -> None:
+    change_page(folder, "</main>", f"<p>{sentence(claim, 'Yes, and it is splendid.')}</p></main>")
+    assert any(told in problem for problem in verify(folder))
+
+
+def test_a_swapped_claim_id(folder: Path) -> None:
+    change_page(folder, 'data-claim="calibrated"', 'data-claim="reasons_add_up"')
+    assert any("claim reasons_add_up reads otherwise" in problem for problem in verify(folder))
+
+
+def test_a_swapped_address_that_prints_the_same(folder: Path, page: Page) -> None:
+    at = page.source.index('data-evidence="evaluation.top_rate"')
+    old = page.source[at : at + 35]
+    change_page(
+        folder,
+        f'{old} data-show="of_100">43</data> purchases',
+        'data-evidence="models.random_forest.top_rate" data-show="of_100">43</data> purchases',
+    )
+    assert any("claim beats_simple_rule: the marks are not those" in problem for problem in verify(folder))
+
+
+def test_an_invented_sentence_without_a_claim(folder: Path) -> None:
+    change_page(folder, "</main>", "<p>The model is the best there is.</p></main>")
+    found = [problem for problem in verify(folder) if "no claim backs" in problem]
+    assert len(found) == 1 and 'found: "The model is the best there is."' in found[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("upright line: usual</p>", "upright line: best</p>", "subtitle of chart months reads otherwise"),
+        ("Thin line: range.", "Thin line: error.", "note of chart months reads otherwise"),
+        (' data-chart-part="note"', "", "must have one note"),
+        ("<title>Bars by period.", "<title>Bars by week.", "alt text"),
+        ("is when visits end in a purchase most often", "is best", "title of chart months reads otherwise"),
+        ('data-chart="months"', 'data-chart="weeks"', "there is no chart 'weeks'"),
+        ('data-chart="months"', 'data-chart="later"', "chart later: title of another claim"),
+        ('data-dots="evaluation.top_rate"', 'data-dots="data.base_rate"', "filled dots"),
+    ],
+)
+def test_words_of_charts(folder: Path, old: str, new: str, told: str) -> None:
+    change_page(folder, old, new)
+    assert any(told in problem for problem in verify(folder))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            'data-evidence="models.random_forest.roc_auc"',
+            'data-evidence="models.lightgbm.roc_auc"',
+            "a row about two",
+        ),
+        ('data-name="model.random_forest"', 'data-name="model.lightgbm"', "name model.lightgbm"),
+        ('data-evidence="data.rows"', 'data-evidence="data.lines"', "figure without evidence"),
+        ("by returning visitors</span>", "by all visitors</span>", "name value.visitortype"),
+    ],
+)
+def test_marks(folder: Path, page: Page, old: str, new: str, told: str) -> None:
+    start = page.source.index("<table") if "models" in old else 0
+    at = page.source.index(old, start) if old in page.source[start:] else -1
+    if at < 0:
+        old, new = "returning visitors</span></span>", "all visitors</span></span>"
+        change_page(folder, old, new)
+    else:
+        path = folder / "briefing.en.html"
+        path.write_text(page.source[:at] + new + page.source[at + len(old) :], encoding="utf-8")
+    assert any(told in problem for problem in verify(folder))
+
+
+@pytest.mark.parametrize("text", ["81", "a 7th part", "twenty", "Twice as many", "half", "½ of all", "٣"])
+def test_bare_numbers(folder: Path, text: str) -> None:
+    change_page(folder, "<h3>", f"<h3>{text} ")
+    assert any("has no evidence" in problem for problem in verify(folder))
+
+
+@pytest.mark.parametrize("attribute", ["title", "aria-label", "alt", "data-running"])
+def test_bare_numbers_in_attributes(folder: Path, attribute: str) -> None:
+    change_page(folder, "<h3>", f'<h3 {attribute}="81 of them">')
+    assert any("the number '81' has no evidence" in problem for problem in verify(folder))
+
+
+def test_the_base_of_natural_frequencies_is_no_finding() -> None:
+    assert list(numbers_in("of 100 visits", ())) == []
+    assert list(numbers_in("of 1000 or 10 visits", ())) == ["1000", "10"]
+
+
+def test_section_numbers_run(folder: Path) -> None:
+    change_page(folder, '<span class="number">2</span>', '<span class="number">3</span>')
+    assert any('section number (expected: "2"; found: "3")' in problem for problem in verify(folder))
+
+
+def test_a_glossary_that_is_not_the_language_s(folder: Path) -> None:
+    change_page(folder, "95 of 100 such ranges", "96 of 100 such ranges")
+    assert any("the number '96' has no evidence" in problem for problem in verify(folder))
