@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 LONGEST = 160  # letters of a quoted text
 BEFORE = 40  # letters that stand before the first difference
@@ -29,7 +29,8 @@ class Problem:
     @property
     def differs_at(self) -> int:
         """The place of the first sign in which expected and found differ."""
-        return len(commonprefix((self.expected, self.found)))
+        pairs = zip(self.expected, self.found, strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def quoted(text: str, start: int) -> str:
