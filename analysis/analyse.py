@@ -135,7 +135,7 @@ def evaluate_all(
     cases_per_year = explore.cases_per_year(len(loaded.event), case)
     evaluate.write(training.trained, training.rule_column, cases_per_year, book)
     with clock.step("comparing what is known when", 0.55):
-        stages = settings.write(loaded, case, columns, training.make, training.make_best, book)
+        stages = settings.write(loaded, case, columns, training.make, training.make_others, book)
     with clock.step("testing on later months", 0.65):
         no_after = settings.column_sets(case, columns).get("no_after", tuple(columns))
         later.write(training.trained, training.make, no_after, training.calibration.method, book)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,21 +52,22 @@ def column_sets(case: Case, operational: Sequence[str]) -> dict[str, tuple[str, 
 
 
 def write(
-    loaded: Loaded, case: Case, operational: Sequence[str], make: Make, look_back: Make, book: Book
+    loaded: Loaded, case: Case, operational: Sequence[str], make: Make, look_back: Sequence[Make], book: Book
 ) -> dict[str, Stage]:
     """Write the section `settings`: the same model, the same folds, other columns. All rows, nothing chosen.
 
-    The look back gets the model that ranked best (`look_back`), so that the warning against it is fair.
+    The look back gets the best of several models (`look_back`), so that the warning against it is fair.
     """
     sets = column_sets(case, operational)
     rows = np.arange(len(loaded.event))
     folds = repeated_folds(rows, loaded.event, case.split.folds, case.split.repeats, case.seed)
-    pipelines = [look_back(names) if slug == LOOK_BACK else make(names) for slug, names in sets.items()]
-    results = cross_validate(pipelines, loaded.frame, loaded.event, folds)
-    stages = {
-        slug: stage(slug, len(names), result, loaded.event, folds, case)
-        for (slug, names), result in zip(sets.items(), results, strict=True)
-    }
+    makes = {slug: look_back if slug == LOOK_BACK else [make] for slug in sets}
+    pipelines = [each(sets[slug]) for slug in sets for each in makes[slug]]
+    results = iter(cross_validate(pipelines, loaded.frame, loaded.event, folds))
+    stages = {}
+    for slug, names in sets.items():
+        best = max(islice(results, len(makes[slug])), key=lambda each: float(np.mean(each.roc_auc)))
+        stages[slug] = stage(slug, len(names), best, loaded.event, folds, case)
     book.list("settings", stages)
     for each in stages.values():
         write_stage(each, book)

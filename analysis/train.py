@@ -50,7 +50,7 @@ class Training:
     rule: FoldScores
     sensitivity: Sensitivity
     make: Callable[[Sequence[str]], Pipeline]
-    make_best: Callable[[Sequence[str]], Pipeline]
+    make_others: tuple[Callable[[Sequence[str]], Pipeline], ...]
 
 
 def train(
@@ -79,10 +79,21 @@ def train(
     def maker(contender: Contender) -> Callable[[Sequence[str]], Pipeline]:
         return lambda names: builder.build(contender.candidate, contender.settings, names)
 
-    make, make_best = maker(chosen), maker(compared.contenders[0])
+    make = maker(chosen)
+    rivals = [each for each in compared.contenders[:LOOK_BACK] if each is not chosen]
+    others = tuple(map(maker, rivals or [chosen]))
     trained, calibration, sensitive = finish(case, loaded, rows, test, columns, compared, make)
     return Training(
-        trained, compared, calibration, derived, reduced, rule_column, rule, sensitive, make, make_best
+        trained,
+        compared,
+        calibration,
+        derived,
+        reduced,
+        rule_column,
+        rule,
+        sensitive,
+        make,
+        others or (make,),
     )
 
 
@@ -102,6 +113,7 @@ class Builder:
         return pipeline(self.frame, columns, specs, candidate.encoding, model, self.reduce)
 
 
+LOOK_BACK = 3  # so many of the best contenders are tried on columns that are known too late
 REFERENCE = CANDIDATES["lightgbm"]
 REFERENCE_SETTINGS: Settings = {"learning_rate": 0.05, "num_leaves": 8, "n_estimators": 150}
 
