@@ -34,7 +34,7 @@ RULES = [
 ]
 KEYS = tuple(read_vocabulary("en", [TEMPLATES]).messages)
 MANY = settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
