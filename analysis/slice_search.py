@@ -23,7 +23,7 @@ Metric = Literal["missed", "false_alarms", "ranking"]
 METRICS: tuple[Metric, ...] = ("missed", "false_alarms", "ranking")
 FEWEST = 30  # positives (or negatives) a group needs to be judged
 WORTH = 0.05  # a smaller difference in a share is not worth a sentence
-SAME = 0.7  # Jaccard index from which two groups are one
+SAME = 0.5  # Jaccard index from which two groups are one
 MOST_SHOWN = 5
 MOST_OF_A_METRIC = 2
 

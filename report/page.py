@@ -125,7 +125,8 @@ class Briefing:
     @cached_property
     def drivers(self) -> tuple[Driver, ...]:
         """What the model goes by, the strongest first, with whether we can change it."""
-        return tuple(Driver(each) for each in self._spoken() if each.claim.kind is Kind.DRIVER)
+        found = [each for each in self._spoken() if each.claim.kind is Kind.DRIVER]
+        return tuple(map(Driver, sorted(found, key=lambda said: -said.claim.weight)))
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:

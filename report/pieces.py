@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from plainspoken.errors import PlainspokenError
-from plainspoken.findings import Claim, Findings
+from plainspoken.findings import Claim, Findings, Kind
 from plainspoken.words import ChartWords, Words
 from plainspoken.words.numbers import round_half_up
 from plainspoken.words.phrases import listed
@@ -36,9 +36,8 @@ class Said:
     def beside(self, rule: str) -> tuple[Said, ...]:
         """What another rule says about the same subject."""
         claims = self.words.findings.claims
-        return tuple(
-            Said(each, self.words) for each in claims if each.rule == rule and each.subject == self.subject
-        )
+        near = (each for each in claims if each.rule == rule and each.subject == self.subject)
+        return tuple(Said(each, self.words) for each in near if each.kind is not Kind.SILENT)
 
     @property
     def rule(self) -> str:
@@ -121,6 +120,11 @@ class Drawn:
     words: ChartWords
     wide: Markup
     narrow: Markup
+
+    @property
+    def half(self) -> Markup:
+        """The narrow drawing, to stand beside another one on every page."""
+        return Markup(self.narrow.replace('class="narrow"', 'class="half"', 1))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from analysis.ranges import Floats
 from analysis.refits import Refit
 from analysis.trained import Rows, Trained
 
-MOST_SHOWN = 12
+MOST_SHOWN = 8
 NEAR = 2  # places up or down within which a column keeps its place ...
 MOSTLY = 0.9  # ... in this share of the refits
 MONOTONE = 0.5  # rank correlation of value and effect from which a direction is named

@@ -13,7 +13,7 @@ from analysis.book import Estimate
 from analysis.explain.values import cut_of, human, is_number, is_whole
 from analysis.ranges import Flags, Floats, share
 
-MOST_BINS = 8
+MOST_BINS, MOST_VALUES = 6, 8
 FEW = 20  # cases below which a bin is not shown, and sampled cases for an effect
 
 
@@ -52,7 +52,7 @@ class Along:
 
 
 def bins(along: Along, unit: str) -> list[Bin]:
-    """At most eight bins, low to high, or the eight commonest categories."""
+    """At most six bins, low to high, or the eight commonest categories."""
     if not is_number(along.everyone):
         return categories(along)
     edges = edges_of(along.everyone.to_numpy(float), unit)
@@ -95,7 +95,7 @@ def categories(along: Along) -> list[Bin]:
     """The commonest values, commonest first."""
     counts = along.everyone.astype(str).value_counts()
     found = []
-    for value in counts.index[counts >= FEW][:MOST_BINS]:
+    for value in counts.index[counts >= FEW][:MOST_VALUES]:
         mine = np.asarray(along.everyone.astype(str) == value)
         effect = effect_where(along, partial(category_in, value=str(value)))
         found.append(Bin(None, None, str(value), effect, rate_of(along.event, mine), int(mine.sum())))

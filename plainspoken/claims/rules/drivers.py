@@ -63,7 +63,7 @@ def drives_category(e: Sight) -> Judgement:
 @rule(
     "drivers",
     {"column": "{s}.column", "changeable": "{s}.changeable"},
-    holds=Kind.CAUTION,
+    holds=Kind.FACT,
     subject="drivers",
     among="{s}.together",
     severity=1,
