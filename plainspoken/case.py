@@ -19,6 +19,8 @@ Known = Literal["start", "during", "end", "after"]
 Changeable = Literal["yes", "no", "consequence"]
 Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in"]
 Scalar = bool | int | float | str
+# What a segment may also be cut by: the score, its band, whether it is picked, and the rank of its value (0 to 1).
+PSEUDO = ("@band", "@score", "@picked", "@value_rank")
 PARTS = ("first", "data", "quality", "drivers", "errors", "segments", "actions", "full")
 
 
@@ -43,13 +45,29 @@ class Condition(Frozen):
         return raw
 
 
+class Pivot(Frozen):
+    """How a long table becomes one row a case: each value of `by` gives the column that `columns` names."""
+
+    by: str
+    value: str
+    columns: Mapping[str, str]
+
+
 class Table(Frozen):
-    """One table of the case: where it is below the data folder and how it is written."""
+    """One table of the case: where it is below the data folder and how it is written.
+
+    The first table holds one row a case. Further ones are joined to it by `key`, after `pivot` where they
+    are long. `separators` and `decimals`: other ways in which the same table is published.
+    """
 
     file: str
     separator: str = ","
     encoding: str = "utf-8"
     decimal: str = "."
+    separators: tuple[str, ...] = ()
+    decimals: tuple[str, ...] = ()
+    key: str = ""
+    pivot: Pivot | None = None
 
 
 class Column(Frozen):
@@ -62,13 +80,14 @@ class Column(Frozen):
 
     table: str = ""
     type: ColumnType
-    role: Literal["feature", "target", "identifier", "ignore"] = "feature"
+    role: Literal["feature", "target", "identifier", "value", "ignore"] = "feature"
     known: Known = "start"
     changeable: Changeable = "no"
     values: tuple[str, ...] = ()
     min: float | None = None
     max: float | None = None
     missing: bool = False
+    section: str = ""
     unit: Literal["", "seconds", "minutes", "days", "money", "share"] = ""
     words: Mapping[str, Mapping[str, str | Mapping[str, str]]] = Field(default_factory=dict)
 
@@ -83,9 +102,14 @@ class Target(Frozen):
 class Clean(Frozen):
     """One declared cleaning step, in order; each becomes a line of the ledger."""
 
-    step: Literal["drop_duplicates", "drop_where", "set_missing_where", "report_where"]
+    step: Literal[
+        "drop_duplicates", "correct", "implausible", "drop_where", "set_missing_where", "report_where"
+    ]
     slug: str
     when: tuple[Condition, ...] = ()
+    column: str = ""
+    corrections: Mapping[str, str] = Field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
 class Derived(Frozen):
@@ -114,6 +138,7 @@ class Calendar(Frozen):
 class Split(Frozen):
     """How the data are divided; the test part is touched once."""
 
+    scheme: Literal["holdout", "nested"] = "holdout"
     test_share: float = Field(default=0.2, gt=0, lt=1)
     folds: int = Field(default=5, ge=2)
     repeats: int = Field(default=2, ge=1)
@@ -180,11 +205,48 @@ class Segment(Frozen):
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
+class Value(Frozen):
+    """What one case is worth: the column that holds it, a period, and the currency as it is printed."""
+
+    column: str
+    period_months: float = 1.0
+    currency: str = ""
+
+
+class Consent(Frozen):
+    """The column that says who agreed to be contacted, and the value that means yes."""
+
+    column: str
+    yes: str
+
+
+class Comparison(Frozen):
+    """One more set of columns to compare the headline with: all operational ones but these."""
+
+    slug: str
+    without: tuple[str, ...]
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+
+
+class Offer(Frozen):
+    """What to offer to whom: conditions on a picked case's own columns, in order; the first that fits.
+
+    Where `message` is true the offer reaches only those who agreed to be contacted; `words` then also
+    holds `instead`, what can be done for the others.
+    """
+
+    slug: str
+    when: tuple[Condition, ...] = ()
+    message: bool = True
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+
+
 class Action(Frozen):
     """Something management can do: contact a share of the ranking, or see to a gap in the data."""
 
     slug: str
-    kind: Literal["contact_top", "record", "staff"]
+    kind: Literal["contact_top", "contact_segment", "define", "record", "staff"]
+    segment: str = ""
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
@@ -213,13 +275,17 @@ class Case(Frozen):
     errors: Errors = Errors()
     explore: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
+    value: Value | None = None
+    consent: Consent | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    offers: tuple[Offer, ...] = ()
     actions: tuple[Action, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def refers_to_its_own_columns(self) -> Case:
         """Each column named anywhere must be declared; says the nearest declared one."""
-        known = [*self.columns, *(each.slug for each in self.derived), "@band", "@score"]
+        known = [*self.columns, *(each.slug for each in self.derived), *PSEUDO]
         for place, name in self._named_columns():
             if name not in known:
                 close = get_close_matches(name, known, n=1)
@@ -234,6 +300,10 @@ class Case(Frozen):
         named += [(f"derived {each.slug!r}", name) for each in self.derived for name in (*each.of, *each.by)]
         named += [(f"clean {each.slug!r}", cond.column) for each in self.clean for cond in each.when]
         named += [(f"segment {each.slug!r}", cond.column) for each in self.segments for cond in each.when]
+        named += [(f"offer {each.slug!r}", cond.column) for each in self.offers for cond in each.when]
+        named += [(f"comparison {each.slug!r}", name) for each in self.comparisons for name in each.without]
+        named += [("value", self.value.column)] if self.value else []
+        named += [("consent", self.consent.column)] if self.consent else []
         return named + ([("calendar", self.calendar.column)] if self.calendar else [])
 
     def features(self) -> tuple[str, ...]:
