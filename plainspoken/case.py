@@ -19,7 +19,7 @@ Known = Literal["start", "during", "end", "after"]
 Changeable = Literal["yes", "no", "consequence"]
 Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in"]
 Scalar = bool | int | float | str
-# What a segment may also be cut by: the score, its band, whether it is picked, and the rank of its value (0 to 1).
+# What a segment may also be cut by: score, band, whether it is picked, and the rank of its value (0 to 1).
 PSEUDO = ("@band", "@score", "@picked", "@value_rank")
 PARTS = ("first", "data", "quality", "drivers", "errors", "segments", "actions", "full")
 

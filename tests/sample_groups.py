@@ -179,8 +179,10 @@ def groups(page: Page) -> None:
             page.list(f"{at}.conditions", len(conditions)), conditions, strict=True
         ):
             page.put(each, "name", column=f"column.{column}", operator=operator)
-            named = isinstance(value, str)
-            page.put(each, "name", value=value) if named else page.put(each, "seconds", low=value)
+            if isinstance(value, str):
+                page.put(each, "name", value=value)
+            elif isinstance(value, float | int):
+                page.put(each, "seconds", low=value)
 
 
 def missed(page: Page) -> None:

@@ -37,7 +37,7 @@ class Page:
             value=share, unit="share", n=n, low=low, high=high, method="wilson_95"
         )
 
-    def assumed(self, address: str, value: float, low: float, high: float, unit: Unit = "money") -> None:
+    def assumed(self, address: str, value: float, low: float, high: float, *, unit: Unit = "money") -> None:
         """A value that management must own."""
         source: Source = "assumed"
         kept = Evidence(value=value, unit=unit, low=low, high=high, method="assumed", source=source)

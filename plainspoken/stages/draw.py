@@ -22,7 +22,6 @@ def draw_stage(places: Places, folder: Path, language: str) -> Stage:
 
     def run(part: Path, tell: Tell) -> Seconds:
         from figures.draw import draw_all
-
         from plainspoken.words import Words
 
         tell("drawing the charts", 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, rule
 from plainspoken.findings import Kind
 
 AB = {
@@ -16,7 +16,13 @@ AB = {
     "power": "{s}.ab.power",
     "alpha": "{s}.ab.alpha",
     "feasible": "{s}.ab.feasible_in_year",
+    "roc_auc": "evaluation.roc_auc",
 }
+
+
+def surely_ranks(e: Sight) -> bool:
+    """Whether pairs are ranked better than by chance, beyond the range."""
+    return e.roc_auc.low is not None and e.roc_auc.low > 0.5
 
 
 @rule(
@@ -41,9 +47,8 @@ AB = {
 )
 def action_contact_top(e: Sight) -> Judgement:
     """Holds when the model surely ranks better than chance; otherwise there is nobody to choose."""
-    ranks = e.roc_auc.low is not None and e.roc_auc.low > 0.5
     above = e.rate.low is not None and e.rate.low > e.usual.number
-    return HOLDS if ranks and above else FAILS
+    return HOLDS if surely_ranks(e) and above else FAILS
 
 
 @rule(
@@ -83,18 +88,26 @@ def action_staff(e: Sight) -> Judgement:
 
 @rule("actions", AB, holds=Kind.FACT, fails=Kind.CAUTION, severity=2, subject="actions")
 def test_fits_a_year(e: Sight) -> Judgement:
-    """Holds when a year's traffic is enough to find the smallest effect worth finding."""
+    """Holds when a year's traffic is enough to find the smallest effect worth finding; open, and silent, when
+    the model does not surely rank, so that there is nothing to test."""
+    if not surely_ranks(e):
+        return OPEN, "nothing_to_test"
     return HOLDS if e.feasible.value else FAILS
 
 
-fact(
-    "wider_test",
+@rule(
     "actions",
     {
         "action": "{s}.action",
         "share": "{s}.ab.wider_share",
         "now": "{s}.ab.wider_rate_now",
         "then": "{s}.ab.fifth_detectable_rate",
+        "roc_auc": "evaluation.roc_auc",
     },
+    holds=Kind.FACT,
+    severity=1,
     subject="actions",
 )
+def wider_test(e: Sight) -> Judgement:
+    """Holds when the model surely ranks: then a wider part of the ranking can be tested, too."""
+    return HOLDS if surely_ranks(e) else FAILS

@@ -28,8 +28,8 @@ RARE = 0.3  # below this base rate "right most of the time" is cheap
     severity=3,
 )
 def beats_simple_rule(e: Sight) -> Judgement:
-    """Holds when the model's top share holds more events than the best single-column rule's, beyond its range;
-    open when only its order of pairs is surely better."""
+    """Holds when the top share holds surely more events than the best single-column rule's; open when only
+    the order of pairs is surely better."""
     if e.gain.low is not None and e.gain.low > 0:
         return HOLDS
     surely_ranks = e.gain_pairs.low is not None and e.gain_pairs.low > 0
