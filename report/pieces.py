@@ -124,7 +124,7 @@ class Drawn:
     @property
     def half(self) -> Markup:
         """The narrow drawing, to stand beside another one on every page."""
-        return Markup(self.narrow.replace('class="narrow"', 'class="half"', 1))
+        return Markup(str(self.narrow).replace('class="narrow"', 'class="half"', 1))
 
 
 @dataclass(frozen=True)
