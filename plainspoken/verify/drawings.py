@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from plainspoken.verify.sentences import compared
 from plainspoken.words import ChartWords, Words
 
 DOTS = 100
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+CLASS = re.compile(r"(<svg\b[^>]*?) class=\"[^\"]*\"")
 
 
 def drawing_problems(page: Page, words: Words, drawings: Path) -> Iterator[Problem]:
     """Each chart whose words or drawing are not the findings' own; `drawings`: where the SVG files are."""
-    charts = {}
+    charts: dict[Element, ChartWords] = {}
     for element in page.elements("data-chart"):
         figure = next(element.iterancestors("figure"), None)
         chart = words.chart(element.get("data-chart")) if element.get("data-chart") in CHARTS else None
@@ -35,7 +38,7 @@ def drawing_problems(page: Page, words: Words, drawings: Path) -> Iterator[Probl
             yield from alt_problems(page, drawing, spaced(charts[figure].alt))
         else:
             yield from dots_problems(page, drawing, words)
-    yield from file_problems(page, set(charts.values()), drawings)
+    yield from file_problems(page, charts, drawings)
 
 
 def caption_problems(page: Page, figure: Element, chart: ChartWords) -> Iterator[Problem]:
@@ -76,11 +79,16 @@ def dots_problems(page: Page, drawing: Element, words: Words) -> Iterator[Proble
         yield page.problem(drawing, "filled dots", f"{expected} of {DOTS}", f"{found} of {total}")
 
 
-def file_problems(page: Page, charts: set[ChartWords], drawings: Path) -> Iterator[Problem]:
-    """Whether the drawings in the page are, byte for byte, the ones in the folder."""
-    for chart in charts:
-        for path in (drawings / f"{chart.name}.svg", drawings / f"{chart.name}.narrow.svg"):
-            if not path.is_file():
-                yield Problem(page.name, f"chart {chart.name}", f"its drawing is missing: {path.name}")
-            elif path.read_text(encoding="utf-8").strip() not in page.source:
-                yield Problem(page.name, f"chart {chart.name}", f"its drawing is not the one in {path.name}")
+def file_problems(page: Page, charts: Mapping[Element, ChartWords], drawings: Path) -> Iterator[Problem]:
+    """Whether the drawings in the page are the ones in the folder, but for the class that the layout gives."""
+    sources = [CLASS.sub(r"\1", found, count=1) for found in DRAWING.findall(page.source)]
+    inside = list(zip(page.root.iter("svg"), sources, strict=True))
+    for figure, chart in charts.items():
+        files = [drawings / f"{chart.name}{width}.svg" for width in ("", ".narrow")]
+        texts = (each.read_text(encoding="utf-8").strip() for each in files if each.is_file())
+        drawn = {CLASS.sub(r"\1", text, count=1) for text in texts}
+        found = [source for svg, source in inside if figure in svg.iterancestors("figure")]
+        if not found:
+            yield page.problem(figure, f"chart {chart.name} has no drawing")
+        if not drawn.issuperset(found):
+            yield page.problem(figure, f"its drawing is not the one in {files[0].name} or {files[1].name}")

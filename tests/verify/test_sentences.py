@@ -142,3 +142,18 @@ def test_section_numbers_run(folder: Path) -> None:
 def test_a_glossary_that_is_not_the_language_s(folder: Path) -> None:
     change_page(folder, "95 of 100 such ranges", "96 of 100 such ranges")
     assert any("the number '96' has no evidence" in problem for problem in verify(folder))
+
+
+def test_a_drawing_that_is_not_the_one_drawn(folder: Path) -> None:
+    path = folder / "figures" / "en" / "months.svg"
+    other = path.read_text(encoding="utf-8").replace("<path ", '<path data-old="" ', 1)
+    path.write_text(other, encoding="utf-8")
+    told = "figure fig-months: its drawing is not the one in months.svg"
+    assert any(told in problem for problem in verify(folder))
+
+
+def test_a_chart_without_its_drawing(folder: Path, page: Page) -> None:
+    start = page.source.index("<svg", page.source.index('id="fig-months"'))
+    figure = page.source[start : page.source.index('<p class="chart-note"', start)]
+    change_page(folder, figure, "")
+    assert any("chart months has no drawing" in problem for problem in verify(folder))
