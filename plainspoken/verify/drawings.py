@@ -84,7 +84,7 @@ def file_problems(page: Page, charts: Mapping[Element, ChartWords], drawings: Pa
     sources = [CLASS.sub(r"\1", found, count=1) for found in DRAWING.findall(page.source)]
     inside = list(zip(page.root.iter("svg"), sources, strict=True))
     for figure, chart in charts.items():
-        files = [drawings / f"{chart.name}{width}.svg" for width in ("", ".narrow")]
+        files = [folder / f"{chart.name}{width}.svg" for width in ("", ".narrow")]
         texts = (each.read_text(encoding="utf-8").strip() for each in files if each.is_file())
         drawn = {CLASS.sub(r"\1", text, count=1) for text in texts}
         found = [source for svg, source in inside if figure in svg.iterancestors("figure")]
