@@ -80,11 +80,11 @@ def dots_problems(page: Page, drawing: Element, words: Words) -> Iterator[Proble
 
 
 def file_problems(page: Page, charts: Mapping[Element, ChartWords], drawings: Path) -> Iterator[Problem]:
-    """Whether the drawings in the page are the ones in the folder, but for the class that the layout gives."""
+    """Whether the drawings in the page are the ones in the folder, but for the class a layout gives."""
     sources = [CLASS.sub(r"\1", found, count=1) for found in DRAWING.findall(page.source)]
     inside = list(zip(page.root.iter("svg"), sources, strict=True))
     for figure, chart in charts.items():
-        files = [folder / f"{chart.name}{width}.svg" for width in ("", ".narrow")]
+        files = [drawings / f"{chart.name}{width}.svg" for width in ("", ".narrow")]
         texts = (each.read_text(encoding="utf-8").strip() for each in files if each.is_file())
         drawn = {CLASS.sub(r"\1", text, count=1) for text in texts}
         found = [source for svg, source in inside if figure in svg.iterancestors("figure")]
