@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.once import once
 from tests.report.building import build
 
 if TYPE_CHECKING:
@@ -43,13 +43,7 @@ class Built:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The sample's briefing; with several workers, the first one builds and the others wait."""
-    own = tmp_path_factory.getbasetemp()
-    shared = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "briefing"
-    with (shared.with_suffix(".lock")).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "briefing.en.pdf").is_file():
-            build(shared)
-    return Built(shared)
+    return Built(once(tmp_path_factory, "briefing", build))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,24 @@
+"""Tests: builds something once for all worker processes. Knows nothing of what is built."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+    """A folder that `build` fills; the first worker fills it, the others wait. A failed build is tried anew."""
+    own = factory.getbasetemp()
+    folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / ".built"
+        if not done.is_file():
+            folder.mkdir(exist_ok=True)
+            build(folder)
+            done.touch()
+    return folder
