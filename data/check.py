@@ -12,25 +12,30 @@ import pandas as pd
 from data.fault import Fault, listed, nearest_of, quoted
 from data.parse import Cells, is_missing
 from data.read import Raw
-from plainspoken.case import Case, Column
+from plainspoken.case import Column
 
 if TYPE_CHECKING:
     from pandera.pandas import Check, DataFrameSchema
 
 SHOWN_PER_COLUMN = 3
+NO_PLACES: Mapping[str, str] = {}
 
 
-def value_faults(case: Case, raw: Raw, values: pd.DataFrame) -> list[str]:
+def value_faults(
+    fields: Mapping[str, Column], raw: Raw, values: pd.DataFrame, places: Mapping[str, str] = NO_PLACES
+) -> list[str]:
     """Every cell that is not as declared, with its row and column; a few of each kind, then how many more.
 
-    `raw`: the cells as text; `values`: the same cells parsed. A column without any value is one fault.
+    `fields`: what each column holds; `raw`: the cells as text; `values`: the same cells parsed; `places`:
+    the entry of the case that declares a column, where it is not `columns.NAME`. A column without any value
+    is one fault.
     """
-    checked = {name: each for name, each in case.columns.items() if name in values and each.role != "ignore"}
+    checked = {name: each for name, each in fields.items() if name in values and each.role != "ignore"}
     empty = [name for name, each in checked.items() if bool(is_missing(raw.frame[name], each).all())]
     filled = {name: each for name, each in checked.items() if name not in empty}
     failures = _failures(_spelling(filled, values), raw.frame) + _failures(_allowed(filled), values)
     told = [_nothing_there(raw, name) for name in empty] if len(raw.frame) else []
-    return told + _told(failures, filled, raw)
+    return told + _told(failures, filled, raw, places)
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,9 @@ def _failures(schema: DataFrameSchema, frame: pd.DataFrame) -> list[Failure]:
     return []
 
 
-def _told(failures: list[Failure], columns: Mapping[str, Column], raw: Raw) -> list[str]:
+def _told(
+    failures: list[Failure], columns: Mapping[str, Column], raw: Raw, places: Mapping[str, str]
+) -> list[str]:
     """The failures in words, column by column, of each kind the first few."""
     kinds: dict[tuple[str, str], list[int]] = {}
     for failure in sorted(failures, key=lambda each: each.position):
@@ -109,21 +116,28 @@ def _told(failures: list[Failure], columns: Mapping[str, Column], raw: Raw) -> l
     messages = []
     for (name, check), positions in sorted(kinds.items(), key=lambda each: list(columns).index(each[0][0])):
         shown = positions[:SHOWN_PER_COLUMN]
-        messages += [_cell(raw, position, name, columns[name], check) for position in shown]
+        place = places.get(name, f"columns.{name}")
+        messages += [_cell(raw, position, name, columns[name], check, place) for position in shown]
         more = len(positions) - len(shown)
         messages += [f'{raw.file}: column "{name}": ... and {more} more such cells'] if more else []
     return messages
 
 
-def _cell(raw: Raw, position: int, name: str, column: Column, check: str) -> str:
+def _cell(raw: Raw, position: int, name: str, column: Column, check: str, place: str) -> str:
     """The message for one cell."""
     cell = str(raw.frame[name].iloc[position])
     found = quoted(cell) if cell else "an empty cell"
     near = nearest_of(cell, column.values) if check == "values" else ""
-    expected, remedy = WORDS[check](column, name)
+    expected, remedy = WORDS[check](column, place)
     row = int(raw.lines[position])
     found += f" (nearest: {quoted(near)})" if near else ""
+    remedy += _correction(name, cell, near) if near else ""
     return str(Fault(raw.file, expected, found, remedy, row=row, column=name))
+
+
+def _correction(name: str, cell: str, near: str) -> str:
+    """The correction to declare, where a value looks like another one misspelt. It is never made unasked."""
+    return f", or declare a correction of column {quoted(name)}: {{ {quoted(cell)} = {quoted(near)} }}"
 
 
 def _nothing_there(raw: Raw, name: str) -> str:
@@ -133,30 +147,35 @@ def _nothing_there(raw: Raw, name: str) -> str:
     return str(Fault(raw.file, "values", found, remedy, column=name))
 
 
+def _list_of_values(place: str) -> str:
+    """Where the case lists the values of a column; the periods of a long table are listed in its pivot."""
+    return place if place.startswith("tables.") else f"{place}.values"
+
+
 CORRECT = "correct the cell"
 Words = Callable[[Column, str], tuple[str, str]]
 WORDS: Mapping[str, Words] = {
-    "number": lambda column, name: ("a number", CORRECT + ", or check the table's decimal sign in the case"),
-    "integer": lambda column, name: ("a whole number", CORRECT),
-    "whole": lambda column, name: ("a whole number", f'{CORRECT}, or declare columns.{name}.type = "number"'),
-    "date": lambda column, name: ("a date such as 2024-12-31", CORRECT),
-    "flag": lambda column, name: (
+    "number": lambda column, place: ("a number", CORRECT + ", or check the table's decimal sign in the case"),
+    "integer": lambda column, place: ("a whole number", CORRECT),
+    "whole": lambda column, place: ("a whole number", f'{CORRECT}, or declare {place}.type = "number"'),
+    "date": lambda column, place: ("a date such as 2024-12-31", CORRECT),
+    "flag": lambda column, place: (
         "TRUE or FALSE",
-        f"{CORRECT}, or declare columns.{name}.values in the case",
+        f"{CORRECT}, or declare {place}.values in the case",
     ),
-    "category": lambda column, name: ("a category", CORRECT),
-    "identifier": lambda column, name: ("an identifier", CORRECT),
-    "present": lambda column, name: (
+    "category": lambda column, place: ("a category", CORRECT),
+    "identifier": lambda column, place: ("an identifier", CORRECT),
+    "present": lambda column, place: (
         "a value",
-        f"fill the cell, or declare columns.{name}.missing = true in the case",
+        f"fill the cell, or declare {place}.missing = true in the case",
     ),
-    "min": lambda column, name: (
+    "min": lambda column, place: (
         f"at least {column.min:g}",
-        f"{CORRECT}, or columns.{name}.min in the case",
+        f"{CORRECT}, or {place}.min in the case",
     ),
-    "max": lambda column, name: (f"at most {column.max:g}", f"{CORRECT}, or columns.{name}.max in the case"),
-    "values": lambda column, name: (
+    "max": lambda column, place: (f"at most {column.max:g}", f"{CORRECT}, or {place}.max in the case"),
+    "values": lambda column, place: (
         f"one of {listed(column.values)}",
-        f"{CORRECT}, or add the value to columns.{name}.values in the case",
+        f"{CORRECT}, or add the value to {_list_of_values(place)} in the case",
     ),
 }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from data.conditions import rows_where
-from data.loaded import Step
+from data.loaded import Aside, Step
 from plainspoken.case import Case, Clean, slug
 from plainspoken.errors import PlainspokenError
 
@@ -19,23 +20,55 @@ READ = "read"
 CONSTANT = "constant_column"
 
 
-def cleaned(case: Case, values: pd.DataFrame, positive: str) -> tuple[pd.DataFrame, tuple[Step, ...]]:
+@dataclass(frozen=True)
+class Cleaned:
+    """The frame after all steps, the ledger, and what was set aside as impossible."""
+
+    frame: pd.DataFrame
+    ledger: tuple[Step, ...]
+    asides: tuple[Aside, ...]
+
+
+def cleaned(case: Case, values: pd.DataFrame, positive: str, earlier: Sequence[Step] = ()) -> Cleaned:
     """The frame after each declared step, in order, and the ledger; its first line says what was read.
 
     `values`: all declared columns, the target among them. `positive`: the target's value for the event.
+    `earlier`: lines of what was done before the tables were one; corrections are among them.
 
     Raises:
         PlainspokenError: a step's condition that these columns cannot answer.
     """
     rows, positives = len(values), int((values[case.target.column] == positive).sum())
-    ledger = [Step(READ, READ, rows, rows, rows, positives)]
+    ledger, asides = [Step(READ, READ, rows, rows, rows, positives), *earlier], []
     for step in case.clean:
+        if step.step == "correct":
+            continue
         event = (values[case.target.column] == positive).to_numpy(np.bool_)
         after, touched = _take(step, values)
         ledger.append(_line(step, len(values), len(after), event[touched]))
+        if step.step == "implausible" and touched.any():
+            asides.append(_aside(step, values, event, touched))
         values = after
     values = values.reset_index(drop=True)
-    return values, (*ledger, *_constant(case, values, positive))
+    return Cleaned(values, (*ledger, *_constant(case, values, positive)), tuple(asides))
+
+
+def _aside(step: Clean, frame: pd.DataFrame, event: Flags, taken: Flags) -> Aside:
+    """What an `implausible` step sets aside, with all that is needed to show what it would have done."""
+    column = _numeric_column(step, frame)
+    return Aside(step.slug, column, frame[column].to_numpy(np.float64), event, taken)
+
+
+def _numeric_column(step: Clean, frame: pd.DataFrame) -> str:
+    """The number column whose values a step calls impossible: the one it names, or its first condition's.
+
+    Raises:
+        PlainspokenError: no such column, or one that holds no numbers.
+    """
+    column = step.column or (step.when[0].column if step.when else "")
+    if column in frame and pd.api.types.is_numeric_dtype(frame[column]):
+        return column
+    raise PlainspokenError(f"implausible: expected a number column, found {column!r}; name one as column")
 
 
 def _take(step: Clean, frame: pd.DataFrame) -> Taken:
@@ -72,6 +105,13 @@ def set_missing_where(frame: pd.DataFrame, step: Clean) -> Taken:
     return frame.assign(**{column: frame[column].mask(touched)}), touched
 
 
+def implausible(frame: pd.DataFrame, step: Clean) -> Taken:
+    """Without the rows whose value cannot be: where one cell is a slip, the others are not to be trusted."""
+    _numeric_column(step, frame)
+    touched = rows_where(frame, step.when)
+    return frame[~touched], touched
+
+
 def report_where(frame: pd.DataFrame, step: Clean) -> Taken:
     """Unchanged; the ledger says for how many rows the conditions hold."""
     return frame, rows_where(frame, step.when)
@@ -79,6 +119,7 @@ def report_where(frame: pd.DataFrame, step: Clean) -> Taken:
 
 STEPS: Mapping[str, Callable[[pd.DataFrame, Clean], Taken]] = {
     "drop_duplicates": drop_duplicates,
+    "implausible": implausible,
     "drop_where": drop_where,
     "set_missing_where": set_missing_where,
     "report_where": report_where,

@@ -37,11 +37,24 @@ def find_tables(case: Case, folder: Path) -> Mapping[str, Path]:
     Raises:
         Faults: every table whose file is not there.
     """
-    paths = {name: folder / table.file for name, table in case.tables.items()}
-    missing = [name for name, path in paths.items() if not path.is_file()]
+    missing = [name for name, table in case.tables.items() if not (folder / table.file).is_file()]
     if missing:
-        raise Faults([_not_there(name, paths[name], case.tables[name].file) for name in missing])
-    return paths
+        raise Faults(
+            [_not_there(name, folder / case.tables[name].file, case.tables[name].file) for name in missing]
+        )
+    return {name: folder / table.file for name, table in case.tables.items()}
+
+
+def find_table(case: Case, name: str, folder: Path) -> Path:
+    """The file of one table.
+
+    Raises:
+        Faults: it is not there.
+    """
+    path = folder / case.tables[name].file
+    if not path.is_file():
+        raise Faults([_not_there(name, path, case.tables[name].file)])
+    return path
 
 
 def content_hashes(case: Case, paths: Mapping[str, Path]) -> Mapping[str, str]:

@@ -32,12 +32,12 @@ def header_faults(header: Sequence[str], declared: Sequence[str], table: Table, 
 def _other_separator(header: Sequence[str], declared: Sequence[str], table: Table) -> str:
     """The separator that yields more of the declared columns than the declared one; empty if none does."""
     line = table.separator.join(header)
-    counts = {each: _known(line.split(each), declared) for each in SEPARATORS}
+    counts = {each: known_in(line.split(each), declared) for each in SEPARATORS}
     best = max(counts, key=lambda each: counts[each])
-    return best if counts[best] > _known(header, declared) and counts[best] > 1 else ""
+    return best if counts[best] > known_in(header, declared) and counts[best] > 1 else ""
 
 
-def _known(header: Sequence[str], declared: Sequence[str]) -> int:
+def known_in(header: Sequence[str], declared: Sequence[str]) -> int:
     """How many of the declared columns a header names."""
     return len({each.strip().strip('"') for each in header} & set(declared))
 
@@ -46,7 +46,7 @@ def _wrong_separator(
     header: Sequence[str], declared: Sequence[str], other: str, table: Table, named: str
 ) -> str:
     """The message for a table that is written with another separator than declared."""
-    known = _known(table.separator.join(header).split(other), declared)
+    known = known_in(table.separator.join(header).split(other), declared)
     shown = "\\t" if other == "\t" else other
     fields = f"{len(header)} field{'' if len(header) == 1 else 's'}"
     return str(

@@ -1,28 +1,43 @@
-"""Data: a case to its tidy table: find, read, check, clean. Knows no model and no language."""
+"""Data: a case to its tidy table: find, read, check, join, clean. Knows no model and no language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from data import correct, join
 from data.check import value_faults
-from data.clean import cleaned
-from data.find import VARIABLE, content_hashes, find_tables
+from data.clean import Cleaned, cleaned
+from data.decimals import mixed, sign_of
+from data.find import VARIABLE, content_hashes, find_table
+from data.keys import key_faults
 from data.loaded import Loaded
 from data.parse import FALSE, TRUE, Cells, parsed, positive_of
 from data.read import Raw, from_text, read_text
 from data.size import size_faults
-from plainspoken.case import Case, Column, Table
+from data.tables import Layout, layouts
+from plainspoken.case import Case, Column
 from plainspoken.errors import Faults, PlainspokenError
 
 SIMULATED = "simulated"
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Read:
+    """The tables that could be read, by name, and what was wrong with those that could not."""
+
+    raws: Mapping[str, Raw]
+    faults: tuple[str, ...]
 
 
 def load(case: Case, folder: Path | None, workspace: Path) -> Loaded:
-    """A case's table, read strictly, checked and cleaned.
+    """A case's table, read strictly, checked, joined and cleaned.
 
     `folder`: where the real tables are (see `data_folder`); None: the case's simulator writes tables of the
     same form into `workspace`, and `demonstration` is set.
@@ -49,53 +64,116 @@ def load_from(case: Case, folder: Path, *, demonstration: bool = False) -> Loade
     Raises:
         Faults: all that is wrong with the tables.
     """
-    name, table = the_table(case)
-    paths = find_tables(case, folder)
-    raw = read_text(paths[name], table, name, columns_of(case, name))
-    return prepare(case, raw, hashes=content_hashes(case, paths), demonstration=demonstration)
+    plan = layouts(case)
+    read = _each(plan, lambda each: _read(case, each, folder))
+    loaded = prepare(case, plan, read, demonstration=demonstration)
+    paths = {name: folder / table.file for name, table in case.tables.items()}
+    return replace(loaded, hashes=content_hashes(case, paths))
 
 
 def from_frame(case: Case, frame: pd.DataFrame) -> Loaded:
-    """A case's table from a frame in memory, held to the same declarations as a file.
+    """The table of a case with one table, from a frame in memory; see `from_frames`."""
+    return from_frames(case, dict.fromkeys(case.tables, frame))
 
-    Rows are counted as if the frame stood below a header, so its first row is row 2. `hashes` is empty.
+
+def from_frames(case: Case, frames: Mapping[str, pd.DataFrame]) -> Loaded:
+    """A case's table from frames in memory, by the tables' names, held to the same declarations as files.
+
+    Rows are counted as if each frame stood below a header, so its first row is row 2. A number in memory
+    has no decimal sign of its own: it prints with a point. `hashes` is empty.
 
     Raises:
-        Faults: all that is wrong with the frame.
+        Faults: all that is wrong with the frames.
     """
     from data.read_binary import as_text, numbered
 
-    name, table = the_table(case)
-    # In memory a number has no decimal sign of its own: it prints with a point.
-    plain = case.model_copy(update={"tables": {name: table.model_copy(update={"decimal": "."})}})
-    raw = from_text(as_text(frame), numbered(frame), table, name, columns_of(case, name))
-    return prepare(plain, raw, hashes={}, demonstration=False)
+    def taken(each: Layout) -> Raw:
+        frame = frames.get(each.name)
+        if frame is None:
+            raise Faults([f"expected a frame for table {each.name!r}, found {', '.join(frames) or 'none'}"])
+        return from_text(as_text(frame), numbered(frame), each.table, each.name, tuple(each.fields))
+
+    plan = layouts(case)
+    return prepare(case, plan, _each(plan, taken), demonstration=False)
 
 
-def prepare(case: Case, raw: Raw, *, hashes: Mapping[str, str], demonstration: bool) -> Loaded:
-    """Cells of text to a tidy table: parse, check, clean.
+def _read(case: Case, layout: Layout, folder: Path) -> Raw:
+    """One table's file as text."""
+    path = find_table(case, layout.name, folder)
+    return read_text(path, layout.table, layout.name, tuple(layout.fields))
+
+
+def _each(plan: Sequence[Layout], reading: Callable[[Layout], Raw]) -> Read:
+    """Every table read, so that all faults of all tables are told together."""
+    raws: dict[str, Raw] = {}
+    faults: list[str] = []
+    for layout in plan:
+        try:
+            raws[layout.name] = reading(layout)
+        except Faults as found:
+            faults += found.faults
+    return Read(raws, tuple(faults))
+
+
+def prepare(case: Case, plan: Sequence[Layout], read: Read, *, demonstration: bool) -> Loaded:
+    """Cells of text to a tidy table: correct, parse, check, join, clean. `hashes` is left empty.
 
     Raises:
-        Faults: all that is wrong with header, rows, cells and sizes.
+        Faults: all that is wrong with headers, rows, cells, keys and sizes.
     """
-    _, table = the_table(case)
-    values = parsed(raw.frame, case, table.decimal)
-    faults = [*raw.faults, *value_faults(case, raw, values)]
-    if case.target.column in values:
-        faults += _too_little(case, values, raw.file)
-    if faults:
-        raise Faults(faults)
-    kept, ledger = cleaned(case, values, positive_of(case))
-    left = _too_little(case, kept, f"{raw.file}, after cleaning")
+    raws, corrections = correct.corrected(case, read.raws)
+    values, faults = checked(case, plan, raws)
+    if read.faults or faults:
+        raise Faults([*read.faults, *faults])
+    first = values[plan[0].name]
+    event = is_event(case, first)
+    earlier = correct.ledger_lines(corrections, plan, raws, event) + join.ledger_lines(plan, values, event)
+    done = cleaned(case, join.joined(case, plan, values), positive_of(case), earlier)
+    left = _too_little(case, done.frame, f"{plan[0].table.file}, after cleaning")
     if left:
         raise Faults(left)
-    event = (kept[case.target.column] == positive_of(case)).to_numpy(np.bool_)
-    return Loaded(tidy(case, kept), event, ledger, hashes, demonstration)
+    return _loaded(case, done, demonstration)
+
+
+def checked(
+    case: Case, plan: Sequence[Layout], raws: Mapping[str, Raw]
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Each table's cells as values, and all that is wrong with cells, keys and sizes."""
+    values, faults = {}, []
+    for layout in plan:
+        if layout.name in raws:
+            values[layout.name], told = checked_table(layout, raws[layout.name])
+            faults += told
+    faults += key_faults(case, plan, raws)
+    first = values.get(plan[0].name)
+    if first is not None and case.target.column in first:
+        faults += _too_little(case, first, plan[0].table.file)
+    return values, faults
+
+
+def checked_table(layout: Layout, raw: Raw) -> tuple[pd.DataFrame, list[str]]:
+    """One table's cells as values, and all that is wrong with its header, rows and cells."""
+    values = parsed(raw.frame, layout.fields, sign_of(raw, layout.fields))
+    two_signs = mixed(raw, layout.fields)
+    whole = values.drop(columns=list(two_signs))
+    return values, [*raw.faults, *two_signs.values(), *value_faults(layout.fields, raw, whole, layout.places)]
+
+
+def is_event(case: Case, values: pd.DataFrame) -> Flags:
+    """Which rows are events."""
+    return (values[case.target.column] == positive_of(case)).to_numpy(np.bool_)
+
+
+def _loaded(case: Case, done: Cleaned, demonstration: bool) -> Loaded:
+    """What is handed over."""
+    event = is_event(case, done.frame)
+    return Loaded(tidy(case, done.frame), event, done.ledger, {}, demonstration, done.asides)
 
 
 def tidy(case: Case, values: pd.DataFrame) -> pd.DataFrame:
-    """Features and identifiers, in declared order, each with the type that `Loaded` promises."""
-    used = {name: each for name, each in case.columns.items() if each.role in ("feature", "identifier")}
+    """Features, identifiers and values, in declared order, each with the type that `Loaded` promises."""
+    roles = ("feature", "identifier", "value")
+    used = {name: each for name, each in case.columns.items() if each.role in roles}
     return pd.DataFrame({name: typed(values[name], column) for name, column in used.items()})
 
 
@@ -112,25 +190,6 @@ def in_order(values: Iterable[str]) -> list[str]:
     """Values seen, sorted; codes that are all whole numbers by their size."""
     every = list(values)
     return sorted(every, key=int) if all(each.isdecimal() for each in every) else sorted(every)
-
-
-def the_table(case: Case) -> tuple[str, Table]:
-    """The one table of a case, with its name.
-
-    Raises:
-        PlainspokenError: the case declares none, or several; how to join them is not declared yet.
-    """
-    if len(case.tables) != 1:
-        found = ", ".join(case.tables) or "none"
-        raise PlainspokenError(
-            f"{case.name}: tables: expected one table, found: {found}; join them beforehand"
-        )
-    return next(iter(case.tables.items()))
-
-
-def columns_of(case: Case, table: str) -> tuple[str, ...]:
-    """The columns that a table must have: those declared for it, or for none in particular."""
-    return tuple(name for name, column in case.columns.items() if column.table in ("", table))
 
 
 def _too_little(case: Case, values: pd.DataFrame, file: str) -> list[str]:

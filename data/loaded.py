@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 class Step:
     """One line of the cleaning ledger: how many rows a step saw, kept and touched.
 
-    `kind` is `read` (first; touches all rows), a step of the case, or `constant_column` (last ones, one for
-    each feature with a single value; `slug` is then the column's). `affected_positive`: how many of the
-    touched rows were events.
+    `kind` is `read` (first; touches all rows), `join` (one for each further table; touches the cases that
+    have no row there; `slug` is then the table's name), a step of the case, or `constant_column` (last ones,
+    one for each feature with a single value; `slug` is then the column's). A row is a case: one of the first
+    table. `affected_positive`: how many of the touched rows were events. `cells`: how many cells of any table
+    a correction changed.
     """
 
     kind: str
@@ -25,16 +27,31 @@ class Step:
     rows_out: int
     affected: int
     affected_positive: int
+    cells: int = 0
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Rows that a step set aside as impossible. `before`: the column's values in all rows before the step
+    (n,); `event`: the answer of these rows (n,); `taken`: which of them were set aside (n,)."""
+
+    slug: str
+    column: str
+    before: NDArray[np.float64]
+    event: NDArray[np.bool_]
+    taken: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Loaded:
     """A tidy table. `frame`: one row a case, in file order, index 0..n-1, original column names without
-    the target; numbers as float64, flags and categories as pandas Categorical of strings with all declared
-    (or, where none are declared, all seen) values. `event`: the answer, one flag a row."""
+    the target (features, identifiers and what a case is worth); numbers as float64, flags and categories as
+    pandas Categorical of strings with all declared (or, where none are declared, all seen) values. `event`:
+    the answer, one flag a row. `asides`: what was set aside as impossible."""
 
     frame: pd.DataFrame
     event: NDArray[np.bool_]
     ledger: tuple[Step, ...]
     hashes: Mapping[str, str]
     demonstration: bool
+    asides: tuple[Aside, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -20,12 +21,12 @@ NO_NUMBER = ("", "NA", "N/A", "NaN", "nan", "NULL", "null", "None", "<NA>")
 Cells: TypeAlias = "pd.Series[Any]"
 
 
-def parsed(text: pd.DataFrame, case: Case, decimal: str) -> pd.DataFrame:
+def parsed(text: pd.DataFrame, fields: Mapping[str, Column], decimal: str) -> pd.DataFrame:
     """A frame of text as values: numbers as float64, dates as datetime64, everything else as text.
 
     A cell that is missing or cannot be understood is NaN, NaT or None; `check` tells which.
     """
-    declared = {name: column for name, column in case.columns.items() if name in text}
+    declared = {name: column for name, column in fields.items() if name in text}
     return pd.DataFrame({name: values_of(text[name], each, decimal) for name, each in declared.items()})
 
 

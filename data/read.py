@@ -7,6 +7,7 @@ import csv
 import gzip
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedIOBase
 from pathlib import Path
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from data.encoding import BadBytes, decode
 from data.fault import Fault, quoted
-from data.header import header_faults
+from data.header import header_faults, known_in
 from plainspoken.case import Table
 from plainspoken.errors import Faults, PlainspokenError
 
@@ -29,12 +30,13 @@ MOST_TOLD = 5
 class Raw:
     """A table as text. `frame`: every cell as it is written, "" where nothing is; `lines`: the line of the
     file on which each row ends (n,), the header being line 1; `file`: what messages call it; `faults`: what
-    is wrong with its header and its rows."""
+    is wrong with its header and its rows; `decimals`: the decimal signs that its numbers may have."""
 
     frame: pd.DataFrame
     lines: NDArray[np.int64]
     file: str
     faults: tuple[str, ...] = ()
+    decimals: tuple[str, ...] = (".",)
 
 
 def read_text(path: Path, table: Table, named: str, declared: Sequence[str]) -> Raw:
@@ -54,7 +56,7 @@ def read_text(path: Path, table: Table, named: str, declared: Sequence[str]) -> 
         return from_text(*read_binary(path, table.file), table, named, declared)
     if suffix in (".csv", ".txt", ".tsv", ".gz"):
         _readable_as_declared(table, named)
-        return _read_lines(path, table, named, declared)
+        return _read_lines(path, _as_written(path, table, named, declared), named, declared)
     expected = "a file ending in .csv, .csv.gz, .tsv, .txt, .parquet or .xlsx"
     raise _stop(Fault(table.file, expected, quoted(suffix), "save the table as one of these"))
 
@@ -62,21 +64,33 @@ def read_text(path: Path, table: Table, named: str, declared: Sequence[str]) -> 
 def from_text(
     frame: pd.DataFrame, lines: NDArray[np.int64], table: Table, named: str, declared: Sequence[str]
 ) -> Raw:
-    """A frame of text with its header held against the declared columns."""
+    """A frame of text with its header held against the declared columns; its numbers have a point."""
     faults = header_faults([str(each) for each in frame.columns], declared, table, named)
     return Raw(frame, lines, table.file, tuple(faults))
 
 
 def _readable_as_declared(table: Table, named: str) -> None:
     """The case declares a separator of one character and an encoding that there is."""
-    if len(table.separator) != 1:
-        raise PlainspokenError(f"tables.{named}.separator: expected one character, found {table.separator!r}")
+    for separator in (table.separator, *table.separators):
+        if len(separator) != 1:
+            raise PlainspokenError(f"tables.{named}.separator: expected one character, found {separator!r}")
     try:
         codecs.lookup(table.encoding)
     except LookupError:
         raise PlainspokenError(
             f"tables.{named}.encoding: expected an encoding such as utf-8, found {table.encoding!r}"
         ) from None
+
+
+def _as_written(path: Path, table: Table, named: str, declared: Sequence[str]) -> Table:
+    """The table with that of its declared separators under which its header names most declared columns."""
+    if not table.separators:
+        return table
+    with _opened(path) as file, _unbroken(table):
+        header = next(_lines(file, table, named), "").rstrip("\r\n")
+    every = (table.separator, *table.separators)
+    best = max(every, key=lambda each: known_in(header.split(each), declared))
+    return table.model_copy(update={"separator": best})
 
 
 def _read_lines(path: Path, table: Table, named: str, declared: Sequence[str]) -> Raw:
@@ -86,12 +100,23 @@ def _read_lines(path: Path, table: Table, named: str, declared: Sequence[str]) -
     faults += _wrong_lengths(header, body, lines, table)
     kept = [number for number, row in enumerate(body) if len(row) == len(header)]
     frame = pd.DataFrame([body[number] for number in kept], columns=header, dtype=object)
-    return Raw(frame, np.array(lines, dtype=np.int64)[kept], table.file, tuple(faults))
+    signs = (table.decimal, *table.decimals)
+    return Raw(frame, np.array(lines, dtype=np.int64)[kept], table.file, tuple(faults), signs)
 
 
 def _opened(path: Path) -> BufferedIOBase:
     """The bytes of a file, unpacked where it is gzipped."""
     return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+
+
+@contextmanager
+def _unbroken(table: Table) -> Iterator[None]:
+    """Reading, with a broken gzip file told as a fault."""
+    try:
+        yield
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        remedy = "fetch the file again"
+        raise _stop(Fault(table.file, "a whole gzip file", f"a broken one ({error})", remedy)) from None
 
 
 def _lines(file: BufferedIOBase, table: Table, named: str) -> Iterator[str]:
@@ -112,15 +137,12 @@ def _lines(file: BufferedIOBase, table: Table, named: str) -> Iterator[str]:
 
 def _records(path: Path, table: Table, named: str) -> tuple[list[list[str]], list[int]]:
     """All records with the line each ends on; empty lines at the end of the file are no records."""
-    with _opened(path) as file:
+    with _opened(path) as file, _unbroken(table):
         reader = csv.reader(_lines(file, table, named), delimiter=table.separator, strict=True)
         try:
             numbered = [(row, reader.line_num) for row in reader]
         except csv.Error as error:
             raise _stop(_unreadable(table, reader.line_num, str(error))) from None
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            remedy = "fetch the file again"
-            raise _stop(Fault(table.file, "a whole gzip file", f"a broken one ({error})", remedy)) from None
     while numbered and not numbered[-1][0]:
         numbered.pop()
     if not numbered:

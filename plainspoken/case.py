@@ -68,6 +68,7 @@ class Table(Frozen):
     decimals: tuple[str, ...] = ()
     key: str = ""
     pivot: Pivot | None = None
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
 class Column(Frozen):
@@ -220,6 +221,13 @@ class Consent(Frozen):
     yes: str
 
 
+class Definition(Frozen):
+    """Two columns that should fall from `before` to `now` if the event were a fall, to hold it against."""
+
+    now: str
+    before: str
+
+
 class Comparison(Frozen):
     """One more set of columns to compare the headline with: all operational ones but these."""
 
@@ -277,6 +285,7 @@ class Case(Frozen):
     segments: tuple[Segment, ...] = ()
     value: Value | None = None
     consent: Consent | None = None
+    definition: Definition | None = None
     comparisons: tuple[Comparison, ...] = ()
     offers: tuple[Offer, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -304,6 +313,8 @@ class Case(Frozen):
         named += [(f"comparison {each.slug!r}", name) for each in self.comparisons for name in each.without]
         named += [("value", self.value.column)] if self.value else []
         named += [("consent", self.consent.column)] if self.consent else []
+        if self.definition:
+            named += [("definition", self.definition.now), ("definition", self.definition.before)]
         return named + ([("calendar", self.calendar.column)] if self.calendar else [])
 
     def features(self) -> tuple[str, ...]:
