@@ -11,7 +11,7 @@ import pytest
 
 
 def once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
-    """A folder that `build` fills; the first worker fills it, the others wait. A failed build is tried anew."""
+    """A folder that `build` fills; the first worker fills it, the others wait; a failed one is tried anew."""
     own = factory.getbasetemp()
     folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / name
     with folder.with_suffix(".lock").open("w") as lock:

@@ -40,9 +40,8 @@ def write_stage(places: Places, folder: Path, language: str, to: str) -> Stage:
         return page | digests(folder, ("findings.json", f"figures/{language}/*.svg"))
 
     def run(part: Path, tell: Tell) -> Seconds:
-        from report.write import write
-
         from plainspoken.words import Words
+        from report.write import write
 
         tell(f"writing the {to.upper()}", 0.0)
         findings = read_findings(folder / "findings.json")
