@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.read_binary import as_text
+from data.simulate_shop import make_shop
 from data.simulate_visits import make_visits
 from plainspoken.case import Case, Table
 from plainspoken.errors import PlainspokenError
@@ -21,8 +22,13 @@ def visits(seed: int) -> tuple[pd.DataFrame, ...]:
     return (make_visits(seed=seed)[0],)
 
 
+def shop(seed: int) -> tuple[pd.DataFrame, ...]:
+    """Customers, their revenue and minutes by month, and their profit."""
+    return make_shop(seed=seed)[0]
+
+
 # What a case file may name as its simulator; each makes the case's tables in declared order.
-SIMULATORS: Mapping[str, Simulator] = {"visits": visits}
+SIMULATORS: Mapping[str, Simulator] = {"visits": visits, "shop": shop}
 
 
 def simulate(case: Case, folder: Path) -> Path:

@@ -42,10 +42,15 @@ class Truth:
     @property
     def best_roc_auc(self) -> float:
         """The ROC-AUC of the true probabilities (Mann-Whitney); an honest model beats it only by chance."""
-        ranks = pd.Series(self.probability).rank().to_numpy(np.float64)
-        buyers = int(self.event.sum())
-        others = len(self.event) - buyers
-        return float((ranks[self.event].sum() - buyers * (buyers + 1) / 2) / (buyers * others))
+        return roc_auc_of(self.probability, self.event)
+
+
+def roc_auc_of(probability: Floats, event: Flags) -> float:
+    """How often a case with the event has the higher probability (n,) than one without (Mann-Whitney)."""
+    ranks = pd.Series(probability).rank().to_numpy(np.float64)
+    events = int(event.sum())
+    others = len(event) - events
+    return float((ranks[event].sum() - events * (events + 1) / 2) / (events * others))
 
 
 def make_visits(

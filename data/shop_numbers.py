@@ -1,0 +1,49 @@
+"""Data: the numbers behind a simulated shop's customers, rounded from published tables. Knows no draw."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+FIRST_ID = 215_348
+BASE_RATE = 0.38
+PREMIUM = 0.29
+CONSENT = 0.74
+STANDARD_SERVICE, PREMIUM_SERVICE, MISSPELT_SERVICE = "стандарт", "премиум", "стандартт"
+MISSPELT = 10
+# As the published file spells them, the slip in the third included.
+CATEGORIES = MappingProxyType(
+    {
+        "Товары для детей": 0.25,
+        "Домашний текстиль": 0.19,
+        "Косметика и аксесуары": 0.17,
+        "Техника для красоты и здоровья": 0.14,
+        "Мелкая бытовая техника и электроника": 0.14,
+        "Кухонная посуда": 0.11,
+    }
+)
+CATEGORY_EFFECT = MappingProxyType(
+    {"Техника для красоты и здоровья": -0.8, "Мелкая бытовая техника и электроника": -1.6}
+)
+MONEY_PERIODS = ("препредыдущий_месяц", "предыдущий_месяц", "текущий_месяц")
+# The second one is misspelt in the published file, in every row.
+TIME_PERIODS = ("предыдцщий_месяц", "текущий_месяц")
+# Log-odds of a decline per standard deviation of what a customer does.
+EFFECTS = MappingProxyType(
+    {
+        "pages": -1.0,
+        "minutes_before": -0.9,
+        "minutes_now": -0.7,
+        "categories": -0.9,
+        "unpaid": 0.7,
+        "promotion": 0.7,
+        "contacts": -0.6,
+        "revenue_first": -0.5,
+    }
+)
+# How much of each of these is a customer's bond with the shop, which they share.
+BOND = 0.5
+# Who bought nothing in the two earlier months, and the slip in the revenue of one of the others.
+NEW_CUSTOMERS = 3
+SLIP = 20.0
+# The file is sorted by class but for these short runs of the other one.
+RUN = 48
