@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 # Where the real tables are; unset, a folder shared/data beside the project is used, and without one a simulator.
-export PLAINSPOKEN_DATA ?= $(wildcard ../shared/data)
+export PLAINSPOKEN_DATA ?= $(abspath $(wildcard ../shared/data))
 
 .PHONY: help setup report verify test lint bench lock clean
 

@@ -26,8 +26,8 @@ def measure(
 ) -> Measured:
     """Run a command in a folder, with what it says in a file.
 
-    Memory is the larger of the biggest process's own peak (resource usage of the child) and the sampled sum
-    over the child and all its descendants, pages that they share counted once.
+    Memory is the sampled sum over the child and all its descendants, pages that they share counted once. The
+    kernel's own peak of a child is no use: it starts at the memory of the process that started the child.
 
     Raises:
         subprocess.CalledProcessError: the command failed.
@@ -37,13 +37,12 @@ def measure(
         child = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
     sampler = Sampler(child.pid)
     sampler.start()
-    _, status, usage = os.wait4(child.pid, 0)
+    status = child.wait()
     seconds = time.perf_counter() - started
-    child.returncode = os.waitstatus_to_exitcode(status)
     sampler.stop()
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, [str(each) for each in command])
-    return Measured(seconds, max(usage.ru_maxrss * 1024, sampler.peak) / 1e6)
+    if status:
+        raise subprocess.CalledProcessError(status, [str(each) for each in command])
+    return Measured(seconds, sampler.peak / 1e6)
 
 
 class Sampler(threading.Thread):

@@ -16,7 +16,7 @@ def once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], Non
     folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / name
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = folder / ".built"
+        done = folder.with_suffix(".built")
         if not done.is_file():
             folder.mkdir(exist_ok=True)
             build(folder)

@@ -33,7 +33,7 @@ def built(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def build(place: Path) -> None:
         command = [str(Path(sys.executable).with_name("plainspoken")), "report", str(CASE)]
-        environment = {**os.environ, "PLAINSPOKEN_DATA": str(real_data)}
+        environment = {**os.environ, "PLAINSPOKEN_DATA": str(real_data.resolve())}
         told = subprocess.run(
             command, cwd=place, env=environment, capture_output=True, text=True, check=False
         )

@@ -66,7 +66,7 @@ def test_paragraphs_are_short(taken_apart: list[PartText]) -> None:
 
 
 def test_words_are_easy(taken_apart: list[PartText]) -> None:
-    for part in taken_apart:
+    for part in (each for each in taken_apart if each.sentences):
         found = read(part.sentences)
         assert found.grade <= GRADE, f"{part.name}: {found}"
         assert found.ease >= EASE, f"{part.name}: {found}"
