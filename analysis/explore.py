@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2_contingency
 
+from analysis import asides, definition
 from analysis.book import Book
 from analysis.ranges import Flags, share
 from data.loaded import Loaded
@@ -16,12 +17,17 @@ from plainspoken.case import Calendar, Case, slug
 DAYS_A_YEAR = 365
 OUTLIER_RATIO = 5.0  # a largest value this many times the 99th percentile is worth a word
 MOST_OUTLIERS = 6
+LEDGER_NAMES = {"constant_column": "column", "join": "table"}  # what a ledger line is named after, if no step
 
 
 def write(loaded: Loaded, case: Case, book: Book) -> None:
-    """Write the sections `data`, `ledger`, `months`, `breakdowns` and `outliers`."""
+    """Write the sections `data`, `ledger`, `sections`, `months`, `breakdowns`, `outliers` and, from their
+    own modules, `implausible`, `definition` and `worth`."""
     write_table(loaded, case, book)
     write_ledger(loaded, book)
+    write_sections(case, book)
+    asides.write(loaded, book)
+    definition.write(loaded, case, book)
     if case.calendar is not None:
         write_calendar(loaded, case.calendar, book)
         write_months(loaded, case.calendar, book)
@@ -36,6 +42,7 @@ def write_table(loaded: Loaded, case: Case, book: Book) -> None:
     book.put("data.rows_raw", loaded.ledger[0].rows_in if loaded.ledger else rows, "count")
     book.put("data.rows", rows, "count")
     book.put("data.columns", len(loaded.frame.columns), "count")
+    book.put("data.tables", len(case.tables), "count")
     book.put("data.positives", positives, "count")
     book.put("data.negatives", rows - positives, "count")
     book.put("data.base_rate", share(positives, rows), "share", of="cases")
@@ -59,11 +66,29 @@ def write_ledger(loaded: Loaded, book: Book) -> None:
     book.list("ledger", members)
     for member, step in zip(members, loaded.ledger, strict=True):
         book.put(f"ledger.{member}.kind", step.kind, "name")
-        book.put(f"ledger.{member}.step", f"clean.{step.slug}", "name")
+        book.put(f"ledger.{member}.step", f"{LEDGER_NAMES.get(step.kind, 'clean')}.{step.slug}", "name")
         book.put(f"ledger.{member}.rows_in", step.rows_in, "count")
         book.put(f"ledger.{member}.rows_out", step.rows_out, "count")
         book.put(f"ledger.{member}.affected", step.affected, "count")
         book.put(f"ledger.{member}.affected_positive", step.affected_positive, "count")
+        if step.kind == "correct":
+            book.put(f"ledger.{member}.cells", step.cells, "count")
+
+
+def write_sections(case: Case, book: Book) -> None:
+    """The groups in which the case sorts its columns, in the order in which they first occur."""
+    groups: dict[str, list[str]] = {}
+    for name, column in case.columns.items():
+        if column.section:
+            groups.setdefault(column.section, []).append(name)
+    book.list("sections", map(slug, groups))
+    for section, names in groups.items():
+        address = f"sections.{slug(section)}"
+        book.put(f"{address}.section", f"section.{slug(section)}", "name")
+        book.put(f"{address}.n", len(names), "count")
+        book.list(f"{address}.columns", map(slug, names))
+        for name in names:
+            book.put(f"{address}.columns.{slug(name)}.column", f"column.{slug(name)}", "name")
 
 
 def write_calendar(loaded: Loaded, calendar: Calendar, book: Book) -> None:

@@ -29,7 +29,10 @@ def names_in(case: Case, language: str, values: Mapping[str, Iterable[str]] = NO
     for derived in case.derived:
         names |= named_column(derived.slug, spaced(derived.slug), derived.words.get(language, {}))
     for step in case.clean:
-        names[f"clean.{step.slug}"] = spaced(step.slug)
+        names[f"clean.{step.slug}"] = step.words.get(language, {}).get("name", spaced(step.slug))
+    for name, table in case.tables.items():
+        names[f"table.{slug(name)}"] = table.words.get(language, {}).get("name", spaced(name))
+    names |= {f"section.{slug(each)}": each for each in section_titles(case)}
     for segment in case.segments:
         names |= segment_names(segment, language)
     for action in case.actions:
@@ -53,6 +56,11 @@ def named_column(title: str, fallback: str, words: Words) -> Names:
     name = str(words.get("name", fallback))
     key = f"column.{slug(title)}"
     return {key: name, f"{key}.group": str(words.get("group", name + " {value}"))}
+
+
+def section_titles(case: Case) -> list[str]:
+    """The titles of the groups of columns, as the case gives them."""
+    return [column.section for column in case.columns.values() if column.section]
 
 
 def segment_names(segment: Segment, language: str) -> Names:

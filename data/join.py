@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from data.loaded import Step
 from data.tables import Layout
-from plainspoken.case import Case
+from plainspoken.case import Case, slug
 
 Flags = NDArray[np.bool_]
 JOIN = "join"
@@ -46,4 +46,4 @@ def _line(layout: Layout, first: Layout, values: Mapping[str, pd.DataFrame], eve
     """The ledger's line for one join."""
     key = layout.table.key
     absent = ~values[first.name][key].isin(values[layout.name][key]).to_numpy(np.bool_)
-    return Step(JOIN, layout.name, len(event), len(event), int(absent.sum()), int(event[absent].sum()))
+    return Step(JOIN, slug(layout.name), len(event), len(event), int(absent.sum()), int(event[absent].sum()))

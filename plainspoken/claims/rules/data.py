@@ -83,6 +83,22 @@ fact(
     {"column": "{s}.column", "median": "{s}.median", "p99": "{s}.p99", "max": "{s}.max"},
     subject="outliers",
 )
+fact(
+    "implausible_value",
+    "data",
+    {
+        "column": "{s}.column",
+        "value": "{s}.value",
+        "n": "{s}.n",
+        "mean_with": "{s}.mean_with",
+        "mean_without": "{s}.mean_without",
+        "sd_with": "{s}.sd_with",
+        "sd_without": "{s}.sd_without",
+        "tie_with": "{s}.correlation_with",
+        "tie_without": "{s}.correlation_without",
+    },
+    subject="implausible",
+)
 for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "constant_column"):
     fact(f"ledger_{step}", "ledger", STEP, subject="ledger", kind_is=f"kind={step}")
 
@@ -98,4 +114,24 @@ for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "cons
 )
 def ledger_report_where(e: Sight) -> Judgement:
     """Holds when there are rows of the declared odd kind."""
+    return HOLDS if e.affected.number > 0 else FAILS
+
+
+@rule("ledger", STEP, holds=Kind.FACT, fails=Kind.FACT, severity=1, subject="ledger", kind_is="kind=join")
+def ledger_join(e: Sight) -> Judgement:
+    """Holds when each case has its row in the joined table."""
+    return HOLDS if e.affected.number == 0 else FAILS
+
+
+@rule("ledger", STEP, holds=Kind.FACT, fails=Kind.FACT, severity=1, subject="ledger", kind_is="kind=correct")
+def ledger_correct(e: Sight) -> Judgement:
+    """Holds when there was something to correct."""
+    return HOLDS if e.affected.number > 0 else FAILS
+
+
+@rule(
+    "ledger", STEP, holds=Kind.FACT, fails=Kind.FACT, severity=1, subject="ledger", kind_is="kind=implausible"
+)
+def ledger_implausible(e: Sight) -> Judgement:
+    """Holds when there were values that cannot be."""
     return HOLDS if e.affected.number > 0 else FAILS
