@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from analysis import measures
 from analysis.book import Book, Estimate
 from analysis.explore import cases_per_year, periods_seen, value_name
 from analysis.power import ALPHA, POWER, detectable, plan
-from analysis.ranges import share
+from analysis.ranges import Flags, share
 from analysis.trained import Trained
+from analysis.worth import mean_margin
 from data.loaded import Loaded
-from plainspoken.case import Assumed, Calendar, Money
+from plainspoken.case import Assumed, Calendar, Case, Money
 
 WEEKS_A_YEAR = 52
 OPERATIONAL = "settings.operational.roc_auc"
@@ -19,12 +23,18 @@ WIDER = 2.0  # times the top share: where a test of a smaller effect may find it
 
 
 def write(
-    trained: Trained, loaded: Loaded, book: Book, start: Estimate | None = None, end: Estimate | None = None
+    trained: Trained,
+    loaded: Loaded,
+    book: Book,
+    start: Estimate | None = None,
+    end: Estimate | None = None,
+    inside: Mapping[str, Flags] | None = None,
 ) -> None:
     """Write the section `actions`, in declared order.
 
     `start`, `end`: ROC-AUC with what is known at the start and at the end, for actions of kind `record`;
-    where they are not handed over, what the comparison of stages has written is taken.
+    where they are not handed over, what the comparison of stages has written is taken. `inside`: the
+    members of each segment (n,), for actions of kind `contact_segment`.
     """
     start, end = start or written("settings.start.roc_auc", book), end or written(OPERATIONAL, book)
     case = trained.case
@@ -38,7 +48,9 @@ def write(
         elif action.kind == "record":
             book.put(f"{address}.start_roc_auc", start, "score")
             book.put(f"{address}.end_roc_auc", end, "score")
-        elif case.calendar is not None:
+        elif action.kind == "contact_segment" and action.segment in (inside or {}):
+            write_members(address, trained, (inside or {})[action.segment], book)
+        elif action.kind == "staff" and case.calendar is not None:
             write_staff(address, loaded, case.calendar, book)
 
 
@@ -59,16 +71,38 @@ def write_contact(address: str, trained: Trained, per_year: int, book: Book) -> 
     """Size, assumed value, break-even, and the test plan of contacting the best share."""
     case = trained.case
     rate, size = top_rate(trained, case.decision.top_share), round(per_year * case.decision.top_share)
-    effect = ranged(case.money.effect)
-    book.put(f"{address}.size", size, "count")
-    book.put(f"{address}.base_rate", rate, "share", of="cases")
-    book.put(f"{address}.effect", effect, "share", of="events", source="assumed")
-    book.put(f"{address}.value", yearly_value(size, rate, case.money), "money", source="assumed")
-    book.put(f"{address}.break_even", break_even(rate, case.money), "money", source="assumed")
-    smallest = smallest_effect(rate.value, case.money)
-    book.put(f"{address}.smallest_effect", smallest, "share", of="events", source="assumed")
+    best = np.zeros(len(trained.event), dtype=bool)
+    rows = measures.top_rows(trained.out_of_fold[trained.test], case.decision.top_share)
+    best[trained.test[rows]] = True
+    smallest = write_money(address, trained, size, rate, best, book)
     if smallest is not None:
         write_test(f"{address}.ab", Traffic(trained, per_year), rate.value, smallest, book)
+
+
+def write_members(address: str, trained: Trained, mine: Flags, book: Book) -> None:
+    """The same for the members of a segment, all of whom a test may draw on."""
+    rate = share(int(trained.event[mine].sum()), int(mine.sum()))
+    if rate is None:
+        book.put(f"{address}.size", 0, "count")
+        return
+    smallest = write_money(address, trained, int(mine.sum()), rate, mine, book)
+    if smallest is not None:
+        write_group_test(f"{address}.ab", rate.value, smallest, int(mine.sum()), trained.case, book)
+
+
+def write_money(
+    address: str, trained: Trained, size: int, rate: Estimate, mine: Flags, book: Book
+) -> float | None:
+    """Size, rate, assumed value and break-even of contacting so many; returns the smallest effect."""
+    money, margin = trained.case.money, mean_margin(trained, mine)
+    book.put(f"{address}.size", size, "count")
+    book.put(f"{address}.base_rate", rate, "share", of="cases")
+    book.put(f"{address}.effect", ranged(money.effect), "share", of="events", source="assumed")
+    book.put(f"{address}.value", yearly_value(size, rate, money, margin), "money", source="assumed")
+    book.put(f"{address}.break_even", break_even(rate, money, margin), "money", source="assumed")
+    smallest = smallest_effect(rate.value, money, margin)
+    book.put(f"{address}.smallest_effect", smallest, "share", of="events", source="assumed")
+    return smallest
 
 
 def ranged(assumed: Assumed) -> Estimate:
@@ -76,26 +110,26 @@ def ranged(assumed: Assumed) -> Estimate:
     return Estimate(assumed.value, assumed.low, assumed.high, None, "assumed")
 
 
-def break_even(rate: Estimate, money: Money) -> Estimate:
+def break_even(rate: Estimate, money: Money, margin: float) -> Estimate:
     """What one contact may cost at most: rate x relative effect x margin, over the effect's range."""
-    low, high = (rate.value * effect * money.margin for effect in (money.effect.low, money.effect.high))
-    return Estimate(rate.value * money.effect.value * money.margin, low, high, rate.n, "assumed")
+    low, high = (rate.value * effect * margin for effect in (money.effect.low, money.effect.high))
+    return Estimate(rate.value * money.effect.value * margin, low, high, rate.n, "assumed")
 
 
-def yearly_value(size: int, rate: Estimate, money: Money) -> Estimate:
+def yearly_value(size: int, rate: Estimate, money: Money, margin: float) -> Estimate:
     """A year's value of contacting `size` cases; the range takes the assumptions at their ends."""
 
     def value(effect: float, cost: float) -> float:
-        return size * (rate.value * effect * money.margin - cost)
+        return size * (rate.value * effect * margin - cost)
 
     effect, cost = money.effect, money.contact_cost
     worst, best = value(effect.low, cost.high), value(effect.high, cost.low)
     return Estimate(value(effect.value, cost.value), worst, best, rate.n, "assumed")
 
 
-def smallest_effect(rate: float, money: Money) -> float | None:
+def smallest_effect(rate: float, money: Money, margin: float) -> float | None:
     """The smallest relative effect worth finding: the one at which a contact pays for itself."""
-    return money.contact_cost.value / (rate * money.margin) if rate > 0 else None
+    return money.contact_cost.value / (rate * margin) if rate > 0 and margin > 0 else None
 
 
 @dataclass(frozen=True)
@@ -112,13 +146,19 @@ class Traffic:
 
 def write_test(address: str, traffic: Traffic, rate: float, effect: float, book: Book) -> None:
     """The A/B plan for the smallest effect worth finding, and what one year could show."""
-    a_year = traffic.cases(traffic.trained.case.decision.top_share)
+    case = traffic.trained.case
+    write_group_test(address, rate, effect, traffic.cases(case.decision.top_share), case, book)
+    write_wider(address, traffic, book)
+
+
+def write_group_test(address: str, rate: float, effect: float, a_year: int, case: Case, book: Book) -> None:
+    """The A/B plan for a group of so many cases a year with this rate."""
+    fall = case.target.unwanted
     book.put(f"{address}.power", POWER, "share", of="tests")
     book.put(f"{address}.alpha", ALPHA, "share", of="tests")
     book.put(f"{address}.rate_now", rate, "share", of="cases")
-    book.put(f"{address}.detectable_rate", detectable(rate, a_year // 2), "share", of="cases")
-    write_wider(address, traffic, book)
-    test = plan(rate, rate * (1 + effect))
+    book.put(f"{address}.detectable_rate", detectable(rate, a_year // 2, fall=fall), "share", of="cases")
+    test = plan(rate, rate * (1 - effect if fall else 1 + effect))
     if test is None:
         return
     total = 2 * test.n_per_group
@@ -137,7 +177,8 @@ def write_wider(address: str, traffic: Traffic, book: Book) -> None:
     rate = top_rate(traffic.trained, wider).value
     book.put(f"{address}.wider_share", wider, "share", of="cases")
     book.put(f"{address}.wider_rate_now", rate, "share", of="cases")
-    shown = detectable(rate, traffic.cases(wider) // 2)
+    fall = traffic.trained.case.target.unwanted
+    shown = detectable(rate, traffic.cases(wider) // 2, fall=fall)
     book.put(f"{address}.fifth_detectable_rate", shown, "share", of="cases")
 
 

@@ -21,20 +21,21 @@ from analysis import (
     evaluate,
     explain,
     explore,
+    holdouts,
     later,
     leaks,
     learning,
+    offers,
     refits,
     segments,
     settings,
     slices,
 )
 from analysis.book import Book
-from analysis.explain import Reasons
 from analysis.explain.values import units_of
 from analysis.names import names_of
+from analysis.rows import row_scores
 from analysis.train import Training, split_of, train
-from analysis.trained import Trained
 from data.loaded import Loaded
 from plainspoken.case import Case
 from plainspoken.errors import PlainspokenError
@@ -86,7 +87,10 @@ def analyse(case: Case, loaded: Loaded, progress: Progress) -> Analysed:
         found = leaks.find(loaded, case, split[0])
         columns = operational(case, found.columns)
         leaks.record(found, loaded, case, columns, book)
-        leaks.across_split(loaded, *split, book)
+        if case.split.scheme == "nested":
+            leaks.twins(loaded, case, book)
+        else:
+            leaks.across_split(loaded, *split, book)
     with clock.step("training", 0.1):
         training = train(case, loaded, split, columns, progress)
     with clock.step("evaluating", 0.5):
@@ -96,19 +100,24 @@ def analyse(case: Case, loaded: Loaded, progress: Progress) -> Analysed:
         reasons = explain.write(training.trained, book, drawn)
     with clock.step("groups and segments", 0.9):
         slices.write(training.trained, book)
-        segment = segments.write(training.trained, book, drawn)
-        ends = (stages[name].roc_auc if name in stages else None for name in ("start", settings.HEADLINE))
-        actions.write(training.trained, loaded, book, *ends)
+        segment = segments.write(training.trained, book, drawn, reasons)
+        offered = offers.write(training.trained, book)
+        start, end = (
+            stages[name].roc_auc if name in stages else None for name in ("start", settings.HEADLINE)
+        )
+        actions.write(
+            training.trained, loaded, book, start, end, inside=segments.inside_each(training.trained)
+        )
     summarise(book)
     findings = Findings(
         task="classification",
         briefing=Part(parts=case.parts, languages=case.languages, demonstration=loaded.demonstration),
-        names=names_of(case, values_in(loaded)),
+        names=names_of(case, values_in(loaded, case)),
         evidence=book.evidence,
         members=book.members,
         provenance=provenance(case, loaded),
     )
-    scores = row_scores(training.trained, reasons, segment)
+    scores = row_scores(training.trained, reasons, segment, offered)
     return Analysed(findings, scores, training.trained.fitted, clock.seconds)
 
 
@@ -135,16 +144,37 @@ def evaluate_all(
     cases_per_year = explore.cases_per_year(len(loaded.event), case)
     evaluate.write(training.trained, training.rule_column, cases_per_year, book)
     with clock.step("comparing what is known when", 0.55):
-        stages = settings.write(loaded, case, columns, training.make, training.make_others, book)
+        stages = compare_settings(training, loaded, case, columns, book)
+    if training.nested:
+        holdouts.write(training.nested, case, loaded.frame, loaded.event, book)
     with clock.step("testing on later months", 0.65):
         no_after = settings.column_sets(case, columns).get("no_after", tuple(columns))
         later.write(training.trained, training.make, no_after, training.calibration.method, book)
     with clock.step("drawing the learning curve", 0.7):
-        compared = training.comparison
-        folds = compared.folds[: case.split.folds]
-        whole, trained = compared.chosen.results, training.trained
-        learning.write(trained.make(), loaded.frame, loaded.event, folds, whole, case.seed, book)
+        draw_learning(training, loaded, case, book)
     return stages
+
+
+def draw_learning(training: Training, loaded: Loaded, case: Case, book: Book) -> None:
+    """The learning curve: over all outer folds with their own settings, or over the first round."""
+    compared, trained, make_in = training.comparison, training.trained, training.make_in
+    folds = compared.folds if make_in else compared.folds[: case.split.folds]
+    pipelines = [
+        make_in(trained.columns, place) if make_in else trained.make() for place in range(len(folds))
+    ]
+    whole, ratio = compared.chosen.results, 1 / (case.split.folds - 1)
+    learning.write(pipelines, loaded.frame, loaded.event, folds, whole, ratio, case.seed, book)
+
+
+def compare_settings(
+    training: Training, loaded: Loaded, case: Case, columns: Sequence[str], book: Book
+) -> dict[str, settings.Stage]:
+    """The chosen model over other columns, by the scheme of the case."""
+    compared = training.comparison
+    if training.make_in is None:
+        return settings.write(loaded, case, columns, training.make, training.make_others, book)
+    results = compared.chosen.results
+    return settings.write_nested(loaded, case, columns, training.make_in, results, compared.folds, book)
 
 
 def summarise(book: Book) -> None:
@@ -163,13 +193,14 @@ def gather(collection: str, what: str, addresses: Mapping[str, str], book: Book)
         book.evidence[f"{collection}.{member}.value"] = book.evidence[address]
 
 
-def values_in(loaded: Loaded) -> dict[str, list[str]]:
-    """The values of each category column."""
+def values_in(loaded: Loaded, case: Case) -> dict[str, list[str]]:
+    """The values of each category column; identifiers have a value a case, and need no name."""
     frame = loaded.frame
+    identifiers = {name for name, column in case.columns.items() if column.role == "identifier"}
     return {
         name: [str(value) for value in frame[name].cat.categories]
         for name in frame.columns
-        if isinstance(frame[name].dtype, pd.CategoricalDtype)
+        if isinstance(frame[name].dtype, pd.CategoricalDtype) and name not in identifiers
     }
 
 
@@ -183,27 +214,3 @@ def provenance(case: Case, loaded: Loaded) -> Provenance:
         seed=case.seed,
         versions={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
     )
-
-
-def row_scores(trained: Trained, reasons: Reasons, segment: NDArray[np.str_]) -> pd.DataFrame:
-    """One row a case: held-out probability, segment, which part it was in, and up to three reasons."""
-    size = len(trained.event)
-    part = np.full(size, "train", dtype=object)
-    part[trained.test] = "test"
-    table = pd.DataFrame(
-        {
-            "row": np.arange(size),
-            "probability": trained.out_of_fold,
-            "event": trained.event,
-            "part": part,
-            "segment": segment.astype(object),
-        }
-    )
-    return table.join(reason_codes(reasons), on="row")
-
-
-def reason_codes(reasons: Reasons) -> pd.DataFrame:
-    """The strongest columns of each explained row, and whether they spoke for the event; indexed by row."""
-    columns = {f"reason_{place + 1}": reasons.columns[:, place] for place in range(reasons.columns.shape[1])}
-    effects = {f"effect_{place + 1}": reasons.effects[:, place] for place in range(reasons.effects.shape[1])}
-    return pd.DataFrame({**columns, **effects}, index=reasons.rows)

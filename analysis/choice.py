@@ -23,6 +23,9 @@ def write(training: Training, case: Case, event: Flags, book: Book) -> None:
     write_model(training, case, book)
     write_models(training, case, event, book)
     write_features(training, case, book)
+    if training.comparison.passed_over is not None:
+        passed = training.comparison.passed_over.candidate.slug
+        book.put("model.dear_passed_over", f"model.{passed}", "name")
     found = training.sensitivity
     book.put("sensitivity.threshold_low", found.threshold_low, "score", source="assumed")
     book.put("sensitivity.threshold_high", found.threshold_high, "score", source="assumed")

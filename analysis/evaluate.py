@@ -14,6 +14,7 @@ from analysis.ranges import share
 from analysis.ranking import roc_auc
 from analysis.threshold import best, usual, worst
 from analysis.trained import Trained
+from analysis.worth import margins, mean_margin
 from plainspoken.case import slug
 
 Floats = NDArray[np.float64]
@@ -25,10 +26,13 @@ SHOWN = (0.05, 0.1, 0.2, 0.3, 0.5)
 
 
 def write(trained: Trained, rule_column: str, cases_per_year: int, book: Book) -> None:
-    """Write the sections `evaluation`, `calibration`, `thresholds` and `value` from the test rows."""
+    """Write the sections `evaluation`, `calibration`, `thresholds` and `value` from the test rows.
+
+    Whatever depends on the threshold is judged by one that was chosen without the row (`Trained.judged`).
+    """
     event, score = trained.event[trained.test], trained.out_of_fold[trained.test]
     write_measures(trained, event, score, book)
-    write_people(event, score >= trained.threshold, book)
+    write_people(event, trained.judged[trained.test] >= trained.threshold, book)
     write_nobody(event, book)
     write_rule(trained, rule_column, event, score, book)
     write_calibration(trained, event, score, book)
@@ -41,9 +45,10 @@ def write_measures(trained: Trained, event: Flags, score: Floats, book: Book) ->
     top = trained.case.decision.top_share
     for name, measure in measures.all_measures(trained.threshold, top).items():
         unit = "ratio" if name == "lift" else ("share" if name in SHARES else "score")
-        found = measures.estimate(measure, event, score, drawn)
+        scores = trained.judged[trained.test] if name in AT_THRESHOLD else score
+        found = measures.estimate(measure, event, scores, drawn)
         book.put(f"evaluation.{name}", found, unit, of=SHARES.get(name))  # type: ignore[arg-type]
-    picked = score >= trained.threshold
+    picked = trained.judged[trained.test] >= trained.threshold
     book.put("evaluation.threshold", trained.threshold, "score")
     book.put("evaluation.n", len(event), "count")
     book.put("evaluation.positives", int(event.sum()), "count")
@@ -54,6 +59,7 @@ def write_measures(trained: Trained, event: Flags, score: Floats, book: Book) ->
     book.put("evaluation.top_n", len(measures.top_rows(score, top)), "count")
 
 
+AT_THRESHOLD = ("recall", "precision", "f1", "accuracy")
 SHARES = {
     "recall": "positives",
     "precision": "contacted",
@@ -87,9 +93,7 @@ def write_nobody(event: Flags, book: Book) -> None:
 
 def write_rule(trained: Trained, column: str, event: Flags, score: Floats, book: Book) -> None:
     """The best simple rule on the same test rows, and what the model gains over it."""
-    train, test = trained.train, trained.test
-    rule = learn(trained.frame.iloc[train], trained.event[train], column)
-    ruled = rule.score(trained.frame.iloc[test])
+    ruled = rule_scores(trained, column)
     drawn = measures.resampled_rows(event, trained.case.seed)
     top = measures.top_rate(trained.case.decision.top_share)
     book.put("evaluation.simple_rule.column", f"column.{slug(column)}", "name")
@@ -103,6 +107,19 @@ def write_rule(trained: Trained, column: str, event: Flags, score: Floats, book:
     book.put("evaluation.gain.roc_auc", measures.difference(roc_auc, event, score, ruled, drawn), "score")
     gain = measures.difference(top, event, score, ruled, drawn)
     book.put("evaluation.gain.top_rate", gain, "share", of="top_cases")
+
+
+def rule_scores(trained: Trained, column: str) -> Floats:
+    """The rule's score of each test row, learned on the training rows, or fold by fold where they are one."""
+    if not trained.nested:
+        rule = learn(trained.frame.iloc[trained.train], trained.event[trained.train], column)
+        return rule.score(trained.frame.iloc[trained.test])
+    score = np.empty(len(trained.event))
+    for number in np.unique(trained.folds):
+        here = trained.folds == number
+        rule = learn(trained.frame[~here], trained.event[~here], column)
+        score[here] = rule.score(trained.frame[here])
+    return score
 
 
 def equal_bins(score: Floats, count: int = BINS) -> list[NDArray[np.intp]]:
@@ -152,11 +169,13 @@ def write_thresholds(trained: Trained, event: Flags, score: Floats, cases_per_ye
     factor = cases_per_year / len(event)
     for number, step in enumerate(steps):
         write_step(f"thresholds.{number}", trained, event, score, cut_at(score, step), factor, book)
-    write_step("thresholds.chosen", trained, event, score, trained.threshold, factor, book, chosen=True)
+    judged = trained.judged[trained.test]
+    write_step("thresholds.chosen", trained, event, judged, trained.threshold, factor, book, chosen=True)
     book.list("thresholds.shown", in_order(SHOWN, picked))
     for number, step in enumerate(SHOWN):
         write_step(f"thresholds.shown.{number}", trained, event, score, cut_at(score, step), factor, book)
-    write_step("thresholds.shown.chosen", trained, event, score, trained.threshold, factor, book, chosen=True)
+    place = "thresholds.shown.chosen"
+    write_step(place, trained, event, judged, trained.threshold, factor, book, chosen=True)
     write_value(trained, event, score, steps, factor, book)
 
 
@@ -197,10 +216,10 @@ def write_step(
 
 
 def valued(trained: Trained, event: Flags, picked: Flags, factor: float) -> Estimate:
-    """Value of a year's contacts, with the range of what was assumed."""
-    money = trained.case.money
-    found, contacted = float((event & picked).sum()), float(picked.sum())
-    ends = [each(money).value(found, contacted) * factor for each in (worst, usual, best)]
+    """Value of a year's contacts, with the range of what was assumed; each event at its own margin."""
+    money = trained.case.money.model_copy(update={"margin": 1.0})
+    found = float(margins(trained)[trained.test][event & picked].sum())
+    ends = [each(money).value(found, float(picked.sum())) * factor for each in (worst, usual, best)]
     return Estimate(ends[1], ends[0], ends[2], int(picked.sum()), "assumed")
 
 
@@ -209,8 +228,11 @@ def break_even(trained: Trained, event: Flags, picked: Flags) -> Estimate | None
     if not picked.any():
         return None
     money, rate = trained.case.money, float(event[picked].mean())
+    inside = np.zeros(len(trained.event), dtype=bool)
+    inside[trained.test[picked]] = True
+    margin = mean_margin(trained, inside)
     low, value, high = (
-        rate * each * money.margin for each in (money.effect.low, money.effect.value, money.effect.high)
+        rate * each * margin for each in (money.effect.low, money.effect.value, money.effect.high)
     )
     return Estimate(value, low, high, int(picked.sum()), "assumed")
 
@@ -222,7 +244,7 @@ def write_value(
     top = score >= cut_at(score, trained.case.decision.top_share)
     book.put(
         "value.at_threshold",
-        valued(trained, event, score >= trained.threshold, factor),
+        valued(trained, event, trained.judged[trained.test] >= trained.threshold, factor),
         "money",
         source="assumed",
     )
@@ -234,4 +256,5 @@ def write_value(
     for name, assumed in (("contact_cost", money.contact_cost), ("effect", money.effect)):
         found = Estimate(assumed.value, assumed.low, assumed.high, None, "assumed")
         book.put(f"money.{name}", found, "share" if name == "effect" else "money", source="assumed")
-    book.put("money.margin", money.margin, "money", source="assumed")
+    source = "assumed" if trained.case.value is None else "measured"
+    book.put("money.margin", mean_margin(trained), "money", source=source)  # type: ignore[arg-type]

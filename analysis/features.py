@@ -10,6 +10,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.decomposition import PCA
+from sklearn.feature_selection import SelectKBest
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
@@ -93,8 +94,12 @@ def pipeline(
     encoding: Encoding,
     model: Any,
     reduce: bool = False,
+    most: int | None = None,
 ) -> Pipeline:
-    """Derive, encode, perhaps reduce, then the model; unfitted. Takes frames that hold at least `columns`."""
+    """Derive, encode, perhaps reduce, perhaps keep the `most` telling numbers, then the model; unfitted.
+
+    Takes frames that hold at least `columns`.
+    """
     usable = [spec for spec in specs if {*spec[2], *spec[3]} <= set(columns)]
     extra = [spec[0] for spec in usable]
     steps: list[tuple[str, Any]] = [
@@ -103,4 +108,6 @@ def pipeline(
     ]
     if reduce:
         steps.append(("reduce", PCA(n_components=KEPT_VARIANCE, random_state=0)))
+    if most is not None and most < len(columns):
+        steps.append(("select", SelectKBest(k=most)))
     return Pipeline([*steps, ("model", model)])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from analysis.book import Book
-from analysis.crossval import FoldScores, cross_validate
+from analysis.crossval import FoldScores, cross_validate_each
 from analysis.ranges import corrected_t
 from analysis.split import Fold, sample
 
@@ -19,22 +19,25 @@ PARTS = (0.125, 0.25, 0.5)
 
 
 def write(
-    pipeline: Pipeline,
+    pipelines: Sequence[Pipeline],
     frame: pd.DataFrame,
     event: Flags,
     folds: Sequence[Fold],
     whole: FoldScores,
+    ratio: float,
     seed: int,
     book: Book,
 ) -> None:
-    """Write the section `learning`: ROC-AUC by training size, same folds. `whole`: scored in full."""
-    ratio = 1 / (len(folds) - 1)
+    """Write the section `learning`: ROC-AUC by training size, same folds. `whole`: scored in full.
+
+    `pipelines`: one a fold; `ratio`: size of a scored part over its training part.
+    """
     thinner = [
         Fold(sample(fold.fit, event, int(part * len(fold.fit)), seed), fold.score)
         for part in PARTS
         for fold in folds
     ]
-    (scored,) = cross_validate([pipeline], frame, event, thinner)
+    scored = cross_validate_each([*pipelines] * len(PARTS), frame, event, thinner)
     count = len(folds)
     curve = [scored.roc_auc[start : start + count] for start in range(0, len(thinner), count)]
     curve.append(whole.roc_auc[:count])

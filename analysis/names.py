@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from plainspoken.case import Action, Case, Column, Segment, slug
+from plainspoken.case import Action, Case, Column, Offer, Segment, slug
 
 Names = dict[str, str]
 Words = Mapping[str, str | Mapping[str, str]]
@@ -37,6 +37,11 @@ def names_in(case: Case, language: str, values: Mapping[str, Iterable[str]] = NO
         names |= segment_names(segment, language)
     for action in case.actions:
         names |= action_names(action, language)
+    for comparison in case.comparisons:
+        words = comparison.words.get(language, {})
+        names[f"setting.{comparison.slug}"] = words.get("name", spaced(comparison.slug))
+    for offer in case.offers:
+        names |= offer_names(offer, language)
     texts = case.texts.get(language, {})
     return names | {f"text.{key}": text for key, text in texts.items()}
 
@@ -78,6 +83,13 @@ def action_names(action: Action, language: str) -> Names:
     words = action.words.get(language, {})
     key, headline = f"action.{action.slug}", words.get("headline", spaced(action.slug))
     return {key: headline, f"{key}.headline": headline, f"{key}.doing": words.get("doing", "")}
+
+
+def offer_names(offer: Offer, language: str) -> Names:
+    """An offer's name, what doing it means, and what is done instead where no message may be sent."""
+    words = offer.words.get(language, {})
+    key, name = f"offer.{offer.slug}", words.get("name", spaced(offer.slug))
+    return {key: name, f"{key}.doing": words.get("doing", ""), f"{key}.instead": words.get("instead", "")}
 
 
 def spaced(name: str) -> str:

@@ -26,10 +26,14 @@ class Test:
 
 
 def plan(rate_now: float, rate_then: float) -> Test | None:
-    """The size of a test that finds a rise from one rate to another with a power of 80 %.
+    """The size of a test that finds a change from one rate to another with a power of 80 %.
 
+    A fall is the rise of its complement: as many cases tell the one as the other.
     Normal approximation on arcsine-transformed rates (Cohen 1988, ch. 6). None where no rise is possible.
     """
+    if 0 < rate_then < rate_now < 1:
+        mirrored = plan(1 - rate_now, 1 - rate_then)
+        return Test(rate_now, rate_then, mirrored.n_per_group) if mirrored else None
     if not 0 < rate_now < rate_then < 1:
         return None
     size = proportion_effectsize(rate_then, rate_now)
@@ -37,8 +41,11 @@ def plan(rate_now: float, rate_then: float) -> Test | None:
     return Test(rate_now, rate_then, ceil(float(needed)))
 
 
-def detectable(rate_now: float, n_per_group: int) -> float | None:
-    """The smallest higher rate that a test of this size shows at 80 % power; None: it shows none."""
+def detectable(rate_now: float, n_per_group: int, *, fall: bool = False) -> float | None:
+    """The nearest higher rate (or lower one) that a test of this size shows at 80 % power; None: none."""
+    if fall:
+        mirrored = detectable(1 - rate_now, n_per_group)
+        return None if mirrored is None else 1 - mirrored
     if n_per_group < 2 or not 0 < rate_now < HIGHEST:
         return None
     effect = float(NormalIndPower().solve_power(nobs1=n_per_group, alpha=ALPHA, power=POWER, ratio=1.0))

@@ -16,6 +16,7 @@ from analysis.trained import Trained
 REFITS = 20
 MOST_TREES = 40  # of a forest: enough to see its reasons, and ten times cheaper
 FOREST = "random_forest"
+FORESTS = (FOREST, "extra_trees")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def half(trained: Trained, seed: int) -> NDArray[np.intp]:
 def refit(trained: Trained, rows: NDArray[np.intp]) -> Refit:
     """The chosen pipeline fitted on some rows."""
     pipeline = trained.make()
-    if trained.family == FOREST:
+    if trained.family in FORESTS:
         pipeline.set_params(model__n_estimators=min(MOST_TREES, pipeline.named_steps["model"].n_estimators))
     pipeline.fit(trained.frame.iloc[rows][list(trained.columns)], trained.event[rows])
     return Refit(pipeline, np.setdiff1d(np.arange(len(trained.event)), rows))

@@ -44,13 +44,17 @@ class Contender:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All contenders, best first; how far each is behind the best; the chosen one; the folds they share."""
+    """All contenders, best first; how far each is behind the best; the chosen one; the folds they share.
+
+    `passed_over`: the contender that would be simplest, had its reasons not been too dear.
+    """
 
     contenders: tuple[Contender, ...]
     behind: tuple[Estimate, ...]
     chosen: Contender
     folds: tuple[Fold, ...]
     settings_tried: int
+    passed_over: Contender | None = None
 
     def told_apart(self, number: int) -> bool:
         """Whether a contender is surely worse than the best."""
@@ -106,12 +110,24 @@ def rung(
 
 
 def compare(
-    contenders: Sequence[Contender], shared: Sequence[Fold], fold_count: int, tried: int
+    contenders: Sequence[Contender],
+    shared: Sequence[Fold],
+    fold_count: int,
+    tried: int,
+    *,
+    prefer_explained: bool = True,
 ) -> Comparison:
-    """Paired differences to the best on the same folds, and the choice."""
+    """Paired differences to the best on the same folds, and the choice.
+
+    The simplest of those that cannot be told apart from the best; first among those whose reasons can be
+    had exactly, where there are any.
+    """
     ranked = sorted(contenders, key=lambda each: -each.roc_auc)
     best = ranked[0].results.roc_auc
     behind = [corrected_t(best - each.results.roc_auc, 1 / (fold_count - 1)) for each in ranked]
     alike = [each for each, gap in zip(ranked, behind, strict=True) if gap.low is None or gap.low <= 0]
-    chosen = min(alike, key=lambda each: each.candidate.simplicity)
-    return Comparison(tuple(ranked), tuple(behind), chosen, tuple(shared), tried)
+    simplest = min(alike, key=lambda each: each.candidate.simplicity)
+    explained = [each for each in alike if not each.candidate.dear] if prefer_explained else []
+    chosen = min(explained or alike, key=lambda each: each.candidate.simplicity)
+    passed = simplest if chosen is not simplest else None
+    return Comparison(tuple(ranked), tuple(behind), chosen, tuple(shared), tried, passed)

@@ -10,11 +10,14 @@ from scipy.stats import norm
 from statsmodels.stats.multitest import multipletests
 
 from analysis import refits as halves
+from analysis import segment_worth
 from analysis.book import Book, Estimate
+from analysis.explain import Reasons
 from analysis.ranges import Flags, Floats, share
 from analysis.refits import Refit
 from analysis.trained import Rows, Trained
 from analysis.traits import traits, write_traits
+from analysis.worth import ranks, values
 from plainspoken.case import Condition, Segment
 
 ALPHA = 0.05
@@ -23,21 +26,35 @@ BANDS = ("top", "next", "rest")
 Labels = NDArray[np.str_]
 
 
-def write(trained: Trained, book: Book, refits: Sequence[Refit] | None = None) -> Labels:
+def write(
+    trained: Trained, book: Book, refits: Sequence[Refit] | None = None, reasons: Reasons | None = None
+) -> Labels:
     """Write the segments, and return each row's segment: the first declared one that it is in, else ''.
 
-    Scores are out of fold. `refits` as in `analysis.refits.draw`; drawn here unless handed over.
+    Scores are out of fold. `refits` as in `analysis.refits.draw`; drawn here unless handed over. `reasons`:
+    effects on single rows, for what drives each segment.
     """
     segments = trained.case.segments
     book.list("segments", [segment.slug for segment in segments])
-    everyone = np.arange(len(trained.event))
-    inside = [members(segment, trained, everyone, trained.out_of_fold) for segment in segments]
+    inside = list(inside_each(trained).values())
+    for segment, mine in zip(segments, inside, strict=True):
+        segment_worth.write(f"segments.{segment.slug}", mine, consenting(trained), trained, book)
+        if reasons is not None:
+            segment_worth.write_drivers(f"segments.{segment.slug}.drivers", mine, reasons, book)
     different = differing(inside, trained.event)
     stable = stabilities(trained, refits)
     for segment, mine, differs in zip(segments, inside, different, strict=True):
         write_segment(segment, mine, differs, stable.get(segment.slug), trained, book)
     write_best(segments, inside, trained.event, book)
     return first_match(segments, inside, len(trained.event))
+
+
+def inside_each(trained: Trained) -> dict[str, Flags]:
+    """The members of each segment (n,), by its slug."""
+    everyone = np.arange(len(trained.event))
+    return {
+        each.slug: members(each, trained, everyone, trained.out_of_fold) for each in trained.case.segments
+    }
 
 
 def bands(score: Floats, top_share: float, next_share: float) -> Labels:
@@ -64,9 +81,40 @@ def holds(condition: Condition, trained: Trained, rows: Rows, score: Floats) -> 
         return fulfils(bands(score, decision.top_share, decision.next_share), condition)
     if condition.column == "@score":
         return fulfils(score, condition)
-    values = trained.frame[condition.column].iloc[rows]
+    if condition.column == "@picked":
+        return fulfils(said(picked(trained, rows, score)), truth(condition))
+    if condition.column == "@value_rank":
+        own = values(trained.case, trained.frame)
+        return fulfils(ranks(own)[rows] if own is not None else np.zeros(len(rows)), condition)
+    column = trained.frame[condition.column].iloc[rows]
     numeric = trained.case.columns[condition.column].type in ("integer", "number")
-    return fulfils(values.to_numpy(float) if numeric else np.array(values.astype(str).to_list()), condition)
+    return fulfils(column.to_numpy(float) if numeric else np.array(column.astype(str).to_list()), condition)
+
+
+def picked(trained: Trained, rows: Rows, score: Floats) -> Flags:
+    """Which of some rows, with these scores, are at or above the threshold."""
+    return np.asarray(score >= trained.threshold)
+
+
+def consenting(trained: Trained) -> Flags:
+    """Who agreed to be contacted (n,); everyone where the case asks for no consent."""
+    consent = trained.case.consent
+    if consent is None:
+        return np.ones(len(trained.event), dtype=bool)
+    return np.asarray(trained.frame[consent.column].astype(str) == consent.yes)
+
+
+def said(flags: Flags) -> Labels:
+    """Flags as the words that a condition compares with."""
+    return np.where(flags, "True", "False")
+
+
+def truth(condition: Condition) -> Condition:
+    """The condition with `yes` and `no` read as true and false."""
+    words: dict[object, bool] = {"yes": True, "no": False, "true": True, "false": False}
+    value = condition.value
+    known = words.get(value.lower(), value) if isinstance(value, str) else value
+    return condition.model_copy(update={"value": known})
 
 
 def fulfils(values: Floats | Labels, condition: Condition) -> Flags:
@@ -132,7 +180,7 @@ def spread(shares: Floats) -> Estimate:
 
 def depends(segment: Segment) -> bool:
     """Whether a segment depends on the score."""
-    return any(condition.column in ("@band", "@score") for condition in segment.when)
+    return any(condition.column in ("@band", "@score", "@picked") for condition in segment.when)
 
 
 def write_segment(

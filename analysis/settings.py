@@ -12,7 +12,7 @@ from sklearn.pipeline import Pipeline
 
 from analysis import measures
 from analysis.book import Book, Estimate
-from analysis.crossval import FoldScores, cross_validate, in_rows
+from analysis.crossval import FoldScores, cross_validate, cross_validate_each, in_rows
 from analysis.ranges import corrected_t
 from analysis.split import Fold, repeated_folds
 from analysis.threshold import running
@@ -38,7 +38,7 @@ class Stage:
 
 
 def column_sets(case: Case, operational: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The columns of each stage, the headline first; a stage that adds nothing is left out."""
+    """The columns of each stage and comparison, the headline first; one that changes nothing is left out."""
     every = case.features()
     sets = {
         HEADLINE: tuple(operational),
@@ -46,6 +46,8 @@ def column_sets(case: Case, operational: Sequence[str]) -> dict[str, tuple[str, 
         "start": tuple(name for name in operational if case.columns[name].known == "start"),
         LOOK_BACK: every,
     }
+    for each in case.comparisons:
+        sets[each.slug] = tuple(name for name in operational if name not in each.without)
     return {
         slug: names for slug, names in sets.items() if names and (slug == HEADLINE or names != sets[HEADLINE])
     }
@@ -68,6 +70,40 @@ def write(
     for slug, names in sets.items():
         best = max(islice(results, len(makes[slug])), key=lambda each: float(np.mean(each.roc_auc)))
         stages[slug] = stage(slug, len(names), best, loaded.event, folds, case)
+    return record(stages, book)
+
+
+def write_nested(
+    loaded: Loaded,
+    case: Case,
+    operational: Sequence[str],
+    make_in: Callable[[Sequence[str], int], Pipeline],
+    whole: FoldScores,
+    folds: Sequence[Fold],
+    book: Book,
+) -> dict[str, Stage]:
+    """The same on the outer folds of a nested search, each with the settings found inside it.
+
+    `make_in`: an unfitted pipeline over some columns with the settings of an outer fold, by its number;
+    `whole`: the chosen candidate over the operational columns.
+    """
+    sets = column_sets(case, operational)
+    others = {slug: names for slug, names in sets.items() if slug != HEADLINE}
+    results = {HEADLINE: whole} | {
+        slug: cross_validate_each(
+            [make_in(names, place) for place in range(len(folds))], loaded.frame, loaded.event, folds
+        )
+        for slug, names in others.items()
+    }
+    stages = {
+        slug: stage(slug, len(names), results[slug], loaded.event, folds, case)
+        for slug, names in sets.items()
+    }
+    return record(stages, book)
+
+
+def record(stages: dict[str, Stage], book: Book) -> dict[str, Stage]:
+    """Write all stages, and hand them back."""
     book.list("settings", stages)
     for each in stages.values():
         write_stage(each, book)

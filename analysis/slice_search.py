@@ -53,8 +53,7 @@ class Scored:
     @classmethod
     def of(cls, trained: Trained, rows: Rows) -> Scored:
         """The scores out of fold of some rows."""
-        score = trained.out_of_fold[rows]
-        return cls(trained.event[rows], score, score >= trained.threshold)
+        return cls(trained.event[rows], trained.out_of_fold[rows], trained.judged[rows] >= trained.threshold)
 
 
 @dataclass(frozen=True)

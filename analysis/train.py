@@ -13,12 +13,14 @@ from sklearn.pipeline import Pipeline
 from analysis.baselines import best_rule
 from analysis.book import Estimate
 from analysis.calibrate import Calibration, calibrate, held_out
-from analysis.candidates import CANDIDATES, Candidate, Settings, candidates_of
+from analysis.candidates import ALL, CANDIDATES, Candidate, Settings, candidates_of
 from analysis.crossval import FoldScores, cross_validate, in_rows, raw_score
 from analysis.features import numeric_columns, pipeline, specs_of
+from analysis.nested import Nested, search_nested
+from analysis.nested_training import finish_nested, fold_numbers
 from analysis.ranges import corrected_t
 from analysis.search import Comparison, Contender, search
-from analysis.split import Fold, folds, train_and_test
+from analysis.split import folds, repeated_folds, train_and_test
 from analysis.threshold import Sensitivity, choose, sensitivity, usual
 from analysis.trained import Trained
 from data.loaded import Loaded
@@ -39,7 +41,11 @@ class Tried:
 
 @dataclass(frozen=True)
 class Training:
-    """Everything the training decided, on training rows only; the test rows are scored at the very end."""
+    """Everything the training decided, on training rows only; the test rows are scored at the very end.
+
+    `nested`: what each outer fold's own search found, where the case asks for a nested scheme; `make_in`
+    then builds the chosen candidate over some columns with the settings of one outer fold.
+    """
 
     trained: Trained
     comparison: Comparison
@@ -51,6 +57,8 @@ class Training:
     sensitivity: Sensitivity
     make: Callable[[Sequence[str]], Pipeline]
     make_others: tuple[Callable[[Sequence[str]], Pipeline], ...]
+    nested: Nested | None = None
+    make_in: Callable[[Sequence[str], int], Pipeline] | None = None
 
 
 def train(
@@ -62,16 +70,7 @@ def train(
     derived, reduced = try_features(case, frame, event, rows, columns)
     builder = Builder(case, frame, bool(derived and derived.kept), bool(reduced and reduced.kept))
     progress("search", 0.15)
-    compared = search(
-        candidates_of(case.search),
-        lambda each, settings: builder.build(each, settings, columns),
-        frame,
-        event,
-        rows,
-        fold_count=case.split.folds,
-        repeats=case.split.repeats,
-        seed=case.seed,
-    )
+    nested, compared = searched(case, loaded, rows, columns, builder)
     progress("choice", 0.45)
     chosen = compared.chosen
     rule_column, rule = best_rule(frame, event, columns, compared.folds)
@@ -82,7 +81,12 @@ def train(
     make = maker(chosen)
     rivals = [each for each in compared.contenders[:LOOK_BACK] if each is not chosen]
     others = tuple(map(maker, rivals or [chosen]))
-    trained, calibration, sensitive = finish(case, loaded, rows, test, columns, compared, make)
+    if nested:
+        family, results = chosen.candidate.slug, chosen.results
+        done = finish_nested(case, loaded, columns, family, results, compared.folds, make)
+    else:
+        done = finish(case, loaded, rows, test, columns, compared, make)
+    trained, calibration, sensitive = done
     return Training(
         trained,
         compared,
@@ -94,7 +98,44 @@ def train(
         sensitive,
         make,
         others or (make,),
+        nested,
+        in_fold(nested, builder) if nested else None,
     )
+
+
+def in_fold(nested: Nested, builder: Builder) -> Callable[[Sequence[str], int], Pipeline]:
+    """Builds the chosen candidate with the settings that won inside an outer fold."""
+    chosen = nested.comparison.chosen.candidate
+    return lambda names, place: builder.build(chosen, nested.won[chosen.slug][place].settings, names)
+
+
+def searched(
+    case: Case, loaded: Loaded, rows: Rows, columns: Sequence[str], builder: Builder
+) -> tuple[Nested | None, Comparison]:
+    """The search that the case's scheme asks for, and its comparison."""
+    candidates, split = candidates_of(case.search), case.split
+
+    def build(candidate: Candidate, settings: Settings) -> Pipeline:
+        return builder.build(candidate, settings, columns)
+
+    if split.scheme == "nested":
+        outer = repeated_folds(rows, loaded.event, split.folds, split.repeats, case.seed)
+        nested = search_nested(
+            candidates, build, loaded.frame, loaded.event, outer, fold_count=split.folds, seed=case.seed
+        )
+        return nested, nested.comparison
+    lone = [each for each in candidates if not each.members]
+    compared = search(
+        lone,
+        build,
+        loaded.frame,
+        loaded.event,
+        rows,
+        fold_count=split.folds,
+        repeats=split.repeats,
+        seed=case.seed,
+    )
+    return None, compared
 
 
 @dataclass(frozen=True)
@@ -110,7 +151,9 @@ class Builder:
         """The pipeline of one candidate with these settings over these columns."""
         specs = specs_of(self.case.derived) if self.derive else ()
         model = candidate.make(settings, self.case.seed)
-        return pipeline(self.frame, columns, specs, candidate.encoding, model, self.reduce)
+        most = settings.get("k", ALL)
+        few = None if most == ALL else int(most)
+        return pipeline(self.frame, columns, specs, candidate.encoding, model, self.reduce, few)
 
 
 LOOK_BACK = 3  # so many of the best contenders are tried on columns that are known too late
@@ -183,14 +226,8 @@ def finish(
     return trained, calibration, sensitive
 
 
-def fold_numbers(shared: Sequence[Fold], rows: Rows, size: int) -> Rows:
-    """In which fold each training row was held out (len(rows),)."""
-    number = np.zeros(size, dtype=np.intp)
-    for place, fold in enumerate(shared):
-        number[fold.score] = place
-    return number[rows]
-
-
 def split_of(case: Case, loaded: Loaded) -> tuple[Rows, Rows]:
-    """Training and test rows; made before anything else is looked at."""
+    """Training and test rows; made before anything else is looked at. In a nested scheme both are all."""
+    if case.split.scheme == "nested":
+        return np.arange(len(loaded.event)), np.arange(len(loaded.event))
     return train_and_test(loaded.event, case.split.test_share, case.seed)

@@ -27,6 +27,11 @@ class Trained:
     on the training rows. `folds`: fold number of each training row. `calibrate`: raw score -> probability.
     `out_of_fold`: calibrated probability of each row by a model that did not see it (n,): training rows
     out of fold, test rows by `fitted`. `threshold`: contact at or above it.
+
+    Where the table is too small for a test part, `train` and `test` are both all rows, `out_of_fold` is
+    the mean over the repeats of a nested search, and there are two more: `line` (n,): for each row a
+    threshold chosen without its fold, which is what evaluation judges by; `fold_models`: one a fold,
+    fitted without it, by which its rows are explained.
     """
 
     case: Case
@@ -42,3 +47,15 @@ class Trained:
     calibrate: Callable[[Floats], Floats]
     out_of_fold: Floats
     threshold: float
+    line: Floats | None = None
+    fold_models: tuple[Pipeline, ...] = ()
+
+    @property
+    def nested(self) -> bool:
+        """Whether there is no test part, and every row is scored out of fold."""
+        return self.line is not None
+
+    @property
+    def judged(self) -> Floats:
+        """Scores (n,) to hold against `threshold`: shifted where a row's own threshold is another one."""
+        return self.out_of_fold if self.line is None else self.out_of_fold + (self.threshold - self.line)

@@ -94,10 +94,14 @@ class Column(Frozen):
 
 
 class Target(Frozen):
-    """The answer column and the value that counts as the event."""
+    """The answer column and the value that counts as the event.
+
+    `unwanted`: the event is to be prevented (a decline), not brought about (a purchase).
+    """
 
     column: str
     positive: str
+    unwanted: bool = False
 
 
 class Clean(Frozen):

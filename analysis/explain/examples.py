@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
+from analysis import crossval
 from analysis.explain.ranks import known_columns
 from analysis.explain.shapley import Effects, explain
 from analysis.ranges import Flags
@@ -23,12 +25,14 @@ REASONS = 3
 class Reasons:
     """Reason codes: for each of m rows the three columns with the largest effects, largest first.
 
-    `rows`: (m,) row numbers; `columns`: (m, 3) column names; `effects`: (m, 3), positive speaks for it.
+    `rows`: (m,) row numbers; `columns`: (m, 3) column names; `effects`: (m, 3), positive speaks for it;
+    `every`: the effects of all columns on these rows.
     """
 
     rows: Rows
     columns: NDArray[np.str_]
     effects: NDArray[np.float64]
+    every: Effects
 
 
 @dataclass(frozen=True)
@@ -55,24 +59,41 @@ def examples(trained: Trained) -> list[Example]:
 def of_kind(trained: Trained, kind: Kind) -> Flags:
     """Which test cases were found, missed, or wrongly picked."""
     event = trained.event[trained.test]
-    picked = trained.out_of_fold[trained.test] >= trained.threshold
+    picked = trained.judged[trained.test] >= trained.threshold
     return np.asarray(
         {"found": event & picked, "missed": event & ~picked, "false_alarm": ~event & picked}[kind]
     )
 
 
 def effects_on(trained: Trained, rows: Rows, background: Rows) -> Effects:
-    """The fitted model's effects on some rows."""
-    columns = list(trained.columns)
-    frame, standing = trained.frame.iloc[rows][columns], trained.frame.iloc[background][columns]
-    return explain(trained.fitted, frame, standing, known_columns(trained))
+    """The fitted model's effects on some rows; each row's own fold's model where there is one a fold."""
+    columns, known = list(trained.columns), known_columns(trained)
+    frame, standing = trained.frame[columns], trained.frame.iloc[background][columns]
+    if not trained.fold_models:
+        return explain(trained.fitted, frame.iloc[rows], standing, known)
+    parts = [(model, rows[trained.folds[rows] == number]) for number, model in enumerate(trained.fold_models)]
+    some = [(model, mine) for model, mine in parts if len(mine)]
+    run = Parallel(n_jobs=crossval.CORES, max_nbytes=None)
+    found = run(delayed(explain)(model, frame.iloc[mine], standing, known) for model, mine in some)
+    return joined(rows, [mine for _, mine in some], found)
+
+
+def joined(rows: Rows, parts: Sequence[Rows], found: Sequence[Effects]) -> Effects:
+    """Effects of several models on their own rows, as effects on `rows`; a column that one lacks is nil."""
+    columns = tuple(dict.fromkeys(name for each in found for name in each.columns))
+    values = np.zeros((len(rows), len(columns)))
+    place = {int(row): at for at, row in enumerate(rows)}
+    for mine, each in zip(parts, found, strict=True):
+        for at, name in enumerate(each.columns):
+            values[[place[int(row)] for row in mine], columns.index(name)] = each.values[:, at]
+    return Effects(columns, values, max((each.error for each in found), default=0.0))
 
 
 def strongest(rows: Rows, effects: Effects) -> Reasons:
     """The three largest effects on each row."""
     order = np.argsort(-np.abs(effects.values), axis=1, kind="stable")[:, :REASONS]
     names = np.array(effects.columns)
-    return Reasons(rows, names[order], np.take_along_axis(effects.values, order, axis=1))
+    return Reasons(rows, names[order], np.take_along_axis(effects.values, order, axis=1), effects)
 
 
 def reasons_of(reasons: Reasons, row: int) -> Sequence[tuple[str, float]]:

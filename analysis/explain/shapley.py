@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shap
 from lightgbm import LGBMClassifier
-from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.tree import DecisionTreeClassifier
@@ -22,11 +22,35 @@ from analysis.ranges import Floats
 from analysis.refits import FOREST
 
 BACKGROUND = 8  # cases that stand for "value not known" where an explainer needs some
-ROWS = {FOREST: 120, "nearest_neighbours": 40, "support_vectors": 60}  # what the dear ones can afford
+# What the dear ones can afford.
+ROWS = {
+    FOREST: 120,
+    "extra_trees": 250,
+    "nearest_neighbours": 40,
+    "support_vectors": 60,
+    "support_vectors_exact": 60,
+    "soft_vote": 40,
+}
 USUAL_ROWS = 1200
-REFIT_ROWS = {FOREST: 40, "nearest_neighbours": 10, "support_vectors": 20}  # the same, for each refit
+# The same, for each refit.
+REFIT_ROWS = {
+    FOREST: 40,
+    "extra_trees": 40,
+    "nearest_neighbours": 10,
+    "support_vectors": 20,
+    "support_vectors_exact": 20,
+    "soft_vote": 10,
+}
 USUAL_REFIT_ROWS = 600
-CHEAP = ("logistic_regression", "decision_tree", "lightgbm")  # a whole table in about a second
+CHEAP = ("logistic_regression", "logistic_l1", "decision_tree", "lightgbm")  # a whole table in about a second
+
+
+TREES = (
+    RandomForestClassifier,
+    ExtraTreesClassifier,
+    DecisionTreeClassifier,
+    HistGradientBoostingClassifier,
+)
 
 
 @dataclass(frozen=True)
@@ -63,8 +87,7 @@ def explain(
     """
     owners = owners_of(pipeline, frame, known)
     model = pipeline.named_steps["model"]
-    exact = (LGBMClassifier, RandomForestClassifier, DecisionTreeClassifier, HistGradientBoostingClassifier)
-    if owners is None or not isinstance(model, (*exact, LogisticRegression)):
+    if owners is None or not isinstance(model, (LGBMClassifier, *TREES, LogisticRegression)):
         return permuted(pipeline, frame, background)
     numbers = transformed(pipeline, frame)
     if isinstance(model, LogisticRegression):
@@ -81,11 +104,18 @@ def explain(
 def owners_of(pipeline: Pipeline, frame: pd.DataFrame, known: Sequence[str]) -> list[str] | None:
     """The column that each of the model's numbers is made of; None where that cannot be told."""
     try:
-        names = [str(name) for name in pipeline[-2].get_feature_names_out()]
+        names = [str(name) for name in number_names(pipeline)]
     except (AttributeError, ValueError):  # a step that does not name its numbers
         return None
     owners = [owner_of(name, known) for name in names]
     return None if None in owners else [owner for owner in owners if owner is not None]
+
+
+def number_names(pipeline: Pipeline) -> Sequence[str]:
+    """What the steps before the model call its numbers; a choice of numbers is told what it chooses from."""
+    if "select" in pipeline.named_steps:
+        return list(pipeline[-2].get_feature_names_out(pipeline[-3].get_feature_names_out()))
+    return list(pipeline[-2].get_feature_names_out())
 
 
 def owner_of(name: str, known: Sequence[str]) -> str | None:

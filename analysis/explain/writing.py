@@ -31,17 +31,33 @@ def write(trained: Trained, book: Book, refits: Sequence[Refit] | None = None) -
     """
     refits = halves.draw(trained) if refits is None else refits
     sample, background = chosen_rows(trained)
-    effects = effects_on(trained, sample, background)
+    wanted = wanted_rows(trained, sample)
+    every = effects_on(trained, wanted, background)
+    effects = of_rows(every, np.searchsorted(wanted, sample))
     standing = trained.frame.iloc[background][list(trained.columns)]
     redrawn = redraw(trained, refits, sample, standing)
     drivers = rank(effects, redrawn)
     write_summary(effects, drivers, len(sample), len(redrawn), book)
     write_drivers(trained, drivers, effects, sample, redrawn, book)
     write_examples(trained, background, book)
-    if trained.family not in CHEAP:
-        return strongest(sample, effects)
-    everyone = np.arange(len(trained.event))
-    return strongest(everyone, effects_on(trained, everyone, background))
+    return strongest(wanted, every)
+
+
+def wanted_rows(trained: Trained, sample: Rows) -> Rows:
+    """The rows that get reason codes, in order; among them the sample.
+
+    All where reasons are cheap; in a nested scheme, whose table is small, whoever is picked.
+    """
+    if trained.family in CHEAP:
+        return np.arange(len(trained.event))
+    if not trained.nested:
+        return sample
+    return np.union1d(sample, np.flatnonzero(trained.out_of_fold >= trained.threshold))
+
+
+def of_rows(effects: Effects, places: Rows) -> Effects:
+    """The effects on some of the explained rows."""
+    return Effects(effects.columns, effects.values[places], effects.error)
 
 
 def chosen_rows(trained: Trained) -> tuple[Rows, Rows]:

@@ -2,6 +2,6 @@
 
 from analysis.leaks.found import Leaks, Suspect
 from analysis.leaks.search import find
-from analysis.leaks.writing import across_split, record, write
+from analysis.leaks.writing import across_split, record, twins, write
 
-__all__ = ["Leaks", "Suspect", "across_split", "find", "record", "write"]
+__all__ = ["Leaks", "Suspect", "across_split", "find", "record", "twins", "write"]

@@ -50,6 +50,17 @@ def across_split(loaded: Loaded, train: Rows, test: Rows, book: Book) -> int:
     return twins
 
 
+def twins(loaded: Loaded, case: Case, book: Book) -> int:
+    """Write how many rows share every feature and the answer with another one, whatever their identifiers.
+
+    In repeated folds a twin may lie on either side of any split, so all of them count; returns it.
+    """
+    frame = loaded.frame[list(case.features())].astype("string").assign(answer=loaded.event)
+    found = int(frame.duplicated(keep=False).sum())
+    book.put("leaks.across_split.duplicates", found, "count")
+    return found
+
+
 def write_suspect(suspect: Suspect, case: Case, book: Book) -> None:
     """One suspect: what fired, what the case says of it, and how much it tells."""
     address = f"suspects.{slug(suspect.column)}"
