@@ -47,12 +47,6 @@ def data(page: Page) -> None:
         page.put(at, "name", column=f"column.{at.rsplit('.', 1)[1]}")
         page.put(at, "seconds", median=608.0, p99=8701.0, max=63_973.5)
         page.put(at, "ratio", ratio=63_973.5 / 8701)
-    for at in page.list("implausible", 1):
-        page.put(at, "name", column="column.productrelated_duration", step="clean.time_without_account_pages")
-        page.put(at, "count", n=1)
-        page.put(at, "seconds", value=106_862.0, mean_with=1202.0, mean_without=1194.0)
-        page.put(at, "seconds", sd_with=2140.0, sd_without=1914.0)
-        page.put(at, "number", correlation_with=0.138, correlation_without=0.152)
 
 
 def months(page: Page) -> None:

@@ -83,22 +83,6 @@ fact(
     {"column": "{s}.column", "median": "{s}.median", "p99": "{s}.p99", "max": "{s}.max"},
     subject="outliers",
 )
-fact(
-    "implausible_value",
-    "data",
-    {
-        "column": "{s}.column",
-        "value": "{s}.value",
-        "n": "{s}.n",
-        "mean_with": "{s}.mean_with",
-        "mean_without": "{s}.mean_without",
-        "sd_with": "{s}.sd_with",
-        "sd_without": "{s}.sd_without",
-        "tie_with": "{s}.correlation_with",
-        "tie_without": "{s}.correlation_without",
-    },
-    subject="implausible",
-)
 for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "constant_column"):
     fact(f"ledger_{step}", "ledger", STEP, subject="ledger", kind_is=f"kind={step}")
 
