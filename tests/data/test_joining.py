@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.load import load, load_from
+from data.load import from_frames, load, load_from
 from data.loaded import Step
 from data.simulate import simulate
 from plainspoken.case import read_case
@@ -280,3 +280,16 @@ def test_the_real_four_tables(real_data: Path, tmp_path: Path) -> None:
     assert int(loaded.frame.isna().sum().sum()) == 0
     assert int(loaded.event.sum()) == 494
     assert loaded.asides[0].before.max() == 106_862.2
+
+
+def test_no_column_is_known_by_its_name(shop: FourTables, tmp_path: Path) -> None:
+    names = [*shop.case.columns, PERIOD, REVENUE, "минут"]
+    new = {name: f"c{number}" for number, name in enumerate(sorted(names, key=len, reverse=True))}
+    text = (CASES / "activity.toml").read_text(encoding="utf-8")
+    for old, other in new.items():
+        text = text.replace(f'"{old}"', f'"{other}"').replace(f"[columns.{old}]", f"[columns.{other}]")
+    (tmp_path / "other.toml").write_text(text, encoding="utf-8")
+    frames = {name: frame.rename(columns=new) for name, frame in shop.frames.items()}
+    loaded, before = from_frames(read_case("other", tmp_path), frames), shop.load()
+    pd.testing.assert_frame_equal(loaded.frame, before.frame.rename(columns=new))
+    assert loaded.ledger == before.ledger

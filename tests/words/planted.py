@@ -11,6 +11,8 @@ from plainspoken.claims.rule import Rule, judge_all, registry
 from plainspoken.findings import Claim, Evidence, Findings, Kind, Verdict
 from plainspoken.words import Words
 from tests.sample import sample_findings
+from tests.sample_page import Page
+from tests.sample_worth import NAMES, worth
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 LANGUAGES = sorted(folder.name for folder in (TEMPLATES / "words").iterdir() if folder.is_dir())
@@ -31,8 +33,12 @@ OTHER_NUMBERS = (-0.3, 0.0, 0.5, 1.0, 3.0, 40.0)
 @cache
 def whole_sample() -> Findings:
     """The sample with the tables that gather evidence from elsewhere."""
-    base = sample_findings()
-    evidence, members = dict(base.evidence), dict(base.members)
+    plain = sample_findings()
+    names = {language: {**known, **NAMES} for language, known in plain.names.items()}
+    base = plain.model_copy(update={"names": names})
+    page = Page(dict(base.evidence), dict(base.members))
+    worth(page)
+    evidence, members = page.evidence, page.members
 
     def gather(collection: str, what: str, addresses: dict[str, str]) -> None:
         members[collection] = tuple(addresses)

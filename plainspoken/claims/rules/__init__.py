@@ -11,4 +11,5 @@ from plainspoken.claims.rules import (  # noqa: F401
     quality,
     segments,
     time,
+    worth,
 )

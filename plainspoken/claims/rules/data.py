@@ -83,7 +83,7 @@ fact(
     {"column": "{s}.column", "median": "{s}.median", "p99": "{s}.p99", "max": "{s}.max"},
     subject="outliers",
 )
-for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "constant_column"):
+for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "constant_column", "alike_values"):
     fact(f"ledger_{step}", "ledger", STEP, subject="ledger", kind_is=f"kind={step}")
 
 

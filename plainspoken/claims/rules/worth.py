@@ -1,0 +1,237 @@
+"""What cases are worth, who may be contacted, what to offer, and who defined the event. Knows no words."""
+
+from __future__ import annotations
+
+from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.findings import Kind
+
+MOST = 0.5
+MISLED = 0.05  # five pairs in 100 more or less between one test and another
+EARLY_LOSS = 0.05  # how much an early warning may lose and still be called one
+
+
+def _apart(one: tuple[float | None, float | None], other: tuple[float | None, float | None]) -> bool:
+    """Two ranges that do not touch."""
+    low, high = one
+    other_low, other_high = other
+    if low is None or high is None or other_low is None or other_high is None:
+        return False
+    return low > other_high or other_low > high
+
+
+@rule(
+    "quality",
+    {
+        "count": "holdouts.count",
+        "n": "holdouts.n",
+        "lowest": "holdouts.roc_auc_lowest",
+        "highest": "holdouts.roc_auc_highest",
+        "found_lowest": "holdouts.recall_lowest",
+        "found_highest": "holdouts.recall_highest",
+    },
+    holds=Kind.CAUTION,
+    fails=Kind.STRENGTH,
+    severity=2,
+)
+def one_test_misleads(e: Sight) -> Judgement:
+    """Holds when single tests on parts of the data differ so much that one of them would have misled."""
+    return HOLDS if e.highest.number - e.lowest.number > MISLED else FAILS
+
+
+@rule(
+    "quality",
+    {"promised": "holdouts.inner_roc_auc", "kept": "holdouts.roc_auc", "optimism": "holdouts.optimism"},
+    holds=Kind.CAUTION,
+    severity=1,
+)
+def search_promises_too_much(e: Sight) -> Judgement:
+    """Holds when the best figure of the search is surely higher than what new cases then showed."""
+    return HOLDS if e.optimism.low is not None and e.optimism.low > 0 else FAILS
+
+
+@rule(
+    "time",
+    {
+        "early": "settings.early_warning.roc_auc",
+        "now": "settings.operational.roc_auc",
+        "columns": "settings.early_warning.columns",
+    },
+    holds=Kind.STRENGTH,
+    fails=Kind.WEAKNESS,
+    severity=2,
+)
+def warns_early(e: Sight) -> Judgement:
+    """Holds when, without the newest columns, hardly any of the ranking is lost."""
+    surely = e.early.low is not None and e.early.low > 0.5
+    return HOLDS if surely and e.now.number - e.early.number < EARLY_LOSS else FAILS
+
+
+@rule(
+    "data",
+    {
+        "column": "worth.column",
+        "tie": "worth.correlation",
+        "positive": "worth.mean_positive",
+        "negative": "worth.mean_negative",
+    },
+    holds=Kind.CAUTION,
+    fails=Kind.FACT,
+    severity=1,
+)
+def worth_unrelated(e: Sight) -> Judgement:
+    """Holds when what a case is worth does not go with the event, as far as the range tells."""
+    low, high = e.tie.low, e.tie.high
+    return HOLDS if low is not None and high is not None and low <= 0 <= high else FAILS
+
+
+@rule(
+    "data",
+    {
+        "now": "definition.now",
+        "before": "definition.before",
+        "positive": "definition.fell_positive",
+        "negative": "definition.fell_negative",
+        "roc_auc": "definition.roc_auc",
+    },
+    holds=Kind.WEAKNESS,
+    fails=Kind.FACT,
+    severity=2,
+)
+def class_is_no_fall(e: Sight) -> Judgement:
+    """Holds when the event is not a fall of the quantity it seems to be about: events fell no oftener than
+    by half again, or most of them did not fall."""
+    surely_more = _apart((e.positive.low, e.positive.high), (e.negative.low, e.negative.high))
+    mostly = e.positive.number > MOST and e.positive.number > e.negative.number
+    return FAILS if surely_more and mostly else HOLDS
+
+
+@rule(
+    "errors",
+    {"share": "hidden.share", "n": "hidden.n"},
+    holds=Kind.WEAKNESS,
+    severity=2,
+)
+def some_look_calm(e: Sight) -> Judgement:
+    """Holds when some with the event look surely like those without it, so that no line finds them."""
+    return HOLDS if e.share.low is not None and e.share.low > 0 else FAILS
+
+
+@rule(
+    "segments",
+    {"agreed": "consent.share_picked", "refused": "consent.refused_n"},
+    holds=Kind.WEAKNESS,
+    fails=Kind.STRENGTH,
+    severity=2,
+)
+def some_cannot_be_contacted(e: Sight) -> Judgement:
+    """Holds when some of those picked have not agreed to be contacted."""
+    return HOLDS if e.refused.number > 0 else FAILS
+
+
+@rule(
+    "segments",
+    {
+        "segment": "{s}.segment",
+        "value_share": "{s}.value_share",
+        "share": "{s}.share",
+        "consent": "{s}.consent_share",
+    },
+    holds=Kind.FACT,
+    severity=1,
+    subject="segments",
+    optional=("consent",),
+)
+def segment_worth(e: Sight) -> Judgement:
+    """Reports what a segment is worth; holds wherever that is known."""
+    return HOLDS
+
+
+OFFER = {"offer": "{s}.offer", "n": "{s}.n", "no_consent": "{s}.no_consent_n"}
+
+
+@rule(
+    "actions",
+    {**OFFER, "with_it": "{s}.rate_with", "without_it": "{s}.rate_without", "linked": "{s}.linked"},
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+    subject="offers",
+    kind_is="kind=sign",
+    optional=("no_consent",),
+)
+def offer_sign(e: Sight) -> Judgement:
+    """Holds when the event is surely more or less frequent where the offer's sign is."""
+    return HOLDS if e.linked.value else FAILS
+
+
+fact("offer_rest", "actions", OFFER, subject="offers", kind_is="kind=rest", optional=("no_consent",))
+
+
+@rule(
+    "choice",
+    {"passed": "model.dear_passed_over", "chosen": "model.chosen"},
+    holds=Kind.FACT,
+    severity=1,
+)
+def reasons_can_be_had(e: Sight) -> Judgement:
+    """Holds when a model was passed over because its reasons are dear, another one being as good."""
+    return HOLDS
+
+
+fact(
+    "set_aside",
+    "data",
+    {
+        "column": "{s}.column",
+        "value": "{s}.value",
+        "mean_with": "{s}.mean_with",
+        "mean_without": "{s}.mean_without",
+        "sd_with": "{s}.sd_with",
+        "sd_without": "{s}.sd_without",
+        "tie_with": "{s}.correlation_with",
+        "tie_without": "{s}.correlation_without",
+    },
+    subject="implausible",
+    optional=("tie_with", "tie_without"),
+)
+
+
+@rule(
+    "actions",
+    {
+        "action": "{s}.action",
+        "segment": "{s}.segment",
+        "size": "{s}.size",
+        "rate": "{s}.base_rate",
+        "break_even": "{s}.break_even",
+        "effect": "{s}.effect",
+        "roc_auc": "evaluation.roc_auc",
+        "usual": "evaluation.base_rate",
+    },
+    holds=Kind.ACTION,
+    severity=3,
+    subject="actions",
+    kind_is="kind=contact_segment",
+)
+def action_contact_segment(e: Sight) -> Judgement:
+    """Holds when the model surely ranks and the segment's rate is surely above the usual one."""
+    ranks = e.roc_auc.low is not None and e.roc_auc.low > 0.5
+    return HOLDS if ranks and e.rate.low is not None and e.rate.low > e.usual.number else FAILS
+
+
+@rule(
+    "actions",
+    {
+        "action": "{s}.action",
+        "positive": "definition.fell_positive",
+        "negative": "definition.fell_negative",
+    },
+    holds=Kind.ACTION,
+    severity=2,
+    subject="actions",
+    kind_is="kind=define",
+)
+def action_define(e: Sight) -> Judgement:
+    """Holds when the event is not what its name says: then its definition must be owned."""
+    surely_more = _apart((e.positive.low, e.positive.high), (e.negative.low, e.negative.high))
+    return FAILS if surely_more and e.positive.number > MOST else HOLDS

@@ -1,0 +1,83 @@
+"""Evidence of the kind that a case with customers, profit and offers has, to see its claims in the sample."""
+
+from __future__ import annotations
+
+from tests.sample_page import Page
+
+NAMES = {
+    "setting.early_warning": "Without the newest columns",
+    "offer.reminder": "Reminder",
+    "offer.reminder.doing": "Remind them of what they left in the basket.",
+    "offer.reminder.instead": "Show the basket at the next visit.",
+}
+
+
+def worth(page: Page) -> None:
+    """All of it, with figures that fit together."""
+    holdouts(page)
+    customers(page)
+    segments(page)
+    offers(page)
+
+
+def holdouts(page: Page) -> None:
+    """Repeated tests and what the search had promised."""
+    page.put("holdouts", "count", count=20, n=324)
+    page.near("holdouts.roc_auc", 0.921, 0.012)
+    page.put("holdouts", "score", roc_auc_lowest=0.89, roc_auc_highest=0.95)
+    page.put("holdouts", "share", recall_lowest=0.78, recall_highest=0.9)
+    page.near("holdouts.inner_roc_auc", 0.93, 0.004)
+    page.near("holdouts.optimism", 0.009, 0.005)
+    page.put("model", "name", dear_passed_over="model.support_vectors")
+    page.near("settings.early_warning.roc_auc", 0.74, 0.01)
+    page.put("settings.early_warning", "count", columns=12)
+    page.put("settings.early_warning", "name", setting="setting.start")
+    page.members["settings"] = (*page.members["settings"], "early_warning")
+
+
+def customers(page: Page) -> None:
+    """What cases are worth, what the event is, what was set aside, who looks calm, who agreed."""
+    page.put("worth", "name", column="column.pagevalues")
+    page.near("worth.correlation", 0.003, 0.05, unit="number")
+    page.put("worth", "number", mean_positive=4.0, mean_negative=3.9)
+    page.put("definition", "name", now="column.productrelated", before="column.administrative")
+    page.rate("definition.fell_positive", 106, 494)
+    page.rate("definition.fell_negative", 240, 802)
+    page.near("definition.roc_auc", 0.45, 0.03)
+    page.rate("hidden.share", 40, 494)
+    page.put("hidden", "count", n=40)
+    page.rate("consent.share_picked", 380, 500)
+    page.put("consent", "count", refused_n=120)
+    (aside,) = page.list("implausible", 1)
+    page.put(aside, "name", column="column.productrelated", step="clean.duplicates")
+    page.put(aside, "number", value=106_862.2, mean_with=5_200.0, mean_without=5_100.0)
+    page.put(aside, "number", sd_with=3_900.0, sd_without=1_000.0)
+    page.put(aside, "number", correlation_with=0.01, correlation_without=0.02)
+
+
+def segments(page: Page) -> None:
+    """What each segment is worth, and who agreed."""
+    for member in page.members["segments"]:
+        page.put(f"segments.{member}", "share", value_share=0.2)
+        page.rate(f"segments.{member}.consent_share", 74, 100)
+
+
+def offers(page: Page) -> None:
+    """An offer with a sign, and actions of the other kinds."""
+    offer, rest = page.list("offers", 2)
+    for each in (offer, rest):
+        page.put(each, "name", offer="offer.reminder")
+        page.put(each, "count", n=90, no_consent_n=21)
+    page.put(offer, "name", kind="sign")
+    page.put(rest, "name", kind="rest")
+    page.rate(f"{offer}.rate_with", 150, 200)
+    page.rate(f"{offer}.rate_without", 340, 1_096)
+    page.put(offer, "flag", linked=True)
+    for slug, kind in (("keep", "contact_segment"), ("define", "define")):
+        at = f"actions.{slug}"
+        page.members["actions"] = (*page.members["actions"], slug)
+        page.put(at, "name", action="action.help_top", kind=kind, segment="segment.hot_new")
+        page.put(at, "count", size=220)
+        page.rate(f"{at}.base_rate", 200, 220)
+        page.assumed(f"{at}.break_even", 0.09, 0.045, 0.18)
+        page.assumed(f"{at}.effect", 0.1, 0.05, 0.2, unit="share")
