@@ -17,7 +17,8 @@ from plainspoken.case import Calendar, Case, slug
 DAYS_A_YEAR = 365
 OUTLIER_RATIO = 5.0  # a largest value this many times the 99th percentile is worth a word
 MOST_OUTLIERS = 6
-LEDGER_NAMES = {"constant_column": "column", "join": "table"}  # what a ledger line is named after, if no step
+# What a line of the ledger is named after, where that is no declared step.
+LEDGER_NAMES = {"constant_column": "column", "alike_values": "column", "join": "table"}
 
 
 def write(loaded: Loaded, case: Case, book: Book) -> None:

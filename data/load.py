@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data import correct, join
+from data import alike, correct, join
 from data.check import value_faults
 from data.clean import Cleaned, cleaned
 from data.decimals import mixed, sign_of
@@ -127,8 +127,9 @@ def prepare(case: Case, plan: Sequence[Layout], read: Read, *, demonstration: bo
         raise Faults([*read.faults, *faults])
     first = values[plan[0].name]
     event = is_event(case, first)
+    whole = join.joined(case, plan, values)
     earlier = correct.ledger_lines(corrections, plan, raws, event) + join.ledger_lines(plan, values, event)
-    done = cleaned(case, join.joined(case, plan, values), positive_of(case), earlier)
+    done = cleaned(case, whole, positive_of(case), [*earlier, *alike.ledger_lines(case, whole, event)])
     left = _too_little(case, done.frame, f"{plan[0].table.file}, after cleaning")
     if left:
         raise Faults(left)
