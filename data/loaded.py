@@ -17,8 +17,9 @@ class Step:
     `kind` is `read` (first; touches all rows), `join` (one for each further table; touches the cases that
     have no row there; `slug` is then the table's), a step of the case, `alike_values` (one for each column
     without declared values in which some look misspelt) or `constant_column` (last ones, one for each feature
-    with a single value); `slug` of both is the column's. A row is a case: one of the first table. `affected_positive`: how many of the touched rows were events. `cells`: how many cells of any table
-    a correction changed.
+    with a single value); `slug` of both is the column's. A row is a case: one of the first table.
+    `affected_positive`: how many of the touched rows were events. `cells`: how many cells of any table a
+    correction changed.
     """
 
     kind: str
