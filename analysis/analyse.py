@@ -21,6 +21,7 @@ from analysis import (
     evaluate,
     explain,
     explore,
+    hidden,
     holdouts,
     later,
     leaks,
@@ -102,6 +103,7 @@ def analyse(case: Case, loaded: Loaded, progress: Progress) -> Analysed:
         slices.write(training.trained, book)
         segment = segments.write(training.trained, book, drawn, reasons)
         offered = offers.write(training.trained, book)
+        hidden.write(training.trained, book)
         start, end = (
             stages[name].roc_auc if name in stages else None for name in ("start", settings.HEADLINE)
         )

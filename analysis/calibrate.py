@@ -41,13 +41,26 @@ def sigmoid(score: Floats, event: Flags) -> Calibrator:
     return lambda new: np.asarray(model.predict_proba(unbounded(new, is_probability))[:, 1])
 
 
+def beta(score: Floats, event: Flags) -> Calibrator:
+    """Beta calibration: both ends of a probability bend on their own (Kull, Silva Filho & Flach 2017)."""
+    model = LogisticRegression(C=1e6).fit(two_sided(score), event)
+    return lambda new: np.asarray(model.predict_proba(two_sided(new))[:, 1])
+
+
+def two_sided(score: Floats) -> Floats:
+    """The logarithms of probability and of its complement, (n, 2)."""
+    kept = np.clip(score, TINY, 1 - TINY)
+    return np.column_stack([np.log(kept), -np.log(1 - kept)])
+
+
 def isotonic(score: Floats, event: Flags) -> Calibrator:
     """Isotonic regression (Zadrozny & Elkan 2002)."""
     model = IsotonicRegression(y_min=TINY, y_max=1 - TINY, out_of_bounds="clip").fit(score, event)
     return lambda new: np.asarray(model.predict(new))
 
 
-METHODS = {"none": identity, "sigmoid": sigmoid, "isotonic": isotonic}
+METHODS = {"none": identity, "sigmoid": sigmoid, "beta": beta, "isotonic": isotonic}
+FOR_PROBABILITIES = ("none", "beta")
 
 
 def unbounded(score: Floats, is_probability: bool) -> Floats:
@@ -64,7 +77,7 @@ def calibrate(score: Floats, event: Flags, seed: int) -> Calibration:
     `score`, `event`: held-out training scores (n,) and their truth.
     """
     is_probability = bool(score.min() >= 0 and score.max() <= 1)
-    usable = [name for name in METHODS if name != "none" or is_probability]
+    usable = [name for name in METHODS if name not in FOR_PROBABILITIES or is_probability]
     losses = {name: surprise(event, held_out(name, score, event, seed)) for name in usable}
     chosen = usable[0]
     for name in usable[1:]:

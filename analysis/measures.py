@@ -59,19 +59,38 @@ def top_rows(score: Floats, share: float) -> Rows:
     return np.argsort(-score, kind="stable")[:count]
 
 
+def top_events(share: float, event: Flags, score: Floats) -> tuple[float, int]:
+    """Events among the highest scores, and how many those are.
+
+    Of equal scores at the edge each counts with the part that fits in, so that the order of the file, which
+    may follow the answer, decides nothing.
+    """
+    count = max(1, round(share * len(score)))
+    edge = np.partition(score, len(score) - count)[len(score) - count]
+    above, tied = score > edge, score == edge
+    left = count - int(above.sum())
+    part = left / int(tied.sum())
+    return float(event[above].sum()) + part * float(event[tied].sum()), count
+
+
 def top_rate(share: float) -> Measure:
     """Share of events among the highest scores."""
-    return lambda event, score: float(event[top_rows(score, share)].mean())
+
+    def measure(event: Flags, score: Floats) -> float:
+        found, count = top_events(share, event, score)
+        return found / count
+
+    return measure
 
 
 def top_recall(share: float) -> Measure:
     """Share of all events that lie among the highest scores."""
-    return lambda event, score: float(event[top_rows(score, share)].sum() / max(event.sum(), 1))
+    return lambda event, score: top_events(share, event, score)[0] / max(int(event.sum()), 1)
 
 
 def lift(share: float) -> Measure:
     """Rate among the highest scores over the usual rate."""
-    return lambda event, score: float(event[top_rows(score, share)].mean() / event.mean())
+    return lambda event, score: top_rate(share)(event, score) / float(event.mean())
 
 
 def recall(threshold: float) -> Measure:

@@ -55,11 +55,11 @@ def test_break_even_and_value_are_rate_times_effect_times_margin() -> None:
         Estimate(0.4, 0.35, 0.45, 100),
         Money(margin=2.0, contact_cost=Assumed(value=0.1, low=0.0, high=0.2)),
     )
-    even = actions.break_even(rate, money)
+    even = actions.break_even(rate, money, money.margin)
     assert (even.value, even.low, even.high) == pytest.approx((0.16, 0.08, 0.24))
-    value = actions.yearly_value(1000, rate, money)
+    value = actions.yearly_value(1000, rate, money, money.margin)
     assert (value.value, value.low, value.high) == pytest.approx((60.0, -120.0, 240.0))
-    assert actions.smallest_effect(0.4, money) == pytest.approx(0.125)
+    assert actions.smallest_effect(0.4, money, money.margin) == pytest.approx(0.125)
 
 
 def test_the_plan_is_complete_and_money_is_marked_as_assumed(book: Book) -> None:

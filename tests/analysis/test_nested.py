@@ -1,0 +1,182 @@
+"""Tests: in a nested scheme no row is chosen, scored or explained by anything that saw it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import holdouts, settings
+from analysis.book import Book
+from analysis.candidates import CANDIDATES, candidates_of
+from analysis.explain.examples import effects_on
+from analysis.nested import search_nested
+from analysis.ranking import roc_auc
+from analysis.search import Contender, compare
+from analysis.split import folds, repeated_folds
+from analysis.train import Builder, Training, split_of, train
+from analysis.vote import SoftVote
+from data.loaded import Loaded
+from plainspoken.case import Case, Comparison, Decision, Search, Split
+from tests.analysis.planted import case_of, loaded_of, visits
+
+COLUMNS = ("pages", "seconds", "visitor", "region")
+FEW = Search(
+    candidates=("logistic_l1", "decision_tree", "soft_vote"),
+    grid={
+        "logistic_l1": {"C": (0.03, 1.0), "k": (2, "all")},
+        "decision_tree": {"max_depth": (2, 6), "min_samples_leaf": (5,)},
+    },
+)
+SPLIT = Split(scheme="nested", folds=3, repeats=2)
+AT_HALF = Decision(rule="recall_at_precision", precision=0.5)
+
+
+def small(rows: int = 900, **more: Any) -> tuple[Case, Loaded]:
+    """A few visits, sorted by whether they end in a purchase."""
+    frame, event = visits(rows, seed=3)
+    order = np.argsort(~event, kind="stable")
+    case = case_of(frame, calendar=False, **{"split": SPLIT, "search": FEW, "decision": AT_HALF, **more})
+    return case, loaded_of(frame.iloc[order].reset_index(drop=True), event[order])
+
+
+def trained(case: Case, loaded: Loaded) -> Training:
+    return train(case, loaded, split_of(case, loaded), COLUMNS, lambda step, done: None)
+
+
+@pytest.fixture(scope="module")
+def found() -> tuple[Case, Loaded, Training]:
+    case, loaded = small()
+    return case, loaded, trained(case, loaded)
+
+
+def test_a_memorising_model_on_shuffled_answers_lists_like_a_coin() -> None:
+    grid = {"nearest_neighbours": {"n_neighbors": (1,), "weights": ("uniform",)}}
+    search = Search(candidates=("nearest_neighbours",), grid=grid)
+    case, loaded = small(1_200, search=search, split=Split(scheme="nested", folds=4, repeats=5))
+    shuffled = replace(loaded, event=np.random.default_rng(5).permutation(loaded.event))
+    result = trained(case, shuffled).trained
+    assert 0.45 <= roc_auc(shuffled.event, result.out_of_fold) <= 0.55
+    # The model itself knows every answer by heart: only its own folds keep it honest.
+    known = result.fitted.predict_proba(loaded.frame)[:, 1]
+    assert roc_auc(shuffled.event, known) > 0.9
+
+
+def test_answers_of_an_outer_fold_leave_its_settings_alone() -> None:
+    case, loaded = small()
+    outer = repeated_folds(np.arange(len(loaded.event)), loaded.event, 3, 2, 1)
+    permuted = loaded.event.copy()
+    permuted[outer[0].score] = np.random.default_rng(0).permutation(permuted[outer[0].score])
+    builder = Builder(case, loaded.frame, False, False)
+    won = [
+        search_nested(
+            candidates_of(case.search),
+            lambda each, chosen: builder.build(each, chosen, COLUMNS),
+            loaded.frame,
+            event,
+            outer,
+            fold_count=3,
+            seed=1,
+        ).won
+        for event in (loaded.event, permuted)
+    ]
+    assert all(won[0][slug][0] == won[1][slug][0] for slug in won[0])
+    assert any(won[0][slug][1:] != won[1][slug][1:] for slug in won[0])
+
+
+def test_every_row_is_scored_out_of_fold_and_the_line_is_drawn_without_it(
+    found: tuple[Case, Loaded, Training],
+) -> None:
+    _, loaded, training = found
+    result = training.trained
+    assert result.nested and len(result.train) == len(result.test) == len(loaded.event)
+    assert not np.isnan(result.out_of_fold).any()
+    assert len(training.comparison.folds) == 6
+    assert result.line is not None and len(np.unique(result.line)) <= 3
+    for number in range(3):
+        assert len(np.unique(result.line[result.folds == number])) == 1
+
+
+def test_rows_are_explained_by_models_that_did_not_see_them(found: tuple[Case, Loaded, Training]) -> None:
+    result = found[2].trained
+    rows = np.array([800, 3, 77], dtype=np.intp)
+    together = effects_on(result, rows, np.arange(50))
+    for at, row in enumerate(rows):
+        alone = effects_on(result, np.array([row]), np.arange(50))
+        of = dict(zip(alone.columns, alone.values[0], strict=True))
+        assert together.values[at] == pytest.approx([of.get(name, 0.0) for name in together.columns])
+
+
+def contender(slug: str, roc_auc: list[float]) -> Contender:
+    from analysis.crossval import FoldScores
+
+    return Contender(CANDIDATES[slug], {}, FoldScores((), np.array(roc_auc), np.array(roc_auc)))
+
+
+def test_among_equals_one_whose_reasons_can_be_had_is_chosen() -> None:
+    near = contender("nearest_neighbours", [0.80, 0.81, 0.79, 0.80, 0.80])
+    forest = contender("extra_trees", [0.81, 0.79, 0.80, 0.80, 0.79])
+    compared = compare([near, forest], [], 5, 2)
+    assert compared.chosen is forest and compared.passed_over is near
+    assert compare([near], [], 5, 1).chosen is near
+    assert compare([near], [], 5, 1).passed_over is None
+
+
+def test_a_dear_model_that_is_surely_better_is_chosen() -> None:
+    near = contender("nearest_neighbours", [0.90, 0.91, 0.89, 0.90, 0.90])
+    forest = contender("extra_trees", [0.81, 0.81, 0.80, 0.80, 0.80])
+    assert compare([near, forest], [], 5, 2).chosen is near
+
+
+def test_hold_outs_tell_their_spread(found: tuple[Case, Loaded, Training]) -> None:
+    case, loaded, training = found
+    book = Book()
+    assert training.nested is not None
+    holdouts.write(training.nested, case, loaded.frame, loaded.event, book)
+    values = training.comparison.chosen.results.roc_auc
+    assert book.evidence["holdouts.count"].value == 6
+    assert book.evidence["holdouts.roc_auc"].value == pytest.approx(values.mean())
+    assert book.evidence["holdouts.roc_auc_lowest"].value == values.min()
+    assert book.evidence["holdouts.recall_highest"].number >= book.evidence["holdouts.recall"].number
+
+
+def test_twins_are_counted_and_taken_out_of_the_score() -> None:
+    case, loaded = small()
+    frame = pd.concat([loaded.frame, loaded.frame.iloc[:9]], ignore_index=True)
+    double = holdouts.twins(frame, case)
+    assert double[:9].all() and double[-9:].all()
+    assert double.sum() == 18
+
+
+def test_other_columns_are_judged_on_the_same_folds(found: tuple[Case, Loaded, Training]) -> None:
+    case, loaded, training = found
+    fewer = case.model_copy(update={"comparisons": (Comparison(slug="no_pages", without=("pages",)),)})
+    compared = training.comparison
+    assert training.make_in is not None
+    stages = settings.write_nested(
+        loaded, fewer, COLUMNS, training.make_in, compared.chosen.results, compared.folds, Book()
+    )
+    assert stages["operational"].roc_auc.value == pytest.approx(compared.chosen.roc_auc)
+    assert stages["no_pages"].columns == 3
+    assert stages["no_pages"].roc_auc.value < stages["operational"].roc_auc.value - 0.05
+
+
+def test_a_vote_is_the_mean_of_its_members() -> None:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.svm import SVC
+
+    frame, event = visits(300)
+    numbers = frame[["pages", "seconds"]].to_numpy() / [5, 200]
+    vote = SoftVote([LogisticRegression(), SVC()]).fit(numbers, event)
+    first = LogisticRegression().fit(numbers, event).predict_proba(numbers)[:, 1]
+    margin = SVC().fit(numbers, event).decision_function(numbers)
+    assert vote.predict_proba(numbers)[:, 1] == pytest.approx((first + 1 / (1 + np.exp(-2 * margin))) / 2)
+
+
+def test_each_fold_of_a_round_holds_its_share_of_a_sorted_file() -> None:
+    _, loaded = small()
+    shares = [loaded.event[fold.score].mean() for fold in folds(np.arange(900), loaded.event, 3, 1)]
+    assert max(shares) - min(shares) < 0.02
