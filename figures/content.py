@@ -33,6 +33,10 @@ class Part:
     marks: Marks
     after: str = ""
 
+    def spaced(self) -> Part:
+        """The part with a space behind it, for the next line to join."""
+        return Part(self.piece, f"{self.text} ", self.marks, self.after)
+
 
 Line = tuple[Part, ...]
 FIRST = re.compile(r"^((?:<[^>]*>)*)(\w)")  # the first letter, behind any marks
@@ -89,6 +93,8 @@ def wrapped(
         for word in words_of(piece.text, size, weight, room):
             needs = text_width(word.rstrip(" "), size, weight)
             if used and used + needs > room and not sticks(lines[-1], word):
+                if word.startswith(" "):
+                    lines[-1][-1] = lines[-1][-1].spaced()
                 lines.append([])
                 used = 0.0
             text = word if used else word.lstrip(" ")

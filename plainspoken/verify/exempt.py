@@ -5,6 +5,7 @@ This is the one place for exemptions. Knows no check.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,7 @@ from functools import cached_property
 from plainspoken.findings import Claim, Findings, Kind
 from plainspoken.verify.page import Element, nearest_with, spaced, text_of
 from plainspoken.words import Words
-from plainspoken.words.lint import BASE
+from plainspoken.words.lint import BASE, number_words
 
 # Numbers without evidence that may stand in text. Each is recognised by `Exempt.covers`.
 NUMBERS: Mapping[str, str] = {
@@ -114,12 +115,27 @@ class Exempt:
         return entry is not None and text_of(entry) in self.glossary | self.provenance
 
     def without_case_texts(self, text: str) -> str:
-        """A text without the phrases of the case that hold a digit."""
+        """A text without the phrases of the case that hold a digit or a number word."""
         text = spaced(text)
-        for own in self.case_texts:
-            if any(sign.isdigit() for sign in own):
-                text = text.replace(own, " ")
+        for own in self.numbered_texts:
+            text = text.replace(own, " ")
         return text
+
+    @cached_property
+    def numbered_texts(self) -> tuple[str, ...]:
+        """Those phrases of the case that hold a digit or a number word, longest first."""
+        spoken = number_words(self.words.messages.vocabulary.forms)
+
+        def numbered(text: str) -> bool:
+            return any(sign.isdigit() for sign in text) or not spoken_in(text).isdisjoint(spoken)
+
+        return tuple(text for text in self.case_texts if numbered(text))
+
+
+def spoken_in(text: str) -> set[str]:
+    """The words of a text, in small letters."""
+    return set(re.findall(r"[^\W\d_]+", text.lower()))
+
 
 
 def section_number(element: Element) -> Element | None:

@@ -14,7 +14,7 @@ from plainspoken.findings import nearest
 from plainspoken.words.folder import Message, Vocabulary
 from plainspoken.words.lint import fault_in
 from plainspoken.words.numbers import Numbers
-from plainspoken.words.phrases import between, group, names_in
+from plainspoken.words.phrases import between, group, names_in, price, price_between
 from plainspoken.words.shown import Named, Ref, Shower, Shown
 
 
@@ -94,6 +94,8 @@ def environment(shower: Shower) -> ImmutableSandboxedEnvironment:
         "high": lambda ref: ref.bound("high"),
         "size": lambda ref: ref.bound("n"),
         "between": between,
+        "price": price,
+        "price_between": price_between,
         "name": name_of,
         "value": lambda ref: ref.shower.any(ref.address),
         "grouped": grouped,

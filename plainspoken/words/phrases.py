@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from plainspoken.findings import Findings
-from plainspoken.words.shown import Named, Ref, Shower
+from plainspoken.words.shown import Named, Ref, Shower, Shown
 
 
 def between(ref: Ref, way: str = "") -> Markup:
@@ -17,6 +17,28 @@ def between(ref: Ref, way: str = "") -> Markup:
     if low.text == high.text:
         return Markup(escape(low))
     return Markup(ref.shower.numbers.forms["range"]).format(low=low, high=high)
+
+
+def price(ref: Ref) -> Markup:
+    """An amount: of 100 where it is counted in what one event brings, else a sum of money."""
+    return priced(ref.shower.show(ref.address, way_of(ref)), ref)
+
+
+def price_between(ref: Ref) -> Markup:
+    """The range of an amount."""
+    return between(ref, way_of(ref))
+
+
+def way_of(ref: Ref) -> str:
+    """How an amount is written."""
+    return "of_100" if ref.evidence.unit == "share" else "money"
+
+
+def priced(shown: Shown, ref: Ref) -> Markup:
+    """An amount with its base, where it has one."""
+    if ref.evidence.unit != "share":
+        return Markup(escape(shown))
+    return Markup(ref.shower.numbers.forms["of_base"]).format(number=shown)
 
 
 def group(subject: str, shower: Shower) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
 from plainspoken.findings import Kind
 
 LEVEL = 0.05
@@ -35,7 +35,9 @@ fact("data_positives", "data", {"positives": "data.positives", "base_rate": "dat
     severity=1,
 )
 def duplicates_all_negative(e: Sight) -> Judgement:
-    """Holds when every duplicate was a case without the event (or there was none)."""
+    """Holds when every duplicate was a case without the event; open, and silent, when there was none."""
+    if e.duplicates.number == 0:
+        return OPEN, "none"
     return HOLDS if e.positive.number == 0 else FAILS
 
 

@@ -97,9 +97,30 @@ def upper_limit(e: Sight) -> Judgement:
     return HOLDS if e.columns.number > e.start_columns.number else FAILS
 
 
-fact(
-    "rows_checked", "leaks", {"roc_auc": "leaks.row_order.roc_auc", "across": "leaks.across_split.duplicates"}
+@rule(
+    "leaks",
+    {"roc_auc": "leaks.row_order.roc_auc", "suspect": "leaks.row_order.suspect"},
+    holds=Kind.CAUTION,
+    fails=Kind.FACT,
+    severity=2,
 )
+def rows_in_order(e: Sight) -> Judgement:
+    """Holds when the place of a row in the file tells the answer, forwards or backwards."""
+    return HOLDS if e.suspect.value else FAILS
+
+
+@rule(
+    "leaks",
+    {"across": "leaks.across_split.duplicates", "n": "evaluation.n"},
+    holds=Kind.CAUTION,
+    fails=Kind.FACT,
+    severity=1,
+)
+def rows_on_both_sides(e: Sight) -> Judgement:
+    """Holds when test cases have an exact twin among the training cases."""
+    return HOLDS if e.across.number > 0 else FAILS
+
+
 fact(
     "known_at_start",
     "leaks",
