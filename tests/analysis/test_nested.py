@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import holdouts, settings
+from analysis import holdouts, leaks, settings
 from analysis.book import Book
 from analysis.candidates import CANDIDATES, candidates_of
 from analysis.explain.examples import effects_on
@@ -20,7 +20,7 @@ from analysis.split import folds, repeated_folds
 from analysis.train import Builder, Training, split_of, train
 from analysis.vote import SoftVote
 from data.loaded import Loaded
-from plainspoken.case import Case, Comparison, Decision, Search, Split
+from plainspoken.case import Case, Column, Comparison, Decision, Search, Split
 from tests.analysis.planted import case_of, loaded_of, visits
 
 COLUMNS = ("pages", "seconds", "visitor", "region")
@@ -180,3 +180,15 @@ def test_each_fold_of_a_round_holds_its_share_of_a_sorted_file() -> None:
     _, loaded = small()
     shares = [loaded.event[fold.score].mean() for fold in folds(np.arange(900), loaded.event, 3, 1)]
     assert max(shares) - min(shares) < 0.02
+
+
+def test_an_identifier_that_counts_on_in_a_sorted_file_is_caught() -> None:
+    case, loaded = small()
+    counted = loaded.frame.assign(client=np.arange(215_000.0, 215_900.0))
+    columns = {**case.columns, "client": Column(type="identifier", role="identifier")}
+    named = case.model_copy(update={"columns": columns})
+    found = leaks.find(replace(loaded, frame=counted), named, split_of(named, loaded)[0])
+    assert found.columns == ("client",)
+    assert "identifier" in found.suspects[0].detectors
+    assert found.row_order.suspect
+    assert "client" not in named.features()

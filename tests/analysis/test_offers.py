@@ -22,7 +22,7 @@ from tests.analysis.trained_on import trained_on
 
 
 def offer(name: str, *when: tuple[str, str, object], message: bool = True) -> Offer:
-    return Offer(slug=name, when=when, message=message)  # type: ignore[arg-type]
+    return Offer(slug=name, when=when, message=message)
 
 
 OFFERS = (
@@ -31,8 +31,8 @@ OFFERS = (
     offer("north", ("region", "in", ("a", "b"))),
 )
 SEGMENTS = (
-    Segment(slug="dear", when=(("@picked", "==", True), ("@value_rank", ">=", 0.5))),  # type: ignore[arg-type]
-    Segment(slug="calm", when=(("@picked", "==", "no"),)),  # type: ignore[arg-type]
+    Segment(slug="dear", when=(("@picked", "==", True), ("@value_rank", ">=", 0.5))),
+    Segment(slug="calm", when=(("@picked", "==", "no"),)),
 )
 
 
