@@ -12,6 +12,7 @@ from analysis.book import Book, Estimate
 from analysis.explore import cases_per_year, periods_seen, value_name
 from analysis.power import ALPHA, POWER, detectable, plan
 from analysis.ranges import Flags, share
+from analysis.threshold import price_unit
 from analysis.trained import Trained
 from analysis.worth import mean_margin
 from data.loaded import Loaded
@@ -99,7 +100,9 @@ def write_money(
     book.put(f"{address}.base_rate", rate, "share", of="cases")
     book.put(f"{address}.effect", ranged(money.effect), "share", of="events", source="assumed")
     book.put(f"{address}.value", yearly_value(size, rate, money, margin), "money", source="assumed")
-    book.put(f"{address}.break_even", break_even(rate, money, margin), "money", source="assumed")
+    book.put(
+        f"{address}.break_even", break_even(rate, money, margin), price_unit(trained.case), source="assumed"
+    )
     smallest = smallest_effect(rate.value, money, margin)
     book.put(f"{address}.smallest_effect", smallest, "share", of="events", source="assumed")
     return smallest

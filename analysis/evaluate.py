@@ -12,7 +12,7 @@ from analysis.baselines import learn
 from analysis.book import Book, Estimate
 from analysis.ranges import share
 from analysis.ranking import roc_auc
-from analysis.threshold import best, usual, worst
+from analysis.threshold import best, price_unit, usual, worst
 from analysis.trained import Trained
 from analysis.worth import margins, mean_margin
 from plainspoken.case import slug
@@ -211,7 +211,9 @@ def write_step(
     if picked.any():
         book.put(f"{place}.precision", float(event[picked].mean()), "share", of="contacted")
     book.put(f"{place}.value", valued(trained, event, picked, factor), "money", source="assumed")
-    book.put(f"{place}.break_even", break_even(trained, event, picked), "money", source="assumed")
+    book.put(
+        f"{place}.break_even", break_even(trained, event, picked), price_unit(trained.case), source="assumed"
+    )
     book.put(f"{place}.chosen", chosen, "flag")
 
 
@@ -249,7 +251,9 @@ def write_value(
         source="assumed",
     )
     book.put("value.at_top", valued(trained, event, top, factor), "money", source="assumed")
-    book.put("value.break_even_at_top", break_even(trained, event, top), "money", source="assumed")
+    book.put(
+        "value.break_even_at_top", break_even(trained, event, top), price_unit(trained.case), source="assumed"
+    )
     values = [valued(trained, event, score >= cut_at(score, step), factor).value for step in steps]
     book.put("value.best_share", steps[int(np.argmax(values))], "share", of="cases")
     money = trained.case.money

@@ -93,6 +93,7 @@ def write_offer(offer: Offer, fit: Flags, linked: bool, found: Offered, trained:
     book.put(f"{place}.rate_with", share(int(event[fit].sum()), int(fit.sum())), "share", of="cases")
     book.put(f"{place}.rate_without", share(int(event[~fit].sum()), int((~fit).sum())), "share", of="cases")
     book.put(f"{place}.linked", linked, "flag")
+    book.put(f"{place}.kind", "sign" if offer.when else "rest", "name")
     write_test(place, reached, trained, book)
 
 

@@ -8,7 +8,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.case import Decision, Money
+from plainspoken.case import Case, Decision, Money
+from plainspoken.findings import Unit
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -25,6 +26,11 @@ class Economics:
     def value(self, events: Amount, contacted: Amount) -> Amount:
         """Value of contacting so many, among whom so many events would come anyway."""
         return events * self.gain - contacted * self.cost
+
+
+def price_unit(case: Case) -> Unit:
+    """How a price is counted: in money where cases have a worth of their own, else as a share of a margin."""
+    return "money" if case.value else "share"
 
 
 def usual(money: Money) -> Economics:

@@ -27,13 +27,16 @@ def all_cases(places: Places) -> list[str]:
 
 def everything(places: Places, name: str) -> Work:
     """All stages of a case, in all its languages."""
+    from plainspoken.stages.targets import targets_stage
     from plainspoken.stages.write import verify_stage
 
     folder, stages = analysing(places, name)
-    languages = read_case(name, places.cases).languages
-    for language in languages:
+    case = read_case(name, places.cases)
+    for language in case.languages:
         stages += draw_and_write(places, folder, language)
-    return folder, [*stages, verify_stage(places, folder, languages)]
+        if case.offers:
+            stages.append(targets_stage(places, folder, language))
+    return folder, [*stages, verify_stage(places, folder, case.languages)]
 
 
 def draw_and_write(places: Places, folder: Path, language: str) -> list[Stage]:

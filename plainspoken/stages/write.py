@@ -31,8 +31,7 @@ VERIFY_PACKAGES = (*PACKAGES, "pypdfium2")
 def write_stage(places: Places, folder: Path, language: str, to: str) -> Stage:
     """The briefing in one language and one format (`html` or `pdf`), as `briefing.<language>.<to>`.
 
-    A target list (`targets.<language>.csv`, from scores.parquet) is to be a stage of its own beside this one,
-    so that writing a page never opens a table.
+    The target list is a stage of its own, so that writing a page never opens a table.
     """
 
     def inputs() -> Digests:

@@ -200,7 +200,6 @@ fact(
     "actions",
     {
         "action": "{s}.action",
-        "segment": "{s}.segment",
         "size": "{s}.size",
         "rate": "{s}.base_rate",
         "break_even": "{s}.break_even",

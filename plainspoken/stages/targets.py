@@ -1,0 +1,79 @@
+"""Stage targets: row-level scores and findings to a list of whom to contact. Knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plainspoken.case import slug
+from plainspoken.findings import read_findings, write_whole
+from plainspoken.stages.stage import Places, Seconds, Stage, Tell
+from plainspoken.stages.write import CODE, PACKAGES
+from plainspoken.staleness import Digests, digests, versions
+
+if TYPE_CHECKING:
+    from report.targets import Reason, Target
+
+SCORES = "scores.parquet"
+
+
+def targets_stage(places: Places, folder: Path, language: str) -> Stage:
+    """`targets.<language>.csv`, where the case makes offers; else nothing."""
+
+    def inputs() -> Digests:
+        code = digests(places.root, (*CODE, "plainspoken/stages/targets.py", f"templates/words/{language}/*"))
+        return {**code, **versions((*PACKAGES, "pyarrow")), **digests(folder, ("findings.json", SCORES))}
+
+    def run(part: Path, tell: Tell) -> Seconds:
+        from plainspoken.words import Words
+        from report.targets import target_list
+
+        findings = read_findings(folder / "findings.json")
+        if findings.members.get("offers"):
+            tell("writing the list of whom to contact", 0.0)
+            words = Words(findings, language, (places.templates,))
+            text = target_list(picked(folder / SCORES), words)
+            # With a byte order mark, without which spreadsheets misread letters beyond ASCII.
+            write_whole(part / f"targets.{language}.csv", text.encode("utf-8-sig"))
+        return {}
+
+    return Stage(f"targets {language}", inputs, run)
+
+
+def picked(path: Path) -> Iterator[Target]:
+    """The picked rows of a table of scores."""
+    from pyarrow.parquet import read_table
+
+    from report.targets import Target
+
+    for row in read_table(path).to_pylist():
+        if row["picked"]:
+            yield Target(
+                number=str(row["id"]),
+                probability=row["probability"],
+                value=row["value"],
+                segment=row["segment"] or "",
+                consent=row["consent"],
+                offer=row["offer"] or "",
+                reached=not row["instead"],
+                reasons=tuple(reasons(row)),
+            )
+
+
+def reasons(row: dict[str, Any]) -> Iterator[Reason]:
+    """The reasons of one row, the strongest first."""
+    from report.targets import Reason
+
+    for number in (1, 2, 3):
+        column, value = row[f"reason_{number}"], row[f"reason_{number}_value"]
+        if column:
+            yield Reason(slug(column), number_or_slug(value), row[f"effect_{number}"] > 0)
+
+
+def number_or_slug(value: object) -> float | str:
+    """A value as a number, or as the slug of a category."""
+    try:
+        return float(str(value))
+    except ValueError:
+        return slug(value)

@@ -1,0 +1,65 @@
+"""The list of whom to contact: in words, safe for a spreadsheet, consent respected."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from report.targets import Reason, Target, target_list
+from tests.words.planted import english, whole_sample
+
+REASONS = (
+    Reason("productrelated_duration", 1_200.0, True),
+    Reason("month", "nov", True),
+    Reason("administrative", 0.0, False),
+)
+
+
+def target(**more: object) -> Target:
+    given = {
+        "number": "17",
+        "probability": 0.91234,
+        "value": 4.16,
+        "segment": "hot_new",
+        "consent": True,
+        "offer": "reminder",
+        "reached": True,
+        "reasons": REASONS,
+    }
+    return Target(**{**given, **more})  # type: ignore[arg-type]
+
+
+def rows(*targets: Target) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(target_list(targets, english(whole_sample())))))
+
+
+def test_a_case_is_told_in_words() -> None:
+    (found,) = rows(target())
+    assert found["probability"] == "0.9123"
+    assert found["segment"] == "Hot new visitors"
+    assert found["agreed to be contacted"] == "yes"
+    assert found["offer"] == "Reminder"
+    assert found["reason 1"] == "time on product pages: 20\u00a0minutes (spoke for it)"
+    assert found["reason 2"] == "month: November (spoke for it)"
+    assert found["reason 3"] == "account pages: 0 (spoke against it)"
+
+
+def test_who_has_not_agreed_gets_no_message() -> None:
+    (found,) = rows(target(consent=False, reached=False))
+    assert found["offer"] == "Show the basket at the next visit."
+    assert found["agreed to be contacted"] == "no"
+
+
+def test_the_likeliest_come_first() -> None:
+    found = rows(target(number="1", probability=0.2), target(number="2", probability=0.9))
+    assert [each["probability"] for each in found] == ["0.9000", "0.2000"]
+
+
+def test_a_spreadsheet_takes_no_cell_for_a_formula() -> None:
+    (found,) = rows(target(number="=HYPERLINK(1)"))
+    assert next(iter(found.values())) == "'=HYPERLINK(1)"
+
+
+def test_a_number_below_nil_stays_a_number() -> None:
+    (found,) = rows(target(value=-3.5))
+    assert found["worth"] == "-3.5"
