@@ -150,17 +150,21 @@ class Traffic:
 def write_test(address: str, traffic: Traffic, rate: float, effect: float, book: Book) -> None:
     """The A/B plan for the smallest effect worth finding, and what one year could show."""
     case = traffic.trained.case
-    write_group_test(address, rate, effect, traffic.cases(case.decision.top_share), case, book)
+    a_year = traffic.cases(case.decision.top_share)
+    write_group_test(address, rate, effect, a_year, case, book)
+    if f"{address}.total" in book.evidence:
+        total = book.evidence[f"{address}.total"].number
+        book.put(f"{address}.weeks", total / max(a_year, 1) * WEEKS_A_YEAR, "weeks")
     write_wider(address, traffic, book)
 
 
-def write_group_test(address: str, rate: float, effect: float, a_year: int, case: Case, book: Book) -> None:
-    """The A/B plan for a group of so many cases a year with this rate."""
+def write_group_test(address: str, rate: float, effect: float, at_hand: int, case: Case, book: Book) -> None:
+    """The A/B plan for a group of so many cases with this rate; they do not renew, so it has no weeks."""
     fall = case.target.unwanted
     book.put(f"{address}.power", POWER, "share", of="tests")
     book.put(f"{address}.alpha", ALPHA, "share", of="tests")
     book.put(f"{address}.rate_now", rate, "share", of="cases")
-    book.put(f"{address}.detectable_rate", detectable(rate, a_year // 2, fall=fall), "share", of="cases")
+    book.put(f"{address}.detectable_rate", detectable(rate, at_hand // 2, fall=fall), "share", of="cases")
     test = plan(rate, rate * (1 - effect if fall else 1 + effect))
     if test is None:
         return
@@ -168,8 +172,7 @@ def write_group_test(address: str, rate: float, effect: float, a_year: int, case
     book.put(f"{address}.rate_then", test.rate_then, "share", of="cases", source="assumed")
     book.put(f"{address}.n_per_group", test.n_per_group, "count")
     book.put(f"{address}.total", total, "count")
-    book.put(f"{address}.weeks", total / max(a_year, 1) * WEEKS_A_YEAR, "weeks")
-    book.put(f"{address}.feasible_in_year", total <= a_year, "flag")
+    book.put(f"{address}.feasible_in_year", total <= at_hand, "flag")
 
 
 def write_wider(address: str, traffic: Traffic, book: Book) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -109,12 +109,12 @@ class Briefing:
     @cached_property
     def best_strengths(self) -> tuple[Said, ...]:
         """The three strongest strengths, one of a rule."""
-        return best_of(self.strengths)
+        return best_of(self.strengths, lambda said: said.rule)
 
     @cached_property
     def worst_weaknesses(self) -> tuple[Said, ...]:
-        """The three most serious weaknesses, one of a rule."""
-        return best_of(self.weaknesses)
+        """The three most serious weaknesses, one of a topic."""
+        return best_of(self.weaknesses, lambda said: registry()[said.rule].topic)
 
     @cached_property
     def warnings(self) -> tuple[Said, ...]:
@@ -205,11 +205,16 @@ class Briefing:
         return tuple(sorted(found, key=lambda said: -said.claim.severity))
 
 
-def best_of(said: tuple[Said, ...]) -> tuple[Said, ...]:
-    """The first three, with only the weightiest of each rule."""
+def best_of(said: tuple[Said, ...], kin: Callable[[Said], str]) -> tuple[Said, ...]:
+    """The first three, with only one of each kin: the gravest, and of those the weightiest."""
     chosen: dict[str, Said] = {}
     for each in said:
-        rival = chosen.get(each.rule)
-        if rival is None or each.claim.weight > rival.claim.weight:
-            chosen[each.rule] = each
+        rival = chosen.get(kin(each))
+        if rival is None or standing(each) > standing(rival):
+            chosen[kin(each)] = each
     return tuple(chosen.values())[:BEST]
+
+
+def standing(said: Said) -> tuple[int, float]:
+    """How much a claim matters: severity, then weight."""
+    return said.claim.severity, said.claim.weight

@@ -73,6 +73,10 @@ def offers(page: Page) -> None:
     page.rate(f"{offer}.rate_with", 150, 200)
     page.rate(f"{offer}.rate_without", 340, 1_096)
     page.put(offer, "flag", linked=True)
+    page.put(f"{offer}.ab", "count", n_per_group=785)
+    page.put(f"{offer}.ab", "share", rate_now=0.87, rate_then=0.82, detectable_rate=0.71)
+    page.put(f"{offer}.ab", "flag", feasible_in_year=False)
+    page.put(offer, "count", reached_n=191)
     for slug, kind in (("keep", "contact_segment"), ("define", "define")):
         at = f"actions.{slug}"
         page.members["actions"] = (*page.members["actions"], slug)

@@ -86,7 +86,15 @@ def action_staff(e: Sight) -> Judgement:
     return HOLDS if e.p.number < 0.05 and low is not None and high is not None and low > high else FAILS
 
 
-@rule("actions", AB, holds=Kind.FACT, fails=Kind.CAUTION, severity=2, subject="actions")
+@rule(
+    "actions",
+    AB,
+    holds=Kind.FACT,
+    fails=Kind.CAUTION,
+    severity=2,
+    subject="actions",
+    optional=("weeks",),
+)
 def test_fits_a_year(e: Sight) -> Judgement:
     """Holds when a year's traffic is enough to find the smallest effect worth finding; open, and silent, when
     the model does not surely rank, so that there is nothing to test."""

@@ -95,7 +95,7 @@ def worth_unrelated(e: Sight) -> Judgement:
     },
     holds=Kind.WEAKNESS,
     fails=Kind.FACT,
-    severity=2,
+    severity=3,
 )
 def class_is_no_fall(e: Sight) -> Judgement:
     """Holds when the event is not a fall of the quantity it seems to be about: events fell no oftener than
@@ -162,6 +162,26 @@ OFFER = {"offer": "{s}.offer", "n": "{s}.n", "no_consent": "{s}.no_consent_n"}
 def offer_sign(e: Sight) -> Judgement:
     """Holds when the event is surely more or less frequent where the offer's sign is."""
     return HOLDS if e.linked.value else FAILS
+
+
+@rule(
+    "actions",
+    {
+        "per_group": "{s}.ab.n_per_group",
+        "now": "{s}.ab.rate_now",
+        "then": "{s}.ab.rate_then",
+        "detectable": "{s}.ab.detectable_rate",
+        "feasible": "{s}.ab.feasible_in_year",
+        "reached": "{s}.reached_n",
+    },
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+    subject="offers",
+)
+def offer_test(e: Sight) -> Judgement:
+    """Holds when the cases at hand are enough to test the smallest effect worth finding."""
+    return HOLDS if e.feasible.value else FAILS
 
 
 fact("offer_rest", "actions", OFFER, subject="offers", kind_is="kind=rest", optional=("no_consent",))
