@@ -230,7 +230,7 @@ def actions(page: Page) -> None:
     page.put(contact, "count", size=1220)
     page.rate(f"{contact}.base_rate", 105, 244)
     page.assumed(f"{contact}.value", 44.0, -69.5, 127.0)
-    page.assumed(f"{contact}.break_even", 0.086, 0.043, 0.129)
+    page.assumed(f"{contact}.break_even", 0.086, 0.043, 0.129, unit="share")
     page.assumed(f"{contact}.effect", 0.2, 0.1, 0.3, unit="share")
     page.put(contact, "share", smallest_effect=0.1)
     page.put(f"{contact}.ab", "count", n_per_group=2110, total=4220)

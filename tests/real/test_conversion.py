@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,9 +9,9 @@ import pytest
 from plainspoken.findings import Findings, Kind, Verdict, read_findings
 from plainspoken.verify import verify
 from tests.once import once
+from tests.real.building import build_case
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
-CASE = Path(__file__).parents[2] / "cases" / "conversion.toml"
 
 # Measured on this table by others: (least, too good to be true). Above the second there is a leak.
 ROC_AUC = {
@@ -30,16 +27,8 @@ PR_AUC = {"operational": (0.345, 0.40), "no_after": (0.37, 0.42)}
 @pytest.fixture(scope="session")
 def built(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built case; built once, also where tests run in several processes."""
-
-    def build(place: Path) -> None:
-        command = [str(Path(sys.executable).with_name("plainspoken")), "report", str(CASE)]
-        environment = {**os.environ, "PLAINSPOKEN_DATA": str(real_data.resolve())}
-        told = subprocess.run(
-            command, cwd=place, env=environment, capture_output=True, text=True, check=False
-        )
-        assert told.returncode == 0, told.stderr
-
-    return once(tmp_path_factory, "conversion", build) / "build" / "conversion"
+    place = once(tmp_path_factory, "conversion", lambda folder: build_case("conversion", folder, real_data))
+    return place / "build" / "conversion"
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,18 @@
+"""Builds a case of the project on the real tables, in a folder of its own. Knows no figure."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+CASES = Path(__file__).parents[2] / "cases"
+
+
+def build_case(name: str, folder: Path, tables: Path) -> None:
+    """Run all stages of a case in a folder, on the tables of another."""
+    command = [str(Path(sys.executable).with_name("plainspoken")), "report", str(CASES / f"{name}.toml")]
+    environment = {**os.environ, "PLAINSPOKEN_DATA": str(tables.resolve())}
+    told = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
