@@ -48,5 +48,23 @@ def dimension_reduction_helps(e: Sight) -> Judgement:
     return HOLDS if e.kept.value else FAILS
 
 
-fact("method_folds", "choice", {"folds": "model.folds", "repeats": "model.repeats", "n": "evaluation.n"})
+@rule(
+    "choice",
+    {
+        "folds": "model.folds",
+        "repeats": "model.repeats",
+        "n": "evaluation.n",
+        "tests": "holdouts.count",
+        "each": "holdouts.n",
+    },
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+    optional=("tests", "each"),
+)
+def tested_once(e: Sight) -> Judgement:
+    """Holds when a part of the data was kept aside and tested once; fails when all was tested in turns."""
+    return FAILS if e.has("tests") else HOLDS
+
+
 fact("method_explained", "choice", {"sample": "explain.sample", "resamples": "explain.resamples"})
