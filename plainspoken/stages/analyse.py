@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EVIDENCE = f"{KEPT}/evidence.json"  # the findings before they are judged
 ANALYSE_CODE = (
     *SEAM,
-    "plainspoken/case.py",
+    "plainspoken/case/*.py",
     "plainspoken/stages/analyse.py",
     "data/**/*.py",
     "analysis/**/*.py",

@@ -33,7 +33,7 @@ FILES = {
     "analysis/search.py": "",
     "figures/draw.py": "",
     "report/write.py": "",
-    "plainspoken/case.py": "",
+    "plainspoken/case/commission.py": "",
     "plainspoken/findings.py": "",
     "plainspoken/verify.py": "",
     "plainspoken/claims/rules.py": "",

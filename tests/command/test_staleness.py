@@ -33,7 +33,7 @@ def test_a_first_run_does_everything_and_a_second_nothing(project: Project) -> N
         ("cases/small.toml", ["analyse"]),
         ("data/load.py", ["analyse"]),
         ("analysis/search.py", ["analyse"]),
-        ("plainspoken/case.py", ["analyse"]),
+        ("plainspoken/case/commission.py", ["analyse"]),
         ("plainspoken/claims/rules.py", ["judge", "draw", *PAGES]),
         ("plainspoken/words/speaker.py", ["draw", *PAGES]),
         ("figures/draw.py", ["draw", *PAGES]),

@@ -1,0 +1,133 @@
+"""What a case says of its tables and columns, as typed values. Knows no data and computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field, model_validator
+from slugify import slugify
+
+from plainspoken.findings import Frozen
+
+ColumnType = Literal["integer", "number", "category", "flag", "identifier", "date"]
+Known = Literal["start", "during", "end", "after"]
+Changeable = Literal["yes", "no", "consequence"]
+Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in"]
+Scalar = bool | int | float | str
+
+
+def slug(text: object) -> str:
+    """The address form of a name or value: lower-case ASCII letters, digits and underscores."""
+    return slugify(str(text), separator="_") or "empty"
+
+
+class Condition(Frozen):
+    """One condition as a triple; in a case file written `["Month", "==", "Nov"]`."""
+
+    column: str
+    operator: Operator
+    value: Scalar | tuple[Scalar, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def from_triple(cls, raw: object) -> object:
+        """Accept the triple that a case file holds."""
+        if isinstance(raw, (list, tuple)) and len(raw) == 3:
+            return {"column": raw[0], "operator": raw[1], "value": raw[2]}
+        return raw
+
+
+class Pivot(Frozen):
+    """How a long table becomes one row a case: each value of `by` gives the column that `columns` names."""
+
+    by: str
+    value: str
+    columns: Mapping[str, str]
+
+
+class Table(Frozen):
+    """One table of the case: where it is below the data folder and how it is written.
+
+    The first table holds one row a case. Further ones are joined to it by `key`, after `pivot` where they
+    are long. `separators` and `decimals`: other ways in which the same table is published.
+    """
+
+    file: str
+    separator: str = ","
+    encoding: str = "utf-8"
+    decimal: str = "."
+    separators: tuple[str, ...] = ()
+    decimals: tuple[str, ...] = ()
+    key: str = ""
+    pivot: Pivot | None = None
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+
+
+class Column(Frozen):
+    """What a column holds, means and is good for.
+
+    `known` says when its value is known: at the `start`, `during` or only at the `end` of what is
+    predicted, or `after` the outcome. `words` holds, per language, `name`, `group` (how a member of a
+    group is called, with `{value}`), `unit` and `values` (readable names of values).
+    """
+
+    table: str = ""
+    type: ColumnType
+    role: Literal["feature", "target", "identifier", "value", "ignore"] = "feature"
+    known: Known = "start"
+    changeable: Changeable = "no"
+    values: tuple[str, ...] = ()
+    min: float | None = None
+    max: float | None = None
+    missing: bool = False
+    section: str = ""
+    unit: Literal["", "seconds", "minutes", "days", "money", "share"] = ""
+    words: Mapping[str, Mapping[str, str | Mapping[str, str]]] = Field(default_factory=dict)
+
+
+class Target(Frozen):
+    """The answer column and the value that counts as the event.
+
+    `unwanted`: the event is to be prevented (a decline), not brought about (a purchase).
+    """
+
+    column: str
+    positive: str
+    unwanted: bool = False
+
+
+class Clean(Frozen):
+    """One declared cleaning step, in order; each becomes a line of the ledger."""
+
+    step: Literal[
+        "drop_duplicates", "correct", "implausible", "drop_where", "set_missing_where", "report_where"
+    ]
+    slug: str
+    when: tuple[Condition, ...] = ()
+    column: str = ""
+    corrections: Mapping[str, str] = Field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+
+
+class Derived(Frozen):
+    """A feature made of two columns: `ratio` (0 where the divisor is 0) or `share` of a sum."""
+
+    slug: str
+    kind: Literal["ratio", "share", "sum"]
+    of: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    known: Known = "during"
+    changeable: Changeable = "consequence"
+    unit: Literal["", "seconds", "minutes", "days", "money", "share"] = ""
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+
+
+class Calendar(Frozen):
+    """The column that tells time, its values in order, and which of them are early and late."""
+
+    column: str
+    order: tuple[str, ...]
+    early: tuple[str, ...]
+    late: tuple[str, ...]
+    period_days: int = 365
