@@ -44,6 +44,10 @@ def write_model(training: Training, case: Case, book: Book) -> None:
     book.put("model.settings_tried", compared.settings_tried, "count")
     book.put("model.folds", case.split.folds, "count")
     book.put("model.repeats", case.split.repeats, "count")
+    nested = case.split.scheme == "nested"
+    rows = len(training.trained.test)
+    book.put("model.tests", case.split.folds * case.split.repeats if nested else 1, "count")
+    book.put("model.tested_each", rows // case.split.folds if nested else rows, "count")
     book.put("model.indistinguishable", apart.count(False) - 1, "count")
 
 

@@ -20,6 +20,7 @@ def models(page: Page) -> None:
     """The candidates, the choice, and what was tried around it."""
     page.put("model", "name", chosen="model.random_forest", best="model.hist_boosting")
     page.put("model", "count", candidates=7, settings_tried=64, folds=5, repeats=2, indistinguishable=2)
+    page.put("model", "count", tests=1, tested_each=2441)
     for rank, (at, name) in enumerate(zip(page.list("models", list(ROC_AUC)), ROC_AUC, strict=True)):
         auc = ROC_AUC[name]
         page.put(at, "name", model=f"model.{name}")

@@ -54,17 +54,16 @@ def dimension_reduction_helps(e: Sight) -> Judgement:
         "folds": "model.folds",
         "repeats": "model.repeats",
         "n": "evaluation.n",
-        "tests": "holdouts.count",
-        "each": "holdouts.n",
+        "tests": "model.tests",
+        "each": "model.tested_each",
     },
     holds=Kind.FACT,
     fails=Kind.FACT,
     severity=1,
-    optional=("tests", "each"),
 )
 def tested_once(e: Sight) -> Judgement:
     """Holds when a part of the data was kept aside and tested once; fails when all was tested in turns."""
-    return FAILS if e.has("tests") else HOLDS
+    return HOLDS if e.tests.number == 1 else FAILS
 
 
 fact("method_explained", "choice", {"sample": "explain.sample", "resamples": "explain.resamples"})
