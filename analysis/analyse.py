@@ -33,6 +33,7 @@ from analysis import (
     slices,
 )
 from analysis.book import Book
+from analysis.crossval import release_workers
 from analysis.explain.values import units_of
 from analysis.names import names_of
 from analysis.rows import row_scores
@@ -96,6 +97,7 @@ def analyse(case: Case, loaded: Loaded, progress: Progress) -> Analysed:
         training = train(case, loaded, split, columns, progress)
     with clock.step("evaluating", 0.5):
         stages = evaluate_all(training, loaded, case, columns, clock, book)
+    release_workers()
     with clock.step("explaining", 0.75):
         drawn = refits.draw(training.trained)
         reasons = explain.write(training.trained, book, drawn)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import shap
 from lightgbm import LGBMClassifier
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
@@ -149,6 +148,8 @@ def boosted(model: LGBMClassifier, numbers: Floats) -> tuple[Floats, float, Floa
 
 def linear(model: LogisticRegression, numbers: Floats, background: Floats) -> tuple[Floats, float, Floats]:
     """Exact SHAP of a linear model against the mean of the background; log-odds."""
+    import shap  # only now: it takes as much memory as all the rest
+
     explainer = shap.LinearExplainer(model, background)
     values = np.asarray(explainer.shap_values(numbers))
     return values, float(np.ravel(explainer.expected_value)[0]), np.asarray(model.decision_function(numbers))
@@ -156,6 +157,8 @@ def linear(model: LogisticRegression, numbers: Floats, background: Floats) -> tu
 
 def trees(model: object, numbers: Floats) -> tuple[Floats, float, Floats]:
     """Exact tree SHAP of scikit-learn trees: log-odds for boosting, probability for a tree or a forest."""
+    import shap  # only now: it takes as much memory as all the rest
+
     explainer = shap.TreeExplainer(model)
     values = np.asarray(explainer.shap_values(numbers, check_additivity=False))
     values = values[..., 1] if values.ndim == 3 else values
@@ -168,6 +171,8 @@ def trees(model: object, numbers: Floats) -> tuple[Floats, float, Floats]:
 
 def permuted(pipeline: Pipeline, frame: pd.DataFrame, background: pd.DataFrame) -> Effects:
     """SHAP of the whole pipeline by permuting raw columns; log-odds of the probability where there is one."""
+    import shap  # only now: it takes as much memory as all the rest
+
     coded = Coded.of(pd.concat([background, frame]))
     rows, standing = coded.codes(frame), coded.codes(background.iloc[:BACKGROUND])
 
