@@ -65,6 +65,13 @@ class Said:
         return listed((trait(place, self.words) for place in places), self.words.shower)
 
 
+    @property
+    def goes_by(self) -> Markup:
+        """The columns that the model goes by among these cases, as a list; nothing where there is nothing."""
+        places = self.words.findings.over(f"{self.subject}.drivers")
+        return listed((self.words.named(f"{place}.column") for place in places), self.words.shower)
+
+
 def trait(place: str, words: Words) -> Markup:
     """One thing that distinguishes a segment, against the rest."""
     by_value = f"{place}.value" in words.findings.evidence
