@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, rule
+from plainspoken.claims.sure import surely_above
 from plainspoken.findings import Kind
 
 AB = {
@@ -22,7 +23,7 @@ AB = {
 
 def surely_ranks(e: Sight) -> bool:
     """Whether pairs are ranked better than by chance, beyond the range."""
-    return e.roc_auc.low is not None and e.roc_auc.low > 0.5
+    return surely_above(e.roc_auc, 0.5)
 
 
 @rule(
@@ -47,7 +48,7 @@ def surely_ranks(e: Sight) -> bool:
 )
 def action_contact_top(e: Sight) -> Judgement:
     """Holds when the model surely ranks better than chance; otherwise there is nobody to choose."""
-    above = e.rate.low is not None and e.rate.low > e.usual.number
+    above = surely_above(e.rate, e.usual.number)
     return HOLDS if surely_ranks(e) and above else FAILS
 
 

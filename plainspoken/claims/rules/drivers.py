@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
-from plainspoken.findings import Evidence, Kind
+from plainspoken.claims.sure import apart
+from plainspoken.findings import Kind
 
 ADDITIVE = 1e-3  # SHAP values must add up to the score within this, in log-odds
-
-
-def apart(one: Evidence, other: Evidence) -> bool:
-    """Two shares whose ranges do not touch."""
-    if one.low is None or other.low is None or one.high is None or other.high is None:
-        return False
-    return one.low > other.high or other.low > one.high
 
 
 @rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
+from plainspoken.claims.sure import surely_above
 from plainspoken.findings import Kind
 
 LEVEL = 0.05
@@ -21,7 +22,7 @@ def worse(e: Sight) -> Judgement:
     """Holds when the group is surely worse, also after accounting for how many groups were looked at."""
     if e.p.number >= LEVEL:
         return FAILS
-    sure = e.difference.low is not None and e.difference.low > 0
+    sure = surely_above(e.difference, 0)
     return HOLDS if sure else (OPEN, "range_includes_none")
 
 

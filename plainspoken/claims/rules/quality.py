@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
+from plainspoken.claims.sure import surely_above
 from plainspoken.findings import Kind
 
 FEW_POSITIVES = 30  # below this a recall's range is wider than any use of it
@@ -30,9 +31,9 @@ RARE = 0.3  # below this base rate "right most of the time" is cheap
 def beats_simple_rule(e: Sight) -> Judgement:
     """Holds when the top share holds surely more events than the best single-column rule's; open when only
     the order of pairs is surely better."""
-    if e.gain.low is not None and e.gain.low > 0:
+    if surely_above(e.gain, 0):
         return HOLDS
-    surely_ranks = e.gain_pairs.low is not None and e.gain_pairs.low > 0
+    surely_ranks = surely_above(e.gain_pairs, 0)
     return (OPEN, "range_includes_none") if surely_ranks else FAILS
 
 
@@ -45,7 +46,7 @@ def beats_simple_rule(e: Sight) -> Judgement:
 )
 def ranks_pairs(e: Sight) -> Judgement:
     """Holds when pairs are ranked in the right order more often than by chance, beyond the range."""
-    return HOLDS if e.roc_auc.low is not None and e.roc_auc.low > 0.5 else FAILS
+    return HOLDS if surely_above(e.roc_auc, 0.5) else FAILS
 
 
 @rule(
@@ -172,7 +173,7 @@ def threshold_sensitive(e: Sight) -> Judgement:
 )
 def more_data_helps(e: Sight) -> Judgement:
     """Holds when the last doubling of data still bought a better ranking, beyond the range."""
-    return HOLDS if e.gain.low is not None and e.gain.low > 0 else FAILS
+    return HOLDS if surely_above(e.gain, 0) else FAILS
 
 
 fact(

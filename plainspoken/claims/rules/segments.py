@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, rule
+from plainspoken.claims.sure import surely_above
 from plainspoken.findings import Kind
 
 FEW = 50  # cases below which a segment's rate is not worth a recommendation
@@ -52,4 +53,4 @@ def segment_stable(e: Sight) -> Judgement:
 )
 def segments_apart(e: Sight) -> Judgement:
     """Holds when the best segment's share of events is surely above the usual one."""
-    return HOLDS if e.rate.low is not None and e.rate.low > e.usual.number else FAILS
+    return HOLDS if surely_above(e.rate, e.usual.number) else FAILS

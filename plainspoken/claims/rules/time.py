@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, rule
+from plainspoken.claims.sure import surely_above
 from plainspoken.findings import Kind
 
 SHORTFALL = 1.2  # a fifth more than expected: enough to be felt in staffing
@@ -31,7 +32,7 @@ SHORTFALL = 1.2  # a fifth more than expected: enough to be felt in staffing
 def holds_over_time(e: Sight) -> Judgement:
     """Fails when a model that saw only the early periods ranks the late ones worse, beyond the range;
     open when it does not, but its top share is not surely above the usual rate either."""
-    if e.decay.low is not None and e.decay.low > 0:
+    if surely_above(e.decay, 0):
         return FAILS
     if e.top_rate.low is None or e.top_rate.low <= e.base_rate.number:
         return OPEN, "not_surely_above_usual"
@@ -53,7 +54,7 @@ def holds_over_time(e: Sight) -> Judgement:
 )
 def still_useful_later(e: Sight) -> Judgement:
     """Holds when, in later periods it has not seen, the top share still holds more than usual."""
-    return HOLDS if e.top_rate.low is not None and e.top_rate.low > e.base_rate.number else FAILS
+    return HOLDS if surely_above(e.top_rate, e.base_rate.number) else FAILS
 
 
 @rule(
@@ -70,7 +71,7 @@ def still_useful_later(e: Sight) -> Judgement:
 )
 def misjudges_a_period(e: Sight) -> Judgement:
     """Holds when one late period brought surely and clearly more than a model of the early ones expected."""
-    surely = e.observed.low is not None and e.observed.low > e.expected.number
+    surely = surely_above(e.observed, e.expected.number)
     return HOLDS if surely and e.observed.number > SHORTFALL * e.expected.number else FAILS
 
 

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.claims.sure import apart, surely_above
 from plainspoken.findings import Kind
 
 MOST = 0.5
 MISLED = 0.05  # five pairs in 100 more or less between one test and another
 EARLY_LOSS = 0.05  # how much an early warning may lose and still be called one
-
-
-def _apart(one: tuple[float | None, float | None], other: tuple[float | None, float | None]) -> bool:
-    """Two ranges that do not touch."""
-    low, high = one
-    other_low, other_high = other
-    if low is None or high is None or other_low is None or other_high is None:
-        return False
-    return low > other_high or other_low > high
 
 
 @rule(
@@ -46,7 +38,7 @@ def one_test_misleads(e: Sight) -> Judgement:
 )
 def search_promises_too_much(e: Sight) -> Judgement:
     """Holds when the best figure of the search is surely higher than what new cases then showed."""
-    return HOLDS if e.optimism.low is not None and e.optimism.low > 0 else FAILS
+    return HOLDS if surely_above(e.optimism, 0) else FAILS
 
 
 @rule(
@@ -62,7 +54,7 @@ def search_promises_too_much(e: Sight) -> Judgement:
 )
 def warns_early(e: Sight) -> Judgement:
     """Holds when, without the newest columns, hardly any of the ranking is lost."""
-    surely = e.early.low is not None and e.early.low > 0.5
+    surely = surely_above(e.early, 0.5)
     return HOLDS if surely and e.now.number - e.early.number < EARLY_LOSS else FAILS
 
 
@@ -100,7 +92,7 @@ def worth_unrelated(e: Sight) -> Judgement:
 def class_is_no_fall(e: Sight) -> Judgement:
     """Holds when the event is not a fall of the quantity it seems to be about: events fell no oftener than
     by half again, or most of them did not fall."""
-    surely_more = _apart((e.positive.low, e.positive.high), (e.negative.low, e.negative.high))
+    surely_more = apart(e.positive, e.negative)
     mostly = e.positive.number > MOST and e.positive.number > e.negative.number
     return FAILS if surely_more and mostly else HOLDS
 
@@ -113,7 +105,7 @@ def class_is_no_fall(e: Sight) -> Judgement:
 )
 def some_look_calm(e: Sight) -> Judgement:
     """Holds when some with the event look surely like those without it, so that no line finds them."""
-    return HOLDS if e.share.low is not None and e.share.low > 0 else FAILS
+    return HOLDS if surely_above(e.share, 0) else FAILS
 
 
 @rule(
@@ -234,8 +226,8 @@ fact(
 )
 def action_contact_segment(e: Sight) -> Judgement:
     """Holds when the model surely ranks and the segment's rate is surely above the usual one."""
-    ranks = e.roc_auc.low is not None and e.roc_auc.low > 0.5
-    return HOLDS if ranks and e.rate.low is not None and e.rate.low > e.usual.number else FAILS
+    ranks = surely_above(e.roc_auc, 0.5)
+    return HOLDS if ranks and surely_above(e.rate, e.usual.number) else FAILS
 
 
 @rule(
@@ -252,5 +244,5 @@ def action_contact_segment(e: Sight) -> Judgement:
 )
 def action_define(e: Sight) -> Judgement:
     """Holds when the event is not what its name says: then its definition must be owned."""
-    surely_more = _apart((e.positive.low, e.positive.high), (e.negative.low, e.negative.high))
+    surely_more = apart(e.positive, e.negative)
     return FAILS if surely_more and e.positive.number > MOST else HOLDS
