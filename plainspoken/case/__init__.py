@@ -1,6 +1,7 @@
 """The case file: the question, as typed values. Knows no data and computes nothing."""
 
 from plainspoken.case.commission import PARTS, PSEUDO, Case
+from plainspoken.case.invoices import ROLES, Category, Clustering, FollowUp, Invoices, Newcomers
 from plainspoken.case.plan import (
     Action,
     Assumed,
@@ -37,12 +38,15 @@ from plainspoken.case.tables import (
 __all__ = [
     "PARTS",
     "PSEUDO",
+    "ROLES",
     "Action",
     "Assumed",
     "Calendar",
     "Case",
+    "Category",
     "Changeable",
     "Clean",
+    "Clustering",
     "Column",
     "ColumnType",
     "Comparison",
@@ -52,8 +56,11 @@ __all__ = [
     "Definition",
     "Derived",
     "Errors",
+    "FollowUp",
+    "Invoices",
     "Known",
     "Money",
+    "Newcomers",
     "Offer",
     "Operator",
     "Pivot",

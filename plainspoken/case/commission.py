@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from plainspoken.case.invoices import Category, Clustering, FollowUp, Invoices, Newcomers
 from plainspoken.case.plan import (
     Action,
     Comparison,
@@ -33,6 +34,7 @@ PARTS = ("first", "data", "quality", "drivers", "errors", "segments", "actions",
 class Case(Frozen):
     """One commission. `texts` holds, per language, every phrase of the case that a page needs.
 
+    A classification has a `target`; a segmentation has `invoices`, and its one table holds their lines.
     `simulator`: what makes demonstration tables where the real ones are not there; empty: nothing does.
     """
 
@@ -44,7 +46,12 @@ class Case(Frozen):
     simulator: str = ""
     tables: Mapping[str, Table]
     columns: Mapping[str, Column]
-    target: Target
+    target: Target = Target()
+    invoices: Invoices | None = None
+    clustering: Clustering = Clustering()
+    follow_up: FollowUp = FollowUp()
+    newcomers: Newcomers = Newcomers()
+    categories: tuple[Category, ...] = ()
     clean: tuple[Clean, ...] = (Clean(step="drop_duplicates", slug="duplicates"),)
     derived: tuple[Derived, ...] = ()
     calendar: Calendar | None = None
@@ -64,6 +71,15 @@ class Case(Frozen):
     texts: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
+    def has_what_its_task_needs(self) -> Case:
+        """A target for a classification, the columns of invoice lines for a segmentation."""
+        if self.task == "classification" and not self.target.column:
+            raise ValueError("target: is missing; a classification needs the column of the answer")
+        if self.task == "segmentation" and (self.invoices is None or len(self.tables) != 1):
+            raise ValueError("a segmentation needs [invoices] and exactly one table, of invoice lines")
+        return self
+
+    @model_validator(mode="after")
     def refers_to_its_own_columns(self) -> Case:
         """Each column named anywhere must be declared; says the nearest declared one."""
         known = [*self.columns, *(each.slug for each in self.derived), *PSEUDO]
@@ -75,7 +91,12 @@ class Case(Frozen):
         return self
 
     def _named_columns(self) -> list[tuple[str, str]]:
-        named = [("target", self.target.column)]
+        named = [("target", self.target.column)] if self.target.column else []
+        named += (
+            [(f"invoices.{role}", name) for role, name in self.invoices.columns().items()]
+            if self.invoices
+            else []
+        )
         named += [("explore", each) for each in self.explore]
         named += [("errors.columns", each) for each in self.errors.columns]
         named += [(f"derived {each.slug!r}", name) for each in self.derived for name in (*each.of, *each.by)]

@@ -74,10 +74,13 @@ class Errors(Frozen):
 
 
 class Segment(Frozen):
-    """A segment that a marketer asks for: conditions on columns and on `@band` (`top`, `next`, `rest`)."""
+    """A segment that a marketer asks for: conditions on columns and on `@band` (`top`, `next`, `rest`).
+
+    In a segmentation it has no conditions: `slug` is then one of the profiles, and the words are its own.
+    """
 
     slug: str
-    when: tuple[Condition, ...]
+    when: tuple[Condition, ...] = ()
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
@@ -125,9 +128,9 @@ class Offer(Frozen):
 
 
 class Action(Frozen):
-    """Something management can do: contact a share of the ranking, or see to a gap in the data."""
+    """Something management can do: contact some of the cases, or see to a gap in the data."""
 
     slug: str
-    kind: Literal["contact_top", "contact_segment", "define", "record", "staff"]
+    kind: Literal["contact_top", "contact_segment", "define", "record", "staff", "identify"]
     segment: str = ""
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)

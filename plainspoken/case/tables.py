@@ -87,13 +87,13 @@ class Column(Frozen):
 
 
 class Target(Frozen):
-    """The answer column and the value that counts as the event.
+    """The answer column and the value that counts as the event; both empty where there is none.
 
     `unwanted`: the event is to be prevented (a decline), not brought about (a purchase).
     """
 
-    column: str
-    positive: str
+    column: str = ""
+    positive: str = ""
     unwanted: bool = False
 
 
