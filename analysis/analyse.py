@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import platform
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from hashlib import sha256
-from importlib.metadata import version
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.pipeline import Pipeline
 
 from analysis import (
     actions,
@@ -32,6 +25,7 @@ from analysis import (
     settings,
     slices,
 )
+from analysis.analysed import Analysed, Clock, Progress, findings_of
 from analysis.book import Book
 from analysis.crossval import release_workers
 from analysis.explain.values import units_of
@@ -41,38 +35,9 @@ from analysis.train import Training, split_of, train
 from data.loaded import Loaded
 from plainspoken.case import Case
 from plainspoken.errors import PlainspokenError
-from plainspoken.findings import Findings, Part, Provenance
 
 Rows = NDArray[np.intp]
-Progress = Callable[[str, float], None]
 OPERATIONAL = ("start", "during")
-LIBRARIES = ("scikit-learn", "lightgbm", "shap", "pandas", "numpy", "statsmodels")
-
-
-@dataclass(frozen=True)
-class Analysed:
-    """What an analysis hands over: findings without claims, row-level scores, the model, seconds by step."""
-
-    findings: Findings
-    scores: pd.DataFrame
-    model: Pipeline
-    timings: Mapping[str, float]
-
-
-@dataclass
-class Clock:
-    """Seconds by step; they go to timings, never into findings."""
-
-    tell: Progress
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def step(self, name: str, done: float) -> Iterator[None]:
-        """Tell that a step begins, and keep how long it takes."""
-        self.tell(name, done)
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = time.perf_counter() - start
 
 
 def analyse(case: Case, loaded: Loaded, progress: Progress) -> Analysed:
@@ -113,14 +78,7 @@ def analyse(case: Case, loaded: Loaded, progress: Progress) -> Analysed:
             training.trained, loaded, book, start, end, inside=segments.inside_each(training.trained)
         )
     summarise(book)
-    findings = Findings(
-        task="classification",
-        briefing=Part(parts=case.parts, languages=case.languages, demonstration=loaded.demonstration),
-        names=names_of(case, values_in(loaded, case)),
-        evidence=book.evidence,
-        members=book.members,
-        provenance=provenance(case, loaded),
-    )
+    findings = findings_of(case, book, names_of(case, values_in(loaded, case)), loaded)
     scores = row_scores(training.trained, reasons, segment, offered)
     return Analysed(findings, scores, training.trained.fitted, clock.seconds)
 
@@ -206,15 +164,3 @@ def values_in(loaded: Loaded, case: Case) -> dict[str, list[str]]:
         for name in frame.columns
         if isinstance(frame[name].dtype, pd.CategoricalDtype) and name not in identifiers
     }
-
-
-def provenance(case: Case, loaded: Loaded) -> Provenance:
-    """Hashes, seed and versions; no clock, no path."""
-    return Provenance(
-        case=case.name,
-        case_hash=sha256(case.model_dump_json().encode()).hexdigest(),
-        data_hashes=loaded.hashes,
-        code_hash=version("plainspoken"),
-        seed=case.seed,
-        versions={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
-    )

@@ -12,7 +12,7 @@ from plainspoken.stages.stage import RULES, SEAM, Places, Seconds, Stage, Tell
 from plainspoken.staleness import Digests, digest, digests, versions
 
 if TYPE_CHECKING:
-    from analysis.analyse import Analysed
+    from analysis.analysed import Analysed
 
 EVIDENCE = f"{KEPT}/evidence.json"  # the findings before they are judged
 ANALYSE_CODE = (
@@ -24,6 +24,7 @@ ANALYSE_CODE = (
 )
 JUDGE_CODE = (*RULES, "plainspoken/stages/analyse.py")
 ANALYSE_PACKAGES = (
+    "duckdb",
     "lightgbm",
     "numpy",
     "pandas",
@@ -46,19 +47,38 @@ def analyse_stage(places: Places, path: Path, case: Case, folder: Path) -> Stage
         return {**code, "case file": digest(path), **tables(case)}
 
     def run(part: Path, tell: Tell) -> Seconds:
-        from data.find import data_folder
-        from data.load import load
-
         tell("reading the tables", 0.0)
-        loaded = load(case, data_folder(), folder / KEPT)
-        # Only now, so that a fault in the tables is told at once.
-        from analysis.analyse import analyse
-
-        analysed = analyse(case, loaded, tell)
+        analysed = BY_TASK[case.task](case, folder / KEPT, tell)
         keep(analysed, part)
         return analysed.timings
 
     return Stage("analyse", inputs, run)
+
+
+def classified(case: Case, workspace: Path, tell: Tell) -> Analysed:
+    """Tables of cases to a model of an event."""
+    from data.find import data_folder
+    from data.load import load
+
+    loaded = load(case, data_folder(), workspace)
+    # Only now, so that a fault in the tables is told at once.
+    from analysis.analyse import analyse
+
+    return analyse(case, loaded, tell)
+
+
+def segmented(case: Case, workspace: Path, tell: Tell) -> Analysed:
+    """Invoice lines to segments of customers."""
+    from data.find import data_folder
+    from data.invoices.load import load_invoices
+
+    invoices = load_invoices(case, data_folder(), workspace)
+    from analysis.segmentation.analyse import analyse
+
+    return analyse(case, invoices, tell)
+
+
+BY_TASK = {"classification": classified, "segmentation": segmented}
 
 
 def tables(case: Case) -> Digests:
