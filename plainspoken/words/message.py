@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from plainspoken.errors import PlainspokenError
 from plainspoken.findings import nearest
 from plainspoken.words.folder import Message, Vocabulary
 from plainspoken.words.lint import fault_in
-from plainspoken.words.numbers import Numbers
-from plainspoken.words.phrases import between, group, names_in, price, price_between
-from plainspoken.words.shown import Named, Ref, Shower, Shown
+from plainspoken.words.shown import Named, Ref, Shower
+from plainspoken.words.ways import SHOWS, filters
 
 
 class Text:
@@ -62,14 +63,29 @@ class Messages:
         names = {name: Ref(address, self.shower) if address else None for name, address in uses.items()}
         known: dict[str, Any] = {**names, "text": self.text, "subject": subject}
         try:
-            fault = fault_in(message.text, self.environment, self.vocabulary.forms, known)
+            number_words = self.vocabulary.forms.get("number_words", "")
+            fault = fault_of(message.text, frozenset(known), number_words)
             if fault:
                 raise PlainspokenError(f"{message.place}: {key}: {fault}")
-            return Markup(self.environment.from_string(message.text).render(known))
+            pattern = self.environment.template_class.from_code(self.environment, code_of(message.text), {})
+            return Markup(pattern.render(known))
         except (TemplateSyntaxError, UndefinedError, TemplateError) as error:
             raise PlainspokenError(f"{message.place}: {key}: {told(error, known)}") from None
         except PlainspokenError as error:
             raise at_place(error, message, key) from None
+
+
+@lru_cache(maxsize=4096)
+def fault_of(source: str, known: frozenset[str], number_words: str) -> str:
+    """As `fault_in`; remembered, for a page says the same pattern many times."""
+    forms = {"number_words": number_words}
+    return fault_in(source, SYNTAX, forms, dict.fromkeys(sorted(known)))
+
+
+@lru_cache(maxsize=4096)
+def code_of(source: str) -> CodeType:
+    """A pattern as code, which does not depend on the evidence."""
+    return SYNTAX.compile(source)
 
 
 def at_place(error: PlainspokenError, message: Message, key: str) -> PlainspokenError:
@@ -88,66 +104,10 @@ def told(error: TemplateError, known: Mapping[str, object]) -> str:
 def environment(shower: Shower) -> ImmutableSandboxedEnvironment:
     """A sandbox whose only filters are the ways to show evidence."""
     sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    sandbox.filters = {way: shows(way) for way in Numbers.WAYS}
-    sandbox.filters |= {
-        "low": lambda ref: ref.bound("low"),
-        "high": lambda ref: ref.bound("high"),
-        "size": lambda ref: ref.bound("n"),
-        "between": between,
-        "price": price,
-        "price_between": price_between,
-        "name": name_of,
-        "value": lambda ref: ref.shower.any(ref.address),
-        "grouped": grouped,
-        "group": lambda subject: group(subject, shower),
-        "names": lambda subject, path: names_in(subject, path, shower),
-        "counted": lambda ref, noun: counted(ref, noun, "count", shower),
-        "about_counted": lambda ref, noun: counted(ref, noun, "about", shower),
-        "noun": lambda ref, noun: noun_of(ref, noun, shower),
-    }
+    sandbox.filters = filters(shower)
     sandbox.globals = {}
     sandbox.tests = {}
     return sandbox
-
-
-def shows(way: str) -> Any:
-    """The filter that shows a piece of evidence in one way."""
-
-    def show(ref: Ref) -> Shown:
-        return ref.shower.show(ref.address, way)
-
-    return show
-
-
-def name_of(ref: Ref, part: str = "") -> Named:
-    """The readable name that stands at an address, or a named part of it (`recommendation`)."""
-    key = str(ref.evidence.value)
-    return ref.shower.name(f"{key}.{part}" if part else key)
-
-
-def grouped(ref: Ref) -> Markup:
-    """A column's value as what a group has in common: `in November`."""
-    column = str(ref.evidence.value).split(".")[1]
-    pattern = ref.shower.name(f"column.{column}.group").text
-    before, _, after = pattern.partition("{value}")
-    value = Markup("{}{}{}").format(before, ref.shower.named(ref.address), after)
-    return Markup('<span data-group="column.{}">{}</span>').format(column, value)
-
-
-def noun_of(ref: Ref, noun: str, shower: Shower) -> Markup:
-    """A noun of the case or of the language, in the plural form that a number asks for."""
-    plural = shower.numbers.plural(ref.evidence.number)
-    names = shower.findings.names.get(str(shower.numbers.locale), {})
-    for form in (plural, "other"):
-        found = names.get(f"text.{noun}_{form}") or shower.numbers.forms.get(f"{noun}_{form}")
-        if found:
-            return escape(found)
-    raise PlainspokenError(f"no noun {noun!r} in the case's texts or the language's forms")
-
-
-def counted(ref: Ref, noun: str, way: str, shower: Shower) -> Markup:
-    """A number with its noun, bound by a no-break space."""
-    return Markup("{}\u00a0{}").format(shower.show(ref.address, way), noun_of(ref, noun, shower))
 
 
 def capitalised(sentence: Markup, always: bool = False) -> Markup:
@@ -161,3 +121,13 @@ def capitalised(sentence: Markup, always: bool = False) -> Markup:
             # As Markup, or the `&` of an escaped sign would be escaped again.
             return Markup(sentence[:place] + Markup(sign.upper()) + sentence[place + 1 :])
     return sentence
+
+
+def syntax() -> ImmutableSandboxedEnvironment:
+    """The sandbox without evidence: enough to read a pattern."""
+    sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    sandbox.filters = dict.fromkeys(SHOWS, str)
+    return sandbox
+
+
+SYNTAX = syntax()
