@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from plainspoken.errors import PlainspokenError
+from plainspoken.errors import Faults, PlainspokenError
 from plainspoken.stages.stage import Places, Stage
 
 app = typer.Typer(
@@ -40,18 +40,19 @@ def report(
         list[str] | None, typer.Argument(metavar="[CASE]...", help="Default: all cases.")
     ] = None,
 ) -> None:
-    """All stages of one, several or all cases; a stage whose inputs have not changed is skipped."""
+    """All stages of one, several or all cases, two at a time; a stage with unchanged inputs is skipped."""
     with told():
         from plainspoken.line import all_cases, briefings, everything
 
         where = places()
-        made = 0
-        for case in cases or all_cases(where):
-            folder, stages = everything(where, case)
-            made += run(folder, stages)
-            typer.echo("\n".join(briefings(folder)))
+        asked = cases or all_cases(where)
+        if len(asked) > 1:
+            return together(asked)
+        folder, stages = everything(where, asked[0])
+        made = run(folder, stages)
+        typer.echo("\n".join(briefings(folder)))
         if not made:
-            typer.echo("Nothing to do: everything is up to date.")
+            typer.echo(f"{folder.name}: nothing to do, everything is up to date.")
 
 
 @app.command(epilog="Example: [bold]plainspoken analyse conversion[/bold]")
@@ -143,7 +144,26 @@ def run(folder: Path, stages: Sequence[Stage]) -> int:
     from plainspoken.stages.stage import run_line
 
     with claimed(folder), shown() as display:
-        return run_line(stages, folder, display)
+        return run_line(stages, folder, display())
+
+
+def together(cases: Sequence[str]) -> None:
+    """All stages of several cases, two at a time; a case that fails does not stop the others.
+
+    Raises:
+        Faults: what was wrong with the cases that failed.
+    """
+    from plainspoken.progress import shown
+    from plainspoken.together import run_together
+
+    with shown() as display:
+        results = run_together(cases, display)
+    typer.echo("".join(each.printed for each in results), nl=False)
+    failed = [
+        each.told.strip() or f"{each.case}: ended with code {each.code}" for each in results if each.code
+    ]
+    if failed:
+        raise Faults(failed)
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from plainspoken.stages.stage import Display
+from plainspoken.together import EVENTS, Events
 
 
 class Lines:
@@ -78,17 +80,20 @@ def then(left: Sequence[str]) -> str:
 
 
 @contextmanager
-def shown() -> Iterator[Display]:
-    """A bar on standard error where that is a terminal, else plain lines."""
+def shown() -> Iterator[Callable[[], Display]]:
+    """What makes displays on standard error: bars where that is a terminal, events for a parent process that
+    shows them itself, else plain lines."""
     console = Console(stderr=True)
-    if not console.is_terminal:
-        yield Lines(sys.stderr)
-        return
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=20),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        yield Bar(progress)
+    if os.environ.get(EVENTS):
+        yield lambda: Events(sys.stderr)
+    elif console.is_terminal:
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=20),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=console, transient=True) as progress:
+            yield lambda: Bar(progress)
+    else:
+        yield lambda: Lines(sys.stderr)

@@ -18,11 +18,11 @@ PAGES = ["html", "pdf", "verify"]
 def test_a_first_run_does_everything_and_a_second_nothing(project: Project) -> None:
     first = project.run("report")
     assert (first.exit_code, project.ran()) == (0, ALL)
-    assert "Nothing to do" not in first.stdout
+    assert "nothing to do" not in first.stdout
     before = project.contents()
     second = project.run("report")
     assert (second.exit_code, project.ran()) == (0, [])
-    assert "Nothing to do: everything is up to date." in second.stdout
+    assert "small: nothing to do, everything is up to date." in second.stdout
     assert project.contents() == before
 
 
