@@ -33,8 +33,8 @@ def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
     )
 
 
-def render(page: Briefing, style: Markup) -> str:
-    """The briefing as HTML, with this style in its head.
+def render(page: Briefing, style: Markup, entry: str = ENTRY) -> str:
+    """The briefing as HTML, with this style in its head; `entry`: the layout to begin with.
 
     Raises:
         PlainspokenError: a layout that computes, says a number, or names something unknown; with its place.
@@ -44,7 +44,7 @@ def render(page: Briefing, style: Markup) -> str:
     # In globals, so that imported macros see the page too.
     sandbox.globals = {"page": page, "style": style}
     try:
-        return sandbox.get_template(ENTRY).render()
+        return sandbox.get_template(entry).render()
     except TemplateNotFound as error:
         raise PlainspokenError(f"templates/{LAYOUT}: no layout {error.name!r}") from None
     except TemplateError as error:
