@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from figures.content import Content, Line, width_of, wrapped
-from figures.style import CAP_HEIGHT, HALO, PAPER, PLAIN, TEXT, THIN, Width, font, text_width
+from figures.style import HALO, PAPER, PLAIN, TEXT, THIN, Width, font, letters, text_width
 
 LEADING = 1.28  # distance of lines, over the size of the text
 SHARE = {"left": 0.0, "centre": 0.5, "right": 1.0}
@@ -62,7 +62,7 @@ class Canvas:
         """
         size = size or self.width.text
         lines = wrapped(content, size, weight, room)
-        first = middle - (len(lines) - 1) * size * LEADING / 2 + CAP_HEIGHT * size / 2
+        first = middle - (len(lines) - 1) * size * LEADING / 2 + letters().cap_height * size / 2
         widest = 0.0
         for number, line in enumerate(lines):
             at = (x, first + number * size * LEADING)

@@ -15,11 +15,12 @@ from figures.later import later, leak
 from figures.people import people, tenths
 from figures.periods import breakdown, months
 from figures.ranking import models, stages
-from figures.style import Width
-from figures.svg import svg_of
+from figures.style import Width, lettered, palette
+from figures.svg import painted, svg_of
 from figures.trial import test_size
 from plainspoken.claims.charts import CHARTS
 from plainspoken.findings import Findings, write_whole
+from plainspoken.theme import read_theme
 from plainspoken.words import Words
 
 Draw = Callable[[Findings, Words, Width], Figure]
@@ -64,9 +65,11 @@ def write_chart(findings: Findings, words: Words, name: str, folder: Path) -> li
     spoken = words.chart(name)
     if spoken is None:
         return []
-    paths = []
+    theme, paths = read_theme(words.folders), []
     for width in Width:
         path = folder / f"{name}{width.suffix}.svg"
-        write_whole(path, svg_of(DRAW[name](findings, words, width), spoken.alt, width))
+        with lettered(theme):
+            drawn = svg_of(DRAW[name](findings, words, width), spoken.alt, width)
+        write_whole(path, painted(drawn, palette(theme)))
         paths.append(path)
     return paths

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
+
+from plainspoken.theme import Theme
+from plainspoken.theme.files import cap_height, family
 
 TEXT, QUIET, RULE, EMPTY, PAPER = "#1B2429", "#5F6B73", "#D3DADD", "#DDE3E6", "#FFFFFF"
 OURS, REST, WEAK = "#0B6B75", "#7F8B92", "#A4471C"
 BAND = "#E3EBEC"  # between the ends of a range that is only assumed; its edges are drawn in REST
 
-FAMILY, PLAIN, STRONG = "Inter", 400, 600
+# The theme's names of the colours above: charts are drawn in these and painted over (`figures/svg.py`).
+NAMED = {
+    "ink": TEXT, "quiet": QUIET, "rule": RULE, "empty": EMPTY, "paper": PAPER,
+    "accent": OURS, "rest": REST, "weak": WEAK, "band": BAND,
+}  # fmt: skip
+
+PLAIN, STRONG = 400, 600
 FONTS = Path(__file__).resolve().parents[1] / "templates" / "fonts"
-CAP_HEIGHT = 0.727  # of Inter, over its size
 HAIR, THIN, HALO = 0.6, 1.1, 2.8  # widths of lines
 
 
@@ -52,24 +63,67 @@ class Width(Enum):
         return "" if self.wide else ".narrow"
 
 
-@cache
+@dataclass(frozen=True)
+class Letters:
+    """The two font files that charts are lettered in."""
+
+    regular: Path = FONTS / "Inter-Regular.ttf"
+    strong: Path = FONTS / "Inter-SemiBold.ttf"
+
+    @property
+    def family(self) -> str:
+        """The family name inside the file."""
+        return family(self.regular)
+
+    @property
+    def cap_height(self) -> float:
+        """Height of a capital, over the size of the letters."""
+        return cap_height(self.regular)
+
+
+IN_USE: ContextVar[Letters] = ContextVar("letters", default=Letters())  # noqa: B039 - it is frozen
+
+
+@contextmanager
+def lettered(theme: Theme) -> Iterator[None]:
+    """Letter all charts drawn inside in the theme's fonts."""
+    before = IN_USE.set(Letters(theme.fonts.regular, theme.fonts.strong))
+    try:
+        yield
+    finally:
+        IN_USE.reset(before)
+
+
+def letters() -> Letters:
+    """The letters in use."""
+    return IN_USE.get()
+
+
+def palette(theme: Theme) -> Mapping[str, str]:
+    """The theme's colour for each of ours that it changes."""
+    colours = theme.colours.model_dump()
+    return {ours: colours[name] for name, ours in NAMED.items() if colours[name] != ours}
+
+
 def font(size: float, weight: int = PLAIN) -> FontProperties:
-    """The shipped font in one size and weight; never one of the system's."""
-    register()
-    return FontProperties(family=FAMILY, size=size, weight=weight)
+    """The font in use in one size and weight; never one of the system's."""
+    return face(letters(), size, weight)
 
 
 @cache
-def register() -> None:
-    """Make the shipped font files known to matplotlib, in place of any others of the same family."""
-    others = [entry for entry in font_manager.fontManager.ttflist if entry.name != FAMILY]
-    font_manager.fontManager.ttflist = others
-    for path in sorted(FONTS.glob("*.ttf")):
-        font_manager.fontManager.addfont(str(path))
+def face(used: Letters, size: float, weight: int) -> FontProperties:
+    """A font file in one size, so that none of the system's can win; the family stands in the drawing."""
+    file = used.strong if weight >= STRONG else used.regular
+    return FontProperties(family=used.family, size=size, weight=weight, fname=str(file))
 
 
-@cache
 def text_width(text: str, size: float, weight: int = PLAIN) -> float:
     """Width of one line of text, in the drawing's units."""
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font(size, weight), False)
+    return width_in(letters(), text, size, weight)
+
+
+@cache
+def width_in(used: Letters, text: str, size: float, weight: int) -> float:
+    """Width of one line in some letters."""
+    width, _, _ = text_to_path.get_text_width_height_descent(text, face(used, size, weight), False)
     return float(width)

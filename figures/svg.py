@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from io import BytesIO
 
 import matplotlib
@@ -11,10 +12,11 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from matplotlib.figure import Figure
 
-from figures.style import FAMILY, Width
+from figures.style import Width, letters
 
 SVG = "{http://www.w3.org/2000/svg}"
 PLACES = 2
+COLOUR = re.compile(rb"#[0-9A-Fa-f]{6}(?=\")")
 
 
 def svg_of(figure: Figure, title: str, width: Width) -> bytes:
@@ -27,7 +29,7 @@ def svg_of(figure: Figure, title: str, width: Width) -> bytes:
     root.set("role", "img")
     root.set("class", width.value)
     root.set("viewBox", drawn.get("viewBox"))
-    root.set("font-family", FAMILY)
+    root.set("font-family", letters().family)
     root.set("text-rendering", "geometricPrecision")
     etree.SubElement(root, f"{SVG}title").text = title
     texts: dict[int, Element] = {}
@@ -39,6 +41,14 @@ def svg_of(figure: Figure, title: str, width: Width) -> bytes:
                 add_shape(root, group.get("id", ""), child)
     fold(root)
     return bytes(etree.tostring(root, encoding="utf-8")) + b"\n"
+
+
+def painted(drawing: bytes, colours: Mapping[str, str]) -> bytes:
+    """A drawing with some of its colours (#RRGGBB) replaced, all at once."""
+    if not colours:
+        return drawing
+    wanted = {ours.lower().encode(): other.lower().encode() for ours, other in colours.items()}
+    return COLOUR.sub(lambda found: wanted.get(found[0].lower(), found[0]), drawing)
 
 
 def saved(figure: Figure) -> bytes:
