@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from analysis.book import Estimate
 from analysis.ranges import Flags, Floats
@@ -22,7 +21,9 @@ def roc_auc(event: Flags, score: Floats) -> float:
     ones, others = int(event.sum()), int((~event).sum())
     if not ones or not others:
         return 0.5
-    return float((rankdata(score)[event].sum() - ones * (ones + 1) / 2) / (ones * others))
+    below, mine = np.sort(score[~event]), score[event]
+    won = np.searchsorted(below, mine, "left").sum() + np.searchsorted(below, mine, "right").sum()
+    return float(won / 2 / (ones * others))
 
 
 @dataclass(frozen=True)

@@ -77,18 +77,24 @@ def reason_codes(reasons: Reasons, trained: Trained) -> pd.DataFrame:
     `effect_i`: positive speaks for the event.
     """
     found: dict[str, object] = {}
+    known = {str(name): values_of(trained.frame, trained.case, str(name)) for name in used(reasons, trained)}
     for place in range(reasons.columns.shape[1]):
         names = reasons.columns[:, place]
         found[f"reason_{place + 1}"] = names
         found[f"effect_{place + 1}"] = reasons.effects[:, place]
         if trained.case.offers:
             found[f"reason_{place + 1}_value"] = [
-                told(trained, str(name), int(row)) for name, row in zip(names, reasons.rows, strict=True)
+                told(known[str(name)], int(row)) for name, row in zip(names, reasons.rows, strict=True)
             ]
     return pd.DataFrame(found, index=reasons.rows)
 
 
-def told(trained: Trained, column: str, row: int) -> str:
+def used(reasons: Reasons, trained: Trained) -> set[object]:
+    """The columns whose values are told; none where the case has no offers."""
+    return set(reasons.columns.ravel()) if trained.case.offers else set()
+
+
+def told(values: pd.Series, row: int) -> str:
     """A column's value in one row: a number as it is, or the slug of a category."""
-    value = values_of(trained.frame.iloc[[row]], trained.case, column)
-    return repr(float(value.iloc[0])) if is_number(value) else slug(value.iloc[0])
+    value = values.iloc[row]
+    return repr(float(value)) if is_number(values) else slug(value)

@@ -5,6 +5,7 @@ Successive halving: Jamieson & Talwalkar 2016. All settings start on few rows; t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -95,7 +96,9 @@ def rung(
     keep: int,
     seed: int,
 ) -> list[tuple[Candidate, Settings]]:
-    """The best `keep` settings of each candidate on these rows."""
+    """The best `keep` settings of each candidate on these rows; nothing is fitted where none has more."""
+    if max(Counter(each.slug for each, _ in entries).values(), default=0) <= keep:
+        return list(entries)
     results = cross_validate(
         [build(*each) for each in entries], frame, event, folds(rows, event, RUNG_FOLDS, seed)
     )
