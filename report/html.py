@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +17,6 @@ from report.page import Briefing
 
 LAYOUT = "briefing"
 ENTRY = "briefing.jinja"
-FONT = re.compile(r'url\("\.\./fonts/([\w-]+)\.ttf"\)\s*format\("truetype"\)')
 
 
 def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
@@ -82,20 +80,3 @@ def placed(error: TemplateError, page: Briefing) -> str:
     known = dict.fromkeys(name for name in dir(page) if not name.startswith("_"))
     near = nearest(next(filter(None, unknown.groups())), known) if unknown else ""
     return f"{trace[-1] if trace else 'templates'}: {text}{near}"
-
-
-def stylesheet(folders: Sequence[Path]) -> Path:
-    """The style in force: the last folder that has one."""
-    return next(path for folder in reversed(folders) if (path := folder / LAYOUT / "style.css").is_file())
-
-
-def embedded_style(folders: Sequence[Path]) -> Markup:
-    """The style as one element, with its fonts inside it."""
-    path = stylesheet(folders)
-    fonts = folders[0] / "fonts"
-
-    def inside(match: re.Match[str]) -> str:
-        content = base64.b64encode((fonts / f"{match[1]}.woff2").read_bytes()).decode()
-        return f'url("data:font/woff2;base64,{content}") format("woff2")'
-
-    return Markup(f"<style>\n{FONT.sub(inside, path.read_text(encoding='utf-8'))}</style>")

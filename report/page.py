@@ -11,9 +11,11 @@ from markupsafe import Markup
 from plainspoken.claims.rule import registry
 from plainspoken.errors import PlainspokenError
 from plainspoken.findings import Kind, nearest
+from plainspoken.theme import Theme, read_theme
 from plainspoken.words import Words
 from plainspoken.words.phrases import group
 from report.pieces import Dots, Drawn, Driver, Example, Said, Term, Use, drawing
+from report.style import logo
 from report.tables import TABLES, Filled, fill
 
 BEST = 3  # page one holds at most three of each
@@ -34,6 +36,10 @@ class Briefing:
         self.figures = figures
         self.dense = dense
 
+    @cached_property
+    def _theme(self) -> Theme:
+        return read_theme(self.words.folders)
+
     @property
     def language(self) -> str:
         """The language of the briefing, as in `lang`."""
@@ -48,6 +54,21 @@ class Briefing:
     def inside(self) -> tuple[str, ...]:
         """The parts after page one, in the order that the case chose."""
         return tuple(part for part in self.findings.briefing.parts if part != FIRST)
+
+    @property
+    def organisation(self) -> Markup:
+        """The organisation's name, as the theme or else the case has it."""
+        return Markup.escape(self._theme.name) if self._theme.name else self.text("organisation")
+
+    @property
+    def confidentiality(self) -> Markup:
+        """The theme's confidentiality line; nothing where it has none."""
+        return Markup.escape(self._theme.confidential(self.language))
+
+    @property
+    def logo(self) -> Markup:
+        """The theme's logo as a picture that carries the organisation's name; nothing where it has none."""
+        return logo(self._theme.logo, self.organisation) if self._theme.logo else Markup()
 
     def text(self, key: str) -> Markup:
         """A phrase of the case."""
@@ -79,7 +100,8 @@ class Briefing:
     def dots(self) -> tuple[Dots, ...]:
         """The natural frequencies of page one that there is evidence for."""
         found = ((self.one(rule), address) for rule, address in DOTS.items())
-        return tuple(Dots(said, address, said.rule != "fact_base") for said, address in found if said)
+        hues = self._theme.colours
+        return tuple(Dots(said, address, said.rule != "fact_base", hues) for said, address in found if said)
 
     @cached_property
     def all_actions(self) -> tuple[Said, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from plainspoken.errors import PlainspokenError
-from report.html import stylesheet
+from plainspoken.theme import read_theme
+from report.style import referred, style_of, stylesheet
 
 # Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
 OPTIONS = {"pdf_variant": "pdf/ua-1"}
@@ -25,11 +27,13 @@ def to_pdf(html: str, folders: tuple[Path, ...]) -> tuple[bytes, int]:
     # Before WeasyPrint is loaded: otherwise fonts of the system win over the packaged ones.
     os.environ["FONTCONFIG_FILE"] = str(fonts / "fonts.conf")
     weasyprint = loaded()
-    style_path = stylesheet(folders)
-    fetcher = packaged_only(weasyprint, fonts)
+    style_path = stylesheet(folders).absolute()
+    chosen = read_theme(folders).fonts
+    allowed = [*(each / "fonts" for each in folders), chosen.regular, chosen.strong]
+    fetcher = packaged_only(weasyprint, allowed)
     config = weasyprint.text.fonts.FontConfiguration()
     style = weasyprint.CSS(
-        string=style_path.read_text(encoding="utf-8"),
+        string=style_of(folders, referred),
         base_url=style_path.as_uri(),
         font_config=config,
         url_fetcher=fetcher,
@@ -59,13 +63,16 @@ def loaded() -> Any:
     return weasyprint
 
 
-def packaged_only(weasyprint: Any, fonts: Path) -> Any:
-    """A fetcher that opens packaged fonts and `data:` and stops at anything else."""
+def packaged_only(weasyprint: Any, fonts: Sequence[Path]) -> Any:
+    """A fetcher that opens fonts (files, or all in a folder) and `data:` and stops at anything else."""
     from weasyprint.urls import URLFetcher
+
+    found = [each.absolute() for each in fonts]
+    within = tuple(f"{each.as_uri()}/" if each.is_dir() else each.as_uri() for each in found)
 
     class PackagedOnly(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if url.startswith(("data:", f"{fonts.as_uri()}/")):
+            if url.startswith("data:") or (url.startswith(within) and "/../" not in url):
                 return super().fetch(url, headers)
             raise PlainspokenError(f"the page asks for {url}; a briefing may use packaged files only")
 

@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from plainspoken.errors import PlainspokenError
 from plainspoken.findings import Claim, Findings, Kind
+from plainspoken.theme import Colours
 from plainspoken.words import ChartWords, Words
 from plainspoken.words.numbers import round_half_up
 from plainspoken.words.phrases import listed
 
 SIDE = 10  # dots a row
-ACCENT, GREY, EMPTY = "#0B6B75", "#7F8B92", "#DDE3E6"
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ class Dots:
     said: Said
     address: str
     ours: bool
+    colours: Colours
 
     @property
     def number(self) -> Markup:
@@ -103,18 +104,22 @@ class Dots:
         share = self.said.words.findings.get(self.address).number
         title = self.said.words.label("dots").format(number=self.said.words.show(self.address, "of_100"))
         filled = int(round_half_up(share * SIDE * SIDE, 0))
-        return dots(filled, ACCENT if self.ours else GREY, Markup(title).striptags(), self.address)
+        colour = self.colours.accent if self.ours else self.colours.rest
+        return dots(filled, (colour, self.colours.empty), Markup(title).striptags(), self.address)
 
 
-def dots(filled: int, colour: str, title: str, address: str) -> Markup:
-    """Ten rows of ten dots, the first ones filled; these carry the address that they show."""
+def dots(filled: int, colours: tuple[str, str], title: str, address: str) -> Markup:
+    """Ten rows of ten dots, the first ones filled; these carry the address that they show.
+
+    `colours`: of the filled ones, of the others.
+    """
     circles = [
         Markup('<circle cx="{}" cy="{}" r="4"/>').format(x, y)
         for y in range(5, 100, 10)
         for x in range(5, 100, 10)
     ]
     drawn = Markup('<g fill="{}" data-dots="{}">{}</g><g fill="{}">{}</g>').format(
-        colour, address, Markup().join(circles[:filled]), EMPTY, Markup().join(circles[filled:])
+        colours[0], address, Markup().join(circles[:filled]), colours[1], Markup().join(circles[filled:])
     )
     frame = '<svg class="dots" viewBox="0 0 100 100" role="img" xmlns="http://www.w3.org/2000/svg"><title>{}</title>{}</svg>'
     return Markup(frame).format(title, drawn)

@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from plainspoken.findings import Findings, write_whole
 from plainspoken.words import Words
-from report.html import embedded_style, render
+from report.html import render
 from report.page import Briefing
 from report.pdf import to_pdf
+from report.style import embedded_style
 
 CONTENTS_PAGE = 2
 

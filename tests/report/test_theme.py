@@ -1,4 +1,4 @@
-"""Tests of the colours: contrast as WCAG 2.2 defines it, and one table of colours for page and pieces."""
+"""Tests of the colours: contrast as WCAG 2.2 defines it, and one table of colours for page and charts."""
 
 from __future__ import annotations
 
@@ -6,25 +6,14 @@ import re
 
 import pytest
 
-from report import pieces
+from figures.style import NAMED
+from plainspoken.theme import read_theme
+from plainspoken.theme.contrast import contrast
 from tests.words.planted import TEMPLATES
 
 STYLE = (TEMPLATES / "briefing" / "style.css").read_text(encoding="utf-8")
 THEME = dict(re.findall(r"--(\w+): (#[0-9A-F]{6});", STYLE))
 TEXT, GRAPHIC = 4.5, 3.0
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]
-    return sum(weight * each for weight, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast of two colours, 1 to 21 (WCAG 2.2)."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_the_measure() -> None:
@@ -43,8 +32,10 @@ def test_marks_can_be_seen(mark: str) -> None:
     assert contrast(THEME[mark], THEME["paper"]) >= GRAPHIC
 
 
-def test_pieces_use_the_themes_colours() -> None:
-    assert [THEME["accent"], THEME["rest"], THEME["empty"]] == [pieces.ACCENT, pieces.GREY, pieces.EMPTY]
+def test_style_sheet_theme_file_and_charts_have_the_same_colours() -> None:
+    shipped = read_theme((TEMPLATES,)).colours.model_dump()
+    assert {name: shipped[name] for name in THEME} == THEME
+    assert {name: shipped[name] for name in NAMED} == dict(NAMED)
 
 
 def test_no_colour_beside_the_theme() -> None:
