@@ -42,6 +42,9 @@ def names_in(case: Case, language: str, values: Mapping[str, Iterable[str]] = NO
         names[f"setting.{comparison.slug}"] = words.get("name", spaced(comparison.slug))
     for offer in case.offers:
         names |= offer_names(offer, language)
+    for category in case.categories:
+        words = category.words.get(language, {})
+        names[f"category.{category.slug}"] = words.get("name", spaced(category.slug))
     texts = case.texts.get(language, {})
     return names | {f"text.{key}": text for key, text in texts.items()}
 
