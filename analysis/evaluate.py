@@ -206,7 +206,10 @@ def write_step(
     picked = score >= cut
     book.put(f"{place}.threshold", cut, "score")
     book.put(f"{place}.contacted_share", float(picked.mean()), "share", of="cases")
-    book.put(f"{place}.contacted", round(float(picked.sum()) * factor), "count")
+    contacted, found = (round(float(each.sum()) * factor) for each in (picked, picked & event))
+    book.put(f"{place}.contacted", contacted, "count")
+    book.put(f"{place}.found", found, "count")
+    book.put(f"{place}.in_vain", contacted - found, "count")  # the rest, so that both add up when rounded
     book.put(f"{place}.recall", float((picked & event).sum() / event.sum()), "share", of="positives")
     if picked.any():
         book.put(f"{place}.precision", float(event[picked].mean()), "share", of="contacted")

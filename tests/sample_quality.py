@@ -117,7 +117,8 @@ def money(page: Page) -> None:
         found, picked = found_in(share), ROWS * share
         page.put(at, "score", threshold=0.62 * (1 - share) ** 3)
         page.put(at, "share", contacted_share=share, recall=found / BOUGHT, precision=found / picked)
-        page.put(at, "count", contacted=round(picked))
+        page.put(at, "count", contacted=round(picked), found=round(found))
+        page.put(at, "count", in_vain=round(picked) - round(found))
         page.put(at, "flag", chosen=number == 4)
         page.assumed(f"{at}.value", *worth(share))
         page.assumed(f"{at}.break_even", *(each * found / picked for each in EFFECT), unit="share")
