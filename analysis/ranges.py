@@ -12,6 +12,7 @@ from analysis.book import Estimate
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Rows = NDArray[np.intp]
 
 
 def share(events: int, of: int) -> Estimate | None:
@@ -37,6 +38,21 @@ def bootstrap(
     draws = [statistic(event[rows], score[rows]) for rows in stratified_rows(event, seed, resamples)]
     low, high = np.percentile(draws, [2.5, 97.5])
     return Estimate(statistic(event, score), float(low), float(high), len(event), "bootstrap_95")
+
+
+def over_rows(
+    statistic: Callable[[Rows], float], size: int, *, seed: int, resamples: int = 400
+) -> Estimate | None:
+    """A statistic of row numbers with its 95 % percentile bootstrap range; None where there are no rows.
+
+    What a statistic compares (two forecasts, two groups) is drawn together, and so the range is a paired one.
+    """
+    if size == 0:
+        return None
+    random = np.random.default_rng(seed)
+    draws = [statistic(random.integers(0, size, size)) for _ in range(resamples)]
+    low, high = np.percentile(draws, [2.5, 97.5])
+    return Estimate(statistic(np.arange(size)), float(low), float(high), size, "bootstrap_95")
 
 
 def stratified_rows(event: Flags, seed: int, resamples: int) -> list[NDArray[np.intp]]:
