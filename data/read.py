@@ -55,8 +55,8 @@ def read_text(path: Path, table: Table, named: str, declared: Sequence[str]) -> 
 
         return from_text(*read_binary(path, table.file), table, named, declared)
     if suffix in (".csv", ".txt", ".tsv", ".gz"):
-        _readable_as_declared(table, named)
-        return _read_lines(path, _as_written(path, table, named, declared), named, declared)
+        readable_as_declared(table, named)
+        return _read_lines(path, as_written(path, table, named, declared), named, declared)
     expected = "a file ending in .csv, .csv.gz, .tsv, .txt, .parquet or .xlsx"
     raise _stop(Fault(table.file, expected, quoted(suffix), "save the table as one of these"))
 
@@ -69,7 +69,7 @@ def from_text(
     return Raw(frame, lines, table.file, tuple(faults))
 
 
-def _readable_as_declared(table: Table, named: str) -> None:
+def readable_as_declared(table: Table, named: str) -> None:
     """The case declares a separator of one character and an encoding that there is."""
     for separator in (table.separator, *table.separators):
         if len(separator) != 1:
@@ -82,12 +82,12 @@ def _readable_as_declared(table: Table, named: str) -> None:
         ) from None
 
 
-def _as_written(path: Path, table: Table, named: str, declared: Sequence[str]) -> Table:
+def as_written(path: Path, table: Table, named: str, declared: Sequence[str]) -> Table:
     """The table with that of its declared separators under which its header names most declared columns."""
     if not table.separators:
         return table
-    with _opened(path) as file, _unbroken(table):
-        header = next(_lines(file, table, named), "").rstrip("\r\n")
+    with opened(path) as file, unbroken(table):
+        header = next(lines_of(file, table, named), "").rstrip("\r\n")
     every = (table.separator, *table.separators)
     best = max(every, key=lambda each: known_in(header.split(each), declared))
     return table.model_copy(update={"separator": best})
@@ -104,13 +104,13 @@ def _read_lines(path: Path, table: Table, named: str, declared: Sequence[str]) -
     return Raw(frame, np.array(lines, dtype=np.int64)[kept], table.file, tuple(faults), signs)
 
 
-def _opened(path: Path) -> BufferedIOBase:
+def opened(path: Path) -> BufferedIOBase:
     """The bytes of a file, unpacked where it is gzipped."""
     return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
 
 
 @contextmanager
-def _unbroken(table: Table) -> Iterator[None]:
+def unbroken(table: Table) -> Iterator[None]:
     """Reading, with a broken gzip file told as a fault."""
     try:
         yield
@@ -119,7 +119,7 @@ def _unbroken(table: Table) -> Iterator[None]:
         raise _stop(Fault(table.file, "a whole gzip file", f"a broken one ({error})", remedy)) from None
 
 
-def _lines(file: BufferedIOBase, table: Table, named: str) -> Iterator[str]:
+def lines_of(file: BufferedIOBase, table: Table, named: str) -> Iterator[str]:
     """Each line as text, none longer than the bound."""
     number = 0
     while line := file.readline(LONGEST_LINE + 1):
@@ -137,12 +137,12 @@ def _lines(file: BufferedIOBase, table: Table, named: str) -> Iterator[str]:
 
 def _records(path: Path, table: Table, named: str) -> tuple[list[list[str]], list[int]]:
     """All records with the line each ends on; empty lines at the end of the file are no records."""
-    with _opened(path) as file, _unbroken(table):
-        reader = csv.reader(_lines(file, table, named), delimiter=table.separator, strict=True)
+    with opened(path) as file, unbroken(table):
+        reader = csv.reader(lines_of(file, table, named), delimiter=table.separator, strict=True)
         try:
             numbered = [(row, reader.line_num) for row in reader]
         except csv.Error as error:
-            raise _stop(_unreadable(table, reader.line_num, str(error))) from None
+            raise _stop(unreadable(table, reader.line_num, str(error))) from None
     while numbered and not numbered[-1][0]:
         numbered.pop()
     if not numbered:
@@ -156,12 +156,12 @@ def _wrong_lengths(header: list[str], body: list[list[str]], lines: list[int], t
     width = len(header)
     wrong = [(line, len(row)) for line, row in zip(lines, body, strict=True) if len(row) != width]
     remedy = f'look for a stray or unquoted "{table.separator}" in this row'
-    told = [_width(table, line, width, found, remedy) for line, found in wrong[:MOST_TOLD]]
+    told = [width_fault(table, line, width, found, remedy) for line, found in wrong[:MOST_TOLD]]
     more = len(wrong) - MOST_TOLD
     return told if more <= 0 else [*told, f"{table.file}: ... and {more} more rows of a wrong length"]
 
 
-def _width(table: Table, line: int, width: int, found: int, remedy: str) -> str:
+def width_fault(table: Table, line: int, width: int, found: int, remedy: str) -> str:
     """The message for one row with too many or too few fields."""
     return str(Fault(table.file, f"{width} fields as in the header", f"{found}", remedy, row=line))
 
@@ -172,7 +172,7 @@ def _overlong(table: Table, line: int) -> Fault:
     return Fault(table.file, expected, found, "check that its rows end in line ends", row=line)
 
 
-def _unreadable(table: Table, line: int, error: str) -> Fault:
+def unreadable(table: Table, line: int, error: str) -> Fault:
     """A line that is not separated text at all, for instance with an open quotation mark."""
     expected = f'fields separated by "{table.separator}"'
     return Fault(

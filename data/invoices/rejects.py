@@ -1,0 +1,56 @@
+"""Data: what the engine could not read of a file of separated lines, in words. Knows no value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from data.fault import Fault
+from data.read import MOST_TOLD, lines_of, opened, unbroken, unreadable, width_fault
+from plainspoken.case import Table
+from plainspoken.errors import Faults
+
+WIDTHS = ("MISSING COLUMNS", "TOO MANY COLUMNS")
+
+
+def reject_faults(
+    engine: duckdb.DuckDBPyConnection, path: Path, table: Table, named: str, width: int
+) -> list[str]:
+    """Each record that has more or fewer fields than the header; a few, then how many more.
+
+    Raises:
+        Faults: what makes reading on pointless: overlong lines, bytes that are no text, open quotation marks.
+    """
+    others = engine.execute(
+        "select line, error_type, error_message from reject_errors where error_type not in "
+        f"{WIDTHS} order by line"
+    ).fetchall()
+    if others:
+        line, kind, message = others[0]
+        raise unreadable_file(path, table, named, f"{kind.lower()}: {message}", int(line))
+    wrong = engine.execute("select line, error_message from reject_errors order by line").fetchall()
+    remedy = f'look for a stray or unquoted "{table.separator}" in this row'
+    told = [width_fault(table, int(line), width, _found(said), remedy) for line, said in wrong[:MOST_TOLD]]
+    more = len(wrong) - MOST_TOLD
+    return told if more <= 0 else [*told, f"{table.file}: ... and {more} more rows of a wrong length"]
+
+
+def _found(message: str) -> int:
+    """How many fields the engine says it found."""
+    return int(message.rstrip().rsplit(" ", 1)[-1])
+
+
+def unreadable_file(path: Path, table: Table, named: str, error: str, line: int = 0) -> Faults:
+    """Why a file could not be read on: found by going through it line by line, else what the engine said.
+
+    Raises:
+        Faults: an overlong line, bytes that are no text of the declared encoding, a broken gzip file.
+    """
+    with opened(path) as file, unbroken(table):
+        for _ in lines_of(file, table, named):
+            pass
+    said = " ".join(error.split())
+    if line or "quote" in said.lower():
+        return Faults([str(unreadable(table, line, said))])
+    return Faults([str(Fault(table.file, "a file that can be read", said, "save the table anew"))])
