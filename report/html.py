@@ -31,8 +31,10 @@ def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
     )
 
 
-def render(page: Briefing, style: Markup, entry: str = ENTRY) -> str:
+def render(page: Briefing, style: Markup, entry: str = ENTRY, script: str = "") -> str:
     """The briefing as HTML, with this style in its head; `entry`: the layout to begin with.
+
+    `script`: what stands at the end of a page for screens.
 
     Raises:
         PlainspokenError: a layout that computes, says a number, or names something unknown; with its place.
@@ -40,7 +42,7 @@ def render(page: Briefing, style: Markup, entry: str = ENTRY) -> str:
     sandbox = environment(page.words.folders)
     check_layouts(sandbox, page)
     # In globals, so that imported macros see the page too.
-    sandbox.globals = {"page": page, "style": style}
+    sandbox.globals = {"page": page, "style": style, "script": script}
     try:
         return sandbox.get_template(entry).render()
     except TemplateNotFound as error:

@@ -14,6 +14,7 @@ from plainspoken.findings import Kind, nearest
 from plainspoken.theme import Theme, read_theme
 from plainspoken.words import Words
 from plainspoken.words.phrases import group
+from report.choices import Choice, choices
 from report.pieces import Dots, Drawn, Driver, Example, Said, Term, Use, drawing
 from report.style import logo
 from report.tables import TABLES, Filled, fill
@@ -152,6 +153,11 @@ class Briefing:
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """How many to contact, from few to many, for readers to try."""
+        return choices(self.words)
+
         """Real cases with their reasons."""
         return tuple(Example(each) for each in self.each("example"))
 

@@ -1,4 +1,4 @@
-"""Style sheet and theme to the style of a page, on screen and on paper. Knows no claim and no layout."""
+"""Style sheet, theme and script to the head and foot of a page. Knows no claim and no layout."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from plainspoken.errors import PlainspokenError
+from plainspoken.script import policy, script_of
 from plainspoken.theme import Theme, read_theme, shipped_theme
 from plainspoken.theme.files import family
 
@@ -32,6 +33,17 @@ def stylesheet(folders: Sequence[Path]) -> Path:
 def embedded_style(folders: Sequence[Path]) -> Markup:
     """The style as one element, with its fonts inside it."""
     return Markup(f"<style>\n{style_of(folders, embedded)}</style>")
+
+
+def embedded_script(folders: Sequence[Path]) -> Markup:
+    """The script as one element."""
+    return Markup(f"<script>{script_of(folders)}</script>")
+
+
+def guarded_head(folders: Sequence[Path]) -> Markup:
+    """The style, behind a policy by which the page can fetch nothing and run no script but its own."""
+    guard = Markup('<meta http-equiv="Content-Security-Policy" content="{}">\n')
+    return guard.format(policy(script_of(folders))) + embedded_style(folders)
 
 
 def style_of(folders: Sequence[Path], source: Source) -> str:

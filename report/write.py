@@ -12,7 +12,7 @@ from plainspoken.words import Words
 from report.html import render
 from report.page import Briefing
 from report.pdf import to_pdf
-from report.style import embedded_style
+from report.style import embedded_script, guarded_head
 
 CONTENTS_PAGE = 2
 
@@ -23,7 +23,8 @@ def write(
     """Write `briefing.<language>.html` and `.pdf` into `out`; `figures`: where the drawings are."""
     name = f"briefing.{words.language}"
     if "html" in to:
-        html = render(Briefing(words, figures), embedded_style(words.folders))
+        folders = words.folders
+        html = render(Briefing(words, figures), guarded_head(folders), script=embedded_script(folders))
         write_whole(out / f"{name}.html", html.encode())
     if "pdf" in to:
         write_whole(out / f"{name}.pdf", one_page_first(words, figures))

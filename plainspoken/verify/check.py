@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from plainspoken.findings import Findings, read_findings
+from plainspoken.script import script_of
 from plainspoken.verify.drawings import drawing_problems
 from plainspoken.verify.judged import claim_problems, judged_again
 from plainspoken.verify.marks import mark_problems
@@ -70,7 +71,7 @@ def language_problems(
 
 def page_problems(page: Page, words: Words, drawings: Path) -> Iterator[Problem]:
     """The problems of one HTML page."""
-    yield from structure_problems(page, words.language)
+    yield from structure_problems(page, words.language, script_of(words.folders))
     yield from sentence_problems(page, words)
     yield from prose_problems(page, words)
     yield from mark_problems(page, words)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plainspoken.findings import Claim, Findings, Kind
+from plainspoken.theme import read_theme
 from plainspoken.verify.page import Element, nearest_with, spaced, text_of
 from plainspoken.words import Words
 from plainspoken.words.lint import BASE, number_words
@@ -23,6 +24,7 @@ NUMBERS: Mapping[str, str] = {
     "glossary": "a term and its meaning (F1, 95 of 100); must be word for word what the language's words say",
     "provenance": "case, hashes, seed and versions; must be word for word what the findings' provenance says",
     "case text": "a phrase that the case's author wrote, digits and all; must be as the case words it",
+    "theme text": "the name and the confidentiality line of the theme; must be as the theme words them",
 }
 # Attributes that a reader may be shown. All others are technique: lang, ids, classes, geometry of drawings.
 SHOWN_ATTRIBUTES = (
@@ -48,7 +50,7 @@ FURNITURE: Mapping[str, str] = {
 BULLET = "–"
 BULLETED = ("plain", "example")  # classes whose list items get the bullet
 COUNTED = "actions"  # the class of the list whose items are counted
-NOT_PRINTED = ("skip", "narrow", "stamp")  # classes of what is for screens, or furniture
+NOT_PRINTED = ("skip", "narrow", "stamp", "interactive")  # classes of what is for screens, or furniture
 
 # In which parts the claims of a topic stand. A claim may be absent where the case left one of them out.
 PARTS_OF_TOPIC: Mapping[str, tuple[str, ...]] = {
@@ -105,7 +107,12 @@ class Exempt:
         """What the case's author wrote, longest first."""
         names = self.words.findings.names.get(self.words.language, {})
         texts = {spaced(text) for key, text in names.items() if key.startswith("text.") and text.strip()}
-        return tuple(sorted(texts, key=len, reverse=True))
+        return tuple(sorted(texts | self.theme_texts, key=len, reverse=True))
+
+    @cached_property
+    def theme_texts(self) -> frozenset[str]:
+        """What the theme's author wrote."""
+        return frozenset(map(spaced, read_theme(self.words.folders).texts))
 
     def covers(self, element: Element) -> bool:
         """Whether the text that stands in an element is a section number, tick, glossary or provenance."""

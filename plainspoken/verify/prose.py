@@ -43,5 +43,6 @@ def fixed_phrases(words: Words) -> frozenset[str]:
         "\x00"
     )
     names = words.findings.names.get(words.language, {}).values()
-    whole = {*map(text_of_markup, labels), *map(spaced, (*names, *around, *joins)), *Exempt(words).glossary}
+    own = Exempt(words).glossary | Exempt(words).theme_texts
+    whole = {*map(text_of_markup, labels), *map(spaced, (*names, *around, *joins)), *own}
     return frozenset(each for text in whole for each in (text, *ENDS.split(text)) if each)

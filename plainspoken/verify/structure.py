@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainspoken.verify.page import Page, text_of
+from plainspoken.script import policy
+from plainspoken.verify.page import Element, Page, text_of
 from plainspoken.verify.problem import Problem
 
+POLICY = "content-security-policy"
 FETCHING = (
-    "script",
     "link",
     "iframe",
     "frame",
@@ -37,15 +38,17 @@ ASKING = (
 ASKS = re.compile(r"@import|url\(\s*(?!['\"]?(?:data:|#))[^)]*\)?", re.IGNORECASE)
 
 
-def structure_problems(page: Page, language: str) -> Iterator[Problem]:
-    """Each thing that the page would have to fetch, and what its head lacks."""
+def structure_problems(page: Page, language: str, script: str = "") -> Iterator[Problem]:
+    """Each thing that the page would have to fetch, and what its head lacks; `script`: the one it may run."""
     if page.root.get("lang") != language:
         yield Problem(page.name, "html", "language", language, page.root.get("lang") or "none")
     title = page.root.find("head/title")
     if title is None or not text_of(title):
         yield Problem(page.name, "head", "the page has no title")
     for element in page.elements():
-        if element.tag in FETCHING and not inside(element.get("src") or ""):
+        if element.tag == "script":
+            yield from script_problems(page, element, script)
+        elif element.tag in FETCHING and not inside(element.get("src") or ""):
             yield page.problem(element, f"a briefing is one file; it may not hold <{element.tag}>")
         for name in ASKING:
             if not inside(element.get(name) or "#"):
@@ -53,6 +56,16 @@ def structure_problems(page: Page, language: str) -> Iterator[Problem]:
         style = element.text or "" if element.tag == "style" else element.get("style") or ""
         for found in ASKS.findall(style):
             yield page.problem(element, "style asks for another file", found=found)
+
+
+def script_problems(page: Page, element: Element, script: str) -> Iterator[Problem]:
+    """Whether a script is the templates' own, and the page's policy lets no other one run."""
+    if element.attrib or (element.text or "") != script or not script:
+        yield page.problem(element, "a script that is not the templates' own", found=element.text or "")
+    metas = page.root.iterfind("head/meta")
+    policies = [each.get("content") for each in metas if (each.get("http-equiv") or "").lower() == POLICY]
+    if policies != [policy(script)]:
+        yield page.problem(element, "content security policy", policy(script), "; ".join(policies) or "none")
 
 
 def inside(target: str) -> bool:
