@@ -146,6 +146,11 @@ class Briefing:
         return tuple(each for each in cautions if each.claim.severity == BEST and each.subject)
 
     @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """How many to contact, from few to many, for readers to try."""
+        return choices(self.words)
+
+    @cached_property
     def drivers(self) -> tuple[Driver, ...]:
         """What the model goes by, the strongest first, with whether we can change it."""
         found = [each for each in self._spoken() if each.claim.kind is Kind.DRIVER]
@@ -153,11 +158,6 @@ class Briefing:
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
-    @cached_property
-    def choices(self) -> tuple[Choice, ...]:
-        """How many to contact, from few to many, for readers to try."""
-        return choices(self.words)
-
         """Real cases with their reasons."""
         return tuple(Example(each) for each in self.each("example"))
 
