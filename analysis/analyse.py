@@ -20,6 +20,7 @@ from analysis import (
     leaks,
     learning,
     offers,
+    production,
     refits,
     segments,
     settings,
@@ -77,10 +78,13 @@ def analyse(case: Case, loaded: Loaded, progress: Progress) -> Analysed:
         actions.write(
             training.trained, loaded, book, start, end, inside=segments.inside_each(training.trained)
         )
+    with clock.step("preparing the model for service", 0.97):
+        files = production.write(training, case, loaded, book)
     summarise(book)
     findings = findings_of(case, book, names_of(case, values_in(loaded, case)), loaded)
     scores = row_scores(training.trained, reasons, segment, offered)
-    return Analysed(findings, scores, training.trained.fitted, clock.seconds)
+    analysed = Analysed(findings, scores, training.trained.fitted, clock.seconds)
+    return production.with_files(analysed, files)
 
 
 def operational(case: Case, suspected: Sequence[str]) -> tuple[str, ...]:

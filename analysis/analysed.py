@@ -34,12 +34,16 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Analysed:
-    """What an analysis hands over: findings without claims, row-level scores, the model, seconds by step."""
+    """What an analysis hands over: findings without claims, row-level scores, the model, seconds by step.
+
+    `files`: content of further files by name, whose hashes the findings hold; the model may be among them.
+    """
 
     findings: Findings
     scores: pd.DataFrame
     model: BaseEstimator
     timings: Mapping[str, float]
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass

@@ -29,46 +29,74 @@ class Calibration:
     apply: Calibrator
 
 
+@dataclass(frozen=True)
+class Logistic:
+    """A fitted logistic regression over what `inputs` makes of the scores."""
+
+    model: LogisticRegression
+    inputs: Callable[[Floats], Floats]
+
+    def __call__(self, score: Floats) -> Floats:
+        """The probability of each score (n,)."""
+        return np.asarray(self.model.predict_proba(self.inputs(score))[:, 1])
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A fitted isotonic regression."""
+
+    model: IsotonicRegression
+
+    def __call__(self, score: Floats) -> Floats:
+        """The probability of each score (n,)."""
+        return np.asarray(self.model.predict(score))
+
+
+def clipped(score: Floats) -> Floats:
+    """Probabilities kept off nil and one."""
+    return np.clip(score, TINY, 1 - TINY)
+
+
 def identity(score: Floats, event: Flags) -> Calibrator:
     """The scores as they are; only for scores that are probabilities already."""
-    return lambda new: np.clip(new, TINY, 1 - TINY)
+    return clipped
 
 
 def sigmoid(score: Floats, event: Flags) -> Calibrator:
     """Platt scaling on the log-odds of a probability, or on a decision value as it is (Platt 1999)."""
-    is_probability = bool(score.min() >= 0 and score.max() <= 1)
-    model = LogisticRegression(C=1e6).fit(unbounded(score, is_probability), event)
-    return lambda new: np.asarray(model.predict_proba(unbounded(new, is_probability))[:, 1])
+    inputs = log_odds if bool(score.min() >= 0 and score.max() <= 1) else as_column
+    return Logistic(LogisticRegression(C=1e6).fit(inputs(score), event), inputs)
 
 
 def beta(score: Floats, event: Flags) -> Calibrator:
     """Beta calibration: both ends of a probability bend on their own (Kull, Silva Filho & Flach 2017)."""
-    model = LogisticRegression(C=1e6).fit(two_sided(score), event)
-    return lambda new: np.asarray(model.predict_proba(two_sided(new))[:, 1])
+    return Logistic(LogisticRegression(C=1e6).fit(two_sided(score), event), two_sided)
 
 
 def two_sided(score: Floats) -> Floats:
     """The logarithms of probability and of its complement, (n, 2)."""
-    kept = np.clip(score, TINY, 1 - TINY)
+    kept = clipped(score)
     return np.column_stack([np.log(kept), -np.log(1 - kept)])
+
+
+def log_odds(score: Floats) -> Floats:
+    """Probabilities as one column on the log-odds scale."""
+    kept = clipped(score)
+    return np.log(kept / (1 - kept)).reshape(-1, 1)
+
+
+def as_column(score: Floats) -> Floats:
+    """Scores as they are, as one column."""
+    return score.reshape(-1, 1)
 
 
 def isotonic(score: Floats, event: Flags) -> Calibrator:
     """Isotonic regression (Zadrozny & Elkan 2002)."""
-    model = IsotonicRegression(y_min=TINY, y_max=1 - TINY, out_of_bounds="clip").fit(score, event)
-    return lambda new: np.asarray(model.predict(new))
+    return Steps(IsotonicRegression(y_min=TINY, y_max=1 - TINY, out_of_bounds="clip").fit(score, event))
 
 
 METHODS = {"none": identity, "sigmoid": sigmoid, "beta": beta, "isotonic": isotonic}
 FOR_PROBABILITIES = ("none", "beta")
-
-
-def unbounded(score: Floats, is_probability: bool) -> Floats:
-    """Scores as one column on the log-odds scale."""
-    if not is_probability:
-        return score.reshape(-1, 1)
-    kept = np.clip(score, TINY, 1 - TINY)
-    return np.log(kept / (1 - kept)).reshape(-1, 1)
 
 
 def calibrate(score: Floats, event: Flags, seed: int) -> Calibration:

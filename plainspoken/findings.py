@@ -127,7 +127,10 @@ class Part(Frozen):
 
 
 class Provenance(Frozen):
-    """Where the findings come from: content hashes, seeds and versions, never clocks or paths."""
+    """Where the findings come from: content hashes, seeds and versions, never clocks or paths.
+
+    `artifacts`: SHA-256 of each file that belongs to the findings, such as the model.
+    """
 
     case: str
     case_hash: str
@@ -135,6 +138,7 @@ class Provenance(Frozen):
     code_hash: str
     seed: int
     versions: Mapping[str, str]
+    artifacts: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Findings(Frozen):

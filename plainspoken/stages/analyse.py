@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plainspoken.case import Case
-from plainspoken.findings import read_findings, write_findings
+from plainspoken.findings import read_findings, write_findings, write_whole
 from plainspoken.output import KEPT
 from plainspoken.stages.stage import RULES, SEAM, Places, Seconds, Stage, Tell
 from plainspoken.staleness import Digests, digest, digests, versions
@@ -14,10 +14,12 @@ from plainspoken.staleness import Digests, digest, digests, versions
 if TYPE_CHECKING:
     from analysis.analysed import Analysed
 
+MODEL = "model.skops"
 EVIDENCE = f"{KEPT}/evidence.json"  # the findings before they are judged
 ANALYSE_CODE = (
     *SEAM,
     "plainspoken/case/*.py",
+    "plainspoken/production.py",
     "plainspoken/stages/analyse.py",
     "data/**/*.py",
     "analysis/**/*.py",
@@ -92,12 +94,15 @@ def tables(case: Case) -> Digests:
 
 
 def keep(analysed: Analysed, part: Path) -> None:
-    """Write what an analysis found: evidence, row-level scores, and the fitted model."""
+    """Write what an analysis found: evidence, row-level scores, the fitted model, and what service needs."""
     from skops.io import dump
 
     write_findings(analysed.findings.model_copy(update={"claims": ()}), part / EVIDENCE)
     analysed.scores.to_parquet(part / "scores.parquet")
-    dump(analysed.model, part / "model.skops")
+    if MODEL not in analysed.files:
+        dump(analysed.model, part / MODEL)
+    for name, content in analysed.files.items():
+        write_whole(part / name, content)
 
 
 def judge_stage(places: Places, folder: Path) -> Stage:
