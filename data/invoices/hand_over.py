@@ -5,17 +5,22 @@ from __future__ import annotations
 import duckdb
 
 from data.invoices.loaded import Invoices, MoneyStep, Totals
+from data.invoices.roles import columns_by_role, roles_of
+from plainspoken.case import Case
 
 ORDERS = """select "order", customer, time, revenue::double as revenue, items, products, place
 from orders order by time, "order\""""
 RETURNS = """select customer, time, "order", product, revenue::double as revenue, items
 from returns order by time, sending, "order\""""
+SOLD = """create table sold as
+select order_no as "order", product, sum(money) as revenue, cast(sum(quantity) as bigint) as items
+from goods where quantity > 0 group by order_no, product"""
 LINES = """select "order", product, sold.revenue::double as revenue, sold.items
 from sold join orders using ("order") order by orders.time, "order", product"""
 # Of equally common descriptions the first by the alphabet.
 PRODUCTS = """
 with described as (
-    select product, description, count(*) as times from goods group by product, description
+    select {product} as product, {description} as description, count(*) as times from cells group by all
 ), common as (
     select product, first(description order by times desc, description) as description
     from described where description <> '' group by product
@@ -30,14 +35,19 @@ from bought left join common using (product) left join back using (product)
 order by revenue desc, product"""
 
 
-def handed_over(engine: duckdb.DuckDBPyConnection, ledger: tuple[MoneyStep, ...], totals: Totals) -> Invoices:
-    """The tables `orders`, `sold` and `returns` as frames; `hashes` is left empty."""
+def handed_over(
+    engine: duckdb.DuckDBPyConnection, case: Case, ledger: tuple[MoneyStep, ...], totals: Totals
+) -> Invoices:
+    """Orders, returns, and orders' lines and products, as frames; `hashes` is left empty."""
+    engine.execute(SOLD)
     lines = engine.execute(LINES).df()
+    at = columns_by_role(roles_of(case))
+    products = PRODUCTS.format(product=at["product"], description=at["description"])
     return Invoices(
         orders=engine.execute(ORDERS).df(),
         returns=engine.execute(RETURNS).df(),
         lines=lines.astype({"order": "category", "product": "category"}),
-        products=engine.execute(PRODUCTS).df(),
+        products=engine.execute(products).df(),
         ledger=ledger,
         totals=totals,
         hashes={},

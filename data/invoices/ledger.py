@@ -18,7 +18,7 @@ STRANGERS = f"""
 select count(*), {total("money")} from goods anti join orders on goods.customer = orders.customer"""
 LINES = f"""
 select min(time), max(time), count(*), {total("money")},
-       count(*) filter (customer is null), {total("money", "customer is null")} from fates"""
+       count(*) filter (customer is null), {total("money", "customer is null")} from lines"""
 BOUGHT = f"select count(distinct customer), count(*), {total('revenue')} from orders"
 SENT_BACK = f"select {total('revenue', UNDONE)}, {total('revenue', EARLIER)} from returns"
 KEPT_NOTHING = f"""
@@ -66,7 +66,7 @@ def _totals(engine: duckdb.DuckDBPyConnection, case: Case, steps: list[MoneyStep
         revenue_anonymous=their_revenue,
         customers=customers,
         orders=orders,
-        products=one_row(engine, "select count(distinct product) from sold")[0],
+        products=one_row(engine, "select count(distinct product) from goods where quantity > 0")[0],
         sales=sales,
         returned=returned,
         returned_before=before,

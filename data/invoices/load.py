@@ -60,7 +60,7 @@ def invoices_from_files(case: Case, folder: Path, workspace: Path) -> Invoices:
     paths = find_tables(case, folder)
     with engine(workspace) as opened:
         sign = prepare(opened, case, file_of(case, paths, workspace))
-        invoices = handed_over(opened, *ledger_and_totals(opened, case, sign))
+        invoices = handed_over(opened, case, *ledger_and_totals(opened, case, sign))
     return replace(invoices, hashes=content_hashes(case, paths))
 
 
@@ -74,7 +74,7 @@ def invoices_from_frame(case: Case, frame: pd.DataFrame) -> Invoices:
     """
     with tempfile.TemporaryDirectory() as folder, engine(Path(folder)) as opened:
         sign = prepare(opened, case, lambda cells: cells_of_frame(cells, frame, *layout(case)))
-        return handed_over(opened, *ledger_and_totals(opened, case, sign))
+        return handed_over(opened, case, *ledger_and_totals(opened, case, sign))
 
 
 def customers_of_file(
@@ -112,6 +112,9 @@ def prepare(opened: duckdb.DuckDBPyConnection, case: Case, source: Source) -> st
         Faults: all that is wrong with header, rows, cells and orders, or too few customers.
     """
     faults = source(opened)
+    opened.execute(
+        "set preserve_insertion_order = false"
+    )  # from here on rows have no order; asked for, it is given
     sign = check_cells(opened, case, faults)
     make_lines(opened, case, sign)
     make_orders_and_returns(opened)

@@ -15,11 +15,6 @@ select order_no as "order", min(customer) as customer, min(time) as time, sum(mo
        cast(sum(quantity) as bigint) as items, count(distinct product) as products, min(place) as place
 from goods where quantity > 0 group by order_no"""
 
-SOLD = """create table sold as
-select order_no as "order", product, min(customer) as customer, sum(money) as revenue,
-       cast(sum(quantity) as bigint) as items
-from goods where quantity > 0 group by order_no, product"""
-
 SENT = """create table sent as
 select row_number() over (order by order_no, product) as sending, goods.customer, product,
        min(time) as time, -sum(money) as revenue, cast(-sum(quantity) as bigint) as items,
@@ -27,14 +22,19 @@ select row_number() over (order by order_no, product) as sending, goods.customer
 from goods semi join orders on goods.customer = orders.customer
 where quantity < 0 group by order_no, product, goods.customer"""
 
+# Sales of what the same customer sent some of back.
+RESOLD = """create table resold as
+select order_no as "order", goods.product, min(goods.customer) as customer,
+       cast(sum(quantity) as bigint) as items
+from goods semi join sent on goods.customer = sent.customer and goods.product = sent.product
+where quantity > 0 group by order_no, goods.product"""
+
 # Heights of the pile before and after each sale (+) and return (-); it cannot fall below the ground, so a
 # return of more than is there (bought before the period) takes only what there is.
 PILES = """create table piles as
 with changes as (
-    select sold.customer, sold.product, orders.time, 0 as kind, sold."order", 0 as sending,
-           sold.items as change
-    from sold join orders using ("order")
-    semi join sent on sold.customer = sent.customer and sold.product = sent.product
+    select resold.customer, product, orders.time, 0 as kind, "order", 0 as sending, resold.items as change
+    from resold join orders using ("order")
     union all
     select customer, product, time, 1, '', sending, -items from sent
 ), sums as (
@@ -81,10 +81,10 @@ from parts join sent using (sending)"""
 
 
 def make_orders_and_returns(engine: duckdb.DuckDBPyConnection) -> None:
-    """Tables `orders`, `sold`, `sent` and `returns` from the view `goods`; money as exact decimals.
+    """Tables `orders`, `sent` and `returns` from the view `goods`; money as exact decimals.
 
-    `orders`: one row a sale invoice; `sold`: an order and product; `sent`: a return and product, of customers
-    with a sale; `returns`: a return and the order it is taken from, '' where none is left.
+    `orders`: one row a sale invoice; `sent`: a return and product, of customers with a sale; `returns`: a
+    return and the order it is taken from, '' where none is left.
     """
-    for statement in (ORDERS, SOLD, SENT, PILES, TAKEN, RETURNS):
+    for statement in (ORDERS, SENT, RESOLD, PILES, TAKEN, RETURNS):
         engine.execute(statement)
