@@ -88,13 +88,24 @@ def write(
 
 
 @app.command(epilog="Example: [bold]plainspoken verify build/conversion[/bold]")
-def verify(folder: Built) -> None:
+def verify(
+    folder: Built,
+    again: Annotated[
+        bool,
+        typer.Option("--recompute", help="Also compute the headline evidence anew, by other code."),
+    ] = False,
+) -> None:
     """Hold every figure and every judging sentence of the built pages against findings.json."""
     with told():
         from plainspoken.stages.write import check
 
         check(folder)
         typer.echo(f"{folder}: every figure and every judging sentence holds")
+        if again:
+            from plainspoken.stages.recompute import recomputed
+
+            agree, basis = recomputed(folder, places().cases)
+            typer.echo(f"{folder}: {agree} values computed anew agree (from {basis})")
 
 
 @app.command(
