@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Where the real tables are; unset, a folder shared/data beside the project is used, and without one a simulator.
 export PLAINSPOKEN_DATA ?= $(abspath $(wildcard ../shared/data))
 
-.PHONY: help setup report verify test lint bench lock clean
+.PHONY: help setup report quarto verify test lint bench lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -18,6 +18,12 @@ setup: ## make the environment .venv from requirements.lock, if it is not up to 
 
 report: setup ## build the briefing of every case, or of CASE, into build/
 	@$(BIN)/plainspoken report $(CASE)
+
+quarto: setup ## render the Quarto project of every case built, or of CASE, to HTML, PDF, Word and slides
+	@for folder in $(if $(CASE),build/$(CASE),$(patsubst %/findings.json,%,$(wildcard build/*/findings.json))); do \
+	  $(BIN)/plainspoken write "$$folder" --to qmd || exit 1; done
+	@command -v quarto >/dev/null || { echo "Quarto is not installed: get it from quarto.org (Get Started), then run make quarto again; the projects stand in build/*/quarto.*/"; exit 0; }; \
+	for project in build/$(or $(CASE),*)/quarto.*/; do quarto render "$$project" || exit 1; done
 
 verify: setup ## hold what was built in build/ against its findings, for every case or CASE
 	@for folder in $(if $(CASE),build/$(CASE),$(wildcard build/*/findings.json)); do \

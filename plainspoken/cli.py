@@ -31,6 +31,7 @@ Language = Annotated[
     list[str] | None,
     typer.Option("--language", "-l", help="Language to build; may be repeated. Default: all of the case."),
 ]
+FORMATS_HELP = "html, pdf, docx, pptx (five slides) or qmd (a Quarto project). Default: html and pdf."
 Built = Annotated[Path, typer.Argument(metavar="build/CASE", help="The folder that a case was built into.")]
 
 
@@ -73,13 +74,13 @@ def draw(case: CaseName, language: Language = None) -> None:
         run(*drawing(places(), case, language))
 
 
-@app.command(epilog="Example: [bold]plainspoken write conversion --language en --to html[/bold]")
+@app.command(epilog="Example: [bold]plainspoken write conversion --language en --to html --to docx[/bold]")
 def write(
     case: CaseName,
     language: Language = None,
-    to: Annotated[list[str] | None, typer.Option("--to", help="html or pdf. Default: both.")] = None,
+    to: Annotated[list[str] | None, typer.Option("--to", help=FORMATS_HELP)] = None,
 ) -> None:
-    """Findings and charts to pages: writes briefing.LANGUAGE.html and .pdf."""
+    """Findings and charts to pages: writes briefing.LANGUAGE.html and .pdf, or what else is asked for."""
     with told():
         from plainspoken.line import writing
 

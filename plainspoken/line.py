@@ -42,10 +42,10 @@ def everything(places: Places, name: str) -> Work:
 def draw_and_write(places: Places, folder: Path, language: str) -> list[Stage]:
     """The stages after the seam, in one language."""
     from plainspoken.stages.draw import draw_stage
-    from plainspoken.stages.write import FORMATS, write_stage
+    from plainspoken.stages.write import kept_up, write_stage
 
     return [draw_stage(places, folder, language)] + [
-        write_stage(places, folder, language, to) for to in FORMATS
+        write_stage(places, folder, language, to) for to in kept_up(folder, language)
     ]
 
 
@@ -75,13 +75,14 @@ def writing(
     Raises:
         PlainspokenError: no such format, or no charts in this language yet.
     """
-    from plainspoken.stages.write import FORMATS, write_stage
+    from plainspoken.stages.write import FORMATS, FURTHER, write_stage
 
     folder = built(places, name)
+    known = (*FORMATS, *FURTHER)
     for each in formats or ():
-        if each not in FORMATS:
-            near = nearest(each, dict.fromkeys(FORMATS))
-            raise PlainspokenError(f"--to {each}: expected one of: {', '.join(FORMATS)}{near}")
+        if each not in known:
+            near = nearest(each, dict.fromkeys(known))
+            raise PlainspokenError(f"--to {each}: expected one of: {', '.join(known)}{near}")
     told = spoken(folder)
     asked = languages or told
     for language in asked:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plainspoken.errors import Faults
-from plainspoken.findings import read_findings
+from plainspoken.findings import Findings, read_findings
+from plainspoken.output import KEPT
 from plainspoken.stages.stage import SPEECH, Places, Seconds, Stage, Tell
 from plainspoken.staleness import Digests, digests, versions
 
+if TYPE_CHECKING:
+    from plainspoken.words import Words
+
 FORMATS = ("html", "pdf")
+FURTHER = ("qmd", "docx", "pptx")  # written where they are asked for, and kept up to date from then on
 CODE = (*SPEECH, "plainspoken/stages/write.py", "figures/**/*.py", "report/**/*.py")
-VERIFY_CODE = (*CODE, "plainspoken/verify.py", "plainspoken/verify/**/*.py")
+VERIFY_CODE = (*CODE, "plainspoken/pandoc.py", "plainspoken/verify.py", "plainspoken/verify/**/*.py")
 PACKAGES = (
     "babel",
     "fonttools",
@@ -26,29 +32,49 @@ PACKAGES = (
     "weasyprint",
 )
 VERIFY_PACKAGES = (*PACKAGES, "pypdfium2")
+FURTHER_CODE = ("plainspoken/pandoc.py", "templates/quarto/*")
+FURTHER_PACKAGES = (*VERIFY_PACKAGES, "pillow", "pypandoc-binary")
 
 
 def write_stage(places: Places, folder: Path, language: str, to: str) -> Stage:
-    """The briefing in one language and one format (`html` or `pdf`), as `briefing.<language>.<to>`.
+    """The briefing in one language and one format, as `briefing.<language>.<to>`, or `quarto.<language>/`.
 
     The target list is a stage of its own, so that writing a page never opens a table.
     """
 
     def inputs() -> Digests:
-        page = digests(places.root, (*CODE, *templates(language))) | versions(PACKAGES)
+        code, packages = (FURTHER_CODE, FURTHER_PACKAGES) if to in FURTHER else ((), PACKAGES)
+        page = digests(places.root, (*CODE, *code, *templates(language))) | versions(packages)
         return page | digests(folder, ("findings.json", f"figures/{language}/*.svg"))
 
     def run(part: Path, tell: Tell) -> Seconds:
         from plainspoken.words import Words
-        from report.write import write
 
         tell(f"writing the {to.upper()}", 0.0)
         findings = read_findings(folder / "findings.json")
         words = Words(findings, language, (places.templates,))
-        write(findings, words, folder / "figures" / language, part, {to})
+        written(findings, words, folder / "figures" / language, part, to)
         return {}
 
     return Stage(f"write {language} {to}", inputs, run)
+
+
+def written(findings: Findings, words: Words, figures: Path, part: Path, to: str) -> None:
+    """Write one format into `part`."""
+    if to in FURTHER:
+        from report.further import write_further
+
+        write_further(words, figures, part, to)
+    else:
+        from report.write import write
+
+        write(findings, words, figures, part, {to})
+
+
+def kept_up(folder: Path, language: str) -> tuple[str, ...]:
+    """The formats of a briefing: the usual ones, and those it was once written in."""
+    asked = (to for to in FURTHER if (folder / KEPT / f"write {language} {to}.json").is_file())
+    return (*FORMATS, *asked)
 
 
 def templates(language: str) -> tuple[str, ...]:
@@ -61,7 +87,7 @@ def verify_stage(places: Places, folder: Path, languages: Sequence[str]) -> Stag
 
     def inputs() -> Digests:
         spoken = [file for language in languages for file in templates(language)]
-        built = digests(folder, ("findings.json", "briefing.*"))
+        built = digests(folder, ("findings.json", "briefing.*", "quarto.*/*", "quarto.*/pictures/*"))
         return digests(places.root, (*VERIFY_CODE, *spoken)) | versions(VERIFY_PACKAGES) | built
 
     def run(part: Path, tell: Tell) -> Seconds:

@@ -11,10 +11,12 @@ from plainspoken.verify.drawings import drawing_problems
 from plainspoken.verify.judged import claim_problems, judged_again
 from plainspoken.verify.marks import mark_problems
 from plainspoken.verify.numbers import number_problems
+from plainspoken.verify.office import office_problems
 from plainspoken.verify.page import Page, read_page
 from plainspoken.verify.paper import paper_problems
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.prose import prose_problems
+from plainspoken.verify.quarto import quarto_problems
 from plainspoken.verify.sentences import sentence_problems
 from plainspoken.verify.structure import structure_problems
 from plainspoken.words import Words
@@ -41,6 +43,9 @@ def problems(folder: Path, templates: Sequence[Path]) -> Iterator[Problem]:
     judged = judged_again(stored)
     yield from claim_problems(stored, judged)
     languages = languages_built(folder)
+    for project in sorted(folder.glob("quarto.*")):
+        language = project.name.partition(".")[2]
+        yield from quarto_problems(project, Words(judged, language, templates), folder / "figures" / language)
     if not languages:
         yield Problem(folder.name, "", "no briefing here; run `plainspoken write` first")
     for language in languages:
@@ -63,8 +68,9 @@ def language_problems(
     if not html.is_file():
         yield Problem(pdf.name, "", f"there is no {html.name} to hold it against; write that too")
         return
-    page = read_page(html)
-    yield from page_problems(page, Words(findings, language, templates), folder / "figures" / language)
+    page, words = read_page(html), Words(findings, language, templates)
+    yield from page_problems(page, words, folder / "figures" / language)
+    yield from office_problems(page, folder, words)
     if pdf.is_file():
         yield from paper_problems(page, pdf)
 

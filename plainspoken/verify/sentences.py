@@ -14,8 +14,8 @@ from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
 
 
-def sentence_problems(page: Page, words: Words) -> Iterator[Problem]:
-    """Each sentence that its claim does not back, and each claim that is not said."""
+def sentence_problems(page: Page, words: Words, whole: bool = True) -> Iterator[Problem]:
+    """Each sentence that its claim does not back, and, on a whole briefing, each claim that is not said."""
     claims = {claim.key: claim for claim in words.findings.claims}
     said: set[tuple[str, str]] = set()
     for element in page.elements("data-claim"):
@@ -29,7 +29,8 @@ def sentence_problems(page: Page, words: Words) -> Iterator[Problem]:
         else:
             said.add((claim.key, element.get("data-aspect", "")))
             yield from wording_problems(page, element, claim, words)
-    yield from unsaid(page, words, said)
+    if whole:
+        yield from unsaid(page, words, said)
 
 
 def wording_problems(page: Page, element: Element, claim: Claim, words: Words) -> Iterator[Problem]:

@@ -76,9 +76,8 @@ def test_what_is_not_there_is_told(project: Project, arguments: list[str], said:
 def test_write_names_the_stage_that_is_missing_and_the_formats_there_are(project: Project) -> None:
     project.run("analyse", "small")
     assert "run `plainspoken draw small --language en` first" in project.run("write", "small").stderr
-    assert (
-        "expected one of: html, pdf (nearest: 'html')" in project.run("write", "small", "--to", "htm").stderr
-    )
+    told = project.run("write", "small", "--to", "htm").stderr
+    assert "expected one of: html, pdf, qmd, docx, pptx (nearest: 'html')" in told
 
 
 def test_an_unknown_language_is_told(project: Project) -> None:

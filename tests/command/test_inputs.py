@@ -34,6 +34,7 @@ def file_of(module: str) -> str:
         (("plainspoken.claims.rule",), analyse.JUDGE_CODE),
         (("figures.draw", "plainspoken.words"), draw.CODE),
         (("report.write", "plainspoken.words"), write.CODE),
+        (("report.further", "plainspoken.words"), (*write.CODE, *write.FURTHER_CODE)),
         (("plainspoken.verify",), write.VERIFY_CODE),
     ],
 )

@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from figures.draw import draw_all
 from plainspoken.claims.charts import CHARTS
-from plainspoken.findings import Findings
+from plainspoken.findings import Findings, write_findings
+from plainspoken.stages.write import FURTHER
+from report.further import write_further
 from report.html import render
 from report.page import Briefing
 from report.write import write
@@ -24,6 +26,18 @@ def build(folder: Path) -> None:
     words = english(findings)
     draw_all(findings, words, folder / "figures")
     write(findings, words, folder / "figures", folder)
+
+
+def build_further(folder: Path) -> None:
+    """Write the sample as a page and in every further format, as the command lays a build folder out."""
+    findings = whole_sample()
+    words = english(findings)
+    figures = folder / "figures" / "en"
+    write_findings(findings, folder / "findings.json")
+    draw_all(findings, words, figures)
+    write(findings, words, figures, folder, {"html"})
+    for to in FURTHER:
+        write_further(words, figures, folder, to)
 
 
 def page_of(findings: Findings, folder: Path) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.once import once
-from tests.report.building import build
+from tests.report.building import build, build_further
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -44,6 +44,12 @@ class Built:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The sample's briefing; with several workers, the first one builds and the others wait."""
     return Built(once(tmp_path_factory, "briefing", build))
+
+
+@pytest.fixture(scope="session")
+def further(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's build folder with Quarto project, Word document and slides. Not to be changed."""
+    return once(tmp_path_factory, "further", build_further)
 
 
 @pytest.fixture(scope="session")
