@@ -184,4 +184,20 @@ def learning(page: Page) -> None:
     page.near("learning.gain", 0.005, 0.007)
 
 
-ALL = (models, evaluation, calibration, money, settings, later, learning)
+def moments(page: Page) -> None:
+    """What can be said at the start, on the way, and at the end of a visit."""
+    quality = {"start": (0.692, 75), "during": None, "end": (0.751, TENTHS[-1])}
+    for at, (moment, known) in zip(page.list("moments", list(quality)), quality.items(), strict=True):
+        page.put(at, "name", moment=f"moment.{moment}")
+        page.put(at, "flag", measured=known is not None)
+        page.put(at, "count", columns=8 if moment == "start" else 16)
+        if known is not None:
+            page.put(at, "count", n=TEST)
+            page.near(f"{at}.roc_auc", known[0], 0.025, TEST)
+            page.rate(f"{at}.top_rate", known[1], 244)
+            page.rate(f"{at}.base_rate", TEST_BOUGHT, TEST)
+            page.near(f"{at}.gap", 0.016, 0.008, TEST, "share")
+            page.put(at, "share", noise=0.023)
+
+
+ALL = (models, evaluation, calibration, money, settings, later, learning, moments)

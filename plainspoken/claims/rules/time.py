@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, rule
+from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
 from plainspoken.claims.sure import surely_above
 from plainspoken.findings import Kind
 
+SMALL_GAP = 0.03  # three in 100: below what a reader would act on
+AS_WELL = 0.05  # five pairs in 100: more is not "as well as"
 SHORTFALL = 1.2  # a fifth more than expected: enough to be felt in staffing
 
 
@@ -23,6 +25,7 @@ SHORTFALL = 1.2  # a fifth more than expected: enough to be felt in staffing
         "top_share": "evaluation.top_share",
         "then": "time.like_for_like.top_rate",
         "pairs_then": "time.like_for_like.roc_auc",
+        "now": "evaluation.roc_auc",
     },
     holds=Kind.STRENGTH,
     fails=Kind.WEAKNESS,
@@ -30,13 +33,13 @@ SHORTFALL = 1.2  # a fifth more than expected: enough to be felt in staffing
     severity=3,
 )
 def holds_over_time(e: Sight) -> Judgement:
-    """Fails when a model that saw only the early periods ranks the late ones worse, beyond the range;
-    open when it does not, but its top share is not surely above the usual rate either."""
+    """Fails when a model that saw only the early periods ranks the late ones worse, beyond the range; holds when
+    it loses surely less than five pairs in 100 and ranks surely, now and then; else open."""
     if surely_above(e.decay, 0):
         return FAILS
-    if e.top_rate.low is None or e.top_rate.low <= e.base_rate.number:
+    if not (surely_above(e.now, 0.5) and surely_above(e.top_rate, e.base_rate.number)):
         return OPEN, "not_surely_above_usual"
-    return HOLDS
+    return HOLDS if e.decay.high is not None and e.decay.high < AS_WELL else (OPEN, "range_includes_a_loss")
 
 
 @rule(
@@ -47,14 +50,17 @@ def holds_over_time(e: Sight) -> Judgement:
         "top_share": "evaluation.top_share",
         "first": "time.first_late",
         "last": "time.last_late",
+        "now": "evaluation.roc_auc",
     },
     holds=Kind.STRENGTH,
     fails=Kind.WEAKNESS,
     severity=2,
 )
 def still_useful_later(e: Sight) -> Judgement:
-    """Holds when, in later periods it has not seen, the top share still holds more than usual."""
-    return HOLDS if surely_above(e.top_rate, e.base_rate.number) else FAILS
+    """Holds when the model surely ranks and, in later periods it has not seen, the top share still holds more
+    than usual."""
+    sure = surely_above(e.now, 0.5) and surely_above(e.top_rate, e.base_rate.number)
+    return HOLDS if sure else FAILS
 
 
 @rule(
@@ -84,3 +90,37 @@ def misjudges_a_period(e: Sight) -> Judgement:
 def season_not_covered(e: Sight) -> Judgement:
     """Holds when periods of the calendar are not in the data at all."""
     return HOLDS if e.missing.number > 0 else FAILS
+
+
+fact(
+    "scored_at",
+    "time",
+    {
+        "moment": "{s}.moment",
+        "roc_auc": "{s}.roc_auc",
+        "top_rate": "{s}.top_rate",
+        "base_rate": "{s}.base_rate",
+        "top_share": "evaluation.top_share",
+    },
+    subject="moments",
+)
+
+
+@rule(
+    "time",
+    {"moment": "{s}.moment", "measured": "{s}.measured", "gap": "{s}.gap", "noise": "{s}.noise"},
+    optional=("gap", "noise"),
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    open=Kind.FACT,
+    severity=2,
+    subject="moments",
+)
+def probability_at(e: Sight) -> Judgement:
+    """Holds when the answer at a moment may be taken as a probability: checked on cases of that very moment,
+    its gap is no larger than chance makes it, or small; open where the table holds no data of that moment.
+    A service gives a probability only where this holds, and else a place in the ranking."""
+    if not e.measured.value or not (e.has("gap") and e.has("noise")):
+        return OPEN, "not_measured"
+    small = e.gap.high is not None and e.gap.high < SMALL_GAP
+    return HOLDS if e.gap.number <= e.noise.number or small else FAILS
