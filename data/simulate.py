@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from data.read_binary import as_text
+from data.simulate_invoices import make_invoices
 from data.simulate_shop import make_shop
 from data.simulate_visits import make_visits
 from plainspoken.case import Case, Table
 from plainspoken.errors import PlainspokenError
 from plainspoken.findings import nearest, write_whole
 
+PLAIN = (".csv", ".txt", ".tsv")
 Simulator = Callable[[int], tuple[pd.DataFrame, ...]]
 
 
@@ -27,8 +30,13 @@ def shop(seed: int) -> tuple[pd.DataFrame, ...]:
     return make_shop(seed=seed)[0]
 
 
+def invoices(seed: int) -> tuple[pd.DataFrame, ...]:
+    """One table of invoice lines."""
+    return (make_invoices(seed=seed)[0],)
+
+
 # What a case file may name as its simulator; each makes the case's tables in declared order.
-SIMULATORS: Mapping[str, Simulator] = {"visits": visits, "shop": shop}
+SIMULATORS: Mapping[str, Simulator] = {"visits": visits, "shop": shop, "invoices": invoices}
 
 
 def simulate(case: Case, folder: Path) -> Path:
@@ -57,11 +65,15 @@ def write_table(frame: pd.DataFrame, table: Table, path: Path) -> None:
     Raises:
         PlainspokenError: the table is declared as a kind of file that is not written here.
     """
-    if path.suffix.lower() not in (".csv", ".txt", ".tsv"):
-        raise PlainspokenError(f"{table.file}: demonstration tables are written as .csv, .txt or .tsv only")
+    packed = path.suffix.lower() == ".gz"
+    if path.with_suffix("").suffix.lower() != ".csv" if packed else path.suffix.lower() not in PLAIN:
+        expected = "a file ending in .csv, .csv.gz, .txt or .tsv"
+        raise PlainspokenError(f"{table.file}: expected {expected}: demonstration tables are no other")
     text = as_text(frame)
     if table.decimal != ".":
         numbers = frame.select_dtypes("number").columns
         text[numbers] = text[numbers].apply(lambda cells: cells.str.replace(".", table.decimal, regex=False))
     lines = text.to_csv(sep=table.separator, index=False, lineterminator="\n")
-    write_whole(path, lines.encode(table.encoding))
+    written = lines.encode(table.encoding)
+    # No time of writing in the file: same table, same bytes.
+    write_whole(path, gzip.compress(written, 6, mtime=0) if packed else written)
