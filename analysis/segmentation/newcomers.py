@@ -1,0 +1,110 @@
+"""Analysis: from when on a new customer's later segment can be told. Knows no page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from analysis import ranking
+from analysis.book import Book, Estimate
+from analysis.ranges import Flags, over_rows, share
+from analysis.segmentation.forward import Tested, forward
+from analysis.segmentation.newcomer_looks import NOTHING, Looks, known_at, later_segments, looks_at
+from analysis.segmentation.products import Categories
+from data.invoices.loaded import Invoices
+from plainspoken.case import Case
+
+FEWEST = 150  # new customers below which a look is not tested
+RESAMPLES = 1000
+
+
+class Segmenter(Protocol):
+    """What places customers: recency_days, orders, revenue to `segment` (slug), `sure`, `second`."""
+
+    def place(self, customers: pd.DataFrame) -> pd.DataFrame: ...
+
+
+def write(case: Case, invoices: Invoices, categories: Categories, segmenter: Segmenter, book: Book) -> None:
+    """Write `newcomers`: at each look the later segment told from what is known then.
+
+    The label is the segment that what a customer buys *after* the look puts it in, so nothing that is known
+    at the look is part of it. Learned on earlier new customers, tested on later ones.
+    """
+    gains: dict[int, Estimate | None] = {}
+    for days in case.newcomers.days:
+        looks = looks_at(invoices, case.newcomers, days)
+        if len(looks.at) < FEWEST:
+            continue
+        label = later_segments(invoices, looks, lambda state: segmenter.place(state)["segment"])
+        found = forward(known_at(invoices, looks, categories), label, case.seed)
+        if not gains:
+            write_question(case, looks, found, book)
+        gains[days] = write_look(days, found, case.seed, book)
+    book.list("newcomers", [member_of(days) for days in gains])
+    book.put("newcomers.placeable_days", placeable(gains), "days")
+
+
+def member_of(days: int) -> str:
+    """The slug of a look."""
+    return f"day_{days}"
+
+
+def write_question(case: Case, looks: Looks, found: Tested, book: Book) -> None:
+    """Who is learned from and who is tested, at the first look."""
+    settled = case.newcomers.settled_days
+    days = (looks.at - looks.at.dt.normalize()).dt.days  # looks are at midnight: the day before is the last
+    tested = (looks.at - timedelta(days=1 + case.newcomers.days[0]) - pd.to_timedelta(days, unit="D"))[
+        found.learned :
+    ]
+    book.put("newcomers.n_train", found.learned, "count")
+    book.put("newcomers.n_test", len(found.came), "count")
+    book.put("newcomers.settled_days", settled, "days")
+    book.put("newcomers.lead_days", case.newcomers.lead_days, "days")
+    book.put("newcomers.first_test", tested.min().date().isoformat(), "date")
+    book.put("newcomers.last_test", tested.max().date().isoformat(), "date")
+    book.put("newcomers.classes", len(found.classes), "count")
+    book.put("newcomers.majority", f"segment.{found.majority[-1]}", "name")
+    in_time = looks.until.iloc[found.learned - 1] <= looks.at.iloc[found.learned]
+    book.put("newcomers.known_in_time", bool(in_time), "flag")
+
+
+def write_look(days: int, found: Tested, seed: int, book: Book) -> Estimate | None:
+    """How often the model, the most common segment and the rule are right; returns the gain."""
+    address = f"newcomers.{member_of(days)}"
+    model, majority, rule = (found.right(each) for each in (found.told, found.majority, found.rule))
+    gain = gained(model, majority, seed)
+    book.put(f"{address}.days", days, "days")
+    book.put(f"{address}.n", len(found.came), "count")
+    for name, right in (("accuracy", model), ("majority", majority), ("rule", rule)):
+        book.put(f"{address}.{name}", share(int(right.sum()), len(right)), "share", of="newcomers")
+    book.put(f"{address}.gain", gain, "share", of="newcomers")
+    book.put(f"{address}.gain_rule", gained(model, rule, seed), "share", of="newcomers")
+    book.put(f"{address}.again", again(found, seed), "score")
+    return gain
+
+
+def gained(one: Flags, other: Flags, seed: int) -> Estimate | None:
+    """How much more often one is right than the other, paired."""
+    more = one.astype(float) - other.astype(float)
+    return over_rows(lambda rows: float(more[rows].mean()), len(more), seed=seed, resamples=RESAMPLES)
+
+
+def again(found: Tested, seed: int) -> Estimate | None:
+    """How well the model tells who buys again at all: ROC-AUC; None where all or nobody did."""
+    event = np.asarray(found.came != NOTHING, dtype=bool)
+    if NOTHING not in found.classes or event.all() or not event.any():
+        return None
+    return ranking.auc_estimate(event, -found.chance[:, found.classes.index(NOTHING)], seed)
+
+
+def placeable(gains: dict[int, Estimate | None]) -> int | None:
+    """The first look from which on, at it and all later ones, the gain is surely above nil."""
+    found = None
+    for days, gain in sorted(gains.items(), reverse=True):
+        if gain is None or gain.low is None or gain.low <= 0:
+            return found
+        found = days
+    return found
