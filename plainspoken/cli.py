@@ -100,7 +100,7 @@ def verify(
     with told():
         from plainspoken.stages.write import check
 
-        check(folder)
+        check(folder, places().folders)
         typer.echo(f"{folder}: every figure and every judging sentence holds")
         if again:
             from plainspoken.stages.recompute import recomputed
@@ -143,10 +143,13 @@ def docs(
 
 
 def places() -> Places:
-    """Code and templates beside this package; cases and results where the command is started."""
+    """Code and templates beside this package; cases, results and own templates where it is started."""
+    from plainspoken.own import own_templates
+
     root = Path(__file__).resolve().parents[1]
     here = Path("cases")
-    return Places(root, here if here.is_dir() else root / "cases", Path("build"))
+    own = own_templates(root / "templates")
+    return Places(root, here if here.is_dir() else root / "cases", Path("build"), own)
 
 
 def run(folder: Path, stages: Sequence[Stage]) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from plainspoken.findings import write_whole
 from plainspoken.output import KEPT, move_in, part, writing
-from plainspoken.staleness import Digests, Stamp, digest, why_stale
+from plainspoken.staleness import Digests, Stamp, digest, digests, why_stale
 
 Tell = Callable[[str, float], None]  # what is being done, and the share of the stage that is done (0 to 1)
 Seconds = Mapping[str, float]
@@ -23,16 +23,32 @@ SPEECH = (*RULES, "plainspoken/words/**/*.py")
 
 @dataclass(frozen=True)
 class Places:
-    """Where things are: `root` holds code and templates, `cases` the cases, `build` takes the results."""
+    """Where things are: `root` holds code and templates, `cases` the cases, `build` takes the results.
+
+    `own`: the analyst's own templates folder, if there is one.
+    """
 
     root: Path
     cases: Path
     build: Path
+    own: tuple[Path, ...] = ()
 
     @property
     def templates(self) -> Path:
         """The folder of layouts, words and fonts."""
         return self.root / "templates"
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """All folders of templates, the shipped one first; later ones override."""
+        return (self.templates, *self.own)
+
+    def templates_digests(self, patterns: Iterable[str]) -> Digests:
+        """The content of what these patterns name in the templates folders, the analyst's own included."""
+        wanted = tuple(patterns)
+        shipped = digests(self.root, (f"templates/{each}" for each in wanted))
+        own = {f"own {name}": each for folder in self.own for name, each in digests(folder, wanted).items()}
+        return {**shipped, **own}
 
 
 @dataclass(frozen=True)

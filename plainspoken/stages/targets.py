@@ -22,8 +22,10 @@ def targets_stage(places: Places, folder: Path, language: str) -> Stage:
     """`targets.<language>.csv`, where the case makes offers; else nothing."""
 
     def inputs() -> Digests:
-        code = digests(places.root, (*CODE, "plainspoken/stages/targets.py", f"templates/words/{language}/*"))
-        return {**code, **versions((*PACKAGES, "pyarrow")), **digests(folder, ("findings.json", SCORES))}
+        code = digests(places.root, (*CODE, "plainspoken/stages/targets.py"))
+        spoken = places.templates_digests((f"words/{language}/*.toml",))
+        made_with = versions((*PACKAGES, "pyarrow"))
+        return {**code, **spoken, **made_with, **digests(folder, ("findings.json", SCORES))}
 
     def run(part: Path, tell: Tell) -> Seconds:
         from plainspoken.words import Words
@@ -32,7 +34,7 @@ def targets_stage(places: Places, folder: Path, language: str) -> Stage:
         findings = read_findings(folder / "findings.json")
         if findings.members.get("offers"):
             tell("writing the list of whom to contact", 0.0)
-            words = Words(findings, language, (places.templates,))
+            words = Words(findings, language, places.folders)
             text = target_list(picked(folder / SCORES), words)
             # With a byte order mark, without which spreadsheets misread letters beyond ASCII.
             write_whole(part / f"targets.{language}.csv", text.encode("utf-8-sig"))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "pdf")
 FURTHER = ("qmd", "docx", "pptx")  # written where they are asked for, and kept up to date from then on
-CODE = (*SPEECH, "plainspoken/stages/write.py", "figures/**/*.py", "report/**/*.py")
+PAGE = ("plainspoken/script.py", "plainspoken/theme/*.py", "figures/**/*.py", "report/**/*.py")
+CODE = (*SPEECH, "plainspoken/stages/write.py", *PAGE)
 VERIFY_CODE = (*CODE, "plainspoken/pandoc.py", "plainspoken/verify.py", "plainspoken/verify/**/*.py")
 PACKAGES = (
     "babel",
@@ -44,7 +45,8 @@ def write_stage(places: Places, folder: Path, language: str, to: str) -> Stage:
 
     def inputs() -> Digests:
         code, packages = (FURTHER_CODE, FURTHER_PACKAGES) if to in FURTHER else ((), PACKAGES)
-        page = digests(places.root, (*CODE, *code, *templates(language))) | versions(packages)
+        page = digests(places.root, (*CODE, *code)) | versions(packages)
+        page |= places.templates_digests(templates(language))
         return page | digests(folder, ("findings.json", f"figures/{language}/*.svg"))
 
     def run(part: Path, tell: Tell) -> Seconds:
@@ -52,7 +54,7 @@ def write_stage(places: Places, folder: Path, language: str, to: str) -> Stage:
 
         tell(f"writing the {to.upper()}", 0.0)
         findings = read_findings(folder / "findings.json")
-        words = Words(findings, language, (places.templates,))
+        words = Words(findings, language, places.folders)
         written(findings, words, folder / "figures" / language, part, to)
         return {}
 
@@ -79,33 +81,34 @@ def kept_up(folder: Path, language: str) -> tuple[str, ...]:
 
 def templates(language: str) -> tuple[str, ...]:
     """What of the templates decides a page in one language."""
-    return (f"templates/words/{language}/*.toml", "templates/briefing/**/*", "templates/fonts/*")
+    look = ("theme.toml", "briefing/**/*", "fonts/*", "*.svg", "*.png", "*.ttf", "*.otf")
+    return (f"words/{language}/*.toml", *look)
 
 
 def verify_stage(places: Places, folder: Path, languages: Sequence[str]) -> Stage:
     """Every figure and every judging sentence of the built pages, held against the findings."""
 
     def inputs() -> Digests:
-        spoken = [file for language in languages for file in templates(language)]
+        spoken = places.templates_digests(file for language in languages for file in templates(language))
         built = digests(folder, ("findings.json", "briefing.*", "quarto.*/*", "quarto.*/pictures/*"))
-        return digests(places.root, (*VERIFY_CODE, *spoken)) | versions(VERIFY_PACKAGES) | built
+        return {**digests(places.root, VERIFY_CODE), **spoken, **versions(VERIFY_PACKAGES), **built}
 
     def run(part: Path, tell: Tell) -> Seconds:
         tell("holding the pages against the findings", 0.0)
-        check(folder)
+        check(folder, places.folders)
         return {}
 
     return Stage("verify", inputs, run)
 
 
-def check(folder: Path) -> None:
-    """Verify a build folder.
+def check(folder: Path, templates: Sequence[Path]) -> None:
+    """Verify a build folder, whose pages were written with these templates folders.
 
     Raises:
         Faults: each claim and figure that does not hold.
     """
     from plainspoken.verify import verify
 
-    problems = verify(folder)
+    problems = verify(folder, templates)
     if problems:
         raise Faults([f"{folder}: {problem}" for problem in problems])

@@ -172,7 +172,7 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         project.reach(kind)
         (out / f"briefing.en.{kind}").write_text("whole")
 
-    def verify(folder: Path) -> tuple[str, ...]:
+    def verify(folder: Path, templates: tuple[Path, ...]) -> tuple[str, ...]:
         project.reach("verify")
         return project.problems
 
