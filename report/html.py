@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
+from functools import lru_cache
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from plainspoken.errors import PlainspokenError
-from plainspoken.findings import nearest
 from plainspoken.words.lint import computing, spoken_constant, spoken_number
 from report.page import Briefing
+from report.sandbox import LAYOUT, check_own, environment, layouts, placed, standing
 
-LAYOUT = "briefing"
 ENTRY = "briefing.jinja"
-
-
-def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
-    """A sandbox over the layouts; a later folder overrides single files."""
-    loaders = [FileSystemLoader(folder / LAYOUT) for folder in reversed(folders)]
-    return ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader(loaders),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+TOLD = re.compile(r"^\S+\.\w+:\d+: ")  # an error that names its own file and line
 
 
 def render(page: Briefing, style: Markup, entry: str = ENTRY, script: str = "") -> str:
@@ -40,6 +26,7 @@ def render(page: Briefing, style: Markup, entry: str = ENTRY, script: str = "") 
         PlainspokenError: a layout that computes, says a number, or names something unknown; with its place.
     """
     sandbox = environment(page.words.folders)
+    check_own(sandbox, page.words.folders, page.inside)
     check_layouts(sandbox, page)
     # In globals, so that imported macros see the page too.
     sandbox.globals = {"page": page, "style": style, "script": script}
@@ -48,37 +35,40 @@ def render(page: Briefing, style: Markup, entry: str = ENTRY, script: str = "") 
     except TemplateNotFound as error:
         raise PlainspokenError(f"templates/{LAYOUT}: no layout {error.name!r}") from None
     except TemplateError as error:
-        raise PlainspokenError(placed(error, page)) from None
+        raise PlainspokenError(placed(error, sandbox)) from None
+    except PlainspokenError as error:
+        place = "" if TOLD.match(str(error)) else standing(error)
+        raise PlainspokenError(f"{place}{error}") from None
 
 
-def check_layouts(sandbox: ImmutableSandboxedEnvironment, page: Briefing) -> None:
+def check_layouts(sandbox: Environment, page: Briefing) -> None:
     """Refuse layouts that compute, compare, or say a number by themselves."""
-    forms = page.words.messages.vocabulary.forms
-    for name in sandbox.list_templates(extensions=["jinja"]):
+    number_words = page.words.messages.vocabulary.forms.get("number_words", "")
+    for name in layouts(sandbox):
         source, path, _ = sandbox.loader.get_source(sandbox, name)  # type: ignore[union-attr]
-        try:
-            tree = sandbox.parse(source)
-        except TemplateError as error:
-            raise PlainspokenError(f"{path}:{getattr(error, 'lineno', 1)}: {error.message}") from None
-        fault = computing(tree) or spoken_number(visible(source), forms) or spoken_constant(tree, forms)
+        fault = fault_of(source, number_words)
         if fault:
-            raise PlainspokenError(f"{path}: {fault}")
+            raise PlainspokenError(f"{path}:{fault}")
+
+
+@lru_cache(maxsize=256)
+def fault_of(source: str, number_words: str) -> str:
+    """The line of what is wrong with a layout, and what it is; nothing where all is well."""
+    forms = {"number_words": number_words}
+    try:
+        tree = Environment().parse(source)
+    except TemplateError as error:
+        return f"{getattr(error, 'lineno', 1)}: {error.message}"
+    if fault := computing(tree):
+        return fault.removeprefix("line ")
+    for number, line in enumerate(visible(source).splitlines(), start=1):
+        if fault := spoken_number(line, forms):
+            return f"{number}: {fault}"
+    fault = spoken_constant(tree, forms)
+    return f"1: {fault}" if fault else ""
 
 
 def visible(source: str) -> str:
-    """A layout without its statements and tags: what it says by itself."""
-    return re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", source, flags=re.DOTALL)
-
-
-def placed(error: TemplateError, page: Briefing) -> str:
-    """A template error with file, line, and the nearest known name."""
-    frame, trace = error.__traceback__, []
-    while frame is not None:
-        if frame.tb_frame.f_code.co_filename.endswith(".jinja"):
-            trace.append(f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}")
-        frame = frame.tb_next
-    text = error.message or type(error).__name__
-    unknown = re.search(r"'(\w+)'$|'(\w+)' is undefined", text)
-    known = dict.fromkeys(name for name in dir(page) if not name.startswith("_"))
-    near = nearest(next(filter(None, unknown.groups())), known) if unknown else ""
-    return f"{trace[-1] if trace else 'templates'}: {text}{near}"
+    """A layout without its statements and tags, on the same lines: what it says by itself."""
+    unseen = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", re.DOTALL)
+    return unseen.sub(lambda found: " " + "\n" * found[0].count("\n"), source)

@@ -31,6 +31,8 @@ class Briefing:
     `dense`: whether page one must be set tighter to stay one page.
     """
 
+    dense: bool
+
     def __init__(self, words: Words, figures: Path, dense: bool = False) -> None:
         self.words = words
         self.findings = words.findings

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from plainspoken.errors import PlainspokenError
 from plainspoken.findings import nearest
+from plainspoken.words.overrides import check_known
 
 FORMS = "forms"
 
@@ -60,8 +61,11 @@ def read_vocabulary(language: str, folders: Sequence[Path]) -> Vocabulary:
         raise PlainspokenError(f"no words for language {language!r} (there are: {', '.join(spoken)})")
     messages: dict[str, Message] = {}
     for folder in found:
-        for path in sorted(folder.glob("*.toml")):
-            messages |= read_messages(path)
+        files = [read_messages(path) for path in sorted(folder.glob("*.toml"))]
+        own = {key: message for file in files for key, message in file.items()}
+        if messages:
+            check_known(own, messages)
+        messages |= own
     forms = {
         key.removeprefix("forms."): each.text for key, each in messages.items() if key.startswith("forms.")
     }

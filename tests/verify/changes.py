@@ -64,7 +64,8 @@ def changed(page: Page, source: str) -> Page:
 
 
 def printed_digits(source: str) -> list[int]:
-    """The same, but only what is printed: no alt texts, no drawings for phones."""
-    screen = re.compile(r"<title>.*?</title>|<svg [^>]*class=\"narrow\".*?</svg>", re.DOTALL)
+    """The same, but only what is printed: no alt texts, nothing for phones or to be moved by hand."""
+    narrow, moved = r"<svg [^>]*class=\"narrow\".*?</svg>", r"<div class=\"interactive\".*?</button>"
+    screen = re.compile(f"<title>.*?</title>|{narrow}|{moved}", re.DOTALL)
     hidden = [found.span() for found in screen.finditer(source)]
     return [at for at in digits(source) if not any(start <= at < end for start, end in hidden)]

@@ -37,7 +37,7 @@ def test_a_pdf_without_its_html_is_a_problem(built: Path, folder: Path) -> None:
     [
         ("</main>", '<img src="https://example.org/a.png"></main>', "asks for another file (src)"),
         ("</main>", '<a href="other.html">x</a></main>', "asks for another file (href)"),
-        ("</main>", "<script>fetch('x')</script></main>", "may not hold <script>"),
+        ("</main>", "<script>fetch('x')</script></main>", "a script that is not the templates' own"),
         ("</style>", '@import "other.css";</style>', "style asks for another file"),
         ("</style>", "p { background: url(dot.png) }</style>", "style asks for another file"),
         ("<main ", '<main style="background: url(https://example.org/x)" ', "style asks for another file"),
