@@ -24,11 +24,12 @@ Points = Sequence[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Ink:
-    """How a shape is filled and outlined."""
+    """How a shape is filled and outlined; `fade`: how much of its colour is left, 1 for all."""
 
     fill: str = "none"
     edge: str = "none"
     dashed: bool = False
+    fade: float = 1.0
 
 
 @dataclass
@@ -118,6 +119,8 @@ class Canvas:
         dashes = (0, (2.5, 2.0)) if ink.dashed else "solid"
         shape.set(facecolor=ink.fill, edgecolor=ink.edge, linewidth=0 if ink.edge == "none" else THIN)
         shape.set(linestyle=dashes, gid=json.dumps({"data-bar": of}) if of else None)
+        if ink.fade < 1:
+            shape.set_alpha(ink.fade)
         self.artists.append(shape)
 
     def line(self, points: Points, colour: str = TEXT, width: float = THIN, *, dashed: bool = False) -> None:

@@ -9,12 +9,17 @@ from matplotlib.figure import Figure
 
 from figures.calibration import calibration
 from figures.curves import learning, value
+from figures.cuts import newcomers, steps, yardsticks
 from figures.drivers import drivers, shapes
 from figures.groups import segments, slices
 from figures.later import later, leak
-from figures.people import people, tenths
+from figures.map import segment_map
+from figures.moves import moves
+from figures.parts import fifths, tenths
+from figures.people import people
 from figures.periods import breakdown, months
 from figures.ranking import models, stages
+from figures.shop import categories, spend, trade
 from figures.style import Width, lettered, palette
 from figures.svg import painted, svg_of
 from figures.trial import test_size
@@ -39,7 +44,16 @@ DRAW: Mapping[str, Draw] = {
     "drivers": drivers,
     "shapes": shapes,
     "slices": slices,
+    "trade": trade,
+    "fifths": fifths,
+    "steps": steps,
+    "yardsticks": yardsticks,
+    "map": segment_map,
     "segments": segments,
+    "moves": moves,
+    "categories": categories,
+    "newcomers": newcomers,
+    "spend": spend,
     "test_size": test_size,
 }
 

@@ -39,7 +39,7 @@ def segments(findings: Findings, words: Words, width: Width) -> Figure:
         Row(segment_name(words, at), (Bar(f"{at}.share", GREY, words.show(f"{at}.share", "of_100")),))
         for at in members
     ]
-    rates = [Row(segment_name(words, at), (rate_bar(findings, words, at),)) for at in members]
+    rates = [Row(segment_name(words, at), rate_bars(findings, words, at)) for at in members]
     heads = (words.label("chart_segment_size"), words.label("chart_segment_rate"))
     return canvas.figure(draw_beside(canvas, findings, (Table(sizes), Table(rates)), heads))
 
@@ -49,11 +49,21 @@ def segment_name(words: Words, at: str) -> Content:
     return headed(words.named(f"{at}.segment"))
 
 
-def rate_bar(findings: Findings, words: Words, at: str) -> Bar:
-    """A segment's share of the event: in the accent where it surely differs from the rest."""
-    claim = findings.claim(f"segment_differs@{at}")
+# Where a segment's share of the event stands, and the rule that judges it.
+RATES = {"rate": "segment_differs", "later.rate": "segment_later"}
+
+
+def rate_bars(findings: Findings, words: Words, at: str) -> tuple[Bar, ...]:
+    """A segment's share of the event, where it is known: in the accent if it surely differs from the rest."""
+    there = (what for what in RATES if f"{at}.{what}" in findings.evidence)
+    return tuple(rate_bar(findings, words, f"{at}.{what}", f"{RATES[what]}@{at}") for what in there)
+
+
+def rate_bar(findings: Findings, words: Words, address: str, key: str) -> Bar:
+    """One share of the event, as its claim judges it."""
+    claim = findings.claim(key)
     differs = claim is not None and claim.verdict == Verdict.HOLDS
     note: Content = ""
     if claim is not None and not differs:
         note = words.label(f"chart_segment_{claim.verdict}")
-    return Bar(f"{at}.rate", ACCENT if differs else GREY, words.show(f"{at}.rate", "of_100"), note)
+    return Bar(address, ACCENT if differs else GREY, words.show(address, "of_100"), note)

@@ -72,6 +72,8 @@ def add_shape(root: Element, mark: str, drawn: Element) -> None:
             path.set(name, rounded(style[name]) if name != "stroke" else style[name])
     if path.get("fill") == "none" and path.get("stroke") is None:
         return
+    if "opacity" in style:
+        path.set("opacity", rounded(style["opacity"]))
     for name, value in (json.loads(mark) if mark.startswith("{") else {}).items():
         path.set(name, value)
     root.append(path)

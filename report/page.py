@@ -21,8 +21,16 @@ from report.tables import TABLES, Filled, fill
 
 BEST = 3  # page one holds at most three of each
 FIRST = "first"
-DOTS = {"fact_top": "evaluation.top_rate", "fact_later": "time.top_rate", "fact_base": "data.base_rate"}
-NOTHING = "answer_no"
+# What page one may show as dots, and whether that is ours; the first three that there is evidence for.
+DOTS = {
+    "fact_top": ("evaluation.top_rate", True),
+    "fact_later": ("time.top_rate", True),
+    "fact_base": ("data.base_rate", False),
+    "fact_best_segment": ("segments.best_rate", True),
+    "fact_all_later": ("later.rate", False),
+    "fact_best_fifth": ("concentration.best_fifth", True),
+}
+NOTHING = ("answer_no", "answer_idle", "answer_unstable")
 
 
 class Briefing:
@@ -96,15 +104,15 @@ class Briefing:
     @cached_property
     def use(self) -> Use:
         """What the model may and may not be used for."""
-        good = self.label("use_nothing") if self.answer.rule == NOTHING else self.text("use_for")
+        good = self.label("use_nothing") if self.answer.rule in NOTHING else self.text("use_for")
         return Use(good, self.text("not_for"))
 
     @cached_property
     def dots(self) -> tuple[Dots, ...]:
         """The natural frequencies of page one that there is evidence for."""
-        found = ((self.one(rule), address) for rule, address in DOTS.items())
+        found = ((self.one(rule), address, ours) for rule, (address, ours) in DOTS.items())
         hues = self._theme.colours
-        return tuple(Dots(said, address, said.rule != "fact_base", hues) for said, address in found if said)
+        return tuple(Dots(said, address, ours, hues) for said, address, ours in found if said)[:BEST]
 
     @cached_property
     def all_actions(self) -> tuple[Said, ...]:
@@ -208,13 +216,12 @@ class Briefing:
 
     @property
     def glossary(self) -> Iterator[Term]:
-        """The terms of the language's glossary, with what they mean."""
+        """The terms of the language's glossary, with what they mean: the common ones, then the task's own."""
         messages = self.words.messages.vocabulary.messages
-        keys = [key for key in messages if key.startswith("glossary.")]
-        return (
-            Term(Markup.escape(key.removeprefix("glossary.")), Markup.escape(messages[key].text))
-            for key in keys
-        )
+        for words in ("glossary", f"glossary_{self.findings.task}"):
+            for key in (each for each in messages if each.startswith(f"{words}.")):
+                term = Markup.escape(key.removeprefix(f"{words}."))
+                yield Term(term, Markup.escape(messages[key].text))
 
     @property
     def provenance(self) -> Iterator[Term]:

@@ -76,6 +76,7 @@ TABLES = {
             Col("head_step", "claim"),
             Col("head_rows_in", "number", "rows_in", "count"),
             Col("head_rows_out", "number", "rows_out", "count"),
+            Col("head_revenue", "number", "revenue", "money"),
             Col("head_why", "claim", "why"),
         ),
         rules=("ledger_",),
@@ -160,6 +161,64 @@ TABLES = {
             *_shares("head_rate", "rate"),
             Col("head_share_of_positives", "number", "share_of_positives", "of_100"),
             Col("head_stability", "number", "stability", "of_100"),
+        ),
+    ),
+    "places": Table(
+        "places",
+        (
+            Col("head_place", "name", "place"),
+            Col("head_customers", "number", "customers", "count"),
+            Col("head_money", "number", "revenue", "money"),
+            Col("head_of_revenue", "number", "share", "of_100"),
+        ),
+    ),
+    "candidates": Table(
+        "candidates",
+        (
+            Col("head_algorithm", "name", "algorithm"),
+            Col("head_count", "number", "count", "count"),
+            Col("head_agreement", "number", "stability", "of_100"),
+            Col("head_range", "range", "stability", "of_100"),
+            Col("head_clear", "number", "silhouette", "of_100"),
+            Col("head_smallest", "number", "smallest_share", "of_100"),
+        ),
+        ours="chosen",
+    ),
+    "features": Table(
+        "features",
+        (
+            Col("head_column", "name", "column"),
+            Col("head_transform", "name", "transform"),
+            Col("head_skew_before", "number", "skew_before", "number"),
+            Col("head_skew_after", "number", "skew_after", "number"),
+        ),
+    ),
+    "categories": Table(
+        "categories",
+        (
+            Col("head_category", "claim"),
+            Col("head_products", "number", "products", "count"),
+            Col("head_money", "number", "revenue", "money"),
+            Col("head_of_revenue", "number", "share", "of_100"),
+            Col("head_favourite", "number", "favourite", "of_100"),
+        ),
+        rules=("category",),
+    ),
+    "topics": Table(
+        "topics",
+        (
+            Col("head_topic", "name", "topic"),
+            Col("head_products", "number", "products", "count"),
+            Col("head_of_revenue", "number", "share", "of_100"),
+        ),
+    ),
+    "spend": Table(
+        "spend",
+        (
+            Col("head_model_spend", "name", "model"),
+            Col("head_misses", "number", "mae", "money"),
+            Col("head_range", "range", "mae", "money"),
+            Col("head_order", "number", "rank", "of_100"),
         ),
     ),
     "assumptions": Table(

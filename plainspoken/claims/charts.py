@@ -77,7 +77,16 @@ CHARTS = {
         Chart("drivers", "drivers_keep_their_place", "drivers", {**RANGES, "first": "drivers.top.column"}),
         Chart("shapes", "strongest_driver", "drivers", {"usual": "data.base_rate"}),
         Chart("slices", "groups_served_badly", "slices"),
-        Chart("segments", "segments_apart", "segments"),
+        Chart("trade", "trade_has_a_season", "trade_months"),
+        Chart("fifths", "revenue_is_concentrated", "fifths"),
+        Chart("steps", "stable_choice", "steps"),
+        Chart("yardsticks", "tells_who_returns", "yardsticks"),
+        Chart("map", "shows_where_money_is", "segments"),
+        Chart("segments", "segments_apart", "segments", also=("segments_return",)),
+        Chart("moves", "membership_moves", "moves"),
+        Chart("categories", "categories_cover", "categories"),
+        Chart("newcomers", "newcomers_placeable", "newcomers"),
+        Chart("spend", "spending_predictable", "spend"),
         Chart("test_size", "test_fits_a_year", "actions"),
     )
 }

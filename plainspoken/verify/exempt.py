@@ -57,11 +57,16 @@ PARTS_OF_TOPIC: Mapping[str, tuple[str, ...]] = {
     "answer": (),
     "first": (),
     "quality": ("quality", "full"),
+    "clusters": ("quality", "full"),
+    "future": ("quality",),
     "time": ("errors",),
     "leaks": ("errors",),
     "errors": ("errors",),
     "drivers": ("drivers", "full"),
     "segments": ("segments",),
+    "newcomers": ("newcomers",),
+    "spending": ("newcomers",),
+    "products": ("products",),
     "actions": ("actions",),
     "data": ("data",),
     "ledger": ("data",),
@@ -86,9 +91,9 @@ class Exempt:
         """Terms and meanings, word for word."""
         messages = self.words.messages.vocabulary.messages
         found = {
-            key.removeprefix("glossary."): each.text
+            key.partition(".")[2]: each.text
             for key, each in messages.items()
-            if key.startswith("glossary.")
+            if key.startswith("glossary")
         }
         return frozenset(map(spaced, (*found, *found.values())))
 

@@ -8,17 +8,22 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
 from plainspoken.errors import PlainspokenError
 
 MINUS, NO_BREAK = "\u2212", "\u00a0"
+CENTS = ".00"  # in a pattern for sums: what whole sums go without
+MONTH = len("2010-12")
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 
 
 class Numbers:
-    """How one language writes numbers. `forms`: its small phrases (`nearly_none`, `range`, fractions)."""
+    """How one language writes numbers. `forms`: its small phrases (`nearly_none`, `range`, fractions).
+
+    `currency`: an ISO 4217 code; without one, sums of money are in the case's own reference.
+    """
 
     WAYS = (
         "of_100",
@@ -28,15 +33,18 @@ class Numbers:
         "number",
         "score",
         "money",
+        "money_exact",
         "duration",
         "days",
+        "look",
         "weeks",
         "fraction",
     )
 
-    def __init__(self, language: str, forms: Mapping[str, str]) -> None:
+    def __init__(self, language: str, forms: Mapping[str, str], currency: str = "") -> None:
         self.locale = Locale.parse(language)
         self.forms = forms
+        self.currency = currency
 
     def write(self, value: float, way: str) -> str:
         """A value in one of the ways.
@@ -79,8 +87,23 @@ class Numbers:
         return self.decimal(round_half_up(value, 2), "0.00")
 
     def money(self, value: float) -> str:
-        """An amount in the case's own reference, to two effective digits."""
-        return self.number(value)
+        """An amount to two effective digits: a whole sum in the case's currency, or in its own reference."""
+        return self.number(value) if not self.currency else self.sum(self.whole(value))
+
+    def money_exact(self, value: float) -> str:
+        """An amount, whole: for sums that are compared with each other."""
+        exact = round_half_up(value, 0)
+        return self.sum(exact) if self.currency else self.decimal(exact)
+
+    def whole(self, value: float) -> Decimal:
+        """A number to two effective digits, but never with decimals."""
+        return effective(value) if abs(value) >= 10 else round_half_up(value, 0)
+
+    def sum(self, value: Decimal) -> str:
+        """A whole sum with the currency's sign, where the language puts it."""
+        pattern = self.locale.currency_formats["standard"].pattern.replace(CENTS, "")
+        text = format_currency(value + 0, self.currency, pattern, self.locale, currency_digits=False)
+        return text.replace("-", MINUS).replace(" ", NO_BREAK)
 
     def days(self, value: float) -> str:
         """A whole number of days."""
@@ -102,16 +125,22 @@ class Numbers:
         text = format_unit(whole, f"duration-{name}", length="long", locale=self.locale)
         return text.replace(" ", NO_BREAK).replace("-", MINUS)
 
+    def look(self, days: float) -> str:
+        """How long after its first order a customer is looked at: the first order itself, or days."""
+        return self.days(days) if round_half_up(days, 0) else self.forms["look_first"]
+
     def fraction(self, share: float) -> str:
         """A round share as a word: tenth, fifth."""
         word = self.forms.get(f"fraction_{round(share * 100)}")
         return word or self.of_100(share)
 
     def date(self, iso: str) -> str:
-        """An ISO date as the language writes it."""
+        """An ISO date, or month (`2010-12`), as the language writes it."""
         from datetime import date
 
-        return format_date(date.fromisoformat(iso), format="long", locale=self.locale)
+        month = len(iso) == MONTH
+        day = date.fromisoformat(f"{iso}-01" if month else iso)
+        return format_date(day, self.forms.get("month" if month else "date", "long"), self.locale)
 
     def listed(self, texts: list[str]) -> str:
         """Texts as a list in a sentence."""

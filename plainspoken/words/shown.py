@@ -23,6 +23,7 @@ DEFAULT_WAY = {
     "days": "days",
     "weeks": "weeks",
     "rank": "count",
+    "date": "date",
 }
 
 
@@ -70,10 +71,12 @@ class Shower:
         """The evidence at an address as text; without a way, the usual one of its unit.
 
         Raises:
-            PlainspokenError: the evidence is no number.
+            PlainspokenError: the evidence is neither a number nor a date shown as one.
         """
         evidence = self.findings.get(address)
         way = way or DEFAULT_WAY.get(evidence.unit, "number")
+        if way == evidence.unit == "date":
+            return Shown(self.numbers.date(str(evidence.value)), address, way, str(evidence.value))
         if evidence.value is None or isinstance(evidence.value, str):
             raise PlainspokenError(f"{address} is not a number (found: {evidence.value!r})")
         return Shown(self.numbers.write(evidence.number, way), address, way, repr(evidence.value))
@@ -98,8 +101,8 @@ class Shower:
         return self.name(value)
 
     def any(self, address: str) -> Shown | Named:
-        """A name or a number, whichever stands at the address."""
-        named = isinstance(self.findings.get(address).value, str)
+        """A name, a number or a date, whichever stands at the address."""
+        named = self.findings.get(address).unit == "name"
         return self.named(address) if named else self.show(address)
 
 

@@ -44,7 +44,8 @@ class Words:
         self.language = language
         self.folders = tuple(folders)
         vocabulary = read_vocabulary(language, folders)
-        self.numbers = Numbers(language, vocabulary.forms)
+        currency = findings.names.get(language, {}).get("text.currency", "")
+        self.numbers = Numbers(language, vocabulary.forms, currency)
         self.shower = Shower(findings, self.numbers, self._own_name)
         self.messages = Messages(vocabulary, self.shower)
 
@@ -94,7 +95,7 @@ class Words:
 
     def label(self, key: str) -> Markup:
         """A heading, table header or axis label; may show the case's phrases, never a finding."""
-        uses = {name: at for name, at in LABEL_USES.items() if at in self.findings.evidence}
+        uses = {name: at if at in self.findings.evidence else "" for name, at in LABEL_USES.items()}
         return self.messages.render(f"labels.{key}", uses)
 
     def heading(self, key: str) -> Markup:

@@ -20,9 +20,12 @@ SHOWS: Mapping[str, str] = {
     "about": "a large number to two effective digits",
     "number": "an estimate to two effective digits",
     "score": "a quality measure with two decimals",
-    "money": "an amount in the case's own reference, to two effective digits",
+    "money": "an amount to two effective digits, in the case's currency or its own reference",
+    "money_exact": "the same, whole: for sums that are compared with each other",
     "duration": "seconds in the largest unit that fits",
     "days": "a whole number of days",
+    "look": "days after the first order; nil is that order itself",
+    "date": "a day or a month as the language writes it",
     "weeks": "a whole number of weeks",
     "fraction": "a round share as a word: tenth, fifth",
     "low": "the lower bound, to be shown in a way: `recall | low | of_100`",
@@ -32,7 +35,7 @@ SHOWS: Mapping[str, str] = {
     "price": "an amount, of 100 where it is counted in what one event brings",
     "price_between": "the range of an amount",
     "name": "the readable name at an address; `name(\"part\")`: a named part of it",
-    "value": "a name or a number, whichever is there, in its usual way",
+    "value": "a name, a number or a date, whichever is there, in its usual way",
     "grouped": "a column's value as what a group has in common: `in November`",
     "group": "all that a group has in common: `subject | group`",
     "names": "the names below the subject, listed: `subject | names(\"together.column\")`",
@@ -44,7 +47,7 @@ SHOWS: Mapping[str, str] = {
 
 def filters(shower: Shower) -> dict[str, Callable[..., Any]]:
     """Every filter by its name, over one findings document in one language."""
-    return {way: shows(way) for way in Numbers.WAYS} | {
+    return {way: shows(way) for way in (*Numbers.WAYS, "date")} | {
         "low": lambda ref: ref.bound("low"),
         "high": lambda ref: ref.bound("high"),
         "size": lambda ref: ref.bound("n"),

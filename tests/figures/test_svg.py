@@ -14,6 +14,7 @@ from figures.svg import SVG
 from plainspoken.claims.charts import CHARTS
 from tests.figures.variants import VARIANTS, words_of
 from tests.sample import sample_findings
+from tests.sample_customers import customers_findings
 
 SMALLEST = {"wide": 8.0, "narrow": 8 / 0.75}  # eight points: on a phone a unit is a pixel of 0.75 points
 
@@ -37,7 +38,9 @@ def test_every_chart_of_the_registry_has_a_drawing_in_both_widths(
     drawings: dict[str, etree._Element],
 ) -> None:
     assert set(DRAW) == set(CHARTS)
-    assert set(drawings) == {f"{name}{width.suffix}.svg" for name in CHARTS for width in Width}
+    drawn = drawable(sample_findings())
+    assert set(drawings) == {f"{name}{width.suffix}.svg" for name in drawn for width in Width}
+    assert {*drawn, *drawable(customers_findings())} == set(CHARTS)
 
 
 def test_the_same_findings_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ from plainspoken.claims.rule import judge_all
 from plainspoken.findings import Evidence, Findings
 from plainspoken.words import Words
 from tests.sample import sample_findings
+from tests.sample_customers import customers_findings
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 RUSSIAN = "Продолжительность просмотра страниц с описанием товаров, включая повторные визиты"
-DRAWN_NAMES = ("column.", "value.", "segment.", "model.")
+DRAWN_NAMES = ("column.", "value.", "segment.", "model.", "category.", "yardstick.")
 
 
 def words_of(findings: Findings) -> Words:
@@ -32,10 +33,13 @@ def each(findings: Findings, change: Callable[[str, Evidence], Evidence | None])
     return again(findings, evidence={at: kept for at, kept in changed.items() if kept is not None})
 
 
-def long_names() -> Findings:
+def long_names(findings: Findings) -> Findings:
     """Every name of a column, value, segment or model is eighty letters long and Russian."""
-    findings = sample_findings()
-    models = {f"model.{name}" for name in findings.members["models"]}
+    models = {
+        str(found.value)
+        for found in findings.evidence.values()
+        if found.unit == "name" and str(found.value).startswith(DRAWN_NAMES)
+    }
     given = {key: renamed(key, text) for key, text in findings.names["en"].items()}
     return again(findings, names={"en": given | dict.fromkeys(models, RUSSIAN)})
 
@@ -47,13 +51,12 @@ def renamed(key: str, text: str) -> str:
     return f"{RUSSIAN} {{value}}" if key.endswith(".group") else RUSSIAN
 
 
-def one_member() -> Findings:
+def one_member(findings: Findings) -> Findings:
     """Each collection holds only its first member."""
-    findings = sample_findings()
     return again(findings, members={name: members[:1] for name, members in findings.members.items()})
 
 
-def all_at(level: float) -> Callable[[], Findings]:
+def all_at(level: float) -> Callable[[Findings], Findings]:
     """Every share and score stands at one level, and every range shrinks to it."""
 
     def change(at: str, evidence: Evidence) -> Evidence:
@@ -63,15 +66,15 @@ def all_at(level: float) -> Callable[[], Findings]:
         update = {"value": level, "low": level if ranged else None, "high": level if ranged else None}
         return evidence.model_copy(update=update)
 
-    return lambda: each(sample_findings(), change)
+    return lambda findings: each(findings, change)
 
 
-def without_ranges() -> Findings:
+def without_ranges(findings: Findings) -> Findings:
     """No piece of evidence has a range."""
-    return each(sample_findings(), lambda at, found: found.model_copy(update={"low": None, "high": None}))
+    return each(findings, lambda at, found: found.model_copy(update={"low": None, "high": None}))
 
 
-def nothing_came() -> Findings:
+def nothing_came(findings: Findings) -> Findings:
     """Not one event: every count but the sizes is nil, and so is money."""
 
     def change(at: str, evidence: Evidence) -> Evidence:
@@ -82,7 +85,7 @@ def nothing_came() -> Findings:
         ends = {} if evidence.low is None else {"low": 0.0, "high": 0.0}
         return evidence.model_copy(update={"value": nil, **ends})
 
-    return each(sample_findings(), change)
+    return each(findings, change)
 
 
 OPTIONAL = ("data.base_rate", "calibration.typical", "models.nobody", "time.worst", "data.missing_periods")
@@ -109,14 +112,30 @@ def perfect_in_some_periods() -> Findings:
     return again(findings, evidence={**findings.evidence, kind: other}, members=members)
 
 
-VARIANTS: Mapping[str, Callable[[], Findings]] = {
-    "sample": sample_findings,
+COMMON: Mapping[str, Callable[[Findings], Findings]] = {
     "long_names": long_names,
     "one_member": one_member,
     "all_nil": all_at(0.0),
     "all_full": all_at(1.0),
     "without_ranges": without_ranges,
     "nothing_came": nothing_came,
+}
+SAMPLES: Mapping[str, Callable[[], Findings]] = {"": sample_findings, "customers_": customers_findings}
+
+
+def unkind(change: Callable[[Findings], Findings], sample: Callable[[], Findings]) -> Callable[[], Findings]:
+    """One sample in one unkind form."""
+    return lambda: change(sample())
+
+
+VARIANTS: Mapping[str, Callable[[], Findings]] = {
+    "sample": sample_findings,
+    "customers": customers_findings,
+    **{
+        f"{task}{name}": unkind(change, sample)
+        for task, sample in SAMPLES.items()
+        for name, change in COMMON.items()
+    },
     "perfect_in_some_periods": perfect_in_some_periods,
     "without_the_optional": without_the_optional,
 }

@@ -13,7 +13,7 @@ from plainspoken.words.folder import read_vocabulary
 from plainspoken.words.readability import read, sentences, words
 from tests.report.building import page_of
 from tests.report.parts import PartText, paragraphs, parsed, parts
-from tests.words.planted import TEMPLATES, english, leaning, spoken, whole_sample, with_verdict
+from tests.words.planted import TEMPLATES, english, leaning, samples, spoken, whole_sample, with_verdict
 
 MEAN, LONGEST, PARAGRAPH, TITLE = 14, 25, 3, 15
 GRADE, EASE = 7, 65
@@ -32,13 +32,16 @@ TERMS = re.compile(
     re.IGNORECASE,
 )
 DENIED = "They are not causes."  # the one sentence that may name a cause: it denies it
-LEANINGS = ("sample", *Verdict)
+LEANINGS = [(task, each) for task in ("classification", "segmentation") for each in ("sample", *Verdict)]
 
 
 @pytest.fixture(scope="module", params=LEANINGS)
 def taken_apart(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[PartText]:
-    """The parts of the sample, and of the sample leaning to each verdict."""
-    findings: Findings = whole_sample() if request.param == "sample" else leaning(request.param)
+    """The parts of each task's sample, and of the sample leaning to each verdict."""
+    task, kind = request.param
+    findings: Findings = (
+        next(each for each in samples() if each.task == task) if kind == "sample" else leaning(kind, task)
+    )
     return parts(page_of(findings, tmp_path_factory.mktemp("stubs")))
 
 
@@ -48,9 +51,13 @@ def sample_page(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_the_leanings_differ() -> None:
-    answers = {each: [c.rule for c in leaning(each).claims if c.kind == "answer"] for each in Verdict}
-    assert answers[Verdict.HOLDS] != answers[Verdict.FAILS]
-    assert all(len(rules) == 1 for rules in answers.values())
+    for task in ("classification", "segmentation"):
+        answers = {
+            each: [claim.rule for claim in leaning(each, task).claims if claim.kind == "answer"]
+            for each in Verdict
+        }
+        assert answers[Verdict.HOLDS] != answers[Verdict.FAILS]
+        assert all(len(rules) == 1 for rules in answers.values())
 
 
 def test_sentences_are_short(taken_apart: list[PartText]) -> None:
@@ -106,9 +113,9 @@ def test_chart_titles_are_short_in_each_verdict(name: str) -> None:
 
 
 def test_no_cause_beside_a_driver(taken_apart: list[PartText]) -> None:
-    (drivers,) = (each for each in taken_apart if each.name == "drivers")
-    assert DENIED in drivers.text
-    assert not CAUSE.search(drivers.text.replace(DENIED, ""))
+    for drivers in (each for each in taken_apart if each.name == "drivers"):
+        assert DENIED in drivers.text
+        assert not CAUSE.search(drivers.text.replace(DENIED, ""))
 
 
 def test_no_cause_in_any_words_about_drivers() -> None:
@@ -146,7 +153,7 @@ def test_terms_in_the_last_part_stand_under_method_or_in_the_glossary(sample_pag
 
 def test_terms_in_table_heads_stand_in_the_glossary() -> None:
     messages = read_vocabulary("en", [TEMPLATES]).messages
-    glossary = {key.removeprefix("glossary.") for key in messages if key.startswith("glossary.")}
+    glossary = {key.partition(".")[2] for key in messages if key.startswith("glossary")}
     heads = {each.text for key, each in messages.items() if key.startswith("labels.head_")}
     assert {each for each in heads if TERMS.search(each)} <= glossary
 

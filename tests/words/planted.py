@@ -11,6 +11,7 @@ from plainspoken.claims.rule import Rule, judge_all, registry
 from plainspoken.findings import Claim, Evidence, Findings, Kind, Verdict
 from plainspoken.words import Words
 from tests.sample import sample_findings
+from tests.sample_customers import customers_findings
 from tests.sample_page import Page
 from tests.sample_worth import NAMES, worth
 
@@ -20,7 +21,9 @@ MONEY = ("contact_cost", "effect")
 MEASURES = ("roc_auc", "pr_auc", "recall", "precision", "f1", "brier", "log_loss", "accuracy", "lift")
 SHOWN = ("1", "3", "4", "9")
 TRIES = 700
-CHOSEN = ("evaluation.top_share",)  # set by the case, never found
+CHOSEN = (  # set by the case or by what a figure means, never found
+    "evaluation.top_share", "concentration.top_part", "concentration.half_part", "spend.top_part",
+)  # fmt: skip
 NUMBERS: Mapping[str, tuple[float, ...]] = {
     "share": (0.0, 0.02, 0.4, 0.6, 0.98, 1.0),
     "score": (-0.3, 0.0, 0.4, 0.6, 0.98, 1.0),
@@ -67,6 +70,19 @@ def english(findings: Findings) -> Words:
     return Words(findings, "en", [TEMPLATES])
 
 
+def samples() -> tuple[Findings, ...]:
+    """One whole sample a task."""
+    return whole_sample(), customers_findings()
+
+
+def sample_for(rule: Rule) -> Findings:
+    """The first sample to which a rule applies; the first of all, where its evidence must be borrowed."""
+    fitting = (
+        base for base in samples() if any(rule.sight(base, subject) for subject in rule.subjects(base))
+    )
+    return next(fitting, whole_sample())
+
+
 def spoken(rule: Rule) -> Iterator[Verdict]:
     """The verdicts on which a rule is not silent."""
     return (verdict for verdict, kind in rule.says.items() if kind is not Kind.SILENT)
@@ -75,17 +91,21 @@ def spoken(rule: Rule) -> Iterator[Verdict]:
 @cache
 def with_verdict(name: str, verdict: Verdict) -> tuple[Findings, Claim] | None:
     """The sample with evidence changed until the rule gives this verdict; None where it never does."""
-    rule, base = registry()[name], whole_sample()
+    rule = registry()[name]
+    base = sample_for(rule)
     subject, evidence, members = subject_for(rule, base)
     lot = random.Random(f"{name} {verdict}")
     seen = {each: evidence[each] for each in addresses(rule, subject) if each in evidence}
     kept = {each: seen.pop(each) for each in CHOSEN if each in seen}
     for attempt in range(TRIES):
         halves = lot.choice(((0.004,), HALF_RANGES))
-        changed = {each: other(found, lot, halves) if attempt else found for each, found in seen.items()}
+        gone = {rule.address(each, subject) for each in rule.optional} if attempt % 3 == 2 else set()
+        there = {each: found for each, found in seen.items() if each not in gone}
+        changed = {each: other(found, lot, halves) if attempt else found for each, found in there.items()}
         claim = rule.apply(base.model_copy(update={"evidence": kept | changed, "members": members}), subject)
         if claim is not None and claim.verdict is verdict:
-            whole = {"evidence": {**evidence, **changed}, "members": members, "claims": (claim,)}
+            left = {each: found for each, found in evidence.items() if each not in gone}
+            whole = {"evidence": {**left, **changed}, "members": members, "claims": (claim,)}
             return base.model_copy(update=whole), claim
     return None
 
@@ -134,14 +154,15 @@ def other(found: Evidence, lot: random.Random, halves: Sequence[float]) -> Evide
 
 
 @cache
-def leaning(verdict: Verdict) -> Findings:
-    """The sample with as many rules as possible leaning to one verdict, all judged on one evidence."""
-    base = whole_sample()
+def leaning(verdict: Verdict, task: str = "classification") -> Findings:
+    """A sample with as many rules as possible leaning to one verdict, all judged on one evidence."""
+    base = next(each for each in samples() if each.task == task)
     evidence = dict(base.evidence)
     for name in registry():
         found = with_verdict(name, verdict)
-        if found is not None:
+        if found is not None and found[0].task == task:
             rule, (changed, claim) = registry()[name], found
-            seen = (each for each in addresses(rule, claim.subject) if each in base.evidence)
-            evidence |= {each: changed.evidence[each] for each in seen}
+            for each in (address for address in addresses(rule, claim.subject) if address in base.evidence):
+                evidence.pop(each, None)
+                evidence |= {each: changed.evidence[each]} if each in changed.evidence else {}
     return judged(base, evidence, dict(base.members))

@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from plainspoken.errors import PlainspokenError
 from plainspoken.words.numbers import MINUS, NO_BREAK, Numbers, effective, round_half_up
 
-FORMS = {"nearly_none": "less than {number}", "nearly_all": "more than {number}", "fraction_10": "tenth"}
+FORMS = {
+    "nearly_none": "less than {number}", "nearly_all": "more than {number}", "fraction_10": "tenth",
+    "look_first": "nil",
+}  # fmt: skip
+BRITISH = {**FORMS, "date": "d MMMM y", "month": "MMMM y"}
 SAME_SPACE = "\u00a0\u202f"  # both keep a number on one line
 
 
@@ -121,6 +125,40 @@ def test_fractions_dates_and_lists(english: Numbers) -> None:
     assert english.fraction(0.17) == "17"
     assert english.date("2024-02-29") == "February 29, 2024"
     assert Numbers("sv", FORMS).listed(["a", "b", "c"]) == "a, b och c"
+
+
+def test_dates_and_months_follow_the_pattern_of_the_language() -> None:
+    assert Numbers("en", BRITISH).date("2011-12-09") == "9 December 2011"
+    assert Numbers("en", BRITISH).date("2010-12") == "December 2010"
+
+
+@pytest.mark.parametrize(
+    ("value", "rough", "exact"),
+    [
+        (8_887_208.9, "£8,900,000", "£8,887,209"),
+        (-523_900, f"{MINUS}£520,000", f"{MINUS}£523,900"),
+        (303.4, "£300", "£303"),
+        (7.5, "£8", "£8"),
+        (0.2, "£0", "£0"),
+    ],
+)
+def test_sums_are_whole_and_carry_the_sign_of_their_currency(value: float, rough: str, exact: str) -> None:
+    pounds = Numbers("en", FORMS, "GBP")
+    assert pounds.money(value) == rough
+    assert pounds.money_exact(value) == exact
+
+
+def test_the_sign_stands_where_the_language_puts_it() -> None:
+    assert Numbers("ru", FORMS, "GBP").money(1_234_567) == f"1{NO_BREAK}200{NO_BREAK}000{NO_BREAK}£"
+
+
+def test_without_a_currency_sums_are_numbers(english: Numbers) -> None:
+    assert english.money(0.456) == "0.46"
+    assert english.money_exact(12_345.6) == "12,346"
+
+
+def test_a_look_at_nil_days_is_the_first_order(english: Numbers) -> None:
+    assert [english.look(each) for each in (0, 30)] == ["nil", f"30{NO_BREAK}days"]
 
 
 def test_an_unknown_way_is_named(english: Numbers) -> None:

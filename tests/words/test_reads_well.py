@@ -12,7 +12,7 @@ from plainspoken.claims.charts import CHARTS
 from plainspoken.claims.rule import Rule, registry
 from plainspoken.findings import Claim, Evidence, Findings, Kind
 from plainspoken.words.folder import read_vocabulary
-from tests.words.planted import TEMPLATES, addresses, english, subject_for, whole_sample
+from tests.words.planted import TEMPLATES, addresses, english, sample_for, subject_for
 
 SHARES = st.sampled_from((0.0, 1e-9, 0.004, 0.155, 0.5, 0.996, 1.0)) | st.floats(0, 1)
 SCORES = st.sampled_from((-0.3, -1e-9, 0.0, 0.004, 0.5, 1.0)) | st.floats(-1, 1)
@@ -48,7 +48,7 @@ class Drawn:
 @st.composite
 def evidence_for(draw: st.DrawFn, rule: Rule) -> Drawn:
     """The sample in which all numbers a rule sees are drawn anew."""
-    base = whole_sample()
+    base = sample_for(rule)
     subject, evidence, members = subject_for(rule, base)
     for address in addresses(rule, subject):
         if address in evidence:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, rule
+from plainspoken.claims.rules.clusters import ACTS, stable, useful
+from plainspoken.claims.rules.shop import MATTERS
 from plainspoken.claims.sure import surely_above
 from plainspoken.findings import Kind
 
@@ -17,13 +19,18 @@ AB = {
     "power": "{s}.ab.power",
     "alpha": "{s}.ab.alpha",
     "feasible": "{s}.ab.feasible_in_year",
-    "roc_auc": "evaluation.roc_auc",
+    "segment": "{s}.segment",
 }
+RANKING = {"roc_auc": "evaluation.roc_auc"}
+# A model ranks cases; a cut ranks them, too, and must be stable for that.
+EITHER = {**RANKING, **ACTS}
 
 
 def surely_ranks(e: Sight) -> bool:
-    """Whether pairs are ranked better than by chance, beyond the range."""
-    return surely_above(e.roc_auc, 0.5)
+    """Whether the model, or else a stable cut, ranks pairs better than by chance, beyond the range."""
+    if e.has("roc_auc"):
+        return surely_above(e.roc_auc, 0.5)
+    return all(map(e.has, ACTS)) and stable(e) and useful(e)
 
 
 @rule(
@@ -50,6 +57,47 @@ def action_contact_top(e: Sight) -> Judgement:
     """Holds when the model surely ranks better than chance; otherwise there is nobody to choose."""
     above = surely_above(e.rate, e.usual.number)
     return HOLDS if surely_ranks(e) and above else FAILS
+
+
+@rule(
+    "actions",
+    {
+        "action": "{s}.action",
+        "segment": "{s}.segment",
+        "size": "{s}.size",
+        "rate": "{s}.base_rate",
+        "each": "{s}.revenue_each",
+        "break_even": "{s}.break_even",
+        "effect": "{s}.effect",
+        "detectable": "{s}.ab.detectable_rate",
+        "now": "{s}.ab.rate_now",
+        "usual": "evaluation.base_rate",
+        **EITHER,
+    },
+    holds=Kind.ACTION,
+    severity=3,
+    subject="actions",
+    kind_is="kind=contact_segment",
+    optional=("segment", "each", "break_even", "effect", "detectable", "now", "usual", *EITHER),
+)
+def action_contact_segment(e: Sight) -> Judgement:
+    """Holds when the model surely ranks and the segment's rate is surely above the usual one; in a
+    segmentation, when the cut is stable and tells who buys again."""
+    above = not e.has("usual") or surely_above(e.rate, e.usual.number)
+    return HOLDS if surely_ranks(e) and above else FAILS
+
+
+@rule(
+    "actions",
+    {"action": "{s}.action", "share": "{s}.share", "revenue": "{s}.revenue"},
+    holds=Kind.ACTION,
+    severity=2,
+    subject="actions",
+    kind_is="kind=identify",
+)
+def action_identify(e: Sight) -> Judgement:
+    """Holds when a share of revenue that matters cannot be told to any customer."""
+    return HOLDS if e.share.number >= MATTERS else FAILS
 
 
 @rule(
@@ -89,12 +137,12 @@ def action_staff(e: Sight) -> Judgement:
 
 @rule(
     "actions",
-    AB,
+    {**AB, **EITHER},
     holds=Kind.FACT,
     fails=Kind.CAUTION,
     severity=2,
     subject="actions",
-    optional=("weeks",),
+    optional=("weeks", "segment", *EITHER),
 )
 def test_fits_a_year(e: Sight) -> Judgement:
     """Holds when a year's traffic is enough to find the smallest effect worth finding; open, and silent, when

@@ -11,18 +11,34 @@ STEP = {
     "rows_out": "{s}.rows_out",
     "affected": "{s}.affected",
     "positive": "{s}.affected_positive",
+    "revenue": "{s}.revenue",
     "step": "{s}.step",
 }
+NOT_ALWAYS = ("positive", "revenue")
 
 fact(
     "data_looked_at",
     "data",
-    {"rows": "data.rows", "raw": "data.rows_raw", "columns": "data.columns"},
+    {
+        "rows": "data.rows",
+        "raw": "data.rows_raw",
+        "columns": "data.columns",
+        "customers": "data.customers",
+        "orders": "data.orders",
+        "products": "data.products",
+    },
+    optional=("customers", "orders", "products"),
 )
 fact(
     "data_period",
     "data",
-    {"first": "data.period_first", "last": "data.period_last", "seen": "data.periods_seen"},
+    {
+        "first": "data.period_first",
+        "last": "data.period_last",
+        "seen": "data.periods_seen",
+        "days": "data.period_days",
+    },
+    optional=("seen", "days"),
 )
 fact("data_positives", "data", {"positives": "data.positives", "base_rate": "data.base_rate"})
 
@@ -86,7 +102,14 @@ fact(
     subject="outliers",
 )
 for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "constant_column", "alike_values"):
-    fact(f"ledger_{step}", "ledger", STEP, subject="ledger", kind_is=f"kind={step}")
+    fact(
+        f"ledger_{step}",
+        "ledger",
+        STEP,
+        subject="ledger",
+        kind_is=f"kind={step}",
+        optional=NOT_ALWAYS,
+    )
 
 
 @rule(
@@ -97,26 +120,52 @@ for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "cons
     severity=1,
     subject="ledger",
     kind_is="kind=report_where",
+    optional=NOT_ALWAYS,
 )
 def ledger_report_where(e: Sight) -> Judgement:
     """Holds when there are rows of the declared odd kind."""
     return HOLDS if e.affected.number > 0 else FAILS
 
 
-@rule("ledger", STEP, holds=Kind.FACT, fails=Kind.FACT, severity=1, subject="ledger", kind_is="kind=join")
+@rule(
+    "ledger",
+    STEP,
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+    subject="ledger",
+    kind_is="kind=join",
+    optional=NOT_ALWAYS,
+)
 def ledger_join(e: Sight) -> Judgement:
     """Holds when each case has its row in the joined table."""
     return HOLDS if e.affected.number == 0 else FAILS
 
 
-@rule("ledger", STEP, holds=Kind.FACT, fails=Kind.FACT, severity=1, subject="ledger", kind_is="kind=correct")
+@rule(
+    "ledger",
+    STEP,
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+    subject="ledger",
+    kind_is="kind=correct",
+    optional=NOT_ALWAYS,
+)
 def ledger_correct(e: Sight) -> Judgement:
     """Holds when there was something to correct."""
     return HOLDS if e.affected.number > 0 else FAILS
 
 
 @rule(
-    "ledger", STEP, holds=Kind.FACT, fails=Kind.FACT, severity=1, subject="ledger", kind_is="kind=implausible"
+    "ledger",
+    STEP,
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+    subject="ledger",
+    kind_is="kind=implausible",
+    optional=NOT_ALWAYS,
 )
 def ledger_implausible(e: Sight) -> Judgement:
     """Holds when there were values that cannot be."""

@@ -212,28 +212,6 @@ fact(
     "actions",
     {
         "action": "{s}.action",
-        "size": "{s}.size",
-        "rate": "{s}.base_rate",
-        "break_even": "{s}.break_even",
-        "effect": "{s}.effect",
-        "roc_auc": "evaluation.roc_auc",
-        "usual": "evaluation.base_rate",
-    },
-    holds=Kind.ACTION,
-    severity=3,
-    subject="actions",
-    kind_is="kind=contact_segment",
-)
-def action_contact_segment(e: Sight) -> Judgement:
-    """Holds when the model surely ranks and the segment's rate is surely above the usual one."""
-    ranks = surely_above(e.roc_auc, 0.5)
-    return HOLDS if ranks and surely_above(e.rate, e.usual.number) else FAILS
-
-
-@rule(
-    "actions",
-    {
-        "action": "{s}.action",
         "positive": "definition.fell_positive",
         "negative": "definition.fell_negative",
     },

@@ -1,0 +1,11 @@
+"""Letters that stand for long names where there is no room for them. Knows no chart."""
+
+from __future__ import annotations
+
+from string import ascii_uppercase
+
+
+def letter(number: int) -> str:
+    """A, B, C ... Z, AA, AB ... for 0, 1, 2 ..."""
+    more, place = divmod(number, len(ascii_uppercase))
+    return (letter(more - 1) if more else "") + ascii_uppercase[place]

@@ -1,0 +1,147 @@
+"""Into how many segments, how sure the cut is, and the answer that follows. Knows no words."""
+
+from __future__ import annotations
+
+from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.claims.sure import surely_above
+from plainspoken.findings import Kind
+
+COIN = 0.5  # pairs in the right order by chance alone
+FEW = 0.05  # of all: a segment smaller than this says nothing of the rest
+
+ACTS = {"stability": "clusters.stability", "enough": "clusters.enough", "pairs": "later.roc_auc"}
+USES = {
+    **ACTS,
+    "count": "clusters.count",
+    "natural": "clusters.natural_count",
+    "best": "segments.best",
+    "best_rate": "segments.best_rate",
+    "weakest": "segments.weakest",
+    "weakest_rate": "segments.weakest_rate",
+}
+RATES = ("best", "best_rate", "weakest", "weakest_rate")
+
+
+def stable(e: Sight) -> bool:
+    """Whether refits agree as well as the case demands: the same test by which the cut was chosen."""
+    return e.stability.number >= e.enough.number
+
+
+def useful(e: Sight) -> bool:
+    """Whether the segments order customers by what they did later, better than by chance."""
+    return surely_above(e.pairs, COIN)
+
+
+@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=RATES)
+def answer_groups(e: Sight) -> Judgement:
+    """Natural groups, stable, that act differently later."""
+    return HOLDS if stable(e) and useful(e) and e.natural.number > 0 else FAILS
+
+
+@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=RATES)
+def answer_cut(e: Sight) -> Judgement:
+    """No natural groups, but a stable cut whose segments act differently later."""
+    return HOLDS if stable(e) and useful(e) and e.natural.number == 0 else FAILS
+
+
+@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=RATES)
+def answer_idle(e: Sight) -> Judgement:
+    """A stable cut that tells nothing of what customers do later."""
+    return HOLDS if stable(e) and not useful(e) else FAILS
+
+
+@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=RATES)
+def answer_unstable(e: Sight) -> Judgement:
+    """No stable cut: nothing to act on."""
+    return FAILS if stable(e) else HOLDS
+
+
+@rule(
+    "clusters",
+    {
+        "stability": "clusters.stability",
+        "enough": "clusters.enough",
+        "count": "clusters.count",
+        "resamples": "clusters.resamples",
+    },
+    holds=Kind.STRENGTH,
+    fails=Kind.WEAKNESS,
+    severity=3,
+)
+def stable_choice(e: Sight) -> Judgement:
+    """Holds when refits on resampled customers agree with the cut as well as the case demands."""
+    return HOLDS if stable(e) else FAILS
+
+
+@rule(
+    "clusters",
+    {
+        "natural": "clusters.natural_count",
+        "silhouette": "clusters.silhouette",
+        "null": "clusters.null_silhouette",
+        "null_stability": "clusters.null_stability",
+        "stability": "clusters.stability",
+    },
+    holds=Kind.STRENGTH,
+    fails=Kind.WEAKNESS,
+    severity=1,
+)
+def natural_groups(e: Sight) -> Judgement:
+    """Holds when some number of segments stands out from data without groups by every measure."""
+    return HOLDS if e.natural.number > 0 else FAILS
+
+
+@rule(
+    "clusters",
+    {"halves": "clusters.halves", "enough": "clusters.enough"},
+    holds=Kind.FACT,
+    fails=Kind.CAUTION,
+    severity=1,
+)
+def halves_agree(e: Sight) -> Judgement:
+    """Holds when two halves of the customers, each fitted alone, sort everybody alike as demanded."""
+    return HOLDS if e.halves.number >= e.enough.number else FAILS
+
+
+@rule(
+    "clusters",
+    {"between": "clusters.between", "enough": "clusters.enough", "algorithm": "clusters.algorithm"},
+    holds=Kind.CAUTION,
+    fails=Kind.STRENGTH,
+    severity=1,
+)
+def algorithm_decides(e: Sight) -> Judgement:
+    """Holds when other algorithms, asked for as many segments, agree less than refits must."""
+    return HOLDS if e.between.number < e.enough.number else FAILS
+
+
+@rule(
+    "clusters",
+    {
+        "best": "clusters.wholesale.silhouette",
+        "count": "clusters.wholesale.count",
+        "smallest": "clusters.wholesale.smallest_n",
+        "ours": "clusters.silhouette",
+        "n": "clusters.n",
+    },
+    holds=Kind.CAUTION,
+    severity=3,
+)
+def best_looking_cut_misleads(e: Sight) -> Judgement:
+    """Holds when the clearest cut of all only sets a handful of customers apart."""
+    clearer = e.best.number > e.ours.number
+    return HOLDS if clearer and e.smallest.number < FEW * e.n.number else FAILS
+
+
+fact(
+    "cuts_tried",
+    "clusters",
+    {
+        "algorithm": "clusters.algorithm",
+        "count": "clusters.count",
+        "tried": "clusters.tried",
+        "resamples": "clusters.resamples",
+        "enough": "clusters.enough",
+    },
+)
+fact("dense_groups", "clusters", {"count": "density.count", "outside": "density.noise_share"})

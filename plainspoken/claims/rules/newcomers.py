@@ -1,0 +1,74 @@
+"""New customers: when their later segment can be told, and what they will buy. Knows no words."""
+
+from __future__ import annotations
+
+from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.claims.sure import surely_above
+from plainspoken.findings import Kind
+
+fact(
+    "newcomers_tested",
+    "newcomers",
+    {
+        "n_train": "newcomers.n_train",
+        "n_test": "newcomers.n_test",
+        "settled": "newcomers.settled_days",
+        "first": "newcomers.first_test",
+        "last": "newcomers.last_test",
+        "majority": "newcomers.majority",
+    },
+)
+
+
+@rule(
+    "newcomers",
+    {"days": "newcomers.placeable_days", "n": "newcomers.n_test"},
+    holds=Kind.STRENGTH,
+    fails=Kind.WEAKNESS,
+    severity=2,
+    optional=("days",),
+)
+def newcomers_placeable(e: Sight) -> Judgement:
+    """Holds when from some look on the later segment is told surely better than by the most common one."""
+    return HOLDS if e.has("days") else FAILS
+
+
+@rule(
+    "newcomers",
+    {
+        "days": "{s}.days",
+        "n": "{s}.n",
+        "accuracy": "{s}.accuracy",
+        "majority": "{s}.majority",
+        "rule": "{s}.rule",
+        "gain": "{s}.gain",
+        "gain_rule": "{s}.gain_rule",
+    },
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+    subject="newcomers",
+)
+def newcomer_look(e: Sight) -> Judgement:
+    """Holds when at this look customers are placed surely better than by the most common segment."""
+    return HOLDS if surely_above(e.gain, 0) else FAILS
+
+
+@rule(
+    "newcomers",
+    {
+        "accuracy": "interest.accuracy",
+        "popular": "interest.popular",
+        "same": "interest.same",
+        "gain_popular": "interest.gain_popular",
+        "gain_same": "interest.gain_same",
+        "n": "interest.n",
+        "classes": "interest.classes",
+    },
+    holds=Kind.STRENGTH,
+    fails=Kind.WEAKNESS,
+    severity=1,
+)
+def interest_told(e: Sight) -> Judgement:
+    """Holds when the category bought most next is told surely better than by both simple rules."""
+    return HOLDS if surely_above(e.gain_popular, 0) and surely_above(e.gain_same, 0) else FAILS
