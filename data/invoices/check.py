@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from data.check import SHOWN_PER_COLUMN, WORDS
 from data.fault import Fault, listed, nearest_of, quoted
 from data.invoices import roles
 from data.invoices.engine import listing, name
+from data.invoices.places import file_lines
 from data.invoices.whole import and_more, order_faults, time_faults
 from data.parse import NO_NUMBER
 from plainspoken.case import Case, Column
@@ -127,11 +129,15 @@ def _told(
     """The first few cells that fail one question, and how many more."""
     cell = f"cells.{name(question.column)}"
     found = engine.execute(
-        f"select cells.rowid + 2, {cell} from {joined} where {question.fails} "
+        f"select cells.rowid, {cell} from {joined} where {question.fails} "
         f"order by cells.rowid limit {SHOWN_PER_COLUMN}"
     ).fetchall()
     (table,) = case.tables.values()
-    told = [str(_fault(case, table.file, question, int(row), text)) for row, text in found]
+    lines = file_lines(engine, [int(position) for position, _ in found])
+    told = [
+        str(_fault(case, table.file, question, line, text))
+        for line, (_, text) in zip(lines, found, strict=True)
+    ]
     more = count - len(found)
     return told + and_more(table.file, question.column, more)
 
@@ -147,7 +153,20 @@ def _fault(case: Case, file: str, question: Question, row: int, cell: str | None
         remedy = "correct the cell, or add its form to invoices.times in the case"
     else:
         expected, remedy = WORDS[question.check](declared, f"columns.{question.column}")
-    return Fault(file, expected, found, remedy, row=row, column=question.column)
+    sign = _currency_sign(cell or "") if question.check == "number" else ""
+    return Fault(
+        file,
+        expected,
+        found,
+        f'write it without "{sign}"' if sign else remedy,
+        row=row,
+        column=question.column,
+    )
+
+
+def _currency_sign(cell: str) -> str:
+    """The first sign of a currency in a cell; empty where there is none."""
+    return next((each for each in cell if unicodedata.category(each) == "Sc"), "")
 
 
 def size_faults(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:

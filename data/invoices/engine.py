@@ -23,8 +23,8 @@ THREADS = 2
 
 
 @contextmanager
-def engine(workspace: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An engine whose tables lie in a file of their own in `workspace`, which goes when it is closed.
+def engine(workspace: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """An engine, and a folder in `workspace` where its tables lie and which goes when it is closed.
 
     It holds at most what PLAINSPOKEN_MEMORY says (500MB where it says nothing) and spills the rest.
 
@@ -36,7 +36,7 @@ def engine(workspace: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection = duckdb.connect(str(Path(folder) / "tables.db"))
         try:
             set_up(connection, Path(folder))
-            yield connection
+            yield connection, Path(folder)
         except duckdb.OutOfMemoryException as error:
             raise PlainspokenError(_too_little(str(error))) from None
         finally:

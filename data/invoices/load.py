@@ -58,8 +58,8 @@ def invoices_from_files(case: Case, folder: Path, workspace: Path) -> Invoices:
         Faults: all that is wrong with the table.
     """
     paths = find_tables(case, folder)
-    with engine(workspace) as opened:
-        sign = prepare(opened, case, file_of(case, paths, workspace))
+    with engine(workspace) as (opened, room):
+        sign = prepare(opened, case, file_of(case, paths, room))
         invoices = handed_over(opened, case, *ledger_and_totals(opened, case, sign))
     return replace(invoices, hashes=content_hashes(case, paths))
 
@@ -72,7 +72,7 @@ def invoices_from_frame(case: Case, frame: pd.DataFrame) -> Invoices:
     Raises:
         Faults: all that is wrong with the frame.
     """
-    with tempfile.TemporaryDirectory() as folder, engine(Path(folder)) as opened:
+    with tempfile.TemporaryDirectory() as folder, engine(Path(folder)) as (opened, _):
         sign = prepare(opened, case, lambda cells: cells_of_frame(cells, frame, *layout(case)))
         return handed_over(opened, case, *ledger_and_totals(opened, case, sign))
 
@@ -85,18 +85,18 @@ def customers_of_file(
     Raises:
         Faults: all that is wrong with the table.
     """
-    with engine(workspace) as opened:
-        prepare(opened, case, file_of(case, find_tables(case, folder), workspace))
+    with engine(workspace) as (opened, room):
+        prepare(opened, case, file_of(case, find_tables(case, folder), room))
         if cut is None:
             (last,) = opened.execute("select max(time) from lines").fetchone() or (None,)
             cut = day_after(last)
         return customers_in(opened, cut, since)
 
 
-def file_of(case: Case, paths: Mapping[str, Path], workspace: Path) -> Source:
-    """What makes the cells of the case's one file."""
+def file_of(case: Case, paths: Mapping[str, Path], room: Path) -> Source:
+    """What makes the cells of the case's one file; `room`: where a copy in UTF-8 may lie."""
     table, named, declared = layout(case)
-    return lambda cells: cells_of_file(cells, paths[named], table, named, declared, workspace)
+    return lambda cells: cells_of_file(cells, paths[named], table, named, declared, room)
 
 
 def layout(case: Case) -> tuple[Table, str, tuple[str, ...]]:

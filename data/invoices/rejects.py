@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from data.fault import Fault
+from data.invoices.places import record_lines
 from data.read import MOST_TOLD, lines_of, opened, unbroken, unreadable, width_fault
 from plainspoken.case import Table
 from plainspoken.errors import Faults
@@ -29,9 +30,16 @@ def reject_faults(
     if others:
         line, kind, message = others[0]
         raise unreadable_file(path, table, named, f"{kind.lower()}: {message}", int(line))
-    wrong = engine.execute("select line, error_message from reject_errors order by line").fetchall()
+    # A record with too few fields is told once for each that is missing; the first says how many there are.
+    wrong = engine.execute(
+        "select line, first(error_message order by column_idx) from reject_errors group by line order by line"
+    ).fetchall()
+    lines = record_lines(engine, [int(record) for record, _ in wrong])
     remedy = f'look for a stray or unquoted "{table.separator}" in this row'
-    told = [width_fault(table, int(line), width, _found(said), remedy) for line, said in wrong[:MOST_TOLD]]
+    told = [
+        width_fault(table, line, width, _found(said), remedy)
+        for line, (_, said) in zip(lines[:MOST_TOLD], wrong, strict=False)
+    ]
     more = len(wrong) - MOST_TOLD
     return told if more <= 0 else [*told, f"{table.file}: ... and {more} more rows of a wrong length"]
 

@@ -12,6 +12,7 @@ import pandas as pd
 from data.fault import Fault, quoted
 from data.header import header_faults
 from data.invoices.engine import name, text
+from data.invoices.places import mark_records, mark_rows
 from data.invoices.rejects import reject_faults, unreadable_file
 from data.invoices.rewrite import as_csv, as_utf8
 from data.read import LONGEST_LINE, as_written, lines_of, opened, readable_as_declared, unbroken
@@ -41,13 +42,13 @@ def cells_of_file(
         return _parquet(engine, path, table, named, declared)
     if suffix == ".xlsx":
         plain = table.model_copy(update={"separator": ",", "separators": (), "encoding": "utf-8"})
-        return _separated(engine, as_csv(path, workspace / "sheet.csv", table.file), plain, named, declared)
+        sheet = as_csv(path, workspace / "sheet.csv", table.file)
+        return _separated(engine, sheet, plain, named, declared, spanning=())
     if suffix in TEXT_FILES:
         readable_as_declared(table, named)
         written = as_written(path, table, named, declared)
-        return _separated(
-            engine, as_utf8(path, written, named, workspace / "text.csv"), written, named, declared
-        )
+        source = as_utf8(path, written, named, workspace / "text.csv")
+        return _separated(engine, source, written, named, declared, spanning=declared)
     expected = "a file ending in .csv, .csv.gz, .tsv, .txt, .parquet or .xlsx"
     raise Faults([str(Fault(table.file, expected, quoted(suffix), "save the table as one of these"))])
 
@@ -61,6 +62,7 @@ def cells_of_frame(
     engine.register("written", written)
     engine.execute(f"create table cells as select {_filled(declared)} from written")
     engine.unregister("written")
+    mark_rows(engine)
     return faults
 
 
@@ -95,6 +97,7 @@ def _parquet(
     faults = _header(list(kinds), declared, table, named)
     written = ", ".join(f"{_as_text(name(each), kinds[each])} as {name(each)}" for each in declared)
     engine.execute(f"create table cells as select {written} from {source}")
+    mark_rows(engine)
     return faults
 
 
@@ -110,9 +113,14 @@ def _as_text(column: str, kind: str) -> str:
 
 
 def _separated(
-    engine: duckdb.DuckDBPyConnection, path: Path, table: Table, named: str, declared: Sequence[str]
+    engine: duckdb.DuckDBPyConnection,
+    path: Path,
+    table: Table,
+    named: str,
+    declared: Sequence[str],
+    spanning: Sequence[str],
 ) -> tuple[str, ...]:
-    """The cells of a file of separated lines."""
+    """The cells of a file of separated lines. `spanning`: columns whose line breaks are the file's own."""
     header = _first_record(path, table, named)
     faults = _header(header, declared, table, named)
     columns = "{" + ", ".join(f"{text(each)}: 'VARCHAR'" for each in header) + "}"
@@ -127,6 +135,7 @@ def _separated(
         raise
     except duckdb.Error as error:
         raise unreadable_file(path, table, named, str(error)) from None
+    mark_records(engine, spanning)
     return (*faults, *reject_faults(engine, path, table, named, len(header)))
 
 

@@ -9,6 +9,7 @@ import duckdb
 from data.check import SHOWN_PER_COLUMN
 from data.fault import Fault, quoted
 from data.invoices.engine import name, text
+from data.invoices.places import file_lines
 from data.invoices.roles import present, roles_of, whole
 from plainspoken.case import Case
 
@@ -65,12 +66,12 @@ def _times(
     """The first lines whose time is like this, and how many more."""
     column = roles_of(case).time
     rows = engine.execute(
-        f"""select cells.rowid + 2, count(*) over (), written from cells
+        f"""select cells.rowid, count(*) over (), written from cells
         join moments on moments.written = cells.{name(column)} where {where}
         order by cells.rowid limit {SHOWN_PER_COLUMN}"""
     ).fetchall()
     told = [(int(row), expected, quoted(written)) for row, _, written in rows]
-    return _faults(case, column, told, remedy, int(rows[0][1]) if rows else 0)
+    return _faults(engine, case, column, told, remedy, int(rows[0][1]) if rows else 0)
 
 
 def _two_customers(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
@@ -85,7 +86,7 @@ def _two_customers(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
             select number, arg_min(customer, line) as one from named
             group by number having min(customer) <> max(customer)
         )
-        select min(line) + 2, count(*) over (), number, any_value(one), arg_min(customer, line)
+        select min(line), count(*) over (), number, any_value(one), arg_min(customer, line)
         from named join mixed using (number) where customer <> one
         group by number order by 1 limit {SHOWN_PER_COLUMN}"""
     ).fetchall()
@@ -94,7 +95,7 @@ def _two_customers(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
         for row, _, number, one, other in rows
     ]
     remedy = "correct the customer, or the number of the order"
-    return _faults(case, declared.customer, told, remedy, int(rows[0][1]) if rows else 0)
+    return _faults(engine, case, declared.customer, told, remedy, int(rows[0][1]) if rows else 0)
 
 
 def _billing_cancellations(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
@@ -104,7 +105,7 @@ def _billing_cancellations(engine: duckdb.DuckDBPyConnection, case: Case) -> lis
         return []
     order, quantity = name(declared.order), name(declared.quantity)
     rows = engine.execute(
-        f"""select rowid + 2, count(*) over (), {order}, {quantity} from cells
+        f"""select rowid, count(*) over (), {order}, {quantity} from cells
         where starts_with({order}, {text(declared.cancelled)}) and {whole(quantity)} > 0
         order by rowid limit {SHOWN_PER_COLUMN}"""
     ).fetchall()
@@ -113,15 +114,22 @@ def _billing_cancellations(engine: duckdb.DuckDBPyConnection, case: Case) -> lis
         for row, _, number, found in rows
     ]
     remedy = "write what is given back with a minus, or correct invoices.cancelled in the case"
-    return _faults(case, declared.quantity, told, remedy, int(rows[0][1]) if rows else 0)
+    return _faults(engine, case, declared.quantity, told, remedy, int(rows[0][1]) if rows else 0)
 
 
 def _faults(
-    case: Case, column: str, told: Sequence[tuple[int, str, str]], remedy: str, count: int
+    engine: duckdb.DuckDBPyConnection,
+    case: Case,
+    column: str,
+    told: Sequence[tuple[int, str, str]],
+    remedy: str,
+    count: int,
 ) -> list[str]:
     """Messages for rows with what was expected and found in each, and how many more there are."""
     (table,) = case.tables.values()
+    lines = file_lines(engine, [position for position, _, _ in told])
     faults = [
-        Fault(table.file, expected, found, remedy, row=row, column=column) for row, expected, found in told
+        Fault(table.file, expected, found, remedy, row=line, column=column)
+        for line, (_, expected, found) in zip(lines, told, strict=True)
     ]
     return [*map(str, faults), *and_more(table.file, column, count - len(told))]

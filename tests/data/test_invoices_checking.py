@@ -1,0 +1,151 @@
+"""Data tests: invoice lines that are not as declared are told with place, finding and remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.data.invoice_lines import Book, line, loaded, make_case, step, usual
+
+MAY = "2024-05-02 09:30:00"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    """Two hundred customers with an order each."""
+    return Book(make_case(), tmp_path)
+
+
+def says(message: str, *parts: str) -> None:
+    """The message holds each part; shows the whole message where one is missing."""
+    for part in parts:
+        assert part in message, message
+
+
+def test_times_in_three_declared_forms_are_read(book: Book) -> None:
+    written = book.roles(times=["%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M", "%d %b %Y"])
+    planted = [("1", "2024-05-02 09:30:00"), ("2", "02.05.2024 09:30"), ("3", "2 May 2024")]
+    orders = written.with_rows(*(line(no, "10001", 1, when, 1, "ann") for no, when in planted)).load().orders
+    times = orders[orders.customer == "ann"].set_index("order").time.astype(str).to_dict()
+    assert times == {"1": "2024-05-02 09:30:00", "2": "2024-05-02 09:30:00", "3": "2024-05-02 00:00:00"}
+
+
+def test_a_time_in_another_form_is_told_with_the_declared_ones(book: Book) -> None:
+    message = book.cell(7, "When", "02.05.2024 09:30").refusal()
+    says(message, 'lines.csv: row 7, column "When": expected a time written as one of "%Y-%m-%d %H:%M:%S"')
+    says(message, 'found "02.05.2024 09:30"; correct the cell, or add its form to invoices.times')
+
+
+def test_a_time_that_two_forms_read_differently_is_told(book: Book) -> None:
+    both = book.roles(times=["%Y-%m-%d %H:%M:%S", "%d/%m/%Y", "%m/%d/%Y"])
+    message = both.cell(4, "When", "03/04/2024").refusal()
+    says(message, 'row 4, column "When": expected a time with one meaning, found "03/04/2024"; leave only')
+    assert "row 5" not in both.cell(4, "When", "03/04/2024").cell(5, "When", "25/04/2024").refusal()
+
+
+def test_times_in_1970_and_2070_are_told_with_their_rows(book: Book) -> None:
+    message = book.cell(3, "When", "1970-01-01 00:00:00").cell(90, "When", "2070-05-01 10:00:00").refusal()
+    says(message, 'row 3, column "When": expected a time near the others (2024-05-01 to 2024-05-01')
+    says(message, 'found "1970-01-01 00:00:00"', 'row 90, column "When"', 'found "2070-05-01 10:00:00"')
+    assert message.count("\n") == 1
+
+
+def test_a_slow_shop_is_no_slip() -> None:
+    assert len(loaded(line("1", "10001", 1, "2023-06-01 10:00:00", 1, "ann")).orders) == 201
+
+
+def test_quantity_nil_bills_nothing_and_is_a_line_of_the_ledger() -> None:
+    invoices = loaded(line("1", "10001", 0, MAY, 1, "ann"), line("1", "10002", 3, MAY, 2, "ann"))
+    assert step(invoices, "no_quantity").affected == 1
+    assert invoices.orders.set_index("customer").revenue["ann"] == 6.0
+    assert "no_quantity" not in [each.kind for each in loaded().ledger]
+
+
+def test_a_customer_with_returns_only_is_a_line_of_the_ledger() -> None:
+    invoices = loaded(line("C1", "10001", -2, MAY, 3.5, "ann"))
+    assert (step(invoices, "no_sale").affected, step(invoices, "no_sale").revenue) == (1, -7.0)
+    assert step(invoices, "unmatched_returns").affected == 0
+    assert invoices.returns.empty
+    assert "ann" not in set(invoices.orders.customer)
+
+
+def test_one_customer_is_too_few(book: Book) -> None:
+    message = Book(book.case, book.folder, rows=usual(1)).refusal()
+    says(message, 'lines.csv: column "Client": expected at least 200 customers with a sale', "found 1; add")
+
+
+def test_an_order_of_two_customers_is_told(book: Book) -> None:
+    message = book.cell(9, "Client", "bob").refusal()
+    says(message, 'lines.csv: row 9, column "Client": expected one customer in order "9003"')
+    says(message, 'found "u003" and "bob"; correct the customer, or the number of the order')
+
+
+def test_an_order_of_a_customer_and_nobody_is_none_of_two() -> None:
+    invoices = loaded(line("1", "10001", 1, MAY, 5, "ann"), line("1", "10002", 1, MAY, 7, ""))
+    assert step(invoices, "anonymous").revenue == 7.0
+    assert invoices.orders.set_index("customer").revenue["ann"] == 5.0
+
+
+@pytest.mark.parametrize("cell", ["two", "1,5", "nan", "inf", "--3"])
+def test_a_price_that_is_no_number_is_told(book: Book, cell: str) -> None:
+    message = book.cell(5, "Price", f'"{cell}"').refusal()
+    says(message, 'row 5, column "Price": expected a', f'found "{cell}"; ')
+
+
+@pytest.mark.parametrize(("cell", "sign"), [("£2.55", "£"), ("2.55 €", "€"), ("$1", "$")])
+def test_a_price_with_a_currency_sign_is_told_what_to_leave_out(book: Book, cell: str, sign: str) -> None:
+    message = book.cell(5, "Price", cell).refusal()
+    says(message, f'row 5, column "Price": expected a number, found "{cell}"; write it without "{sign}"')
+
+
+@pytest.mark.parametrize(("cell", "expected"), [("1.5", "a whole number"), ("", "a value"), ("x", "a whole")])
+def test_a_quantity_that_is_no_whole_number_is_told(book: Book, cell: str, expected: str) -> None:
+    says(book.cell(5, "Number", cell).refusal(), f'row 5, column "Number": expected {expected}')
+
+
+def test_a_cancellation_that_bills_is_told(book: Book) -> None:
+    message = book.with_rows(line("C1", "10001", 2, MAY, 1, "u000")).refusal()
+    says(message, 'row 2, column "Number": expected a quantity below nil in cancellation "C1", found "2"')
+
+
+def test_a_declared_range_and_declared_values_are_held(book: Book) -> None:
+    columns = {name: dict(each) for name, each in book.case.model_dump()["columns"].items()}
+    columns["Price"]["min"], columns["Land"]["values"] = 0, ["Spain", "France"]
+    spoilt = book.having(columns=columns).cell(3, "Price", "-1").cell(4, "Land", "Spian")
+    says(spoilt.refusal(), 'row 3, column "Price": expected at least 0, found "-1"')
+    says(
+        spoilt.refusal(),
+        'row 4, column "Land": expected one of Spain, France, found "Spian" (nearest: "Spain")',
+    )
+
+
+def test_a_missing_column_is_told_with_the_nearest(book: Book) -> None:
+    renamed = Book(book.case, book.folder, header=("Invoice", "Code", "Name", "Numbers", *book.header[4:]))
+    says(renamed.refusal(), 'row 1, column "Number": expected this column, found "Numbers" instead')
+    gone = Book(book.case, book.folder, book.header[1:], tuple(row[1:] for row in book.rows))
+    says(gone.refusal(), 'row 1, column "Invoice": expected this column, found none of that name')
+
+
+def test_all_faults_are_told_at_once(book: Book) -> None:
+    spoilt = (
+        book.cell(2, "Price", "$1").cell(3, "Number", "").cell(4, "When", "soon").cell(7, "Client", "bob")
+    )
+    spoilt = spoilt.cell(8, "When", "1970-01-01")
+    message = spoilt.refusal((spoilt.text() + "1,2,3\n").encode())
+    says(message, 'row 402: expected 8 fields as in the header, found 3; look for a stray or unquoted ","')
+    for row, column in ((2, "Price"), (3, "Number"), (4, "When"), (7, "Client"), (8, "When")):
+        says(message, f'row {row}, column "{column}": expected')
+    assert message.count("\n") == 5
+
+
+def test_many_of_a_kind_are_counted(book: Book) -> None:
+    for row in range(2, 12):
+        book = book.cell(row, "Price", "free")
+    says(book.refusal(), 'lines.csv: column "Price": ... and 7 more such cells')
+    assert book.refusal().count("expected a number") == 3
+
+
+def test_rows_after_a_line_break_in_a_cell_keep_their_line(book: Book) -> None:
+    spoilt = book.cell(3, "Name", '"RED\nBAG"').cell(20, "Price", "free")
+    says(spoilt.refusal(), 'row 21, column "Price"')
