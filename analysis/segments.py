@@ -20,7 +20,7 @@ from analysis.traits import traits, write_traits
 from analysis.worth import ranks, values
 from plainspoken.case import Condition, Segment
 
-ALPHA = 0.05
+ALPHA = 0.01  # of naming any segment different where none is: one briefing in a hundred
 ENOUGH = 50  # cases below which a segment is not called the best
 BANDS = ("top", "next", "rest")
 Labels = NDArray[np.str_]
@@ -45,7 +45,7 @@ def write(
     stable = stabilities(trained, refits)
     for segment, mine, differs in zip(segments, inside, different, strict=True):
         write_segment(segment, mine, differs, stable.get(segment.slug), trained, book)
-    write_best(segments, inside, trained.event, book)
+    write_best(segments, inside, different, trained.event, book)
     return first_match(segments, inside, len(trained.event))
 
 
@@ -208,16 +208,19 @@ def describing(segment: Segment, trained: Trained) -> list[str]:
     return [name for name in trained.columns if name not in defining]
 
 
-def write_best(segments: Sequence[Segment], inside: Sequence[Flags], event: Flags, book: Book) -> None:
-    """The segment with the highest rate among those with enough cases."""
+def write_best(
+    segments: Sequence[Segment], inside: Sequence[Flags], different: Sequence[bool], event: Flags, book: Book
+) -> None:
+    """The segment with the highest rate among those with enough cases, and whether it surely differs."""
     rated = [
-        (event[mine].mean(), segment.slug, mine)
-        for segment, mine in zip(segments, inside, strict=True)
+        (event[mine].mean(), segment.slug, mine, differs)
+        for segment, mine, differs in zip(segments, inside, different, strict=True)
         if mine.sum() >= ENOUGH
     ]
     if rated:
-        _, name, mine = max(rated, key=lambda each: each[0])
+        _, name, mine, differs = max(rated, key=lambda each: each[0])
         book.put("segments.best", f"segment.{name}", "name")
+        book.put("segments.best_different", differs, "flag")
         book.put("segments.best_rate", share(int(event[mine].sum()), int(mine.sum())), "share", of="cases")
 
 

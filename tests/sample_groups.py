@@ -220,6 +220,7 @@ def segments(page: Page) -> None:
         page.rate(f"{second}.share_elsewhere", 2500, ROWS)
     page.put("segments", "name", best="segment.hot_new")
     page.rate("segments.best_rate", *reversed(SEGMENTS["hot_new"]))
+    page.put("segments", "flag", best_different=True)
 
 
 def actions(page: Page) -> None:

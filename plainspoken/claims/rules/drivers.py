@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import apart
+from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
+from plainspoken.claims.sure import apart, surely_above
 from plainspoken.findings import Kind
 
 ADDITIVE = 1e-3  # SHAP values must add up to the score within this, in log-odds
+
+
+def reliable(e: Sight) -> bool:
+    """Whether a column keeps its place in a model that surely ranks; what drives a coin is nobody's business."""
+    return bool(e.stable.value) and surely_above(e.roc_auc, 0.5)
 
 
 @rule(
@@ -19,6 +24,7 @@ ADDITIVE = 1e-3  # SHAP values must add up to the score within this, in log-odds
         "below": "{s}.below_rate",
         "stable": "{s}.stable",
         "changeable": "{s}.changeable",
+        "roc_auc": "evaluation.roc_auc",
     },
     holds=Kind.DRIVER,
     subject="drivers",
@@ -27,8 +33,9 @@ ADDITIVE = 1e-3  # SHAP values must add up to the score within this, in log-odds
     weight=lambda e: e.size.number,
 )
 def drives_numeric(e: Sight) -> Judgement:
-    """Holds when a numeric column keeps its place and the event's share surely differs across its split."""
-    return HOLDS if e.stable.value and apart(e.above, e.below) else FAILS
+    """Holds when the model surely ranks, a numeric column keeps its place in it, and the event's share surely
+    differs across its split."""
+    return HOLDS if reliable(e) and apart(e.above, e.below) else FAILS
 
 
 @rule(
@@ -42,6 +49,7 @@ def drives_numeric(e: Sight) -> Judgement:
         "low": "{s}.low_rate",
         "stable": "{s}.stable",
         "changeable": "{s}.changeable",
+        "roc_auc": "evaluation.roc_auc",
     },
     holds=Kind.DRIVER,
     subject="drivers",
@@ -50,8 +58,9 @@ def drives_numeric(e: Sight) -> Judgement:
     weight=lambda e: e.size.number,
 )
 def drives_category(e: Sight) -> Judgement:
-    """Holds when a category keeps its place and the event's share surely differs between its ends."""
-    return HOLDS if e.stable.value and apart(e.high, e.low) else FAILS
+    """Holds when the model surely ranks, a category keeps its place in it, and the event's share surely differs
+    between its ends."""
+    return HOLDS if reliable(e) and apart(e.high, e.low) else FAILS
 
 
 @rule(
@@ -69,13 +78,21 @@ def drives_together(e: Sight) -> Judgement:
 
 @rule(
     "drivers",
-    {"stable": "explain.stable", "shown": "explain.shown", "resamples": "explain.resamples"},
+    {
+        "stable": "explain.stable",
+        "shown": "explain.shown",
+        "resamples": "explain.resamples",
+        "roc_auc": "evaluation.roc_auc",
+    },
     holds=Kind.STRENGTH,
     fails=Kind.CAUTION,
     severity=1,
 )
 def drivers_keep_their_place(e: Sight) -> Judgement:
-    """Holds when more than half of the shown drivers keep their place when the data are resampled."""
+    """Holds when more than half of the shown drivers keep their place when the data are resampled; open, and
+    silent, when the model does not surely rank."""
+    if not surely_above(e.roc_auc, 0.5):
+        return OPEN, "nothing_ranked"
     return HOLDS if e.stable.number * 2 > e.shown.number else FAILS
 
 
@@ -93,11 +110,19 @@ def reasons_add_up(e: Sight) -> Judgement:
 
 @rule(
     "drivers",
-    {"column": "drivers.top.column", "rank": "drivers.top.rank", "changeable": "drivers.top.changeable"},
+    {
+        "column": "drivers.top.column",
+        "rank": "drivers.top.rank",
+        "changeable": "drivers.top.changeable",
+        "roc_auc": "evaluation.roc_auc",
+    },
     severity=1,
 )
 def strongest_driver(e: Sight) -> Judgement:
-    """Holds when the strongest driver is first in all but few resamplings."""
+    """Holds when the strongest driver is first in all but few resamplings; open when the model does not surely
+    rank."""
+    if not surely_above(e.roc_auc, 0.5):
+        return OPEN, "nothing_ranked"
     return HOLDS if e.rank.high is not None and e.rank.high < 2 else FAILS
 
 

@@ -60,11 +60,15 @@ def ranks_pairs(e: Sight) -> Judgement:
     },
     holds=Kind.STRENGTH,
     fails=Kind.WEAKNESS,
+    open=Kind.CAUTION,
     severity=1,
 )
 def ranks_top(e: Sight) -> Judgement:
-    """Holds when events are at least half again as frequent in the top share, beyond the range."""
-    return HOLDS if e.lift.low is not None and e.lift.low >= CLEAR_LIFT else FAILS
+    """Holds when events are at least half again as frequent in the top share, beyond the range; fails when they
+    surely are not."""
+    if e.lift.low is None or e.lift.high is None or e.lift.low < CLEAR_LIFT <= e.lift.high:
+        return OPEN, "range_includes_clear"
+    return HOLDS if e.lift.low >= CLEAR_LIFT else FAILS
 
 
 @rule(

@@ -49,8 +49,16 @@ def segment_stable(e: Sight) -> Judgement:
 
 
 @rule(
-    "segments", {"best": "segments.best", "rate": "segments.best_rate", "usual": "data.base_rate"}, severity=1
+    "segments",
+    {
+        "best": "segments.best",
+        "rate": "segments.best_rate",
+        "usual": "data.base_rate",
+        "different": "segments.best_different",
+    },
+    severity=1,
 )
 def segments_apart(e: Sight) -> Judgement:
-    """Holds when the best segment's share of events is surely above the usual one."""
-    return HOLDS if surely_above(e.rate, e.usual.number) else FAILS
+    """Holds when the best segment's share of events is surely above the usual one, also after accounting for
+    the choice of the best."""
+    return HOLDS if e.different.value and surely_above(e.rate, e.usual.number) else FAILS
