@@ -1,4 +1,4 @@
-"""Row-level results to a list of whom to contact, in words. Knows no table format but CSV, and no model."""
+"""Row-level results to a list of cases, in words. Knows no table format but CSV, and no model."""
 
 from __future__ import annotations
 
@@ -11,6 +11,17 @@ from plainspoken.words import Words
 
 FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would take for a formula
 HEADS = ("id", "probability", "value", "segment", "consent", "offer")
+SEGMENT_HEADS = (
+    "number",
+    "recency",
+    "orders",
+    "revenue",
+    "segment",
+    "strategy",
+    "sure",
+    "second",
+    "category",
+)
 REASONS = 3
 
 
@@ -43,14 +54,69 @@ class Target:
     reasons: Sequence[Reason]
 
 
+@dataclass(frozen=True)
+class Placed:
+    """One case of a segmentation: what it was placed by, and where.
+
+    `sure`: the share of refits that agree; `second`: the slug of the next likely segment, or nothing;
+    `category`: the slug of the favourite category, or nothing.
+    """
+
+    number: str
+    recency_days: float
+    orders: float
+    revenue: float
+    segment: str
+    sure: float
+    second: str = ""
+    category: str = ""
+
+
 def target_list(targets: Iterable[Target], words: Words) -> str:
     """The list as CSV, the likeliest first; heads and words in the language of `words`."""
+    heads = [plain(words, f"targets_{head}") for head in HEADS] + reason_heads(words)
+    ranked = sorted(targets, key=lambda target: (-target.probability, target.number))
+    return as_csv(heads, (row(each, words) for each in ranked))
+
+
+def segment_list(rows: Iterable[Placed], words: Words) -> str:
+    """Each case with its segment and what to do, as CSV: the segments in their order, most revenue first."""
+    order = [str(words.findings.get(f"{at}.segment").value) for at in words.findings.over("segments")]
+    places = {name.removeprefix("segment."): place for place, name in enumerate(order)}
+    ranked = sorted(
+        rows, key=lambda each: (places.get(each.segment, len(places)), -each.revenue, each.number)
+    )
+    heads = [plain(words, f"list_{head}") for head in SEGMENT_HEADS]
+    return as_csv(heads, (placed_row(each, words) for each in ranked))
+
+
+def as_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows of cells under their heads, with nothing that a spreadsheet takes for a formula."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
-    table.writerow([plain(words, f"targets_{head}") for head in HEADS] + reason_heads(words))
-    for each in sorted(targets, key=lambda target: (-target.probability, target.number)):
-        table.writerow(row(each, words))
+    table.writerow(heads)
+    table.writerows([safe(cell) for cell in each] for each in rows)
     return out.getvalue()
+
+
+def placed_row(placed: Placed, words: Words) -> list[str]:
+    """One case of a segmentation as cells."""
+    return [
+        placed.number,
+        f"{placed.recency_days:g}",
+        f"{placed.orders:g}",
+        f"{placed.revenue:.2f}",
+        named("segment", placed.segment, words),
+        named("segment", placed.segment and f"{placed.segment}.recommendation", words),
+        words.numbers.of_100(placed.sure),
+        named("segment", placed.second, words),
+        named("category", placed.category, words),
+    ]
+
+
+def named(kind: str, slug: str, words: Words) -> str:
+    """The readable name of a slug; nothing for none."""
+    return words.name(f"{kind}.{slug}").text if slug else ""
 
 
 def plain(words: Words, label: str) -> str:
@@ -66,17 +132,16 @@ def reason_heads(words: Words) -> list[str]:
 def row(target: Target, words: Words) -> list[str]:
     """One case as cells."""
     reasons = [told(reason, words) for reason in target.reasons[:REASONS]]
-    cells = [
+    return [
         target.number,
         f"{target.probability:.4f}",
         "" if target.value is None else f"{target.value:g}",
-        words.name(f"segment.{target.segment}").text if target.segment else "",
+        named("segment", target.segment, words),
         agreed(target.consent, words),
         offered(target, words),
         *reasons,
         *[""] * (REASONS - len(reasons)),
     ]
-    return [safe(cell) for cell in cells]
 
 
 def agreed(consent: bool | None, words: Words) -> str:
