@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from plainspoken.commands import realtime
 from plainspoken.errors import Faults, PlainspokenError
 from plainspoken.stages.stage import Places, Stage
 
@@ -205,6 +206,9 @@ def told() -> Iterator[None]:
 def stop(number: int, frame: FrameType | None) -> None:
     """Treat a request to end like an interrupt at the keyboard, so that everything is cleared away."""
     raise KeyboardInterrupt
+
+
+realtime.add_to(app, told)
 
 
 def main() -> None:

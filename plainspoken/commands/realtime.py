@@ -1,0 +1,66 @@
+"""The commands `score` and `serve`: a built case's model for new cases. Computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plainspoken.errors import PlainspokenError
+
+Told = Callable[[], AbstractContextManager[None]]
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+Moment = Annotated[
+    str,
+    typer.Option(help="What is known by now: start, during, end or now. Default: the last one of the case."),
+]
+
+
+def add_to(app: typer.Typer, told: Told) -> None:
+    """Add both commands; `told` tells what the user can mend."""
+
+    @app.command(epilog="Example: [bold]plainspoken score build/conversion new.parquet[/bold]")
+    def score(
+        folder: Annotated[Path, typer.Argument(metavar="build/CASE", help="A built case.")],
+        table: Annotated[Path, typer.Argument(help="New cases, one a row: .csv or .parquet.")],
+        to: Annotated[
+            Path | None, typer.Option(help="Where the scores go. Default: beside the table, NAME.scores.END.")
+        ] = None,
+        moment: Moment = "",
+        reasons: Annotated[bool, typer.Option(help="Three reasons a row, in words.")] = False,
+        language: Annotated[str, typer.Option("--language", "-l", help="Of the reasons.")] = "",
+        ignore: Annotated[
+            list[str] | None, typer.Option(help="A column of the table to leave unused; may be repeated.")
+        ] = None,
+    ) -> None:
+        """Score a table of new cases: probability, band, decision, and why a row was refused."""
+        with told(), shown() as tell:
+            from plainspoken.realtime.asking_for import asked_language, desk_at
+            from plainspoken.realtime.batch import score_file
+            from plainspoken.realtime.opening import open_case
+
+            opened = open_case(folder, TEMPLATES)
+            desk = desk_at(opened, moment)
+            target = to or table.with_name(f"{table.stem}.scores{table.suffix}")
+            if target.resolve() == table.resolve():
+                raise PlainspokenError(f"--to {to}: expected another file than the table itself")
+            spoken = asked_language(opened, language)
+            found = score_file(
+                desk, table, target, language=spoken, reasons=reasons, ignored=ignore or (), tell=tell
+            )
+            typer.echo(f"{target}: {found.scored:,} rows scored, {found.refused:,} refused, with the reason")
+
+
+@contextmanager
+def shown() -> Iterator[Callable[[str, float], None]]:
+    """A progress bar on standard error, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("scoring", total=1.0)
+        yield lambda what, share: progress.update(task, completed=share, description=what)
