@@ -32,7 +32,7 @@ Language = Annotated[
     list[str] | None,
     typer.Option("--language", "-l", help="Language to build; may be repeated. Default: all of the case."),
 ]
-FORMATS_HELP = "html, pdf, docx, pptx (five slides) or qmd (a Quarto project). Default: html and pdf."
+FORMATS_HELP = "html, pdf, docx, pptx (five slides), qmd (a Quarto project), notebook. Default: html, pdf."
 Built = Annotated[Path, typer.Argument(metavar="build/CASE", help="The folder that a case was built into.")]
 
 

@@ -75,10 +75,10 @@ def writing(
     Raises:
         PlainspokenError: no such format, or no charts in this language yet.
     """
-    from plainspoken.stages.write import FORMATS, FURTHER, write_stage
+    from plainspoken.stages.write import FORMATS, FURTHER, NOTEBOOK
 
     folder = built(places, name)
-    known = (*FORMATS, *FURTHER)
+    known = (*FORMATS, *FURTHER, NOTEBOOK)
     for each in formats or ():
         if each not in known:
             near = nearest(each, dict.fromkeys(known))
@@ -89,7 +89,19 @@ def writing(
         if not any((folder / "figures" / language).glob("*.svg")):
             remedy = f"run `plainspoken draw {name} --language {language}` first"
             raise PlainspokenError(f"{folder / 'figures' / language}: no charts here; {remedy}")
-    return folder, [write_stage(places, folder, each, to) for each in asked for to in formats or FORMATS]
+    return folder, [written_as(places, name, folder, each, to) for each in asked for to in formats or FORMATS]
+
+
+def written_as(places: Places, name: str, folder: Path, language: str, to: str) -> Stage:
+    """The stage that writes one format; a notebook runs the analysis again, so it needs the case."""
+    from plainspoken.stages.write import NOTEBOOK, write_stage
+
+    if to != NOTEBOOK:
+        return write_stage(places, folder, language, to)
+    from plainspoken.stages.notebook import notebook_stage
+
+    path, case = find_case(name, places.cases), read_case(name, places.cases)
+    return notebook_stage(places, path, case, folder, language)
 
 
 def built(places: Places, name: str) -> Path:

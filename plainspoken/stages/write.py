@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "pdf")
 FURTHER = ("qmd", "docx", "pptx")  # written where they are asked for, and kept up to date from then on
+NOTEBOOK = "notebook"  # made anew only where it is asked for: it runs the whole analysis once more
 PAGE = ("plainspoken/script.py", "plainspoken/theme/*.py", "figures/**/*.py", "report/**/*.py")
 CODE = (*SPEECH, "plainspoken/stages/write.py", *PAGE)
 VERIFY_CODE = (*CODE, "plainspoken/pandoc.py", "plainspoken/verify.py", "plainspoken/verify/**/*.py")

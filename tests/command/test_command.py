@@ -77,7 +77,7 @@ def test_write_names_the_stage_that_is_missing_and_the_formats_there_are(project
     project.run("analyse", "small")
     assert "run `plainspoken draw small --language en` first" in project.run("write", "small").stderr
     told = project.run("write", "small", "--to", "htm").stderr
-    assert "expected one of: html, pdf, qmd, docx, pptx (nearest: 'html')" in told
+    assert "expected one of: html, pdf, qmd, docx, pptx, notebook (nearest: 'html')" in told
 
 
 def test_an_unknown_language_is_told(project: Project) -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from plainspoken.findings import read_findings
 from plainspoken.theme import read_theme
 from plainspoken.verify import verify
 from plainspoken.verify.office import SLIDE, WORD, paragraphs
 from report.further import write_further
+from report.notebook import slides as slides_as_html
 from report.office_reference import patched, reference
 from tests.words.planted import TEMPLATES, english
 
@@ -113,3 +114,12 @@ def test_what_is_no_document_is_told(further: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(further, tmp_path / "case", ignore=shutil.ignore_patterns("quarto.*"))
     (folder / "briefing.en.docx").write_bytes(b"PK")
     assert any("briefing.en.docx: not a .docx file" in problem for problem in verify(folder))
+
+
+def test_the_notebook_ends_with_the_same_five_slides(further: Path) -> None:
+    words = english(read_findings(further / "findings.json"))
+    page = html.document_fromstring(slides_as_html(words, further / "figures/en"))
+    assert len(list(page.iter("section"))) == 5
+    assert not list(page.iter("script"))
+    assert all(each.get("src").startswith("data:image/png;base64,") for each in page.iter("img"))
+    assert page.xpath("//*[@data-evidence='evaluation.top_rate']")[0].text_content() == "43"

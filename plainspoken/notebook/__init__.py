@@ -1,0 +1,1 @@
+"""The analysis as a notebook: its own source cut at its steps, and executed. Knows no statistics."""

@@ -1,0 +1,191 @@
+"""Steps and words to a notebook, executed in a kernel of its own. Knows no statistics and no page."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from plainspoken.errors import PlainspokenError
+from plainspoken.findings import nearest
+from plainspoken.notebook.cut import Cut, Loading
+
+SETUP = """\
+from pathlib import Path
+from tempfile import mkdtemp
+
+from plainspoken.case import read_case
+from plainspoken.notebook.shown import TEMPLATES, Shown, silent
+
+CASE, LANGUAGE = Path("{case}"), "{language}"
+BRIEFING = Path(mkdtemp())  # this run writes its own briefing here
+workspace = BRIEFING
+case = read_case(str(CASE), CASE.parent)
+shown = Shown()
+shown.case(case)"""
+CLOSING = {
+    "judge": """\
+from plainspoken.claims.rule import judge_all
+from plainspoken.words import Words
+
+findings = analysed.findings.model_copy(update={"claims": judge_all(analysed.findings)})
+words = Words(findings, LANGUAGE, TEMPLATES)
+shown.claims(findings, words)""",
+    "draw": """\
+from figures.draw import draw_all
+
+figures = BRIEFING / "figures" / LANGUAGE
+draw_all(findings, words, figures)
+shown.charts(words, figures)""",
+    "check": """\
+from plainspoken.findings import write_findings
+from report.write import write
+
+write_findings(findings, BRIEFING / "findings.json")
+write(findings, words, figures, BRIEFING, {"html"})
+shown.checked(BRIEFING)
+shown.same(findings, Path("findings.json"))""",
+    "present": "shown.presentation(words, figures)",
+}
+Texts = Mapping[str, Mapping[str, str]]
+START = 300  # seconds that a kernel may take to begin, on a busy machine
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a notebook is about: its title, the language, and the case file as seen from the notebook."""
+
+    title: str
+    language: str
+    case: str
+
+
+def texts(language: str, folders: Sequence[Path]) -> Texts:
+    """The words of a notebook; later folders override single ones.
+
+    Raises:
+        PlainspokenError: there are none in this language.
+    """
+    paths = [folder / "notebook" / f"{language}.toml" for folder in folders]
+    found = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths if path.is_file()]
+    if not found:
+        raise PlainspokenError(
+            f"{paths[0]}: no words for notebooks in language {language!r}; translate en.toml"
+        )
+    return {
+        group: {key: text for each in found for key, text in each.get(group, {}).items()}
+        for group in found[0]
+    }
+
+
+def cells(question: Question, load: Loading, analysis: Cut, words: Texts) -> Iterator[tuple[str, str]]:
+    """The cells in order, each its kind (`markdown`, `code`) and its source.
+
+    Raises:
+        PlainspokenError: a step without a word on why it is done.
+    """
+    frame = words["frame"]
+    yield "markdown", f"# {question.title}\n{frame['opening']}"
+    setup = SETUP.format(case=question.case, language=question.language)
+    yield from explained("setup", setup, frame)
+    reading = f"{load.code}\n\nshown.data({load.given[1]})"
+    yield from explained("reading", reading, frame)
+    for step in analysis.steps:
+        if step.name:
+            yield "markdown", f"## {step.name.capitalize()}\n{why(step.name, words)}"
+            yield "code", f"{step.code}\n\nshown.found(book)"
+        else:
+            yield "markdown", frame["ready"].strip()
+            yield "code", f"{analysis.imports}\n\nprogress = silent\n{bound(load, analysis)}{step.code}"
+    for name, code in CLOSING.items():
+        yield from explained(name, code, frame)
+
+
+def bound(load: Loading, analysis: Cut) -> str:
+    """The tables under the name by which the analysis knows them, where that is another one."""
+    given, known = load.given[1], analysis.parameters[1]
+    return "" if given == known else f"{known} = {given}\n"
+
+
+def why(name: str, words: Texts) -> str:
+    """Why a step is done.
+
+    Raises:
+        PlainspokenError: the words do not say.
+    """
+    if name not in words["steps"]:
+        near = nearest(name, words["steps"])
+        raise PlainspokenError(
+            f'templates/notebook: no word on why the step "{name}" is done{near}; add it to [steps]'
+        )
+    return words["steps"][name].strip()
+
+
+def explained(name: str, code: str, frame: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A heading with its reason, and the code."""
+    yield "markdown", f"## {frame[f'heading_{name}']}\n{frame[name].strip()}"
+    yield "code", code
+
+
+def notebook(made: Iterator[tuple[str, str]]) -> Any:
+    """Cells as a notebook; the same cells give the same bytes."""
+    from nbformat import v4
+
+    book = v4.new_notebook(metadata={"kernelspec": KERNEL})
+    for place, (kind, source) in enumerate(made):
+        told = {"source": source.strip(), "id": f"cell-{place}"}
+        book.cells.append(v4.new_markdown_cell(**told) if kind == "markdown" else v4.new_code_cell(**told))
+    return book
+
+
+def executed(book: Any, folder: Path, environment: Mapping[str, str], told: Callable[[int], None]) -> str:
+    """A notebook run from the top in a fresh kernel, with all outputs, as JSON.
+
+    `folder`: where it stands; `told` is called with the number of cells that are done.
+
+    Raises:
+        PlainspokenError: a cell fails, with what it says.
+    """
+    from nbclient import NotebookClient
+    from nbformat import writes
+    from traitlets.config import Config
+
+    def done(cell: Any, cell_index: int, **_: Any) -> None:
+        told(cell_index + 1)
+
+    with TemporaryDirectory() as sockets:
+        client = NotebookClient(
+            book,
+            timeout=None,
+            startup_timeout=START,
+            kernel_name=KERNEL["name"],
+            record_timing=False,
+            on_cell_executed=done,
+            resources={"metadata": {"path": str(folder)}},
+            extra_arguments=["--HistoryManager.enabled=False"],
+            # Through files that only this user can open, not through ports.
+            config=Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"}),
+        )
+        run(client, environment)
+    book.metadata.pop("language_info", None)
+    return str(writes(book)) + "\n"
+
+
+def run(client: Any, environment: Mapping[str, str]) -> None:
+    """Run all cells.
+
+    Raises:
+        PlainspokenError: a cell fails, or the kernel ends before the last one.
+    """
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    try:
+        client.execute(env=dict(environment))
+    except CellExecutionError as error:
+        raise PlainspokenError(f"the notebook stops: {error.ename}: {error.evalue}") from None
+    except DeadKernelError:
+        raise PlainspokenError("the notebook's kernel was ended from outside; run the same again") from None

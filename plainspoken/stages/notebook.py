@@ -1,0 +1,59 @@
+"""Stage notebook: the whole analysis once more, cell by cell, with its reasons. Knows no step by name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from plainspoken.case import Case
+from plainspoken.findings import read_findings, write_whole
+from plainspoken.stages.analyse import ANALYSE_CODE, ANALYSE_PACKAGES, BY_TASK, tables
+from plainspoken.stages.stage import Places, Seconds, Stage, Tell
+from plainspoken.stages.write import CODE, FURTHER_CODE, FURTHER_PACKAGES, templates
+from plainspoken.staleness import Digests, digest, digests, versions
+
+NOTEBOOK_CODE = (
+    *ANALYSE_CODE,
+    *CODE,
+    *FURTHER_CODE,
+    "plainspoken/notebook/*.py",
+    "plainspoken/stages/notebook.py",
+)
+NOTEBOOK_PACKAGES = (*ANALYSE_PACKAGES, *FURTHER_PACKAGES, "ipykernel", "nbclient", "nbformat")
+
+
+def notebook_stage(places: Places, path: Path, case: Case, folder: Path, language: str) -> Stage:
+    """`analysis.<language>.ipynb` in a build folder, executed; `path`: the case file."""
+
+    def inputs() -> Digests:
+        texts = (*templates(language), f"templates/notebook/{language}.toml")
+        code = digests(places.root, (*NOTEBOOK_CODE, *texts)) | versions(NOTEBOOK_PACKAGES)
+        return {**code, "case file": digest(path), **digests(folder, ("findings.json",)), **tables(case)}
+
+    def run(part: Path, tell: Tell) -> Seconds:
+        from plainspoken.notebook.cut import cut, loading
+        from plainspoken.notebook.make import Question, cells, executed, notebook, texts
+
+        load = loading(BY_TASK[case.task])
+        names = read_findings(folder / "findings.json").names[language]
+        question = Question(names["text.question"], language, os.path.relpath(path, folder))
+        book = notebook(
+            cells(question, load, cut(load.analysis, "analysed"), texts(language, (places.templates,)))
+        )
+
+        def told(done: int) -> None:
+            tell(f"running cell {done} of {len(book.cells)}", done / len(book.cells))
+
+        text = executed(book, folder, environment(), told)
+        write_whole(part / f"analysis.{language}.ipynb", text.encode())
+        return {}
+
+    return Stage(f"write {language} notebook", inputs, run)
+
+
+def environment() -> dict[str, str]:
+    """The environment of this process; the folder of the tables as seen from anywhere."""
+    from data.find import VARIABLE, data_folder
+
+    folder = data_folder()
+    return {**os.environ, VARIABLE: str(folder.resolve()) if folder else ""}
