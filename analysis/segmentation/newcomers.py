@@ -14,6 +14,7 @@ from analysis.ranges import Flags, over_rows, share
 from analysis.segmentation.forward import Tested, forward
 from analysis.segmentation.newcomer_looks import NOTHING, Looks, known_at, later_segments, looks_at
 from analysis.segmentation.products import Categories
+from analysis.segmentation.purchases import day_after
 from data.invoices.loaded import Invoices
 from plainspoken.case import Case
 
@@ -41,7 +42,7 @@ def write(case: Case, invoices: Invoices, categories: Categories, segmenter: Seg
         label = later_segments(invoices, looks, lambda state: segmenter.place(state)["segment"])
         found = forward(known_at(invoices, looks, categories), label, case.seed)
         if not gains:
-            write_question(case, looks, found, book)
+            write_question(case, invoices, days, looks, found, book)
         gains[days] = write_look(days, found, case.seed, book)
     book.list("newcomers", [member_of(days) for days in gains])
     book.put("newcomers.placeable_days", placeable(gains), "days")
@@ -52,16 +53,15 @@ def member_of(days: int) -> str:
     return f"day_{days}"
 
 
-def write_question(case: Case, looks: Looks, found: Tested, book: Book) -> None:
+def write_question(
+    case: Case, invoices: Invoices, days: int, looks: Looks, found: Tested, book: Book
+) -> None:
     """Who is learned from and who is tested, at the first look."""
-    settled = case.newcomers.settled_days
-    days = (looks.at - looks.at.dt.normalize()).dt.days  # looks are at midnight: the day before is the last
-    tested = (looks.at - timedelta(days=1 + case.newcomers.days[0]) - pd.to_timedelta(days, unit="D"))[
-        found.learned :
-    ]
+    first_order = looks.at - timedelta(days=1 + days)
+    tested = first_order.iloc[found.learned :]
     book.put("newcomers.n_train", found.learned, "count")
     book.put("newcomers.n_test", len(found.came), "count")
-    book.put("newcomers.settled_days", settled, "days")
+    book.put("newcomers.settled_days", case.newcomers.settled_days, "days")
     book.put("newcomers.lead_days", case.newcomers.lead_days, "days")
     book.put("newcomers.first_test", tested.min().date().isoformat(), "date")
     book.put("newcomers.last_test", tested.max().date().isoformat(), "date")
@@ -69,6 +69,25 @@ def write_question(case: Case, looks: Looks, found: Tested, book: Book) -> None:
     book.put("newcomers.majority", f"segment.{found.majority[-1]}", "name")
     in_time = looks.until.iloc[found.learned - 1] <= looks.at.iloc[found.learned]
     book.put("newcomers.known_in_time", bool(in_time), "flag")
+    seen = (tested - pd.Timestamp(invoices.totals.first.date())).dt.days.median()
+    old = taken_for_new(invoices, int(seen), case.follow_up.days)
+    book.put("newcomers.old_share", old, "share", of="newcomers")
+
+
+def taken_for_new(invoices: Invoices, seen_days: int, window: int) -> Estimate | None:
+    """The share of old customers among those who look new when a table reaches back `seen_days` only.
+
+    Measured on the buyers of the last `window` days, whom the whole table knows; a lower bound, since it does
+    not know all of the past either. None where it does not reach back further than that.
+    """
+    orders, end = invoices.orders, day_after(invoices.totals.last)
+    late, early = end - timedelta(days=window), end - timedelta(days=window + seen_days)
+    if early <= invoices.totals.first:
+        return None
+    buyers = set(orders["customer"][orders["time"] >= late])
+    lately = set(orders["customer"][(orders["time"] >= early) & (orders["time"] < late)])
+    look_new = buyers - lately
+    return share(len(look_new & set(orders["customer"][orders["time"] < early])), len(look_new))
 
 
 def write_look(days: int, found: Tested, seed: int, book: Book) -> Estimate | None:

@@ -1,0 +1,155 @@
+"""A shop whose truth is known, as reading hands it over. Knows no test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pandas as pd
+
+from data.invoices.loaded import Invoices, MoneyStep, Totals
+from plainspoken.case import Case, Category, Column, FollowUp, Newcomers, Table
+from plainspoken.case import Invoices as Roles
+
+BEGIN = datetime(2020, 1, 1)
+DESCRIPTIONS = {"mug": "RED MUG", "bag": "JUMBO BAG", "lamp": "OLD LAMP"}
+CATEGORIES = (
+    Category(slug="table", any_of=("mug",)),
+    Category(slug="bags", any_of=("bag",)),
+    Category(slug="lights", any_of=("lamp",)),
+)
+
+
+@dataclass(frozen=True)
+class Bought:
+    """One order: who, when (days after the beginning), and the money by product."""
+
+    customer: str
+    day: float
+    goods: Mapping[str, float]
+    place: str = "Here"
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """What was given back: of which order (its place in the list), when, which product, how much money."""
+
+    order: int
+    day: float
+    product: str
+    revenue: float
+
+
+def shop(
+    bought: Sequence[Bought],
+    sent_back: Sequence[SentBack] = (),
+    *,
+    days: int = 360,
+    descriptions: Mapping[str, str] = DESCRIPTIONS,
+) -> Invoices:
+    """A shop of these orders and returns, open `days` days; an item costs 1."""
+    numbered = sorted(range(len(bought)), key=lambda place: (bought[place].day, place))
+    orders = pd.DataFrame([order_of(place, bought[place]) for place in numbered])
+    lines = pd.DataFrame(
+        [line_of(place, *each) for place in numbered for each in sorted(bought[place].goods.items())]
+    )
+    returns = pd.DataFrame(
+        [return_of(each, bought[each.order]) for each in sorted(sent_back, key=lambda each: each.day)],
+        columns=["customer", "time", "order", "product", "revenue", "items"],
+    ).astype({"time": "datetime64[us]", "revenue": float, "items": "int64"})
+    products = products_of(lines, descriptions)
+    return Invoices(
+        orders=orders.astype({"time": "datetime64[us]"}),
+        returns=returns,
+        lines=lines.astype({"order": "category", "product": "category"}),
+        products=products,
+        ledger=(
+            MoneyStep("read", "read", len(lines), len(lines), len(lines), float(lines["revenue"].sum())),
+        ),
+        totals=totals_of(orders, lines, returns, days),
+        hashes={},
+        demonstration=False,
+    )
+
+
+def order_of(place: int, bought: Bought) -> dict[str, object]:
+    """One row of `orders`."""
+    money = sum(bought.goods.values())
+    return {
+        "order": f"o{place:05d}",
+        "customer": bought.customer,
+        "time": BEGIN + timedelta(days=bought.day),
+        "revenue": float(money),
+        "items": max(1, round(money)),
+        "products": len(bought.goods),
+        "place": bought.place,
+    }
+
+
+def line_of(place: int, product: str, revenue: float) -> dict[str, object]:
+    """One row of `lines`."""
+    items = max(1, round(revenue))
+    return {"order": f"o{place:05d}", "product": product, "revenue": float(revenue), "items": items}
+
+
+def return_of(sent: SentBack, bought: Bought) -> dict[str, object]:
+    """One row of `returns`."""
+    return {
+        "customer": bought.customer,
+        "time": BEGIN + timedelta(days=sent.day),
+        "order": f"o{sent.order:05d}",
+        "product": sent.product,
+        "revenue": sent.revenue,
+        "items": round(sent.revenue),
+    }
+
+
+def products_of(lines: pd.DataFrame, descriptions: Mapping[str, str]) -> pd.DataFrame:
+    """The frame `products`, largest first."""
+    products = lines.groupby("product").agg(revenue=("revenue", "sum"), orders=("order", "nunique"))
+    products = products.sort_values("revenue", ascending=False).reset_index()
+    products.insert(1, "description", [descriptions.get(str(each), "") for each in products["product"]])
+    return products
+
+
+def totals_of(orders: pd.DataFrame, lines: pd.DataFrame, returns: pd.DataFrame, days: int) -> Totals:
+    """The totals of a shop without anonymous lines."""
+    sales = float(orders["revenue"].sum())
+    return Totals(
+        rows_raw=len(lines),
+        rows=len(lines),
+        columns=8,
+        first=BEGIN + timedelta(hours=8),
+        last=BEGIN + timedelta(days=days - 1, hours=12),
+        lines_all=len(lines),
+        revenue_all=sales,
+        lines_anonymous=0,
+        revenue_anonymous=0.0,
+        customers=int(orders["customer"].nunique()),
+        orders=len(orders),
+        products=int(lines["product"].nunique()),
+        sales=sales,
+        returned=float(returns["revenue"].sum()),
+        returned_before=0.0,
+        sent_all_back=0,
+    )
+
+
+def shop_case(*, place: bool = True, categories: tuple[Category, ...] = CATEGORIES, **more: object) -> Case:
+    """A segmentation of such a shop; a look at 0 and 30 days, a label of 90, a follow-up of 90."""
+    roles = ("order", "customer", "product", "description", "quantity", "price", "time")
+    names = {role: role for role in (*roles, *(["place"] if place else []))}
+    return Case.model_validate(
+        {
+            "name": "planted",
+            "task": "segmentation",
+            "tables": {"lines": Table(file="lines.csv")},
+            "columns": {name: Column(type="category") for name in names},
+            "invoices": Roles(**names),
+            "categories": categories,
+            "newcomers": Newcomers(days=(0, 30), settled_days=90, lead_days=30),
+            "follow_up": FollowUp(days=90),
+            **more,
+        }
+    )

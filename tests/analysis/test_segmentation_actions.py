@@ -1,0 +1,56 @@
+"""Actions of a segmentation: who is reached, and the test that shows whether it works."""
+
+from __future__ import annotations
+
+from analysis.book import Book, Estimate
+from analysis.power import plan
+from analysis.segmentation import actions
+from plainspoken.case import Action, Assumed, Money
+from tests.analysis.planted_shop import shop_case
+
+ACTIONS = (
+    Action(slug="win_back", kind="contact_segment", segment="cooling"),
+    Action(slug="thank", kind="contact_segment", segment="champions"),
+    Action(slug="identify", kind="identify"),
+)
+MONEY = Money(effect=Assumed(value=0.2, low=0.1, high=0.3))
+
+
+def written(later: bool = True) -> Book:
+    book = Book()
+    book.list("segments", ["cooling"])
+    book.put("segments.cooling.n", 700, "count")
+    book.put("segments.cooling.revenue_each", Estimate(600.0, 550.0, 650.0, 700, "bootstrap_95"), "money")
+    if later:
+        book.put("segments.cooling.later.rate", Estimate(0.4, 0.35, 0.45, 500, "wilson_95"), "share")
+    book.put("shop.anonymous_share", 0.15, "share")
+    book.put("shop.anonymous_revenue", 1500.0, "money")
+    actions.write(shop_case(actions=ACTIONS, money=MONEY), book)
+    return book
+
+
+def test_an_action_for_a_segment_that_was_not_found_is_left_out() -> None:
+    assert written().members["actions"] == ("win_back", "identify")
+
+
+def test_the_test_is_planned_on_who_bought_again() -> None:
+    """From 40 of 100 to 48 of 100, with 350 customers in each group."""
+    book, test = written(), plan(0.4, 0.48)
+    assert test is not None
+    assert book.evidence["actions.win_back.ab.n_per_group"].value == test.n_per_group
+    assert book.evidence["actions.win_back.ab.total"].value == 2 * test.n_per_group
+    assert book.evidence["actions.win_back.ab.feasible_in_year"].value is (2 * test.n_per_group <= 700)
+    assert book.evidence["actions.win_back.base_rate"].low == 0.35
+    assert 0.4 < book.evidence["actions.win_back.ab.detectable_rate"].number < 0.52
+
+
+def test_without_a_later_period_there_is_no_test() -> None:
+    book = written(later=False)
+    assert book.evidence["actions.win_back.size"].value == 700
+    assert not any(address.startswith("actions.win_back.ab") for address in book.evidence)
+
+
+def test_revenue_without_a_name() -> None:
+    book = written()
+    assert book.evidence["actions.identify.share"].value == 0.15
+    assert book.evidence["actions.identify.revenue"].value == 1500

@@ -1,0 +1,169 @@
+"""New customers: told where the first order tells, else not, and never from what comes after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.book import Book, Estimate
+from analysis.segmentation import interest, newcomers, products
+from analysis.segmentation.forward import forward
+from analysis.segmentation.newcomer_looks import known_at, later_segments, looks_at
+from analysis.segmentation.newcomers import placeable
+from data.invoices.loaded import Invoices
+from plainspoken.case import Newcomers
+from tests.analysis.planted_shop import Bought, SentBack, shop, shop_case
+
+KINDS = ("mug", "bag", "lamp")
+NEXT = {"mug": "bag", "bag": "lamp", "lamp": "mug"}
+CUSTOMERS = 420
+
+
+class ByMoney:
+    """A stand-in for the model: small below 100, large from there on."""
+
+    def place(self, customers: pd.DataFrame) -> pd.DataFrame:
+        slug = np.where(customers["revenue"] >= 100, "large", "small")
+        return pd.DataFrame({"segment": slug, "sure": 1.0, "second": "small"})
+
+
+def newly(signal: bool, seed: int = 4) -> Invoices:
+    """Customers who come one after the other and buy again, or not, 50 days later: after a mug always,
+    after a bag never, after a lamp for a lot; without signal at random. The next kind follows the first."""
+    random = np.random.default_rng(seed)
+    orders: list[Bought] = []
+    for each in range(CUSTOMERS):
+        day, kind, decides = each * 250 / CUSTOMERS, *random.integers(0, 3, 2)
+        first = KINDS[kind]
+        orders.append(Bought(f"c{each:03}", day, {first: 20.0}))
+        again = KINDS[kind if signal else decides]
+        if again != "bag":
+            orders.append(Bought(f"c{each:03}", day + 50, {NEXT[first]: 200.0 if again == "lamp" else 20.0}))
+    return shop(orders, days=360)
+
+
+def written(invoices: Invoices, module: object = newcomers) -> Book:
+    book, case = Book(), shop_case()
+    categories = products.write(case, invoices, Book())
+    if module is newcomers:
+        newcomers.write(case, invoices, categories, ByMoney(), book)
+    else:
+        interest.write(case, invoices, categories, book)
+    return book
+
+
+@pytest.fixture(scope="module")
+def told() -> Book:
+    return written(newly(signal=True))
+
+
+def test_a_first_order_that_tells_is_made_use_of(told: Book) -> None:
+    assert told.evidence["newcomers.placeable_days"].value == 0
+    assert told.evidence["newcomers.day_0.accuracy"].number > 0.95
+    assert told.evidence["newcomers.day_0.again"].number > 0.95
+    low = told.evidence["newcomers.day_0.gain"].low
+    assert low is not None and low > 0.4
+    assert told.evidence["newcomers.classes"].value == 3
+
+
+def test_one_column_is_not_enough_for_three_classes(told: Book) -> None:
+    low = told.evidence["newcomers.day_0.gain_rule"].low
+    assert low is not None and low > 0.1
+
+
+def test_without_signal_there_is_no_gain() -> None:
+    book = written(newly(signal=False))
+    gain, again = book.evidence["newcomers.day_0.gain"], book.evidence["newcomers.day_0.again"]
+    assert gain.low is not None and gain.low <= 0
+    assert again.low is not None and again.low < 0.5
+    assert "newcomers.placeable_days" not in book.evidence
+
+
+def test_earlier_ones_are_learned_from_and_later_ones_tested(told: Book) -> None:
+    """Of the new customers of the days 30 to 250, the first three tenths are never tested."""
+    n_train, n_test = (told.evidence[f"newcomers.n_{each}"].number for each in ("train", "test"))
+    assert n_train / (n_train + n_test) == pytest.approx(0.3, abs=0.01)
+    assert told.evidence["newcomers.first_test"].value == "2020-04-05"  # just before day 30 + 0.3 * 220
+    assert told.evidence["newcomers.known_in_time"].value is False
+
+
+ONE = Newcomers(days=(30,), settled_days=90, lead_days=30)
+LIFE = [
+    Bought("old", 1, {"mug": 5.0}),
+    Bought("new", 40, {"mug": 150.0}),
+    Bought("new", 60, {"bag": 30.0}),
+    Bought("new", 100, {"lamp": 20.0}),
+    Bought("new", 200, {"lamp": 500.0}),
+]
+
+
+def known_and_label(life: Sequence[Bought], sent: Sequence[SentBack] = ()) -> tuple[pd.DataFrame, str]:
+    invoices = shop(life, sent)
+    categories = products.write(shop_case(), invoices, Book())
+    looks = looks_at(invoices, ONE, 30)
+    label = later_segments(invoices, looks, lambda state: ByMoney().place(state)["segment"])
+    return known_at(invoices, looks, categories), str(label["new"])
+
+
+def test_nothing_after_the_look_is_known_and_nothing_before_it_is_in_the_label() -> None:
+    """Looked at on day 71, settled on day 161: only the order of day 100 decides, and it is small."""
+    whole, label = known_and_label(LIFE)
+    assert label == "small"
+    before, nothing = known_and_label(LIFE[:3])
+    assert nothing == "none" and before.equals(whole)
+    changed = [*LIFE[:1], replace(LIFE[1], goods={"mug": 9999.0}), *LIFE[2:]]
+    assert known_and_label(changed)[1] == "small"
+    returned, none_left = known_and_label(LIFE, [SentBack(3, 150, "lamp", 20.0)])
+    assert none_left == "none" and returned.equals(whole)
+    assert known_and_label(LIFE, [SentBack(3, 170, "lamp", 20.0)])[1] == "small"
+
+
+def test_what_is_known_at_the_look() -> None:
+    known, _ = known_and_label(LIFE)
+    row = known.loc["new"]
+    assert list(known.index) == ["new"]  # the other one may be an old customer
+    assert row["first_revenue"] == pytest.approx(np.log1p(150)) and row["revenue"] == pytest.approx(
+        np.log1p(180)
+    )
+    assert row["orders"] == pytest.approx(np.log1p(2)) and row["since_days"] == 11
+    assert row["share_of_table"] == pytest.approx(150 / 180) and row["share_of_lights"] == 0
+
+
+def test_old_customers_taken_for_new_are_counted() -> None:
+    """Of four buyers of the last 90 days one is new, one was there lately, two only long ago."""
+    orders = [Bought("a", 5, {"mug": 1.0}), Bought("b", 9, {"mug": 1.0}), Bought("c", 250, {"mug": 1.0})]
+    late = [Bought(each, 300 + place, {"mug": 1.0}) for place, each in enumerate("abcd")]
+    found = newcomers.taken_for_new(shop([*orders, *late]), 60, 90)
+    assert found is not None and found.value == pytest.approx(2 / 3)
+    assert newcomers.taken_for_new(shop([*orders, *late]), 300, 90) is None
+
+
+def test_placeable_from_the_first_look_after_which_all_gain() -> None:
+    above, below = Estimate(0.1, 0.01, 0.2), Estimate(0.1, -0.01, 0.2)
+    assert placeable({0: above, 30: below, 60: above, 90: above}) == 60
+    assert placeable({0: above, 30: above}) == 0
+    assert placeable({0: above, 30: below}) is None and placeable({}) is None
+
+
+def test_too_few_new_customers_are_not_tested() -> None:
+    book = written(shop(LIFE))
+    assert book.members["newcomers"] == () and not book.evidence
+    assert not written(shop(LIFE), interest).evidence
+
+
+def test_the_next_category_is_told_where_it_follows_from_the_first() -> None:
+    book = written(newly(signal=False), interest)
+    assert book.evidence["interest.accuracy"].number > 0.95 and book.evidence["interest.same"].number == 0
+    for gain in ("gain_popular", "gain_same"):
+        low = book.evidence[f"interest.{gain}"].low
+        assert low is not None and low > 0.4
+
+
+def test_one_class_only_is_told_without_a_model() -> None:
+    features, label = pd.DataFrame({"x": np.arange(200.0)}), pd.Series(["a"] * 200)
+    found = forward(features, label, seed=1)
+    assert found.right(found.told).all() and found.right(found.rule).all()
