@@ -169,12 +169,12 @@ def _currency_sign(cell: str) -> str:
     return next((each for each in cell if unicodedata.category(each) == "Sc"), "")
 
 
-def size_faults(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
-    """Too few customers with a sale; nothing where there are enough."""
+def size_faults(engine: duckdb.DuckDBPyConnection, case: Case, fewest: int) -> list[str]:
+    """Fewer than `fewest` customers with a sale; nothing where there are enough."""
     (customers,) = engine.execute("select count(distinct customer) from orders").fetchone() or (0,)
-    if customers >= FEWEST_CUSTOMERS:
+    if customers >= fewest:
         return []
     (table,) = case.tables.values()
-    expected = f"at least {FEWEST_CUSTOMERS} customers with a sale (fewer cannot be told apart into groups)"
+    expected = f"at least {fewest} customers with a sale (fewer cannot be told apart into groups)"
     remedy = "add invoice lines, or do not ask for segments"
     return [str(Fault(table.file, expected, f"{customers}", remedy, column=roles.roles_of(case).customer))]

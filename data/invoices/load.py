@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from data.find import VARIABLE, content_hashes, find_tables
-from data.invoices.check import check_cells, size_faults
+from data.invoices.check import FEWEST_CUSTOMERS, check_cells, size_faults
 from data.invoices.clean import make_lines
 from data.invoices.customers import customers_in, day_after
 from data.invoices.engine import engine
@@ -78,15 +78,22 @@ def invoices_from_frame(case: Case, frame: pd.DataFrame) -> Invoices:
 
 
 def customers_of_file(
-    case: Case, folder: Path, workspace: Path, cut: datetime | None = None, since: datetime | None = None
+    case: Case,
+    folder: Path,
+    workspace: Path,
+    cut: datetime | None = None,
+    since: datetime | None = None,
+    fewest: int = FEWEST_CUSTOMERS,
 ) -> pd.DataFrame:
     """The customers of a file, as `customers_at` gives them, without ever holding its lines in memory.
+
+    `fewest`: customers with a sale that the file must hold.
 
     Raises:
         Faults: all that is wrong with the table.
     """
     with engine(workspace) as (opened, room):
-        prepare(opened, case, file_of(case, find_tables(case, folder), room))
+        prepare(opened, case, file_of(case, find_tables(case, folder), room), fewest)
         if cut is None:
             (last,) = opened.execute("select max(time) from lines").fetchone() or (None,)
             cut = day_after(last)
@@ -105,7 +112,9 @@ def layout(case: Case) -> tuple[Table, str, tuple[str, ...]]:
     return table, named, tuple(case.columns)
 
 
-def prepare(opened: duckdb.DuckDBPyConnection, case: Case, source: Source) -> str:
+def prepare(
+    opened: duckdb.DuckDBPyConnection, case: Case, source: Source, fewest: int = FEWEST_CUSTOMERS
+) -> str:
     """Cells to orders and returns, as tables in the engine. Returns the decimal sign of the table.
 
     Raises:
@@ -118,7 +127,7 @@ def prepare(opened: duckdb.DuckDBPyConnection, case: Case, source: Source) -> st
     sign = check_cells(opened, case, faults)
     make_lines(opened, case, sign)
     make_orders_and_returns(opened)
-    too_few = size_faults(opened, case)
+    too_few = size_faults(opened, case, fewest)
     if too_few:
         raise Faults(too_few)
     return sign

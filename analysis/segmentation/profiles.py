@@ -1,0 +1,70 @@
+"""Analysis: what a segment is called, by who is in it. Knows slugs; knows no words and no algorithm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from scipy.stats import rankdata
+
+Labels = NDArray[np.intp]
+
+
+class Profile(NamedTuple):
+    """Where the typical member stands among all customers, from 0 (lowest) to 1: how recently it bought,
+    how many orders, how much revenue."""
+
+    recent: float
+    orders: float
+    revenue: float
+
+
+# Each profile by what its name says. Two segments never share a name: pairs are taken one to one.
+PROFILES = {
+    "champions": Profile(0.9, 0.92, 0.92),
+    "loyal": Profile(0.62, 0.78, 0.78),
+    "big_rare": Profile(0.45, 0.4, 0.85),
+    "promising": Profile(0.8, 0.55, 0.5),
+    "new": Profile(0.6, 0.17, 0.2),
+    "cooling": Profile(0.32, 0.55, 0.55),
+    "sleeping": Profile(0.22, 0.3, 0.42),
+    "gone": Profile(0.1, 0.15, 0.17),
+}
+
+
+def standing(customers: pd.DataFrame) -> NDArray[np.float64]:
+    """Where each customer stands in recency (1: the latest), orders and revenue among all (n, 3)."""
+    size = max(len(customers) - 1, 1)
+    columns = [-customers["recency_days"], customers["orders"], customers["revenue"]]
+    return np.column_stack([(rankdata(each) - 1) / size for each in columns])
+
+
+def named(customers: pd.DataFrame, labels: Labels, count: int) -> tuple[str, ...]:
+    """A profile's slug for each group 0..count-1, by the median standing of its members."""
+    places = standing(customers)
+    medians = np.array([middle(places[labels == each]) for each in range(count)])
+    return nearest(medians)
+
+
+def middle(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The median standing; the middle of all where there is nobody."""
+    return np.asarray(np.median(places, axis=0)) if len(places) else np.full(3, 0.5)
+
+
+def nearest(medians: NDArray[np.float64]) -> tuple[str, ...]:
+    """The profiles that lie nearest to these standings in all, one to one (linear assignment).
+
+    Raises:
+        ValueError: more groups than profiles.
+    """
+    if len(medians) > len(PROFILES):
+        raise ValueError(f"{len(medians)} groups, but only {len(PROFILES)} profiles")
+    slugs: Sequence[str] = list(PROFILES)
+    wanted = np.array([PROFILES[slug] for slug in slugs])
+    distances = ((medians[:, None, :] - wanted[None, :, :]) ** 2).sum(axis=2)
+    groups, profiles = linear_sum_assignment(distances)
+    return tuple(slugs[profile] for _, profile in sorted(zip(groups, profiles, strict=True)))
