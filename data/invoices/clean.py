@@ -17,33 +17,47 @@ ONLY_WHERE_ANY = ("no_quantity",)
 
 
 def make_lines(engine: duckdb.DuckDBPyConnection, case: Case, sign: str) -> None:
-    """Table `lines` (typed, without exact duplicates where the case says so, each with its money and its
-    fate) and view `goods` (of known customers, with a quantity and a price). Needs `cells` and `moments`.
-
-    Texts of no further use count by their hash: two lines of one order that are alike but for such a text
-    are taken for one with a chance of about one in 10^19.
+    """Table `lines` (typed, without exact duplicates where the case says so) and views `fates` (with what
+    becomes of each line) and `goods` (of known customers, with a quantity and a price). Needs `cells` and
+    `moments`.
     """
-    roles, distinct = roles_of(case), "distinct" if _duplicates_step(case) else ""
-    at = columns_by_role(roles)
-    described = [roles.description] if roles.description else []
-    others = [*described, *(each for each in case.columns if each not in roles.columns().values())]
-    rest = f"hash({', '.join(map(name, others))})" if others else "0"
+    roles, whole_rows = roles_of(case), ", ".join(map(name, case.columns))
+    engine.execute(f"create table lines as {_typed(case, sign, _once(engine, case, whole_rows))}")
     engine.execute(
-        f"""create table lines as
-        with typed as (
-            select {distinct} {at["order"]} as order_no, {present(at["customer"])} as customer,
-                   {at["product"]} as product, coalesce({at["place"]}, '') as place, moments.time as time,
-                   {whole(at["quantity"])} as quantity, {number(at["price"], sign)} as price, {rest} as rest
-            from cells join moments on moments.written = {at["time"]}
-        )
-        select order_no, customer, product, place, time, quantity, price * quantity as money,
-               case when customer is null then 'anonymous'
-                    when {no_product("product", roles.not_products)} then 'not_products'
-                    when quantity = 0 then 'no_quantity'
-                    when price <= 0 then 'no_price' else 'goods' end as fate
-        from typed"""
+        f"""create table no_goods as select product from (select distinct product from lines)
+        where {no_product("product", roles.not_products)}"""
     )
-    engine.execute("create view goods as select * from lines where fate = 'goods'")
+    engine.execute(
+        """create view fates as select *, price * quantity as money,
+        case when customer is null then 'anonymous' when product in (from no_goods) then 'not_products'
+             when quantity = 0 then 'no_quantity' when price <= 0 then 'no_price' else 'goods' end as fate
+        from lines"""
+    )
+    engine.execute("create view goods as select * from fates where fate = 'goods'")
+
+
+def _typed(case: Case, sign: str, cells: str) -> str:
+    """The question for cells as values; `cells`: the question for the cells."""
+    at = columns_by_role(roles_of(case))
+    return f"""select {at["order"]} as order_no, {present(at["customer"])} as customer,
+        {at["product"]} as product, coalesce({at["place"]}, '') as place, moments.time as time,
+        {whole(at["quantity"])} as quantity, {number(at["price"], sign)} as price
+        from ({cells}) as cells join moments on moments.written = {at["time"]}"""
+
+
+def _once(engine: duckdb.DuckDBPyConnection, case: Case, columns: str) -> str:
+    """The question for the cells of each row once, or of all where no step drops duplicates.
+
+    Only rows whose hash is there more than once are compared, so that the many others need no memory.
+    """
+    if not _duplicates_step(case):
+        return "from cells"
+    hashed = f"(select {columns}, hash({columns}) as mark from cells)"
+    engine.execute(
+        f"create table alike as select mark from {hashed} as cells group by mark having count(*) > 1"
+    )
+    return f"""select {columns} from {hashed} as cells where mark not in (from alike)
+        union all select distinct {columns} from {hashed} as cells where mark in (from alike)"""
 
 
 def _duplicates_step(case: Case) -> str:
@@ -64,7 +78,7 @@ def _duplicates_step(case: Case) -> str:
 def ledger_of_lines(engine: duckdb.DuckDBPyConnection, case: Case, sign: str) -> list[MoneyStep]:
     """What was read, and what each step up to the goods set aside, with its money."""
     raw, read_money = one_row(engine, f"select count(*), {total(_money(case, sign))} from cells")
-    left, money = one_row(engine, f"select count(*), {total('money')} from lines")
+    left, money = one_row(engine, f"select count(*), {total('money')} from fates")
     steps = [MoneyStep("read", "read", raw, raw, raw, read_money)]
     slug = _duplicates_step(case)
     if slug:
@@ -80,7 +94,7 @@ def _money(case: Case, sign: str) -> str:
 
 def _set_aside(engine: duckdb.DuckDBPyConnection, left: int) -> list[MoneyStep]:
     """The lines that are set aside, reason by reason; `left`: how many there are before."""
-    counted = engine.execute(f"select fate, count(*), {total('money')} from lines group by fate").fetchall()
+    counted = engine.execute(f"select fate, count(*), {total('money')} from fates group by fate").fetchall()
     by_fate = {fate: (int(lines), float(money)) for fate, lines, money in counted}
     steps = []
     for fate in FATES:

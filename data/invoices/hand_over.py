@@ -8,12 +8,17 @@ from data.invoices.loaded import Invoices, MoneyStep, Totals
 from data.invoices.roles import columns_by_role, roles_of
 from plainspoken.case import Case
 
-ORDERS = """select "order", customer, time, revenue::double as revenue, items, products, place
-from orders order by time, "order\""""
+ORDERS = """
+with goods_of as (
+    select "order", count(*) as products, min(place) as place from sold group by "order"
+)
+select "order", customer, time, revenue::double as revenue, items, products, place
+from orders join goods_of using ("order") order by time, "order\""""
 RETURNS = """select customer, time, "order", product, revenue::double as revenue, items
 from returns order by time, sending, "order\""""
 SOLD = """create table sold as
-select order_no as "order", product, sum(money) as revenue, cast(sum(quantity) as bigint) as items
+select order_no as "order", product, sum(money) as revenue, cast(sum(quantity) as bigint) as items,
+       min(place) as place
 from goods where quantity > 0 group by order_no, product"""
 LINES = """select "order", product, sold.revenue::double as revenue, sold.items
 from sold join orders using ("order") order by orders.time, "order", product"""

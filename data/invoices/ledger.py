@@ -18,7 +18,7 @@ STRANGERS = f"""
 select count(*), {total("money")} from goods anti join orders on goods.customer = orders.customer"""
 LINES = f"""
 select min(time), max(time), count(*), {total("money")},
-       count(*) filter (customer is null), {total("money", "customer is null")} from lines"""
+       count(*) filter (customer is null), {total("money", "customer is null")} from fates"""
 BOUGHT = f"select count(distinct customer), count(*), {total('revenue')} from orders"
 SENT_BACK = f"select {total('revenue', UNDONE)}, {total('revenue', EARLIER)} from returns"
 KEPT_NOTHING = f"""

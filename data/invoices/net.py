@@ -11,8 +11,8 @@ from __future__ import annotations
 import duckdb
 
 ORDERS = """create table orders as
-select order_no as "order", min(customer) as customer, min(time) as time, sum(money) as revenue,
-       cast(sum(quantity) as bigint) as items, count(distinct product) as products, min(place) as place
+select order_no as "order", any_value(customer) as customer, min(time) as time, sum(money) as revenue,
+       cast(sum(quantity) as bigint) as items
 from goods where quantity > 0 group by order_no"""
 
 SENT = """create table sent as

@@ -78,16 +78,18 @@ def _two_customers(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
     """Orders whose lines name more than one customer, with the first line that differs from the first."""
     declared = roles_of(case)
     order, customer = name(declared.order), present(name(declared.customer))
+    mixed = f"from cells group by {order} having min({customer}) <> max({customer})"
+    if not engine.execute(f"select {order} {mixed} limit 1").fetchall():
+        return []
     rows = engine.execute(
         f"""with named as (
             select rowid as line, {order} as number, {customer} as customer from cells
-            where {customer} is not null
-        ), mixed as (
-            select number, arg_min(customer, line) as one from named
-            group by number having min(customer) <> max(customer)
+            where {customer} is not null and {order} in (select {order} {mixed})
+        ), firsts as (
+            select number, arg_min(customer, line) as one from named group by number
         )
         select min(line), count(*) over (), number, any_value(one), arg_min(customer, line)
-        from named join mixed using (number) where customer <> one
+        from named join firsts using (number) where customer <> one
         group by number order by 1 limit {SHOWN_PER_COLUMN}"""
     ).fetchall()
     told = [
