@@ -53,6 +53,23 @@ def add_to(app: typer.Typer, told: Told) -> None:
             )
             typer.echo(f"{target}: {found.scored:,} rows scored, {found.refused:,} refused, with the reason")
 
+    @app.command(epilog="Example: [bold]plainspoken serve build/conversion build/activity[/bold]")
+    def serve(
+        folders: Annotated[list[Path], typer.Argument(metavar="build/CASE...", help="Built cases.")],
+        host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+        port: Annotated[int, typer.Option(min=1, max=65_535)] = 8321,
+        rate: Annotated[float, typer.Option(min=1, help="Requests a second; more are answered 429.")] = 400,
+        batch: Annotated[int, typer.Option(min=1, help="Cases a request.")] = 1_000,
+        body: Annotated[int, typer.Option(min=1_000, help="Bytes a request.")] = 1_000_000,
+    ) -> None:
+        """Answer over HTTP with the same probability, decision and reasons as the briefing. Stops at Ctrl-C."""
+        with told():
+            from plainspoken.realtime.limits import Limits
+            from plainspoken.realtime.running import app_of, run
+
+            limits = Limits(body=body, batch=batch, rate=rate)
+            run(app_of(folders, TEMPLATES, limits), host, port, lambda text: typer.echo(text, err=True))
+
 
 @contextmanager
 def shown() -> Iterator[Callable[[str, float], None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,9 @@ Floats = NDArray[np.float64]
 REASONS = 3
 
 
+Count = Callable[["Desk", Sequence[int], float], None]
+
+
 @dataclass(frozen=True)
 class Desk:
     """Where cases of one moment are answered. `gives`: whether a probability is given at this moment."""
@@ -39,13 +42,17 @@ class Desk:
     findings: str
 
     def answers(
-        self, sent: Sequence[Mapping[str, Any]], language: str, reasons: bool
+        self,
+        sent: Sequence[Mapping[str, Any]],
+        language: str,
+        reasons: bool,
+        count: Count = lambda desk, bins, chance: None,
     ) -> list[Answer | Refusal]:
-        """One answer or refusal a case, in order."""
+        """One answer or refusal a case, in order; `count` is told bins and probability of each scored."""
         rows = [self.form.row(each) for each in sent]
         fine = [each for each in rows if not each.problems]
         values = np.array([each.values for each in fine]).reshape(len(fine), len(self.form.seen))
-        scored = iter(self.scored(values, language, reasons))
+        scored = iter(self.scored(values, language, reasons, count))
         return [self.refusal(each) if each.problems else next(scored) for each in rows]
 
     def probabilities(self, rows: Floats) -> Floats:
@@ -56,7 +63,9 @@ class Desk:
         """Calibrated probability of what the model sees of each row (n,)."""
         return probability(self.at.curve, self.engine.score(numbers))
 
-    def scored(self, rows: Floats, language: str, reasons: bool) -> list[Answer]:
+    def scored(
+        self, rows: Floats, language: str, reasons: bool, count: Count = lambda desk, bins, chance: None
+    ) -> list[Answer]:
         """The answers to some rows (n, c) that nothing is wrong with."""
         if not len(rows):
             return []
@@ -64,13 +73,16 @@ class Desk:
         chances = self.calibrated(numbers).tolist()
         effects = self.engine.effects(numbers) if reasons and self.engine.columns else None
         told = [()] * len(rows) if effects is None else self.reasons(rows, effects, voice)
+        places = [self.reference.bins(row) for row in rows]
+        for bins, chance in zip(places, chances, strict=True):
+            count(self, bins, chance)
         return [
-            self.answer(row, chance, why, voice) for row, chance, why in zip(rows, chances, told, strict=True)
+            self.answer(bins, chance, why, voice)
+            for bins, chance, why in zip(places, chances, told, strict=True)
         ]
 
-    def answer(self, row: Floats, chance: float, why: tuple[Reason, ...], voice: Voice) -> Answer:
-        """The answer to one row."""
-        bins = self.reference.bins(row)
+    def answer(self, bins: Sequence[int], chance: float, why: tuple[Reason, ...], voice: Voice) -> Answer:
+        """The answer to one row, whose values lie in these bins."""
         unlike = self.reference.surprise(bins) > self.at.odd
         band = band_of(self.at, chance)
         return Answer.model_construct(

@@ -107,13 +107,13 @@ class Asked(Frozen):
 class One(Asked):
     """One case: its columns by name."""
 
-    visit: dict[str, Any]
+    row: dict[str, Any]
 
 
 class Many(Asked):
     """Several cases."""
 
-    visits: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
 
 
 class Fault(Frozen):
