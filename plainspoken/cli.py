@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from plainspoken.commands import realtime
+from plainspoken.commands import assign, realtime
 from plainspoken.errors import Faults, PlainspokenError
 from plainspoken.stages.stage import Places, Stage
 
@@ -209,6 +209,7 @@ def stop(number: int, frame: FrameType | None) -> None:
 
 
 realtime.add_to(app, told)
+assign.add_to(app, told, lambda: places().cases)
 
 
 def main() -> None:

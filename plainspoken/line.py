@@ -34,7 +34,7 @@ def everything(places: Places, name: str) -> Work:
     case = read_case(name, places.cases)
     for language in case.languages:
         stages += draw_and_write(places, folder, language)
-        if case.offers:
+        if case.offers or case.task == "segmentation":
             stages.append(targets_stage(places, folder, language))
     return folder, [*stages, verify_stage(places, folder, case.languages)]
 

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 
 import numpy as np
-from sklearn.pipeline import Pipeline
+from sklearn.base import BaseEstimator
 from skops.io import dumps
 
 SCHEMA = "schema.json"
@@ -16,7 +16,7 @@ NUMBER = re.compile(rb'("__id__": |"file": ")(\d+)')
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that the format knows
 
 
-def dumped(model: Pipeline) -> bytes:
+def dumped(model: BaseEstimator) -> bytes:
     """A fitted pipeline in the format of skops.
 
     skops numbers objects by their place in memory and dates its parts by the clock; here they are numbered

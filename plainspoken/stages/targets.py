@@ -1,4 +1,4 @@
-"""Stage targets: row-level scores and findings to a list of whom to contact. Knows no page."""
+"""Stage targets: row-level scores and findings to a list of customers. Knows no page."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from plainspoken.stages.write import CODE, PACKAGES
 from plainspoken.staleness import Digests, digests, versions
 
 if TYPE_CHECKING:
-    from report.targets import Reason, Target
+    from plainspoken.words import Words
+    from report.targets import Placed, Reason, Target
 
 SCORES = "scores.parquet"
 
 
 def targets_stage(places: Places, folder: Path, language: str) -> Stage:
-    """`targets.<language>.csv`, where the case makes offers; else nothing."""
+    """`targets.<language>.csv`, where the case makes offers or has segments; else nothing."""
 
     def inputs() -> Digests:
         code = digests(places.root, (*CODE, "plainspoken/stages/targets.py"))
@@ -29,18 +30,43 @@ def targets_stage(places: Places, folder: Path, language: str) -> Stage:
 
     def run(part: Path, tell: Tell) -> Seconds:
         from plainspoken.words import Words
-        from report.targets import target_list
 
-        findings = read_findings(folder / "findings.json")
-        if findings.members.get("offers"):
-            tell("writing the list of whom to contact", 0.0)
-            words = Words(findings, language, places.folders)
-            text = target_list(picked(folder / SCORES), words)
+        words = Words(read_findings(folder / "findings.json"), language, places.folders)
+        tell("writing the list of customers", 0.0)
+        text = listed(words, folder / SCORES)
+        if text:
             # With a byte order mark, without which spreadsheets misread letters beyond ASCII.
             write_whole(part / f"targets.{language}.csv", text.encode("utf-8-sig"))
         return {}
 
     return Stage(f"targets {language}", inputs, run)
+
+
+def listed(words: Words, scores: Path) -> str:
+    """Whom to contact, or who is in which segment, as CSV; nothing where the case does not ask for it."""
+    from pyarrow.parquet import read_table
+
+    from report.targets import segment_list, target_list
+
+    if words.findings.task == "segmentation":
+        return segment_list(map(placed, read_table(scores).to_pylist()), words)
+    return target_list(picked(scores), words) if words.findings.members.get("offers") else ""
+
+
+def placed(row: dict[str, Any]) -> Placed:
+    """One customer of a table of scores, with its segment."""
+    from report.targets import Placed
+
+    return Placed(
+        number=str(row["id"]),
+        recency_days=row["recency_days"],
+        orders=row["orders"],
+        revenue=row["revenue"],
+        segment=row["segment"],
+        sure=row["sure"],
+        second=row["second"],
+        category=row.get("category") or "",
+    )
 
 
 def picked(path: Path) -> Iterator[Target]:
