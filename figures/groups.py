@@ -39,7 +39,10 @@ def segments(findings: Findings, words: Words, width: Width) -> Figure:
         Row(segment_name(words, at), (Bar(f"{at}.share", GREY, words.show(f"{at}.share", "of_100")),))
         for at in members
     ]
-    rates = [Row(segment_name(words, at), rate_bars(findings, words, at)) for at in members]
+    rates = [
+        Row(segment_name(words, at), rate_bars(findings, words, at), words.label("chart_not_followed"))
+        for at in members
+    ]
     heads = (words.label("chart_segment_size"), words.label("chart_segment_rate"))
     return canvas.figure(draw_beside(canvas, findings, (Table(sizes), Table(rates)), heads))
 

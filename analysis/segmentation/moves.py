@@ -12,8 +12,6 @@ from analysis.ranges import share
 from analysis.segmentation.features import measured
 from analysis.segmentation.place import Segmenter
 
-SHOWN = 12
-
 
 def write(before: pd.DataFrame, now: pd.DataFrame, model: Segmenter, book: Book) -> None:
     """Everything under `moves`, and the share of each segment that stayed.
@@ -32,7 +30,7 @@ def write(before: pd.DataFrame, now: pd.DataFrame, model: Segmenter, book: Book)
         if f"segments.{slug}.later.n" in book.evidence:
             stayed = share(int((mine & ~moved).sum()), int(mine.sum()))
             book.put(f"segments.{slug}.later.stayed", stayed, "share", of="members")
-    write_moves(pairs[moved], Counter(pairs["segment_before"]), book)
+    write_moves(pairs, Counter(pairs["segment_before"]), book)
 
 
 def changed_by_refits(now: pd.DataFrame, model: Segmenter) -> float | None:
@@ -43,12 +41,12 @@ def changed_by_refits(now: pd.DataFrame, model: Segmenter) -> float | None:
     return float(np.mean(changed)) if changed else None
 
 
-def write_moves(moved: pd.DataFrame, sizes: Counter[str], book: Book) -> None:
-    """From where to where most moved, largest first."""
-    pairs = Counter(zip(moved["segment_before"], moved["segment_now"], strict=True))
-    largest = sorted(pairs.items(), key=lambda each: (-each[1], each[0]))[:SHOWN]
-    book.list("moves", [str(number) for number in range(len(largest))])
-    for number, ((before, now), size) in enumerate(largest):
+def write_moves(pairs: pd.DataFrame, sizes: Counter[str], book: Book) -> None:
+    """From where to where, those who stayed included; the most frequent first."""
+    counts = Counter(zip(pairs["segment_before"], pairs["segment_now"], strict=True))
+    ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    book.list("moves", [str(number) for number in range(len(ranked))])
+    for number, ((before, now), size) in enumerate(ranked):
         book.put(f"moves.{number}.from", f"segment.{before}", "name")
         book.put(f"moves.{number}.to", f"segment.{now}", "name")
         book.put(f"moves.{number}.n", size, "count")

@@ -1,0 +1,114 @@
+"""Tests of a segmentation's page: what a director reads first, and that each answer fits its evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plainspoken.claims.rule import judge_all
+from plainspoken.findings import Evidence, Findings, Kind
+from tests.report.building import page_of
+from tests.report.parts import first_words, parsed, parts
+from tests.sample_customers import customers_findings
+from tests.words.planted import english
+
+FIRST = 120
+CHANCE = {"value": 0.51, "low": 0.48, "high": 0.54}
+
+
+def with_evidence(**changed: Evidence) -> Findings:
+    """The sample with other evidence at some addresses (`__` for a dot), judged anew."""
+    base = customers_findings()
+    new = {address.replace("__", "."): each for address, each in changed.items()}
+    found = base.model_copy(update={"evidence": {**base.evidence, **new}})
+    return found.model_copy(update={"claims": judge_all(found)})
+
+
+def at(address: str, **update: float) -> Evidence:
+    """The sample's evidence with another value."""
+    return customers_findings().get(address).model_copy(update=update)
+
+
+def answer(findings: Findings) -> list[str]:
+    return [each.rule for each in findings.claims if each.kind is Kind.ANSWER]
+
+
+def actions(findings: Findings) -> list[str]:
+    return [each.rule for each in findings.claims if each.kind is Kind.ACTION]
+
+
+def letters(text: str) -> str:
+    """A text without spaces and signs."""
+    return "".join(sign for sign in text if sign.isalnum())
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return page_of(customers_findings(), tmp_path_factory.mktemp("stubs"))
+
+
+def test_a_stable_useful_cut_without_natural_groups() -> None:
+    assert answer(customers_findings()) == ["answer_cut"]
+
+
+def test_natural_groups() -> None:
+    assert answer(with_evidence(clusters__natural_count=at("clusters.natural_count", value=3))) == [
+        "answer_groups"
+    ]
+
+
+def test_a_stable_cut_that_tells_nothing_is_no_answer_to_act_on() -> None:
+    found = with_evidence(later__roc_auc=at("later.roc_auc", **CHANCE))
+    assert answer(found) == ["answer_idle"]
+    assert actions(found) == ["action_identify"]
+
+
+def test_without_a_stable_cut_there_is_nothing_to_act_on(tmp_path: Path) -> None:
+    found = with_evidence(clusters__stability=at("clusters.stability", value=0.6, low=0.4, high=0.8))
+    assert answer(found) == ["answer_unstable"]
+    assert "action_contact_segment" not in actions(found)
+    first = parts(page_of(found, tmp_path))[0].text
+    assert "nothing here to act on" in first
+    assert "nothing yet" in first
+
+
+def test_the_first_words_hold_answer_and_action(page: str) -> None:
+    text = letters(first_words(page, FIRST))
+    words, findings = english(customers_findings()), customers_findings()
+    said = next(each for each in findings.claims if each.kind is Kind.ANSWER)
+    action = next(each for each in findings.claims if each.kind is Kind.ACTION)
+    for wanted in (words.sentence(said, "verdict"), words.sentence(said), words.sentence(action, "head")):
+        assert letters(wanted.striptags()) in text
+
+
+def test_page_one_shows_three_frequencies_and_one_weakness_of_a_topic(page: str) -> None:
+    (first,) = parsed(page).xpath("//section[contains(@class, 'page-one')]")
+    assert len(first.xpath(".//*[@class='facts']/li")) == 3
+    rules = first.xpath(".//*[@class='claims weaknesses']//@data-claim")
+    assert rules == ["beats_past_spend", "season_seen_once", "part_is_anonymous"]
+
+
+def test_each_segment_has_its_card_with_strategy(page: str) -> None:
+    cards = parsed(page).xpath("//section[@id='part-segments']//article[contains(@class, 'segment')]")
+    names = [card.xpath("string(.//h3)") for card in cards]
+    assert names == ["Champions", "Loyal", "Large but rare", "Promising", "Cooling", "Gone"]
+    assert all("Do this:" in card.text_content() for card in cards)
+
+
+def test_no_classification_is_spoken_of(page: str) -> None:
+    text = " ".join(each.text for each in parts(page))
+    for strange in ("The model", "column that knows the answer", "out of fold", "Right picks"):
+        assert strange not in text
+
+
+def test_sums_carry_the_sign_of_their_currency(page: str) -> None:
+    text = " ".join(each.text for each in parts(page))
+    assert "£1,400,000" in text
+    assert "bought for £168,473 and sent back £168,470" in text
+
+
+def test_dates_are_written_out(page: str) -> None:
+    text = " ".join(each.text for each in parts(page))
+    assert "from 1 December 2010 to 9 December 2011" in text
+    assert "November 2011 brought £1,100,000" in text

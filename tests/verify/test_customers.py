@@ -1,0 +1,61 @@
+"""A segmentation's briefing holds, and a changed figure, date or name in it is noticed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from figures.draw import draw_all
+from plainspoken.findings import write_findings
+from plainspoken.verify import verify
+from plainspoken.words import Words
+from report.write import write
+from tests.once import once
+from tests.sample_customers import customers_findings
+from tests.verify.changes import change_page
+from tests.verify.conftest import TEMPLATES
+
+
+def build(folder: Path) -> None:
+    """Findings, charts, HTML and PDF of the sample segmentation."""
+    findings = customers_findings()
+    words = Words(findings, "en", (TEMPLATES,))
+    write_findings(findings, folder / "findings.json")
+    draw_all(findings, words, folder / "figures" / "en")
+    write(findings, words, folder / "figures" / "en", folder)
+
+
+@pytest.fixture(scope="session")
+def customers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return once(tmp_path_factory, "customers", build)
+
+
+@pytest.fixture
+def copy(customers: Path, tmp_path: Path) -> Path:
+    """A copy without its PDF, to change."""
+    shutil.copytree(customers, tmp_path / "case", ignore=shutil.ignore_patterns("*.pdf"))
+    return tmp_path / "case"
+
+
+def test_the_segmentation_holds(customers: Path) -> None:
+    assert verify(customers) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (">9 December 2011</data>", ">8 December 2011</data>", "figure data.period_last (date)"),
+        (">£1,400,000</data>", ">£1,500,000</data>", "shop.anonymous_revenue"),
+        (">Champions</span>", ">Losers</span>", "name segment.champions"),
+        (
+            'data-claim="answer_cut" data-aspect=""',
+            'data-claim="answer_groups" data-aspect=""',
+            "answer_groups is silent when it fails",
+        ),
+    ],
+)
+def test_a_change_is_noticed(copy: Path, old: str, new: str, told: str) -> None:
+    change_page(copy, old, new)
+    assert any(told in problem for problem in verify(copy))
