@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree, html
 
+from figures.draw import write_chart
 from plainspoken.findings import read_findings
 from plainspoken.theme import read_theme
 from plainspoken.verify import verify
@@ -18,6 +19,8 @@ from plainspoken.verify.office import SLIDE, WORD, paragraphs
 from report.further import write_further
 from report.notebook import slides as slides_as_html
 from report.office_reference import patched, reference
+from report.quarto import SLIDES, document
+from tests.sample_customers import customers_findings
 from tests.words.planted import TEMPLATES, english
 
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -123,3 +126,13 @@ def test_the_notebook_ends_with_the_same_five_slides(further: Path) -> None:
     assert not list(page.iter("script"))
     assert all(each.get("src").startswith("data:image/png;base64,") for each in page.iter("img"))
     assert page.xpath("//*[@data-evidence='evaluation.top_rate']")[0].text_content() == "43"
+
+
+def test_a_segmentation_has_five_slides_too(tmp_path: Path) -> None:
+    findings = customers_findings()
+    words = english(findings)
+    for name in ("map", "segments"):
+        write_chart(findings, words, name, tmp_path)
+    made = document(SLIDES, words, tmp_path)
+    assert made.body.count("\n## ") + made.body.startswith("## ") == 5
+    assert "pictures/map" in made.body and "Champions" in made.body
