@@ -20,6 +20,7 @@ def enlarged(case: Case, source: Path, times: int, to: Path) -> None:
     cancelled = f"starts_with({order}, {text(sign)})"
     engine = duckdb.connect()
     engine.execute(f"set memory_limit = '{MEMORY}'; set threads = 2; set preserve_insertion_order = false")
+    engine.execute("set enable_progress_bar = false")
     engine.execute(f"create table once as from read_csv({text(source)}, all_varchar = true)")
     engine.execute(
         f"""copy (

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench import invoices
 from bench.measure import Measured, measure
 from data.find import data_folder, find_tables
 from plainspoken.case import Case, read_case
@@ -22,11 +23,15 @@ COMMAND = Path(sys.executable).with_name("plainspoken")
 
 
 def main(name: str) -> None:
-    """Print what the line takes on a case, then what the baseline takes, then their ratio."""
+    """Print what the line takes on a case, then what the baseline takes, then their ratio; for invoice lines
+    the baseline is plain pandas, at growing size."""
     case = read_case(name, ROOT / "cases")
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     cold = line_of(case)
+    if case.invoices is not None:
+        invoices.main(case.name)
+        return
     baseline = baseline_of(case)
     if baseline is not None:
         tell(f"mljar-supervised {pinned()}, mode Explain", baseline)

@@ -51,7 +51,7 @@ def set_up(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     except duckdb.Error:
         expected = f'an amount of memory such as "{MEMORY}"'
         raise PlainspokenError(f"{VARIABLE}: expected {expected}, found {memory!r}; correct it") from None
-    connection.execute(f"set threads = {THREADS}")
+    connection.execute(f"set threads = {THREADS}; set enable_progress_bar = false")
     connection.execute(f"set temp_directory = {text(folder / 'spilt')}")
 
 

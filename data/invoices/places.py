@@ -43,6 +43,8 @@ def file_lines(engine: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> l
 
 def record_lines(engine: duckdb.DuckDBPyConnection, records: Sequence[int]) -> list[int]:
     """The line of the file on which each rejected record stands; records are counted with the header."""
+    if not records:
+        return []
     broken = [(int(at), int(breaks)) for at, breaks in engine.execute("from broken").fetchall()]
     before = (sum(other < record for other in records) for record in records)
     first = HEADER_LINES + 1

@@ -11,6 +11,7 @@ import pytest
 
 from data.invoices.load import invoices_from_frame, load_invoices
 from data.invoices.loaded import Invoices, MoneyStep
+from data.simulate_invoices import COLUMNS as PUBLISHED
 from plainspoken.case import Case
 from plainspoken.errors import PlainspokenError
 
@@ -36,6 +37,17 @@ COLUMNS: Mapping[str, Mapping[str, object]] = {
     "Client": {"type": "identifier", "missing": True},
     "Land": {"type": "category"},
 }
+PUBLISHED_ROLES = ("order", "product", "description", "quantity", "time", "price", "customer", "place")
+PUBLISHED_TYPES = (
+    "identifier",
+    "identifier",
+    "category",
+    "integer",
+    "date",
+    "number",
+    "identifier",
+    "category",
+)
 Row = tuple[str, ...]
 
 
@@ -125,5 +137,24 @@ def make_case() -> Case:
             "tables": {"lines": {"file": "lines.csv"}},
             "invoices": ROLES,
             "columns": COLUMNS,
+        }
+    )
+
+
+def published_case(file: str = "lines.csv.gz") -> Case:
+    """A case of the published columns with the simulator of invoices."""
+    types = zip(PUBLISHED, PUBLISHED_TYPES, strict=True)
+    columns = {name: {"type": each, "missing": name in ("Description", "CustomerID")} for name, each in types}
+    return Case.model_validate(
+        {
+            "name": "planted",
+            "task": "segmentation",
+            "simulator": "invoices",
+            "tables": {"lines": {"file": file}},
+            "columns": columns,
+            "invoices": {
+                **dict(zip(PUBLISHED_ROLES, PUBLISHED, strict=True)),
+                "not_products": ["POST", "DOT", "C2", "M", "BANK CHARGES", "gift_*"],
+            },
         }
     )

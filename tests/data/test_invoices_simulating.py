@@ -17,39 +17,16 @@ from data.invoices.customers import customers_at
 from data.invoices.load import invoices_from_frame, load_invoices
 from data.invoices.loaded import Invoices
 from data.simulate import simulate, write_table
-from data.simulate_invoices import COLUMNS, InvoiceTruth, make_invoices
-from plainspoken.case import Case
+from data.simulate_invoices import InvoiceTruth, make_invoices
 from plainspoken.errors import PlainspokenError
-from tests.data.invoice_lines import step
-
-ROLES = ("order", "product", "description", "quantity", "time", "price", "customer", "place")
-TYPES = ("identifier", "identifier", "category", "integer", "date", "number", "identifier", "category")
-
-
-def make_case(file: str = "lines.csv.gz") -> Case:
-    """A case of the published columns with the simulator of invoices."""
-    types = zip(COLUMNS, TYPES, strict=True)
-    columns = {name: {"type": each, "missing": name in ("Description", "CustomerID")} for name, each in types}
-    return Case.model_validate(
-        {
-            "name": "planted",
-            "task": "segmentation",
-            "simulator": "invoices",
-            "tables": {"lines": {"file": file}},
-            "columns": columns,
-            "invoices": {
-                **dict(zip(ROLES, COLUMNS, strict=True)),
-                "not_products": ["POST", "DOT", "C2", "M", "BANK CHARGES", "gift_*"],
-            },
-        }
-    )
+from tests.data.invoice_lines import published_case, step
 
 
 @pytest.fixture(scope="module")
 def made() -> tuple[Invoices, InvoiceTruth]:
     """Invoices of 400 customers in segments, loaded, and the truth behind them."""
     frame, truth = make_invoices(customers=400)
-    return invoices_from_frame(make_case(), frame), truth
+    return invoices_from_frame(published_case(), frame), truth
 
 
 def features(invoices: Invoices, customers: list[str]) -> NDArray[np.float64]:
@@ -110,7 +87,7 @@ def test_known_segments_are_recovered_and_a_continuum_has_none(made: tuple[Invoi
 
 def test_without_signal_segments_are_names_only() -> None:
     frame, truth = make_invoices(customers=400, signal=0.0)
-    points = features(invoices_from_frame(make_case(), frame), list(truth.segments))
+    points = features(invoices_from_frame(published_case(), frame), list(truth.segments))
     found = KMeans(len(SEGMENTS), n_init=5, random_state=0).fit_predict(points)
     assert adjusted_rand_score(list(truth.segments.values()), found) == pytest.approx(0, abs=0.02)
 
@@ -118,7 +95,7 @@ def test_without_signal_segments_are_names_only() -> None:
 @pytest.mark.parametrize(("taste", "low", "high"), [(0.6, 0.9, 1.0), (0.0, 0.05, 0.25)])
 def test_favourites_show_as_far_as_there_is_taste(taste: float, low: float, high: float) -> None:
     frame, truth = make_invoices(customers=300, taste=taste)
-    invoices = invoices_from_frame(make_case(), frame)
+    invoices = invoices_from_frame(published_case(), frame)
     lines = invoices.lines.merge(invoices.orders[["order", "customer"]], on="order")
     bought = lines.assign(category=lines["product"].astype(str).map(truth.categories))
     most = bought.groupby("customer").category.agg(lambda each: each.mode()[0]).loc[list(truth.favourites)]
@@ -138,7 +115,7 @@ def test_shares_of_nobody_and_of_returns_are_dials() -> None:
 
 
 def test_same_seed_same_bytes_and_gzip_tells_no_time(tmp_path: Path) -> None:
-    table, path = make_case().tables["lines"], tmp_path / "lines.csv.gz"
+    table, path = published_case().tables["lines"], tmp_path / "lines.csv.gz"
     write_table(make_invoices(customers=30, seed=4)[0], table, path)
     first = path.read_bytes()
     write_table(make_invoices(customers=30, seed=4)[0], table, path)
@@ -148,7 +125,7 @@ def test_same_seed_same_bytes_and_gzip_tells_no_time(tmp_path: Path) -> None:
 
 
 def test_demonstration_stands_in_for_a_missing_table(tmp_path: Path) -> None:
-    invoices = load_invoices(make_case(), None, tmp_path)
+    invoices = load_invoices(published_case(), None, tmp_path)
     assert invoices.demonstration
     assert list(invoices.hashes) == ["lines.csv.gz"]
     assert invoices.totals.customers == 1002
@@ -158,4 +135,4 @@ def test_demonstration_stands_in_for_a_missing_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize("file", ["lines.xlsx", "lines.gz", "lines.parquet.gz"])
 def test_a_kind_of_file_that_is_not_simulated_is_told(tmp_path: Path, file: str) -> None:
     with pytest.raises(PlainspokenError, match=r"expected a file ending in \.csv, \.csv\.gz"):
-        simulate(make_case(file), tmp_path)
+        simulate(published_case(file), tmp_path)
