@@ -138,7 +138,15 @@ def many_order_once(e: Sight) -> Judgement:
     return HOLDS if e.share.number >= MANY else FAILS
 
 
-for kind in ("anonymous", "not_products", "no_price", "cancellations", "unmatched_returns", "no_sale"):
+for kind in (
+    "anonymous",
+    "not_products",
+    "no_quantity",
+    "no_price",
+    "cancellations",
+    "unmatched_returns",
+    "no_sale",
+):
     fact(
         f"ledger_{kind}",
         "ledger",
