@@ -152,7 +152,7 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         tell("searching", 0.5)
         scores = pd.DataFrame({"score": [0.5]})
         return SimpleNamespace(
-            findings=project.evidence, scores=scores, model={"a": 1}, timings={"search": 1.5}
+            findings=project.evidence, scores=scores, model={"a": 1}, timings={"search": 1.5}, files={}
         )
 
     def judge(found: Findings) -> tuple[Claim, ...]:
