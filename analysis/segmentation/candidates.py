@@ -21,7 +21,8 @@ SIMPLEST_FIRST: tuple[Algorithm, ...] = ("k_means", "hierarchical", "gaussian_mi
 STARTS = 5  # of k-means: with fewer, refits differ because the search got stuck
 STILL = 1e-7  # how little centres still move, in variances, when it ends
 RIDGE = 1e-3  # of a mixture, in variances: whole orders would otherwise make a component of no width
-DENSE_SHARE = 0.01  # of all customers: the smallest group that density may find
+DENSE_SHARE = 0.02  # of all customers: the smallest group that density may find
+DENSE_LEAST = 20
 
 
 class Cutter(Protocol):
@@ -78,7 +79,7 @@ def hdbscan(points: Floats, counts: Sequence[int], seed: int) -> dict[int, Cutte
 
 def dense(points: Floats) -> Labels:
     """Groups by density (Campello et al. 2013), -1 for points in none (n,)."""
-    least = max(5, round(DENSE_SHARE * len(points)))
+    least = max(DENSE_LEAST, round(DENSE_SHARE * len(points)))
     return np.asarray(HDBSCAN(min_cluster_size=least, copy=True).fit_predict(points), dtype=np.intp)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,13 +24,15 @@ ALIKE = 2  # decimals at which two cuts are equally stable
 
 @dataclass(frozen=True)
 class Cut:
-    """One algorithm's cut into `count` groups, its refits on resamples, and how well those agree with it."""
+    """One algorithm's cut into `count` groups, its refits on `resamples` resamples (fewer, where it found
+    another number of groups on some), and how well those agree with it."""
 
     algorithm: Algorithm
     count: int
     cutter: Cutter
     look: Look
     smallest_share: float
+    resamples: int = 0
     refits: tuple[Cutter, ...] = ()
     agreed: Estimate | None = None
 
@@ -68,7 +70,7 @@ def choose(points: Floats, demanded: Clustering, seed: int) -> Choice:
     hopeful = [each for each in screened if hopes(each, demanded)]
     known = merged(screened, refitted(points, hopeful, rest))
     algorithm = best(known, demanded).algorithm
-    left = [each for each in known if each.algorithm == algorithm and len(each.refits) <= SCREENED]
+    left = [each for each in known if each.algorithm == algorithm and each.resamples <= SCREENED]
     known = merged(known, refitted(points, left, rest))
     return Choice(tuple(known), best([each for each in known if each.algorithm == algorithm], demanded))
 
@@ -90,7 +92,7 @@ def smallest(points: Floats, cutter: Cutter, count: int) -> float:
     return float(np.bincount(cutter.predict(points), minlength=count).min() / len(points))
 
 
-def refitted(points: Floats, cuts: Sequence[Cut], seeds: Iterable[int]) -> list[Cut]:
+def refitted(points: Floats, cuts: Sequence[Cut], seeds: range) -> list[Cut]:
     """The cuts with further refits, one for each seed; every cut sees the same resamples."""
     counts: dict[Algorithm, list[int]] = defaultdict(list)
     for cut in cuts:
@@ -100,13 +102,14 @@ def refitted(points: Floats, cuts: Sequence[Cut], seeds: Iterable[int]) -> list[
     for (name, _, _), cutters in zip(jobs, refits(points, jobs), strict=True):
         for count, cutter in cutters.items():
             found[name, count].append(cutter)
-    return [with_refits(points, cut, found[cut.algorithm, cut.count]) for cut in cuts]
+    return [with_refits(points, cut, found[cut.algorithm, cut.count], len(seeds)) for cut in cuts]
 
 
-def with_refits(points: Floats, cut: Cut, more: Sequence[Cutter]) -> Cut:
-    """The cut with more refits, and its agreement with all of them."""
-    together = (*cut.refits, *more)
-    return replace(cut, refits=together, agreed=agreement(cut.cutter, together, points))
+def with_refits(points: Floats, cut: Cut, more: Sequence[Cutter], resamples: int) -> Cut:
+    """The cut with the refits on more resamples, and its agreement with all of them."""
+    together, asked = (*cut.refits, *more), cut.resamples + resamples
+    agreed = agreement(cut.cutter, together, points, asked - len(together))
+    return replace(cut, resamples=asked, refits=together, agreed=agreed)
 
 
 def hopes(cut: Cut, demanded: Clustering) -> bool:

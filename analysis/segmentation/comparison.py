@@ -70,7 +70,7 @@ def write_choice(compared: Compared, book: Book) -> None:
     book.put("clusters.algorithm", f"algorithm.{chosen.algorithm}", "name")
     book.put("clusters.count", chosen.count, "count")
     book.put("clusters.tried", len(compared.choice.cuts), "count")
-    book.put("clusters.resamples", len(chosen.refits), "count")
+    book.put("clusters.resamples", chosen.resamples, "count")
     book.put("clusters.features", points.shape[1], "count")
     book.put("clusters.n", len(points), "count")
     book.put("clusters.enough", compared.demanded.stability, "score", source="assumed")
@@ -128,7 +128,8 @@ def gap_best_count(compared: Compared) -> int:
     looks = compared.clouds[compared.chosen.algorithm]
     own = {1: undivided(compared.points).spread}
     own |= {each.count: each.look.spread for each in compared.choice.steps()}
-    gaps = {count: gap_and_error(count, spread, looks) for count, spread in own.items()}
+    known = {count for count in own if any(count in each for each in looks)}
+    gaps = {count: gap_and_error(count, own[count], looks) for count in known}
     counts = sorted(gaps)
     for count, following in pairwise(counts):
         if gaps[count][0] >= gaps[following][0] - gaps[following][1]:

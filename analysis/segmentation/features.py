@@ -13,6 +13,7 @@ from analysis.book import Book
 from plainspoken.findings import Unit
 
 Floats = NDArray[np.float64]
+ALIKE = 1e-3  # relative: sums of money that differ by less differ by rounding
 UNITS: dict[str, Unit] = {"recency_days": "days", "orders": "number", "revenue": "money"}
 COLUMNS = tuple(UNITS)
 OUTERMOST = (2.5, 97.5)  # percent: what lies beyond counts as the edge; a few wholesalers decide nothing
@@ -32,8 +33,7 @@ class Scales(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Raises:
             ValueError: no column varies.
         """
-        low, high = np.percentile(raw, OUTERMOST, axis=0)
-        self.kept_ = np.flatnonzero(low < high)
+        self.kept_ = varying(raw)
         if not len(self.kept_):
             raise ValueError("no column varies")
         self.power_ = PowerTransformer().fit(raw[:, self.kept_])
@@ -46,6 +46,12 @@ class Scales(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """Customers on the learned scales, (n, columns that vary)."""
         powered = self.power_.transform(raw[:, self.kept_])
         return np.asarray(self.scaler_.transform(np.clip(powered, *self.edges_)), dtype=np.float64)
+
+
+def varying(raw: Floats) -> NDArray[np.intp]:
+    """The columns that vary, the outermost fortieths at each end aside."""
+    low, high = np.percentile(raw, OUTERMOST, axis=0)
+    return np.flatnonzero(~np.isclose(low, high, rtol=ALIKE))
 
 
 def measured(customers: pd.DataFrame) -> Floats:

@@ -20,7 +20,7 @@ from data.invoices.customers import customers_at, day_after
 from data.invoices.loaded import Invoices
 
 FIFTHS = 5
-Fit = Callable[[pd.DataFrame], pd.Series]
+Fit = Callable[[pd.DataFrame], "pd.Series[str] | None"]
 YARDSTICKS = ("segment", "score", "spend", "recency")
 
 
@@ -52,22 +52,23 @@ class Followed:
         }
 
 
-def follow(invoices: Invoices, days: int, fit: Fit, fewest: int) -> Followed | None:
+def follow(invoices: Invoices, days: int, fit: Fit) -> Followed | None:
     """Fix segments `days` before the end and follow the customers to the end.
 
-    `fit`: from customers at the cut to the slug of each one's segment. None where too few (`fewest`) had
-    bought before the cut, or nothing follows it.
+    `fit`: from customers at the cut to the slug of each one's segment, or None where no segments can be
+    fitted to them; then nothing is followed.
     """
     end = day_after(invoices.totals.last)
     cut = end - timedelta(days=days)
     before = customers_at(invoices, cut)
-    if len(before) < fewest:
+    slugs = fit(before)
+    if slugs is None:
         return None
     after = customers_at(invoices, end, since=cut).set_index("customer")
     after = after.reindex(before["customer"])
     again = after["orders"].fillna(0).to_numpy() > 0
     spend = after["revenue"].fillna(0).to_numpy(np.float64)
-    return Followed(cut, days, before.assign(segment=fit(before)), again, spend)
+    return Followed(cut, days, before.assign(segment=slugs), again, spend)
 
 
 def points(customers: pd.DataFrame) -> Floats:

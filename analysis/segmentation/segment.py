@@ -10,9 +10,9 @@ import pandas as pd
 
 from analysis.book import Book
 from analysis.segmentation import comparison, features, later, moves, segments
-from analysis.segmentation.candidates import Cutter, Floats, fit
+from analysis.segmentation.candidates import Floats, fit
 from analysis.segmentation.choose import Choice, Cut, choose
-from analysis.segmentation.features import Scales, measured
+from analysis.segmentation.features import Scales, measured, varying
 from analysis.segmentation.later import Followed, follow
 from analysis.segmentation.place import Segmenter, segmenter
 from analysis.segmentation.profiles import PROFILES, named
@@ -54,7 +54,7 @@ def segment(case: Case, invoices: Invoices, book: Book, progress: Progress) -> S
     choice = choose(points, case.clustering, case.seed)
     progress("comparing with customers without groups", 0.3)
     comparison.write(comparison.compare(choice, points, case.clustering, case.seed), raw, book)
-    model = model_of(choice.chosen, choice.chosen.refits, customers, scales, points)
+    model = model_of(choice.chosen, customers, scales, points)
     placed = customers.join(model.place(customers))
     progress("describing segments", 0.45)
     segments.write(placed, invoices, model, case.seed, book)
@@ -79,13 +79,18 @@ def check(case: Case, customers: pd.DataFrame) -> None:
             f"{case.name}: clustering.fewest: expected at most clustering.most ({asked.most}), found "
             f"{asked.fewest}; lower it"
         )
-    different = len(np.unique(measured(bought(customers)), axis=0))
+    different = differing(customers)
     if different < EACH * asked.most:
         raise PlainspokenError(
             f"{case.name}: expected at least {EACH * asked.most} customers who differ in recency, orders or "
             f"revenue ({EACH} for each of {asked.most} segments), found {different}; lower clustering.most, "
             f"or use a longer table"
         )
+
+
+def differing(customers: pd.DataFrame) -> int:
+    """How many customers differ from each other in what is measured."""
+    return len(np.unique(measured(bought(customers)), axis=0))
 
 
 def bought(customers: pd.DataFrame) -> pd.DataFrame:
@@ -112,13 +117,11 @@ def compared_customers(customers: pd.DataFrame, case: Case) -> tuple[Floats, Flo
     return scales.transform(raw), raw, scales
 
 
-def model_of(
-    cut: Cut, refits: tuple[Cutter, ...], customers: pd.DataFrame, scales: Scales, points: Floats
-) -> Segmenter:
+def model_of(cut: Cut, customers: pd.DataFrame, scales: Scales, points: Floats) -> Segmenter:
     """The model of the chosen cut, its groups named by who is in them."""
     labels = cut.cutter.predict(scales.transform(measured(customers)))
     names = named(customers, labels, cut.count)
-    return segmenter(scales, cut.cutter, names, points, refits)
+    return segmenter(scales, cut.cutter, names, points, cut.refits)
 
 
 def write_later(
@@ -127,24 +130,29 @@ def write_later(
     """What customers did later; nothing where the table is too short to say."""
     chosen, days = choice.chosen, case.follow_up.days
 
-    def fitted(customers: pd.DataFrame) -> pd.Series:
+    def fitted(customers: pd.DataFrame) -> pd.Series[str] | None:
         return cut_alike(chosen, customers, case)
 
-    fewest = EACH * case.clustering.most
-    followed = follow(invoices, days, fitted, fewest)
+    followed = follow(invoices, days, fitted)
     if followed is None:
         return None
-    earlier = follow(invoices, 2 * days, fitted, fewest)
+    earlier = follow(invoices, 2 * days, fitted)
     later.write(followed, earlier, case.seed, book)
     before = followed.customers.drop(columns="segment")
     moves.write(before.join(model.place(before)), placed, model, book)
     return followed
 
 
-def cut_alike(chosen: Cut, customers: pd.DataFrame, case: Case) -> pd.Series:
-    """Each customer's segment under the chosen algorithm and number, fitted and named on these alone."""
+def cut_alike(chosen: Cut, customers: pd.DataFrame, case: Case) -> pd.Series[str] | None:
+    """Each customer's segment under the chosen algorithm and number, fitted and named on these alone; None
+    where they are too few or too much alike for it."""
+    few = differing(customers) < EACH * case.clustering.most
+    if few or not len(varying(measured(bought(customers)))):
+        return None
     points, _, scales = compared_customers(customers, case)
-    cutter = fit(chosen.algorithm, points, (chosen.count,), case.seed)[chosen.count]
+    cutter = fit(chosen.algorithm, points, (chosen.count,), case.seed).get(chosen.count)
+    if cutter is None:
+        return None
     labels = cutter.predict(scales.transform(measured(customers)))
     names = np.array(named(customers, labels, chosen.count), dtype=object)
     return pd.Series(names[labels], index=customers.index)

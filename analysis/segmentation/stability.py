@@ -31,14 +31,18 @@ def refits(points: Floats, jobs: Sequence[Job]) -> list[Cutters]:
     return list(Parallel(n_jobs=CORES, max_nbytes=None)(delayed(refit)(points, job) for job in jobs))
 
 
-def agreement(cutter: Cutter, refitted: Sequence[Cutter], points: Floats) -> Estimate | None:
+def agreement(
+    cutter: Cutter, refitted: Sequence[Cutter], points: Floats, failed: int = 0
+) -> Estimate | None:
     """Mean adjusted Rand index (Hubert & Arabie 1985) of refits with the cut, over all points, and in what
     range 95 % of the refits lie; None without refits.
 
-    1: every pair of customers is together or apart as before; 0: as much as chance would give.
+    1: every pair of customers is together or apart as before; 0: as much as chance would give. `failed`:
+    refits that found another number of groups; they agree in nothing.
     """
     labels = cutter.predict(points)
-    return spread([float(adjusted_rand_score(labels, each.predict(points))) for each in refitted])
+    found = [float(adjusted_rand_score(labels, each.predict(points))) for each in refitted]
+    return spread(found + [0.0] * failed)
 
 
 def spread(values: Sequence[float]) -> Estimate | None:
