@@ -41,6 +41,7 @@ test: ## lint, then run every test
 
 bench: setup ## time each stage, with its peak memory, beside an AutoML report on the same table
 	@$(BIN)/python -m bench.report $(CASE)
+	@$(BIN)/python -m bench.serve
 
 lock: setup ## pin and hash every requirement anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header -q --upgrade -o requirements.lock

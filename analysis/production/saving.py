@@ -59,7 +59,7 @@ def unpadded(content: bytes) -> bytes:
     array = np.load(io.BytesIO(content), allow_pickle=False)
     if array.dtype.names is None:
         return content
-    clean = np.zeros_like(array)
+    clean = np.zeros(array.shape, array.dtype)  # zeros_like would leave the gaps as they were
     for field in array.dtype.names:
         clean[field] = array[field]
     out = io.BytesIO()

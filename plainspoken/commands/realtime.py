@@ -62,7 +62,7 @@ def add_to(app: typer.Typer, told: Told) -> None:
         batch: Annotated[int, typer.Option(min=1, help="Cases a request.")] = 1_000,
         body: Annotated[int, typer.Option(min=1_000, help="Bytes a request.")] = 1_000_000,
     ) -> None:
-        """Answer over HTTP with the same probability, decision and reasons as the briefing. Stops at Ctrl-C."""
+        """Answer over HTTP with the probability, decision and reasons of the briefing."""
         with told():
             from plainspoken.realtime.limits import Limits
             from plainspoken.realtime.running import app_of, run

@@ -99,11 +99,9 @@ def sum_of(spec: tuple[str, str, Sequence[str], Sequence[str]], names: list[str]
 
 
 def scale_of(step: Any) -> tuple[Floats, Floats] | None:
-    """Means and deviations of a pipeline that ends in a scaler; None for one that passes numbers on."""
-    if not hasattr(step, "steps"):
-        return None
-    scaler = step.steps[-1][1]
-    return scaler.mean_, scaler.scale_
+    """Means and deviations of a pipeline that ends in a scaler; None where numbers pass, or are none."""
+    scaler = step.steps[-1][1] if hasattr(step, "steps") else step
+    return (scaler.mean_, scaler.scale_) if hasattr(scaler, "mean_") else None
 
 
 def one_hots(

@@ -1,0 +1,104 @@
+"""Tests of scoring a table: faults before any row, refusals row by row, whole or nothing, constant memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from plainspoken.errors import PlainspokenError
+from plainspoken.realtime import reading
+from plainspoken.realtime.answering import Desk
+from plainspoken.realtime.batch import Counted, score_file
+from tests.serve.built import Built
+
+
+def scored(desk: Desk, frame: pd.DataFrame, folder: Path, *ignored: str) -> tuple[Counted, pd.DataFrame]:
+    """A table's scores."""
+    frame.to_parquet(folder / "new.parquet", index=False)
+    target = folder / "scores.parquet"
+    count = score_file(
+        desk, folder / "new.parquet", target, language="en", reasons=False, ignored=ignored,
+        tell=lambda what, share: None,
+    )  # fmt: skip
+    return count, pd.read_parquet(target)
+
+
+def test_each_bad_row_is_refused_with_its_faults_and_no_other(
+    desks: dict[str, Desk], built: Built, tmp_path: Path
+) -> None:
+    frame = built.frame.head(8).astype({"visitor": str, "region": str, "month": str})
+    frame["client"] = [f"c{row}" for row in range(8)]
+    frame.loc[1, "visitor"] = "robot"
+    frame.loc[2, "pages"] = np.nan
+    frame.loc[3, ["pages", "seconds"]] = [2.5, 1e9]
+    frame.loc[4, "pages"] = np.inf
+    count, scores = scored(desks["end"], frame, tmp_path)
+    assert count == Counted(scored=4, refused=4)
+    assert list(scores["refused"].iloc[1:5]) == [
+        "visitor: unknown_value", "pages: missing", "pages: not_allowed; seconds: out_of_range",
+        "pages: not_allowed",
+    ]  # fmt: skip
+    assert scores["probability"].isna().tolist() == [row in (1, 2, 3, 4) for row in range(8)]
+    assert list(scores["client"]) == list(frame["client"])
+
+
+def test_a_column_of_after_the_outcome_is_refused_and_may_be_ignored(
+    desks: dict[str, Desk], built: Built, tmp_path: Path
+) -> None:
+    frame = built.frame.assign(bill=1.0).drop(columns="region")
+    with pytest.raises(PlainspokenError) as caught:
+        scored(desks["end"], frame, tmp_path)
+    assert "expected the column 'region'" in str(caught.value)
+    assert "'bill': expected nothing: it is known only after the outcome" in str(caught.value)
+    assert [each.name for each in tmp_path.iterdir()] == ["new.parquet"]
+    count, _ = scored(desks["end"], built.frame.assign(bill=1.0), tmp_path, "bill")
+    assert count.refused == 0
+
+
+def test_numbers_as_text_are_read_with_the_decimal_sign_of_the_case() -> None:
+    values, unread, empty = reading.read(pa.array(["1,5", " 2 ", "", "x", "1e2", "1.5.2", None]), ",")
+    assert values[[0, 1, 4]].tolist() == [1.5, 2.0, 100.0]
+    assert unread.tolist() == [False, False, False, True, False, True, False]
+    assert empty.tolist() == [False, False, True, False, False, False, True]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"pages\n1,2,3\n"])
+def test_what_is_no_table_is_told(desks: dict[str, Desk], tmp_path: Path, content: bytes) -> None:
+    for ending in ("csv", "parquet"):
+        source = tmp_path / f"new.{ending}"
+        source.write_bytes(content)
+        with pytest.raises(PlainspokenError, match=f"new.{ending}"):
+            score_file(
+                desks["end"], source, tmp_path / "out.csv", language="en", reasons=False, ignored=(),
+                tell=lambda what, share: None,
+            )  # fmt: skip
+        assert not (tmp_path / "out.csv").exists()
+
+
+def test_memory_does_not_grow_with_the_table(
+    desks: dict[str, Desk], built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PIECE", 1_000)
+    peaks = []
+    for times in (4, 40):
+        pool = pa.system_memory_pool()
+        monkeypatch.setattr(pa, "default_memory_pool", lambda pool=pool: pool)
+        frame = pd.concat([built.frame] * times, ignore_index=True)
+        frame.to_parquet(tmp_path / "big.parquet", index=False, row_group_size=1_000)
+        del frame
+        most = 0
+
+        def tell(what: str, share: float) -> None:
+            nonlocal most
+            most = max(most, pa.total_allocated_bytes())
+
+        score_file(
+            desks["end"], tmp_path / "big.parquet", tmp_path / "big.scores.parquet", language="en",
+            reasons=False, ignored=(), tell=tell,
+        )  # fmt: skip
+        peaks.append(most)
+    assert peaks[1] < 2 * peaks[0] + 1_000_000

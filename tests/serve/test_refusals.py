@@ -1,0 +1,114 @@
+"""Tests of what is not answered, or only with a wider statement: nothing is imputed in silence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from plainspoken.realtime.answering import Desk
+from plainspoken.realtime.messages import Answer, Refusal
+from tests.serve.built import Built, sent
+
+
+def refused(desk: Desk, case: dict[str, Any]) -> Refusal:
+    """What is said of a case that must be refused."""
+    (found,) = desk.answers([case], "en", True)
+    assert isinstance(found, Refusal)
+    return found
+
+
+@pytest.fixture
+def fine(built: Built) -> dict[str, Any]:
+    """A case that nothing is wrong with."""
+    return sent(built.frame, 3)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kind"),
+    [
+        ("visitor", "robot", "unknown_value"), ("pages", 9999, "out_of_range"), ("pages", None, "missing"),
+        ("pages", -1, "not_allowed"), ("pages", 2.5, "not_allowed"), ("pages", "3", "not_allowed"),
+        ("pages", True, "not_allowed"), ("seconds", float("nan"), "not_allowed"),
+        ("seconds", float("inf"), "not_allowed"), ("seconds", 10**400, "not_allowed"),
+        ("visitor", 1.5, "not_allowed"), ("visitor", [], "not_allowed"), ("visitor", {}, "not_allowed"),
+        ("bill", 3.0, "not_known_yet"), ("colour", "red", "unknown_field"), ("client", "7", "unknown_field"),
+        ("bounces", 0.1, "unknown_field"),
+    ],
+)  # fmt: skip
+def test_a_field_that_is_not_as_it_must_be_is_named(
+    desks: dict[str, Desk], fine: dict[str, Any], field: str, value: object, kind: str
+) -> None:
+    (problem,) = refused(desks["end"], fine | {field: value}).problems
+    assert (problem.field, problem.kind) == (field, kind)
+    assert problem.expected and problem.found and problem.remedy
+
+
+def test_a_missing_field_is_named_and_the_rest_said_over_all_it_may_be(
+    desks: dict[str, Desk], fine: dict[str, Any]
+) -> None:
+    desk = desks["end"]
+    found = refused(desk, {name: value for name, value in fine.items() if name != "visitor"})
+    assert [each.kind for each in found.problems] == ["missing"]
+    both = [desk.answers([fine | {"visitor": value}], "en", False)[0] for value in ("new", "back")]
+    chances = [each.probability for each in both if isinstance(each, Answer) and each.probability is not None]
+    assert found.widened is not None
+    assert (found.widened.low, found.widened.high) == (min(chances), max(chances))
+    assert found.widened.tried == 2
+
+
+def test_two_fields_in_doubt_are_not_guessed(desks: dict[str, Desk], fine: dict[str, Any]) -> None:
+    found = refused(desks["end"], fine | {"visitor": "robot", "region": "z"})
+    assert len(found.problems) == 2
+    assert found.widened is None
+
+
+def test_a_misspelt_value_is_told_the_nearest(desks: dict[str, Desk], fine: dict[str, Any]) -> None:
+    (problem,) = refused(desks["end"], fine | {"visitor": "bacc"}).problems
+    assert "nearest: 'back'" in problem.expected
+
+
+def test_a_column_of_a_later_moment_is_refused_with_the_reason(
+    desks: dict[str, Desk], fine: dict[str, Any]
+) -> None:
+    found = refused(desks["start"], fine)
+    assert {each.field: each.kind for each in found.problems} == {
+        "pages": "not_known_yet", "seconds": "not_known_yet",
+    }  # fmt: skip
+    assert "while it goes on" in found.problems[0].expected
+
+
+def test_each_moment_has_its_own_model_and_a_visit_going_on_gets_no_probability(
+    desks: dict[str, Desk], fine: dict[str, Any]
+) -> None:
+    early = {name: fine[name] for name in ("visitor", "region", "month")}
+    start, during, end = (
+        desks[moment].answers([case], "en", True)[0]
+        for moment, case in (("start", early), ("during", fine), ("end", fine))
+    )
+    assert isinstance(start, Answer) and isinstance(during, Answer) and isinstance(end, Answer)
+    assert start.model != end.model == during.model
+    assert during.probability is None and during.picked is None
+    assert "place in the ranking" in during.why_no_probability
+    assert during.band == end.band and end.probability is not None
+
+
+def test_a_visit_unlike_all_others_is_said_to_be(desks: dict[str, Desk], built: Built) -> None:
+    usual = [desks["end"].answers([sent(built.frame, row)], "en", False)[0] for row in range(100)]
+    assert sum(each.unlike for each in usual if isinstance(each, Answer)) <= 2
+    far = {
+        "pages": float(built.frame["pages"].max()), "seconds": float(built.frame["seconds"].max()),
+        "visitor": "new", "region": "a", "month": "Jan",
+    }  # fmt: skip
+    (found,) = desks["end"].answers([far], "en", False)
+    assert isinstance(found, Answer)
+    assert found.unlike and found.unlike_words
+    assert {"pages", "seconds"} <= set(found.rare)
+
+
+def test_numbers_and_flags_may_stand_for_categories_as_the_tables_spell_them() -> None:
+    from plainspoken.realtime.asking import spelt
+
+    assert [spelt(each) for each in (2, True, False, "x", 2.0, None, 10**20)] == [
+        "2", "TRUE", "FALSE", "x", None, None, None,
+    ]  # fmt: skip

@@ -1,0 +1,215 @@
+"""Tests of the service over HTTP: what it answers, what it withstands, and what it never logs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from plainspoken.errors import Faults, PlainspokenError
+from plainspoken.realtime.answering import Desk
+from plainspoken.realtime.limits import Gate, Limits, Refused
+from plainspoken.realtime.opening import model_of, open_case
+from plainspoken.realtime.running import app_of
+from tests.serve.built import TEMPLATES, Built, sent
+
+ONE, MANY = "/v1/planted/score", "/v1/planted/scores"
+HEAD = {"content-type": "application/json"}
+
+
+@pytest.fixture
+def fine(built: Built) -> dict[str, Any]:
+    """A request that can be answered."""
+    return {"moment": "end", "row": sent(built.frame, 3)}
+
+
+def test_one_case_is_answered_as_at_the_desk(
+    client: TestClient, desks: dict[str, Desk], fine: dict[str, Any]
+) -> None:
+    told = client.post(ONE, json=fine)
+    assert told.status_code == 200
+    (expected,) = desks["end"].answers([fine["row"]], "en", True)
+    assert told.json() == expected.model_dump(mode="json")
+    assert len(told.json()["reasons"]) == 3
+
+
+def test_many_cases_are_answered_in_order_and_a_bad_one_spoils_no_other(
+    client: TestClient, built: Built, fine: dict[str, Any]
+) -> None:
+    rows = [sent(built.frame, row) for row in range(5)]
+    rows[2] = rows[2] | {"visitor": "robot"}
+    results = client.post(MANY, json={"moment": "end", "rows": rows}).json()["results"]
+    assert [each["scored"] for each in results] == [True, True, False, True, True]
+    assert results[3] == client.post(ONE, json=fine).json()
+
+
+def test_a_refused_case_is_answered_422_with_what_is_wrong(client: TestClient, fine: dict[str, Any]) -> None:
+    told = client.post(ONE, json=fine | {"row": fine["row"] | {"visitor": "robot"}})
+    assert told.status_code == 422
+    assert told.json()["problems"][0]["kind"] == "unknown_value"
+    assert told.json()["widened"]["tried"] == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "head", "status"),
+    [
+        (b"{", HEAD, 400), (b"", HEAD, 400), (b"\xff\xfe", HEAD, 400), (b"[" * 9_000, HEAD, 400),
+        (b'{"row": {"pages": NaN}}', HEAD, 400), (b'{"row": {"pages": Infinity}}', HEAD, 400),
+        (b'{"row": {"pages": 1, "pages": 2}}', HEAD, 400), (b"1" * 5_000, HEAD, 400),
+        (b'{"row": {"pages": 1e999}}', HEAD, 422), (b"null", HEAD, 422), (b"[]", HEAD, 422),
+        (b"{}", HEAD, 422), (b'{"row": 3}', HEAD, 422), (b'{"row": {}, "more": 1}', HEAD, 422),
+        (b'{"row": {}, "reasons": "perhaps"}', HEAD, 422), (b'{"row": {}, "moment": "later"}', HEAD, 422),
+        (b'{"row": {}}', {"content-type": "text/plain"}, 415), (b'{"row": {}}', {}, 415),
+        (b" " * 30_000, HEAD, 413),
+    ],
+)  # fmt: skip
+def test_what_is_no_request_is_refused(
+    client: TestClient, body: bytes, head: dict[str, str], status: int
+) -> None:
+    assert client.post(ONE, content=body, headers=head).status_code == status
+
+
+def test_a_body_of_ten_megabytes_is_refused_also_when_its_length_is_not_told(client: TestClient) -> None:
+    parts = (b"x" * 100_000 for _ in range(100))
+    assert client.post(ONE, content=parts, headers=HEAD).status_code == 413
+
+
+def test_a_batch_over_the_limit_is_refused(client: TestClient) -> None:
+    told = client.post(MANY, json={"moment": "end", "rows": [{}] * 21})
+    assert (told.status_code, told.json()["title"]) == (413, "too many cases")
+
+
+def test_a_batch_of_a_hundred_thousand_rows_is_refused(built: Built) -> None:
+    with TestClient(app_of([built.folder], TEMPLATES, Limits(body=10_000_000))) as client:
+        assert client.post(MANY, json={"moment": "end", "rows": [{}] * 100_000}).status_code == 413
+
+
+@pytest.mark.parametrize("language", ["../../etc/passwd", "en/../en", "..", "de", "x" * 20, "x" * 1000])
+def test_a_language_is_one_of_the_briefing_and_never_a_path(
+    client: TestClient, fine: dict[str, Any], language: str
+) -> None:
+    told = client.post(ONE, json=fine | {"language": language})
+    assert told.status_code == 422
+    assert "passwd" not in told.text
+    assert client.get("/drift", params={"language": language}).status_code == 422
+
+
+def test_an_unknown_case_is_told_those_in_service(client: TestClient, fine: dict[str, Any]) -> None:
+    told = client.post("/v1/other/score", json=fine)
+    assert (told.status_code, told.json()["detail"]) == (404, "in service: planted")
+    assert client.get(ONE).status_code == 405
+    assert client.get("/v2").status_code == 404
+
+
+def test_a_flood_is_answered_429_and_what_comes_later_is_answered(built: Built, fine: dict[str, Any]) -> None:
+    with TestClient(app_of([built.folder], TEMPLATES, Limits(rate=3))) as client:
+        found = [client.post(ONE, json=fine) for _ in range(60)]
+        assert {each.status_code for each in found} == {200, 429}
+        assert next(each for each in found if each.status_code == 429).headers["retry-after"] == "1"
+        assert client.get("/healthz").status_code == 200
+
+
+def test_the_gate_opens_again_with_time_and_holds_no_more_than_its_room() -> None:
+    now = [0.0]
+    gate = Gate(Limits(rate=2, together=1), clock=lambda: now[0])
+
+    async def enter(inside: int) -> str:
+        try:
+            async with gate.entered():
+                return await enter(inside - 1) if inside else "in"
+        except Refused:
+            return "refused"
+
+    assert [asyncio.run(enter(0)) for _ in range(3)] == ["in", "in", "refused"]
+    now[0] = 1.0
+    assert asyncio.run(enter(0)) == "in"
+    assert asyncio.run(enter(1)) == "refused"
+
+
+def test_no_customer_data_are_logged(
+    built: Built, fine: dict[str, Any], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    secret = "Jane-Doe-4711"
+    app = app_of([built.folder], TEMPLATES, Limits())
+    with TestClient(app, raise_server_exceptions=False) as client:
+        client.post(ONE, json=fine | {"row": fine["row"] | {"visitor": secret, secret: 1}})
+        client.post(ONE, content=secret, headers=HEAD)
+
+        def fails(*anything: object) -> None:
+            raise RuntimeError(secret)
+
+        monkeypatch.setattr(Desk, "answers", fails)
+        assert client.post(ONE, json=fine).status_code == 500
+        measured = client.get("/metrics").text
+    own = [each for each in caplog.records if not each.name.startswith(("httpx", "httpcore", "asyncio"))]
+    assert any("fault: RuntimeError in fails" in each.getMessage() for each in own)
+    assert not [each for each in own if secret in each.getMessage() or each.exc_info]
+    assert secret not in measured
+
+
+def test_health_metrics_and_the_page_are_there(client: TestClient, fine: dict[str, Any]) -> None:
+    client.post(ONE, json=fine)
+    assert client.get("/readyz").text == "ready\n"
+    assert 'plainspoken_requests_total{route="one",status="200"} 1.0' in client.get("/metrics").text
+    page = client.get("/docs").text
+    assert "curl" in page and "src=" not in page and "https://" not in page
+
+
+def test_the_example_of_the_page_can_be_asked(client: TestClient, desks: dict[str, Desk]) -> None:
+    from plainspoken.realtime.description import example
+
+    for moment, desk in desks.items():
+        assert client.post(ONE, json={"moment": moment, "row": example(desk)}).status_code == 200
+
+
+def copy_of(built: Built, folder: Path) -> Path:
+    """The build folder once more, to be changed."""
+    folder.mkdir()
+    for path in built.folder.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize("name", ["model.skops", "model_start.skops", "production.json"])
+def test_a_file_that_was_changed_is_refused(built: Built, tmp_path: Path, name: str) -> None:
+    folder = copy_of(built, tmp_path / "copy")
+    content = bytearray((folder / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / name).write_bytes(content)
+    with pytest.raises(Faults, match=rf"{name}: expected the file that the findings describe"):
+        app_of([folder], TEMPLATES, Limits())
+
+
+def test_a_case_without_a_model_for_service_is_refused_with_the_remedy(built: Built, tmp_path: Path) -> None:
+    folder = copy_of(built, tmp_path / "copy")
+    findings = json.loads((folder / "findings.json").read_text())
+    findings["provenance"]["artifacts"] = {}
+    (folder / "findings.json").write_text(json.dumps(findings))
+    with pytest.raises(Faults, match="build a classification case"):
+        app_of([folder], TEMPLATES, Limits())
+
+
+def test_a_model_that_holds_an_unknown_type_is_refused(built: Built, tmp_path: Path) -> None:
+    from hashlib import sha256
+
+    from skops.io import dumps
+
+    content = dumps(Path)  # a type that nobody trusts
+    (tmp_path / "model.skops").write_bytes(content)
+    findings = open_case(built.folder, TEMPLATES).findings
+    traced = findings.provenance.model_copy(
+        update={"artifacts": {"model.skops": sha256(content).hexdigest()}}
+    )
+    with pytest.raises(PlainspokenError, match=r"expected a model of known types, found .*Path"):
+        model_of(tmp_path / "model.skops", findings.model_copy(update={"provenance": traced}))
+
+
+def test_two_cases_of_one_name_are_refused(built: Built) -> None:
+    with pytest.raises(Faults, match="found 'planted' twice"):
+        app_of([built.folder, built.folder], TEMPLATES, Limits())
