@@ -4,13 +4,16 @@ SHELL := /bin/sh
 BIN := .venv/bin
 # Where the real tables are; unset, a folder shared/data beside the project is used, and without one a simulator.
 export PLAINSPOKEN_DATA ?= $(abspath $(wildcard ../shared/data))
+# A folder of your own templates (docs/templates.md); unset: the shipped ones alone.
+export PLAINSPOKEN_TEMPLATES ?= $(TEMPLATES)
 
-.PHONY: help setup report quarto verify test lint bench lock clean
+.PHONY: help setup report preview quarto verify test lint bench lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
 	@echo
 	@echo "CASE=conversion        one case instead of all: make report CASE=conversion"
+	@echo "TEMPLATES=my-templates  your own templates over the shipped ones: docs/templates.md"
 	@echo "PLAINSPOKEN_DATA=...   the folder of the real tables; now: $(or $(PLAINSPOKEN_DATA),none: tables are simulated)"
 
 setup: ## make the environment .venv from requirements.lock, if it is not up to date
@@ -18,6 +21,9 @@ setup: ## make the environment .venv from requirements.lock, if it is not up to 
 
 report: setup ## build the briefing of every case, or of CASE, into build/
 	@$(BIN)/plainspoken report $(CASE)
+
+preview: setup ## show the HTML of CASE on this computer, and anew whenever a template, word, theme or chart changes
+	@$(BIN)/plainspoken preview $(or $(CASE),$(basename $(notdir $(firstword $(wildcard cases/*.toml)))))
 
 quarto: setup ## render the Quarto project of every case built, or of CASE, to HTML, PDF, Word and slides
 	@for folder in $(if $(CASE),build/$(CASE),$(patsubst %/findings.json,%,$(wildcard build/*/findings.json))); do \

@@ -12,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-from plainspoken.commands import assign, realtime
+from plainspoken.commands import assign, realtime, tweak
+from plainspoken.commands.tweak import Templates
 from plainspoken.errors import Faults, PlainspokenError
 from plainspoken.stages.stage import Places, Stage
 
@@ -41,6 +42,7 @@ def report(
     cases: Annotated[
         list[str] | None, typer.Argument(metavar="[CASE]...", help="Default: all cases.")
     ] = None,
+    templates: Templates = None,
 ) -> None:
     """All stages of one, several or all cases, two at a time; a stage with unchanged inputs is skipped."""
     with told():
@@ -67,7 +69,7 @@ def analyse(case: CaseName) -> None:
 
 
 @app.command(epilog="Example: [bold]plainspoken draw conversion --language en[/bold]")
-def draw(case: CaseName, language: Language = None) -> None:
+def draw(case: CaseName, language: Language = None, templates: Templates = None) -> None:
     """Findings to charts: writes figures/LANGUAGE/*.svg."""
     with told():
         from plainspoken.line import drawing
@@ -80,6 +82,7 @@ def write(
     case: CaseName,
     language: Language = None,
     to: Annotated[list[str] | None, typer.Option("--to", help=FORMATS_HELP)] = None,
+    templates: Templates = None,
 ) -> None:
     """Findings and charts to pages: writes briefing.LANGUAGE.html and .pdf, or what else is asked for."""
     with told():
@@ -210,6 +213,7 @@ def stop(number: int, frame: FrameType | None) -> None:
 
 realtime.add_to(app, told)
 assign.add_to(app, told, lambda: places().cases)
+tweak.add_to(app)
 
 
 def main() -> None:

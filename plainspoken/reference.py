@@ -6,9 +6,10 @@ import json
 
 from plainspoken.claims.catalogue import catalogue
 from plainspoken.findings import Findings
+from plainspoken.template_guide import guide
 
 
 def documents() -> dict[str, str]:
     """File names and texts, the same each time."""
     schema = json.dumps(Findings.model_json_schema(), indent=1, sort_keys=True)
-    return {"claims.md": catalogue(), "findings.schema.json": schema + "\n"}
+    return {"claims.md": catalogue(), "findings.schema.json": schema + "\n", "templates.md": guide()}

@@ -40,7 +40,7 @@ def look_of_charts(places: Places) -> Digests:
 
     files = [folder / FILE for folder in places.folders if (folder / FILE).is_file()]
     themes = [parsed(path.read_text(encoding="utf-8"), path) for path in files]
-    shown = [[theme.get("colours"), theme.get("fonts")] for theme in themes]
+    shown = [each for theme in themes for each in (theme.get("colours"), theme.get("fonts")) if each]
     return {**places.templates_digests(("fonts/*", "*.ttf", "*.otf")), "theme": text_digest(repr(shown))}
 
 

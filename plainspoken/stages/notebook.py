@@ -26,8 +26,8 @@ def notebook_stage(places: Places, path: Path, case: Case, folder: Path, languag
     """`analysis.<language>.ipynb` in a build folder, executed; `path`: the case file."""
 
     def inputs() -> Digests:
-        texts = (*templates(language), f"templates/notebook/{language}.toml")
-        code = digests(places.root, (*NOTEBOOK_CODE, *texts)) | versions(NOTEBOOK_PACKAGES)
+        code = digests(places.root, NOTEBOOK_CODE) | versions(NOTEBOOK_PACKAGES)
+        code |= places.templates_digests((*templates(language), f"notebook/{language}.toml"))
         return {**code, "case file": digest(path), **digests(folder, ("findings.json",)), **tables(case)}
 
     def run(part: Path, tell: Tell) -> Seconds:
@@ -38,7 +38,7 @@ def notebook_stage(places: Places, path: Path, case: Case, folder: Path, languag
         names = read_findings(folder / "findings.json").names[language]
         question = Question(names["text.question"], language, os.path.relpath(path, folder))
         book = notebook(
-            cells(question, load, cut(load.analysis, "analysed"), texts(language, (places.templates,)))
+            cells(question, load, cut(load.analysis, "analysed"), texts(language, places.folders))
         )
 
         def told(done: int) -> None:

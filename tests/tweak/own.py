@@ -1,0 +1,36 @@
+"""An analyst's own templates folder, and the sample's page with it. Knows no check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from markupsafe import Markup
+
+from plainspoken.claims.charts import CHARTS
+from plainspoken.words import Words
+from report.html import render
+from report.page import Briefing
+from tests.report.building import STUB
+from tests.words.planted import TEMPLATES, whole_sample
+
+
+def put(folder: Path, name: str, text: str) -> Path:
+    """Write one own file, and return it."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def words_with(own: Path) -> Words:
+    """The sample in English, with own templates."""
+    return Words(whole_sample(), "en", (TEMPLATES, own))
+
+
+def page_with(own: Path, drawings: Path) -> str:
+    """The sample's page with own templates, with stubs for drawings and without style."""
+    drawings.mkdir(exist_ok=True)
+    for name in CHARTS:
+        for size in ("", ".narrow"):
+            (drawings / f"{name}{size}.svg").write_text(STUB)
+    return render(Briefing(words_with(own), drawings), Markup())

@@ -1,0 +1,71 @@
+"""Tests of eject: what is copied overrides and changes nothing by itself; nothing is ever overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from plainspoken import cli
+from plainspoken.eject import eject
+from plainspoken.errors import PlainspokenError
+from plainspoken.theme import read_theme
+from tests.tweak.own import page_with, put
+from tests.words.planted import TEMPLATES
+
+WISHES: tuple[list[str], ...] = (
+    [], ["theme.toml"], ["finds_positives", "chart_value"], ["words/en"], ["part_first.jinja"],
+    ["part_first.jinja:actions", "part_first.jinja:use"], ["style.css", "macros.jinja"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("wishes", WISHES, ids=lambda each: ",".join(each) or "all")
+def test_copies_change_nothing_by_themselves(tmp_path: Path, wishes: list[str]) -> None:
+    shipped = page_with(tmp_path / "none", tmp_path / "drawings")
+    assert eject(TEMPLATES, tmp_path / "own", wishes)
+    assert page_with(tmp_path / "own", tmp_path / "drawings") == shipped
+    assert read_theme((TEMPLATES, tmp_path / "own")) == read_theme((TEMPLATES,))
+
+
+def test_only_what_is_wished_for_is_copied(tmp_path: Path) -> None:
+    written = eject(TEMPLATES, tmp_path, ["finds_positives", "part_first.jinja:actions"])
+    names = [path.relative_to(tmp_path).as_posix() for path in written]
+    assert names[0] == "briefing/part_first.jinja"
+    assert set(names[1:]) == {
+        f"words/{each.name}/finds_positives.toml" for each in (TEMPLATES / "words").iterdir()
+    }
+
+
+def test_nothing_is_overwritten_and_then_nothing_is_written(tmp_path: Path) -> None:
+    path = put(tmp_path, "theme.toml", "# mine\n")
+    with pytest.raises(PlainspokenError, match=r"theme\.toml: is there already"):
+        eject(TEMPLATES, tmp_path, ["style.css", "theme.toml"])
+    assert path.read_text() == "# mine\n"
+    assert not (tmp_path / "briefing").exists()
+
+
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [
+        ("finds_positive", "nearest: 'finds_positives'"),
+        ("part_frist.jinja:use", "nearest: 'part_first.jinja'"),
+        ("part_first.jinja:uze", "no block 'uze' (nearest: 'use')"),
+        ("words/en/qualty.toml", "nearest: 'words/en/quality.toml'"),
+    ],
+)
+def test_a_misspelt_wish(tmp_path: Path, wish: str, told: str) -> None:
+    with pytest.raises(PlainspokenError, match="nearest") as error:
+        eject(TEMPLATES, tmp_path, [wish])
+    assert told in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = CliRunner().invoke(cli.app, ["eject", "templates", "theme.toml"])
+    assert (first.exit_code, first.output) == (0, "templates/theme.toml\n")
+    again = CliRunner().invoke(cli.app, ["eject", "templates", "theme.toml"])
+    assert again.exit_code == 1
+    assert "is there already" in again.output
+    assert cli.places().own == (tmp_path / "templates",)

@@ -1,0 +1,149 @@
+"""Tests of how many to contact: moved by keys, prepared figures, gone without scripts and on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+from markupsafe import Markup
+
+from plainspoken.errors import PlainspokenError
+from plainspoken.script import FORBIDDEN, policy, script_of
+from plainspoken.verify.page import read_page
+from plainspoken.verify.structure import structure_problems
+from report.choices import choices
+from tests.tweak.own import put
+from tests.words.planted import TEMPLATES, english, whole_sample
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+SCRIPT = script_of((TEMPLATES,))
+
+
+@pytest.fixture
+def page(browser: BrowserContext, themed: Path) -> Iterator[Page]:
+    opened = browser.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda each: asked.append(each.url))
+    opened.goto((themed / "briefing.en.html").as_uri())
+    yield opened
+    opened.close()
+    assert not [each for each in asked if not each.startswith(("file:", "data:"))]
+
+
+def shown(page: Page) -> str:
+    """The step in view."""
+    (text,) = page.locator(".interactive dl:visible").all_inner_texts()
+    return " ".join(text.split())
+
+
+def test_each_step_is_told_by_its_evidence() -> None:
+    findings = whole_sample()
+    steps = choices(english(findings))
+    assert len(steps) == 20
+    assert [each.ours for each in steps].count(True) == 1
+    marks = re.findall(
+        r'data-evidence="([\w.:]+)"', "".join(line.meaning for each in steps for line in each.lines)
+    )
+    assert {each.split(".")[0] for each in marks} == {"thresholds"}
+    assert {each.rpartition(".")[2] for each in marks} == {
+        "contacted", "contacted_share", "recall", "found", "in_vain", "value", "value:low", "value:high",
+    }  # fmt: skip
+
+
+def test_found_and_in_vain_add_up_to_contacted() -> None:
+    findings = whole_sample()
+    for at in findings.over("thresholds"):
+        parts = [findings.get(f"{at}.{what}").number for what in ("found", "in_vain", "contacted")]
+        assert parts[0] + parts[1] == parts[2]
+
+
+def test_steps_that_read_alike_are_one() -> None:
+    findings = whole_sample()
+    twin = {at.replace("thresholds.5.", "thresholds.6."): each for at, each in findings.evidence.items()
+            if at.startswith("thresholds.5.")}  # fmt: skip
+    same = findings.model_copy(update={"evidence": {**findings.evidence, **twin}})
+    assert len(choices(english(same))) == len(choices(english(findings))) - 1
+
+
+def test_without_what_was_found_the_rest_is_told() -> None:
+    findings = whole_sample()
+    poorer = {at: each for at, each in findings.evidence.items() if not at.endswith((".found", ".in_vain"))}
+    (step, *_) = choices(english(findings.model_copy(update={"evidence": poorer})))
+    assert [str(Markup(each.name).striptags()) for each in step.lines] == [
+        "Contacted (a year)", "Found", "Assumed value a year",
+    ]  # fmt: skip
+
+
+@pytest.mark.browser
+def test_keys_move_it_and_the_button_brings_it_back(page: Page) -> None:
+    ours = shown(page)
+    slider = page.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    more = shown(page)
+    assert more != ours
+    assert " ".join((slider.get_attribute("aria-valuetext") or "").split()) in more
+    page.keyboard.press("End")
+    assert "100 of 100" in shown(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert shown(page) == ours
+    assert page.get_by_role("button").is_disabled()
+
+
+@pytest.mark.browser
+def test_it_is_gone_on_paper(page: Page) -> None:
+    assert page.locator(".interactive").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator(".interactive").is_visible()
+    assert page.locator("#fig-value").is_visible()
+
+
+@pytest.mark.browser
+def test_another_script_does_not_run(page: Page) -> None:
+    page.evaluate("""() => { const more = document.createElement('script');
+      more.textContent = 'document.title = "changed"'; document.body.append(more); }""")
+    assert page.title() != "changed"
+
+
+def test_it_is_hidden_without_scripts(themed: Path) -> None:
+    (box,) = html.parse(themed / "briefing.en.html").getroot().xpath("//div[@class='interactive']")
+    assert "hidden" in box.attrib
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("<script>", "<script>fetch('x');", "not the templates' own"),
+        ("<script>", "<script src='https://example.org/a.js'>", "not the templates' own"),
+        ("script-src ", "script-src https: ", "content security policy"),
+        ('<meta http-equiv="Content-Security-Policy"', "<meta", "content security policy"),
+    ],
+)
+def test_a_script_or_policy_that_was_changed_is_seen(
+    themed: Path, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    source = (themed / "briefing.en.html").read_text(encoding="utf-8")
+    path = put(tmp_path, "briefing.en.html", source)
+    assert not list(structure_problems(read_page(path), "en", SCRIPT))
+    assert old in source
+    path.write_text(source.replace(old, new, 1), encoding="utf-8")
+    assert any(told in str(each) for each in structure_problems(read_page(path), "en", SCRIPT))
+
+
+@pytest.mark.parametrize("way", FORBIDDEN)
+def test_an_own_script_may_not_leave_the_page(tmp_path: Path, way: str) -> None:
+    put(tmp_path, "briefing/interactive.js", f"// fine\nconst a = 1; {way}\n")
+    with pytest.raises(PlainspokenError, match=r"interactive\.js:2: found"):
+        script_of((TEMPLATES, tmp_path))
+
+
+def test_the_policy_follows_the_script() -> None:
+    assert policy("a") != policy("b")
+    assert "default-src 'none'" in policy("a")
