@@ -13,8 +13,29 @@ from plainspoken.errors import Faults, PlainspokenError
 VARIABLE = "PLAINSPOKEN_DATA"
 
 
-def data_folder() -> Path | None:
-    """The folder of the real tables that PLAINSPOKEN_DATA names; None where it names none.
+def data_folder(case: Case | None = None) -> Path | None:
+    """The folder below which the real tables are; None where there is none.
+
+    It is the one that PLAINSPOKEN_DATA names. Only where that does not hold all tables of `case`, and the
+    folder of the case file itself does, it is the latter.
+
+    Raises:
+        PlainspokenError: the variable names a folder that is not there.
+    """
+    beside = case.folder if case else None
+    if case is None or beside is None or not holds_all(beside, case):
+        return named_folder()
+    named = named_folder() if os.environ.get(VARIABLE, "").strip() else None
+    return named if named and holds_all(named, case) else beside
+
+
+def holds_all(folder: Path, case: Case) -> bool:
+    """Whether the file of each table of a case is where the case says, seen from this folder."""
+    return all((folder / table.file).is_file() for table in case.tables.values())
+
+
+def named_folder() -> Path | None:
+    """The folder that PLAINSPOKEN_DATA names; None where it names none.
 
     Raises:
         PlainspokenError: the variable names a folder that is not there.

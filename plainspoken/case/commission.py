@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from plainspoken.case.invoices import Category, Clustering, FollowUp, Invoices, Newcomers
 from plainspoken.case.plan import (
@@ -69,6 +70,18 @@ class Case(Frozen):
     offers: tuple[Offer, ...] = ()
     actions: tuple[Action, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    _folder: Path | None = PrivateAttr(default=None)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the file that the case was read from; its tables may lie there."""
+        return self._folder
+
+    def read_from(self, folder: Path) -> Case:
+        """The same case, which knows the folder that its file is in."""
+        case = self.model_copy()
+        case._folder = folder
+        return case
 
     @model_validator(mode="after")
     def has_what_its_task_needs(self) -> Case:

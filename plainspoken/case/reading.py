@@ -26,7 +26,7 @@ def read_case(name_or_path: str, cases: Path) -> Case:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PlainspokenError(f"{path}: not a case file: {error}") from None
     try:
-        return Case.model_validate({"name": path.stem, **raw})
+        return Case.model_validate({"name": path.stem, **raw}).read_from(path.parent)
     except ValidationError as error:
         raise Faults([f"{path}: {_told(fault, raw)}" for fault in error.errors()]) from None
 

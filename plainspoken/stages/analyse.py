@@ -62,7 +62,7 @@ def classified(case: Case, workspace: Path, tell: Tell) -> Analysed:
     from data.find import data_folder
     from data.load import load
 
-    loaded = load(case, data_folder(), workspace)
+    loaded = load(case, data_folder(case), workspace)
     # Only now, so that a fault in the tables is told at once.
     from analysis.analyse import analyse
 
@@ -74,7 +74,7 @@ def segmented(case: Case, workspace: Path, tell: Tell) -> Analysed:
     from data.find import data_folder
     from data.invoices.load import load_invoices
 
-    invoices = load_invoices(case, data_folder(), workspace)
+    invoices = load_invoices(case, data_folder(case), workspace)
     from analysis.segmentation.analyse import analyse
 
     return analyse(case, invoices, tell)
@@ -87,7 +87,7 @@ def tables(case: Case) -> Digests:
     """The content of each table; or that there are no real ones, so that they are simulated."""
     from data.find import data_folder
 
-    folder = data_folder()
+    folder = data_folder(case)
     if folder is None:
         return {"tables": "simulated"}
     return {f"table {name}": digest(folder / table.file) for name, table in case.tables.items()}

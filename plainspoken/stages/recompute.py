@@ -67,7 +67,7 @@ def from_table(findings: Findings, saved: Saved, folder: Path, cases: Path) -> t
     except PlainspokenError:
         return {}, "scores only: the case file is not here"
     table = next(iter(case.tables.values()))
-    path = tables_of(folder) / table.file
+    path = tables_of(case, folder) / table.file
     if not path.is_file() or path.suffix.lower() not in (".csv", ".txt", ".tsv"):
         return {}, "scores only: the table is not here as text"
     header, rows = read_rows(path, table.encoding, (table.separator, *table.separators))
@@ -82,11 +82,11 @@ def from_table(findings: Findings, saved: Saved, folder: Path, cases: Path) -> t
     return counts, "scores and table"
 
 
-def tables_of(folder: Path) -> Path:
+def tables_of(case: Case, folder: Path) -> Path:
     """The folder of the tables that were analysed: the real ones, or those that were simulated."""
     from data.find import data_folder
 
-    return data_folder() or folder / KEPT / SIMULATED
+    return data_folder(case) or folder / KEPT / SIMULATED
 
 
 def read_rows(path: Path, encoding: str, separators: tuple[str, ...]) -> tuple[Row, list[Row]]:

@@ -1,0 +1,78 @@
+"""The start: what was found, in lines for the terminal. Knows no case file."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from data.fault import listed
+from data.propose.columns import Proposed
+from data.propose.lines import Lines
+from data.propose.look import Looked
+from data.propose.spellings import is_yes, readable
+from data.propose.target import Answer
+from plainspoken.start.classification import Plan
+
+Say = Callable[[str], None]
+SIGNS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
+
+
+def looked_at(looked: Looked) -> str:
+    """One table: its size and how it is written."""
+    form = looked.written
+    how = f"; {form.encoding}, separated by {SIGNS[form.separator]}" if form else ""
+    return f"{looked.path.name}: {looked.rows:,} rows, {len(looked.columns)} columns{how}"
+
+
+def event_name(answer: Answer) -> str:
+    """What the event is called: the column where the value says yes, else the value."""
+    return readable(answer.column.name) if is_yes(answer.positive) else answer.positive
+
+
+def of_plan(plan: Plan) -> tuple[str, ...]:
+    """What is proposed for a question about an event."""
+    answer, columns = plan.answer, plan.columns
+    name = answer.column.name
+    lines = [f'answer: column "{name}", event "{answer.positive}"']
+    lines += said(
+        "learns from", [each for each in columns if each.role == "feature" and each.known != "after"]
+    )
+    lines += said("names the rows", [each for each in columns if each.role == "identifier"])
+    lines += said("money", [each for each in columns if each.unit == "money"])
+    lines += said("may have gaps", [each for each in columns if each.missing and each.role == "feature"])
+    lines += reasons(
+        "likely known only afterwards, so not learned from",
+        (each for each in columns if each.known == "after" and each.role == "feature"),
+    )
+    return (*lines, *reasons("left out", (each for each in columns if each.role == "ignore")))
+
+
+def of_lines(lines: Lines, phrases: Mapping[str, str]) -> tuple[str, ...]:
+    """What is proposed for invoice lines."""
+    roles = ", ".join(f'{role} "{name}"' for role, name in lines.roles.items())
+    goods = (
+        f"no goods: {listed(lines.not_products)}"
+        if lines.not_products
+        else "all product codes count as goods"
+    )
+    money = f"prices are taken to be in {phrases['currency']} (else: --text currency=CODE)"
+    return (f"invoice lines: {roles}", f"times are written as {lines.times[0]}", goods, money)
+
+
+def said(what: str, columns: list[Proposed]) -> list[str]:
+    """Columns of one kind on one line; nothing where there are none."""
+    return [f"{what}: {listed(each.name for each in columns)}"] if columns else []
+
+
+def reasons(what: str, columns: Iterable[Proposed]) -> list[str]:
+    """Columns by the reason that they share, a line each."""
+    found: dict[str, list[str]] = {}
+    for each in columns:
+        found.setdefault(each.note, []).append(each.name)
+    return [f"{what}: {listed(names)} ({note})" for note, names in found.items()]
+
+
+def shell(path: Path) -> str:
+    """A path as a shell takes it."""
+    return shlex.quote(str(path))

@@ -1,0 +1,44 @@
+"""The start: values and comments as TOML. Knows no case."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Mapping
+
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+WIDTH = 110
+
+
+def text(value: str) -> str:
+    """A basic string: what JSON escapes, and the one control sign that it does not."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def key(name: str) -> str:
+    """A key, quoted where it is not bare."""
+    return name if BARE.fullmatch(name) else text(name)
+
+
+def texts(values: Iterable[str]) -> str:
+    """An array of strings, over several lines where it is long."""
+    shown = [text(each) for each in values]
+    line = f"[{', '.join(shown)}]"
+    return line if len(line) < WIDTH else "[\n" + "".join(f"  {each},\n" for each in shown) + "]"
+
+
+def table(values: Mapping[str, str]) -> str:
+    """An inline table of strings."""
+    return "{ " + ", ".join(f"{key(name)} = {text(value)}" for name, value in values.items()) + " }"
+
+
+def comment(words: str) -> str:
+    """A comment of one or more lines; what is no printable sign is left out."""
+    plain = "".join(each if each.isprintable() else " " for each in words)
+    return "\n".join(f"# {line}" for line in textwrap.wrap(plain, WIDTH - 2)) or "#"
+
+
+def aligned(pairs: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Lines `name = value  # comment`, the comments of short lines below one another."""
+    return [f"{f'{key(name)} = {text(value)}':<58}  # {told}" for name, value, told in pairs]
