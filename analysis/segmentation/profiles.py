@@ -43,11 +43,16 @@ def standing(customers: pd.DataFrame) -> NDArray[np.float64]:
     return np.column_stack([(rankdata(each) - 1) / size for each in columns])
 
 
-def named(customers: pd.DataFrame, labels: Labels, count: int) -> tuple[str, ...]:
-    """A profile's slug for each group 0..count-1, by the median standing of its members."""
+def named(
+    customers: pd.DataFrame, labels: Labels, count: int, among: Sequence[str] = tuple(PROFILES)
+) -> tuple[str, ...]:
+    """A profile's slug for each group 0..count-1, by the median standing of its members.
+
+    `among`: the profiles that there are to choose from, at least `count`.
+    """
     places = standing(customers)
     medians = np.array([middle(places[labels == each]) for each in range(count)])
-    return nearest(medians)
+    return nearest(medians, among)
 
 
 def middle(places: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -55,15 +60,14 @@ def middle(places: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.median(places, axis=0)) if len(places) else np.full(3, 0.5)
 
 
-def nearest(medians: NDArray[np.float64]) -> tuple[str, ...]:
+def nearest(medians: NDArray[np.float64], slugs: Sequence[str] = tuple(PROFILES)) -> tuple[str, ...]:
     """The profiles that lie nearest to these standings in all, one to one (linear assignment).
 
     Raises:
         ValueError: more groups than profiles.
     """
-    if len(medians) > len(PROFILES):
-        raise ValueError(f"{len(medians)} groups, but only {len(PROFILES)} profiles")
-    slugs: Sequence[str] = list(PROFILES)
+    if len(medians) > len(slugs):
+        raise ValueError(f"{len(medians)} groups, but only {len(slugs)} profiles")
     wanted = np.array([PROFILES[slug] for slug in slugs])
     distances = ((medians[:, None, :] - wanted[None, :, :]) ** 2).sum(axis=2)
     groups, profiles = linear_sum_assignment(distances)

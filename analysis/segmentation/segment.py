@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,7 +131,7 @@ def write_later(
     chosen, days = choice.chosen, case.follow_up.days
 
     def fitted(customers: pd.DataFrame) -> pd.Series[str] | None:
-        return cut_alike(chosen, customers, case)
+        return cut_alike(chosen, customers, case, model.names)
 
     followed = follow(invoices, days, fitted)
     if followed is None:
@@ -143,9 +143,12 @@ def write_later(
     return followed
 
 
-def cut_alike(chosen: Cut, customers: pd.DataFrame, case: Case) -> pd.Series[str] | None:
-    """Each customer's segment under the chosen algorithm and number, fitted and named on these alone; None
-    where they are too few or too much alike for it."""
+def cut_alike(
+    chosen: Cut, customers: pd.DataFrame, case: Case, names: Sequence[str]
+) -> pd.Series[str] | None:
+    """Each customer's segment under the chosen algorithm and number, fitted on these alone; None where they
+    are too few or too much alike for it. Its groups share out the `names` of the final ones, so that each
+    final segment is followed by its like."""
     few = differing(customers) < EACH * case.clustering.most
     if few or not len(varying(measured(bought(customers)))):
         return None
@@ -154,5 +157,5 @@ def cut_alike(chosen: Cut, customers: pd.DataFrame, case: Case) -> pd.Series[str
     if cutter is None:
         return None
     labels = cutter.predict(scales.transform(measured(customers)))
-    names = np.array(named(customers, labels, chosen.count), dtype=object)
-    return pd.Series(names[labels], index=customers.index)
+    alike = np.array(named(customers, labels, chosen.count, names), dtype=object)
+    return pd.Series(alike[labels], index=customers.index)
