@@ -88,7 +88,8 @@ def head(
 def cell(
     canvas: Canvas, findings: Findings, words: Words, at: str, grid: Grid, place: tuple[int, int]
 ) -> None:
-    """One cell: the darker, the more; outlined where both ends are the same segment."""
+    """One cell: the darker, the more; outlined where both ends are the same segment. On a phone, words such
+    as `less than 1` have no room; the paleness says it."""
     share = findings.get(f"{at}.share").number
     x, y = grid.corner(*place)
     stayed = findings.get(f"{at}.from").value == findings.get(f"{at}.to").value
@@ -96,4 +97,5 @@ def cell(
         canvas.bar(x + 1, y + 1, grid.wide - 2, grid.tall - 2, Ink(OURS, fade=DARKEST * min(share, 1.0)))
     canvas.bar(x + 1, y + 1, grid.wide - 2, grid.tall - 2, Ink(edge=OURS if stayed else RULE))
     shown = words.show(f"{at}.share", "of_100")
-    canvas.text(x + grid.wide / 2, y + grid.tall / 2, shown, colour=TEXT, align="centre", room=grid.wide - 4)
+    if canvas.wide(shown) <= grid.wide - 4:
+        canvas.text(x + grid.wide / 2, y + grid.tall / 2, shown, colour=TEXT, align="centre")

@@ -99,8 +99,9 @@ def natural_groups(e: Sight) -> Judgement:
     severity=1,
 )
 def halves_agree(e: Sight) -> Judgement:
-    """Holds when two halves of the customers, each fitted alone, sort everybody alike as demanded."""
-    return HOLDS if e.halves.number >= e.enough.number else FAILS
+    """Fails when two halves of the customers, each fitted alone, surely sort them less alike than demanded."""
+    high = e.halves.high if e.halves.high is not None else e.halves.number
+    return HOLDS if high >= e.enough.number else FAILS
 
 
 @rule(
