@@ -15,7 +15,7 @@ from plainspoken.theme.contrast import PAIRS
 from plainspoken.theme.model import Theme
 from plainspoken.words.ways import SHOWS
 from report.context import Name, objects
-from report.tables import TABLES
+from report.table_list import TABLES
 
 BAR = "\\|"  # inside a table
 MACRO = re.compile(r"\{% macro (\w+\([^)]*\)) %\}")

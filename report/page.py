@@ -17,7 +17,8 @@ from plainspoken.words.phrases import group
 from report.choices import Choice, choices
 from report.pieces import Dots, Drawn, Driver, Example, Said, Term, Use, drawing
 from report.style import logo
-from report.tables import TABLES, Filled, fill
+from report.table_list import TABLES
+from report.tables import Filled, fill
 
 BEST = 3  # page one holds at most three of each
 FIRST = "first"

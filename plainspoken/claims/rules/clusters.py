@@ -99,7 +99,7 @@ def natural_groups(e: Sight) -> Judgement:
     severity=1,
 )
 def halves_agree(e: Sight) -> Judgement:
-    """Fails when two halves of the customers, each fitted alone, surely sort them less alike than demanded."""
+    """Fails when two halves of the customers, each fitted alone, surely sort less alike than demanded."""
     high = e.halves.high if e.halves.high is not None else e.halves.number
     return HOLDS if high >= e.enough.number else FAILS
 
