@@ -11,7 +11,7 @@ from analysis import measures
 from analysis.baselines import learn
 from analysis.book import Book, Estimate
 from analysis.ranges import share
-from analysis.ranking import roc_auc
+from analysis.ranking import roc_auc, roc_auc_difference, roc_auc_range
 from analysis.threshold import best, price_unit, usual, worst
 from analysis.trained import Trained
 from analysis.worth import margins, mean_margin
@@ -43,10 +43,11 @@ def write_measures(trained: Trained, event: Flags, score: Floats, book: Book) ->
     """All measures with their ranges, and how many are contacted."""
     drawn = measures.resampled_rows(event, trained.case.seed)
     top = trained.case.decision.top_share
+    exact = closed_ranges(event, score, trained.judged[trained.test] >= trained.threshold)
     for name, measure in measures.all_measures(trained.threshold, top).items():
         unit = "ratio" if name == "lift" else ("share" if name in SHARES else "score")
         scores = trained.judged[trained.test] if name in AT_THRESHOLD else score
-        found = measures.estimate(measure, event, scores, drawn)
+        found = exact.get(name) or measures.estimate(measure, event, scores, drawn)
         book.put(f"evaluation.{name}", found, unit, of=SHARES.get(name))  # type: ignore[arg-type]
     picked = trained.judged[trained.test] >= trained.threshold
     book.put("evaluation.threshold", trained.threshold, "score")
@@ -57,6 +58,17 @@ def write_measures(trained: Trained, event: Flags, score: Floats, book: Book) ->
     book.put("evaluation.contacted_share", float(picked.mean()), "share", of="cases")
     book.put("evaluation.top_share", top, "share", of="cases", source="assumed")
     book.put("evaluation.top_n", len(measures.top_rows(score, top)), "count")
+
+
+def closed_ranges(event: Flags, score: Floats, picked: Flags) -> dict[str, Estimate | None]:
+    """The measures whose range has a formula that holds the truth oftener than resampling few events does."""
+    found = int((event & picked).sum())
+    return {
+        "roc_auc": roc_auc_range(event, score),
+        "recall": share(found, int(event.sum())),
+        "precision": share(found, int(picked.sum())),
+        "accuracy": share(int((event == picked).sum()), len(event)),
+    }
 
 
 AT_THRESHOLD = ("recall", "precision", "f1", "accuracy")
@@ -104,7 +116,7 @@ def write_rule(trained: Trained, column: str, event: Flags, score: Floats, book:
         "share",
         of="top_cases",
     )
-    book.put("evaluation.gain.roc_auc", measures.difference(roc_auc, event, score, ruled, drawn), "score")
+    book.put("evaluation.gain.roc_auc", roc_auc_difference(event, score, ruled), "score")
     gain = measures.difference(top, event, score, ruled, drawn)
     book.put("evaluation.gain.top_rate", gain, "share", of="top_cases")
 

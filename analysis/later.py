@@ -14,7 +14,7 @@ from analysis.book import Book
 from analysis.calibrate import METHODS
 from analysis.crossval import raw_score
 from analysis.ranges import share
-from analysis.ranking import roc_auc
+from analysis.ranking import roc_auc, roc_auc_difference, roc_auc_range
 from analysis.trained import Trained
 from plainspoken.case import Calendar, slug
 
@@ -66,13 +66,13 @@ def write_measures(trained: Trained, found: Eras, score: Floats, book: Book) -> 
     top = measures.top_rate(trained.case.decision.top_share)
     book.put("time.n", len(event), "count")
     book.put("time.base_rate", share(int(event.sum()), len(event)), "share", of="late_cases")
-    book.put("time.roc_auc", measures.estimate(roc_auc, event, score, drawn), "score")
+    book.put("time.roc_auc", roc_auc_range(event, score), "score")
     book.put("time.pr_auc", measures.estimate(measures.pr_auc, event, score, drawn), "score")
     book.put("time.top_rate", measures.estimate(top, event, score, drawn), "share", of="top_late_cases")
-    book.put("time.like_for_like.roc_auc", measures.estimate(roc_auc, event, informed, drawn), "score")
+    book.put("time.like_for_like.roc_auc", roc_auc_range(event, informed), "score")
     top_informed = measures.estimate(top, event, informed, drawn)
     book.put("time.like_for_like.top_rate", top_informed, "share", of="top_late_cases")
-    book.put("time.decay", measures.difference(roc_auc, event, informed, score, drawn), "score")
+    book.put("time.decay", roc_auc_difference(event, informed, score), "score")
 
 
 def write_expected(

@@ -17,7 +17,7 @@ from analysis.trained import Trained
 from analysis.worth import mean_margin
 from plainspoken.case import Offer
 
-ALPHA = 0.05
+ALPHA = 0.01  # of calling any sign telling where none is
 INSTEAD = "instead"
 Labels = NDArray[np.str_]
 

@@ -32,7 +32,7 @@ Unit = Literal[
     "flag",  # true or false
     "date",  # ISO 8601
 ]
-Method = Literal["bootstrap_95", "wilson_95", "t_95", "resamples_95", "assumed"]
+Method = Literal["bootstrap_95", "wilson_95", "delong_95", "t_95", "resamples_95", "assumed"]
 Source = Literal["measured", "assumed", "cited"]
 
 

@@ -120,6 +120,7 @@ def numeric(page, at, direction, split, unit, bounds, rates) -> None:  # type: i
 
 def category(page: Page, at: str, name: str, rates: dict[str, tuple[int, int]]) -> None:
     """A category's ends and its values."""
+    page.put(at, "score", differ_p=1e-9)
     page.put(at, "name", kind="category", direction="mixed")
     for end, value in (("high", next(iter(rates))), ("low", list(rates)[-1])):
         page.put(at, "name", **{f"{end}_value": f"value.{name}.{value}"})

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.book import Estimate
 from analysis.explain.values import cut_of, human, is_number, is_whole
+from analysis.explore import differ_p
 from analysis.ranges import Flags, Floats, share
 
 MOST_BINS, MOST_VALUES = 6, 8
@@ -31,13 +32,16 @@ class Bin:
 
 @dataclass(frozen=True)
 class Contrast:
-    """Observed rates on both sides of a cut, or of the values with the highest and the lowest rate."""
+    """Observed rates on both sides of a cut, or of the values with the highest and the lowest rate.
+
+    `differ_p`: the p value that all values have one rate, since the two ends were picked among them."""
 
     split: float | None
     high_value: str | None
     low_value: str | None
     high_rate: Estimate
     low_rate: Estimate
+    differ_p: float | None = None
 
 
 @dataclass(frozen=True)
@@ -158,4 +162,5 @@ def category_contrast(along: Along) -> Contrast | None:
     if len(judged) < 2:
         return None
     order = sorted(judged, key=lambda value: (judged[value].value, value))
-    return Contrast(None, str(order[-1]), str(order[0]), judged[order[-1]], judged[order[0]])
+    p = differ_p((round(rate.value * (rate.n or 0)), rate.n or 0) for rate in judged.values())
+    return Contrast(None, str(order[-1]), str(order[0]), judged[order[-1]], judged[order[0]], p)

@@ -141,6 +141,7 @@ def write_contrast(column: str, found: Contrast | None, book: Book) -> None:
     if found.high_value is not None and found.low_value is not None:
         book.put(f"{address}.high_value", value_name(column, found.high_value), "name")
         book.put(f"{address}.low_value", value_name(column, found.low_value), "name")
+        book.put(f"{address}.differ_p", found.differ_p, "score")
     for side, rate in ((high, found.high_rate), (low, found.low_rate)):
         book.put(f"{address}.{side}_rate", rate, "share", of="cases")
         book.put(f"{address}.{side}_n", rate.n, "count")

@@ -177,7 +177,7 @@ def resampled_ranges(findings: Findings, saved: Saved) -> Iterator[tuple[str, fl
             draws.append(weighted(score, event, weight, share))
     for at, address in enumerate(("evaluation.roc_auc", "evaluation.top_rate", "evaluation.lift")):
         found = findings.evidence.get(address)
-        if found is not None and found.method == "bootstrap_95":
+        if found is not None and found.method in ("bootstrap_95", "delong_95"):
             low, high = np.percentile([draw[at] for draw in draws], [2.5, 97.5])
             yield address, float(low), float(high)
 

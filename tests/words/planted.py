@@ -30,7 +30,7 @@ NUMBERS: Mapping[str, tuple[float, ...]] = {
     "count": (0, 1, 2, 40, 100_000),
 }
 HALF_RANGES = (0.004, 0.3)  # a narrow one and a wide one
-OTHER_NUMBERS = (-0.3, 0.0, 0.5, 1.0, 3.0, 40.0)
+OTHER_NUMBERS = (-0.3, 0.0, 0.5, 1.0, 1.5, 3.0, 40.0)
 
 
 @cache

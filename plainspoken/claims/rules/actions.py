@@ -8,6 +8,7 @@ from plainspoken.claims.rules.shop import MATTERS
 from plainspoken.claims.sure import surely_above
 from plainspoken.findings import Kind
 
+LEVEL = 0.01  # as for the sentence that periods differ
 AB = {
     "action": "{s}.action",
     "per_group": "{s}.ab.n_per_group",
@@ -132,7 +133,7 @@ def action_record(e: Sight) -> Judgement:
 def action_staff(e: Sight) -> Judgement:
     """Holds when the event's share surely differs between periods."""
     low, high = e.best_rate.low, e.worst_rate.high
-    return HOLDS if e.p.number < 0.05 and low is not None and high is not None and low > high else FAILS
+    return HOLDS if e.p.number < LEVEL and low is not None and high is not None and low > high else FAILS
 
 
 @rule(

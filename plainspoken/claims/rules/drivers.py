@@ -6,11 +6,12 @@ from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, 
 from plainspoken.claims.sure import apart, surely_above
 from plainspoken.findings import Kind
 
+LEVEL = 0.01
 ADDITIVE = 1e-3  # SHAP values must add up to the score within this, in log-odds
 
 
 def reliable(e: Sight) -> bool:
-    """Whether a column keeps its place in a model that surely ranks; what drives a coin is nobody's business."""
+    """Whether a column keeps its place in a model that surely ranks; what drives a coin drives nothing."""
     return bool(e.stable.value) and surely_above(e.roc_auc, 0.5)
 
 
@@ -47,6 +48,7 @@ def drives_numeric(e: Sight) -> Judgement:
         "high": "{s}.high_rate",
         "low_value": "{s}.low_value",
         "low": "{s}.low_rate",
+        "p": "{s}.differ_p",
         "stable": "{s}.stable",
         "changeable": "{s}.changeable",
         "roc_auc": "evaluation.roc_auc",
@@ -58,9 +60,9 @@ def drives_numeric(e: Sight) -> Judgement:
     weight=lambda e: e.size.number,
 )
 def drives_category(e: Sight) -> Judgement:
-    """Holds when the model surely ranks, a category keeps its place in it, and the event's share surely differs
-    between its ends."""
-    return HOLDS if reliable(e) and apart(e.high, e.low) else FAILS
+    """Holds when the model surely ranks, a category keeps its place in it, and the event's share surely
+    differs between its ends, also after accounting for their choice among all values."""
+    return HOLDS if reliable(e) and e.p.number < LEVEL and apart(e.high, e.low) else FAILS
 
 
 @rule(
@@ -119,8 +121,8 @@ def reasons_add_up(e: Sight) -> Judgement:
     severity=1,
 )
 def strongest_driver(e: Sight) -> Judgement:
-    """Holds when the strongest driver is first in all but few resamplings; open when the model does not surely
-    rank."""
+    """Holds when the strongest driver is first in all but few resamplings; open when the model does not
+    surely rank."""
     if not surely_above(e.roc_auc, 0.5):
         return OPEN, "nothing_ranked"
     return HOLDS if e.rank.high is not None and e.rank.high < 2 else FAILS

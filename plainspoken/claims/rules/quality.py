@@ -10,6 +10,7 @@ FEW_POSITIVES = 30  # below this a recall's range is wider than any use of it
 MOST = 0.5
 CLEAR_LIFT = 1.5
 SMALL_GAP = 0.03  # three in 100: below what a reader would act on
+BLIND = 0.1  # where chance alone makes a gap of ten in 100, a real one cannot be seen
 RARE = 0.3  # below this base rate "right most of the time" is cheap
 
 
@@ -22,6 +23,7 @@ RARE = 0.3  # below this base rate "right most of the time" is cheap
         "rule_rate": "evaluation.simple_rule.top_rate",
         "column": "evaluation.simple_rule.column",
         "top_share": "evaluation.top_share",
+        "roc_auc": "evaluation.roc_auc",
     },
     holds=Kind.STRENGTH,
     fails=Kind.WEAKNESS,
@@ -29,8 +31,10 @@ RARE = 0.3  # below this base rate "right most of the time" is cheap
     severity=3,
 )
 def beats_simple_rule(e: Sight) -> Judgement:
-    """Holds when the top share holds surely more events than the best single-column rule's; open when only
-    the order of pairs is surely better."""
+    """Holds when the model surely ranks and its top share holds surely more events than the best simple
+    rule's; open when only the order of pairs is surely better. To beat one coin with another is no skill."""
+    if not surely_above(e.roc_auc, 0.5):
+        return FAILS
     if surely_above(e.gain, 0):
         return HOLDS
     surely_ranks = surely_above(e.gain_pairs, 0)
@@ -64,8 +68,8 @@ def ranks_pairs(e: Sight) -> Judgement:
     severity=1,
 )
 def ranks_top(e: Sight) -> Judgement:
-    """Holds when events are at least half again as frequent in the top share, beyond the range; fails when they
-    surely are not."""
+    """Holds when events are at least half again as frequent in the top share, beyond the range; fails when
+    they surely are not."""
     if e.lift.low is None or e.lift.high is None or e.lift.low < CLEAR_LIFT <= e.lift.high:
         return OPEN, "range_includes_clear"
     return HOLDS if e.lift.low >= CLEAR_LIFT else FAILS
@@ -126,10 +130,14 @@ def contacts_rightly(e: Sight) -> Judgement:
     },
     holds=Kind.STRENGTH,
     fails=Kind.WEAKNESS,
+    open=Kind.CAUTION,
     severity=2,
 )
 def calibrated(e: Sight) -> Judgement:
-    """Holds when the gap between said and came is no larger than chance alone makes it, or is small."""
+    """Holds when the gap between said and came is no larger than chance alone makes it, or is small; open
+    when there are too few cases to see a gap."""
+    if e.noise.number > BLIND:
+        return OPEN, "too_few_to_see"
     within_chance = e.gap.number <= e.noise.number
     small = e.gap.high is not None and e.gap.high < SMALL_GAP
     return HOLDS if within_chance or small else FAILS
