@@ -7,7 +7,7 @@ export PLAINSPOKEN_DATA ?= $(abspath $(wildcard ../shared/data))
 # A folder of your own templates (docs/templates.md); unset: the shipped ones alone.
 export PLAINSPOKEN_TEMPLATES ?= $(TEMPLATES)
 
-.PHONY: help setup report preview quarto verify test lint bench lock clean
+.PHONY: help setup report preview quarto verify test lint bench truth lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ test: ## lint, then run every test
 bench: setup ## time each stage, with its peak memory, beside an AutoML report on the same table
 	@$(BIN)/python -m bench.report $(CASE)
 	@$(BIN)/python -m bench.serve
+
+truth: setup ## judge the claims on simulated worlds (WORLDS=100: fewer); writes docs/truth.md, goes on if stopped
+	@$(BIN)/python -m truth $(if $(WORLDS),--worlds $(WORLDS))
 
 lock: setup ## pin and hash every requirement anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header -q --upgrade -o requirements.lock
