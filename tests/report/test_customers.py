@@ -73,6 +73,17 @@ def test_without_a_stable_cut_there_is_nothing_to_act_on(tmp_path: Path) -> None
     assert "nothing yet" in first
 
 
+def test_a_segment_with_nothing_left_to_win_is_not_written_to() -> None:
+    findings = customers_findings()
+    without = {
+        at: each for at, each in findings.evidence.items() if at != "actions.win_back.ab.detectable_rate"
+    }
+    changed = findings.model_copy(update={"evidence": without, "claims": ()})
+    said = [each.key for each in judge_all(changed) if each.kind is Kind.ACTION]
+    assert "action_contact_segment@actions.win_back" not in said
+    assert "action_contact_segment@actions.next_order" in said
+
+
 def test_the_first_words_hold_answer_and_action(page: str) -> None:
     text = letters(first_words(page, FIRST))
     words, findings = english(customers_findings()), customers_findings()

@@ -83,9 +83,11 @@ def action_contact_top(e: Sight) -> Judgement:
 )
 def action_contact_segment(e: Sight) -> Judgement:
     """Holds when the model surely ranks and the segment's rate is surely above the usual one; in a
-    segmentation, when the cut is stable and tells who buys again."""
+    segmentation, when the cut is stable and tells who buys again, and a test on the whole segment can show
+    what is left to win."""
     above = not e.has("usual") or surely_above(e.rate, e.usual.number)
-    return HOLDS if surely_ranks(e) and above else FAILS
+    can_show = e.has("usual") or e.has("detectable")
+    return HOLDS if surely_ranks(e) and above and can_show else FAILS
 
 
 @rule(
