@@ -30,7 +30,8 @@ def learn(frame: pd.DataFrame, event: Flags, column: str) -> SimpleRule:
     values = frame[column]
     if pd.api.types.is_numeric_dtype(values):
         sign = 1.0 if values[event].mean() >= values[~event].mean() else -1.0
-        return SimpleRule(column, lambda new: sign * new[column].to_numpy(np.float64))
+        usual_number = float(values.median())  # stands for a number that is missing
+        return SimpleRule(column, lambda new: sign * new[column].fillna(usual_number).to_numpy(np.float64))
     usual = float(event.mean())
     groups = pd.Series(event, index=values.index).groupby(values, observed=True)
     rates = (groups.sum() + PRIOR * usual) / (groups.count() + PRIOR)

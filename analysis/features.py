@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.decomposition import PCA
 from sklearn.feature_selection import SelectKBest
+from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
@@ -66,18 +67,25 @@ def numeric_columns(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
     return [name for name in columns if pd.api.types.is_numeric_dtype(frame[name])]
 
 
+def has_gaps(frame: pd.DataFrame, columns: Sequence[str]) -> bool:
+    """Whether a number is missing anywhere in these columns."""
+    return bool(frame[numeric_columns(frame, columns)].isna().to_numpy().any())
+
+
 def encoder(
     frame: pd.DataFrame, columns: Sequence[str], extra: Sequence[str], encoding: Encoding
 ) -> ColumnTransformer:
     """Numbers (scaled after a signed log, or plain) beside one-hot categories, as one dense array.
 
-    `extra`: derived columns, all numeric, that will be there when the encoder runs.
+    Where `frame` has gaps in its numbers, scaled ones are filled with the median; plain ones stay gaps, which
+    trees learn from. `extra`: derived columns, all numeric, that will be there when the encoder runs.
     """
     numbers = [*numeric_columns(frame, columns), *extra]
     others = [name for name in columns if name not in numbers]
     one_hot = OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=RARE, sparse_output=False)
     log = FunctionTransformer(signed_log, feature_names_out="one-to-one")
-    scaled = make_pipeline(log, StandardScaler())
+    filled = [SimpleImputer(strategy="median")] if has_gaps(frame, columns) else []
+    scaled = make_pipeline(*filled, log, StandardScaler())
     return ColumnTransformer(
         [
             ("numbers", scaled if encoding == "scaled" else "passthrough", numbers),

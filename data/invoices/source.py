@@ -48,7 +48,8 @@ def cells_of_file(
         readable_as_declared(table, named)
         written = as_written(path, table, named, declared)
         source = as_utf8(path, written, named, workspace / "text.csv")
-        return _separated(engine, source, written, named, declared, spanning=declared)
+        plain = written.model_copy(update={"encoding": "utf-8"})  # what `source` now is
+        return _separated(engine, source, plain, named, declared, spanning=declared)
     expected = "a file ending in .csv, .csv.gz, .tsv, .txt, .parquet or .xlsx"
     raise Faults([str(Fault(table.file, expected, quoted(suffix), "save the table as one of these"))])
 

@@ -27,7 +27,11 @@ def marked(columns: Sequence[Proposed], looked: Looked, answer: Answer) -> tuple
     if min(int(event.sum()), int((~event).sum())) < FEWEST:
         return tuple(columns)
     decimal = decimal_of(looked)
-    return tuple(_judged(each, looked.sample[each.name], event, decimal) for each in columns)
+    name = answer.column.name
+    return tuple(
+        each if each.name == name else _judged(each, looked.sample[each.name], event, decimal)
+        for each in columns
+    )
 
 
 def is_event(looked: Looked, answer: Answer) -> Flags:

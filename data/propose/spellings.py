@@ -21,6 +21,8 @@ NEARLY_NUMBER = (
     rf"^\s*[^\w\s]?\s*({CURRENCY})?\s*[+-]?\d[\d\s.,'\x{{00A0}}\x{{202F}}]*\s*([%€$£₽]|{CURRENCY})?\.?\s*$"
 )
 
+BEGINS = 4  # letters from which a word may begin a longer one, as in Swedish and Russian compounds
+
 YES = frozenset(("yes", "y", "true", "t", "1", "1.0", "ja", "j", "sant", "да", "д", "истина"))
 NO = frozenset(("no", "n", "false", "f", "0", "0.0", "nej", "falskt", "нет", "н", "ложь"))
 
@@ -71,11 +73,13 @@ def words_of(name: str) -> list[str]:
 
 
 def speaks_of(name: str, vocabulary: Collection[str]) -> bool:
-    """Whether a name holds one of these words; a word of five letters or more may also begin one."""
+    """Whether a name holds one of these words; one of four letters or more may also begin a word."""
     words = words_of(name)
     joined = "".join(words)
     return any(
-        known in words or joined == known.replace(" ", "") or (len(known) > 4 and joined.startswith(known))
+        known in words
+        or joined == known.replace(" ", "")
+        or (len(known) >= BEGINS and any(each.startswith(known) for each in words))
         for known in vocabulary
     )
 

@@ -60,19 +60,19 @@ def answer_of(looked: Looked, name: str, positive: str = "") -> Answer:
     if name not in looked.names:
         raise _no_column(looked, name)
     seen = looked.column(name)
+    spelt = classes(seen)
+    if len(spelt) == 1:
+        raise _stop(looked, name, "two values", f"only {quoted(*spelt)}", "choose another target")
+    if is_number(seen, looked) and not (positive and len(spelt) <= FEW_NUMBERS) and len(spelt) != 2:
+        raise numbers_asked(looked, seen)
     if seen.empty:
         raise _stop(
             looked, name, "an answer in every row", f"{seen.empty:,} empty cells", "remove these rows"
         )
-    spelt = classes(seen)
-    if len(spelt) == 1:
-        raise _stop(looked, name, "two values", f"only {quoted(*spelt)}", "choose another target")
-    if is_flag(seen.values):
-        return flag_answer(seen, positive, looked)
-    if is_number(seen, looked) and not (positive and len(spelt) <= FEW_NUMBERS) and len(spelt) != 2:
-        raise numbers_asked(looked, seen)
     if not spelt or len(spelt) > MOST_CLASSES:
         raise _stop(looked, name, "two values", "very many different texts", "group them into yes and no")
+    if is_flag(seen.values):
+        return flag_answer(seen, positive, looked)
     return class_answer(seen, spelt, positive, looked)
 
 

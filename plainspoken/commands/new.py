@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from plainspoken.errors import PlainspokenError
@@ -73,7 +72,7 @@ def prompt(question: str, proposed: str) -> str:
     """
     try:
         return str(typer.prompt(question, default=proposed, show_default=bool(proposed)))
-    except click.exceptions.Abort:
+    except typer.Abort:
         raise PlainspokenError(f"{question}: no answer; add --yes to take what is proposed") from None
 
 

@@ -45,7 +45,8 @@ class Encoder:
     """Rows of columns (n, c), categories as codes, to the model's numbers (n, k).
 
     `scale`: means and deviations of the numbers after a signed logarithm; None where they pass as they are.
-    `kept`: which of the numbers the model sees; None: all.
+    `kept`: which of the numbers the model sees; None: all. `fill`: what stands for a
+    missing one of those that are scaled; None: nothing does.
     """
 
     numbers: list[int]
@@ -54,6 +55,7 @@ class Encoder:
     one_hot: tuple[OneHot, ...]
     width: int
     kept: Places | None
+    fill: Floats | None = None
 
     def encode(self, rows: Floats) -> Floats:
         """The numbers of some rows."""
@@ -65,6 +67,7 @@ class Encoder:
         if self.scale is not None:
             many += len(self.derived)
             plain = out[:, :many]
+            plain = plain if self.fill is None else np.where(np.isnan(plain), self.fill, plain)
             out[:, :many] = (np.sign(plain) * np.log1p(np.abs(plain)) - self.scale[0]) / self.scale[1]
         everyone = np.arange(len(rows))
         for hot in self.one_hot:
@@ -90,7 +93,7 @@ def encoder_of(pipeline: Any, columns: Sequence[Seen]) -> Encoder | None:
         one_hots(*parts["categories"], columns, names, start) if "categories" in parts else ((), start)
     )
     kept = np.flatnonzero(steps["select"].get_support()) if "select" in steps else None
-    return Encoder(numbers, derived, scale_of(step), one_hot, width, kept)
+    return Encoder(numbers, derived, scale_of(step), one_hot, width, kept, fill_of(step))
 
 
 def sum_of(spec: tuple[str, str, Sequence[str], Sequence[str]], names: list[str]) -> Sum:
@@ -102,6 +105,12 @@ def scale_of(step: Any) -> tuple[Floats, Floats] | None:
     """Means and deviations of a pipeline that ends in a scaler; None where numbers pass, or are none."""
     scaler = step.steps[-1][1] if hasattr(step, "steps") else step
     return (scaler.mean_, scaler.scale_) if hasattr(scaler, "mean_") else None
+
+
+def fill_of(step: Any) -> Floats | None:
+    """What a pipeline that begins by filling gaps fills them with; None where it does not."""
+    first = step.steps[0][1] if hasattr(step, "steps") else step
+    return np.asarray(first.statistics_, np.float64) if hasattr(first, "statistics_") else None
 
 
 def one_hots(

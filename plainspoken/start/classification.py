@@ -14,8 +14,6 @@ from plainspoken.start import sheet, toml
 MOST_EXPLORED = 3
 FEW_VALUES = 12
 LARGE_ROWS = 200_000
-# Boosted and single trees take a missing number as it is, and large tables in their stride.
-GAPS_TAKEN = ("decision_tree", "random_forest", "hist_boosting", "lightgbm")
 FOR_LARGE = ("decision_tree", "hist_boosting", "lightgbm")
 
 
@@ -113,27 +111,11 @@ def cleaning(plan: Plan) -> list[str]:
 
 
 def search(plan: Plan) -> list[str]:
-    """Which models are tried, where the table rules some out."""
-    gaps = any(
-        each.missing and each.role == "feature" and each.type in ("integer", "number")
-        for each in plan.columns
-    )
-    rows = max(each.looked.rows for each in plan.tables)
-    if rows > LARGE_ROWS:
-        return [
-            "",
-            "# Models that stay quick on a table of this size.",
-            "[search]",
-            f"candidates = {toml.texts(FOR_LARGE)}",
-        ]
-    if gaps:
-        return [
-            "",
-            "# Models that take missing numbers as they are.",
-            "[search]",
-            f"candidates = {toml.texts(GAPS_TAKEN)}",
-        ]
-    return []
+    """Which models are tried, where the table is too large for some."""
+    if max(each.looked.rows for each in plan.tables) <= LARGE_ROWS:
+        return []
+    note = "# Models that stay quick on a table of this size; see docs/cases.md for the others."
+    return ["", note, "[search]", f"candidates = {toml.texts(FOR_LARGE)}"]
 
 
 def money(plan: Plan) -> list[str]:

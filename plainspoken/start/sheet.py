@@ -115,7 +115,5 @@ def corrections(columns: Iterable[Proposed]) -> list[str]:
                 f"slug = {toml.text(f'correct_{slug(each.name)}')}",
             ]
             lines += [f"column = {toml.text(each.name)}", f"corrections = {toml.table(each.corrections)}"]
-            lines.append(
-                f"words.en = {toml.table({'name': f'spellings of {readable(each.name)}'})}"
-            )
+            lines.append(f"words.en = {toml.table({'name': f'spellings of {readable(each.name)}'})}")
     return lines

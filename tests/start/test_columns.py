@@ -1,0 +1,89 @@
+"""Tests of the start: what a column seems to hold. Knows no answer and no case file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from data.propose.columns import Proposed, columns_of, decimal_of
+from data.propose.look import look
+from data.propose.spellings import readable, speaks_of, words_of
+from tests.start.planted import ROWS, customers, write
+
+MANY = [f"{number * 7 % 4001}" for number in range(ROWS)]
+
+
+def proposed(tmp_path: Path, cells: Sequence[object], name: str = "x") -> Proposed:
+    """What is proposed for one column beside another."""
+    path = write(tmp_path / "a.csv", {name: cells, "z": ["a"] * len(cells)})
+    return columns_of(look(path))[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "type_", "role", "missing"),
+    [
+        (MANY, "integer", "feature", False),
+        (["1.5", *MANY], "number", "feature", False),
+        (["1e-3", "2.5", ".5", "-7"] * 9, "number", "feature", False),
+        (["", *MANY], "integer", "feature", True),
+        (["NA", *MANY], "integer", "feature", True),
+        (["0", "1"] * 9, "flag", "feature", False),
+        (["Yes", "no", "NO", ""] * 9, "flag", "feature", True),
+        (["ja", "nej"] * 9, "category", "feature", False),
+        (["0123", "4567", "0815"] * 9, "category", "feature", False),
+        (["2024-01-31", "2023-12-01"] * 9, "date", "ignore", False),
+        (["2024-01-31 10:15:00"] * 9, "date", "ignore", False),
+        (["31.12.2024", "1.2.2023"] * 9, "category", "ignore", False),
+        ([f"{each} kr" for each in range(1000, 3000, 3)], "category", "ignore", False),
+        ([f"{each // 1000} {each % 1000:03d}" for each in range(1000, 3000, 3)], "category", "ignore", False),
+        ([""] * 9, "category", "ignore", False),
+        ([f"K-{number:04d}" for number in range(ROWS)], "identifier", "identifier", False),
+        (range(1, ROWS), "identifier", "identifier", False),
+        ([f"a text that only {number} has" for number in range(ROWS)], "category", "ignore", False),
+        ([f"town {number % 300}" for number in range(ROWS * 3)], "category", "ignore", False),
+        ([f"town {number % 30}" for number in range(ROWS)], "category", "feature", False),
+    ],
+)
+def test_types(tmp_path: Path, cells: Sequence[object], type_: str, role: str, missing: bool) -> None:
+    found = proposed(tmp_path, cells)
+    assert (found.type, found.role, found.missing) == (type_, role, missing)
+
+
+def test_one_sign_for_nothing_is_corrected(tmp_path: Path) -> None:
+    found = proposed(tmp_path, [*MANY, "?", "?"])
+    assert found.corrections == {"?": ""} and found.missing and '2 cells say "?"' in found.note
+    assert proposed(tmp_path, [*MANY, "?", "x"]).type not in ("integer", "number")
+
+
+def test_a_name_that_ends_like_an_identifier(tmp_path: Path) -> None:
+    assert proposed(tmp_path, MANY, "Kundnummer").role == "identifier"
+    assert proposed(tmp_path, MANY, "order_id").role == "identifier"
+    assert proposed(tmp_path, MANY, "paid").role == "feature"
+
+
+def test_money_by_name(tmp_path: Path) -> None:
+    for name, unit in (("MonthlyCharges", "money"), ("Lön (kr)", "money"), ("цена", "money"), ("age", "")):
+        assert proposed(tmp_path, MANY, name).unit == unit
+
+
+@pytest.mark.parametrize("sign", [".", ","])
+def test_decimal_sign(tmp_path: Path, sign: str) -> None:
+    looked = look(write(tmp_path / "a.csv", customers(decimal=sign), separator=";"))
+    assert decimal_of(looked) == sign
+    assert {each.name: each.type for each in columns_of(looked)}["lön"] == "number"
+
+
+def test_names_with_one_address(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"Price (kr)": MANY, "price_kr": MANY})
+    first, second = columns_of(look(path))
+    assert (first.role, second.role) == ("feature", "ignore") and "rename" in second.note
+
+
+def test_names_as_words() -> None:
+    assert words_of("MånadsLön_2") == ["månads", "lön", "2"]
+    assert [readable(each) for each in ("MonthlyCharges", "monthly_charges", "Köp per år", "VAT_rate")] == [
+        "monthly charges", "monthly charges", "Köp per år", "VAT rate",
+    ]  # fmt: skip
+    assert speaks_of("UnitPrice", ("price",)) and not speaks_of("comprised", ("price",))

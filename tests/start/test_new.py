@@ -1,0 +1,188 @@
+"""Tests of the start: the command writes a case that reads its tables at once. Trains nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from data.find import VARIABLE, data_folder
+from data.invoices.load import load_invoices
+from data.load import load
+from data.loaded import Loaded
+from plainspoken import cli
+from plainspoken.case import read_case
+from plainspoken.start.texts import MEANING
+from tests.start.planted import ROWS, Columns, customers, invoice_lines, write
+
+New = Callable[..., Result]
+
+
+@pytest.fixture
+def new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> New:
+    """The command, started in an empty folder of its own; no folder of tables is named."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(VARIABLE, raising=False)
+
+    def run(*arguments: str, answers: str = "", fails: bool = False) -> Result:
+        result = CliRunner().invoke(cli.app, ["new", *arguments], input=answers)
+        assert (result.exit_code == 1) == fails, result.output
+        assert "Traceback" not in result.output
+        return result
+
+    return run
+
+
+def loaded(path: str) -> Loaded:
+    """The tables, as the analysis will read them."""
+    case = read_case(path, Path("cases"))
+    return load(case, data_folder(case), Path("room"))
+
+
+@pytest.mark.parametrize(("yes", "no"), [("yes", "no"), ("Ja", "Nej"), ("да", "нет"), ("1", "0")])
+@pytest.mark.parametrize(("encoding", "separator", "decimal"), [("utf-8", ",", "."), ("latin-1", ";", ",")])
+def test_text_in_many_ways(new: New, yes: str, no: str, encoding: str, separator: str, decimal: str) -> None:
+    if yes == "да" and encoding == "latin-1":
+        encoding = "utf-8"
+    write(Path("a.csv"), customers(yes, no, decimal), encoding, separator)
+    result = new("a.csv", "--yes")
+    found = loaded("a.toml")
+    assert (len(found.event), int(found.event.sum())) == (ROWS, 120)
+    assert list(found.frame) == ["kund_id", "ålder", "lön", "ort"]
+    assert found.frame["lön"].dtype == float
+    assert "next: plainspoken report a.toml" in result.output
+
+
+@pytest.mark.parametrize("ending", ["parquet", "xlsx"])
+def test_parquet_and_excel(new: New, ending: str) -> None:
+    frame = pd.DataFrame(customers()).assign(churned=lambda all: all["churned"] == "yes")
+    frame["lön"] = frame["lön"].astype(float)
+    getattr(frame, {"parquet": "to_parquet", "xlsx": "to_excel"}[ending])(f"a.{ending}", index=False)
+    new(f"a.{ending}", "--yes")
+    assert int(loaded("a.toml").event.sum()) == 120
+
+
+def test_the_case_says_everything_a_page_needs(new: New) -> None:
+    write(Path("a.csv"), customers())
+    new("a.csv", "--yes", "--text", 'organisation=The "Shop"', "--text", "unit_other=customers")
+    case = read_case("a.toml", Path("cases"))
+    assert set(MEANING) - set(case.texts["en"]) == {"currency"}
+    assert case.texts["en"]["organisation"] == 'The "Shop"'
+    assert case.texts["en"]["title"] == "Which customers turn out “churned”"
+    assert case.target.unwanted
+    text = Path("a.toml").read_text(encoding="utf-8")
+    unexplained = [line for line in text.splitlines() if line.split(" ")[0] in MEANING and "  # " not in line]
+    assert not unexplained
+
+
+def test_it_asks_only_what_it_cannot_know(new: New) -> None:
+    write(Path("a.csv"), customers())
+    answers = "\nmore\nKällaren\ncustomer\ncustomers\nstays\nstay\nstayed\n"
+    new("a.csv", answers=answers)
+    case = read_case("a.toml", Path("cases"))
+    assert (case.texts["en"]["question"], case.target.unwanted) == ("Which customers stay?", False)
+    assert "no answer; add --yes" in new("a.csv", "--force", answers="\n", fails=True).output
+
+
+def test_a_case_that_is_there_stays(new: New) -> None:
+    write(Path("a.csv"), customers())
+    Path("a.toml").write_text("mine")
+    assert "replace it with --force" in new("a.csv", "--yes", fails=True).output
+    assert Path("a.toml").read_text() == "mine"
+    new("a.csv", "--yes", "--force")
+    assert len(loaded("a.toml").event) == ROWS
+
+
+def test_elsewhere_the_tables_are_found_from_the_case(new: New) -> None:
+    Path("in").mkdir()
+    write(Path("in/a b.csv"), customers())
+    new("in/a b.csv", "--yes", "--to", "cases/own.toml")
+    assert read_case("cases/own.toml", Path("cases")).tables["a_b"].file == "../in/a b.csv"
+    assert len(loaded("cases/own.toml").event) == ROWS
+
+
+def test_the_named_folder_comes_first(new: New, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(Path("a.csv"), customers())
+    new("a.csv", "--yes")
+    Path("other").mkdir()
+    monkeypatch.setenv(VARIABLE, "other")
+    case = read_case("a.toml", Path("cases"))
+    assert data_folder(case) == Path()
+    write(Path("other/a.csv"), customers())
+    assert data_folder(case) == Path("other")
+
+
+def test_a_number_becomes_a_question(new: New) -> None:
+    write(Path("a.csv"), {**customers(decimal=","), "score": ["", *range(1, ROWS)]}, separator=";")
+    assert "--above 200" in new("a.csv", "--target", "score", "--yes", fails=True).output
+    assert not Path("a.toml").exists()
+    new("a.csv", "--target", "score", "--above", "300", "--yes")
+    found = loaded("a.toml")
+    assert (len(found.event), int(found.event.sum())) == (ROWS - 1, 99)
+    assert "score" not in found.frame and found.frame["lön"].dtype == float
+
+
+def test_several_answers_need_a_person(new: New) -> None:
+    write(Path("a.csv"), {"x": [*range(ROWS)], "b": ["f", "m"] * 200, "c": ["u", "v", "v", "v"] * 100})
+    assert "say which: --target" in new("a.csv", "--yes", fails=True).output
+    new("a.csv", "--yes", "--target", "c")
+    assert int(loaded("a.toml").event.sum()) == 100
+
+
+def test_a_fault_in_the_table_is_told_with_the_next_step(new: New) -> None:
+    write(Path("a.csv"), {name: cells[:150] for name, cells in customers().items()})
+    output = new("a.csv", "--yes", fails=True).output
+    assert "expected at least 200 rows" in output and "a.toml is written; mend the table" in output
+
+
+def test_two_hundred_columns(new: New) -> None:
+    wide = {f"V{number}": [row * (number + 7) % 4001 for row in range(ROWS)] for number in range(200)}
+    write(Path("a.csv"), {**wide, "answer": ["1", "0", "0", "0"] * 100})
+    output = new("a.csv", "--yes", "--target", "answer").output
+    assert "read by it once without a fault: 400 rows, 100 with the event" in output
+    assert len(read_case("a.toml", Path("cases")).features()) == 200
+
+
+def test_several_tables(new: New) -> None:
+    ids = customers()["kund_id"]
+    write(Path("a.csv"), customers())
+    long: Columns = {
+        "kund_id": [*ids, *ids],
+        "month": ["May"] * ROWS + ["June"] * ROWS,
+        "sum": [n * 7 % 911 for n in range(2 * ROWS)],
+    }
+    write(Path("money.csv"), long)
+    new("money.csv", "a.csv", "--yes", "--to", "both.toml")
+    assert list(loaded("both.toml").frame)[-2:] == ["sum May", "sum June"]
+
+
+def test_invoice_lines_become_segments(new: New) -> None:
+    write(Path("rader.csv"), invoice_lines(), "latin-1", ";")
+    output = new("rader.csv", "--yes", "--text", "currency=SEK").output
+    case = read_case("rader.toml", Path("cases"))
+    found = load_invoices(case, data_folder(case), Path("room"))
+    assert (case.task, case.texts["en"]["money_unit"]) == ("segmentation", "Swedish kronor")
+    assert found.totals.customers > 240 and found.totals.last.year == 2023
+    assert "no goods: FRAKT" in output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--text", "colour=red"), "--text colour=...: no such phrase"),
+        (("--text", "colour"), "expected KEY=VALUE"),
+        (("--task", "forecast"), "expected one of: classification, segmentation"),
+        (("--target", "chured"), '(nearest: "churned")'),
+        (("--to", "a.txt"), "expected a file ending in .toml"),
+        (("--task", "segmentation"), "--role customer=COLUMN"),
+    ],
+)
+def test_what_was_said_wrongly(new: New, arguments: tuple[str, ...], told: str) -> None:
+    columns = customers()
+    columns["who"] = columns.pop("kund_id")
+    write(Path("a.csv"), columns)
+    assert told in new("a.csv", "--yes", *arguments, fails=True).output
+    assert not Path("a.toml").exists()

@@ -1,0 +1,95 @@
+"""Tests of the start: the answer, its event, and columns that tell it. Knows no case file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from data.propose.columns import columns_of
+from data.propose.leaks import marked
+from data.propose.look import Looked, look
+from data.propose.target import answer_of, candidates
+from plainspoken.errors import Faults
+from tests.start.planted import ROWS, customers, write
+
+
+def looked_at(tmp_path: Path, cells: Sequence[object], name: str = "y") -> Looked:
+    """A table with one answer."""
+    return look(write(tmp_path / "a.csv", {"age": [*range(len(cells))], name: cells}))
+
+
+@pytest.mark.parametrize(
+    ("values", "positive", "type_"),
+    [
+        (("yes", "no"), "yes", "flag"),
+        (("Ja", "Nej"), "Ja", "category"),
+        (("да", "нет"), "да", "category"),
+        (("1", "0"), "1", "flag"),
+        (("TRUE", "FALSE"), "TRUE", "flag"),
+        (("benign", "malignant"), "malignant", "category"),
+        (("Снизилась", "Прежний"), "Прежний", "category"),
+    ],
+)
+def test_the_event_of_two_values(tmp_path: Path, values: tuple[str, str], positive: str, type_: str) -> None:
+    answer = answer_of(looked_at(tmp_path, [values[0]] * 60 + [values[1]] * 40), "y")
+    assert (answer.positive, answer.column.type, answer.column.role) == (positive, type_, "target")
+    assert answer.unwanted == (positive == "malignant")
+
+
+def test_spellings_of_one_value_are_corrected(tmp_path: Path) -> None:
+    answer = answer_of(looked_at(tmp_path, ["Ja"] * 40 + ["ja", " JA"] + ["nej"] * 60), "y")
+    assert answer.column.corrections == {"ja": "Ja", " JA": "Ja"}
+    assert answer.column.values == ("Ja", "nej")
+
+
+def test_several_classes_need_a_person(tmp_path: Path) -> None:
+    looked = looked_at(tmp_path, ["low", "mid", "high"] * 40)
+    assert answer_of(looked, "y").positive == ""
+    assert answer_of(looked, "y", "High").positive == "high"
+    with pytest.raises(Faults, match="--positive: one of"):
+        answer_of(looked, "y", "huge")
+
+
+def test_numbers_are_told_what_can_be_done(tmp_path: Path) -> None:
+    with pytest.raises(Faults) as found:
+        answer_of(looked_at(tmp_path, range(ROWS)), "y")
+    assert "how much is not forecast yet" in str(found.value)
+    assert "--above 200 (50 of 100 rows), --above 320 (20 of 100 rows)" in str(found.value)
+
+
+def test_three_numbers_may_be_classes(tmp_path: Path) -> None:
+    looked = looked_at(tmp_path, ["1", "2", "3"] * 40)
+    with pytest.raises(Faults, match="--positive VALUE"):
+        answer_of(looked, "y")
+    assert answer_of(looked, "y", "3").positive == "3"
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "told"),
+    [
+        (["yes"] * 9, "y", "expected two values"),
+        (["yes", "no", ""] * 9, "y", "9 empty cells; remove these rows"),
+        (["yes", "no"] * 9, "why", r'none of that name \(nearest: "y"\)'),
+        ([f"text {number}" for number in range(50)], "y", "group them into yes and no"),
+    ],
+)
+def test_what_is_no_answer(tmp_path: Path, cells: list[str], name: str, told: str) -> None:
+    with pytest.raises(Faults, match=told):
+        answer_of(looked_at(tmp_path, cells), name)
+
+
+def test_the_likeliest_answer_comes_first(tmp_path: Path) -> None:
+    columns = {"churned": ["yes", "no"] * 9, "member": ["yes", "no"] * 9, "sex": ["f", "m"] * 9}
+    assert candidates(look(write(tmp_path / "a.csv", columns))) == ["churned", "sex", "member"]
+
+
+def test_a_column_that_tells_the_answer_is_known_after(tmp_path: Path) -> None:
+    columns = customers()
+    columns["reason"] = ["price" if each == "yes" else "" for each in columns["churned"]]
+    columns["lasted"] = [n if each == "yes" else 900 + n for n, each in enumerate(columns["churned"])]
+    looked = look(write(tmp_path / "a.csv", columns))
+    found = {each.name: each for each in marked(columns_of(looked), looked, answer_of(looked, "churned"))}
+    assert [name for name, each in found.items() if each.known == "after"] == ["reason", "lasted"]
+    assert "100 of 100 pairs" in found["lasted"].note

@@ -1,0 +1,86 @@
+"""Tests of the start: how a file of text is written is found, or told what is wrong. Knows no column."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from data.propose import look as looking
+from data.propose.look import look
+from data.propose.written import written
+from plainspoken.errors import Faults
+from tests.start.planted import ROWS, customers, write
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    ("encoding", "found"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("latin-1", "windows-1252")]
+)
+def test_encoding_and_separator(tmp_path: Path, separator: str, encoding: str, found: str) -> None:
+    path = write(tmp_path / "a.csv", customers(decimal=","), encoding, separator)
+    form = written(path)
+    assert (form.encoding, form.separator, form.header[1]) == (found, separator, "ålder")
+    assert look(path).column("ort").values.keys() == {"Malmö", "Åre", "Göteborg"}
+
+
+def test_a_late_letter_of_another_encoding_counts(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"name,n\n" + b"plain,1\n" * 200_000 + "Malmö,2\n".encode("latin-1"))
+    assert written(path).encoding == "windows-1252"
+
+
+def test_cyrillic_of_one_byte(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"город": ["Москва", "Тверь"], "купил": ["да", "нет"]}, "cp1251", ";")
+    assert written(path).header == ("город", "купил")
+
+
+def test_a_quoted_line_break_is_no_row(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"note": ["two\nlines", "one"], "n": [1, 2]})
+    assert look(path).rows == 2
+
+
+def test_gzip_is_unpacked(tmp_path: Path) -> None:
+    plain = write(tmp_path / "a.csv", customers())
+    packed = tmp_path / "b.csv.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    assert look(packed).columns == look(plain).columns
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "a.csv: expected a header and rows, found an empty file"),
+        ("a,b\n1,2\n".encode("utf-16"), "found UTF-16; save the table anew as UTF-8"),
+        (b"PK\x03\x04\x00\x00", "found a binary file"),
+        (b"Export of May\na,b\n1,2\n3,4\n", "remove what is above the header"),
+        (b"a,a\n1,2\n", 'row 1, column "a": expected each column once'),
+        (b"1.5,2\n3,4\n", "found numbers only (1.5, 2)"),
+        (b"a,b\n", "expected rows below the header, found none"),
+        (b"a,b\n1,2\n3,4\n1,2,3\n1,2\n5,6\n", "expected 2 fields as in the header, found 3"),
+    ],
+)
+def test_what_cannot_be_read_is_told(tmp_path: Path, content: bytes, told: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    with pytest.raises(Faults, match=r"a\.csv") as found:
+        look(path)
+    assert told in str(found.value)
+
+
+def test_other_files_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{}")
+    with pytest.raises(Faults, match="expected a file ending in"):
+        look(tmp_path / "a.json")
+    with pytest.raises(Faults, match="no such file; correct the path"):
+        look(tmp_path / "b.csv")
+
+
+def test_a_sample_is_even_and_counts_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "SAMPLE_ROWS", 60)
+    monkeypatch.setattr(looking, "BATCH_BYTES", 700)
+    found = look(write(tmp_path / "a.csv", {"n": range(ROWS), "m": ["x"] * (ROWS - 1) + [""]}))
+    numbers = [int(each) for each in found.sample["n"]]
+    assert numbers == list(range(0, ROWS, 8)) and not found.whole
+    assert (found.rows, found.column("m").empty, found.column("n").counts["integers"]) == (ROWS, 1, ROWS)
