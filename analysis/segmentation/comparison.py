@@ -191,9 +191,7 @@ def write_candidates(compared: Compared, book: Book) -> None:
 def half_by_half(compared: Compared) -> Mapping[tuple[Algorithm, int], Estimate]:
     """For each cut how alike two halves of the customers sort all."""
     cuts = compared.choice.cuts
-    counts = {
-        name: tuple(each.count for each in cuts if each.algorithm == name) for name in compared.clouds
-    }
+    counts = {name: tuple(each.count for each in cuts if each.algorithm == name) for name in compared.clouds}
     return halves(compared.points, counts, compared.seed, FEW_HALVINGS)
 
 

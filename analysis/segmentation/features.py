@@ -16,11 +16,11 @@ Floats = NDArray[np.float64]
 ALIKE = 1e-3  # relative: sums of money that differ by less differ by rounding
 UNITS: dict[str, Unit] = {"recency_days": "days", "orders": "number", "revenue": "money"}
 COLUMNS = tuple(UNITS)
-OUTERMOST = (2.5, 97.5)  # percent: what lies beyond counts as the edge; a few wholesalers decide nothing
+OUTERMOST = (1.0, 99.0)  # percent: what lies beyond counts as the edge; a few wholesalers decide nothing
 
 
 class Scales(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Each column through the power that makes it most symmetric, its outermost fortieths set to the edge,
+    """Each column through the power that makes it most symmetric, its outermost hundredths set to the edge,
     then in standard deviations from its mean.
 
     The power is Yeo and Johnson's (2000), by maximum likelihood: Box and Cox's of a value and one, so that
@@ -49,7 +49,7 @@ class Scales(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def varying(raw: Floats) -> NDArray[np.intp]:
-    """The columns that vary, the outermost fortieths at each end aside."""
+    """The columns that vary, the outermost hundredth at each end aside."""
     low, high = np.percentile(raw, OUTERMOST, axis=0)
     return np.flatnonzero(~np.isclose(low, high, rtol=ALIKE))
 

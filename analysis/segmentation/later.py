@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,7 +20,8 @@ from data.invoices.customers import customers_at, day_after
 from data.invoices.loaded import Invoices
 
 FIFTHS = 5
-Fit = Callable[[pd.DataFrame], "pd.Series[str] | None"]
+Labels = NDArray[np.intp]
+Fit = Callable[[pd.DataFrame], Labels | None]
 YARDSTICKS = ("segment", "score", "spend", "recency")
 
 
@@ -28,14 +29,15 @@ YARDSTICKS = ("segment", "score", "spend", "recency")
 class Followed:
     """Customers as they stood at a cut, and what they did from then to the end of the table.
 
-    `customers`: one row each, with `segment`, fitted on what was known at the cut; `again`: who placed an
-    order afterwards and kept something of it (n,); `spend`: what they spent then, less what they sent back
-    of it, 0 for who did not come (n,).
+    `customers`: one row each; `groups`: their segment among those fitted on what was known at the cut (n,);
+    `again`: who placed an order afterwards and kept something of it (n,); `spend`: what they spent then,
+    less what they sent back of it, 0 for who did not come (n,).
     """
 
     cut: datetime
     days: int
     customers: pd.DataFrame
+    groups: Labels
     again: Flags
     spend: Floats
 
@@ -43,9 +45,8 @@ class Followed:
         """The yardsticks, each higher for who is more likely to come again. No later order is used: a
         segment stands as high as its members' mean points at the cut."""
         score = points(self.customers)
-        slugs = self.customers["segment"].to_numpy()
         return {
-            "segment": pd.Series(score).groupby(slugs).transform("mean").to_numpy(np.float64),
+            "segment": pd.Series(score).groupby(self.groups).transform("mean").to_numpy(np.float64),
             "score": score,
             "spend": self.customers["revenue"].to_numpy(np.float64),
             "recency": -self.customers["recency_days"].to_numpy(np.float64),
@@ -55,20 +56,20 @@ class Followed:
 def follow(invoices: Invoices, days: int, fit: Fit) -> Followed | None:
     """Fix segments `days` before the end and follow the customers to the end.
 
-    `fit`: from customers at the cut to the slug of each one's segment, or None where no segments can be
+    `fit`: from customers at the cut to the number of each one's segment, or None where no segments can be
     fitted to them; then nothing is followed.
     """
     end = day_after(invoices.totals.last)
     cut = end - timedelta(days=days)
     before = customers_at(invoices, cut)
-    slugs = fit(before)
-    if slugs is None:
+    groups = fit(before)
+    if groups is None:
         return None
     after = customers_at(invoices, end, since=cut).set_index("customer")
     after = after.reindex(before["customer"])
     again = after["orders"].fillna(0).to_numpy() > 0
     spend = after["revenue"].fillna(0).to_numpy(np.float64)
-    return Followed(cut, days, before.assign(segment=slugs), again, spend)
+    return Followed(cut, days, before, groups, again, spend)
 
 
 def points(customers: pd.DataFrame) -> Floats:
@@ -78,8 +79,12 @@ def points(customers: pd.DataFrame) -> Floats:
     return sum((np.ceil(FIFTHS * rankdata(each) / len(each)) for each in columns), np.zeros(len(customers)))
 
 
-def write(followed: Followed, earlier: Followed | None, seed: int, book: Book) -> None:
-    """Everything under `later`, `yardsticks` and `segments.{s}.later` but who stayed."""
+def write(followed: Followed, earlier: Followed | None, slugs: Sequence[str], seed: int, book: Book) -> None:
+    """Everything under `later`, `yardsticks` and `segments.{s}.later` but who stayed.
+
+    `slugs`: of the final segments, where each customer stood at the cut (n,). How well segments tell who
+    comes again is measured with those fitted at the cut, never with the final ones.
+    """
     book.put("later.cut", followed.cut.date().isoformat(), "date")
     book.put("later.days", followed.days, "days")
     book.put("later.n", len(followed.again), "count")
@@ -91,7 +96,7 @@ def write(followed: Followed, earlier: Followed | None, seed: int, book: Book) -
         book.put("later.earlier_cut", earlier.cut.date().isoformat(), "date")
         found = estimate(roc_auc, earlier.again, earlier.scores()["segment"], drawn)
         book.put("later.earlier_roc_auc", found, "score")
-    write_segments(followed, seed, book)
+    write_segments(followed, np.asarray(slugs, dtype=object), seed, book)
     write_best(followed, book)
 
 
@@ -116,14 +121,11 @@ def write_yardsticks(followed: Followed, seed: int, book: Book) -> None:
         book.put(f"later.gain_{name}", gained, "score")
 
 
-def write_segments(followed: Followed, seed: int, book: Book) -> None:
-    """Who came again and what they spent, by the segments that there are both at the cut and at the end."""
-    slugs = followed.customers["segment"].to_numpy()
-    names = list(dict.fromkeys(sorted(slugs)))
+def write_segments(followed: Followed, slugs: NDArray[np.object_], seed: int, book: Book) -> None:
+    """Who came again and what they spent, by where the final segments put them at the cut."""
+    names = [each for each in book.members["segments"] if (slugs == each).any()]
     inside = [np.asarray(slugs == each) for each in names]
     for slug, mine, differs in zip(names, inside, differing(inside, followed.again), strict=True):
-        if slug not in book.members["segments"]:
-            continue
         address, size = f"segments.{slug}.later", int(mine.sum())
         book.put(f"{address}.n", size, "count")
         book.put(f"{address}.rate", rate(followed, mine), "share", of="members")

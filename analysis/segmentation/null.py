@@ -18,7 +18,7 @@ from analysis.segmentation.stability import agreement, refit
 from plainspoken.case.invoices import Algorithm
 
 CLOUDS = 6
-REFITS = 6  # on each cloud
+REFITS = 5  # on each cloud
 SEEN = 2500  # points by which a silhouette is measured: its cost grows with their square
 WHOLE = 0.9999  # Fisher's scale has no place for one
 Cloud = Callable[[Floats, int], Floats]

@@ -43,16 +43,11 @@ def standing(customers: pd.DataFrame) -> NDArray[np.float64]:
     return np.column_stack([(rankdata(each) - 1) / size for each in columns])
 
 
-def named(
-    customers: pd.DataFrame, labels: Labels, count: int, among: Sequence[str] = tuple(PROFILES)
-) -> tuple[str, ...]:
-    """A profile's slug for each group 0..count-1, by the median standing of its members.
-
-    `among`: the profiles that there are to choose from, at least `count`.
-    """
+def named(customers: pd.DataFrame, labels: Labels, count: int) -> tuple[str, ...]:
+    """A profile's slug for each group 0..count-1, by the median standing of its members."""
     places = standing(customers)
     medians = np.array([middle(places[labels == each]) for each in range(count)])
-    return nearest(medians, among)
+    return nearest(medians)
 
 
 def middle(places: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -60,12 +55,13 @@ def middle(places: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.median(places, axis=0)) if len(places) else np.full(3, 0.5)
 
 
-def nearest(medians: NDArray[np.float64], slugs: Sequence[str] = tuple(PROFILES)) -> tuple[str, ...]:
+def nearest(medians: NDArray[np.float64]) -> tuple[str, ...]:
     """The profiles that lie nearest to these standings in all, one to one (linear assignment).
 
     Raises:
         ValueError: more groups than profiles.
     """
+    slugs: Sequence[str] = list(PROFILES)
     if len(medians) > len(slugs):
         raise ValueError(f"{len(medians)} groups, but only {len(slugs)} profiles")
     wanted = np.array([PROFILES[slug] for slug in slugs])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.book import Book
 from analysis.segmentation import comparison, features, later, moves, segments
-from analysis.segmentation.candidates import Floats, fit
+from analysis.segmentation.candidates import Floats, Labels, fit
 from analysis.segmentation.choose import Choice, Cut, choose
 from analysis.segmentation.features import Scales, measured, varying
 from analysis.segmentation.later import Followed, follow
@@ -130,32 +130,25 @@ def write_later(
     """What customers did later; nothing where the table is too short to say."""
     chosen, days = choice.chosen, case.follow_up.days
 
-    def fitted(customers: pd.DataFrame) -> pd.Series[str] | None:
-        return cut_alike(chosen, customers, case, model.names)
+    def fitted(customers: pd.DataFrame) -> Labels | None:
+        return cut_alike(chosen, customers, case)
 
     followed = follow(invoices, days, fitted)
     if followed is None:
         return None
     earlier = follow(invoices, 2 * days, fitted)
-    later.write(followed, earlier, case.seed, book)
-    before = followed.customers.drop(columns="segment")
-    moves.write(before.join(model.place(before)), placed, model, book)
+    before = followed.customers.join(model.place(followed.customers))
+    later.write(followed, earlier, before["segment"].to_list(), case.seed, book)
+    moves.write(before, placed, model, book)
     return followed
 
 
-def cut_alike(
-    chosen: Cut, customers: pd.DataFrame, case: Case, names: Sequence[str]
-) -> pd.Series[str] | None:
-    """Each customer's segment under the chosen algorithm and number, fitted on these alone; None where they
-    are too few or too much alike for it. Its groups share out the `names` of the final ones, so that each
-    final segment is followed by its like."""
+def cut_alike(chosen: Cut, customers: pd.DataFrame, case: Case) -> Labels | None:
+    """Each customer's segment under the chosen algorithm and number, fitted on these alone (n,); None where
+    they are too few or too much alike for it."""
     few = differing(customers) < EACH * case.clustering.most
     if few or not len(varying(measured(bought(customers)))):
         return None
     points, _, scales = compared_customers(customers, case)
     cutter = fit(chosen.algorithm, points, (chosen.count,), case.seed).get(chosen.count)
-    if cutter is None:
-        return None
-    labels = cutter.predict(scales.transform(measured(customers)))
-    alike = np.array(named(customers, labels, chosen.count, names), dtype=object)
-    return pd.Series(alike[labels], index=customers.index)
+    return None if cutter is None else cutter.predict(scales.transform(measured(customers)))

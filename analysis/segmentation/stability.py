@@ -12,7 +12,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from analysis.book import Estimate
 from analysis.crossval import CORES
-from analysis.segmentation.candidates import Cutter, Floats, Labels, fit
+from analysis.segmentation.candidates import STARTS, Cutter, Floats, Labels, fit
 from plainspoken.case.invoices import Algorithm
 
 Cutters = dict[int, Cutter]
@@ -23,7 +23,7 @@ def refit(points: Floats, job: Job) -> Cutters:
     """An algorithm fitted on a resample of the points, drawn with replacement by the job's seed."""
     algorithm, counts, seed = job
     rows = np.random.default_rng(seed).integers(0, len(points), len(points))
-    return fit(algorithm, points[rows], counts, seed)
+    return fit(algorithm, points[rows], counts, seed, STARTS)
 
 
 def refits(points: Floats, jobs: Sequence[Job]) -> list[Cutters]:
@@ -31,9 +31,7 @@ def refits(points: Floats, jobs: Sequence[Job]) -> list[Cutters]:
     return list(Parallel(n_jobs=CORES, max_nbytes=None)(delayed(refit)(points, job) for job in jobs))
 
 
-def agreement(
-    cutter: Cutter, refitted: Sequence[Cutter], points: Floats, failed: int = 0
-) -> Estimate | None:
+def agreement(cutter: Cutter, refitted: Sequence[Cutter], points: Floats, failed: int = 0) -> Estimate | None:
     """Mean adjusted Rand index (Hubert & Arabie 1985) of refits with the cut, over all points, and in what
     range 95 % of the refits lie; None without refits.
 
@@ -73,7 +71,8 @@ def halved(points: Floats, job: Job) -> dict[int, float]:
     algorithm, counts, seed = job
     order = np.random.default_rng(seed).permutation(len(points))
     middle = len(order) // 2
-    one, other = (fit(algorithm, points[part], counts, seed) for part in (order[:middle], order[middle:]))
+    parts = (order[:middle], order[middle:])
+    one, other = (fit(algorithm, points[part], counts, seed, STARTS) for part in parts)
     return {
         count: float(adjusted_rand_score(one[count].predict(points), other[count].predict(points)))
         for count in one
