@@ -117,7 +117,7 @@ class Production(Frozen):
         """
         found = next((each for each in self.moments if each.moment == moment), None)
         if found is None:
-            moments = {each.moment: each for each in self.moments}
+            moments: dict[str, object] = {each.moment: each for each in self.moments}
             near = nearest(moment, moments)
             raise PlainspokenError(
                 f"{self.case}: no model for the moment {moment!r}{near} (there are: {', '.join(moments)})"

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def run_one(case: str, display: Display, running: list[subprocess.Popen[str]]) -
     return Ran(case, child.wait(), printed, told)
 
 
-def unheard(lines: TextIO, display: Display) -> Iterator[str]:
+def unheard(lines: Iterable[str], display: Display) -> Iterator[str]:
     """Repeat the events among these lines on a display, and give the other lines."""
     for line in lines:
         if line.startswith(MARK):

@@ -57,8 +57,8 @@ def table(outcomes: Sequence[Outcome], family: str, *, whole: bool) -> str:
 def head(outcomes: Sequence[Outcome], family: str, whole: bool) -> Iterator[str]:
     """What this page is, and how to get it again."""
     yield "# How often a briefing errs"
-    yield "Briefings were built from simulated worlds whose truth is known, by the shipped code. What they said"
-    yield "was held against the truth, computed on 50,000 further rows of each. This page is written by"
+    yield "Briefings were built from simulated worlds whose truth is known, by the shipped code. What they"
+    yield "said was held against the truth, computed on 50,000 further rows of each. This page is written by"
     yield "`make truth`; do not edit it. In brackets: Wilson 95 % range. Shares are in 100."
     if not whole:
         yield "\n**A shortened run: not to be quoted.**"

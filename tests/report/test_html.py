@@ -17,7 +17,8 @@ from tests.words.planted import english, whole_sample
 
 ROOT = Path(__file__).resolve().parents[2]
 FETCHING = (
-    "//script[@src] | //iframe | //object | //embed | //link | //img[not(starts-with(@src, 'data:'))] | //base"
+    "//script[@src] | //iframe | //object | //embed | //link | "
+    "//img[not(starts-with(@src, 'data:'))] | //base"
 )
 ELSEWHERE = {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LANG": "sv_SE.UTF-8", "LC_ALL": "C"}
 
