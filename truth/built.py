@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import numpy as np
 from joblib import parallel_config
+from threadpoolctl import threadpool_limits
 
 from analysis import analyse as line
 from analysis import evaluate
@@ -36,10 +37,10 @@ class Built:
 
 
 def build(dials: Dials, seed: int, *, full: bool = False) -> Built:
-    """Draw a world, analyse it and judge the evidence; one process, no file."""
+    """Draw a world, analyse it and judge the evidence; one process, one thread, no file."""
     drawn = draw(dials, seed)
     case = case_of(dials, drawn.frame, seed % 2**31, full=full)
-    with parallel_config(backend="sequential"), tapped() as kept:
+    with threadpool_limits(1), parallel_config(backend="sequential"), tapped() as kept:
         found = line.analyse(case, loaded_of(drawn), lambda what, share: None).findings
     training = kept[0]
     if dials.overconfident != 1:

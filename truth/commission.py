@@ -45,7 +45,7 @@ def case_of(dials: Dials, frame: pd.DataFrame, seed: int, *, full: bool) -> Case
         columns={**{str(name): column(str(name), frame[name]) for name in frame}, "event": answer()},
         target=Target(column="event", positive="yes"),
         calendar=Calendar(column="month", order=PERIODS, early=EARLY, late=LATE),
-        split=Split() if full else Split(folds=4, repeats=1),
+        split=Split() if full else Split(folds=3, repeats=1),
         search=Search() if full else FAST,
         money=Money(contact_cost=Assumed(value=dials.cost, low=dials.cost / 2, high=dials.cost * 2)),
         decision=Decision(rule="value" if dials.cost < 0.1 else "recall_at_precision", precision=0.4),

@@ -29,7 +29,7 @@ def test_nothing_is_said_where_nothing_tells() -> None:
 
 
 def test_a_strong_world_is_told_rightly_and_its_leak_left_out() -> None:
-    world = known(Dials(signal=1.5, leak="whole"))
+    world = known(Dials(rows=1_500, signal=1.5, leak="whole"))
     assert dict(bars(world))["leak found: whole"]
     found = list(judged(world, deep=False))
     assert sum(said for _, said, true in found if true) > 20
