@@ -35,12 +35,12 @@ def values_of(cells: Cells, column: Column, decimal: str) -> Cells:
     if column.role == "ignore":
         return cells
     if column.type in ("integer", "number"):
-        return as_numbers(cells, decimal)
+        return as_numbers(cells, decimal).mask(cells.isin(column.nothing))
     if column.type == "date":
         return as_dates(cells)
     if column.type == "flag" and not column.values:
-        return as_flags(cells)
-    return cells.where(cells != "", None)
+        return as_flags(cells).mask(cells.isin(column.nothing), None)
+    return cells.where(~is_missing(cells, column), None)
 
 
 def as_numbers(cells: Cells, decimal: str) -> Cells:
@@ -70,7 +70,8 @@ def flag_of(cell: str) -> str | None:
 
 def is_missing(cells: Cells, column: Column) -> pd.Series[bool]:
     """Where a cell says that there is nothing."""
-    return cells.isin(NO_NUMBER) if column.type in ("integer", "number", "date") else cells == ""
+    usual = NO_NUMBER if column.type in ("integer", "number", "date") else ("",)
+    return cells.isin((*usual, *column.nothing))
 
 
 def positive_of(case: Case) -> str:

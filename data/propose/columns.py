@@ -23,7 +23,8 @@ LONGEST_NAME = 40
 @dataclass(frozen=True)
 class Proposed:
     """One column as the case file is to declare it. `note`: why, or what to do, in words; `corrections`:
-    texts that mean something else than they say, with what they mean."""
+    texts that mean something else than they say, with what they mean; `nothing`: those that say that no
+    value is there."""
 
     name: str
     type: ColumnType
@@ -34,6 +35,7 @@ class Proposed:
     values: tuple[str, ...] = ()
     note: str = ""
     corrections: Mapping[str, str] = field(default_factory=dict)
+    nothing: tuple[str, ...] = ()
     table: str = ""
 
 
@@ -79,12 +81,12 @@ def ignored(seen: Seen, note: str, kind: ColumnType = "category") -> Proposed:
 
 
 def flagged(seen: Seen) -> Proposed | None:
-    """A column of TRUE and FALSE in the usual spellings; one that says NA is corrected to say nothing."""
+    """A column of TRUE and FALSE in the usual spellings, perhaps with NA where nothing is said."""
     values = [each for each in seen.values if each not in NO_NUMBER]
     if seen.many or not is_flag(values):
         return None
-    nothing = {each: "" for each in seen.values if each in NO_NUMBER}
-    return Proposed(seen.name, "flag", missing=seen.absent > 0, corrections=nothing)
+    nothing = tuple(each for each in seen.values if each in NO_NUMBER)
+    return Proposed(seen.name, "flag", missing=seen.absent > 0, nothing=nothing)
 
 
 def numeric(seen: Seen, looked: Looked, decimal: str) -> Proposed | None:
@@ -101,10 +103,10 @@ def numeric(seen: Seen, looked: Looked, decimal: str) -> Proposed | None:
         return named(seen)
     note = f"{others:,} cells say {quoted(strange)}; they count as missing" if others else ""
     unit: Literal["", "money"] = "money" if speaks_of(seen.name, MONEY) else ""
-    corrections = {strange: ""} if others else {}
+    nothing = (strange,) if others else ()
     missing = seen.absent > 0 or others > 0
     form: ColumnType = "integer" if whole else "number"
-    return Proposed(seen.name, form, missing=missing, unit=unit, note=note, corrections=corrections)
+    return Proposed(seen.name, form, missing=missing, unit=unit, note=note, nothing=nothing)
 
 
 def only_text(seen: Seen, looked: Looked, decimal: str) -> str:

@@ -68,8 +68,9 @@ class Column(Frozen):
     """What a column holds, means and is good for.
 
     `known` says when its value is known: at the `start`, `during` or only at the `end` of what is
-    predicted, or `after` the outcome. `words` holds, per language, `name`, `group` (how a member of a
-    group is called, with `{value}`), `unit` and `values` (readable names of values).
+    predicted, or `after` the outcome. `nothing`: texts that say that no value is there. `words` holds, per
+    language, `name`, `group` (how a member of a group is called, with `{value}`), `unit` and `values`
+    (readable names of values).
     """
 
     table: str = ""
@@ -81,6 +82,7 @@ class Column(Frozen):
     min: float | None = None
     max: float | None = None
     missing: bool = False
+    nothing: tuple[str, ...] = ()
     section: str = ""
     unit: Literal["", "seconds", "minutes", "days", "money", "share"] = ""
     words: Mapping[str, Mapping[str, str | Mapping[str, str]]] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from plainspoken.case import slug
 from plainspoken.start import toml
 from plainspoken.start.texts import MEANING
 
+NUMBERS = ("integer", "number")
 FLAG_WORDS = {"TRUE": "yes", "FALSE": "no"}
 
 
@@ -86,6 +87,8 @@ def column(each: Proposed) -> list[str]:
     lines += [f"{name} = {toml.text(value)}" for name, value in said.items() if value]
     if each.missing and each.role != "ignore":
         lines.append("missing = true")
+    if each.nothing:
+        lines.append(f"nothing = {toml.texts(each.nothing)}  # says that no value is there")
     if each.values:
         lines.append(f"values = {toml.texts(each.values)}")
     return lines if each.role == "ignore" else [*lines, *words(each)]
@@ -96,7 +99,7 @@ def words(each: Proposed) -> list[str]:
     name = readable(each.name)
     if each.role in ("identifier", "target") and each.type != "flag":
         return [f"words.en = {toml.table({'name': name})}"]
-    phrase = f"where {name} is {{value}}"
+    phrase = f"with {name} of {{value}}" if each.type in NUMBERS else f"where {name} is {{value}}"
     inner = f"name = {toml.text(name)}, group = {toml.text(phrase)}"
     if each.type == "flag":
         inner += f", values = {toml.table(FLAG_WORDS)}"

@@ -84,7 +84,7 @@ def classification_texts(name: str, given: Mapping[str, str], unwanted: bool) ->
         "event_past": f"turned out {called}",
         "top": "riskiest" if unwanted else "best",
         "treat": "contact",
-        "treatment": "contact",
+        "treatment": "offer",
         "change": "fall" if unwanted else "rise",
         "single": one,
         "use_for": f"choosing which {several} to see to first",

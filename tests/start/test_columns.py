@@ -53,7 +53,7 @@ def test_types(tmp_path: Path, cells: Sequence[object], type_: str, role: str, m
 
 def test_one_sign_for_nothing_is_corrected(tmp_path: Path) -> None:
     found = proposed(tmp_path, [*MANY, "?", "?"])
-    assert found.corrections == {"?": ""} and found.missing and '2 cells say "?"' in found.note
+    assert found.nothing == ("?",) and found.missing and '2 cells say "?"' in found.note
     assert proposed(tmp_path, [*MANY, "?", "x"]).type not in ("integer", "number")
 
 

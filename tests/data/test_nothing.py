@@ -1,0 +1,30 @@
+"""Data tests: texts declared to say that nothing is there are gaps, whatever the column's type."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from data.parse import is_missing, values_of
+from plainspoken.case import Column, ColumnType
+
+
+@pytest.mark.parametrize(
+    ("type_", "cells", "gaps"),
+    [
+        ("number", ["1.5", "-999", "?", ""], [False, True, True, True]),
+        ("flag", ["yes", "no", "?", "-999"], [False, False, True, True]),
+        ("category", ["a", "?", "", "-999"], [False, True, True, True]),
+        ("date", ["2024-01-31", "?", "NA", "-999"], [False, True, True, True]),
+    ],
+)
+def test_declared_texts_are_gaps(type_: ColumnType, cells: list[str], gaps: list[bool]) -> None:
+    column = Column(type=type_, missing=True, nothing=("?", "-999"))
+    text = pd.Series(cells, dtype=object)
+    assert is_missing(text, column).tolist() == gaps
+    assert values_of(text, column, ".").isna().tolist() == gaps
+
+
+def test_undeclared_ones_are_values() -> None:
+    text = pd.Series(["1", "-999"], dtype=object)
+    assert values_of(text, Column(type="integer"), ".").tolist() == [1, -999]
