@@ -17,6 +17,7 @@ from plainspoken.production import At, Seen
 from plainspoken.realtime import kernels
 from plainspoken.realtime.encoding import Encoder, encoder_of
 from plainspoken.realtime.forest import Forest, forest_of
+from plainspoken.realtime.paths import Paths, paths_of
 
 Floats = NDArray[np.float64]
 SAME = 1e-9  # how far an engine may be from the pipeline it stands for
@@ -51,6 +52,7 @@ class ByTrees:
 
     encoder: Encoder
     forest: Forest
+    paths: Paths
     columns: tuple[str, ...]
     owners: Floats
     room: threading.local = field(default_factory=threading.local)
@@ -76,22 +78,21 @@ class ByTrees:
 
     def effects(self, numbers: Floats) -> Floats:
         """Shapley values along the trees' paths, summed to columns."""
-        forest, out = self.forest, np.zeros((len(numbers), len(self.owners)))
-        work, passed, sums = self.workspace()
+        paths, out = self.paths, np.zeros((len(numbers), len(self.owners)))
+        work, sums = self.workspace()
         kernels.effects(
-            numbers, forest.starts, forest.parent, forest.asked, forest.below, forest.edge_cut,
-            forest.edge_missing, forest.share, forest.earlier, forest.value, kernels.AT, kernels.REST,
-            kernels.WEIGHTS, work, passed, sums, out,
+            numbers, paths.starts, paths.inner, paths.parent, paths.asked, paths.below, paths.cut,
+            paths.missing, paths.share, paths.earlier, paths.value, work, sums, out,
         )  # fmt: skip
         return out @ self.owners
 
-    def workspace(self) -> tuple[Floats, Floats, Floats]:
+    def workspace(self) -> tuple[Floats, Floats]:
         """Memory to work in, one for each thread."""
         if not hasattr(self.room, "kept"):
-            nodes = int(np.diff(self.forest.starts).max())
+            nodes = max(int(self.paths.inner.max()), 1)
             many = len(self.owners) * kernels.POINTS
-            self.room.kept = (np.empty((4, nodes * kernels.POINTS)), np.empty(nodes), np.empty(many))
-        kept: tuple[Floats, Floats, Floats] = self.room.kept
+            self.room.kept = (np.empty((5, nodes * kernels.POINTS)), np.empty(many))
+        kept: tuple[Floats, Floats] = self.room.kept
         return kept
 
 
@@ -170,7 +171,7 @@ def engine_of(pipeline: Any, at: At, seen: tuple[Seen, ...]) -> Engine:
     if encoder is not None and columns and kind in TREES:
         model = pipeline[-1]
         trees = list(getattr(model, "estimators_", [model]))
-        engine = ByTrees(encoder, forest_of(trees), columns, owners)
+        engine = ByTrees(encoder, forest_of(trees), paths_of(trees), columns, owners)
     elif encoder is not None and columns and kind == "LogisticRegression":
         weights, intercept = pipeline[-1].coef_[0], float(pipeline[-1].intercept_[0])
         engine = ByWeights(encoder, weights, intercept, np.array(at.background), columns, owners)

@@ -66,51 +66,96 @@ def scores(
         out[each] /= len(starts) - 1
 
 
-@njit(cache=True, nogil=True, fastmath={"nsz", "arcp", "contract", "reassoc"}, error_model="numpy")
+FAST = {"nsz", "arcp", "contract", "reassoc"}
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def effects(
-    numbers: Any, starts: Any, parent: Any, asked: Any, below: Any, cut: Any, missing: Any, share: Any,
-    earlier: Any, value: Any, at: Any, rest: Any, weights: Any, room: Any, passed: Any, sums: Any, out: Any,
+    numbers: Any, starts: Any, inner: Any, parent: Any, asked: Any, below: Any, cut: Any, missing: Any,
+    share: Any, earlier: Any, value: Any, room: Any, sums: Any, out: Any,
 ) -> None:  # fmt: skip  # pragma: no cover (compiled)
     """Shapley values of the mean leaf value, (n, k), into `out`.
 
-    `room`: (4, nodes of the largest tree x POINTS) to work in; `passed`: (nodes,); `sums`: (k x POINTS,).
+    Down the inner nodes, over the leaves, up the inner nodes again: no step hangs on what a case holds, so
+    that the processor need not guess. `room`: (5, inner nodes of the largest tree x POINTS) to work in:
+    product, inverse of the own factor, what is said below, whether the case passes, and o - z; `sums`:
+    (k x POINTS,).
     """
-    wide = np.uint64(POINTS)
-    product, inverse, pull, speech = room[0], room[1], room[2], room[3]
     for row in range(len(numbers)):
         sums[:] = 0.0
         for tree in range(len(starts) - 1):
-            start = np.uint64(starts[tree])
-            size = np.uint64(starts[tree + 1]) - start
-            passed[0] = 1.0
-            for k in range(wide):
-                product[k], inverse[k], pull[k], speech[k] = weights[k], 1.0, 0.0, 0.0
-            for node in range(np.uint64(1), size):
-                edge, mine = start + node, node * wide
-                above, before = np.uint64(parent[edge]) * wide, np.uint64(earlier[edge])
-                z, said = share[edge], value[edge]
-                x = numbers[row, asked[edge]]
-                fits = goes_left(x, cut[edge], missing[edge]) == below[edge]
-                o = passed[before] if fits else 0.0
-                passed[node] = o
-                gap, then = o - z, before * wide
-                for k in range(wide):
-                    factor = z * rest[k] + o * at[k]
-                    over = 1.0 / factor
-                    so_far = product[above + k] * factor * inverse[then + k]
-                    product[mine + k], inverse[mine + k] = so_far, over
-                    pull[mine + k], speech[mine + k] = gap * over, so_far * said
-            for back in range(np.uint64(1), size):
-                late = size - back
-                edge, mine = start + late, late * wide
-                above, then = np.uint64(parent[edge]) * wide, np.uint64(earlier[edge]) * wide
-                place = np.uint64(asked[edge]) * wide
-                for k in range(wide):
-                    heard = speech[mine + k]
-                    sums[place + k] += (pull[mine + k] - pull[then + k]) * heard
-                    speech[above + k] += heard
+            start, many, end = starts[tree], starts[tree] + inner[tree], starts[tree + 1]
+            part, tip = slice(start, many), slice(many, end)
+            down(numbers[row], parent[part], asked[part], below[part], cut[part], missing[part], share[part],
+                 earlier[part], room)  # fmt: skip
+            across(numbers[row], parent[tip], asked[tip], below[tip], cut[tip], missing[tip], share[tip],
+                   earlier[tip], value[tip], room, sums)  # fmt: skip
+            up(parent[part], asked[part], earlier[part], room, sums)
         for each in range(out.shape[1]):
             total = 0.0
             for k in range(POINTS):
                 total += sums[each * POINTS + k]
             out[row, each] = total / (len(starts) - 1)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def down(
+    case: Any, parent: Any, asked: Any, below: Any, cut: Any, missing: Any, share: Any, earlier: Any, room: Any
+) -> None:  # pragma: no cover (compiled)
+    """The products on the way to each inner node."""
+    wide = np.uint64(POINTS)
+    product, inverse, speech, passed, gaps = room[0], room[1], room[2], room[3], room[4]
+    passed[0], gaps[0] = 1.0, 0.0
+    for k in range(wide):
+        product[k], inverse[k], speech[k] = WEIGHTS[k], 1.0, 0.0
+    for node in range(np.uint64(1), np.uint64(len(parent))):
+        mine, before = node * wide, np.uint64(earlier[node])
+        above, then, z = np.uint64(parent[node]) * wide, before * wide, share[node]
+        x = case[np.uint64(asked[node])]
+        left = (x <= cut[node]) | ((x != x) & missing[node])
+        o = passed[before] * np.float64(left == below[node])
+        passed[node], gaps[node] = o, o - z
+        for k in range(wide):
+            factor = z * REST[k] + o * AT[k]
+            product[mine + k] = product[above + k] * factor * inverse[then + k]
+            inverse[mine + k] = 1.0 / factor
+            speech[mine + k] = 0.0
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def across(
+    case: Any, parent: Any, asked: Any, below: Any, cut: Any, missing: Any, share: Any, earlier: Any,
+    value: Any, room: Any, sums: Any,
+) -> None:  # fmt: skip  # pragma: no cover (compiled)
+    """What each leaf says, to its parent and for its last number."""
+    wide = np.uint64(POINTS)
+    product, inverse, speech, passed, gaps = room[0], room[1], room[2], room[3], room[4]
+    for leaf in range(np.uint64(len(parent))):
+        before, number = np.uint64(earlier[leaf]), np.uint64(asked[leaf])
+        above, then, z = np.uint64(parent[leaf]) * wide, before * wide, share[leaf]
+        x = case[number]
+        left = (x <= cut[leaf]) | ((x != x) & missing[leaf])
+        o = passed[before] * np.float64(left == below[leaf])
+        gap, far, said, place = o - z, gaps[before], value[leaf], number * wide
+        for k in range(wide):
+            factor = z * REST[k] + o * AT[k]
+            known = inverse[then + k]
+            heard = product[above + k] * factor * known * said
+            sums[place + k] += (gap / factor - far * known) * heard
+            speech[above + k] += heard
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def up(parent: Any, asked: Any, earlier: Any, room: Any, sums: Any) -> None:  # pragma: no cover (compiled)
+    """What is said below each inner node, for its last number, and on to its parent."""
+    wide, many = np.uint64(POINTS), np.uint64(len(parent))
+    inverse, speech, gaps = room[1], room[2], room[4]
+    for back in range(np.uint64(1), many):
+        node = many - back
+        mine, before = node * wide, np.uint64(earlier[node])
+        above, then = np.uint64(parent[node]) * wide, before * wide
+        place, gap, far = np.uint64(asked[node]) * wide, gaps[node], gaps[before]
+        for k in range(wide):
+            heard = speech[mine + k]
+            sums[place + k] += (gap * inverse[mine + k] - far * inverse[then + k]) * heard
+            speech[above + k] += heard

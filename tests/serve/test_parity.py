@@ -13,9 +13,9 @@ from analysis.crossval import raw_score
 from analysis.explain.shapley import explain
 from plainspoken.realtime.answering import desks_of
 from plainspoken.realtime.batch import score_file
-from plainspoken.realtime.forest import forest_of
 from plainspoken.realtime.messages import Answer
 from plainspoken.realtime.opening import open_case
+from plainspoken.realtime.paths import paths_of
 from tests.serve.built import GRIDS, TEMPLATES, Built, build, sent
 
 COLUMNS = ["pages", "seconds", "visitor", "region", "month"]
@@ -92,7 +92,7 @@ def test_effects_add_up_to_the_score_and_are_those_of_the_library(built: Built) 
     rows = np.array([desk.form.row(sent(built.frame, row)).values for row in range(50)])
     numbers = desk.engine.numbers(rows)
     effects = desk.engine.effects(numbers)
-    base = forest_of(list(model.estimators_)).base
+    base = paths_of(list(model.estimators_)).base
     assert np.abs(effects.sum(axis=1) + base - desk.engine.score(numbers)).max() < 1e-12
     library = shap.TreeExplainer(model)
     assert base == pytest.approx(float(np.ravel(library.expected_value)[-1]), abs=1e-12)
