@@ -22,7 +22,8 @@ def looked_at(looked: Looked) -> str:
     """One table: its size and how it is written."""
     form = looked.written
     how = f"; {form.encoding}, separated by {SIGNS[form.separator]}" if form else ""
-    return f"{looked.path.name}: {looked.rows:,} rows, {len(looked.columns)} columns{how}"
+    some = "" if looked.whole else f"; relations are looked at in {len(looked.sample):,} rows spread over it"
+    return f"{looked.path.name}: {looked.rows:,} rows, {len(looked.columns)} columns{how}{some}"
 
 
 def event_name(answer: Answer) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from plainspoken.case import read_case
 from plainspoken.errors import Faults
 
-MOST_CELLS = 6_000_000
+MOST_CELLS = 2_500_000
 
 
 def tried(path: Path, cells: int) -> list[str]:
