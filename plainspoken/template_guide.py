@@ -26,16 +26,16 @@ Written by `plainspoken docs` from the code; a test holds it against the code an
 
 ## Change something
 ```sh
-plainspoken eject templates theme.toml                 # the look: name, logo, colours, fonts, paper
-plainspoken eject templates finds_positives            # one rule's sentences (names: docs/claims.md)
-plainspoken eject templates part_first.jinja:actions   # one block of a layout
-plainspoken eject templates part_first.jinja style.css # whole files
-make preview CASE=activity                             # see each change as soon as the file is saved
+plainspoken eject mine theme.toml                 # the look: name, logo, colours, fonts, paper
+plainspoken eject mine finds_positives            # one rule's sentences (names: docs/claims.md)
+plainspoken eject mine part_first.jinja:actions   # one block of a layout
+plainspoken eject mine part_first.jinja style.css # whole files
+make preview CASE=activity TEMPLATES=mine         # see each change as soon as the file is saved
 ```
-A folder `templates/` where the command is started overrides the shipped templates; `--templates DIR`, or the
-variable `PLAINSPOKEN_TEMPLATES` (with make: `make report TEMPLATES=DIR`), names another. In the project's own
-folder `templates/` are the shipped ones: name another there. What is not overridden comes from the shipped
-templates. A changed word, layout or theme is redrawn, rewritten and verified like any other input.
+The folder is named by `--templates DIR`, by the variable `PLAINSPOKEN_TEMPLATES`, or with make by
+`TEMPLATES=DIR`; unnamed, a folder `templates/` where the command is started counts. What is not overridden
+comes from the shipped templates. A changed word, layout or theme is redrawn, rewritten and verified like any
+other input.
 
 - **File**: a file of the same name below `briefing/` or `fonts/` replaces the shipped one.
 - **Block**: a layout that begins with `{% extends "shipped/part_first.jinja" %}` replaces only the blocks it
