@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -18,6 +19,7 @@ from jinja2 import (
     meta,
     nodes,
 )
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from plainspoken.errors import Faults
@@ -30,6 +32,25 @@ GLOBALS = ("page", "style", "script", "loop", "super", "caller")
 NO_ATTRIBUTE = re.compile(r"'(?:[\w.]*\.)?(\w+) object' has no attribute '(\w+)'")
 UNDEFINED = re.compile(r"'(\w+)' is undefined")
 NOT_EXPORTED = re.compile(r"does not export the requested name '(\w+)'")
+
+
+class Remembered(BytecodeCache):
+    """Layouts as code, kept while this process runs: they are rendered many times, and seldom change."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give back what was kept of a layout with this text."""
+        if found := self.kept.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a layout."""
+        self.kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+KEPT = Remembered()
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -52,6 +73,7 @@ def environment(folders: Sequence[Path]) -> Sandbox:
     return Sandbox(
         loader=ChoiceLoader([*own, shipped, PrefixLoader({SHIPPED: shipped})]),
         undefined=StrictUndefined,
+        bytecode_cache=KEPT,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

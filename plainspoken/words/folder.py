@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from plainspoken.errors import PlainspokenError
@@ -74,7 +75,12 @@ def read_vocabulary(language: str, folders: Sequence[Path]) -> Vocabulary:
 
 def read_messages(path: Path) -> dict[str, Message]:
     """The messages of one file, by `group.key`."""
-    source = path.read_text(encoding="utf-8")
+    return dict(messages_in(path.read_text(encoding="utf-8"), path))
+
+
+@lru_cache(maxsize=512)
+def messages_in(source: str, path: Path) -> Mapping[str, Message]:
+    """The same from a file's text; remembered, for a file is read for many pages."""
     try:
         groups = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
