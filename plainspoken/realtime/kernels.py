@@ -100,7 +100,8 @@ def effects(
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def down(
-    case: Any, parent: Any, asked: Any, below: Any, cut: Any, missing: Any, share: Any, earlier: Any, room: Any
+    case: Any, parent: Any, asked: Any, below: Any, cut: Any, missing: Any, share: Any, earlier: Any,
+    room: Any,
 ) -> None:  # pragma: no cover (compiled)
     """The products on the way to each inner node."""
     wide = np.uint64(POINTS)
