@@ -96,7 +96,8 @@ def weights(event: Flags, seed: int, resamples: int = RESAMPLES) -> Floats:
     random = np.random.default_rng(seed)
     drawn = np.zeros((resamples, len(event)))
     for rows in (np.flatnonzero(event), np.flatnonzero(~event)):
-        drawn[:, rows] = random.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=resamples)
+        if len(rows):
+            drawn[:, rows] = random.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=resamples)
     return drawn
 
 
