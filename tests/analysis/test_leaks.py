@@ -161,5 +161,5 @@ def real_visits(folder: Path) -> tuple[pd.DataFrame, np.ndarray]:
     path = folder / "online_shoppers" / "online_shoppers_intention.csv"
     table = pd.read_csv(path, sep=";", dtype=dict.fromkeys([*codes, "Revenue"], "category"))
     table = table.drop_duplicates().reset_index(drop=True)
-    event = np.asarray(table.pop("Revenue") == "TRUE")
+    event = np.asarray(table.pop("Revenue").astype(str).str.upper() == "TRUE")
     return table, event
