@@ -37,7 +37,7 @@ def values_of(cells: Cells, column: Column, decimal: str) -> Cells:
     if column.type in ("integer", "number"):
         return as_numbers(cells, decimal).mask(cells.isin(column.nothing))
     if column.type == "date":
-        return as_dates(cells)
+        return as_dates(cells).mask(cells.isin(column.nothing))
     if column.type == "flag" and not column.values:
         return as_flags(cells).mask(cells.isin(column.nothing), None)
     return cells.where(~is_missing(cells, column), None)
