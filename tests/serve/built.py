@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis import crossval
 from analysis.book import Book
 from analysis.names import names_of
 from analysis.production import write
@@ -68,6 +69,7 @@ def limit(column: Column) -> float | None:
 
 def build(folder: Path, family: str = "random_forest", rows: int = 1500) -> Built:
     """Train, write what service needs, and the findings with their claims."""
+    crossval.CORES = 1  # these tables are small: starting workers would take longer than the work
     frame, event = visits(rows)
     asked, loaded = case(frame, family), loaded_of(frame, event)
     columns = ("pages", "seconds", *EARLY)
