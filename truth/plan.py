@@ -16,11 +16,11 @@ from truth.worlds import Dials, Leak
 Kind = Literal["plain", "small", "leak", "drift", "group", "overconfident", "placebo", "full"]
 # How many of each; all but `placebo` and `full` are the worlds that claims are judged on.
 COUNTS: dict[Kind, int] = {
-    "plain": 340,
-    "small": 80,
-    "leak": 300,
-    "drift": 160,
-    "group": 80,
+    "plain": 260,
+    "small": 60,
+    "leak": 200,
+    "drift": 90,
+    "group": 60,
     "overconfident": 60,
     "placebo": 300,
     "full": 20,
@@ -105,6 +105,7 @@ def common(random: Generator) -> dict[str, object]:
 def drifting(number: int, random: Generator) -> Iterator[tuple[str, object]]:
     """What drifts: two times of three the base rate of the last period, else the drivers."""
     if number % 3:
+        yield "rows", 10_000
         yield "rate_drift", 1.5
         yield "segments", 0
     else:

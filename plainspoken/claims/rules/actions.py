@@ -8,7 +8,7 @@ from plainspoken.claims.rules.shop import MATTERS
 from plainspoken.claims.sure import surely_above
 from plainspoken.findings import Kind
 
-LEVEL = 0.01  # as for the sentence that periods differ
+LEVEL = 0.001  # as for the sentence that periods differ
 AB = {
     "action": "{s}.action",
     "per_group": "{s}.ab.n_per_group",
