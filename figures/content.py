@@ -137,9 +137,12 @@ def joined(line: Sequence[Part]) -> Line:
             parts[-1] = Part(part.piece, parts[-1].text + part.text, part.marks)
         else:
             parts.append(part)
-    last = parts[-1]
+    last = parts.pop()
     text = last.text.rstrip(" ")
-    parts[-1] = Part(last.piece, text, last.marks, " " if text != last.text else "")
+    if not text and parts:  # a space of its own: it must not go with the part that held it
+        parts[-1] = parts[-1].spaced()
+    else:
+        parts.append(Part(last.piece, text, last.marks, " " if text != last.text else ""))
     return tuple(part for part in parts if part.text)
 
 

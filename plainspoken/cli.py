@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from plainspoken.commands import assign, new, realtime, tweak
+from plainspoken.commands import assign, judge, new, realtime, tweak
 from plainspoken.commands.tweak import Templates
 from plainspoken.errors import Faults, PlainspokenError
 from plainspoken.stages.stage import Places, Stage
@@ -214,6 +214,7 @@ def stop(number: int, frame: FrameType | None) -> None:
 realtime.add_to(app, told)
 assign.add_to(app, told, lambda: places().cases)
 new.add_to(app, told)
+judge.add_to(app, told, lambda: places(), lambda folder, stages: run(folder, stages))
 tweak.add_to(app)
 
 

@@ -31,7 +31,7 @@ DOTS = {
     "fact_all_later": ("later.rate", False),
     "fact_best_fifth": ("concentration.best_fifth", True),
 }
-NOTHING = ("answer_no", "answer_idle", "answer_unstable")
+NOTHING = ("answer_no", "answer_idle", "answer_unfollowed", "answer_unstable", "answer_judged_no")
 
 
 class Briefing:

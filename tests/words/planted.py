@@ -12,6 +12,7 @@ from plainspoken.findings import Claim, Evidence, Findings, Kind, Verdict
 from plainspoken.words import Words
 from tests.sample import sample_findings
 from tests.sample_customers import customers_findings
+from tests.sample_judged import JUDGED, MEMBERS
 from tests.sample_page import Page
 from tests.sample_worth import NAMES, worth
 
@@ -75,10 +76,19 @@ def samples() -> tuple[Findings, ...]:
     return whole_sample(), customers_findings()
 
 
+@cache
+def judged_sample() -> Findings:
+    """The whole sample as that of a model from elsewhere."""
+    base = whole_sample()
+    return judged(base, {**base.evidence, **JUDGED}, {**base.members, **MEMBERS})
+
+
 def sample_for(rule: Rule) -> Findings:
     """The first sample to which a rule applies; the first of all, where its evidence must be borrowed."""
     fitting = (
-        base for base in samples() if any(rule.sight(base, subject) for subject in rule.subjects(base))
+        base
+        for base in (*samples(), judged_sample())
+        if any(rule.sight(base, subject) for subject in rule.subjects(base))
     )
     return next(fitting, whole_sample())
 

@@ -9,6 +9,7 @@ from plainspoken.claims.rules import (  # noqa: F401
     drivers,
     future,
     groups,
+    judged,
     leaks,
     newcomers,
     products,

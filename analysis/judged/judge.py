@@ -1,0 +1,109 @@
+"""Analysis, judged: scores with their truth to findings, in order. Knows no page and no model's inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import evaluate, explore, hidden, leaks, offers, segments, slices
+from analysis.analyse import summarise, values_in
+from analysis.analysed import Clock, Progress, findings_of
+from analysis.baselines import best_rule
+from analysis.book import Book
+from analysis.choice import write_nobody
+from analysis.explain import Reasons
+from analysis.explain.shapley import Effects
+from analysis.explain.values import units_of
+from analysis.judged import acting, unknown
+from analysis.judged.given import Given, as_trained, shared_folds
+from analysis.names import names_of
+from analysis.rows import row_scores
+from analysis.split import Fold
+from analysis.threshold import sensitivity
+from analysis.trained import Trained
+from plainspoken.findings import Evidence, Findings
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What judging hands over: findings without claims, one row a case, seconds by step."""
+
+    findings: Findings
+    scores: pd.DataFrame
+    timings: Mapping[str, float]
+
+
+def judge(given: Given, progress: Progress) -> Judged:
+    """Everything that can be told of a model from its scores, and by name what cannot."""
+    case, loaded, clock = given.case, given.loaded, Clock(progress)
+    book = Book(units_of(case))
+    with clock.step("looking at the data", 0.0):
+        look(given, book)
+    with clock.step("looking for leaks", 0.1):
+        found = leaks.find(loaded, case) if given.columns else None
+    suspected = found.columns if found else ()
+    columns = tuple(name for name in given.columns if name not in suspected)
+    shared = shared_folds(given)
+    trained = as_trained(given, shared, columns)
+    with clock.step("evaluating", 0.4):
+        measure(trained, given, shared, book)
+    with clock.step("groups and segments", 0.7):
+        scores = groups(trained, given, book)
+    unknown.write(given, columns, found, book)
+    summarise(book)
+    findings = findings_of(case, book, names_of(case, values_in(loaded, case)), loaded)
+    return Judged(findings, scores, clock.seconds)
+
+
+def look(given: Given, book: Book) -> None:
+    """What the table holds; where there is only an identifier, it has no columns to speak of.
+
+    Periods that are not in the table may yet have been seen in training, so they are told otherwise.
+    """
+    explore.write(given.loaded, given.case, book)
+    book.evidence.pop("data.periods_missing", None)
+    book.evidence["data.cases_per_year"] = Evidence(value=given.per_year, unit="count")
+    if not given.columns:
+        del book.evidence["data.columns"]
+
+
+def measure(trained: Trained, given: Given, shared: list[Fold], book: Book) -> None:
+    """The sections `evaluation`, `calibration`, `thresholds`, `value` and `sensitivity`."""
+    case, event, score = trained.case, trained.event, trained.out_of_fold
+    if trained.columns:
+        rule_column, _ = best_rule(trained.frame, event, trained.columns, shared)
+        evaluate.write(trained, rule_column, given.per_year, book)
+    else:
+        evaluate.write_measures(trained, event, score, book)
+        evaluate.write_people(event, trained.judged >= trained.threshold, book)
+        evaluate.write_nobody(event, book)
+        evaluate.write_calibration(trained, event, score, book)
+        evaluate.write_thresholds(trained, event, score, given.per_year, book)
+    write_nobody(event, book)
+    found = sensitivity(case.decision, case.money, score, event)
+    book.put("sensitivity.threshold_low", found.threshold_low, "score", source="assumed")
+    book.put("sensitivity.threshold_high", found.threshold_high, "score", source="assumed")
+    book.put("sensitivity.contacted_low", found.contacted_low, "share", of="cases", source="assumed")
+    book.put("sensitivity.contacted_high", found.contacted_high, "share", of="cases", source="assumed")
+
+
+def groups(trained: Trained, given: Given, book: Book) -> pd.DataFrame:
+    """Groups served worse, segments, offers and actions; returns one row a case."""
+    if trained.columns:
+        slices.write(trained, book)
+    else:
+        slices.write_missed(trained, book)
+    segment = segments.write(trained, book, refits=())
+    offered = offers.write(trained, book)
+    hidden.write(trained, book)
+    acting.write(trained, given, segments.inside_each(trained), book)
+    return row_scores(trained, no_reasons(), segment, offered)
+
+
+def no_reasons() -> Reasons:
+    """No row has reasons."""
+    names, numbers = np.empty((0, 3), dtype=object), np.empty((0, 3))
+    return Reasons(np.empty(0, dtype=np.intp), names, numbers, Effects((), np.empty((0, 0)), 0.0))

@@ -1,0 +1,1 @@
+"""Judging somebody else's model: its scores, or itself, to what the analysis takes. Knows no page."""

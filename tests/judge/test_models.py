@@ -1,0 +1,166 @@
+"""Tests of models that were trained elsewhere: opened only when it is safe, and scoring as they were made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import joblib
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.base import BaseEstimator
+from sklearn.compose import make_column_transformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
+from skops.io import dump
+
+from plainspoken.errors import Faults, PlainspokenError
+from plainspoken.findings import Verdict
+from plainspoken.judging.asked import Asked
+from plainspoken.judging.giving import given
+from plainspoken.judging.opened import opened
+from tests.judge.planted import case_beside, findings, holding
+
+RAN: list[str] = []
+
+
+class Trap:
+    """A pickle that does something when it is loaded."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return noted, ("loaded",)
+
+
+def noted(what: str) -> None:
+    """Note that code of a pickle ran."""
+    RAN.append(what)
+
+
+def doubled(table: np.ndarray) -> np.ndarray:
+    """A function of the analyst's own inside a pipeline."""
+    return table * 2
+
+
+@pytest.fixture(autouse=True)
+def nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PLAINSPOKEN_DATA", raising=False)
+
+
+def fitted(folder: Path, *columns: str) -> tuple[Pipeline, pd.DataFrame]:
+    """A pipeline fitted on some columns of the customers, and their table."""
+    table = pd.read_csv(folder / "customers.csv")
+    names = [name for name in columns if name != "visits"]
+    encode = make_column_transformer((OneHotEncoder(), names), remainder="passthrough")
+    return make_pipeline(encode, LogisticRegression()).fit(table[list(columns)], table["churned"]), table
+
+
+def test_a_model_scores_the_table_as_it_was_made(tmp_path: Path) -> None:
+    case = case_beside(tmp_path)
+    model, table = fitted(tmp_path, "region", "visits")
+    dump(model, tmp_path / "theirs.skops")
+    asked = Asked(case="x", model=tmp_path / "theirs.skops")
+    taken = given(asked, case, tmp_path)
+    expected = model.predict_proba(table[["region", "visits"]])[:, list(model.classes_).index("yes")]
+    np.testing.assert_allclose(taken.probability, expected)
+    verdicts = holding(findings(asked, case, tmp_path))
+    assert verdicts["judged_from_outside"] is Verdict.HOLDS
+    assert verdicts["judged_uses_suspects"] is Verdict.FAILS
+    assert verdicts["judged_on_unseen"] is Verdict.OPEN
+    assert "judged_leaks_unknown" not in verdicts
+
+
+def test_a_model_that_uses_a_copy_of_the_answer_is_told(tmp_path: Path) -> None:
+    case = case_beside(tmp_path)
+    dump(fitted(tmp_path, "region", "refund")[0], tmp_path / "theirs.skops")
+    found = findings(Asked(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
+    assert holding(found)["judged_uses_suspects"] is Verdict.HOLDS
+    assert found.get("judged.suspected_used").number == 1
+
+
+def test_a_pickle_is_not_opened_unless_it_is_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.pkl"
+    joblib.dump(Trap(), path)
+    RAN.clear()
+    with pytest.raises(PlainspokenError, match="loading a pickle can run any code, so it is not opened"):
+        opened(path, Asked(model=path))
+    assert not RAN
+    with pytest.raises(PlainspokenError, match="expected a fitted classifier"):
+        opened(path, Asked(model=path, allow_pickle=True))
+    assert RAN == ["loaded"]
+
+
+def test_an_allowed_pickle_scores_as_well(tmp_path: Path) -> None:
+    case = case_beside(tmp_path)
+    model, _ = fitted(tmp_path, "region", "visits")
+    joblib.dump(model, tmp_path / "theirs.joblib")
+    asked = Asked(case="x", model=tmp_path / "theirs.joblib", allow_pickle=True)
+    assert given(asked, case, tmp_path).features == ("region", "visits")
+
+
+def test_types_that_nobody_trusts_are_named(tmp_path: Path) -> None:
+    case_beside(tmp_path)
+    _, table = fitted(tmp_path, "visits")
+    own = make_pipeline(FunctionTransformer(doubled), LogisticRegression()).fit(
+        table[["visits"]], table["churned"]
+    )
+    path = tmp_path / "theirs.skops"
+    dump(own, path)
+    with pytest.raises(PlainspokenError, match=r"--trust tests\.judge\.test_models\.doubled"):
+        opened(path, Asked(model=path))
+    trusted = opened(path, Asked(model=path, trust=("tests.judge.test_models.doubled",)))
+    assert list(trusted.classes_) == ["no", "yes"]
+
+
+def test_a_column_that_the_table_has_not_is_told_with_the_nearest(tmp_path: Path) -> None:
+    case = case_beside(tmp_path)
+    table = pd.read_csv(tmp_path / "customers.csv").rename(columns={"visits": "visit"})
+    dump(LogisticRegression().fit(table[["visit"]], table["churned"]), tmp_path / "theirs.skops")
+    with pytest.raises(Faults, match=r'column "visit": .* found none of that name \(nearest: "visits"\)'):
+        given(Asked(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
+
+
+def nameless() -> BaseEstimator:
+    """A model fitted on numbers without names."""
+    return LogisticRegression().fit(np.arange(6.0).reshape(-1, 1), ["no", "yes"] * 3)
+
+
+def other_classes() -> BaseEstimator:
+    """A model of another question."""
+    return LogisticRegression().fit(pd.DataFrame({"visits": range(6)}), ["cat", "dog"] * 3)
+
+
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        (nameless(), "knows its columns by name"),
+        (other_classes(), 'a class "yes", the event of the case, found cat'),
+    ],
+)
+def test_a_model_that_cannot_score_the_case(tmp_path: Path, model: BaseEstimator, told: str) -> None:
+    case = case_beside(tmp_path)
+    dump(model, tmp_path / "theirs.skops")
+    with pytest.raises(PlainspokenError, match=told):
+        given(Asked(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
+
+
+def test_what_the_model_itself_raises_is_told(tmp_path: Path) -> None:
+    case = case_beside(tmp_path)
+    table = pd.read_csv(tmp_path / "customers.csv")
+    numbers = table.assign(region=1.0)
+    dump(LogisticRegression().fit(numbers[["region"]], table["churned"]), tmp_path / "theirs.skops")
+    with pytest.raises(PlainspokenError, match=r"the model cannot score this table: .*could not convert"):
+        given(Asked(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (Asked(), "found none of them"),
+        (Asked(predictions=Path("a.csv"), model=Path("b.skops")), "found both"),
+        (Asked(model=Path("b.skops")), "expected a case whose table it scores"),
+    ],
+)
+def test_one_thing_to_judge(asked: Asked, told: str) -> None:
+    with pytest.raises(PlainspokenError, match=told):
+        _ = asked.source
