@@ -20,7 +20,7 @@ def day_after(moment: datetime) -> datetime:
 def at_each(customers: pd.Series, moments: Moments) -> pd.Series:
     """The moment of each row's customer; missing where the customer has none."""
     if isinstance(moments, pd.Series):
-        return customers.map(moments)
+        return moments.reindex(customers).set_axis(customers.index)
     return pd.Series(pd.Timestamp(moments), index=customers.index)
 
 

@@ -64,6 +64,29 @@ def test_a_stable_cut_that_tells_nothing_is_no_answer_to_act_on() -> None:
     assert actions(found) == ["action_identify"]
 
 
+def unfollowed() -> Findings:
+    """The sample as a table would give it that is too short to follow anybody."""
+    base = customers_findings()
+    gone = ("later.", "moves.", "segments.best_rate", "segments.weakest_rate")
+    kept = {at: each for at, each in base.evidence.items() if not at.startswith(gone) and ".later." not in at}
+    found = base.model_copy(update={"evidence": kept})
+    return found.model_copy(update={"claims": judge_all(found)})
+
+
+def test_a_table_too_short_to_follow_anybody_gets_a_page_that_says_so(tmp_path: Path) -> None:
+    assert answer(unfollowed()) == ["answer_unfollowed"]
+    assert "action_contact_segment" not in actions(unfollowed())
+    first = parts(page_of(unfollowed(), tmp_path))[0].text
+    assert "too short to show what they do later" in first
+    assert "nothing yet" in first
+
+
+def test_less_than_a_year_is_called_no_whole_year() -> None:
+    found = with_evidence(trade_months__years=at("trade_months.years", value=0.2))
+    said = {each.rule: english(found).sentence(each) for each in found.claims if each.rule == "season_seen_once"}
+    assert "has not seen a whole year" in said["season_seen_once"]
+
+
 def test_without_a_stable_cut_there_is_nothing_to_act_on(tmp_path: Path) -> None:
     found = with_evidence(clusters__stability=at("clusters.stability", value=0.6, low=0.4, high=0.8))
     assert answer(found) == ["answer_unstable"]

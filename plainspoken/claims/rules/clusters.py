@@ -19,7 +19,8 @@ USES = {
     "weakest": "segments.weakest",
     "weakest_rate": "segments.weakest_rate",
 }
-RATES = ("best", "best_rate", "weakest", "weakest_rate")
+# Where the table is too short to follow anybody, nothing is known of what they did later.
+LATER = ("pairs", "best", "best_rate", "weakest", "weakest_rate")
 
 
 def stable(e: Sight) -> bool:
@@ -29,28 +30,34 @@ def stable(e: Sight) -> bool:
 
 def useful(e: Sight) -> bool:
     """Whether the segments order customers by what they did later, better than by chance."""
-    return surely_above(e.pairs, COIN)
+    return e.has("pairs") and surely_above(e.pairs, COIN)
 
 
-@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=RATES)
+@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=LATER)
 def answer_groups(e: Sight) -> Judgement:
     """Natural groups, stable, that act differently later."""
     return HOLDS if stable(e) and useful(e) and e.natural.number > 0 else FAILS
 
 
-@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=RATES)
+@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=LATER)
 def answer_cut(e: Sight) -> Judgement:
     """No natural groups, but a stable cut whose segments act differently later."""
     return HOLDS if stable(e) and useful(e) and e.natural.number == 0 else FAILS
 
 
-@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=RATES)
+@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=LATER)
 def answer_idle(e: Sight) -> Judgement:
     """A stable cut that tells nothing of what customers do later."""
-    return HOLDS if stable(e) and not useful(e) else FAILS
+    return HOLDS if stable(e) and e.has("pairs") and not useful(e) else FAILS
 
 
-@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=RATES)
+@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=LATER)
+def answer_unfollowed(e: Sight) -> Judgement:
+    """A stable cut, and nobody can be followed: the table is too short."""
+    return HOLDS if stable(e) and not e.has("pairs") else FAILS
+
+
+@rule("answer", USES, holds=Kind.ANSWER, severity=3, optional=LATER)
 def answer_unstable(e: Sight) -> Judgement:
     """No stable cut: nothing to act on."""
     return FAILS if stable(e) else HOLDS

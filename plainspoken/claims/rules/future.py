@@ -72,8 +72,11 @@ def membership_moves(e: Sight) -> Judgement:
     {"years": "trade_months.years", "days": "data.period_days"},
     holds=Kind.WEAKNESS,
     fails=Kind.FACT,
+    open=Kind.WEAKNESS,
     severity=2,
 )
 def season_seen_once(e: Sight) -> Judgement:
-    """Holds when the period is too short to see each season again."""
+    """Holds when the period is too short to see each season again; open when it holds no whole year."""
+    if e.years.number < 1:
+        return OPEN, "no_whole_year"
     return HOLDS if e.years.number < TWO_YEARS else FAILS
