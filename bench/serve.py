@@ -1,6 +1,7 @@
 """Times the model in service, beside a bare predict_proba of scikit-learn on one row. Judges nothing.
 
-Run as `python -m bench.serve build/CASE [REQUESTS]`, with the tables where PLAINSPOKEN_DATA says.
+Run as `python -m bench.serve [build/CASE...] [REQUESTS]`, with the tables where PLAINSPOKEN_DATA says. Every
+figure of speed is printed beside that bare call, measured in the same run: its median is "bare".
 """
 
 from __future__ import annotations
@@ -9,35 +10,32 @@ import json
 import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from bench import load
+from bench import restart
 from bench.measure import memory
 from data.find import data_folder
 from data.load import load as load_tables
 from plainspoken.case import read_case
 from plainspoken.production import At
+from plainspoken.realtime import load
 from plainspoken.realtime.answering import desk_of
 from plainspoken.realtime.batch import score_file
+from plainspoken.realtime.measuring import served
 from plainspoken.realtime.opening import Opened, model_of, open_case
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMAND = Path(sys.executable).with_name("plainspoken")
-PORT = 8399
 TIMES = 300  # single calls of each kind
 RATE, SECONDS = 200, 30  # requests a second, and for how long
 ROWS = 1_000_000
+REQUESTS = 100_000
 
 
 def main(folder: Path, requests: int) -> None:
@@ -46,9 +44,10 @@ def main(folder: Path, requests: int) -> None:
     at = opened.production.moments[-1]
     frame = table(opened, at)
     print(f"{opened.production.case}, moment {at.moment}, {type_of(folder, opened, at)}")
-    single(folder, opened, at, frame)
-    over_http(folder, opened, at, frame, requests)
-    whole_table(opened, at, frame)
+    bare = single(folder, opened, at, frame)
+    over_http(folder, opened, at, frame, requests, bare)
+    whole_table(opened, at, frame, bare)
+    restart.killed(folder, questions(opened, at, frame))
 
 
 def table(opened: Opened, at: At) -> pd.DataFrame:
@@ -63,8 +62,11 @@ def type_of(folder: Path, opened: Opened, at: At) -> str:
     return type(model_of(folder / at.file, opened.findings)[-1]).__name__
 
 
-def single(folder: Path, opened: Opened, at: At, frame: pd.DataFrame) -> None:
-    """One row in the process with reasons, beside the bare library without, turn by turn."""
+def single(folder: Path, opened: Opened, at: At, frame: pd.DataFrame) -> float:
+    """One row in the process with reasons, beside the bare library without, turn by turn.
+
+    Returns the median seconds of the bare library.
+    """
     model, desk = model_of(folder / at.file, opened.findings), desk_of(opened, at)
     language = next(iter(opened.words))
     cases = [case_of(frame, row) for row in range(TIMES)]
@@ -83,6 +85,7 @@ def single(folder: Path, opened: Opened, at: At, frame: pd.DataFrame) -> None:
     for name, seconds in taken.items():
         middle = float(np.median(seconds))
         print(f"  {name:<34} median {middle * 1e3:>8.2f} ms   {bare / middle:>6.1f} x as fast as bare")
+    return bare
 
 
 def case_of(frame: pd.DataFrame, row: int) -> dict[str, object]:
@@ -91,26 +94,38 @@ def case_of(frame: pd.DataFrame, row: int) -> dict[str, object]:
     return {str(name): value for name, value in json.loads(sent).items()}
 
 
-def over_http(folder: Path, opened: Opened, at: At, frame: pd.DataFrame, requests: int) -> None:
-    """At a steady rate, then many in all: times, errors and memory."""
+def over_http(folder: Path, opened: Opened, at: At, frame: pd.DataFrame, requests: int, bare: float) -> None:
+    """At a steady rate, then many in all: times, errors and memory. `bare`: seconds of the bare library."""
+    wire = questions(opened, at, frame)
+    with served(folder) as service:
+        load.run(service.port, wire, RATE, RATE)
+        told = load.run(service.port, wire, RATE * SECONDS, RATE)
+        middle, slow = told.milliseconds(50), told.milliseconds(99)
+        print(
+            f"  HTTP with reasons, {RATE} a second      p50 {middle:.2f} ms, p99 {slow:.2f} ms   "
+            f"p50 {bare * 1e3 / middle:.1f} x as fast as bare, over {SECONDS} s, {statuses(told)}"
+        )
+        before, started, busy = memory(service.pid), time.perf_counter(), worked(service.pid)
+        told = load.run(service.port, wire, requests, 0)
+        rate = requests / (time.perf_counter() - started)
+        each = (worked(service.pid) - busy) / requests * 1e3
+        print(
+            f"  HTTP, {requests:,} requests         {rate:,.0f} a second, {statuses(told)}, memory "
+            f"{before / 1e6:.0f} to {memory(service.pid) / 1e6:.0f} MB, {each:.2f} ms of processor each"
+        )
+
+
+def questions(opened: Opened, at: At, frame: pd.DataFrame) -> list[bytes]:
+    """Single cases of the table as requests."""
     path = f"/v1/{opened.production.case}/score"
     bodies = [{"moment": at.moment, "row": case_of(frame, row)} for row in range(min(len(frame), 2_000))]
-    wire = [load.asked(path, json.dumps(each).encode()) for each in bodies]
-    with served(folder) as pid:
-        load.run(PORT, wire, RATE, RATE)
-        told = load.run(PORT, wire, RATE * SECONDS, RATE)
-        print(
-            f"  HTTP, {RATE} a second for {SECONDS} s       p50 {told.milliseconds(50):.2f} ms, "
-            f"p99 {told.milliseconds(99):.2f} ms, statuses {dict(told.statuses)}"
-        )
-        before, started, busy = memory(pid), time.perf_counter(), worked(pid)
-        told = load.run(PORT, wire, requests, 0)
-        rate = requests / (time.perf_counter() - started)
-        each = (worked(pid) - busy) / requests * 1e3
-        print(
-            f"  HTTP, {requests:,} as fast as can be   {rate:,.0f} a second, statuses {dict(told.statuses)}, "
-            f"memory {before / 1e6:.0f} to {memory(pid) / 1e6:.0f} MB, {each:.2f} ms of processor each"
-        )
+    return [load.asked(path, json.dumps(each).encode()) for each in bodies]
+
+
+def statuses(told: load.Told) -> str:
+    """How many requests had each status, and how many were errors."""
+    whole = sum(told.statuses.values())
+    return f"{whole - told.statuses[200]:,} errors of {whole:,}"
 
 
 def worked(pid: int) -> float:
@@ -119,31 +134,7 @@ def worked(pid: int) -> float:
     return (int(cells[11]) + int(cells[12])) / os.sysconf("SC_CLK_TCK")
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[int]:
-    """A service in a process of its own, ready; its process id."""
-    command = [str(COMMAND), "serve", str(folder), "--port", str(PORT), "--rate", "100000"]
-    child = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        wait()
-        yield child.pid
-    finally:
-        child.send_signal(signal.SIGTERM)
-        child.wait()
-
-
-def wait() -> None:
-    """Until the service is ready, at most two minutes."""
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz", timeout=1)
-            return
-        except OSError:
-            time.sleep(0.2)
-    sys.exit("bench: the service did not become ready")
-
-
-def whole_table(opened: Opened, at: At, frame: pd.DataFrame) -> None:
+def whole_table(opened: Opened, at: At, frame: pd.DataFrame, bare: float) -> None:
     """From Parquet to Parquet, without reasons."""
     desk, folder = desk_of(opened, at), Path(tempfile.mkdtemp())
     try:
@@ -155,7 +146,10 @@ def whole_table(opened: Opened, at: At, frame: pd.DataFrame) -> None:
             reasons=False, ignored=(), tell=lambda what, share: None,
         )  # fmt: skip
         seconds = time.perf_counter() - started
-        print(f"  batch, {ROWS:,} rows               {ROWS / seconds:,.0f} rows a second, Parquet to Parquet")
+        print(
+            f"  batch, {ROWS:,} rows            {ROWS / seconds:,.0f} rows a second, Parquet to Parquet   "
+            f"{bare * ROWS / seconds:,.0f} x as fast as bare, row by row"
+        )
     finally:
         shutil.rmtree(folder)
 
@@ -173,4 +167,4 @@ if __name__ == "__main__":
     built = [Path(each) for each in sys.argv[1:] if not re.fullmatch(r"\d+", each)]
     counts = [int(each) for each in sys.argv[1:] if re.fullmatch(r"\d+", each)]
     for place in built or built_cases():
-        main(place, counts[0] if counts else 20_000)
+        main(place, counts[0] if counts else REQUESTS)

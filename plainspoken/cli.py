@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from plainspoken.commands import assign, judge, new, realtime, tweak
+from plainspoken.commands import assign, judge, measure, new, realtime, tweak
 from plainspoken.commands.tweak import Templates
 from plainspoken.errors import Faults, PlainspokenError
 from plainspoken.stages.stage import Places, Stage
@@ -166,6 +166,13 @@ def run(folder: Path, stages: Sequence[Stage]) -> int:
         return run_line(stages, folder, display())
 
 
+def judged(folder: Path) -> None:
+    """Judge the evidence of a build folder anew, with what was measured of its service."""
+    from plainspoken.stages.analyse import judge_stage
+
+    run(folder, [judge_stage(places(), folder)])
+
+
 def together(cases: Sequence[str]) -> None:
     """All stages of several cases, two at a time; a case that fails does not stop the others.
 
@@ -212,6 +219,7 @@ def stop(number: int, frame: FrameType | None) -> None:
 
 
 realtime.add_to(app, told)
+measure.add_to(app, told, judged)
 assign.add_to(app, told, lambda: places().cases)
 new.add_to(app, told)
 judge.add_to(app, told, lambda: places(), lambda folder, stages: run(folder, stages))

@@ -200,4 +200,12 @@ def moments(page: Page) -> None:
             page.put(at, "share", noise=0.023)
 
 
-ALL = (models, evaluation, calibration, money, settings, later, learning, moments)
+def service(page: Page) -> None:
+    """How fast the service answered where it was measured."""
+    page.put("service", "count", rate=200, requests=4_000, errors=0, processors=2)
+    page.put("service", "seconds", median=0.0023, slow=0.0148)
+    page.put("service", "share", slow_share=0.99)
+    page.put("service", "name", moment="moment.end")
+
+
+ALL = (models, evaluation, calibration, money, settings, later, learning, moments, service)

@@ -68,6 +68,7 @@ def add_to(app: typer.Typer, told: Told) -> None:
             from plainspoken.realtime.running import app_of, run
 
             limits = Limits(body=body, batch=batch, rate=rate)
+            typer.echo(f"opening {', '.join(map(str, folders))} ...", err=True)
             run(app_of(folders, TEMPLATES, limits), host, port, lambda text: typer.echo(text, err=True))
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from plainspoken.case import Case
 from plainspoken.findings import read_findings, write_findings, write_whole
+from plainspoken.measured import FILE as LATENCY
+from plainspoken.measured import with_measured
 from plainspoken.output import KEPT
 from plainspoken.stages.stage import RULES, SEAM, Places, Seconds, Stage, Tell
 from plainspoken.staleness import Digests, digest, digests, versions
@@ -24,7 +26,7 @@ ANALYSE_CODE = (
     "data/**/*.py",
     "analysis/**/*.py",
 )
-JUDGE_CODE = (*RULES, "plainspoken/stages/analyse.py")
+JUDGE_CODE = (*RULES, "plainspoken/measured.py", "plainspoken/stages/analyse.py")
 ANALYSE_PACKAGES = (
     "duckdb",
     "lightgbm",
@@ -109,13 +111,14 @@ def judge_stage(places: Places, folder: Path) -> Stage:
     """Evidence to findings with claims, so that a changed rule never trains a model again."""
 
     def inputs() -> Digests:
-        return digests(places.root, JUDGE_CODE) | {"evidence": digest(folder / EVIDENCE)}
+        evidence = {"evidence": digest(folder / EVIDENCE), LATENCY: digest(folder / LATENCY)}
+        return digests(places.root, JUDGE_CODE) | evidence
 
     def run(part: Path, tell: Tell) -> Seconds:
         from plainspoken.claims.rule import judge_all
 
         tell("judging the evidence", 0.0)
-        evidence = read_findings(folder / EVIDENCE)
+        evidence = with_measured(read_findings(folder / EVIDENCE), folder)
         write_findings(evidence.model_copy(update={"claims": judge_all(evidence)}), part / "findings.json")
         return {}
 

@@ -35,6 +35,7 @@ class Numbers:
         "money",
         "money_exact",
         "duration",
+        "milliseconds",
         "days",
         "look",
         "weeks",
@@ -118,6 +119,12 @@ class Numbers:
         fitting = [name for name, size in SECONDS.items() if abs(seconds) >= 1.5 * size]
         name = fitting[-1] if fitting else "second"
         return self.unit(float(effective(seconds / SECONDS[name])), name)
+
+    def milliseconds(self, seconds: float) -> str:
+        """A very short time in milliseconds, to two effective digits."""
+        number = float(effective(seconds * 1000))
+        text = format_unit(number + 0.0, "duration-millisecond", length="long", locale=self.locale)
+        return text.replace(" ", NO_BREAK).replace("-", MINUS)
 
     def unit(self, value: float, name: str) -> str:
         """A whole number of time units, with the right plural and a no-break space."""

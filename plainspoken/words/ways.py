@@ -23,6 +23,7 @@ SHOWS: Mapping[str, str] = {
     "money": "an amount to two effective digits, in the case's currency or its own reference",
     "money_exact": "the same, whole: for sums that are compared with each other",
     "duration": "seconds in the largest unit that fits",
+    "milliseconds": "a very short time in seconds, in milliseconds to two effective digits",
     "days": "a whole number of days",
     "look": "days after the first order; nil is that order itself",
     "date": "a day or a month as the language writes it",

@@ -94,6 +94,12 @@ def test_no_number_breaks_or_signs_a_zero(value: float, language: str, way: str)
     assert not plain.startswith(MINUS) or any(sign in "123456789" for sign in plain), f"{value!r}: {text}"
 
 
+def test_very_short_times_are_milliseconds(english: Numbers) -> None:
+    written = [english.milliseconds(each) for each in (0.00234, 0.0148, 0.001, 0.00006, 0.2449)]
+    kinds = ("2.3 milliseconds", "15 milliseconds", "1 millisecond", "0.06 milliseconds", "240 milliseconds")
+    assert written == [each.replace(" ", NO_BREAK) for each in kinds]
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [(0, "0 seconds"), (1, "1 second"), (89, "89 seconds"), (90, "2 minutes"), (540, "9 minutes"),

@@ -16,6 +16,7 @@ from plainspoken.claims.rules import (  # noqa: F401
     profiles,
     quality,
     segments,
+    service,
     shop,
     spending,
     time,

@@ -1,4 +1,4 @@
-"""Load: asks a service at a steady rate over a few connections, and measures. Knows no case."""
+"""Real time, load: asks a service at a steady rate over a few connections, and times it. Knows no case."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ class Told:
     """What a run of requests met: seconds of each, in the order of sending, and how many had each status.
 
     Seconds count from when a request was due, so that a service that stalls is charged for those who wait.
+    `failed`: when, in seconds since the first was due, those were given up that had no answer at all
+    (status 0).
     """
 
     seconds: list[float] = field(default_factory=list)
+    failed: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
 
     def milliseconds(self, percent: float) -> float:
@@ -65,6 +68,7 @@ async def one(
         except (OSError, asyncio.IncompleteReadError):
             reader = writer = None
             status = 0
+            told.failed.append(time.perf_counter() - begin)
             await asyncio.sleep(0.05)
         told.statuses[status] += 1
         told.seconds.append(time.perf_counter() - due)
