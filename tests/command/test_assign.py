@@ -1,0 +1,78 @@
+"""The command `assign`: a list to paste, or a line that says what is wrong; never another model."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from analysis.book import Book
+from analysis.production import MODEL, dumped
+from analysis.segmentation.segment import segment
+from plainspoken import cli
+from plainspoken.findings import Findings
+from tests.analysis.planted_customers import FOUR, NAMED, groups, quick_case, shop_of
+from tests.sample_customers import customers_findings
+
+NEW = "customer,recency_days,orders,revenue\na,9,22,9000\nb,240,1,50\n"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as a build leaves it: findings, and a model of four groups that they know by its hash."""
+    folder = tmp_path_factory.mktemp("built")
+    model = segment(quick_case(FOUR), shop_of(groups(NAMED)), Book(), lambda what, share: None).model
+    (folder / MODEL).write_bytes(dumped(model))
+    write_findings(folder, customers_findings())
+    return folder
+
+
+def write_findings(folder: Path, base: Findings) -> None:
+    """Findings of the shipped case that know the model in the folder."""
+    known = {MODEL: hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()}
+    traced = base.provenance.model_copy(update={"artifacts": known, "case": "customers"})
+    text = base.model_copy(update={"provenance": traced}).model_dump_json()
+    (folder / "findings.json").write_text(text)
+
+
+def assign(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.app, ["assign", *arguments])
+
+
+def test_each_new_customer_gets_a_line_with_its_segment(built: Path, tmp_path: Path) -> None:
+    new, to = tmp_path / "new.csv", tmp_path / "placed.csv"
+    new.write_text(NEW)
+    result = assign(str(built), str(new), "--to", str(to))
+    assert result.exit_code == 0, result.output
+    assert "2 customers placed" in result.output
+    lines = to.read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0].strip('"') for line in lines[1:]] == ["a", "b"]
+    assert "Champions" in lines[1]
+    assert "Gone" in lines[2]
+
+
+def test_the_table_itself_is_not_overwritten(built: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.csv"
+    new.write_text(NEW)
+    result = assign(str(built), str(new), "--to", str(new))
+    assert result.exit_code != 0
+    assert new.read_text() == NEW
+
+
+def test_a_model_that_was_changed_is_refused(built: Path, tmp_path: Path) -> None:
+    (tmp_path / MODEL).write_bytes((built / MODEL).read_bytes() + b" ")
+    (tmp_path / "findings.json").write_bytes((built / "findings.json").read_bytes())
+    (tmp_path / "new.csv").write_text(NEW)
+    result = assign(str(tmp_path), str(tmp_path / "new.csv"))
+    assert result.exit_code != 0
+    assert "build the case again" in " ".join(result.output.split())
+
+
+def test_a_language_that_is_not_told_is_named_with_those_that_are(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "new.csv").write_text(NEW)
+    result = assign(str(built), str(tmp_path / "new.csv"), "--language", "xx")
+    assert result.exit_code != 0
+    assert "en" in result.output
+    assert "Traceback" not in result.output
