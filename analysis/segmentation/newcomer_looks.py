@@ -52,8 +52,19 @@ def after(invoices: Invoices, looks: Looks) -> pd.DataFrame:
 def later_segments(invoices: Invoices, looks: Looks, place: Place) -> pd.Series:
     """The segment that the purchases after the look alone put each new customer in; `none` where there are
     none. Nothing of before the look goes into it. `place`: recency_days, orders, revenue to slugs."""
-    bought = after(invoices, looks)
-    by_customer = bought.groupby("customer")
+    return placed(after(invoices, looks), looks, place)
+
+
+def standing_segments(invoices: Invoices, looks: Looks, place: Place) -> pd.Series:
+    """The segment in which each new customer stands at the end, all its purchases counted, as the segmentation
+    itself will say; `none` for who sent everything back."""
+    orders = net_orders(invoices, until=looks.until)
+    return placed(orders[orders["kept"]], looks, place)
+
+
+def placed(bought: pd.DataFrame, looks: Looks, place: Place) -> pd.Series:
+    """The segment that some purchases put each new customer in at the end of its look."""
+    by_customer = bought[bought["customer"].isin(looks.at.index)].groupby("customer")
     state = pd.DataFrame({"orders": by_customer.size(), "revenue": by_customer["net"].sum()})
     last = by_customer["time"].max().dt.normalize()
     state.insert(0, "recency_days", (looks.until.reindex(last.index) - last).dt.days)
@@ -85,7 +96,7 @@ def known_at(invoices: Invoices, looks: Looks, categories: Categories) -> pd.Dat
             "first_products": logged(first["products"]),
             "first_price": logged(first["revenue"] / first["items"].clip(lower=1)),
             "hour": first["time"].dt.hour,
-            "weekday": first["time"].dt.weekday,
+            "weekday": first["time"].dt.day_of_week,
             "at_home": (first["place"] == commonest(invoices.orders["place"])),
             "orders": logged(by_customer["kept"].sum()),
             "revenue": logged(by_customer["net"].sum()),

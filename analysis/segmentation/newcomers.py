@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Protocol
 
@@ -12,7 +13,14 @@ from analysis import ranking
 from analysis.book import Book, Estimate
 from analysis.ranges import Flags, over_rows, share
 from analysis.segmentation.forward import Tested, forward
-from analysis.segmentation.newcomer_looks import NOTHING, Looks, known_at, later_segments, looks_at
+from analysis.segmentation.newcomer_looks import (
+    NOTHING,
+    Looks,
+    known_at,
+    later_segments,
+    looks_at,
+    standing_segments,
+)
 from analysis.segmentation.products import Categories
 from analysis.segmentation.purchases import day_after
 from data.invoices.loaded import Invoices
@@ -32,20 +40,28 @@ def write(case: Case, invoices: Invoices, categories: Categories, segmenter: Seg
     """Write `newcomers`: at each look the later segment told from what is known then.
 
     The label is the segment that what a customer buys *after* the look puts it in, so nothing that is known
-    at the look is part of it. Learned on earlier new customers, tested on later ones.
+    at the look is part of it. Learned on earlier new customers, tested on later ones. `stands`: the same for
+    the segment in which the customer will stand with all its purchases counted, those before the look, too.
     """
     gains: dict[int, Estimate | None] = {}
+    stands: dict[int, Tested] = {}
+
+    def place(state: pd.DataFrame) -> pd.Series:
+        return segmenter.place(state)["segment"]
+
     for days in case.newcomers.days:
         looks = looks_at(invoices, case.newcomers, days)
         if len(looks.at) < FEWEST:
             continue
-        label = later_segments(invoices, looks, lambda state: segmenter.place(state)["segment"])
-        found = forward(known_at(invoices, looks, categories), label, case.seed)
+        known = known_at(invoices, looks, categories)
+        found = forward(known, later_segments(invoices, looks, place), case.seed)
         if not gains:
             write_question(case, invoices, days, looks, found, book)
         gains[days] = write_look(days, found, case.seed, book)
+        stands[days] = forward(known, standing_segments(invoices, looks, place), case.seed)
     book.list("newcomers", [member_of(days) for days in gains])
     book.put("newcomers.placeable_days", placeable(gains), "days")
+    write_standing(stands, case.seed, book)
 
 
 def member_of(days: int) -> str:
@@ -91,18 +107,36 @@ def taken_for_new(invoices: Invoices, seen_days: int, window: int) -> Estimate |
 
 
 def write_look(days: int, found: Tested, seed: int, book: Book) -> Estimate | None:
-    """How often the model, the most common segment and the rule are right; returns the gain."""
+    """One look: when, how many, who comes again, and how often each forecast is right; returns the gain."""
     address = f"newcomers.{member_of(days)}"
-    model, majority, rule = (found.right(each) for each in (found.told, found.majority, found.rule))
-    gain = gained(model, majority, seed)
     book.put(f"{address}.days", days, "days")
     book.put(f"{address}.n", len(found.came), "count")
+    book.put(f"{address}.again", again(found, seed), "score")
+    return write_right(address, found, seed, book)
+
+
+def write_right(address: str, found: Tested, seed: int, book: Book) -> Estimate | None:
+    """How often the model, the most common segment and the rule are right; returns the gain."""
+    model, majority, rule = (found.right(each) for each in (found.told, found.majority, found.rule))
+    gain = over_majority(found, seed)
     for name, right in (("accuracy", model), ("majority", majority), ("rule", rule)):
         book.put(f"{address}.{name}", share(int(right.sum()), len(right)), "share", of="newcomers")
     book.put(f"{address}.gain", gain, "share", of="newcomers")
     book.put(f"{address}.gain_rule", gained(model, rule, seed), "share", of="newcomers")
-    book.put(f"{address}.again", again(found, seed), "score")
     return gain
+
+
+def write_standing(stands: Mapping[int, Tested], seed: int, book: Book) -> None:
+    """From which look on it is told where new customers will stand, and how well at that look."""
+    days = placeable({days: over_majority(found, seed) for days, found in stands.items()})
+    book.put("newcomers.stands_days", days, "days")
+    if days is not None:
+        write_right("newcomers.stands", stands[days], seed, book)
+
+
+def over_majority(found: Tested, seed: int) -> Estimate | None:
+    """How much more often the model is right than the most common segment."""
+    return gained(found.right(found.told), found.right(found.majority), seed)
 
 
 def gained(one: Flags, other: Flags, seed: int) -> Estimate | None:
@@ -119,7 +153,7 @@ def again(found: Tested, seed: int) -> Estimate | None:
     return ranking.auc_estimate(event, -found.chance[:, found.classes.index(NOTHING)], seed)
 
 
-def placeable(gains: dict[int, Estimate | None]) -> int | None:
+def placeable(gains: Mapping[int, Estimate | None]) -> int | None:
     """The first look from which on, at it and all later ones, the gain is surely above nil."""
     found = None
     for days, gain in sorted(gains.items(), reverse=True):

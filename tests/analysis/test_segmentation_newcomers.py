@@ -12,7 +12,7 @@ import pytest
 from analysis.book import Book, Estimate
 from analysis.segmentation import interest, newcomers, products
 from analysis.segmentation.forward import forward
-from analysis.segmentation.newcomer_looks import known_at, later_segments, looks_at
+from analysis.segmentation.newcomer_looks import known_at, later_segments, looks_at, standing_segments
 from analysis.segmentation.newcomers import placeable
 from data.invoices.loaded import Invoices
 from plainspoken.case import Newcomers
@@ -68,6 +68,20 @@ def test_a_first_order_that_tells_is_made_use_of(told: Book) -> None:
     low = told.evidence["newcomers.day_0.gain"].low
     assert low is not None and low > 0.4
     assert told.evidence["newcomers.classes"].value == 3
+
+
+def test_where_they_stand_counts_what_they_had_bought_too(told: Book) -> None:
+    assert told.evidence["newcomers.stands_days"].value == 0
+    assert told.evidence["newcomers.stands.accuracy"].number > 0.95
+
+
+def test_where_all_is_chance_nobody_is_told_where_to_stand() -> None:
+    invoices = newly(signal=False)
+    place = ByMoney().place
+    looks = looks_at(invoices, Newcomers(days=(0,), settled_days=90, lead_days=0), 0)
+    standing = standing_segments(invoices, looks, lambda state: place(state)["segment"])
+    assert set(standing) == {"small", "large"}  # everybody bought once, so nobody is in no segment
+    assert "newcomers.stands_days" not in written(invoices).evidence
 
 
 def test_one_column_is_not_enough_for_three_classes(told: Book) -> None:

@@ -83,7 +83,9 @@ def test_a_table_too_short_to_follow_anybody_gets_a_page_that_says_so(tmp_path: 
 
 def test_less_than_a_year_is_called_no_whole_year() -> None:
     found = with_evidence(trade_months__years=at("trade_months.years", value=0.2))
-    said = {each.rule: english(found).sentence(each) for each in found.claims if each.rule == "season_seen_once"}
+    said = {
+        each.rule: english(found).sentence(each) for each in found.claims if each.rule == "season_seen_once"
+    }
     assert "has not seen a whole year" in said["season_seen_once"]
 
 

@@ -57,6 +57,27 @@ def newcomer_look(e: Sight) -> Judgement:
 @rule(
     "newcomers",
     {
+        "days": "newcomers.stands_days",
+        "settled": "newcomers.settled_days",
+        "accuracy": "newcomers.stands.accuracy",
+        "majority": "newcomers.stands.majority",
+        "rule": "newcomers.stands.rule",
+        "gain_rule": "newcomers.stands.gain_rule",
+    },
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+    optional=("days", "accuracy", "majority", "rule", "gain_rule"),
+)
+def newcomers_stand(e: Sight) -> Judgement:
+    """Holds when from some look on it is told surely better than by the most common segment where new
+    customers will stand, with what they had bought before the look counted, too."""
+    return HOLDS if e.has("days") else FAILS
+
+
+@rule(
+    "newcomers",
+    {
         "accuracy": "interest.accuracy",
         "popular": "interest.popular",
         "same": "interest.same",
