@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from figures.content import pieces_of, width_of, wrapped
 from figures.plot import round_steps
@@ -41,6 +42,15 @@ def test_a_long_name_wraps_and_stays_one_name() -> None:
     assert len(lines) == 3
     assert "".join(part.text + part.after for line in lines for part in line) == name.text
     assert all(sum(text_width(part.text, 9.2) for part in line) <= 80 for line in lines)
+
+
+def test_a_space_of_its_own_at_the_end_of_a_line_is_not_lost() -> None:
+    content = [Markup("Where kind is "), Markup("<span data-name='a'>Returning_One</span>"), " ", "with two"]
+    lines = wrapped(content, 9.2, width=width_of(content[:3], 9.2) + 1)
+    assert len(lines) == 2
+    assert "".join(part.text + part.after for line in lines for part in line) == (
+        "Where kind is Returning_One with two"
+    )
 
 
 def test_a_word_too_long_for_its_room_is_cut() -> None:
