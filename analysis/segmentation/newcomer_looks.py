@@ -56,8 +56,8 @@ def later_segments(invoices: Invoices, looks: Looks, place: Place) -> pd.Series:
 
 
 def standing_segments(invoices: Invoices, looks: Looks, place: Place) -> pd.Series:
-    """The segment in which each new customer stands at the end, all its purchases counted, as the segmentation
-    itself will say; `none` for who sent everything back."""
+    """The segment in which each new customer stands at the end, all its purchases counted, as the
+    segmentation itself will say; `none` for who sent everything back."""
     orders = net_orders(invoices, until=looks.until)
     return placed(orders[orders["kept"]], looks, place)
 
