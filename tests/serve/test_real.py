@@ -1,8 +1,11 @@
-"""Tests on the real visits: every row, over HTTP, gets the probability and decision of the analysis."""
+"""Tests on the real tables: service, batch and analysis say the same of every row at every moment."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,52 +20,150 @@ from analysis.explain.shapley import explain
 from data.load import load
 from plainspoken.case import read_case
 from plainspoken.findings import read_findings
-from plainspoken.production import read_production
+from plainspoken.production import At, read_production
+from plainspoken.realtime.asking_for import desk_at
+from plainspoken.realtime.batch import score_file
 from plainspoken.realtime.curves import probability
 from plainspoken.realtime.limits import Limits
-from plainspoken.realtime.opening import TRUSTED
+from plainspoken.realtime.opening import TRUSTED, open_case
 from plainspoken.realtime.running import app_of
 from tests.once import once
 from tests.real.building import CASES, build_case
 from tests.serve.built import TEMPLATES
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
+MOMENTS = [("conversion", "start"), ("conversion", "during"), ("conversion", "end"), ("activity", "now")]
+SAME = 1e-6
 EXPLAINED = 25  # the library takes long for each
+TOGETHER = 1_000
+
+
+@dataclass(frozen=True)
+class Told:
+    """All rows of a table at one moment: the table, the model, and what service and batch say of them."""
+
+    folder: Path
+    at: At
+    frame: pd.DataFrame
+    model: Any
+    service: list[dict[str, Any]]
+    batch: pd.DataFrame
 
 
 @pytest.fixture(scope="module")
-def folder(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built case."""
-    place = once(tmp_path_factory, "conversion", lambda at: build_case("conversion", at, real_data))
-    return place / "build" / "conversion"
+def folders(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The folders of the built cases."""
+    return {
+        name: once(tmp_path_factory, name, partial(build_case, name, tables=real_data)) / "build" / name
+        for name in dict(MOMENTS)
+    }
 
 
-def test_every_row_over_http_is_as_the_analysis_says(folder: Path, real_data: Path, tmp_path: Path) -> None:
-    at = read_production(folder, read_findings(folder / "findings.json")).at("end")
-    columns = list(at.columns)
-    frame = load(read_case("conversion", CASES), real_data, tmp_path).frame[columns]
+@pytest.fixture(scope="module")
+def client(folders: dict[str, Path]) -> Iterator[TestClient]:
+    """Both cases in one process."""
+    limits = Limits(rate=1e5, seconds=300)
+    with TestClient(app_of(list(folders.values()), TEMPLATES, limits)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module", params=MOMENTS, ids="-".join)
+def told(
+    request: pytest.FixtureRequest, folders: dict[str, Path], client: TestClient, real_data: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Told:  # fmt: skip
+    """What is said of every row of a case at one moment."""
+    (name, moment), room = request.param, tmp_path_factory.mktemp("parity")
+    folder = folders[name]
+    at = read_production(folder, read_findings(folder / "findings.json")).at(moment)
+    frame = load(read_case(name, CASES), real_data, room).frame[list(at.columns)]
     model = load_model(folder / at.file, trusted=list(TRUSTED))
-    expected = probability(at.curve, raw_score(model, frame))
-    results = asked(folder, frame, reasons=False)
-    assert all(each["scored"] for each in results)
-    found = np.array([each["probability"] for each in results])
-    assert np.abs(found - expected).max() < 1e-6
-    assert [each["picked"] for each in results] == list(expected >= at.threshold)
-    kept = pd.read_parquet(folder / "scores.parquet")
-    test = (kept["part"] == "test").to_numpy()
-    assert np.abs(found[test] - kept["probability"].to_numpy()[test]).max() < 1e-6
-    few = frame.iloc[:EXPLAINED]
-    effects = explain(model, few, few, columns)
-    for mine, each in zip(effects.values, asked(folder, few, reasons=True), strict=True):
+    return Told(
+        folder, at, frame, model, asked(client, name, moment, frame), scored(folder, moment, frame, room)
+    )
+
+
+def explained(moment: str) -> bool:
+    """Whether reasons are asked for: the model on the way is that of the end, and so are its reasons."""
+    return moment != "during"
+
+
+def asked(client: TestClient, name: str, moment: str, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """What the service says of each row."""
+    rows, found = json.loads(frame.to_json(orient="records", double_precision=15)), []
+    for begin in range(0, len(rows), TOGETHER):
+        body = {"moment": moment, "rows": rows[begin : begin + TOGETHER], "reasons": explained(moment)}
+        found += client.post(f"/v1/{name}/scores", json=body).json()["results"]
+    return found
+
+
+def scored(folder: Path, moment: str, frame: pd.DataFrame, room: Path) -> pd.DataFrame:
+    """What the batch says of each row."""
+    source, target = room / "new.parquet", room / "scores.parquet"
+    frame.to_parquet(source, index=False)
+    desk = desk_at(open_case(folder, TEMPLATES), moment)
+    score_file(desk, source, target, language="en", reasons=explained(moment), ignored=(), tell=silent)
+    return pd.read_parquet(target)
+
+
+def silent(what: str, share: float) -> None:
+    """Progress that nobody watches."""
+
+
+def test_every_row_is_scored_by_service_and_batch(told: Told) -> None:
+    assert len(told.service) == len(told.batch) == len(told.frame) > 1_000
+    assert all(each["scored"] for each in told.service)
+    assert told.batch["refused"].isna().all()
+
+
+def test_every_row_gets_the_probability_and_the_decision_of_the_analysis(told: Told) -> None:
+    expected = probability(told.at.curve, raw_score(told.model, told.frame))
+    bands = [each["band"] for each in told.service]
+    assert bands == list(told.batch["band"])
+    top, near = told.at.band_edges
+    assert bands == list(np.select([expected >= top, expected >= near], ["top", "next"], "rest"))
+    if told.at.moment == "during":  # its totals would be too small: no probability, no decision
+        assert {(each["probability"], each["picked"]) for each in told.service} == {(None, None)}
+        assert not {"probability", "picked"} & set(told.batch)
+        return
+    service = np.array([each["probability"] for each in told.service])
+    assert np.abs(service - expected).max() < SAME
+    assert np.abs(told.batch["probability"].to_numpy() - expected).max() < SAME
+    picked = list(expected >= told.at.threshold)
+    assert [each["picked"] for each in told.service] == picked == list(told.batch["picked"])
+
+
+def test_every_row_has_the_same_reasons_in_service_and_batch(told: Told) -> None:
+    if not explained(told.at.moment):
+        assert told.at.file == "model.skops"
+        return
+    for place in range(3):
+        words = [each["reasons"][place]["words"] for each in told.service]
+        assert words == list(told.batch[f"reason_{place + 1}"])
+
+
+def test_the_reasons_are_those_of_the_analysis(told: Told) -> None:
+    if not explained(told.at.moment):
+        return
+    few = told.frame.iloc[:EXPLAINED]
+    effects = explain(told.model, few, few, list(told.at.columns))
+    for mine, each in zip(effects.values, told.service, strict=False):
         strongest = sorted(map(float, mine), key=abs, reverse=True)[:3]
         assert [reason["effect"] for reason in each["reasons"]] == pytest.approx(strongest, abs=1e-9)
 
 
-def asked(folder: Path, frame: pd.DataFrame, reasons: bool) -> list[dict[str, Any]]:
-    """What the service says of each row."""
-    rows, found = json.loads(frame.to_json(orient="records", double_precision=15)), []
-    with TestClient(app_of([folder], TEMPLATES, Limits(rate=1e5))) as client:
-        for begin in range(0, len(rows), 1_000):
-            body = {"moment": "end", "reasons": reasons, "rows": rows[begin : begin + 1_000]}
-            found += client.post("/v1/conversion/scores", json=body).json()["results"]
-    return found
+def test_what_the_analysis_stored_is_what_the_service_says(told: Told) -> None:
+    kept = pd.read_parquet(told.folder / "scores.parquet")
+    if told.at.moment == "end":  # elsewhere the stored probabilities are those of the hold-outs
+        test = (kept["part"] == "test").to_numpy()
+        service = np.array([each["probability"] for each in told.service])
+        assert np.abs(service[test] - kept["probability"].to_numpy()[test]).max() < SAME
+    if told.at.moment in ("start", "during"):  # the briefing's reasons are those of the headline model
+        return
+    known = kept[kept["reason_1"].notna()]
+    assert len(known) > 100
+    for row, line in zip(known.index, known.to_dict("records"), strict=True):
+        reasons = told.service[row]["reasons"]
+        assert [each["column"] for each in reasons] == [line[f"reason_{place}"] for place in (1, 2, 3)]
+        effects = [line[f"effect_{place}"] for place in (1, 2, 3)]
+        assert [each["effect"] for each in reasons] == pytest.approx(effects, abs=SAME)
