@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from plainspoken.commands import assign, judge, measure, new, realtime, tweak
+from plainspoken.commands import assign, diff, judge, measure, new, realtime, tweak
 from plainspoken.commands.tweak import Templates
 from plainspoken.errors import Faults, PlainspokenError
 from plainspoken.stages.stage import Places, Stage
@@ -168,9 +168,9 @@ def run(folder: Path, stages: Sequence[Stage]) -> int:
 
 def judged(folder: Path) -> None:
     """Judge the evidence of a build folder anew, with what was measured of its service."""
-    from plainspoken.stages.analyse import judge_stage
+    from plainspoken.line import judging_anew
 
-    run(folder, [judge_stage(places(), folder)])
+    run(folder, judging_anew(places(), folder))
 
 
 def together(cases: Sequence[str]) -> None:
@@ -222,6 +222,7 @@ realtime.add_to(app, told)
 measure.add_to(app, told, judged)
 assign.add_to(app, told, lambda: places().cases)
 new.add_to(app, told)
+diff.add_to(app, told)
 judge.add_to(app, told, lambda: places(), lambda folder, stages: run(folder, stages))
 tweak.add_to(app)
 

@@ -55,7 +55,18 @@ def analysing(places: Places, name: str) -> Work:
 
     path, case = find_case(name, places.cases), read_case(name, places.cases)
     folder = places.build / case.name
-    return folder, [analyse_stage(places, path, case, folder), judge_stage(places, folder)]
+    judging = judge_stage(places, folder, case.earlier_findings)
+    return folder, [analyse_stage(places, path, case, folder), judging]
+
+
+def judging_anew(places: Places, folder: Path) -> list[Stage]:
+    """The stage judge of a folder that is built, with what its case compares with where that is known."""
+    from plainspoken.stages.analyse import EVIDENCE, judge_stage
+
+    name = read_findings(folder / EVIDENCE).provenance.case
+    known = any(path.stem == name for path in places.cases.glob("*.toml"))
+    earlier = read_case(name, places.cases).earlier_findings if known else None
+    return [judge_stage(places, folder, earlier)]
 
 
 def drawing(places: Places, name: str, languages: Sequence[str] | None) -> Work:

@@ -142,7 +142,7 @@ def future(page: Page) -> None:
 def newcomers(page: Page) -> None:
     """When a new customer can be placed, and what it will buy."""
     page.put("newcomers", "count", n_train=1_204, n_test=690, classes=5)
-    page.put("newcomers", "days", settled_days=180, placeable_days=30)
+    page.put("newcomers", "days", settled_days=180, placeable_days=30, stands_days=0)
     page.put("newcomers", "date", first_test="2011-04-02", last_test="2011-06-12")
     page.put("newcomers", "name", majority="segment.none")
     for at, (days, (right, most, column)) in zip(
@@ -155,6 +155,10 @@ def newcomers(page: Page) -> None:
         page.rate(f"{at}.rule", round(column * 690), 690)
         page.near(f"{at}.gain", right - most, 0.03, 690, "share")
         page.near(f"{at}.gain_rule", right - column, 0.03, 690, "share")
+    page.rate("newcomers.stands.accuracy", 290, 690)
+    page.rate("newcomers.stands.majority", 255, 690)
+    page.rate("newcomers.stands.rule", 283, 690)
+    page.near("newcomers.stands.gain_rule", 0.01, 0.03, 690, "share")
     page.put("interest", "count", n=410, classes=10)
     page.rate("interest.accuracy", 156, 410)
     page.rate("interest.popular", 115, 410)

@@ -36,6 +36,7 @@ class Case(Frozen):
     """One commission. `texts` holds, per language, every phrase of the case that a page needs.
 
     A classification has a `target`; a segmentation has `invoices`, and its one table holds their lines.
+    `earlier`: findings of the last briefing, to say what changed since; a path from the case file's folder.
     `simulator`: what makes demonstration tables where the real ones are not there; empty: nothing does.
     """
 
@@ -45,6 +46,7 @@ class Case(Frozen):
     parts: tuple[str, ...] = PARTS
     seed: int = 20_240
     simulator: str = ""
+    earlier: str = ""
     tables: Mapping[str, Table]
     columns: Mapping[str, Column]
     target: Target = Target()
@@ -76,6 +78,11 @@ class Case(Frozen):
     def folder(self) -> Path | None:
         """The folder of the file that the case was read from; its tables may lie there."""
         return self._folder
+
+    @property
+    def earlier_findings(self) -> Path | None:
+        """Where the findings of the last briefing lie; None where the case names none."""
+        return (self.folder or Path()) / self.earlier if self.earlier else None
 
     def read_from(self, folder: Path) -> Case:
         """The same case, which knows the folder that its file is in."""

@@ -26,7 +26,7 @@ ANALYSE_CODE = (
     "data/**/*.py",
     "analysis/**/*.py",
 )
-JUDGE_CODE = (*RULES, "plainspoken/measured.py", "plainspoken/stages/analyse.py")
+JUDGE_CODE = (*RULES, "plainspoken/measured.py", "plainspoken/changes.py", "plainspoken/stages/analyse.py")
 ANALYSE_PACKAGES = (
     "duckdb",
     "lightgbm",
@@ -107,18 +107,21 @@ def keep(analysed: Analysed, part: Path) -> None:
         write_whole(part / name, content)
 
 
-def judge_stage(places: Places, folder: Path) -> Stage:
-    """Evidence to findings with claims, so that a changed rule never trains a model again."""
+def judge_stage(places: Places, folder: Path, earlier: Path | None = None) -> Stage:
+    """Evidence to findings with claims, so that a changed rule never trains a model again; `earlier`: the
+    findings of the last briefing, to compare with."""
 
     def inputs() -> Digests:
         evidence = {"evidence": digest(folder / EVIDENCE), LATENCY: digest(folder / LATENCY)}
-        return digests(places.root, JUDGE_CODE) | evidence
+        then = {"earlier findings": digest(earlier)} if earlier else {}
+        return digests(places.root, JUDGE_CODE) | evidence | then
 
     def run(part: Path, tell: Tell) -> Seconds:
+        from plainspoken.changes import with_changes
         from plainspoken.claims.rule import judge_all
 
         tell("judging the evidence", 0.0)
-        evidence = with_measured(read_findings(folder / EVIDENCE), folder)
+        evidence = with_changes(with_measured(read_findings(folder / EVIDENCE), folder), earlier)
         write_findings(evidence.model_copy(update={"claims": judge_all(evidence)}), part / "findings.json")
         return {}
 

@@ -123,7 +123,8 @@ class Numbers:
     def milliseconds(self, seconds: float) -> str:
         """A very short time in milliseconds, to two effective digits."""
         number = float(effective(seconds * 1000))
-        text = format_unit(number + 0.0, "duration-millisecond", length="long", locale=self.locale)
+        shown = round(number, 3) + 0.0  # no more than that is written; what is less is no negative zero
+        text = format_unit(shown, "duration-millisecond", length="long", locale=self.locale)
         return text.replace(" ", NO_BREAK).replace("-", MINUS)
 
     def unit(self, value: float, name: str) -> str:

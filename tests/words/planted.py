@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from plainspoken.changes import compared
 from plainspoken.claims.rule import Rule, judge_all, registry
 from plainspoken.findings import Claim, Evidence, Findings, Kind, Verdict
 from plainspoken.words import Words
@@ -83,11 +84,19 @@ def judged_sample() -> Findings:
     return judged(base, {**base.evidence, **JUDGED}, {**base.members, **MEMBERS})
 
 
+@cache
+def later_sample() -> Findings:
+    """The whole sample as one that follows an earlier briefing."""
+    found = compared(whole_sample(), whole_sample())
+    rose = {f"{each}.rose": Evidence(value=True, unit="flag") for each in found.over("changes")}
+    return judged(found, {**found.evidence, **rose}, dict(found.members))
+
+
 def sample_for(rule: Rule) -> Findings:
     """The first sample to which a rule applies; the first of all, where its evidence must be borrowed."""
     fitting = (
         base
-        for base in (*samples(), judged_sample())
+        for base in (*samples(), judged_sample(), later_sample())
         if any(rule.sight(base, subject) for subject in rule.subjects(base))
     )
     return next(fitting, whole_sample())

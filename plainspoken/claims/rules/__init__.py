@@ -3,6 +3,7 @@
 from plainspoken.claims.rules import (  # noqa: F401
     actions,
     answer,
+    changes,
     choice,
     clusters,
     data,
