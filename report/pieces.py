@@ -64,7 +64,6 @@ class Said:
         places = self.words.findings.over(f"{self.subject}.traits")
         return listed((trait(place, self.words) for place in places), self.words.shower)
 
-
     @property
     def goes_by(self) -> Markup:
         """The columns that the model goes by among these cases, as a list; nothing where there is nothing."""
