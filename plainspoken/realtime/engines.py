@@ -81,7 +81,7 @@ class ByTrees:
         return out
 
     def effects(self, numbers: Floats) -> Floats:
-        """Shapley values along the trees' paths, summed to columns; each half of the trees on its own processor."""
+        """Shapley values along the trees' paths, summed to columns; half of the trees on each processor."""
         trees = len(self.paths.inner)
         half = trees // 2
         if HALVES is None or not half:
