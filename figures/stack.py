@@ -14,6 +14,7 @@ from plainspoken.findings import Evidence, Findings
 GAP = 6.0  # between a bar or its range and the value behind it
 BETWEEN = 3.0  # between two bars of one row
 RADIUS = 4.2
+LOOSE = 1.07  # renderers set figures up to this much wider than the font's own kerning says
 SHORTEST = 0.25  # of the room: no text behind a bar may press the bars below this
 
 
@@ -117,7 +118,7 @@ class Stack:
     def behind(self, bar: Bar) -> float:
         """Width of the texts behind a bar."""
         note = self.canvas.wide(bar.note, size=self.canvas.width.small)
-        return self.canvas.wide(bar.value) + (note + GAP if note else 0.0)
+        return self.canvas.wide(bar.value) * LOOSE + (note * LOOSE + GAP if note else 0.0)
 
     @property
     def thick(self) -> float:
