@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -37,7 +38,8 @@ def asked(path: str, body: bytes) -> bytes:
 
 def run(port: int, requests: Sequence[bytes], count: int, rate: float, connections: int = 8) -> Told:
     """Send `count` requests in turn at `rate` a second (0: as fast as they are answered)."""
-    return asyncio.run(many(port, requests, count, rate, connections))
+    with ThreadPoolExecutor(1) as own:  # the caller may have a loop that runs
+        return own.submit(asyncio.run, many(port, requests, count, rate, connections)).result()
 
 
 async def many(port: int, requests: Sequence[bytes], count: int, rate: float, connections: int) -> Told:
