@@ -30,12 +30,14 @@ def write(
     start: Estimate | None = None,
     end: Estimate | None = None,
     inside: Mapping[str, Flags] | None = None,
+    per_year: int | None = None,
 ) -> None:
     """Write the section `actions`, in declared order.
 
     `start`, `end`: ROC-AUC with what is known at the start and at the end, for actions of kind `record`;
     where they are not handed over, what the comparison of stages has written is taken. `inside`: the
-    members of each segment (n,), for actions of kind `contact_segment`.
+    members of each segment (n,), for actions of kind `contact_segment`. `per_year`: cases a year, by default
+    as the period of the table has it.
     """
     start, end = start or written("settings.start.roc_auc", book), end or written(OPERATIONAL, book)
     case = trained.case
@@ -45,7 +47,8 @@ def write(
         book.put(f"{address}.action", f"action.{action.slug}", "name")
         book.put(f"{address}.kind", action.kind, "name")
         if action.kind == "contact_top":
-            write_contact(address, trained, cases_per_year(len(loaded.event), case), book)
+            yearly = cases_per_year(len(loaded.event), case) if per_year is None else per_year
+            write_contact(address, trained, yearly, book)
         elif action.kind == "record":
             book.put(f"{address}.start_roc_auc", start, "score")
             book.put(f"{address}.end_roc_auc", end, "score")

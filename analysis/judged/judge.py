@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis import evaluate, explore, hidden, leaks, offers, segments, slices
+from analysis import actions, evaluate, explore, hidden, leaks, offers, segments, slices
 from analysis.analyse import summarise, values_in
 from analysis.analysed import Clock, Progress, findings_of
 from analysis.baselines import best_rule
@@ -17,7 +17,7 @@ from analysis.choice import write_nobody
 from analysis.explain import Reasons
 from analysis.explain.shapley import Effects
 from analysis.explain.values import units_of
-from analysis.judged import acting, unknown
+from analysis.judged import unknown
 from analysis.judged.given import Given, as_trained, shared_folds
 from analysis.names import names_of
 from analysis.rows import row_scores
@@ -99,7 +99,7 @@ def groups(trained: Trained, given: Given, book: Book) -> pd.DataFrame:
     segment = segments.write(trained, book, refits=())
     offered = offers.write(trained, book)
     hidden.write(trained, book)
-    acting.write(trained, given, segments.inside_each(trained), book)
+    actions.write(trained, given.loaded, book, inside=segments.inside_each(trained), per_year=given.per_year)
     return row_scores(trained, no_reasons(), segment, offered)
 
 

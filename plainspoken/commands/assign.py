@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from plainspoken.commands.common import TEMPLATES, Told, language_of
 from plainspoken.errors import PlainspokenError
-
-Told = Callable[[], AbstractContextManager[None]]
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
 def add_to(app: typer.Typer, told: Told, cases: Callable[[], Path]) -> None:
@@ -71,12 +68,10 @@ def assigned(folder: Path, table: Path, cut: datetime | None, language: str, cas
     findings = read_findings(folder / "findings.json")
     if findings.task != "segmentation":
         raise PlainspokenError(f"{folder}: expected a segmentation, found a {findings.task}; use `score`")
-    told = findings.briefing.languages
-    if language and language not in told:
-        raise PlainspokenError(f"--language {language}: expected one of: {', '.join(told)}")
+    asked = language_of(language, findings)
     untampered(folder / MODEL, findings)
     case = read_case(findings.provenance.case, cases)
     found = assign(case, read_model(folder / MODEL), table, cut)
     rows = found.rename(columns={"customer": "id"}).to_dict("records")
-    spoken = Words(findings, language or told[0], (TEMPLATES,))
+    spoken = Words(findings, asked, (TEMPLATES,))
     return segment_list([placed({str(key): value for key, value in row.items()}) for row in rows], spoken)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plainspoken.errors import PlainspokenError
+from plainspoken.commands.common import TEMPLATES, Told, language_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from plainspoken.findings import Findings
     from plainspoken.words import Words
 
-Told = Callable[[], AbstractContextManager[None]]
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 SAID = ("answer", "strength", "weakness", "caution", "action")  # kinds whose coming and going is told
 BULLET = "- "
 
@@ -54,12 +51,10 @@ def lines(old: Findings, new: Findings, language: str) -> Iterator[str]:
     from plainspoken.claims.rule import judge_all
     from plainspoken.words import Words
 
-    told = new.briefing.languages
-    if language and language not in told:
-        raise PlainspokenError(f"--language {language}: expected one of: {', '.join(told)}")
+    spoken = language_of(language, new)
     both = compared(old, new)
     both = both.model_copy(update={"claims": judge_all(both)})
-    now, then = (Words(each, language or told[0], (TEMPLATES,)) for each in (both, old))
+    now, then = (Words(each, spoken, (TEMPLATES,)) for each in (both, old))
     if old.provenance.data_hashes == new.provenance.data_hashes:
         yield str(now.label("same_tables"))
     yield from sentences(now, both, "something_changed")

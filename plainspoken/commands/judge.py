@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from plainspoken.commands.common import Told
 from plainspoken.judging.asked import Asked
 from plainspoken.stages.stage import Places, Stage
 
-Told = Callable[[], AbstractContextManager[None]]
 Run = Callable[[Path, list[Stage]], int]
 EXAMPLE = (
     "Example: scores.csv begins with the lines [bold]id,truth,probability,region[/bold] and "

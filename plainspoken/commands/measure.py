@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-Told = Callable[[], AbstractContextManager[None]]
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+from plainspoken.commands.common import TEMPLATES, Told
 
 
 def add_to(app: typer.Typer, told: Told, judge: Callable[[Path], None]) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from plainspoken.commands.common import Told
 from plainspoken.errors import PlainspokenError
 
-Told = Callable[[], AbstractContextManager[None]]
 EXAMPLE = "Example: [bold]plainspoken new customers.csv --target churned --yes[/bold]"
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from plainspoken.commands.common import TEMPLATES, Told
 from plainspoken.errors import PlainspokenError
 
-Told = Callable[[], AbstractContextManager[None]]
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 Moment = Annotated[
     str,
     typer.Option(help="What is known by now: start, during, end or now. Default: the last one of the case."),

@@ -14,42 +14,36 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Paths:
-    """All nodes of all trees: of each tree first the inner nodes, each after its parent, then the leaves.
+class Ways:
+    """All nodes of a tree, per node and of the edge to it, with nodes counted inside their tree.
+
+    `parent`; `asked`, `cut`, `missing`: what the parent asks, and whether a missing number goes left;
+    `below`: whether this is the left child; `share`: of the cases, what all edges on the way let through that
+    ask for the same number; `earlier`: the nearest node above whose edge asks for the same number, 0 for
+    none; `value`: what a leaf says.
+    """
+
+    parent: Ints
+    asked: Ints
+    below: Flags
+    cut: Floats
+    missing: Flags
+    share: Floats
+    earlier: Ints
+    value: Floats
+
+
+@dataclass(frozen=True)
+class Paths(Ways):
+    """The same of all trees: of each first the inner nodes, each after its parent, then the leaves.
 
     `starts` (trees + 1,): where each tree begins; `inner` (trees,): how many inner nodes it has; `base`: mean
-    leaf value over the forest's own training cases. Per node, of the edge to it, with nodes counted inside
-    their tree: `parent`; `asked`, `cut`, `missing`: what the parent asks, and whether a missing number goes
-    left; `below`: whether this is the left child; `share`: of the cases, what all edges on the way let
-    through that ask for the same number; `earlier`: the nearest node above whose edge asks for the same
-    number, 0 for none; `value`: what a leaf says.
+    leaf value over the forest's own training cases.
     """
 
     starts: Ints
     inner: Ints
-    parent: Ints
-    asked: Ints
-    below: Flags
-    cut: Floats
-    missing: Flags
-    share: Floats
-    earlier: Ints
-    value: Floats
     base: float
-
-
-@dataclass(frozen=True)
-class Ways:
-    """The same of one tree, in the order of the library."""
-
-    parent: Ints
-    asked: Ints
-    below: Flags
-    cut: Floats
-    missing: Flags
-    share: Floats
-    earlier: Ints
-    value: Floats
 
 
 def paths_of(models: list[Any], event: int = 1) -> Paths:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, rule
 from plainspoken.claims.rules.clusters import ACTS, stable, useful
+from plainspoken.claims.rules.data import PERIOD_LEVEL
 from plainspoken.claims.rules.shop import MATTERS
 from plainspoken.claims.sure import surely_above
 from plainspoken.findings import Kind
 
-LEVEL = 0.001  # as for the sentence that periods differ
 AB = {
     "action": "{s}.action",
     "per_group": "{s}.ab.n_per_group",
@@ -135,7 +135,8 @@ def action_record(e: Sight) -> Judgement:
 def action_staff(e: Sight) -> Judgement:
     """Holds when the event's share surely differs between periods."""
     low, high = e.best_rate.low, e.worst_rate.high
-    return HOLDS if e.p.number < LEVEL and low is not None and high is not None and low > high else FAILS
+    beyond = low is not None and high is not None and low > high
+    return HOLDS if e.p.number < PERIOD_LEVEL and beyond else FAILS
 
 
 @rule(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import surely_above
+from plainspoken.claims.sure import believable, surely_above
 from plainspoken.findings import Kind
 
 FEW_POSITIVES = 30  # below this a recall's range is wider than any use of it
 MOST = 0.5
 CLEAR_LIFT = 1.5
-SMALL_GAP = 0.03  # three in 100: below what a reader would act on
 CLEARLY = 1.5  # times the gap that chance makes; below that an honest model is too often called wrong
 BLIND = 0.1  # where chance alone makes a gap of ten in 100, a real one cannot be seen
 RARE = 0.3  # below this base rate "right most of the time" is cheap
@@ -139,9 +138,7 @@ def calibrated(e: Sight) -> Judgement:
     when there are too few cases to see a gap, or when it is hardly larger than chance makes it."""
     if e.noise.number > BLIND:
         return OPEN, "too_few_to_see"
-    within_chance = e.gap.number <= e.noise.number
-    small = e.gap.high is not None and e.gap.high < SMALL_GAP
-    if within_chance or small:
+    if believable(e.gap, e.noise):
         return HOLDS
     return FAILS if e.gap.number > CLEARLY * e.noise.number else (OPEN, "hardly_more_than_chance")
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import surely_above
+from plainspoken.claims.sure import believable, surely_above
 from plainspoken.findings import Kind
 
-SMALL_GAP = 0.03  # three in 100: below what a reader would act on
 AS_WELL = 0.05  # five pairs in 100: more is not "as well as"
 SURELY = 1.1  # surely a tenth more: the worst of several periods was picked, and what was expected errs, too
 SHORTFALL = 1.2  # a fifth more than expected: enough to be felt in staffing
@@ -123,5 +122,4 @@ def probability_at(e: Sight) -> Judgement:
     A service gives a probability only where this holds, and else a place in the ranking."""
     if not e.measured.value or not (e.has("gap") and e.has("noise")):
         return OPEN, "not_measured"
-    small = e.gap.high is not None and e.gap.high < SMALL_GAP
-    return HOLDS if e.gap.number <= e.noise.number or small else FAILS
+    return HOLDS if believable(e.gap, e.noise) else FAILS
