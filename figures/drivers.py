@@ -12,6 +12,7 @@ from figures.stack import draw_rows, frame_for
 from figures.style import STRONG, Width
 from plainspoken.findings import Findings
 from plainspoken.words import Words
+from plainspoken.words.phrases import things
 
 SHAPES = 4
 PANEL_GAP = 28.0
@@ -56,7 +57,8 @@ def panel(
     tall = canvas.lines(heading, wide, weight=STRONG)
     canvas.text(left, top + tall / 2, heading, weight=STRONG, room=wide)
     bins = bins_of(findings, at)
-    rows = [bin_row(findings, words, bins, place) for place in range(len(bins))]
+    column = str(findings.get(f"{at}.column").value)
+    rows = [bin_row(findings, words, column, bins, place) for place in range(len(bins))]
     frame = frame_for(canvas, rows, left, top + tall + 3, wide)
     return draw_rows(canvas, findings, Table(rows, dense=True), frame)
 
@@ -68,16 +70,16 @@ def bins_of(findings: Findings, at: str) -> list[str]:
     return sorted(bins, key=lambda each: -findings.get(f"{each}.rate").number) if named else bins
 
 
-def bin_row(findings: Findings, words: Words, bins: list[str], place: int) -> Row:
+def bin_row(findings: Findings, words: Words, column: str, bins: list[str], place: int) -> Row:
     """The event's share in one bin."""
     at = bins[place]
     named = f"{at}.value" in findings.evidence
-    label = headed(words.named(f"{at}.value")) if named else bounds(findings, words, bins, place)
+    label = headed(words.named(f"{at}.value")) if named else bounds(findings, words, column, bins, place)
     bar = Bar(f"{at}.rate", GREY, words.show(f"{at}.rate", "of_100"))
     return Row(label, (bar,))
 
 
-def bounds(findings: Findings, words: Words, bins: list[str], place: int) -> Markup:
+def bounds(findings: Findings, words: Words, column: str, bins: list[str], place: int) -> Markup:
     """The values of a bin in words: below its end, from one bound to the other, or at least its start."""
     at, forms = bins[place], words.numbers.forms
     low, high = words.show(f"{at}.from"), words.show(f"{at}.to")
@@ -90,6 +92,6 @@ def bounds(findings: Findings, words: Words, bins: list[str], place: int) -> Mar
         and findings.get(f"{bins[place + 1]}.from").value == findings.get(f"{at}.to").value
     )
     if place == 0 and touching:
-        counted = findings.get(f"{at}.to").unit in ("number", "count")
+        counted = things(f"{at}.to", column, words.shower)
         return headed(Markup(forms["fewer_than" if counted else "less_than"]).format(high=high))
     return headed(Markup(forms["range"]).format(low=low, high=high))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from data.parse import NO_NUMBER, as_numbers, flag_of
 from data.propose.columns import Proposed, as_after, decimal_of
@@ -17,6 +16,7 @@ from data.propose.target import Answer
 TOO_GOOD = 0.98  # ROC-AUC of one column alone: as good as the answer itself
 FEWEST = 20  # rows of each class below which nothing is said
 PRIOR = 5.0  # a value's rate is drawn to the usual one as if by this many rows
+PARTS = 2  # a value's rate is told of one half of the rows and tried on the other
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -46,28 +46,46 @@ def _judged(each: Proposed, cells: pd.Series[str], event: Flags, decimal: str) -
     """A column as it is, or marked as known after the answer."""
     if each.role != "feature":
         return each
-    told = max(roc_auc(score, event) for score in scores(each, cells, event, decimal))
+    told = max(power(each, cells, event, decimal))
     if told < TOO_GOOD:
         return each
     share = f"{told * 100:.0f} of 100 pairs"
     return as_after(each, f"alone it puts {share} in the right order: known only afterwards? If not: start")
 
 
-def scores(each: Proposed, cells: pd.Series[str], event: Flags, decimal: str) -> list[Floats]:
-    """Scores of a column: its numbers or the rate of its values, and whether it is filled at all."""
-    filled = (~cells.isin(NO_NUMBER)).to_numpy(np.float64)
+def power(each: Proposed, cells: pd.Series[str], event: Flags, decimal: str) -> list[float]:
+    """Areas under the ROC curve: of a column's numbers or values, and of whether it is filled at all."""
+    filled = roc_auc((~cells.isin(NO_NUMBER)).to_numpy().astype(np.float64), event)
     if each.type in ("integer", "number"):
         numbers = as_numbers(cells, decimal)
-        return [numbers.fillna(numbers.median()).to_numpy(np.float64), filled]
-    groups = pd.Series(event.astype(float), index=cells.index).groupby(cells)
-    usual, size = float(event.mean()), groups.transform("size")
-    rate = (groups.transform("sum") - event + PRIOR * usual) / (size - 1 + PRIOR)
-    return [rate.to_numpy(np.float64), filled]
+        told = roc_auc(numbers.fillna(numbers.median()).to_numpy(np.float64), event)
+        return [max(told, 1 - told), max(filled, 1 - filled)]
+    return [of_values(cells, event), max(filled, 1 - filled)]
+
+
+def of_values(cells: pd.Series[str], event: Flags) -> float:
+    """How well the values of a column tell the event: their rates in one half of the rows, on the other.
+
+    A rate over all rows but one's own would tell that row's answer: it is lower for an event.
+    """
+    part = np.zeros(len(event), dtype=int)
+    draw = np.random.default_rng(0)
+    for kind in (event, ~event):
+        part[kind] = draw.permutation(np.arange(int(kind.sum())) % PARTS)
+    told = [_tried(cells, event, part != each, part == each) for each in range(PARTS)]
+    return float(np.mean(told))
+
+
+def _tried(cells: pd.Series[str], event: Flags, fit: Flags, score: Flags) -> float:
+    """Rates of the values among the rows `fit`, tried on the rows `score`."""
+    usual = float(event[fit].mean())
+    groups = pd.Series(event[fit].astype(float)).groupby(cells[fit].to_numpy())
+    rates = (groups.sum() + PRIOR * usual) / (groups.size() + PRIOR)
+    return roc_auc(cells[score].map(rates).fillna(usual).to_numpy(np.float64), event[score])
 
 
 def roc_auc(score: Floats, event: Flags) -> float:
-    """Area under the ROC curve by ranks (Mann and Whitney 1947), in whichever direction it is larger."""
-    ranks, positives = rankdata(score), int(event.sum())
+    """Area under the ROC curve by ranks (Mann and Whitney 1947)."""
+    ranks, positives = pd.Series(score).rank().to_numpy(np.float64), int(event.sum())
     above = ranks[event].sum() - positives * (positives + 1) / 2
-    area = float(above / (positives * (len(event) - positives)))
-    return max(area, 1 - area)
+    return float(above / (positives * (len(event) - positives)))

@@ -30,13 +30,16 @@ NO = frozenset(("no", "n", "false", "f", "0", "0.0", "nej", "falskt", "нет", 
 ANSWERS = (
     "target", "label", "outcome", "response", "churn", "churned", "default", "fraud", "converted",
     "conversion",
-    "bought", "purchased", "cancelled", "canceled", "left", "died", "won", "returned", "came back",
-    "mål", "utfall", "köpt", "köpte", "avslutat", "avslutad", "uppsagd", "slutat", "lämnat", "svar",
-    "цель", "отток", "ушел", "ушёл", "купил", "покупка", "отказ", "дефолт", "ответ",
+    "bought", "buys", "purchase", "purchased", "cancelled", "canceled", "left", "died", "won", "returned",
+    "came back", "approve", "approved", "reject", "rejected", "accepted", "survived", "subscribed", "renewed",
+    "repaid", "clicked", "signed",
+    "mål", "utfall", "köp", "köpt", "köpte", "avslutat", "avslutad", "uppsagd", "slutat", "lämnat", "svar",
+    "överlevde", "godkänd", "beviljad", "avslag", "betald",
+    "цель", "отток", "ушел", "ушёл", "купил", "покупка", "отказ", "дефолт", "ответ", "выжил", "одобрено",
 )  # fmt: skip
 UNWANTED = (
     "churn", "default", "fraud", "cancel", "left", "died", "death", "loss", "decline", "complaint", "bad",
-    "malignant", "avslut", "uppsagd", "slutat", "lämnat", "отток", "ушел", "ушёл", "отказ", "дефолт",
+    "malignant", "reject", "avslut", "avslag", "uppsagd", "slutat", "lämnat", "отток", "ушел", "ушёл", "отказ", "дефолт",
 )  # fmt: skip
 IDENTIFIERS = ("id", "ids", "key", "uuid", "guid", "number", "no", "nr", "nummer", "номер", "ид", "код")
 MONEY = (

@@ -32,13 +32,21 @@ class Answer:
 
 
 def candidates(looked: Looked) -> list[str]:
-    """The columns that may be the answer, the likeliest first: called like one, later in the file."""
+    """The columns that may be the answer, the likeliest first: called like one, then of yes and no, then
+    those later in the file."""
     two = [each for each in looked.columns if len(classes(each)) == 2 and not each.absent]
     order = {name: place for place, name in enumerate(looked.names)}
-    return [
-        each.name
-        for each in sorted(two, key=lambda each: (not speaks_of(each.name, ANSWERS), -order[each.name]))
-    ]
+
+    def likely(each: Seen) -> tuple[bool, bool, int]:
+        return not speaks_of(each.name, ANSWERS), not says_yes(each), -order[each.name]
+
+    return [each.name for each in sorted(two, key=likely)]
+
+
+def says_yes(seen: Seen) -> bool:
+    """Whether a column answers in words: yes and no, in one of the three languages."""
+    words = [each for each in seen.values if each.strip().isalpha()]
+    return len(words) == len(seen.values) and any(map(is_yes, words)) and any(map(is_no, words))
 
 
 def classes(seen: Seen) -> dict[str, tuple[str, ...]]:

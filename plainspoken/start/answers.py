@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from data.fault import Fault, listed
 from data.propose.look import Looked
 from data.propose.spellings import ANSWERS, speaks_of
-from data.propose.target import Answer, candidates
+from data.propose.target import Answer, candidates, says_yes
 from plainspoken.errors import Faults
 from plainspoken.start.wish import Ask, Wish
 
@@ -23,14 +23,21 @@ def target_chosen(wish: Wish, tables: Mapping[str, Looked], ask: Ask) -> str:
     found = [name for looked in tables.values() for name in candidates(looked)]
     if not found:
         raise _none(tables)
-    called = [name for name in found if speaks_of(name, ANSWERS)]
-    sure = found if len(found) == 1 else called
-    if len(sure) == 1:
-        return ask(f"Column of the answer (may be: {listed(found)})", sure[0])
+    sure = likeliest(found, tables.values())
+    if sure:
+        return ask(f"Column of the answer (may be: {listed(found)})", sure)
     chosen = ask(f"Which column is the answer? One of: {listed(found)}", "").strip()
     if not chosen:
         raise _several(tables, found)
     return chosen
+
+
+def likeliest(found: Sequence[str], tables: Iterable[Looked]) -> str:
+    """The only column that may be the answer, that is called like one, or that says yes and no; else none."""
+    words = {each.name for looked in tables for each in looked.columns if says_yes(each)}
+    called = [name for name in found if speaks_of(name, ANSWERS)]
+    answering = [] if called else [name for name in found if name in words]
+    return next((each[0] for each in (found, called, answering) if len(each) == 1), "")
 
 
 def event_chosen(answer: Answer, looked: Looked, ask: Ask) -> str:
@@ -62,7 +69,7 @@ def _none(tables: Mapping[str, Looked]) -> Faults:
 def _several(tables: Mapping[str, Looked], found: list[str]) -> Faults:
     """The message where several columns have two values."""
     return _fault(tables, "one column that is the answer", f"{len(found)} that may be ({listed(found)})",
-                  f"say which: --target {found[0]!r}")  # fmt: skip
+                  f"say which one, for instance: --target {found[0]!r}")  # fmt: skip
 
 
 def _fault(tables: Mapping[str, Looked], expected: str, found: str, remedy: str) -> Faults:

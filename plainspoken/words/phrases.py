@@ -42,9 +42,14 @@ def priced(shown: Shown, ref: Ref) -> Markup:
 
 
 def group(subject: str, shower: Shower) -> Markup:
-    """What the members of a group have in common: `in November by new visitors`."""
+    """What the members of a group have in common: `in November by new visitors`.
+
+    Two conditions that begin alike are listed: `where a is b and where c is d`.
+    """
     places = shower.findings.over(f"{subject}.conditions")
-    return Markup(" ").join(condition(place, shower) for place in places)
+    conditions = [condition(place, shower) for place in places]
+    begin = [each.striptags().partition(" ")[0] for each in conditions]
+    return listed(conditions, shower) if len(set(begin)) < len(begin) else Markup(" ").join(conditions)
 
 
 def condition(place: str, shower: Shower) -> Markup:
@@ -67,9 +72,22 @@ def condition_value(place: str, shower: Shower) -> Markup:
         for side in ("low", "high")
         if f"{place}.{side}" in shower.findings.evidence
     }
-    counted = shower.findings.evidence[f"{place}.{next(iter(bounds))}"].unit in ("number", "count")
+    column = str(shower.findings.get(f"{place}.column").value)
+    counted = things(f"{place}.{next(iter(bounds))}", column, shower)
     key = operator if operator != "below" else ("fewer_than" if counted else "less_than")
     return Markup(forms[key]).format(**bounds)
+
+
+def things(bound: str, column: str, shower: Shower) -> bool:
+    """Whether a bound counts things, of which there are fewer, not less: a whole number before their name,
+    as in `with {value} pages`."""
+    found = shower.findings.get(bound)
+    if found.unit != "number":
+        return found.unit == "count"
+    key = f"{column}.group"
+    language = str(shower.numbers.locale)
+    _, _, after = shower.findings.names.get(language, {}).get(key, "").partition("{value}")
+    return bool(after.strip()) and found.number == int(found.number)
 
 
 def listed(items: Iterable[Named | Markup], shower: Shower) -> Markup:

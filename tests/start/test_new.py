@@ -127,9 +127,19 @@ def test_a_number_becomes_a_question(new: New) -> None:
 
 def test_several_answers_need_a_person(new: New) -> None:
     write(Path("a.csv"), {"x": [*range(ROWS)], "b": ["f", "m"] * 200, "c": ["u", "v", "v", "v"] * 100})
-    assert "say which: --target" in new("a.csv", "--yes", fails=True).output
+    assert "say which one, for instance: --target" in new("a.csv", "--yes", fails=True).output
     new("a.csv", "--yes", "--target", "c")
     assert int(loaded("a.toml").event.sum()) == 100
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen"), [(("sex", "answered"), "answered"), (("Purchase", "member"), "Purchase")]
+)
+def test_of_several_answers_the_likeliest_is_proposed(new: New, names: tuple[str, str], chosen: str) -> None:
+    cells = {"sex": ["f", "m"] * 200, "answered": ["ja", "nej"] * 200}
+    cells |= {"Purchase": ["A", "B"] * 200, "member": ["yes", "no"] * 200}
+    write(Path("a.csv"), {"x": [*range(ROWS)], **{name: cells[name] for name in names}})
+    assert f'answer: column "{chosen}"' in new("a.csv", "--yes").output
 
 
 def test_a_fault_in_the_table_is_told_with_the_next_step(new: New) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from data.propose.columns import columns_of
@@ -82,7 +83,7 @@ def test_what_is_no_answer(tmp_path: Path, cells: list[str], name: str, told: st
 
 def test_the_likeliest_answer_comes_first(tmp_path: Path) -> None:
     columns = {"churned": ["yes", "no"] * 9, "member": ["yes", "no"] * 9, "sex": ["f", "m"] * 9}
-    assert candidates(look(write(tmp_path / "a.csv", columns))) == ["churned", "sex", "member"]
+    assert candidates(look(write(tmp_path / "a.csv", columns))) == ["churned", "member", "sex"]
 
 
 def test_a_column_that_tells_the_answer_is_known_after(tmp_path: Path) -> None:
@@ -93,3 +94,13 @@ def test_a_column_that_tells_the_answer_is_known_after(tmp_path: Path) -> None:
     found = {each.name: each for each in marked(columns_of(looked), looked, answer_of(looked, "churned"))}
     assert [name for name, each in found.items() if each.known == "after"] == ["reason", "lasted"]
     assert "100 of 100 pairs" in found["lasted"].note
+
+
+def test_a_column_that_tells_nothing_is_no_leak(tmp_path: Path) -> None:
+    draw, columns = np.random.default_rng(5), customers()
+    columns["member"] = [str(each) for each in draw.choice(["yes", "no"], ROWS)]
+    columns["size"] = [str(each) for each in draw.choice(["small", "mid", "large"], ROWS)]
+    columns["rare"] = ["1" if each == 7 else "0" for each in range(ROWS)]
+    looked = look(write(tmp_path / "a.csv", columns))
+    found = marked(columns_of(looked), looked, answer_of(looked, "churned"))
+    assert [each.name for each in found if each.known == "after"] == []

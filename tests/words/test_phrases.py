@@ -72,6 +72,34 @@ def test_counted_things_are_fewer_not_less() -> None:
     assert "fewer than 3" in group("slices.0", english(findings).shower).striptags()
 
 
+@pytest.mark.parametrize(
+    ("high", "phrase", "said"),
+    [
+        (3, "with {value} pages", "with fewer than 3 pages"),
+        (20, "where age is {value}", "where age is less than 20"),
+        (0.8, "with {value} loans a home", "with less than 0.8 loans a home"),
+    ],
+)
+def test_only_whole_numbers_of_things_are_fewer(high: float, phrase: str, said: str) -> None:
+    findings = with_condition("below", high=Evidence(value=high, unit="number"))
+    column = str(findings.get("slices.0.conditions.0.column").value)
+    names = {**findings.names["en"], f"{column}.group": phrase}
+    findings = findings.model_copy(update={"names": {"en": names}})
+    assert group("slices.0", english(findings).shower).striptags() == said
+
+
+def test_conditions_that_begin_alike_are_listed() -> None:
+    findings = with_condition("at_least", low=Evidence(value=3, unit="number"))
+    first, column = "slices.0.conditions.0", "column.productrelated_duration"
+    names = {**findings.names["en"], f"{column}.group": "where age is {value}"}
+    second = {at.replace(first, "slices.0.conditions.1"): each for at, each in findings.evidence.items()}
+    evidence = {**findings.evidence, **{at: each for at, each in second.items() if ".conditions.1" in at}}
+    members = {**findings.members, "slices.0.conditions": ("0", "1")}
+    changed = {"evidence": evidence, "members": members, "names": {"en": names}}
+    said = group("slices.0", english(findings.model_copy(update=changed)).shower).striptags()
+    assert said == "where age is at least 3 and where age is at least 3"
+
+
 def test_lists_are_the_languages_own(shower: Shower) -> None:
     items: list[Named | Markup] = [Named("a", "one"), Markup("<b>b</b>"), Named("<i>", "three")]
     assert listed(items[:1], shower).striptags() == "a"
