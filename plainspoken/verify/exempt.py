@@ -23,7 +23,7 @@ NUMBERS: Mapping[str, str] = {
     "axis tick": "a round value on a chart's axis (data-tick): the ruler, not the measured",
     "glossary": "a term and its meaning (F1, 95 of 100); must be word for word what the language's words say",
     "provenance": "case, hashes, seed and versions; must be word for word what the findings' provenance says",
-    "case text": "a phrase that the case's author wrote, digits and all; must be as the case words it",
+    "case text": "a phrase or a column's name of the case's author, digits and all; must be as the case words it",
     "theme text": "the name and the confidentiality line of the theme; must be as the theme words them",
 }
 # Attributes that a reader may be shown. All others are technique: lang, ids, classes, geometry of drawings.
@@ -91,9 +91,7 @@ class Exempt:
         """Terms and meanings, word for word."""
         messages = self.words.messages.vocabulary.messages
         found = {
-            key.partition(".")[2]: each.text
-            for key, each in messages.items()
-            if key.startswith("glossary")
+            key.partition(".")[2]: each.text for key, each in messages.items() if key.startswith("glossary")
         }
         return frozenset(map(spaced, (*found, *found.values())))
 
@@ -112,7 +110,16 @@ class Exempt:
         """What the case's author wrote, longest first."""
         names = self.words.findings.names.get(self.words.language, {})
         texts = {spaced(text) for key, text in names.items() if key.startswith("text.") and text.strip()}
-        return tuple(sorted(texts | self.theme_texts, key=len, reverse=True))
+        return tuple(sorted(texts | self.column_texts | self.theme_texts, key=len, reverse=True))
+
+    @cached_property
+    def column_texts(self) -> frozenset[str]:
+        """Columns' names that hold a digit beside letters: phrases of groups, and drawings, print parts."""
+        names = self.words.findings.names.get(self.words.language, {})
+        called = {spaced(text) for key, text in names.items() if key.startswith("column.")}
+        groups = {key for key in names if key.endswith(".group")}
+        pieces = {spaced(each) for key in groups for each in names[key].split("{value}")}
+        return frozenset(each for each in called | pieces if any(map(str.isalpha, each)))
 
     @cached_property
     def theme_texts(self) -> frozenset[str]:
@@ -147,7 +154,6 @@ class Exempt:
 def spoken_in(text: str) -> set[str]:
     """The words of a text, in small letters."""
     return set(re.findall(r"[^\W\d_]+", text.lower()))
-
 
 
 def section_number(element: Element) -> Element | None:

@@ -28,8 +28,8 @@ def number_problems(page: Page, words: Words) -> Iterator[Problem]:
 
 
 def marked(element: Element) -> bool:
-    """Whether text in this element is held against something as a whole: figure, name, or alt text."""
-    if nearest_with(element, "data-evidence", "data-name") is not None:
+    """Whether text in this element is held against something as a whole: figure, name, group, or alt text."""
+    if nearest_with(element, "data-evidence", "data-name", "data-group") is not None:
         return True
     return bool(element.tag == "title" and element.getparent().tag == "svg")
 

@@ -1,0 +1,32 @@
+"""A column's name may hold a digit; a number of its own may not. Knows no page."""
+
+from __future__ import annotations
+
+import pytest
+
+from plainspoken.verify.exempt import Exempt
+from plainspoken.verify.numbers import numbers_in
+from plainspoken.words import Words
+from tests.words.planted import whole_sample
+from tests.verify.conftest import TEMPLATES
+
+NAMES = {"column.store7": "store7", "column.store7.group": "where store7 is {value}"}
+NAMES |= {"column.size_2": "size 2", "column.size_2.group": "2 in size of {value}"}
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Where store7 is", []),
+        ("By size 2 alone", []),
+        ("2 in size of", []),
+        ("Where store8 is", ["store8"]),
+        ("Of 7 stores", ["7"]),
+        ("2 of them", ["2"]),
+    ],
+)
+def test_digits_in_names_of_columns(text: str, left: list[str]) -> None:
+    findings = whole_sample()
+    named = findings.model_copy(update={"names": {"en": {**findings.names["en"], **NAMES}}})
+    exempt = Exempt(Words(named, "en", (TEMPLATES,)))
+    assert list(numbers_in(exempt.without_case_texts(text), ())) == left
