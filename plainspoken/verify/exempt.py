@@ -23,7 +23,7 @@ NUMBERS: Mapping[str, str] = {
     "axis tick": "a round value on a chart's axis (data-tick): the ruler, not the measured",
     "glossary": "a term and its meaning (F1, 95 of 100); must be word for word what the language's words say",
     "provenance": "case, hashes, seed and versions; must be word for word what the findings' provenance says",
-    "case text": "a phrase or a column's name of the case's author, digits and all; must be as the case words it",
+    "case text": "a phrase or a column's name of the case's author, digits and all; as the case words it",
     "theme text": "the name and the confidentiality line of the theme; must be as the theme words them",
 }
 # Attributes that a reader may be shown. All others are technique: lang, ids, classes, geometry of drawings.

@@ -7,8 +7,8 @@ import pytest
 from plainspoken.verify.exempt import Exempt
 from plainspoken.verify.numbers import numbers_in
 from plainspoken.words import Words
-from tests.words.planted import whole_sample
 from tests.verify.conftest import TEMPLATES
+from tests.words.planted import whole_sample
 
 NAMES = {"column.store7": "store7", "column.store7.group": "where store7 is {value}"}
 NAMES |= {"column.size_2": "size 2", "column.size_2.group": "2 in size of {value}"}
