@@ -12,7 +12,7 @@ from plainspoken.findings import Frozen
 
 ColumnType = Literal["integer", "number", "category", "flag", "identifier", "date"]
 Known = Literal["start", "during", "end", "after"]
-Changeable = Literal["yes", "no", "consequence"]
+Changeable = Literal["yes", "no", "consequence", "unsaid"]
 Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in"]
 Scalar = bool | int | float | str
 
@@ -77,7 +77,7 @@ class Column(Frozen):
     type: ColumnType
     role: Literal["feature", "target", "identifier", "value", "ignore"] = "feature"
     known: Known = "start"
-    changeable: Changeable = "no"
+    changeable: Changeable = "unsaid"
     values: tuple[str, ...] = ()
     min: float | None = None
     max: float | None = None

@@ -95,7 +95,8 @@ def columns(plan: Plan) -> list[str]:
     note = (
         "Each column: type (integer, number, category, flag, identifier, date); role (feature, where nothing "
         'stands; ignore to leave it out); known = "after" keeps what is known only after the outcome out of '
-        'the model; changeable = "yes" marks what the business can change; words.en is its name in sentences.'
+        'the model; changeable = "yes", "no" or "consequence" tells what the business can change; words.en is '
+        "how sentences call it: give readable names there."
     )
     lines = ["", toml.comment(note)]
     for each in plan.columns:

@@ -90,7 +90,7 @@ def classification_texts(name: str, given: Mapping[str, str], unwanted: bool) ->
         "use_for": f"choosing which {several} to see to first",
         "not_for": f"deciding about a single {one} without a person, or setting prices",
         "money_unit": f"of what one case of {called} {'costs' if unwanted else 'brings'}",
-        "per": "a year",
+        "per": "for this table",
         "value_unit": f"as a multiple of what one case of {called} {'costs' if unwanted else 'brings'}",
         "moment": "today",
         "record_gap": "The table does not say when each value was known.",

@@ -133,7 +133,7 @@ def test_each_driver_says_whether_it_can_be_changed(sample_page: str) -> None:
     )
     assert len(listed) == 5
     label = english(whole_sample()).label
-    told = [label(f"changeable_{each}").striptags() for each in ("yes", "no", "consequence")]
+    told = [label(f"changeable_{each}").striptags() for each in ("yes", "no", "consequence", "unsaid")]
     for each in listed:
         assert each.text_content().strip().endswith(tuple(told))
 
