@@ -92,8 +92,9 @@ def row_problems(page: Page, row: Element, words: Words) -> Iterator[Problem]:
         yield page.problem(row, "a row about two things", f"{member}...", strange[0])
     known = {each.value for at, each in words.findings.evidence.items() if at.startswith(f"{member}.")}
     for each in bare:
-        named = "data-name" in each.attrib and nearest_with(each, "data-group") is None
-        if named and each.get("data-name") not in known:
+        key = each.get("data-name", "")
+        named = key and not key.startswith("text.") and nearest_with(each, "data-group") is None
+        if named and key not in known:
             yield page.problem(each, f"a name that is not one of {member}", found=text_of(each))
 
 
