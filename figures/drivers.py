@@ -16,6 +16,7 @@ from plainspoken.words.phrases import things
 
 SHAPES = 4
 PANEL_GAP = 28.0
+SAME = 1e-9  # two hundredths nearer than this are one
 
 
 def drivers(findings: Findings, words: Words, width: Width) -> Figure:
@@ -37,7 +38,7 @@ def driver_row(findings: Findings, words: Words, at: str) -> Row:
 def shapes(findings: Findings, words: Words, width: Width) -> Figure:
     """The strongest columns one by one: the event's share in each bin of values, with ranges."""
     canvas = Canvas(width)
-    shown = [at for at in findings.over("drivers") if findings.members.get(f"{at}.bins")][:SHAPES]
+    shown = with_shape(findings)[:SHAPES]
     across = 2 if width.wide else 1
     wide = (canvas.right - (across - 1) * PANEL_GAP) / across
     top = bottom = 0.0
@@ -47,6 +48,12 @@ def shapes(findings: Findings, words: Words, width: Width) -> Figure:
         left = (place % across) * (wide + PANEL_GAP)
         bottom = max(bottom, panel(canvas, findings, words, at, left, top, wide))
     return canvas.figure(bottom)
+
+
+def with_shape(findings: Findings) -> list[str]:
+    """The columns that have bins to compare; where none has, those that have one at all."""
+    bins = {at: findings.members.get(f"{at}.bins", ()) for at in findings.over("drivers")}
+    return [at for at in bins if bins[at][1:]] or [at for at in bins if bins[at]]
 
 
 def panel(
@@ -79,10 +86,18 @@ def bin_row(findings: Findings, words: Words, column: str, bins: list[str], plac
     return Row(label, (bar,))
 
 
+def edges_way(findings: Findings, bins: list[str]) -> str:
+    """How the edges of bins are shown: as usual, or finer where a share between two hundredths is an edge."""
+    edges = [findings.get(f"{each}.from") for each in bins]
+    fine = any(abs(each.number * 100 - round(each.number * 100)) > SAME for each in edges)
+    return "of_100_fine" if fine and edges[0].unit == "share" else ""
+
+
 def bounds(findings: Findings, words: Words, column: str, bins: list[str], place: int) -> Markup:
     """The values of a bin in words: below its end, from one bound to the other, or at least its start."""
     at, forms = bins[place], words.numbers.forms
-    low, high = words.show(f"{at}.from"), words.show(f"{at}.to")
+    way = edges_way(findings, bins)
+    low, high = words.show(f"{at}.from", way), words.show(f"{at}.to", way)
     if low.text == high.text:
         return Markup(escape(low))
     if place == len(bins) - 1 and place:

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from plainspoken.findings import Evidence
 
 JUDGED: Mapping[str, Evidence] = {
+    "judged.explained": Evidence(value=250, unit="count"),
+    "judged.background": Evidence(value=50, unit="count"),
+    "judged.redrawn": Evidence(value=50, unit="count"),
+    "judged.stable": Evidence(value=5, unit="count"),
     "judged.n": Evidence(value=12_330, unit="count"),
     "judged.scores_n": Evidence(value=12_330, unit="count"),
     "judged.with_model": Evidence(value=False, unit="flag"),
@@ -18,6 +22,10 @@ JUDGED: Mapping[str, Evidence] = {
     "judged.suspected": Evidence(value=3, unit="count"),
     "judged.features": Evidence(value=14, unit="count"),
     "judged.suspected_used": Evidence(value=1, unit="count"),
+    "judged.used.pagevalues.column": Evidence(value="column.pagevalues", unit="name"),
     "judged.suspects.pagevalues.column": Evidence(value="column.pagevalues", unit="name"),
 }
-MEMBERS: Mapping[str, tuple[str, ...]] = {"judged.suspects": ("pagevalues",)}
+MEMBERS: Mapping[str, tuple[str, ...]] = {
+    "judged.suspects": ("pagevalues",),
+    "judged.used": ("pagevalues",),
+}

@@ -2,5 +2,6 @@
 
 from analysis.judged.given import Given
 from analysis.judged.judge import Judged, judge
+from analysis.judged.model import Classifier, Model
 
-__all__ = ["Given", "Judged", "judge"]
+__all__ = ["Classifier", "Given", "Judged", "Model", "judge"]

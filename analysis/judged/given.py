@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
+from analysis.judged.model import Model, described
 from analysis.nested_training import fold_numbers, lines
 from analysis.split import Fold, folds
 from analysis.threshold import choose, usual
@@ -26,7 +28,7 @@ class Given:
     `case`: only what the columns at hand can serve. `loaded`: the cases, in the order of `probability` (n,);
     its frame has no feature where only scores were given. `features`: the columns that the model uses, None
     where nobody can tell. `unseen`: we were told that the model was not trained on these cases. `per_year`:
-    cases a year.
+    cases a year. `model`: the model itself, where it was given.
     """
 
     case: Case
@@ -35,6 +37,13 @@ class Given:
     features: tuple[str, ...] | None
     unseen: bool
     per_year: int
+    model: Model | None = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The cases, with each column that the model takes."""
+        known = self.loaded.frame
+        return known if self.model is None else described(known, self.model.table)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -59,7 +68,7 @@ def as_trained(given: Given, shared: list[Fold], columns: tuple[str, ...]) -> Tr
     everyone = np.arange(len(event))
     return Trained(
         case=case,
-        frame=given.loaded.frame,
+        frame=given.frame,
         event=event,
         train=everyone,
         test=everyone,

@@ -17,6 +17,7 @@ from analysis.choice import write_nobody
 from analysis.explain import Reasons
 from analysis.explain.shapley import Effects
 from analysis.explain.values import units_of
+from analysis.judged import reasons as why
 from analysis.judged import unknown
 from analysis.judged.given import Given, as_trained, shared_folds
 from analysis.names import names_of
@@ -50,12 +51,27 @@ def judge(given: Given, progress: Progress) -> Judged:
     trained = as_trained(given, shared, columns)
     with clock.step("evaluating", 0.4):
         measure(trained, given, shared, book)
-    with clock.step("groups and segments", 0.7):
-        scores = groups(trained, given, book)
+    with clock.step("working out why cases get their score", 0.5):
+        reasons = explained(trained, given, book, progress)
+    with clock.step("groups and segments", 0.8):
+        scores = groups(trained, given, reasons, book)
     unknown.write(given, columns, found, book)
     summarise(book)
-    findings = findings_of(case, book, names_of(case, values_in(loaded, case)), loaded)
+    findings = findings_of(case, book, names_of(case, values_of(given)), loaded)
     return Judged(findings, scores, clock.seconds)
+
+
+def values_of(given: Given) -> dict[str, list[str]]:
+    """The values of each category column, those that only the model takes included."""
+    found = values_in(given.loaded, given.case)
+    if given.model is None:
+        return found
+    used = given.frame[list(given.model.table)]
+    return found | {
+        str(name): [str(value) for value in each.cat.categories]
+        for name, each in used.items()
+        if isinstance(each.dtype, pd.CategoricalDtype)
+    }
 
 
 def look(given: Given, book: Book) -> None:
@@ -90,20 +106,26 @@ def measure(trained: Trained, given: Given, shared: list[Fold], book: Book) -> N
     book.put("sensitivity.contacted_high", found.contacted_high, "share", of="cases", source="assumed")
 
 
-def groups(trained: Trained, given: Given, book: Book) -> pd.DataFrame:
+def explained(trained: Trained, given: Given, book: Book, progress: Progress) -> Reasons:
+    """Why cases get their score, where the model itself was given; else no row has reasons."""
+    if given.model is None:
+        names, numbers = np.empty((0, 3), dtype=object), np.empty((0, 3))
+        return Reasons(np.empty(0, dtype=np.intp), names, numbers, Effects((), np.empty((0, 0)), 0.0))
+
+    def heard(done: int, whole: int) -> None:
+        progress(f"why cases get their score: {done:,} of {whole:,} explained", 0.5 + 0.3 * done / whole)
+
+    return why.write(trained, given.model, book, heard)
+
+
+def groups(trained: Trained, given: Given, reasons: Reasons, book: Book) -> pd.DataFrame:
     """Groups served worse, segments, offers and actions; returns one row a case."""
     if trained.columns:
         slices.write(trained, book)
     else:
         slices.write_missed(trained, book)
-    segment = segments.write(trained, book, refits=())
+    segment = segments.write(trained, book, refits=(), reasons=reasons if given.model else None)
     offered = offers.write(trained, book)
     hidden.write(trained, book)
     actions.write(trained, given.loaded, book, inside=segments.inside_each(trained), per_year=given.per_year)
-    return row_scores(trained, no_reasons(), segment, offered)
-
-
-def no_reasons() -> Reasons:
-    """No row has reasons."""
-    names, numbers = np.empty((0, 3), dtype=object), np.empty((0, 3))
-    return Reasons(np.empty(0, dtype=np.intp), names, numbers, Effects((), np.empty((0, 0)), 0.0))
+    return row_scores(trained, reasons, segment, offered)

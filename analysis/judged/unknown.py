@@ -25,6 +25,9 @@ def write(given: Given, columns: tuple[str, ...], found: Leaks | None, book: Boo
         book.put("judged.features", len(given.features), "count")
         used = [name for name in suspects(given, found) if name in given.features] if found else []
         book.put("judged.suspected_used", len(used), "count")
+        book.list("judged.used", map(slug, used))
+        for name in used:
+            book.put(f"judged.used.{slug(name)}.column", f"column.{slug(name)}", "name")
 
 
 def write_suspects(given: Given, found: Leaks, book: Book) -> None:

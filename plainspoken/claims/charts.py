@@ -42,7 +42,7 @@ class Chart:
         return {name: address.replace("{s}", claim.subject) for name, address in uses.items()}
 
 
-RANGES = {"resamples": "explain.resamples", "sample": "explain.sample"}
+REASONS = {"sample": "explain.sample", "explained": "judged.explained"}
 
 CHARTS = {
     each.name: each
@@ -74,8 +74,14 @@ CHARTS = {
             inside="{s}.periods",
         ),
         Chart("learning", "more_data_helps", "learning"),
-        Chart("drivers", "drivers_keep_their_place", "drivers", {**RANGES, "first": "drivers.top.column"}),
-        Chart("shapes", "strongest_driver", "drivers", {"usual": "data.base_rate"}),
+        Chart(
+            "drivers",
+            "drivers_keep_their_place",
+            "drivers",
+            {**REASONS, "first": "drivers.top.column"},
+            also=("judged_reasons_steady",),
+        ),
+        Chart("shapes", "strongest_driver", "drivers", {**REASONS, "usual": "data.base_rate"}),
         Chart("slices", "groups_served_badly", "slices"),
         Chart("trade", "trade_has_a_season", "trade_months"),
         Chart("fifths", "revenue_is_concentrated", "fifths"),

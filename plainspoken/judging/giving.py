@@ -8,7 +8,7 @@ from analysis.explore import cases_per_year
 from analysis.judged import Given
 from plainspoken.case import Case
 from plainspoken.judging.asked import Asked
-from plainspoken.judging.outline import PARTS, SUFFIX, serving
+from plainspoken.judging.outline import PARTS, SUFFIX, WITH_REASONS, serving
 from plainspoken.judging.rows import has_tables, matched, rows_of
 from plainspoken.judging.scored import Scored, read_scores
 
@@ -42,4 +42,5 @@ def from_tables(scored: Scored, asked: Asked, case: Case, workspace: Path) -> Gi
 def renamed(case: Case, asked: Asked) -> Case:
     """The case as one that is judged: under a name of its own, without what only training can tell."""
     name = (asked.name or case.name) + SUFFIX
-    return serving(case.model_copy(update={"name": name, "parts": PARTS}), case.columns)
+    parts = WITH_REASONS if asked.model is not None else PARTS
+    return serving(case.model_copy(update={"name": name, "parts": parts}), case.columns)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import pickle
 import zipfile
 from pathlib import Path
-from typing import Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from analysis.judged import Classifier
 from data.fault import listed
 from plainspoken.errors import PlainspokenError
 from plainspoken.judging.asked import Asked
@@ -17,15 +14,6 @@ from plainspoken.realtime.opening import TRUSTED
 
 SCHEMA = "schema.json"  # what a file of skops holds beside its arrays
 SAVE = "save it with skops.io.dump(model, 'model.skops')"
-
-
-class Classifier(Protocol):
-    """What a model must be able to do."""
-
-    classes_: NDArray[Any]
-
-    def predict_proba(self, table: Any, /) -> NDArray[np.float64]:
-        """A probability for each case and class (n, classes)."""
 
 
 def opened(path: Path, asked: Asked) -> Classifier:

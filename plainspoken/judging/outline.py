@@ -18,6 +18,7 @@ from plainspoken.start import classification, tell
 from plainspoken.start.texts import classification_texts
 
 PARTS = ("first", "data", "quality", "judged", "errors", "segments", "actions", "full")
+WITH_REASONS = ("first", "data", "quality", "drivers", *PARTS[3:])  # of a model that was given itself
 SUFFIX = "-judged"
 NEUTRAL = "positive"
 PSEUDO = ("@band", "@score", "@picked", "@value_rank")

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.explore import cases_per_year
-from analysis.judged import Given
+from analysis.judged import Classifier, Given, Model
 from data.fault import Fault, listed, nearest_of, quoted
 from data.find import VARIABLE, content_hash, data_folder
 from data.loaded import Loaded
@@ -21,7 +21,7 @@ from data.read import as_written
 from plainspoken.case import Case
 from plainspoken.errors import Faults, PlainspokenError
 from plainspoken.judging.asked import Asked
-from plainspoken.judging.opened import Classifier, opened
+from plainspoken.judging.opened import opened
 from plainspoken.judging.rows import has_tables, rows_of
 
 TEXT_FILES = (".csv", ".txt", ".tsv", ".gz")
@@ -45,10 +45,11 @@ def scored_by(path: Path, asked: Asked, case: Case, renamed: Case, workspace: Pa
     absent = [_absent(name, table, path) for name in features if name not in table]
     if absent:
         raise Faults(absent)
-    score = probabilities(model, table[list(features)], case, path)
+    theirs = Model(model, table[list(features)], place_of(case.target.positive, list(model.classes_), path))
+    score = probabilities(theirs, path)
     loaded = replace(whole, hashes={**whole.hashes, path.name: content_hash(path)})
     rows = asked.per_year or cases_per_year(len(score), case)
-    return Given(renamed, loaded, score, features, asked.unseen, rows)
+    return Given(renamed, loaded, score, features, asked.unseen, rows, theirs)
 
 
 def features_of(model: Classifier, path: Path) -> tuple[str, ...]:
@@ -82,24 +83,22 @@ def table_for(case: Case, whole: Loaded, *, prepared: bool) -> pd.DataFrame:
     return pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_excel(path)
 
 
-def probabilities(model: Classifier, table: pd.DataFrame, case: Case, path: Path) -> NDArray[np.float64]:
+def probabilities(model: Model, path: Path) -> NDArray[np.float64]:
     """The probability of the event for each row (n,).
 
     Raises:
         PlainspokenError: the model fails on these rows, or gives something else than probabilities.
     """
-    place = place_of(case.target.positive, list(model.classes_), path)
     try:
-        given = np.asarray(model.predict_proba(table), dtype=np.float64)
+        score = model.probability(model.table)
     except Exception as error:  # another's code: whatever it raises is told, with what can be done
         remedy = (
             "give it the table that it was fitted on (--prepared: as prepared here), or use --predictions"
         )
         raise PlainspokenError(f"{path}: the model cannot score this table: {error}; {remedy}") from error
-    score = given[:, place]
-    if len(score) != len(table) or not bool(((score >= 0) & (score <= 1)).all()):
+    if len(score) != len(model.table) or not bool(((score >= 0) & (score <= 1)).all()):
         raise PlainspokenError(f"{path}: expected a probability from 0 to 1 for each row, found others")
-    return np.asarray(score)
+    return score
 
 
 def place_of(positive: str, classes: Sequence[Any], path: Path) -> int:

@@ -44,7 +44,7 @@ def test_scores_alone_are_judged_and_what_they_leave_open_is_said(tmp_path: Path
         assert verdicts[f"judged_{unknown}"] is Verdict.HOLDS
     assert verdicts["judged_on_unseen"] is Verdict.OPEN
     assert verdicts["judged_leaks_unknown"] is Verdict.OPEN
-    assert verdicts["judged_reasons_unknown"] is Verdict.FAILS
+    assert verdicts["judged_reasons_unknown"] is Verdict.HOLDS
     assert not found.members.get("drivers") and "uses_no_suspect" not in verdicts
     assert found.names["en"]["text.event_other"] == "turn out “churned”"
 

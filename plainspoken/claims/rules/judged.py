@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
 from plainspoken.claims.rules.answer import judges_one, ranks
+from plainspoken.claims.sure import surely_above
 from plainspoken.findings import Kind
 
 GIVEN = {"n": "judged.n", "with_model": "judged.with_model"}
@@ -75,12 +76,46 @@ def judged_rule_picked(e: Sight) -> Judgement:
     return HOLDS if e.columns.number > 0 else FAILS
 
 
-@rule("drivers", GIVEN, holds=Kind.CAUTION, fails=Kind.CAUTION, severity=2)
+@rule("quality", GIVEN, holds=Kind.CAUTION, severity=2)
 def judged_reasons_unknown(e: Sight) -> Judgement:
-    """Holds when the model was given but not taken apart; fails when only scores were given."""
-    return HOLDS if e.with_model.value else FAILS
+    """Holds when only scores were given, so that nobody can tell why a case gets its own."""
+    return FAILS if e.with_model.value else HOLDS
 
 
+@rule(
+    "drivers",
+    {"explained": "judged.explained", "background": "judged.background", "n": "judged.n"},
+    optional=("background",),
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+)
+def judged_reasons_explained(e: Sight) -> Judgement:
+    """Holds when every case was explained; fails when some of them, drawn by chance, were."""
+    return HOLDS if e.explained.number == e.n.number else FAILS
+
+
+@rule(
+    "drivers",
+    {
+        "stable": "judged.stable",
+        "shown": "explain.shown",
+        "resamples": "judged.redrawn",
+        "roc_auc": "evaluation.roc_auc",
+    },
+    holds=Kind.FACT,
+    fails=Kind.CAUTION,
+    severity=1,
+)
+def judged_reasons_steady(e: Sight) -> Judgement:
+    """Holds when more than half of the shown drivers keep their place as the explained cases are drawn anew;
+    open, and silent, when the model does not surely rank. Never a strength: a refit might go by others."""
+    if not surely_above(e.roc_auc, 0.5):
+        return OPEN, "nothing_ranked"
+    return HOLDS if e.stable.number * 2 > e.shown.number else FAILS
+
+
+fact("judged_reasons_refits_unknown", "drivers", {"explained": "judged.explained"})
 fact("judged_refits_unknown", "quality", GIVEN)
 fact("judged_future_unknown", "time", GIVEN)
 
