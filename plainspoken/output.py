@@ -30,9 +30,12 @@ REMEDY = {
 def claimed(folder: Path) -> Iterator[None]:
     """Hold a build folder for this process alone; leftovers of a killed run are cleared away.
 
+    Where it was not there before, and no stage came to its end, nothing of it is left behind.
+
     Raises:
         PlainspokenError: another process works in it, or it cannot be written.
     """
+    made = not_there(folder)
     with writing(folder):
         (folder / KEPT).mkdir(parents=True, exist_ok=True)
         lock = (folder / KEPT / "lock").open("w")
@@ -42,7 +45,29 @@ def claimed(folder: Path) -> Iterator[None]:
             shutil.rmtree(folder / PART, ignore_errors=True)
             for leftover in folder.rglob(".*.part"):
                 leftover.unlink()
-        yield
+        try:
+            yield
+        finally:
+            if made and not any((folder / KEPT).glob("*.json")):
+                unmake(folder, made)
+
+
+def not_there(folder: Path) -> list[Path]:
+    """Those of a folder and the folders that it lies in that are not there, the innermost first."""
+    missing = []
+    for each in (folder, *folder.parents):
+        if each.exists():
+            break
+        missing.append(each)
+    return missing
+
+
+def unmake(folder: Path, made: Iterable[Path]) -> None:
+    """Take a folder away again, and of the folders made around it those that are empty."""
+    shutil.rmtree(folder)
+    for each in made:
+        if each != folder and not any(each.iterdir()):
+            each.rmdir()
 
 
 def hold(lock: int, folder: Path) -> None:
@@ -51,6 +76,8 @@ def hold(lock: int, folder: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise PlainspokenError(f"{folder}: another run is at work here; wait until it has ended") from None
+    if not os.fstat(lock).st_nlink:  # it took the folder away between our opening the lock and our holding it
+        raise PlainspokenError(f"{folder}: another run failed here just now; run the same command again")
 
 
 @contextmanager

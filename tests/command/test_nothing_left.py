@@ -1,0 +1,75 @@
+"""Tests: a command that fails on bad input leaves the folder in which it was started as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from plainspoken import cli
+from plainspoken.errors import PlainspokenError
+from plainspoken.output import KEPT, claimed
+
+CASE = """
+task = "classification"
+[tables.t]
+file = "nowhere.csv"
+[target]
+column = "b"
+positive = "2"
+[columns.a]
+type = "number"
+[columns.b]
+type = "category"
+role = "target"
+known = "after"
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "report case.toml",
+        "analyse case.toml",
+        "preview case.toml",
+        "draw case.toml",
+        "write case.toml --to docx",
+        "judge --predictions t.csv",
+        "judge --predictions t.csv --to deep/in/folders",
+        "judge --case case.toml --predictions t.csv",
+        "new t.csv --yes",
+        "eject mine nonsense",
+        "measure build/case",
+        "verify build/case",
+    ],
+)
+def test_bad_input_leaves_nothing_behind(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLAINSPOKEN_DATA", str(tmp_path))
+    (tmp_path / "case.toml").write_text(CASE)
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n")
+    failed = CliRunner().invoke(cli.app, command.split())
+    assert failed.exit_code == 1 and failed.output
+    assert sorted(each.name for each in tmp_path.rglob("*")) == ["case.toml", "t.csv"]
+
+
+def fail(folder: Path) -> None:
+    """A run that fails."""
+    with pytest.raises(PlainspokenError), claimed(folder):
+        raise PlainspokenError("bad input")
+
+
+def test_what_was_there_or_was_made_stays(tmp_path: Path) -> None:
+    there, made = tmp_path / "there", tmp_path / "build/made"
+    there.mkdir()
+    fail(there)
+    assert there.is_dir()
+    with pytest.raises(PlainspokenError), claimed(made):
+        (made / KEPT / "analyse.json").write_text("{}")  # a stage came to its end
+        raise PlainspokenError("bad input")
+    assert (made / KEPT / "analyse.json").is_file()
+    fail(tmp_path / "build/other")
+    assert [each.name for each in (tmp_path / "build").iterdir()] == ["made"]
