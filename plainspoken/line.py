@@ -10,6 +10,7 @@ from plainspoken.errors import PlainspokenError
 from plainspoken.findings import nearest, read_findings
 from plainspoken.stages.stage import Places, Stage
 
+OUTSIDE = "judged.n"  # evidence that only a model from elsewhere has
 Work = tuple[Path, list[Stage]]  # a build folder, and the stages to bring up to date in it
 
 
@@ -111,14 +112,40 @@ def written_as(places: Places, name: str, folder: Path, language: str, to: str) 
         return write_stage(places, folder, language, to)
     from plainspoken.stages.notebook import notebook_stage
 
-    path, case = find_case(name, places.cases), read_case(name, places.cases)
-    return notebook_stage(places, path, case, folder, language)
+    path = case_behind(places, name, folder)
+    return notebook_stage(places, path, read_case(str(path), places.cases), folder, language)
+
+
+def case_behind(places: Places, name: str, folder: Path) -> Path:
+    """The file of the case that a build folder was made of; `name`: the case or the folder, as it was said.
+
+    Raises:
+        PlainspokenError: there is none, for the model was trained elsewhere; or nobody knows where it lies.
+    """
+    from plainspoken.stages.write import FORMATS, FURTHER
+
+    findings = read_findings(folder / "findings.json")
+    if OUTSIDE in findings.evidence:
+        raise PlainspokenError(
+            f"{folder}: a notebook runs the whole analysis again, and this model was trained elsewhere; "
+            f"write the briefing as {', '.join((*FORMATS, *FURTHER))}"
+        )
+    if not (Path(name) / "findings.json").is_file():
+        return find_case(name, places.cases)
+    path = places.cases / f"{findings.provenance.case}.toml"
+    if not path.is_file():
+        remedy = "name the case file in place of the folder"
+        raise PlainspokenError(
+            f"{path}: expected the case that {folder} was built from, found none; {remedy}"
+        )
+    return path
 
 
 def built(places: Places, name: str) -> Path:
-    """The build folder of a case, or the folder itself where `name` is one that holds findings."""
-    if (Path(name) / "findings.json").is_file():
-        return Path(name)
+    """The folder that is named or that a case was built into; a judged model has one without a case file."""
+    for folder in (Path(name), places.build / name):
+        if (folder / "findings.json").is_file():
+            return folder
     return places.build / read_case(name, places.cases).name
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,39 +12,20 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import OneHotEncoder, PolynomialFeatures, StandardScaler
+from sklearn.preprocessing import OneHotEncoder, PolynomialFeatures
 from sklearn.tree import DecisionTreeClassifier
 from skops.io import dump
 
 from analysis.judged.effects import effects, explainer, permuted
 from analysis.judged.model import Model
 from analysis.judged.tracing import owners
-from plainspoken.case import Case, read_case
 from plainspoken.claims.rule import registry
 from plainspoken.findings import Findings, Kind, Verdict
 from plainspoken.judging.asked import Asked
-from tests.judge.planted import CASE, TEXTS, findings, holding
+from tests.judge.churn import churn_case, churn_model, churn_table
+from tests.judge.planted import findings, holding
 
-EVENT = "churned"  # the first of the model's classes, so that its second one is not the event
-ROWS = 1500
 USUAL = np.arange(30)
-
-
-def table() -> tuple[pd.DataFrame, np.ndarray]:
-    """`calls` raises the odds most, `age` lowers them, `plan` b raises them a little, `shoe` does nothing."""
-    random = np.random.default_rng(5)
-    frame = pd.DataFrame({name: random.normal(10, 2, ROWS) for name in ("age", "calls", "shoe")})
-    frame["plan"] = random.choice(["a", "b", "c"], ROWS)
-    odds = -1 + 0.9 * (frame["calls"] - 10) - 0.3 * (frame["age"] - 10) + 0.8 * (frame["plan"] == "b")
-    return frame, np.where(random.random(ROWS) < 1 / (1 + np.exp(-odds)), EVENT, "stayed")
-
-
-def of(last: BaseEstimator, *between: BaseEstimator) -> Model:
-    """A pipeline fitted on the planted table."""
-    frame, truth = table()
-    encode = make_column_transformer((OneHotEncoder(), ["plan"]), remainder=StandardScaler())
-    model = make_pipeline(encode, *between, last).fit(frame, truth)
-    return Model(model, frame, list(model.classes_).index(EVENT))
 
 
 def silent(done: int) -> None:
@@ -66,7 +45,7 @@ def linear_truth(model: Model, rows: np.ndarray) -> pd.DataFrame:
 
 @pytest.mark.parametrize("exactly", [True, False])
 def test_effects_agree_with_those_of_the_linear_explainer(exactly: bool) -> None:
-    model, rows = of(LogisticRegression()), np.arange(100, 140)
+    model, rows = churn_model(LogisticRegression()), np.arange(100, 140)
     assert model.place == 0
     how = explainer(model, 1)
     assert how.owner is not None
@@ -78,7 +57,7 @@ def test_effects_agree_with_those_of_the_linear_explainer(exactly: bool) -> None
 
 
 def test_effects_of_a_forest_add_up_to_its_probability() -> None:
-    model = of(RandomForestClassifier(20, min_samples_leaf=5, random_state=0))
+    model = churn_model(RandomForestClassifier(20, min_samples_leaf=5, random_state=0))
     rows = np.arange(40)
     found = effects(explainer(model, 1), rows, USUAL, silent)
     gaps = found.values.sum(axis=1) - model.probability(model.table.iloc[rows])
@@ -89,7 +68,7 @@ def test_effects_of_a_forest_add_up_to_its_probability() -> None:
 @pytest.mark.parametrize("between", [(PolynomialFeatures(2, interaction_only=True),), ()])
 def test_a_model_that_cannot_be_traced_is_permuted(between: tuple[BaseEstimator, ...]) -> None:
     last = LogisticRegression(max_iter=5000) if between else Sure()
-    model, heard = of(last, *between), list[int]()
+    model, heard = churn_model(last, *between), list[int]()
     how = explainer(model, 1)
     assert how.owner is None
     found = effects(how, np.arange(25), USUAL, heard.append)
@@ -124,41 +103,27 @@ class Misnamed(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def test_numbers_are_traced_by_trial_not_by_their_names() -> None:
-    frame = table()[0][["age", "calls"]]
+    frame = churn_table()[0][["age", "calls"]]
     random = np.random.default_rng(1)
     assert owners(make_pipeline(Misnamed()).fit(frame), frame, random) == ["age", "calls"]
     assert owners(make_pipeline(Misnamed(both=True)).fit(frame), frame, random) is None
-    assert owners(None, table()[0], random) is None  # a category is no number
+    assert owners(None, churn_table()[0], random) is None  # a category is no number
 
 
 def test_a_number_of_a_rare_value_is_traced_too() -> None:
-    frame = table()[0]
+    frame = churn_table()[0]
     frame.loc[1234, "plan"] = "rare"
     steps = make_pipeline(OneHotEncoder(sparse_output=False)).fit(frame[["plan"]])
     assert owners(steps, frame[["plan"]], np.random.default_rng(1)) == ["plan"] * 4
 
 
 def test_gaps_that_a_tree_reads_otherwise_are_seen_by_the_sum() -> None:
-    frame, truth = table()
+    frame, truth = churn_table()
     frame.loc[frame["shoe"] > 11, "calls"] = np.nan
     model = DecisionTreeClassifier(max_depth=4, random_state=0).fit(frame.drop(columns="plan"), truth)
     taken = Model(model, frame.drop(columns="plan"), 0)
     how = explainer(taken, 1)
     assert effects(how, np.arange(20), USUAL, silent).error < 1e-3
-
-
-def planted_case(folder: Path) -> Case:
-    """A case of the planted table."""
-    frame, truth = table()
-    frame.insert(0, "id", np.arange(ROWS) + 7000)
-    frame.assign(churned=truth).to_csv(folder / "customers.csv", index=False)
-    head = (
-        CASE[: CASE.index("[columns.region]")].replace('"yes"', f'"{EVENT}"').replace('"flag"', '"category"')
-    )
-    columns = "".join(f'[columns.{name}]\ntype = "number"\n' for name in ("age", "calls", "shoe"))
-    texts = "[texts.en]\n" + "\n".join(f'{name} = "{name}"' for name in TEXTS.split())
-    (folder / "customers.toml").write_text(f'{head}{columns}[columns.plan]\ntype = "category"\n{texts}')
-    return read_case(str(folder / "customers.toml"), folder)
 
 
 @pytest.fixture(scope="module")
@@ -167,8 +132,8 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     folder = tmp_path_factory.mktemp("judged")
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PLAINSPOKEN_DATA", raising=False)
-        case = planted_case(folder)
-        dump(of(LogisticRegression()).classifier, folder / "theirs.skops")
+        case = churn_case(folder)
+        dump(churn_model(LogisticRegression()).classifier, folder / "theirs.skops")
         return findings(Asked(case="x", model=folder / "theirs.skops"), case, folder)
 
 
@@ -198,7 +163,7 @@ def test_reasons_are_checked_and_what_stays_unknown_of_them_is_named(judged: Fin
 
 
 def test_gaps_in_the_table_do_not_hide_a_column() -> None:
-    frame, truth = table()
+    frame, truth = churn_table()
     frame.loc[::7, "calls"] = np.nan
     steps = make_column_transformer((OneHotEncoder(), ["plan"]), remainder=SimpleImputer())
     model = make_pipeline(steps, LogisticRegression(max_iter=2000)).fit(frame, truth)
