@@ -10,7 +10,7 @@ from analysis.judged import Classifier
 from data.fault import listed
 from plainspoken.errors import PlainspokenError
 from plainspoken.judging.asked import Asked
-from plainspoken.realtime.opening import TRUSTED
+from plainspoken.trusted import TRUSTED
 
 SCHEMA = "schema.json"  # what a file of skops holds beside its arrays
 SAVE = "save it with skops.io.dump(model, 'model.skops')"

@@ -15,7 +15,7 @@ from plainspoken.stages.stage import Places, Seconds, Stage, Tell
 from plainspoken.staleness import Digests, digest, digests, text_digest, versions
 
 SCORES = "scores.parquet"
-CODE = (*ANALYSE_CODE, "plainspoken/judging/*.py", "plainspoken/start/*.py")
+CODE = (*ANALYSE_CODE, "plainspoken/judging/*.py", "plainspoken/start/*.py", "plainspoken/trusted.py")
 FILES = ("predictions", "model")
 
 

@@ -13,19 +13,8 @@ from plainspoken.errors import PlainspokenError
 from plainspoken.findings import Findings, read_findings
 from plainspoken.production import At, Production, Seen, read_production, untampered
 from plainspoken.realtime.engines import Engine, engine_of
+from plainspoken.trusted import TRUSTED
 from plainspoken.words import Words
-
-# All types beyond scikit-learn's own that a model may hold. None of them runs code when it is made.
-TRUSTED = (
-    "analysis.features.Derive",
-    "analysis.features.signed_log",
-    "analysis.vote.SoftVote",
-    "collections.OrderedDict",
-    "lightgbm.basic.Booster",
-    "lightgbm.sklearn.LGBMClassifier",
-    "sklearn.neighbors._kd_tree.KDTree",
-    "sklearn.tree._tree.Tree",
-)
 
 
 @dataclass(frozen=True)
@@ -87,6 +76,6 @@ def model_of(path: Path, findings: Findings) -> Any:
     if strange:
         raise PlainspokenError(
             f"{path}: expected a model of known types, found {', '.join(strange)}; "
-            "add it to plainspoken.realtime.opening.TRUSTED only if it cannot run code"
+            "add it to plainspoken.trusted.TRUSTED only if it cannot run code"
         )
     return loads(content, trusted=list(TRUSTED))

@@ -25,8 +25,9 @@ from plainspoken.realtime.asking_for import desk_at
 from plainspoken.realtime.batch import score_file
 from plainspoken.realtime.curves import probability
 from plainspoken.realtime.limits import Limits
-from plainspoken.realtime.opening import TRUSTED, open_case
+from plainspoken.realtime.opening import open_case
 from plainspoken.realtime.running import app_of
+from plainspoken.trusted import TRUSTED
 from tests.once import once
 from tests.real.building import CASES, build_case
 from tests.serve.built import TEMPLATES

@@ -1,0 +1,13 @@
+"""Which types a file of skops may hold. Knows no model."""
+
+# All types beyond scikit-learn's own that a model may hold. None of them runs code when it is made.
+TRUSTED = (
+    "analysis.features.Derive",
+    "analysis.features.signed_log",
+    "analysis.vote.SoftVote",
+    "collections.OrderedDict",
+    "lightgbm.basic.Booster",
+    "lightgbm.sklearn.LGBMClassifier",
+    "sklearn.neighbors._kd_tree.KDTree",
+    "sklearn.tree._tree.Tree",
+)
