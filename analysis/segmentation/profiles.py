@@ -35,6 +35,9 @@ PROFILES = {
     "gone": Profile(0.1, 0.15, 0.17),
 }
 
+LONG_AGO = 0.4  # of all: who is new bought later than this share of customers
+STALE = {"new": "faded"}  # what a group is called instead whose name its last order belies
+
 
 def standing(customers: pd.DataFrame) -> NDArray[np.float64]:
     """Where each customer stands in recency (1: the latest), orders and revenue among all (n, 3)."""
@@ -47,7 +50,13 @@ def named(customers: pd.DataFrame, labels: Labels, count: int) -> tuple[str, ...
     """A profile's slug for each group 0..count-1, by the median standing of its members."""
     places = standing(customers)
     medians = np.array([middle(places[labels == each]) for each in range(count)])
-    return nearest(medians)
+    return timely(nearest(medians), medians[:, 0])
+
+
+def timely(slugs: Sequence[str], recent: Sequence[float] | NDArray[np.float64]) -> tuple[str, ...]:
+    """The slugs; a group is not new whose middle member bought longer ago than most (`recent`: its standing)."""
+    pairs = zip(slugs, recent, strict=True)
+    return tuple(STALE.get(slug, slug) if since < LONG_AGO else slug for slug, since in pairs)
 
 
 def middle(places: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -70,9 +70,14 @@ def write_habits(slug: str, members: pd.DataFrame, invoices: Invoices, seed: int
     book.put(f"segments.{slug}.basket", median(orders["revenue"].to_numpy(np.float64), seed), "money")
     book.put(f"segments.{slug}.gap_days", gap_days(orders), "days")
     hours = orders["time"].dt.hour.value_counts()
-    if len(hours):
+    if len(hours) and timed(invoices.orders):
         busiest = int(hours[hours == hours.max()].index.min())
         book.put(f"segments.{slug}.busiest_hour", busiest, "number")
+
+
+def timed(orders: pd.DataFrame) -> bool:
+    """Whether the orders tell a time of day, not days alone."""
+    return bool((orders["time"] != orders["time"].dt.normalize()).any())
 
 
 def gap_days(orders: pd.DataFrame) -> float | None:

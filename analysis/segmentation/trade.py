@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.book import Book
 from analysis.explore import value_name
 from analysis.segmentation.purchases import net_orders
+from analysis.segmentation.segments import timed
 from data.invoices.loaded import Invoices
 from plainspoken.case import Case
 
@@ -21,11 +22,12 @@ OTHER = "other"
 
 
 def write(invoices: Invoices, book: Book) -> None:
-    """Write `trade_months` and `trade_hours`."""
+    """Write `trade_months`, and where the orders tell a time of day `trade_hours`."""
     if invoices.orders.empty:
         return
     write_months(net_orders(invoices), invoices, book)
-    write_hours(invoices.orders["time"].dt.hour, book)
+    if timed(invoices.orders):
+        write_hours(invoices.orders["time"].dt.hour, book)
 
 
 def write_months(orders: pd.DataFrame, invoices: Invoices, book: Book) -> None:

@@ -54,12 +54,13 @@ def check_cells(engine: duckdb.DuckDBPyConnection, case: Case, faults: Sequence[
 
 def make_moments(engine: duckdb.DuckDBPyConnection, case: Case) -> None:
     """Table `moments`: each text of a time once, its lines, the moment it means by the first declared form
-    that fits, and how many moments it might mean."""
+    that fits, and how many moments it might mean. Its names are such as no table of invoices has."""
     declared = roles.roles_of(case)
     engine.execute(
-        f"""create table moments as select written, lines, {roles.moment("written", declared.times)} as time,
-        {roles.ways("written", declared.times)} as ways
-        from (select {name(declared.time)} as written, count(*) as lines from cells group by written)"""
+        f"""create table moments as select cell_text, cell_lines,
+        {roles.moment("cell_text", declared.times)} as cell_time,
+        {roles.ways("cell_text", declared.times)} as cell_ways
+        from (select {name(declared.time)} as cell_text, count(*) as cell_lines from cells group by all)"""
     )
 
 
@@ -83,7 +84,7 @@ def questions_of(case: Case, sign: str) -> Iterator[Question]:
         if not each.missing:
             yield Question(column, "present", gone)
         if column == declared.time:
-            yield Question(column, TIME, f"not ({gone}) and moments.time is null")
+            yield Question(column, TIME, f"not ({gone}) and moments.cell_time is null")
         elif each.type in ("integer", "number"):
             yield from _number_questions(column, each, gone, sign, column == declared.quantity)
         if each.values:
@@ -114,7 +115,7 @@ def _failures(engine: duckdb.DuckDBPyConnection, case: Case, questions: Sequence
     """Every cell that fails, asked for all at once, and looked up only where there are any."""
     time = name(roles.roles_of(case).time)
     asked = ", ".join(f"count(*) filter (where {each.fails})" for each in questions)
-    joined = f"cells left join moments on moments.written = cells.{time}"
+    joined = f"cells left join moments on moments.cell_text = cells.{time}"
     counts = engine.execute(f"select {asked} from {joined}").fetchone() or ()
     told = []
     for question, count in zip(questions, counts, strict=True):

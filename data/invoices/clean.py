@@ -40,9 +40,9 @@ def _typed(case: Case, sign: str, cells: str) -> str:
     """The question for cells as values; `cells`: the question for the cells."""
     at = columns_by_role(roles_of(case))
     return f"""select {at["order"]} as order_no, {present(at["customer"])} as customer,
-        {at["product"]} as product, coalesce({at["place"]}, '') as place, moments.time as time,
+        {at["product"]} as product, coalesce({at["place"]}, '') as place, moments.cell_time as time,
         {whole(at["quantity"])} as quantity, {number(at["price"], sign)} as price
-        from ({cells}) as cells join moments on moments.written = {at["time"]}"""
+        from ({cells}) as cells join moments on moments.cell_text = {at["time"]}"""
 
 
 def _once(engine: duckdb.DuckDBPyConnection, case: Case, columns: str) -> str:

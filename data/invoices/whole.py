@@ -19,7 +19,8 @@ LONGEST_GAP_DAYS = 366
 # Stretches of time with nothing between them for longer than that, most lines first.
 STRETCHES = f"""
 with days as (
-    select cast(time as date) as day, sum(lines) as lines from moments where time is not null group by day
+    select cast(cell_time as date) as day, sum(cell_lines) as lines
+    from moments where cell_time is not null group by day
 ), gaps as (
     select *, coalesce(day - lag(day) over (order by day) > {LONGEST_GAP_DAYS}, false) as gap from days
 ), numbered as (
@@ -46,7 +47,7 @@ def and_more(file: str, column: str, more: int) -> list[str]:
 def _two_ways(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
     """Times that two of the declared forms fit, and that mean another moment by each."""
     remedy = "leave only the form that is meant in invoices.times in the case, or write times as 2024-12-31"
-    return _times(engine, case, "ways > 1", "a time with one meaning", remedy)
+    return _times(engine, case, "cell_ways > 1", "a time with one meaning", remedy)
 
 
 def _far(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
@@ -55,7 +56,7 @@ def _far(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
     if len(stretches) < 2:
         return []
     first, last = stretches[0]
-    far = f"(cast(time as date) < date '{first}' or cast(time as date) > date '{last}')"
+    far = f"(cast(cell_time as date) < date '{first}' or cast(cell_time as date) > date '{last}')"
     expected = f"a time near the others ({first} to {last}, with no gap of more than a year)"
     return _times(engine, case, far, expected, "correct the cell, or leave the line out")
 
@@ -66,8 +67,8 @@ def _times(
     """The first lines whose time is like this, and how many more."""
     column = roles_of(case).time
     rows = engine.execute(
-        f"""select cells.rowid, count(*) over (), written from cells
-        join moments on moments.written = cells.{name(column)} where {where}
+        f"""select cells.rowid, count(*) over (), cell_text from cells
+        join moments on moments.cell_text = cells.{name(column)} where {where}
         order by cells.rowid limit {SHOWN_PER_COLUMN}"""
     ).fetchall()
     told = [(int(row), expected, quoted(written)) for row, _, written in rows]

@@ -10,14 +10,16 @@ from data.fault import quoted
 from data.parse import NO_NUMBER, as_numbers
 from data.propose.counts import Seen
 from data.propose.look import Looked
-from data.propose.spellings import IDENTIFIERS, MONEY, is_flag, speaks_of, words_of
+from data.propose.spellings import CODES, IDENTIFIERS, MONEY, ROLES, is_flag, speaks_of, words_of
 from plainspoken.case import ColumnType, Known, slug
 
 Role = Literal["feature", "target", "identifier", "value", "ignore"]
 MOST_CATEGORIES = 200
 OWN_VALUE = 0.95  # of the cells: beyond this a text names cases rather than sorts them
 MOSTLY = 0.9  # of the cells are numbers: the few others say that there is none
+MOST_CODES = 50
 LONGEST_NAME = 40
+NO_DAY = "looks like a date; write it as 2024-12-31 to have it read as one"
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def proposed(seen: Seen, looked: Looked, decimal: str) -> Proposed:
     if not seen.name.strip():
         return ignored(seen, "it has no name; often the number of the row")
     flag = flagged(seen)
+    if seen.all_are("compact_days") and speaks_of(seen.name, ROLES["time"]):
+        return ignored(seen, NO_DAY)
     return flag or numeric(seen, looked, decimal) or dated(seen, looked) or texted(seen, looked)
 
 
@@ -101,6 +105,8 @@ def numeric(seen: Seen, looked: Looked, decimal: str) -> Proposed | None:
     whole = seen.counts["integers"] + others == seen.filled
     if whole and not others and names_cases(seen, looked):
         return named(seen)
+    if whole and words_of(seen.name)[-1:] and words_of(seen.name)[-1] in CODES:
+        return coded(seen)
     note = f"{others:,} cells say {quoted(strange)}; they count as missing" if others else ""
     unit: Literal["", "money"] = "money" if speaks_of(seen.name, MONEY) else ""
     nothing = (strange,) if others else ()
@@ -140,12 +146,22 @@ def named(seen: Seen) -> Proposed:
     return Proposed(seen.name, "identifier", "identifier", missing=seen.empty > 0, note=note)
 
 
+def coded(seen: Seen) -> Proposed:
+    """A column of numbers that only name something, such as a shop: categories, where there are few."""
+    if seen.many or len(seen.values) > MOST_CODES:
+        return ignored(
+            seen, f"numbers that only name something, more than {MOST_CODES}; group them to use them"
+        )
+    note = "its numbers only name something, as in a list of shops; where they count, make it an integer"
+    return Proposed(seen.name, "category", missing=seen.empty > 0, note=note)
+
+
 def dated(seen: Seen, looked: Looked) -> Proposed | None:
     """A column of days or times. The analysis does not learn from them yet."""
     if seen.all_are("iso_days"):
         return ignored(seen, "a date: not learned from; make columns of it, such as days since then", "date")
     if seen.all_are("other_days"):
-        return ignored(seen, "looks like a date; write it as 2024-12-31 to have it read as one")
+        return ignored(seen, NO_DAY)
     return None
 
 

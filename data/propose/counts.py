@@ -21,6 +21,7 @@ PATTERNS = {
     "codes": spellings.CODE,
     "iso_days": spellings.ISO_DAY,
     "other_days": spellings.OTHER_DAY,
+    "compact_days": spellings.COMPACT_DAY,
     "nearly": spellings.NEARLY_NUMBER,
 }
 

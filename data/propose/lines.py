@@ -74,7 +74,7 @@ def numbers(seen: Seen, looked: Looked) -> bool:
 
 def moments(seen: Seen, looked: Looked) -> bool:
     """Whether a column holds days or times."""
-    return mostly(seen, "iso_days") or mostly(seen, "other_days")
+    return any(mostly(seen, each) for each in ("iso_days", "other_days", "compact_days"))
 
 
 def names(seen: Seen, looked: Looked) -> bool:
@@ -97,6 +97,7 @@ def lines_of(looked: Looked, given: Mapping[str, str] = NO_ROLES) -> Lines:
     missing = [role for role in NEEDED if role not in roles]
     if missing:
         remedy = "say which: " + " ".join(f"--role {role}=COLUMN" for role in missing)
+        remedy += "; who (customer), when (time) and how much (price) are enough where nothing else is there"
         found = f"none that fits ({listed(looked.names)})"
         raise _stop(looked, "", f"columns of invoice lines for: {', '.join(missing)}", found, remedy)
     times = times_of(looked, roles["time"])

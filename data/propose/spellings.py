@@ -16,6 +16,7 @@ COMMA = r"^\s*[+-]?(\d+,?\d*|,\d+)\s*$"
 CODE = r"^0\d+$"  # a leading zero is part of a code and lost in a number
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
 OTHER_DAY = r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([ T]\d{1,2}:\d{2}(:\d{2})?)?( ?[AaPp][Mm])?$"
+COMPACT_DAY = r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
 CURRENCY = "kr|руб|SEK|EUR|USD|GBP"
 NEARLY_NUMBER = (
     rf"^\s*[^\w\s]?\s*({CURRENCY})?\s*[+-]?\d[\d\s.,'\x{{00A0}}\x{{202F}}]*\s*([%€$£₽]|{CURRENCY})?\.?\s*$"
@@ -39,14 +40,29 @@ ANSWERS = (
 )  # fmt: skip
 UNWANTED = (
     "churn", "default", "fraud", "cancel", "left", "died", "death", "loss", "decline", "complaint", "bad",
-    "malignant", "reject", "avslut", "avslag", "uppsagd", "slutat", "lämnat", "отток", "ушел", "ушёл", "отказ", "дефолт",
+    "malignant", "reject", "avslut", "avslag", "uppsagd", "slutat", "lämnat",
+    "отток", "ушел", "ушёл", "отказ", "дефолт",
 )  # fmt: skip
 IDENTIFIERS = ("id", "ids", "key", "uuid", "guid", "number", "no", "nr", "nummer", "номер", "ид", "код")
+CODES = ("id", "ids", "key", "code", "zip", "nr", "kod", "ид", "код", "индекс")  # a number that only names
 MONEY = (
     "price", "amount", "revenue", "cost", "salary", "income", "fee", "charge", "charges", "balance", "spend",
     "pris", "belopp", "intäkt", "kostnad", "lön", "inkomst", "avgift", "saldo", "summa",
     "цена", "сумма", "выручка", "стоимость", "доход", "зарплата", "баланс", "прибыль",
 )  # fmt: skip
+ANY_MONEY = (
+    *MONEY,
+    "value",
+    "total",
+    "sum",
+    "paid",
+    "turnover",
+    "sales",
+    "dollar",
+    "omsättning",
+    "betalt",
+    "оборот",
+)
 ROLES: Mapping[str, tuple[str, ...]] = {
     "order": ("invoice", "order", "receipt", "transaction", "basket", "faktura", "kvitto", "beställning",
               "заказ", "чек", "счет", "счёт", "накладная"),
@@ -66,6 +82,7 @@ TIMES = (
     "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y",
     "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y",
     "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%d-%m-%Y %H:%M", "%d-%m-%Y",
+    "%Y%m%d",
 )  # fmt: skip
 
 

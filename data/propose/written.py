@@ -106,6 +106,9 @@ def header_of(path: Path, text: str, separator: str) -> tuple[str, ...]:
         Faults: it has not the width of the others, holds a name twice, or holds numbers.
     """
     header, *rows = records(text, separator) or [[]]
+    if len(header) == 1 and len(header[0].split()) > 1 and all(spaced(row) for row in rows):
+        found = f"columns separated by spaces ({header[0].strip()[:40]})"
+        raise _stop(path, "a comma, semicolon, tab or bar between columns", found, "save the table as CSV")
     width, _ = Counter(map(len, rows or [header])).most_common(1)[0]
     if len(header) != width:
         found = f"{len(header)} in the first line and {width} in most others"
@@ -123,6 +126,12 @@ def header_of(path: Path, text: str, separator: str) -> tuple[str, ...]:
             path, "names of columns in the first line", found, "put a line with names above the table"
         )
     return tuple(header)
+
+
+def spaced(row: list[str]) -> bool:
+    """Whether a record is one field of several numbers or words with spaces between, the first a number."""
+    parts = row[0].split() if len(row) == 1 else []
+    return len(parts) > 1 and _is_number(parts[0]) and _is_number(parts[-1])
 
 
 def _is_number(cell: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.propose.columns import Proposed
+from data.propose.copies import Copies
 from data.propose.keys import Joined
 from data.propose.target import Answer
 from plainspoken.start import sheet, toml
@@ -19,13 +20,18 @@ FOR_LARGE = ("decision_tree", "hist_boosting", "lightgbm")
 
 @dataclass(frozen=True)
 class Plan:
-    """A question about an event: tables, columns (the answer's among them), the answer, and all phrases."""
+    """A question about an event: tables, columns (the answer's among them), the answer, and all phrases.
+
+    `copies`: rows that are alike; `rate`: the share of rows with the event.
+    """
 
     tables: Sequence[Joined]
     columns: Sequence[Proposed]
     answer: Answer
     unwanted: bool
     phrases: Mapping[str, str]
+    copies: Copies
+    rate: float
 
 
 def case_text(plan: Plan, path: Path) -> str:
@@ -33,6 +39,7 @@ def case_text(plan: Plan, path: Path) -> str:
     parts = [
         *sheet.head("classification", [each.looked for each in plan.tables], path),
         *explored(plan),
+        *uncleaned(plan),
         *sheet.texts(plan.phrases),
         *tables(plan, path.parent),
         *target(plan),
@@ -95,8 +102,8 @@ def columns(plan: Plan) -> list[str]:
     note = (
         "Each column: type (integer, number, category, flag, identifier, date); role (feature, where nothing "
         'stands; ignore to leave it out); known = "after" keeps what is known only after the outcome out of '
-        'the model; changeable = "yes", "no" or "consequence" tells what the business can change; words.en is '
-        "how sentences call it: give readable names there."
+        'the model; changeable = "yes", "no" or "consequence" tells what the business can change; '
+        "words.en is how sentences call it: give readable names there."
     )
     lines = ["", toml.comment(note)]
     for each in plan.columns:
@@ -104,11 +111,27 @@ def columns(plan: Plan) -> list[str]:
     return lines
 
 
+def uncleaned(plan: Plan) -> list[str]:
+    """That equal rows stay, where no other step is declared."""
+    if plan.copies.taken_out or sheet.corrections(plan.columns):
+        return []
+    note = "No row equals an earlier one. Copies would count each; to let them count once, remove this line:"
+    if plan.copies.rows:
+        note = (
+            f"{plan.copies.rows:,} rows equal an earlier one in every column. Rows alike in all but the "
+            "answer differ in it, so these are taken for different cases; if they are copies, remove:"
+        )
+    return [toml.comment(note), "clean = []"]
+
+
 def cleaning(plan: Plan) -> list[str]:
     """What is done to the table before anything is learned."""
-    lines = ["", "# Rows that equal an earlier one in every column count once; remove this to keep them."]
-    lines += ["[[clean]]", 'step = "drop_duplicates"', 'slug = "duplicates"']
-    return [*lines, *sheet.corrections(plan.columns)]
+    corrected = sheet.corrections(plan.columns)
+    if not plan.copies.taken_out:
+        return corrected
+    note = "Rows that equal an earlier one in every column count once; remove this to keep them."
+    drop = ["[[clean]]", 'step = "drop_duplicates"', 'slug = "duplicates"']
+    return ["", toml.comment(note), *drop, *corrected]
 
 
 def search(plan: Plan) -> list[str]:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data.propose import keys, lines
+from data.propose import keys, lines, purchases
 from data.propose.columns import Proposed
-from data.propose.leaks import marked
+from data.propose.copies import copies_of
+from data.propose.leaks import is_event, marked
 from data.propose.look import Looked, look
-from data.propose.target import Answer, answer_of, with_event
+from data.propose.target import Answer, answer_of, candidates, with_event
 from data.propose.threshold import above
 from plainspoken.case import slug
 from plainspoken.errors import PlainspokenError
@@ -87,10 +88,15 @@ def planned(wish: Wish, tables: Mapping[str, Looked], path: Path, ask: Ask) -> M
     if wish.task not in ("", *TASKS):
         raise PlainspokenError(f"--task {wish.task}: expected one of: {', '.join(TASKS)}")
     first = next(iter(tables.values()))
-    fits = len(tables) == 1 and not wish.target and lines.are_lines(first)
+    fits = len(tables) == 1 and not wish.target and sorts_customers(first)
     if wish.task == "segmentation" or wish.roles or (not wish.task and fits):
         return segmented(wish, tables, path, ask)
     return classified(wish, tables, path, ask)
+
+
+def sorts_customers(looked: Looked) -> bool:
+    """Whether a table holds invoice lines, or purchases and nothing that may be an answer."""
+    return lines.are_lines(looked) or (not candidates(looked) and bool(purchases.purchases_of(looked, {})))
 
 
 def segmented(wish: Wish, tables: Mapping[str, Looked], path: Path, ask: Ask) -> Made:
@@ -98,11 +104,34 @@ def segmented(wish: Wish, tables: Mapping[str, Looked], path: Path, ask: Ask) ->
     if len(tables) > 1:
         raise PlainspokenError("a segmentation takes one table, of invoice lines; give that one only")
     ((name, looked),) = tables.items()
-    found = lines.lines_of(looked, wish.roles)
+    looked, roles = whole_lines(wish, looked, path)
+    found = lines.lines_of(looked, roles)
     said = asked(SHOP, segmentation_texts(wish.texts), wish.texts, ask)
     phrases = segmentation_texts(said)
     text = segmentation.case_text(found, name, looked, phrases, path)
     return Made(path, text, tell.of_lines(found, phrases), looked.rows * len(looked.columns))
+
+
+def whole_lines(wish: Wish, looked: Looked, path: Path) -> tuple[Looked, Mapping[str, str]]:
+    """The table with its roles; of purchases without orders and products a copy as invoice lines."""
+    roles = purchases.purchases_of(looked, wish.roles)
+    if not roles:
+        return looked, wish.roles
+    copy = copy_of(wish, path)
+    purchases.as_lines(looked, roles, copy)
+    return look(copy), {role: role for role in lines.NEEDED}
+
+
+def copy_of(wish: Wish, path: Path) -> Path:
+    """Where a copy of the table goes that the case reads instead.
+
+    Raises:
+        PlainspokenError: there is one already.
+    """
+    copy = path.with_name(f"{path.stem}.table.csv")
+    if copy.exists() and not wish.force:
+        raise PlainspokenError(f"{copy}: expected no file yet, found one; replace it with --force")
+    return copy
 
 
 def classified(wish: Wish, tables: Mapping[str, Looked], path: Path, ask: Ask) -> Made:
@@ -119,7 +148,8 @@ def classified(wish: Wish, tables: Mapping[str, Looked], path: Path, ask: Ask) -
     everything = [*columns, *(each for table in whole[1:] for each in table.columns)]
     unwanted = wanted_or_not(wish, answer, ask)
     phrases = phrased(wish, answer, unwanted, ask)
-    plan = classification.Plan(whole, everything, answer, unwanted, phrases)
+    copies, rate = copies_of(first, answer), float(is_event(first, answer).mean())
+    plan = classification.Plan(whole, everything, answer, unwanted, phrases, copies, rate)
     cells = sum(each.rows * len(each.columns) for each in tables.values())
     return Made(path, classification.case_text(plan, path), tell.of_plan(plan), cells)
 
@@ -133,9 +163,7 @@ def answer_first(
     ordered = {owner: tables[owner], **tables}
     if wish.above is None:
         return ordered, target
-    copy = path.with_name(f"{path.stem}.table.csv")
-    if copy.exists() and not wish.force:
-        raise PlainspokenError(f"{copy}: expected no file yet, found one; replace it with --force")
+    copy = copy_of(wish, path)
     made, _ = above(tables[owner], target, wish.above, copy)
     return {**ordered, owner: look(copy)}, made
 

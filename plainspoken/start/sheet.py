@@ -14,7 +14,6 @@ from plainspoken.case import slug
 from plainspoken.start import toml
 from plainspoken.start.texts import MEANING
 
-NUMBERS = ("integer", "number")
 FLAG_WORDS = {"TRUE": "yes", "FALSE": "no"}
 
 
@@ -99,8 +98,7 @@ def words(each: Proposed) -> list[str]:
     name = readable(each.name)
     if each.role in ("identifier", "target") and each.type != "flag":
         return [f"words.en = {toml.table({'name': name})}"]
-    phrase = f"with {name} of {{value}}" if each.type in NUMBERS else f"where {name} is {{value}}"
-    inner = f"name = {toml.text(name)}, group = {toml.text(phrase)}"
+    inner = f"name = {toml.text(name)}, group = {toml.text(f'where {name} is {{value}}')}"
     if each.type == "flag":
         inner += f", values = {toml.table(FLAG_WORDS)}"
     return [f"words.en = {{ {inner} }}"]

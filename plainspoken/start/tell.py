@@ -15,6 +15,7 @@ from data.propose.target import Answer
 from plainspoken.start.classification import Plan
 
 Say = Callable[[str], None]
+USUAL = 0.7  # share of rows with the event from which on the other value is the better question
 SIGNS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
 
 
@@ -35,7 +36,7 @@ def of_plan(plan: Plan) -> tuple[str, ...]:
     """What is proposed for a question about an event."""
     answer, columns = plan.answer, plan.columns
     name = answer.column.name
-    lines = [f'answer: column "{name}", event "{answer.positive}"']
+    lines = [f'answer: column "{name}", event "{answer.positive}"', *usual(plan)]
     lines += said(
         "learns from", [each for each in columns if each.role == "feature" and each.known != "after"]
     )
@@ -46,7 +47,19 @@ def of_plan(plan: Plan) -> tuple[str, ...]:
         "likely known only afterwards, so not learned from",
         (each for each in columns if each.known == "after" and each.role == "feature"),
     )
-    return (*lines, *reasons("left out", (each for each in columns if each.role == "ignore")))
+    lines += reasons("left out", (each for each in columns if each.role == "ignore"))
+    if plan.copies.rows and not plan.copies.taken_out:
+        lines.append(f"{plan.copies.rows:,} rows equal an earlier one; taken for different cases (see clean)")
+    return (*lines, f"sentences call the columns as the table does, such as “{plain(columns)}”; see words.en")
+
+
+def usual(plan: Plan) -> list[str]:
+    """What to ask instead where most cases have the event: who has it is then no news."""
+    others = [each for each in plan.answer.choices if each != plan.answer.positive]
+    if plan.rate < USUAL or len(others) != 1:
+        return []
+    share = f"{plan.rate * 100:.0f} of 100 rows have the event"
+    return [f"{share}; who stands out is asked for by the other value: --positive {shlex.quote(others[0])}"]
 
 
 def of_lines(lines: Lines, phrases: Mapping[str, str]) -> tuple[str, ...]:
@@ -59,6 +72,11 @@ def of_lines(lines: Lines, phrases: Mapping[str, str]) -> tuple[str, ...]:
     )
     money = f"prices are taken to be in {phrases['currency']} (else: --text currency=CODE)"
     return (f"invoice lines: {roles}", f"times are written as {lines.times[0]}", goods, money)
+
+
+def plain(columns: Iterable[Proposed]) -> str:
+    """What the first column that is learned from is called in sentences."""
+    return next((readable(each.name) for each in columns if each.role == "feature"), "")
 
 
 def said(what: str, columns: list[Proposed]) -> list[str]:

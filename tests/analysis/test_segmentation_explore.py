@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.book import Book
@@ -76,6 +78,13 @@ def test_hours_and_baskets(book: Book) -> None:
     assert value(book, "trade_hours.busiest_share") == pytest.approx(12 / 13)
     assert value(book, "baskets.revenue") == 60 and value(book, "baskets.products") == 1
     assert value(book, "customers.one_order") == pytest.approx(10 / 12)
+
+
+def test_days_alone_tell_no_hour() -> None:
+    invoices = shop(ORDERS, BACK)
+    orders = invoices.orders.assign(time=invoices.orders["time"].dt.normalize())
+    book = looked_at(replace(invoices, orders=orders))[0]
+    assert "trade_hours.busiest" not in book.evidence and "trade_months.best" in book.evidence
 
 
 def test_fifths_and_how_many_bring_half(book: Book) -> None:

@@ -13,7 +13,7 @@ from analysis.book import Book
 from analysis.segmentation import later, moves
 from analysis.segmentation.features import Scales, measured
 from analysis.segmentation.place import read_model
-from analysis.segmentation.profiles import PROFILES, nearest
+from analysis.segmentation.profiles import PROFILES, nearest, timely
 from analysis.segmentation.segment import Segmented, segment
 from data.invoices.customers import customers_at
 from data.invoices.loaded import Invoices
@@ -52,6 +52,10 @@ def test_each_profile_is_nearest_to_itself_and_no_name_is_given_twice() -> None:
     assert sorted(nearest(np.full((8, 3), 0.5))) == sorted(PROFILES)
     with pytest.raises(ValueError, match="9 groups, but only 8 profiles"):
         nearest(np.full((9, 3), 0.5))
+
+
+def test_who_came_long_ago_is_not_new() -> None:
+    assert timely(("new", "gone", "new"), (0.3, 0.1, 0.6)) == ("faded", "gone", "new")
 
 
 def test_sizes_money_and_habits_are_those_planted(found: tuple[Segmented, Book]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
@@ -140,6 +141,66 @@ def test_of_several_answers_the_likeliest_is_proposed(new: New, names: tuple[str
     cells |= {"Purchase": ["A", "B"] * 200, "member": ["yes", "no"] * 200}
     write(Path("a.csv"), {"x": [*range(ROWS)], **{name: cells[name] for name in names}})
     assert f'answer: column "{chosen}"' in new("a.csv", "--yes").output
+
+
+def test_equal_rows_of_few_columns_are_different_cases(new: New) -> None:
+    draw = np.random.default_rng(6)
+    answer = [str(each) for each in draw.choice(["yes", "no"], ROWS, p=[0.4, 0.6])]
+    sizes = [[int(each) for each in draw.integers(0, 5, ROWS)] for _ in range(2)]
+    write(Path("a.csv"), {"wide": sizes[0], "high": sizes[1], "answer": answer})
+    assert "rows equal an earlier one; taken for different cases" in new("a.csv", "--yes").output
+    assert len(loaded("a.toml").event) == ROWS
+
+
+def test_copies_count_once(new: New) -> None:
+    columns = {name: cells for name, cells in customers().items() if name != "kund_id"}
+    write(Path("a.csv"), {name: [*cells, *cells[:30]] for name, cells in columns.items()})
+    assert "30 equal an earlier row and count once" in new("a.csv", "--yes").output
+    write(Path("b.csv"), columns)
+    new("b.csv", "--yes")
+    assert [step.kind for step in loaded("b.toml").ledger] == ["read"]
+
+
+def test_an_event_that_most_have_is_told(new: New) -> None:
+    write(Path("a.csv"), customers(yes="no", no="yes"))
+    assert "70 of 100 rows have the event" in new("a.csv", "--yes").output
+    assert "70 of 100" not in new("a.csv", "--yes", "--force", "--positive", "no").output
+    assert int(loaded("a.toml").event.sum()) == 120
+
+
+def test_numbers_of_shops_are_no_amounts(new: New) -> None:
+    columns = customers()
+    columns["shop_id"] = [1 + number % 7 for number in range(ROWS)]
+    columns["street_code"] = [100 + number % 90 for number in range(ROWS)]
+    write(Path("a.csv"), columns)
+    assert "left out: street_code (numbers that only name something" in new("a.csv", "--yes").output
+    found = read_case("a.toml", Path("cases")).columns
+    assert (found["shop_id"].type, found["street_code"].role) == ("category", "ignore")
+
+
+def test_purchases_become_invoice_lines(new: New) -> None:
+    bought = [(who, day, paid) for who in range(250) for day, paid in ((0, 20), (who % 11 + 1, -3), (0, 30))]
+    rows = [
+        (f"K{who:04d}", f"2023{1 + day:02d}{1 + day:02d}", who % 7 + 0.5, paid) for who, day, paid in bought
+    ]
+    names = ("customer_id", "date", "pieces", "dollar_value")
+    write(Path("a.csv"), {name: [row[place] for row in rows] for place, name in enumerate(names)})
+    output = new("a.csv", "--yes").output
+    assert "250 customers" in output and Path("a.table.csv").is_file()
+    case = read_case("a.toml", Path("cases"))
+    found = load_invoices(case, data_folder(case), Path("room"))
+    assert (found.totals.sales, found.totals.returned) == (250 * 50, 250 * 3)
+    assert len(found.orders) == 250
+
+
+def test_columns_between_spaces_are_told(new: New) -> None:
+    Path("a.txt").write_text("who  when  paid\n" + "0001 19970101  11.50\n" * 300, encoding="utf-8")
+    assert "columns separated by spaces (who  when  paid); save" in new("a.txt", "--yes", fails=True).output
+
+
+def test_a_day_without_signs_is_no_number(new: New) -> None:
+    write(Path("a.csv"), {**customers(), "start_date": [20230100 + 1 + n % 28 for n in range(ROWS)]})
+    assert "left out: start_date (looks like a date" in new("a.csv", "--yes").output.replace("sedan, ", "")
 
 
 def test_a_fault_in_the_table_is_told_with_the_next_step(new: New) -> None:
