@@ -54,7 +54,7 @@ def named(customers: pd.DataFrame, labels: Labels, count: int) -> tuple[str, ...
 
 
 def timely(slugs: Sequence[str], recent: Sequence[float] | NDArray[np.float64]) -> tuple[str, ...]:
-    """The slugs; a group is not new whose middle member bought longer ago than most (`recent`: its standing)."""
+    """The slugs; no group is new whose middle member bought longer ago than most (`recent`: its standing)."""
     pairs = zip(slugs, recent, strict=True)
     return tuple(STALE.get(slug, slug) if since < LONG_AGO else slug for slug, since in pairs)
 
