@@ -10,6 +10,7 @@ from plainspoken.errors import Faults, PlainspokenError
 from plainspoken.findings import nearest, write_whole
 
 LAYOUTS, WORDS, THEME = "briefing", "words", "theme.toml"
+QUARTO, NOTEBOOK = "quarto", "notebook"  # only copied where they are asked for
 EDGE = re.compile(r"\{% (?:block (\w+)|endblock) %\}\n?")
 GROUP = re.compile(r"^\[([\w]+)\]\n(.*?)(?=^\[|\Z)", re.DOTALL | re.MULTILINE)
 IMPORT = re.compile(r"^\{% from .*? %\}\n", re.MULTILINE)
@@ -19,8 +20,9 @@ Copies = dict[str, str]  # path below the folder -> text
 def eject(shipped: Path, folder: Path, wanted: Sequence[str]) -> list[Path]:
     """Write copies of what is wanted into a folder; without wishes, of the theme, all layouts and all words.
 
-    A wish is a file (`part_first.jinja`, `words/en/quality.toml`, `theme.toml`), a folder (`words/en`), a
-    block (`part_first.jinja:actions`), or the name of a group of sentences (`finds_positives`).
+    A wish is a file (`part_first.jinja`, `words/en/quality.toml`, `theme.toml`), a folder (`words/en`,
+    `quarto`, `notebook`), a block (`part_first.jinja:actions`), or the name of a group of sentences
+    (`finds_positives`).
 
     Raises:
         PlainspokenError: nothing shipped is called so, or a file that is there would be overwritten; then
@@ -52,7 +54,7 @@ def granted(shipped: Path, wish: str) -> Copies:
 
 def ejectable(shipped: Path) -> Iterator[Path]:
     """Every file that an analyst may want to change."""
-    for pattern in (THEME, f"{LAYOUTS}/*", f"{WORDS}/*/*.toml"):
+    for pattern in (THEME, f"{LAYOUTS}/*", f"{WORDS}/*/*.toml", f"{QUARTO}/*", f"{NOTEBOOK}/*.toml"):
         yield from (path for path in sorted(shipped.glob(pattern)) if path.is_file())
 
 

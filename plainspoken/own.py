@@ -9,7 +9,8 @@ from plainspoken.errors import PlainspokenError
 
 VARIABLE = "PLAINSPOKEN_TEMPLATES"
 USUAL = Path("templates")
-MARKS = ("theme.toml", "words", "briefing")  # a folder of templates holds at least one of these
+# A folder of templates holds at least one of these.
+MARKS = ("theme.toml", "words", "briefing", "quarto", "notebook")
 
 
 def own_templates(shipped: Path) -> tuple[Path, ...]:

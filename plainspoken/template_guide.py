@@ -30,6 +30,7 @@ plainspoken eject mine theme.toml                 # the look: name, logo, colour
 plainspoken eject mine finds_positives            # one rule's sentences (names: docs/claims.md)
 plainspoken eject mine part_first.jinja:actions   # one block of a layout
 plainspoken eject mine part_first.jinja style.css # whole files
+plainspoken eject mine quarto notebook            # the Quarto project, the words of the notebook
 make preview CASE=activity TEMPLATES=mine         # see each change as soon as the file is saved
 ```
 The folder is named by `--templates DIR`, by the variable `PLAINSPOKEN_TEMPLATES`, or with make by
@@ -41,6 +42,11 @@ other input.
 - **Block**: a layout that begins with `{% extends "shipped/part_first.jinja" %}` replaces only the blocks it
   holds; `{{ super() }}` shows the shipped one.
 - **Sentence**: a key under `[rule]` in any file of `words/<language>/` replaces that sentence only.
+- **Quarto project**: a file of the same name below `quarto/` replaces the shipped one in `write --to qmd`.
+  `$font`, `$kind`, `$paper` and `$colours` are filled in from the theme; `$$` is the sign itself. Only copied
+  when asked for.
+- **Notebook**: a key in `notebook/<language>.toml` replaces the words before that cell in
+  `write --to notebook`; own sentences and theme count there too. Only copied when asked for.
 
 A template shows and arranges: it cannot compute, compare, or say a number by itself. What is misspelt is told
 with file, line and the nearest known name, and nothing is written.

@@ -11,7 +11,7 @@ from string import Template
 from markupsafe import Markup
 
 from plainspoken.errors import PlainspokenError
-from plainspoken.findings import write_whole
+from plainspoken.findings import nearest, write_whole
 from plainspoken.pandoc import MARKDOWN, converted
 from plainspoken.theme import Theme, read_theme
 from plainspoken.theme.files import family
@@ -81,10 +81,10 @@ def write_project(words: Words, figures: Path, out: Path) -> None:
     theme = read_theme(words.folders)
     documents = [document(name, words, figures) for name in LAYOUTS]
     for each in documents:
-        settings = themed(template(words, f"{each.name}.yml"), theme)
+        settings = themed(words, f"{each.name}.yml", theme)
         write_whole(out / f"{each.name}.qmd", each.with_head(settings).encode())
     write_whole(out / "_quarto.yml", template(words, "_quarto.yml").encode())
-    write_whole(out / "theme.css", themed(template(words, "theme.css"), theme).encode())
+    write_whole(out / "theme.css", themed(words, "theme.css", theme).encode())
     for cut, path in cuts(theme).items():
         write_whole(out / "fonts" / f"{cut}{path.suffix}", path.read_bytes())
     for kind in ("docx", "pptx"):
@@ -119,14 +119,37 @@ def found(words: Words, name: str) -> Path:
     return path
 
 
-def themed(text: str, theme: Theme) -> str:
-    """A template with the theme's font, paper and colours."""
-    return Template(text).substitute(
-        font=family(theme.fonts.regular),
-        kind=theme.fonts.regular.suffix.removeprefix("."),
-        paper={"A4": "a4", "Letter": "us-letter"}[theme.page.size],
-        colours="\n".join(colours(theme)),
-    )
+def themed(words: Words, name: str, theme: Theme) -> str:
+    """A file of the project with the theme's font, paper and colours.
+
+    Raises:
+        PlainspokenError: it names something that no theme has.
+    """
+    known = {
+        "font": family(theme.fonts.regular),
+        "kind": theme.fonts.regular.suffix.removeprefix("."),
+        "paper": {"A4": "a4", "Letter": "us-letter"}[theme.page.size],
+        "colours": "\n".join(colours(theme)),
+    }
+    for number, line in enumerate(template(words, name).splitlines(), 1):
+        refuse_unknown(f"{found(words, name)}:{number}", line, known)
+    return Template(template(words, name)).substitute(known)
+
+
+def refuse_unknown(place: str, line: str, known: Mapping[str, str]) -> None:
+    """Refuse a line that names something that no theme has.
+
+    Raises:
+        PlainspokenError: with its place, what may be named, and how to write the sign itself.
+    """
+    pattern = Template(line)
+    strange = [each for each in pattern.get_identifiers() if each not in known]
+    if strange or not pattern.is_valid():
+        named = f"${strange[0]}{nearest(strange[0], known)}" if strange else "a single $"
+        allowed = ", ".join(f"${each}" for each in known)
+        raise PlainspokenError(
+            f"{place}: expected one of {allowed}, found {named}; write $$ for the sign itself"
+        )
 
 
 def colours(theme: Theme) -> Iterator[str]:

@@ -48,7 +48,8 @@ def add_to(app: typer.Typer) -> None:
 EJECT = (
     "Examples: [bold]plainspoken eject templates theme.toml[/bold] (the look), "
     "[bold]... finds_positives[/bold] (one sentence), "
-    "[bold]... part_first.jinja:actions[/bold] (one block), [bold]... part_first.jinja[/bold] (a file)"
+    "[bold]... part_first.jinja:actions[/bold] (one block), [bold]... part_first.jinja[/bold] (a file), "
+    "[bold]... quarto notebook[/bold] (Quarto project, words of the notebook)"
 )
 PREVIEW = "Example: [bold]plainspoken preview activity[/bold], then change a file in templates/ and look"
 
@@ -57,7 +58,10 @@ def eject(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Your templates folder: templates.")],
     what: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[WHAT]...", help="Files, file:block, or names of sentences. Default: all."),
+        typer.Argument(
+            metavar="[WHAT]...",
+            help="Files, file:block, or names of sentences. Default: theme, layouts, words.",
+        ),
     ] = None,
 ) -> None:
     """Copy templates into a folder of your own, to change; what you do not copy stays the shipped one."""

@@ -68,18 +68,58 @@ def texts(language: str, folders: Sequence[Path]) -> Texts:
     """The words of a notebook; later folders override single ones.
 
     Raises:
-        PlainspokenError: there are none in this language.
+        PlainspokenError: there are none in this language, or an own one is of nothing that there is.
     """
     paths = [folder / "notebook" / f"{language}.toml" for folder in folders]
-    found = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths if path.is_file()]
+    found = [read_texts(path) for path in paths if path.is_file()]
     if not found:
         raise PlainspokenError(
             f"{paths[0]}: no words for notebooks in language {language!r}; translate en.toml"
         )
+    for path, each in zip([path for path in paths if path.is_file()], found, strict=True):
+        refuse_unknown(path, each, found[0])
     return {
         group: {key: text for each in found for key, text in each.get(group, {}).items()}
         for group in found[0]
     }
+
+
+def read_texts(path: Path) -> Texts:
+    """The words of one file.
+
+    Raises:
+        PlainspokenError: it cannot be read.
+    """
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise PlainspokenError(f"{path}: expected TOML, found: {error}; correct that place") from None
+    wrong = [f"{group}.{key}" for group, texts in found.items() for key in not_texts(texts)]
+    if wrong:
+        raise PlainspokenError(f"{path}: {wrong[0]}: expected a text below [frame] or [steps]; quote it")
+    return found
+
+
+def not_texts(group: Any) -> list[str]:
+    """The keys of a group that hold no text; one empty key where it is no group."""
+    return (
+        [key for key, each in group.items() if not isinstance(each, str)] if isinstance(group, dict) else [""]
+    )
+
+
+def refuse_unknown(path: Path, own: Texts, shipped: Texts) -> None:
+    """Refuse words that no cell would show.
+
+    Raises:
+        PlainspokenError: with the nearest name that there is.
+    """
+    for group, texts in own.items():
+        for name, known in ((group, shipped), *((key, shipped.get(group, {})) for key in texts)):
+            if name not in known:
+                near = nearest(name, dict.fromkeys(known))
+                raise PlainspokenError(
+                    f"{path}: [{group}] {name!r}: no cell has such words{near}; correct the name"
+                )
 
 
 def cells(question: Question, load: Loading, analysis: Cut, words: Texts) -> Iterator[tuple[str, str]]:

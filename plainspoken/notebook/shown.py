@@ -16,12 +16,14 @@ from plainspoken.case import Case
 from plainspoken.errors import PlainspokenError
 from plainspoken.findings import Evidence, Findings, Kind, read_findings
 from plainspoken.measured import SECTION
+from plainspoken.own import own_templates
 from plainspoken.words import Words
 
 # Of a progress bar that nobody needs; it names places on this machine.
 warnings.filterwarnings("ignore", message="IProgress not found")
 
-TEMPLATES = (Path(__file__).resolve().parents[2] / "templates",)
+SHIPPED = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = (SHIPPED, *own_templates(SHIPPED))
 ROWS = 12  # of a table that is shown
 Rows = dict[str, dict[str, str]]
 CLOSE = 1e-9  # relative; sums in another order differ by less
@@ -104,7 +106,7 @@ class Shown:
         """
         from plainspoken.verify import verify
 
-        problems = verify(folder)
+        problems = verify(folder, TEMPLATES)
         if problems:
             raise PlainspokenError("\n".join(problems))
         print("Every figure and every judging sentence of the briefing holds.")

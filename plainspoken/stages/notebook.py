@@ -44,16 +44,18 @@ def notebook_stage(places: Places, path: Path, case: Case, folder: Path, languag
         def told(done: int) -> None:
             tell(f"running cell {done} of {len(book.cells)}", done / len(book.cells))
 
-        text = executed(book, folder, environment(case), told)
+        text = executed(book, folder, environment(case, places.own), told)
         write_whole(part / f"analysis.{language}.ipynb", text.encode())
         return {}
 
     return Stage(f"write {language} notebook", inputs, run)
 
 
-def environment(case: Case) -> dict[str, str]:
-    """The environment of this process; the folder of the tables as seen from anywhere."""
+def environment(case: Case, own: tuple[Path, ...]) -> dict[str, str]:
+    """The environment of this process; the folders of tables and own templates as seen from anywhere."""
     from data.find import VARIABLE, data_folder
+    from plainspoken.own import VARIABLE as TEMPLATES
 
     folder = data_folder(case)
-    return {**os.environ, VARIABLE: str(folder.resolve()) if folder else ""}
+    templates = {TEMPLATES: str(own[0].resolve()) if own else ""}
+    return {**os.environ, VARIABLE: str(folder.resolve()) if folder else "", **templates}

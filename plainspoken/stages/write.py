@@ -34,6 +34,7 @@ PACKAGES = (
     "weasyprint",
 )
 VERIFY_PACKAGES = (*PACKAGES, "pypdfium2")
+PROJECT = ("quarto/*",)
 FURTHER_CODE = ("plainspoken/pandoc.py", "templates/quarto/*")
 FURTHER_PACKAGES = (*VERIFY_PACKAGES, "pillow", "pypandoc-binary")
 
@@ -47,7 +48,7 @@ def write_stage(places: Places, folder: Path, language: str, to: str) -> Stage:
     def inputs() -> Digests:
         code, packages = (FURTHER_CODE, FURTHER_PACKAGES) if to in FURTHER else ((), PACKAGES)
         page = digests(places.root, (*CODE, *code)) | versions(packages)
-        page |= places.templates_digests(templates(language))
+        page |= places.templates_digests((*templates(language), *(PROJECT if to in FURTHER else ())))
         return page | digests(folder, ("findings.json", f"figures/{language}/*.svg"))
 
     def run(part: Path, tell: Tell) -> Seconds:
