@@ -37,12 +37,11 @@ def of_plan(plan: Plan) -> tuple[str, ...]:
     answer, columns = plan.answer, plan.columns
     name = answer.column.name
     lines = [f'answer: column "{name}", event "{answer.positive}"', *usual(plan)]
-    lines += said(
-        "learns from", [each for each in columns if each.role == "feature" and each.known != "after"]
-    )
+    learned = [each for each in columns if each.role == "feature" and each.known != "after"]
+    lines += said("learns from", learned)
     lines += said("names the rows", [each for each in columns if each.role == "identifier"])
     lines += said("money", [each for each in columns if each.unit == "money"])
-    lines += said("may have gaps", [each for each in columns if each.missing and each.role == "feature"])
+    lines += said("may have gaps", [each for each in learned if each.missing])
     lines += reasons(
         "likely known only afterwards, so not learned from",
         (each for each in columns if each.known == "after" and each.role == "feature"),
