@@ -51,7 +51,10 @@ def set_up(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     except duckdb.Error:
         expected = f'an amount of memory such as "{MEMORY}"'
         raise PlainspokenError(f"{VARIABLE}: expected {expected}, found {memory!r}; correct it") from None
-    connection.execute(f"set threads = {THREADS}; set enable_progress_bar = false")
+    connection.execute(f"set threads = {THREADS}")
+    # Asked first: in a notebook, where it is off, even turning it off wants a package for drawing it.
+    if connection.execute("select current_setting('enable_progress_bar')").fetchone() == (True,):
+        connection.execute("set enable_progress_bar = false")
     connection.execute(f"set temp_directory = {text(folder / 'spilt')}")
 
 

@@ -124,6 +124,15 @@ def test_a_cell_that_fails_is_told(tmp_path: Path) -> None:
         run(tmp_path, "raise ValueError('no such month')")
 
 
+def test_the_engine_of_invoice_lines_starts_in_a_notebook(tmp_path: Path) -> None:
+    source = """
+from pathlib import Path
+from data.invoices.engine import engine
+with engine(Path(".")) as (opened, room):
+    print(opened.execute("select current_setting('threads'), 6 * 7").fetchone())"""
+    assert json.loads(run(tmp_path, source))["cells"][0]["outputs"][0]["text"] == ["(2, 42)\n"]
+
+
 def test_evidence_is_shown_once_and_by_collection(capsys: pytest.CaptureFixture[str]) -> None:
     book, shown = Book(), Shown()
     book.put("data.rows", 120, "count")
