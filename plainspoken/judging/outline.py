@@ -9,6 +9,8 @@ from pathlib import Path
 
 from data.propose import keys
 from data.propose.columns import Proposed
+from data.propose.copies import Copies
+from data.propose.leaks import is_event
 from data.propose.look import Looked
 from data.propose.target import Answer
 from plainspoken.case import Case, Column, slug
@@ -45,9 +47,9 @@ def proposed(looked: Looked, roles: Roles, answer: Answer, asked: Asked) -> Case
     columns = [role_of(each, roles, answer) for each in table.columns]
     name = asked.event or called(answer)
     phrases = classification_texts(name, asked.texts, answer.unwanted)
-    plan = classification.Plan(
-        [replace(table, columns=tuple(columns))], columns, answer, answer.unwanted, phrases
-    )
+    tables, every = [replace(table, columns=tuple(columns))], Copies(rows=0, taken_out=False)
+    rate = float(is_event(looked, answer).mean())
+    plan = classification.Plan(tables, columns, answer, answer.unwanted, phrases, every, rate)
     raw = tomllib.loads(classification.case_text(plan, looked.path.parent / "scores.toml"))
     kept = [step for step in raw["clean"] if step["step"] == "correct"]
     title = (asked.name or slug(looked.path.name.split(".")[0])) + SUFFIX
