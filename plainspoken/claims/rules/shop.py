@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
 from plainspoken.claims.rules.data import NOT_ALWAYS, STEP
 from plainspoken.findings import Kind
 
@@ -10,16 +10,6 @@ MATTERS = 0.05  # a share of all revenue that a director would want to know of
 HEAVY = 0.1  # a share of all revenue that a handful of customers should not hold unseen
 MANY = 0.25  # one-order customers from which much is not known
 
-fact(
-    "baskets",
-    "data",
-    {
-        "revenue": "baskets.revenue",
-        "most": "baskets.revenue_p90",
-        "items": "baskets.items",
-        "products": "baskets.products",
-    },
-)
 fact("busiest_hour", "data", {"hour": "trade_hours.busiest", "share": "trade_hours.busiest_share"})
 fact("home_place", "data", {"home": "places.home", "share": "places.home_share"})
 fact(
@@ -27,6 +17,25 @@ fact(
     "first",
     {"share": "concentration.best_fifth", "part": "concentration.top_part"},
 )
+
+
+@rule(
+    "data",
+    {
+        "revenue": "baskets.revenue",
+        "most": "baskets.revenue_p90",
+        "items": "baskets.items",
+        "products": "baskets.products",
+        "all": "data.products",
+    },
+    holds=Kind.FACT,
+    fails=Kind.FACT,
+    severity=1,
+)
+def baskets(e: Sight) -> Judgement:
+    """Holds when the table tells products apart; of a table of purchases alone, only what orders come to is
+    said."""
+    return HOLDS if e.all.number > 1 else FAILS
 
 
 @rule(
@@ -58,7 +67,9 @@ def trade_has_a_season(e: Sight) -> Judgement:
     severity=2,
 )
 def part_is_anonymous(e: Sight) -> Judgement:
-    """Holds when a share of revenue that matters cannot be told to any customer."""
+    """Holds when a share of revenue that matters cannot be told to any customer; silent where all can."""
+    if e.lines.number == 0:
+        return OPEN, "none"
     return HOLDS if e.share.number >= MATTERS else FAILS
 
 
@@ -71,7 +82,9 @@ def part_is_anonymous(e: Sight) -> Judgement:
     optional=("all_back",),
 )
 def returns_matter(e: Sight) -> Judgement:
-    """Holds when a share of sales that matters was given back."""
+    """Holds when a share of sales that matters was given back; open, and silent, where nothing was."""
+    if e.returned.number == 0:
+        return OPEN, "none"
     return HOLDS if e.share.number >= MATTERS else FAILS
 
 
