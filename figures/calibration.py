@@ -12,6 +12,8 @@ from plainspoken.findings import Findings
 from plainspoken.words import Words
 
 TYPICAL = "calibration.typical"
+FEWER_CAME = (0.12, 0.3)  # heights at which the words below the diagonal may stand
+CLEAR = 1.3  # heights of a line of text
 
 
 def calibration(findings: Findings, words: Words, width: Width) -> Figure:
@@ -27,20 +29,23 @@ def calibration(findings: Findings, words: Words, width: Width) -> Figure:
     texts = [(each, words.numbers.write(each, "of_100")) for each in round_steps(0, high)]
     ticks_beside(canvas, plot, texts)
     ticks_below(canvas, plot, texts)
-    draw_diagonal(canvas, words, plot, high)
+    taken = draw_typical(canvas, findings, words, plot)
+    draw_diagonal(canvas, words, plot, taken)
     for at in bins:
         draw_bin(canvas, findings, plot, at)
-    draw_typical(canvas, findings, words, plot)
     return canvas.figure(axis_words(canvas, plot, words.label("chart_said"), words.label("chart_came")))
 
 
-def draw_diagonal(canvas: Canvas, words: Words, plot: Plot, high: float) -> None:
-    """The line on which as much came as was said."""
+def draw_diagonal(canvas: Canvas, words: Words, plot: Plot, taken: float | None) -> None:
+    """The line on which as much came as was said; its words keep clear of the height that is taken."""
+    high = plot.x[1]
     canvas.line((plot.at(0, 0), plot.at(high, high)), QUIET, 0.8, dashed=True)
     size = canvas.width.small
     x, y = plot.at(0.04 * high, 0.72 * high)
     canvas.text(x, y, words.label("chart_more_came"), size=size, colour=QUIET)
-    x, y = plot.at(0.99 * high, 0.12 * high)
+    heights = [plot.at(0.99 * high, share * high) for share in FEWER_CAME]
+    clear = (each for each in heights if taken is None or abs(each[1] - taken) > CLEAR * canvas.width.text)
+    x, y = next(clear)
     canvas.text(x, y, words.label("chart_fewer_came"), size=size, colour=QUIET, align="right")
 
 
@@ -53,10 +58,13 @@ def draw_bin(canvas: Canvas, findings: Findings, plot: Plot, at: str) -> None:
     canvas.dot(x, y, 3.6, Ink(OURS, PAPER), f"{at}.observed")
 
 
-def draw_typical(canvas: Canvas, findings: Findings, words: Words, plot: Plot) -> None:
-    """The bin near the threshold in figures: said so many, came so many, below and right of its dot."""
+def draw_typical(canvas: Canvas, findings: Findings, words: Words, plot: Plot) -> float | None:
+    """The bin near the threshold in figures: said so many, came so many, below and right of its dot.
+
+    Returns the height at which it stands, if it does.
+    """
     if f"{TYPICAL}.predicted" not in findings.evidence:
-        return
+        return None
     said, came = findings.get(f"{TYPICAL}.predicted").number, findings.get(f"{TYPICAL}.observed")
     x, y = plot.at(said, came.low if came.low is not None else came.number)
     label: Content = [
@@ -66,3 +74,4 @@ def draw_typical(canvas: Canvas, findings: Findings, words: Words, plot: Plot) -
     below = min(y + canvas.width.text, plot.bottom - canvas.width.text)
     left = min(x + 5, plot.right - canvas.wide(label))
     canvas.text(left, below, label, colour=TEXT)
+    return below

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from analysis.explain.values import is_number
 
+ABSENT = "missing"  # the case may give it a readable name, like any other value
+
 
 class Classifier(Protocol):
     """What a model must be able to do."""
@@ -39,13 +41,21 @@ def described(frame: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """The cases as prepared here, with the columns that only the model takes; what is no number as text."""
     columns = {}
     for name in map(str, table.columns):
-        values = frame[name] if name in frame else table[name].set_axis(frame.index)
+        values = frame[name] if is_prepared(frame, name) else table[name].set_axis(frame.index)
         columns[name] = values.astype(float) if is_number(values) else as_category(values)
     return frame.assign(**columns)
 
 
+def is_prepared(frame: pd.DataFrame, name: str) -> bool:
+    """Whether a column is there as a number or a category; an identifier is not."""
+    return name in frame and (is_number(frame[name]) or isinstance(frame[name].dtype, pd.CategoricalDtype))
+
+
 def as_category(values: pd.Series) -> pd.Series:
-    """Values as categories of text."""
-    if isinstance(values.dtype, pd.CategoricalDtype):
+    """Values as categories of text; where there is none, that is a value of its own, as to the model."""
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype(str).where(values.notna()).astype("category")
+    if not values.isna().any():
         return values
-    return values.astype(str).astype("category")
+    known = values if ABSENT in values.cat.categories else values.cat.add_categories(ABSENT)
+    return known.fillna(ABSENT)

@@ -9,7 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.base import BaseEstimator
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import make_column_transformer
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
@@ -110,6 +113,22 @@ def test_types_that_nobody_trusts_are_named(tmp_path: Path) -> None:
         opened(path, Asked(model=path))
     trusted = opened(path, Asked(model=path, trust=("tests.judge.test_models.doubled",)))
     assert list(trusted.classes_) == ["no", "yes"]
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        make_pipeline(SimpleImputer(), LogisticRegression()),
+        HistGradientBoostingClassifier(max_iter=3),
+        CalibratedClassifierCV(LogisticRegression(), cv=2),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_usual_models_of_scikit_learn_are_opened_at_once(tmp_path: Path, model: BaseEstimator) -> None:
+    case_beside(tmp_path)
+    table = pd.read_csv(tmp_path / "customers.csv")
+    dump(model.fit(table[["visits"]], table["churned"]), tmp_path / "theirs.skops")
+    assert list(opened(tmp_path / "theirs.skops", Asked()).classes_) == ["no", "yes"]
 
 
 def test_a_column_that_the_table_has_not_is_told_with_the_nearest(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from sklearn.tree import DecisionTreeClassifier
 from skops.io import dump
 
 from analysis.judged.effects import effects, explainer, permuted
-from analysis.judged.model import Model
+from analysis.judged.model import Model, described
 from analysis.judged.tracing import owners
 from plainspoken.claims.rule import registry
 from plainspoken.findings import Findings, Kind, Verdict
@@ -169,3 +169,17 @@ def test_gaps_in_the_table_do_not_hide_a_column() -> None:
     model = make_pipeline(steps, LogisticRegression(max_iter=2000)).fit(frame, truth)
     how = explainer(Model(model, frame, 0), 1)
     assert how.owner is not None and set(how.owner) == {"age", "calls", "shoe", "plan"}
+
+
+def test_every_column_of_the_model_is_described_whatever_the_case_makes_of_it() -> None:
+    kind = pd.Categorical(["a", None, "b"])
+    prepared = pd.DataFrame({"age": [1.0, 2.0, np.nan], "kind": kind, "id": ["7001", "7002", "7003"]})
+    theirs = pd.DataFrame(
+        {"age": [1, 2, 3], "kind": ["a", None, "b"], "id": [7001, 7002, 7003], "old": ["x", None, "y"]}
+    )
+    found = described(prepared, theirs)
+    assert found["age"].isna().sum() == 1  # as prepared here
+    assert found["kind"].tolist() == ["a", "missing", "b"]
+    assert found["id"].tolist() == [7001.0, 7002.0, 7003.0]  # a number to the model, a name to the case
+    assert found["old"].tolist() == ["x", "missing", "y"]
+    assert isinstance(found["old"].dtype, pd.CategoricalDtype)
