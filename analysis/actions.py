@@ -48,7 +48,8 @@ def write(
         book.put(f"{address}.kind", action.kind, "name")
         if action.kind == "contact_top":
             yearly = cases_per_year(len(loaded.event), case) if per_year is None else per_year
-            write_contact(address, trained, yearly, book)
+            renewed = case.calendar is not None or yearly != len(loaded.event)
+            write_contact(address, trained, yearly, renewed, book)
         elif action.kind == "record":
             book.put(f"{address}.start_roc_auc", start, "score")
             book.put(f"{address}.end_roc_auc", end, "score")
@@ -67,20 +68,27 @@ def written(address: str, book: Book) -> Estimate | None:
 def top_rate(trained: Trained, top_share: float) -> Estimate:
     """The event's rate among the best share of the test set, as the evaluation measures it."""
     score, event = trained.out_of_fold[trained.test], trained.event[trained.test]
-    drawn = measures.resampled_rows(event, trained.case.seed)
+    drawn = measures.resampled_rows(event, trained.case.seed, whole=len(trained.event))
     return measures.estimate(measures.top_rate(top_share), event, score, drawn)
 
 
-def write_contact(address: str, trained: Trained, per_year: int, book: Book) -> None:
-    """Size, assumed value, break-even, and the test plan of contacting the best share."""
+def write_contact(address: str, trained: Trained, per_year: int, renewed: bool, book: Book) -> None:
+    """Size, assumed value, break-even, and the test plan of contacting the best share.
+
+    `renewed`: whether anything tells how many cases a year brings; else `per_year` are those at hand.
+    """
     case = trained.case
     rate, size = top_rate(trained, case.decision.top_share), round(per_year * case.decision.top_share)
     best = np.zeros(len(trained.event), dtype=bool)
     rows = measures.top_rows(trained.out_of_fold[trained.test], case.decision.top_share)
     best[trained.test[rows]] = True
     smallest = write_money(address, trained, size, rate, best, book)
-    if smallest is not None:
+    if renewed:
+        book.put(f"{address}.per_year", size, "count")
+    if smallest is not None and renewed:
         write_test(f"{address}.ab", Traffic(trained, per_year), rate.value, smallest, book)
+    elif smallest is not None:
+        write_group_test(f"{address}.ab", rate.value, smallest, size, case, book)
 
 
 def write_members(address: str, trained: Trained, mine: Flags, book: Book) -> None:

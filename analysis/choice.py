@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis import measures
 from analysis.book import Book, Estimate
 from analysis.crossval import FoldScores
-from analysis.ranges import corrected_t
+from analysis.ranges import corrected_share
 from analysis.split import Fold
 from analysis.train import Training, Tried
 from plainspoken.case import Case
@@ -76,9 +76,9 @@ def write_scores(
     top = measures.top_rate(case.decision.top_share)
     tops = [top(event[fold.score], score) for fold, score in zip(shared, results.scores, strict=True)]
     book.put(f"{place}.model", place.replace("models.", "model."), "name")
-    book.put(f"{place}.roc_auc", corrected_t(results.roc_auc, ratio), "score")
-    book.put(f"{place}.pr_auc", corrected_t(results.pr_auc, ratio), "score")
-    book.put(f"{place}.top_rate", corrected_t(np.array(tops), ratio), "share", of="top_cases")
+    book.put(f"{place}.roc_auc", corrected_share(results.roc_auc, ratio), "score")
+    book.put(f"{place}.pr_auc", corrected_share(results.pr_auc, ratio), "score")
+    book.put(f"{place}.top_rate", corrected_share(np.array(tops), ratio), "share", of="top_cases")
 
 
 def write_nobody(event: Flags, book: Book) -> None:
@@ -93,8 +93,8 @@ def write_nobody(event: Flags, book: Book) -> None:
 def write_cv(results: FoldScores, case: Case, book: Book) -> None:
     """The chosen model on training folds."""
     ratio = 1 / (case.split.folds - 1)
-    book.put("cv.roc_auc", corrected_t(results.roc_auc, ratio), "score")
-    book.put("cv.pr_auc", corrected_t(results.pr_auc, ratio), "score")
+    book.put("cv.roc_auc", corrected_share(results.roc_auc, ratio), "score")
+    book.put("cv.pr_auc", corrected_share(results.pr_auc, ratio), "score")
 
 
 def write_features(training: Training, case: Case, book: Book) -> None:

@@ -15,6 +15,7 @@ from sklearn.base import clone
 from sklearn.metrics import average_precision_score, roc_auc_score
 from sklearn.pipeline import Pipeline
 
+from analysis.fitting import sized
 from analysis.split import Fold
 
 Floats = NDArray[np.float64]
@@ -45,7 +46,7 @@ def fit_and_score(
     before = clone(pipelines[0][:-1])
     seen = before.fit_transform(frame.iloc[fold.fit], event[fold.fit])
     unseen = before.transform(frame.iloc[fold.score])
-    models = (clone(pipeline[-1]).fit(seen, event[fold.fit]) for pipeline in pipelines)
+    models = (sized(clone(pipeline[-1]), len(fold.fit)).fit(seen, event[fold.fit]) for pipeline in pipelines)
     return [raw_score(model, unseen) for model in models]
 
 

@@ -12,6 +12,7 @@ from analysis.baselines import learn
 from analysis.book import Book, Estimate
 from analysis.ranges import share
 from analysis.ranking import roc_auc, roc_auc_difference, roc_auc_range
+from analysis.stratified import closed_ranges
 from analysis.threshold import best, price_unit, usual, worst
 from analysis.trained import Trained
 from analysis.worth import margins, mean_margin
@@ -41,15 +42,15 @@ def write(trained: Trained, rule_column: str, cases_per_year: int, book: Book) -
 
 def write_measures(trained: Trained, event: Flags, score: Floats, book: Book) -> None:
     """All measures with their ranges, and how many are contacted."""
-    drawn = measures.resampled_rows(event, trained.case.seed)
+    drawn = measures.resampled_rows(event, trained.case.seed, whole=len(trained.event))
     top = trained.case.decision.top_share
-    exact = closed_ranges(event, score, trained.judged[trained.test] >= trained.threshold)
+    picked = trained.judged[trained.test] >= trained.threshold
+    exact = {"roc_auc": roc_auc_range(event, score), **closed_ranges(event, picked, len(trained.event))}
     for name, measure in measures.all_measures(trained.threshold, top).items():
         unit = "ratio" if name == "lift" else ("share" if name in SHARES else "score")
         scores = trained.judged[trained.test] if name in AT_THRESHOLD else score
         found = exact.get(name) or measures.estimate(measure, event, scores, drawn)
         book.put(f"evaluation.{name}", found, unit, of=SHARES.get(name))  # type: ignore[arg-type]
-    picked = trained.judged[trained.test] >= trained.threshold
     book.put("evaluation.threshold", trained.threshold, "score")
     book.put("evaluation.n", len(event), "count")
     book.put("evaluation.positives", int(event.sum()), "count")
@@ -58,17 +59,6 @@ def write_measures(trained: Trained, event: Flags, score: Floats, book: Book) ->
     book.put("evaluation.contacted_share", float(picked.mean()), "share", of="cases")
     book.put("evaluation.top_share", top, "share", of="cases", source="assumed")
     book.put("evaluation.top_n", len(measures.top_rows(score, top)), "count")
-
-
-def closed_ranges(event: Flags, score: Floats, picked: Flags) -> dict[str, Estimate | None]:
-    """The measures whose range has a formula that holds the truth oftener than resampling few events does."""
-    found = int((event & picked).sum())
-    return {
-        "roc_auc": roc_auc_range(event, score),
-        "recall": share(found, int(event.sum())),
-        "precision": share(found, int(picked.sum())),
-        "accuracy": share(int((event == picked).sum()), len(event)),
-    }
 
 
 AT_THRESHOLD = ("recall", "precision", "f1", "accuracy")
@@ -106,7 +96,7 @@ def write_nobody(event: Flags, book: Book) -> None:
 def write_rule(trained: Trained, column: str, event: Flags, score: Floats, book: Book) -> None:
     """The best simple rule on the same test rows, and what the model gains over it."""
     ruled = rule_scores(trained, column)
-    drawn = measures.resampled_rows(event, trained.case.seed)
+    drawn = measures.resampled_rows(event, trained.case.seed, whole=len(trained.event))
     top = measures.top_rate(trained.case.decision.top_share)
     book.put("evaluation.simple_rule.column", f"column.{slug(column)}", "name")
     book.put("evaluation.simple_rule.roc_auc", measures.estimate(roc_auc, event, ruled, drawn), "score")
@@ -161,7 +151,7 @@ def write_calibration(trained: Trained, event: Flags, score: Floats, book: Book)
         write_bin(f"calibration.bins.{number}", rows, event, score, book)
     means = [abs(float(score[rows].mean()) - trained.threshold) for rows in bins]
     write_bin("calibration.typical", bins[int(np.argmin(means))], event, score, book)
-    drawn = measures.resampled_rows(event, trained.case.seed)
+    drawn = measures.resampled_rows(event, trained.case.seed, whole=len(trained.event))
     book.put("calibration.gap", measures.estimate(gap, event, score, drawn), "share", of="cases")
     book.put("calibration.noise", chance_gap(score, trained.case.seed), "share", of="cases")
 
@@ -183,9 +173,10 @@ def write_thresholds(trained: Trained, event: Flags, score: Floats, cases_per_ye
         write_step(f"thresholds.{number}", trained, event, score, cut_at(score, step), factor, book)
     judged = trained.judged[trained.test]
     write_step("thresholds.chosen", trained, event, judged, trained.threshold, factor, book, chosen=True)
-    book.list("thresholds.shown", in_order(SHOWN, picked))
-    for number, step in enumerate(SHOWN):
-        write_step(f"thresholds.shown.{number}", trained, event, score, cut_at(score, step), factor, book)
+    cuts = sorted({cut_at(score, step) for step in SHOWN}, reverse=True)  # where scores are equal, steps are
+    book.list("thresholds.shown", in_order([float(np.mean(score >= cut)) for cut in cuts], picked))
+    for number, cut in enumerate(cuts):
+        write_step(f"thresholds.shown.{number}", trained, event, score, cut, factor, book)
     place = "thresholds.shown.chosen"
     write_step(place, trained, event, judged, trained.threshold, factor, book, chosen=True)
     write_value(trained, event, score, steps, factor, book)

@@ -57,9 +57,8 @@ def conditions(frame: pd.DataFrame, case: Case, columns: Sequence[str]) -> list[
         if is_number(frame[name]):
             found += thirds(name, frame[name].to_numpy(float), case.columns[name].unit)
         else:
-            found += [
-                Part(name, "is", value=str(value)) for value in sorted(frame[name].astype(str).unique())
-            ]
+            values = sorted(frame[name].dropna().astype(str).unique())
+            found += [Part(name, "is", value=value) for value in values]
     return found
 
 

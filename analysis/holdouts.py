@@ -12,7 +12,7 @@ from analysis.book import Book, Estimate
 from analysis.crossval import FoldScores
 from analysis.measures import precision, recall
 from analysis.nested import Nested
-from analysis.ranges import corrected_t, share
+from analysis.ranges import corrected_share, corrected_t, share
 from analysis.ranking import roc_auc
 from analysis.split import Fold
 from analysis.threshold import most_recall
@@ -43,7 +43,7 @@ def write(nested: Nested, case: Case, frame: pd.DataFrame, event: Flags, book: B
 
 def spread(place: str, values: Floats, ratio: float, unit: str, book: Book, of: str | None = None) -> None:
     """The mean with its range, and the lowest and highest single hold-out."""
-    book.put(place, corrected_t(values, ratio), unit, of=of)  # type: ignore[arg-type]
+    book.put(place, corrected_share(values, ratio), unit, of=of)  # type: ignore[arg-type]
     book.put(f"{place}_lowest", float(values.min()), unit, of=of)  # type: ignore[arg-type]
     book.put(f"{place}_highest", float(values.max()), unit, of=of)  # type: ignore[arg-type]
 
@@ -85,7 +85,7 @@ def write_inner(nested: Nested, ratio: float, book: Book) -> None:
     best = inner.argmax(axis=0)
     promised = inner.max(axis=0)
     kept = np.array([contenders[searched[at]].results.roc_auc[fold] for fold, at in enumerate(best)])
-    book.put("holdouts.inner_roc_auc", corrected_t(promised, ratio), "score")
+    book.put("holdouts.inner_roc_auc", corrected_share(promised, ratio), "score")
     book.put("holdouts.optimism", corrected_t(promised - kept, ratio), "score")
 
 
@@ -113,6 +113,6 @@ def write_twins(
             for fold, score in zip(outer, results.scores, strict=True)
         ]
     )
-    without: Estimate = corrected_t(left, 1 / (case.split.folds - 1))
+    without: Estimate = corrected_share(left, 1 / (case.split.folds - 1))
     book.put("holdouts.twins.roc_auc_without", without, "score")
     book.put("holdouts.twins.share", share(int(double.sum()), len(double)), "share", of="cases")

@@ -13,6 +13,7 @@ from analysis import measures
 from analysis.book import Book
 from analysis.calibrate import METHODS
 from analysis.crossval import raw_score
+from analysis.fitting import sized
 from analysis.ranges import share
 from analysis.ranking import roc_auc, roc_auc_difference, roc_auc_range
 from analysis.trained import Trained
@@ -55,7 +56,7 @@ def write(trained: Trained, make: Make, no_after: Sequence[str], method: str, bo
 
 def by_early(trained: Trained, pipeline: Pipeline, found: Eras) -> Floats:
     """Scores of the late rows by a model of the early ones."""
-    model = pipeline.fit(trained.frame.iloc[found.early], trained.event[found.early])
+    model = sized(pipeline, len(found.early)).fit(trained.frame.iloc[found.early], trained.event[found.early])
     return raw_score(model, trained.frame.iloc[found.late])
 
 

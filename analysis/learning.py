@@ -11,7 +11,7 @@ from sklearn.pipeline import Pipeline
 
 from analysis.book import Book
 from analysis.crossval import FoldScores, cross_validate_each
-from analysis.ranges import corrected_t
+from analysis.ranges import corrected_share, corrected_t
 from analysis.split import Fold, sample
 
 Flags = NDArray[np.bool_]
@@ -45,5 +45,5 @@ def write(
     book.list("learning", map(str, range(len(sizes))))
     for number, (size, values) in enumerate(zip(sizes, curve, strict=True)):
         book.put(f"learning.{number}.n", size, "count")
-        book.put(f"learning.{number}.roc_auc", corrected_t(values, ratio), "score")
+        book.put(f"learning.{number}.roc_auc", corrected_share(values, ratio), "score")
     book.put("learning.gain", corrected_t(curve[-1] - curve[-2], ratio), "score")

@@ -18,15 +18,22 @@ RESAMPLES = 500
 EDGE = 1e-6
 
 
-def resampled_rows(event: Flags, seed: int, count: int = RESAMPLES) -> list[Rows]:
-    """Row numbers drawn with replacement; each draw holds both classes. Pair measures by sharing them."""
-    random = np.random.default_rng(seed)
-    drawn: list[Rows] = []
-    while len(drawn) < count:
-        rows = random.integers(0, len(event), len(event))
-        if 0 < event[rows].sum() < len(event):
-            drawn.append(rows)
-    return drawn
+def resampled_rows(
+    event: Flags, seed: int, count: int = RESAMPLES, *, whole: int | None = None
+) -> list[Rows]:
+    """Row numbers drawn with replacement; each draw holds both classes. Pair measures by sharing them.
+
+    `whole`: rows of the table that these are a part of, drawn with its share of events: then that share
+    varies as it does over such tables, and not as over parts drawn at random.
+    """
+    random, size = np.random.default_rng(seed), len(event)
+    whole = whole or size
+    ones, others = np.flatnonzero(event), np.flatnonzero(~event)
+    events = random.binomial(whole, len(ones) / size, size=count) * (size / whole)
+    return [
+        np.concatenate([random.choice(ones, number), random.choice(others, size - number)])
+        for number in np.clip(np.round(events).astype(int), 1, size - 1)
+    ]
 
 
 def ranged(value: float, draws: list[float], n: int) -> Estimate:

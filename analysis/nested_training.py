@@ -13,6 +13,7 @@ from sklearn.pipeline import Pipeline
 from analysis import crossval
 from analysis.calibrate import Calibration, calibrate, held_out
 from analysis.crossval import FoldScores, in_rows
+from analysis.fitting import sized
 from analysis.split import Fold
 from analysis.threshold import Sensitivity, choose, sensitivity, usual
 from analysis.trained import Trained
@@ -57,7 +58,7 @@ def finish_nested(
         columns=tuple(columns),
         family=family,
         make=lambda: make(columns),
-        fitted=make(columns).fit(frame, event),
+        fitted=sized(make(columns), len(event)).fit(frame, event),
         folds=fold_numbers(first, everyone, len(event)),
         calibrate=calibration.apply,
         out_of_fold=score,
@@ -86,7 +87,7 @@ def fold_models(
 
 def fitted(pipeline: Pipeline, frame: pd.DataFrame, event: Flags, rows: Rows) -> Pipeline:
     """The pipeline fitted on some rows."""
-    return pipeline.fit(frame.iloc[rows], event[rows])
+    return sized(pipeline, len(rows)).fit(frame.iloc[rows], event[rows])
 
 
 def fold_numbers(shared: Sequence[Fold], rows: Rows, size: int) -> Rows:

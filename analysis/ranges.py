@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,16 @@ Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
 
-def share(events: int, of: int) -> Estimate | None:
-    """A share with its Wilson 95 % range (Wilson 1927); None where there is nothing to divide by."""
+def share(events: int, of: int, effect: float = 1.0) -> Estimate | None:
+    """A share with its Wilson 95 % range (Wilson 1927); None where there is nothing to divide by.
+
+    `effect`: variance over that of a simple sample of this size; the range is that of the effective size
+    `of / effect` (Korn & Graubard 1998), which is at least one.
+    """
     if of == 0:
         return None
-    low, high = proportion_confint(events, of, alpha=0.05, method="wilson")
+    effect = min(effect, of)
+    low, high = proportion_confint(events / effect, of / effect, alpha=0.05, method="wilson")
     return Estimate(events / of, float(low), float(high), of, "wilson_95")
 
 
@@ -62,6 +68,13 @@ def stratified_rows(event: Flags, seed: int, resamples: int) -> list[NDArray[np.
     return [
         np.concatenate([random.choice(rows, size=len(rows)) for rows in classes]) for _ in range(resamples)
     ]
+
+
+def corrected_share(values: Floats, test_over_train: float) -> Estimate:
+    """A mean over repeated splits of what lies between 0 and 1, with its corrected 95 % range in there."""
+    found = corrected_t(values, test_over_train)
+    low, high = (min(max(end or 0.0, 0.0), 1.0) for end in (found.low, found.high))
+    return replace(found, low=low, high=high)
 
 
 def corrected_t(differences: Floats, test_over_train: float) -> Estimate:

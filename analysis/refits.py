@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from analysis.crossval import raw_score
+from analysis.fitting import sized
 from analysis.ranges import Floats
 from analysis.trained import Trained
 
@@ -51,7 +52,7 @@ def refit(trained: Trained, rows: NDArray[np.intp]) -> Refit:
     pipeline = trained.make()
     if trained.family in FORESTS:
         pipeline.set_params(model__n_estimators=min(MOST_TREES, pipeline.named_steps["model"].n_estimators))
-    pipeline.fit(trained.frame.iloc[rows][list(trained.columns)], trained.event[rows])
+    sized(pipeline, len(rows)).fit(trained.frame.iloc[rows][list(trained.columns)], trained.event[rows])
     return Refit(pipeline, np.setdiff1d(np.arange(len(trained.event)), rows))
 
 

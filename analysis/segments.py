@@ -20,8 +20,9 @@ from analysis.traits import traits, write_traits
 from analysis.worth import ranks, values
 from plainspoken.case import Condition, Segment
 
-ALPHA = 0.01  # of naming any segment different where none is: one briefing in a hundred
+ALPHA = 0.003  # of naming any segment different where none is: three briefings in a thousand
 ENOUGH = 50  # cases below which a segment is not called the best
+LEAST_STAYS = 0.25  # a segment that keeps fewer is called unstable anyway
 BANDS = ("top", "next", "rest")
 Labels = NDArray[np.str_]
 
@@ -193,13 +194,19 @@ def write_segment(
     book.put(f"{address}.n", size, "count")
     book.put(f"{address}.share", share(size, len(mine)), "share", of="cases")
     book.put(f"{address}.positives", events, "count")
-    book.put(f"{address}.rate", share(events, size), "share", of="cases")
+    book.put(f"{address}.rate", share(events, size, unsteady(stays)), "share", of="cases")
     book.put(f"{address}.elsewhere", share(int(event[~mine].sum()), int((~mine).sum())), "share", of="cases")
     book.put(f"{address}.share_of_positives", share(events, int(event.sum())), "share", of="positives")
     book.put(f"{address}.different", differs, "flag")
     book.put(f"{address}.stability", stays, "share", of="members")
     found = traits(trained.frame, mine, ~mine, describing(segment, trained))
     write_traits(f"{address}.traits", found, "here", "elsewhere", book)
+
+
+def unsteady(stays: Estimate | None) -> float:
+    """How much less a segment's cases tell of its rate where a refit exchanges some: only those who stay
+    are cases of the segment that the next model will show."""
+    return 1 / max(stays.value, LEAST_STAYS) if stays is not None else 1.0
 
 
 def describing(segment: Segment, trained: Trained) -> list[str]:

@@ -13,7 +13,7 @@ from sklearn.pipeline import Pipeline
 from analysis import measures
 from analysis.book import Book, Estimate
 from analysis.crossval import FoldScores, cross_validate, cross_validate_each, in_rows
-from analysis.ranges import corrected_t
+from analysis.ranges import corrected_share
 from analysis.split import Fold, repeated_folds
 from analysis.threshold import running
 from data.loaded import Loaded
@@ -119,9 +119,9 @@ def stage(
     tops = [top(event[fold.score], score) for fold, score in zip(folds, result.scores, strict=True)]
     return Stage(
         slug,
-        corrected_t(result.roc_auc, ratio),
-        corrected_t(result.pr_auc, ratio),
-        corrected_t(np.array(tops), ratio),
+        corrected_share(result.roc_auc, ratio),
+        corrected_share(result.pr_auc, ratio),
+        corrected_share(np.array(tops), ratio),
         honest_f1(result, event, folds, case.split.folds),
         columns,
     )

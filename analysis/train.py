@@ -16,6 +16,7 @@ from analysis.calibrate import Calibration, calibrate, held_out
 from analysis.candidates import ALL, CANDIDATES, Candidate, Settings, candidates_of
 from analysis.crossval import FoldScores, cross_validate, in_rows, raw_score
 from analysis.features import numeric_columns, pipeline, specs_of
+from analysis.fitting import sized
 from analysis.nested import Nested, search_nested
 from analysis.nested_training import finish_nested, fold_numbers
 from analysis.ranges import corrected_t
@@ -206,7 +207,7 @@ def finish(
     score[rows] = held_out(calibration.method, raw[rows], event[rows], case.seed)
     cut = choose(case.decision, usual(case.money), score[rows], event[rows])
     sensitive = sensitivity(case.decision, case.money, score[rows], event[rows])
-    fitted = make(columns).fit(frame.iloc[rows], event[rows])
+    fitted = sized(make(columns), len(rows)).fit(frame.iloc[rows], event[rows])
     score[test] = calibration.apply(raw_score(fitted, frame.iloc[test]))
     trained = Trained(
         case=case,

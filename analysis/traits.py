@@ -34,14 +34,18 @@ def traits(frame: pd.DataFrame, here: Flags, there: Flags, columns: Sequence[str
     """At most three columns that differ most between two sets of rows, the strongest first.
 
     Strength of a number: how far the ROC-AUC of telling both sets apart lies from one half, doubled
-    (Cliff's delta); of a category: the difference of shares. Differences that show no other median are
-    left out.
+    (Cliff's delta); of a category: the difference of shares. Left out where both sides read the same.
     """
     if not here.any() or not there.any():
         return []
     found = [trait(frame[name], here, there) for name in columns]
-    notable = [each for each in found if each.strength >= NOTABLE and each.here != each.there]
+    notable = [each for each in found if each.strength >= NOTABLE and told_apart(each)]
     return sorted(notable, key=lambda each: -each.strength)[:MOST_SHOWN]
+
+
+def told_apart(found: Trait) -> bool:
+    """Whether the two sides differ in the two effective digits that a reader is shown."""
+    return f"{found.here:.2g}" != f"{found.there:.2g}"
 
 
 def trait(values: pd.Series, here: Flags, there: Flags) -> Trait:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 
+from analysis.fitting import sized
+
 Floats = NDArray[np.float64]
 MARGIN = 2.0  # log-odds that one unit of a support vector machine's decision value stands for
 
@@ -23,7 +25,7 @@ class SoftVote(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self, numbers: Floats, event: Any) -> SoftVote:
         """Fit every member on (n, k) numbers and their answers (n,)."""
         self.classes_ = np.unique(event)
-        self.fitted_ = [clone(each).fit(numbers, event) for each in self.members]
+        self.fitted_ = [sized(clone(each), len(event)).fit(numbers, event) for each in self.members]
         return self
 
     def predict_proba(self, numbers: Floats) -> Floats:

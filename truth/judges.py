@@ -26,8 +26,8 @@ def judges_one(known: Known) -> bool:
 
 
 def beats_rule(known: Known) -> bool:
-    """Whether it orders pairs better than the simple rule."""
-    return known.informative and known.gain > 0
+    """Whether it orders pairs, or picks its top, better than the simple rule."""
+    return known.informative and (known.gain > 0 or known.top_gain > 0)
 
 
 def apart(known: Known, mine: Flags, higher: bool) -> bool:

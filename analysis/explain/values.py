@@ -40,7 +40,7 @@ def changeable_of(case: Case, column: str) -> str:
     """Whether the business can change a raw or derived column."""
     if column in case.columns:
         return case.columns[column].changeable
-    return next((each.changeable for each in case.derived if each.slug == column), "no")
+    return next((each.changeable for each in case.derived if each.slug == column), "unsaid")
 
 
 def human(value: float, unit: str = "", whole: bool = False) -> float:

@@ -14,6 +14,7 @@ Detector = Literal[
     "single_column",  # the column alone says more than all others together
     "identifier",  # a value of its own for almost each case, and yet it predicts
     "fixed_at_the_end",  # an average over the finished case
+    "vouched",  # any of these, but the case vouches that the column is known in time
 ]
 STRONGEST_FIRST: tuple[Detector, ...] = (
     "near_copy",
@@ -22,6 +23,7 @@ STRONGEST_FIRST: tuple[Detector, ...] = (
     "single_column",
     "identifier",
     "fixed_at_the_end",
+    "vouched",
 )
 
 
@@ -43,6 +45,7 @@ class Never:
 class Suspect:
     """One suspected column: the detectors that fired, strongest first, and how much the column says.
 
+    `vouched` stands before all others, where the case vouches for the column.
     `alone`: ROC-AUC of the column by itself; `without`: of all columns nobody suspects; `with_it`: of
     those and this one; `gain`: the difference, paired. All out of fold.
     """
@@ -74,5 +77,5 @@ class Leaks:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The suspected columns, strongest first."""
-        return tuple(suspect.column for suspect in self.suspects)
+        """The suspected columns that nobody vouches for, strongest first."""
+        return tuple(each.column for each in self.suspects if each.detectors[0] != "vouched")

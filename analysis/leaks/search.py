@@ -71,6 +71,7 @@ def fire(
 ) -> tuple[dict[str, tuple[Detector, ...]], dict[str, Never]]:
     """The detectors that fire on each column that any fires on, and the value behind those that need one."""
     tests, sizes = tests_of(ground.frame), list(sizes_of(ground.frame, ground.case))
+    trusted = {name for name, column in ground.case.columns.items() if column.trusted}
     fired: dict[str, tuple[Detector, ...]] = {}
     nevers: dict[str, Never] = {}
     for name, range_ in ranges.items():
@@ -85,9 +86,10 @@ def fire(
             "identifier": low >= TELLS and is_identifier(values, declared),
             "fixed_at_the_end": low >= TELLS and fixed_at_the_end(values, sizes),
         }
-        detectors = tuple(each for each in STRONGEST_FIRST if signs[each])
+        detectors = tuple(each for each in STRONGEST_FIRST if signs.get(each))
         if detectors:
-            fired[name] = detectors
+            vouched: tuple[Detector, ...] = ("vouched",) if name in trusted else ()
+            fired[name] = (*vouched, *detectors)
         if found is not None:
             nevers[name] = found
     return fired, nevers

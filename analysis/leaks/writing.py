@@ -32,11 +32,11 @@ def write(
 def record(found: Leaks, loaded: Loaded, case: Case, columns_used: Sequence[str], book: Book) -> None:
     """Write what was found. Counts of cases are over the whole table, ROC-AUCs over the rows searched."""
     book.put("leaks.columns_checked", found.checked, "count")
-    book.put("leaks.suspected", len(found.suspects), "count")
+    book.put("leaks.suspected", len(found.columns), "count")
     book.put("leaks.used", len(set(found.columns) & set(columns_used)), "count")
     book.put("leaks.row_order.roc_auc", found.row_order.roc_auc, "score")
     book.put("leaks.row_order.suspect", found.row_order.suspect, "flag")
-    book.list("suspects", map(slug, found.columns))
+    book.list("suspects", (slug(each.column) for each in found.suspects))
     for suspect in found.suspects:
         write_suspect(suspect, case, book)
         if suspect.never is not None:

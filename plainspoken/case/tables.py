@@ -68,9 +68,10 @@ class Column(Frozen):
     """What a column holds, means and is good for.
 
     `known` says when its value is known: at the `start`, `during` or only at the `end` of what is
-    predicted, or `after` the outcome. `nothing`: texts that say that no value is there. `words` holds, per
-    language, `name`, `group` (how a member of a group is called, with `{value}`), `unit` and `values`
-    (readable names of values).
+    predicted, or `after` the outcome. `trusted`: you vouch for that also where the column tells so much that
+    it would be left out as one that knows the answer. `nothing`: texts that say that no value is
+    there. `words` holds, per language, `name`, `group` (how a member of a group is called, with `{value}`),
+    `unit` and `values` (readable names of values).
     """
 
     table: str = ""
@@ -78,6 +79,7 @@ class Column(Frozen):
     role: Literal["feature", "target", "identifier", "value", "ignore"] = "feature"
     known: Known = "start"
     changeable: Changeable = "unsaid"
+    trusted: bool = False
     values: tuple[str, ...] = ()
     min: float | None = None
     max: float | None = None

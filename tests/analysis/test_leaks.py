@@ -163,3 +163,16 @@ def real_visits(folder: Path) -> tuple[pd.DataFrame, np.ndarray]:
     table = table.drop_duplicates().reset_index(drop=True)
     event = np.asarray(table.pop("Revenue").astype(str).str.upper() == "TRUE")
     return table, event
+
+
+def test_a_column_that_the_case_vouches_for_stays_in_the_model_and_is_named() -> None:
+    frame, event = visits()
+    frame["loyalty"] = event + np.random.default_rng(2).normal(0, 0.4, len(event))
+    loaded, case, book = loaded_of(frame, event), case_of(frame), Book()
+    assert leaks.find(loaded, case).columns == ("loyalty",)
+    vouched = case.columns["loyalty"].model_copy(update={"trusted": True})
+    case = case.model_copy(update={"columns": {**case.columns, "loyalty": vouched}})
+    found = leaks.write(loaded, case, ("pages", "loyalty"), book)
+    assert found.columns == () and found.suspects[0].detectors[0] == "vouched"
+    assert book.evidence["suspects.loyalty.kind"].value == "vouched"
+    assert book.evidence["leaks.suspected"].value == 0 and book.evidence["leaks.used"].value == 0

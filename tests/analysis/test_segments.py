@@ -8,6 +8,7 @@ import pytest
 
 from analysis import refits, segments
 from analysis.book import Book
+from analysis.ranges import share
 from plainspoken.case import Condition, Decision, Segment
 from tests.analysis.planted import visits
 from tests.analysis.trained_on import trained_on
@@ -95,3 +96,17 @@ def test_the_best_segment_is_the_one_with_the_highest_rate(
         for each in SEGMENTS
         if evidence[f"segments.{each.slug}.n"].number >= 50
     )
+
+
+def test_a_segment_that_a_refit_exchanges_has_a_wider_range(
+    written: tuple[Book, np.ndarray, pd.DataFrame, np.ndarray],
+) -> None:
+    book = written[0]
+    rate, stays = (book.evidence[f"segments.hot_new.{name}"] for name in ("rate", "stability"))
+    events, size = (int(book.evidence[f"segments.hot_new.{name}"].number) for name in ("positives", "n"))
+    plain = share(events, size)
+    assert plain is not None and rate.low is not None and rate.high is not None and stays.number < 0.95
+    wider = (rate.high - rate.low) / (plain.high - plain.low)  # type: ignore[operator]
+    assert wider == pytest.approx(1 / np.sqrt(stays.number), rel=0.05)
+    fixed, n = book.evidence["segments.new.rate"], int(book.evidence["segments.new.n"].number)
+    assert fixed.low == share(int(book.evidence["segments.new.positives"].number), n).low  # type: ignore[union-attr]

@@ -6,7 +6,7 @@ from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, rule
 from plainspoken.claims.rules.clusters import ACTS, stable, useful
 from plainspoken.claims.rules.data import PERIOD_LEVEL
 from plainspoken.claims.rules.shop import MATTERS
-from plainspoken.claims.sure import surely_above
+from plainspoken.claims.sure import surely_above, surely_ranks
 from plainspoken.findings import Kind
 
 AB = {
@@ -27,10 +27,10 @@ RANKING = {"roc_auc": "evaluation.roc_auc"}
 EITHER = {**RANKING, **ACTS}
 
 
-def surely_ranks(e: Sight) -> bool:
+def choosable(e: Sight) -> bool:
     """Whether the model, or else a stable cut, ranks pairs better than by chance, beyond the range."""
     if e.has("roc_auc"):
-        return surely_above(e.roc_auc, 0.5)
+        return surely_ranks(e.roc_auc)
     return all(map(e.has, ACTS)) and stable(e) and useful(e)
 
 
@@ -39,6 +39,7 @@ def surely_ranks(e: Sight) -> bool:
     {
         "action": "{s}.action",
         "size": "{s}.size",
+        "per_year": "{s}.per_year",
         "rate": "{s}.base_rate",
         "break_even": "{s}.break_even",
         "effect": "{s}.effect",
@@ -53,11 +54,12 @@ def surely_ranks(e: Sight) -> bool:
     severity=3,
     subject="actions",
     kind_is="kind=contact_top",
+    optional=("per_year", "detectable", "now"),
 )
 def action_contact_top(e: Sight) -> Judgement:
     """Holds when the model surely ranks better than chance; otherwise there is nobody to choose."""
     above = surely_above(e.rate, e.usual.number)
-    return HOLDS if surely_ranks(e) and above else FAILS
+    return HOLDS if choosable(e) and above else FAILS
 
 
 @rule(
@@ -87,7 +89,7 @@ def action_contact_segment(e: Sight) -> Judgement:
     what is left to win."""
     above = not e.has("usual") or surely_above(e.rate, e.usual.number)
     can_show = e.has("usual") or e.has("detectable")
-    return HOLDS if surely_ranks(e) and above and can_show else FAILS
+    return HOLDS if choosable(e) and above and can_show else FAILS
 
 
 @rule(
@@ -151,7 +153,7 @@ def action_staff(e: Sight) -> Judgement:
 def test_fits_a_year(e: Sight) -> Judgement:
     """Holds when a year's traffic is enough to find the smallest effect worth finding; open, and silent, when
     the model does not surely rank, so that there is nothing to test."""
-    if not surely_ranks(e):
+    if not choosable(e):
         return OPEN, "nothing_to_test"
     return HOLDS if e.feasible.value else FAILS
 
@@ -171,4 +173,4 @@ def test_fits_a_year(e: Sight) -> Judgement:
 )
 def wider_test(e: Sight) -> Judgement:
     """Holds when the model surely ranks: then a wider part of the ranking can be tested, too."""
-    return HOLDS if surely_ranks(e) else FAILS
+    return HOLDS if choosable(e) else FAILS

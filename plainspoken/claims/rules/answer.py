@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
+from plainspoken.claims.sure import surely_ranks
 from plainspoken.findings import Kind
 
 # Good enough to judge a single case: at most one in five wrong, on either side, with 95 % sureness.
@@ -21,13 +22,13 @@ USES = {
 
 
 def ranks(e: Sight) -> bool:
-    """Better than chance, beyond its range."""
-    return _low(e.roc_auc.low) > 0.5 and _low(e.top_rate.low) > e.base_rate.number
+    """Surely (99 %) better than chance, and its top surely better than usual."""
+    return surely_ranks(e.roc_auc) and _low(e.top_rate.low) > e.base_rate.number
 
 
 def beats_rule(e: Sight) -> bool:
-    """Better than the best simple rule, beyond its range."""
-    return _low(e.gain.low) > 0
+    """Better than the best simple rule, beyond its range: in the order of pairs or in its top."""
+    return _low(e.gain.low) > 0 or _low(e.gain_top.low) > 0
 
 
 def judges_one(e: Sight) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import apart, surely_above
+from plainspoken.claims.sure import apart, surely_ranks
 from plainspoken.findings import Kind
 
 LEVEL = 0.01
@@ -12,7 +12,7 @@ ADDITIVE = 1e-3  # SHAP values must add up to the score within this, in log-odds
 
 def reliable(e: Sight) -> bool:
     """Whether a column keeps its place in a model that surely ranks; what drives a coin drives nothing."""
-    return bool(e.stable.value) and surely_above(e.roc_auc, 0.5)
+    return bool(e.stable.value) and surely_ranks(e.roc_auc)
 
 
 @rule(
@@ -93,7 +93,7 @@ def drives_together(e: Sight) -> Judgement:
 def drivers_keep_their_place(e: Sight) -> Judgement:
     """Holds when more than half of the shown drivers keep their place when the data are resampled; open, and
     silent, when the model does not surely rank."""
-    if not surely_above(e.roc_auc, 0.5):
+    if not surely_ranks(e.roc_auc):
         return OPEN, "nothing_ranked"
     return HOLDS if e.stable.number * 2 > e.shown.number else FAILS
 
@@ -123,7 +123,7 @@ def reasons_add_up(e: Sight) -> Judgement:
 def strongest_driver(e: Sight) -> Judgement:
     """Holds when the strongest driver is first in all but few resamplings; open when the model does not
     surely rank."""
-    if not surely_above(e.roc_auc, 0.5):
+    if not surely_ranks(e.roc_auc):
         return OPEN, "nothing_ranked"
     return HOLDS if e.rank.high is not None and e.rank.high < 2 else FAILS
 

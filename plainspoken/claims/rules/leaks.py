@@ -50,6 +50,7 @@ warn("perfect_in_some_periods", WITHOUT, severity=3, optional=("with_it", "witho
 warn("single_column", SUSPECT, severity=3, optional=("with_it", "without_it"))
 warn("near_copy", SUSPECT, severity=3, optional=("with_it", "without_it", "alone"))
 warn("fixed_at_the_end", SUSPECT, optional=("with_it", "without_it", "alone"))
+warn("vouched", SUSPECT, severity=3, optional=("with_it", "without_it"))
 warn("row_order", SUSPECT, optional=("with_it", "without_it", "alone"))
 warn("identifier", SUSPECT, optional=("with_it", "without_it", "alone"))
 

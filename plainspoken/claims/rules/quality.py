@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import believable, surely_above
+from plainspoken.claims.sure import believable, surely_above, surely_ranks
 from plainspoken.findings import Kind
 
 FEW_POSITIVES = 30  # below this a recall's range is wider than any use of it
 MOST = 0.5
 CLEAR_LIFT = 1.5
+LITTLE_LIFT = 1.25  # nearer to no lift at all than to a clear one
 CLEARLY = 1.5  # times the gap that chance makes; below that an honest model is too often called wrong
 BLIND = 0.1  # where chance alone makes a gap of ten in 100, a real one cannot be seen
 RARE = 0.3  # below this base rate "right most of the time" is cheap
@@ -33,12 +34,11 @@ RARE = 0.3  # below this base rate "right most of the time" is cheap
 def beats_simple_rule(e: Sight) -> Judgement:
     """Holds when the model surely ranks and its top share holds surely more events than the best simple
     rule's; open when only the order of pairs is surely better. To beat one coin with another is no skill."""
-    if not surely_above(e.roc_auc, 0.5):
+    if not surely_ranks(e.roc_auc):
         return FAILS
     if surely_above(e.gain, 0):
         return HOLDS
-    surely_ranks = surely_above(e.gain_pairs, 0)
-    return (OPEN, "range_includes_none") if surely_ranks else FAILS
+    return (OPEN, "range_includes_none") if surely_above(e.gain_pairs, 0) else FAILS
 
 
 @rule(
@@ -49,8 +49,8 @@ def beats_simple_rule(e: Sight) -> Judgement:
     severity=3,
 )
 def ranks_pairs(e: Sight) -> Judgement:
-    """Holds when pairs are ranked in the right order more often than by chance, beyond the range."""
-    return HOLDS if surely_above(e.roc_auc, 0.5) else FAILS
+    """Holds when pairs are surely (99 %) ranked in the right order more often than by chance."""
+    return HOLDS if surely_ranks(e.roc_auc) else FAILS
 
 
 @rule(
@@ -69,10 +69,15 @@ def ranks_pairs(e: Sight) -> Judgement:
 )
 def ranks_top(e: Sight) -> Judgement:
     """Holds when events are at least half again as frequent in the top share, beyond the range; fails when
-    they surely are not."""
-    if e.lift.low is None or e.lift.high is None or e.lift.low < CLEAR_LIFT <= e.lift.high:
+    the whole range lies nearer to the usual rate than to that; else open, also where the event is so common
+    that nothing can be half again as frequent."""
+    if e.lift.low is None or e.lift.high is None:
         return OPEN, "range_includes_clear"
-    return HOLDS if e.lift.low >= CLEAR_LIFT else FAILS
+    if e.lift.low >= CLEAR_LIFT:
+        return HOLDS
+    if e.base_rate.number * CLEAR_LIFT > 1:
+        return OPEN, "event_too_common"
+    return FAILS if e.lift.high < LITTLE_LIFT else (OPEN, "range_includes_clear")
 
 
 @rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import believable, surely_above
+from plainspoken.claims.sure import believable, surely_above, surely_ranks
 from plainspoken.findings import Kind
 
 AS_WELL = 0.05  # five pairs in 100: more is not "as well as"
@@ -37,7 +37,7 @@ def holds_over_time(e: Sight) -> Judgement:
     when it loses surely less than five pairs in 100 and ranks surely, now and then; else open."""
     if surely_above(e.decay, 0):
         return FAILS
-    if not (surely_above(e.now, 0.5) and surely_above(e.top_rate, e.base_rate.number)):
+    if not (surely_ranks(e.now) and surely_above(e.top_rate, e.base_rate.number)):
         return OPEN, "not_surely_above_usual"
     return HOLDS if e.decay.high is not None and e.decay.high < AS_WELL else (OPEN, "range_includes_a_loss")
 
@@ -59,7 +59,7 @@ def holds_over_time(e: Sight) -> Judgement:
 def still_useful_later(e: Sight) -> Judgement:
     """Holds when the model surely ranks and, in later periods it has not seen, the top share still holds more
     than usual."""
-    sure = surely_above(e.now, 0.5) and surely_above(e.top_rate, e.base_rate.number)
+    sure = surely_ranks(e.now) and surely_above(e.top_rate, e.base_rate.number)
     return HOLDS if sure else FAILS
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import apart, surely_above
+from plainspoken.claims.sure import apart, surely_above, surely_ranks
 from plainspoken.findings import Kind
 
 MOST = 0.5
@@ -54,7 +54,7 @@ def search_promises_too_much(e: Sight) -> Judgement:
 )
 def warns_early(e: Sight) -> Judgement:
     """Holds when, without the newest columns, hardly any of the ranking is lost."""
-    surely = surely_above(e.early, 0.5)
+    surely = surely_ranks(e.early)
     return HOLDS if surely and e.now.number - e.early.number < EARLY_LOSS else FAILS
 
 
