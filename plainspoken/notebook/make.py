@@ -25,7 +25,7 @@ BRIEFING = Path(mkdtemp())  # this run writes its own briefing here
 workspace = BRIEFING
 case = read_case(str(CASE), CASE.parent)
 shown = Shown()
-shown.case(case)"""
+shown.case(case, LANGUAGE)"""
 CLOSING = {
     "judge": """\
 from plainspoken.claims.rule import judge_all

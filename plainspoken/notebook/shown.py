@@ -25,6 +25,7 @@ warnings.filterwarnings("ignore", message="IProgress not found")
 SHIPPED = Path(__file__).resolve().parents[2] / "templates"
 TEMPLATES = (SHIPPED, *own_templates(SHIPPED))
 ROWS = 12  # of a table that is shown
+LEFT = {"text-align": "left", "min-width": "32em"}  # sentences, which would else be set to the right
 Rows = dict[str, dict[str, str]]
 CLOSE = 1e-9  # relative; sums in another order differ by less
 
@@ -35,10 +36,16 @@ class Shown:
     def __init__(self) -> None:
         self.seen: set[str] = set()
 
-    def case(self, case: Case) -> None:
-        """The columns of a case: type, role, when known, whether it can be changed."""
+    def case(self, case: Case, language: str) -> None:
+        """The columns of a case: name in sentences, type, role, when known, whether it can be changed."""
         columns = {
-            name: {"type": each.type, "role": each.role, "known": each.known, "changeable": each.changeable}
+            name: {
+                "called": each.words.get(language, {}).get("name", ""),
+                "type": each.type,
+                "role": each.role,
+                "known": each.known,
+                "changeable": each.changeable if each.role == "feature" else "",
+            }
             for name, each in case.columns.items()
         }
         display(pd.DataFrame.from_dict(columns, orient="index"))
@@ -57,7 +64,7 @@ class Shown:
         new = {at: each for at, each in book.evidence.items() if at not in self.seen}
         self.seen |= new.keys()
         if not new:
-            print("Nothing is written down yet; the next steps go on from the result.")
+            print("No evidence comes of this step: later ones go on from it, or the case asks for none.")
         tables: dict[str, Rows] = {}
         for address, evidence in new.items():
             name, member, what = placed(address, book.members)
@@ -87,8 +94,8 @@ class Shown:
             }
             for each in findings.claims
         ]
-        with pd.option_context("display.max_rows", None, "display.max_colwidth", None):
-            display(pd.DataFrame(rows).set_index("claim"))
+        table = pd.DataFrame(rows).set_index("claim").style.format(escape="html").set_uuid("claims")
+        display(HTML(table.set_properties(subset=["says"], **LEFT).to_html()))
 
     def charts(self, words: Words, figures: Path) -> None:
         """Each chart under its title, with its alt text."""

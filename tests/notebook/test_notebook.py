@@ -7,11 +7,13 @@ import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from analysis.book import Book, Estimate
+from plainspoken.case import Column
 from plainspoken.errors import PlainspokenError
 from plainspoken.findings import write_findings
 from plainspoken.notebook.cut import Cut, cut, loading
@@ -20,6 +22,7 @@ from plainspoken.notebook.shown import Shown
 from plainspoken.stages.analyse import BY_TASK
 from tests.notebook import small
 from tests.sample import sample_findings
+from tests.words.planted import english, whole_sample
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 LANGUAGES = sorted(path.stem for path in (TEMPLATES / "notebook").glob("*.toml"))
@@ -147,6 +150,27 @@ def test_evidence_is_shown_once_and_by_collection(capsys: pytest.CaptureFixture[
     shown.found(book)
     second = capsys.readouterr().out
     assert "may new" in second and "data.rows" not in second
+
+
+def test_each_verdict_stands_beside_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr("plainspoken.notebook.shown.display", told.append)
+    words = english(whole_sample())
+    sayable = tuple(each for each in whole_sample().claims if words.can_say(each))
+    findings = whole_sample().model_copy(update={"claims": sayable})
+    Shown().claims(findings, words)
+    Shown().claims(findings, words)
+    page, again = told
+    assert page.data == again.data and "text-align: left" in page.data
+    assert len(sayable) > 9 and page.data.count("<tr>") == len(sayable) + 2
+
+
+def test_a_case_is_shown_with_what_its_columns_are_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr("plainspoken.notebook.shown.display", told.append)
+    column = Column(type="number", words={"en": {"name": "time on pages"}})
+    Shown().case(SimpleNamespace(columns={"t": column}), "en")  # type: ignore[arg-type]
+    assert list(told[0].loc["t"]) == ["time on pages", "number", "feature", "start", "unsaid"]
 
 
 def test_other_figures_than_the_stored_ones_stop_the_notebook(tmp_path: Path) -> None:
