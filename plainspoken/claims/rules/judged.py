@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
 from plainspoken.claims.rules.answer import judges_one, ranks
-from plainspoken.claims.sure import surely_above
+from plainspoken.claims.sure import surely_ranks
 from plainspoken.findings import Kind
 
 GIVEN = {"n": "judged.n", "with_model": "judged.with_model"}
@@ -110,7 +110,7 @@ def judged_reasons_explained(e: Sight) -> Judgement:
 def judged_reasons_steady(e: Sight) -> Judgement:
     """Holds when more than half of the shown drivers keep their place as the explained cases are drawn anew;
     open, and silent, when the model does not surely rank. Never a strength: a refit might go by others."""
-    if not surely_above(e.roc_auc, 0.5):
+    if not surely_ranks(e.roc_auc):
         return OPEN, "nothing_ranked"
     return HOLDS if e.stable.number * 2 > e.shown.number else FAILS
 
