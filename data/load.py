@@ -21,7 +21,7 @@ from data.parse import FALSE, TRUE, Cells, parsed, positive_of
 from data.read import Raw, from_text, read_text
 from data.size import size_faults
 from data.tables import Layout, layouts
-from plainspoken.case import Case, Column
+from plainspoken.case import ABSENT, Case, Column
 from plainspoken.errors import Faults, PlainspokenError
 
 SIMULATED = "simulated"
@@ -179,12 +179,14 @@ def tidy(case: Case, values: pd.DataFrame) -> pd.DataFrame:
 
 
 def typed(cells: Cells, column: Column) -> Cells:
-    """A column's cells with their final type: categories and flags as Categorical, the rest as it is."""
+    """A column's cells with their final type: categories and flags as Categorical, where a gap is a value of
+    its own (`ABSENT`); the rest as it is."""
     if column.type not in ("category", "flag"):
         return cells
     seen = in_order(cells.dropna().unique())
     known = column.values or ((FALSE, TRUE) if column.type == "flag" else tuple(seen))
-    return cells.astype(pd.CategoricalDtype(list(known)))
+    gaps = [ABSENT] if cells.isna().any() and ABSENT not in known else []
+    return cells.fillna(ABSENT).astype(pd.CategoricalDtype([*known, *gaps]))
 
 
 def in_order(values: Iterable[str]) -> list[str]:

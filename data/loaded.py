@@ -47,8 +47,9 @@ class Aside:
 class Loaded:
     """A tidy table. `frame`: one row a case, in file order, index 0..n-1, original column names without
     the target (features, identifiers and what a case is worth); numbers as float64, flags and categories as
-    pandas Categorical of strings with all declared (or, where none are declared, all seen) values. `event`:
-    the answer, one flag a row. `asides`: what was set aside as impossible."""
+    pandas Categorical of strings with all declared (or, where none are declared, all seen) values; a gap is
+    the value `plainspoken.case.ABSENT`. `event`: the answer, one flag a row. `asides`: what was set aside
+    as impossible."""
 
     frame: pd.DataFrame
     event: NDArray[np.bool_]

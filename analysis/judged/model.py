@@ -10,8 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.explain.values import is_number
-
-ABSENT = "missing"  # the case may give it a readable name, like any other value
+from plainspoken.case import ABSENT
 
 
 class Classifier(Protocol):

@@ -19,6 +19,7 @@ from plainspoken.case.plan import (
 )
 from plainspoken.case.reading import find_case, read_case
 from plainspoken.case.tables import (
+    ABSENT,
     Calendar,
     Changeable,
     Clean,
@@ -36,6 +37,7 @@ from plainspoken.case.tables import (
 )
 
 __all__ = [
+    "ABSENT",
     "PARTS",
     "PSEUDO",
     "ROLES",

@@ -64,6 +64,11 @@ class Table(Frozen):
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
+# What stands in a category or flag where the table says nothing: that, too, may tell the event. The case may
+# give it a readable name, like any other value.
+ABSENT = "missing"
+
+
 class Column(Frozen):
     """What a column holds, means and is good for.
 

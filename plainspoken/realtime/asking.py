@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.case import Column
+from plainspoken.case import ABSENT, Column
 from plainspoken.findings import nearest
 from plainspoken.production import Production, Seen
 from plainspoken.realtime.messages import Kind, Problem
@@ -75,16 +75,18 @@ class Form:
     def field(self, place: int, each: Seen, sent: Mapping[str, Any]) -> tuple[float, Problem | None]:
         """One field's number or code; NaN and a problem where there is none."""
         value = sent.get(each.column)
-        if value is None:
-            return self.without(each, each.column in sent)
+        if value is None or (isinstance(value, str) and value in each.declared.nothing):
+            return self.without(place, each, each.column in sent)
         if each.is_number:
             return number(each, value)
         return self.category(place, each, value)
 
-    def without(self, each: Seen, there: bool) -> tuple[float, Problem | None]:
-        """A field that is empty or not there; fine only for a number that may be missing."""
-        if there and each.declared.missing and each.is_number:
-            return math.nan, None
+    def without(self, place: int, each: Seen, there: bool) -> tuple[float, Problem | None]:
+        """A field that is empty or not there; fine only where it is sent empty and may be: as a number, or as
+        a category whose gaps the model has seen."""
+        code = math.nan if each.is_number else self.codes[place].get(ABSENT)
+        if there and each.declared.missing and code is not None:
+            return code, None
         return math.nan, problem(each, "missing", "a value", "null" if there else "nothing", "send it")
 
     def category(self, place: int, each: Seen, value: Any) -> tuple[float, Problem | None]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from plainspoken.case import Column
+from plainspoken.case import ABSENT, Column
 from plainspoken.errors import Faults, PlainspokenError
 from plainspoken.production import Production, Seen
 from plainspoken.realtime.asking import FLAGS, Form
@@ -190,17 +190,25 @@ def coded(
 ) -> tuple[Floats, dict[str, NDArray[np.bool_]]]:
     """A column of categories as codes, and where it holds none or one never seen."""
     found = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
+    gap = codes.get(ABSENT) if each.declared.missing else None  # None: the model has seen no gap
     words = [text_of(value) for value in found.dictionary.to_pylist()]
+    words = ["" if word in each.declared.nothing else word for word in words]
     if each.declared.type == "flag" and not each.declared.values:
         words = [flag(word) for word in words]
-    places = np.array([*(codes.get(word, -1) for word in words), -2], dtype=np.float64)
+    nothing = -2 if gap is None else gap
+    places = np.array([*(place_of(word, codes, nothing) for word in words), nothing], dtype=np.float64)
     at = pc.fill_null(found.indices, len(words)).to_numpy(zero_copy_only=False)
     values = places[at.astype(np.intp)]
     blank = np.array([*(word == "" for word in words), True])[at.astype(np.intp)]
     return np.where(values < 0, 0.0, values), {
-        "missing": blank,
+        "missing": blank & (gap is None),
         "unknown_value": (values < 0) & ~blank,
     }
+
+
+def place_of(word: str, codes: Mapping[str, int], nothing: int) -> int:
+    """The code of a category, `nothing` for an empty cell, -1 for one never seen."""
+    return nothing if word == "" else codes.get(word, -1)
 
 
 def text_of(value: object) -> str:

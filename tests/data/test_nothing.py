@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from data.load import typed
 from data.parse import is_missing, values_of
-from plainspoken.case import Column, ColumnType
+from plainspoken.case import ABSENT, Column, ColumnType
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,19 @@ def test_declared_texts_are_gaps(type_: ColumnType, cells: list[str], gaps: list
 def test_undeclared_ones_are_values() -> None:
     text = pd.Series(["1", "-999"], dtype=object)
     assert values_of(text, Column(type="integer"), ".").tolist() == [1, -999]
+
+
+@pytest.mark.parametrize(("type_", "values"), [("category", ()), ("category", ("a", "b")), ("flag", ())])
+def test_a_gap_in_a_category_or_flag_is_a_value_of_its_own(
+    type_: ColumnType, values: tuple[str, ...]
+) -> None:
+    text = pd.Series(["yes", "", "no"] if type_ == "flag" else ["b", "", "a"], dtype=object)
+    column = Column(type=type_, missing=True, values=values)
+    found = typed(values_of(text, column, "."), column)
+    assert found.isna().sum() == 0 and found.iloc[1] == ABSENT
+    assert list(found.cat.categories)[-1] == ABSENT and len(found.cat.categories) == 3
+
+
+def test_where_there_is_no_gap_there_is_no_such_value() -> None:
+    column = Column(type="category", missing=True)
+    assert list(typed(pd.Series(["b", "a"], dtype=object), column).cat.categories) == ["a", "b"]

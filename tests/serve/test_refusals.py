@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
+from plainspoken.case import ABSENT, Column
+from plainspoken.production import Seen, Spread
 from plainspoken.realtime.answering import Desk
 from plainspoken.realtime.messages import Answer, Refusal
+from plainspoken.realtime.reading import coded
 from tests.serve.built import Built, sent
 
 
@@ -112,3 +118,32 @@ def test_numbers_and_flags_may_stand_for_categories_as_the_tables_spell_them() -
     assert [spelt(each) for each in (2, True, False, "x", 2.0, None, 10**20)] == [
         "2", "TRUE", "FALSE", "x", None, None, None,
     ]  # fmt: skip
+
+
+GAPS = Seen(
+    column="colour",
+    slug="colour",
+    declared=Column(type="category", missing=True, nothing=("?",)),
+    values=("blue", ABSENT, "red"),
+    spread=Spread(counts=(5, 1, 4)),
+)
+NO_GAPS = GAPS.model_copy(update={"values": ("blue", "red"), "spread": Spread(counts=(5, 4))})
+
+
+def test_a_gap_that_the_model_has_seen_is_a_value(desks: dict[str, Desk]) -> None:
+    form = replace(desks["end"].form, seen=(GAPS,))
+    for nothing in (None, "?"):
+        row = form.row({"colour": nothing})
+        assert not row.problems and row.values.tolist() == [1.0]
+    assert form.row({}).problems[0].kind == "missing"
+    assert replace(form, seen=(NO_GAPS,)).row({"colour": None}).problems[0].kind == "missing"
+
+
+def test_the_same_in_a_table() -> None:
+    cells = pa.array(["red", None, "", "?", "green"])
+    values, wrong = coded(cells, GAPS, {"blue": 0, ABSENT: 1, "red": 2})
+    assert values.tolist() == [2, 1, 1, 1, 0]
+    assert wrong["unknown_value"].tolist() == [False] * 4 + [True] and not wrong["missing"].any()
+    _, wrong = coded(cells, NO_GAPS, {"blue": 0, "red": 1})
+    assert wrong["missing"].tolist() == [False, True, True, True, False]
+    assert np.array_equal(wrong["unknown_value"], [False] * 4 + [True])
