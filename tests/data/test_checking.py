@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from data.load import from_frame, load_from
+from plainspoken.case import ABSENT
 from plainspoken.errors import Faults
 from tests.data.conftest import COLUMNS, Shop
 
@@ -118,7 +119,7 @@ def test_missing_cell_where_declared(shop: Shop) -> None:
     }
     loaded = shop.having(columns=columns).cell(4, "colour", "").cell(8, "seconds", "NA").load()
     assert np.flatnonzero(loaded.frame.seconds.isna()).tolist() == [6]
-    assert np.flatnonzero(loaded.frame.colour.isna()).tolist() == [2]
+    assert np.flatnonzero(loaded.frame.colour == ABSENT).tolist() == [2]
 
 
 def test_missing_answer_is_a_fault_even_where_declared(shop: Shop) -> None:

@@ -1,4 +1,4 @@
-"""The sample's briefing with an own theme and own words, built once, and a browser. Knows no check."""
+"""The sample's briefing with an own theme and own words, built once. Knows no check."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from plainspoken.findings import write_findings
 from plainspoken.words import Words
 from report.write import write
 from tests.once import once
-from tests.report.conftest import Built, browser
+from tests.report.conftest import Built
 from tests.report.conftest import built as sample_built
 from tests.tweak.own import put
 from tests.words.planted import TEMPLATES, whole_sample
 
-__all__ = ["browser", "sample_built"]
+__all__ = ["sample_built"]
 LETTERS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 ACCENT, LOGO = (
     "#7A1FA2",
