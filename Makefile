@@ -19,20 +19,20 @@ help: ## print this list
 setup: ## make the environment .venv from requirements.lock, if it is not up to date
 	@tools/setup
 
-report: setup ## build the briefing of every case, or of CASE, into build/
+report: setup ## build the briefing of every case, or of CASE, into report/
 	@$(BIN)/plainspoken report $(CASE)
 
 preview: setup ## show the HTML of CASE on this computer, and anew whenever a template, word, theme or chart changes
-	@$(BIN)/plainspoken preview $(or $(CASE),$(basename $(notdir $(firstword $(wildcard cases/*.toml)))))
+	@$(BIN)/plainspoken preview $(or $(CASE),$(basename $(notdir $(firstword $(wildcard analysis/*.toml)))))
 
 quarto: setup ## render the Quarto project of every case built, or of CASE, to HTML, PDF, Word and slides
-	@for folder in $(if $(CASE),build/$(CASE),$(patsubst %/findings.json,%,$(wildcard build/*/findings.json))); do \
+	@for folder in $(if $(CASE),report/$(CASE),$(patsubst %/findings.json,%,$(wildcard report/*/findings.json))); do \
 	  $(BIN)/plainspoken write "$$folder" --to qmd || exit 1; done
-	@command -v quarto >/dev/null || { echo "Quarto is not installed: get it from quarto.org (Get Started), then run make quarto again; the projects stand in build/*/quarto.*/"; exit 0; }; \
-	for project in build/$(or $(CASE),*)/quarto.*/; do quarto render "$$project" || exit 1; done
+	@command -v quarto >/dev/null || { echo "Quarto is not installed: get it from quarto.org (Get Started), then run make quarto again; the projects stand in report/*/quarto.*/"; exit 0; }; \
+	for project in report/$(or $(CASE),*)/quarto.*/; do quarto render "$$project" || exit 1; done
 
-verify: setup ## hold what was built in build/ against its findings, for every case or CASE
-	@for folder in $(if $(CASE),build/$(CASE),$(wildcard build/*/findings.json)); do \
+verify: setup ## hold what was built in report/ against its findings, for every case or CASE
+	@for folder in $(if $(CASE),report/$(CASE),$(wildcard report/*/findings.json)); do \
 	  $(BIN)/plainspoken verify "$${folder%/findings.json}" || exit 1; done
 
 lint: setup ## check style, types and which stage may import which
@@ -46,15 +46,15 @@ test: ## lint, then run every test
 	@$(BIN)/python -m pytest -n 2
 
 bench: setup ## time each stage, with its peak memory, beside an AutoML report on the same table
-	@$(BIN)/python -m bench.report $(CASE)
-	@$(BIN)/python -m bench.serve
+	@$(BIN)/python -m benchmarks.speed.report $(CASE)
+	@$(BIN)/python -m benchmarks.speed.serve
 
 truth: setup ## judge the claims on simulated worlds (WORLDS=100: fewer); writes docs/truth.md, goes on if stopped
-	@$(BIN)/python -m truth $(if $(WORLDS),--worlds $(WORLDS))
+	@$(BIN)/python -m benchmarks.known_truth $(if $(WORLDS),--worlds $(WORLDS))
 
 lock: setup ## pin and hash every requirement anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header -q --upgrade -o requirements.lock
 
 clean: ## remove all that was built or cached, except .venv
-	@rm -rf build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf report/*/ .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from analysis.names import names_of
+from plainspoken.analysis.names import names_of
 from plainspoken.case import read_case
-from plainspoken.claims.rule import judge_all
-from plainspoken.findings import Findings, Part, Provenance
+from plainspoken.claims.registry import judge_all
+from plainspoken.core.findings import Findings, Part, Provenance
 from tests import sample_groups, sample_quality, sample_table
 from tests.sample_page import Page
 
-CASES = Path(__file__).resolve().parents[1] / "cases"
+CASES = Path(__file__).resolve().parents[1] / "analysis"
 
 
 @cache

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from analysis.names import names_of
+from plainspoken.analysis.names import names_of
 from plainspoken.case import read_case
-from plainspoken.claims.rule import judge_all
-from plainspoken.findings import Findings, Part, Provenance
+from plainspoken.claims.registry import judge_all
+from plainspoken.core.findings import Findings, Part, Provenance
 from tests import sample_buyers, sample_shop
 from tests.sample import CASES
 from tests.sample_page import Page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plainspoken.findings import Evidence
+from plainspoken.core.findings import Evidence
 
 JUDGED: Mapping[str, Evidence] = {
     "judged.explained": Evidence(value=250, unit="count"),

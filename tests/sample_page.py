@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
-from plainspoken.findings import Evidence, Method, Source, Unit
+from plainspoken.core.findings import Evidence, Method, Source, Unit
 
 
 @dataclass

@@ -1,8 +1,9 @@
 """The case file: the question, as typed values. Knows no data and computes nothing."""
 
-from plainspoken.case.commission import PARTS, PSEUDO, Case
+from plainspoken.case.case import PARTS, PSEUDO, Case
 from plainspoken.case.invoices import ROLES, Category, Clustering, FollowUp, Invoices, Newcomers
-from plainspoken.case.plan import (
+from plainspoken.case.load import find_case, read_case
+from plainspoken.case.settings import (
     Action,
     Assumed,
     Comparison,
@@ -17,7 +18,6 @@ from plainspoken.case.plan import (
     Split,
     Value,
 )
-from plainspoken.case.reading import find_case, read_case
 from plainspoken.case.tables import (
     ABSENT,
     Calendar,

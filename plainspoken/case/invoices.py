@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from plainspoken.findings import Frozen
+from plainspoken.core.findings import Frozen
 
 Algorithm = Literal["k_means", "gaussian_mixture", "hierarchical", "hdbscan"]
 ROLES = ("order", "customer", "product", "description", "quantity", "price", "time", "place")

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from slugify import slugify
 
-from plainspoken.findings import Frozen
+from plainspoken.core.findings import Frozen
 
 ColumnType = Literal["integer", "number", "category", "flag", "identifier", "date"]
 Known = Literal["start", "during", "end", "after"]

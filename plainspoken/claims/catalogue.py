@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainspoken.claims.rule import TOPICS, Rule, registry
-from plainspoken.findings import Kind
+from plainspoken.claims.registry import TOPICS, registry
+from plainspoken.claims.rule import Rule
+from plainspoken.core.findings import Kind
 
 HEAD = """# Claims
 Every judging sentence of a briefing is a claim: a rule applied to evidence. Each rule has one entry here, one

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plainspoken.claims.rule import registry
-from plainspoken.findings import Claim, Findings
+from plainspoken.claims.registry import registry
+from plainspoken.core.findings import Claim, Findings
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from types import MappingProxyType
 
-from plainspoken.findings import Claim, Evidence, Findings, Kind, Verdict
+from plainspoken.core.findings import Claim, Evidence, Findings, Kind, Verdict
 
 Judgement = Verdict | tuple[Verdict, str]
 HOLDS, FAILS, OPEN = Verdict.HOLDS, Verdict.FAILS, Verdict.OPEN
@@ -100,7 +99,7 @@ class Rule:
         )
 
 
-_REGISTRY: dict[str, Rule] = {}
+REGISTERED: dict[str, Rule] = {}
 
 
 def rule(
@@ -125,9 +124,9 @@ def rule(
 
     def register(judge: Callable[[Sight], Judgement]) -> Callable[[Sight], Judgement]:
         name = judge.__name__
-        if name in _REGISTRY:
+        if name in REGISTERED:
             raise ValueError(f"two rules named {name!r}")
-        _REGISTRY[name] = Rule(
+        REGISTERED[name] = Rule(
             name=name,
             topic=topic,
             judge=judge,
@@ -155,42 +154,3 @@ def fact(name: str, topic: str, uses: Mapping[str, str], **more: object) -> None
     judge.__name__ = name
     judge.__doc__ = "Reports; holds wherever its evidence is there."
     rule(topic, uses, holds=Kind.FACT, **more)(judge)  # type: ignore[arg-type]
-
-
-# The order in which topics are judged and, at equal severity, shown.
-TOPICS = (
-    "answer",
-    "first",
-    "quality",
-    "clusters",
-    "future",
-    "time",
-    "leaks",
-    "errors",
-    "drivers",
-    "segments",
-    "newcomers",
-    "spending",
-    "products",
-    "actions",
-    "data",
-    "ledger",
-    "choice",
-)
-
-
-@cache
-def registry() -> Mapping[str, Rule]:
-    """All rules, in the order in which they are judged and, at equal severity, shown."""
-    import plainspoken.claims.rules  # noqa: F401  (fills the registry)
-
-    ordered = sorted(_REGISTRY.values(), key=lambda each: TOPICS.index(each.topic))
-    return MappingProxyType({each.name: each for each in ordered})
-
-
-def judge_all(findings: Findings) -> tuple[Claim, ...]:
-    """Every claim that the rules make on this evidence, in registry order."""
-    claims = (
-        each.apply(findings, subject) for each in registry().values() for subject in each.subjects(findings)
-    )
-    return tuple(claim for claim in claims if claim is not None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
 
 AFTER = "putting it together"  # what an analysis does after its last step
 

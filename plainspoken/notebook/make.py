@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from plainspoken.errors import PlainspokenError
-from plainspoken.findings import nearest
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import nearest
 from plainspoken.notebook.cut import Cut, Loading
 
 SETUP = """\
@@ -28,21 +28,21 @@ shown = Shown()
 shown.case(case, LANGUAGE)"""
 CLOSING = {
     "judge": """\
-from plainspoken.claims.rule import judge_all
+from plainspoken.claims.registry import judge_all
 from plainspoken.words import Words
 
 findings = analysed.findings.model_copy(update={"claims": judge_all(analysed.findings)})
 words = Words(findings, LANGUAGE, TEMPLATES)
 shown.claims(findings, words)""",
     "draw": """\
-from figures.draw import draw_all
+from plainspoken.figures.draw import draw_all
 
 figures = BRIEFING / "figures" / LANGUAGE
 draw_all(findings, words, figures)
 shown.charts(words, figures)""",
     "check": """\
-from plainspoken.findings import write_findings
-from report.write import write
+from plainspoken.core.findings import write_findings
+from plainspoken.report.write import write
 
 write_findings(findings, BRIEFING / "findings.json")
 write(findings, words, figures, BRIEFING, {"html"})

@@ -11,19 +11,19 @@ from typing import Any
 import pandas as pd
 from IPython.display import HTML, Image, Markdown, display
 
-from analysis.book import Book
 from plainspoken.case import Case
-from plainspoken.errors import PlainspokenError
-from plainspoken.findings import Evidence, Findings, Kind, read_findings
-from plainspoken.measured import SECTION
-from plainspoken.own import own_templates
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import Evidence, Findings, Kind, read_findings
+from plainspoken.core.latency import SECTION
+from plainspoken.core.recorder import Book
+from plainspoken.core.shipped import SHIPPED_TEMPLATES
+from plainspoken.theme.user_folder import own_templates
 from plainspoken.words import Words
 
 # Of a progress bar that nobody needs; it names places on this machine.
 warnings.filterwarnings("ignore", message="IProgress not found")
 
-SHIPPED = Path(__file__).resolve().parents[2] / "templates"
-TEMPLATES = (SHIPPED, *own_templates(SHIPPED))
+TEMPLATES = (SHIPPED_TEMPLATES, *own_templates(SHIPPED_TEMPLATES))
 ROWS = 12  # of a table that is shown
 LEFT = {"text-align": "left", "min-width": "32em"}  # sentences, which would else be set to the right
 Rows = dict[str, dict[str, str]]
@@ -99,7 +99,7 @@ class Shown:
 
     def charts(self, words: Words, figures: Path) -> None:
         """Each chart under its title, with its alt text."""
-        from report.notebook import pictures
+        from plainspoken.report.notebook import pictures
 
         for chart, picture in pictures(words, figures):
             display(Markdown(f"**{chart.title.striptags()}**  \n{chart.subtitle.striptags()}"))
@@ -138,7 +138,7 @@ class Shown:
 
     def presentation(self, words: Words, figures: Path) -> None:
         """The slides for management."""
-        from report.notebook import slides
+        from plainspoken.report.notebook import slides
 
         display(HTML(slides(words, figures)))
 

@@ -50,8 +50,11 @@ def too_faint(colours: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for ink, ground, least in PAIRS:
         found = contrast(colours[ink], colours[ground])
         if found < least:
-            yield ink, (
-                f"expected a contrast of at least {least} with {ground} ({colours[ground]}), "
-                f"found {found:.2f} for {colours[ink]}; "
-                f"use {readable(colours[ink], colours[ground], least)}, or change {ground}"
+            yield (
+                ink,
+                (
+                    f"expected a contrast of at least {least} with {ground} ({colours[ground]}), "
+                    f"found {found:.2f} for {colours[ink]}; "
+                    f"use {readable(colours[ink], colours[ground], least)}, or change {ground}"
+                ),
             )

@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from plainspoken.errors import Faults, PlainspokenError
-from plainspoken.findings import nearest
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.findings import nearest
 from plainspoken.theme.contrast import mixed, too_faint
 from plainspoken.theme.files import font_fault, logo_fault
 from plainspoken.theme.model import Colours, Theme

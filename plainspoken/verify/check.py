@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from plainspoken.findings import Findings, read_findings
-from plainspoken.script import script_of
+from plainspoken.core.findings import Findings, read_findings
+from plainspoken.core.shipped import SHIPPED_TEMPLATES
+from plainspoken.report.page_script import script_of
+from plainspoken.verify.claims import claim_problems, judged_again
 from plainspoken.verify.drawings import drawing_problems
-from plainspoken.verify.judged import claim_problems, judged_again
 from plainspoken.verify.marks import mark_problems
 from plainspoken.verify.numbers import number_problems
 from plainspoken.verify.office import office_problems
 from plainspoken.verify.page import Page, read_page
-from plainspoken.verify.paper import paper_problems
+from plainspoken.verify.pdf import paper_problems
 from plainspoken.verify.problem import Problem
-from plainspoken.verify.prose import prose_problems
 from plainspoken.verify.quarto import quarto_problems
 from plainspoken.verify.sentences import sentence_problems
 from plainspoken.verify.structure import structure_problems
+from plainspoken.verify.unclaimed_text import prose_problems
 from plainspoken.words import Words
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
-
-def verify(folder: Path, templates: Sequence[Path] = (TEMPLATES,)) -> tuple[str, ...]:
+def verify(folder: Path, templates: Sequence[Path] = (SHIPPED_TEMPLATES,)) -> tuple[str, ...]:
     """Every problem of a build folder; empty when all holds.
 
     `folder` holds findings.json, figures/<language>/*.svg, briefing.<language>.html and, where it was asked

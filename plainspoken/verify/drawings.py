@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from plainspoken.claims.charts import CHARTS
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify.page import Element, Page, spaced, text_of
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.sentences import compared

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from plainspoken.findings import Claim, Findings, Kind
+from plainspoken.core.findings import Claim, Findings, Kind
 from plainspoken.theme import read_theme
 from plainspoken.verify.page import Element, nearest_with, spaced, text_of
 from plainspoken.words import Words

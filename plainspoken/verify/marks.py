@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify.page import Element, Page, lowered, nearest_with, spaced, text_of
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words

@@ -10,10 +10,10 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from plainspoken.verify.blocks import blocks
 from plainspoken.verify.exempt import NOT_PRINTED, has_class, section_number
 from plainspoken.verify.page import Element, Page, spaced, text_of
 from plainspoken.verify.problem import Problem
+from plainspoken.verify.text_blocks import blocks
 from plainspoken.words import Words
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from lxml import html
 
-from plainspoken.errors import PlainspokenError
-from plainspoken.pandoc import MARKDOWN, converted
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.report.pandoc import MARKDOWN, converted
 from plainspoken.verify.drawings import drawing_problems
 from plainspoken.verify.marks import mark_problems
 from plainspoken.verify.numbers import number_problems
 from plainspoken.verify.page import Element, Page, spaced
 from plainspoken.verify.problem import Problem
-from plainspoken.verify.prose import prose_problems
 from plainspoken.verify.sentences import sentence_problems
 from plainspoken.verify.structure import structure_problems
+from plainspoken.verify.unclaimed_text import prose_problems
 from plainspoken.words import Words
 
 WHOLE = "briefing.qmd"  # the other documents need not say everything

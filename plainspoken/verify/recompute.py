@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.findings import Evidence, Findings
+from plainspoken.core.findings import Evidence, Findings
 from plainspoken.verify.problem import Problem
 
 Floats = NDArray[np.float64]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainspoken.claims.charts import CHARTS
-from plainspoken.claims.rule import registry
-from plainspoken.errors import PlainspokenError
-from plainspoken.findings import Claim, Kind, nearest
+from plainspoken.claims.registry import registry
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import Claim, Kind, nearest
 from plainspoken.verify.exempt import must_be_said
 from plainspoken.verify.page import Element, Page, inner, inner_of, inner_of_first, text_of, text_of_markup
 from plainspoken.verify.problem import Problem

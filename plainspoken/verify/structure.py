@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainspoken.script import policy
+from plainspoken.report.page_script import policy
 from plainspoken.verify.page import Element, Page, text_of
 from plainspoken.verify.problem import Problem
 

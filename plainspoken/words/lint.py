@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from jinja2 import Environment, nodes
 
-from plainspoken.findings import nearest
+from plainspoken.core.findings import nearest
 
 BASE = "100"  # the one number a sentence may hold: the base of natural frequencies
 ALLOWED = (

@@ -11,7 +11,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
 
 MINUS, NO_BREAK = "\u2212", "\u00a0"
 CENTS = ".00"  # in a pattern for sums: what whole sums go without

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from plainspoken.errors import Faults
-from plainspoken.findings import Verdict, nearest
+from plainspoken.core.errors import Faults
+from plainspoken.core.findings import Verdict, nearest
 
 if TYPE_CHECKING:
-    from plainspoken.words.folder import Message
+    from plainspoken.words.message import Message
 
 # Groups in which an analyst may add keys: her own layouts can name them.
 OPEN = ("labels", "phrases", "glossary", "names", "forms")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from plainspoken.findings import Findings
-from plainspoken.words.shown import Named, Ref, Shower, Shown
+from plainspoken.core.findings import Findings
+from plainspoken.words.evidence_text import Named, Ref, Shower, Shown
 
 
 def between(ref: Ref, way: str = "") -> Markup:

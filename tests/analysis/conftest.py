@@ -6,4 +6,4 @@ import pytest
 @pytest.fixture(autouse=True)
 def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
     """No processes of their own for folds."""
-    monkeypatch.setattr("analysis.crossval.CORES", 1)
+    monkeypatch.setattr("plainspoken.analysis.training.cross_validation.CORES", 1)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.loaded import Loaded, Step
 from plainspoken.case import Calendar, Case, Column, Table, Target
+from plainspoken.data.dataset import Loaded, Step
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr")
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from data.invoices.loaded import Invoices
 from plainspoken.case import Case, Clustering, FollowUp
+from plainspoken.data.invoices.dataset import Invoices
 from tests.analysis.planted_shop import Bought, shop, shop_case
 
 DAYS = 360

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 
-from data.invoices.loaded import Invoices, MoneyStep, Totals
 from plainspoken.case import Case, Category, Column, FollowUp, Newcomers, Table
 from plainspoken.case import Invoices as Roles
+from plainspoken.data.invoices.dataset import Invoices, MoneyStep, Totals
 
 BEGIN = datetime(2020, 1, 1)
 DESCRIPTIONS = {"mug": "RED MUG", "bag": "JUMBO BAG", "lamp": "OLD LAMP"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis import actions, power
-from analysis.book import Book, Estimate
+from plainspoken.analysis.statistics import sample_size as power
+from plainspoken.analysis.subgroups import actions
 from plainspoken.case import Action, Assumed, Decision, Money
+from plainspoken.core.recorder import Book, Estimate
 from tests.analysis.planted import loaded_of, visits
 from tests.analysis.trained_on import trained_on
 

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import asides, definition, explore
-from analysis.book import Book
-from data.loaded import Aside, Loaded, Step
+from plainspoken.analysis import explore
+from plainspoken.analysis.evaluation import implausible_values as asides
+from plainspoken.analysis.evaluation import target_check as definition
 from plainspoken.case import Case, Definition, Value
+from plainspoken.core.recorder import Book
+from plainspoken.data.dataset import Aside, Loaded, Step
 from tests.analysis.planted import case_of, loaded_of
 
 EVENT = np.array([True, False] * 200)

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import explain, refits
-from analysis.book import Book
-from analysis.explain.shapley import explain as shapley
-from analysis.explain.shapley import owner_of
-from analysis.explain.values import cut_of, human
+from plainspoken.analysis import explanation as explain
+from plainspoken.analysis.explanation.shap_values import explain as shapley
+from plainspoken.analysis.explanation.shap_values import owner_of
+from plainspoken.analysis.explanation.values import cut_of, human
+from plainspoken.analysis.training import stability_refits as refits
 from plainspoken.case import Derived
+from plainspoken.core.recorder import Book
 from tests.analysis.trained_on import trained_on
 
 

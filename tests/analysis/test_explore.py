@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis import explore
-from analysis.book import Book
+from plainspoken.analysis import explore
+from plainspoken.core.recorder import Book
 from tests.analysis.planted import case_of, loaded_of, visits
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.baselines import learn
-from analysis.candidates import CANDIDATES
-from analysis.features import pipeline
+from plainspoken.analysis.training.baselines import learn
+from plainspoken.analysis.training.candidates import CANDIDATES
+from plainspoken.analysis.training.features import pipeline
 from plainspoken.case import Column
-from plainspoken.production import Seen, Spread
-from plainspoken.realtime.encoding import encoder_of
+from plainspoken.case.serving_manifest import Seen, Spread
+from plainspoken.serving.encoder import encoder_of
 from tests.analysis.planted import visits
 
 COLUMNS = ("pages", "seconds", "visitor")

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import leaks
-from analysis.book import Book
-from analysis.leaks.ending import fixed_at_the_end
+from plainspoken.analysis import leakage as leaks
+from plainspoken.analysis.leakage.known_at_end import fixed_at_the_end
 from plainspoken.case import read_case
+from plainspoken.core.recorder import Book
 from tests.analysis.planted import MONTHS, case_of, loaded_of, visits
 
 
@@ -139,7 +139,7 @@ def test_twins_across_the_split_are_counted() -> None:
 
 @pytest.mark.real
 def test_page_values_is_found_though_the_case_calls_it_known_during_the_visit(real_data: Path) -> None:
-    case = read_case("conversion", Path("cases"))
+    case = read_case("conversion", Path("analysis"))
     marked = case.columns["PageValues"].model_copy(update={"known": "during"})
     case = case.model_copy(update={"columns": {**case.columns, "PageValues": marked}})
     frame, event = real_visits(real_data)

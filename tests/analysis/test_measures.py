@@ -7,9 +7,9 @@ import pytest
 from scipy.stats import norm
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from analysis.book import Estimate
-from analysis.measures import pr_auc
-from analysis.ranking import roc_auc, roc_auc_difference, roc_auc_range
+from plainspoken.analysis.statistics.metrics import pr_auc
+from plainspoken.analysis.statistics.roc_auc import roc_auc, roc_auc_difference, roc_auc_range
+from plainspoken.core.recorder import Estimate
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.names import names_of
+from plainspoken.analysis.names import names_of
 from plainspoken.case import Case
 
 BARE = {

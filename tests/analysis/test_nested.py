@@ -9,18 +9,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import holdouts, leaks, settings
-from analysis.book import Book
-from analysis.candidates import CANDIDATES, candidates_of
-from analysis.explain.examples import effects_on
-from analysis.nested import search_nested
-from analysis.ranking import roc_auc
-from analysis.search import Contender, compare
-from analysis.split import folds, repeated_folds
-from analysis.train import Builder, Training, split_of, train
-from analysis.vote import SoftVote
-from data.loaded import Loaded
+from plainspoken.analysis import leakage as leaks
+from plainspoken.analysis.evaluation import feature_availability as settings
+from plainspoken.analysis.evaluation import outer_folds as holdouts
+from plainspoken.analysis.explanation.examples import effects_on
+from plainspoken.analysis.statistics.roc_auc import roc_auc
+from plainspoken.analysis.training.candidates import CANDIDATES, candidates_of
+from plainspoken.analysis.training.hyperparameter_search import Contender, compare
+from plainspoken.analysis.training.nested_cv import search_nested
+from plainspoken.analysis.training.soft_voting import SoftVote
+from plainspoken.analysis.training.split import folds, repeated_folds
+from plainspoken.analysis.training.train import Builder, Training, split_of, train
 from plainspoken.case import Case, Column, Comparison, Decision, Search, Split
+from plainspoken.core.recorder import Book
+from plainspoken.data.dataset import Loaded
 from tests.analysis.planted import case_of, loaded_of, visits
 
 COLUMNS = ("pages", "seconds", "visitor", "region")
@@ -111,7 +113,7 @@ def test_rows_are_explained_by_models_that_did_not_see_them(found: tuple[Case, L
 
 
 def contender(slug: str, roc_auc: list[float]) -> Contender:
-    from analysis.crossval import FoldScores
+    from plainspoken.analysis.training.cross_validation import FoldScores
 
     return Contender(CANDIDATES[slug], {}, FoldScores((), np.array(roc_auc), np.array(roc_auc)))
 

@@ -8,15 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import actions, hidden, offers, segments
-from analysis.book import Book
-from analysis.explain import write as explain
-from analysis.measures import top_rate, top_recall
-from analysis.power import detectable, plan
-from analysis.rows import row_scores
-from analysis.trained import Trained
-from analysis.worth import margins, mean_margin
+from plainspoken.analysis.evaluation import overlap as hidden
+from plainspoken.analysis.explanation import write as explain
+from plainspoken.analysis.row_scores import row_scores
+from plainspoken.analysis.statistics.metrics import top_rate, top_recall
+from plainspoken.analysis.statistics.sample_size import detectable, plan
+from plainspoken.analysis.subgroups import actions, offers, segments
+from plainspoken.analysis.training.case_value import margins, mean_margin
+from plainspoken.analysis.training.trained_model import Trained
 from plainspoken.case import Column, Consent, Offer, Segment, Target, Value
+from plainspoken.core.recorder import Book
 from tests.analysis.planted import visits
 from tests.analysis.trained_on import trained_on
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.ranges import over_rows
+from plainspoken.analysis.statistics.intervals import over_rows
 
 
 def test_the_range_of_a_mean_is_the_textbook_one() -> None:

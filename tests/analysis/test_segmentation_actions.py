@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.book import Book, Estimate
-from analysis.power import plan
-from analysis.segmentation import actions
+from plainspoken.analysis.clustering import actions
+from plainspoken.analysis.statistics.sample_size import plan
 from plainspoken.case import Action, Assumed, Money
+from plainspoken.core.recorder import Book, Estimate
 from tests.analysis.planted_shop import shop_case
 
 ACTIONS = (

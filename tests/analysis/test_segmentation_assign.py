@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.book import Book
-from analysis.segmentation.assign import assign
-from analysis.segmentation.place import Segmenter
-from analysis.segmentation.segment import segment
-from plainspoken.errors import Faults, PlainspokenError
+from plainspoken.analysis.clustering.assign_file import assign
+from plainspoken.analysis.clustering.assign_model import Segmenter
+from plainspoken.analysis.clustering.segment import segment
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.recorder import Book
 from tests.analysis.planted_customers import FOUR, NAMED, groups, quick_case, shop_of
 from tests.analysis.planted_shop import shop_case
 from tests.data.invoice_lines import HEADER, line

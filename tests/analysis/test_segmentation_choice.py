@@ -8,15 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.book import Book, Estimate
-from analysis.segmentation import clouds, comparison
-from analysis.segmentation.candidates import Centres, dense, fit
-from analysis.segmentation.choose import Cut, best, choose
-from analysis.segmentation.features import Scales, measured
-from analysis.segmentation.null import Look, look
-from analysis.segmentation.stability import agreement, matched
+from plainspoken.analysis.clustering import null_data as clouds
+from plainspoken.analysis.clustering import record_comparison as comparison
+from plainspoken.analysis.clustering.clusterers import Centres, dense, fit
+from plainspoken.analysis.clustering.null_reference import Look, look
+from plainspoken.analysis.clustering.scaling import Scales, measured
+from plainspoken.analysis.clustering.select_clustering import Cut, best, choose
+from plainspoken.analysis.clustering.stability import agreement, matched
 from plainspoken.case import Clustering
 from plainspoken.case.invoices import Algorithm
+from plainspoken.core.recorder import Book, Estimate
 from tests.analysis.planted_customers import cloud, groups
 
 ONE = Centres(np.zeros((1, 1)))

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.book import Book
-from analysis.segmentation import explore
-from data.invoices.customers import customers_at
-from data.invoices.loaded import Invoices
+from plainspoken.analysis.clustering import explore
+from plainspoken.core.recorder import Book
+from plainspoken.data.invoices.customers import customers_at
+from plainspoken.data.invoices.dataset import Invoices
 from tests.analysis.planted_shop import Bought, SentBack, shop, shop_case
 
 # Twelve customers: c0 buys for 1,000 and sends all back, the others buy for 10 to 110, one of them twice.

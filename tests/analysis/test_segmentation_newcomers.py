@@ -9,13 +9,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.book import Book, Estimate
-from analysis.segmentation import interest, newcomers, products
-from analysis.segmentation.forward import forward
-from analysis.segmentation.newcomer_looks import known_at, later_segments, looks_at, standing_segments
-from analysis.segmentation.newcomers import placeable
-from data.invoices.loaded import Invoices
+from plainspoken.analysis.clustering import category_affinity as interest
+from plainspoken.analysis.clustering import new_customers as newcomers
+from plainspoken.analysis.clustering import product_categories as products
+from plainspoken.analysis.clustering.new_customer_features import (
+    known_at,
+    later_segments,
+    looks_at,
+    standing_segments,
+)
+from plainspoken.analysis.clustering.new_customers import placeable
+from plainspoken.analysis.clustering.prospective_test import forward
 from plainspoken.case import Newcomers
+from plainspoken.core.recorder import Book, Estimate
+from plainspoken.data.invoices.dataset import Invoices
 from tests.analysis.planted_shop import Bought, SentBack, shop, shop_case
 
 KINDS = ("mug", "bag", "lamp")

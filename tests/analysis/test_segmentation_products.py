@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.book import Book
-from analysis.segmentation import products, topics
+from plainspoken.analysis.clustering import product_categories as products
+from plainspoken.analysis.clustering import topics
 from plainspoken.case import Category
+from plainspoken.core.recorder import Book
 from tests.analysis.planted_shop import CATEGORIES, DESCRIPTIONS, Bought, SentBack, shop, shop_case
 
 SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu")

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from analysis.book import Book
-from analysis.segmentation import explore, products, spending
-from data.invoices.customers import customers_at
-from data.invoices.load import load_invoices
+from plainspoken.analysis.clustering import explore
+from plainspoken.analysis.clustering import product_categories as products
+from plainspoken.analysis.clustering import spend_forecast as spending
 from plainspoken.case import read_case
+from plainspoken.core.recorder import Book
+from plainspoken.data.invoices.customers import customers_at
+from plainspoken.data.invoices.load import load_invoices
 
-CASES = Path(__file__).resolve().parents[2] / "cases"
+CASES = Path(__file__).resolve().parents[2] / "analysis"
 pytestmark = pytest.mark.real
 
 

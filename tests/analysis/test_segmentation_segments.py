@@ -9,16 +9,17 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from analysis.book import Book
-from analysis.segmentation import later, moves
-from analysis.segmentation.features import Scales, measured
-from analysis.segmentation.place import read_model
-from analysis.segmentation.profiles import PROFILES, nearest, timely
-from analysis.segmentation.segment import Segmented, segment
-from data.invoices.customers import customers_at
-from data.invoices.loaded import Invoices
+from plainspoken.analysis.clustering import follow_up as later
+from plainspoken.analysis.clustering import transitions as moves
+from plainspoken.analysis.clustering.assign_model import read_model
+from plainspoken.analysis.clustering.profiles import PROFILES, nearest, timely
+from plainspoken.analysis.clustering.scaling import Scales, measured
+from plainspoken.analysis.clustering.segment import Segmented, segment
 from plainspoken.case import Clustering
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.recorder import Book
+from plainspoken.data.invoices.customers import customers_at
+from plainspoken.data.invoices.dataset import Invoices
 from tests.analysis.planted_customers import FOUR, NAMED, TWO, cloud, groups, quick_case, shop_of, slugs
 from tests.analysis.planted_shop import Bought, shop
 

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from analysis.book import Book
-from analysis.segmentation import rank_correlation, spending
-from analysis.segmentation.history import history
-from data.invoices.loaded import Invoices
+from plainspoken.analysis.clustering import rank_correlation
+from plainspoken.analysis.clustering import spend_forecast as spending
+from plainspoken.analysis.clustering.order_history import history
+from plainspoken.core.recorder import Book
+from plainspoken.data.invoices.dataset import Invoices
 from tests.analysis.planted_shop import BEGIN, Bought, SentBack, shop, shop_case
 
 CUSTOMERS = 250

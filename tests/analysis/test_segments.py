@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import refits, segments
-from analysis.book import Book
-from analysis.ranges import share
+from plainspoken.analysis.statistics.intervals import share
+from plainspoken.analysis.subgroups import segments
+from plainspoken.analysis.training import stability_refits as refits
 from plainspoken.case import Condition, Decision, Segment
+from plainspoken.core.recorder import Book
 from tests.analysis.planted import visits
 from tests.analysis.trained_on import trained_on
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import slices
-from analysis.book import Book
-from analysis.groups import Group
-from analysis.slice_search import Judged, adjusted
+from plainspoken.analysis.subgroups import slices
+from plainspoken.analysis.subgroups.conditions import Group
+from plainspoken.analysis.subgroups.slice_search import Judged, adjusted
 from plainspoken.case import Errors
+from plainspoken.core.recorder import Book
 from tests.analysis.trained_on import trained_on
 
 

@@ -9,16 +9,17 @@ from sklearn.kernel_approximation import Nystroem
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 
-from analysis import actions, evaluate, slices
-from analysis.book import Book, Estimate
-from analysis.candidates import CANDIDATES
-from analysis.crossval import cross_validate
-from analysis.fitting import sized
-from analysis.ranges import corrected_share, corrected_t, share
-from analysis.split import folds
-from analysis.traits import traits
-from analysis.vote import SoftVote
+from plainspoken.analysis.evaluation import evaluate
+from plainspoken.analysis.statistics.intervals import corrected_share, corrected_t, share
+from plainspoken.analysis.subgroups import actions, slices
+from plainspoken.analysis.subgroups.segment_contrasts import traits
+from plainspoken.analysis.training.candidates import CANDIDATES
+from plainspoken.analysis.training.cross_validation import cross_validate
+from plainspoken.analysis.training.soft_voting import SoftVote
+from plainspoken.analysis.training.split import folds
+from plainspoken.analysis.training.tree_limits import sized
 from plainspoken.case import Action, Assumed, Money
+from plainspoken.core.recorder import Book, Estimate
 from tests.analysis.planted import loaded_of, visits
 from tests.analysis.trained_on import trained_on
 

@@ -8,9 +8,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from analysis.book import Estimate
-from analysis.measures import brier, estimate, resampled_rows, top_rate
-from analysis.stratified import closed_ranges
+from plainspoken.analysis.statistics.metrics import brier, estimate, resampled_rows, top_rate
+from plainspoken.analysis.statistics.stratified_intervals import closed_ranges
+from plainspoken.core.recorder import Estimate
 
 TABLE, PART, LINE = 2_000, 400, 0.3
 

@@ -8,26 +8,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.baselines import best_rule, learn
-from analysis.book import Estimate
-from analysis.calibrate import calibrate, held_out
-from analysis.candidates import CANDIDATES, candidates_of
-from analysis.crossval import FoldScores
-from analysis.features import Derive, derived
-from analysis.measures import f1, precision, recall, top_rate
-from analysis.ranges import corrected_t
-from analysis.search import Contender, compare
-from analysis.settings import column_sets
-from analysis.split import folds, repeated_folds, train_and_test
-from analysis.threshold import Economics, most_recall, most_value, sensitivity
-from analysis.train import split_of, train
-from data.load import from_frame
-from data.loaded import Loaded
-from data.simulate_visits import make_visits
+from plainspoken.analysis.evaluation.feature_availability import column_sets
+from plainspoken.analysis.statistics.intervals import corrected_t
+from plainspoken.analysis.statistics.metrics import f1, precision, recall, top_rate
+from plainspoken.analysis.training.baselines import best_rule, learn
+from plainspoken.analysis.training.calibration import calibrate, held_out
+from plainspoken.analysis.training.candidates import CANDIDATES, candidates_of
+from plainspoken.analysis.training.cross_validation import FoldScores
+from plainspoken.analysis.training.features import Derive, derived
+from plainspoken.analysis.training.hyperparameter_search import Contender, compare
+from plainspoken.analysis.training.split import folds, repeated_folds, train_and_test
+from plainspoken.analysis.training.threshold import Economics, most_recall, most_value, sensitivity
+from plainspoken.analysis.training.train import split_of, train
 from plainspoken.case import Assumed, Case, Decision, Money, Search, Split, read_case
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.recorder import Estimate
+from plainspoken.data.dataset import Loaded
+from plainspoken.data.load import from_frame
+from plainspoken.data.simulate.visits import make_visits
 
-CASES = Path(__file__).parents[2] / "cases"
+CASES = Path(__file__).parents[2] / "analysis"
 FEW = Search(candidates=("logistic_regression", "decision_tree"))
 
 

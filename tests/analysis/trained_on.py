@@ -12,8 +12,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import Pipeline
 
-from analysis.features import Encoding, pipeline, specs_of
-from analysis.trained import Trained
+from plainspoken.analysis.training.features import Encoding, pipeline, specs_of
+from plainspoken.analysis.training.trained_model import Trained
 from plainspoken.case import Case
 from tests.analysis.planted import case_of
 

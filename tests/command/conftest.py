@@ -13,9 +13,10 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from plainspoken import cli
-from plainspoken.findings import Claim, Evidence, Findings, Kind, Part, Provenance, Verdict
-from plainspoken.stages.stage import Places
+from plainspoken.cli import app as cli
+from plainspoken.cli import session
+from plainspoken.core.findings import Claim, Evidence, Findings, Kind, Part, Provenance, Verdict
+from plainspoken.pipeline.stage import Places
 
 CASE = """
 languages = ["en"]
@@ -29,21 +30,33 @@ type = "flag"
 role = "target"
 """
 FILES = {
-    "data/load.py": "",
-    "analysis/search.py": "",
-    "figures/draw.py": "",
-    "report/write.py": "",
-    "plainspoken/case/commission.py": "",
-    "plainspoken/findings.py": "",
-    "plainspoken/verify.py": "",
-    "plainspoken/claims/rules.py": "",
-    "plainspoken/words/speaker.py": "",
+    "plainspoken/__init__.py": "def brief():\n    from plainspoken.analysis import classification\n",
+    "plainspoken/data/load.py": "from plainspoken.case.case import Case\n"
+    "from plainspoken.data import simulate\n",
+    "plainspoken/data/simulate/__init__.py": "",
+    "plainspoken/analysis/classification.py": "def run():\n    from plainspoken.analysis import search\n",
+    "plainspoken/analysis/search.py": "from plainspoken.core.findings import Findings\n",
+    "plainspoken/scaffold/run.py": "from plainspoken.case.case import Case\n",
+    "plainspoken/figures/draw.py": "from plainspoken.words import Words\n",
+    "plainspoken/report/write.py": "import plainspoken.words\n",
+    "plainspoken/case/case.py": "",
+    "plainspoken/core/findings.py": "",
+    "plainspoken/verify/__init__.py": "from plainspoken.words import Words\n",
+    "plainspoken/claims/registry.py": "import plainspoken.claims.rules  # fills it\n",
+    "plainspoken/claims/rules.py": "from plainspoken.core.findings import (\n    Claim,  # a\n    Kind,\n)\n",
+    "plainspoken/words/__init__.py": "from plainspoken.words.words import Words\n",
+    "plainspoken/words/words.py": "from plainspoken.claims.registry import registry\n",
     "templates/briefing/page.jinja": "<p>",
     "templates/fonts/a.ttf": "",
     "templates/words/en/all.toml": '[ranks_well]\nholds = "It ranks."\n[chart_rank]\nalt = "Ranks."\n',
-    "cases/small.toml": CASE,
+    "analysis/small.toml": CASE,
     "tables/visits.csv": "bought\nyes\n",
 }
+
+
+def planted_paths(root: Path) -> Places:
+    """The paths of the small project, whose code and templates lie in it."""
+    return Places(root, Path("analysis"), Path("report"), templates=root / "templates")
 
 
 def findings() -> Findings:
@@ -90,7 +103,7 @@ class Project:
     @property
     def folder(self) -> Path:
         """The build folder of the one case."""
-        return self.root / "build" / "small"
+        return self.root / "report" / "small"
 
     def run(self, *arguments: str) -> Result:
         """Run the command."""
@@ -138,8 +151,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     made = Project(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PLAINSPOKEN_DATA", str(tmp_path / "tables"))
-    monkeypatch.setattr(cli, "places", lambda: Places(tmp_path, Path("cases"), Path("build")))
-    monkeypatch.setattr("plainspoken.claims.rule.registry", lambda: {"ranks_well": None})
+    monkeypatch.setattr(session, "project_paths", lambda: planted_paths(tmp_path))
+    monkeypatch.setattr("plainspoken.claims.registry.registry", lambda: {"ranks_well": None})
     plant(made, monkeypatch)
     return made
 
@@ -177,13 +190,13 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         return project.problems
 
     fakes = [
-        module("data.load", load=lambda case, folder, workspace: object()),
-        module("analysis.analyse", analyse=analyse),
-        module("figures.draw", draw_all=draw_all),
-        module("report.write", write=write),
+        module("plainspoken.data.load", load=lambda case, folder, workspace: object()),
+        module("plainspoken.analysis.classification", analyse=analyse),
+        module("plainspoken.figures.draw", draw_all=draw_all),
+        module("plainspoken.report.write", write=write),
         module("plainspoken.verify", verify=verify),
     ]
     for fake in fakes:
         monkeypatch.setitem(sys.modules, fake.__name__, fake)
-    monkeypatch.setattr("plainspoken.claims.rule.judge_all", judge)
+    monkeypatch.setattr("plainspoken.claims.registry.judge_all", judge)
     monkeypatch.setattr("plainspoken.words.Words", lambda *_: None)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from analysis.book import Book
-from analysis.production import MODEL, dumped
-from analysis.segmentation.segment import segment
-from plainspoken import cli
-from plainspoken.findings import Findings
+from plainspoken.analysis.clustering.segment import segment
+from plainspoken.analysis.serving_export import MODEL, dumped
+from plainspoken.cli import app as cli
+from plainspoken.core.findings import Findings
+from plainspoken.core.recorder import Book
 from tests.analysis.planted_customers import FOUR, NAMED, groups, quick_case, shop_of
 from tests.sample_customers import customers_findings
 

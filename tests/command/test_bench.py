@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.measure import Measured, measure
+from benchmarks.speed.measure import Measured, measure
 
 HOLD = "import time; held = bytearray(b'x') * 150_000_000; time.sleep(0.5)"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.progress import Lines
-from plainspoken.stages.stage import keep_times, read_times
+from plainspoken.cli.progress import Lines
+from plainspoken.pipeline.stage import keep_times, read_times
 from tests.command.conftest import Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,11 +46,11 @@ def test_each_stage_has_its_command(project: Project) -> None:
     assert project.ran() == ["analyse", "judge"]
     assert project.run("draw", "small", "--language", "en").exit_code == 0
     assert project.ran() == ["draw"]
-    assert project.run("write", "cases/small.toml", "--to", "html").exit_code == 0
+    assert project.run("write", "analysis/small.toml", "--to", "html").exit_code == 0
     assert project.ran() == ["html"]
-    assert project.run("write", "build/small").exit_code == 0
+    assert project.run("write", "report/small").exit_code == 0
     assert project.ran() == ["pdf"]
-    verified = project.run("verify", "build/small")
+    verified = project.run("verify", "report/small")
     assert (verified.exit_code, project.ran()) == (0, ["verify"])
     assert project.run("report").exit_code == 0
     assert project.ran() == ["verify"]
@@ -61,16 +61,16 @@ def test_each_stage_has_its_command(project: Project) -> None:
     [
         (["draw", "small"], "no findings here; run `plainspoken analyse` first"),
         (["report", "smal"], "no case 'smal': give the path of a case file, or one of: small"),
-        (["verify", "build/nowhere"], "build/nowhere"),
-        (["show", "build/nowhere"], "no findings here"),
+        (["verify", "report/nowhere"], "report/nowhere"),
+        (["show", "report/nowhere"], "no findings here"),
     ],
 )
 def test_what_is_not_there_is_told(project: Project, arguments: list[str], said: str) -> None:
-    project.problems = ("build/nowhere holds no page",)
+    project.problems = ("report/nowhere holds no page",)
     failed = project.run(*arguments)
     assert failed.exit_code == 1
     assert said in failed.stderr
-    assert not (project.root / "build").exists()
+    assert not (project.root / "report").exists()
 
 
 def test_write_names_the_stage_that_is_missing_and_the_formats_there_are(project: Project) -> None:
@@ -95,8 +95,8 @@ def test_a_data_folder_that_is_not_there_is_told(project: Project, monkeypatch: 
 
 
 def test_no_cases_is_told(project: Project) -> None:
-    (project.root / "cases/small.toml").unlink()
-    assert "cases: expected case files (*.toml), found none" in project.run("report").stderr
+    (project.root / "analysis/small.toml").unlink()
+    assert "analysis: expected case files (*.toml), found none" in project.run("report").stderr
 
 
 @pytest.mark.parametrize(
@@ -114,15 +114,15 @@ def test_no_cases_is_told(project: Project) -> None:
 )
 def test_show_tells_one_piece_of_evidence_in_one_line(project: Project, address: str, line: str) -> None:
     project.run("analyse", "small")
-    assert project.run("show", "build/small", address).stdout == f"{line}\n"
+    assert project.run("show", "report/small", address).stdout == f"{line}\n"
 
 
 def test_show_lists_all_or_those_below_an_address_or_a_claim(project: Project) -> None:
     project.run("analyse", "small")
-    everything = project.run("show", "build/small").stdout.splitlines()
+    everything = project.run("show", "report/small").stdout.splitlines()
     assert [line.rpartition(", ")[2] for line in everything] == sorted(project.evidence.evidence)
-    assert project.run("show", "build/small", "evaluation").stdout.splitlines() == everything[:2]
-    claim = project.run("show", "build/small", "ranks_well").stdout.splitlines()
+    assert project.run("show", "report/small", "evaluation").stdout.splitlines() == everything[:2]
+    claim = project.run("show", "report/small", "ranks_well").stdout.splitlines()
     assert claim == ["ranks_well: holds, strength, severity 2; it rests on:", everything[1]]
 
 
@@ -136,7 +136,7 @@ def test_show_lists_all_or_those_below_an_address_or_a_claim(project: Project) -
 )
 def test_show_helps_with_a_wrong_address(project: Project, address: str, said: str) -> None:
     project.run("analyse", "small")
-    failed = project.run("show", "build/small", address)
+    failed = project.run("show", "report/small", address)
     assert (failed.exit_code, failed.stdout) == (1, "")
     assert said in failed.stderr
 
@@ -151,10 +151,10 @@ def test_progress_names_case_stage_reason_and_what_is_left(project: Project) -> 
     expected = "small: analyse (not made yet); then: judge, draw en, write en html, write en pdf, verify"
     assert lines[0] == expected
     assert lines[1].startswith("small: analyse: done in ")
-    project.change("report/write.py")
+    project.change("plainspoken/report/write.py")
     again = project.run("report").stderr.splitlines()
     assert again[0] == "small: analyse: up to date"
-    assert "small: write en html (changed: report/write.py); then: write en pdf, verify" in again
+    assert "small: write en html (changed: plainspoken/report/write.py); then: write en pdf, verify" in again
 
 
 def test_lines_say_nothing_of_steps() -> None:
@@ -176,8 +176,7 @@ def test_the_command_starts_where_folders_of_the_same_names_lie(tmp_path: Path) 
     for name in ("data", "report", "analysis", "figures", "plainspoken"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text("raise SystemExit('the wrong package')")
-    (tmp_path / "cases").mkdir()
-    (tmp_path / "cases/small.toml").write_text((ROOT / "cases/conversion.toml").read_text())
+    (tmp_path / "analysis/small.toml").write_text((ROOT / "analysis/conversion.toml").read_text())
     environment = {**os.environ, "PLAINSPOKEN_DATA": str(tmp_path)}
     done = subprocess.run(
         [COMMAND, "analyse", "small"],
@@ -203,7 +202,8 @@ def test_the_command_itself_imports_no_stage(tmp_path: Path) -> None:
         "jinja2",
         "weasyprint",
     }
-    code = f"import sys, plainspoken.cli, plainspoken.line; print(sorted({heavy!r} & set(sys.modules)))"
+    imports = "import sys, plainspoken.cli.app, plainspoken.pipeline.plan"
+    code = f"{imports}; print(sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
@@ -214,11 +214,11 @@ def test_a_request_to_end_is_an_interrupt(tmp_path: Path) -> None:
     """The handler is installed and ends the command like Ctrl-C, with one line and code 130."""
     code = (
         "import os, signal, time\n"
-        "from plainspoken import cli, show\n"
+        "from plainspoken.cli import app, session\n"
         "def wait(*_):\n print('ready', flush=True)\n time.sleep(60)\n"
-        "cli.places = wait\n"
+        "session.project_paths = wait\n"
         "import sys; sys.argv = ['plainspoken', 'analyse', 'small']\n"
-        "cli.main()\n"
+        "app.main()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

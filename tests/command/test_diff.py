@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from plainspoken import cli
-from plainspoken.changes import changes, compared, with_changes
-from plainspoken.claims.rule import judge_all
-from plainspoken.errors import PlainspokenError
-from plainspoken.findings import Evidence, Findings
+from plainspoken.analysis.statistics.compare_findings import changes, compared, with_changes
+from plainspoken.claims.registry import judge_all
+from plainspoken.cli import app as cli
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import Evidence, Findings
 from tests.report.building import page_of
 from tests.report.parts import parts
 from tests.sample_customers import customers_findings

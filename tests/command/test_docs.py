@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.reference import documents
+from plainspoken.cli.generated_docs import documents
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from plainspoken import cli
-from plainspoken.errors import PlainspokenError
-from plainspoken.output import KEPT, claimed
+from plainspoken.cli import app as cli
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.pipeline.build_folder import KEPT, claimed
 
 CASE = """
 task = "classification"
@@ -40,8 +40,8 @@ known = "after"
         "judge --case case.toml --predictions t.csv",
         "new t.csv --yes",
         "eject mine nonsense",
-        "measure build/case",
-        "verify build/case",
+        "measure report/case",
+        "verify report/case",
     ],
 )
 def test_bad_input_leaves_nothing_behind(
@@ -63,7 +63,7 @@ def fail(folder: Path) -> None:
 
 
 def test_what_was_there_or_was_made_stays(tmp_path: Path) -> None:
-    there, made = tmp_path / "there", tmp_path / "build/made"
+    there, made = tmp_path / "there", tmp_path / "report/made"
     there.mkdir()
     fail(there)
     assert there.is_dir()
@@ -71,5 +71,5 @@ def test_what_was_there_or_was_made_stays(tmp_path: Path) -> None:
         (made / KEPT / "analyse.json").write_text("{}")  # a stage came to its end
         raise PlainspokenError("bad input")
     assert (made / KEPT / "analyse.json").is_file()
-    fail(tmp_path / "build/other")
-    assert [each.name for each in (tmp_path / "build").iterdir()] == ["made"]
+    fail(tmp_path / "report/other")
+    assert [each.name for each in (tmp_path / "report").iterdir()] == ["made"]

@@ -15,7 +15,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from plainspoken import cli
+from plainspoken.cli import app as cli
 from tests.command import tour_table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -167,6 +167,6 @@ def run(arguments: tuple[str, ...], folder: Path) -> str:
     result = CliRunner().invoke(cli.app, list(arguments))
     assert result.exit_code == 0, f"{' '.join(arguments)}: {result.output}"
     if arguments[0] == "report":
-        for place in ("build/conversion", "kept/october"):
-            shutil.copytree(folder / "build" / "customers", folder / place)
+        for place in ("report/conversion", "kept/october"):
+            shutil.copytree(folder / "report" / "customers", folder / place)
     return result.stdout

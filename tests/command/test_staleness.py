@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.stages.stage import Places
-from plainspoken.stages.write import verify_stage
-from plainspoken.staleness import Stamp, differing, digests, why_stale
-from tests.command.conftest import Project
+from plainspoken.pipeline.cache_key import Stamp, differing, digests, why_stale
+from plainspoken.pipeline.write import verify_stage
+from tests.command.conftest import Project, planted_paths
 
 ALL = ["analyse", "judge", "draw", "html", "pdf", "verify"]
 PAGES = ["html", "pdf", "verify"]
@@ -30,17 +29,20 @@ def test_a_first_run_does_everything_and_a_second_nothing(project: Project) -> N
     ("changed", "redone"),
     [
         ("tables/visits.csv", ["analyse"]),
-        ("cases/small.toml", ["analyse"]),
-        ("data/load.py", ["analyse"]),
-        ("analysis/search.py", ["analyse"]),
-        ("plainspoken/case/commission.py", ["analyse"]),
+        ("analysis/small.toml", ["analyse"]),
+        ("plainspoken/data/load.py", ["analyse"]),
+        ("plainspoken/analysis/search.py", ["analyse"]),
+        ("plainspoken/data/simulate/__init__.py", []),
+        ("plainspoken/scaffold/run.py", []),
+        ("plainspoken/__init__.py", []),
+        ("plainspoken/case/case.py", ["analyse"]),
         ("plainspoken/claims/rules.py", ["judge", "draw", *PAGES]),
-        ("plainspoken/words/speaker.py", ["draw", *PAGES]),
-        ("figures/draw.py", ["draw", *PAGES]),
-        ("report/write.py", PAGES),
+        ("plainspoken/words/words.py", ["draw", *PAGES]),
+        ("plainspoken/figures/draw.py", ["draw"]),
+        ("plainspoken/report/write.py", ["html", "pdf"]),
         ("templates/briefing/page.jinja", PAGES),
         ("templates/fonts/a.ttf", ["draw", *PAGES]),
-        ("plainspoken/verify.py", ["verify"]),
+        ("plainspoken/verify/__init__.py", ["verify"]),
     ],
 )
 def test_a_change_redoes_what_rests_on_it(project: Project, changed: str, redone: list[str]) -> None:
@@ -96,10 +98,12 @@ def test_another_version_of_a_package_redoes_its_stages(
 ) -> None:
     project.run("report")
     project.ran()
-    monkeypatch.setattr("plainspoken.staleness.version", lambda name: f"{name}: {name == 'weasyprint'}")
+    monkeypatch.setattr(
+        "plainspoken.pipeline.cache_key.version", lambda name: f"{name}: {name == 'weasyprint'}"
+    )
     project.run("report")
     assert project.ran() == ["analyse", "draw", *PAGES]
-    monkeypatch.setattr("plainspoken.staleness.version", lambda name: f"{name}: False")
+    monkeypatch.setattr("plainspoken.pipeline.cache_key.version", lambda name: f"{name}: False")
     project.run("report")
     assert project.ran() == PAGES
 
@@ -162,7 +166,7 @@ def test_caches_and_hidden_files_are_no_content(tmp_path: Path) -> None:
 
 def test_another_page_is_verified_again(project: Project) -> None:
     project.run("report")
-    stage = verify_stage(Places(project.root, Path("cases"), Path("build")), project.folder, ["en"])
+    stage = verify_stage(planted_paths(project.root), project.folder, ["en"])
     before = stage.inputs()
     (project.folder / "briefing.en.html").write_text("another page")
     assert differing(before, stage.inputs()) == ["briefing.en.html"]

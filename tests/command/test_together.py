@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from plainspoken.progress import Lines
-from plainspoken.together import MARK, Events, unheard
+from plainspoken.cli.progress import Lines
+from plainspoken.pipeline.parallel import MARK, Events, unheard
 
 
 def test_a_child_is_heard_as_if_it_spoke_itself() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
 from tests.command.conftest import Project
 
 STAGES = ("analyse", "judge", "draw", "html", "pdf", "verify")
@@ -46,7 +46,7 @@ def test_an_interrupt_leaves_nothing_half_written_and_the_next_run_works(
 def test_what_stood_there_before_a_failed_run_still_stands(project: Project, stage: str) -> None:
     project.run("report")
     before = project.contents()
-    for name in ("data/load.py", "plainspoken/claims/rules.py"):
+    for name in ("plainspoken/data/load.py", "plainspoken/claims/rules.py"):
         project.change(name)
     project.before[stage] = raising(PlainspokenError("visits.csv: row 3: expected a number"))
     failed = project.run("report")
@@ -68,7 +68,7 @@ def test_a_folder_that_takes_no_more_is_told(project: Project, stage: str, numbe
     failed = project.run("report")
     assert failed.exit_code == 1
     told = failed.stderr.splitlines()[-1]
-    assert "build/small" in told and words in told and os.strerror(number).lower() in told
+    assert "report/small" in told and words in told and os.strerror(number).lower() in told
     assert "Traceback" not in failed.output
 
 
@@ -82,7 +82,7 @@ def test_a_data_file_that_may_not_be_read_is_told_as_such(project: Project) -> N
 
 
 def test_a_file_in_the_place_of_the_build_folder_is_told(project: Project) -> None:
-    (project.root / "build").write_text("in the way")
+    (project.root / "report").write_text("in the way")
     failed = project.run("report")
     assert failed.exit_code == 1
     assert "a file stands where a folder must be; move it away" in failed.stderr
@@ -90,10 +90,10 @@ def test_a_file_in_the_place_of_the_build_folder_is_told(project: Project) -> No
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
 def test_a_read_only_build_folder_is_told(project: Project) -> None:
-    (project.root / "build").mkdir(mode=0o555)
+    (project.root / "report").mkdir(mode=0o555)
     failed = project.run("report")
     assert failed.exit_code == 1
-    assert "build/small" in failed.stderr and "make it writable" in failed.stderr
+    assert "report/small" in failed.stderr and "make it writable" in failed.stderr
 
 
 def test_an_error_of_ours_is_not_hidden(project: Project) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from data.load import load_from
-from data.loaded import Loaded
 from plainspoken.case import Case
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.data.dataset import Loaded
+from plainspoken.data.load import load_from
 
 HEADER = ("pages", "seconds", "month", "colour", "weekend", "bought")
 COLUMNS = {

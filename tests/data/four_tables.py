@@ -9,14 +9,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.load import from_frames
-from data.loaded import Loaded
-from data.read_binary import as_text
-from data.simulate_shop import ShopTruth, make_shop
 from plainspoken.case import Case, read_case
-from plainspoken.errors import Faults
+from plainspoken.core.errors import Faults
+from plainspoken.data.dataset import Loaded
+from plainspoken.data.load import from_frames
+from plainspoken.data.read_binary import as_text
+from plainspoken.data.simulate.shop import ShopTruth, make_shop
 
-CASES = Path(__file__).parents[2] / "cases"
+CASES = Path(__file__).parents[2] / "analysis"
 FIRST = 215_348
 PERIOD, REVENUE, PROFIT = "Период", "Выручка", "Прибыль"
 NOW, LAST = "текущий_месяц", "предыдущий_месяц"

@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.invoices.load import invoices_from_frame, load_invoices
-from data.invoices.loaded import Invoices, MoneyStep
-from data.simulate_invoices import COLUMNS as PUBLISHED
 from plainspoken.case import Case
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.data.invoices.dataset import Invoices, MoneyStep
+from plainspoken.data.invoices.load import invoices_from_frame, load_invoices
+from plainspoken.data.simulate.invoices import COLUMNS as PUBLISHED
 
 HEADER = ("Invoice", "Code", "Name", "Number", "When", "Price", "Client", "Land")
 ROLES = {

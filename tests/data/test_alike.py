@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from data.alike import suspects
-from data.loaded import Step
+from plainspoken.data.dataset import Step
+from plainspoken.data.near_copies import suspects
 from tests.data.conftest import HEADER, Shop
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from data.load import from_frame, load_from
 from plainspoken.case import ABSENT
-from plainspoken.errors import Faults
+from plainspoken.core.errors import Faults
+from plainspoken.data.load import from_frame, load_from
 from tests.data.conftest import COLUMNS, Shop
 
 

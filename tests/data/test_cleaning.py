@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.clean import cleaned
-from data.conditions import rows_where
-from data.load import load
-from data.loaded import Step
 from plainspoken.case import Condition, read_case
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.data.clean import cleaned
+from plainspoken.data.conditions import rows_where
+from plainspoken.data.dataset import Step
+from plainspoken.data.load import load
 from tests.data.conftest import Shop
 
-CASES = Path(__file__).parents[2] / "cases"
+CASES = Path(__file__).parents[2] / "analysis"
 
 
 def steps(shop: Shop, *clean: object) -> Shop:

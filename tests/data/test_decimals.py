@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.load import load_from
-from data.simulate import simulate
 from plainspoken.case import Case, read_case
-from plainspoken.errors import Faults
+from plainspoken.core.errors import Faults
+from plainspoken.data.load import load_from
+from plainspoken.data.simulate.simulate import simulate
 from tests.data.four_tables import CASES, PROFIT
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from bench.enlarge import enlarged
-from bench.measure import measure
-from data.simulate_invoices import make_invoices
-from plainspoken.errors import PlainspokenError
+from benchmarks.speed.enlarge import enlarged
+from benchmarks.speed.measure import measure
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.data.simulate.invoices import make_invoices
 from tests.data.invoice_lines import published_case
 
 TIMES, CUSTOMERS = 10, 1_002
 CODE = """
 import sys
 from pathlib import Path
-from data.invoices.load import customers_of_file
+from plainspoken.data.invoices.load import customers_of_file
 from tests.data.invoice_lines import published_case
 frame = customers_of_file(published_case("large.csv"), Path(sys.argv[1]), Path(sys.argv[1]) / "work")
 print(len(frame), round(frame.revenue.sum(), 2))
@@ -42,7 +42,7 @@ def test_a_large_file_is_aggregated_within_the_bound(tmp_path: Path) -> None:
 
 
 def test_a_bound_too_narrow_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from data.invoices.load import customers_of_file
+    from plainspoken.data.invoices.load import customers_of_file
 
     monkeypatch.setenv("PLAINSPOKEN_MEMORY", "2MB")
     make_invoices(customers=300)[0].to_csv(tmp_path / "lines.csv", index=False)

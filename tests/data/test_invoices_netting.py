@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.invoices.customers import customers_at
-from data.invoices.load import customers_of_file, invoices_from_frame
-from data.invoices.loaded import Invoices
+from plainspoken.data.invoices.customers import customers_at
+from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.data.invoices.load import customers_of_file, invoices_from_frame
 from tests.data.invoice_lines import Book, Row, frame_of, line, loaded, make_case, step, usual
 
 DAY = "2024-05-{:02} 12:00:00"

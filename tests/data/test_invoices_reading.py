@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.invoices.load import invoices_from_frame, load_invoices
-from data.invoices.loaded import Invoices
-from plainspoken.errors import Faults, PlainspokenError
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.data.invoices.load import invoices_from_frame, load_invoices
 from tests.data.invoice_lines import HEADER, Book, frame_of, line, make_case
 
 PLANTED = (

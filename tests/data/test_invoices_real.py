@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from data.invoices.customers import customers_at
-from data.invoices.load import load_invoices
-from data.invoices.loaded import Invoices
 from plainspoken.case import read_case
+from plainspoken.data.invoices.customers import customers_at
+from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.data.invoices.load import load_invoices
 from tests.data.invoice_lines import step
 
 pytestmark = pytest.mark.real
-CASES = Path(__file__).resolve().parents[2] / "cases"
+CASES = Path(__file__).resolve().parents[2] / "analysis"
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,13 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import StandardScaler
 
-from data.invoice_numbers import CONTINUUM, NOUNS, SEGMENTS
-from data.invoices.customers import customers_at
-from data.invoices.load import invoices_from_frame, load_invoices
-from data.invoices.loaded import Invoices
-from data.simulate import simulate, write_table
-from data.simulate_invoices import InvoiceTruth, make_invoices
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.data.invoices.customers import customers_at
+from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.data.invoices.load import invoices_from_frame, load_invoices
+from plainspoken.data.simulate.invoice_parameters import CONTINUUM, NOUNS, SEGMENTS
+from plainspoken.data.simulate.invoices import InvoiceTruth, make_invoices
+from plainspoken.data.simulate.simulate import simulate, write_table
 from tests.data.invoice_lines import published_case, step
 
 

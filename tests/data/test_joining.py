@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.load import from_frames, load, load_from
-from data.loaded import Step
-from data.simulate import simulate
 from plainspoken.case import read_case
-from plainspoken.errors import Faults, PlainspokenError
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.data.dataset import Step
+from plainspoken.data.load import from_frames, load, load_from
+from plainspoken.data.simulate.simulate import simulate
 from tests.data.four_tables import CASES, FIRST, LAST, NOW, PERIOD, PROFIT, REVENUE, FourTables, four_tables
 
 

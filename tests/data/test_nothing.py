@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.load import typed
-from data.parse import is_missing, values_of
 from plainspoken.case import ABSENT, Column, ColumnType
+from plainspoken.data.load import typed
+from plainspoken.data.parse import is_missing, values_of
 
 
 @pytest.mark.parametrize(

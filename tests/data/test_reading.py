@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.find import data_folder
-from data.load import from_frame, load, load_from
-from data.read_binary import as_text
-from plainspoken.errors import Faults, PlainspokenError
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.data.load import from_frame, load, load_from
+from plainspoken.data.locate import data_folder
+from plainspoken.data.read_binary import as_text
 from tests.data.conftest import Shop
 
 

@@ -12,13 +12,13 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from data.load import from_frame, load
-from data.simulate import simulate
-from data.simulate_visits import Truth, make_visits
 from plainspoken.case import Case, read_case
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.data.load import from_frame, load
+from plainspoken.data.simulate.simulate import simulate
+from plainspoken.data.simulate.visits import Truth, make_visits
 
-CASES = Path(__file__).parents[2] / "cases"
+CASES = Path(__file__).parents[2] / "analysis"
 SPRING = ["Feb", "Mar", "May"]
 PAGES = ["Administrative", "Informational", "ProductRelated"]
 

@@ -12,11 +12,11 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from data.load import load
-from data.loaded import Loaded
-from data.simulate import simulate
-from data.simulate_shop import make_shop
 from plainspoken.case import read_case
+from plainspoken.data.dataset import Loaded
+from plainspoken.data.load import load
+from plainspoken.data.simulate.shop import make_shop
+from plainspoken.data.simulate.simulate import simulate
 from tests.data.four_tables import CASES, FIRST, PROFIT, four_tables
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from matplotlib.text import Text
 
-from figures.calibration import calibration
-from figures.style import Width
-from plainspoken.findings import Findings
+from plainspoken.core.findings import Findings
+from plainspoken.figures.calibration import calibration
+from plainspoken.figures.style import Width
 from tests.figures.variants import again, words_of
 from tests.sample import sample_findings
 

@@ -6,10 +6,10 @@ import re
 
 from lxml import etree
 
-from figures.draw import DRAW
-from figures.letters import letter
-from figures.style import Width
-from figures.svg import SVG, svg_of
+from plainspoken.figures.draw import DRAW
+from plainspoken.figures.fonts import letter
+from plainspoken.figures.style import Width
+from plainspoken.figures.svg import SVG, svg_of
 from tests.figures.variants import VARIANTS, words_of
 from tests.sample_customers import customers_findings
 

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from figures.draw import DRAW, drawable
-from figures.style import Width
+from plainspoken.figures.draw import DRAW, drawable
+from plainspoken.figures.style import Width
 from tests.figures.variants import VARIANTS, words_of
 
 SLACK = 0.75  # points by which hinting may push a letter

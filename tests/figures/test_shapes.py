@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from figures.drivers import bounds, with_shape
-from plainspoken.findings import Evidence, Findings
+from plainspoken.core.findings import Evidence, Findings
+from plainspoken.figures.drivers import bounds, with_shape
 from tests.figures.variants import again, words_of
 from tests.sample import sample_findings
 

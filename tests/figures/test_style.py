@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from figures.content import pieces_of, width_of, wrapped
-from figures.plot import round_steps
-from figures.style import OURS, PAPER, QUIET, REST, TEXT, WEAK, text_width
-from plainspoken.words.shown import Named, Shown
+from plainspoken.figures.plot import round_steps
+from plainspoken.figures.rich_text import pieces_of, width_of, wrapped
+from plainspoken.figures.style import OURS, PAPER, QUIET, REST, TEXT, WEAK, text_width
+from plainspoken.words.evidence_text import Named, Shown
 
 
 def luminance(colour: str) -> float:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from figures.draw import DRAW, draw_all, drawable
-from figures.style import Width
-from figures.svg import SVG
 from plainspoken.claims.charts import CHARTS
+from plainspoken.figures.draw import DRAW, draw_all, drawable
+from plainspoken.figures.style import Width
+from plainspoken.figures.svg import SVG
 from tests.figures.variants import VARIANTS, words_of
 from tests.sample import sample_findings
 from tests.sample_customers import customers_findings

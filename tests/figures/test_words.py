@@ -7,9 +7,9 @@ import re
 import pytest
 from markupsafe import Markup
 
-from figures.draw import drawable
 from plainspoken.claims.charts import CHARTS
-from plainspoken.findings import Verdict
+from plainspoken.core.findings import Verdict
+from plainspoken.figures.draw import drawable
 from plainspoken.words import ChartWords
 from tests.figures.variants import VARIANTS, words_of
 from tests.sample import sample_findings

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from plainspoken.claims.rule import judge_all
-from plainspoken.findings import Evidence, Findings
+from plainspoken.claims.registry import judge_all
+from plainspoken.core.findings import Evidence, Findings
 from plainspoken.words import Words
 from tests.sample import sample_findings
 from tests.sample_customers import customers_findings

@@ -11,8 +11,8 @@ from sklearn.compose import make_column_transformer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from analysis.judged.model import Model
 from plainspoken.case import Case, read_case
+from plainspoken.external.model import Model
 from tests.judge.planted import CASE, TEXTS
 
 EVENT = "churned"  # the first of the model's classes, so that its second one is not the event

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.judged import judge
 from plainspoken.case import Case, read_case
-from plainspoken.claims.rule import judge_all
-from plainspoken.findings import Findings, Verdict
-from plainspoken.judging.asked import Asked
-from plainspoken.judging.giving import given
+from plainspoken.claims.registry import judge_all
+from plainspoken.core.findings import Findings, Verdict
+from plainspoken.external.evaluate import judge
+from plainspoken.external.inputs import given
+from plainspoken.external.options import Asked
 
 ROWS = 1500
 CASE = """

@@ -9,8 +9,8 @@ import joblib
 import pytest
 from typer.testing import CliRunner, Result
 
-from plainspoken import cli
-from plainspoken.findings import read_findings
+from plainspoken.cli import app as cli
+from plainspoken.core.findings import read_findings
 from tests.judge.planted import case_beside, customers, written
 
 Run = Callable[..., Result]
@@ -60,7 +60,7 @@ def test_what_is_wrong_is_told_and_nothing_is_built(run: Run, tmp_path: Path) ->
     ):
         failed = run("judge", *arguments)
         assert failed.exit_code == 1 and told in failed.output and "Traceback" not in failed.output
-        assert not (tmp_path / "build").exists()
+        assert not (tmp_path / "report").exists()
 
 
 def test_an_allowed_pickle_is_warned_of(run: Run, tmp_path: Path) -> None:

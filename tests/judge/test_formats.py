@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from skops.io import dump
 from typer.testing import CliRunner, Result
 
-from plainspoken import cli
+from plainspoken.cli import app as cli
 from tests.judge.churn import churn_case, churn_model
 
 
@@ -30,7 +30,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         dump(churn_model(LogisticRegression()).classifier, folder / "theirs.skops")
         made = run("judge", "--case", "customers.toml", "--model", "theirs.skops")
         assert made.exit_code == 0, made.output
-        yield folder / "build/customers-judged"
+        yield folder / "report/customers-judged"
 
 
 def test_the_page_names_the_strongest_column_first_and_what_stays_unknown(built: Path) -> None:
@@ -59,11 +59,11 @@ def test_further_formats_are_written_and_verified(built: Path) -> None:
     assert checked.exit_code == 0, checked.output
 
 
-@pytest.mark.parametrize("named", ["customers-judged", "build/customers-judged"])
+@pytest.mark.parametrize("named", ["customers-judged", "report/customers-judged"])
 def test_a_notebook_is_refused_with_what_can_be_written(built: Path, named: str) -> None:
     refused = run("write", named, "--to", "notebook")
     assert refused.exit_code == 1
     assert refused.output == (
-        "build/customers-judged: a notebook runs the whole analysis again, and this model was trained "
+        "report/customers-judged: a notebook runs the whole analysis again, and this model was trained "
         "elsewhere; write the briefing as html, pdf, qmd, docx, pptx\n"
     )

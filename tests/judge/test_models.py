@@ -18,11 +18,11 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
 from skops.io import dump
 
-from plainspoken.errors import Faults, PlainspokenError
-from plainspoken.findings import Verdict
-from plainspoken.judging.asked import Asked
-from plainspoken.judging.giving import given
-from plainspoken.judging.opened import opened
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.findings import Verdict
+from plainspoken.external.inputs import given
+from plainspoken.external.load_model import opened
+from plainspoken.external.options import Asked
 from tests.judge.planted import case_beside, findings, holding
 
 RAN: list[str] = []

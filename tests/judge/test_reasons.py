@@ -16,12 +16,12 @@ from sklearn.preprocessing import OneHotEncoder, PolynomialFeatures
 from sklearn.tree import DecisionTreeClassifier
 from skops.io import dump
 
-from analysis.judged.effects import effects, explainer, permuted
-from analysis.judged.model import Model, described
-from analysis.judged.tracing import owners
-from plainspoken.claims.rule import registry
-from plainspoken.findings import Findings, Kind, Verdict
-from plainspoken.judging.asked import Asked
+from plainspoken.claims.registry import registry
+from plainspoken.core.findings import Findings, Kind, Verdict
+from plainspoken.external.column_tracing import owners
+from plainspoken.external.model import Model, described
+from plainspoken.external.options import Asked
+from plainspoken.external.shap_values import effects, explainer, permuted
 from tests.judge.churn import churn_case, churn_model, churn_table
 from tests.judge.planted import findings, holding
 

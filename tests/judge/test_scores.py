@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from plainspoken.errors import Faults, PlainspokenError
-from plainspoken.findings import Kind, Verdict
-from plainspoken.judging.asked import Asked
-from plainspoken.judging.giving import given
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.findings import Kind, Verdict
+from plainspoken.external.inputs import given
+from plainspoken.external.options import Asked
 from tests.judge.planted import ROWS, case_beside, customers, findings, holding, written
 
 ANSWERS = ("yes", "partly", "no", "rule")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.analysed import Clock, Progress
-from analysis.book import Book
+from plainspoken.analysis.result import Clock, Progress
+from plainspoken.core.recorder import Book
 
 Numbers = dict[str, float]
 

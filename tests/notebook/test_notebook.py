@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from analysis.book import Book, Estimate
 from plainspoken.case import Column
-from plainspoken.errors import PlainspokenError
-from plainspoken.findings import write_findings
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import write_findings
+from plainspoken.core.recorder import Book, Estimate
 from plainspoken.notebook.cut import Cut, cut, loading
 from plainspoken.notebook.make import Question, cells, executed, notebook, texts, why
 from plainspoken.notebook.shown import Shown
-from plainspoken.stages.analyse import BY_TASK
+from plainspoken.pipeline.analyse import BY_TASK
 from tests.notebook import small
 from tests.sample import sample_findings
 from tests.words.planted import english, whole_sample
@@ -130,7 +130,7 @@ def test_a_cell_that_fails_is_told(tmp_path: Path) -> None:
 def test_the_engine_of_invoice_lines_starts_in_a_notebook(tmp_path: Path) -> None:
     source = """
 from pathlib import Path
-from data.invoices.engine import engine
+from plainspoken.data.invoices.duckdb_engine import engine
 with engine(Path(".")) as (opened, room):
     print(opened.execute("select current_setting('threads'), 6 * 7").fetchone())"""
     assert json.loads(run(tmp_path, source))["cells"][0]["outputs"][0]["text"] == ["(2, 42)\n"]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CASES = ROOT / "cases"
+CASES = ROOT / "analysis"
 
 
 def build_case(name: str, folder: Path, tables: Path) -> None:
@@ -17,9 +17,9 @@ def build_case(name: str, folder: Path, tables: Path) -> None:
 
     It starts from what the project has built, if anything: what is still up to date is not made anew.
     """
-    if (ROOT / "build" / name).is_dir():
+    if (ROOT / "report" / name).is_dir():
         left = shutil.ignore_patterns("latency.json", ".part", "lock")
-        shutil.copytree(ROOT / "build" / name, folder / "build" / name, ignore=left, dirs_exist_ok=True)
+        shutil.copytree(ROOT / "report" / name, folder / "report" / name, ignore=left, dirs_exist_ok=True)
     command = [str(Path(sys.executable).with_name("plainspoken")), "report", str(CASES / f"{name}.toml")]
     environment = {**os.environ, "PLAINSPOKEN_DATA": str(tables.resolve())}
     told = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)

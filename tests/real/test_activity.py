@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.findings import Findings, read_findings
+from plainspoken.core.findings import Findings, read_findings
 from plainspoken.verify import verify
 from tests.once import once
 from tests.real.building import build_case
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.real, pytest.mark.slow]
 def shop(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built case."""
     place = once(tmp_path_factory, "activity", lambda folder: build_case("activity", folder, real_data))
-    return place / "build" / "activity"
+    return place / "report" / "activity"
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.findings import Findings, Kind, Verdict, read_findings
+from plainspoken.core.findings import Findings, Kind, Verdict, read_findings
 from plainspoken.verify import verify
 from tests.once import once
 from tests.real.building import build_case
@@ -28,7 +28,7 @@ PR_AUC = {"operational": (0.345, 0.40), "no_after": (0.37, 0.42)}
 def built(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built case; built once, also where tests run in several processes."""
     place = once(tmp_path_factory, "conversion", lambda folder: build_case("conversion", folder, real_data))
-    return place / "build" / "conversion"
+    return place / "report" / "conversion"
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.book import Book
-from analysis.crossval import release_workers
-from analysis.segmentation.segment import Segmented, segment
-from data.invoices.load import load_invoices
+from plainspoken.analysis.clustering.segment import Segmented, segment
+from plainspoken.analysis.training.cross_validation import release_workers
 from plainspoken.case import read_case
+from plainspoken.core.recorder import Book
+from plainspoken.data.invoices.load import load_invoices
 from tests.real.building import CASES
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]

@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.analyse import analyse
-from data.load import from_frames
-from data.simulate_shop import make_shop
+from plainspoken.analysis.classification import analyse
 from plainspoken.case import Case, read_case, slug
-from plainspoken.findings import Findings
+from plainspoken.core.findings import Findings
+from plainspoken.data.load import from_frames
+from plainspoken.data.simulate.shop import make_shop
 
-CASES = Path(__file__).parents[2] / "cases"
+CASES = Path(__file__).parents[2] / "analysis"
 TABLES = ("customers", "revenue", "minutes", "profit")
 FEW = {"candidates": ["decision_tree"], "grid": {"decision_tree": {"max_depth": [3]}}}
 
@@ -35,7 +35,7 @@ def found(case: Case, frames: dict[str, pd.DataFrame]) -> Findings:
 
 
 def test_other_names_give_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.crossval.CORES", 1)
+    monkeypatch.setattr("plainspoken.analysis.training.cross_validation.CORES", 1)
     plain = read_case("activity", CASES)
     raw = {
         **plain.model_dump(mode="json"),

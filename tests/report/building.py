@@ -7,14 +7,14 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from figures.draw import draw_all
+from plainspoken.figures.draw import draw_all
 from plainspoken.claims.charts import CHARTS
-from plainspoken.findings import Findings, write_findings
-from plainspoken.stages.write import FURTHER
-from report.further import write_further
-from report.html import render
-from report.page import Briefing
-from report.write import write
+from plainspoken.core.findings import Findings, write_findings
+from plainspoken.pipeline.write import FURTHER
+from plainspoken.report.other_formats import write_further
+from plainspoken.report.html import render
+from plainspoken.report.page import Briefing
+from plainspoken.report.write import write
 from tests.words.planted import english, whole_sample
 
 STUB = '<svg xmlns="http://www.w3.org/2000/svg"><title>stub</title></svg>'

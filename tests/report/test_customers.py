@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.claims.rule import judge_all
-from plainspoken.findings import Evidence, Findings, Kind
+from plainspoken.claims.registry import judge_all
+from plainspoken.core.findings import Evidence, Findings, Kind
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.sample_customers import customers_findings

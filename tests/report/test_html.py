@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from report.write import write
+from plainspoken.report.write import write
 from tests.report.conftest import Built
 from tests.words.planted import english, whole_sample
 

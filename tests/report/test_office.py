@@ -11,15 +11,15 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree, html
 
-from figures.draw import write_chart
-from plainspoken.findings import read_findings
+from plainspoken.figures.draw import write_chart
+from plainspoken.core.findings import read_findings
 from plainspoken.theme import read_theme
 from plainspoken.verify import verify
 from plainspoken.verify.office import SLIDE, WORD, paragraphs
-from report.further import write_further
-from report.notebook import slides as slides_as_html
-from report.office_reference import patched, reference
-from report.quarto import SLIDES, document
+from plainspoken.report.other_formats import write_further
+from plainspoken.report.notebook import slides as slides_as_html
+from plainspoken.report.office_reference import patched, reference
+from plainspoken.report.quarto import SLIDES, document
 from tests.sample_customers import customers_findings
 from tests.words.planted import TEMPLATES, english
 

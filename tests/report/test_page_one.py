@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.findings import Kind, Verdict
+from plainspoken.core.findings import Kind, Verdict
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.words.planted import english, leaning, whole_sample

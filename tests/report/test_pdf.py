@@ -13,8 +13,8 @@ import pypdfium2
 import pytest
 from lxml import html
 
-from plainspoken.errors import PlainspokenError
-from report.pdf import to_pdf
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.report.pdf import to_pdf
 from tests.report.conftest import Built
 from tests.words.planted import TEMPLATES, whole_sample
 

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from plainspoken.claims.charts import CHARTS
-from plainspoken.claims.rule import registry
-from plainspoken.findings import Findings, Verdict
-from plainspoken.words.folder import read_vocabulary
+from plainspoken.claims.registry import registry
+from plainspoken.core.findings import Findings, Verdict
+from plainspoken.words.catalogue import read_vocabulary
 from plainspoken.words.readability import read, sentences, words
 from tests.report.building import page_of
 from tests.report.parts import PartText, paragraphs, parsed, parts

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from plainspoken.findings import read_findings
-from plainspoken.pandoc import MARKDOWN, converted
+from plainspoken.core.findings import read_findings
+from plainspoken.report.pandoc import MARKDOWN, converted
 from plainspoken.theme import read_theme
 from plainspoken.verify import verify
 from plainspoken.verify.quarto import quarto_problems

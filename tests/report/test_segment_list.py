@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from report.targets import Placed, segment_list
+from plainspoken.report.targets import Placed, segment_list
 from tests.sample_customers import customers_findings
 from tests.words.planted import english
 

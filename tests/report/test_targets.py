@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from report.targets import Reason, Target, target_list
+from plainspoken.report.targets import Reason, Target, target_list
 from tests.words.planted import english, whole_sample
 
 REASONS = (

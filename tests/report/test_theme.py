@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from figures.style import NAMED
+from plainspoken.figures.style import NAMED
 from plainspoken.theme import read_theme
 from plainspoken.theme.contrast import contrast
 from tests.words.planted import TEMPLATES

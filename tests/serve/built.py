@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import crossval
-from analysis.book import Book
-from analysis.names import names_of
-from analysis.production import write
-from analysis.train import Training, split_of, train
+from plainspoken.analysis.names import names_of
+from plainspoken.analysis.serving_export import write
+from plainspoken.analysis.training import cross_validation as crossval
+from plainspoken.analysis.training.train import Training, split_of, train
 from plainspoken.case import Case, Column, Search, Split
-from plainspoken.claims.rule import judge_all
-from plainspoken.findings import Findings, Part, Provenance, write_findings
+from plainspoken.claims.registry import judge_all
+from plainspoken.core.findings import Findings, Part, Provenance, write_findings
+from plainspoken.core.recorder import Book
 from tests.analysis.planted import case_of, loaded_of, visits
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from plainspoken.realtime.answering import Desk, desks_of
-from plainspoken.realtime.limits import Limits
-from plainspoken.realtime.opening import Opened, open_case
-from plainspoken.realtime.running import app_of
+from plainspoken.serving.limits import Limits
+from plainspoken.serving.load_case import Opened, open_case
+from plainspoken.serving.run import app_of
+from plainspoken.serving.scorer import Desk, desks_of
 from tests.serve.built import TEMPLATES, Built, build
 
 

@@ -9,10 +9,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from plainspoken.errors import PlainspokenError
-from plainspoken.realtime import reading
-from plainspoken.realtime.answering import Desk
-from plainspoken.realtime.batch import Counted, score_file
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.serving import read_table as reading
+from plainspoken.serving.batch import Counted, score_file
+from plainspoken.serving.scorer import Desk
 from tests.serve.built import Built
 
 

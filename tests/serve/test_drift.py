@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from starlette.testclient import TestClient
 
-from plainspoken.production import Spread
-from plainspoken.realtime.drift import Count, stability, together
+from plainspoken.case.serving_manifest import Spread
+from plainspoken.serving.drift import Count, stability, together
 from tests.serve.built import Built, sent
 
 

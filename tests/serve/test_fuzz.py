@@ -12,8 +12,8 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
-from plainspoken.realtime.limits import Limits
-from plainspoken.realtime.running import app_of
+from plainspoken.serving.limits import Limits
+from plainspoken.serving.run import app_of
 from tests.serve.built import TEMPLATES, Built
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]

@@ -9,9 +9,9 @@ import threading
 import urllib.request
 from typing import Any
 
-from plainspoken.realtime import load
-from plainspoken.realtime.measuring import free_port, served, timed
-from plainspoken.realtime.opening import Opened
+from plainspoken.serving import load_generator as load
+from plainspoken.serving.latency_benchmark import free_port, served, timed
+from plainspoken.serving.load_case import Opened
 from tests.serve.built import Built, sent
 
 RATE, SECONDS = 50, 3

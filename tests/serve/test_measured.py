@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.claims.rule import judge_all
-from plainspoken.errors import PlainspokenError
-from plainspoken.findings import Findings, Verdict, read_findings
-from plainspoken.measured import FILE, Measured, with_measured, write_measured
+from plainspoken.claims.registry import judge_all
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import Findings, Verdict, read_findings
+from plainspoken.core.latency import FILE, Measured, with_measured, write_measured
 from plainspoken.words import Words
 from tests.serve.built import TEMPLATES, Built
 

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.crossval import raw_score
-from analysis.explain.shapley import explain
-from plainspoken.realtime.answering import desks_of
-from plainspoken.realtime.batch import score_file
-from plainspoken.realtime.messages import Answer
-from plainspoken.realtime.opening import open_case
-from plainspoken.realtime.paths import paths_of
+from plainspoken.analysis.explanation.shap_values import explain
+from plainspoken.analysis.shap.tree_paths import paths_of
+from plainspoken.analysis.training.cross_validation import raw_score
+from plainspoken.serving.batch import score_file
+from plainspoken.serving.load_case import open_case
+from plainspoken.serving.messages import Answer
+from plainspoken.serving.scorer import desks_of
 from tests.serve.built import GRIDS, TEMPLATES, Built, build, sent
 
 COLUMNS = ["pages", "seconds", "visitor", "region", "month"]
@@ -63,7 +63,7 @@ def test_the_reasons_are_those_of_the_analysis(each: Built) -> None:
 
 def chosen(built: Built) -> np.ndarray:
     """The rows that stand for the average case."""
-    from analysis.explain.writing import chosen_rows
+    from plainspoken.analysis.explanation.record import chosen_rows
 
     return chosen_rows(built.training.trained)[1]
 

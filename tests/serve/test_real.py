@@ -15,19 +15,19 @@ import pytest
 from skops.io import load as load_model
 from starlette.testclient import TestClient
 
-from analysis.crossval import raw_score
-from analysis.explain.shapley import explain
-from data.load import load
+from plainspoken.analysis.explanation.shap_values import explain
+from plainspoken.analysis.training.cross_validation import raw_score
 from plainspoken.case import read_case
-from plainspoken.findings import read_findings
-from plainspoken.production import At, read_production
-from plainspoken.realtime.asking_for import desk_at
-from plainspoken.realtime.batch import score_file
-from plainspoken.realtime.curves import probability
-from plainspoken.realtime.limits import Limits
-from plainspoken.realtime.opening import open_case
-from plainspoken.realtime.running import app_of
-from plainspoken.trusted import TRUSTED
+from plainspoken.case.serving_manifest import At, read_production
+from plainspoken.core.findings import read_findings
+from plainspoken.core.skops_types import TRUSTED
+from plainspoken.data.load import load
+from plainspoken.serving.batch import score_file
+from plainspoken.serving.calibration_curve import probability
+from plainspoken.serving.limits import Limits
+from plainspoken.serving.load_case import open_case
+from plainspoken.serving.options import desk_at
+from plainspoken.serving.run import app_of
 from tests.once import once
 from tests.real.building import CASES, build_case
 from tests.serve.built import TEMPLATES
@@ -55,7 +55,7 @@ class Told:
 def folders(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The folders of the built cases."""
     return {
-        name: once(tmp_path_factory, name, partial(build_case, name, tables=real_data)) / "build" / name
+        name: once(tmp_path_factory, name, partial(build_case, name, tables=real_data)) / "report" / name
         for name in dict(MOMENTS)
     }
 

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pytest
 
 from plainspoken.case import ABSENT, Column
-from plainspoken.production import Seen, Spread
-from plainspoken.realtime.answering import Desk
-from plainspoken.realtime.messages import Answer, Refusal
-from plainspoken.realtime.reading import coded
+from plainspoken.case.serving_manifest import Seen, Spread
+from plainspoken.serving.messages import Answer, Refusal
+from plainspoken.serving.read_table import coded
+from plainspoken.serving.scorer import Desk
 from tests.serve.built import Built, sent
 
 
@@ -113,7 +113,7 @@ def test_a_visit_unlike_all_others_is_said_to_be(desks: dict[str, Desk], built: 
 
 
 def test_numbers_and_flags_may_stand_for_categories_as_the_tables_spell_them() -> None:
-    from plainspoken.realtime.asking import spelt
+    from plainspoken.serving.input_schema import spelt
 
     assert [spelt(each) for each in (2, True, False, "x", 2.0, None, 10**20)] == [
         "2", "TRUE", "FALSE", "x", None, None, None,

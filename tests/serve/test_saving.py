@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.production.saving import dumped, unpadded
-from plainspoken.findings import read_findings
+from plainspoken.analysis.serving_export.save_model import dumped, unpadded
+from plainspoken.core.findings import read_findings
 from tests.serve.built import Built, build
 
 PROGRAM = """

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from plainspoken.errors import Faults, PlainspokenError
-from plainspoken.realtime.answering import Desk
-from plainspoken.realtime.limits import Gate, Limits, Refused
-from plainspoken.realtime.opening import model_of, open_case
-from plainspoken.realtime.running import app_of
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.serving.limits import Gate, Limits, Refused
+from plainspoken.serving.load_case import model_of, open_case
+from plainspoken.serving.run import app_of
+from plainspoken.serving.scorer import Desk
 from tests.serve.built import TEMPLATES, Built, sent
 
 ONE, MANY = "/v1/planted/score", "/v1/planted/scores"
@@ -162,7 +162,7 @@ def test_health_metrics_and_the_page_are_there(client: TestClient, fine: dict[st
 
 
 def test_the_example_of_the_page_can_be_asked(client: TestClient, desks: dict[str, Desk]) -> None:
-    from plainspoken.realtime.description import example
+    from plainspoken.serving.openapi import example
 
     for moment, desk in desks.items():
         assert client.post(ONE, json={"moment": moment, "row": example(desk)}).status_code == 200

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from data.propose.columns import Proposed, columns_of, decimal_of
-from data.propose.look import look
-from data.propose.spellings import readable, speaks_of, words_of
+from plainspoken.scaffold.columns import Proposed, columns_of, decimal_of
+from plainspoken.scaffold.keywords import readable, speaks_of, words_of
+from plainspoken.scaffold.profile import look
 from tests.start.planted import ROWS, customers, write
 
 MANY = [f"{number * 7 % 4001}" for number in range(ROWS)]

@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from data.find import VARIABLE, data_folder
-from data.invoices.load import load_invoices
-from data.load import load
-from data.loaded import Loaded
-from plainspoken import cli
 from plainspoken.case import read_case
-from plainspoken.start.texts import MEANING
+from plainspoken.cli import app as cli
+from plainspoken.data.dataset import Loaded
+from plainspoken.data.invoices.load import load_invoices
+from plainspoken.data.load import load
+from plainspoken.data.locate import VARIABLE, data_folder
+from plainspoken.scaffold.case_texts import MEANING
 from tests.start.planted import ROWS, Columns, customers, invoice_lines, write
 
 New = Callable[..., Result]
@@ -39,7 +39,7 @@ def new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> New:
 
 def loaded(path: str) -> Loaded:
     """The tables, as the analysis will read them."""
-    case = read_case(path, Path("cases"))
+    case = read_case(path, Path("analysis"))
     return load(case, data_folder(case), Path("room"))
 
 
@@ -69,7 +69,7 @@ def test_parquet_and_excel(new: New, ending: str) -> None:
 def test_the_case_says_everything_a_page_needs(new: New) -> None:
     write(Path("a.csv"), customers())
     new("a.csv", "--yes", "--text", 'organisation=The "Shop"', "--text", "unit_other=customers")
-    case = read_case("a.toml", Path("cases"))
+    case = read_case("a.toml", Path("analysis"))
     assert set(MEANING) - set(case.texts["en"]) == {"currency"}
     assert case.texts["en"]["organisation"] == 'The "Shop"'
     assert case.texts["en"]["title"] == "Which customers turn out “churned”"
@@ -83,7 +83,7 @@ def test_it_asks_only_what_it_cannot_know(new: New) -> None:
     write(Path("a.csv"), customers())
     answers = "\nmore\nKällaren\ncustomer\ncustomers\nstays\nstay\nstayed\n"
     new("a.csv", answers=answers)
-    case = read_case("a.toml", Path("cases"))
+    case = read_case("a.toml", Path("analysis"))
     assert (case.texts["en"]["question"], case.target.unwanted) == ("Which customers stay?", False)
     assert "no answer; add --yes" in new("a.csv", "--force", answers="\n", fails=True).output
 
@@ -100,9 +100,9 @@ def test_a_case_that_is_there_stays(new: New) -> None:
 def test_elsewhere_the_tables_are_found_from_the_case(new: New) -> None:
     Path("in").mkdir()
     write(Path("in/a b.csv"), customers())
-    new("in/a b.csv", "--yes", "--to", "cases/own.toml")
-    assert read_case("cases/own.toml", Path("cases")).tables["a_b"].file == "../in/a b.csv"
-    assert len(loaded("cases/own.toml").event) == ROWS
+    new("in/a b.csv", "--yes", "--to", "analysis/own.toml")
+    assert read_case("analysis/own.toml", Path("analysis")).tables["a_b"].file == "../in/a b.csv"
+    assert len(loaded("analysis/own.toml").event) == ROWS
 
 
 def test_the_named_folder_comes_first(new: New, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +110,7 @@ def test_the_named_folder_comes_first(new: New, monkeypatch: pytest.MonkeyPatch)
     new("a.csv", "--yes")
     Path("other").mkdir()
     monkeypatch.setenv(VARIABLE, "other")
-    case = read_case("a.toml", Path("cases"))
+    case = read_case("a.toml", Path("analysis"))
     assert data_folder(case) == Path()
     write(Path("other/a.csv"), customers())
     assert data_folder(case) == Path("other")
@@ -174,7 +174,7 @@ def test_numbers_of_shops_are_no_amounts(new: New) -> None:
     columns["street_code"] = [100 + number % 90 for number in range(ROWS)]
     write(Path("a.csv"), columns)
     assert "left out: street_code (numbers that only name something" in new("a.csv", "--yes").output
-    found = read_case("a.toml", Path("cases")).columns
+    found = read_case("a.toml", Path("analysis")).columns
     assert (found["shop_id"].type, found["street_code"].role) == ("category", "ignore")
 
 
@@ -187,7 +187,7 @@ def test_purchases_become_invoice_lines(new: New) -> None:
     write(Path("a.csv"), {name: [row[place] for row in rows] for place, name in enumerate(names)})
     output = new("a.csv", "--yes").output
     assert "250 customers" in output and Path("a.table.csv").is_file()
-    case = read_case("a.toml", Path("cases"))
+    case = read_case("a.toml", Path("analysis"))
     found = load_invoices(case, data_folder(case), Path("room"))
     assert (found.totals.sales, found.totals.returned) == (250 * 50, 250 * 3)
     assert len(found.orders) == 250
@@ -214,7 +214,7 @@ def test_two_hundred_columns(new: New) -> None:
     write(Path("a.csv"), {**wide, "answer": ["1", "0", "0", "0"] * 100})
     output = new("a.csv", "--yes", "--target", "answer").output
     assert "read by it once without a fault: 400 rows, 100 with the event" in output
-    assert len(read_case("a.toml", Path("cases")).features()) == 200
+    assert len(read_case("a.toml", Path("analysis")).features()) == 200
 
 
 def test_several_tables(new: New) -> None:
@@ -233,7 +233,7 @@ def test_several_tables(new: New) -> None:
 def test_invoice_lines_become_segments(new: New) -> None:
     write(Path("rader.csv"), invoice_lines(), "latin-1", ";")
     output = new("rader.csv", "--yes", "--text", "currency=SEK").output
-    case = read_case("rader.toml", Path("cases"))
+    case = read_case("rader.toml", Path("analysis"))
     found = load_invoices(case, data_folder(case), Path("room"))
     assert (case.task, case.texts["en"]["money_unit"]) == ("segmentation", "Swedish kronor")
     assert found.totals.customers > 240 and found.totals.last.year == 2023

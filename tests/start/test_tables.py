@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from data.propose.keys import joined
-from data.propose.lines import are_lines, lines_of, roles_of
-from data.propose.look import Looked, look
-from plainspoken.errors import Faults
+from plainspoken.core.errors import Faults
+from plainspoken.scaffold.invoice_lines import are_lines, lines_of, roles_of
+from plainspoken.scaffold.join_keys import joined
+from plainspoken.scaffold.profile import Looked, look
 from tests.start.planted import ROWS, Columns, customers, invoice_lines, write
 
 

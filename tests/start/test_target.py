@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.propose.columns import columns_of
-from data.propose.leaks import marked
-from data.propose.look import Looked, look
-from data.propose.target import answer_of, candidates
-from plainspoken.errors import Faults
+from plainspoken.core.errors import Faults
+from plainspoken.scaffold.columns import columns_of
+from plainspoken.scaffold.leakage import marked
+from plainspoken.scaffold.profile import Looked, look
+from plainspoken.scaffold.target import answer_of, candidates
 from tests.start.planted import ROWS, customers, write
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from data.propose import look as looking
-from data.propose.look import look
-from data.propose.written import written
-from plainspoken.errors import Faults
+from plainspoken.core.errors import Faults
+from plainspoken.scaffold import profile as looking
+from plainspoken.scaffold.dialect import written
+from plainspoken.scaffold.profile import look
 from tests.start.planted import ROWS, customers, write
 
 

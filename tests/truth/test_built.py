@@ -6,12 +6,12 @@ from functools import cache
 
 import pytest
 
-from plainspoken.findings import Verdict
-from truth.bars import bars
-from truth.built import build, surer
-from truth.known import Known
-from truth.run import judged
-from truth.worlds import Dials
+from benchmarks.known_truth.bars import bars
+from benchmarks.known_truth.built import build, surer
+from benchmarks.known_truth.known import Known
+from benchmarks.known_truth.run import judged
+from benchmarks.known_truth.worlds import Dials
+from plainspoken.core.findings import Verdict
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 

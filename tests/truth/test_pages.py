@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from figures.draw import draw_all
-from plainspoken.findings import Findings, Kind, Verdict, write_findings
+from plainspoken.core.findings import Findings, Kind, Verdict, write_findings
+from plainspoken.figures.draw import draw_all
+from plainspoken.report.write import write
 from plainspoken.verify.check import page_problems
-from plainspoken.verify.judged import claim_problems, judged_again
+from plainspoken.verify.claims import claim_problems, judged_again
 from plainspoken.verify.page import Page, read_page
 from plainspoken.words import Words
-from report.write import write
 from tests.once import once
 from tests.sample import sample_findings
 from tests.verify.changes import changed, digits, with_digit

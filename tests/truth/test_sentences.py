@@ -9,8 +9,9 @@ from itertools import pairwise
 
 import pytest
 
-from plainspoken.claims.rule import Rule, registry
-from plainspoken.findings import Claim, Evidence, Findings, Kind, Verdict
+from plainspoken.claims.registry import registry
+from plainspoken.claims.rule import Rule
+from plainspoken.core.findings import Claim, Evidence, Findings, Kind, Verdict
 from tests.words.planted import addresses, english, sample_for, with_verdict
 from tests.words.test_reads_well import said_by
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plainspoken.claims.rule import registry
-from plainspoken.claims.sure import surely_ranks
-from plainspoken.findings import Evidence, Verdict
+from plainspoken.claims.registry import registry
+from plainspoken.claims.significance import surely_ranks
+from plainspoken.core.findings import Evidence, Verdict
 from tests.words.planted import with_verdict
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from data.simulate_visits import roc_auc_of
-from truth.__main__ import TABLE
-from truth.code import claims_hash, evidence_hash, family, meaning, yardstick_hash
-from truth.plan import COUNTS, TUNING, worlds
-from truth.run import Outcome
-from truth.table import table
-from truth.worlds import LEAKY_PERIODS, Dials, draw
+from benchmarks.known_truth.__main__ import TABLE
+from benchmarks.known_truth.code import claims_hash, evidence_hash, family, meaning, yardstick_hash
+from benchmarks.known_truth.plan import COUNTS, TUNING, worlds
+from benchmarks.known_truth.run import Outcome
+from benchmarks.known_truth.table import table
+from benchmarks.known_truth.worlds import LEAKY_PERIODS, Dials, draw
+from plainspoken.data.simulate.visits import roc_auc_of
 
 WORLD = Dials(rows=40_000)
 

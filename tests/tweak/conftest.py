@@ -8,10 +8,10 @@ from pathlib import Path
 import matplotlib
 import pytest
 
-from figures.draw import draw_all
-from plainspoken.findings import write_findings
+from plainspoken.core.findings import write_findings
+from plainspoken.figures.draw import draw_all
+from plainspoken.report.write import write
 from plainspoken.words import Words
-from report.write import write
 from tests.once import once
 from tests.report.conftest import Built
 from tests.report.conftest import built as sample_built

@@ -7,9 +7,9 @@ from pathlib import Path
 from markupsafe import Markup
 
 from plainspoken.claims.charts import CHARTS
+from plainspoken.report.html import render
+from plainspoken.report.page import Briefing
 from plainspoken.words import Words
-from report.html import render
-from report.page import Briefing
 from tests.report.building import STUB
 from tests.words.planted import TEMPLATES, whole_sample
 

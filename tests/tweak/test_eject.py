@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from plainspoken import cli
-from plainspoken.eject import eject
-from plainspoken.errors import PlainspokenError
+from plainspoken.cli import app as cli
+from plainspoken.cli import session
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.theme import read_theme
+from plainspoken.theme.eject import eject
 from tests.tweak.own import page_with, put
 from tests.words.planted import TEMPLATES
 
@@ -68,4 +69,4 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     again = CliRunner().invoke(cli.app, ["eject", "templates", "theme.toml"])
     assert again.exit_code == 1
     assert "is there already" in again.output
-    assert cli.places().own == (tmp_path / "templates",)
+    assert session.project_paths().own == (tmp_path / "templates",)

@@ -9,11 +9,11 @@ import pytest
 from jinja2 import Environment, nodes
 from markupsafe import Markup
 
-from plainspoken.template_guide import blocks, guide
-from plainspoken.words.ways import SHOWS, filters
-from report.context import known_of, objects
-from report.html import render
-from report.page import Briefing
+from plainspoken.cli.template_guide import blocks, guide
+from plainspoken.report.html import render
+from plainspoken.report.page import Briefing
+from plainspoken.report.template_names import known_of, objects
+from plainspoken.words.formats import SHOWS, filters
 from tests.tweak.own import page_with, put, words_with
 from tests.words.planted import TEMPLATES
 

@@ -11,11 +11,11 @@ import pytest
 from lxml import html
 from markupsafe import Markup
 
-from plainspoken.errors import PlainspokenError
-from plainspoken.script import FORBIDDEN, policy, script_of
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.report.page_script import FORBIDDEN, policy, script_of
+from plainspoken.report.threshold_slider import choices
 from plainspoken.verify.page import read_page
 from plainspoken.verify.structure import structure_problems
-from report.choices import choices
 from tests.tweak.own import put
 from tests.words.planted import TEMPLATES, english, whole_sample
 

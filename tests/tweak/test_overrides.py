@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify import verify
 from tests.tweak.own import page_with, put, words_with
 

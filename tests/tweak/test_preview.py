@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from plainspoken.findings import write_findings
+from plainspoken.core.findings import write_findings
 from tests.tweak.own import put
 from tests.words.planted import TEMPLATES, whole_sample
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from plainspoken import cli
-from plainspoken.eject import eject
-from plainspoken.errors import PlainspokenError
+from plainspoken.cli import app as cli
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.notebook import shown
 from plainspoken.notebook.make import texts
-from plainspoken.own import own_templates
-from plainspoken.stages.notebook import environment
+from plainspoken.pipeline.notebook import environment
+from plainspoken.report.quarto import cuts, template, themed
 from plainspoken.theme import read_theme
-from report.quarto import cuts, template, themed
+from plainspoken.theme.eject import eject
+from plainspoken.theme.user_folder import own_templates
 from tests.judge.churn import churn_case
 from tests.tweak.own import put, words_with
 from tests.words.planted import TEMPLATES

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.own import VARIABLE, own_templates
-from plainspoken.stages.draw import draw_stage
-from plainspoken.stages.stage import Places
-from plainspoken.stages.targets import targets_stage
-from plainspoken.stages.write import verify_stage, write_stage
-from plainspoken.staleness import differing
+from plainspoken.pipeline.cache_key import differing
+from plainspoken.pipeline.draw import draw_stage
+from plainspoken.pipeline.stage import Places
+from plainspoken.pipeline.targets import targets_stage
+from plainspoken.pipeline.write import verify_stage, write_stage
+from plainspoken.theme.user_folder import VARIABLE, own_templates
 from tests.tweak.own import put
 from tests.words.planted import TEMPLATES
 
@@ -27,7 +27,7 @@ CHANGES = {
 
 def inputs(own: Path, folder: Path) -> dict[str, dict[str, str]]:
     """The inputs of each stage that knows templates."""
-    places = Places(ROOT, Path("cases"), Path("build"), (own,))
+    places = Places(ROOT, Path("analysis"), Path("report"), (own,))
     stages = {
         "draw": draw_stage(places, folder, "en"),
         "write": write_stage(places, folder, "en", "html"),

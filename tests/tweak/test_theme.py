@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.theme import read_theme
 from plainspoken.theme.contrast import PAIRS, contrast, readable
 from tests.tweak.conftest import ACCENT, LOGO

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from figures.draw import draw_all
-from plainspoken.findings import Findings, write_findings
+from plainspoken.core.findings import Findings, write_findings
+from plainspoken.figures.draw import draw_all
+from plainspoken.report.write import write
 from plainspoken.verify.page import Page, read_page
 from plainspoken.words import Words
-from report.write import write
 from tests.sample import sample_findings
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"

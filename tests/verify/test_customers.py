@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from figures.draw import draw_all
-from plainspoken.findings import write_findings
+from plainspoken.core.findings import write_findings
+from plainspoken.figures.draw import draw_all
+from plainspoken.report.write import write
 from plainspoken.verify import verify
 from plainspoken.words import Words
-from report.write import write
 from tests.once import once
 from tests.sample_customers import customers_findings
 from tests.verify.changes import change_page

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.findings import Findings
+from plainspoken.core.findings import Findings
 from plainspoken.verify.check import page_problems
 from plainspoken.verify.page import Page
-from plainspoken.verify.paper import paper_problems
+from plainspoken.verify.pdf import paper_problems
 from plainspoken.words import Words
 from tests.verify.changes import digits, printed_digits, with_digit
 from tests.verify.conftest import TEMPLATES

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from plainspoken.findings import Findings
+from plainspoken.core.findings import Findings
+from plainspoken.report.html import render
+from plainspoken.report.page import Briefing
+from plainspoken.report.pdf import to_pdf
 from plainspoken.verify.page import Page
-from plainspoken.verify.paper import paper_problems, plain
+from plainspoken.verify.pdf import paper_problems, plain
 from plainspoken.words import Words
-from report.html import render
-from report.page import Briefing
-from report.pdf import to_pdf
 from tests.verify.changes import changed
 from tests.verify.conftest import TEMPLATES
 

@@ -7,7 +7,7 @@ import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score
 from statsmodels.stats.proportion import proportion_confint
 
-from plainspoken.findings import Evidence, Findings
+from plainspoken.core.findings import Evidence, Findings
 from plainspoken.verify.recompute import Curve, Saved, recompute, recomputed, wilson
 from tests.sample import sample_findings
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from plainspoken.errors import PlainspokenError
-from plainspoken.findings import Findings
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import Findings
+from plainspoken.report.html import render
+from plainspoken.report.page import Briefing
 from plainspoken.verify import verify
 from plainspoken.words import Words
-from report.html import render
-from report.page import Briefing
 from tests.verify.conftest import TEMPLATES
 
 PLANTED = [

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from plainspoken.changes import compared
-from plainspoken.claims.rule import Rule, judge_all, registry
-from plainspoken.findings import Claim, Evidence, Findings, Kind, Verdict
+from plainspoken.analysis.statistics.compare_findings import compared
+from plainspoken.claims.registry import judge_all, registry
+from plainspoken.claims.rule import Rule
+from plainspoken.core.findings import Claim, Evidence, Findings, Kind, Verdict
 from plainspoken.words import Words
 from tests.sample import sample_findings
 from tests.sample_customers import customers_findings

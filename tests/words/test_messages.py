@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from plainspoken.errors import PlainspokenError
-from plainspoken.findings import Evidence, Findings
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import Evidence, Findings
 from plainspoken.words import Words
-from plainspoken.words.folder import read_vocabulary
-from plainspoken.words.message import capitalised
+from plainspoken.words.catalogue import read_vocabulary
+from plainspoken.words.renderer import capitalised
 from tests.words.planted import TEMPLATES, english, whole_sample
 
 USES = {"recall": "evaluation.recall", "missed": "evaluation.missed", "nothing": ""}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plainspoken.errors import PlainspokenError
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.words.numbers import MINUS, NO_BREAK, Numbers, effective, round_half_up
 
 FORMS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from plainspoken.errors import PlainspokenError
-from plainspoken.findings import Evidence, Findings
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import Evidence, Findings
+from plainspoken.words.evidence_text import Named, Ref, Shower
 from plainspoken.words.phrases import between, group, listed, names_in
-from plainspoken.words.shown import Named, Ref, Shower
 from tests.words.planted import english, whole_sample
 
 

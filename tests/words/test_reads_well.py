@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plainspoken.claims.charts import CHARTS
-from plainspoken.claims.rule import Rule, registry
-from plainspoken.findings import Claim, Evidence, Findings, Kind
-from plainspoken.words.folder import read_vocabulary
+from plainspoken.claims.registry import registry
+from plainspoken.claims.rule import Rule
+from plainspoken.core.findings import Claim, Evidence, Findings, Kind
+from plainspoken.words.catalogue import read_vocabulary
 from tests.words.planted import TEMPLATES, addresses, english, sample_for, subject_for
 
 SHARES = st.sampled_from((0.0, 1e-9, 0.004, 0.155, 0.5, 0.996, 1.0)) | st.floats(0, 1)

@@ -6,10 +6,11 @@ import pytest
 from jinja2 import Environment, nodes
 
 from plainspoken.claims.charts import CHARTS
-from plainspoken.claims.rule import Rule, registry
-from plainspoken.findings import Claim, Kind, Verdict
-from plainspoken.words.folder import Vocabulary, read_vocabulary
-from plainspoken.words.speaker import LABEL_USES
+from plainspoken.claims.registry import registry
+from plainspoken.claims.rule import Rule
+from plainspoken.core.findings import Claim, Kind, Verdict
+from plainspoken.words.catalogue import Vocabulary, read_vocabulary
+from plainspoken.words.words import LABEL_USES
 from tests.words.planted import LANGUAGES, TEMPLATES, english, spoken, with_verdict
 
 # Groups that belong to no rule and no chart.

@@ -6,8 +6,8 @@ from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, rule
 from plainspoken.claims.rules.clusters import ACTS, stable, useful
 from plainspoken.claims.rules.data import PERIOD_LEVEL
 from plainspoken.claims.rules.shop import MATTERS
-from plainspoken.claims.sure import surely_above, surely_ranks
-from plainspoken.findings import Kind
+from plainspoken.claims.significance import surely_above, surely_ranks
+from plainspoken.core.findings import Kind
 
 AB = {
     "action": "{s}.action",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import surely_ranks
-from plainspoken.findings import Kind
+from plainspoken.claims.significance import surely_ranks
+from plainspoken.core.findings import Kind
 
 # Good enough to judge a single case: at most one in five wrong, on either side, with 95 % sureness.
 SINGLE_CASE = 0.8

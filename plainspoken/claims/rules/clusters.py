@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import surely_above
-from plainspoken.findings import Kind
+from plainspoken.claims.significance import surely_above
+from plainspoken.core.findings import Kind
 
 COIN = 0.5  # pairs in the right order by chance alone
 FEW = 0.05  # of all: a segment smaller than this says nothing of the rest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
-from plainspoken.findings import Kind
+from plainspoken.core.findings import Kind
 
 PERIOD_LEVEL = 0.001  # in few tables do periods differ: else too many that are said to would not
 LEVEL = 0.01  # most columns looked at tell nothing; at five in 100 too many of them would seem to

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import apart, surely_ranks
-from plainspoken.findings import Kind
+from plainspoken.claims.significance import apart, surely_ranks
+from plainspoken.core.findings import Kind
 
 LEVEL = 0.01
 ADDITIVE = 1e-3  # SHAP values must add up to the score within this, in log-odds

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import surely_above
-from plainspoken.findings import Kind
+from plainspoken.claims.significance import surely_above
+from plainspoken.core.findings import Kind
 
 COIN = 0.5  # pairs in the right order by chance alone
 TWO_YEARS = 2.0  # the least that shows each season again

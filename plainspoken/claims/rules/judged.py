@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
 from plainspoken.claims.rules.answer import judges_one, ranks
-from plainspoken.claims.sure import surely_ranks
-from plainspoken.findings import Kind
+from plainspoken.claims.significance import surely_ranks
+from plainspoken.core.findings import Kind
 
 GIVEN = {"n": "judged.n", "with_model": "judged.with_model"}
 ANSWER = {

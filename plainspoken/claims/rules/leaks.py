@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
-from plainspoken.findings import Kind
+from plainspoken.core.findings import Kind
 
 SUSPECT = {
     "column": "{s}.column",

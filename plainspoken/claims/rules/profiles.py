@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
 from plainspoken.claims.rules.segments import FEW
-from plainspoken.claims.sure import apart
-from plainspoken.findings import Kind
+from plainspoken.claims.significance import apart
+from plainspoken.core.findings import Kind
 
 fact(
     "segment_profile",

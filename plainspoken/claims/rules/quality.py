@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import believable, surely_above, surely_ranks
-from plainspoken.findings import Kind
+from plainspoken.claims.significance import believable, surely_above, surely_ranks
+from plainspoken.core.findings import Kind
 
 FEW_POSITIVES = 30  # below this a recall's range is wider than any use of it
 MOST = 0.5

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, rule
-from plainspoken.claims.sure import surely_above
-from plainspoken.findings import Kind
+from plainspoken.claims.significance import surely_above
+from plainspoken.core.findings import Kind
 
 FEW = 50  # cases below which a segment's rate is not worth a recommendation
 STABLE = 0.8  # share of members who stay when the model is refitted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, rule
-from plainspoken.findings import Kind
+from plainspoken.core.findings import Kind
 
 AT_ONCE = 0.1  # seconds up to which an answer feels immediate (Miller 1968, Nielsen 1993)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
 from plainspoken.claims.rules.data import NOT_ALWAYS, STEP
-from plainspoken.findings import Kind
+from plainspoken.core.findings import Kind
 
 MATTERS = 0.05  # a share of all revenue that a director would want to know of
 HEAVY = 0.1  # a share of all revenue that a handful of customers should not hold unseen

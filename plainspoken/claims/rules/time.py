@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import believable, surely_above, surely_ranks
-from plainspoken.findings import Kind
+from plainspoken.claims.significance import believable, surely_above, surely_ranks
+from plainspoken.core.findings import Kind
 
 AS_WELL = 0.05  # five pairs in 100: more is not "as well as"
 SURELY = 1.1  # surely a tenth more: the worst of several periods was picked, and what was expected errs, too

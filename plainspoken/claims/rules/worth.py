@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, Judgement, Sight, fact, rule
-from plainspoken.claims.sure import apart, surely_above, surely_ranks
-from plainspoken.findings import Kind
+from plainspoken.claims.significance import apart, surely_above, surely_ranks
+from plainspoken.core.findings import Kind
 
 MOST = 0.5
 MISLED = 0.05  # five pairs in 100 more or less between one test and another

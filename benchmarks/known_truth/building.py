@@ -1,0 +1,60 @@
+"""Truth: builds the worlds of a plan that have no result yet, in several processes. Knows no claim."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from benchmarks.known_truth.plan import World
+from benchmarks.known_truth.run import run
+from plainspoken.core.findings import write_whole
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def build_missing(plan: Sequence[World], kept: Path, processes: int) -> None:
+    """Build the worlds that have no result yet, the dear ones first so that no process waits at the end."""
+    kept.mkdir(parents=True, exist_ok=True)
+    left = [each for each in plan if not (kept / f"{each.name}.json").is_file()]
+    left.sort(key=lambda each: each.kind != "full")
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    context = get_context("spawn")
+    with shown(len(plan), len(plan) - len(left)) as bar, ProcessPoolExecutor(processes, context) as pool:
+        jobs = [pool.submit(keep, each, kept) for each in left]
+        try:
+            for job in as_completed(jobs):
+                job.result()
+                bar.advance(bar.task_ids[0])
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def keep(world: World, kept: Path) -> None:
+    """Build one world and keep its result, whole or not at all."""
+    warnings.simplefilter(
+        "ignore"
+    )  # of libraries about degenerate samples, which some worlds are meant to be
+    write_whole(kept / f"{world.name}.json", run(world).model_dump_json().encode())
+
+
+def shown(whole: int, done: int) -> Progress:
+    """A bar: worlds done, time gone and time left."""
+    bar = Progress(
+        TextColumn("worlds"),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        refresh_per_second=1,
+    )
+    bar.add_task("worlds", total=whole, completed=done)
+    return bar

@@ -1,0 +1,104 @@
+"""Truth: which code was judged, as hashes that only a change of meaning changes. Runs none of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# What decides verdicts: what a rule is, when a range is sure, and the modules with a rule judged here.
+CLAIMS = (
+    "plainspoken/claims/rule.py",
+    "plainspoken/claims/significance.py",
+    *(
+        f"plainspoken/claims/rules/{topic}.py"
+        for topic in (
+            "actions",
+            "answer",
+            "data",
+            "drivers",
+            "groups",
+            "leaks",
+            "quality",
+            "segments",
+            "time",
+            "worth",
+        )
+    ),
+)
+# What brings the evidence forth. Analyses of other tasks live in folders of their own, and are not judged.
+EVIDENCE = tuple(
+    f"plainspoken/analysis/{folder}*.py"
+    for folder in (
+        "",
+        "evaluation/",
+        "explanation/",
+        "leakage/",
+        "shap/",
+        "statistics/",
+        "subgroups/",
+        "training/",
+    )
+)
+# What says which worlds there are and what is true of them.
+YARDSTICK = tuple(
+    f"benchmarks/known_truth/{name}.py"
+    for name in (
+        "bars",
+        "built",
+        "commission",
+        "fresh",
+        "judges",
+        "known",
+        "plan",
+        "ranges",
+        "run",
+        "statements",
+        "worlds",
+    )
+)
+
+
+def claims_hash() -> str:
+    """The hash of the code that decides the verdicts of the claims judged."""
+    return hash_of(CLAIMS)
+
+
+def evidence_hash() -> str:
+    """The hash of the code that computes their evidence."""
+    return hash_of(EVIDENCE)
+
+
+def yardstick_hash() -> str:
+    """The hash of the code that makes the worlds and knows what is true of them."""
+    return hash_of(YARDSTICK)
+
+
+def family() -> str:
+    """The family of the judging seeds: another one as soon as any of the three changes."""
+    return sha256("/".join((claims_hash(), evidence_hash(), yardstick_hash())).encode()).hexdigest()[:16]
+
+
+def hash_of(patterns: Iterable[str]) -> str:
+    """One hash (16 hexadecimal digits) of some files' meaning: no comments, docstrings, layout or paths."""
+    paths = {path for pattern in patterns for path in ROOT.glob(pattern)}
+    digest = sha256()
+    for code in sorted(meaning(path.read_text(encoding="utf-8")) for path in paths):
+        digest.update(code.encode())
+    return digest.hexdigest()[:16]
+
+
+def meaning(source: str) -> str:
+    """A module as its syntax tree without docstrings."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and documented(node):
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.dump(tree)
+
+
+def documented(node: ast.Module | ast.ClassDef | ast.FunctionDef) -> bool:
+    """Whether a node begins with a docstring."""
+    return ast.get_docstring(node, clean=False) is not None

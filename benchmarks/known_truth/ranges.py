@@ -1,0 +1,85 @@
+"""Truth: whether stated ranges hold what is true on the very large sample. Knows no claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from benchmarks.known_truth.known import Known
+from plainspoken.core.findings import Evidence
+
+MEASURES = (
+    "roc_auc",
+    "pr_auc",
+    "recall",
+    "precision",
+    "f1",
+    "brier",
+    "accuracy",
+    "top_rate",
+    "top_recall",
+    "lift",
+)
+FEWEST = 30  # events, or picked cases, below which a share of them is not judged by any rule
+
+
+def covered(known: Known) -> Iterator[tuple[str, bool]]:
+    """Each stated range by the name the table gives it, and whether the truth lies in it."""
+    for name, address, true in stated(known):
+        found = known.findings.evidence.get(address)
+        if found is not None and found.low is not None and found.high is not None:
+            yield name, within(found, true)
+
+
+def within(found: Evidence, true: float) -> bool:
+    """Whether a range holds a value."""
+    return found.low is not None and found.high is not None and found.low <= true <= found.high
+
+
+def stated(known: Known) -> Iterator[tuple[str, str, float]]:
+    """(name in the table, address, true value) of each range."""
+    for name in MEASURES:
+        if enough(known, name):
+            yield f"evaluation.{name}", f"evaluation.{name}", known.measured[name]
+    if known.leaky_column:  # a leak's truth is the sample's: nothing else is to be covered
+        return
+    yield "data.base_rate", "data.base_rate", known.base_rate
+    yield "evaluation.gain.roc_auc", "evaluation.gain.roc_auc", known.gain
+    yield "evaluation.gain.top_rate", "evaluation.gain.top_rate", known.top_gain
+    yield "time.top_rate", "time.top_rate", known.late_top_rate
+    yield "settings.operational.roc_auc", "settings.operational.roc_auc", known.measured["roc_auc"]
+    yield from stated_rates(known)
+    yield from stated_value(known)
+
+
+def enough(known: Known, name: str) -> bool:
+    """Whether the rules say anything on a measure: they are silent on shares of a few."""
+    counted = {"recall": "positives", "precision": "contacted", "f1": "contacted"}.get(name)
+    return counted is None or known.findings.get(f"evaluation.{counted}").number >= FEWEST
+
+
+def stated_rates(known: Known) -> Iterator[tuple[str, str, float]]:
+    """Rates and shares of segments and of offers' signs."""
+    for address in known.findings.over("segments"):
+        name = address.rsplit(".", 1)[-1]
+        mine, band = known.segment(name), "band" if name in ("top", "next", "rest") else "segment"
+        yield f"{band} rate", f"{address}.rate", known.rates(mine)[0]
+        if band == "segment":
+            yield "segment share", f"{address}.share", float(mine.mean())
+    for address in known.findings.over("offers"):
+        mine = known.offer(address.rsplit(".", 1)[-1])
+        yield "offer rate", f"{address}.rate_with", known.rates(mine)[0]
+
+
+def stated_value(known: Known) -> Iterator[tuple[str, str, float]]:
+    """The value of contacting the top for a year, when effect and cost lie anywhere in what was assumed."""
+    address, case = "actions.contact", known.trained.case
+    if f"{address}.value" not in known.findings.evidence:
+        return
+    random = np.random.default_rng(known.built.seed)
+    money = case.money
+    effect, cost = (random.uniform(each.low, each.high) for each in (money.effect, money.contact_cost))
+    size = known.findings.get(f"{address}.size").number
+    true = size * (known.measured["top_rate"] * effect * money.margin - cost)
+    yield "value (assumed range)", f"{address}.value", float(true)

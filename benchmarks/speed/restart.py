@@ -1,0 +1,70 @@
+"""Kills a service in the midst of a load, starts it anew, and tells what its clients met. Judges nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from plainspoken.serving import load_generator as load
+from plainspoken.serving.latency_benchmark import free_port, served
+from plainspoken.serving.load_case import open_case
+
+ROOT = Path(__file__).resolve().parents[2]
+RATE, SECONDS, KILLED_AFTER = 200, 20, 4
+MANY = 32  # connections: those that wait for a service that is down keep none of the others
+
+
+def killed(folder: Path, wire: Sequence[bytes]) -> None:
+    """Ask at a steady rate, kill without warning (SIGKILL), start again at the same port, and go on."""
+    port, told, down = free_port(), list[load.Told](), list[float]()
+    files = contents(folder)
+
+    def ask() -> None:
+        told.append(load.run(port, wire, RATE * SECONDS, RATE, MANY))
+
+    asking = threading.Thread(target=ask)
+    with ExitStack() as services:
+        first = services.enter_context(served(folder, port=port))
+        began = time.perf_counter()
+        asking.start()
+        time.sleep(KILLED_AFTER)
+        os.kill(first.pid, signal.SIGKILL)
+        down.append(time.perf_counter() - began)
+        services.enter_context(served(folder, port=port))
+        down.append(time.perf_counter() - began)
+        asking.join()
+        drift = urllib.request.urlopen(f"http://127.0.0.1:{port}/drift", timeout=5).status
+    say(told[0], down, drift, files == contents(folder))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """What stands in a build folder."""
+    return {each.name: each.read_bytes() for each in sorted(folder.iterdir()) if each.is_file()}
+
+
+def say(told: load.Told, down: list[float], drift: int, same: bool) -> None:
+    """Print what the clients met."""
+    outside = [at for at in told.failed if not down[0] - 0.1 <= at <= down[1] + 1.0]
+    others = {status: many for status, many in told.statuses.items() if status not in (0, 200)}
+    print(
+        f"  killed (SIGKILL) after {KILLED_AFTER} s at {RATE} a second: down {down[1] - down[0]:.1f} s, "
+        f"{told.statuses[200]:,} of {RATE * SECONDS:,} answered, {len(told.failed):,} met a closed door, "
+        f"{len(outside)} of them while it was up, other statuses {others or 'none'}; "
+        f"files of the case {'the same' if same else 'CHANGED'}, /drift {drift}"
+    )
+
+
+if __name__ == "__main__":
+    from benchmarks.speed.serve import questions, table
+
+    place = Path(sys.argv[1])
+    opened = open_case(place, ROOT / "templates")
+    at = opened.production.moments[-1]
+    killed(place, questions(opened, at, table(opened, at)))

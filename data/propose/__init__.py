@@ -1,1 +1,0 @@
-"""Data, proposing: what an unknown table seems to hold, for a first case file. Knows no case and no model."""

@@ -1,0 +1,5 @@
+"""`python -m plainspoken`: the command."""
+
+from plainspoken.cli.app import main
+
+main()

@@ -1,0 +1,163 @@
+"""Analysis: from when on a new customer's later segment can be told. Knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from plainspoken.analysis.clustering.new_customer_features import (
+    NOTHING,
+    Looks,
+    known_at,
+    later_segments,
+    looks_at,
+    standing_segments,
+)
+from plainspoken.analysis.clustering.product_categories import Categories
+from plainspoken.analysis.clustering.prospective_test import Tested, forward
+from plainspoken.analysis.clustering.purchases import day_after
+from plainspoken.analysis.statistics import roc_auc as ranking
+from plainspoken.analysis.statistics.intervals import Flags, over_rows, share
+from plainspoken.case import Case
+from plainspoken.core.recorder import Book, Estimate
+from plainspoken.data.invoices.dataset import Invoices
+
+FEWEST = 150  # new customers below which a look is not tested
+RESAMPLES = 1000
+
+
+class Segmenter(Protocol):
+    """What places customers: recency_days, orders, revenue to `segment` (slug), `sure`, `second`."""
+
+    def place(self, customers: pd.DataFrame) -> pd.DataFrame: ...
+
+
+def write(case: Case, invoices: Invoices, categories: Categories, segmenter: Segmenter, book: Book) -> None:
+    """Write `newcomers`: at each look the later segment told from what is known then.
+
+    The label is the segment that what a customer buys *after* the look puts it in, so nothing that is known
+    at the look is part of it. Learned on earlier new customers, tested on later ones. `stands`: the same for
+    the segment in which the customer will stand with all its purchases counted, those before the look, too.
+    """
+    gains: dict[int, Estimate | None] = {}
+    stands: dict[int, Tested] = {}
+
+    def place(state: pd.DataFrame) -> pd.Series:
+        return segmenter.place(state)["segment"]
+
+    for days in case.newcomers.days:
+        looks = looks_at(invoices, case.newcomers, days)
+        if len(looks.at) < FEWEST:
+            continue
+        known = known_at(invoices, looks, categories)
+        found = forward(known, later_segments(invoices, looks, place), case.seed)
+        if not gains:
+            write_question(case, invoices, days, looks, found, book)
+        gains[days] = write_look(days, found, case.seed, book)
+        stands[days] = forward(known, standing_segments(invoices, looks, place), case.seed)
+    book.list("newcomers", [member_of(days) for days in gains])
+    book.put("newcomers.placeable_days", placeable(gains), "days")
+    write_standing(stands, case.seed, book)
+
+
+def member_of(days: int) -> str:
+    """The slug of a look."""
+    return f"day_{days}"
+
+
+def write_question(
+    case: Case, invoices: Invoices, days: int, looks: Looks, found: Tested, book: Book
+) -> None:
+    """Who is learned from and who is tested, at the first look."""
+    first_order = looks.at - timedelta(days=1 + days)
+    tested = first_order.iloc[found.learned :]
+    book.put("newcomers.n_train", found.learned, "count")
+    book.put("newcomers.n_test", len(found.came), "count")
+    book.put("newcomers.settled_days", case.newcomers.settled_days, "days")
+    book.put("newcomers.lead_days", case.newcomers.lead_days, "days")
+    book.put("newcomers.first_test", tested.min().date().isoformat(), "date")
+    book.put("newcomers.last_test", tested.max().date().isoformat(), "date")
+    book.put("newcomers.classes", len(found.classes), "count")
+    book.put("newcomers.majority", f"segment.{found.majority[-1]}", "name")
+    in_time = looks.until.iloc[found.learned - 1] <= looks.at.iloc[found.learned]
+    book.put("newcomers.known_in_time", bool(in_time), "flag")
+    seen = (tested - pd.Timestamp(invoices.totals.first.date())).dt.days.median()
+    old = taken_for_new(invoices, int(seen), case.follow_up.days)
+    book.put("newcomers.old_share", old, "share", of="newcomers")
+
+
+def taken_for_new(invoices: Invoices, seen_days: int, window: int) -> Estimate | None:
+    """The share of old customers among those who look new when a table reaches back `seen_days` only.
+
+    Measured on the buyers of the last `window` days, whom the whole table knows; a lower bound, since it does
+    not know all of the past either. None where it does not reach back further than that.
+    """
+    orders, end = invoices.orders, day_after(invoices.totals.last)
+    late, early = end - timedelta(days=window), end - timedelta(days=window + seen_days)
+    if early <= invoices.totals.first:
+        return None
+    buyers = set(orders["customer"][orders["time"] >= late])
+    lately = set(orders["customer"][(orders["time"] >= early) & (orders["time"] < late)])
+    look_new = buyers - lately
+    return share(len(look_new & set(orders["customer"][orders["time"] < early])), len(look_new))
+
+
+def write_look(days: int, found: Tested, seed: int, book: Book) -> Estimate | None:
+    """One look: when, how many, who comes again, and how often each forecast is right; returns the gain."""
+    address = f"newcomers.{member_of(days)}"
+    book.put(f"{address}.days", days, "days")
+    book.put(f"{address}.n", len(found.came), "count")
+    book.put(f"{address}.again", again(found, seed), "score")
+    return write_right(address, found, seed, book)
+
+
+def write_right(address: str, found: Tested, seed: int, book: Book) -> Estimate | None:
+    """How often the model, the most common segment and the rule are right; returns the gain."""
+    model, majority, rule = (found.right(each) for each in (found.told, found.majority, found.rule))
+    gain = over_majority(found, seed)
+    for name, right in (("accuracy", model), ("majority", majority), ("rule", rule)):
+        book.put(f"{address}.{name}", share(int(right.sum()), len(right)), "share", of="newcomers")
+    book.put(f"{address}.gain", gain, "share", of="newcomers")
+    book.put(f"{address}.gain_rule", gained(model, rule, seed), "share", of="newcomers")
+    return gain
+
+
+def write_standing(stands: Mapping[int, Tested], seed: int, book: Book) -> None:
+    """From which look on it is told where new customers will stand, and how well at that look."""
+    days = placeable({days: over_majority(found, seed) for days, found in stands.items()})
+    book.put("newcomers.stands_days", days, "days")
+    if days is not None:
+        write_right("newcomers.stands", stands[days], seed, book)
+
+
+def over_majority(found: Tested, seed: int) -> Estimate | None:
+    """How much more often the model is right than the most common segment."""
+    return gained(found.right(found.told), found.right(found.majority), seed)
+
+
+def gained(one: Flags, other: Flags, seed: int) -> Estimate | None:
+    """How much more often one is right than the other, paired."""
+    more = one.astype(float) - other.astype(float)
+    return over_rows(lambda rows: float(more[rows].mean()), len(more), seed=seed, resamples=RESAMPLES)
+
+
+def again(found: Tested, seed: int) -> Estimate | None:
+    """How well the model tells who buys again at all: ROC-AUC; None where all or nobody did."""
+    event = np.asarray(found.came != NOTHING, dtype=bool)
+    if NOTHING not in found.classes or event.all() or not event.any():
+        return None
+    return ranking.auc_estimate(event, -found.chance[:, found.classes.index(NOTHING)], seed)
+
+
+def placeable(gains: Mapping[int, Estimate | None]) -> int | None:
+    """The first look from which on, at it and all later ones, the gain is surely above nil."""
+    found = None
+    for days, gain in sorted(gains.items(), reverse=True):
+        if gain is None or gain.low is None or gain.low <= 0:
+            return found
+        found = days
+    return found

@@ -1,0 +1,77 @@
+"""Analysis: rank correlation and its range, fast enough for several forecasts. Knows arrays only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plainspoken.analysis.statistics.intervals import Floats
+from plainspoken.analysis.statistics.metrics import ranged
+from plainspoken.core.recorder import Estimate
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Values put in order once, so that the ranks of a resample are one pass: the place of each case's value
+    among the distinct ones (n,)."""
+
+    place: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, values: Floats) -> Ties:
+        """Find the ties, lowest value first."""
+        return cls(np.unique(values, return_inverse=True)[1])
+
+    def ranks(self, weight: Floats) -> Floats:
+        """The rank of each case when case i is there `weight[i]` times; ties share the middle of theirs."""
+        here = np.bincount(self.place, weights=weight)
+        return np.asarray((np.cumsum(here) - here / 2)[self.place])
+
+
+def spearman(one: Floats, other: Floats) -> float:
+    """Rank correlation (Spearman 1904), ties at the middle of theirs; 0 where one side has one value only."""
+    every = np.ones(len(one))
+    return correlation(Ties.of(one).ranks(every), Ties.of(other).ranks(every), every)
+
+
+def correlation(one: Floats, other: Floats, weight: Floats) -> float:
+    """Weighted correlation; 0 where one side does not vary."""
+    one, other = (each - np.average(each, weights=weight) for each in (one, other))
+    spread = float((weight * one * one).sum() * (weight * other * other).sum())
+    return float((weight * one * other).sum()) / spread**0.5 if spread > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """How well each of several forecasts ranks what came: on all cases, and on the same resamples of them
+    (forecast: (resamples,)). `n`: cases."""
+
+    values: Mapping[str, float]
+    draws: Mapping[str, Floats]
+    n: int
+
+    def of(self, name: str) -> Estimate:
+        """The rank correlation of one forecast with its range."""
+        return ranged(self.values[name], list(self.draws[name]), self.n)
+
+    def gain(self, name: str, over: str) -> Estimate:
+        """How much higher that of one is than that of the other, paired."""
+        return ranged(
+            self.values[name] - self.values[over], list(self.draws[name] - self.draws[over]), self.n
+        )
+
+
+def ranking(told: Mapping[str, Floats], came: Floats, *, seed: int, resamples: int) -> Ranking:
+    """Rank correlations of forecasts with what came (n,), by the bootstrap (Efron & Tibshirani 1993)."""
+    size = len(came)
+    weights = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=resamples)
+    later, ties = Ties.of(came), {name: Ties.of(amounts) for name, amounts in told.items()}
+    draws = {name: np.zeros(resamples) for name in told}
+    for place, weight in enumerate(weights.astype(np.float64)):
+        mine = later.ranks(weight)
+        for name, each in ties.items():
+            draws[name][place] = correlation(each.ranks(weight), mine, weight)
+    return Ranking({name: spearman(amounts, came) for name, amounts in told.items()}, draws, size)

@@ -1,0 +1,141 @@
+"""Analysis: whether what a customer spends next can be told at all. Knows no segment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+from lightgbm import LGBMRegressor
+from sklearn.base import RegressorMixin, clone
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import KFold, cross_val_predict
+from sklearn.tree import DecisionTreeRegressor
+
+from plainspoken.analysis.clustering.order_history import History, history
+from plainspoken.analysis.clustering.purchases import day_after
+from plainspoken.analysis.clustering.rank_correlation import ranking
+from plainspoken.analysis.statistics.intervals import Floats, over_rows
+from plainspoken.case import Case
+from plainspoken.core.recorder import Book, Estimate
+from plainspoken.data.invoices.dataset import Invoices
+
+NAIVE = "naive"
+TOP_PART = 0.2
+FEWEST = 100  # customers on either side, below which nothing is learned
+FOLDS = 5
+RESAMPLES = 200
+
+
+def models(seed: int) -> dict[str, RegressorMixin]:
+    """The forecasts that are learned, simplest first; boosting with the loss of amounts that grow by factors
+    (Poisson deviance), which many nils do not disturb."""
+    return {
+        "linear_regression": LinearRegression(),
+        "decision_tree": DecisionTreeRegressor(max_leaf_nodes=12, min_samples_leaf=30, random_state=seed),
+        "lightgbm": LGBMRegressor(
+            objective="poisson",
+            n_estimators=120,
+            learning_rate=0.05,
+            num_leaves=8,
+            min_child_samples=30,
+            random_state=seed,
+            n_jobs=1,
+            deterministic=True,
+            force_col_wise=True,
+            verbose=-1,
+        ),
+    }
+
+
+def write(case: Case, invoices: Invoices, book: Book) -> None:
+    """Write `spend`: forecasts learned at an earlier cut, tested at a later one, out of time.
+
+    The later cut lies `follow_up.days` before the end, the earlier one as long before that: what is learned
+    from was over when the test begins. Nothing is written where the period is too short for both.
+    """
+    days = case.follow_up.days
+    cut = day_after(invoices.totals.last) - timedelta(days=days)
+    train, test = (history(invoices, each, days) for each in (cut - timedelta(days=days), cut))
+    if train is None or test is None or min(len(train.next), len(test.next)) < FEWEST:
+        return
+    if not train.next.any() or not test.next.any():
+        return
+    told = {NAIVE: test.lately} | forecasts(train, test, case.seed)
+    write_question(cut, days, test, book)
+    write_models(told, test.next, case.seed, book)
+    write_best(likeliest(train, case.seed), told, test.next, book)
+
+
+def forecasts(train: History, test: History, seed: int) -> dict[str, Floats]:
+    """What each model, learned at the earlier cut, tells for the later one; never below nil."""
+    return {
+        name: forecast(model.fit(train.features, train.next), test.features)
+        for name, model in models(seed).items()
+    }
+
+
+def forecast(fitted: RegressorMixin, features: pd.DataFrame) -> Floats:
+    """A fitted model's amounts, never below nil."""
+    return np.maximum(np.asarray(fitted.predict(features), dtype=np.float64), 0.0)
+
+
+def likeliest(train: History, seed: int) -> str:
+    """The model with the least error among the customers of the earlier cut, held out in folds: the choice
+    is made without the test."""
+    folds = KFold(FOLDS, shuffle=True, random_state=seed)
+    errors = {
+        name: mae(
+            np.maximum(cross_val_predict(clone(model), train.features, train.next, cv=folds), 0.0), train.next
+        )
+        for name, model in models(seed).items()
+    }
+    return min(errors, key=lambda name: errors[name])
+
+
+def mae(told: Floats, came: Floats) -> float:
+    """Mean absolute error."""
+    return float(np.abs(told - came).mean())
+
+
+def write_question(cut: datetime, days: int, test: History, book: Book) -> None:
+    """When was asked, of how many, and what they spent."""
+    book.put("spend.cut", cut.date().isoformat(), "date")
+    book.put("spend.days", days, "days")
+    book.put("spend.n", len(test.next), "count")
+    book.put("spend.mean", float(test.next.mean()), "money", n=len(test.next))
+    book.put("spend.zero", float((test.next == 0).mean()), "share", of="customers")
+
+
+def write_models(told: Mapping[str, Floats], came: Floats, seed: int, book: Book) -> None:
+    """Each forecast's error, rank correlation, and how much less it errs than the naive one."""
+    book.list("spend", told)
+    ranked = ranking(told, came, seed=seed, resamples=RESAMPLES)
+    for name, amounts in told.items():
+        address = f"spend.{name}"
+        book.put(f"{address}.model", f"model.{name}", "name")
+        book.put(f"{address}.mae", mean_of(np.abs(amounts - came), seed), "money")
+        book.put(f"{address}.rank", ranked.of(name), "number")
+        book.put(f"{address}.naive", name == NAIVE, "flag")
+        if name != NAIVE:
+            gained = np.abs(told[NAIVE] - came) - np.abs(amounts - came)
+            book.put(f"{address}.gain", mean_of(gained, seed), "money")
+            book.put(f"{address}.rank_gain", ranked.gain(name, NAIVE), "number")
+    book.evidence["spend.naive_mae"] = book.evidence[f"spend.{NAIVE}.mae"]
+    book.evidence["spend.naive_rank"] = book.evidence[f"spend.{NAIVE}.rank"]
+
+
+def mean_of(values: Floats, seed: int) -> Estimate | None:
+    """A mean with its range."""
+    return over_rows(lambda rows: float(values[rows].mean()), len(values), seed=seed, resamples=RESAMPLES)
+
+
+def write_best(best: str, told: Mapping[str, Floats], came: Floats, book: Book) -> None:
+    """The forecast that was chosen before the test, and how much of later spending its best fifth holds."""
+    book.put("spend.best", f"model.{best}", "name")
+    for what in ("gain", "rank", "rank_gain", "mae"):
+        book.evidence[f"spend.best_{what}"] = book.evidence[f"spend.{best}.{what}"]
+    first = np.argsort(-told[best], kind="stable")[: max(1, round(TOP_PART * len(came)))]
+    book.put("spend.top_part", TOP_PART, "share", of="customers")
+    book.put("spend.top_share", float(came[first].sum() / came.sum()), "share", of="later_spending")

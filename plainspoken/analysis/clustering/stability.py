@@ -1,0 +1,92 @@
+"""Analysis: whether a cut comes out again on other customers of the same kind. Knows no address."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from joblib import Parallel, delayed
+from scipy.optimize import linear_sum_assignment
+from sklearn.metrics import adjusted_rand_score
+
+from plainspoken.analysis.clustering.clusterers import STARTS, Cutter, Floats, Labels, fit
+from plainspoken.analysis.training.cross_validation import CORES
+from plainspoken.case.invoices import Algorithm
+from plainspoken.core.recorder import Estimate
+
+Cutters = dict[int, Cutter]
+Job = tuple[Algorithm, tuple[int, ...], int]
+
+
+def refit(points: Floats, job: Job) -> Cutters:
+    """An algorithm fitted on a resample of the points, drawn with replacement by the job's seed."""
+    algorithm, counts, seed = job
+    rows = np.random.default_rng(seed).integers(0, len(points), len(points))
+    return fit(algorithm, points[rows], counts, seed, STARTS)
+
+
+def refits(points: Floats, jobs: Sequence[Job]) -> list[Cutters]:
+    """Each job's refit, in their order, on all cores."""
+    return list(Parallel(n_jobs=CORES, max_nbytes=None)(delayed(refit)(points, job) for job in jobs))
+
+
+def agreement(cutter: Cutter, refitted: Sequence[Cutter], points: Floats, failed: int = 0) -> Estimate | None:
+    """Mean adjusted Rand index (Hubert & Arabie 1985) of refits with the cut, over all points, and in what
+    range 95 % of the refits lie; None without refits.
+
+    1: every pair of customers is together or apart as before; 0: as much as chance would give. `failed`:
+    refits that found another number of groups; they agree in nothing.
+    """
+    labels = cutter.predict(points)
+    found = [float(adjusted_rand_score(labels, each.predict(points))) for each in refitted]
+    return spread(found + [0.0] * failed)
+
+
+def spread(values: Sequence[float]) -> Estimate | None:
+    """The mean of repeated measurements, and the range of 95 % of them; None where there are none."""
+    if not values:
+        return None
+    low, high = np.percentile(values, [2.5, 97.5])
+    return Estimate(float(np.mean(values)), float(low), float(high), len(values), "resamples_95")
+
+
+def halves(
+    points: Floats, counts: Mapping[Algorithm, tuple[int, ...]], seed: int, times: int
+) -> dict[tuple[Algorithm, int], Estimate]:
+    """How alike two fits, each on one half of the points, sort all of them (adjusted Rand index): for each
+    algorithm and number of groups, over several ways to halve."""
+    jobs = [(name, each, seed + number) for number in range(times) for name, each in counts.items()]
+    run = Parallel(n_jobs=CORES, max_nbytes=None)
+    found: dict[tuple[Algorithm, int], list[float]] = defaultdict(list)
+    for (name, _, _), alike in zip(jobs, run(delayed(halved)(points, job) for job in jobs), strict=True):
+        for count, index in alike.items():
+            found[name, count].append(index)
+    spreads = {cut: spread(values) for cut, values in found.items()}
+    return {cut: each for cut, each in spreads.items() if each is not None}
+
+
+def halved(points: Floats, job: Job) -> dict[int, float]:
+    """How alike two halves, drawn by the job's seed, sort all points; by number of groups."""
+    algorithm, counts, seed = job
+    order = np.random.default_rng(seed).permutation(len(points))
+    middle = len(order) // 2
+    parts = (order[:middle], order[middle:])
+    one, other = (fit(algorithm, points[part], counts, seed, STARTS) for part in parts)
+    return {
+        count: float(adjusted_rand_score(one[count].predict(points), other[count].predict(points)))
+        for count in one
+        if count in other
+    }
+
+
+def matched(labels: Labels, other: Labels, count: int) -> Labels:
+    """For each group of `other`, the group of `labels` it stands for: as many points as possible stay.
+
+    One to one by linear assignment (Kuhn 1955).
+    """
+    size = max(count, int(other.max()) + 1)
+    shared = np.zeros((size, size), dtype=int)
+    np.add.at(shared, (other, labels), 1)
+    _, stands_for = linear_sum_assignment(-shared)
+    return np.asarray(np.minimum(stands_for, count - 1), dtype=np.intp)

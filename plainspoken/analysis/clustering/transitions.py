@@ -1,0 +1,53 @@
+"""Analysis: who is in another segment at the end than at the cut. Knows no algorithm and no page."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from plainspoken.analysis.clustering.assign_model import Segmenter
+from plainspoken.analysis.clustering.scaling import measured
+from plainspoken.analysis.statistics.intervals import share
+from plainspoken.core.recorder import Book
+
+
+def write(before: pd.DataFrame, now: pd.DataFrame, model: Segmenter, book: Book) -> None:
+    """Everything under `moves`, and the share of each segment that stayed.
+
+    `before`, `now`: the same shop's customers at the cut and at the end, both placed by the final segments,
+    so that a move is the customer's and not the cut's.
+    """
+    pairs = before.merge(now, on="customer", suffixes=("_before", "_now"), validate="one_to_one")
+    moved = (pairs["segment_before"] != pairs["segment_now"]).to_numpy()
+    if not len(pairs):
+        return
+    book.put("moves.changed", share(int(moved.sum()), len(moved)), "share", of="customers")
+    book.put("moves.expected", changed_by_refits(now, model), "share", of="customers")
+    for slug in book.members["segments"]:
+        mine = (pairs["segment_before"] == slug).to_numpy()
+        if f"segments.{slug}.later.n" in book.evidence:
+            stayed = share(int((mine & ~moved).sum()), int(mine.sum()))
+            book.put(f"segments.{slug}.later.stayed", stayed, "share", of="members")
+    write_moves(pairs, Counter(pairs["segment_before"]), book)
+
+
+def changed_by_refits(now: pd.DataFrame, model: Segmenter) -> float | None:
+    """The share of customers that a refit puts into another segment, over all refits."""
+    points = model.scales.transform(measured(now))
+    labels = model.cutter.predict(points)
+    changed = [float((each != labels).mean()) for each in model.refitted_labels(points)]
+    return float(np.mean(changed)) if changed else None
+
+
+def write_moves(pairs: pd.DataFrame, sizes: Counter[str], book: Book) -> None:
+    """From where to where, those who stayed included; the most frequent first."""
+    counts = Counter(zip(pairs["segment_before"], pairs["segment_now"], strict=True))
+    ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    book.list("moves", [str(number) for number in range(len(ranked))])
+    for number, ((before, now), size) in enumerate(ranked):
+        book.put(f"moves.{number}.from", f"segment.{before}", "name")
+        book.put(f"moves.{number}.to", f"segment.{now}", "name")
+        book.put(f"moves.{number}.n", size, "count")
+        book.put(f"moves.{number}.share", share(size, sizes[before]), "share", of="members")

@@ -1,0 +1,105 @@
+"""Analysis, explain: three typical cases with their reasons, and reason codes per row. Knows no address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+
+from plainspoken.analysis.explanation.drivers import known_columns
+from plainspoken.analysis.explanation.shap_values import Effects, explain
+from plainspoken.analysis.statistics.intervals import Flags
+from plainspoken.analysis.training import cross_validation as crossval
+from plainspoken.analysis.training.trained_model import Rows, Trained
+
+Kind = Literal["found", "missed", "false_alarm"]
+KINDS: tuple[Kind, ...] = ("found", "missed", "false_alarm")
+REASONS = 3
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Reason codes: for each of m rows the three columns with the largest effects, largest first.
+
+    `rows`: (m,) row numbers; `columns`: (m, 3) column names; `effects`: (m, 3), positive speaks for it;
+    `every`: the effects of all columns on these rows.
+    """
+
+    rows: Rows
+    columns: NDArray[np.str_]
+    effects: NDArray[np.float64]
+    every: Effects
+
+
+@dataclass(frozen=True)
+class Example:
+    """A typical case of its kind: its row and its probability by a model that had not seen it."""
+
+    kind: Kind
+    row: int
+    probability: float
+
+
+def examples(trained: Trained) -> list[Example]:
+    """For each kind the test case whose probability is nearest to the median of its kind."""
+    found = []
+    for kind in KINDS:
+        rows = trained.test[of_kind(trained, kind)]
+        if len(rows):
+            chance = trained.out_of_fold[rows]
+            nearest = int(np.argmin(np.abs(chance - np.median(chance))))
+            found.append(Example(kind, int(rows[nearest]), float(chance[nearest])))
+    return found
+
+
+def of_kind(trained: Trained, kind: Kind) -> Flags:
+    """Which test cases were found, missed, or wrongly picked."""
+    event = trained.event[trained.test]
+    picked = trained.judged[trained.test] >= trained.threshold
+    return np.asarray(
+        {"found": event & picked, "missed": event & ~picked, "false_alarm": ~event & picked}[kind]
+    )
+
+
+def effects_on(trained: Trained, rows: Rows, background: Rows) -> Effects:
+    """The fitted model's effects on some rows; each row's own fold's model where there is one a fold."""
+    columns, known = list(trained.columns), known_columns(trained)
+    frame, standing = trained.frame[columns], trained.frame.iloc[background][columns]
+    if not trained.fold_models:
+        return explain(trained.fitted, frame.iloc[rows], standing, known)
+    parts = [(model, rows[trained.folds[rows] == number]) for number, model in enumerate(trained.fold_models)]
+    some = [(model, mine) for model, mine in parts if len(mine)]
+    run = Parallel(n_jobs=crossval.CORES, max_nbytes=None)
+    found = run(delayed(explain)(model, frame.iloc[mine], standing, known) for model, mine in some)
+    return joined(rows, [mine for _, mine in some], found)
+
+
+def joined(rows: Rows, parts: Sequence[Rows], found: Sequence[Effects]) -> Effects:
+    """Effects of several models on their own rows, as effects on `rows`; a column that one lacks is nil."""
+    columns = tuple(dict.fromkeys(name for each in found for name in each.columns))
+    values = np.zeros((len(rows), len(columns)))
+    place = {int(row): at for at, row in enumerate(rows)}
+    for mine, each in zip(parts, found, strict=True):
+        for at, name in enumerate(each.columns):
+            values[[place[int(row)] for row in mine], columns.index(name)] = each.values[:, at]
+    return Effects(columns, values, max((each.error for each in found), default=0.0))
+
+
+def strongest(rows: Rows, effects: Effects) -> Reasons:
+    """The three largest effects on each row."""
+    order = np.argsort(-np.abs(effects.values), axis=1, kind="stable")[:, :REASONS]
+    names = np.array(effects.columns)
+    return Reasons(rows, names[order], np.take_along_axis(effects.values, order, axis=1), effects)
+
+
+def reasons_of(reasons: Reasons, row: int) -> Sequence[tuple[str, float]]:
+    """(column, effect) of one row's reasons, largest first."""
+    at = int(np.flatnonzero(reasons.rows == row)[0])
+    return [
+        (str(name), float(effect))
+        for name, effect in zip(reasons.columns[at], reasons.effects[at], strict=True)
+    ]

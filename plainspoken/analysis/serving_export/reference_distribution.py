@@ -1,0 +1,75 @@
+"""Analysis, production: what the reference table held in each column. Knows no model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from plainspoken.case import Case, slug
+from plainspoken.case.serving_manifest import Seen, Spread
+
+Floats = NDArray[np.float64]
+TAILS = (0.001, 0.01, 0.05)
+QUANTILES = (*TAILS, *np.linspace(0.1, 0.9, 9).round(1), *(1 - each for each in reversed(TAILS)))
+GRID = 21  # numbers from all over a column's range, each twentieth of the cases
+RARE = 0.999  # of the reference cases are no more surprising than this
+
+
+def seen_in(case: Case, frame: pd.DataFrame, columns: Sequence[str]) -> tuple[Seen, ...]:
+    """What the table held in each of these columns."""
+    return tuple(seen(case, frame[name], name) for name in columns)
+
+
+def seen(case: Case, values: pd.Series, name: str) -> Seen:
+    """One column: its range and spread, or its categories."""
+    declared = case.columns[name]
+    if not pd.api.types.is_numeric_dtype(values):
+        counts = values.dropna().astype(str).value_counts(sort=False).sort_index()
+        held = counts[counts > 0]
+        return Seen(
+            column=name,
+            slug=slug(name),
+            declared=declared,
+            values=tuple(map(str, held.index)),
+            spread=Spread(counts=tuple(map(int, held))),
+        )
+    known = values.dropna().to_numpy(float)
+    grid = np.unique(np.quantile(known, np.linspace(0, 1, GRID), method="nearest"))
+    return Seen(
+        column=name,
+        slug=slug(name),
+        declared=declared,
+        low=float(known.min()),
+        high=float(known.max()),
+        grid=tuple(map(float, grid)),
+        spread=spread(known),
+    )
+
+
+def spread(values: Floats) -> Spread:
+    """How numbers lie in bins between their quantiles; the tails finer than the middle."""
+    edges = np.unique(np.quantile(values, QUANTILES))
+    counts = np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1)
+    return Spread(edges=tuple(map(float, edges)), counts=tuple(map(int, counts)))
+
+
+def odd(frame: pd.DataFrame, known: Sequence[Seen]) -> float:
+    """The total surprise that one in a thousand rows of the table exceeds."""
+    total = np.zeros(len(frame))
+    for each in known:
+        total += surprise(frame[each.column], each)
+    return float(np.quantile(total, RARE))
+
+
+def surprise(values: pd.Series, known: Seen) -> Floats:
+    """How surprising each value of one column is (n,); a missing one is not."""
+    costs = np.array(known.spread.surprises())
+    if known.is_number:
+        numbers = values.to_numpy(float)
+        found = costs[np.searchsorted(known.spread.edges, numbers, side="right")]
+        return np.where(np.isnan(numbers), 0.0, found)
+    place = dict(zip(known.values, costs, strict=True))
+    return values.astype(object).map(place).fillna(0.0).to_numpy(float)

@@ -1,0 +1,91 @@
+"""Ranges: how sure an estimate is. Knows arrays; knows no model and no address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from statsmodels.stats.proportion import proportion_confint
+
+from plainspoken.core.recorder import Estimate
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+
+
+def share(events: int, of: int, effect: float = 1.0) -> Estimate | None:
+    """A share with its Wilson 95 % range (Wilson 1927); None where there is nothing to divide by.
+
+    `effect`: variance over that of a simple sample of this size; the range is that of the effective size
+    `of / effect` (Korn & Graubard 1998), which is at least one.
+    """
+    if of == 0:
+        return None
+    effect = min(effect, of)
+    low, high = proportion_confint(events / effect, of / effect, alpha=0.05, method="wilson")
+    return Estimate(events / of, float(low), float(high), of, "wilson_95")
+
+
+def bootstrap(
+    statistic: Callable[[Flags, Floats], float],
+    event: Flags,
+    score: Floats,
+    *,
+    seed: int,
+    resamples: int = 400,
+) -> Estimate:
+    """A statistic of (event, score) with its 95 % percentile bootstrap range, resampled within classes.
+
+    Resampling inside each class keeps both classes in every draw (Efron & Tibshirani 1993, ch. 8).
+    """
+    draws = [statistic(event[rows], score[rows]) for rows in stratified_rows(event, seed, resamples)]
+    low, high = np.percentile(draws, [2.5, 97.5])
+    return Estimate(statistic(event, score), float(low), float(high), len(event), "bootstrap_95")
+
+
+def over_rows(
+    statistic: Callable[[Rows], float], size: int, *, seed: int, resamples: int = 400
+) -> Estimate | None:
+    """A statistic of row numbers with its 95 % percentile bootstrap range; None where there are no rows.
+
+    What a statistic compares (two forecasts, two groups) is drawn together, and so the range is a paired one.
+    """
+    if size == 0:
+        return None
+    random = np.random.default_rng(seed)
+    draws = [statistic(random.integers(0, size, size)) for _ in range(resamples)]
+    low, high = np.percentile(draws, [2.5, 97.5])
+    return Estimate(statistic(np.arange(size)), float(low), float(high), size, "bootstrap_95")
+
+
+def stratified_rows(event: Flags, seed: int, resamples: int) -> list[NDArray[np.intp]]:
+    """Row numbers of each resample, drawn with replacement inside each class; the same for each caller."""
+    random = np.random.default_rng(seed)
+    classes = [np.flatnonzero(event), np.flatnonzero(~event)]
+    return [
+        np.concatenate([random.choice(rows, size=len(rows)) for rows in classes]) for _ in range(resamples)
+    ]
+
+
+def corrected_share(values: Floats, test_over_train: float) -> Estimate:
+    """A mean over repeated splits of what lies between 0 and 1, with its corrected 95 % range in there."""
+    found = corrected_t(values, test_over_train)
+    low, high = (min(max(end or 0.0, 0.0), 1.0) for end in (found.low, found.high))
+    return replace(found, low=low, high=high)
+
+
+def corrected_t(differences: Floats, test_over_train: float) -> Estimate:
+    """A mean difference over repeated splits with its corrected 95 % range (Nadeau & Bengio 2003).
+
+    `differences`: one per split; `test_over_train`: size of a test part over its training part.
+    """
+    from scipy.stats import t
+
+    count = len(differences)
+    mean = float(np.mean(differences))
+    spread = float(np.var(differences, ddof=1)) if count > 1 else 0.0
+    half = float(t.ppf(0.975, max(count - 1, 1))) * np.sqrt((1 / count + test_over_train) * spread)
+    return Estimate(mean, mean - float(half), mean + float(half), count, "t_95")

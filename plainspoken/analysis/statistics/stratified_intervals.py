@@ -1,0 +1,39 @@
+"""Analysis: ranges of measures on a test part that was drawn with the table's own share of events.
+
+How many events such a part holds is no accident of its own: only the whole table's share of events is. A
+range that ignores it is too wide for whatever mixes both classes. Knows no address.
+"""
+
+from __future__ import annotations
+
+from plainspoken.analysis.statistics.intervals import Flags, share
+from plainspoken.core.recorder import Estimate
+
+
+def closed_ranges(event: Flags, picked: Flags, whole: int) -> dict[str, Estimate | None]:
+    """Recall, precision and accuracy of a part (n,) of a table of `whole` rows, with Wilson ranges."""
+    found, right = int((event & picked).sum()), int((event == picked).sum())
+    return {
+        "recall": share(found, int(event.sum())),
+        "precision": share(found, int(picked.sum()), precision_effect(event, picked, whole)),
+        "accuracy": share(right, len(event), accuracy_effect(event, picked, whole)),
+    }
+
+
+def precision_effect(event: Flags, picked: Flags, whole: int) -> float:
+    """Variance of the precision over that of a simple sample (delta method): what the classes add by
+    themselves, and what the table's share of events adds."""
+    if not picked.any():
+        return 1.0
+    precise, recall, alarm = event[picked].mean(), picked[event].mean(), picked[~event].mean()
+    inside = (1 - precise) * (1 - recall) + precise * (1 - alarm)
+    return float(inside + len(event) / whole * (1 - inside))
+
+
+def accuracy_effect(event: Flags, picked: Flags, whole: int) -> float:
+    """The same for the accuracy."""
+    rate, right = event.mean(), (event == picked).mean()
+    one, other = picked[event].mean(), 1 - picked[~event].mean()
+    inside = rate * one * (1 - one) + (1 - rate) * other * (1 - other)
+    simple = right * (1 - right)
+    return float((inside + len(event) / whole * (simple - inside)) / simple) if simple > 0 else 1.0

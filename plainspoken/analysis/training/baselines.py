@@ -1,0 +1,55 @@
+"""What a model must beat: the best rule on a single column. Knows no pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from plainspoken.analysis.training.cross_validation import FoldScores, measured
+from plainspoken.analysis.training.split import Fold
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+PRIOR = 20.0  # a category's rate is drawn towards the usual one as if by this many usual cases
+
+
+@dataclass(frozen=True)
+class SimpleRule:
+    """Rank by one column: numbers as they are (or upside down), categories by their rate of events."""
+
+    column: str
+    score: Callable[[pd.DataFrame], Floats]
+
+
+def learn(frame: pd.DataFrame, event: Flags, column: str) -> SimpleRule:
+    """The rule on one column, learned from these rows."""
+    values = frame[column]
+    if pd.api.types.is_numeric_dtype(values):
+        sign = 1.0 if values[event].mean() >= values[~event].mean() else -1.0
+        usual_number = float(values.median())  # stands for a number that is missing
+        return SimpleRule(column, lambda new: sign * new[column].fillna(usual_number).to_numpy(np.float64))
+    usual = float(event.mean())
+    groups = pd.Series(event, index=values.index).groupby(values, observed=True)
+    rates = (groups.sum() + PRIOR * usual) / (groups.count() + PRIOR)
+    table = {str(key): float(rate) for key, rate in rates.items()}
+    return SimpleRule(column, lambda new: np.array([table.get(str(key), usual) for key in new[column]]))
+
+
+def cross_validate_rule(frame: pd.DataFrame, event: Flags, column: str, folds: Sequence[Fold]) -> FoldScores:
+    """The rule on one column on each fold, learned on its other rows."""
+    rules = [learn(frame.iloc[fold.fit], event[fold.fit], column) for fold in folds]
+    scores = [rule.score(frame.iloc[fold.score]) for rule, fold in zip(rules, folds, strict=True)]
+    return measured(scores, event, folds)
+
+
+def best_rule(
+    frame: pd.DataFrame, event: Flags, columns: Sequence[str], folds: Sequence[Fold]
+) -> tuple[str, FoldScores]:
+    """The column whose rule ranks best on the shared folds, and how it did."""
+    results = {name: cross_validate_rule(frame, event, name, folds) for name in columns}
+    best = max(results, key=lambda name: float(np.mean(results[name].roc_auc)))
+    return best, results[best]

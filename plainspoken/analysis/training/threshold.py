@@ -1,0 +1,97 @@
+"""Where to draw the line, by costs or precision, on held-out training scores. Knows no test row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plainspoken.case import Case, Decision, Money
+from plainspoken.core.findings import Unit
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Amount = TypeVar("Amount", float, Floats)
+
+
+@dataclass(frozen=True)
+class Economics:
+    """What one contact costs and what it brings per event reached: effect times margin."""
+
+    cost: float
+    gain: float
+
+    def value(self, events: Amount, contacted: Amount) -> Amount:
+        """Value of contacting so many, among whom so many events would come anyway."""
+        return events * self.gain - contacted * self.cost
+
+
+def price_unit(case: Case) -> Unit:
+    """How a price is counted: in money where cases have a worth of their own, else as a share of a margin."""
+    return "money" if case.value else "share"
+
+
+def usual(money: Money) -> Economics:
+    """The case's assumed values."""
+    return Economics(money.contact_cost.value, money.effect.value * money.margin)
+
+
+def worst(money: Money) -> Economics:
+    """The unfavourable ends of the assumed ranges."""
+    return Economics(money.contact_cost.high, money.effect.low * money.margin)
+
+
+def best(money: Money) -> Economics:
+    """The favourable ends of the assumed ranges."""
+    return Economics(money.contact_cost.low, money.effect.high * money.margin)
+
+
+def choose(decision: Decision, economics: Economics, score: Floats, event: Flags) -> float:
+    """The threshold to contact at, from scores (n,) of cases the model did not see and their truth."""
+    if decision.rule == "recall_at_precision":
+        return most_recall(score, event, decision.precision)
+    return most_value(score, event, economics)
+
+
+def most_value(score: Floats, event: Flags, economics: Economics) -> float:
+    """The threshold with the highest value; above every score where no contact pays."""
+    ranked, found, contacted = running(score, event)
+    value = economics.value(found, contacted)
+    place = int(np.argmax(value))
+    return float(ranked[place]) if value[place] > 0 else float(np.nextafter(ranked[0], np.inf))
+
+
+def most_recall(score: Floats, event: Flags, precision: float) -> float:
+    """The lowest threshold with at least this precision; where there is none, that of the best precision."""
+    ranked, found, contacted = running(score, event)
+    reached = found / contacted
+    good = np.flatnonzero(reached >= precision)
+    return float(ranked[good[-1] if len(good) else int(np.argmax(reached))])
+
+
+def running(score: Floats, event: Flags) -> tuple[Floats, Floats, Floats]:
+    """Per distinct score, highest first: the score, and how many events and cases are at or above it."""
+    order = np.argsort(-score, kind="stable")
+    ranked = score[order]
+    last = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)
+    found = np.cumsum(event[order].astype(np.float64))[last]
+    return ranked[last], found, (last + 1).astype(np.float64)
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Thresholds and contacted shares at the two ends of what was assumed."""
+
+    threshold_low: float
+    threshold_high: float
+    contacted_low: float
+    contacted_high: float
+
+
+def sensitivity(decision: Decision, money: Money, score: Floats, event: Flags) -> Sensitivity:
+    """How far the threshold moves when cost and effect lie at the ends of their assumed ranges."""
+    low, high = (choose(decision, ends, score, event) for ends in (best(money), worst(money)))
+    shares = sorted(float(np.mean(score >= threshold)) for threshold in (low, high))
+    return Sensitivity(low, high, shares[0], shares[1])

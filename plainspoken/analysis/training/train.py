@@ -1,0 +1,234 @@
+"""Split, search, calibrate, draw the line: a clean table to one chosen model. Knows no address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
+
+from plainspoken.analysis.statistics.intervals import corrected_t
+from plainspoken.analysis.training.baselines import best_rule
+from plainspoken.analysis.training.calibration import Calibration, calibrate, held_out
+from plainspoken.analysis.training.candidates import ALL, CANDIDATES, Candidate, Settings, candidates_of
+from plainspoken.analysis.training.cross_validation import FoldScores, cross_validate, in_rows, raw_score
+from plainspoken.analysis.training.features import numeric_columns, pipeline, specs_of
+from plainspoken.analysis.training.hyperparameter_search import Comparison, Contender, search
+from plainspoken.analysis.training.nested_cv import Nested, search_nested
+from plainspoken.analysis.training.nested_training import finish_nested, fold_numbers
+from plainspoken.analysis.training.split import folds, repeated_folds, train_and_test
+from plainspoken.analysis.training.threshold import Sensitivity, choose, sensitivity, usual
+from plainspoken.analysis.training.trained_model import Trained
+from plainspoken.analysis.training.tree_limits import sized
+from plainspoken.case import Case
+from plainspoken.core.recorder import Estimate
+from plainspoken.data.dataset import Loaded
+
+Flags = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What one way of making features gains out of fold, and whether it was kept."""
+
+    gain: Estimate
+    kept: bool
+
+
+@dataclass(frozen=True)
+class Training:
+    """Everything the training decided, on training rows only; the test rows are scored at the very end.
+
+    `nested`: what each outer fold's own search found, where the case asks for a nested scheme; `make_in`
+    then builds the chosen candidate over some columns with the settings of one outer fold.
+    """
+
+    trained: Trained
+    comparison: Comparison
+    calibration: Calibration
+    derived: Tried | None
+    reduced: Tried | None
+    rule_column: str
+    rule: FoldScores
+    sensitivity: Sensitivity
+    make: Callable[[Sequence[str]], Pipeline]
+    make_others: tuple[Callable[[Sequence[str]], Pipeline], ...]
+    nested: Nested | None = None
+    make_in: Callable[[Sequence[str], int], Pipeline] | None = None
+
+
+def train(
+    case: Case, loaded: Loaded, split: tuple[Rows, Rows], columns: Sequence[str], progress: Progress
+) -> Training:
+    """Choose features, model, calibration and threshold on training rows, then score the test rows."""
+    frame, event, (rows, test) = loaded.frame, loaded.event, split
+    progress("features", 0.1)
+    derived, reduced = try_features(case, frame, event, rows, columns)
+    builder = Builder(case, frame, bool(derived and derived.kept), bool(reduced and reduced.kept))
+    progress("search", 0.15)
+    nested, compared = searched(case, loaded, rows, columns, builder)
+    progress("choice", 0.45)
+    chosen = compared.chosen
+    rule_column, rule = best_rule(frame, event, columns, compared.folds)
+
+    def maker(contender: Contender) -> Callable[[Sequence[str]], Pipeline]:
+        return lambda names: builder.build(contender.candidate, contender.settings, names)
+
+    make = maker(chosen)
+    rivals = [each for each in compared.contenders[:LOOK_BACK] if each is not chosen]
+    others = tuple(map(maker, rivals or [chosen]))
+    if nested:
+        family, results = chosen.candidate.slug, chosen.results
+        done = finish_nested(case, loaded, columns, family, results, compared.folds, make)
+    else:
+        done = finish(case, loaded, rows, test, columns, compared, make)
+    trained, calibration, sensitive = done
+    return Training(
+        trained,
+        compared,
+        calibration,
+        derived,
+        reduced,
+        rule_column,
+        rule,
+        sensitive,
+        make,
+        others or (make,),
+        nested,
+        in_fold(nested, builder) if nested else None,
+    )
+
+
+def in_fold(nested: Nested, builder: Builder) -> Callable[[Sequence[str], int], Pipeline]:
+    """Builds the chosen candidate with the settings that won inside an outer fold."""
+    chosen = nested.comparison.chosen.candidate
+    return lambda names, place: builder.build(chosen, nested.won[chosen.slug][place].settings, names)
+
+
+def searched(
+    case: Case, loaded: Loaded, rows: Rows, columns: Sequence[str], builder: Builder
+) -> tuple[Nested | None, Comparison]:
+    """The search that the case's scheme asks for, and its comparison."""
+    candidates, split = candidates_of(case.search), case.split
+
+    def build(candidate: Candidate, settings: Settings) -> Pipeline:
+        return builder.build(candidate, settings, columns)
+
+    if split.scheme == "nested":
+        outer = repeated_folds(rows, loaded.event, split.folds, split.repeats, case.seed)
+        nested = search_nested(
+            candidates, build, loaded.frame, loaded.event, outer, fold_count=split.folds, seed=case.seed
+        )
+        return nested, nested.comparison
+    lone = [each for each in candidates if not each.members]
+    compared = search(
+        lone,
+        build,
+        loaded.frame,
+        loaded.event,
+        rows,
+        fold_count=split.folds,
+        repeats=split.repeats,
+        seed=case.seed,
+    )
+    return None, compared
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Builds unfitted pipelines over columns, with or without derived features and reduction."""
+
+    case: Case
+    frame: pd.DataFrame
+    derive: bool
+    reduce: bool
+
+    def build(self, candidate: Candidate, settings: Settings, columns: Sequence[str]) -> Pipeline:
+        """The pipeline of one candidate with these settings over these columns."""
+        specs = specs_of(self.case.derived) if self.derive else ()
+        model = candidate.make(settings, self.case.seed)
+        most = settings.get("k", ALL)
+        few = None if most == ALL else int(most)
+        return pipeline(self.frame, columns, specs, candidate.encoding, model, self.reduce, few)
+
+
+LOOK_BACK = 3  # so many of the best contenders are tried on columns that are known too late
+REFERENCE = CANDIDATES["lightgbm"]
+REFERENCE_SETTINGS: Settings = {"learning_rate": 0.05, "num_leaves": 8, "n_estimators": 150}
+
+
+def try_features(
+    case: Case, frame: pd.DataFrame, event: Flags, rows: Rows, columns: Sequence[str]
+) -> tuple[Tried | None, Tried | None]:
+    """Derived features and dimension reduction, each against the plain columns, by a quick reference."""
+    ways = {"plain": Builder(case, frame, False, False)}
+    if case.derived:
+        ways["derived"] = Builder(case, frame, True, False)
+    if len(numeric_columns(frame, columns)) > 1:
+        ways["reduced"] = Builder(case, frame, False, True)
+    shared = folds(rows, event, case.split.folds, case.seed)
+    # Reduction needs scaled columns, and derived ones are compared on the same footing.
+    scaled = replace(REFERENCE, encoding="scaled")
+    pipelines = [each.build(scaled, REFERENCE_SETTINGS, columns) for each in ways.values()]
+    results = dict(zip(ways, cross_validate(pipelines, frame, event, shared), strict=True))
+    plain = results["plain"].roc_auc
+    gains = {
+        name: tried(corrected_t(result.roc_auc - plain, 1 / (case.split.folds - 1)))
+        for name, result in results.items()
+    }
+    return gains.get("derived"), gains.get("reduced")
+
+
+def tried(gain: Estimate) -> Tried:
+    """Kept only where the gain is sure."""
+    return Tried(gain, gain.low is not None and gain.low > 0)
+
+
+def finish(
+    case: Case,
+    loaded: Loaded,
+    rows: Rows,
+    test: Rows,
+    columns: Sequence[str],
+    compared: Comparison,
+    make: Callable[[Sequence[str]], Pipeline],
+) -> tuple[Trained, Calibration, Sensitivity]:
+    """Calibrate and draw the line on held-out training scores; fit; score the test rows."""
+    frame, event = loaded.frame, loaded.event
+    first_round = compared.folds[: case.split.folds]
+    raw = in_rows(compared.chosen.results.scores[: case.split.folds], first_round, len(event))
+    calibration = calibrate(raw[rows], event[rows], case.seed)
+    score = np.full(len(event), np.nan)
+    score[rows] = held_out(calibration.method, raw[rows], event[rows], case.seed)
+    cut = choose(case.decision, usual(case.money), score[rows], event[rows])
+    sensitive = sensitivity(case.decision, case.money, score[rows], event[rows])
+    fitted = sized(make(columns), len(rows)).fit(frame.iloc[rows], event[rows])
+    score[test] = calibration.apply(raw_score(fitted, frame.iloc[test]))
+    trained = Trained(
+        case=case,
+        frame=frame,
+        event=event,
+        train=rows,
+        test=test,
+        columns=tuple(columns),
+        family=compared.chosen.candidate.slug,
+        make=lambda: make(columns),
+        fitted=fitted,
+        folds=fold_numbers(first_round, rows, len(event)),
+        calibrate=calibration.apply,
+        out_of_fold=score,
+        threshold=cut,
+    )
+    return trained, calibration, sensitive
+
+
+def split_of(case: Case, loaded: Loaded) -> tuple[Rows, Rows]:
+    """Training and test rows; made before anything else is looked at. In a nested scheme both are all."""
+    if case.split.scheme == "nested":
+        return np.arange(len(loaded.event)), np.arange(len(loaded.event))
+    return train_and_test(loaded.event, case.split.test_share, case.seed)

@@ -1,0 +1,139 @@
+"""One commission: the whole case, and that it refers to its own columns only. Knows no data and no file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from plainspoken.case.invoices import Category, Clustering, FollowUp, Invoices, Newcomers
+from plainspoken.case.settings import (
+    Action,
+    Comparison,
+    Consent,
+    Decision,
+    Definition,
+    Errors,
+    Money,
+    Offer,
+    Search,
+    Segment,
+    Split,
+    Value,
+)
+from plainspoken.case.tables import Calendar, Clean, Column, Derived, Known, Table, Target
+from plainspoken.core.findings import Frozen
+
+# What a segment may also be cut by: score, band, whether it is picked, and the rank of its value (0 to 1).
+PSEUDO = ("@band", "@score", "@picked", "@value_rank")
+PARTS = ("first", "data", "quality", "drivers", "errors", "segments", "actions", "full")
+
+
+class Case(Frozen):
+    """One commission. `texts` holds, per language, every phrase of the case that a page needs.
+
+    A classification has a `target`; a segmentation has `invoices`, and its one table holds their lines.
+    `earlier`: findings of the last briefing, to say what changed since; a path from the case file's folder.
+    `simulator`: what makes demonstration tables where the real ones are not there; empty: nothing does.
+    """
+
+    name: str
+    task: Literal["classification", "segmentation"] = "classification"
+    languages: tuple[str, ...] = ("en",)
+    parts: tuple[str, ...] = PARTS
+    seed: int = 20_240
+    simulator: str = ""
+    earlier: str = ""
+    tables: Mapping[str, Table]
+    columns: Mapping[str, Column]
+    target: Target = Target()
+    invoices: Invoices | None = None
+    clustering: Clustering = Clustering()
+    follow_up: FollowUp = FollowUp()
+    newcomers: Newcomers = Newcomers()
+    categories: tuple[Category, ...] = ()
+    clean: tuple[Clean, ...] = (Clean(step="drop_duplicates", slug="duplicates"),)
+    derived: tuple[Derived, ...] = ()
+    calendar: Calendar | None = None
+    split: Split = Split()
+    search: Search = Search()
+    money: Money = Money()
+    decision: Decision = Decision()
+    errors: Errors = Errors()
+    explore: tuple[str, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    value: Value | None = None
+    consent: Consent | None = None
+    definition: Definition | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    actions: tuple[Action, ...] = ()
+    texts: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    _folder: Path | None = PrivateAttr(default=None)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the file that the case was read from; its tables may lie there."""
+        return self._folder
+
+    @property
+    def earlier_findings(self) -> Path | None:
+        """Where the findings of the last briefing lie; None where the case names none."""
+        return (self.folder or Path()) / self.earlier if self.earlier else None
+
+    def read_from(self, folder: Path) -> Case:
+        """The same case, which knows the folder that its file is in."""
+        case = self.model_copy()
+        case._folder = folder
+        return case
+
+    @model_validator(mode="after")
+    def has_what_its_task_needs(self) -> Case:
+        """A target for a classification, the columns of invoice lines for a segmentation."""
+        if self.task == "classification" and not self.target.column:
+            raise ValueError("target: is missing; a classification needs the column of the answer")
+        if self.task == "segmentation" and (self.invoices is None or len(self.tables) != 1):
+            raise ValueError("a segmentation needs [invoices] and exactly one table, of invoice lines")
+        return self
+
+    @model_validator(mode="after")
+    def refers_to_its_own_columns(self) -> Case:
+        """Each column named anywhere must be declared; says the nearest declared one."""
+        known = [*self.columns, *(each.slug for each in self.derived), *PSEUDO]
+        for place, name in self._named_columns():
+            if name not in known:
+                close = get_close_matches(name, known, n=1)
+                near = f" (nearest: {close[0]!r})" if close else ""
+                raise ValueError(f"{place}: no column {name!r} is declared{near}")
+        return self
+
+    def _named_columns(self) -> list[tuple[str, str]]:
+        named = [("target", self.target.column)] if self.target.column else []
+        named += (
+            [(f"invoices.{role}", name) for role, name in self.invoices.columns().items()]
+            if self.invoices
+            else []
+        )
+        named += [("explore", each) for each in self.explore]
+        named += [("errors.columns", each) for each in self.errors.columns]
+        named += [(f"derived {each.slug!r}", name) for each in self.derived for name in (*each.of, *each.by)]
+        named += [(f"clean {each.slug!r}", cond.column) for each in self.clean for cond in each.when]
+        named += [(f"segment {each.slug!r}", cond.column) for each in self.segments for cond in each.when]
+        named += [(f"offer {each.slug!r}", cond.column) for each in self.offers for cond in each.when]
+        named += [(f"comparison {each.slug!r}", name) for each in self.comparisons for name in each.without]
+        named += [("value", self.value.column)] if self.value else []
+        named += [("consent", self.consent.column)] if self.consent else []
+        if self.definition:
+            named += [("definition", self.definition.now), ("definition", self.definition.before)]
+        return named + ([("calendar", self.calendar.column)] if self.calendar else [])
+
+    def features(self) -> tuple[str, ...]:
+        """The columns with the role of a feature, in declared order."""
+        return tuple(name for name, column in self.columns.items() if column.role == "feature")
+
+    def known_by(self, *stages: Known) -> tuple[str, ...]:
+        """The feature columns known at one of these stages."""
+        return tuple(name for name in self.features() if self.columns[name].known in stages)

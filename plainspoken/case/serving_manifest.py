@@ -1,0 +1,167 @@
+"""What a model needs to answer in service, as typed values beside the findings. Knows no model, no word."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from plainspoken.case import Column, Derived, Known
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import Findings, Frozen, nearest
+
+FILE = "production.json"
+BANDS = ("top", "next", "rest")
+MOMENTS = ("start", "during", "end", "now")  # now: all that the model uses is known whenever it is asked
+Moment = Literal["start", "during", "end", "now"]
+
+
+class Curve(Frozen):
+    """From a model's score to a probability.
+
+    `none`: clipped to [`low`, 1 - `low`]. `sigmoid`: the logistic of `weights[0]` times the score (its
+    log-odds where `on_log_odds`) plus `intercept`. `beta`: of both logarithms. `isotonic`: straight lines
+    through (`xs`, `ys`).
+    """
+
+    method: Literal["none", "sigmoid", "beta", "isotonic"]
+    low: float
+    on_log_odds: bool = False
+    weights: tuple[float, ...] = ()
+    intercept: float = 0.0
+    xs: tuple[float, ...] = ()
+    ys: tuple[float, ...] = ()
+
+
+class Spread(Frozen):
+    """How values lay in the reference table: `counts` in bins between `edges` (numbers), or per category.
+
+    A number x is in bin i when edges[i - 1] <= x < edges[i]; there is one bin more than there are edges.
+    """
+
+    edges: tuple[float, ...] = ()
+    counts: tuple[int, ...]
+
+    def surprises(self) -> tuple[float, ...]:
+        """How surprising a value in each bin is: minus the logarithm of its share of the table, smoothed."""
+        whole = sum(self.counts) + len(self.counts)
+        return tuple(-math.log((count + 1) / whole) for count in self.counts)
+
+
+class Seen(Frozen):
+    """One column of the model: what the case declares of it, and what the reference table held.
+
+    `low`, `high`: the range of a number. `values`: each category seen, in order of `spread.counts`. `grid`:
+    numbers from all over its range, to say what an answer would be whatever the value were.
+    """
+
+    column: str
+    slug: str
+    declared: Column
+    low: float | None = None
+    high: float | None = None
+    values: tuple[str, ...] = ()
+    grid: tuple[float, ...] = ()
+    spread: Spread
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers rather than categories."""
+        return self.declared.type in ("integer", "number")
+
+
+class At(Frozen):
+    """The model that answers at one moment of what is predicted.
+
+    `file`: the model, beside this document. `columns`: what it takes, in order. `band_edges`: the lowest
+    probabilities of the bands `top` and `next`. `scores`: how held-out probabilities lay. `background`: means
+    of the model's numbers over typical cases, for models whose effects are told against them. `owners`: the
+    column that each of the model's numbers is made of; empty where its effects are not exact. `odd`: the sum
+    of `Spread.surprises` over the columns that one in a thousand reference cases exceeds (a histogram-based
+    outlier score, Goldstein & Dengel 2012).
+    """
+
+    moment: Moment
+    file: str
+    columns: tuple[str, ...]
+    curve: Curve
+    threshold: float
+    band_edges: tuple[float, float]
+    scores: Spread
+    background: tuple[float, ...] = ()
+    owners: tuple[str, ...] = ()
+    odd: float
+
+
+class Production(Frozen):
+    """One case in service: its moments, the columns they take, and when each other column is known."""
+
+    schema_version: Literal["1"] = "1"
+    case: str
+    moments: tuple[At, ...]
+    columns: tuple[Seen, ...]
+    derived: tuple[Derived, ...] = ()
+    known: dict[str, Known] = Field(default_factory=dict)
+    identifiers: tuple[str, ...] = ()
+    separator: str = ","
+    decimal: str = "."
+
+    def at(self, moment: str) -> At:
+        """What answers at a moment.
+
+        Raises:
+            PlainspokenError: nothing does; names those that do.
+        """
+        found = next((each for each in self.moments if each.moment == moment), None)
+        if found is None:
+            moments: dict[str, object] = {each.moment: each for each in self.moments}
+            near = nearest(moment, moments)
+            raise PlainspokenError(
+                f"{self.case}: no model for the moment {moment!r}{near} (there are: {', '.join(moments)})"
+            )
+        return found
+
+    def seen(self, name: str) -> Seen:
+        """A column of a model, by its name."""
+        return next(each for each in self.columns if each.column == name)
+
+
+def read_production(folder: Path, findings: Findings) -> Production:
+    """What a built case needs in service, held against the findings.
+
+    Raises:
+        PlainspokenError: the case was built without it, or a file is not the one that the findings know.
+    """
+    path = folder / FILE
+    if FILE not in findings.provenance.artifacts:
+        raise PlainspokenError(
+            f"{folder}: expected a case with a model that can score new cases, found none; "
+            "build a classification case with `plainspoken report`"
+        )
+    try:
+        found = Production.model_validate_json(untampered(path, findings))
+    except ValidationError as error:
+        raise PlainspokenError(f"{path}: not a production document: {error.errors()[0]['msg']}") from None
+    return found
+
+
+def untampered(path: Path, findings: Findings) -> bytes:
+    """The content of a file that the findings know by its hash.
+
+    Raises:
+        PlainspokenError: it is not there, or it is another one.
+    """
+    expected = findings.provenance.artifacts.get(path.name)
+    if not path.is_file():
+        raise PlainspokenError(f"{path}: expected a file, found none; build the case again")
+    content = path.read_bytes()
+    found = hashlib.sha256(content).hexdigest()
+    if found != expected:
+        raise PlainspokenError(
+            f"{path}: expected the file that the findings describe (SHA-256 {str(expected)[:12]}...), "
+            f"found another ({found[:12]}...); it was changed after the analysis: build the case again"
+        )
+    return content

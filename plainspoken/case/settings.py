@@ -1,0 +1,136 @@
+"""What a case asks for: split, search, money, segments, offers, actions. Computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from plainspoken.case.tables import Condition, Scalar
+from plainspoken.core.findings import Frozen
+
+
+class Split(Frozen):
+    """How the data are divided; the test part is touched once."""
+
+    scheme: Literal["holdout", "nested"] = "holdout"
+    test_share: float = Field(default=0.2, gt=0, lt=1)
+    folds: int = Field(default=5, ge=2)
+    repeats: int = Field(default=2, ge=1)
+
+
+class Search(Frozen):
+    """Which candidates are searched and where their grids differ from the shipped ones."""
+
+    candidates: tuple[str, ...] = (
+        "logistic_regression",
+        "decision_tree",
+        "nearest_neighbours",
+        "support_vectors",
+        "random_forest",
+        "hist_boosting",
+        "lightgbm",
+    )
+    grid: Mapping[str, Mapping[str, tuple[Scalar | None, ...]]] = Field(default_factory=dict)
+    metric: Literal["roc_auc", "average_precision"] = "roc_auc"
+
+
+class Assumed(Frozen):
+    """A number that management must own: a value with the range in which it may lie."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Money(Frozen):
+    """What a contact costs and brings, in the case's own reference (for instance: profits on one order).
+
+    `effect`: relative rise of the event among those contacted.
+    """
+
+    margin: float = Field(default=1.0, gt=0)
+    contact_cost: Assumed = Assumed(value=0.05, low=0.025, high=0.1)
+    effect: Assumed = Assumed(value=0.2, low=0.1, high=0.3)
+
+
+class Decision(Frozen):
+    """How the threshold is chosen, and which share of the ranking is called the top."""
+
+    rule: Literal["value", "recall_at_precision"] = "value"
+    precision: float = 0.5
+    top_share: float = Field(default=0.1, gt=0, lt=1)
+    next_share: float = Field(default=0.3, gt=0, lt=1)
+
+
+class Errors(Frozen):
+    """Where to look for groups that are served worse."""
+
+    columns: tuple[str, ...] = ()
+    min_share: float = 0.02
+    max_conditions: int = 2
+    alpha: float = 0.05
+
+
+class Segment(Frozen):
+    """A segment that a marketer asks for: conditions on columns and on `@band` (`top`, `next`, `rest`).
+
+    In a segmentation it has no conditions: `slug` is then one of the profiles, and the words are its own.
+    """
+
+    slug: str
+    when: tuple[Condition, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+
+
+class Value(Frozen):
+    """What one case is worth: the column that holds it, a period, and the currency as it is printed."""
+
+    column: str
+    period_months: float = 1.0
+    currency: str = ""
+
+
+class Consent(Frozen):
+    """The column that says who agreed to be contacted, and the value that means yes."""
+
+    column: str
+    yes: str
+
+
+class Definition(Frozen):
+    """Two columns that should fall from `before` to `now` if the event were a fall, to hold it against."""
+
+    now: str
+    before: str
+
+
+class Comparison(Frozen):
+    """One more set of columns to compare the headline with: all operational ones but these."""
+
+    slug: str
+    without: tuple[str, ...]
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+
+
+class Offer(Frozen):
+    """What to offer to whom: conditions on a picked case's own columns, in order; the first that fits.
+
+    Where `message` is true the offer reaches only those who agreed to be contacted; `words` then also
+    holds `instead`, what can be done for the others.
+    """
+
+    slug: str
+    when: tuple[Condition, ...] = ()
+    message: bool = True
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+
+
+class Action(Frozen):
+    """Something management can do: contact some of the cases, or see to a gap in the data."""
+
+    slug: str
+    kind: Literal["contact_top", "contact_segment", "define", "record", "staff", "identify"]
+    segment: str = ""
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)

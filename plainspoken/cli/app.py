@@ -1,0 +1,46 @@
+"""The command `plainspoken`: every sub-command, with its example; each imports what it needs when called."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import typer
+
+from plainspoken.cli import assign, diff, external, measure, new, serve, session, stages, templates
+
+app = typer.Typer(
+    name="plainspoken",
+    help="Turns raw tables and a question into a briefing whose every sentence was computed and checked.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+COMMANDS = (
+    (stages.report, stages.REPORT_EXAMPLE),
+    (stages.analyse, stages.ANALYSE_EXAMPLE),
+    (stages.draw, stages.DRAW_EXAMPLE),
+    (stages.write, stages.WRITE_EXAMPLE),
+    (stages.verify, stages.VERIFY_EXAMPLE),
+    (stages.show, stages.SHOW_EXAMPLE),
+    (stages.docs, stages.DOCS_EXAMPLE),
+    (serve.score, serve.SCORE_EXAMPLE),
+    (serve.serve, serve.SERVE_EXAMPLE),
+    (measure.measure, measure.MEASURE_EXAMPLE),
+    (assign.assign, assign.ASSIGN_EXAMPLE),
+    (new.new, new.EXAMPLE),
+    (diff.diff, diff.DIFF_EXAMPLE),
+    (external.judge, external.EXAMPLE),
+    (templates.eject, templates.EJECT_EXAMPLE),
+    (templates.preview, templates.PREVIEW_EXAMPLE),
+)
+for function, example in COMMANDS:
+    app.command(epilog=example)(function)
+
+
+def main() -> None:
+    """Run the command."""
+    signal.signal(signal.SIGTERM, session.stop_on_signal)
+    sys.exit(app())

@@ -1,0 +1,35 @@
+"""The command `measure`: how fast a built case answers here, for its briefing to say. Computes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plainspoken.cli import session
+from plainspoken.core.shipped import SHIPPED_TEMPLATES
+
+MEASURE_EXAMPLE = "Example: [bold]plainspoken measure report/conversion[/bold]"
+
+
+def measure(
+    folder: Annotated[Path, typer.Argument(metavar="report/CASE", help="A built case.")],
+    rate: Annotated[int, typer.Option(min=1, max=10_000, help="Requests a second.")] = 200,
+    seconds: Annotated[int, typer.Option(min=1, max=600, help="For how long.")] = 20,
+) -> None:
+    """Time the service on this computer; the briefing says so from then on (latency.json)."""
+    with session.reporting_errors():
+        from plainspoken.core.latency import write_measured
+        from plainspoken.serving.latency_benchmark import measure as timed
+        from plainspoken.serving.load_case import open_case
+
+        found = timed(open_case(folder, SHIPPED_TEMPLATES), rate, seconds)
+        path = write_measured(found, folder)
+        session.judge_again(folder)
+        typer.echo(
+            f"{path}: {found.requests:,} requests, {found.rate:g} a second, {found.errors:,} errors; "
+            f"half answered within {found.median_seconds * 1e3:.2f} ms, "
+            f"{found.slow_share:.0%} within {found.slow_seconds * 1e3:.2f} ms"
+        )
+        typer.echo(f"now in {folder}/findings.json; `plainspoken write {folder}` puts it on the page")

@@ -1,0 +1,73 @@
+"""The command `new`: tables that nobody has seen to a first case file. Computes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plainspoken.cli import session
+from plainspoken.core.errors import PlainspokenError
+
+EXAMPLE = "Example: [bold]plainspoken new customers.csv --target churned --yes[/bold]"
+
+
+def new(
+    tables: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="TABLE...", help=".csv (also .gz), .tsv, .parquet or .xlsx; several are joined."
+        ),
+    ],
+    target: Annotated[str, typer.Option(metavar="COLUMN", help="The column of the answer.")] = "",
+    positive: Annotated[
+        str,
+        typer.Option(metavar="VALUE", help="The value of it that is the event; all others count as no."),
+    ] = "",
+    above: Annotated[
+        float | None, typer.Option(help="The target is a number: ask whether it lies above this.")
+    ] = None,
+    unwanted: Annotated[
+        bool | None, typer.Option("--unwanted/--wanted", help="Whether the event is to be prevented.")
+    ] = None,
+    task: Annotated[
+        str, typer.Option(help="classification, or segmentation (customers from invoice lines).")
+    ] = "",
+    role: Annotated[
+        list[str] | None, typer.Option(metavar="ROLE=COLUMN", help="Of invoice lines; may be repeated.")
+    ] = None,
+    text: Annotated[
+        list[str] | None, typer.Option(metavar="KEY=WORDS", help="A phrase of the case; may be repeated.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option(help="The case file. Default: beside the first table.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a case file that is there.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; take what is proposed.")] = False,
+) -> None:
+    """Look at your tables and write a first case file, with a reason beside each guess."""
+    with session.reporting_errors():
+        from plainspoken.scaffold.options import Wish, pairs
+        from plainspoken.scaffold.run import start
+
+        wish = Wish(
+            tuple(tables), target, positive, unwanted, above, task,
+            pairs("--role", role or ()), pairs("--text", text or ()), to, force,
+        )  # fmt: skip
+        start(wish, default if yes else prompt, typer.echo)
+
+
+def prompt(question: str, proposed: str) -> str:
+    """Ask on the terminal; an empty answer takes what is proposed.
+
+    Raises:
+        PlainspokenError: nobody answers.
+    """
+    try:
+        return str(typer.prompt(question, default=proposed, show_default=bool(proposed)))
+    except typer.Abort:
+        raise PlainspokenError(f"{question}: no answer; add --yes to take what is proposed") from None
+
+
+def default(question: str, proposed: str) -> str:
+    """Ask nobody."""
+    return proposed

@@ -1,0 +1,99 @@
+"""Progress: what is being done and what is left, as a bar or as plain lines. Knows no stage."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from plainspoken.pipeline.parallel import EVENTS, Events
+from plainspoken.pipeline.stage import Display
+
+
+class Lines:
+    """Plain lines, for a file or a build machine: one where a stage begins and one where it ends."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
+        """Say which stage begins, why, and what is left after it."""
+        self.say(f"{case}: {stage} ({why}){then(left)}")
+
+    def step(self, what: str, share: float) -> None:
+        """Say nothing: the steps are for a bar."""
+
+    def end(self, case: str, stage: str, seconds: float) -> None:
+        """Say how long the stage took."""
+        self.say(f"{case}: {stage}: done in {seconds:.1f} s")
+
+    def fresh(self, case: str, stage: str) -> None:
+        """Say that the stage had nothing to do."""
+        self.say(f"{case}: {stage}: up to date")
+
+    def say(self, line: str) -> None:
+        """Write a line at once, so that a log is never behind."""
+        print(line, file=self.stream, flush=True)
+
+
+class Bar:
+    """A bar that names case, stage, step and what is left; finished stages stay above it as lines."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.task: TaskID | None = None
+        self.left = ""
+        self.stage = ""
+
+    def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
+        """Start the bar of a stage."""
+        self.left, self.stage = then(left), f"{case}: {stage}"
+        self.progress.console.print(f"[dim]{self.stage} ({why})[/dim]", highlight=False)
+        self.task = self.progress.add_task(f"{self.stage}{self.left}", total=1.0)
+
+    def step(self, what: str, share: float) -> None:
+        """Move the bar."""
+        if self.task is not None:
+            text = f"{self.stage}: {what}{self.left}"
+            self.progress.update(self.task, completed=min(share, 1.0), description=text)
+
+    def end(self, case: str, stage: str, seconds: float) -> None:
+        """Take the bar away and leave a line."""
+        if self.task is not None:
+            self.progress.remove_task(self.task)
+            self.task = None
+        self.progress.console.print(f"{case}: {stage}: done in {seconds:.1f} s", highlight=False)
+
+    def fresh(self, case: str, stage: str) -> None:
+        """Leave a line: the stage had nothing to do."""
+        self.progress.console.print(f"[dim]{case}: {stage}: up to date[/dim]", highlight=False)
+
+
+def then(left: Sequence[str]) -> str:
+    """What is left after this stage, in words."""
+    return f"; then: {', '.join(left)}" if left else ""
+
+
+@contextmanager
+def shown() -> Iterator[Callable[[], Display]]:
+    """What makes displays on standard error: bars where that is a terminal, events for a parent process that
+    shows them itself, else plain lines."""
+    console = Console(stderr=True)
+    if os.environ.get(EVENTS):
+        yield lambda: Events(sys.stderr)
+    elif console.is_terminal:
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=20),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=console, transient=True) as progress:
+            yield lambda: Bar(progress)
+    else:
+        yield lambda: Lines(sys.stderr)

@@ -1,0 +1,89 @@
+"""The commands `score` and `serve`: a built case's model for new cases. Computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plainspoken.cli import session
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.shipped import SHIPPED_TEMPLATES
+
+Moment = Annotated[
+    str,
+    typer.Option(help="What is known by now: start, during, end or now. Default: the last one of the case."),
+]
+
+
+SCORE_EXAMPLE = "Example: [bold]plainspoken score report/conversion new.parquet[/bold]"
+SERVE_EXAMPLE = "Example: [bold]plainspoken serve report/conversion report/activity[/bold]"
+
+
+def score(
+    folder: Annotated[Path, typer.Argument(metavar="report/CASE", help="A built case.")],
+    table: Annotated[Path, typer.Argument(help="New cases, one a row: .csv or .parquet.")],
+    to: Annotated[
+        Path | None, typer.Option(help="Where the scores go. Default: beside the table, NAME.scores.END.")
+    ] = None,
+    moment: Moment = "",
+    reasons: Annotated[bool, typer.Option(help="Three reasons a row, in words.")] = False,
+    language: Annotated[str, typer.Option("--language", "-l", help="Of the reasons.")] = "",
+    ignore: Annotated[
+        list[str] | None, typer.Option(help="A column of the table to leave unused; may be repeated.")
+    ] = None,
+) -> None:
+    """Score a table of new cases: probability, band, decision, and why a row was refused."""
+    with session.reporting_errors(), shown() as tell:
+        from plainspoken.serving.batch import score_file
+        from plainspoken.serving.load_case import open_case
+        from plainspoken.serving.options import asked_language, desk_at
+
+        opened = open_case(folder, SHIPPED_TEMPLATES)
+        desk = desk_at(opened, moment)
+        target = to or table.with_name(f"{table.stem}.scores{table.suffix}")
+        if target.resolve() == table.resolve():
+            raise PlainspokenError(f"--to {to}: expected another file than the table itself")
+        spoken = asked_language(opened, language)
+        found = score_file(
+            desk, table, target, language=spoken, reasons=reasons, ignored=ignore or (), tell=tell
+        )
+        typer.echo(f"{target}: {found.scored:,} rows scored, {found.refused:,} refused, with the reason")
+
+
+def serve(
+    folders: Annotated[list[Path], typer.Argument(metavar="report/CASE...", help="Built cases.")],
+    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65_535)] = 8321,
+    rate: Annotated[float, typer.Option(min=1, help="Requests a second; more are answered 429.")] = 400,
+    batch: Annotated[int, typer.Option(min=1, help="Cases a request.")] = 1_000,
+    body: Annotated[int, typer.Option(min=1_000, help="Bytes a request.")] = 1_000_000,
+) -> None:
+    """Answer over HTTP with the probability, decision and reasons of the briefing."""
+    with session.reporting_errors():
+        from plainspoken.serving.limits import Limits
+        from plainspoken.serving.run import app_of, run
+
+        limits = Limits(body=body, batch=batch, rate=rate)
+        typer.echo(f"opening {', '.join(map(str, folders))} ...", err=True)
+        run(
+            app_of(folders, SHIPPED_TEMPLATES, limits),
+            host,
+            port,
+            lambda text: typer.echo(text, err=True),
+        )
+
+
+@contextmanager
+def shown() -> Iterator[Callable[[str, float], None]]:
+    """A progress bar on standard error, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("scoring", total=1.0)
+        yield lambda what, share: progress.update(task, completed=share, description=what)

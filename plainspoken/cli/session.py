@@ -1,0 +1,101 @@
+"""What commands share: where things are, running stages with progress, how faults are told, the language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import typer
+
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.shipped import CODE_ROOT, SHIPPED_CASES, SHIPPED_TEMPLATES
+from plainspoken.pipeline.stage import Places, Stage
+
+if TYPE_CHECKING:
+    from plainspoken.core.findings import Findings
+
+
+def project_paths() -> Places:
+    """Code and templates beside this package; cases, results and own templates where it is started."""
+    from plainspoken.theme.user_folder import own_templates
+
+    here = Path("analysis")
+    cases = here if any(here.glob("*.toml")) else SHIPPED_CASES
+    return Places(CODE_ROOT, cases, Path("report"), own_templates(SHIPPED_TEMPLATES))
+
+
+def run_stages(folder: Path, stages: Sequence[Stage]) -> int:
+    """Bring stages up to date in one build folder, with progress; returns how many were made anew."""
+    from plainspoken.cli.progress import shown
+    from plainspoken.pipeline.build_folder import claimed
+    from plainspoken.pipeline.stage import run_line
+
+    with claimed(folder), shown() as display:
+        return run_line(stages, folder, display())
+
+
+def judge_again(folder: Path) -> None:
+    """Judge the evidence of a build folder anew, with what was measured of its service."""
+    from plainspoken.pipeline.plan import judging_anew
+
+    run_stages(folder, judging_anew(project_paths(), folder))
+
+
+def run_cases_together(cases: Sequence[str]) -> None:
+    """All stages of several cases, two at a time; a case that fails does not stop the others.
+
+    Raises:
+        Faults: what was wrong with the cases that failed.
+    """
+    from plainspoken.cli.progress import shown
+    from plainspoken.pipeline.parallel import run_together
+
+    with shown() as display:
+        results = run_together(cases, display)
+    typer.echo("".join(each.printed for each in results), nl=False)
+    failed = [
+        each.told.strip() or f"{each.case}: ended with code {each.code}" for each in results if each.code
+    ]
+    if failed:
+        raise Faults(failed)
+
+
+@contextmanager
+def reporting_errors() -> Iterator[None]:
+    """Tell what the user can mend in words on standard error, without a traceback.
+
+    Exit codes: 1 for what can be mended, 130 for an interrupt.
+    """
+    try:
+        yield
+    except PlainspokenError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        typer.echo(f"{error.filename}: {error.strerror}; mend that and run the same command again", err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        typer.echo("Stopped; nothing half-written remains. Run the same command again to go on.", err=True)
+        raise typer.Exit(130) from None
+
+
+def stop_on_signal(number: int, frame: FrameType | None) -> None:
+    """Treat a request to end like an interrupt at the keyboard, so that everything is cleared away."""
+    raise KeyboardInterrupt
+
+
+def language_of(asked: str, findings: Findings) -> str:
+    """The language that was asked for, or the first of the briefing where none was.
+
+    Raises:
+        PlainspokenError: the briefing is not told in it.
+    """
+    told = findings.briefing.languages
+    if asked and asked not in told:
+        raise PlainspokenError(f"--language {asked}: expected one of: {', '.join(told)}")
+    return asked or told[0]

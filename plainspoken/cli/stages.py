@@ -1,0 +1,131 @@
+"""The commands of the stages (report, analyse, draw, write, verify), and show and docs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plainspoken.cli import session
+from plainspoken.cli.templates import Templates
+
+CaseName = Annotated[
+    str, typer.Argument(metavar="CASE", help="A case in [bold]analysis/[/bold], or the path of a case file.")
+]
+Language = Annotated[
+    list[str] | None,
+    typer.Option("--language", "-l", help="Language to build; may be repeated. Default: all of the case."),
+]
+FORMATS_HELP = "html, pdf, docx, pptx (five slides), qmd (a Quarto project), notebook. Default: html, pdf."
+REPORT_EXAMPLE = "Example: [bold]plainspoken report conversion[/bold]"
+ANALYSE_EXAMPLE = "Example: [bold]plainspoken analyse conversion[/bold]"
+DRAW_EXAMPLE = "Example: [bold]plainspoken draw conversion --language en[/bold]"
+WRITE_EXAMPLE = "Example: [bold]plainspoken write conversion --language en --to html --to docx[/bold]"
+VERIFY_EXAMPLE = "Example: [bold]plainspoken verify report/conversion[/bold]"
+SHOW_EXAMPLE = (
+    "Examples: [bold]plainspoken show report/conversion evaluation.roc_auc[/bold], "
+    "[bold]... evaluation.roc_auc:low[/bold], [bold]... evaluation[/bold]"
+)
+DOCS_EXAMPLE = "Example: [bold]plainspoken docs[/bold]"
+
+Built = Annotated[Path, typer.Argument(metavar="report/CASE", help="The folder that a case was built into.")]
+
+
+def report(
+    cases: Annotated[
+        list[str] | None, typer.Argument(metavar="[CASE]...", help="Default: all cases.")
+    ] = None,
+    templates: Templates = None,
+) -> None:
+    """All stages of one, several or all cases, two at a time; a stage with unchanged inputs is skipped."""
+    with session.reporting_errors():
+        from plainspoken.pipeline.plan import all_cases, briefings, everything
+
+        where = session.project_paths()
+        asked = cases or all_cases(where)
+        if len(asked) > 1:
+            return session.run_cases_together(asked)
+        folder, stages = everything(where, asked[0])
+        made = session.run_stages(folder, stages)
+        typer.echo("\n".join(briefings(folder)))
+        if not made:
+            typer.echo(f"{folder.name}: nothing to do, everything is up to date.")
+
+
+def analyse(case: CaseName) -> None:
+    """Tables to findings: writes findings.json, scores.parquet, model.skops and timings.json."""
+    with session.reporting_errors():
+        from plainspoken.pipeline.plan import analysing
+
+        session.run_stages(*analysing(session.project_paths(), case))
+
+
+def draw(case: CaseName, language: Language = None, templates: Templates = None) -> None:
+    """Findings to charts: writes figures/LANGUAGE/*.svg."""
+    with session.reporting_errors():
+        from plainspoken.pipeline.plan import drawing
+
+        session.run_stages(*drawing(session.project_paths(), case, language))
+
+
+def write(
+    case: CaseName,
+    language: Language = None,
+    to: Annotated[list[str] | None, typer.Option("--to", help=FORMATS_HELP)] = None,
+    templates: Templates = None,
+) -> None:
+    """Findings and charts to pages: writes briefing.LANGUAGE.html and .pdf, or what else is asked for."""
+    with session.reporting_errors():
+        from plainspoken.pipeline.plan import writing
+
+        folder, stages = writing(session.project_paths(), case, language, to)
+        session.run_stages(folder, stages)
+
+
+def verify(
+    folder: Built,
+    again: Annotated[
+        bool,
+        typer.Option("--recompute", help="Also compute the headline evidence anew, by other code."),
+    ] = False,
+) -> None:
+    """Hold every figure and every judging sentence of the built pages against findings.json."""
+    with session.reporting_errors():
+        from plainspoken.pipeline.write import check
+
+        check(folder, session.project_paths().folders)
+        typer.echo(f"{folder}: every figure and every judging sentence holds")
+        if again:
+            from plainspoken.pipeline.recompute import recomputed
+
+            agree, basis = recomputed(folder, session.project_paths().cases)
+            typer.echo(f"{folder}: {agree} values computed anew agree (from {basis})")
+
+
+def show(
+    folder: Built,
+    address: Annotated[
+        str,
+        typer.Argument(metavar="[ADDRESS]", help="An address, the start of one, or a claim. Default: all."),
+    ] = "",
+) -> None:
+    """Evidence as it was computed: value, range, unit, n, method, source and address."""
+    with session.reporting_errors():
+        from plainspoken.cli.show import show as lines
+        from plainspoken.core.findings import read_findings
+
+        findings = read_findings(folder / "findings.json")
+        typer.echo("\n".join(lines(findings, address)))
+
+
+def docs(
+    folder: Annotated[Path, typer.Argument(help="Where the documents are written.")] = Path("docs"),
+) -> None:
+    """Write the documents that follow from the code: claims.md and findings.schema.json."""
+    with session.reporting_errors():
+        from plainspoken.cli.generated_docs import documents
+        from plainspoken.core.findings import write_whole
+
+        for name, text in documents().items():
+            write_whole(folder / name, text.encode())

@@ -1,0 +1,143 @@
+"""The analyst's reference of templates, written from the code that runs them. Knows no case."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic import BaseModel
+
+from plainspoken.claims.charts import CHARTS
+from plainspoken.core.shipped import SHIPPED_TEMPLATES
+from plainspoken.report.table_definitions import TABLES
+from plainspoken.report.template_names import Name, objects
+from plainspoken.theme.contrast import PAIRS
+from plainspoken.theme.eject import blocks_of
+from plainspoken.theme.model import Theme
+from plainspoken.words.formats import SHOWS
+
+BAR = "\\|"  # inside a table
+MACRO = re.compile(r"\{% macro (\w+\([^)]*\)) %\}")
+OPENING = """\
+# Templates
+Written by `plainspoken docs` from the code; a test holds it against the code and the shipped templates.
+
+## Change something
+```sh
+plainspoken eject mine theme.toml                 # the look: name, logo, colours, fonts, paper
+plainspoken eject mine finds_positives            # one rule's sentences (names: docs/claims.md)
+plainspoken eject mine part_first.jinja:actions   # one block of a layout
+plainspoken eject mine part_first.jinja style.css # whole files
+plainspoken eject mine quarto notebook            # the Quarto project, the words of the notebook
+make preview CASE=activity TEMPLATES=mine         # see each change as soon as the file is saved
+```
+The folder is named by `--templates DIR`, by the variable `PLAINSPOKEN_TEMPLATES`, or with make by
+`TEMPLATES=DIR`; unnamed, a folder `templates/` where the command is started counts. What is not overridden
+comes from the shipped templates. A changed word, layout or theme is redrawn, rewritten and verified like any
+other input.
+
+- **File**: a file of the same name below `briefing/` or `fonts/` replaces the shipped one.
+- **Block**: a layout that begins with `{% extends "shipped/part_first.jinja" %}` replaces only the blocks it
+  holds; `{{ super() }}` shows the shipped one.
+- **Sentence**: a key under `[rule]` in any file of `words/<language>/` replaces that sentence only.
+- **Quarto project**: a file of the same name below `quarto/` replaces the shipped one in `write --to qmd`.
+  `$font`, `$kind`, `$paper` and `$colours` are filled in from the theme; `$$` is the sign itself. Only copied
+  when asked for.
+- **Notebook**: a key in `notebook/<language>.toml` replaces the words before that cell in
+  `write --to notebook`; own sentences and theme count there too. Only copied when asked for.
+
+A template shows and arranges: it cannot compute, compare, or say a number by itself. What is misspelt is told
+with file, line and the nearest known name, and nothing is written.
+"""
+SENTENCES = """\
+## Sentences
+A sentence may show the evidence of its rule ([claims.md](claims.md) lists it) or chart (below), the case's
+phrases as `text.<key>`, and `subject`, the address of what it is about. Evidence that may be lacking is asked
+for by `{% if %}`.
+
+| filter | shows |
+|---|---|
+"""
+LAYOUTS = """\
+## Layouts
+In each layout there are `page`, below; `style` and `script`, for the head and the foot of the page; and the
+macros of `macros.jinja`. Nothing else can be named. Kinds: *text* may hold marks and is shown as it is.
+"""
+
+
+def guide() -> str:
+    """docs/templates.md."""
+    spoken = (OPENING, theme_part(), SENTENCES + filter_rows(), chart_part())
+    laid_out = (LAYOUTS, objects_part(), files_part())
+    return "\n".join(part.strip() + "\n" for part in (*spoken, *laid_out))
+
+
+def theme_part() -> str:
+    """Every key of a theme file."""
+    pairs = "; ".join(f"{ink} on {ground} {least:g}" for ink, ground, least in PAIRS)
+    lines = [
+        "## Theme", "`theme.toml` in your templates folder needs only the keys that differ.", "",
+        "| key | what |", "|---|---|", *theme_rows(Theme, ""), "", f"Least contrasts (WCAG 2.2): {pairs}.",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def theme_rows(model: type[BaseModel], above: str) -> Iterator[str]:
+    """The keys of one part of a theme, and of the parts in it."""
+    for key, field in model.model_fields.items():
+        inside = field.annotation
+        if isinstance(inside, type) and issubclass(inside, BaseModel):
+            yield from theme_rows(inside, f"{key}.")
+        else:
+            yield f"| `{above}{key}` | {field.description} |"
+
+
+def filter_rows() -> str:
+    """Every filter of a sentence."""
+    return "\n".join(f"| `{name}` | {shows.replace('|', BAR)} |" for name, shows in SHOWS.items())
+
+
+def chart_part() -> str:
+    """Every chart, with the names that its words may use."""
+    rows = [f"| `{name}` | `{chart.rule}` | {listed(chart.uses)} |" for name, chart in CHARTS.items()]
+    head = "A chart's words stand under `[chart_<name>]`: `title_<verdict>`, `subtitle`, `note` and `alt`."
+    table = ["| chart | shows the evidence of | and |", "|---|---|---|"]
+    return "\n".join(["### Charts", head, "", *table, *rows])
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row of a table."""
+    return ", ".join(f"`{each}`" for each in names) or "–"
+
+
+def objects_part() -> str:
+    """Every object that a layout can reach, with its names."""
+    return "\n\n".join("\n".join(object_lines(kind, names)) for kind, names in objects().items())
+
+
+def object_lines(kind: type, names: tuple[Name, ...]) -> Iterator[str]:
+    """One object: what it is, and a row for each name."""
+    summary = (inspect.getdoc(kind) or "").partition("\n\n")[0].replace("\n", " ")
+    yield f"### {kind.__name__}"
+    yield f"{'`page`. ' if kind is next(iter(objects())) else ''}{summary}"
+    yield ""
+    yield "| name | kind | what |"
+    yield "|---|---|---|"
+    yield from (f"| `{each.written}` | {each.kind} | {each.meaning} |" for each in names)
+
+
+def files_part() -> str:
+    """Every layout with its blocks, every macro, and every table."""
+    rows = [f"| `{name}` | {listed(found)} |" for name, found in blocks().items()]
+    macros = MACRO.findall((SHIPPED_TEMPLATES / "briefing" / "macros.jinja").read_text(encoding="utf-8"))
+    head = ["### Files and blocks", "| layout | blocks |", "|---|---|"]
+    tables = f"Tables, for `page.table` and the macro `table`: {listed(TABLES)}."
+    return "\n".join([*head, *rows, "", f"Macros: {listed(macros)}.", "", tables])
+
+
+def blocks() -> Mapping[str, list[str]]:
+    """The blocks of each shipped layout."""
+    layouts = (SHIPPED_TEMPLATES / "briefing").glob("*.jinja")
+    sources = {path.name: path.read_text(encoding="utf-8") for path in layouts}
+    return {name: list(blocks_of(sources[name])) for name in sorted(sources)}

@@ -1,0 +1,87 @@
+"""Commands that change wording and look: own templates, eject, preview. Computes nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plainspoken.cli import session
+from plainspoken.theme.user_folder import VARIABLE
+
+
+def remember(context: typer.Context, folder: Path | None) -> Path | None:
+    """Hand a folder on to whatever this command does and starts, and to nothing after it."""
+    if folder is not None:
+        before = os.environ.get(VARIABLE)
+        os.environ[VARIABLE] = str(folder.absolute())
+        context.call_on_close(lambda: forget(before))
+    return folder
+
+
+def forget(before: str | None) -> None:
+    """Set the variable to what it was."""
+    os.environ.pop(VARIABLE, None)
+    if before is not None:
+        os.environ[VARIABLE] = before
+
+
+# A command that takes this need not look at it: the callback has told `own_templates`.
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        metavar="DIR",
+        callback=remember,
+        help="Folder of your own templates. Default: templates/ where the command is started, if there.",
+    ),
+]
+
+
+EJECT_EXAMPLE = (
+    "Examples: [bold]plainspoken eject templates theme.toml[/bold] (the look), "
+    "[bold]... finds_positives[/bold] (one sentence), "
+    "[bold]... part_first.jinja:actions[/bold] (one block), [bold]... part_first.jinja[/bold] (a file), "
+    "[bold]... quarto notebook[/bold] (Quarto project, words of the notebook)"
+)
+PREVIEW_EXAMPLE = (
+    "Example: [bold]plainspoken preview activity[/bold], then change a file in templates/ and look"
+)
+
+
+def eject(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Your templates folder: templates.")],
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHAT]...",
+            help="Files, file:block, or names of sentences. Default: theme, layouts, words.",
+        ),
+    ] = None,
+) -> None:
+    """Copy templates into a folder of your own, to change; what you do not copy stays the shipped one."""
+    with session.reporting_errors():
+        from plainspoken.theme.eject import eject as copies
+
+        for path in copies(session.project_paths().templates, folder, what or ()):
+            typer.echo(path)
+
+
+def preview(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A case, or a folder that one was built into.")],
+    language: Annotated[str, typer.Option("--language", "-l", help="Default: the first of the case.")] = "",
+    port: Annotated[int, typer.Option(help="Port on this computer; 0: any that is free.")] = 8000,
+    templates: Templates = None,
+) -> None:
+    """Show the HTML on this computer, and anew whenever a template, word, theme or chart changes."""
+    with session.reporting_errors():
+        from plainspoken.pipeline.plan import analysing, built, spoken
+        from plainspoken.preview.server import serve
+
+        where = session.project_paths()
+        folder = built(where, case)
+        if not (folder / "findings.json").is_file():
+            session.run_stages(*analysing(where, case))
+        serve(where, folder, language or spoken(folder)[0], port, typer.echo)

@@ -1,0 +1,235 @@
+"""The seam: what an analysis found, as typed values. Knows no language, no model, no table and no page."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from plainspoken.core.errors import PlainspokenError
+
+ADDRESS = r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"
+
+Unit = Literal[
+    "share",  # 0 to 1, of the whole named in `of`
+    "score",  # 0 to 1, a quality measure (ROC-AUC, Brier, F1, probability ...)
+    "count",  # whole things: visits, customers, columns
+    "number",  # a value of a column, in the column's own unit
+    "ratio",  # one quantity over another: lift, factor
+    "money",  # in the case's currency or reference (for instance: profits on one order)
+    "seconds",
+    "minutes",
+    "days",
+    "weeks",
+    "rank",  # 1 is first
+    "name",  # a slug whose readable form stands in the names table
+    "flag",  # true or false
+    "date",  # ISO 8601
+]
+Method = Literal["bootstrap_95", "wilson_95", "delong_95", "t_95", "resamples_95", "assumed"]
+Source = Literal["measured", "assumed", "cited"]
+
+
+class Frozen(BaseModel):
+    """Base of every type that crosses the seam: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Verdict(StrEnum):
+    """What a rule found: the statement holds, it fails, or it cannot be judged."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    OPEN = "open"
+
+
+class Kind(StrEnum):
+    """What a claim is to the reader."""
+
+    ANSWER = "answer"
+    STRENGTH = "strength"
+    WEAKNESS = "weakness"
+    CAUTION = "caution"
+    DRIVER = "driver"
+    SEGMENT = "segment"
+    ACTION = "action"
+    FACT = "fact"
+    SILENT = "silent"
+
+
+class Evidence(Frozen):
+    """One computed, assumed or cited value, unrounded.
+
+    `low` and `high` bound the value by `method`; `n` is how many cases it rests on; `of` is the slug
+    of a share's denominator. A name's value is a slug.
+    """
+
+    value: bool | int | float | str | None
+    unit: Unit
+    n: int | None = Field(default=None, ge=0)
+    low: float | None = None
+    high: float | None = None
+    method: Method | None = None
+    of: str | None = None
+    source: Source = "measured"
+
+    @field_validator("value", "low", "high")
+    @classmethod
+    def finite(cls, value: object) -> object:
+        """Refuse NaN and infinity: what is not known is None."""
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError("must be finite; what is not known is null")
+        return value
+
+    @property
+    def number(self) -> float:
+        """The value as a number.
+
+        Raises:
+            TypeError: the value is a name or unknown.
+        """
+        if isinstance(self.value, (str, type(None))):
+            raise TypeError(f"not a number: {self.value!r}")
+        return float(self.value)
+
+
+class Claim(Frozen):
+    """One rule applied to one subject: its verdict, what it is to the reader, and what it rests on."""
+
+    rule: str
+    subject: str = ""
+    verdict: Verdict
+    reason: str = ""
+    kind: Kind
+    severity: int = Field(ge=1, le=3)
+    weight: float = 0.0
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """`rule` or `rule@subject`, unique within one findings document."""
+        return f"{self.rule}@{self.subject}" if self.subject else self.rule
+
+
+class Part(Frozen):
+    """What the case asked the briefing to hold, in order."""
+
+    parts: tuple[str, ...]
+    languages: tuple[str, ...]
+    demonstration: bool = False
+
+
+class Provenance(Frozen):
+    """Where the findings come from: content hashes, seeds and versions, never clocks or paths.
+
+    `artifacts`: SHA-256 of each file that belongs to the findings, such as the model.
+    """
+
+    case: str
+    case_hash: str
+    data_hashes: Mapping[str, str]
+    code_hash: str
+    seed: int
+    versions: Mapping[str, str]
+    artifacts: Mapping[str, str] = Field(default_factory=dict)
+
+
+class Findings(Frozen):
+    """Everything that is known about one case. The only thing that crosses from analysis to page.
+
+    `members` gives each collection's members in order (`members["slices"] == ("0", "1")`); the
+    evidence on a member is at `<collection>.<member>.<what>`. `names` gives, per language, the
+    readable form of each slug and each text of the case.
+    """
+
+    schema_version: Literal["1"] = "1"
+    task: Literal["classification", "segmentation"]
+    briefing: Part
+    names: Mapping[str, Mapping[str, str]]
+    evidence: Mapping[str, Evidence]
+    members: Mapping[str, tuple[str, ...]]
+    claims: tuple[Claim, ...] = ()
+    provenance: Provenance
+
+    def get(self, address: str) -> Evidence:
+        """The evidence at `address`; `x:low`, `x:high` and `x:n` are the bounds and the size of `x`.
+
+        Raises:
+            MissingEvidence: no such address; names the nearest known one.
+        """
+        base, _, bound = address.partition(":")
+        found = self.evidence.get(base)
+        if found is None:
+            raise MissingEvidence(base, self.evidence)
+        return bound_of(found, bound) if bound else found
+
+    def over(self, collection: str) -> Iterator[str]:
+        """The full addresses of a collection's members, in order; nothing where there is none."""
+        return (f"{collection}.{member}" for member in self.members.get(collection, ()))
+
+    def claim(self, key: str) -> Claim | None:
+        """The claim with this key, if its rule applied."""
+        return next((claim for claim in self.claims if claim.key == key), None)
+
+
+class MissingEvidence(PlainspokenError, KeyError):
+    """An address that the findings do not hold."""
+
+    def __init__(self, address: str, known: Mapping[str, Evidence]) -> None:
+        super().__init__(f"no evidence at {address!r}{nearest(address, known)}")
+
+
+def nearest(word: str, known: Mapping[str, object]) -> str:
+    """` (nearest: 'x')` for the known word most like this one, or nothing."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(known), n=1)
+    return f" (nearest: {close[0]!r})" if close else ""
+
+
+def bound_of(evidence: Evidence, bound: str) -> Evidence:
+    """A bound (`low`, `high`) or the size (`n`) of a piece of evidence, as evidence of its own."""
+    if bound == "n":
+        return Evidence(value=evidence.n, unit="count", source=evidence.source)
+    value = {"low": evidence.low, "high": evidence.high}[bound]
+    return evidence.model_copy(update={"value": value, "low": None, "high": None})
+
+
+def read_findings(path: Path) -> Findings:
+    """Read a findings document.
+
+    Raises:
+        PlainspokenError: the file is missing, or not a findings document of this version.
+    """
+    try:
+        return Findings.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise PlainspokenError(f"{path}: no findings here; run `plainspoken analyse` first") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise PlainspokenError(f"{path}: not a findings document: {place}: {first['msg']}") from None
+
+
+def write_findings(findings: Findings, path: Path) -> None:
+    """Write a findings document: same findings, same bytes; whole or not at all."""
+    text = json.dumps(findings.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True)
+    write_whole(path, (text + "\n").encode())
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that at any moment either the old or the whole new content is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)

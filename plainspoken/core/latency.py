@@ -1,0 +1,78 @@
+"""How fast a case's service answered where it was measured, as evidence. Knows no model, web or word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import Evidence, Findings, Frozen, write_whole
+
+FILE = "latency.json"
+SECTION = "service"
+
+
+class Measured(Frozen):
+    """Single cases asked over HTTP at a steady rate, reasons included, on one machine.
+
+    `file` and `model`: name and SHA-256 of the model that answered, at `moment`; `rate`: requests a second;
+    `errors`: requests that were not answered 200; `median_seconds`, and `slow_seconds`: that in which
+    `slow_share` of the requests were answered, each counted from when it was due.
+    """
+
+    schema_version: Literal["1"] = "1"
+    file: str
+    model: str
+    moment: str
+    processors: int = Field(ge=1)
+    rate: float = Field(gt=0)
+    requests: int = Field(ge=1)
+    errors: int = Field(ge=0)
+    median_seconds: float = Field(ge=0)
+    slow_seconds: float = Field(ge=0)
+    slow_share: float = 0.99
+
+    def evidence(self) -> dict[str, Evidence]:
+        """What was measured, by address."""
+        found = {
+            "moment": Evidence(value=f"moment.{self.moment}", unit="name"),
+            "processors": Evidence(value=self.processors, unit="count"),
+            "rate": Evidence(value=self.rate, unit="count"),
+            "requests": Evidence(value=self.requests, unit="count"),
+            "errors": Evidence(value=self.errors, unit="count", n=self.requests),
+            "median": Evidence(value=self.median_seconds, unit="seconds", n=self.requests),
+            "slow": Evidence(value=self.slow_seconds, unit="seconds", n=self.requests),
+            "slow_share": Evidence(value=self.slow_share, unit="share", of="requests", source="assumed"),
+        }
+        return {f"{SECTION}.{what}": each for what, each in found.items()}
+
+
+def write_measured(measured: Measured, folder: Path) -> Path:
+    """Keep a measurement in a build folder; the place of the file."""
+    write_whole(folder / FILE, (measured.model_dump_json(indent=1) + "\n").encode())
+    return folder / FILE
+
+
+def with_measured(findings: Findings, folder: Path) -> Findings:
+    """Findings with the measurement that a build folder holds; as they are where it holds none, or one of
+    another model than theirs.
+
+    Raises:
+        PlainspokenError: the file is no measurement.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return findings
+    try:
+        measured = Measured.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        place = ".".join(map(str, error.errors()[0]["loc"]))
+        raise PlainspokenError(
+            f"{path}: expected a measurement, found: {place}: {error.errors()[0]['msg']}; "
+            f"run `plainspoken measure {folder}` again, or remove the file"
+        ) from None
+    if findings.provenance.artifacts.get(measured.file) != measured.model:
+        return findings
+    return findings.model_copy(update={"evidence": {**findings.evidence, **measured.evidence()}})

@@ -1,0 +1,78 @@
+"""Where an analysis writes its evidence down. Knows addresses; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from plainspoken.core.findings import Evidence, Method, Source, Unit
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its range, as a computation hands it over before it has an address."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    method: Method | None = None
+
+
+@dataclass
+class Book:
+    """Evidence and members gathered during one analysis; each address is written once.
+
+    `units`: the unit of each column's values, where it is not a plain number.
+    """
+
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def put(
+        self,
+        address: str,
+        value: bool | int | float | str | Estimate | None,
+        unit: Unit,
+        *,
+        n: int | None = None,
+        of: str | None = None,
+        source: Source = "measured",
+    ) -> None:
+        """Write one value at an address; an unknown value (None) is left out.
+
+        Raises:
+            ValueError: the address is taken.
+        """
+        if value is None:
+            return
+        if address in self.evidence:
+            raise ValueError(f"evidence at {address!r} is written twice")
+        if isinstance(value, Estimate):
+            self.evidence[address] = Evidence(
+                value=plain(value.value),
+                unit=unit,
+                n=value.n if n is None else n,
+                low=plain(value.low),
+                high=plain(value.high),
+                method=value.method,
+                of=of,
+                source=source,
+            )
+        else:
+            self.evidence[address] = Evidence(value=plain(value), unit=unit, n=n, of=of, source=source)
+
+    def value(self, address: str, value: float | None, column: str) -> None:
+        """Write a value of a column, in that column's own unit."""
+        self.put(address, value, self.units.get(column, "number"))
+
+    def list(self, collection: str, members: Iterable[str]) -> None:
+        """Declare a collection's members, in order."""
+        self.members[collection] = tuple(members)
+
+
+def plain(value: Any) -> Any:
+    """A NumPy scalar as the Python value it stands for; anything else as it is."""
+    return value.item() if hasattr(value, "item") else value

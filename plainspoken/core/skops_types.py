@@ -1,0 +1,17 @@
+"""Which types a file of skops may hold. Knows no model."""
+
+# All types beyond scikit-learn's own that a model may hold. None of them runs code when it is made.
+TRUSTED = (
+    "plainspoken.analysis.training.features.Derive",
+    "plainspoken.analysis.training.features.signed_log",
+    "plainspoken.analysis.training.soft_voting.SoftVote",
+    "collections.OrderedDict",
+    "lightgbm.basic.Booster",
+    "lightgbm.sklearn.LGBMClassifier",
+    "numpy.dtype",
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.neighbors._kd_tree.KDTree",
+    "sklearn.tree._tree.Tree",
+)

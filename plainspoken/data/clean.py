@@ -1,0 +1,133 @@
+"""Data: the declared cleaning steps, each with a line in the ledger. Knows no file and no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from plainspoken.case import Case, Clean, slug
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.data.conditions import rows_where
+from plainspoken.data.dataset import Aside, Step
+
+Flags = NDArray[np.bool_]
+Taken = tuple[pd.DataFrame, Flags]
+READ = "read"
+CONSTANT = "constant_column"
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """The frame after all steps, the ledger, and what was set aside as impossible."""
+
+    frame: pd.DataFrame
+    ledger: tuple[Step, ...]
+    asides: tuple[Aside, ...]
+
+
+def cleaned(case: Case, values: pd.DataFrame, positive: str, earlier: Sequence[Step] = ()) -> Cleaned:
+    """The frame after each declared step, in order, and the ledger; its first line says what was read.
+
+    `values`: all declared columns, the target among them. `positive`: the target's value for the event.
+    `earlier`: lines of what was done before the tables were one; corrections are among them.
+
+    Raises:
+        PlainspokenError: a step's condition that these columns cannot answer.
+    """
+    rows, positives = len(values), int((values[case.target.column] == positive).sum())
+    ledger, asides = [Step(READ, READ, rows, rows, rows, positives), *earlier], []
+    for step in case.clean:
+        if step.step == "correct":
+            continue
+        event = (values[case.target.column] == positive).to_numpy(np.bool_)
+        after, touched = _take(step, values)
+        ledger.append(_line(step, len(values), len(after), event[touched]))
+        if step.step == "implausible" and touched.any():
+            asides.append(_aside(step, values, event, touched))
+        values = after
+    values = values.reset_index(drop=True)
+    return Cleaned(values, (*ledger, *_constant(case, values, positive)), tuple(asides))
+
+
+def _aside(step: Clean, frame: pd.DataFrame, event: Flags, taken: Flags) -> Aside:
+    """What an `implausible` step sets aside, with all that is needed to show what it would have done."""
+    column = _numeric_column(step, frame)
+    return Aside(step.slug, column, frame[column].to_numpy(np.float64), event, taken)
+
+
+def _numeric_column(step: Clean, frame: pd.DataFrame) -> str:
+    """The number column whose values a step calls impossible: the one it names, or its first condition's.
+
+    Raises:
+        PlainspokenError: no such column, or one that holds no numbers.
+    """
+    column = step.column or (step.when[0].column if step.when else "")
+    if column in frame and pd.api.types.is_numeric_dtype(frame[column]):
+        return column
+    raise PlainspokenError(f"implausible: expected a number column, found {column!r}; name one as column")
+
+
+def _take(step: Clean, frame: pd.DataFrame) -> Taken:
+    """One step: the frame after it, and which rows of the frame before it touched."""
+    try:
+        return STEPS[step.step](frame, step)
+    except PlainspokenError as error:
+        raise PlainspokenError(f"clean step {step.slug!r}: {error}") from None
+
+
+def _line(step: Clean, rows_in: int, rows_out: int, touched: Flags) -> Step:
+    """The ledger's line for a step; `touched`: the event of each row that it touched."""
+    return Step(step.step, step.slug, rows_in, rows_out, len(touched), int(touched.sum()))
+
+
+def drop_duplicates(frame: pd.DataFrame, step: Clean) -> Taken:
+    """Without rows that equal an earlier one in every column, the answer included."""
+    touched = frame.duplicated(keep="first").to_numpy(np.bool_)
+    return frame[~touched], touched
+
+
+def drop_where(frame: pd.DataFrame, step: Clean) -> Taken:
+    """Without rows for which the conditions hold."""
+    touched = rows_where(frame, step.when)
+    return frame[~touched], touched
+
+
+def set_missing_where(frame: pd.DataFrame, step: Clean) -> Taken:
+    """With the cells of the first condition's column emptied where all conditions hold."""
+    if not step.when:
+        raise PlainspokenError("set_missing_where: expected a condition, found none; say where")
+    touched = rows_where(frame, step.when)
+    column = step.when[0].column
+    return frame.assign(**{column: frame[column].mask(touched)}), touched
+
+
+def implausible(frame: pd.DataFrame, step: Clean) -> Taken:
+    """Without the rows whose value cannot be: where one cell is a slip, the others are not to be trusted."""
+    _numeric_column(step, frame)
+    touched = rows_where(frame, step.when)
+    return frame[~touched], touched
+
+
+def report_where(frame: pd.DataFrame, step: Clean) -> Taken:
+    """Unchanged; the ledger says for how many rows the conditions hold."""
+    return frame, rows_where(frame, step.when)
+
+
+STEPS: Mapping[str, Callable[[pd.DataFrame, Clean], Taken]] = {
+    "drop_duplicates": drop_duplicates,
+    "implausible": implausible,
+    "drop_where": drop_where,
+    "set_missing_where": set_missing_where,
+    "report_where": report_where,
+}
+
+
+def _constant(case: Case, values: pd.DataFrame, positive: str) -> list[Step]:
+    """A line for each feature that has one value only: it is kept, and can tell nothing."""
+    rows, positives = len(values), int((values[case.target.column] == positive).sum())
+    same = [name for name in case.features() if values[name].nunique(dropna=False) <= 1]
+    return [Step(CONSTANT, slug(name), rows, rows, rows, positives) for name in same]

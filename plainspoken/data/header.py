@@ -1,0 +1,104 @@
+"""Data: the header of a table against the columns that the case declares. Knows no value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from plainspoken.case import Table
+from plainspoken.core.errors import Faults
+from plainspoken.data.data_error import Fault, listed, nearest_of, quoted
+
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+
+def header_faults(header: Sequence[str], declared: Sequence[str], table: Table, named: str) -> list[str]:
+    """Columns missing, renamed or not declared; nothing where the header holds just the declared ones.
+
+    The order of columns does not matter. `named`: what the case calls the table.
+
+    Raises:
+        Faults: another separator than declared, or a column that is there twice: no cell has a place then.
+    """
+    other = _other_separator(header, declared, table)
+    if other:
+        raise Faults([_wrong_separator(header, declared, other, table, named)])
+    repeated = _repeated(header, table)
+    if repeated:
+        raise Faults(repeated)
+    return _missing_and_extra(header, declared, table, named)
+
+
+def _other_separator(header: Sequence[str], declared: Sequence[str], table: Table) -> str:
+    """The separator that yields more of the declared columns than the declared one; empty if none does."""
+    line = table.separator.join(header)
+    counts = {each: known_in(line.split(each), declared) for each in SEPARATORS}
+    best = max(counts, key=lambda each: counts[each])
+    return best if counts[best] > known_in(header, declared) and counts[best] > 1 else ""
+
+
+def known_in(header: Sequence[str], declared: Sequence[str]) -> int:
+    """How many of the declared columns a header names."""
+    return len({each.strip().strip('"') for each in header} & set(declared))
+
+
+def _wrong_separator(
+    header: Sequence[str], declared: Sequence[str], other: str, table: Table, named: str
+) -> str:
+    """The message for a table that is written with another separator than declared."""
+    known = known_in(table.separator.join(header).split(other), declared)
+    shown = "\\t" if other == "\t" else other
+    fields = f"{len(header)} field{'' if len(header) == 1 else 's'}"
+    return str(
+        Fault(
+            table.file,
+            f'the {len(declared)} declared columns separated by "{table.separator}"',
+            f'{fields}; separated by "{shown}" ({SEPARATORS[other]}) it has {known} of the {len(declared)}',
+            f'set separator = "{shown}" under tables.{named} in the case',
+            row=1,
+        )
+    )
+
+
+def _repeated(header: Sequence[str], table: Table) -> list[str]:
+    """Columns that stand in the header more than once."""
+    twice = [name for name, count in Counter(header).items() if count > 1]
+    remedy = "remove or rename one of them"
+    faults = (Fault(table.file, "each column once", "it twice", remedy, row=1, column=each) for each in twice)
+    return [str(fault) for fault in faults]
+
+
+def _missing_and_extra(header: Sequence[str], declared: Sequence[str], table: Table, named: str) -> list[str]:
+    """Columns that are declared and not there, there under another name, or there and not declared."""
+    missing = [each for each in declared if each not in header]
+    extra = [each for each in header if each not in declared]
+    faults = []
+    for name in missing:
+        found = nearest_of(name, extra)
+        if found:
+            extra.remove(found)
+        faults.append(_renamed(name, found, table) if found else _absent(name, header, table, named))
+    return [*faults, *(_undeclared(name, declared, table) for name in extra)]
+
+
+def _renamed(name: str, found: str, table: Table) -> str:
+    """The message for a column that is there under a name much like its own."""
+    remedy = f"rename it in the file, or declare it as columns.{quoted(found)} in the case"
+    return str(Fault(table.file, "this column", f"{quoted(found)} instead", remedy, row=1, column=name))
+
+
+def _absent(name: str, header: Sequence[str], table: Table, named: str) -> str:
+    """The message for a column that is not there at all."""
+    found = f"none of that name (table {named!r} has: {listed(header)})"
+    remedy = "add it to the file, or remove it from the case"
+    return str(Fault(table.file, "this column", found, remedy, row=1, column=name))
+
+
+def _undeclared(name: str, declared: Sequence[str], table: Table) -> str:
+    """The message for a column that the case does not know."""
+    near = nearest_of(name, declared)
+    expected = "only declared columns" + (f" (nearest: {quoted(near)})" if near else "")
+    remedy = (
+        f'remove it, or declare columns.{quoted(name)} in the case (role = "ignore" where it is not used)'
+    )
+    return str(Fault(table.file, expected, "one that is not declared", remedy, row=1, column=name))

@@ -1,0 +1,93 @@
+"""Analysis, judged: what was handed over of a model trained elsewhere. Knows no file and no address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
+
+from plainspoken.analysis.training.nested_training import fold_numbers, lines
+from plainspoken.analysis.training.split import Fold, folds
+from plainspoken.analysis.training.threshold import choose, usual
+from plainspoken.analysis.training.trained_model import Trained
+from plainspoken.case import Case
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.data.dataset import Loaded
+from plainspoken.external.model import Model, described
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Given:
+    """Scores of n cases with their truth, and what is known of the cases.
+
+    `case`: only what the columns at hand can serve. `loaded`: the cases, in the order of `probability` (n,);
+    its frame has no feature where only scores were given. `features`: the columns that the model uses, None
+    where nobody can tell. `unseen`: we were told that the model was not trained on these cases. `per_year`:
+    cases a year. `model`: the model itself, where it was given.
+    """
+
+    case: Case
+    loaded: Loaded
+    probability: Floats
+    features: tuple[str, ...] | None
+    unseen: bool
+    per_year: int
+    model: Model | None = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The cases, with each column that the model takes."""
+        known = self.loaded.frame
+        return known if self.model is None else described(known, self.model.table)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that describe the cases and are known in time."""
+        known = self.case.known_by("start", "during")
+        return tuple(name for name in known if name in self.loaded.frame)
+
+
+def shared_folds(given: Given) -> list[Fold]:
+    """Folds by which thresholds and simple rules are learned without the rows that they are judged on."""
+    case, event = given.case, given.loaded.event
+    return folds(np.arange(len(event)), event, case.split.folds, case.seed)
+
+
+def as_trained(given: Given, shared: list[Fold], columns: tuple[str, ...]) -> Trained:
+    """The scores in the form that evaluation, groups and segments take.
+
+    There is no training part: all rows are test rows, and each row is judged by a threshold that was chosen
+    without its fold. The scores are taken as the probabilities that they claim to be.
+    """
+    case, event, score = given.case, given.loaded.event, given.probability
+    everyone = np.arange(len(event))
+    return Trained(
+        case=case,
+        frame=given.frame,
+        event=event,
+        train=everyone,
+        test=everyone,
+        columns=columns,
+        family="judged",
+        make=cannot_be_made,
+        fitted=Pipeline([("model", "passthrough")]),
+        folds=fold_numbers(shared, everyone, len(event)),
+        calibrate=lambda scores: scores,
+        out_of_fold=score,
+        threshold=choose(case.decision, usual(case.money), score, event),
+        line=lines(case, score, event, shared),
+    )
+
+
+def cannot_be_made() -> Pipeline:
+    """Nobody told how the model is made.
+
+    Raises:
+        PlainspokenError: always.
+    """
+    raise PlainspokenError("the model was trained elsewhere: it cannot be trained anew here")

@@ -1,0 +1,79 @@
+"""Judging: a fitted model out of a file, without running code that nobody trusts. Knows no table."""
+
+from __future__ import annotations
+
+import pickle
+import zipfile
+from pathlib import Path
+
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.skops_types import TRUSTED
+from plainspoken.data.data_error import listed
+from plainspoken.external.model import Classifier
+from plainspoken.external.options import Asked
+
+SCHEMA = "schema.json"  # what a file of skops holds beside its arrays
+SAVE = "save it with skops.io.dump(model, 'model.skops')"
+
+
+def opened(path: Path, asked: Asked) -> Classifier:
+    """A fitted classifier.
+
+    Raises:
+        PlainspokenError: a pickle that nobody allowed, a type that nobody trusts, or no classifier.
+    """
+    model = of_skops(path, asked.trust) if is_skops(path) else of_pickle(path, asked.allow_pickle)
+    if not hasattr(model, "predict_proba") or not hasattr(model, "classes_"):
+        expected = "a fitted classifier that gives probabilities (predict_proba)"
+        raise PlainspokenError(f"{path}: expected {expected}, found {type(model).__name__}; save that one")
+    fitted: Classifier = model
+    return fitted
+
+
+def is_skops(path: Path) -> bool:
+    """Whether a file is one that skops wrote."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return SCHEMA in archive.namelist()
+
+
+def of_skops(path: Path, trust: tuple[str, ...]) -> object:
+    """A model in the format of skops, which runs no code of its own.
+
+    Raises:
+        PlainspokenError: it holds types that are not trusted, or it was written by another version.
+    """
+    from skops.io import get_untrusted_types, load
+
+    strange = set(get_untrusted_types(file=path)) - set(TRUSTED)
+    lost = sorted(strange - set(trust))
+    if lost:
+        flags = " ".join(f"--trust {each}" for each in lost)
+        raise PlainspokenError(
+            f"{path}: expected a model of known types, found {listed(lost)}; "
+            f"if you know that they run no harmful code, add: {flags}"
+        )
+    return load(path, trusted=[*TRUSTED, *(each for each in trust if each in strange)])
+
+
+def of_pickle(path: Path, allowed: bool) -> object:
+    """A model in a pickle or a file of joblib, which can run any code while it is loaded.
+
+    Raises:
+        PlainspokenError: nobody allowed it, or it is none.
+    """
+    if not allowed:
+        raise PlainspokenError(
+            f"{path}: expected a model saved with skops, found a pickle or another kind of file; loading a "
+            f"pickle can run any code, so it is not opened: {SAVE}, give its scores with --predictions, or "
+            "add --allow-pickle if you made it yourself"
+        )
+    import joblib
+
+    try:
+        return joblib.load(path)
+    except (pickle.UnpicklingError, EOFError, ModuleNotFoundError, AttributeError, KeyError) as error:
+        raise PlainspokenError(
+            f"{path}: expected a pickle that can be loaded here, found: {error}; {SAVE}"
+        ) from None

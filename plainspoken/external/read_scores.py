@@ -1,0 +1,115 @@
+"""Judging: a table of scores, read as strictly as any other. Knows no model and no table of the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plainspoken.case import Case
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.data.data_error import Fault, listed, quoted
+from plainspoken.data.dataset import Loaded
+from plainspoken.data.load import load_from
+from plainspoken.data.parse import as_numbers, is_missing
+from plainspoken.data.read_csv import Raw, read_text
+from plainspoken.external.case_for_scores import outlined
+from plainspoken.external.options import Asked
+from plainspoken.external.score_columns import Roles, roles_of
+from plainspoken.scaffold.profile import Looked, look
+from plainspoken.scaffold.target import Answer, answer_of
+
+SHOWN = 3
+PICKLES = (".pkl", ".pickle", ".joblib", ".skops")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A table of scores. `case`: what it asks by itself; `loaded`: its cases, with further columns if it has
+    any; `ids`, `probability`: (n,), in the same order; `further`: the columns beside the three."""
+
+    case: Case
+    loaded: Loaded
+    ids: NDArray[np.str_]
+    probability: NDArray[np.float64]
+    further: tuple[str, ...]
+
+
+def read_scores(path: Path, asked: Asked, case: Case | None) -> Scored:
+    """Read a table of scores by the roles of its columns; `case`: what declares its further columns.
+
+    Raises:
+        Faults: all that is wrong with it, each cell with its row and column.
+    """
+    if path.suffix.lower() in PICKLES:
+        raise PlainspokenError(f"--predictions {path}: expected a table of scores; a model is --model {path}")
+    looked = look(path)
+    roles = roles_of(looked, asked)
+    own = outlined(looked, roles, answer(looked, roles, asked, case), asked, case)
+    faults = probability_faults(looked, roles, own)
+    try:
+        loaded = load_from(own, path.parent)
+    except Faults as found:
+        raise Faults([*faults, *found.faults]) from None
+    if faults:
+        raise Faults(faults)
+    frame = loaded.frame
+    probability = frame[roles.probability].to_numpy(np.float64)
+    further = tuple(str(name) for name in frame if name not in roles)
+    kept = frame.drop(columns=[roles.probability])
+    taken = Loaded(kept, loaded.event, loaded.ledger, loaded.hashes, loaded.demonstration)
+    return Scored(own, taken, frame[roles.id].to_numpy(str), probability, further)
+
+
+def answer(looked: Looked, roles: Roles, asked: Asked, case: Case | None) -> Answer:
+    """What came true, and which value of it is the event: as said, as in the case, or as it reads.
+
+    Raises:
+        Faults: a single class, or nobody knows which value is the event.
+    """
+    seen = looked.column(roles.truth)
+    if len(seen.values) == 1 and not seen.many:
+        expected = "both: cases with the event and cases without"
+        found = f"only {quoted(*seen.values)} in all {looked.rows:,} rows"
+        raise _stop(
+            looked, roles.truth, expected, found, "add the others; nothing can be judged on one class"
+        )
+    usual = case.target.positive if case and case.target.positive in seen.values else ""
+    found_answer = answer_of(looked, roles.truth, asked.positive or usual)
+    if found_answer.positive:
+        return found_answer
+    found = f"{len(found_answer.choices)} values ({listed(found_answer.choices)})"
+    raise _stop(looked, roles.truth, "one value that is the event", found, "say which: --positive VALUE")
+
+
+def probability_faults(looked: Looked, roles: Roles, own: Case) -> list[str]:
+    """Each cell of the probability that is missing or no share, with its row; the first few of each kind."""
+    ((name, table),) = own.tables.items()
+    raw = read_text(looked.path, table, name, tuple(own.columns))
+    cells, column = raw.frame[roles.probability], own.columns[roles.probability]
+    numbers = as_numbers(cells, table.decimal).to_numpy()
+    empty = np.flatnonzero(is_missing(cells, column).to_numpy())
+    with np.errstate(invalid="ignore"):
+        outside = np.flatnonzero((numbers < 0) | (numbers > 1))
+    remedy = "give the model's probability of the event, as a share"
+    told = _told(raw, roles.probability, empty, "a probability", "fill the cell or remove the row")
+    return told + _told(raw, roles.probability, outside, "a probability from 0 to 1", remedy)
+
+
+def _told(raw: Raw, column: str, places: NDArray[Any], expected: str, remedy: str) -> list[str]:
+    """The first few cells of one kind, and how many more there are."""
+    faults = []
+    for place in places[:SHOWN]:
+        cell = str(raw.frame[column].iloc[place])
+        found = quoted(cell) if cell else "an empty cell"
+        faults.append(str(Fault(raw.file, expected, found, remedy, int(raw.lines[place]), column)))
+    more = len(places) - SHOWN
+    return faults + ([f'{raw.file}: column "{column}": ... and {more:,} more such cells'] if more > 0 else [])
+
+
+def _stop(looked: Looked, column: str, expected: str, found: str, remedy: str) -> Faults:
+    """One fault of the truth."""
+    return Faults([str(Fault(looked.path.name, expected, found, remedy, column=column))])

@@ -1,0 +1,80 @@
+"""A rectangle with a scale on each side, for charts that are read along two directions. Knows no chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import floor, log10
+
+from plainspoken.core.findings import Evidence
+from plainspoken.figures.canvas import Canvas
+from plainspoken.figures.rich_text import Content, tick
+from plainspoken.figures.style import HAIR, QUIET, RULE
+
+
+@dataclass(frozen=True)
+class Plot:
+    """`x` and `y` are the values at the ends; `left` to `right` and `top` to `bottom` the places."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """The place of a point."""
+        across = (x - self.x[0]) / ((self.x[1] - self.x[0]) or 1.0)
+        up = (y - self.y[0]) / ((self.y[1] - self.y[0]) or 1.0)
+        return self.left + across * (self.right - self.left), self.bottom - up * (self.bottom - self.top)
+
+    def vertical(self, canvas: Canvas, x: float, ends: tuple[float, float]) -> None:
+        """A range as an upright line."""
+        canvas.range(self.at(x, ends[0]), self.at(x, ends[1]))
+
+
+def ends(found: Iterable[Evidence]) -> tuple[float, float]:
+    """The lowest and the highest value of some evidence, ranges included."""
+    numbers = [
+        number for each in found for number in (each.number, each.low, each.high) if number is not None
+    ]
+    return min(numbers), max(numbers)
+
+
+def round_steps(low: float, high: float, most: int = 5) -> list[float]:
+    """Round values between two ends, at most about `most`: steps of 1, 2 or 5 times a power of ten."""
+    if high <= low:
+        return [low]
+    rough = (high - low) / most
+    power = 10.0 ** floor(log10(rough))
+    step = next(size * power for size in (1, 2, 5, 10) if size * power >= rough * 0.999)
+    first = -floor(-low / step)
+    return [index * step for index in range(first, floor(high / step + 1e-9) + 1)]
+
+
+def ticks_below(canvas: Canvas, plot: Plot, labels: Sequence[tuple[float, str]]) -> None:
+    """Numbers under a plot."""
+    for value, text in labels:
+        x, _ = plot.at(value, plot.y[0])
+        canvas.line(((x, plot.bottom), (x, plot.bottom + 3)), QUIET, HAIR)
+        size = canvas.width.small
+        canvas.text(x, plot.bottom + 5 + size * 0.6, tick(text), size=size, colour=QUIET, align="centre")
+
+
+def ticks_beside(canvas: Canvas, plot: Plot, labels: Sequence[tuple[float, str]]) -> None:
+    """Numbers left of a plot, each with a faint line to read values off."""
+    for value, text in labels:
+        _, y = plot.at(plot.x[0], value)
+        canvas.line(((plot.left, y), (plot.right, y)), RULE, HAIR)
+        size = canvas.width.small
+        canvas.text(plot.left - 6, y, tick(text), size=size, colour=QUIET, align="right")
+
+
+def axis_words(canvas: Canvas, plot: Plot, below: Content, above: Content) -> float:
+    """What is measured along the bottom and upwards, as words; returns where they end."""
+    size = canvas.width.small
+    canvas.text(0, size * 0.7, above, size=size, colour=QUIET, room=canvas.right)
+    y = plot.bottom + 5 + size * 2.1
+    canvas.text(plot.right, y, below, size=size, colour=QUIET, align="right")
+    return y + size * 0.8

@@ -1,1 +1,0 @@
-"""Judging somebody else's model: its scores, or itself, to what the analysis takes. Knows no page."""

@@ -1,0 +1,130 @@
+"""Output folders: a stage's results appear whole or not at all. Knows no stage."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from plainspoken.core.errors import PlainspokenError
+
+KEPT = ".stamps"  # stamps, and what stages hand each other
+PART = ".part"  # what a stage has written so far; gone when it ends, however it ends
+
+REMEDY = {
+    errno.ENOSPC: "the disk is full; free some space and run the same command again",
+    errno.EDQUOT: "the disk quota is used up; free some space and run the same command again",
+    errno.EROFS: "the folder is read-only; make it writable, or start the command in another folder",
+    errno.EACCES: "you may not write there; make it writable, or start the command in another folder",
+    errno.EPERM: "you may not write there; make it writable, or start the command in another folder",
+    errno.ENOTDIR: "a file stands where a folder must be; move it away",
+    errno.EEXIST: "a file stands where a folder must be; move it away",
+}
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """Hold a build folder for this process alone; leftovers of a killed run are cleared away.
+
+    Where it was not there before, and no stage came to its end, nothing of it is left behind.
+
+    Raises:
+        PlainspokenError: another process works in it, or it cannot be written.
+    """
+    made = not_there(folder)
+    with writing(folder):
+        (folder / KEPT).mkdir(parents=True, exist_ok=True)
+        lock = (folder / KEPT / "lock").open("w")
+    with lock:
+        hold(lock.fileno(), folder)
+        with writing(folder):
+            shutil.rmtree(folder / PART, ignore_errors=True)
+            for leftover in folder.rglob(".*.part"):
+                leftover.unlink()
+        try:
+            yield
+        finally:
+            if made and not any((folder / KEPT).glob("*.json")):
+                unmake(folder, made)
+
+
+def not_there(folder: Path) -> list[Path]:
+    """Those of a folder and the folders that it lies in that are not there, the innermost first."""
+    missing = []
+    for each in (folder, *folder.parents):
+        if each.exists():
+            break
+        missing.append(each)
+    return missing
+
+
+def unmake(folder: Path, made: Iterable[Path]) -> None:
+    """Take a folder away again, and of the folders made around it those that are empty."""
+    shutil.rmtree(folder)
+    for each in made:
+        if each != folder and not any(each.iterdir()):
+            each.rmdir()
+
+
+def hold(lock: int, folder: Path) -> None:
+    """Take the lock, which the system lets go of however the process ends."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise PlainspokenError(f"{folder}: another run is at work here; wait until it has ended") from None
+    if not os.fstat(lock).st_nlink:  # it took the folder away between our opening the lock and our holding it
+        raise PlainspokenError(f"{folder}: another run failed here just now; run the same command again")
+
+
+@contextmanager
+def part(folder: Path) -> Iterator[Path]:
+    """An empty folder inside `folder` to write into; removed at the end, however it ends."""
+    path = folder / PART
+    try:
+        path.mkdir(parents=True)
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def move_in(part: Path, folder: Path, replaced: Iterable[str]) -> list[str]:
+    """Move all files of `part` into `folder` and remove those of `replaced` that were not made again.
+
+    Returns the names of the moved files, relative to `folder`.
+    """
+    made = sorted(path.relative_to(part).as_posix() for path in part.rglob("*") if path.is_file())
+    for name in made:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(part / name, folder / name)
+    for name in set(replaced) - set(made):
+        (folder / name).unlink(missing_ok=True)
+    return made
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Tell a disk that is full or read-only as what it is, with the folder and the remedy.
+
+    Raises:
+        PlainspokenError: in place of such an OSError; any other error passes.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in REMEDY or not concerns(error, folder):
+            raise
+        raise PlainspokenError(
+            f"{error.filename or folder}: expected to write into {folder}, "
+            f"found: {(error.strerror or 'an error').lower()}; {REMEDY[error.errno]}"
+        ) from error
+
+
+def concerns(error: OSError, folder: Path) -> bool:
+    """Whether an error is about this folder: it names a file in it, or none at all."""
+    if not isinstance(error.filename, (str, Path)):
+        return True
+    return Path(error.filename).resolve().is_relative_to(folder.resolve())

@@ -1,0 +1,107 @@
+"""Several cases at once, each in a process of its own, on one display. Knows no stage from inside."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TextIO
+
+from plainspoken.pipeline.stage import Display
+
+AT_ONCE = 2
+EVENTS = "PLAINSPOKEN_EVENTS"  # set for a child, whose progress then goes to standard error as JSON lines
+MARK = "\x1e"  # begins a line that is an event, so that no message is taken for one
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How one case went: its exit code, what it printed, and what it said was wrong."""
+
+    case: str
+    code: int
+    printed: str
+    told: str
+
+
+class Events:
+    """A display for a child process: each call as one line that the parent can repeat."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
+        """Pass on that a stage begins."""
+        self.send("begin", case, stage, why, list(left))
+
+    def step(self, what: str, share: float) -> None:
+        """Pass on how far the stage has come."""
+        self.send("step", what, share)
+
+    def end(self, case: str, stage: str, seconds: float) -> None:
+        """Pass on that the stage is done."""
+        self.send("end", case, stage, seconds)
+
+    def fresh(self, case: str, stage: str) -> None:
+        """Pass on that the stage had nothing to do."""
+        self.send("fresh", case, stage)
+
+    def send(self, call: str, *arguments: object) -> None:
+        """Write one call, at once."""
+        print(f"{MARK}{json.dumps([call, *arguments])}", file=self.stream, flush=True)
+
+
+def run_together(cases: Sequence[str], display: Callable[[], Display]) -> list[Ran]:
+    """Build the briefings of several cases, `AT_ONCE` at a time; a case that fails does not stop the others.
+
+    `display` gives each case a display of its own. Results are in the order of `cases`.
+    """
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        running: list[subprocess.Popen[str]] = []
+        with ended(running, pool):
+            return list(pool.map(lambda case: run_one(case, display(), running), cases))
+
+
+def run_one(case: str, display: Display, running: list[subprocess.Popen[str]]) -> Ran:
+    """Build one case's briefing in a process of its own, repeating its progress on a display."""
+    command = [sys.executable, "-m", "plainspoken.cli", "report", case]
+    child = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {EVENTS: "1", "PYTHONUTF8": "1"},
+    )
+    running.append(child)
+    assert child.stderr is not None and child.stdout is not None
+    told = "".join(unheard(child.stderr, display))
+    printed = child.stdout.read()
+    return Ran(case, child.wait(), printed, told)
+
+
+def unheard(lines: Iterable[str], display: Display) -> Iterator[str]:
+    """Repeat the events among these lines on a display, and give the other lines."""
+    for line in lines:
+        if line.startswith(MARK):
+            call, *arguments = json.loads(line.removeprefix(MARK))
+            getattr(display, call)(*arguments)
+        else:
+            yield line
+
+
+@contextmanager
+def ended(running: Sequence[subprocess.Popen[str]], pool: ThreadPoolExecutor) -> Iterator[None]:
+    """End the children that still run when this ends early, so that each clears up after itself."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in running:
+            child.terminate()
+        raise

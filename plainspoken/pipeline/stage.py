@@ -1,0 +1,120 @@
+"""What a stage is, and how its result is brought up to date. Knows no stage in particular."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from plainspoken.core.findings import write_whole
+from plainspoken.core.shipped import SHIPPED_TEMPLATES
+from plainspoken.pipeline.build_folder import KEPT, move_in, part, writing
+from plainspoken.pipeline.cache_key import Digests, Stamp, digest, digests, why_stale
+
+Tell = Callable[[str, float], None]  # what is being done, and the share of the stage that is done (0 to 1)
+Seconds = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things are: `root` holds the package, `cases` the cases, `build` takes the results.
+
+    `own`: the analyst's own templates folder, if there is one.
+    """
+
+    root: Path
+    cases: Path
+    build: Path
+    own: tuple[Path, ...] = ()
+    templates: Path = SHIPPED_TEMPLATES  # layouts, words and fonts as they ship
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """All folders of templates, the shipped one first; later ones override."""
+        return (self.templates, *self.own)
+
+    def templates_digests(self, patterns: Iterable[str]) -> Digests:
+        """The content of what these patterns name in the templates folders, the analyst's own included."""
+        wanted = tuple(patterns)
+        shipped = {f"templates/{name}": each for name, each in digests(self.templates, wanted).items()}
+        own = {f"own {name}": each for folder in self.own for name, each in digests(folder, wanted).items()}
+        return {**shipped, **own}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the line. `inputs` gives the content of all that decides the result; `run` writes the
+    result into the empty folder it is given and returns the seconds of its sub-stages, if it knows them."""
+
+    name: str
+    inputs: Callable[[], Digests]
+    run: Callable[[Path, Tell], Seconds]
+
+
+class Display(Protocol):
+    """Shows a reader at the terminal what happens."""
+
+    def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
+        """A stage begins; `left` are the stages after it."""
+
+    def step(self, what: str, share: float) -> None:
+        """The stage has come this far (0 to 1)."""
+
+    def end(self, case: str, stage: str, seconds: float) -> None:
+        """The stage is done."""
+
+    def fresh(self, case: str, stage: str) -> None:
+        """The stage had nothing to do."""
+
+
+def run_line(stages: Sequence[Stage], folder: Path, display: Display) -> int:
+    """Bring each stage's result in `folder` up to date, in order; returns how many had to be made anew.
+
+    Raises:
+        PlainspokenError: what the stage raises, or a folder that cannot be written.
+    """
+    made = 0
+    for place, stage in enumerate(stages):
+        left = [each.name for each in stages[place + 1 :]]
+        made += bring_up_to_date(stage, folder, display, left)
+    return made
+
+
+def bring_up_to_date(stage: Stage, folder: Path, display: Display, left: Sequence[str] = ()) -> bool:
+    """Make a stage's result anew where it no longer fits its inputs; returns whether that was needed."""
+    kept = folder / KEPT / f"{stage.name}.json"
+    stamp, inputs = Stamp.read(kept), stage.inputs()
+    why = why_stale(stamp, inputs, folder)
+    if not why:
+        display.fresh(folder.name, stage.name)
+        return False
+    display.begin(folder.name, stage.name, why, left)
+    started = time.perf_counter()
+    with writing(folder), part(folder) as path:
+        steps = stage.run(path, display.step)
+        outputs = move_in(path, folder, stamp.outputs if stamp else ())
+        seconds = time.perf_counter() - started
+        keep_times(folder / "timings.json", stage.name, seconds, steps)
+        Stamp(inputs, {name: digest(folder / name) for name in outputs}).write(kept)
+    display.end(folder.name, stage.name, seconds)
+    return True
+
+
+def keep_times(path: Path, stage: str, seconds: float, steps: Seconds) -> None:
+    """Write how long a stage and its sub-stages took, in seconds, beside those of the other stages."""
+    others = {name: taken for name, taken in read_times(path).items() if not name.startswith(f"{stage}: ")}
+    own = {stage: seconds} | {f"{stage}: {step}": taken for step, taken in steps.items()}
+    times = {name: round(taken, 3) for name, taken in (others | own).items()}
+    write_whole(path, (json.dumps(times, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def read_times(path: Path) -> Seconds:
+    """Seconds by stage and `stage: sub-stage`; nothing where none were kept or they cannot be read."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): float(taken) for name, taken in raw.items()}
+    except (FileNotFoundError, ValueError, TypeError, AttributeError):
+        return {}

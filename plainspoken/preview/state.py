@@ -1,0 +1,149 @@
+"""The page and its charts as they are now, or what is wrong with them. Knows no server and no browser."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import sys
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from plainspoken.core.findings import read_findings
+from plainspoken.pipeline.build_folder import KEPT
+from plainspoken.pipeline.cache_key import Digests, Stamp, differing, digests, why_stale
+from plainspoken.pipeline.draw import draw_stage
+from plainspoken.pipeline.stage import Places, Stage
+from plainspoken.preview.errors import told
+from plainspoken.words import Words
+
+CHARTS = "figures"
+Ring = Callable[[], None]  # called whenever there is something new to see
+Hurry = Callable[[], bool]
+
+
+class Room:
+    """One briefing in one language; `drawings`: a folder for its charts, so that no build is touched.
+
+    `page` is the last one that could be made; `page_trouble` and `chart_trouble` say what is wrong now.
+    """
+
+    def __init__(self, places: Places, folder: Path, language: str, drawings: Path) -> None:
+        self.places, self.folder, self.language, self.drawings = places, folder, language, drawings
+        self.page, self.page_trouble, self.chart_trouble = "", "", ""
+        self.drawn = drawn_for(self.stage, folder)
+        self.findings = read_findings(folder / "findings.json")
+        for path in (folder / CHARTS / language).glob("*.svg"):
+            shutil.copy(path, drawings)
+
+    @property
+    def stage(self) -> Stage:
+        """The stage that draws, which knows what its charts are made from."""
+        return draw_stage(self.places, self.folder, self.language)
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong, one thing a line; nothing where all is well."""
+        return "\n".join(each for each in dict.fromkeys((self.page_trouble, self.chart_trouble)) if each)
+
+    @property
+    def words(self) -> Words:
+        """The words as they stand in the files now."""
+        return Words(self.findings, self.language, self.places.folders)
+
+    def refresh(self, changed: Collection[Path], ring: Ring, hurry: Hurry = lambda: False) -> None:
+        """Bring the page up to date, then the charts; `changed`: which files, or none for all.
+
+        `hurry`: whether something changed again, so that charts have to wait for the next time.
+        """
+        code = [path for path in changed if path.suffix == ".py"]
+        if any(path.name == "findings.json" for path in changed):
+            self.findings = read_findings(self.folder / "findings.json")
+        if len(code) < len(changed) or not changed:
+            self.show(ring)
+        if code:
+            forget_charts()
+        self.redraw([path.stem for path in code], ring, hurry)
+
+    def show(self, ring: Ring) -> None:
+        """Render the page, and tell that there is something to see."""
+        self.page_trouble = attempt(self.render)
+        ring()
+
+    def render(self) -> None:
+        """The page from what is drawn now."""
+        from plainspoken.report.html import render
+        from plainspoken.report.page import Briefing
+        from plainspoken.report.style import embedded_script, embedded_style
+
+        words = self.words
+        page, style = Briefing(words, self.drawings), embedded_style(words.folders)
+        self.page = render(page, style, script=embedded_script(words.folders))
+
+    def redraw(self, modules: Sequence[str], ring: Ring, hurry: Hurry) -> None:
+        """Draw what no longer fits; first the charts of some modules, and those whose own words changed."""
+        before = self.chart_trouble
+        self.chart_trouble = attempt(lambda: self.draw_stale(modules, ring, hurry))
+        undrawn = bool(self.page_trouble) and self.page_trouble != self.chart_trouble
+        if self.chart_trouble != before or undrawn:
+            self.show(ring)
+
+    def draw_stale(self, modules: Sequence[str], ring: Ring, hurry: Hurry) -> None:
+        """Draw all charts if anything they are made from changed, in two goes."""
+        inputs = self.stage.inputs()
+        changed = differing(self.drawn, inputs)
+        if not changed and not modules:
+            return
+        self.drawn = {}
+        for names in self.in_order(modules, changed):
+            seen = digests(self.drawings, ["*.svg"])
+            if not self.draw(names, hurry):
+                return
+            if digests(self.drawings, ["*.svg"]) != seen:
+                self.show(ring)
+        self.drawn = inputs
+
+    def in_order(self, modules: Sequence[str], changed: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The charts to draw first and those to draw next."""
+        charts = drawing()
+        names = charts.drawable(self.findings)
+        own = {f"{CHARTS}.{module}" for module in modules}
+        groups = {key.removeprefix("words chart_").partition(".")[0] for key in changed}
+        first = [name for name in names if charts.DRAW[name].__module__ in own or name in groups]
+        return first, [name for name in names if name not in first]
+
+    def draw(self, names: Sequence[str], hurry: Hurry) -> bool:
+        """Draw some charts anew; returns whether there was time for all."""
+        words = self.words
+        for name in names:
+            if hurry():
+                return False
+            drawing().write_chart(self.findings, words, name, self.drawings)
+        return True
+
+
+def drawn_for(stage: Stage, folder: Path) -> Digests:
+    """What the charts in a build folder were made from; nothing where they were edited or are not there."""
+    stamp = Stamp.read(folder / KEPT / f"{stage.name}.json")
+    return stamp.inputs if stamp and not why_stale(stamp, stamp.inputs, folder) else {}
+
+
+def attempt(work: Callable[[], None]) -> str:
+    """Do it; what went wrong, whatever it is, in words for the page to show; nothing where all went well."""
+    try:
+        work()
+    except Exception as error:
+        return told(error)
+    return ""
+
+
+def drawing() -> Any:
+    """The code of the charts, as it is now."""
+    return importlib.import_module(f"{CHARTS}.draw")
+
+
+def forget_charts() -> None:
+    """Have the code of the charts read anew when it is next asked for."""
+    importlib.invalidate_caches()
+    for name in [each for each in sys.modules if each.partition(".")[0] == CHARTS]:
+        del sys.modules[name]

@@ -1,0 +1,226 @@
+"""The pieces that a page is made of, each a claim or a drawing with its words. Knows no layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import Claim, Findings, Kind
+from plainspoken.theme import Colours
+from plainspoken.words import ChartWords, Words
+from plainspoken.words.numbers import round_half_up
+from plainspoken.words.phrases import listed
+
+SIDE = 10  # dots a row
+
+
+@dataclass(frozen=True)
+class Said:
+    """A claim as the page says it. Its other messages are had by `also`."""
+
+    claim: Claim
+    words: Words
+
+    @property
+    def text(self) -> Markup:
+        """The sentence, marked with its claim."""
+        return self.words.say(self.claim)
+
+    def also(self, aspect: str) -> Markup:
+        """Another message of the same claim and verdict; nothing where there is none."""
+        return self.words.say(self.claim, aspect) if self.words.can_say(self.claim, aspect) else Markup()
+
+    def beside(self, rule: str) -> tuple[Said, ...]:
+        """What another rule says about the same subject."""
+        claims = self.words.findings.claims
+        near = (each for each in claims if each.rule == rule and each.subject == self.subject)
+        return tuple(Said(each, self.words) for each in near if each.kind is not Kind.SILENT)
+
+    @property
+    def rule(self) -> str:
+        """The rule's name."""
+        return self.claim.rule
+
+    @property
+    def subject(self) -> str:
+        """The address of what the claim is about; empty for the whole."""
+        return self.claim.subject
+
+    @property
+    def name(self) -> Markup:
+        """The readable name of the subject: its segment, action or column."""
+        known = self.words.findings.evidence
+        for what in ("segment", "action", "column"):
+            if f"{self.subject}.{what}" in known:
+                return Markup(self.words.named(f"{self.subject}.{what}").__html__())
+        return Markup()
+
+    @property
+    def traits(self) -> Markup:
+        """What distinguishes the subject, as a list; nothing where there is nothing."""
+        places = self.words.findings.over(f"{self.subject}.traits")
+        return listed((trait(place, self.words) for place in places), self.words.shower)
+
+    @property
+    def goes_by(self) -> Markup:
+        """The columns that the model goes by among these cases, as a list; nothing where there is nothing."""
+        places = self.words.findings.over(f"{self.subject}.drivers")
+        return listed((self.words.named(f"{place}.column") for place in places), self.words.shower)
+
+
+def trait(place: str, words: Words) -> Markup:
+    """One thing that distinguishes a segment, against the rest."""
+    by_value = f"{place}.value" in words.findings.evidence
+    uses = (
+        ("column", "value", "share_here", "share_elsewhere")
+        if by_value
+        else ("column", "median_here", "median_elsewhere")
+    )
+    key = "phrases.trait_value" if by_value else "phrases.trait_number"
+    return words.messages.phrase(key, {name: f"{place}.{name}" for name in uses})
+
+
+@dataclass(frozen=True)
+class Dots:
+    """A natural frequency as ten rows of ten dots, with its number and its sentence."""
+
+    said: Said
+    address: str
+    ours: bool
+    colours: Colours
+
+    @property
+    def number(self) -> Markup:
+        """How many of a hundred."""
+        return Markup(self.said.words.show(self.address, "of_100").__html__())
+
+    @property
+    def drawing(self) -> Markup:
+        """The dots, as many filled as the number says."""
+        share = self.said.words.findings.get(self.address).number
+        title = self.said.words.label("dots").format(number=self.said.words.show(self.address, "of_100"))
+        filled = int(round_half_up(share * SIDE * SIDE, 0))
+        colour = self.colours.accent if self.ours else self.colours.rest
+        return dots(filled, (colour, self.colours.empty), Markup(title).striptags(), self.address)
+
+
+def dots(filled: int, colours: tuple[str, str], title: str, address: str) -> Markup:
+    """Ten rows of ten dots, the first ones filled; these carry the address that they show.
+
+    `colours`: of the filled ones, of the others.
+    """
+    circles = [
+        Markup('<circle cx="{}" cy="{}" r="4"/>').format(x, y)
+        for y in range(5, 100, 10)
+        for x in range(5, 100, 10)
+    ]
+    drawn = Markup('<g fill="{}" data-dots="{}">{}</g><g fill="{}">{}</g>').format(
+        colours[0], address, Markup().join(circles[:filled]), colours[1], Markup().join(circles[filled:])
+    )
+    frame = '<svg class="dots" viewBox="0 0 100 100" role="img" xmlns="http://www.w3.org/2000/svg"><title>{}</title>{}</svg>'
+    return Markup(frame).format(title, drawn)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart on the page: its words and its two drawings."""
+
+    words: ChartWords
+    wide: Markup
+    narrow: Markup
+
+    @property
+    def half(self) -> Markup:
+        """The narrow drawing, to stand beside another one on every page."""
+        return Markup(str(self.narrow).replace('class="narrow"', 'class="half"', 1))
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A column that the model goes by, and whether we can change it."""
+
+    said: Said
+
+    @property
+    def text(self) -> Markup:
+        """The sentence."""
+        return self.said.text
+
+    @property
+    def changeable(self) -> Markup:
+        """Whether we can change it, cannot, or it is itself a consequence."""
+        value = self.said.words.findings.get(f"{self.said.subject}.changeable").value
+        return self.said.words.label(f"changeable_{value}")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A real case: what the model said and which columns spoke for and against."""
+
+    said: Said
+
+    @property
+    def shape(self) -> str:
+        """The kind as a style: found, missed, false-alarm."""
+        return self._kind.replace("_", "-")
+
+    @property
+    def title(self) -> Markup:
+        """The kind in words."""
+        return self.said.words.label(f"example_{self._kind}")
+
+    @property
+    def spoke_for(self) -> tuple[Markup, ...]:
+        """The reasons that raised the score, strongest first."""
+        return self._reasons(True)
+
+    @property
+    def spoke_against(self) -> tuple[Markup, ...]:
+        """The reasons that lowered the score, strongest first."""
+        return self._reasons(False)
+
+    @property
+    def _kind(self) -> str:
+        return str(self.said.words.findings.get(f"{self.said.subject}.kind").value).rpartition(".")[2]
+
+    def _reasons(self, wanted: bool) -> tuple[Markup, ...]:
+        words = self.said.words
+        places = words.findings.over(f"{self.said.subject}.reasons")
+        fitting = (place for place in places if words.findings.get(f"{place}.for").value is wanted)
+        return tuple(reason(place, words.findings, words) for place in fitting)
+
+
+def reason(place: str, findings: Findings, words: Words) -> Markup:
+    """A column and the value it had."""
+    value = f"{place}.value_name" if f"{place}.value_name" in findings.evidence else f"{place}.value"
+    return words.messages.phrase("phrases.reason", {"column": f"{place}.column", "value": value})
+
+
+@dataclass(frozen=True)
+class Use:
+    """What the model may, and may not, be used for."""
+
+    good: Markup
+    bad: Markup
+
+
+@dataclass(frozen=True)
+class Term:
+    """A name and what it means."""
+
+    name: Markup
+    meaning: Markup
+
+
+def drawing(path: Path) -> Markup:
+    """A drawing, to stand in the page as it is.
+
+    Raises:
+        PlainspokenError: it has not been drawn.
+    """
+    if not path.is_file():
+        raise PlainspokenError(f"{path}: not drawn; run `plainspoken draw` first")
+    return Markup(path.read_text(encoding="utf-8"))

@@ -1,0 +1,46 @@
+"""Pandoc: a document from one format to another, by the binary that a library ships. Knows no page."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from plainspoken.core.errors import PlainspokenError
+
+# Pandoc's Markdown as Quarto reads it; without `smart`, so that quotation marks and dashes stay as they are.
+MARKDOWN = "markdown-smart"
+DATE = "315532800"  # 1980-01-01, the first day a zip file can hold: the same input gives the same bytes
+
+
+def converted(
+    text: str, source: str, target: str, options: Sequence[str] = (), folder: Path | None = None
+) -> bytes:
+    """A text in format `source` as format `target` (pandoc's names); pictures are looked up in `folder`.
+
+    Raises:
+        PlainspokenError: pandoc cannot read it, or warns, for instance of a picture that is not there.
+    """
+    import pypandoc
+
+    command = [pypandoc.get_pandoc_path(), "-f", source, "-t", target, "--wrap=none", "--fail-if-warnings"]
+    done = subprocess.run(
+        [*command, "-o", "-", *options],
+        input=text.encode(),
+        capture_output=True,
+        cwd=folder,
+        env={**os.environ, "SOURCE_DATE_EPOCH": DATE},
+        check=False,
+    )
+    if done.returncode:
+        raise PlainspokenError(f"pandoc, {source} to {target}: {done.stderr.decode().strip()}")
+    return done.stdout
+
+
+def data_file(name: str) -> bytes:
+    """One of pandoc's own files, for instance `reference.docx`."""
+    import pypandoc
+
+    command = [pypandoc.get_pandoc_path(), "--print-default-data-file", name]
+    return subprocess.run(command, capture_output=True, check=True).stdout

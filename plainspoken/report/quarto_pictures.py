@@ -1,0 +1,96 @@
+"""Drawings to files that stand by themselves: SVG with its letters inside, and PNG. Knows no chart."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+from plainspoken.report.pdf import loaded
+
+DENSITY = 3  # pixels of a PNG for each unit of the drawing: 216 to the inch
+BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+FAMILY = re.compile(r'font-family="([^"]+)"')
+WEIGHTS = {"regular": 400, "strong": 600}
+Fonts = Mapping[str, Path]  # the files of the cuts `regular` and `strong`
+
+
+def with_letters(drawings: Mapping[str, str], fonts: Fonts) -> dict[str, str]:
+    """The drawings with the letters they use inside them: a page cannot lend its fonts to a picture."""
+    signs = "".join(sorted(set("".join(drawings.values()))))
+    sources = {cut: f"data:font/woff;base64,{letters(path, signs)}" for cut, path in fonts.items()}
+    return {name: lettered(drawing, sources) for name, drawing in drawings.items()}
+
+
+def lettered(drawing: str, sources: Mapping[str, str]) -> str:
+    """One drawing with its fonts; one without a font stays as it is."""
+    family = FAMILY.search(drawing)
+    if family is None:
+        return drawing
+    end = drawing.index(">") + 1
+    return f"{drawing[:end]}<style>{faces(family[1], sources)}</style>{drawing[end:]}"
+
+
+def faces(family: str, sources: Mapping[str, str]) -> str:
+    """CSS that says where each cut of a family is."""
+    return "".join(
+        f'@font-face{{font-family:"{family}";font-weight:{WEIGHTS[cut]};src:url("{source}")}}'
+        for cut, source in sources.items()
+    )
+
+
+def letters(path: Path, signs: str) -> str:
+    """A font with these signs only, as base64 of a WOFF file."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    subset = Subsetter(Options(layout_features=["kern", "mark", "mkmk"], notdef_outline=True))
+    subset.populate(text=signs)
+    with TTFont(path) as font:
+        subset.subset(font)
+        font.flavor = "woff"
+        buffer = BytesIO()
+        font.save(buffer)
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def pixels(drawings: Mapping[str, str], folders: tuple[Path, ...], fonts: Fonts) -> dict[str, bytes]:
+    """The drawings as PNG."""
+    import pypdfium2
+
+    if not drawings:
+        return {}
+    document = pypdfium2.PdfDocument(sheets(drawings, folders, fonts))
+    try:
+        return {name: png(page) for name, page in zip(drawings, document, strict=True)}
+    finally:
+        document.close()
+
+
+def png(page: object) -> bytes:
+    """One page as the bytes of a PNG."""
+    buffer = BytesIO()
+    page.render(scale=DENSITY).to_pil().save(buffer, format="PNG")  # type: ignore[attr-defined]
+    return buffer.getvalue()
+
+
+def sheets(drawings: Mapping[str, str], folders: tuple[Path, ...], fonts: Fonts) -> bytes:
+    """A PDF with each drawing on a page of its own size."""
+    # Before WeasyPrint is loaded: otherwise fonts of the system win over the packaged ones.
+    os.environ["FONTCONFIG_FILE"] = str(folders[0] / "fonts" / "fonts.conf")
+    weasyprint = loaded()
+    places = {cut: path.as_uri() for cut, path in fonts.items()}
+    families = sorted({found[1] for each in drawings.values() if (found := FAMILY.search(each))})
+    style = "".join(faces(family, places) for family in families) + "body{margin:0}svg{display:block}"
+    pages, body = [], []
+    for place, drawing in enumerate(drawings.values()):
+        wide, high = BOX.search(drawing).groups()  # type: ignore[union-attr]
+        size = f"width:{wide}pt;height:{high}pt"
+        pages.append(f"@page p{place}{{size:{wide}pt {high}pt;margin:0}}.p{place}{{page:p{place};{size}}}")
+        body.append(f'<div class="p{place}">{drawing.replace("<svg", f"<svg style={size!r}", 1)}</div>')
+    html = f"<style>{style}{''.join(pages)}</style>{''.join(body)}"
+    pdf: bytes = weasyprint.HTML(string=html).write_pdf()
+    return pdf

@@ -1,0 +1,50 @@
+"""Data, proposing: a copy of a table with one more column that says whether a number lies above a line."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from plainspoken.core.errors import Faults
+from plainspoken.data.data_error import Fault
+from plainspoken.data.parse import as_numbers
+from plainspoken.scaffold.columns import decimal_of
+from plainspoken.scaffold.profile import Looked, batches
+from plainspoken.scaffold.target import is_number
+
+YES, NO = "yes", "no"
+
+
+def above(looked: Looked, column: str, cut: float, target: Path) -> tuple[str, int]:
+    """Write the table to `target` (CSV, UTF-8) with a column of yes and no; returns its name, and how many
+    rows were left out because they hold no number there.
+
+    Raises:
+        Faults: no such column, or one that holds no numbers.
+    """
+    if column not in looked.names or not is_number(looked.column(column), looked):
+        fault = Fault(
+            looked.path.name, "a column of numbers for --above", "none", "correct --target", 0, column
+        )
+        raise Faults([str(fault)])
+    name, decimal, left_out = f"{column} above {cut:g}", decimal_of(looked), 0
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([*looked.names, name])
+            for batch in batches(looked.path, looked.written):
+                frame: pd.DataFrame = batch.to_pandas()
+                numbers = as_numbers(frame[column].astype(object), decimal)
+                answered = frame.assign(**{name: (numbers > cut).map({True: YES, False: NO})})[
+                    numbers.notna()
+                ]
+                left_out += len(frame) - len(answered)
+                writer.writerows(answered.itertuples(index=False, name=None))
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    return name, left_out

@@ -1,0 +1,122 @@
+"""Data, proposing: what stands in a column, counted over all its rows, piece by piece. Knows no type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plainspoken.data.parse import NO_NUMBER
+from plainspoken.scaffold import keywords as spellings
+
+MOST_VALUES = 500  # beyond this a column is no category, and its values are no longer listed
+MOST_STRANGE = 4
+PATTERNS = {
+    "integers": spellings.INTEGER,
+    "points": spellings.POINT,
+    "commas": spellings.COMMA,
+    "codes": spellings.CODE,
+    "iso_days": spellings.ISO_DAY,
+    "other_days": spellings.OTHER_DAY,
+    "compact_days": spellings.COMPACT_DAY,
+    "nearly": spellings.NEARLY_NUMBER,
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stands in a column of `rows` cells.
+
+    `empty`: cells with nothing at all; `absent`: empty ones and those that say so (NA, NULL); `counts`: how
+    many of the others are spelt like each of PATTERNS (integers are points and commas too); `values`: each
+    value, empty aside, with its count, or none where there are more than MOST_VALUES (`many`); `strange`:
+    the first few texts that are no numbers and do not say that nothing is there.
+    """
+
+    name: str
+    rows: int
+    empty: int
+    absent: int
+    counts: Mapping[str, int]
+    values: Mapping[str, int]
+    many: bool
+    strange: tuple[str, ...]
+
+    @property
+    def filled(self) -> int:
+        """Cells that say something."""
+        return self.rows - self.absent
+
+    def all_are(self, pattern: str) -> bool:
+        """Whether every cell that says something is spelt like this."""
+        return self.filled > 0 and self.counts[pattern] == self.filled
+
+
+@dataclass
+class Tally:
+    """Counts one column, batch by batch, looking at each value of a batch once."""
+
+    name: str
+    rows: int = 0
+    empty: int = 0
+    absent: int = 0
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PATTERNS, 0))
+    values: dict[str, int] = field(default_factory=dict)
+    many: bool = False
+    strange: dict[str, None] = field(default_factory=dict)
+
+    def add(self, cells: Any) -> None:
+        """Count one more batch: an arrow array of text."""
+        found = pc.value_counts(cells)
+        values, counts = found.field("values"), found.field("counts")
+        self.rows += len(cells)
+        self.empty += _sum(counts, pc.equal(values, ""))
+        nothing = pc.is_in(values, pa.array(NO_NUMBER))
+        self.absent += _sum(counts, nothing)
+        said = pc.invert(nothing)
+        self._list(values, counts)
+        self._match(values.filter(said), counts.filter(said))
+
+    def _list(self, values: Any, counts: Any) -> None:
+        """Keep the values while they are few."""
+        if self.many or len(values) > MOST_VALUES + 1:
+            self.many = True
+            return
+        for value, count in zip(values.to_pylist(), counts.to_pylist(), strict=True):
+            if value:
+                self.values[value] = self.values.get(value, 0) + count
+        self.many = len(self.values) > MOST_VALUES
+
+    def _match(self, values: Any, counts: Any) -> None:
+        """Count the spellings; one that fitted nothing so far, where others did, is not tried again."""
+        before = self.rows - self.absent - (pc.sum(counts).as_py() or 0)
+        for kind, pattern in PATTERNS.items():
+            if before and not self.counts[kind]:
+                continue
+            fits = pc.match_substring_regex(values, pattern)
+            self.counts[kind] += _sum(counts, fits)
+        if len(self.strange) < MOST_STRANGE:
+            self._note_strange(values)
+
+    def _note_strange(self, values: Any) -> None:
+        """Keep the first few texts that are numbers with neither sign."""
+        number = pc.or_(*(pc.match_substring_regex(values, PATTERNS[each]) for each in ("points", "commas")))
+        for value in values.filter(pc.invert(number)).slice(0, MOST_STRANGE).to_pylist():
+            if len(self.strange) < MOST_STRANGE:
+                self.strange[value] = None
+
+    def seen(self) -> Seen:
+        """All that was counted."""
+        values = {} if self.many else self.values
+        return Seen(
+            self.name, self.rows, self.empty, self.absent, dict(self.counts), dict(values), self.many,
+            tuple(self.strange),
+        )  # fmt: skip
+
+
+def _sum(counts: Any, chosen: Any) -> int:
+    """The sum of some of the counts."""
+    return int(pc.sum(counts.filter(chosen)).as_py() or 0)

@@ -1,0 +1,180 @@
+"""Real time: a table of new cases to a table of scores, in constant memory. Knows no web."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.serving.read_table import Piece, pieces
+from plainspoken.serving.scorer import REASONS, Desk
+
+Tell = Callable[[str, float], None]
+Floats = NDArray[np.float64]
+BANDS = np.array(["top", "next", "rest"], dtype=object)
+CORES = 2
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many rows were scored, and how many refused."""
+
+    scored: int
+    refused: int
+
+
+class Writer(Protocol):
+    """Takes tables one after the other."""
+
+    def write_batch(self, batch: pa.RecordBatch) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def score_file(
+    desk: Desk,
+    source: Path,
+    target: Path,
+    *,
+    language: str,
+    reasons: bool,
+    ignored: Sequence[str],
+    tell: Tell,
+) -> Counted:
+    """Score every row of a table into another; the file appears whole or not at all.
+
+    Raises:
+        PlainspokenError: what is wrong with the table's columns, or its file, or the formats.
+    """
+    schema = schema_of(desk, reasons)
+    scored = refused = 0
+    with written(target, schema) as writer:
+        for piece, batch in answered(desk, source, schema, language, reasons, ignored):
+            writer.write_batch(batch)
+            bad = int((piece.faults != "").sum())
+            scored, refused = scored + len(piece.faults) - bad, refused + bad
+            tell(f"{scored + refused:,} rows", piece.share)
+    return Counted(scored, refused)
+
+
+def answered(
+    desk: Desk, source: Path, schema: pa.Schema, language: str, reasons: bool, ignored: Sequence[str]
+) -> Iterator[tuple[Piece, pa.RecordBatch]]:
+    """Each piece with its answers, in order; the next ones are scored while one is written."""
+    first = True
+    with ThreadPoolExecutor(CORES) as pool:
+        waiting: list[tuple[Piece, Any]] = []
+        begin = 0
+        for piece in pieces(source, desk.form, ignored):
+            first = False
+            work = pool.submit(answers, desk, piece, begin, schema, language, reasons)
+            waiting.append((piece, work))
+            begin += len(piece.faults)
+            if len(waiting) > CORES:
+                done, future = waiting.pop(0)
+                yield done, future.result()
+        for done, future in waiting:
+            yield done, future.result()
+    if first:
+        raise PlainspokenError(f"{source}: expected rows, found none")
+
+
+def answers(
+    desk: Desk, piece: Piece, begin: int, schema: pa.Schema, language: str, reasons: bool
+) -> pa.RecordBatch:
+    """The answers to one piece as a table."""
+    fine = piece.faults == ""
+    rows = piece.rows[fine]
+    numbers = desk.engine.numbers(rows)
+    chance = spread(fine, desk.calibrated(numbers))
+    columns: dict[str, Any] = {"row": np.arange(begin, begin + len(fine))}
+    for name in identifiers(desk, piece.table):
+        columns[name] = piece.table.column(name).cast(pa.string())
+    places = np.searchsorted(-np.array(desk.at.band_edges), -chance, side="left")
+    columns["band"] = pa.array(BANDS[places], pa.string(), mask=~fine)
+    if desk.gives:
+        columns["probability"] = pa.array(chance, mask=~fine)
+        columns["picked"] = pa.array(chance >= desk.at.threshold, mask=~fine)
+    columns["refused"] = pa.array(piece.faults, pa.string(), mask=fine)
+    if reasons and desk.engine.columns:
+        columns |= reason_columns(desk, fine, rows, numbers, language)
+    return pa.RecordBatch.from_pydict(
+        {name: columns.get(name, pa.nulls(len(fine), schema.field(name).type)) for name in schema.names},
+        schema=schema,
+    )
+
+
+def spread(fine: NDArray[np.bool_], values: Floats) -> Floats:
+    """Values of the fine rows among all rows (n,), NaN elsewhere."""
+    out = np.full(len(fine), np.nan)
+    out[fine] = values
+    return out
+
+
+def reason_columns(
+    desk: Desk, fine: NDArray[np.bool_], rows: Floats, numbers: Floats, language: str
+) -> dict[str, pa.Array]:
+    """The reasons of each row in words, the strongest first; none where the row was refused."""
+    told = iter(desk.reasons(rows, desk.engine.effects(numbers), desk.voices[language]))
+    words = [tuple(each.words for each in next(told)) if good else (None,) * REASONS for good in fine]
+    return {
+        f"reason_{place + 1}": pa.array([each[place] if place < len(each) else None for each in words])
+        for place in range(REASONS)
+    }
+
+
+def schema_of(desk: Desk, reasons: bool) -> pa.Schema:
+    """The columns of the answers."""
+    fields = [("row", pa.int64())]
+    fields += [(name, pa.string()) for name in desk.form.production.identifiers]
+    fields += [("probability", pa.float64()), ("picked", pa.bool_())] if desk.gives else []
+    fields += [("band", pa.string()), ("refused", pa.string())]
+    if reasons and desk.engine.columns:
+        fields += [(f"reason_{place + 1}", pa.string()) for place in range(REASONS)]
+    return pa.schema(fields)
+
+
+def identifiers(desk: Desk, table: pa.RecordBatch) -> list[str]:
+    """The columns that name cases, where the table has them."""
+    return [name for name in desk.form.production.identifiers if name in table.schema.names]
+
+
+@contextmanager
+def written(target: Path, schema: pa.Schema) -> Iterator[Writer]:
+    """A writer of CSV or Parquet, by the ending of the file's name; the file appears when all is written.
+
+    Raises:
+        PlainspokenError: another ending.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        writer = writer_of(part, target.suffix, schema)
+        yield writer
+        writer.close()
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def writer_of(path: Path, ending: str, schema: pa.Schema) -> Writer:
+    """What writes batches of this schema."""
+    if ending == ".parquet":
+        from pyarrow.parquet import ParquetWriter
+
+        parquet: Writer = ParquetWriter(path, schema)
+        return parquet
+    if ending == ".csv":
+        from pyarrow.csv import CSVWriter
+
+        text: Writer = CSVWriter(path, schema)
+        return text
+    raise PlainspokenError(f"--to: expected a name that ends in .csv or .parquet, found {ending!r}")

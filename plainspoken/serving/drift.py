@@ -1,0 +1,124 @@
+"""Real time: how far what is asked has moved from what the model learned from. Knows counts, and no case."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import chi2
+
+from plainspoken.case.serving_manifest import Seen, Spread
+from plainspoken.core.findings import Frozen
+
+Ints = NDArray[np.int64]
+Verdict = Literal["moved", "steady", "too_few"]
+FEWEST = 200  # cases below which nothing is said
+FELT = 0.1  # a distance that practitioners call a moderate change (Siddiqi 2006)
+SURE = 0.999  # no more than one in a thousand steady columns is called moved
+SMALLEST = 0.02  # bins that hold less of the reference are counted with their neighbour
+
+
+class Moved(Frozen):
+    """How far one column, or the score, has moved: the population stability index over its bins.
+
+    `by_chance`: what chance alone would stay under; `n`: how many cases were counted; `refused`: how many
+    were refused for this field, by kind.
+    """
+
+    what: str
+    words: str
+    verdict: Verdict
+    says: str
+    distance: float | None
+    by_chance: float | None
+    n: int
+    refused: dict[str, int]
+
+
+class Drift(Frozen):
+    """All columns and the score of one moment, the farthest first."""
+
+    moment: str
+    n: int
+    moved: tuple[Moved, ...]
+
+
+@dataclass
+class Count:
+    """Running counts over the bins of one spread; as much memory as there are bins, however many come."""
+
+    spread: Spread
+    seen: Ints = field(init=False)
+    merged: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.seen = np.zeros(len(self.spread.counts) + 1, dtype=np.int64)
+        self.merged = together(self.spread.counts)
+
+    def distance(self) -> tuple[Verdict, float | None, float | None, int]:
+        """The verdict, the distance, what chance alone would stay under, and how many were counted."""
+        counts = self.seen[:-1]  # the last one counts what was missing
+        whole, bins = int(counts.sum()), int(self.merged.max()) + 1
+        if whole < FEWEST or bins < 2:
+            return "too_few", None, None, whole
+        reference = self.by_bin(np.array(self.spread.counts), bins)
+        found = stability(reference, self.by_bin(counts, bins))
+        chance = float(chi2.ppf(SURE, bins - 1) * (1 / whole + 1 / reference.sum()))
+        return ("moved" if found > max(FELT, chance) else "steady"), found, chance, whole
+
+    def by_bin(self, counts: Ints, bins: int) -> NDArray[np.float64]:
+        """Counts over the merged bins."""
+        return np.asarray(np.bincount(self.merged, weights=counts, minlength=bins), dtype=np.float64)
+
+
+def together(counts: Sequence[int]) -> Ints:
+    """The number of the merged bin that each bin goes into: small ones go with the next."""
+    least, number, held = SMALLEST * sum(counts), 0, 0.0
+    places = []
+    for count in counts:
+        if held >= least:
+            number, held = number + 1, 0.0
+        places.append(number)
+        held += count
+    last = number - 1 if held < least and number else number
+    return np.array([min(place, last) for place in places], dtype=np.int64)
+
+
+def stability(reference: NDArray[np.float64], now: NDArray[np.float64]) -> float:
+    """The population stability index of two counts over the same bins, smoothed by half a case."""
+    one = (reference + 0.5) / (reference + 0.5).sum()
+    other = (now + 0.5) / (now + 0.5).sum()
+    return float(((other - one) * np.log(other / one)).sum())
+
+
+class Watch:
+    """Counts what one moment is asked and what it answers. Safe for several threads."""
+
+    def __init__(self, seen: Sequence[Seen], scores: Spread) -> None:
+        self.seen = tuple(seen)
+        self.columns = [Count(each.spread) for each in seen]
+        self.scores = Count(scores)
+        self.refused: dict[str, Counter[str]] = {each.column: Counter() for each in seen}
+        self.total = 0
+        self.lock = threading.Lock()
+
+    def scored(self, bins: Sequence[int], score_bin: int) -> None:
+        """Count one scored case by the bins of its values and of its score."""
+        with self.lock:
+            self.total += 1
+            for count, place in zip(self.columns, bins, strict=True):
+                count.seen[place] += 1
+            self.scores.seen[score_bin] += 1
+
+    def refusal(self, problems: Sequence[tuple[str, str]]) -> None:
+        """Count one refused case: field and kind of each problem; fields that no model takes are not kept."""
+        with self.lock:
+            self.total += 1
+            for name, kind in problems:
+                if name in self.refused:
+                    self.refused[name][kind] += 1

@@ -1,0 +1,182 @@
+"""Real time: cases to answers or refusals, at one moment of one case. Knows no web."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plainspoken.case.serving_manifest import BANDS, At, Seen, Spread
+from plainspoken.core.findings import Verdict
+from plainspoken.serving.calibration_curve import probability
+from plainspoken.serving.histogram_bins import Reference
+from plainspoken.serving.input_schema import Form, Row
+from plainspoken.serving.load_case import Opened
+from plainspoken.serving.messages import Answer, Band, Reason, Refusal, Widened
+from plainspoken.serving.predictors import Engine
+from plainspoken.serving.reason_text import Voice
+
+Floats = NDArray[np.float64]
+REASONS = 3
+
+
+Count = Callable[["Desk", Sequence[int], float], None]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where cases of one moment are answered. `gives`: whether a probability is given at this moment."""
+
+    moment: str
+    at: At
+    form: Form
+    engine: Engine
+    reference: Reference
+    voices: Mapping[str, Voice]
+    gives: bool
+    model: str
+    findings: str
+
+    def answers(
+        self,
+        sent: Sequence[Mapping[str, Any]],
+        language: str,
+        reasons: bool,
+        count: Count = lambda desk, bins, chance: None,
+    ) -> list[Answer | Refusal]:
+        """One answer or refusal a case, in order; `count` is told bins and probability of each scored."""
+        rows = [self.form.row(each) for each in sent]
+        fine = [each for each in rows if not each.problems]
+        values = np.array([each.values for each in fine]).reshape(len(fine), len(self.form.seen))
+        scored = iter(self.scored(values, language, reasons, count))
+        return [self.refusal(each) if each.problems else next(scored) for each in rows]
+
+    def probabilities(self, rows: Floats) -> Floats:
+        """Calibrated probability of each row (n,)."""
+        return self.calibrated(self.engine.numbers(rows))
+
+    def calibrated(self, numbers: Floats) -> Floats:
+        """Calibrated probability of what the model sees of each row (n,)."""
+        return probability(self.at.curve, self.engine.score(numbers))
+
+    def scored(
+        self, rows: Floats, language: str, reasons: bool, count: Count = lambda desk, bins, chance: None
+    ) -> list[Answer]:
+        """The answers to some rows (n, c) that nothing is wrong with."""
+        if not len(rows):
+            return []
+        numbers, voice = self.engine.numbers(rows), self.voices[language]
+        chances = self.calibrated(numbers).tolist()
+        effects = self.engine.effects(numbers) if reasons and self.engine.columns else None
+        told = [()] * len(rows) if effects is None else self.reasons(rows, effects, voice)
+        places = [self.reference.bins(row) for row in rows]
+        for bins, chance in zip(places, chances, strict=True):
+            count(self, bins, chance)
+        return [
+            self.answer(bins, chance, why, voice)
+            for bins, chance, why in zip(places, chances, told, strict=True)
+        ]
+
+    def answer(self, bins: Sequence[int], chance: float, why: tuple[Reason, ...], voice: Voice) -> Answer:
+        """The answer to one row, whose values lie in these bins."""
+        unlike = self.reference.surprise(bins) > self.at.odd
+        band = band_of(self.at, chance)
+        return Answer.model_construct(
+            moment=self.moment,
+            probability=chance if self.gives else None,
+            why_no_probability="" if self.gives else voice.why_no_probability,
+            band=band,
+            band_words=voice.bands[band],
+            ranks_above=ranks_above(self.at.scores, chance),
+            picked=chance >= self.at.threshold if self.gives else None,
+            threshold=self.at.threshold if self.gives else None,
+            reasons=why,
+            unlike=unlike,
+            unlike_words=voice.unlike if unlike else "",
+            rare=self.reference.rare_fields(bins),
+            model=self.model,
+            findings=self.findings,
+        )
+
+    def reasons(self, rows: Floats, effects: Floats, voice: Voice) -> list[tuple[Reason, ...]]:
+        """The strongest reasons of each row, the strongest first."""
+        order = np.argsort(-np.abs(effects), axis=1, kind="stable")[:, :REASONS]
+        return [
+            tuple(voice.reason(self.engine.columns[each], float(mine[each]), row) for each in strongest)
+            for row, mine, strongest in zip(rows, effects, order, strict=True)
+        ]
+
+    def refusal(self, row: Row) -> Refusal:
+        """What is wrong with a case, and what can still be said."""
+        return Refusal(
+            moment=self.moment,
+            problems=row.problems,
+            widened=self.widened(row),
+            model=self.model,
+            findings=self.findings,
+        )
+
+    def widened(self, row: Row) -> Widened | None:
+        """The answer over all values seen of the one field in doubt; None where more is wrong than that."""
+        doubt = row.doubt
+        if doubt is None:
+            return None
+        place = next(number for number, each in enumerate(self.form.seen) if each.column == doubt)
+        values = values_of(self.form.seen[place])
+        rows = np.repeat(row.values[None, :], len(values), axis=0)
+        rows[:, place] = values
+        chances = self.probabilities(rows)
+        met = {band_of(self.at, chance) for chance in chances.tolist()}
+        return Widened(
+            over=doubt,
+            tried=len(values),
+            low=float(chances.min()) if self.gives else None,
+            high=float(chances.max()) if self.gives else None,
+            bands=tuple(band for band in BANDS if band in met),
+        )
+
+
+def values_of(each: Seen) -> Floats:
+    """Values from all over what was seen of a column: numbers, or codes of all categories."""
+    return np.array(each.grid) if each.is_number else np.arange(len(each.values), dtype=np.float64)
+
+
+def band_of(at: At, chance: float) -> Band:
+    """The band of the ranking that a probability lies in."""
+    top, near = at.band_edges
+    return "top" if chance >= top else "next" if chance >= near else "rest"
+
+
+def ranks_above(scores: Spread, chance: float) -> float:
+    """The share of the reference cases in lower bins than a probability, to the nearest bin."""
+    below = sum(scores.counts[: bisect_right(scores.edges, chance)])
+    return below / sum(scores.counts)
+
+
+def desks_of(opened: Opened) -> dict[str, Desk]:
+    """A desk for each moment of a case."""
+    return {at.moment: desk_of(opened, at) for at in opened.production.moments}
+
+
+def desk_of(opened: Opened, at: At) -> Desk:
+    """The desk of one moment."""
+    seen = opened.seen[at.moment]
+    claim = opened.findings.claim(f"probability_at@moments.{at.moment}")
+    return Desk(
+        moment=at.moment,
+        at=at,
+        form=Form(at.moment, seen, opened.production),
+        engine=opened.engines[at.moment],
+        reference=Reference.of(seen),
+        voices={
+            language: Voice.of(words, opened.production, seen, claim)
+            for language, words in opened.words.items()
+        },
+        gives=claim is not None and claim.verdict is Verdict.HOLDS,
+        model=opened.model_version(at.moment),
+        findings=opened.findings_version,
+    )

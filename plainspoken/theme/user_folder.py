@@ -1,0 +1,36 @@
+"""Which templates folder is the analyst's own, if there is one. Knows no stage and no template."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from plainspoken.core.errors import PlainspokenError
+
+VARIABLE = "PLAINSPOKEN_TEMPLATES"
+USUAL = Path("templates")
+# A folder of templates holds at least one of these.
+MARKS = ("theme.toml", "words", "briefing", "quarto", "notebook")
+
+
+def own_templates(shipped: Path) -> tuple[Path, ...]:
+    """The analyst's folder: the one named by the variable, else `templates` where the command is started.
+
+    Nothing where there is none, or where it is the shipped one.
+
+    Raises:
+        PlainspokenError: the named folder is not there, or holds nothing that can be overridden.
+    """
+    named = os.environ.get(VARIABLE, "")
+    folder = Path(named or USUAL).absolute()
+    if named and not folder.is_dir():
+        remedy = f"make it with `plainspoken eject {named}`"
+        raise PlainspokenError(f"{named}: expected a folder of templates, found none; {remedy}")
+    told = any((folder / mark).exists() for mark in MARKS)
+    if named and not told:
+        raise PlainspokenError(
+            f"{named}: expected {', '.join(MARKS)} in a folder of templates, found none of them; "
+            "put what you change into these, see docs/templates.md"
+        )
+    same = folder.resolve() == shipped.resolve()
+    return (folder,) if told and not same else ()

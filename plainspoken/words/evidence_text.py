@@ -1,0 +1,129 @@
+"""Evidence as it stands in a sentence: text that carries its address. Knows no sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import Evidence, Findings
+from plainspoken.words.numbers import Numbers
+
+DEFAULT_WAY = {
+    "share": "of_100",
+    "score": "score",
+    "count": "count",
+    "number": "number",
+    "ratio": "number",
+    "money": "money",
+    "seconds": "duration",
+    "minutes": "number",
+    "days": "days",
+    "weeks": "weeks",
+    "rank": "count",
+    "date": "date",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value as printed: the text, the address it shows, and the way in which it is written."""
+
+    text: str
+    address: str
+    way: str
+    value: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        return Markup('<data value="{}" data-evidence="{}" data-show="{}">{}</data>').format(
+            self.value, self.address, self.way, self.text
+        )
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name as printed: the text, and the key in the names table."""
+
+    text: str
+    key: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        return Markup('<span data-name="{}">{}</span>').format(self.key, self.text)
+
+
+@dataclass(frozen=True)
+class Shower:
+    """Shows the evidence of one findings document in one language."""
+
+    findings: Findings
+    numbers: Numbers
+    fallback: Callable[[str], str | None]
+
+    def show(self, address: str, way: str = "") -> Shown:
+        """The evidence at an address as text; without a way, the usual one of its unit.
+
+        Raises:
+            PlainspokenError: the evidence is neither a number nor a date shown as one.
+        """
+        evidence = self.findings.get(address)
+        way = way or DEFAULT_WAY.get(evidence.unit, "number")
+        if way == evidence.unit == "date":
+            return Shown(self.numbers.date(str(evidence.value)), address, way, str(evidence.value))
+        if evidence.value is None or isinstance(evidence.value, str):
+            raise PlainspokenError(f"{address} is not a number (found: {evidence.value!r})")
+        return Shown(self.numbers.write(evidence.number, way), address, way, repr(evidence.value))
+
+    def name(self, key: str) -> Named:
+        """The readable form of a name key.
+
+        Raises:
+            PlainspokenError: the names table has none in this language.
+        """
+        language = str(self.numbers.locale)
+        text = self.findings.names.get(language, {}).get(key) or self.fallback(key)
+        if text is None:
+            raise PlainspokenError(f"no name for {key!r} in language {language!r}; give it in the case file")
+        return Named(text, key)
+
+    def named(self, address: str) -> Named:
+        """The readable form of the name that stands at an address."""
+        value = self.findings.get(address).value
+        if not isinstance(value, str):
+            raise PlainspokenError(f"{address} is not a name (found: {value!r})")
+        return self.name(value)
+
+    def any(self, address: str) -> Shown | Named:
+        """A name, a number or a date, whichever stands at the address."""
+        named = self.findings.get(address).unit == "name"
+        return self.named(address) if named else self.show(address)
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A piece of evidence inside a message: filters turn it into text; by itself it is shown as usual."""
+
+    address: str
+    shower: Shower
+
+    def bound(self, bound: str) -> Ref:
+        """The same evidence's lower or upper bound, or its size."""
+        return Ref(f"{self.address}:{bound}", self.shower)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The evidence itself."""
+        return self.shower.findings.get(self.address)
+
+    def __html__(self) -> str:
+        return str(escape(self.shower.any(self.address)))
+
+    def __str__(self) -> str:
+        return str(self.shower.any(self.address))

@@ -1,0 +1,106 @@
+"""The filters of a sentence pattern: the ways to show evidence, and no other. Knows no sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.words.evidence_text import Named, Ref, Shower, Shown
+from plainspoken.words.numbers import Numbers
+from plainspoken.words.phrases import between, group, names_in, price, price_between
+
+# What each filter shows, for the analyst's reference; a test holds this against `filters`.
+SHOWS: Mapping[str, str] = {
+    "of_100": "a share as a whole number of 100",
+    "of_100_fine": "the same with one decimal, for close values in tables",
+    "count": "a whole number, exactly",
+    "about": "a large number to two effective digits",
+    "number": "an estimate to two effective digits",
+    "score": "a quality measure with two decimals",
+    "money": "an amount to two effective digits, in the case's currency or its own reference",
+    "money_exact": "the same, whole: for sums that are compared with each other",
+    "duration": "seconds in the largest unit that fits",
+    "milliseconds": "a very short time in seconds, in milliseconds to two effective digits",
+    "days": "a whole number of days",
+    "look": "days after the first order; nil is that order itself",
+    "date": "a day or a month as the language writes it",
+    "weeks": "a whole number of weeks",
+    "fraction": "a round share as a word: tenth, fifth",
+    "low": "the lower bound, to be shown in a way: `recall | low | of_100`",
+    "high": "the upper bound",
+    "size": "how many cases the figure rests on",
+    "between": "both bounds as a range: `recall | between(\"of_100\")`",
+    "price": "an amount, of 100 where it is counted in what one event brings",
+    "price_between": "the range of an amount",
+    "name": "the readable name at an address; `name(\"part\")`: a named part of it",
+    "value": "a name, a number or a date, whichever is there, in its usual way",
+    "grouped": "a column's value as what a group has in common: `in November`",
+    "group": "all that a group has in common: `subject | group`",
+    "names": "the names below the subject, listed: `subject | names(\"together.column\")`",
+    "counted": "a number with a noun in its plural form: `n | counted(\"unit\")`",
+    "about_counted": "the same, to two effective digits",
+    "noun": "only the noun, in the plural form that the number asks for",
+}  # fmt: skip
+
+
+def filters(shower: Shower) -> dict[str, Callable[..., Any]]:
+    """Every filter by its name, over one findings document in one language."""
+    return {way: shows(way) for way in (*Numbers.WAYS, "date")} | {
+        "low": lambda ref: ref.bound("low"),
+        "high": lambda ref: ref.bound("high"),
+        "size": lambda ref: ref.bound("n"),
+        "between": between,
+        "price": price,
+        "price_between": price_between,
+        "name": name_of,
+        "value": lambda ref: ref.shower.any(ref.address),
+        "grouped": grouped,
+        "group": lambda subject: group(subject, shower),
+        "names": lambda subject, path: names_in(subject, path, shower),
+        "counted": lambda ref, noun: counted(ref, noun, "count", shower),
+        "about_counted": lambda ref, noun: counted(ref, noun, "about", shower),
+        "noun": lambda ref, noun: noun_of(ref, noun, shower),
+    }
+
+
+def shows(way: str) -> Any:
+    """The filter that shows a piece of evidence in one way."""
+
+    def show(ref: Ref) -> Shown:
+        return ref.shower.show(ref.address, way)
+
+    return show
+
+
+def name_of(ref: Ref, part: str = "") -> Named:
+    """The readable name that stands at an address, or a named part of it (`recommendation`)."""
+    key = str(ref.evidence.value)
+    return ref.shower.name(f"{key}.{part}" if part else key)
+
+
+def grouped(ref: Ref) -> Markup:
+    """A column's value as what a group has in common: `in November`."""
+    column = str(ref.evidence.value).split(".")[1]
+    pattern = ref.shower.name(f"column.{column}.group").text
+    before, _, after = pattern.partition("{value}")
+    value = Markup("{}{}{}").format(before, ref.shower.named(ref.address), after)
+    return Markup('<span data-group="column.{}">{}</span>').format(column, value)
+
+
+def noun_of(ref: Ref, noun: str, shower: Shower) -> Markup:
+    """A noun of the case or of the language, in the plural form that a number asks for."""
+    plural = shower.numbers.plural(ref.evidence.number)
+    names = shower.findings.names.get(str(shower.numbers.locale), {})
+    for form in (plural, "other"):
+        found = names.get(f"text.{noun}_{form}") or shower.numbers.forms.get(f"{noun}_{form}")
+        if found:
+            return escape(found)
+    raise PlainspokenError(f"no noun {noun!r} in the case's texts or the language's forms")
+
+
+def counted(ref: Ref, noun: str, way: str, shower: Shower) -> Markup:
+    """A number with its noun, bound by a no-break space."""
+    return Markup("{}\u00a0{}").format(shower.show(ref.address, way), noun_of(ref, noun, shower))

@@ -1,0 +1,134 @@
+"""Sentence patterns to marked-up sentences: a sandbox that can show, and not compute. Knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import CodeType
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import nearest
+from plainspoken.words.catalogue import Vocabulary
+from plainspoken.words.evidence_text import Named, Ref, Shower
+from plainspoken.words.formats import SHOWS, filters
+from plainspoken.words.lint import fault_in
+from plainspoken.words.message import Message
+
+
+class Text:
+    """The case's own phrases, as `text.unit_other`; an unknown one is an error that names the nearest."""
+
+    def __init__(self, shower: Shower, language: str) -> None:
+        self._shower = shower
+        self._known = {
+            key.removeprefix("text.")
+            for key in shower.findings.names.get(language, {})
+            if key.startswith("text.")
+        }
+
+    def __getattr__(self, key: str) -> Named | str:
+        if key.startswith("_"):
+            raise AttributeError(key)
+        if key not in self._known:
+            near = nearest(key, dict.fromkeys(self._known))
+            raise UndefinedError(f"the case has no text {key!r}{near}")
+        named = self._shower.name(f"text.{key}")
+        return named if any(sign.isdigit() for sign in named.text) else named.text
+
+
+class Messages:
+    """Renders the messages of one language over one findings document."""
+
+    def __init__(self, vocabulary: Vocabulary, shower: Shower) -> None:
+        self.vocabulary = vocabulary
+        self.shower = shower
+        self.text = Text(shower, vocabulary.language)
+        self.environment = environment(shower)
+
+    def render(self, key: str, uses: Mapping[str, str], subject: str = "", capital: bool = False) -> Markup:
+        """The message at `key`, over the evidence that `uses` names and no other ("" where it is not there).
+
+        Raises:
+            PlainspokenError: unknown message, name or filter, or a pattern that computes; with its place.
+        """
+        return capitalised(self.phrase(key, uses, subject), capital)
+
+    def phrase(self, key: str, uses: Mapping[str, str], subject: str = "") -> Markup:
+        """As `render`, but for a piece of a sentence: without a capital."""
+        message = self.vocabulary.message(key)
+        names = {name: Ref(address, self.shower) if address else None for name, address in uses.items()}
+        known: dict[str, Any] = {**names, "text": self.text, "subject": subject}
+        try:
+            number_words = self.vocabulary.forms.get("number_words", "")
+            fault = fault_of(message.text, frozenset(known), number_words)
+            if fault:
+                raise PlainspokenError(f"{message.place}: {key}: {fault}")
+            pattern = self.environment.template_class.from_code(self.environment, code_of(message.text), {})
+            return Markup(pattern.render(known))
+        except (TemplateSyntaxError, UndefinedError, TemplateError) as error:
+            raise PlainspokenError(f"{message.place}: {key}: {told(error, known)}") from None
+        except PlainspokenError as error:
+            raise at_place(error, message, key) from None
+
+
+@lru_cache(maxsize=4096)
+def fault_of(source: str, known: frozenset[str], number_words: str) -> str:
+    """As `fault_in`; remembered, for a page says the same pattern many times."""
+    forms = {"number_words": number_words}
+    return fault_in(source, SYNTAX, forms, dict.fromkeys(sorted(known)))
+
+
+@lru_cache(maxsize=4096)
+def code_of(source: str) -> CodeType:
+    """A pattern as code, which does not depend on the evidence."""
+    return SYNTAX.compile(source)
+
+
+def at_place(error: PlainspokenError, message: Message, key: str) -> PlainspokenError:
+    """The same error with the message's place in front, once."""
+    text = str(error)
+    return error if text.startswith(message.place) else PlainspokenError(f"{message.place}: {key}: {text}")
+
+
+def told(error: TemplateError, known: Mapping[str, object]) -> str:
+    """A template error in words, with the nearest known name for an unknown one."""
+    text = error.message or error.__class__.__name__
+    unknown = text.split("'")[1] if "is undefined" in text and "'" in text else ""
+    return text + (nearest(unknown, known) if unknown else "")
+
+
+def environment(shower: Shower) -> ImmutableSandboxedEnvironment:
+    """A sandbox whose only filters are the ways to show evidence."""
+    sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    sandbox.filters = filters(shower)
+    sandbox.globals = {}
+    sandbox.tests = {}
+    return sandbox
+
+
+def capitalised(sentence: Markup, always: bool = False) -> Markup:
+    """A sentence whose first letter, also inside a mark, is a capital; a phrase is left, but for titles."""
+    if not always and not sentence.rstrip().endswith((".", "!", "?")):
+        return sentence
+    depth = 0
+    for place, sign in enumerate(sentence):
+        depth += {"<": 1, ">": -1}.get(sign, 0)
+        if depth == 0 and sign not in "> ":
+            # As Markup, or the `&` of an escaped sign would be escaped again.
+            return Markup(sentence[:place] + Markup(sign.upper()) + sentence[place + 1 :])
+    return sentence
+
+
+def syntax() -> ImmutableSandboxedEnvironment:
+    """The sandbox without evidence: enough to read a pattern."""
+    sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    sandbox.filters = dict.fromkeys(SHOWS, str)
+    return sandbox
+
+
+SYNTAX = syntax()
