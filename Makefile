@@ -46,8 +46,8 @@ test: ## lint, then run every test
 	@$(BIN)/python -m pytest -n 2
 
 bench: setup ## time each stage, with its peak memory, beside an AutoML report on the same table
-	@$(BIN)/python -m benchmarks.speed.report $(CASE)
-	@$(BIN)/python -m benchmarks.speed.serve
+	@$(BIN)/python -m benchmarks.speed.time_report $(CASE)
+	@$(BIN)/python -m benchmarks.speed.time_service
 
 truth: setup ## judge the claims on simulated worlds (WORLDS=100: fewer); writes docs/truth.md, goes on if stopped
 	@$(BIN)/python -m benchmarks.known_truth $(if $(WORLDS),--worlds $(WORLDS))

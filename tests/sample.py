@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from plainspoken.analysis.names import names_of
+from plainspoken.analysis.names import names_by_language
 from plainspoken.case import read_case
 from plainspoken.claims.registry import judge_all
-from plainspoken.core.findings import Findings, Part, Provenance
+from plainspoken.core.findings import BriefingOutline, Findings, Provenance
 from tests import sample_groups, sample_quality, sample_table
 from tests.sample_page import Page
 
@@ -36,8 +36,8 @@ def judged(page: Page) -> Findings:
     }
     findings = Findings(
         task="classification",
-        briefing=Part(parts=case.parts, languages=case.languages),
-        names=names_of(case, seen),
+        briefing=BriefingOutline(parts=case.parts, languages=case.languages),
+        names=names_by_language(case, seen),
         evidence=page.evidence,
         members=page.members,
         provenance=Provenance(

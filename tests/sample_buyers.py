@@ -47,9 +47,7 @@ def clusters(page: Page) -> None:
 
 def cuts(page: Page) -> None:
     """The candidates, the steps of the chosen way, and what it works on."""
-    for at, (name, count, clear, agree, smallest) in zip(
-        page.list("candidates", len(CUTS)), CUTS, strict=True
-    ):
+    for at, (name, count, clear, agree, smallest) in zip(page.list("candidates", len(CUTS)), CUTS, strict=True):
         page.put(at, "name", algorithm=f"algorithm.{name}")
         page.put(at, "count", count=count)
         page.put(at, "score", silhouette=clear, davies_bouldin=1.1, halves=agree - 0.02)
@@ -58,9 +56,7 @@ def cuts(page: Page) -> None:
         page.put(at, "share", smallest_share=smallest)
         page.put(at, "flag", chosen=(name, count) == ("k_means", 6), reaches=agree >= 0.88)
     agrees = {3: 0.96, 4: 0.95, 5: 0.91, 6: 0.934, 7: 0.82, 8: 0.79}
-    for at, (count, agree) in zip(
-        page.list("steps", [str(each) for each in agrees]), agrees.items(), strict=True
-    ):
+    for at, (count, agree) in zip(page.list("steps", [str(each) for each in agrees]), agrees.items(), strict=True):
         page.put(at, "count", count=count)
         page.near(f"{at}.stability", agree, 0.03, 30, method="resamples_95")
         page.near(f"{at}.null", agree - 0.01, 0.04, 20, method="resamples_95")
@@ -130,9 +126,7 @@ def future(page: Page) -> None:
         share = (
             0.56
             if one == other
-            else (0.02, 0.04, 0.08, 0.1, 0.2)[
-                abs(divmod(number, len(SEGMENTS))[0] - number % len(SEGMENTS)) - 1
-            ]
+            else (0.02, 0.04, 0.08, 0.1, 0.2)[abs(divmod(number, len(SEGMENTS))[0] - number % len(SEGMENTS)) - 1]
         )
         page.put(at, "name", **{"from": f"segment.{one}", "to": f"segment.{other}"})
         page.put(at, "count", n=round(400 * share))
@@ -192,9 +186,7 @@ def actions(page: Page) -> None:
     contacts = {"win_back": "cooling", "next_order": "promising"}
     for at in page.list("actions", [*contacts, "identify"]):
         name = at.rsplit(".", 1)[1]
-        page.put(
-            at, "name", action=f"action.{name}", kind="contact_segment" if name in contacts else "identify"
-        )
+        page.put(at, "name", action=f"action.{name}", kind="contact_segment" if name in contacts else "identify")
         if name in contacts:
             contact(page, at, contacts[name])
     page.put("actions.identify", "share", share=0.148)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from plainspoken.analysis.names import names_of
+from plainspoken.analysis.names import names_by_language
 from plainspoken.case import read_case
 from plainspoken.claims.registry import judge_all
-from plainspoken.core.findings import Findings, Part, Provenance
+from plainspoken.core.findings import BriefingOutline, Findings, Provenance
 from tests import sample_buyers, sample_shop
 from tests.sample import CASES
 from tests.sample_page import Page
@@ -30,11 +30,11 @@ def customers_findings() -> Findings:
             write(page)
     case = read_case("customers", CASES)
     names = {
-        language: {**known, **MISJUDGED, **PLACES, **TOPICS} for language, known in names_of(case).items()
+        language: {**known, **MISJUDGED, **PLACES, **TOPICS} for language, known in names_by_language(case).items()
     }
     findings = Findings(
         task="segmentation",
-        briefing=Part(parts=case.parts, languages=case.languages),
+        briefing=BriefingOutline(parts=case.parts, languages=case.languages),
         names=names,
         evidence=page.evidence,
         members=page.members,

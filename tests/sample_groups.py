@@ -237,9 +237,7 @@ def actions(page: Page) -> None:
     page.put(contact, "share", smallest_effect=0.1)
     page.put(f"{contact}.ab", "count", n_per_group=2110, total=4220)
     page.put(f"{contact}.ab", "weeks", weeks=180)
-    page.put(
-        f"{contact}.ab", "share", power=0.8, alpha=0.05, rate_now=0.43, rate_then=0.473, detectable_rate=0.51
-    )
+    page.put(f"{contact}.ab", "share", power=0.8, alpha=0.05, rate_now=0.43, rate_then=0.473, detectable_rate=0.51)
     page.put(f"{contact}.ab", "share", wider_share=0.2, wider_rate_now=0.393, fifth_detectable_rate=0.449)
     page.put(f"{contact}.ab", "flag", feasible_in_year=False)
     page.near(f"{record}.start_roc_auc", 0.684, 0.014)

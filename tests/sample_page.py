@@ -33,9 +33,7 @@ class Page:
         """A share with its Wilson range."""
         low, high = wilson(events, n)
         share = events / n
-        self.evidence[address] = Evidence(
-            value=share, unit="share", n=n, low=low, high=high, method="wilson_95"
-        )
+        self.evidence[address] = Evidence(value=share, unit="share", n=n, low=low, high=high, method="wilson_95")
 
     def assumed(self, address: str, value: float, low: float, high: float, *, unit: Unit = "money") -> None:
         """A value that management must own."""

@@ -157,9 +157,7 @@ def later(page: Page) -> None:
     page.near("time.decay", 0.043, 0.012, n)
     page.put("time", "share", expected_rate=0.136)
     page.rate("time.observed_rate", bought, n)
-    for at, expected in zip(
-        page.list("time.periods", ("oct", "nov", "dec")), (0.17, 0.131, 0.135), strict=True
-    ):
+    for at, expected in zip(page.list("time.periods", ("oct", "nov", "dec")), (0.17, 0.131, 0.135), strict=True):
         period(page, at, at.rsplit(".", 1)[1], expected)
     period(page, "time.worst", "nov", 0.131)
     page.put("time", "name", first_early="value.month.feb", last_early="value.month.sep")

@@ -40,9 +40,7 @@ def data(page: Page) -> None:
     page.put("data", "count", customers=CUSTOMERS, orders=18_402, products=3_659)
     page.put("data", "date", period_first="2010-12-01", period_last="2011-12-09")
     page.put("data", "days", period_days=374)
-    for at, (kind, rows_in, rows_out, hit, revenue) in zip(
-        page.list("ledger", len(STEPS)), STEPS, strict=True
-    ):
+    for at, (kind, rows_in, rows_out, hit, revenue) in zip(page.list("ledger", len(STEPS)), STEPS, strict=True):
         page.put(at, "name", kind=kind, step=f"clean.{kind}")
         page.put(at, "count", rows_in=rows_in, rows_out=rows_out, affected=hit)
         page.put(at, "money", revenue=revenue)
@@ -122,9 +120,7 @@ def products(page: Page) -> None:
     page.put("topics", "count", count=8)
     page.near("topics.stability", 0.45, 0.12, unit="score", method="resamples_95")
     page.put("topics", "score", enough=0.8)
-    for at, (products_in, share) in zip(
-        page.list("topics", 3), ((310, 0.16), (240, 0.08), (420, 0.14)), strict=True
-    ):
+    for at, (products_in, share) in zip(page.list("topics", 3), ((310, 0.16), (240, 0.08), (420, 0.14)), strict=True):
         page.put(at, "name", topic=f"topic.{at.rsplit('.', 1)[1]}")
         page.put(at, "count", products=products_in)
         page.put(at, "share", share=share)

@@ -24,9 +24,7 @@ ROC_AUC = {
 
 def data(page: Page) -> None:
     """Size, period and cleaning."""
-    page.put(
-        "data", "count", rows_raw=12_330, rows=ROWS, columns=17, positives=BOUGHT, negatives=ROWS - BOUGHT
-    )
+    page.put("data", "count", rows_raw=12_330, rows=ROWS, columns=17, positives=BOUGHT, negatives=ROWS - BOUGHT)
     page.put("data", "count", duplicates=125, duplicates_positive=0, periods_seen=10, periods_missing=2)
     page.put("data", "count", cases_per_year=ROWS)
     page.put("data", "days", period_days=365)
@@ -73,9 +71,7 @@ def breakdowns(page: Page) -> None:
     (at,) = page.list("breakdowns", ["visitortype"])
     page.put(at, "name", column="column.visitortype")
     prefix = "value.visitortype"
-    for each, (name, (n, bought)) in zip(
-        page.list(f"{at}.values", list(VISITORS)), VISITORS.items(), strict=True
-    ):
+    for each, (name, (n, bought)) in zip(page.list(f"{at}.values", list(VISITORS)), VISITORS.items(), strict=True):
         page.put(each, "name", value=f"{prefix}.{name}")
         group(page, each, n, bought)
     page.put(at, "name", best=f"{prefix}.new_visitor", worst=f"{prefix}.returning_visitor")

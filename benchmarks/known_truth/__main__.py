@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks.known_truth.building import build_missing
-from benchmarks.known_truth.code import ROOT, family
-from benchmarks.known_truth.plan import TUNING, worlds
-from benchmarks.known_truth.run import Outcome
-from benchmarks.known_truth.table import table
-from plainspoken.core.findings import write_whole
+from benchmarks.known_truth.building import build_missing_worlds
+from benchmarks.known_truth.code import PROJECT_ROOT, seed_family
+from benchmarks.known_truth.run_worlds import WorldOutcome
+from benchmarks.known_truth.table import build_truth_page
+from benchmarks.known_truth.world_plan import TUNING_FAMILY, plan_worlds
+from plainspoken.core.findings import write_atomically
 
-KEPT = ROOT / "report" / "truth"
-TABLE = ROOT / "docs" / "truth.md"
+OUTCOME_FOLDER = PROJECT_ROOT / "report" / "truth"
+TRUTH_PAGE = PROJECT_ROOT / "docs" / "truth.md"
 
 
-def main() -> None:
+def run_known_truth() -> None:
     """Run the command; an interrupted one goes on where it stopped, since each world is kept in a file."""
-    asked = parsed()
-    name = TUNING if asked.tuning else family()
-    plan = worlds(name, asked.worlds)
-    kept = KEPT / (f"{TUNING}-{family()}" if asked.tuning else name)
-    build_missing(plan, kept, asked.processes)
-    found = [Outcome.model_validate_json((kept / f"{each.name}.json").read_bytes()) for each in plan]
-    text = table(found, name, whole=asked.worlds is None)
-    place = kept / "truth.md" if asked.tuning or asked.worlds else TABLE
-    write_whole(place, text.encode())
-    print(f"{place.relative_to(ROOT)}: {len(found)} worlds")
+    asked = parse_truth_arguments()
+    name = TUNING_FAMILY if asked.tuning else seed_family()
+    plan = plan_worlds(name, asked.worlds)
+    kept = OUTCOME_FOLDER / (f"{TUNING_FAMILY}-{seed_family()}" if asked.tuning else name)
+    build_missing_worlds(plan, kept, asked.processes)
+    found = [WorldOutcome.model_validate_json((kept / f"{each.name}.json").read_bytes()) for each in plan]
+    text = build_truth_page(found, name, whole=asked.worlds is None)
+    place = kept / "truth.md" if asked.tuning or asked.worlds else TRUTH_PAGE
+    write_atomically(place, text.encode())
+    print(f"{place.relative_to(PROJECT_ROOT)}: {len(found)} worlds")
 
 
-def parsed() -> argparse.Namespace:
+def parse_truth_arguments() -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m truth", description=__doc__)
     parser.add_argument("--worlds", type=int, help="about so many worlds instead of all, into report/truth/")
@@ -39,4 +39,4 @@ def parsed() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    run_known_truth()

@@ -12,22 +12,25 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from benchmarks.known_truth.plan import World
-from benchmarks.known_truth.run import run
-from plainspoken.core.findings import write_whole
+from benchmarks.known_truth.run_worlds import run_world
+from benchmarks.known_truth.world_plan import World
+from plainspoken.core.findings import write_atomically
 
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def build_missing(plan: Sequence[World], kept: Path, processes: int) -> None:
+def build_missing_worlds(plan: Sequence[World], kept: Path, processes: int) -> None:
     """Build the worlds that have no result yet, the dear ones first so that no process waits at the end."""
     kept.mkdir(parents=True, exist_ok=True)
     left = [each for each in plan if not (kept / f"{each.name}.json").is_file()]
     left.sort(key=lambda each: each.kind != "full")
-    os.environ.update(dict.fromkeys(THREADS, "1"))
+    os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
     context = get_context("spawn")
-    with shown(len(plan), len(plan) - len(left)) as bar, ProcessPoolExecutor(processes, context) as pool:
-        jobs = [pool.submit(keep, each, kept) for each in left]
+    with (
+        build_progress_bar(len(plan), len(plan) - len(left)) as bar,
+        ProcessPoolExecutor(processes, context) as pool,
+    ):
+        jobs = [pool.submit(build_and_keep_world, each, kept) for each in left]
         try:
             for job in as_completed(jobs):
                 job.result()
@@ -37,15 +40,13 @@ def build_missing(plan: Sequence[World], kept: Path, processes: int) -> None:
             raise
 
 
-def keep(world: World, kept: Path) -> None:
+def build_and_keep_world(world: World, kept: Path) -> None:
     """Build one world and keep its result, whole or not at all."""
-    warnings.simplefilter(
-        "ignore"
-    )  # of libraries about degenerate samples, which some worlds are meant to be
-    write_whole(kept / f"{world.name}.json", run(world).model_dump_json().encode())
+    warnings.simplefilter("ignore")  # of libraries about degenerate samples, which some worlds are meant to be
+    write_atomically(kept / f"{world.name}.json", run_world(world).model_dump_json().encode())
 
 
-def shown(whole: int, done: int) -> Progress:
+def build_progress_bar(whole: int, done: int) -> Progress:
     """A bar: worlds done, time gone and time left."""
     bar = Progress(
         TextColumn("worlds"),

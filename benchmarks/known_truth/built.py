@@ -12,76 +12,78 @@ import numpy as np
 from joblib import parallel_config
 from threadpoolctl import threadpool_limits
 
-from benchmarks.known_truth.commission import case_of, loaded_of
-from benchmarks.known_truth.worlds import Dials, Draw, Floats, draw, logistic
-from plainspoken.analysis import classification as line
+from benchmarks.known_truth.commission import build_loaded_world, build_world_case
+from benchmarks.known_truth.worlds import Floats, WorldParameters, WorldSample, draw_world, logistic_function
+from plainspoken.analysis import classification
 from plainspoken.analysis.evaluation import evaluate
-from plainspoken.analysis.training.train import Training, train
-from plainspoken.analysis.training.trained_model import Trained
+from plainspoken.analysis.training.train import TrainingResult, train_model
+from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import Findings
-from plainspoken.core.recorder import Book
+from plainspoken.core.recorder import EvidenceRecorder
 
-EDGE = 1e-4
+PROBABILITY_EDGE = 1e-4
 
 
 @dataclass(frozen=True)
-class Built:
+class BuiltWorld:
     """A world's rows, the findings that the shipped analysis and rules make of them, and the model."""
 
-    dials: Dials
+    dials: WorldParameters
     seed: int
-    drawn: Draw
+    drawn: WorldSample
     findings: Findings
-    training: Training
+    training: TrainingResult
 
 
-def build(dials: Dials, seed: int, *, full: bool = False) -> Built:
+def build_world(dials: WorldParameters, seed: int, *, full: bool = False) -> BuiltWorld:
     """Draw a world, analyse it and judge the evidence; one process, one thread, no file."""
-    drawn = draw(dials, seed)
-    case = case_of(dials, drawn.frame, seed % 2**31, full=full)
-    with threadpool_limits(1), parallel_config(backend="sequential"), tapped() as kept:
-        found = line.analyse(case, loaded_of(drawn), lambda what, share: None).findings
+    drawn = draw_world(dials, seed)
+    case = build_world_case(dials, drawn.frame, seed % 2**31, full=full)
+    with threadpool_limits(1), parallel_config(backend="sequential"), capture_training() as kept:
+        found = classification.run_classification_analysis(
+            case, build_loaded_world(drawn), lambda what, share: None
+        ).findings
     training = kept[0]
     if dials.overconfident != 1:
-        training = stretched(training, dials.overconfident)
-        found = recalibrated(found, training)
-    return Built(dials, seed, drawn, found.model_copy(update={"claims": judge_all(found)}), training)
+        training = make_overconfident(training, dials.overconfident)
+        found = rewrite_calibration_evidence(found, training)
+    return BuiltWorld(dials, seed, drawn, found.model_copy(update={"claims": judge_all(found)}), training)
 
 
 @contextmanager
-def tapped() -> Iterator[list[Training]]:
+def capture_training() -> Iterator[list[TrainingResult]]:
     """Keep what the analysis trains: findings are self-sufficient, so it hands over no calibrated model."""
-    kept: list[Training] = []
+    kept: list[TrainingResult] = []
 
-    def keeping(*inputs: Any) -> Training:
-        kept.append(train(*inputs))
+    def keeping(*inputs: Any) -> TrainingResult:
+        kept.append(train_model(*inputs))
         return kept[-1]
 
-    with patch.object(line, "train", keeping):
+    with patch.object(classification, "train", keeping):
         yield kept
 
 
-def stretched(training: Training, factor: float) -> Training:
+def make_overconfident(training: TrainingResult, factor: float) -> TrainingResult:
     """The same model, but surer of itself than it should be: all its log-odds times a factor."""
     old = training.trained
-    new: Trained = replace(
+    new: TrainedModel = replace(
         old,
-        out_of_fold=surer(old.out_of_fold, factor),
-        calibrate=lambda raw: surer(old.calibrate(raw), factor),
-        threshold=float(surer(np.array([old.threshold]), factor)[0]),
+        out_of_fold=scale_log_odds(old.out_of_fold, factor),
+        calibrate=lambda raw: scale_log_odds(old.calibrate(raw), factor),
+        threshold=float(scale_log_odds(np.array([old.threshold]), factor)[0]),
     )
     return replace(training, trained=new)
 
 
-def surer(probability: Floats, factor: float) -> Floats:
+def scale_log_odds(probability: Floats, factor: float) -> Floats:
     """Probabilities with their log-odds times a factor."""
-    kept = np.clip(probability, EDGE, 1 - EDGE)
-    return logistic(factor * np.log(kept / (1 - kept)))
+    kept = np.clip(probability, PROBABILITY_EDGE, 1 - PROBABILITY_EDGE)
+    return logistic_function(factor * np.log(kept / (1 - kept)))
 
 
-def recalibrated(findings: Findings, training: Training) -> Findings:
+def rewrite_calibration_evidence(findings: Findings, training: TrainingResult) -> Findings:
     """The findings with the evidence on calibration written anew, for a model that was changed."""
-    book, trained = Book(), training.trained
-    evaluate.write_calibration(trained, trained.event[trained.test], trained.out_of_fold[trained.test], book)
+    book, trained = EvidenceRecorder(), training.trained
+    evaluate.record_calibration(trained, trained.event[trained.test], trained.out_of_fold[trained.test], book)
     return findings.model_copy(update={"evidence": {**findings.evidence, **book.evidence}})

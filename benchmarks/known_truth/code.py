@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
 # What decides verdicts: what a rule is, when a range is sure, and the modules with a rule judged here.
-CLAIMS = (
+CLAIM_CODE = (
     "plainspoken/claims/rule.py",
     "plainspoken/claims/significance.py",
     *(
@@ -29,7 +29,7 @@ CLAIMS = (
     ),
 )
 # What brings the evidence forth. Analyses of other tasks live in folders of their own, and are not judged.
-EVIDENCE = tuple(
+EVIDENCE_CODE = tuple(
     f"plainspoken/analysis/{folder}*.py"
     for folder in (
         "",
@@ -43,7 +43,7 @@ EVIDENCE = tuple(
     )
 )
 # What says which worlds there are and what is true of them.
-YARDSTICK = tuple(
+YARDSTICK_CODE = tuple(
     f"benchmarks/known_truth/{name}.py"
     for name in (
         "bars",
@@ -63,42 +63,42 @@ YARDSTICK = tuple(
 
 def claims_hash() -> str:
     """The hash of the code that decides the verdicts of the claims judged."""
-    return hash_of(CLAIMS)
+    return hash_source_files(CLAIM_CODE)
 
 
 def evidence_hash() -> str:
     """The hash of the code that computes their evidence."""
-    return hash_of(EVIDENCE)
+    return hash_source_files(EVIDENCE_CODE)
 
 
 def yardstick_hash() -> str:
     """The hash of the code that makes the worlds and knows what is true of them."""
-    return hash_of(YARDSTICK)
+    return hash_source_files(YARDSTICK_CODE)
 
 
-def family() -> str:
+def seed_family() -> str:
     """The family of the judging seeds: another one as soon as any of the three changes."""
     return sha256("/".join((claims_hash(), evidence_hash(), yardstick_hash())).encode()).hexdigest()[:16]
 
 
-def hash_of(patterns: Iterable[str]) -> str:
+def hash_source_files(patterns: Iterable[str]) -> str:
     """One hash (16 hexadecimal digits) of some files' meaning: no comments, docstrings, layout or paths."""
-    paths = {path for pattern in patterns for path in ROOT.glob(pattern)}
+    paths = {path for pattern in patterns for path in PROJECT_ROOT.glob(pattern)}
     digest = sha256()
-    for code in sorted(meaning(path.read_text(encoding="utf-8")) for path in paths):
+    for code in sorted(normalise_source(path.read_text(encoding="utf-8")) for path in paths):
         digest.update(code.encode())
     return digest.hexdigest()[:16]
 
 
-def meaning(source: str) -> str:
+def normalise_source(source: str) -> str:
     """A module as its syntax tree without docstrings."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and documented(node):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and has_docstring(node):
             node.body = node.body[1:] or [ast.Pass()]
     return ast.dump(tree)
 
 
-def documented(node: ast.Module | ast.ClassDef | ast.FunctionDef) -> bool:
+def has_docstring(node: ast.Module | ast.ClassDef | ast.FunctionDef) -> bool:
     """Whether a node begins with a docstring."""
     return ast.get_docstring(node, clean=False) is not None

@@ -6,148 +6,148 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.known_truth.known import Known
+from benchmarks.known_truth.known import GroundTruth
 from benchmarks.known_truth.worlds import Flags
 
-Judge = Callable[[Known, str], bool | None]
-SURE_OF_ONE = 0.8  # rarely wrong about one case
-SAME = 0.005  # difference of two rates on the large sample that may be its own chance
+Judge = Callable[[GroundTruth, str], bool | None]
+MIN_SINGLE_CASE_METRIC = 0.8  # rarely wrong about one case
+RATE_TOLERANCE = 0.005  # difference of two rates on the large sample that may be its own chance
 
 
-def ranks(known: Known) -> bool:
+def ranks_above_chance(known: GroundTruth) -> bool:
     """Whether the score tells anything, and its top holds more than usual."""
     better = known.measured["roc_auc"] > 0.5 and known.measured["top_rate"] > known.base_rate
     return known.informative and better
 
 
-def judges_one(known: Known) -> bool:
+def reliable_for_single_cases(known: GroundTruth) -> bool:
     """Whether it is rarely wrong about one case."""
-    return min(known.measured["recall"], known.measured["precision"]) >= SURE_OF_ONE
+    return min(known.measured["recall"], known.measured["precision"]) >= MIN_SINGLE_CASE_METRIC
 
 
-def beats_rule(known: Known) -> bool:
+def outranks_simple_rule(known: GroundTruth) -> bool:
     """Whether it orders pairs, or picks its top, better than the simple rule."""
     return known.informative and (known.gain > 0 or known.top_gain > 0)
 
 
-def apart(known: Known, mine: Flags, higher: bool) -> bool:
+def rates_differ_as_stated(known: GroundTruth, mine: Flags, higher: bool) -> bool:
     """Whether rows differ from all others in the stated direction."""
     here, there = known.rates(mine)
-    return known.informative and (here - there if higher else there - here) > SAME
+    return known.informative and (here - there if higher else there - here) > RATE_TOLERANCE
 
 
-def segment_apart(known: Known, address: str) -> bool:
+def segment_rate_differs(known: GroundTruth, address: str) -> bool:
     """Whether a segment differs from the rest as stated."""
     name = address.rsplit(".", 1)[-1]
     if name.startswith("k") and not known.built.dials.segments:
         return False
     found = known.findings.get
-    return apart(
+    return rates_differ_as_stated(
         known, known.segment(name), found(f"{address}.rate").number > found(f"{address}.elsewhere").number
     )
 
 
-def best_segment(known: Known, address: str) -> bool:
+def best_segment_above_base(known: GroundTruth, address: str) -> bool:
     """Whether the segment that looks best lies above the usual rate."""
     name = str(known.findings.get("segments.best").value).rsplit(".", 1)[-1]
-    return segment_apart(known, f"segments.{name}") and known.rates(known.segment(name))[0] > known.base_rate
+    return segment_rate_differs(known, f"segments.{name}") and known.rates(known.segment(name))[0] > known.base_rate
 
 
-def number_drives(known: Known, address: str) -> bool:
+def numeric_rates_differ(known: GroundTruth, address: str) -> bool:
     """Whether the event's rate differs across the stated cut, in the stated direction."""
     column, found = known.column(f"{address}.column"), known.findings.get
     above = known.many.frame[column].to_numpy(float) >= found(f"{address}.split").number
     higher = found(f"{address}.above_rate").number > found(f"{address}.below_rate").number
-    return known.tells(column) and apart(known, above, higher)
+    return known.tells(column) and rates_differ_as_stated(known, above, higher)
 
 
-def category_drives(known: Known, address: str) -> bool:
+def category_rates_differ(known: GroundTruth, address: str) -> bool:
     """Whether the event's rate is higher with the one value than with the other."""
     column, rates = known.column(f"{address}.column"), []
     for end in ("high_value", "low_value"):
         value = str(known.findings.get(f"{address}.{end}").value).rsplit(".", 1)[-1]
         rates.append(known.rates(known.many.frame[column].astype(str).to_numpy() == value)[0])
-    return known.tells(column) and rates[0] - rates[1] > SAME
+    return known.tells(column) and rates[0] - rates[1] > RATE_TOLERANCE
 
 
-def truly_strongest(known: Known, address: str) -> bool:
+def names_strongest_driver(known: GroundTruth, address: str) -> bool:
     """Whether the column named first is the one with the largest effect of its own."""
     first = known.column("drivers.top.column")
     return known.informative and first == next(iter(known.importance))
 
 
-def group_worse(known: Known, address: str) -> bool:
+def group_errors_higher(known: GroundTruth, address: str) -> bool:
     """Whether the errors are more frequent in the group."""
     metric = str(known.findings.get(f"{address}.metric").value)
     return known.worse(metric, known.slice(address)) > 0
 
 
-def sign_tells(known: Known, address: str) -> bool:
+def offer_rates_differ(known: GroundTruth, address: str) -> bool:
     """Whether the event's rate differs with an offer's sign, in the stated direction."""
     found = known.findings.get
     higher = found(f"{address}.rate_with").number > found(f"{address}.rate_without").number
     name = address.rsplit(".", 1)[-1]
-    return name != "neither" and apart(known, known.offer(name), higher)
+    return name != "neither" and rates_differ_as_stated(known, known.offer(name), higher)
 
 
-def column_differs(known: Known, address: str) -> bool:
+def column_rates_differ(known: GroundTruth, address: str) -> bool:
     """Whether the rate differs between a column's values at all."""
     return known.tells(known.column(f"{address}.column"))
 
 
-def late_rate(known: Known, address: str) -> bool:
+def late_rate_underestimated(known: GroundTruth, address: str) -> bool:
     """Whether the named late period brings more than the model of the early ones expected."""
     period = str(known.findings.get("time.worst.period").value).rsplit(".", 1)[-1]
     rate = float(known.many.probability[known.many.frame["month"] == period].mean())
     return rate > known.findings.get("time.worst.expected_rate").number
 
 
-def leak_named(known: Known, address: str) -> bool:
+def names_leaked_column(known: GroundTruth, address: str) -> bool:
     """Whether the suspected column is one that the event filled in."""
     return known.leaky_column and known.column(f"{address}.column") == "leak"
 
 
-def uses_no_leak(known: Known, address: str) -> bool:
+def model_excludes_leak(known: GroundTruth, address: str) -> bool:
     """Whether the model goes without the column that the event filled in."""
     return not (known.leaky_column and "leak" in known.trained.columns)
 
 
-def periods_differ(known: Known, address: str) -> bool:
+def month_rates_differ(known: GroundTruth, address: str) -> bool:
     """Whether the base rate differs between periods."""
     return known.tells("month")
 
 
-def best_period(known: Known, address: str) -> bool:
+def best_period_rate_higher(known: GroundTruth, address: str) -> bool:
     """Whether the two named periods differ, the first having more events."""
     month = known.many.frame["month"].astype(str).to_numpy()
     ends = (f"{address}.best_period", f"{address}.worst_period")
     names = [str(known.findings.get(end).value).rsplit(".", 1)[-1] for end in ends]
     best, worst = (known.rates(month == name)[0] for name in names)
-    return known.tells("month") and best - worst > SAME
+    return known.tells("month") and best - worst > RATE_TOLERANCE
 
 
-def sensitive(known: Known, address: str) -> bool:
+def contact_share_sensitive(known: GroundTruth, address: str) -> bool:
     """Whether the assumed ranges more than double how many to contact."""
     low, high = known.contacted()
     return high > 2 * low
 
 
-def some_hidden(known: Known, address: str) -> bool:
+def some_events_rank_low(known: GroundTruth, address: str) -> bool:
     """Whether some events score below the middle one of those without the event."""
     middle = float(np.median(known.score[~known.many.event]))
     return bool((known.score[known.many.event] < middle).any())
 
 
-def above(name: str, bound: float) -> Judge:
+def metric_above(name: str, bound: float) -> Judge:
     """Whether a measure lies above a bound."""
     return lambda known, address: known.measured[name] > bound
 
 
-def below(name: str, bound: float) -> Judge:
+def metric_below(name: str, bound: float) -> Judge:
     """Whether a measure lies below a bound."""
     return lambda known, address: known.measured[name] < bound
 
 
-def whole(judge: Callable[[Known], bool]) -> Judge:
+def judge_whole_briefing(judge: Callable[[GroundTruth], bool]) -> Judge:
     """A judge of the whole briefing, which has no subject."""
     return lambda known, address: judge(known)

@@ -9,45 +9,49 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from benchmarks.known_truth.built import Built
-from benchmarks.known_truth.commission import SIGNS, condition
+from benchmarks.known_truth.built import BuiltWorld
+from benchmarks.known_truth.commission import OFFER_SIGNS, parse_case_condition
 from benchmarks.known_truth.worlds import (
-    CHANNELS,
-    EARLY,
-    EFFECTS,
-    LATE,
+    CHANNEL_EFFECTS,
+    DRIVER_EFFECTS,
+    EARLY_PERIODS,
+    LATE_PERIODS,
     SEGMENT_EFFECTS,
-    Draw,
     Flags,
     Floats,
-    draw,
-    log_odds,
+    WorldSample,
+    draw_world,
+    event_log_odds,
 )
-from plainspoken.analysis.evaluation.evaluate import gap
-from plainspoken.analysis.statistics import metrics as measures
+from plainspoken.analysis.evaluation.evaluate import expected_calibration_error
+from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.roc_auc import roc_auc
-from plainspoken.analysis.subgroups.conditions import Part
-from plainspoken.analysis.subgroups.segments import bands, fulfils
-from plainspoken.analysis.subgroups.slice_search import Scored, counted
-from plainspoken.analysis.training.baselines import learn
+from plainspoken.analysis.subgroups.find_segments import assign_score_bands, values_fulfilling
+from plainspoken.analysis.subgroups.group_conditions import SliceCondition
+from plainspoken.analysis.subgroups.slice_search import ScoredRows, relevant_and_wrong
+from plainspoken.analysis.training.baselines import learn_column_rule
 from plainspoken.analysis.training.cross_validation import raw_score
-from plainspoken.analysis.training.threshold import best, choose, worst
-from plainspoken.analysis.training.trained_model import Trained
+from plainspoken.analysis.training.threshold import (
+    choose_threshold,
+    optimistic_economics,
+    pessimistic_economics,
+)
+from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.core.findings import Findings
 
-MANY = 50_000
-FAR = 10**9  # added to a world's seed for the rows that nothing was learned from
-TRUE_DRIVERS = (*EFFECTS, "channel")
+LARGE_SAMPLE_ROWS = 50_000
+UNSEEN_SEED_OFFSET = 10**9  # added to a world's seed for the rows that nothing was learned from
+TRUE_DRIVERS = (*DRIVER_EFFECTS, "channel")
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class GroundTruth:
     """The large sample and the model's scores on it; everything is computed when first asked for."""
 
-    built: Built
+    built: BuiltWorld
 
     @property
-    def trained(self) -> Trained:
+    def trained(self) -> TrainedModel:
         """The chosen model."""
         return self.built.training.trained
 
@@ -57,9 +61,9 @@ class Known:
         return self.built.findings
 
     @cached_property
-    def many(self) -> Draw:
+    def many(self) -> WorldSample:
         """Rows of the same world that nothing was learned from."""
-        return draw(self.built.dials, self.built.seed + FAR, MANY)
+        return draw_world(self.built.dials, self.built.seed + UNSEEN_SEED_OFFSET, LARGE_SAMPLE_ROWS)
 
     @cached_property
     def score(self) -> Floats:
@@ -84,7 +88,7 @@ class Known:
     @cached_property
     def measured(self) -> Mapping[str, float]:
         """Each measure of the evaluation, on the large sample."""
-        every = measures.all_measures(self.trained.threshold, self.trained.case.decision.top_share)
+        every = metrics.evaluation_measures(self.trained.threshold, self.trained.case.decision.top_share)
         return {name: measure(self.many.event, self.score) for name, measure in every.items()}
 
     @cached_property
@@ -97,7 +101,7 @@ class Known:
         """The simple rule's score of the large sample, learned on the training rows."""
         trained = self.trained
         seen = trained.frame.iloc[trained.train]
-        rule = learn(seen, trained.event[trained.train], self.built.training.rule_column)
+        rule = learn_column_rule(seen, trained.event[trained.train], self.built.training.rule_column)
         return rule.score(self.many.frame)
 
     @cached_property
@@ -108,23 +112,23 @@ class Known:
     @cached_property
     def top_gain(self) -> float:
         """How much higher than the simple rule's the rate of the model's top share is."""
-        top = measures.top_rate(self.trained.case.decision.top_share)
+        top = metrics.precision_at_top(self.trained.case.decision.top_share)
         return self.measured["top_rate"] - top(self.many.event, self.ruled)
 
     @cached_property
     def calibration_gap(self) -> float:
         """How far what is said lies from what comes, in ten bins of the large sample."""
-        return gap(self.many.event, self.score)
+        return expected_calibration_error(self.many.event, self.score)
 
     @cached_property
     def late(self) -> Flags:
         """The late rows of the large sample."""
-        return np.asarray(self.many.frame["month"].isin(LATE))
+        return np.asarray(self.many.frame["month"].isin(LATE_PERIODS))
 
     @cached_property
     def early_score(self) -> Floats:
         """Scores of the late rows of the large sample by a model of the early rows of the world."""
-        early = np.flatnonzero(self.built.drawn.frame["month"].isin(EARLY))
+        early = np.flatnonzero(self.built.drawn.frame["month"].isin(EARLY_PERIODS))
         model = self.built.training.make(self.trained.columns)
         model.fit(self.trained.frame.iloc[early], self.trained.event[early])
         return raw_score(model, self.many.frame[self.late])
@@ -138,13 +142,16 @@ class Known:
     @cached_property
     def late_top_rate(self) -> float:
         """Rate among the best of the late rows, as a model of the early ones ranks them."""
-        top = measures.top_rate(self.trained.case.decision.top_share)
+        top = metrics.precision_at_top(self.trained.case.decision.top_share)
         return top(self.many.event[self.late], self.early_score)
 
     def contacted(self) -> tuple[float, float]:
         """Shares to contact at the two ends of what was assumed, the lower first."""
         case, event = self.trained.case, self.many.event
-        cuts = [choose(case.decision, ends(case.money), self.score, event) for ends in (best, worst)]
+        cuts = [
+            choose_threshold(case.decision, ends(case.money), self.score, event)
+            for ends in (optimistic_economics, pessimistic_economics)
+        ]
         low, high = sorted(float(np.mean(self.score >= cut)) for cut in cuts)
         return low, high
 
@@ -157,25 +164,27 @@ class Known:
         """The members of a declared segment in the large sample."""
         decision = self.trained.case.decision
         if name in ("top", "next", "rest"):
-            return np.asarray(bands(self.score, decision.top_share, decision.next_share) == name)
+            return np.asarray(assign_score_bands(self.score, decision.top_share, decision.next_share) == name)
         return np.asarray(self.many.frame["kind"] == name)
 
     def offer(self, name: str) -> Flags:
         """The rows of the large sample that show an offer's sign."""
-        return fulfils(self.many.frame[SIGNS[name][0]].to_numpy(float), condition(SIGNS[name]))
+        return values_fulfilling(
+            self.many.frame[OFFER_SIGNS[name][0]].to_numpy(float), parse_case_condition(OFFER_SIGNS[name])
+        )
 
     def slice(self, address: str) -> Flags:
         """The rows of the large sample in a group that the findings name."""
         parts = [self.part(member) for member in self.findings.over(f"{address}.conditions")]
         return np.asarray(np.logical_and.reduce([part.holds(self.many.frame) for part in parts]))
 
-    def part(self, address: str) -> Part:
+    def part(self, address: str) -> SliceCondition:
         """A condition of a group as the findings hold it."""
         said = {name: self.findings.evidence.get(f"{address}.{name}") for name in ("value", "low", "high")}
         column = self.column(f"{address}.column")
         low, high = (each.number if each else None for each in (said["low"], said["high"]))
         value = str(said["value"].value).rsplit(".", 1)[-1] if said["value"] else None
-        return Part(column, "is", value, low, high)
+        return SliceCondition(column, "is", value, low, high)
 
     def column(self, address: str) -> str:
         """The column that a piece of evidence names."""
@@ -189,18 +198,18 @@ class Known:
         """The share of errors among some rows of the large sample, by one measure."""
         if metric == "ranking":
             return 1 - roc_auc(self.many.event[mine], self.score[mine])
-        scored = Scored(self.many.event, self.score, self.picked)
-        counts, wrong = counted("missed" if metric == "missed" else "false_alarms", scored)
+        scored = ScoredRows(self.many.event, self.score, self.picked)
+        counts, wrong = relevant_and_wrong("missed" if metric == "missed" else "false_alarms", scored)
         return float(wrong[mine & counts].mean())
 
     @cached_property
     def importance(self) -> Mapping[str, float]:
         """Mean absolute effect of each column that has one of its own, as the world was made."""
         frame = self.many.frame.iloc[:4_000]
-        whole, found = log_odds(frame, self.built.dials), {}
+        whole, found = event_log_odds(frame, self.built.dials), {}
         for name in (*TRUE_DRIVERS, *(("kind",) if self.built.dials.segments else ())):
-            mixed = frame.assign(**{name: shuffled(frame[name])})
-            found[name] = float(np.abs(log_odds(mixed, self.built.dials) - whole).mean())
+            mixed = frame.assign(**{name: shuffle_values(frame[name])})
+            found[name] = float(np.abs(event_log_odds(mixed, self.built.dials) - whole).mean())
         return dict(sorted(found.items(), key=lambda pair: -pair[1]))
 
     def tells(self, column: str) -> bool:
@@ -213,11 +222,11 @@ class Known:
             "idle": dials.group_parts == 2 and dials.group_share > 0,
             "leak": self.leaky_column,
         }
-        named = column in (*EFFECTS, *CHANNELS, "channel", "echo")
+        named = column in (*DRIVER_EFFECTS, *CHANNEL_EFFECTS, "channel", "echo")
         return self.informative and (named or bool(differs.get(column, False)))
 
 
-def shuffled(values: pd.Series) -> pd.Series:
+def shuffle_values(values: pd.Series) -> pd.Series:
     """A column in another order, the same each time."""
     order = np.random.default_rng(0).permutation(len(values))
     return pd.Series(values.array[order], index=values.index)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.known_truth.known import Known
+from benchmarks.known_truth.known import GroundTruth
 from plainspoken.core.findings import Evidence
 
-MEASURES = (
+COVERED_METRICS = (
     "roc_auc",
     "pr_auc",
     "recall",
@@ -21,26 +21,26 @@ MEASURES = (
     "top_recall",
     "lift",
 )
-FEWEST = 30  # events, or picked cases, below which a share of them is not judged by any rule
+MIN_JUDGED_EVENTS = 30  # events, or picked cases, below which a share of them is not judged by any rule
 
 
-def covered(known: Known) -> Iterator[tuple[str, bool]]:
+def check_interval_coverage(known: GroundTruth) -> Iterator[tuple[str, bool]]:
     """Each stated range by the name the table gives it, and whether the truth lies in it."""
-    for name, address, true in stated(known):
+    for name, address, true in list_stated_intervals(known):
         found = known.findings.evidence.get(address)
         if found is not None and found.low is not None and found.high is not None:
-            yield name, within(found, true)
+            yield name, interval_contains(found, true)
 
 
-def within(found: Evidence, true: float) -> bool:
+def interval_contains(found: Evidence, true: float) -> bool:
     """Whether a range holds a value."""
     return found.low is not None and found.high is not None and found.low <= true <= found.high
 
 
-def stated(known: Known) -> Iterator[tuple[str, str, float]]:
+def list_stated_intervals(known: GroundTruth) -> Iterator[tuple[str, str, float]]:
     """(name in the table, address, true value) of each range."""
-    for name in MEASURES:
-        if enough(known, name):
+    for name in COVERED_METRICS:
+        if metric_is_judged(known, name):
             yield f"evaluation.{name}", f"evaluation.{name}", known.measured[name]
     if known.leaky_column:  # a leak's truth is the sample's: nothing else is to be covered
         return
@@ -49,17 +49,17 @@ def stated(known: Known) -> Iterator[tuple[str, str, float]]:
     yield "evaluation.gain.top_rate", "evaluation.gain.top_rate", known.top_gain
     yield "time.top_rate", "time.top_rate", known.late_top_rate
     yield "settings.operational.roc_auc", "settings.operational.roc_auc", known.measured["roc_auc"]
-    yield from stated_rates(known)
-    yield from stated_value(known)
+    yield from list_stated_rates(known)
+    yield from list_stated_values(known)
 
 
-def enough(known: Known, name: str) -> bool:
+def metric_is_judged(known: GroundTruth, name: str) -> bool:
     """Whether the rules say anything on a measure: they are silent on shares of a few."""
     counted = {"recall": "positives", "precision": "contacted", "f1": "contacted"}.get(name)
-    return counted is None or known.findings.get(f"evaluation.{counted}").number >= FEWEST
+    return counted is None or known.findings.get(f"evaluation.{counted}").number >= MIN_JUDGED_EVENTS
 
 
-def stated_rates(known: Known) -> Iterator[tuple[str, str, float]]:
+def list_stated_rates(known: GroundTruth) -> Iterator[tuple[str, str, float]]:
     """Rates and shares of segments and of offers' signs."""
     for address in known.findings.over("segments"):
         name = address.rsplit(".", 1)[-1]
@@ -72,7 +72,7 @@ def stated_rates(known: Known) -> Iterator[tuple[str, str, float]]:
         yield "offer rate", f"{address}.rate_with", known.rates(mine)[0]
 
 
-def stated_value(known: Known) -> Iterator[tuple[str, str, float]]:
+def list_stated_values(known: GroundTruth) -> Iterator[tuple[str, str, float]]:
     """The value of contacting the top for a year, when effect and cost lie anywhere in what was assumed."""
     address, case = "actions.contact", known.trained.case
     if f"{address}.value" not in known.findings.evidence:

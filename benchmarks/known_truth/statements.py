@@ -5,39 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from benchmarks.known_truth.fresh import doubled_gain, halved_loss, keep_their_place
+from benchmarks.known_truth.fresh import doubled_data_gain, drivers_keep_place, halved_data_loss
 from benchmarks.known_truth.judges import (
     Judge,
-    above,
-    beats_rule,
-    below,
-    best_period,
-    best_segment,
-    category_drives,
-    column_differs,
-    group_worse,
-    judges_one,
-    late_rate,
-    leak_named,
-    number_drives,
-    periods_differ,
-    ranks,
-    segment_apart,
-    sensitive,
-    sign_tells,
-    some_hidden,
-    truly_strongest,
-    uses_no_leak,
-    whole,
+    best_period_rate_higher,
+    best_segment_above_base,
+    category_rates_differ,
+    column_rates_differ,
+    contact_share_sensitive,
+    group_errors_higher,
+    judge_whole_briefing,
+    late_rate_underestimated,
+    metric_above,
+    metric_below,
+    model_excludes_leak,
+    month_rates_differ,
+    names_leaked_column,
+    names_strongest_driver,
+    numeric_rates_differ,
+    offer_rates_differ,
+    outranks_simple_rule,
+    ranks_above_chance,
+    reliable_for_single_cases,
+    segment_rate_differs,
+    some_events_rank_low,
 )
 from plainspoken.core.findings import Verdict
 
 Family = Literal["answer", "strength", "weakness", "caution", "group", "driver", "segment", "action", "fact"]
-MOST = 0.5
-CLEAR_LIFT = 1.5
-FACE_VALUE = 0.03  # a gap between said and came that a reader may overlook
-AS_WELL = 0.03  # ROC-AUC that may be lost where something is said to be as good
-LITTLE = 0.02  # ROC-AUC that twice the data may bring where they "would not help much"
+STATED_MAJORITY = 0.5
+STATED_CLEAR_LIFT = 1.5
+MAX_CALIBRATION_GAP = 0.03  # a gap between said and came that a reader may overlook
+MAX_TOLERATED_AUC_LOSS = 0.03  # ROC-AUC that may be lost where something is said to be as good
+LITTLE_AUC_GAIN = 0.02  # ROC-AUC that twice the data may bring where they "would not help much"
 
 
 @dataclass(frozen=True)
@@ -66,64 +66,100 @@ STATEMENTS = (
         "answer_yes",
         H,
         "answer",
-        whole(lambda k: ranks(k) and beats_rule(k) and judges_one(k)),
+        judge_whole_briefing(
+            lambda k: ranks_above_chance(k) and outranks_simple_rule(k) and reliable_for_single_cases(k)
+        ),
         "ranks, beats the simple rule, recall and precision are at least 80 in 100",
     ),
     Statement(
         "answer_partly",
         H,
         "answer",
-        whole(lambda k: ranks(k) and beats_rule(k) and not judges_one(k)),
+        judge_whole_briefing(
+            lambda k: ranks_above_chance(k) and outranks_simple_rule(k) and not reliable_for_single_cases(k)
+        ),
         "ranks and beats the simple rule; recall or precision is below 80 in 100",
     ),
-    Statement("answer_rule", H, "answer", whole(ranks), "ranks"),
-    Statement("ranks_pairs", H, "strength", whole(ranks), "ROC-AUC above one half, top above the usual rate"),
+    Statement("answer_rule", H, "answer", judge_whole_briefing(ranks_above_chance), "ranks"),
+    Statement(
+        "ranks_pairs",
+        H,
+        "strength",
+        judge_whole_briefing(ranks_above_chance),
+        "ROC-AUC above one half, top above the usual rate",
+    ),
     Statement(
         "beats_simple_rule",
         H,
         "strength",
-        whole(lambda k: k.informative and k.top_gain > 0),
+        judge_whole_briefing(lambda k: k.informative and k.top_gain > 0),
         "its top holds more events than the simple rule's",
     ),
     Statement(
-        "beats_simple_rule", U, "caution", whole(beats_rule), "orders pairs better than the simple rule"
+        "beats_simple_rule",
+        U,
+        "caution",
+        judge_whole_briefing(outranks_simple_rule),
+        "orders pairs better than the simple rule",
     ),
-    Statement("ranks_top", H, "strength", above("lift", CLEAR_LIFT), "lift above 1.5"),
-    Statement("ranks_top", F, "weakness", below("lift", CLEAR_LIFT), "lift below 1.5"),
-    Statement("finds_positives", H, "strength", above("recall", MOST), "recall above one half"),
-    Statement("finds_positives", F, "weakness", below("recall", MOST), "recall below one half"),
-    Statement("contacts_rightly", H, "strength", above("precision", MOST), "precision above one half"),
-    Statement("contacts_rightly", F, "weakness", below("precision", MOST), "precision below one half"),
+    Statement("ranks_top", H, "strength", metric_above("lift", STATED_CLEAR_LIFT), "lift above 1.5"),
+    Statement("ranks_top", F, "weakness", metric_below("lift", STATED_CLEAR_LIFT), "lift below 1.5"),
+    Statement("finds_positives", H, "strength", metric_above("recall", STATED_MAJORITY), "recall above one half"),
+    Statement("finds_positives", F, "weakness", metric_below("recall", STATED_MAJORITY), "recall below one half"),
+    Statement(
+        "contacts_rightly",
+        H,
+        "strength",
+        metric_above("precision", STATED_MAJORITY),
+        "precision above one half",
+    ),
+    Statement(
+        "contacts_rightly",
+        F,
+        "weakness",
+        metric_below("precision", STATED_MAJORITY),
+        "precision below one half",
+    ),
     Statement(
         "calibrated",
         H,
         "strength",
-        whole(lambda k: k.calibration_gap < FACE_VALUE),
+        judge_whole_briefing(lambda k: k.calibration_gap < MAX_CALIBRATION_GAP),
         "mean gap below 3 in 100",
     ),
     Statement(
         "calibrated",
         F,
         "weakness",
-        whole(lambda k: k.calibration_gap >= FACE_VALUE),
+        judge_whole_briefing(lambda k: k.calibration_gap >= MAX_CALIBRATION_GAP),
         "mean gap of 3 in 100 or more",
     ),
-    Statement("threshold_sensitive", H, "weakness", sensitive, "the share to contact more than doubles"),
+    Statement(
+        "threshold_sensitive",
+        H,
+        "weakness",
+        contact_share_sensitive,
+        "the share to contact more than doubles",
+    ),
     Statement(
         "threshold_sensitive",
         F,
         "strength",
-        lambda k, a: not sensitive(k, a),
+        lambda k, a: not contact_share_sensitive(k, a),
         "the share to contact does not double",
     ),
     Statement(
-        "accuracy_misleads", H, "caution", whole(lambda k: k.base_rate < 0.3), "base rate below 30 in 100"
+        "accuracy_misleads",
+        H,
+        "caution",
+        judge_whole_briefing(lambda k: k.base_rate < 0.3),
+        "base rate below 30 in 100",
     ),
     Statement(
         "more_data_helps",
         H,
         "caution",
-        whole(lambda k: halved_loss(k) > 0),
+        judge_whole_briefing(lambda k: halved_data_loss(k) > 0),
         "half the data rank worse, over fresh samples",
         deep=True,
     ),
@@ -131,7 +167,7 @@ STATEMENTS = (
         "more_data_helps",
         F,
         "fact",
-        whole(lambda k: doubled_gain(k) < LITTLE),
+        judge_whole_briefing(lambda k: doubled_data_gain(k) < LITTLE_AUC_GAIN),
         "twice the data gain less than 0.02 of ROC-AUC, over fresh samples",
         deep=True,
     ),
@@ -139,22 +175,26 @@ STATEMENTS = (
         "holds_over_time",
         H,
         "strength",
-        whole(lambda k: k.decay < AS_WELL),
+        judge_whole_briefing(lambda k: k.decay < MAX_TOLERATED_AUC_LOSS),
         "a model of the early periods loses less than 0.03 of ROC-AUC on the late ones",
     ),
-    Statement("holds_over_time", F, "weakness", whole(lambda k: k.decay > 0), "it loses some"),
+    Statement("holds_over_time", F, "weakness", judge_whole_briefing(lambda k: k.decay > 0), "it loses some"),
     Statement(
         "still_useful_later",
         H,
         "strength",
-        whole(lambda k: k.informative and k.late_top_rate > float(k.many.probability[k.late].mean())),
+        judge_whole_briefing(lambda k: k.informative and k.late_top_rate > float(k.many.probability[k.late].mean())),
         "the early model's top share of late cases lies above their usual rate",
     ),
     Statement(
-        "misjudges_a_period", H, "weakness", late_rate, "that period's rate lies above the expected one"
+        "misjudges_a_period",
+        H,
+        "weakness",
+        late_rate_underestimated,
+        "that period's rate lies above the expected one",
     ),
     *(
-        Statement(f"leak_{kind}", H, "caution", leak_named, "the event filled that column in")
+        Statement(f"leak_{kind}", H, "caution", names_leaked_column, "the event filled that column in")
         for kind in (
             "never_without",
             "perfect_in_some_periods",
@@ -164,61 +204,77 @@ STATEMENTS = (
             "fixed_at_the_end",
         )
     ),
-    Statement("uses_no_suspect", H, "strength", uses_no_leak, "no leaked column is in the model"),
+    Statement("uses_no_suspect", H, "strength", model_excludes_leak, "no leaked column is in the model"),
     Statement(
         "rows_in_order",
         H,
         "caution",
-        whole(lambda k: k.built.dials.leak == "row_order"),
+        judge_whole_briefing(lambda k: k.built.dials.leak == "row_order"),
         "the file was sorted by the answer",
     ),
     Statement(
         "rows_in_order",
         F,
         "fact",
-        whole(lambda k: k.built.dials.leak != "row_order"),
+        judge_whole_briefing(lambda k: k.built.dials.leak != "row_order"),
         "the file was not sorted by the answer",
     ),
     *(
-        Statement(f"weak_group_{metric}", H, "group", group_worse, "errors are more frequent in the group")
+        Statement(f"weak_group_{metric}", H, "group", group_errors_higher, "errors are more frequent in the group")
         for metric in ("missed", "false_alarms", "ranking")
     ),
-    Statement("drives_numeric", H, "driver", number_drives, "rates differ across the cut as stated"),
-    Statement("drives_category", H, "driver", category_drives, "rates differ between the values as stated"),
-    Statement("strongest_driver", H, "driver", truly_strongest, "the largest effect of its own"),
+    Statement("drives_numeric", H, "driver", numeric_rates_differ, "rates differ across the cut as stated"),
+    Statement("drives_category", H, "driver", category_rates_differ, "rates differ between the values as stated"),
+    Statement("strongest_driver", H, "driver", names_strongest_driver, "the largest effect of its own"),
     Statement(
         "drivers_keep_their_place",
         H,
         "strength",
-        whole(keep_their_place),
+        judge_whole_briefing(drivers_keep_place),
         "on a fresh sample, more than half stand within two places",
         deep=True,
     ),
-    Statement("segment_differs", H, "segment", segment_apart, "the rate differs from the rest as stated"),
+    Statement("segment_differs", H, "segment", segment_rate_differs, "the rate differs from the rest as stated"),
     Statement(
-        "segments_apart", H, "segment", best_segment, "the best segment's rate lies above the usual one"
+        "segments_apart",
+        H,
+        "segment",
+        best_segment_above_base,
+        "the best segment's rate lies above the usual one",
     ),
-    Statement("action_contact_top", H, "action", whole(ranks), "ranks"),
+    Statement("action_contact_top", H, "action", judge_whole_briefing(ranks_above_chance), "ranks"),
     Statement(
         "action_record",
         H,
         "action",
-        whole(lambda k: k.informative),
+        judge_whole_briefing(lambda k: k.informative),
         "what is known later tells more than what is known at the start",
     ),
-    Statement("action_staff", H, "action", best_period, "the two periods differ as stated"),
-    Statement("test_fits_a_year", H, "fact", whole(ranks), "there is something to test"),
-    Statement("test_fits_a_year", F, "caution", whole(ranks), "there is something to test"),
-    Statement("wider_test", H, "fact", whole(ranks), "there is something to test"),
-    Statement("offer_sign", H, "fact", sign_tells, "the rate differs with the sign as stated"),
-    Statement("periods_differ", H, "fact", periods_differ, "the base rate differs between periods"),
-    Statement("breakdown_differs", H, "fact", column_differs, "the rate differs between the column's values"),
-    Statement("some_look_calm", H, "weakness", some_hidden, "some events lie below the middle of the others"),
+    Statement("action_staff", H, "action", best_period_rate_higher, "the two periods differ as stated"),
+    Statement("test_fits_a_year", H, "fact", judge_whole_briefing(ranks_above_chance), "there is something to test"),
+    Statement(
+        "test_fits_a_year",
+        F,
+        "caution",
+        judge_whole_briefing(ranks_above_chance),
+        "there is something to test",
+    ),
+    Statement("wider_test", H, "fact", judge_whole_briefing(ranks_above_chance), "there is something to test"),
+    Statement("offer_sign", H, "fact", offer_rates_differ, "the rate differs with the sign as stated"),
+    Statement("periods_differ", H, "fact", month_rates_differ, "the base rate differs between periods"),
+    Statement("breakdown_differs", H, "fact", column_rates_differ, "the rate differs between the column's values"),
+    Statement(
+        "some_look_calm",
+        H,
+        "weakness",
+        some_events_rank_low,
+        "some events lie below the middle of the others",
+    ),
     Statement(
         "reasons_add_up",
         H,
         "fact",
-        whole(lambda k: k.findings.get("explain.additivity").number < 1e-3),
+        judge_whole_briefing(lambda k: k.findings.get("explain.additivity").number < 1e-3),
         "effects and base sum to the score",
     ),
 )

@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from statsmodels.stats.proportion import proportion_confint
 
 from benchmarks.known_truth.code import (
-    CLAIMS,
-    EVIDENCE,
-    YARDSTICK,
+    CLAIM_CODE,
+    EVIDENCE_CODE,
+    YARDSTICK_CODE,
     claims_hash,
     evidence_hash,
     yardstick_hash,
 )
-from benchmarks.known_truth.plan import COUNTS
-from benchmarks.known_truth.run import Outcome
+from benchmarks.known_truth.run_worlds import WorldOutcome
 from benchmarks.known_truth.statements import STATEMENTS, Statement
+from benchmarks.known_truth.world_plan import WORLD_COUNTS
 from plainspoken.claims.registry import registry
-from plainspoken.core.findings import Kind
+from plainspoken.core.findings import ClaimKind
 
-MOST_FALSE = 0.05
-COVERED = (0.93, 0.97)
-LEAST: Mapping[str, float] = {
+MAX_FALSE_SHARE = 0.05
+COVERAGE_BOUNDS = (0.93, 0.97)
+MIN_BAR_SHARES: Mapping[str, float] = {
     "leak": 0.95,
     "drift": 0.95,
     "bad group": 0.8,
@@ -34,7 +34,7 @@ LEAST: Mapping[str, float] = {
 
 
 @dataclass(frozen=True)
-class Share:
+class Proportion:
     """So many of so many."""
 
     hits: int
@@ -52,16 +52,25 @@ class Share:
         return self.hits / self.of if self.of else 0.0
 
 
-def table(outcomes: Sequence[Outcome], family: str, *, whole: bool) -> str:
+def build_truth_page(outcomes: Sequence[WorldOutcome], family: str, *, whole: bool) -> str:
     """The page. `family`: what the seeds derive from; `whole`: all planned worlds are there."""
     fast = [each for each in outcomes if each.kind not in ("full", "placebo")]
     full = [each for each in outcomes if each.kind == "full"]
-    lines = [*head(outcomes, family, whole), *bar_lines(outcomes), *statement_lines(fast)]
-    lines += [*family_lines(fast), *range_lines(fast), *full_lines(fast, full), *silent_lines()]
+    lines = [
+        *truth_head_lines(outcomes, family, whole),
+        *acceptance_bar_lines(outcomes),
+        *statement_lines(fast),
+    ]
+    lines += [
+        *family_lines(fast),
+        *interval_coverage_lines(fast),
+        *full_profile_lines(fast, full),
+        *unjudged_rule_lines(),
+    ]
     return "\n".join(lines) + "\n"
 
 
-def head(outcomes: Sequence[Outcome], family: str, whole: bool) -> Iterator[str]:
+def truth_head_lines(outcomes: Sequence[WorldOutcome], family: str, whole: bool) -> Iterator[str]:
     """What this page is, and how to get it again."""
     yield "# How often a briefing errs"
     yield "Briefings were built from simulated worlds whose truth is known, by the shipped code. What they"
@@ -71,101 +80,101 @@ def head(outcomes: Sequence[Outcome], family: str, whole: bool) -> Iterator[str]
         yield "\n**A shortened run: not to be quoted.**"
     yield ""
     counts = Counter(each.kind for each in outcomes)
-    yield f"- Worlds: {len(outcomes)} ({', '.join(f'{counts[kind]} {kind}' for kind in COUNTS)})."
+    yield f"- Worlds: {len(outcomes)} ({', '.join(f'{counts[kind]} {kind}' for kind in WORLD_COUNTS)})."
     yield f"- Seeds: the first four bytes of SHA-256 of `{family}/KIND/NUMBER`, halved; `{family}` follows"
     yield "  from the three hashes below, so that changed code is judged on worlds that nobody has seen."
-    yield f"- Code that decides the verdicts: `{claims_hash()}` ({', '.join(CLAIMS)})"
-    yield f"- Code that computes the evidence: `{evidence_hash()}` ({', '.join(EVIDENCE)})"
-    yield f"- Code that makes worlds and knows their truth: `{yardstick_hash()}` ({', '.join(YARDSTICK)})"
+    yield f"- Code that decides the verdicts: `{claims_hash()}` ({', '.join(CLAIM_CODE)})"
+    yield f"- Code that computes the evidence: `{evidence_hash()}` ({', '.join(EVIDENCE_CODE)})"
+    yield f"- Code that makes worlds and knows their truth: `{yardstick_hash()}` ({', '.join(YARDSTICK_CODE)})"
     yield ""
 
 
-def bar_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def acceptance_bar_lines(outcomes: Sequence[WorldOutcome]) -> Iterator[str]:
     """What was planted and found, and what placebo worlds kept silent about."""
     yield "## What must be found, and what must not be said"
     yield "| bar | met | at least | |\n|---|---|---|---|"
     kept = [each for each in outcomes if each.kind != "full"]
-    for name, found in counted((name, held) for each in kept for name, held in each.bars).items():
-        least = next(bound for start, bound in LEAST.items() if name.startswith(start) or start in name)
+    for name, found in count_held((name, held) for each in kept for name, held in each.bars).items():
+        least = next(bound for start, bound in MIN_BAR_SHARES.items() if name.startswith(start) or start in name)
         yield f"| {name} | {found} | {100 * least:.0f} | {'' if found.value >= least else 'missed'} |"
     yield ""
 
 
-def counted(pairs: Iterator[tuple[str, bool]]) -> dict[str, Share]:
+def count_held(pairs: Iterator[tuple[str, bool]]) -> dict[str, Proportion]:
     """How often each name was held, by name in order."""
     tried, held = Counter[str](), Counter[str]()
     for name, good in pairs:
         tried[name] += 1
         held[name] += good
-    return {name: Share(held[name], tried[name]) for name in sorted(tried)}
+    return {name: Proportion(held[name], tried[name]) for name in sorted(tried)}
 
 
 @dataclass(frozen=True)
-class Record:
+class StatementRecord:
     """How often a statement was said when true and when false."""
 
-    true: Share
-    false: Share
+    true: Proportion
+    false: Proportion
 
     @property
-    def wrong(self) -> Share:
+    def wrong(self) -> Proportion:
         """How many of those said were false."""
-        return Share(self.false.hits, self.true.hits + self.false.hits)
+        return Proportion(self.false.hits, self.true.hits + self.false.hits)
 
 
-def record(outcomes: Sequence[Outcome], keys: Sequence[str]) -> Record:
+def tally_statements(outcomes: Sequence[WorldOutcome], keys: Sequence[str]) -> StatementRecord:
     """The record of some statements together."""
     made = [(said, true) for each in outcomes for key, said, true in each.statements if key in keys]
     when = {truth: [said for said, true in made if true is truth] for truth in (True, False)}
-    return Record(Share(sum(when[True]), len(when[True])), Share(sum(when[False]), len(when[False])))
+    return StatementRecord(Proportion(sum(when[True]), len(when[True])), Proportion(sum(when[False]), len(when[False])))
 
 
-def statement_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def statement_lines(outcomes: Sequence[WorldOutcome]) -> Iterator[str]:
     """Each judged statement: power, false-claim rate, and how many of those stated were false."""
     yield "## Claim by claim"
     yield "Power: how often it is said where it is true. False-claim rate: how often where it is false."
-    yield f"False among stated: at most {100 * MOST_FALSE:.0f} of 100."
+    yield f"False among stated: at most {100 * MAX_FALSE_SHARE:.0f} of 100."
     yield ""
     yield "| statement | kind | power | false-claim rate | false among stated | | true when |"
     yield "|---|---|---|---|---|---|---|"
     for each in STATEMENTS:
-        yield statement_line(each, record(outcomes, [each.key]))
+        yield format_statement_row(each, tally_statements(outcomes, [each.key]))
     yield ""
 
 
-def statement_line(each: Statement, found: Record) -> str:
+def format_statement_row(each: Statement, found: StatementRecord) -> str:
     """One line of it."""
-    mark = "missed" if found.wrong.value > MOST_FALSE else ""
+    mark = "missed" if found.wrong.value > MAX_FALSE_SHARE else ""
     cells = (each.key, each.family, found.true, found.false, found.wrong, mark, each.meaning)
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
-def family_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def family_lines(outcomes: Sequence[WorldOutcome]) -> Iterator[str]:
     """The same, by family."""
     yield "## Family by family"
     yield "| family | false-claim rate | false among stated | |\n|---|---|---|---|"
     for family in dict.fromkeys(each.family for each in STATEMENTS):
-        found = record(outcomes, [each.key for each in STATEMENTS if each.family == family])
-        mark = "missed" if found.wrong.value > MOST_FALSE else ""
+        found = tally_statements(outcomes, [each.key for each in STATEMENTS if each.family == family])
+        mark = "missed" if found.wrong.value > MAX_FALSE_SHARE else ""
         yield f"| {family} | {found.false} | {found.wrong} | {mark} |"
     yield ""
 
 
-def range_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def interval_coverage_lines(outcomes: Sequence[WorldOutcome]) -> Iterator[str]:
     """How often each stated range holds the truth."""
     yield "## Ranges"
-    low, high = (f"{100 * each:.0f}" for each in COVERED)
+    low, high = (f"{100 * each:.0f}" for each in COVERAGE_BOUNDS)
     yield f"Between {low} and {high} of 100 stated 95 % ranges are to hold the truth."
     yield "The range of a value follows from what was assumed, and is no 95 % range."
     yield ""
     yield "| range of | holds the truth | |\n|---|---|---|"
-    for name, found in counted(pair for each in outcomes for pair in each.ranges).items():
-        good = COVERED[0] <= found.value <= COVERED[1] or "assumed" in name
+    for name, found in count_held(pair for each in outcomes for pair in each.ranges).items():
+        good = COVERAGE_BOUNDS[0] <= found.value <= COVERAGE_BOUNDS[1] or "assumed" in name
         yield f"| {name} | {found} | {'' if good else 'missed'} |"
     yield ""
 
 
-def full_lines(fast: Sequence[Outcome], full: Sequence[Outcome]) -> Iterator[str]:
+def full_profile_lines(fast: Sequence[WorldOutcome], full: Sequence[WorldOutcome]) -> Iterator[str]:
     """Whether the fast profile flatters."""
     keys = [each.key for each in STATEMENTS]
     yield "## Does the fast profile flatter?"
@@ -174,20 +183,16 @@ def full_lines(fast: Sequence[Outcome], full: Sequence[Outcome]) -> Iterator[str
     yield "| profile | false among stated | ranges that hold the truth |\n|---|---|---|"
     for name, some in (("fast", fast), ("full", full)):
         ranges = [held for each in some for _, held in each.ranges]
-        yield f"| {name} | {record(some, keys).wrong} | {Share(sum(ranges), len(ranges))} |"
+        yield f"| {name} | {tally_statements(some, keys).wrong} | {Proportion(sum(ranges), len(ranges))} |"
     yield ""
 
 
-def silent_lines() -> Iterator[str]:
+def unjudged_rule_lines() -> Iterator[str]:
     """The rules that no world can judge."""
     judged = {each.rule for each in STATEMENTS}
-    silent = (Kind.FACT, Kind.SILENT)
+    silent = (ClaimKind.FACT, ClaimKind.SILENT)
     rest = [name for name, rule in registry().items() if name not in judged]
     loud = [name for name in rest if not set(registry()[name].says.values()) <= set(silent)]
     yield "## Not judged here"
     yield "Claims that only report a count, repeat what the case declares, or say no more than that the data"
-    yield (
-        "do not tell, are true of any world. Judging rules that no world here is about: "
-        + ", ".join(loud)
-        + "."
-    )
+    yield ("do not tell, are true of any world. Judging rules that no world here is about: " + ", ".join(loud) + ".")

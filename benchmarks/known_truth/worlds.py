@@ -17,25 +17,25 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Leak = Literal["", "whole", "part", "identifier", "row_order", "near_copy"]
 
-PERIODS = ("p1", "p2", "p3", "p4", "p5", "p6")
-EARLY, LATE = PERIODS[:4], PERIODS[4:]
-LEAKY_PERIODS = PERIODS[:3]  # where a leak of a part of the period fills its column in
+WORLD_PERIODS = ("p1", "p2", "p3", "p4", "p5", "p6")
+EARLY_PERIODS, LATE_PERIODS = WORLD_PERIODS[:4], WORLD_PERIODS[4:]
+LEAKY_PERIODS = WORLD_PERIODS[:3]  # where a leak of a part of the period fills its column in
 # Log-odds of the event per standard deviation, the strongest first; the others have no effect of their own.
-EFFECTS: Mapping[str, float] = MappingProxyType({"first": 0.9, "second": 0.65, "third": 0.45, "fourth": 0.2})
-NO_EFFECT = ("echo", "idle", "chance")
-CHANNELS: Mapping[str, float] = MappingProxyType({"web": -0.3, "mail": -0.1, "shop": 0.1, "phone": 0.3})
-ECHO = 0.7  # correlation of `echo` with `first`, by which alone it goes with the event
-KINDS = ("k1", "k2", "k3", "k4")
+DRIVER_EFFECTS: Mapping[str, float] = MappingProxyType({"first": 0.9, "second": 0.65, "third": 0.45, "fourth": 0.2})
+NO_EFFECT_COLUMNS = ("echo", "idle", "chance")
+CHANNEL_EFFECTS: Mapping[str, float] = MappingProxyType({"web": -0.3, "mail": -0.1, "shop": 0.1, "phone": 0.3})
+ECHO_CORRELATION = 0.7  # correlation of `echo` with `first`, by which alone it goes with the event
+KIND_VALUES = ("k1", "k2", "k3", "k4")
 SEGMENT_EFFECTS: Mapping[int, tuple[float, ...]] = MappingProxyType(
     {0: (0.0, 0.0, 0.0, 0.0), 2: (0.8, -0.8, 0.0, 0.0), 4: (1.2, -1.2, 0.5, -0.5)}
 )
-BALANCED, UNBALANCED = (0.25, 0.25, 0.25, 0.25), (0.1, 0.3, 0.15, 0.45)
-THIRD = 0.4307  # upper tercile of the standard normal distribution
+BALANCED_KIND_SHARES, UNBALANCED_KIND_SHARES = (0.25, 0.25, 0.25, 0.25), (0.1, 0.3, 0.15, 0.45)
+UPPER_TERCILE = 0.4307  # upper tercile of the standard normal distribution
 REFERENCE_ROWS, REFERENCE_SEED = 40_000, 99
 
 
 @dataclass(frozen=True)
-class Dials:
+class WorldParameters:
     """What is true of a world.
 
     `signal`: factor on all effects, 0 for none. `leak_noise`: standard deviation around the answer (0 and 1)
@@ -61,7 +61,7 @@ class Dials:
 
 
 @dataclass(frozen=True)
-class Draw:
+class WorldSample:
     """Rows of a world: columns (n, c), the event (n,), its probability before any leak (n,), and which rows
     are in the group that no driver works for (n,)."""
 
@@ -71,100 +71,103 @@ class Draw:
     group: Flags = field(repr=False)
 
 
-def draw(dials: Dials, seed: int, rows: int | None = None) -> Draw:
+def draw_world(dials: WorldParameters, seed: int, rows: int | None = None) -> WorldSample:
     """Rows of a world; the same world for the same dials, other rows for another seed."""
     random = np.random.default_rng(seed)
     count = dials.rows if rows is None else rows
-    frame = columns(random, dials, count)
-    probability = probabilities(frame, dials)
+    frame = draw_columns(random, dials, count)
+    probability = event_probabilities(frame, dials)
     event = random.random(count) < probability
-    frame = with_leak(random, frame, event, dials)
-    order = in_file(random, frame, event, dials)
+    frame = add_leak_column(random, frame, event, dials)
+    order = file_row_order(random, frame, event, dials)
     frame = frame.iloc[order].reset_index(drop=True)
-    return Draw(frame, event[order], probability[order], in_group(frame, dials)[0])
+    return WorldSample(frame, event[order], probability[order], in_planted_group(frame, dials)[0])
 
 
-def columns(random: Generator, dials: Dials, count: int) -> pd.DataFrame:
+def draw_columns(random: Generator, dials: WorldParameters, count: int) -> pd.DataFrame:
     """All columns but a leak."""
-    numbers = {name: random.normal(0, 1, count) for name in (*EFFECTS, *NO_EFFECT)}
-    numbers["echo"] = ECHO * numbers["first"] + np.sqrt(1 - ECHO**2) * numbers["echo"]
+    numbers = {name: random.normal(0, 1, count) for name in (*DRIVER_EFFECTS, *NO_EFFECT_COLUMNS)}
+    numbers["echo"] = ECHO_CORRELATION * numbers["first"] + np.sqrt(1 - ECHO_CORRELATION**2) * numbers["echo"]
     frame = pd.DataFrame({name: np.round(50 + 10 * values, 1) for name, values in numbers.items()})
     frame["fourth"] = np.clip(np.round(4 + 2 * numbers["fourth"]), 0, None)
-    shares = BALANCED if dials.balanced else UNBALANCED
+    shares = BALANCED_KIND_SHARES if dials.balanced else UNBALANCED_KIND_SHARES
     named = {
-        "channel": (tuple(CHANNELS), (0.4, 0.3, 0.2, 0.1)),
-        "kind": (KINDS, shares),
+        "channel": (tuple(CHANNEL_EFFECTS), (0.4, 0.3, 0.2, 0.1)),
+        "kind": (KIND_VALUES, shares),
         "region": (("inner", "outer"), region_shares(dials)),
-        "month": (PERIODS, (1 / 6,) * 6),
+        "month": (WORLD_PERIODS, (1 / 6,) * 6),
     }
     for name, (values, weights) in named.items():
         frame[name] = pd.Categorical(random.choice(values, count, p=weights), categories=list(values))
     return frame
 
 
-def region_shares(dials: Dials) -> tuple[float, float]:
+def region_shares(dials: WorldParameters) -> tuple[float, float]:
     """How many rows are in the region that a group with another relation is made of."""
     inner = dials.group_share * (3 if dials.group_parts == 2 else 1) if dials.group_share else 0.3
     return inner, 1 - inner
 
 
-def in_group(frame: pd.DataFrame, dials: Dials) -> tuple[Flags, tuple[str, ...]]:
+def in_planted_group(frame: pd.DataFrame, dials: WorldParameters) -> tuple[Flags, tuple[str, ...]]:
     """The rows in which no driver works, and the columns that describe them."""
     if not dials.group_share:
         return np.zeros(len(frame), dtype=np.bool_), ()
     inner = np.asarray(frame["region"] == "inner")
     if dials.group_parts == 1:
         return inner, ("region",)
-    return inner & (frame["idle"].to_numpy() >= 50 + 10 * THIRD), ("region", "idle")
+    return inner & (frame["idle"].to_numpy() >= 50 + 10 * UPPER_TERCILE), ("region", "idle")
 
 
-def probabilities(frame: pd.DataFrame, dials: Dials) -> Floats:
+def event_probabilities(frame: pd.DataFrame, dials: WorldParameters) -> Floats:
     """The chance of the event in each row."""
-    constants = intercepts(dials)
-    return logistic(log_odds(frame, dials) + constants[frame["month"].cat.codes.to_numpy()])
+    constants = period_intercepts(dials)
+    return logistic_function(event_log_odds(frame, dials) + constants[frame["month"].cat.codes.to_numpy()])
 
 
-def log_odds(frame: pd.DataFrame, dials: Dials) -> Floats:
+def event_log_odds(frame: pd.DataFrame, dials: WorldParameters) -> Floats:
     """What speaks for the event in each row, up to a constant."""
     given = np.zeros(len(frame))
-    for name, effect in EFFECTS.items():
+    for name, effect in DRIVER_EFFECTS.items():
         values = frame[name].to_numpy(np.float64)
         scaled = (values - 4) / 2 if name == "fourth" else (values - 50) / 10
         given += effect * (1.1 * np.tanh(1.2 * scaled) if name == "third" else scaled)
-    given += np.array(list(CHANNELS.values()))[frame["channel"].cat.codes.to_numpy()]
-    late = np.asarray(frame["month"].isin(LATE))
+    given += np.array(list(CHANNEL_EFFECTS.values()))[frame["channel"].cat.codes.to_numpy()]
+    late = np.asarray(frame["month"].isin(LATE_PERIODS))
     given = given * np.where(late, 1 - dials.driver_drift, 1.0)
-    given = np.where(in_group(frame, dials)[0], 0.0, given)
+    given = np.where(in_planted_group(frame, dials)[0], 0.0, given)
     given += np.array(SEGMENT_EFFECTS[dials.segments])[frame["kind"].cat.codes.to_numpy()]
     return np.asarray(dials.signal * given)
 
 
 @cache
-def intercepts(dials: Dials) -> Floats:
+def period_intercepts(dials: WorldParameters) -> Floats:
     """The constant of each period that gives it its base rate, found on a large draw of columns."""
     random = np.random.default_rng(REFERENCE_SEED)
-    given = log_odds(frame := columns(random, dials, REFERENCE_ROWS), dials)
-    late = np.asarray(frame["month"].isin(LATE))
-    early_at, late_at = with_mean(given[~late], dials.base_rate), with_mean(given[late], dials.base_rate)
-    last = with_mean(given[late], dials.base_rate * dials.rate_drift)
-    return np.array([early_at] * len(EARLY) + [late_at] * (len(LATE) - 1) + [last])
+    given = event_log_odds(frame := draw_columns(random, dials, REFERENCE_ROWS), dials)
+    late = np.asarray(frame["month"].isin(LATE_PERIODS))
+    early_at, late_at = (
+        solve_intercept(given[~late], dials.base_rate),
+        solve_intercept(given[late], dials.base_rate),
+    )
+    last = solve_intercept(given[late], dials.base_rate * dials.rate_drift)
+    return np.array([early_at] * len(EARLY_PERIODS) + [late_at] * (len(LATE_PERIODS) - 1) + [last])
 
 
-def with_mean(given: Floats, rate: float) -> float:
+def solve_intercept(given: Floats, rate: float) -> float:
     """The constant with which these log-odds have this mean probability, by bisection."""
     low, high = -30.0, 30.0
     for _ in range(50):
         middle = (low + high) / 2
-        low, high = (middle, high) if logistic(given + middle).mean() < rate else (low, middle)
+        low, high = (middle, high) if logistic_function(given + middle).mean() < rate else (low, middle)
     return low
 
 
-def logistic(given: Floats) -> Floats:
+def logistic_function(given: Floats) -> Floats:
     """Probabilities of log-odds."""
     return np.asarray(1 / (1 + np.exp(-given)))
 
 
-def with_leak(random: Generator, frame: pd.DataFrame, event: Flags, dials: Dials) -> pd.DataFrame:
+def add_leak_column(random: Generator, frame: pd.DataFrame, event: Flags, dials: WorldParameters) -> pd.DataFrame:
     """The columns with one that the event itself fills in, where the world has one."""
     count = len(event)
     amount = np.round(np.exp(random.normal(3, 0.5, count)), 1)
@@ -184,7 +187,7 @@ def with_leak(random: Generator, frame: pd.DataFrame, event: Flags, dials: Dials
     return frame
 
 
-def in_file(random: Generator, frame: pd.DataFrame, event: Flags, dials: Dials) -> NDArray[np.intp]:
+def file_row_order(random: Generator, frame: pd.DataFrame, event: Flags, dials: WorldParameters) -> NDArray[np.intp]:
     """Row numbers in the order of the file: by period, and where the order leaks partly by the answer."""
     inside = random.random(len(event)) + (0.6 * event if dials.leak == "row_order" else 0.0)
     return np.lexsort((inside, frame["month"].cat.codes.to_numpy()))

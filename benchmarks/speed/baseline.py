@@ -11,7 +11,7 @@ import pandas as pd
 from supervised.automl import AutoML
 
 
-def main(table: str, separator: str, target: str, positive: str, results: str) -> None:
+def run_automl_baseline(table: str, separator: str, target: str, positive: str, results: str) -> None:
     """Search, explain and write the report."""
     frame = pd.read_csv(table, sep=separator, dtype={target: str})
     event = (frame[target].str.lower() == positive.lower()).astype(int)
@@ -21,4 +21,4 @@ def main(table: str, separator: str, target: str, positive: str, results: str) -
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    run_automl_baseline(*sys.argv[1:])

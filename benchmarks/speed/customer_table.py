@@ -13,19 +13,19 @@ import pandas as pd
 
 from plainspoken.case import Case, read_case
 
-ROOT = Path(__file__).resolve().parents[2]
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
 
-def by_line(case: Case, path: Path, workspace: Path) -> pd.DataFrame:
+def customers_by_pipeline(case: Case, path: Path, workspace: Path) -> pd.DataFrame:
     """Read strictly, checked, cleaned and netted, as every report does it."""
-    from plainspoken.data.invoices.load import customers_of_file
+    from plainspoken.data.invoices.load_invoices import load_customer_rfm
 
     ((named, table),) = case.tables.items()
     here = {named: table.model_copy(update={"file": path.name})}
-    return customers_of_file(case.model_copy(update={"tables": here}), path.parent, workspace)
+    return load_customer_rfm(case.model_copy(update={"tables": here}), path.parent, workspace)
 
 
-def by_pandas(case: Case, path: Path, _: Path) -> pd.DataFrame:
+def customers_by_pandas(case: Case, path: Path, _: Path) -> pd.DataFrame:
     """The least that gives recency, orders and revenue: nothing is checked, and a return is taken from the
     customer, not from the sale that it undoes."""
     at = case.invoices
@@ -43,13 +43,16 @@ def by_pandas(case: Case, path: Path, _: Path) -> pd.DataFrame:
     return frame
 
 
-WAYS: Mapping[str, Callable[[Case, Path, Path], pd.DataFrame]] = {"line": by_line, "pandas": by_pandas}
+CUSTOMER_TABLE_WAYS: Mapping[str, Callable[[Case, Path, Path], pd.DataFrame]] = {
+    "line": customers_by_pipeline,
+    "pandas": customers_by_pandas,
+}
 
 
-def main(way: str, case: str, file: str, workspace: str) -> None:
+def print_customer_count(way: str, case: str, file: str, workspace: str) -> None:
     """Make the table and say how many customers it has."""
-    print(len(WAYS[way](read_case(case, ROOT / "analysis"), Path(file), Path(workspace))))
+    print(len(CUSTOMER_TABLE_WAYS[way](read_case(case, PROJECT_ROOT / "analysis"), Path(file), Path(workspace))))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    print_customer_count(*sys.argv[1:])

@@ -8,81 +8,79 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.analysis import explanation as explain
-from plainspoken.analysis import explore
-from plainspoken.analysis import leakage as leaks
-from plainspoken.analysis import serving_export as production
-from plainspoken.analysis.evaluation import evaluate
-from plainspoken.analysis.evaluation import feature_availability as settings
-from plainspoken.analysis.evaluation import learning_curve as learning
-from plainspoken.analysis.evaluation import outer_folds as holdouts
-from plainspoken.analysis.evaluation import overlap as hidden
-from plainspoken.analysis.evaluation import temporal_validation as later
-from plainspoken.analysis.explanation.values import units_of
-from plainspoken.analysis.names import names_of
-from plainspoken.analysis.result import Analysed, Clock, Progress, findings_of
-from plainspoken.analysis.row_scores import row_scores
-from plainspoken.analysis.subgroups import actions, offers, segments, slices
-from plainspoken.analysis.training import model_selection as choice
-from plainspoken.analysis.training import stability_refits as refits
+from plainspoken.analysis import explanation, explore, leakage, serving_export
+from plainspoken.analysis.analysis_result import AnalysisResult, Progress, StepTimer, build_findings
+from plainspoken.analysis.evaluation import (
+    evaluate,
+    feature_availability,
+    learning_curve,
+    outer_folds,
+    overlap,
+    temporal_validation,
+)
+from plainspoken.analysis.explanation.values import units_by_column
+from plainspoken.analysis.names import names_by_language
+from plainspoken.analysis.row_scores import build_row_scores
+from plainspoken.analysis.subgroups import action_plan, find_segments, offers, slices
+from plainspoken.analysis.training import model_selection, stability_refits
 from plainspoken.analysis.training.cross_validation import release_workers
-from plainspoken.analysis.training.train import Training, split_of, train
+from plainspoken.analysis.training.train import TrainingResult, split_case_rows, train_model
 from plainspoken.case import Case
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.recorder import Book
-from plainspoken.data.dataset import Loaded
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.dataset import Dataset
 
 Rows = NDArray[np.intp]
-OPERATIONAL = ("start", "during")
+OPERATIONAL_STAGES = ("start", "during")
 
 
-def analyse(case: Case, loaded: Loaded, progress: Progress) -> Analysed:
+def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress) -> AnalysisResult:
     """Everything that is computed about a classification case.
 
     Raises:
         PlainspokenError: no column is left that may be used.
     """
-    book, clock = Book(units_of(case)), Clock(progress)
-    split = split_of(case, loaded)
+    book, clock = EvidenceRecorder(units_by_column(case)), StepTimer(progress)
+    split = split_case_rows(case, loaded)
     with clock.step("looking at the data", 0.02):
-        explore.write(loaded, case, book)
+        explore.record_exploration(loaded, case, book)
     with clock.step("looking for leaks", 0.05):
-        found = leaks.find(loaded, case, split[0])
-        columns = operational(case, found.columns)
-        leaks.record(found, loaded, case, columns, book)
+        found = leakage.find_leaks(loaded, case, split[0])
+        columns = operational_columns(case, found.columns)
+        leakage.record_leaks(found, loaded, case, columns, book)
         if case.split.scheme == "nested":
-            leaks.twins(loaded, case, book)
+            leakage.record_twin_rows(loaded, case, book)
         else:
-            leaks.across_split(loaded, *split, book)
+            leakage.record_twins_across_split(loaded, *split, book)
     with clock.step("training", 0.1):
-        training = train(case, loaded, split, columns, progress)
+        training = train_model(case, loaded, split, columns, progress)
     with clock.step("evaluating", 0.5):
-        stages = evaluate_all(training, loaded, case, columns, clock, book)
+        stages = evaluate_model(training, loaded, case, columns, clock, book)
     release_workers()
     with clock.step("explaining", 0.75):
-        drawn = refits.draw(training.trained)
-        reasons = explain.write(training.trained, book, drawn)
+        drawn = stability_refits.refit_on_halves(training.trained)
+        reasons = explanation.record_explanation(training.trained, book, drawn)
     with clock.step("groups and segments", 0.9):
-        slices.write(training.trained, book)
-        segment = segments.write(training.trained, book, drawn, reasons)
-        offered = offers.write(training.trained, book)
-        hidden.write(training.trained, book)
+        slices.record_slices(training.trained, book)
+        segment = find_segments.record_segments(training.trained, book, drawn, reasons)
+        offered = offers.record_offers(training.trained, book)
+        overlap.record_hidden_events(training.trained, book)
         start, end = (
-            stages[name].roc_auc if name in stages else None for name in ("start", settings.HEADLINE)
+            stages[name].roc_auc if name in stages else None for name in ("start", feature_availability.HEADLINE_STAGE)
         )
-        actions.write(
-            training.trained, loaded, book, start, end, inside=segments.inside_each(training.trained)
+        action_plan.record_actions(
+            training.trained, loaded, book, start, end, inside=find_segments.members_by_segment(training.trained)
         )
     with clock.step("preparing the model for service", 0.97):
-        files = production.write(training, case, loaded, book)
-    summarise(book)
-    findings = findings_of(case, book, names_of(case, values_in(loaded, case)), loaded)
-    scores = row_scores(training.trained, reasons, segment, offered)
-    analysed = Analysed(findings, scores, training.trained.fitted, clock.seconds)
-    return production.with_files(analysed, files)
+        files = serving_export.export_serving_files(training, case, loaded, book)
+    record_summary_tables(book)
+    findings = build_findings(case, book, names_by_language(case, category_values(loaded, case)), loaded)
+    scores = build_row_scores(training.trained, reasons, segment, offered)
+    analysed = AnalysisResult(findings, scores, training.trained.fitted, clock.seconds)
+    return serving_export.attach_model_files(analysed, files)
 
 
-def operational(case: Case, suspected: Sequence[str]) -> tuple[str, ...]:
+def operational_columns(case: Case, suspected: Sequence[str]) -> tuple[str, ...]:
     """The columns a model may use in time: known at the start or during, and suspected by no detector.
 
     Raises:
@@ -97,56 +95,65 @@ def operational(case: Case, suspected: Sequence[str]) -> tuple[str, ...]:
     return columns
 
 
-def evaluate_all(
-    training: Training, loaded: Loaded, case: Case, columns: Sequence[str], clock: Clock, book: Book
-) -> dict[str, settings.Stage]:
+def evaluate_model(
+    training: TrainingResult,
+    loaded: Dataset,
+    case: Case,
+    columns: Sequence[str],
+    clock: StepTimer,
+    book: EvidenceRecorder,
+) -> dict[str, feature_availability.StageScores]:
     """The choice, the test, the stages (returned), later periods and the learning curve."""
-    choice.write(training, case, loaded.event, book)
-    cases_per_year = explore.cases_per_year(len(loaded.event), case)
-    evaluate.write(training.trained, training.rule_column, cases_per_year, book)
+    model_selection.record_model_selection(training, case, loaded.event, book)
+    cases_per_year = explore.scale_to_cases_per_year(len(loaded.event), case)
+    evaluate.record_evaluation(training.trained, training.rule_column, cases_per_year, book)
     with clock.step("comparing what is known when", 0.55):
-        stages = compare_settings(training, loaded, case, columns, book)
+        stages = compare_column_sets(training, loaded, case, columns, book)
     if training.nested:
-        holdouts.write(training.nested, case, loaded.frame, loaded.event, book)
+        outer_folds.record_outer_folds(training.nested, case, loaded.frame, loaded.event, book)
     with clock.step("testing on later months", 0.65):
-        no_after = settings.column_sets(case, columns).get("no_after", tuple(columns))
-        later.write(training.trained, training.make, no_after, training.calibration.method, book)
+        no_after = feature_availability.columns_by_stage(case, columns).get("no_after", tuple(columns))
+        temporal_validation.record_temporal_validation(
+            training.trained, training.make, no_after, training.calibration.method, book
+        )
     with clock.step("drawing the learning curve", 0.7):
-        draw_learning(training, loaded, case, book)
+        compute_learning_curve(training, loaded, case, book)
     return stages
 
 
-def draw_learning(training: Training, loaded: Loaded, case: Case, book: Book) -> None:
+def compute_learning_curve(training: TrainingResult, loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
     """The learning curve: over all outer folds with their own settings, or over the first round."""
     compared, trained, make_in = training.comparison, training.trained, training.make_in
     folds = compared.folds if make_in else compared.folds[: case.split.folds]
-    pipelines = [
-        make_in(trained.columns, place) if make_in else trained.make() for place in range(len(folds))
-    ]
+    pipelines = [make_in(trained.columns, place) if make_in else trained.make() for place in range(len(folds))]
     whole, ratio = compared.chosen.results, 1 / (case.split.folds - 1)
-    learning.write(pipelines, loaded.frame, loaded.event, folds, whole, ratio, case.seed, book)
+    learning_curve.record_learning_curve(pipelines, loaded.frame, loaded.event, folds, whole, ratio, case.seed, book)
 
 
-def compare_settings(
-    training: Training, loaded: Loaded, case: Case, columns: Sequence[str], book: Book
-) -> dict[str, settings.Stage]:
+def compare_column_sets(
+    training: TrainingResult, loaded: Dataset, case: Case, columns: Sequence[str], book: EvidenceRecorder
+) -> dict[str, feature_availability.StageScores]:
     """The chosen model over other columns, by the scheme of the case."""
     compared = training.comparison
     if training.make_in is None:
-        return settings.write(loaded, case, columns, training.make, training.make_others, book)
+        return feature_availability.record_feature_availability(
+            loaded, case, columns, training.make, training.make_others, book
+        )
     results = compared.chosen.results
-    return settings.write_nested(loaded, case, columns, training.make_in, results, compared.folds, book)
+    return feature_availability.record_nested_availability(
+        loaded, case, columns, training.make_in, results, compared.folds, book
+    )
 
 
-def summarise(book: Book) -> None:
+def record_summary_tables(book: EvidenceRecorder) -> None:
     """Tables of page parts that gather evidence from several places."""
     money = [name for name in ("contact_cost", "effect", "margin") if f"money.{name}" in book.evidence]
-    gather("assumptions", "assumption", {name: f"money.{name}" for name in money}, book)
+    record_collection_copy("assumptions", "assumption", {name: f"money.{name}" for name in money}, book)
     measures = ("roc_auc", "pr_auc", "recall", "precision", "f1", "brier", "log_loss", "accuracy", "lift")
-    gather("measures", "measure", {name: f"evaluation.{name}" for name in measures}, book)
+    record_collection_copy("measures", "measure", {name: f"evaluation.{name}" for name in measures}, book)
 
 
-def gather(collection: str, what: str, addresses: Mapping[str, str], book: Book) -> None:
+def record_collection_copy(collection: str, what: str, addresses: Mapping[str, str], book: EvidenceRecorder) -> None:
     """A collection whose members repeat evidence from elsewhere under one name each."""
     book.list(collection, addresses)
     for member, address in addresses.items():
@@ -154,7 +161,7 @@ def gather(collection: str, what: str, addresses: Mapping[str, str], book: Book)
         book.evidence[f"{collection}.{member}.value"] = book.evidence[address]
 
 
-def values_in(loaded: Loaded, case: Case) -> dict[str, list[str]]:
+def category_values(loaded: Dataset, case: Case) -> dict[str, list[str]]:
     """The values of each category column; identifiers have a value a case, and need no name."""
     frame = loaded.frame
     identifiers = {name for name, column in case.columns.items() if column.role == "identifier"}

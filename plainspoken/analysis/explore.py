@@ -8,36 +8,35 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2_contingency
 
-from plainspoken.analysis.evaluation import implausible_values as asides
-from plainspoken.analysis.evaluation import target_check as definition
-from plainspoken.analysis.statistics.intervals import Flags, share
+from plainspoken.analysis.evaluation import implausible_values, target_check
+from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
 from plainspoken.case import Calendar, Case, slug
-from plainspoken.core.recorder import Book
-from plainspoken.data.dataset import Loaded
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.dataset import Dataset
 
 DAYS_A_YEAR = 365
-OUTLIER_RATIO = 5.0  # a largest value this many times the 99th percentile is worth a word
-MOST_OUTLIERS = 6
+MIN_MAX_TO_P99_RATIO = 5.0  # a largest value this many times the 99th percentile is worth a word
+MAX_OUTLIER_COLUMNS = 6
 # What a line of the ledger is named after, where that is no declared step.
-LEDGER_NAMES = {"constant_column": "column", "alike_values": "column", "join": "table"}
+LEDGER_NAME_PREFIXES = {"constant_column": "column", "alike_values": "column", "join": "table"}
 
 
-def write(loaded: Loaded, case: Case, book: Book) -> None:
+def record_exploration(loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
     """Write the sections `data`, `ledger`, `sections`, `months`, `breakdowns`, `outliers` and, from their
     own modules, `implausible`, `definition` and `worth`."""
-    write_table(loaded, case, book)
-    write_ledger(loaded, book)
-    write_sections(case, book)
-    asides.write(loaded, book)
-    definition.write(loaded, case, book)
+    record_table_size(loaded, case, book)
+    record_cleaning_ledger(loaded, book)
+    record_column_sections(case, book)
+    implausible_values.record_implausible_values(loaded, book)
+    target_check.record_target_check(loaded, case, book)
     if case.calendar is not None:
-        write_calendar(loaded, case.calendar, book)
-        write_months(loaded, case.calendar, book)
-    write_breakdowns(loaded, case, book)
-    write_outliers(loaded, case, book)
+        record_calendar_coverage(loaded, case.calendar, book)
+        record_period_rates(loaded, case.calendar, book)
+    record_base_rate_breakdowns(loaded, case, book)
+    record_outlier_columns(loaded, case, book)
 
 
-def write_table(loaded: Loaded, case: Case, book: Book) -> None:
+def record_table_size(loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
     """Size of the table, its positives and its duplicates."""
     rows, positives = len(loaded.event), int(loaded.event.sum())
     days = case.calendar.period_days if case.calendar else DAYS_A_YEAR
@@ -47,8 +46,8 @@ def write_table(loaded: Loaded, case: Case, book: Book) -> None:
     book.put("data.tables", len(case.tables), "count")
     book.put("data.positives", positives, "count")
     book.put("data.negatives", rows - positives, "count")
-    book.put("data.base_rate", share(positives, rows), "share", of="cases")
-    book.put("data.cases_per_year", cases_per_year(rows, case), "count")
+    book.put("data.base_rate", wilson_interval(positives, rows), "share", of="cases")
+    book.put("data.cases_per_year", scale_to_cases_per_year(rows, case), "count")
     if case.calendar is not None:
         book.put("data.period_days", days, "days")
     dropped = [step for step in loaded.ledger if step.kind == "drop_duplicates"]
@@ -56,19 +55,19 @@ def write_table(loaded: Loaded, case: Case, book: Book) -> None:
     book.put("data.duplicates_positive", sum(step.affected_positive for step in dropped), "count")
 
 
-def cases_per_year(rows: int, case: Case) -> int:
+def scale_to_cases_per_year(rows: int, case: Case) -> int:
     """Rows scaled to a year by the days that the calendar covers; without a calendar a year is assumed."""
     days = case.calendar.period_days if case.calendar else DAYS_A_YEAR
     return round(rows * DAYS_A_YEAR / days)
 
 
-def write_ledger(loaded: Loaded, book: Book) -> None:
+def record_cleaning_ledger(loaded: Dataset, book: EvidenceRecorder) -> None:
     """One line per cleaning step, in order."""
     members = [str(index) for index in range(len(loaded.ledger))]
     book.list("ledger", members)
     for member, step in zip(members, loaded.ledger, strict=True):
         book.put(f"ledger.{member}.kind", step.kind, "name")
-        book.put(f"ledger.{member}.step", f"{LEDGER_NAMES.get(step.kind, 'clean')}.{step.slug}", "name")
+        book.put(f"ledger.{member}.step", f"{LEDGER_NAME_PREFIXES.get(step.kind, 'clean')}.{step.slug}", "name")
         book.put(f"ledger.{member}.rows_in", step.rows_in, "count")
         book.put(f"ledger.{member}.rows_out", step.rows_out, "count")
         book.put(f"ledger.{member}.affected", step.affected, "count")
@@ -77,7 +76,7 @@ def write_ledger(loaded: Loaded, book: Book) -> None:
             book.put(f"ledger.{member}.cells", step.cells, "count")
 
 
-def write_sections(case: Case, book: Book) -> None:
+def record_column_sections(case: Case, book: EvidenceRecorder) -> None:
     """The groups in which the case sorts its columns, in the order in which they first occur."""
     groups: dict[str, list[str]] = {}
     for name, column in case.columns.items():
@@ -93,45 +92,47 @@ def write_sections(case: Case, book: Book) -> None:
             book.put(f"{address}.columns.{slug(name)}.column", f"column.{slug(name)}", "name")
 
 
-def write_calendar(loaded: Loaded, calendar: Calendar, book: Book) -> None:
+def record_calendar_coverage(loaded: Dataset, calendar: Calendar, book: EvidenceRecorder) -> None:
     """First and last period, and those of the calendar that are missing."""
-    seen = periods_seen(loaded.frame, calendar)
+    seen = observed_periods(loaded.frame, calendar)
     missing = [period for period in calendar.order if period not in seen]
-    book.put("data.period_first", value_name(calendar.column, seen[0]), "name")
-    book.put("data.period_last", value_name(calendar.column, seen[-1]), "name")
+    book.put("data.period_first", value_name_key(calendar.column, seen[0]), "name")
+    book.put("data.period_last", value_name_key(calendar.column, seen[-1]), "name")
     book.put("data.periods_seen", len(seen), "count")
     book.put("data.periods_missing", len(missing), "count")
     book.list("data.periods", map(slug, calendar.order))
     book.list("data.missing_periods", map(slug, missing))
     for period in missing:
-        name = value_name(calendar.column, period)
+        name = value_name_key(calendar.column, period)
         book.put(f"data.missing_periods.{slug(period)}.period", name, "name")
 
 
-def write_months(loaded: Loaded, calendar: Calendar, book: Book) -> None:
+def record_period_rates(loaded: Dataset, calendar: Calendar, book: EvidenceRecorder) -> None:
     """Size and base rate of each period, the best and the worst, and whether they differ at all."""
     here = loaded.frame[calendar.column].astype(str).to_numpy()
-    seen = periods_seen(loaded.frame, calendar)
+    seen = observed_periods(loaded.frame, calendar)
     members = {period: here == period for period in seen}
     counts = {period: (int(loaded.event[mine].sum()), int(mine.sum())) for period, mine in members.items()}
     book.list("months", map(slug, seen))
     for period, (events, size) in counts.items():
         address = f"months.{slug(period)}"
-        book.put(f"{address}.period", value_name(calendar.column, period), "name")
-        write_group(address, events, size, len(here), book)
-    write_ends("months", calendar.column, counts, book)
+        book.put(f"{address}.period", value_name_key(calendar.column, period), "name")
+        record_group_rate(address, events, size, len(here), book)
+    record_extreme_rates("months", calendar.column, counts, book)
 
 
-def write_ends(address: str, column: str, counts: Mapping[str, tuple[int, int]], book: Book) -> None:
+def record_extreme_rates(
+    address: str, column: str, counts: Mapping[str, tuple[int, int]], book: EvidenceRecorder
+) -> None:
     """The groups with the highest and the lowest rate of `counts` (events, size), and whether they differ."""
     ordered = sorted(counts, key=lambda value: counts[value][0] / counts[value][1])
     for role, value in (("worst", ordered[0]), ("best", ordered[-1])):
-        book.put(f"{address}.{role}", value_name(column, value), "name")
-        book.put(f"{address}.{role}_rate", share(*counts[value]), "share", of="cases")
-    book.put(f"{address}.differ_p", differ_p(counts.values()), "score")
+        book.put(f"{address}.{role}", value_name_key(column, value), "name")
+        book.put(f"{address}.{role}_rate", wilson_interval(*counts[value]), "share", of="cases")
+    book.put(f"{address}.differ_p", chi_square_p_value(counts.values()), "score")
 
 
-def differ_p(counts: Iterable[tuple[int, int]]) -> float | None:
+def chi_square_p_value(counts: Iterable[tuple[int, int]]) -> float | None:
     """The p value of Pearson's chi-square test that all groups (events, size) share one rate."""
     table = np.array([(events, size - events) for events, size in counts])
     if len(table) < 2 or (table.sum(axis=0) == 0).any():
@@ -139,19 +140,19 @@ def differ_p(counts: Iterable[tuple[int, int]]) -> float | None:
     return float(chi2_contingency(table).pvalue)
 
 
-def write_breakdowns(loaded: Loaded, case: Case, book: Book) -> None:
+def record_base_rate_breakdowns(loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
     """The base rate by value of each further column the case wants explored."""
     calendar = case.calendar.column if case.calendar else None
     columns = [name for name in case.explore if name != calendar and name in loaded.frame]
     book.list("breakdowns", map(slug, columns))
     for column in columns:
-        write_breakdown(column, loaded.frame[column], loaded.event, book)
+        record_column_breakdown(column, loaded.frame[column], loaded.event, book)
 
 
-def write_breakdown(column: str, values: pd.Series, event: Flags, book: Book) -> None:
+def record_column_breakdown(column: str, values: pd.Series, event: Flags, book: EvidenceRecorder) -> None:
     """One column: its values that occur, in declared order, each with size and base rate."""
     here = values.astype(str).to_numpy()
-    seen = [str(each) for each in categories(values) if (here == str(each)).any()]
+    seen = [str(each) for each in ordered_categories(values) if (here == str(each)).any()]
     address = f"breakdowns.{slug(column)}"
     book.put(f"{address}.column", f"column.{slug(column)}", "name")
     book.list(f"{address}.values", map(slug, seen))
@@ -159,20 +160,20 @@ def write_breakdown(column: str, values: pd.Series, event: Flags, book: Book) ->
     for value in seen:
         mine = here == value
         counts[value] = (int(event[mine].sum()), int(mine.sum()))
-        book.put(f"{address}.values.{slug(value)}.value", value_name(column, value), "name")
-        write_group(f"{address}.values.{slug(value)}", *counts[value], len(here), book)
-    write_ends(address, column, counts, book)
+        book.put(f"{address}.values.{slug(value)}.value", value_name_key(column, value), "name")
+        record_group_rate(f"{address}.values.{slug(value)}", *counts[value], len(here), book)
+    record_extreme_rates(address, column, counts, book)
 
 
-def write_group(address: str, events: int, size: int, rows: int, book: Book) -> None:
+def record_group_rate(address: str, events: int, size: int, rows: int, book: EvidenceRecorder) -> None:
     """Size, share of all rows, positives and base rate of one group."""
     book.put(f"{address}.n", size, "count")
     book.put(f"{address}.share", size / rows, "share", of="cases", n=rows)
     book.put(f"{address}.positives", events, "count")
-    book.put(f"{address}.base_rate", share(events, size), "share", of="cases")
+    book.put(f"{address}.base_rate", wilson_interval(events, size), "share", of="cases")
 
 
-def write_outliers(loaded: Loaded, case: Case, book: Book) -> None:
+def record_outlier_columns(loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
     """Number columns whose largest value lies far beyond the 99th percentile, worst first."""
     found = []
     for column in case.features():
@@ -180,9 +181,9 @@ def write_outliers(loaded: Loaded, case: Case, book: Book) -> None:
         if values is None or not pd.api.types.is_numeric_dtype(values):
             continue
         median, high, largest = np.nanquantile(values.to_numpy(float), [0.5, 0.99, 1.0])
-        if high > 0 and largest / high > OUTLIER_RATIO:
+        if high > 0 and largest / high > MIN_MAX_TO_P99_RATIO:
             found.append((largest / high, column, median, high, largest))
-    found = sorted(found, reverse=True)[:MOST_OUTLIERS]
+    found = sorted(found, reverse=True)[:MAX_OUTLIER_COLUMNS]
     book.list("outliers", [slug(column) for _, column, *_ in found])
     for ratio, column, median, high, largest in found:
         address = f"outliers.{slug(column)}"
@@ -193,18 +194,18 @@ def write_outliers(loaded: Loaded, case: Case, book: Book) -> None:
         book.put(f"{address}.ratio", float(ratio), "ratio")
 
 
-def periods_seen(frame: pd.DataFrame, calendar: Calendar) -> list[str]:
+def observed_periods(frame: pd.DataFrame, calendar: Calendar) -> list[str]:
     """The periods that occur, in the order of the calendar."""
     present = set(frame[calendar.column].astype(str))
     return [period for period in calendar.order if period in present]
 
 
-def value_name(column: str, value: object) -> str:
+def value_name_key(column: str, value: object) -> str:
     """The key of a value's readable name."""
     return f"value.{slug(column)}.{slug(value)}"
 
 
-def categories(values: pd.Series) -> list[object]:
+def ordered_categories(values: pd.Series) -> list[object]:
     """The values of a column: declared ones in declared order, else those seen, sorted."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         return list(values.cat.categories)

@@ -9,30 +9,44 @@ from typing import Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from plainspoken.case.invoices import Category, Clustering, FollowUp, Invoices, Newcomers
+from plainspoken.case.invoice_settings import (
+    ClusteringSettings,
+    FollowUpSettings,
+    InvoiceColumns,
+    NewCustomerSettings,
+    ProductCategory,
+)
 from plainspoken.case.settings import (
     Action,
-    Comparison,
+    CaseValue,
     Consent,
-    Decision,
-    Definition,
-    Errors,
+    DecisionSettings,
+    FeatureSetComparison,
     Money,
     Offer,
-    Search,
+    SearchSettings,
     Segment,
-    Split,
-    Value,
+    SliceSettings,
+    SplitSettings,
+    TargetCheck,
 )
-from plainspoken.case.tables import Calendar, Clean, Column, Derived, Known, Table, Target
-from plainspoken.core.findings import Frozen
+from plainspoken.case.tables import (
+    Calendar,
+    CleaningStep,
+    Column,
+    DerivedFeature,
+    Known,
+    SourceTable,
+    TargetColumn,
+)
+from plainspoken.core.findings import FrozenModel
 
 # What a segment may also be cut by: score, band, whether it is picked, and the rank of its value (0 to 1).
-PSEUDO = ("@band", "@score", "@picked", "@value_rank")
-PARTS = ("first", "data", "quality", "drivers", "errors", "segments", "actions", "full")
+SCORE_PSEUDO_COLUMNS = ("@band", "@score", "@picked", "@value_rank")
+BRIEFING_PARTS = ("first", "data", "quality", "drivers", "errors", "segments", "actions", "full")
 
 
-class Case(Frozen):
+class Case(FrozenModel):
     """One commission. `texts` holds, per language, every phrase of the case that a page needs.
 
     A classification has a `target`; a segmentation has `invoices`, and its one table holds their lines.
@@ -43,32 +57,32 @@ class Case(Frozen):
     name: str
     task: Literal["classification", "segmentation"] = "classification"
     languages: tuple[str, ...] = ("en",)
-    parts: tuple[str, ...] = PARTS
+    parts: tuple[str, ...] = BRIEFING_PARTS
     seed: int = 20_240
     simulator: str = ""
     earlier: str = ""
-    tables: Mapping[str, Table]
+    tables: Mapping[str, SourceTable]
     columns: Mapping[str, Column]
-    target: Target = Target()
-    invoices: Invoices | None = None
-    clustering: Clustering = Clustering()
-    follow_up: FollowUp = FollowUp()
-    newcomers: Newcomers = Newcomers()
-    categories: tuple[Category, ...] = ()
-    clean: tuple[Clean, ...] = (Clean(step="drop_duplicates", slug="duplicates"),)
-    derived: tuple[Derived, ...] = ()
+    target: TargetColumn = TargetColumn()
+    invoices: InvoiceColumns | None = None
+    clustering: ClusteringSettings = ClusteringSettings()
+    follow_up: FollowUpSettings = FollowUpSettings()
+    newcomers: NewCustomerSettings = NewCustomerSettings()
+    categories: tuple[ProductCategory, ...] = ()
+    clean: tuple[CleaningStep, ...] = (CleaningStep(step="drop_duplicates", slug="duplicates"),)
+    derived: tuple[DerivedFeature, ...] = ()
     calendar: Calendar | None = None
-    split: Split = Split()
-    search: Search = Search()
+    split: SplitSettings = SplitSettings()
+    search: SearchSettings = SearchSettings()
     money: Money = Money()
-    decision: Decision = Decision()
-    errors: Errors = Errors()
+    decision: DecisionSettings = DecisionSettings()
+    errors: SliceSettings = SliceSettings()
     explore: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
-    value: Value | None = None
+    value: CaseValue | None = None
     consent: Consent | None = None
-    definition: Definition | None = None
-    comparisons: tuple[Comparison, ...] = ()
+    definition: TargetCheck | None = None
+    comparisons: tuple[FeatureSetComparison, ...] = ()
     offers: tuple[Offer, ...] = ()
     actions: tuple[Action, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
@@ -102,7 +116,7 @@ class Case(Frozen):
     @model_validator(mode="after")
     def refers_to_its_own_columns(self) -> Case:
         """Each column named anywhere must be declared; says the nearest declared one."""
-        known = [*self.columns, *(each.slug for each in self.derived), *PSEUDO]
+        known = [*self.columns, *(each.slug for each in self.derived), *SCORE_PSEUDO_COLUMNS]
         for place, name in self._named_columns():
             if name not in known:
                 close = get_close_matches(name, known, n=1)
@@ -112,11 +126,7 @@ class Case(Frozen):
 
     def _named_columns(self) -> list[tuple[str, str]]:
         named = [("target", self.target.column)] if self.target.column else []
-        named += (
-            [(f"invoices.{role}", name) for role, name in self.invoices.columns().items()]
-            if self.invoices
-            else []
-        )
+        named += [(f"invoices.{role}", name) for role, name in self.invoices.columns().items()] if self.invoices else []
         named += [("explore", each) for each in self.explore]
         named += [("errors.columns", each) for each in self.errors.columns]
         named += [(f"derived {each.slug!r}", name) for each in self.derived for name in (*each.of, *each.by)]

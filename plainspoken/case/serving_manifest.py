@@ -9,17 +9,22 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from plainspoken.case import Column, Derived, Known
+from plainspoken.case import Column, DerivedFeature, Known
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import Findings, Frozen, nearest
+from plainspoken.core.findings import Findings, FrozenModel, suggest_nearest
 
-FILE = "production.json"
-BANDS = ("top", "next", "rest")
-MOMENTS = ("start", "during", "end", "now")  # now: all that the model uses is known whenever it is asked
+SERVING_MANIFEST_FILE = "production.json"
+SCORE_BANDS = ("top", "next", "rest")
+PREDICTION_MOMENTS = (
+    "start",
+    "during",
+    "end",
+    "now",
+)  # now: all that the model uses is known whenever it is asked
 Moment = Literal["start", "during", "end", "now"]
 
 
-class Curve(Frozen):
+class CalibrationMap(FrozenModel):
     """From a model's score to a probability.
 
     `none`: clipped to [`low`, 1 - `low`]. `sigmoid`: the logistic of `weights[0]` times the score (its
@@ -36,7 +41,7 @@ class Curve(Frozen):
     ys: tuple[float, ...] = ()
 
 
-class Spread(Frozen):
+class Histogram(FrozenModel):
     """How values lay in the reference table: `counts` in bins between `edges` (numbers), or per category.
 
     A number x is in bin i when edges[i - 1] <= x < edges[i]; there is one bin more than there are edges.
@@ -51,7 +56,7 @@ class Spread(Frozen):
         return tuple(-math.log((count + 1) / whole) for count in self.counts)
 
 
-class Seen(Frozen):
+class FeatureProfile(FrozenModel):
     """One column of the model: what the case declares of it, and what the reference table held.
 
     `low`, `high`: the range of a number. `values`: each category seen, in order of `spread.counts`. `grid`:
@@ -65,7 +70,7 @@ class Seen(Frozen):
     high: float | None = None
     values: tuple[str, ...] = ()
     grid: tuple[float, ...] = ()
-    spread: Spread
+    spread: Histogram
 
     @property
     def is_number(self) -> bool:
@@ -73,7 +78,7 @@ class Seen(Frozen):
         return self.declared.type in ("integer", "number")
 
 
-class At(Frozen):
+class ServedModel(FrozenModel):
     """The model that answers at one moment of what is predicted.
 
     `file`: the model, beside this document. `columns`: what it takes, in order. `band_edges`: the lowest
@@ -87,29 +92,29 @@ class At(Frozen):
     moment: Moment
     file: str
     columns: tuple[str, ...]
-    curve: Curve
+    curve: CalibrationMap
     threshold: float
     band_edges: tuple[float, float]
-    scores: Spread
+    scores: Histogram
     background: tuple[float, ...] = ()
     owners: tuple[str, ...] = ()
     odd: float
 
 
-class Production(Frozen):
+class ServingManifest(FrozenModel):
     """One case in service: its moments, the columns they take, and when each other column is known."""
 
     schema_version: Literal["1"] = "1"
     case: str
-    moments: tuple[At, ...]
-    columns: tuple[Seen, ...]
-    derived: tuple[Derived, ...] = ()
+    moments: tuple[ServedModel, ...]
+    columns: tuple[FeatureProfile, ...]
+    derived: tuple[DerivedFeature, ...] = ()
     known: dict[str, Known] = Field(default_factory=dict)
     identifiers: tuple[str, ...] = ()
     separator: str = ","
     decimal: str = "."
 
-    def at(self, moment: str) -> At:
+    def at(self, moment: str) -> ServedModel:
         """What answers at a moment.
 
         Raises:
@@ -118,37 +123,37 @@ class Production(Frozen):
         found = next((each for each in self.moments if each.moment == moment), None)
         if found is None:
             moments: dict[str, object] = {each.moment: each for each in self.moments}
-            near = nearest(moment, moments)
+            near = suggest_nearest(moment, moments)
             raise PlainspokenError(
                 f"{self.case}: no model for the moment {moment!r}{near} (there are: {', '.join(moments)})"
             )
         return found
 
-    def seen(self, name: str) -> Seen:
+    def seen(self, name: str) -> FeatureProfile:
         """A column of a model, by its name."""
         return next(each for each in self.columns if each.column == name)
 
 
-def read_production(folder: Path, findings: Findings) -> Production:
+def read_serving_manifest(folder: Path, findings: Findings) -> ServingManifest:
     """What a built case needs in service, held against the findings.
 
     Raises:
         PlainspokenError: the case was built without it, or a file is not the one that the findings know.
     """
-    path = folder / FILE
-    if FILE not in findings.provenance.artifacts:
+    path = folder / SERVING_MANIFEST_FILE
+    if SERVING_MANIFEST_FILE not in findings.provenance.artifacts:
         raise PlainspokenError(
             f"{folder}: expected a case with a model that can score new cases, found none; "
             "build a classification case with `plainspoken report`"
         )
     try:
-        found = Production.model_validate_json(untampered(path, findings))
+        found = ServingManifest.model_validate_json(read_verified_file(path, findings))
     except ValidationError as error:
         raise PlainspokenError(f"{path}: not a production document: {error.errors()[0]['msg']}") from None
     return found
 
 
-def untampered(path: Path, findings: Findings) -> bytes:
+def read_verified_file(path: Path, findings: Findings) -> bytes:
     """The content of a file that the findings know by its hash.
 
     Raises:

@@ -8,10 +8,10 @@ from typing import Literal
 from pydantic import Field
 
 from plainspoken.case.tables import Condition, Scalar
-from plainspoken.core.findings import Frozen
+from plainspoken.core.findings import FrozenModel
 
 
-class Split(Frozen):
+class SplitSettings(FrozenModel):
     """How the data are divided; the test part is touched once."""
 
     scheme: Literal["holdout", "nested"] = "holdout"
@@ -20,7 +20,7 @@ class Split(Frozen):
     repeats: int = Field(default=2, ge=1)
 
 
-class Search(Frozen):
+class SearchSettings(FrozenModel):
     """Which candidates are searched and where their grids differ from the shipped ones."""
 
     candidates: tuple[str, ...] = (
@@ -36,7 +36,7 @@ class Search(Frozen):
     metric: Literal["roc_auc", "average_precision"] = "roc_auc"
 
 
-class Assumed(Frozen):
+class AssumedValue(FrozenModel):
     """A number that management must own: a value with the range in which it may lie."""
 
     value: float
@@ -44,18 +44,18 @@ class Assumed(Frozen):
     high: float
 
 
-class Money(Frozen):
+class Money(FrozenModel):
     """What a contact costs and brings, in the case's own reference (for instance: profits on one order).
 
     `effect`: relative rise of the event among those contacted.
     """
 
     margin: float = Field(default=1.0, gt=0)
-    contact_cost: Assumed = Assumed(value=0.05, low=0.025, high=0.1)
-    effect: Assumed = Assumed(value=0.2, low=0.1, high=0.3)
+    contact_cost: AssumedValue = AssumedValue(value=0.05, low=0.025, high=0.1)
+    effect: AssumedValue = AssumedValue(value=0.2, low=0.1, high=0.3)
 
 
-class Decision(Frozen):
+class DecisionSettings(FrozenModel):
     """How the threshold is chosen, and which share of the ranking is called the top."""
 
     rule: Literal["value", "recall_at_precision"] = "value"
@@ -64,7 +64,7 @@ class Decision(Frozen):
     next_share: float = Field(default=0.3, gt=0, lt=1)
 
 
-class Errors(Frozen):
+class SliceSettings(FrozenModel):
     """Where to look for groups that are served worse."""
 
     columns: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Errors(Frozen):
     alpha: float = 0.05
 
 
-class Segment(Frozen):
+class Segment(FrozenModel):
     """A segment that a marketer asks for: conditions on columns and on `@band` (`top`, `next`, `rest`).
 
     In a segmentation it has no conditions: `slug` is then one of the profiles, and the words are its own.
@@ -84,7 +84,7 @@ class Segment(Frozen):
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
-class Value(Frozen):
+class CaseValue(FrozenModel):
     """What one case is worth: the column that holds it, a period, and the currency as it is printed."""
 
     column: str
@@ -92,21 +92,21 @@ class Value(Frozen):
     currency: str = ""
 
 
-class Consent(Frozen):
+class Consent(FrozenModel):
     """The column that says who agreed to be contacted, and the value that means yes."""
 
     column: str
     yes: str
 
 
-class Definition(Frozen):
+class TargetCheck(FrozenModel):
     """Two columns that should fall from `before` to `now` if the event were a fall, to hold it against."""
 
     now: str
     before: str
 
 
-class Comparison(Frozen):
+class FeatureSetComparison(FrozenModel):
     """One more set of columns to compare the headline with: all operational ones but these."""
 
     slug: str
@@ -114,7 +114,7 @@ class Comparison(Frozen):
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
-class Offer(Frozen):
+class Offer(FrozenModel):
     """What to offer to whom: conditions on a picked case's own columns, in order; the first that fits.
 
     Where `message` is true the offer reaches only those who agreed to be contacted; `words` then also
@@ -127,7 +127,7 @@ class Offer(Frozen):
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
-class Action(Frozen):
+class Action(FrozenModel):
     """Something management can do: contact some of the cases, or see to a gap in the data."""
 
     slug: str

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from slugify import slugify
 
-from plainspoken.core.findings import Frozen
+from plainspoken.core.findings import FrozenModel
 
 ColumnType = Literal["integer", "number", "category", "flag", "identifier", "date"]
 Known = Literal["start", "during", "end", "after"]
@@ -22,7 +22,7 @@ def slug(text: object) -> str:
     return slugify(str(text), separator="_") or "empty"
 
 
-class Condition(Frozen):
+class Condition(FrozenModel):
     """One condition as a triple; in a case file written `["Month", "==", "Nov"]`."""
 
     column: str
@@ -38,7 +38,7 @@ class Condition(Frozen):
         return raw
 
 
-class Pivot(Frozen):
+class Pivot(FrozenModel):
     """How a long table becomes one row a case: each value of `by` gives the column that `columns` names."""
 
     by: str
@@ -46,7 +46,7 @@ class Pivot(Frozen):
     columns: Mapping[str, str]
 
 
-class Table(Frozen):
+class SourceTable(FrozenModel):
     """One table of the case: where it is below the data folder and how it is written.
 
     The first table holds one row a case. Further ones are joined to it by `key`, after `pivot` where they
@@ -66,10 +66,10 @@ class Table(Frozen):
 
 # What stands in a category or flag where the table says nothing: that, too, may tell the event. The case may
 # give it a readable name, like any other value.
-ABSENT = "missing"
+MISSING_CATEGORY = "missing"
 
 
-class Column(Frozen):
+class Column(FrozenModel):
     """What a column holds, means and is good for.
 
     `known` says when its value is known: at the `start`, `during` or only at the `end` of what is
@@ -95,7 +95,7 @@ class Column(Frozen):
     words: Mapping[str, Mapping[str, str | Mapping[str, str]]] = Field(default_factory=dict)
 
 
-class Target(Frozen):
+class TargetColumn(FrozenModel):
     """The answer column and the value that counts as the event; both empty where there is none.
 
     `unwanted`: the event is to be prevented (a decline), not brought about (a purchase).
@@ -106,12 +106,10 @@ class Target(Frozen):
     unwanted: bool = False
 
 
-class Clean(Frozen):
+class CleaningStep(FrozenModel):
     """One declared cleaning step, in order; each becomes a line of the ledger."""
 
-    step: Literal[
-        "drop_duplicates", "correct", "implausible", "drop_where", "set_missing_where", "report_where"
-    ]
+    step: Literal["drop_duplicates", "correct", "implausible", "drop_where", "set_missing_where", "report_where"]
     slug: str
     when: tuple[Condition, ...] = ()
     column: str = ""
@@ -119,7 +117,7 @@ class Clean(Frozen):
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
-class Derived(Frozen):
+class DerivedFeature(FrozenModel):
     """A feature made of two columns: `ratio` (0 where the divisor is 0) or `share` of a sum."""
 
     slug: str
@@ -132,7 +130,7 @@ class Derived(Frozen):
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
-class Calendar(Frozen):
+class Calendar(FrozenModel):
     """The column that tells time, its values in order, and which of them are early and late."""
 
     column: str

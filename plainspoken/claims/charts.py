@@ -10,7 +10,7 @@ from plainspoken.core.findings import Claim, Findings
 
 
 @dataclass(frozen=True)
-class Chart:
+class ChartDefinition:
     """A chart's seam: `rule` judges its title, `collection` is what it draws, `uses` what its words show.
 
     Where the rule has subjects, `{s}` in `uses` and the title's claim are about the first subject. `also`:
@@ -42,57 +42,57 @@ class Chart:
         return {name: address.replace("{s}", claim.subject) for name, address in uses.items()}
 
 
-REASONS = {"sample": "explain.sample", "explained": "judged.explained"}
+EXPLAINED_CASES_USES = {"sample": "explain.sample", "explained": "judged.explained"}
 
-CHARTS = {
+CHART_DEFINITIONS = {
     each.name: each
     for each in (
-        Chart("months", "periods_differ", "months"),
-        Chart("breakdown", "breakdown_differs", "breakdowns", inside="{s}.values"),
-        Chart(
+        ChartDefinition("months", "periods_differ", "months"),
+        ChartDefinition("breakdown", "breakdown_differs", "breakdowns", inside="{s}.values"),
+        ChartDefinition(
             "models",
             "models_alike",
             "models",
             {"roc_auc": "cv.roc_auc", "rule": "models.simple_rule.roc_auc"},
         ),
-        Chart("tenths", "ranks_top", "calibration.bins"),
-        Chart("people", "finds_positives", "evaluation.people", {"precision": "evaluation.precision"}),
-        Chart("calibration", "calibrated", "calibration.bins"),
-        Chart(
+        ChartDefinition("tenths", "ranks_top", "calibration.bins"),
+        ChartDefinition("people", "finds_positives", "evaluation.people", {"precision": "evaluation.precision"}),
+        ChartDefinition("calibration", "calibrated", "calibration.bins"),
+        ChartDefinition(
             "value",
             "threshold_sensitive",
             "thresholds",
             {"best": "value.best_share", "at_top": "value.at_top"},
         ),
-        Chart("stages", "upper_limit", "settings", {"after": "settings.with_after.roc_auc"}),
-        Chart("later", "misjudges_a_period", "time.periods"),
-        Chart(
+        ChartDefinition("stages", "upper_limit", "settings", {"after": "settings.with_after.roc_auc"}),
+        ChartDefinition("later", "misjudges_a_period", "time.periods"),
+        ChartDefinition(
             "leak",
             "leak_never_without",
             "suspects",
             also=("leak_perfect_in_some_periods",),
             inside="{s}.periods",
         ),
-        Chart("learning", "more_data_helps", "learning"),
-        Chart(
+        ChartDefinition("learning", "more_data_helps", "learning"),
+        ChartDefinition(
             "drivers",
             "drivers_keep_their_place",
             "drivers",
-            {**REASONS, "first": "drivers.top.column"},
+            {**EXPLAINED_CASES_USES, "first": "drivers.top.column"},
             also=("judged_reasons_steady",),
         ),
-        Chart("shapes", "strongest_driver", "drivers", {**REASONS, "usual": "data.base_rate"}),
-        Chart("slices", "groups_served_badly", "slices"),
-        Chart("trade", "trade_has_a_season", "trade_months"),
-        Chart("fifths", "revenue_is_concentrated", "fifths"),
-        Chart("steps", "stable_choice", "steps"),
-        Chart("yardsticks", "tells_who_returns", "yardsticks"),
-        Chart("map", "shows_where_money_is", "segments"),
-        Chart("segments", "segments_apart", "segments", also=("segments_return",)),
-        Chart("moves", "membership_moves", "moves"),
-        Chart("categories", "categories_cover", "categories"),
-        Chart("newcomers", "newcomers_placeable", "newcomers"),
-        Chart("spend", "spending_predictable", "spend"),
-        Chart("test_size", "test_fits_a_year", "actions"),
+        ChartDefinition("shapes", "strongest_driver", "drivers", {**EXPLAINED_CASES_USES, "usual": "data.base_rate"}),
+        ChartDefinition("slices", "groups_served_badly", "slices"),
+        ChartDefinition("trade", "trade_has_a_season", "trade_months"),
+        ChartDefinition("fifths", "revenue_is_concentrated", "fifths"),
+        ChartDefinition("steps", "stable_choice", "steps"),
+        ChartDefinition("yardsticks", "tells_who_returns", "yardsticks"),
+        ChartDefinition("map", "shows_where_money_is", "segments"),
+        ChartDefinition("segments", "segments_apart", "segments", also=("segments_return",)),
+        ChartDefinition("moves", "membership_moves", "moves"),
+        ChartDefinition("categories", "categories_cover", "categories"),
+        ChartDefinition("newcomers", "newcomers_placeable", "newcomers"),
+        ChartDefinition("spend", "spending_predictable", "spend"),
+        ChartDefinition("test_size", "test_fits_a_year", "actions"),
     )
 }

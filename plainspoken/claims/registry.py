@@ -41,7 +41,5 @@ def registry() -> Mapping[str, Rule]:
 
 def judge_all(findings: Findings) -> tuple[Claim, ...]:
     """Every claim that the rules make on this evidence, in registry order."""
-    claims = (
-        each.apply(findings, subject) for each in registry().values() for subject in each.subjects(findings)
-    )
+    claims = (each.apply(findings, subject) for each in registry().values() for subject in each.subjects(findings))
     return tuple(claim for claim in claims if claim is not None)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from plainspoken.core.findings import Claim, Evidence, Findings, Kind, Verdict
+from plainspoken.core.findings import Claim, ClaimKind, Evidence, Findings, Verdict
 
 Judgement = Verdict | tuple[Verdict, str]
 HOLDS, FAILS, OPEN = Verdict.HOLDS, Verdict.FAILS, Verdict.OPEN
 
 
-class Sight:
+class RuleEvidence:
     """The evidence a rule named, and no other, as attributes: `e.recall.low`, `e.gain.number`."""
 
     def __init__(self, evidence: Mapping[str, Evidence]) -> None:
@@ -41,15 +41,15 @@ class Rule:
 
     name: str
     topic: str
-    judge: Callable[[Sight], Judgement]
+    judge: Callable[[RuleEvidence], Judgement]
     uses: Mapping[str, str]
-    says: Mapping[Verdict, Kind]
+    says: Mapping[Verdict, ClaimKind]
     severity: int
     subject: str = ""
     kind_is: str = ""
     among: str = ""
     optional: frozenset[str] = frozenset()
-    weight: Callable[[Sight], float] = field(default=lambda e: 0.0)
+    weight: Callable[[RuleEvidence], float] = field(default=lambda e: 0.0)
     doc: str = ""
 
     def address(self, name: str, subject: str) -> str:
@@ -67,7 +67,7 @@ class Rule:
             if not what or (kind is not None and kind.value == name):
                 yield member
 
-    def sight(self, findings: Findings, subject: str) -> Sight | None:
+    def sight(self, findings: Findings, subject: str) -> RuleEvidence | None:
         """The evidence this rule sees, or None where what it needs is not there."""
         if self.among and not findings.members.get(self.among.replace("{s}", subject)):
             return None
@@ -78,7 +78,7 @@ class Rule:
                 found[name] = evidence
             elif name not in self.optional:
                 return None
-        return Sight(found)
+        return RuleEvidence(found)
 
     def apply(self, findings: Findings, subject: str) -> Claim | None:
         """The claim this rule makes on one subject, or None where it does not apply."""
@@ -92,7 +92,7 @@ class Rule:
             subject=subject,
             verdict=verdict,
             reason=reason,
-            kind=self.says.get(verdict, Kind.SILENT),
+            kind=self.says.get(verdict, ClaimKind.SILENT),
             severity=self.severity,
             weight=self.weight(sight),
             evidence=tuple(self.address(name, subject) for name in self.uses if sight.has(name)),
@@ -106,23 +106,23 @@ def rule(
     topic: str,
     uses: Mapping[str, str],
     *,
-    holds: Kind = Kind.SILENT,
-    fails: Kind = Kind.SILENT,
-    open: Kind = Kind.SILENT,
+    holds: ClaimKind = ClaimKind.SILENT,
+    fails: ClaimKind = ClaimKind.SILENT,
+    open: ClaimKind = ClaimKind.SILENT,
     severity: int = 1,
     subject: str = "",
     kind_is: str = "",
     among: str = "",
     optional: tuple[str, ...] = (),
-    weight: Callable[[Sight], float] = lambda e: 0.0,
-) -> Callable[[Callable[[Sight], Judgement]], Callable[[Sight], Judgement]]:
+    weight: Callable[[RuleEvidence], float] = lambda e: 0.0,
+) -> Callable[[Callable[[RuleEvidence], Judgement]], Callable[[RuleEvidence], Judgement]]:
     """Register the decorated judge as a rule named like the function.
 
     Raises:
         ValueError: two rules of one name.
     """
 
-    def register(judge: Callable[[Sight], Judgement]) -> Callable[[Sight], Judgement]:
+    def register(judge: Callable[[RuleEvidence], Judgement]) -> Callable[[RuleEvidence], Judgement]:
         name = judge.__name__
         if name in REGISTERED:
             raise ValueError(f"two rules named {name!r}")
@@ -148,9 +148,9 @@ def rule(
 def fact(name: str, topic: str, uses: Mapping[str, str], **more: object) -> None:
     """Register a statement that only reports: it holds wherever its evidence is there."""
 
-    def judge(sight: Sight) -> Judgement:
+    def judge(sight: RuleEvidence) -> Judgement:
         return HOLDS
 
     judge.__name__ = name
     judge.__doc__ = "Reports; holds wherever its evidence is there."
-    rule(topic, uses, holds=Kind.FACT, **more)(judge)  # type: ignore[arg-type]
+    rule(topic, uses, holds=ClaimKind.FACT, **more)(judge)  # type: ignore[arg-type]

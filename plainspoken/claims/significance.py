@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from plainspoken.core.findings import Evidence
 
-SMALL_GAP = 0.03  # three in 100: below what a reader would act on
-COIN = 0.5
+SMALL_CALIBRATION_GAP = 0.03  # three in 100: below what a reader would act on
+CHANCE_ROC_AUC = 0.5
 # From 95 to 99 % sureness, in halves of a 95 % range. A briefing says several things on the strength of one
 # ranking; were each only 95 % sure, a model without skill would be called useful in one briefing of twenty.
-SURER = 2.576 / 1.960
+WIDEN_95_TO_99 = 2.576 / 1.960
 
 
-def surely_above(evidence: Evidence, bound: float) -> bool:
+def interval_above(evidence: Evidence, bound: float) -> bool:
     """Whether the whole range lies above a bound; never where there is no range."""
     return evidence.low is not None and evidence.low > bound
 
 
-def surely_ranks(roc_auc: Evidence) -> bool:
+def roc_auc_above_chance(roc_auc: Evidence) -> bool:
     """Whether pairs are surely (99 %) put in the right order more often than by a coin."""
-    return roc_auc.low is not None and roc_auc.number - SURER * (roc_auc.number - roc_auc.low) > COIN
+    return roc_auc.low is not None and roc_auc.number - WIDEN_95_TO_99 * (roc_auc.number - roc_auc.low) > CHANCE_ROC_AUC
 
 
-def apart(one: Evidence, other: Evidence) -> bool:
+def intervals_disjoint(one: Evidence, other: Evidence) -> bool:
     """Whether two ranges do not touch; never where one of them is missing."""
     if one.low is None or other.low is None or one.high is None or other.high is None:
         return False
     return one.low > other.high or other.low > one.high
 
 
-def believable(gap: Evidence, noise: Evidence) -> bool:
+def within_chance_gap(gap: Evidence, noise: Evidence) -> bool:
     """Whether what was said and what came lie no further apart than chance alone makes them, or little."""
-    return gap.number <= noise.number or (gap.high is not None and gap.high < SMALL_GAP)
+    return gap.number <= noise.number or (gap.high is not None and gap.high < SMALL_CALIBRATION_GAP)

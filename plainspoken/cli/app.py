@@ -30,9 +30,9 @@ COMMANDS = (
     (serve.serve, serve.SERVE_EXAMPLE),
     (measure.measure, measure.MEASURE_EXAMPLE),
     (assign.assign, assign.ASSIGN_EXAMPLE),
-    (new.new, new.EXAMPLE),
+    (new.new, new.NEW_CASE_EXAMPLE),
     (diff.diff, diff.DIFF_EXAMPLE),
-    (external.judge, external.EXAMPLE),
+    (external.judge, external.JUDGE_EXAMPLE),
     (templates.eject, templates.EJECT_EXAMPLE),
     (templates.preview, templates.PREVIEW_EXAMPLE),
 )

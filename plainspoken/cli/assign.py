@@ -19,9 +19,7 @@ def assign(
     folder: Annotated[Path, typer.Argument(metavar="report/CASE", help="A built segmentation.")],
     table: Annotated[
         Path,
-        typer.Argument(
-            help="New customers (customer, recency_days, orders, revenue), or lines as in the case."
-        ),
+        typer.Argument(help="New customers (customer, recency_days, orders, revenue), or lines as in the case."),
     ],
     to: Annotated[Path | None, typer.Option(help="Where the list goes. Default: standard output.")] = None,
     cut: Annotated[
@@ -32,42 +30,44 @@ def assign(
 ) -> None:
     """Put new customers into the segments of a built case, each with how sure that is."""
     with session.reporting_errors():
-        from plainspoken.core.findings import write_whole
+        from plainspoken.core.findings import write_atomically
 
-        text = assigned(folder, table, cut, language, session.project_paths().cases)
+        text = assign_new_customers(folder, table, cut, language, session.project_paths().cases)
         if to is None:
             typer.echo(text, nl=False)
         elif to.resolve() == table.resolve():
             raise PlainspokenError(f"--to {to}: expected another file than the table itself")
         else:
-            write_whole(to, text.encode("utf-8-sig"))
+            write_atomically(to, text.encode("utf-8-sig"))
             typer.echo(f"{to}: {len(text.splitlines()) - 1:,} customers placed")
 
 
-def assigned(folder: Path, table: Path, cut: datetime | None, language: str, cases: Path) -> str:
+def assign_new_customers(folder: Path, table: Path, cut: datetime | None, language: str, cases: Path) -> str:
     """The new customers with their segments, as CSV.
 
     Raises:
         PlainspokenError: no segmentation was built here, or no such language.
         Faults: all that is wrong with the table.
     """
-    from plainspoken.analysis.clustering.assign_file import assign
-    from plainspoken.analysis.clustering.assign_model import read_model
+    from plainspoken.analysis.clustering.assign_file import assign_customer_file
+    from plainspoken.analysis.clustering.assign_model import load_segmenter
     from plainspoken.case import read_case
-    from plainspoken.case.serving_manifest import untampered
+    from plainspoken.case.serving_manifest import read_verified_file
     from plainspoken.core.findings import read_findings
-    from plainspoken.pipeline.analyse import MODEL
-    from plainspoken.pipeline.targets import placed
-    from plainspoken.report.targets import segment_list
+    from plainspoken.pipeline.analyse_stage import MODEL_FILE
+    from plainspoken.pipeline.targets_stage import customer_from_row
+    from plainspoken.report.targets import format_segment_list
     from plainspoken.words import Words
 
     findings = read_findings(folder / "findings.json")
     if findings.task != "segmentation":
         raise PlainspokenError(f"{folder}: expected a segmentation, found a {findings.task}; use `score`")
-    asked = session.language_of(language, findings)
-    untampered(folder / MODEL, findings)
+    asked = session.choose_briefing_language(language, findings)
+    read_verified_file(folder / MODEL_FILE, findings)
     case = read_case(findings.provenance.case, cases)
-    found = assign(case, read_model(folder / MODEL), table, cut)
+    found = assign_customer_file(case, load_segmenter(folder / MODEL_FILE), table, cut)
     rows = found.rename(columns={"customer": "id"}).to_dict("records")
     spoken = Words(findings, asked, (SHIPPED_TEMPLATES,))
-    return segment_list([placed({str(key): value for key, value in row.items()}) for row in rows], spoken)
+    return format_segment_list(
+        [customer_from_row({str(key): value for key, value in row.items()}) for row in rows], spoken
+    )

@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from plainspoken.core.findings import Findings
     from plainspoken.words import Words
 
-SAID = ("answer", "strength", "weakness", "caution", "action")  # kinds whose coming and going is told
-BULLET = "- "
+DIFFED_CLAIM_KINDS = (
+    "answer",
+    "strength",
+    "weakness",
+    "caution",
+    "action",
+)  # kinds whose coming and going is told
+DIFF_BULLET = "- "
 
 
 DIFF_EXAMPLE = "Example: [bold]plainspoken diff kept/october report/conversion[/bold]"
@@ -33,47 +39,49 @@ def diff(
     with session.reporting_errors():
         from plainspoken.core.findings import read_findings
 
-        typer.echo("\n".join(lines(read_findings(at(old)), read_findings(at(new)), language)))
+        typer.echo(
+            "\n".join(describe_changes(read_findings(findings_path(old)), read_findings(findings_path(new)), language))
+        )
 
 
-def at(place: Path) -> Path:
+def findings_path(place: Path) -> Path:
     """The findings in a folder, or the file itself."""
     return place / "findings.json" if place.is_dir() else place
 
 
-def lines(old: Findings, new: Findings, language: str) -> Iterator[str]:
+def describe_changes(old: Findings, new: Findings, language: str) -> Iterator[str]:
     """What changed, line by line: figures first, then what is said now only and what was said before only.
 
     Raises:
         PlainspokenError: another case or task, or no such language.
     """
-    from plainspoken.analysis.statistics.compare_findings import compared
+    from plainspoken.analysis.statistics.compare_findings import add_changes_since
     from plainspoken.claims.registry import judge_all
     from plainspoken.words import Words
 
-    spoken = session.language_of(language, new)
-    both = compared(old, new)
+    spoken = session.choose_briefing_language(language, new)
+    both = add_changes_since(old, new)
     both = both.model_copy(update={"claims": judge_all(both)})
     now, then = (Words(each, spoken, (SHIPPED_TEMPLATES,)) for each in (both, old))
     if old.provenance.data_hashes == new.provenance.data_hashes:
         yield str(now.label("same_tables"))
-    yield from sentences(now, both, "something_changed")
-    yield from (f"{BULLET}{text}" for text in sentences(now, both, "figure_changed"))
-    yield from only("said_now", now, (new, old))
-    yield from only("said_before", then, (old, new), labels=now)
+    yield from list_rule_sentences(now, both, "something_changed")
+    yield from (f"{DIFF_BULLET}{text}" for text in list_rule_sentences(now, both, "figure_changed"))
+    yield from list_changed_claims("said_now", now, (new, old))
+    yield from list_changed_claims("said_before", then, (old, new), labels=now)
 
 
-def plain(sentence: Markup) -> str:
+def strip_markup(sentence: Markup) -> str:
     """A sentence without the marks that a page carries."""
     return str(sentence.striptags())
 
 
-def sentences(words: Words, findings: Findings, rule: str) -> Iterator[str]:
+def list_rule_sentences(words: Words, findings: Findings, rule: str) -> Iterator[str]:
     """What one rule says on each of its subjects."""
-    return (plain(words.sentence(each)) for each in findings.claims if each.rule == rule)
+    return (strip_markup(words.sentence(each)) for each in findings.claims if each.rule == rule)
 
 
-def only(
+def list_changed_claims(
     label: str, words: Words, ours: tuple[Findings, Findings], labels: Words | None = None
 ) -> Iterator[str]:
     """Under a headline, the judging sentences of the first findings whose verdict the second do not share."""
@@ -82,8 +90,8 @@ def only(
     apart = [
         each
         for each in here.claims
-        if each.kind.value in SAID and verdicts.get(each.key) != (each.verdict, each.kind)
+        if each.kind.value in DIFFED_CLAIM_KINDS and verdicts.get(each.key) != (each.verdict, each.kind)
     ]
     if apart:
         yield f"\n{(labels or words).label(label)}:"
-        yield from (f"{BULLET}{plain(words.sentence(each))}" for each in apart)
+        yield from (f"{DIFF_BULLET}{strip_markup(words.sentence(each))}" for each in apart)

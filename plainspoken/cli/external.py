@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from plainspoken.cli import session
-from plainspoken.external.options import Asked
+from plainspoken.external.external_options import ExternalModelOptions
 
-EXAMPLE = (
+JUDGE_EXAMPLE = (
     "Example: scores.csv begins with the lines [bold]id,truth,probability,region[/bold] and "
     "[bold]1041,yes,0.83,north[/bold]. Then "
     "[bold]plainspoken judge --predictions scores.csv --event churned --unseen[/bold] writes "
@@ -29,22 +29,16 @@ def judge(
     model: Annotated[
         Path | None, typer.Option(help="A fitted pipeline saved with skops; it scores the case's table.")
     ] = None,
-    identifier: Annotated[
-        str, typer.Option("--id", metavar="COLUMN", help="What names each case. Default: id.")
-    ] = "",
+    identifier: Annotated[str, typer.Option("--id", metavar="COLUMN", help="What names each case. Default: id.")] = "",
     truth: Annotated[str, typer.Option(metavar="COLUMN", help="What came true. Default: truth.")] = "",
     probability: Annotated[
         str, typer.Option(metavar="COLUMN", help="What the model gave, 0 to 1. Default: probability.")
     ] = "",
-    positive: Annotated[
-        str, typer.Option(metavar="VALUE", help="The value of the truth that is the event.")
-    ] = "",
+    positive: Annotated[str, typer.Option(metavar="VALUE", help="The value of the truth that is the event.")] = "",
     event: Annotated[
         str, typer.Option(metavar="WORD", help="Without a case: what the event is called (churned).")
     ] = "",
-    name: Annotated[
-        str, typer.Option(help="What the briefing is called. Default: as the case or file.")
-    ] = "",
+    name: Annotated[str, typer.Option(help="What the briefing is called. Default: as the case or file.")] = "",
     text: Annotated[
         list[str] | None,
         typer.Option(metavar="KEY=WORDS", help="Without a case: one of its phrases; may be repeated."),
@@ -52,9 +46,7 @@ def judge(
     unseen: Annotated[
         bool, typer.Option("--unseen", help="You vouch that the model was not trained on these cases.")
     ] = False,
-    per_year: Annotated[
-        int, typer.Option(min=0, help="Cases a year, where the scores are of fewer or more.")
-    ] = 0,
+    per_year: Annotated[int, typer.Option(min=0, help="Cases a year, where the scores are of fewer or more.")] = 0,
     trust: Annotated[
         list[str] | None,
         typer.Option(metavar="TYPE", help="A further type that the model may hold; may be repeated."),
@@ -71,21 +63,21 @@ def judge(
 ) -> None:
     """Brief on a model that somebody else trained, from its scores or from the fitted model."""
     with session.reporting_errors():
-        from plainspoken.external.plan import judging
-        from plainspoken.pipeline.plan import briefings
-        from plainspoken.scaffold.options import pairs
+        from plainspoken.external.external_plan import plan_external_evaluation
+        from plainspoken.pipeline.plan import list_briefings
+        from plainspoken.scaffold.new_case_options import parse_key_values
 
-        asked = Asked(
+        asked = ExternalModelOptions(
             case, predictions, model, identifier, truth, probability, positive, event, name,
-            pairs("--text", text or ()), unseen, per_year, tuple(trust or ()), allow_pickle, prepared,
+            parse_key_values("--text", text or ()), unseen, per_year, tuple(trust or ()), allow_pickle, prepared,
         )  # fmt: skip
-        folder, stages = judging(session.project_paths(), asked, to)
-        warn(asked)
+        folder, stages = plan_external_evaluation(session.project_paths(), asked, to)
+        warn_of_pickle(asked)
         session.run_stages(folder, stages)
-        typer.echo("\n".join(briefings(folder)))
+        typer.echo("\n".join(list_briefings(folder)))
 
 
-def warn(asked: Asked) -> None:
+def warn_of_pickle(asked: ExternalModelOptions) -> None:
     """Say what a flag that was given puts at risk."""
     if asked.allow_pickle:
         typer.echo(

@@ -20,12 +20,12 @@ def measure(
 ) -> None:
     """Time the service on this computer; the briefing says so from then on (latency.json)."""
     with session.reporting_errors():
-        from plainspoken.core.latency import write_measured
-        from plainspoken.serving.latency_benchmark import measure as timed
+        from plainspoken.core.latency import write_latency
+        from plainspoken.serving.latency_benchmark import measure_latency
         from plainspoken.serving.load_case import open_case
 
-        found = timed(open_case(folder, SHIPPED_TEMPLATES), rate, seconds)
-        path = write_measured(found, folder)
+        found = measure_latency(open_case(folder, SHIPPED_TEMPLATES), rate, seconds)
+        path = write_latency(found, folder)
         session.judge_again(folder)
         typer.echo(
             f"{path}: {found.requests:,} requests, {found.rate:g} a second, {found.errors:,} errors; "

@@ -10,30 +10,24 @@ import typer
 from plainspoken.cli import session
 from plainspoken.core.errors import PlainspokenError
 
-EXAMPLE = "Example: [bold]plainspoken new customers.csv --target churned --yes[/bold]"
+NEW_CASE_EXAMPLE = "Example: [bold]plainspoken new customers.csv --target churned --yes[/bold]"
 
 
 def new(
     tables: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="TABLE...", help=".csv (also .gz), .tsv, .parquet or .xlsx; several are joined."
-        ),
+        typer.Argument(metavar="TABLE...", help=".csv (also .gz), .tsv, .parquet or .xlsx; several are joined."),
     ],
     target: Annotated[str, typer.Option(metavar="COLUMN", help="The column of the answer.")] = "",
     positive: Annotated[
         str,
         typer.Option(metavar="VALUE", help="The value of it that is the event; all others count as no."),
     ] = "",
-    above: Annotated[
-        float | None, typer.Option(help="The target is a number: ask whether it lies above this.")
-    ] = None,
+    above: Annotated[float | None, typer.Option(help="The target is a number: ask whether it lies above this.")] = None,
     unwanted: Annotated[
         bool | None, typer.Option("--unwanted/--wanted", help="Whether the event is to be prevented.")
     ] = None,
-    task: Annotated[
-        str, typer.Option(help="classification, or segmentation (customers from invoice lines).")
-    ] = "",
+    task: Annotated[str, typer.Option(help="classification, or segmentation (customers from invoice lines).")] = "",
     role: Annotated[
         list[str] | None, typer.Option(metavar="ROLE=COLUMN", help="Of invoice lines; may be repeated.")
     ] = None,
@@ -46,17 +40,17 @@ def new(
 ) -> None:
     """Look at your tables and write a first case file, with a reason beside each guess."""
     with session.reporting_errors():
-        from plainspoken.scaffold.options import Wish, pairs
-        from plainspoken.scaffold.run import start
+        from plainspoken.scaffold.new_case import scaffold_case
+        from plainspoken.scaffold.new_case_options import NewCaseOptions, parse_key_values
 
-        wish = Wish(
+        wish = NewCaseOptions(
             tuple(tables), target, positive, unwanted, above, task,
-            pairs("--role", role or ()), pairs("--text", text or ()), to, force,
+            parse_key_values("--role", role or ()), parse_key_values("--text", text or ()), to, force,
         )  # fmt: skip
-        start(wish, default if yes else prompt, typer.echo)
+        scaffold_case(wish, take_default if yes else prompt_user, typer.echo)
 
 
-def prompt(question: str, proposed: str) -> str:
+def prompt_user(question: str, proposed: str) -> str:
     """Ask on the terminal; an empty answer takes what is proposed.
 
     Raises:
@@ -68,6 +62,6 @@ def prompt(question: str, proposed: str) -> str:
         raise PlainspokenError(f"{question}: no answer; add --yes to take what is proposed") from None
 
 
-def default(question: str, proposed: str) -> str:
+def take_default(question: str, proposed: str) -> str:
     """Ask nobody."""
     return proposed

@@ -11,11 +11,11 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from plainspoken.pipeline.parallel import EVENTS, Events
-from plainspoken.pipeline.stage import Display
+from plainspoken.pipeline.parallel import EVENTS_VARIABLE, EventDisplay
+from plainspoken.pipeline.stage import StageDisplay
 
 
-class Lines:
+class LineDisplay:
     """Plain lines, for a file or a build machine: one where a stage begins and one where it ends."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -23,7 +23,7 @@ class Lines:
 
     def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
         """Say which stage begins, why, and what is left after it."""
-        self.say(f"{case}: {stage} ({why}){then(left)}")
+        self.say(f"{case}: {stage} ({why}){describe_remaining_stages(left)}")
 
     def step(self, what: str, share: float) -> None:
         """Say nothing: the steps are for a bar."""
@@ -41,7 +41,7 @@ class Lines:
         print(line, file=self.stream, flush=True)
 
 
-class Bar:
+class BarDisplay:
     """A bar that names case, stage, step and what is left; finished stages stay above it as lines."""
 
     def __init__(self, progress: Progress) -> None:
@@ -52,7 +52,7 @@ class Bar:
 
     def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
         """Start the bar of a stage."""
-        self.left, self.stage = then(left), f"{case}: {stage}"
+        self.left, self.stage = describe_remaining_stages(left), f"{case}: {stage}"
         self.progress.console.print(f"[dim]{self.stage} ({why})[/dim]", highlight=False)
         self.task = self.progress.add_task(f"{self.stage}{self.left}", total=1.0)
 
@@ -74,18 +74,18 @@ class Bar:
         self.progress.console.print(f"[dim]{case}: {stage}: up to date[/dim]", highlight=False)
 
 
-def then(left: Sequence[str]) -> str:
+def describe_remaining_stages(left: Sequence[str]) -> str:
     """What is left after this stage, in words."""
     return f"; then: {', '.join(left)}" if left else ""
 
 
 @contextmanager
-def shown() -> Iterator[Callable[[], Display]]:
+def show_stage_progress() -> Iterator[Callable[[], StageDisplay]]:
     """What makes displays on standard error: bars where that is a terminal, events for a parent process that
     shows them itself, else plain lines."""
     console = Console(stderr=True)
-    if os.environ.get(EVENTS):
-        yield lambda: Events(sys.stderr)
+    if os.environ.get(EVENTS_VARIABLE):
+        yield lambda: EventDisplay(sys.stderr)
     elif console.is_terminal:
         columns = (
             TextColumn("{task.description}", markup=False),
@@ -94,6 +94,6 @@ def shown() -> Iterator[Callable[[], Display]]:
             TimeElapsedColumn(),
         )
         with Progress(*columns, console=console, transient=True) as progress:
-            yield lambda: Bar(progress)
+            yield lambda: BarDisplay(progress)
     else:
-        yield lambda: Lines(sys.stderr)
+        yield lambda: LineDisplay(sys.stderr)

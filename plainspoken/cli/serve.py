@@ -37,20 +37,18 @@ def score(
     ] = None,
 ) -> None:
     """Score a table of new cases: probability, band, decision, and why a row was refused."""
-    with session.reporting_errors(), shown() as tell:
+    with session.reporting_errors(), show_scoring_progress() as tell:
         from plainspoken.serving.batch import score_file
         from plainspoken.serving.load_case import open_case
-        from plainspoken.serving.options import asked_language, desk_at
+        from plainspoken.serving.score_options import choose_language, find_scorer
 
         opened = open_case(folder, SHIPPED_TEMPLATES)
-        desk = desk_at(opened, moment)
+        desk = find_scorer(opened, moment)
         target = to or table.with_name(f"{table.stem}.scores{table.suffix}")
         if target.resolve() == table.resolve():
             raise PlainspokenError(f"--to {to}: expected another file than the table itself")
-        spoken = asked_language(opened, language)
-        found = score_file(
-            desk, table, target, language=spoken, reasons=reasons, ignored=ignore or (), tell=tell
-        )
+        spoken = choose_language(opened, language)
+        found = score_file(desk, table, target, language=spoken, reasons=reasons, ignored=ignore or (), tell=tell)
         typer.echo(f"{target}: {found.scored:,} rows scored, {found.refused:,} refused, with the reason")
 
 
@@ -64,13 +62,13 @@ def serve(
 ) -> None:
     """Answer over HTTP with the probability, decision and reasons of the briefing."""
     with session.reporting_errors():
-        from plainspoken.serving.limits import Limits
-        from plainspoken.serving.run import app_of, run
+        from plainspoken.serving.limits import ServiceLimits
+        from plainspoken.serving.run_server import build_service_app, run_service
 
-        limits = Limits(body=body, batch=batch, rate=rate)
+        limits = ServiceLimits(body=body, batch=batch, rate=rate)
         typer.echo(f"opening {', '.join(map(str, folders))} ...", err=True)
-        run(
-            app_of(folders, SHIPPED_TEMPLATES, limits),
+        run_service(
+            build_service_app(folders, SHIPPED_TEMPLATES, limits),
             host,
             port,
             lambda text: typer.echo(text, err=True),
@@ -78,7 +76,7 @@ def serve(
 
 
 @contextmanager
-def shown() -> Iterator[Callable[[str, float], None]]:
+def show_scoring_progress() -> Iterator[Callable[[str, float], None]]:
     """A progress bar on standard error, where that is a terminal."""
     from rich.console import Console
     from rich.progress import Progress

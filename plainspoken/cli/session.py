@@ -12,36 +12,36 @@ import typer
 
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.shipped import CODE_ROOT, SHIPPED_CASES, SHIPPED_TEMPLATES
-from plainspoken.pipeline.stage import Places, Stage
+from plainspoken.pipeline.stage import ProjectPaths, Stage
 
 if TYPE_CHECKING:
     from plainspoken.core.findings import Findings
 
 
-def project_paths() -> Places:
+def project_paths() -> ProjectPaths:
     """Code and templates beside this package; cases, results and own templates where it is started."""
     from plainspoken.theme.user_folder import own_templates
 
     here = Path("analysis")
     cases = here if any(here.glob("*.toml")) else SHIPPED_CASES
-    return Places(CODE_ROOT, cases, Path("report"), own_templates(SHIPPED_TEMPLATES))
+    return ProjectPaths(CODE_ROOT, cases, Path("report"), own_templates(SHIPPED_TEMPLATES))
 
 
 def run_stages(folder: Path, stages: Sequence[Stage]) -> int:
     """Bring stages up to date in one build folder, with progress; returns how many were made anew."""
-    from plainspoken.cli.progress import shown
-    from plainspoken.pipeline.build_folder import claimed
-    from plainspoken.pipeline.stage import run_line
+    from plainspoken.cli.progress import show_stage_progress
+    from plainspoken.pipeline.build_folder import lock_build_folder
+    from plainspoken.pipeline.stage import run_stages
 
-    with claimed(folder), shown() as display:
-        return run_line(stages, folder, display())
+    with lock_build_folder(folder), show_stage_progress() as display:
+        return run_stages(stages, folder, display())
 
 
 def judge_again(folder: Path) -> None:
     """Judge the evidence of a build folder anew, with what was measured of its service."""
-    from plainspoken.pipeline.plan import judging_anew
+    from plainspoken.pipeline.plan import plan_rejudging
 
-    run_stages(folder, judging_anew(project_paths(), folder))
+    run_stages(folder, plan_rejudging(project_paths(), folder))
 
 
 def run_cases_together(cases: Sequence[str]) -> None:
@@ -50,15 +50,13 @@ def run_cases_together(cases: Sequence[str]) -> None:
     Raises:
         Faults: what was wrong with the cases that failed.
     """
-    from plainspoken.cli.progress import shown
+    from plainspoken.cli.progress import show_stage_progress
     from plainspoken.pipeline.parallel import run_together
 
-    with shown() as display:
+    with show_stage_progress() as display:
         results = run_together(cases, display)
     typer.echo("".join(each.printed for each in results), nl=False)
-    failed = [
-        each.told.strip() or f"{each.case}: ended with code {each.code}" for each in results if each.code
-    ]
+    failed = [each.told.strip() or f"{each.case}: ended with code {each.code}" for each in results if each.code]
     if failed:
         raise Faults(failed)
 
@@ -89,7 +87,7 @@ def stop_on_signal(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def language_of(asked: str, findings: Findings) -> str:
+def choose_briefing_language(asked: str, findings: Findings) -> str:
     """The language that was asked for, or the first of the briefing where none was.
 
     Raises:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Claim, Evidence, Findings
 
-BOUNDS = ("low", "high", "n")
+EVIDENCE_BOUNDS = ("low", "high", "n")
 
 
-def show(findings: Findings, address: str = "") -> Iterator[str]:
+def list_evidence_lines(findings: Findings, address: str = "") -> Iterator[str]:
     """The lines for an address, for all addresses that begin with it, for a claim's key, or for everything.
 
     Raises:
@@ -19,26 +19,26 @@ def show(findings: Findings, address: str = "") -> Iterator[str]:
     """
     claim = findings.claim(address)
     if claim:
-        yield told_claim(claim)
-        yield from (line(each, findings.get(each)) for each in claim.evidence)
+        yield format_claim_line(claim)
+        yield from (format_evidence_line(each, findings.get(each)) for each in claim.evidence)
         return
-    below = [each for each in sorted(findings.evidence) if is_below(each, address)]
+    below = [each for each in sorted(findings.evidence) if is_address_below(each, address)]
     if below and address not in findings.evidence:
-        yield from (line(each, findings.evidence[each]) for each in below)
+        yield from (format_evidence_line(each, findings.evidence[each]) for each in below)
     else:
-        yield line(address, found(findings, address))
+        yield format_evidence_line(address, find_bounded_evidence(findings, address))
 
 
-def is_below(address: str, prefix: str) -> bool:
+def is_address_below(address: str, prefix: str) -> bool:
     """Whether an address begins with a prefix, whole names only; every address begins with nothing."""
     return not prefix or address.startswith(f"{prefix.rstrip('.')}.")
 
 
-def found(findings: Findings, address: str) -> Evidence:
+def find_bounded_evidence(findings: Findings, address: str) -> Evidence:
     """The evidence at an address or at one of its bounds (`:low`, `:high`, `:n`)."""
     bound = address.partition(":")[2]
-    if bound and bound not in BOUNDS:
-        known = ", ".join(f":{each}" for each in BOUNDS)
+    if bound and bound not in EVIDENCE_BOUNDS:
+        known = ", ".join(f":{each}" for each in EVIDENCE_BOUNDS)
         raise PlainspokenError(f"{address}: no bound {bound!r}; there are: {known}")
     evidence = findings.get(address)
     if bound and evidence.value is None:
@@ -46,9 +46,13 @@ def found(findings: Findings, address: str) -> Evidence:
     return evidence
 
 
-def line(address: str, evidence: Evidence) -> str:
+def format_evidence_line(address: str, evidence: Evidence) -> str:
     """Value, range, unit, size, method, source and address, unrounded; the value is the first number."""
-    span = f" ({plain(evidence.low)} to {plain(evidence.high)})" if evidence.low is not None else ""
+    span = (
+        f" ({format_plain_value(evidence.low)} to {format_plain_value(evidence.high)})"
+        if evidence.low is not None
+        else ""
+    )
     details = [
         evidence.unit + (f" of {evidence.of}" if evidence.of else ""),
         f"n = {evidence.n}" if evidence.n is not None else "",
@@ -56,15 +60,15 @@ def line(address: str, evidence: Evidence) -> str:
         evidence.source,
         address,
     ]
-    return f"{plain(evidence.value)}{span}, {', '.join(each for each in details if each)}"
+    return f"{format_plain_value(evidence.value)}{span}, {', '.join(each for each in details if each)}"
 
 
-def plain(value: bool | int | float | str | None) -> str:
+def format_plain_value(value: bool | int | float | str | None) -> str:
     """A value as it stands in the findings; flags as `true` and `false`."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def told_claim(claim: Claim) -> str:
+def format_claim_line(claim: Claim) -> str:
     """A claim's verdict and what it is to the reader; its evidence follows."""
     reason = f" ({claim.reason})" if claim.reason else ""
     return f"{claim.key}: {claim.verdict}{reason}, {claim.kind}, severity {claim.severity}; it rests on:"

@@ -33,22 +33,20 @@ Built = Annotated[Path, typer.Argument(metavar="report/CASE", help="The folder t
 
 
 def report(
-    cases: Annotated[
-        list[str] | None, typer.Argument(metavar="[CASE]...", help="Default: all cases.")
-    ] = None,
+    cases: Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help="Default: all cases.")] = None,
     templates: Templates = None,
 ) -> None:
     """All stages of one, several or all cases, two at a time; a stage with unchanged inputs is skipped."""
     with session.reporting_errors():
-        from plainspoken.pipeline.plan import all_cases, briefings, everything
+        from plainspoken.pipeline.plan import list_briefings, list_cases, plan_all_stages
 
         where = session.project_paths()
-        asked = cases or all_cases(where)
+        asked = cases or list_cases(where)
         if len(asked) > 1:
             return session.run_cases_together(asked)
-        folder, stages = everything(where, asked[0])
+        folder, stages = plan_all_stages(where, asked[0])
         made = session.run_stages(folder, stages)
-        typer.echo("\n".join(briefings(folder)))
+        typer.echo("\n".join(list_briefings(folder)))
         if not made:
             typer.echo(f"{folder.name}: nothing to do, everything is up to date.")
 
@@ -56,17 +54,17 @@ def report(
 def analyse(case: CaseName) -> None:
     """Tables to findings: writes findings.json, scores.parquet, model.skops and timings.json."""
     with session.reporting_errors():
-        from plainspoken.pipeline.plan import analysing
+        from plainspoken.pipeline.plan import plan_analysis
 
-        session.run_stages(*analysing(session.project_paths(), case))
+        session.run_stages(*plan_analysis(session.project_paths(), case))
 
 
 def draw(case: CaseName, language: Language = None, templates: Templates = None) -> None:
     """Findings to charts: writes figures/LANGUAGE/*.svg."""
     with session.reporting_errors():
-        from plainspoken.pipeline.plan import drawing
+        from plainspoken.pipeline.plan import plan_drawing
 
-        session.run_stages(*drawing(session.project_paths(), case, language))
+        session.run_stages(*plan_drawing(session.project_paths(), case, language))
 
 
 def write(
@@ -77,9 +75,9 @@ def write(
 ) -> None:
     """Findings and charts to pages: writes briefing.LANGUAGE.html and .pdf, or what else is asked for."""
     with session.reporting_errors():
-        from plainspoken.pipeline.plan import writing
+        from plainspoken.pipeline.plan import plan_writing
 
-        folder, stages = writing(session.project_paths(), case, language, to)
+        folder, stages = plan_writing(session.project_paths(), case, language, to)
         session.run_stages(folder, stages)
 
 
@@ -92,14 +90,14 @@ def verify(
 ) -> None:
     """Hold every figure and every judging sentence of the built pages against findings.json."""
     with session.reporting_errors():
-        from plainspoken.pipeline.write import check
+        from plainspoken.pipeline.write_stage import verify_build_folder
 
-        check(folder, session.project_paths().folders)
+        verify_build_folder(folder, session.project_paths().folders)
         typer.echo(f"{folder}: every figure and every judging sentence holds")
         if again:
-            from plainspoken.pipeline.recompute import recomputed
+            from plainspoken.pipeline.recompute_build import recompute_build
 
-            agree, basis = recomputed(folder, session.project_paths().cases)
+            agree, basis = recompute_build(folder, session.project_paths().cases)
             typer.echo(f"{folder}: {agree} values computed anew agree (from {basis})")
 
 
@@ -112,11 +110,11 @@ def show(
 ) -> None:
     """Evidence as it was computed: value, range, unit, n, method, source and address."""
     with session.reporting_errors():
-        from plainspoken.cli.show import show as lines
+        from plainspoken.cli.show import list_evidence_lines
         from plainspoken.core.findings import read_findings
 
         findings = read_findings(folder / "findings.json")
-        typer.echo("\n".join(lines(findings, address)))
+        typer.echo("\n".join(list_evidence_lines(findings, address)))
 
 
 def docs(
@@ -124,8 +122,8 @@ def docs(
 ) -> None:
     """Write the documents that follow from the code: claims.md and findings.schema.json."""
     with session.reporting_errors():
-        from plainspoken.cli.generated_docs import documents
-        from plainspoken.core.findings import write_whole
+        from plainspoken.cli.generated_docs import generate_documents
+        from plainspoken.core.findings import write_atomically
 
-        for name, text in documents().items():
-            write_whole(folder / name, text.encode())
+        for name, text in generate_documents().items():
+            write_atomically(folder / name, text.encode())

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from plainspoken.claims.charts import CHARTS
+from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
-from plainspoken.report.table_definitions import TABLES
-from plainspoken.report.template_names import Name, objects
-from plainspoken.theme.contrast import PAIRS
-from plainspoken.theme.eject import blocks_of
-from plainspoken.theme.model import Theme
-from plainspoken.words.formats import SHOWS
+from plainspoken.report.table_definitions import TABLE_DEFINITIONS
+from plainspoken.report.template_names import LayoutName, find_layout_types
+from plainspoken.theme.contrast import CONTRAST_PAIRS
+from plainspoken.theme.eject import parse_layout_blocks
+from plainspoken.theme.theme_model import Theme
+from plainspoken.words.formats import FILTER_DESCRIPTIONS
 
-BAR = "\\|"  # inside a table
-MACRO = re.compile(r"\{% macro (\w+\([^)]*\)) %\}")
-OPENING = """\
+ESCAPED_TABLE_BAR = "\\|"  # inside a table
+MACRO_SIGNATURE = re.compile(r"\{% macro (\w+\([^)]*\)) %\}")
+GUIDE_OPENING = """\
 # Templates
 Written by `plainspoken docs` from the code; a test holds it against the code and the shipped templates.
 
@@ -50,7 +50,7 @@ other input.
 A template shows and arranges: it cannot compute, compare, or say a number by itself. What is misspelt is told
 with file, line and the nearest known name, and nothing is written.
 """
-SENTENCES = """\
+GUIDE_SENTENCES = """\
 ## Sentences
 A sentence may show the evidence of its rule ([claims.md](claims.md) lists it) or chart (below), the case's
 phrases as `text.<key>`, and `subject`, the address of what it is about. Evidence that may be lacking is asked
@@ -59,23 +59,23 @@ for by `{% if %}`.
 | filter | shows |
 |---|---|
 """
-LAYOUTS = """\
+GUIDE_LAYOUTS = """\
 ## Layouts
 In each layout there are `page`, below; `style` and `script`, for the head and the foot of the page; and the
 macros of `macros.jinja`. Nothing else can be named. Kinds: *text* may hold marks and is shown as it is.
 """
 
 
-def guide() -> str:
+def render_template_guide() -> str:
     """docs/templates.md."""
-    spoken = (OPENING, theme_part(), SENTENCES + filter_rows(), chart_part())
-    laid_out = (LAYOUTS, objects_part(), files_part())
+    spoken = (GUIDE_OPENING, theme_part(), GUIDE_SENTENCES + filter_rows(), chart_part())
+    laid_out = (GUIDE_LAYOUTS, objects_part(), files_part())
     return "\n".join(part.strip() + "\n" for part in (*spoken, *laid_out))
 
 
 def theme_part() -> str:
     """Every key of a theme file."""
-    pairs = "; ".join(f"{ink} on {ground} {least:g}" for ink, ground, least in PAIRS)
+    pairs = "; ".join(f"{ink} on {ground} {least:g}" for ink, ground, least in CONTRAST_PAIRS)
     lines = [
         "## Theme", "`theme.toml` in your templates folder needs only the keys that differ.", "",
         "| key | what |", "|---|---|", *theme_rows(Theme, ""), "", f"Least contrasts (WCAG 2.2): {pairs}.",
@@ -95,32 +95,36 @@ def theme_rows(model: type[BaseModel], above: str) -> Iterator[str]:
 
 def filter_rows() -> str:
     """Every filter of a sentence."""
-    return "\n".join(f"| `{name}` | {shows.replace('|', BAR)} |" for name, shows in SHOWS.items())
+    return "\n".join(
+        f"| `{name}` | {shows.replace('|', ESCAPED_TABLE_BAR)} |" for name, shows in FILTER_DESCRIPTIONS.items()
+    )
 
 
 def chart_part() -> str:
     """Every chart, with the names that its words may use."""
-    rows = [f"| `{name}` | `{chart.rule}` | {listed(chart.uses)} |" for name, chart in CHARTS.items()]
+    rows = [
+        f"| `{name}` | `{chart.rule}` | {join_code_names(chart.uses)} |" for name, chart in CHART_DEFINITIONS.items()
+    ]
     head = "A chart's words stand under `[chart_<name>]`: `title_<verdict>`, `subtitle`, `note` and `alt`."
     table = ["| chart | shows the evidence of | and |", "|---|---|---|"]
     return "\n".join(["### Charts", head, "", *table, *rows])
 
 
-def listed(names: Iterable[str]) -> str:
+def join_code_names(names: Iterable[str]) -> str:
     """Names in a row of a table."""
     return ", ".join(f"`{each}`" for each in names) or "–"
 
 
 def objects_part() -> str:
     """Every object that a layout can reach, with its names."""
-    return "\n\n".join("\n".join(object_lines(kind, names)) for kind, names in objects().items())
+    return "\n\n".join("\n".join(object_lines(kind, names)) for kind, names in find_layout_types().items())
 
 
-def object_lines(kind: type, names: tuple[Name, ...]) -> Iterator[str]:
+def object_lines(kind: type, names: tuple[LayoutName, ...]) -> Iterator[str]:
     """One object: what it is, and a row for each name."""
     summary = (inspect.getdoc(kind) or "").partition("\n\n")[0].replace("\n", " ")
     yield f"### {kind.__name__}"
-    yield f"{'`page`. ' if kind is next(iter(objects())) else ''}{summary}"
+    yield f"{'`page`. ' if kind is next(iter(find_layout_types())) else ''}{summary}"
     yield ""
     yield "| name | kind | what |"
     yield "|---|---|---|"
@@ -129,15 +133,15 @@ def object_lines(kind: type, names: tuple[Name, ...]) -> Iterator[str]:
 
 def files_part() -> str:
     """Every layout with its blocks, every macro, and every table."""
-    rows = [f"| `{name}` | {listed(found)} |" for name, found in blocks().items()]
-    macros = MACRO.findall((SHIPPED_TEMPLATES / "briefing" / "macros.jinja").read_text(encoding="utf-8"))
+    rows = [f"| `{name}` | {join_code_names(found)} |" for name, found in list_layout_blocks().items()]
+    macros = MACRO_SIGNATURE.findall((SHIPPED_TEMPLATES / "briefing" / "macros.jinja").read_text(encoding="utf-8"))
     head = ["### Files and blocks", "| layout | blocks |", "|---|---|"]
-    tables = f"Tables, for `page.table` and the macro `table`: {listed(TABLES)}."
-    return "\n".join([*head, *rows, "", f"Macros: {listed(macros)}.", "", tables])
+    tables = f"Tables, for `page.table` and the macro `table`: {join_code_names(TABLE_DEFINITIONS)}."
+    return "\n".join([*head, *rows, "", f"Macros: {join_code_names(macros)}.", "", tables])
 
 
-def blocks() -> Mapping[str, list[str]]:
+def list_layout_blocks() -> Mapping[str, list[str]]:
     """The blocks of each shipped layout."""
     layouts = (SHIPPED_TEMPLATES / "briefing").glob("*.jinja")
     sources = {path.name: path.read_text(encoding="utf-8") for path in layouts}
-    return {name: list(blocks_of(sources[name])) for name in sorted(sources)}
+    return {name: list(parse_layout_blocks(sources[name])) for name in sorted(sources)}

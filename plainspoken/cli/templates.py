@@ -9,23 +9,23 @@ from typing import Annotated
 import typer
 
 from plainspoken.cli import session
-from plainspoken.theme.user_folder import VARIABLE
+from plainspoken.theme.user_folder import TEMPLATES_VARIABLE
 
 
-def remember(context: typer.Context, folder: Path | None) -> Path | None:
+def set_templates_variable(context: typer.Context, folder: Path | None) -> Path | None:
     """Hand a folder on to whatever this command does and starts, and to nothing after it."""
     if folder is not None:
-        before = os.environ.get(VARIABLE)
-        os.environ[VARIABLE] = str(folder.absolute())
-        context.call_on_close(lambda: forget(before))
+        before = os.environ.get(TEMPLATES_VARIABLE)
+        os.environ[TEMPLATES_VARIABLE] = str(folder.absolute())
+        context.call_on_close(lambda: restore_templates_variable(before))
     return folder
 
 
-def forget(before: str | None) -> None:
+def restore_templates_variable(before: str | None) -> None:
     """Set the variable to what it was."""
-    os.environ.pop(VARIABLE, None)
+    os.environ.pop(TEMPLATES_VARIABLE, None)
     if before is not None:
-        os.environ[VARIABLE] = before
+        os.environ[TEMPLATES_VARIABLE] = before
 
 
 # A command that takes this need not look at it: the callback has told `own_templates`.
@@ -34,7 +34,7 @@ Templates = Annotated[
     typer.Option(
         "--templates",
         metavar="DIR",
-        callback=remember,
+        callback=set_templates_variable,
         help="Folder of your own templates. Default: templates/ where the command is started, if there.",
     ),
 ]
@@ -46,9 +46,7 @@ EJECT_EXAMPLE = (
     "[bold]... part_first.jinja:actions[/bold] (one block), [bold]... part_first.jinja[/bold] (a file), "
     "[bold]... quarto notebook[/bold] (Quarto project, words of the notebook)"
 )
-PREVIEW_EXAMPLE = (
-    "Example: [bold]plainspoken preview activity[/bold], then change a file in templates/ and look"
-)
+PREVIEW_EXAMPLE = "Example: [bold]plainspoken preview activity[/bold], then change a file in templates/ and look"
 
 
 def eject(
@@ -63,9 +61,9 @@ def eject(
 ) -> None:
     """Copy templates into a folder of your own, to change; what you do not copy stays the shipped one."""
     with session.reporting_errors():
-        from plainspoken.theme.eject import eject as copies
+        from plainspoken.theme.eject import eject_templates
 
-        for path in copies(session.project_paths().templates, folder, what or ()):
+        for path in eject_templates(session.project_paths().templates, folder, what or ()):
             typer.echo(path)
 
 
@@ -77,11 +75,11 @@ def preview(
 ) -> None:
     """Show the HTML on this computer, and anew whenever a template, word, theme or chart changes."""
     with session.reporting_errors():
-        from plainspoken.pipeline.plan import analysing, built, spoken
-        from plainspoken.preview.server import serve
+        from plainspoken.pipeline.plan import find_build_folder, plan_analysis, read_briefing_languages
+        from plainspoken.preview.server import serve_preview
 
         where = session.project_paths()
-        folder = built(where, case)
+        folder = find_build_folder(where, case)
         if not (folder / "findings.json").is_file():
-            session.run_stages(*analysing(where, case))
-        serve(where, folder, language or spoken(folder)[0], port, typer.echo)
+            session.run_stages(*plan_analysis(where, case))
+        serve_preview(where, folder, language or read_briefing_languages(folder)[0], port, typer.echo)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from plainspoken.core.errors import PlainspokenError
 
-ADDRESS = r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"
+ADDRESS_PATTERN = r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"
 
 Unit = Literal[
     "share",  # 0 to 1, of the whole named in `of`
@@ -36,7 +36,7 @@ Method = Literal["bootstrap_95", "wilson_95", "delong_95", "t_95", "resamples_95
 Source = Literal["measured", "assumed", "cited"]
 
 
-class Frozen(BaseModel):
+class FrozenModel(BaseModel):
     """Base of every type that crosses the seam: immutable, no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,7 +50,7 @@ class Verdict(StrEnum):
     OPEN = "open"
 
 
-class Kind(StrEnum):
+class ClaimKind(StrEnum):
     """What a claim is to the reader."""
 
     ANSWER = "answer"
@@ -64,7 +64,7 @@ class Kind(StrEnum):
     SILENT = "silent"
 
 
-class Evidence(Frozen):
+class Evidence(FrozenModel):
     """One computed, assumed or cited value, unrounded.
 
     `low` and `high` bound the value by `method`; `n` is how many cases it rests on; `of` is the slug
@@ -100,14 +100,14 @@ class Evidence(Frozen):
         return float(self.value)
 
 
-class Claim(Frozen):
+class Claim(FrozenModel):
     """One rule applied to one subject: its verdict, what it is to the reader, and what it rests on."""
 
     rule: str
     subject: str = ""
     verdict: Verdict
     reason: str = ""
-    kind: Kind
+    kind: ClaimKind
     severity: int = Field(ge=1, le=3)
     weight: float = 0.0
     evidence: tuple[str, ...] = ()
@@ -118,7 +118,7 @@ class Claim(Frozen):
         return f"{self.rule}@{self.subject}" if self.subject else self.rule
 
 
-class Part(Frozen):
+class BriefingOutline(FrozenModel):
     """What the case asked the briefing to hold, in order."""
 
     parts: tuple[str, ...]
@@ -126,7 +126,7 @@ class Part(Frozen):
     demonstration: bool = False
 
 
-class Provenance(Frozen):
+class Provenance(FrozenModel):
     """Where the findings come from: content hashes, seeds and versions, never clocks or paths.
 
     `artifacts`: SHA-256 of each file that belongs to the findings, such as the model.
@@ -141,7 +141,7 @@ class Provenance(Frozen):
     artifacts: Mapping[str, str] = Field(default_factory=dict)
 
 
-class Findings(Frozen):
+class Findings(FrozenModel):
     """Everything that is known about one case. The only thing that crosses from analysis to page.
 
     `members` gives each collection's members in order (`members["slices"] == ("0", "1")`); the
@@ -151,7 +151,7 @@ class Findings(Frozen):
 
     schema_version: Literal["1"] = "1"
     task: Literal["classification", "segmentation"]
-    briefing: Part
+    briefing: BriefingOutline
     names: Mapping[str, Mapping[str, str]]
     evidence: Mapping[str, Evidence]
     members: Mapping[str, tuple[str, ...]]
@@ -168,7 +168,7 @@ class Findings(Frozen):
         found = self.evidence.get(base)
         if found is None:
             raise MissingEvidence(base, self.evidence)
-        return bound_of(found, bound) if bound else found
+        return evidence_bound(found, bound) if bound else found
 
     def over(self, collection: str) -> Iterator[str]:
         """The full addresses of a collection's members, in order; nothing where there is none."""
@@ -183,10 +183,10 @@ class MissingEvidence(PlainspokenError, KeyError):
     """An address that the findings do not hold."""
 
     def __init__(self, address: str, known: Mapping[str, Evidence]) -> None:
-        super().__init__(f"no evidence at {address!r}{nearest(address, known)}")
+        super().__init__(f"no evidence at {address!r}{suggest_nearest(address, known)}")
 
 
-def nearest(word: str, known: Mapping[str, object]) -> str:
+def suggest_nearest(word: str, known: Mapping[str, object]) -> str:
     """` (nearest: 'x')` for the known word most like this one, or nothing."""
     from difflib import get_close_matches
 
@@ -194,7 +194,7 @@ def nearest(word: str, known: Mapping[str, object]) -> str:
     return f" (nearest: {close[0]!r})" if close else ""
 
 
-def bound_of(evidence: Evidence, bound: str) -> Evidence:
+def evidence_bound(evidence: Evidence, bound: str) -> Evidence:
     """A bound (`low`, `high`) or the size (`n`) of a piece of evidence, as evidence of its own."""
     if bound == "n":
         return Evidence(value=evidence.n, unit="count", source=evidence.source)
@@ -221,10 +221,10 @@ def read_findings(path: Path) -> Findings:
 def write_findings(findings: Findings, path: Path) -> None:
     """Write a findings document: same findings, same bytes; whole or not at all."""
     text = json.dumps(findings.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True)
-    write_whole(path, (text + "\n").encode())
+    write_atomically(path, (text + "\n").encode())
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that at any moment either the old or the whole new content is there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")

@@ -8,13 +8,13 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import Evidence, Findings, Frozen, write_whole
+from plainspoken.core.findings import Evidence, Findings, FrozenModel, write_atomically
 
-FILE = "latency.json"
-SECTION = "service"
+LATENCY_FILE = "latency.json"
+SERVICE_SECTION = "service"
 
 
-class Measured(Frozen):
+class LatencyMeasurement(FrozenModel):
     """Single cases asked over HTTP at a steady rate, reasons included, on one machine.
 
     `file` and `model`: name and SHA-256 of the model that answered, at `moment`; `rate`: requests a second;
@@ -46,27 +46,27 @@ class Measured(Frozen):
             "slow": Evidence(value=self.slow_seconds, unit="seconds", n=self.requests),
             "slow_share": Evidence(value=self.slow_share, unit="share", of="requests", source="assumed"),
         }
-        return {f"{SECTION}.{what}": each for what, each in found.items()}
+        return {f"{SERVICE_SECTION}.{what}": each for what, each in found.items()}
 
 
-def write_measured(measured: Measured, folder: Path) -> Path:
+def write_latency(measured: LatencyMeasurement, folder: Path) -> Path:
     """Keep a measurement in a build folder; the place of the file."""
-    write_whole(folder / FILE, (measured.model_dump_json(indent=1) + "\n").encode())
-    return folder / FILE
+    write_atomically(folder / LATENCY_FILE, (measured.model_dump_json(indent=1) + "\n").encode())
+    return folder / LATENCY_FILE
 
 
-def with_measured(findings: Findings, folder: Path) -> Findings:
+def add_latency_evidence(findings: Findings, folder: Path) -> Findings:
     """Findings with the measurement that a build folder holds; as they are where it holds none, or one of
     another model than theirs.
 
     Raises:
         PlainspokenError: the file is no measurement.
     """
-    path = folder / FILE
+    path = folder / LATENCY_FILE
     if not path.is_file():
         return findings
     try:
-        measured = Measured.model_validate_json(path.read_bytes())
+        measured = LatencyMeasurement.model_validate_json(path.read_bytes())
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise PlainspokenError(

@@ -21,7 +21,7 @@ class Estimate:
 
 
 @dataclass
-class Book:
+class EvidenceRecorder:
     """Evidence and members gathered during one analysis; each address is written once.
 
     `units`: the unit of each column's values, where it is not a plain number.
@@ -52,17 +52,17 @@ class Book:
             raise ValueError(f"evidence at {address!r} is written twice")
         if isinstance(value, Estimate):
             self.evidence[address] = Evidence(
-                value=plain(value.value),
+                value=unwrap_numpy_scalar(value.value),
                 unit=unit,
                 n=value.n if n is None else n,
-                low=plain(value.low),
-                high=plain(value.high),
+                low=unwrap_numpy_scalar(value.low),
+                high=unwrap_numpy_scalar(value.high),
                 method=value.method,
                 of=of,
                 source=source,
             )
         else:
-            self.evidence[address] = Evidence(value=plain(value), unit=unit, n=n, of=of, source=source)
+            self.evidence[address] = Evidence(value=unwrap_numpy_scalar(value), unit=unit, n=n, of=of, source=source)
 
     def value(self, address: str, value: float | None, column: str) -> None:
         """Write a value of a column, in that column's own unit."""
@@ -73,6 +73,6 @@ class Book:
         self.members[collection] = tuple(members)
 
 
-def plain(value: Any) -> Any:
+def unwrap_numpy_scalar(value: Any) -> Any:
     """A NumPy scalar as the Python value it stands for; anything else as it is."""
     return value.item() if hasattr(value, "item") else value

@@ -1,7 +1,7 @@
 """Which types a file of skops may hold. Knows no model."""
 
 # All types beyond scikit-learn's own that a model may hold. None of them runs code when it is made.
-TRUSTED = (
+TRUSTED_SKOPS_TYPES = (
     "plainspoken.analysis.training.features.Derive",
     "plainspoken.analysis.training.features.signed_log",
     "plainspoken.analysis.training.soft_voting.SoftVote",

@@ -9,27 +9,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.case import Case, Clean, slug
+from plainspoken.case import Case, CleaningStep, slug
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.data.conditions import rows_where
-from plainspoken.data.dataset import Aside, Step
+from plainspoken.data.dataset import ImplausibleRows, LedgerStep
+from plainspoken.data.row_conditions import match_conditions
 
 Flags = NDArray[np.bool_]
 Taken = tuple[pd.DataFrame, Flags]
-READ = "read"
-CONSTANT = "constant_column"
+READ_STEP = "read"
+CONSTANT_COLUMN_STEP = "constant_column"
 
 
 @dataclass(frozen=True)
-class Cleaned:
+class CleaningResult:
     """The frame after all steps, the ledger, and what was set aside as impossible."""
 
     frame: pd.DataFrame
-    ledger: tuple[Step, ...]
-    asides: tuple[Aside, ...]
+    ledger: tuple[LedgerStep, ...]
+    asides: tuple[ImplausibleRows, ...]
 
 
-def cleaned(case: Case, values: pd.DataFrame, positive: str, earlier: Sequence[Step] = ()) -> Cleaned:
+def apply_cleaning_steps(
+    case: Case, values: pd.DataFrame, positive: str, earlier: Sequence[LedgerStep] = ()
+) -> CleaningResult:
     """The frame after each declared step, in order, and the ledger; its first line says what was read.
 
     `values`: all declared columns, the target among them. `positive`: the target's value for the event.
@@ -39,27 +41,27 @@ def cleaned(case: Case, values: pd.DataFrame, positive: str, earlier: Sequence[S
         PlainspokenError: a step's condition that these columns cannot answer.
     """
     rows, positives = len(values), int((values[case.target.column] == positive).sum())
-    ledger, asides = [Step(READ, READ, rows, rows, rows, positives), *earlier], []
+    ledger, asides = [LedgerStep(READ_STEP, READ_STEP, rows, rows, rows, positives), *earlier], []
     for step in case.clean:
         if step.step == "correct":
             continue
         event = (values[case.target.column] == positive).to_numpy(np.bool_)
-        after, touched = _take(step, values)
-        ledger.append(_line(step, len(values), len(after), event[touched]))
+        after, touched = _apply_cleaning_step(step, values)
+        ledger.append(_make_ledger_step(step, len(values), len(after), event[touched]))
         if step.step == "implausible" and touched.any():
-            asides.append(_aside(step, values, event, touched))
+            asides.append(_collect_implausible_rows(step, values, event, touched))
         values = after
     values = values.reset_index(drop=True)
-    return Cleaned(values, (*ledger, *_constant(case, values, positive)), tuple(asides))
+    return CleaningResult(values, (*ledger, *_list_constant_columns(case, values, positive)), tuple(asides))
 
 
-def _aside(step: Clean, frame: pd.DataFrame, event: Flags, taken: Flags) -> Aside:
-    """What an `implausible` step sets aside, with all that is needed to show what it would have done."""
-    column = _numeric_column(step, frame)
-    return Aside(step.slug, column, frame[column].to_numpy(np.float64), event, taken)
+def _collect_implausible_rows(step: CleaningStep, frame: pd.DataFrame, event: Flags, taken: Flags) -> ImplausibleRows:
+    """What an `aside` step sets aside, with all that is needed to show what it would have done."""
+    column = _find_implausible_column(step, frame)
+    return ImplausibleRows(step.slug, column, frame[column].to_numpy(np.float64), event, taken)
 
 
-def _numeric_column(step: Clean, frame: pd.DataFrame) -> str:
+def _find_implausible_column(step: CleaningStep, frame: pd.DataFrame) -> str:
     """The number column whose values a step calls impossible: the one it names, or its first condition's.
 
     Raises:
@@ -71,63 +73,63 @@ def _numeric_column(step: Clean, frame: pd.DataFrame) -> str:
     raise PlainspokenError(f"implausible: expected a number column, found {column!r}; name one as column")
 
 
-def _take(step: Clean, frame: pd.DataFrame) -> Taken:
+def _apply_cleaning_step(step: CleaningStep, frame: pd.DataFrame) -> Taken:
     """One step: the frame after it, and which rows of the frame before it touched."""
     try:
-        return STEPS[step.step](frame, step)
+        return CLEANING_STEPS[step.step](frame, step)
     except PlainspokenError as error:
         raise PlainspokenError(f"clean step {step.slug!r}: {error}") from None
 
 
-def _line(step: Clean, rows_in: int, rows_out: int, touched: Flags) -> Step:
+def _make_ledger_step(step: CleaningStep, rows_in: int, rows_out: int, touched: Flags) -> LedgerStep:
     """The ledger's line for a step; `touched`: the event of each row that it touched."""
-    return Step(step.step, step.slug, rows_in, rows_out, len(touched), int(touched.sum()))
+    return LedgerStep(step.step, step.slug, rows_in, rows_out, len(touched), int(touched.sum()))
 
 
-def drop_duplicates(frame: pd.DataFrame, step: Clean) -> Taken:
+def drop_duplicates(frame: pd.DataFrame, step: CleaningStep) -> Taken:
     """Without rows that equal an earlier one in every column, the answer included."""
     touched = frame.duplicated(keep="first").to_numpy(np.bool_)
     return frame[~touched], touched
 
 
-def drop_where(frame: pd.DataFrame, step: Clean) -> Taken:
+def drop_where(frame: pd.DataFrame, step: CleaningStep) -> Taken:
     """Without rows for which the conditions hold."""
-    touched = rows_where(frame, step.when)
+    touched = match_conditions(frame, step.when)
     return frame[~touched], touched
 
 
-def set_missing_where(frame: pd.DataFrame, step: Clean) -> Taken:
+def set_missing_where(frame: pd.DataFrame, step: CleaningStep) -> Taken:
     """With the cells of the first condition's column emptied where all conditions hold."""
     if not step.when:
         raise PlainspokenError("set_missing_where: expected a condition, found none; say where")
-    touched = rows_where(frame, step.when)
+    touched = match_conditions(frame, step.when)
     column = step.when[0].column
     return frame.assign(**{column: frame[column].mask(touched)}), touched
 
 
-def implausible(frame: pd.DataFrame, step: Clean) -> Taken:
+def drop_implausible(frame: pd.DataFrame, step: CleaningStep) -> Taken:
     """Without the rows whose value cannot be: where one cell is a slip, the others are not to be trusted."""
-    _numeric_column(step, frame)
-    touched = rows_where(frame, step.when)
+    _find_implausible_column(step, frame)
+    touched = match_conditions(frame, step.when)
     return frame[~touched], touched
 
 
-def report_where(frame: pd.DataFrame, step: Clean) -> Taken:
+def report_where(frame: pd.DataFrame, step: CleaningStep) -> Taken:
     """Unchanged; the ledger says for how many rows the conditions hold."""
-    return frame, rows_where(frame, step.when)
+    return frame, match_conditions(frame, step.when)
 
 
-STEPS: Mapping[str, Callable[[pd.DataFrame, Clean], Taken]] = {
+CLEANING_STEPS: Mapping[str, Callable[[pd.DataFrame, CleaningStep], Taken]] = {
     "drop_duplicates": drop_duplicates,
-    "implausible": implausible,
+    "implausible": drop_implausible,
     "drop_where": drop_where,
     "set_missing_where": set_missing_where,
     "report_where": report_where,
 }
 
 
-def _constant(case: Case, values: pd.DataFrame, positive: str) -> list[Step]:
+def _list_constant_columns(case: Case, values: pd.DataFrame, positive: str) -> list[LedgerStep]:
     """A line for each feature that has one value only: it is kept, and can tell nothing."""
     rows, positives = len(values), int((values[case.target.column] == positive).sum())
     same = [name for name in case.features() if values[name].nunique(dropna=False) <= 1]
-    return [Step(CONSTANT, slug(name), rows, rows, rows, positives) for name in same]
+    return [LedgerStep(CONSTANT_COLUMN_STEP, slug(name), rows, rows, rows, positives) for name in same]

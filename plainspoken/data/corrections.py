@@ -9,56 +9,61 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.case import Case, Clean
-from plainspoken.data.dataset import Step
-from plainspoken.data.layout import Layout
-from plainspoken.data.read_csv import Raw
+from plainspoken.case import Case, CleaningStep
+from plainspoken.data.dataset import LedgerStep
+from plainspoken.data.layout import TableSchema
+from plainspoken.data.read_csv import TextTable
 
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Corrected:
+class AppliedCorrection:
     """What one step corrected: per table that holds its column, which rows (n of that table,)."""
 
-    step: Clean
+    step: CleaningStep
     touched: Mapping[str, Flags]
 
 
-def corrected(case: Case, raws: Mapping[str, Raw]) -> tuple[dict[str, Raw], tuple[Corrected, ...]]:
+def apply_corrections(
+    case: Case, raws: Mapping[str, TextTable]
+) -> tuple[dict[str, TextTable], tuple[AppliedCorrection, ...]]:
     """The tables with each declared correction made, in every table that holds its column."""
     now, done = dict(raws), []
     for step in case.clean:
         if step.step == "correct":
-            touched = {name: _wrong(step, raw) for name, raw in now.items() if step.column in raw.frame}
-            now |= {name: _right(step, now[name]) for name in touched}
-            done.append(Corrected(step, touched))
+            touched = {name: _find_misspelt_cells(step, raw) for name, raw in now.items() if step.column in raw.frame}
+            now |= {name: _correct_column(step, now[name]) for name in touched}
+            done.append(AppliedCorrection(step, touched))
     return now, tuple(done)
 
 
-def _wrong(step: Clean, raw: Raw) -> Flags:
+def _find_misspelt_cells(step: CleaningStep, raw: TextTable) -> Flags:
     """Which cells of the step's column it corrects."""
     return raw.frame[step.column].isin(list(step.corrections)).to_numpy(np.bool_)
 
 
-def _right(step: Clean, raw: Raw) -> Raw:
+def _correct_column(step: CleaningStep, raw: TextTable) -> TextTable:
     """A table with the step's column corrected."""
-    return replace(
-        raw, frame=raw.frame.assign(**{step.column: raw.frame[step.column].replace(dict(step.corrections))})
-    )
+    return replace(raw, frame=raw.frame.assign(**{step.column: raw.frame[step.column].replace(dict(step.corrections))}))
 
 
-def ledger_lines(
-    done: Sequence[Corrected], plan: Sequence[Layout], raws: Mapping[str, Raw], event: Flags
-) -> list[Step]:
+def list_correction_steps(
+    done: Sequence[AppliedCorrection],
+    plan: Sequence[TableSchema],
+    raws: Mapping[str, TextTable],
+    event: Flags,
+) -> list[LedgerStep]:
     """A line for each correction: the cases that it touched in any table, and how many cells.
 
     `event`: the answer of each row of the first table.
     """
-    return [_line(each, plan, raws, event) for each in done]
+    return [_make_correction_step(each, plan, raws, event) for each in done]
 
 
-def _line(each: Corrected, plan: Sequence[Layout], raws: Mapping[str, Raw], event: Flags) -> Step:
+def _make_correction_step(
+    each: AppliedCorrection, plan: Sequence[TableSchema], raws: Mapping[str, TextTable], event: Flags
+) -> LedgerStep:
     """The ledger's line for one correction."""
     rows, first = len(event), plan[0].name
     touched = np.zeros(rows, dtype=np.bool_)
@@ -69,12 +74,12 @@ def _line(each: Corrected, plan: Sequence[Layout], raws: Mapping[str, Raw], even
             touched |= (
                 mine
                 if layout.name == first
-                else _cases(raws[first].frame[key], raws[layout.name].frame[key][mine])
+                else _match_corrected_cases(raws[first].frame[key], raws[layout.name].frame[key][mine])
             )
     cells = sum(int(mine.sum()) for mine in each.touched.values())
-    return Step("correct", each.step.slug, rows, rows, int(touched.sum()), int(event[touched].sum()), cells)
+    return LedgerStep("correct", each.step.slug, rows, rows, int(touched.sum()), int(event[touched].sum()), cells)
 
 
-def _cases(keys: pd.Series[str], of: pd.Series[str]) -> Flags:
+def _match_corrected_cases(keys: pd.Series[str], of: pd.Series[str]) -> Flags:
     """Which cases some keys of another table belong to."""
     return keys.isin(of).to_numpy(np.bool_)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-LONGEST = 60
-MOST_LISTED = 12
+MAX_QUOTED_LENGTH = 60
+MAX_LISTED_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -29,21 +29,21 @@ class Fault:
         return f"{place}: expected {self.expected}, found {self.found}; {self.remedy}"
 
 
-def quoted(text: object) -> str:
+def quote_value(text: object) -> str:
     """A cell as a message shows it: in quotes, on one line, cut where it is long."""
     shown = str(text)
-    shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 3] + "..."
+    shown = shown if len(shown) <= MAX_QUOTED_LENGTH else shown[: MAX_QUOTED_LENGTH - 3] + "..."
     return '"' + shown.encode("unicode_escape").decode() + '"' if not shown.isprintable() else f'"{shown}"'
 
 
-def listed(words: Iterable[str]) -> str:
+def join_first_words(words: Iterable[str]) -> str:
     """Words in a row, cut after the first dozen."""
     every = list(words)
-    more = f" ... and {len(every) - MOST_LISTED} more" if len(every) > MOST_LISTED else ""
-    return ", ".join(every[:MOST_LISTED]) + more
+    more = f" ... and {len(every) - MAX_LISTED_WORDS} more" if len(every) > MAX_LISTED_WORDS else ""
+    return ", ".join(every[:MAX_LISTED_WORDS]) + more
 
 
-def nearest_of(word: str, known: Sequence[str]) -> str:
+def find_close_match(word: str, known: Sequence[str]) -> str:
     """The known word most like this one, capitals aside; empty where none is like it."""
     lowered = {each.casefold(): each for each in known}
     close = get_close_matches(word.strip().casefold(), list(lowered), n=1, cutoff=0.5)

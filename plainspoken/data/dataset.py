@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
-class Step:
+class LedgerStep:
     """One line of the cleaning ledger: how many rows a step saw, kept and touched.
 
     `kind` is `read` (first; touches all rows), `join` (one for each further table; touches the cases that
@@ -32,7 +32,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Aside:
+class ImplausibleRows:
     """Rows that a step set aside as impossible. `before`: the column's values in all rows before the step
     (n,); `event`: the answer of these rows (n,); `taken`: which of them were set aside (n,)."""
 
@@ -44,16 +44,16 @@ class Aside:
 
 
 @dataclass(frozen=True)
-class Loaded:
+class Dataset:
     """A tidy table. `frame`: one row a case, in file order, index 0..n-1, original column names without
     the target (features, identifiers and what a case is worth); numbers as float64, flags and categories as
     pandas Categorical of strings with all declared (or, where none are declared, all seen) values; a gap is
-    the value `plainspoken.case.ABSENT`. `event`: the answer, one flag a row. `asides`: what was set aside
+    the value `plainspoken.case.MISSING_CATEGORY`. `event`: the answer, one flag a row. `asides`: what was set aside
     as impossible."""
 
     frame: pd.DataFrame
     event: NDArray[np.bool_]
-    ledger: tuple[Step, ...]
+    ledger: tuple[LedgerStep, ...]
     hashes: Mapping[str, str]
     demonstration: bool
-    asides: tuple[Aside, ...] = ()
+    asides: tuple[ImplausibleRows, ...] = ()

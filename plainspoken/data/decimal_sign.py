@@ -7,60 +7,62 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from plainspoken.case import Column
-from plainspoken.data.data_error import Fault, listed
-from plainspoken.data.parse import NO_NUMBER, as_numbers
-from plainspoken.data.read_csv import Raw
+from plainspoken.data.data_error import Fault, join_first_words
+from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS, parse_numbers
+from plainspoken.data.read_csv import TextTable
 
-NUMBERS = ("integer", "number")
-ROWS_SHOWN = 5
-WITH_POINT = r"[+-]?\d*\.\d+"
-WITH_COMMA = r"[+-]?\d*,\d+"
+NUMERIC_COLUMN_TYPES = ("integer", "number")
+MAX_SIGN_ROWS_SHOWN = 5
+DECIMAL_POINT_PATTERN = r"[+-]?\d*\.\d+"
+DECIMAL_COMMA_PATTERN = r"[+-]?\d*,\d+"
 
 
-def sign_of(raw: Raw, fields: Mapping[str, Column]) -> str:
+def choose_decimal_sign(raw: TextTable, fields: Mapping[str, Column]) -> str:
     """The declared decimal sign under which most cells of number columns are numbers; at a tie the first."""
     if len(raw.decimals) == 1:
         return raw.decimals[0]
-    return min(raw.decimals, key=lambda sign: _strange(raw, fields, sign))
+    return min(raw.decimals, key=lambda sign: _count_unparsed_numbers(raw, fields, sign))
 
 
-def _strange(raw: Raw, fields: Mapping[str, Column], sign: str) -> int:
+def _count_unparsed_numbers(raw: TextTable, fields: Mapping[str, Column], sign: str) -> int:
     """How many cells of number columns are no numbers with this decimal sign."""
-    cells = [raw.frame[name] for name in number_columns(raw, fields)]
-    return sum(int((as_numbers(each, sign).isna() & ~each.isin(NO_NUMBER)).sum()) for each in cells)
+    cells = [raw.frame[name] for name in list_number_columns(raw, fields)]
+    return sum(int((parse_numbers(each, sign).isna() & ~each.isin(MISSING_NUMBER_SPELLINGS)).sum()) for each in cells)
 
 
-def number_columns(raw: Raw, fields: Mapping[str, Column]) -> list[str]:
+def list_number_columns(raw: TextTable, fields: Mapping[str, Column]) -> list[str]:
     """The columns of a table that hold numbers."""
-    used = (name for name, each in fields.items() if each.type in NUMBERS and each.role != "ignore")
+    used = (name for name, each in fields.items() if each.type in NUMERIC_COLUMN_TYPES and each.role != "ignore")
     return [name for name in used if name in raw.frame]
 
 
-def mixed(raw: Raw, fields: Mapping[str, Column]) -> Mapping[str, str]:
+def find_mixed_signs(raw: TextTable, fields: Mapping[str, Column]) -> Mapping[str, str]:
     """The message for each number column in which both a point and a comma are decimal signs."""
     found = {}
-    for name in number_columns(raw, fields):
-        points, commas = (_rows(raw, name, pattern) for pattern in (WITH_POINT, WITH_COMMA))
+    for name in list_number_columns(raw, fields):
+        points, commas = (
+            _find_pattern_lines(raw, name, pattern) for pattern in (DECIMAL_POINT_PATTERN, DECIMAL_COMMA_PATTERN)
+        )
         if points and commas:
-            found[name] = _told(raw.file, name, points, commas)
+            found[name] = _format_mixed_signs(raw.file, name, points, commas)
     return found
 
 
-def _rows(raw: Raw, name: str, pattern: str) -> list[int]:
+def _find_pattern_lines(raw: TextTable, name: str, pattern: str) -> list[int]:
     """The lines of the file whose cell is written like this."""
     alike = raw.frame[name].str.strip().str.fullmatch(pattern).to_numpy(np.bool_)
     return [int(line) for line in raw.lines[alike]]
 
 
-def _told(file: str, name: str, points: Sequence[int], commas: Sequence[int]) -> str:
+def _format_mixed_signs(file: str, name: str, points: Sequence[int], commas: Sequence[int]) -> str:
     """The message for a column with both signs."""
-    found = f'"." in {_where(points)} and "," in {_where(commas)}'
+    found = f'"." in {_format_line_numbers(points)} and "," in {_format_line_numbers(commas)}'
     remedy = "write all numbers of the column with the same sign"
     return str(Fault(file, "one decimal sign", found, remedy, column=name))
 
 
-def _where(rows: Sequence[int]) -> str:
+def _format_line_numbers(rows: Sequence[int]) -> str:
     """Rows in words: how many, and the first few."""
     several = "row" if len(rows) == 1 else "rows"
-    more = ", ..." if len(rows) > ROWS_SHOWN else ""
-    return f"{len(rows):,} {several} ({listed(map(str, rows[:ROWS_SHOWN]))}{more})"
+    more = ", ..." if len(rows) > MAX_SIGN_ROWS_SHOWN else ""
+    return f"{len(rows):,} {several} ({join_first_words(map(str, rows[:MAX_SIGN_ROWS_SHOWN]))}{more})"

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plainspoken.case import Case, Column, Pivot, Table
+from plainspoken.case import Case, Column, Pivot, SourceTable
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.data.data_error import listed, nearest_of
+from plainspoken.data.data_error import find_close_match, join_first_words
 
 
 @dataclass(frozen=True)
-class Layout:
+class TableSchema:
     """One table as its file must be. `fields`: what each of its columns holds; `places`: the entry of the
     case that declares each of them; `brings`: the columns of the case that it fills."""
 
     name: str
-    table: Table
+    table: SourceTable
     fields: Mapping[str, Column]
     places: Mapping[str, str]
     brings: tuple[str, ...]
 
 
-def layouts(case: Case) -> tuple[Layout, ...]:
+def build_table_schemas(case: Case) -> tuple[TableSchema, ...]:
     """The tables of a case in declared order; the first holds one row a case.
 
     Raises:
@@ -31,23 +31,23 @@ def layouts(case: Case) -> tuple[Layout, ...]:
     """
     if not case.tables:
         raise PlainspokenError(f"{case.name}: tables: expected a table, found none; declare one in the case")
-    faults = [*_unknown_tables(case), *_unjoinable(case), *_uncorrectable(case)]
+    faults = [*_find_unknown_tables(case), *_find_join_faults(case), *_find_uncorrectable_columns(case)]
     if faults:
         raise Faults([f"{case.name}: {each}" for each in faults])
-    return tuple(_layout(case, name, number == 0) for number, name in enumerate(case.tables))
+    return tuple(_build_table_schema(case, name, number == 0) for number, name in enumerate(case.tables))
 
 
-def _layout(case: Case, name: str, first: bool) -> Layout:
+def _build_table_schema(case: Case, name: str, first: bool) -> TableSchema:
     """What one table must hold."""
-    table, own = case.tables[name], _own(case, name, first)
+    table, own = case.tables[name], _list_own_columns(case, name, first)
     brings = tuple(each for each in own if each != table.key or first)
     if table.pivot is None:
         fields = {each: case.columns[each] for each in (*([] if first else [table.key]), *brings)}
-        return Layout(name, table, fields, {each: f"columns.{each}" for each in fields}, brings)
-    return _long(case, name, table.pivot, brings)
+        return TableSchema(name, table, fields, {each: f"columns.{each}" for each in fields}, brings)
+    return _build_long_schema(case, name, table.pivot, brings)
 
 
-def _long(case: Case, name: str, pivot: Pivot, brings: tuple[str, ...]) -> Layout:
+def _build_long_schema(case: Case, name: str, pivot: Pivot, brings: tuple[str, ...]) -> TableSchema:
     """What a long table must hold: the key, the periods, and one value a row."""
     table, one = case.tables[name], next(iter(pivot.columns.values()))
     other = {each: case.columns[each] for each in brings if each not in pivot.columns.values()}
@@ -55,77 +55,71 @@ def _long(case: Case, name: str, pivot: Pivot, brings: tuple[str, ...]) -> Layou
     fields = {table.key: case.columns[table.key], pivot.by: period, pivot.value: case.columns[one], **other}
     places = {each: f"columns.{each}" for each in fields}
     places |= {pivot.by: f"tables.{name}.pivot.columns", pivot.value: f"columns.{one}"}
-    return Layout(name, table, fields, places, tuple(pivot.columns.values()))
+    return TableSchema(name, table, fields, places, tuple(pivot.columns.values()))
 
 
-def _own(case: Case, name: str, first: bool) -> list[str]:
+def _list_own_columns(case: Case, name: str, first: bool) -> list[str]:
     """The columns declared for a table; those declared for none in particular are the first table's."""
     tables = ("", name) if first else (name,)
     return [each for each, column in case.columns.items() if column.table in tables]
 
 
-def _unknown_tables(case: Case) -> list[str]:
+def _find_unknown_tables(case: Case) -> list[str]:
     """Columns declared for a table that is not."""
     return [
-        f'columns.{name}.table: no table "{column.table}"{_near(column.table, case.tables)}'
+        f'columns.{name}.table: no table "{column.table}"{_format_nearest_name(column.table, case.tables)}'
         for name, column in case.columns.items()
         if column.table and column.table not in case.tables
     ]
 
 
-def _unjoinable(case: Case) -> list[str]:
+def _find_join_faults(case: Case) -> list[str]:
     """What keeps several tables from being joined: no key, a long first table, a pivot into nothing."""
     first, *further = case.tables
-    faults = (
-        [f"tables.{first}.pivot: the first table holds one row a case"] if case.tables[first].pivot else []
-    )
+    faults = [f"tables.{first}.pivot: the first table holds one row a case"] if case.tables[first].pivot else []
     for name in [first, *further] if further or case.tables[first].key else []:
-        faults += _bad_key(case, name, _own(case, first, True))
+        faults += _find_bad_key(case, name, _list_own_columns(case, first, True))
     for name in further:
         pivot = case.tables[name].pivot
-        faults += _bad_pivot(case, name, pivot) if pivot else []
+        faults += _find_bad_pivot(case, name, pivot) if pivot else []
     return faults
 
 
-def _bad_key(case: Case, name: str, first: Iterable[str]) -> list[str]:
+def _find_bad_key(case: Case, name: str, first: Iterable[str]) -> list[str]:
     """A key that is not declared, or not in the first table, by which all are joined."""
     key = case.tables[name].key
     if not key:
         return [f"tables.{name}.key: is missing; name the column by which the tables are joined"]
     if key not in first:
-        return [f'tables.{name}.key: no column "{key}" in the first table{_near(key, first)}']
+        return [f'tables.{name}.key: no column "{key}" in the first table{_format_nearest_name(key, first)}']
     return []
 
 
-def _bad_pivot(case: Case, name: str, pivot: Pivot) -> list[str]:
+def _find_bad_pivot(case: Case, name: str, pivot: Pivot) -> list[str]:
     """Columns that a pivot names and the table has not, or that it makes alike and are declared unlike."""
     place, made = f"tables.{name}.pivot", tuple(pivot.columns.values())
     undeclared = [each for each in made if each not in case.columns or case.columns[each].table != name]
     if undeclared or not made:
-        found = listed(undeclared) or "no column at all"
+        found = join_first_words(undeclared) or "no column at all"
         return [f'{place}.columns: not declared with table = "{name}": {found}']
-    kinds = {
-        (each.type, each.min, each.max, each.values, each.missing)
-        for each in map(case.columns.get, made)
-        if each
-    }
-    unlike = f"{place}: expected {listed(made)} with one type, range and missing, found them to differ"
+    kinds = {(each.type, each.min, each.max, each.values, each.missing) for each in map(case.columns.get, made) if each}
+    unlike = f"{place}: expected {join_first_words(made)} with one type, range and missing, found them to differ"
     return [unlike] if len(kinds) > 1 else []
 
 
-def _uncorrectable(case: Case) -> list[str]:
+def _find_uncorrectable_columns(case: Case) -> list[str]:
     """Corrections of columns that no table has."""
     pivots = [table.pivot for table in case.tables.values() if table.pivot]
     there = [*case.columns, *(each.by for each in pivots)]
     steps = [step for step in case.clean if step.step == "correct"]
     return [
-        f'clean "{step.slug}": no column "{step.column}" in any table{_near(step.column, there)}'
+        f'clean "{step.slug}": no column "{step.column}" in any table{_format_nearest_name(step.column, there)}'
         for step in steps
         if step.column not in there
     ]
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def _format_nearest_name(name: str, known: Iterable[str]) -> str:
     """The declared name most like one that is not, in brackets."""
-    near = nearest_of(name, list(known))
+    near = find_close_match(name, list(known))
     return f' (nearest: "{near}")' if near else ""

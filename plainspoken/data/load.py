@@ -10,35 +10,34 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.case import ABSENT, Case, Column
+from plainspoken.case import MISSING_CATEGORY, Case, Column
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data import corrections as correct
-from plainspoken.data import join
-from plainspoken.data import near_copies as alike
-from plainspoken.data.clean import Cleaned, cleaned
-from plainspoken.data.dataset import Loaded
-from plainspoken.data.decimal_sign import mixed, sign_of
-from plainspoken.data.join_keys import key_faults
-from plainspoken.data.layout import Layout, layouts
-from plainspoken.data.locate import VARIABLE, content_hashes, find_table
-from plainspoken.data.minimum_rows import size_faults
-from plainspoken.data.parse import FALSE, TRUE, Cells, parsed, positive_of
-from plainspoken.data.read_csv import Raw, from_text, read_text
-from plainspoken.data.validate import value_faults
+from plainspoken.data import join, near_copies
+from plainspoken.data.clean import CleaningResult, apply_cleaning_steps
+from plainspoken.data.dataset import Dataset
+from plainspoken.data.decimal_sign import choose_decimal_sign, find_mixed_signs
+from plainspoken.data.join_keys import find_key_faults
+from plainspoken.data.layout import TableSchema, build_table_schemas
+from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_table_file, hash_table_files
+from plainspoken.data.minimum_rows import find_size_faults
+from plainspoken.data.parse import FLAG_FALSE, FLAG_TRUE, Cells, normalise_positive_value, parse_table_cells
+from plainspoken.data.read_csv import TextTable, build_text_table, read_text_table
+from plainspoken.data.validate import find_value_faults
 
-SIMULATED = "simulated"
+SIMULATED_TABLES_FOLDER = "simulated"
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadTables:
     """The tables that could be read, by name, and what was wrong with those that could not."""
 
-    raws: Mapping[str, Raw]
+    raws: Mapping[str, TextTable]
     faults: tuple[str, ...]
 
 
-def load(case: Case, folder: Path | None, workspace: Path) -> Loaded:
+def load_dataset(case: Case, folder: Path | None, workspace: Path) -> Dataset:
     """A case's table, read strictly, checked, joined and cleaned.
 
     `folder`: where the real tables are (see `data_folder`); None: the case's simulator writes tables of the
@@ -49,36 +48,36 @@ def load(case: Case, folder: Path | None, workspace: Path) -> Loaded:
         Faults: all that is wrong with the tables.
     """
     if folder is not None:
-        return load_from(case, folder, demonstration=False)
+        return load_from_folder(case, folder, demonstration=False)
     if not case.simulator:
         raise PlainspokenError(
             f"{case.name}: expected tables or a simulator, found neither; "
-            f"set {VARIABLE} to the folder that holds the tables"
+            f"set {DATA_FOLDER_VARIABLE} to the folder that holds the tables"
         )
-    from plainspoken.data.simulate.simulate import simulate
+    from plainspoken.data.simulate.simulators import write_simulated_tables
 
-    return load_from(case, simulate(case, workspace / SIMULATED), demonstration=True)
+    return load_from_folder(case, write_simulated_tables(case, workspace / SIMULATED_TABLES_FOLDER), demonstration=True)
 
 
-def load_from(case: Case, folder: Path, *, demonstration: bool = False) -> Loaded:
+def load_from_folder(case: Case, folder: Path, *, demonstration: bool = False) -> Dataset:
     """A case's table from the files below a folder.
 
     Raises:
         Faults: all that is wrong with the tables.
     """
-    plan = layouts(case)
-    read = _each(plan, lambda each: _read(case, each, folder))
-    loaded = prepare(case, plan, read, demonstration=demonstration)
+    plan = build_table_schemas(case)
+    read = _read_each_table(plan, lambda each: _read_table_file(case, each, folder))
+    loaded = prepare_dataset(case, plan, read, demonstration=demonstration)
     paths = {name: folder / table.file for name, table in case.tables.items()}
-    return replace(loaded, hashes=content_hashes(case, paths))
+    return replace(loaded, hashes=hash_table_files(case, paths))
 
 
-def from_frame(case: Case, frame: pd.DataFrame) -> Loaded:
-    """The table of a case with one table, from a frame in memory; see `from_frames`."""
-    return from_frames(case, dict.fromkeys(case.tables, frame))
+def load_from_frame(case: Case, frame: pd.DataFrame) -> Dataset:
+    """The table of a case with one table, from a frame in memory; see `load_from_frames`."""
+    return load_from_frames(case, dict.fromkeys(case.tables, frame))
 
 
-def from_frames(case: Case, frames: Mapping[str, pd.DataFrame]) -> Loaded:
+def load_from_frames(case: Case, frames: Mapping[str, pd.DataFrame]) -> Dataset:
     """A case's table from frames in memory, by the tables' names, held to the same declarations as files.
 
     Rows are counted as if each frame stood below a header, so its first row is row 2. A number in memory
@@ -87,118 +86,129 @@ def from_frames(case: Case, frames: Mapping[str, pd.DataFrame]) -> Loaded:
     Raises:
         Faults: all that is wrong with the frames.
     """
-    from plainspoken.data.read_binary import as_text, numbered
+    from plainspoken.data.read_binary import convert_frame_to_text, number_frame_rows
 
-    def taken(each: Layout) -> Raw:
+    def taken(each: TableSchema) -> TextTable:
         frame = frames.get(each.name)
         if frame is None:
             raise Faults([f"expected a frame for table {each.name!r}, found {', '.join(frames) or 'none'}"])
-        return from_text(as_text(frame), numbered(frame), each.table, each.name, tuple(each.fields))
+        return build_text_table(
+            convert_frame_to_text(frame), number_frame_rows(frame), each.table, each.name, tuple(each.fields)
+        )
 
-    plan = layouts(case)
-    return prepare(case, plan, _each(plan, taken), demonstration=False)
+    plan = build_table_schemas(case)
+    return prepare_dataset(case, plan, _read_each_table(plan, taken), demonstration=False)
 
 
-def _read(case: Case, layout: Layout, folder: Path) -> Raw:
+def _read_table_file(case: Case, layout: TableSchema, folder: Path) -> TextTable:
     """One table's file as text."""
-    path = find_table(case, layout.name, folder)
-    return read_text(path, layout.table, layout.name, tuple(layout.fields))
+    path = find_table_file(case, layout.name, folder)
+    return read_text_table(path, layout.table, layout.name, tuple(layout.fields))
 
 
-def _each(plan: Sequence[Layout], reading: Callable[[Layout], Raw]) -> Read:
+def _read_each_table(plan: Sequence[TableSchema], reading: Callable[[TableSchema], TextTable]) -> ReadTables:
     """Every table read, so that all faults of all tables are told together."""
-    raws: dict[str, Raw] = {}
+    raws: dict[str, TextTable] = {}
     faults: list[str] = []
     for layout in plan:
         try:
             raws[layout.name] = reading(layout)
         except Faults as found:
             faults += found.faults
-    return Read(raws, tuple(faults))
+    return ReadTables(raws, tuple(faults))
 
 
-def prepare(case: Case, plan: Sequence[Layout], read: Read, *, demonstration: bool) -> Loaded:
+def prepare_dataset(case: Case, plan: Sequence[TableSchema], read: ReadTables, *, demonstration: bool) -> Dataset:
     """Cells of text to a tidy table: correct, parse, check, join, clean. `hashes` is left empty.
 
     Raises:
         Faults: all that is wrong with headers, rows, cells, keys and sizes.
     """
-    raws, corrections = correct.corrected(case, read.raws)
-    values, faults = checked(case, plan, raws)
+    raws, corrections = correct.apply_corrections(case, read.raws)
+    values, faults = check_tables(case, plan, raws)
     if read.faults or faults:
         raise Faults([*read.faults, *faults])
     first = values[plan[0].name]
-    event = is_event(case, first)
-    whole = join.joined(case, plan, values)
-    earlier = correct.ledger_lines(corrections, plan, raws, event) + join.ledger_lines(plan, values, event)
-    done = cleaned(case, whole, positive_of(case), [*earlier, *alike.ledger_lines(case, whole, event)])
-    left = _too_little(case, done.frame, f"{plan[0].table.file}, after cleaning")
+    event = flag_events(case, first)
+    whole = join.join_tables(case, plan, values)
+    earlier = correct.list_correction_steps(corrections, plan, raws, event) + join.list_join_steps(plan, values, event)
+    done = apply_cleaning_steps(
+        case,
+        whole,
+        normalise_positive_value(case),
+        [*earlier, *near_copies.list_near_copy_steps(case, whole, event)],
+    )
+    left = _find_too_few_rows(case, done.frame, f"{plan[0].table.file}, after cleaning")
     if left:
         raise Faults(left)
-    return _loaded(case, done, demonstration)
+    return _make_dataset(case, done, demonstration)
 
 
-def checked(
-    case: Case, plan: Sequence[Layout], raws: Mapping[str, Raw]
+def check_tables(
+    case: Case, plan: Sequence[TableSchema], raws: Mapping[str, TextTable]
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Each table's cells as values, and all that is wrong with cells, keys and sizes."""
     values, faults = {}, []
     for layout in plan:
         if layout.name in raws:
-            values[layout.name], told = checked_table(layout, raws[layout.name])
+            values[layout.name], told = check_table(layout, raws[layout.name])
             faults += told
-    faults += key_faults(case, plan, raws)
+    faults += find_key_faults(case, plan, raws)
     first = values.get(plan[0].name)
     if first is not None and case.target.column in first:
-        faults += _too_little(case, first, plan[0].table.file)
+        faults += _find_too_few_rows(case, first, plan[0].table.file)
     return values, faults
 
 
-def checked_table(layout: Layout, raw: Raw) -> tuple[pd.DataFrame, list[str]]:
+def check_table(layout: TableSchema, raw: TextTable) -> tuple[pd.DataFrame, list[str]]:
     """One table's cells as values, and all that is wrong with its header, rows and cells."""
-    values = parsed(raw.frame, layout.fields, sign_of(raw, layout.fields))
-    two_signs = mixed(raw, layout.fields)
+    values = parse_table_cells(raw.frame, layout.fields, choose_decimal_sign(raw, layout.fields))
+    two_signs = find_mixed_signs(raw, layout.fields)
     whole = values.drop(columns=list(two_signs))
-    return values, [*raw.faults, *two_signs.values(), *value_faults(layout.fields, raw, whole, layout.places)]
+    return values, [
+        *raw.faults,
+        *two_signs.values(),
+        *find_value_faults(layout.fields, raw, whole, layout.places),
+    ]
 
 
-def is_event(case: Case, values: pd.DataFrame) -> Flags:
+def flag_events(case: Case, values: pd.DataFrame) -> Flags:
     """Which rows are events."""
-    return (values[case.target.column] == positive_of(case)).to_numpy(np.bool_)
+    return (values[case.target.column] == normalise_positive_value(case)).to_numpy(np.bool_)
 
 
-def _loaded(case: Case, done: Cleaned, demonstration: bool) -> Loaded:
+def _make_dataset(case: Case, done: CleaningResult, demonstration: bool) -> Dataset:
     """What is handed over."""
-    event = is_event(case, done.frame)
-    return Loaded(tidy(case, done.frame), event, done.ledger, {}, demonstration, done.asides)
+    event = flag_events(case, done.frame)
+    return Dataset(select_dataset_columns(case, done.frame), event, done.ledger, {}, demonstration, done.asides)
 
 
-def tidy(case: Case, values: pd.DataFrame) -> pd.DataFrame:
-    """Features, identifiers and values, in declared order, each with the type that `Loaded` promises."""
+def select_dataset_columns(case: Case, values: pd.DataFrame) -> pd.DataFrame:
+    """Features, identifiers and values, in declared order, each with the type that `Dataset` promises."""
     roles = ("feature", "identifier", "value")
     used = {name: each for name, each in case.columns.items() if each.role in roles}
-    return pd.DataFrame({name: typed(values[name], column) for name, column in used.items()})
+    return pd.DataFrame({name: convert_to_final_type(values[name], column) for name, column in used.items()})
 
 
-def typed(cells: Cells, column: Column) -> Cells:
+def convert_to_final_type(cells: Cells, column: Column) -> Cells:
     """A column's cells with their final type: categories and flags as Categorical, where a gap is a value of
-    its own (`ABSENT`); the rest as it is."""
+    its own (`MISSING_CATEGORY`); the rest as it is."""
     if column.type not in ("category", "flag"):
         return cells
-    seen = in_order(cells.dropna().unique())
-    known = column.values or ((FALSE, TRUE) if column.type == "flag" else tuple(seen))
-    gaps = [ABSENT] if cells.isna().any() and ABSENT not in known else []
-    return cells.fillna(ABSENT).astype(pd.CategoricalDtype([*known, *gaps]))
+    seen = sort_category_values(cells.dropna().unique())
+    known = column.values or ((FLAG_FALSE, FLAG_TRUE) if column.type == "flag" else tuple(seen))
+    gaps = [MISSING_CATEGORY] if cells.isna().any() and MISSING_CATEGORY not in known else []
+    return cells.fillna(MISSING_CATEGORY).astype(pd.CategoricalDtype([*known, *gaps]))
 
 
-def in_order(values: Iterable[str]) -> list[str]:
+def sort_category_values(values: Iterable[str]) -> list[str]:
     """Values seen, sorted; codes that are all whole numbers by their size."""
     every = list(values)
     return sorted(every, key=int) if all(each.isdecimal() for each in every) else sorted(every)
 
 
-def _too_little(case: Case, values: pd.DataFrame, file: str) -> list[str]:
+def _find_too_few_rows(case: Case, values: pd.DataFrame, file: str) -> list[str]:
     """What there is too little of in these values."""
-    positive = positive_of(case)
+    positive = normalise_positive_value(case)
     positives = int((values[case.target.column] == positive).sum())
-    return size_faults(file, case.target.column, case.target.positive, len(values), positives)
+    return find_size_faults(file, case.target.column, case.target.positive, len(values), positives)

@@ -10,40 +10,40 @@ import pandas as pd
 
 from plainspoken.case import Case, Column
 
-TRUE, FALSE = "TRUE", "FALSE"
-FLAGS = {
-    **dict.fromkeys(("true", "t", "yes", "y", "1", "1.0"), TRUE),
-    **dict.fromkeys(("false", "f", "no", "n", "0", "0.0"), FALSE),
+FLAG_TRUE, FLAG_FALSE = "TRUE", "FALSE"
+FLAGS_BY_SPELLING = {
+    **dict.fromkeys(("true", "t", "yes", "y", "1", "1.0"), FLAG_TRUE),
+    **dict.fromkeys(("false", "f", "no", "n", "0", "0.0"), FLAG_FALSE),
 }
 # How R, pandas, SQL and spreadsheets write a number that is not there. In a category they are text.
-NO_NUMBER = ("", "NA", "N/A", "NaN", "nan", "NULL", "null", "None", "<NA>")
+MISSING_NUMBER_SPELLINGS = ("", "NA", "N/A", "NaN", "nan", "NULL", "null", "None", "<NA>")
 
 Cells: TypeAlias = "pd.Series[Any]"
 
 
-def parsed(text: pd.DataFrame, fields: Mapping[str, Column], decimal: str) -> pd.DataFrame:
+def parse_table_cells(text: pd.DataFrame, fields: Mapping[str, Column], decimal: str) -> pd.DataFrame:
     """A frame of text as values: numbers as float64, dates as datetime64, everything else as text.
 
     A cell that is missing or cannot be understood is NaN, NaT or None; `check` tells which.
     """
     declared = {name: column for name, column in fields.items() if name in text}
-    return pd.DataFrame({name: values_of(text[name], each, decimal) for name, each in declared.items()})
+    return pd.DataFrame({name: parse_column_cells(text[name], each, decimal) for name, each in declared.items()})
 
 
-def values_of(cells: Cells, column: Column, decimal: str) -> Cells:
+def parse_column_cells(cells: Cells, column: Column, decimal: str) -> Cells:
     """One column's cells as values of its type; those of an ignored column stay as they are."""
     if column.role == "ignore":
         return cells
     if column.type in ("integer", "number"):
-        return as_numbers(cells, decimal).mask(cells.isin(column.nothing))
+        return parse_numbers(cells, decimal).mask(cells.isin(column.nothing))
     if column.type == "date":
-        return as_dates(cells).mask(cells.isin(column.nothing))
+        return parse_dates(cells).mask(cells.isin(column.nothing))
     if column.type == "flag" and not column.values:
-        return as_flags(cells).mask(cells.isin(column.nothing), None)
-    return cells.where(~is_missing(cells, column), None)
+        return parse_flags(cells).mask(cells.isin(column.nothing), None)
+    return cells.where(~find_missing_cells(cells, column), None)
 
 
-def as_numbers(cells: Cells, decimal: str) -> Cells:
+def parse_numbers(cells: Cells, decimal: str) -> Cells:
     """Text as finite float64 with the declared decimal sign; NaN where there is none."""
     text = cells
     if decimal != ".":
@@ -53,29 +53,29 @@ def as_numbers(cells: Cells, decimal: str) -> Cells:
     return numbers.where(np.isfinite(numbers))
 
 
-def as_dates(cells: Cells) -> Cells:
+def parse_dates(cells: Cells) -> Cells:
     """ISO 8601 text as datetime64; NaT where it is none."""
     return pd.to_datetime(cells.where(cells != "", None), format="ISO8601", errors="coerce")
 
 
-def as_flags(cells: Cells) -> Cells:
+def parse_flags(cells: Cells) -> Cells:
     """TRUE or FALSE for each of the usual spellings; None where it is none of them."""
-    return cells.map({cell: flag_of(cell) for cell in cells.unique()}).astype(object)
+    return cells.map({cell: parse_flag(cell) for cell in cells.unique()}).astype(object)
 
 
-def flag_of(cell: str) -> str | None:
+def parse_flag(cell: str) -> str | None:
     """TRUE or FALSE for a usual spelling of it, None for any other text."""
-    return FLAGS.get(cell.strip().casefold())
+    return FLAGS_BY_SPELLING.get(cell.strip().casefold())
 
 
-def is_missing(cells: Cells, column: Column) -> pd.Series[bool]:
+def find_missing_cells(cells: Cells, column: Column) -> pd.Series[bool]:
     """Where a cell says that there is nothing."""
-    usual = NO_NUMBER if column.type in ("integer", "number", "date") else ("",)
+    usual = MISSING_NUMBER_SPELLINGS if column.type in ("integer", "number", "date") else ("",)
     return cells.isin((*usual, *column.nothing))
 
 
-def positive_of(case: Case) -> str:
+def normalise_positive_value(case: Case) -> str:
     """The positive value of the target as its parsed column writes it."""
     column = case.columns[case.target.column]
     positive = case.target.positive
-    return (flag_of(positive) or positive) if column.type == "flag" and not column.values else positive
+    return (parse_flag(positive) or positive) if column.type == "flag" and not column.values else positive

@@ -8,75 +8,89 @@ from dataclasses import replace
 from pathlib import Path
 
 from plainspoken.case import Case, Column, slug
-from plainspoken.external.options import TRUTH, Asked
-from plainspoken.external.score_columns import Roles
-from plainspoken.scaffold import classification_case as classification
-from plainspoken.scaffold import join_keys as keys
-from plainspoken.scaffold import messages as tell
-from plainspoken.scaffold.case_texts import classification_texts
-from plainspoken.scaffold.columns import Proposed
-from plainspoken.scaffold.duplicates import Copies
-from plainspoken.scaffold.leakage import is_event
-from plainspoken.scaffold.profile import Looked
-from plainspoken.scaffold.target import Answer
+from plainspoken.external.external_options import TRUTH_COLUMN, ExternalModelOptions
+from plainspoken.external.score_columns import ScoreColumns
+from plainspoken.scaffold import classification_case, proposal_text, propose_join_keys
+from plainspoken.scaffold.case_texts import make_classification_texts
+from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.duplicates import DuplicateRows
+from plainspoken.scaffold.leakage import find_event_rows
+from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.target import TargetProposal
 
-PARTS = ("first", "data", "quality", "judged", "errors", "segments", "actions", "full")
-WITH_REASONS = ("first", "data", "quality", "drivers", *PARTS[3:])  # of a model that was given itself
-SUFFIX = "-judged"
-NEUTRAL = "positive"
-PSEUDO = ("@band", "@score", "@picked", "@value_rank")
+EXTERNAL_REPORT_PARTS = ("first", "data", "quality", "judged", "errors", "segments", "actions", "full")
+EXTERNAL_PARTS_WITH_DRIVERS = (
+    "first",
+    "data",
+    "quality",
+    "drivers",
+    *EXTERNAL_REPORT_PARTS[3:],
+)  # of a model that was given itself
+EXTERNAL_CASE_SUFFIX = "-judged"
+DEFAULT_EVENT_NAME = "positive"
+PSEUDO_COLUMNS = ("@band", "@score", "@picked", "@value_rank")
 
 
-def outlined(looked: Looked, roles: Roles, answer: Answer, asked: Asked, case: Case | None) -> Case:
+def draft_case_for_scores(
+    looked: TableProfile,
+    roles: ScoreColumns,
+    answer: TargetProposal,
+    asked: ExternalModelOptions,
+    case: Case | None,
+) -> Case:
     """The case of a table of scores: its columns as the case declares them, else as they look.
 
     Phrases, money, segments, offers and actions are those of `case`; where there is none, neutral ones.
     """
-    own = proposed(looked, roles, answer, asked)
-    columns = {name: declared(name, column, roles, case) for name, column in own.columns.items()}
+    own = propose_neutral_case(looked, roles, answer, asked)
+    columns = {name: adopt_declared_column(name, column, roles, case) for name, column in own.columns.items()}
     if case is None:
         return own.model_copy(update={"columns": columns})
     target = own.target.model_copy(update={"unwanted": case.target.unwanted})
     own_steps = {"tables": own.tables, "clean": own.clean, "columns": columns, "target": target}
-    name = (asked.name or case.name) + SUFFIX
-    return serving(case.model_copy(update={**own_steps, "name": name, "parts": PARTS}), columns)
+    name = (asked.name or case.name) + EXTERNAL_CASE_SUFFIX
+    return restrict_case_to_columns(
+        case.model_copy(update={**own_steps, "name": name, "parts": EXTERNAL_REPORT_PARTS}), columns
+    )
 
 
-def proposed(looked: Looked, roles: Roles, answer: Answer, asked: Asked) -> Case:
+def propose_neutral_case(
+    looked: TableProfile, roles: ScoreColumns, answer: TargetProposal, asked: ExternalModelOptions
+) -> Case:
     """A case with neutral phrases, as the start makes it of a table."""
-    (table,) = keys.joined({"scores": looked})
-    columns = [role_of(each, roles, answer) for each in table.columns]
-    name = asked.event or called(answer)
-    phrases = classification_texts(name, asked.texts, answer.unwanted)
-    tables, every = [replace(table, columns=tuple(columns))], Copies(rows=0, taken_out=False)
-    rate = float(is_event(looked, answer).mean())
-    plan = classification.Plan(tables, columns, answer, answer.unwanted, phrases, every, rate)
-    raw = tomllib.loads(classification.case_text(plan, looked.path.parent / "scores.toml"))
+    (table,) = propose_join_keys.propose_table_joins({"scores": looked})
+    columns = [apply_score_role(each, roles, answer) for each in table.columns]
+    name = asked.event or event_name_or_default(answer)
+    phrases = make_classification_texts(name, asked.texts, answer.unwanted)
+    tables, every = [replace(table, columns=tuple(columns))], DuplicateRows(rows=0, taken_out=False)
+    rate = float(find_event_rows(looked, answer).mean())
+    plan = classification_case.ClassificationDraft(tables, columns, answer, answer.unwanted, phrases, every, rate)
+    raw = tomllib.loads(classification_case.render_classification_case(plan, looked.path.parent / "scores.toml"))
     kept = [step for step in raw["clean"] if step["step"] == "correct"]
-    title = (asked.name or slug(looked.path.name.split(".")[0])) + SUFFIX
-    case = Case.model_validate({"name": title, **raw, "clean": kept, "parts": PARTS})
+    title = (asked.name or slug(looked.path.name.split(".")[0])) + EXTERNAL_CASE_SUFFIX
+    case = Case.model_validate({"name": title, **raw, "clean": kept, "parts": EXTERNAL_REPORT_PARTS})
     keyed = {name: each.model_copy(update={"key": roles.id}) for name, each in case.tables.items()}
     return case.model_copy(update={"tables": keyed}).read_from(Path(looked.path.parent))
 
 
-def called(answer: Answer) -> str:
+def event_name_or_default(answer: TargetProposal) -> str:
     """What the event is called where nobody said: as the column, unless that says no more than `truth`."""
-    found = tell.event_name(answer)
-    return NEUTRAL if found == TRUTH else found
+    found = proposal_text.name_event(answer)
+    return DEFAULT_EVENT_NAME if found == TRUTH_COLUMN else found
 
 
-def role_of(column: Proposed, roles: Roles, answer: Answer) -> Proposed:
+def apply_score_role(column: ColumnProposal, roles: ScoreColumns, answer: TargetProposal) -> ColumnProposal:
     """A column as its role in the table of scores wants it."""
     if column.name == roles.truth:
         return answer.column
     if column.name == roles.id:
-        return Proposed(column.name, "identifier", "identifier")
+        return ColumnProposal(column.name, "identifier", "identifier")
     if column.name == roles.probability:
-        return Proposed(column.name, "number", "value", known="after", missing=True)
+        return ColumnProposal(column.name, "number", "value", known="after", missing=True)
     return column
 
 
-def declared(name: str, own: Column, roles: Roles, case: Case | None) -> Column:
+def adopt_declared_column(name: str, own: Column, roles: ScoreColumns, case: Case | None) -> Column:
     """A further column as the case declares it; a second copy of the answer is left out."""
     if name in roles or case is None or name not in case.columns:
         return own
@@ -84,9 +98,9 @@ def declared(name: str, own: Column, roles: Roles, case: Case | None) -> Column:
     return theirs.model_copy(update={"role": "ignore"}) if theirs.role == "target" else theirs
 
 
-def serving(case: Case, columns: Collection[str]) -> Case:
+def restrict_case_to_columns(case: Case, columns: Collection[str]) -> Case:
     """The case without all that needs a column which is not there."""
-    there = {*columns, *PSEUDO}
+    there = {*columns, *PSEUDO_COLUMNS}
     value = case.value if case.value and case.value.column in there else None
     if value is None:
         there.discard("@value_rank")

@@ -9,20 +9,20 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from plainspoken.analysis.training.nested_training import fold_numbers, lines
-from plainspoken.analysis.training.split import Fold, folds
-from plainspoken.analysis.training.threshold import choose, usual
-from plainspoken.analysis.training.trained_model import Trained
+from plainspoken.analysis.training.nested_training import choose_row_thresholds, fold_numbers
+from plainspoken.analysis.training.split import Fold, stratified_folds
+from plainspoken.analysis.training.threshold import assumed_economics, choose_threshold
+from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import Case
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.data.dataset import Loaded
-from plainspoken.external.model import Model, described
+from plainspoken.data.dataset import Dataset
+from plainspoken.external.external_model import ExternalModel, prepare_model_columns
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Given:
+class ExternalScores:
     """Scores of n cases with their truth, and what is known of the cases.
 
     `case`: only what the columns at hand can serve. `loaded`: the cases, in the order of `probability` (n,);
@@ -32,18 +32,18 @@ class Given:
     """
 
     case: Case
-    loaded: Loaded
+    loaded: Dataset
     probability: Floats
     features: tuple[str, ...] | None
     unseen: bool
     per_year: int
-    model: Model | None = None
+    model: ExternalModel | None = None
 
     @property
     def frame(self) -> pd.DataFrame:
         """The cases, with each column that the model takes."""
         known = self.loaded.frame
-        return known if self.model is None else described(known, self.model.table)
+        return known if self.model is None else prepare_model_columns(known, self.model.table)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -52,13 +52,13 @@ class Given:
         return tuple(name for name in known if name in self.loaded.frame)
 
 
-def shared_folds(given: Given) -> list[Fold]:
+def external_evaluation_folds(given: ExternalScores) -> list[Fold]:
     """Folds by which thresholds and simple rules are learned without the rows that they are judged on."""
     case, event = given.case, given.loaded.event
-    return folds(np.arange(len(event)), event, case.split.folds, case.seed)
+    return stratified_folds(np.arange(len(event)), event, case.split.folds, case.seed)
 
 
-def as_trained(given: Given, shared: list[Fold], columns: tuple[str, ...]) -> Trained:
+def scores_as_trained(given: ExternalScores, shared: list[Fold], columns: tuple[str, ...]) -> TrainedModel:
     """The scores in the form that evaluation, groups and segments take.
 
     There is no training part: all rows are test rows, and each row is judged by a threshold that was chosen
@@ -66,7 +66,7 @@ def as_trained(given: Given, shared: list[Fold], columns: tuple[str, ...]) -> Tr
     """
     case, event, score = given.case, given.loaded.event, given.probability
     everyone = np.arange(len(event))
-    return Trained(
+    return TrainedModel(
         case=case,
         frame=given.frame,
         event=event,
@@ -74,17 +74,17 @@ def as_trained(given: Given, shared: list[Fold], columns: tuple[str, ...]) -> Tr
         test=everyone,
         columns=columns,
         family="judged",
-        make=cannot_be_made,
+        make=refuse_refit,
         fitted=Pipeline([("model", "passthrough")]),
         folds=fold_numbers(shared, everyone, len(event)),
         calibrate=lambda scores: scores,
         out_of_fold=score,
-        threshold=choose(case.decision, usual(case.money), score, event),
-        line=lines(case, score, event, shared),
+        threshold=choose_threshold(case.decision, assumed_economics(case.money), score, event),
+        line=choose_row_thresholds(case, score, event, shared),
     )
 
 
-def cannot_be_made() -> Pipeline:
+def refuse_refit() -> Pipeline:
     """Nobody told how the model is made.
 
     Raises:

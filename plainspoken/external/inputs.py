@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plainspoken.analysis.explore import cases_per_year
+from plainspoken.analysis.explore import scale_to_cases_per_year
 from plainspoken.case import Case
-from plainspoken.external.case_for_scores import PARTS, SUFFIX, WITH_REASONS, serving
-from plainspoken.external.external_scores import Given
-from plainspoken.external.match_rows import has_tables, matched, rows_of
-from plainspoken.external.options import Asked
-from plainspoken.external.read_scores import Scored, read_scores
+from plainspoken.external.case_for_scores import (
+    EXTERNAL_CASE_SUFFIX,
+    EXTERNAL_PARTS_WITH_DRIVERS,
+    EXTERNAL_REPORT_PARTS,
+    restrict_case_to_columns,
+)
+from plainspoken.external.external_options import ExternalModelOptions
+from plainspoken.external.external_scores import ExternalScores
+from plainspoken.external.match_rows import has_case_tables, load_every_row, match_scores_to_rows
+from plainspoken.external.read_scores import ScoreTable, read_score_table
 
 
-def given(asked: Asked, case: Case | None, workspace: Path) -> Given:
+def read_external_inputs(asked: ExternalModelOptions, case: Case | None, workspace: Path) -> ExternalScores:
     """The scores, with what is known of the cases, and what was said of the model.
 
     Raises:
@@ -21,26 +26,26 @@ def given(asked: Asked, case: Case | None, workspace: Path) -> Given:
         PlainspokenError: a file that cannot be what it is said to be.
     """
     if asked.model is not None and case is not None:
-        from plainspoken.external.score_table import scored_by
+        from plainspoken.external.score_table import score_with_model
 
-        return scored_by(asked.model, asked, case, renamed(case, asked), workspace)
-    scored = read_scores(asked.source, asked, case)
-    if case is not None and not scored.further and has_tables(case):
-        return from_tables(scored, asked, case, workspace)
-    rows = asked.per_year or cases_per_year(len(scored.ids), scored.case)
-    return Given(scored.case, scored.loaded, scored.probability, None, asked.unseen, rows)
+        return score_with_model(asked.model, asked, case, case_for_external_model(case, asked), workspace)
+    scored = read_score_table(asked.source, asked, case)
+    if case is not None and not scored.further and has_case_tables(case):
+        return join_case_tables(scored, asked, case, workspace)
+    rows = asked.per_year or scale_to_cases_per_year(len(scored.ids), scored.case)
+    return ExternalScores(scored.case, scored.loaded, scored.probability, None, asked.unseen, rows)
 
 
-def from_tables(scored: Scored, asked: Asked, case: Case, workspace: Path) -> Given:
+def join_case_tables(scored: ScoreTable, asked: ExternalModelOptions, case: Case, workspace: Path) -> ExternalScores:
     """Scores of rows that the case's own tables describe."""
-    whole = rows_of(case, workspace)
-    loaded = matched(scored, case, whole, asked.source.name)
-    rows = asked.per_year or cases_per_year(len(whole.event), case)
-    return Given(renamed(case, asked), loaded, scored.probability, None, asked.unseen, rows)
+    whole = load_every_row(case, workspace)
+    loaded = match_scores_to_rows(scored, case, whole, asked.source.name)
+    rows = asked.per_year or scale_to_cases_per_year(len(whole.event), case)
+    return ExternalScores(case_for_external_model(case, asked), loaded, scored.probability, None, asked.unseen, rows)
 
 
-def renamed(case: Case, asked: Asked) -> Case:
+def case_for_external_model(case: Case, asked: ExternalModelOptions) -> Case:
     """The case as one that is judged: under a name of its own, without what only training can tell."""
-    name = (asked.name or case.name) + SUFFIX
-    parts = WITH_REASONS if asked.model is not None else PARTS
-    return serving(case.model_copy(update={"name": name, "parts": parts}), case.columns)
+    name = (asked.name or case.name) + EXTERNAL_CASE_SUFFIX
+    parts = EXTERNAL_PARTS_WITH_DRIVERS if asked.model is not None else EXTERNAL_REPORT_PARTS
+    return restrict_case_to_columns(case.model_copy(update={"name": name, "parts": parts}), case.columns)

@@ -7,22 +7,22 @@ import zipfile
 from pathlib import Path
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.skops_types import TRUSTED
-from plainspoken.data.data_error import listed
-from plainspoken.external.model import Classifier
-from plainspoken.external.options import Asked
+from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
+from plainspoken.data.data_error import join_first_words
+from plainspoken.external.external_model import Classifier
+from plainspoken.external.external_options import ExternalModelOptions
 
-SCHEMA = "schema.json"  # what a file of skops holds beside its arrays
-SAVE = "save it with skops.io.dump(model, 'model.skops')"
+SKOPS_SCHEMA_FILE = "schema.json"  # what a file of skops holds beside its arrays
+SKOPS_SAVE_HINT = "save it with skops.io.dump(model, 'model.skops')"
 
 
-def opened(path: Path, asked: Asked) -> Classifier:
+def load_external_classifier(path: Path, asked: ExternalModelOptions) -> Classifier:
     """A fitted classifier.
 
     Raises:
         PlainspokenError: a pickle that nobody allowed, a type that nobody trusts, or no classifier.
     """
-    model = of_skops(path, asked.trust) if is_skops(path) else of_pickle(path, asked.allow_pickle)
+    model = load_skops_model(path, asked.trust) if is_skops_file(path) else load_pickled_model(path, asked.allow_pickle)
     if not hasattr(model, "predict_proba") or not hasattr(model, "classes_"):
         expected = "a fitted classifier that gives probabilities (predict_proba)"
         raise PlainspokenError(f"{path}: expected {expected}, found {type(model).__name__}; save that one")
@@ -30,15 +30,15 @@ def opened(path: Path, asked: Asked) -> Classifier:
     return fitted
 
 
-def is_skops(path: Path) -> bool:
+def is_skops_file(path: Path) -> bool:
     """Whether a file is one that skops wrote."""
     if not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as archive:
-        return SCHEMA in archive.namelist()
+        return SKOPS_SCHEMA_FILE in archive.namelist()
 
 
-def of_skops(path: Path, trust: tuple[str, ...]) -> object:
+def load_skops_model(path: Path, trust: tuple[str, ...]) -> object:
     """A model in the format of skops, which runs no code of its own.
 
     Raises:
@@ -46,18 +46,18 @@ def of_skops(path: Path, trust: tuple[str, ...]) -> object:
     """
     from skops.io import get_untrusted_types, load
 
-    strange = set(get_untrusted_types(file=path)) - set(TRUSTED)
+    strange = set(get_untrusted_types(file=path)) - set(TRUSTED_SKOPS_TYPES)
     lost = sorted(strange - set(trust))
     if lost:
         flags = " ".join(f"--trust {each}" for each in lost)
         raise PlainspokenError(
-            f"{path}: expected a model of known types, found {listed(lost)}; "
+            f"{path}: expected a model of known types, found {join_first_words(lost)}; "
             f"if you know that they run no harmful code, add: {flags}"
         )
-    return load(path, trusted=[*TRUSTED, *(each for each in trust if each in strange)])
+    return load(path, trusted=[*TRUSTED_SKOPS_TYPES, *(each for each in trust if each in strange)])
 
 
-def of_pickle(path: Path, allowed: bool) -> object:
+def load_pickled_model(path: Path, allowed: bool) -> object:
     """A model in a pickle or a file of joblib, which can run any code while it is loaded.
 
     Raises:
@@ -66,7 +66,7 @@ def of_pickle(path: Path, allowed: bool) -> object:
     if not allowed:
         raise PlainspokenError(
             f"{path}: expected a model saved with skops, found a pickle or another kind of file; loading a "
-            f"pickle can run any code, so it is not opened: {SAVE}, give its scores with --predictions, or "
+            f"pickle can run any code, so it is not opened: {SKOPS_SAVE_HINT}, give its scores with --predictions, or "
             "add --allow-pickle if you made it yourself"
         )
     import joblib
@@ -75,5 +75,5 @@ def of_pickle(path: Path, allowed: bool) -> object:
         return joblib.load(path)
     except (pickle.UnpicklingError, EOFError, ModuleNotFoundError, AttributeError, KeyError) as error:
         raise PlainspokenError(
-            f"{path}: expected a pickle that can be loaded here, found: {error}; {SAVE}"
+            f"{path}: expected a pickle that can be loaded here, found: {error}; {SKOPS_SAVE_HINT}"
         ) from None

@@ -11,47 +11,47 @@ from numpy.typing import NDArray
 
 from plainspoken.case import Case
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.data.data_error import Fault, listed, quoted
-from plainspoken.data.dataset import Loaded
-from plainspoken.data.load import load_from
-from plainspoken.data.parse import as_numbers, is_missing
-from plainspoken.data.read_csv import Raw, read_text
-from plainspoken.external.case_for_scores import outlined
-from plainspoken.external.options import Asked
-from plainspoken.external.score_columns import Roles, roles_of
-from plainspoken.scaffold.profile import Looked, look
-from plainspoken.scaffold.target import Answer, answer_of
+from plainspoken.data.data_error import Fault, join_first_words, quote_value
+from plainspoken.data.dataset import Dataset
+from plainspoken.data.load import load_from_folder
+from plainspoken.data.parse import find_missing_cells, parse_numbers
+from plainspoken.data.read_csv import TextTable, read_text_table
+from plainspoken.external.case_for_scores import draft_case_for_scores
+from plainspoken.external.external_options import ExternalModelOptions
+from plainspoken.external.score_columns import ScoreColumns, identify_score_columns
+from plainspoken.scaffold.profile import TableProfile, profile_table
+from plainspoken.scaffold.target import TargetProposal, propose_target
 
-SHOWN = 3
-PICKLES = (".pkl", ".pickle", ".joblib", ".skops")
+MAX_FAULTY_CELLS_SHOWN = 3
+MODEL_FILE_SUFFIXES = (".pkl", ".pickle", ".joblib", ".skops")
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoreTable:
     """A table of scores. `case`: what it asks by itself; `loaded`: its cases, with further columns if it has
     any; `ids`, `probability`: (n,), in the same order; `further`: the columns beside the three."""
 
     case: Case
-    loaded: Loaded
+    loaded: Dataset
     ids: NDArray[np.str_]
     probability: NDArray[np.float64]
     further: tuple[str, ...]
 
 
-def read_scores(path: Path, asked: Asked, case: Case | None) -> Scored:
+def read_score_table(path: Path, asked: ExternalModelOptions, case: Case | None) -> ScoreTable:
     """Read a table of scores by the roles of its columns; `case`: what declares its further columns.
 
     Raises:
         Faults: all that is wrong with it, each cell with its row and column.
     """
-    if path.suffix.lower() in PICKLES:
+    if path.suffix.lower() in MODEL_FILE_SUFFIXES:
         raise PlainspokenError(f"--predictions {path}: expected a table of scores; a model is --model {path}")
-    looked = look(path)
-    roles = roles_of(looked, asked)
-    own = outlined(looked, roles, answer(looked, roles, asked, case), asked, case)
-    faults = probability_faults(looked, roles, own)
+    looked = profile_table(path)
+    roles = identify_score_columns(looked, asked)
+    own = draft_case_for_scores(looked, roles, find_event_value(looked, roles, asked, case), asked, case)
+    faults = find_probability_faults(looked, roles, own)
     try:
-        loaded = load_from(own, path.parent)
+        loaded = load_from_folder(own, path.parent)
     except Faults as found:
         raise Faults([*faults, *found.faults]) from None
     if faults:
@@ -60,11 +60,13 @@ def read_scores(path: Path, asked: Asked, case: Case | None) -> Scored:
     probability = frame[roles.probability].to_numpy(np.float64)
     further = tuple(str(name) for name in frame if name not in roles)
     kept = frame.drop(columns=[roles.probability])
-    taken = Loaded(kept, loaded.event, loaded.ledger, loaded.hashes, loaded.demonstration)
-    return Scored(own, taken, frame[roles.id].to_numpy(str), probability, further)
+    taken = Dataset(kept, loaded.event, loaded.ledger, loaded.hashes, loaded.demonstration)
+    return ScoreTable(own, taken, frame[roles.id].to_numpy(str), probability, further)
 
 
-def answer(looked: Looked, roles: Roles, asked: Asked, case: Case | None) -> Answer:
+def find_event_value(
+    looked: TableProfile, roles: ScoreColumns, asked: ExternalModelOptions, case: Case | None
+) -> TargetProposal:
     """What came true, and which value of it is the event: as said, as in the case, or as it reads.
 
     Raises:
@@ -73,43 +75,43 @@ def answer(looked: Looked, roles: Roles, asked: Asked, case: Case | None) -> Ans
     seen = looked.column(roles.truth)
     if len(seen.values) == 1 and not seen.many:
         expected = "both: cases with the event and cases without"
-        found = f"only {quoted(*seen.values)} in all {looked.rows:,} rows"
-        raise _stop(
+        found = f"only {quote_value(*seen.values)} in all {looked.rows:,} rows"
+        raise _truth_column_fault(
             looked, roles.truth, expected, found, "add the others; nothing can be judged on one class"
         )
     usual = case.target.positive if case and case.target.positive in seen.values else ""
-    found_answer = answer_of(looked, roles.truth, asked.positive or usual)
+    found_answer = propose_target(looked, roles.truth, asked.positive or usual)
     if found_answer.positive:
         return found_answer
-    found = f"{len(found_answer.choices)} values ({listed(found_answer.choices)})"
-    raise _stop(looked, roles.truth, "one value that is the event", found, "say which: --positive VALUE")
+    found = f"{len(found_answer.choices)} values ({join_first_words(found_answer.choices)})"
+    raise _truth_column_fault(looked, roles.truth, "one value that is the event", found, "say which: --positive VALUE")
 
 
-def probability_faults(looked: Looked, roles: Roles, own: Case) -> list[str]:
+def find_probability_faults(looked: TableProfile, roles: ScoreColumns, own: Case) -> list[str]:
     """Each cell of the probability that is missing or no share, with its row; the first few of each kind."""
     ((name, table),) = own.tables.items()
-    raw = read_text(looked.path, table, name, tuple(own.columns))
+    raw = read_text_table(looked.path, table, name, tuple(own.columns))
     cells, column = raw.frame[roles.probability], own.columns[roles.probability]
-    numbers = as_numbers(cells, table.decimal).to_numpy()
-    empty = np.flatnonzero(is_missing(cells, column).to_numpy())
+    numbers = parse_numbers(cells, table.decimal).to_numpy()
+    empty = np.flatnonzero(find_missing_cells(cells, column).to_numpy())
     with np.errstate(invalid="ignore"):
         outside = np.flatnonzero((numbers < 0) | (numbers > 1))
     remedy = "give the model's probability of the event, as a share"
-    told = _told(raw, roles.probability, empty, "a probability", "fill the cell or remove the row")
-    return told + _told(raw, roles.probability, outside, "a probability from 0 to 1", remedy)
+    told = _cell_fault_messages(raw, roles.probability, empty, "a probability", "fill the cell or remove the row")
+    return told + _cell_fault_messages(raw, roles.probability, outside, "a probability from 0 to 1", remedy)
 
 
-def _told(raw: Raw, column: str, places: NDArray[Any], expected: str, remedy: str) -> list[str]:
+def _cell_fault_messages(raw: TextTable, column: str, places: NDArray[Any], expected: str, remedy: str) -> list[str]:
     """The first few cells of one kind, and how many more there are."""
     faults = []
-    for place in places[:SHOWN]:
+    for place in places[:MAX_FAULTY_CELLS_SHOWN]:
         cell = str(raw.frame[column].iloc[place])
-        found = quoted(cell) if cell else "an empty cell"
+        found = quote_value(cell) if cell else "an empty cell"
         faults.append(str(Fault(raw.file, expected, found, remedy, int(raw.lines[place]), column)))
-    more = len(places) - SHOWN
+    more = len(places) - MAX_FAULTY_CELLS_SHOWN
     return faults + ([f'{raw.file}: column "{column}": ... and {more:,} more such cells'] if more > 0 else [])
 
 
-def _stop(looked: Looked, column: str, expected: str, found: str, remedy: str) -> Faults:
+def _truth_column_fault(looked: TableProfile, column: str, expected: str, found: str, remedy: str) -> Faults:
     """One fault of the truth."""
     return Faults([str(Fault(looked.path.name, expected, found, remedy, column=column))])

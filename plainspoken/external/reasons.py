@@ -10,62 +10,79 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from plainspoken.analysis.explanation.drivers import Driver, Redrawn, rank
-from plainspoken.analysis.explanation.examples import Example, Reasons, examples, reasons_of, strongest
-from plainspoken.analysis.explanation.record import of_rows, write_drivers, write_reasons
-from plainspoken.analysis.explanation.shap_values import Effects
-from plainspoken.analysis.training.trained_model import Rows, Trained
-from plainspoken.core.recorder import Book
-from plainspoken.external.model import Model
-from plainspoken.external.shap_values import BACKGROUND, Explainer, effects, explainer
+from plainspoken.analysis.explanation.drivers import Driver, ResampledEffects, rank_drivers
+from plainspoken.analysis.explanation.examples import (
+    ReasonCodes,
+    TypicalCase,
+    reasons_for_row,
+    select_typical_cases,
+    top_reason_codes,
+)
+from plainspoken.analysis.explanation.record_explanation import (
+    record_drivers,
+    record_reason_codes,
+    select_effect_rows,
+)
+from plainspoken.analysis.explanation.shap_values import ShapValues
+from plainspoken.analysis.training.trained_model import Rows, TrainedModel
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.external.external_model import ExternalModel
+from plainspoken.external.external_shap import (
+    EXTERNAL_BACKGROUND_ROWS,
+    ExternalExplainer,
+    choose_explainer,
+    explain_external_rows,
+)
 
-DRAWS = 50
+EXPLANATION_RESAMPLES = 50
 
 
-def write(trained: Trained, model: Model, book: Book, heard: Callable[[int, int], None]) -> Reasons:
+def record_external_explanation(
+    trained: TrainedModel, model: ExternalModel, book: EvidenceRecorder, heard: Callable[[int, int], None]
+) -> ReasonCodes:
     """Write the section, and return reason codes. `trained.frame` holds each column of the model.
 
     Explains a random sample of the cases against a background of other random ones. Reason codes cover all
     cases where the model is cheap to explain, else the sample and the examples. `heard`: told how many cases
     are explained, of how many.
     """
-    how = explainer(model, trained.case.seed)
-    sample, background = chosen(trained, how)
-    shown = examples(trained)
-    wanted = np.arange(len(trained.event)) if how.cheap else with_examples(sample, shown)
-    every = effects(how, wanted, background, lambda done: heard(done, len(wanted)))
-    mine = of_rows(every, np.searchsorted(wanted, sample))
-    redrawn = drawn_anew(mine, sample, trained.case.seed)
-    drivers = rank(mine, redrawn)
-    write_summary(mine, drivers, len(sample), len(background) if how.compares else None, book)
-    write_drivers(trained, drivers, mine, sample, redrawn, book)
-    reasons = strongest(wanted, every)
-    write_examples(trained, shown, reasons, book)
+    how = choose_explainer(model, trained.case.seed)
+    sample, background = sample_cases_and_background(trained, how)
+    shown = select_typical_cases(trained)
+    wanted = np.arange(len(trained.event)) if how.cheap else add_example_rows(sample, shown)
+    every = explain_external_rows(how, wanted, background, lambda done: heard(done, len(wanted)))
+    mine = select_effect_rows(every, np.searchsorted(wanted, sample))
+    redrawn = resample_effects(mine, sample, trained.case.seed)
+    drivers = rank_drivers(mine, redrawn)
+    record_external_summary(mine, drivers, len(sample), len(background) if how.compares else None, book)
+    record_drivers(trained, drivers, mine, sample, redrawn, book)
+    reasons = top_reason_codes(wanted, every)
+    record_external_examples(trained, shown, reasons, book)
     return reasons
 
 
-def chosen(trained: Trained, how: Explainer) -> tuple[Rows, Rows]:
+def sample_cases_and_background(trained: TrainedModel, how: ExternalExplainer) -> tuple[Rows, Rows]:
     """The cases to explain, and those that stand for the usual one, both by chance."""
     random = np.random.default_rng(trained.case.seed)
     whole = len(trained.event)
     sample = np.sort(random.choice(whole, min(how.cases, whole), replace=False))
-    return sample, np.sort(random.choice(whole, min(BACKGROUND, whole), replace=False))
+    return sample, np.sort(random.choice(whole, min(EXTERNAL_BACKGROUND_ROWS, whole), replace=False))
 
 
-def with_examples(sample: Rows, shown: Sequence[Example]) -> Rows:
+def add_example_rows(sample: Rows, shown: Sequence[TypicalCase]) -> Rows:
     """The sample and the examples, in order."""
     return np.union1d(sample, np.array([each.row for each in shown], dtype=np.intp))
 
 
-def drawn_anew(found: Effects, sample: Rows, seed: int) -> list[Redrawn]:
+def resample_effects(found: ShapValues, sample: Rows, seed: int) -> list[ResampledEffects]:
     """The explained cases, drawn anew with replacement, with the effects they have."""
     random = np.random.default_rng(seed)
-    places = [random.integers(len(sample), size=len(sample)) for _ in range(DRAWS)]
-    return [Redrawn(sample[each], of_rows(found, each)) for each in places]
+    places = [random.integers(len(sample), size=len(sample)) for _ in range(EXPLANATION_RESAMPLES)]
+    return [ResampledEffects(sample[each], select_effect_rows(found, each)) for each in places]
 
 
-def write_summary(
-    found: Effects, drivers: Sequence[Driver], sample: int, background: int | None, book: Book
+def record_external_summary(
+    found: ShapValues, drivers: Sequence[Driver], sample: int, background: int | None, book: EvidenceRecorder
 ) -> None:
     """How many cases were explained, against how many, whether effects add up, how many keep their place.
 
@@ -76,15 +93,17 @@ def write_summary(
     book.put("explain.shown", len(drivers), "count")
     book.put("judged.explained", sample, "count")
     book.put("judged.background", background, "count")
-    book.put("judged.redrawn", DRAWS, "count")
+    book.put("judged.redrawn", EXPLANATION_RESAMPLES, "count")
     book.put("judged.stable", sum(driver.stable for driver in drivers), "count")
 
 
-def write_examples(trained: Trained, shown: Sequence[Example], reasons: Reasons, book: Book) -> None:
+def record_external_examples(
+    trained: TrainedModel, shown: Sequence[TypicalCase], reasons: ReasonCodes, book: EvidenceRecorder
+) -> None:
     """The three typical cases, three reasons each."""
     book.list("examples", [example.kind for example in shown])
     for example in shown:
         address = f"examples.{example.kind}"
         book.put(f"{address}.kind", example.kind, "name")
         book.put(f"{address}.probability", example.probability, "score")
-        write_reasons(trained, f"{address}.reasons", example.row, reasons_of(reasons, example.row), book)
+        record_reason_codes(trained, f"{address}.reasons", example.row, reasons_for_row(reasons, example.row), book)

@@ -6,22 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, listed, nearest_of, quoted
-from plainspoken.data.parse import as_numbers
-from plainspoken.external.options import ID, PROBABILITY, TRUTH, Asked
-from plainspoken.scaffold.columns import decimal_of, mostly
-from plainspoken.scaffold.profile import Looked
-from plainspoken.scaffold.target import candidates
+from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
+from plainspoken.data.parse import parse_numbers
+from plainspoken.external.external_options import (
+    ID_COLUMN,
+    PROBABILITY_COLUMN,
+    TRUTH_COLUMN,
+    ExternalModelOptions,
+)
+from plainspoken.scaffold.columns import detect_decimal_sign, mostly_matches_pattern
+from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.target import rank_target_candidates
 
-MEANING = {
-    ID: "what names each case",
-    TRUTH: "what came true",
-    PROBABILITY: "the probability that the model gave",
+ROLE_MEANINGS = {
+    ID_COLUMN: "what names each case",
+    TRUTH_COLUMN: "what came true",
+    PROBABILITY_COLUMN: "the probability that the model gave",
 }
 
 
 @dataclass(frozen=True)
-class Roles:
+class ScoreColumns:
     """The columns of a table of scores: what names a case, what came true, and what the model said."""
 
     id: str
@@ -33,50 +38,54 @@ class Roles:
         return name in (self.id, self.truth, self.probability)
 
 
-def roles_of(looked: Looked, asked: Asked) -> Roles:
+def identify_score_columns(looked: TableProfile, asked: ExternalModelOptions) -> ScoreColumns:
     """The columns that were said, else those with the usual names.
 
     Raises:
         Faults: each column that is not there, with the one that is likely meant.
     """
-    wanted = {ID: asked.id or ID, TRUTH: asked.truth or TRUTH, PROBABILITY: asked.probability or PROBABILITY}
+    wanted = {
+        ID_COLUMN: asked.id or ID_COLUMN,
+        TRUTH_COLUMN: asked.truth or TRUTH_COLUMN,
+        PROBABILITY_COLUMN: asked.probability or PROBABILITY_COLUMN,
+    }
     there = [name for name in wanted.values() if name in looked.names]
     lost = {role: name for role, name in wanted.items() if name not in looked.names}
     if lost:
-        raise Faults([_absent(role, name, looked, there) for role, name in lost.items()])
+        raise Faults([_absent_role_message(role, name, looked, there) for role, name in lost.items()])
     if len(set(wanted.values())) < len(wanted):
         expected = "three columns: --id, --truth and --probability"
-        found = f"one of them twice ({listed(wanted.values())})"
+        found = f"one of them twice ({join_first_words(wanted.values())})"
         raise Faults([str(Fault(looked.path.name, expected, found, "name three different ones"))])
-    return Roles(*wanted.values())
+    return ScoreColumns(*wanted.values())
 
 
-def _absent(role: str, name: str, looked: Looked, taken: Sequence[str]) -> str:
+def _absent_role_message(role: str, name: str, looked: TableProfile, taken: Sequence[str]) -> str:
     """The message for one column that is not there."""
     free = [each for each in looked.names if each not in taken]
-    near = nearest_of(name, free)
-    likely = [near] if near else proposals(role, looked, free)
-    found = "none of that name" + (f" (nearest: {quoted(near)})" if near else "")
-    remedy = f"say which it is: --{role} {quoted(likely[0]) if likely else 'COLUMN'}"
+    near = find_close_match(name, free)
+    likely = [near] if near else propose_role_columns(role, looked, free)
+    found = "none of that name" + (f" (nearest: {quote_value(near)})" if near else "")
+    remedy = f"say which it is: --{role} {quote_value(likely[0]) if likely else 'COLUMN'}"
     if likely and not near:
-        found += f" (by what they hold, it may be: {listed(likely)})"
-    remedy += f"; the file has: {listed(looked.names)}"
-    return str(Fault(looked.path.name, MEANING[role], found, remedy, row=1, column=name))
+        found += f" (by what they hold, it may be: {join_first_words(likely)})"
+    remedy += f"; the file has: {join_first_words(looked.names)}"
+    return str(Fault(looked.path.name, ROLE_MEANINGS[role], found, remedy, row=1, column=name))
 
 
-def proposals(role: str, looked: Looked, free: Sequence[str]) -> list[str]:
+def propose_role_columns(role: str, looked: TableProfile, free: Sequence[str]) -> list[str]:
     """The columns that may have a role, by what they hold."""
-    if role == TRUTH:
-        return [each for each in candidates(looked) if each in free]
-    if role == ID:
+    if role == TRUTH_COLUMN:
+        return [each for each in rank_target_candidates(looked) if each in free]
+    if role == ID_COLUMN:
         return [each for each in free if looked.sample[each].is_unique]
-    return [each for each in free if holds_shares(each, looked)]
+    return [each for each in free if holds_probabilities(each, looked)]
 
 
-def holds_shares(name: str, looked: Looked) -> bool:
+def holds_probabilities(name: str, looked: TableProfile) -> bool:
     """Whether a column holds numbers from 0 to 1, and others than these two."""
-    decimal, seen = decimal_of(looked), looked.column(name)
-    if not mostly(seen, "commas" if decimal == "," else "points"):
+    decimal, seen = detect_decimal_sign(looked), looked.column(name)
+    if not mostly_matches_pattern(seen, "commas" if decimal == "," else "points"):
         return False
-    numbers = as_numbers(looked.sample[name], decimal).dropna()
+    numbers = parse_numbers(looked.sample[name], decimal).dropna()
     return bool(len(numbers) and numbers.between(0, 1).all() and not numbers.isin([0, 1]).all())

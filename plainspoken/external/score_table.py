@@ -11,49 +11,53 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.analysis.explore import cases_per_year
+from plainspoken.analysis.explore import scale_to_cases_per_year
 from plainspoken.case import Case
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.data.data_error import Fault, listed, nearest_of, quoted
-from plainspoken.data.dataset import Loaded
-from plainspoken.data.locate import VARIABLE, content_hash, data_folder
-from plainspoken.data.parse import flag_of
-from plainspoken.data.read_csv import as_written
-from plainspoken.external.external_scores import Given
-from plainspoken.external.load_model import opened
-from plainspoken.external.match_rows import has_tables, rows_of
-from plainspoken.external.model import Classifier, Model
-from plainspoken.external.options import Asked
+from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
+from plainspoken.data.dataset import Dataset
+from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder, hash_file_content
+from plainspoken.data.parse import parse_flag
+from plainspoken.data.read_csv import choose_declared_separator
+from plainspoken.external.external_model import Classifier, ExternalModel
+from plainspoken.external.external_options import ExternalModelOptions
+from plainspoken.external.external_scores import ExternalScores
+from plainspoken.external.load_model import load_external_classifier
+from plainspoken.external.match_rows import has_case_tables, load_every_row
 
-TEXT_FILES = (".csv", ".txt", ".tsv", ".gz")
+TEXT_TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".gz")
 
 
-def scored_by(path: Path, asked: Asked, case: Case, renamed: Case, workspace: Path) -> Given:
+def score_with_model(
+    path: Path, asked: ExternalModelOptions, case: Case, renamed: Case, workspace: Path
+) -> ExternalScores:
     """The probability that a model gives each row of the case's tables. `renamed`: the case to judge it by.
 
     Raises:
         Faults: columns that the model needs and the table has not.
         PlainspokenError: no tables, or a model that cannot score them.
     """
-    if not has_tables(case):
+    if not has_case_tables(case):
         raise PlainspokenError(
-            f"{case.name}: expected tables for the model to score; set {VARIABLE} to their folder"
+            f"{case.name}: expected tables for the model to score; set {DATA_FOLDER_VARIABLE} to their folder"
         )
-    model = opened(path, asked)
-    whole = rows_of(case, workspace)
-    features = features_of(model, path)
-    table = table_for(case, whole, prepared=asked.prepared)
-    absent = [_absent(name, table, path) for name in features if name not in table]
+    model = load_external_classifier(path, asked)
+    whole = load_every_row(case, workspace)
+    features = fitted_feature_names(model, path)
+    table = table_for_model(case, whole, prepared=asked.prepared)
+    absent = [_absent_feature_message(name, table, path) for name in features if name not in table]
     if absent:
         raise Faults(absent)
-    theirs = Model(model, table[list(features)], place_of(case.target.positive, list(model.classes_), path))
-    score = probabilities(theirs, path)
-    loaded = replace(whole, hashes={**whole.hashes, path.name: content_hash(path)})
-    rows = asked.per_year or cases_per_year(len(score), case)
-    return Given(renamed, loaded, score, features, asked.unseen, rows, theirs)
+    theirs = ExternalModel(
+        model, table[list(features)], event_class_index(case.target.positive, list(model.classes_), path)
+    )
+    score = predict_event_probability(theirs, path)
+    loaded = replace(whole, hashes={**whole.hashes, path.name: hash_file_content(path)})
+    rows = asked.per_year or scale_to_cases_per_year(len(score), case)
+    return ExternalScores(renamed, loaded, score, features, asked.unseen, rows, theirs)
 
 
-def features_of(model: Classifier, path: Path) -> tuple[str, ...]:
+def fitted_feature_names(model: Classifier, path: Path) -> tuple[str, ...]:
     """The columns that a model was fitted on.
 
     Raises:
@@ -62,29 +66,27 @@ def features_of(model: Classifier, path: Path) -> tuple[str, ...]:
     names = getattr(model, "feature_names_in_", None)
     if names is None:
         remedy = "fit it on a table with named columns, or give its scores with --predictions"
-        raise PlainspokenError(
-            f"{path}: expected a model that knows its columns by name, found none; {remedy}"
-        )
+        raise PlainspokenError(f"{path}: expected a model that knows its columns by name, found none; {remedy}")
     return tuple(map(str, names))
 
 
-def table_for(case: Case, whole: Loaded, *, prepared: bool) -> pd.DataFrame:
+def table_for_model(case: Case, whole: Dataset, *, prepared: bool) -> pd.DataFrame:
     """The rows of the case as a model takes them: as pandas reads the file, or as they are prepared here.
 
     Several tables, and files that were joined or corrected, are only there as they are prepared.
     """
-    folder = data_folder(case)
+    folder = find_data_folder(case)
     if prepared or len(case.tables) > 1 or folder is None:
         return whole.frame
     ((name, table),) = case.tables.items()
     path = folder / table.file
-    if path.suffix.lower() in TEXT_FILES:
-        form = as_written(path, table, name, tuple(case.columns))
+    if path.suffix.lower() in TEXT_TABLE_SUFFIXES:
+        form = choose_declared_separator(path, table, name, tuple(case.columns))
         return pd.read_csv(path, sep=form.separator, encoding=form.encoding, decimal=form.decimal)
     return pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_excel(path)
 
 
-def probabilities(model: Model, path: Path) -> NDArray[np.float64]:
+def predict_event_probability(model: ExternalModel, path: Path) -> NDArray[np.float64]:
     """The probability of the event for each row (n,).
 
     Raises:
@@ -93,16 +95,14 @@ def probabilities(model: Model, path: Path) -> NDArray[np.float64]:
     try:
         score = model.probability(model.table)
     except Exception as error:  # another's code: whatever it raises is told, with what can be done
-        remedy = (
-            "give it the table that it was fitted on (--prepared: as prepared here), or use --predictions"
-        )
+        remedy = "give it the table that it was fitted on (--prepared: as prepared here), or use --predictions"
         raise PlainspokenError(f"{path}: the model cannot score this table: {error}; {remedy}") from error
     if len(score) != len(model.table) or not bool(((score >= 0) & (score <= 1)).all()):
         raise PlainspokenError(f"{path}: expected a probability from 0 to 1 for each row, found others")
     return score
 
 
-def place_of(positive: str, classes: Sequence[Any], path: Path) -> int:
+def event_class_index(positive: str, classes: Sequence[Any], path: Path) -> int:
     """Which of a model's classes is the event: the one written alike, or the one that means yes.
 
     Raises:
@@ -111,22 +111,22 @@ def place_of(positive: str, classes: Sequence[Any], path: Path) -> int:
     told = [str(each) for each in classes]
     if positive in told:
         return told.index(positive)
-    flags = [flag_of(each) for each in told]
-    wanted = flag_of(positive)
+    flags = [parse_flag(each) for each in told]
+    wanted = parse_flag(positive)
     if wanted is not None and flags.count(wanted) == 1:
         return flags.index(wanted)
     if sorted(told) == ["0", "1"]:
         return told.index("1")
-    expected = f"a class {quoted(positive)}, the event of the case"
+    expected = f"a class {quote_value(positive)}, the event of the case"
     raise PlainspokenError(
-        f"{path}: expected {expected}, found {listed(told)}; name the classes as in the case"
+        f"{path}: expected {expected}, found {join_first_words(told)}; name the classes as in the case"
     )
 
 
-def _absent(name: str, table: pd.DataFrame, path: Path) -> str:
+def _absent_feature_message(name: str, table: pd.DataFrame, path: Path) -> str:
     """The message for a column that the model needs."""
     known = [str(each) for each in table]
-    near = nearest_of(name, known)
-    found = "none of that name" + (f" (nearest: {quoted(near)})" if near else "")
-    remedy = f"the table has: {listed(known)}"
+    near = find_close_match(name, known)
+    found = "none of that name" + (f" (nearest: {quote_value(near)})" if near else "")
+    remedy = f"the table has: {join_first_words(known)}"
     return str(Fault(path.name, "this column, which the model was fitted on", found, remedy, column=name))

@@ -14,11 +14,21 @@ from matplotlib.patches import Circle, Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from plainspoken.figures.rich_text import Content, Line, width_of, wrapped
-from plainspoken.figures.style import HALO, PAPER, PLAIN, TEXT, THIN, Width, font, letters, text_width
+from plainspoken.figures.chart_style import (
+    HALO_LINE_WIDTH,
+    PAPER_COLOUR,
+    REGULAR_WEIGHT,
+    TEXT_COLOUR,
+    THIN_LINE_WIDTH,
+    ChartWidth,
+    chart_font,
+    current_chart_fonts,
+    measure_text_width,
+)
+from plainspoken.figures.rich_text import Content, TextLine, measure_content_width, wrap_content
 
-LEADING = 1.28  # distance of lines, over the size of the text
-SHARE = {"left": 0.0, "centre": 0.5, "right": 1.0}
+LINE_SPACING = 1.28  # distance of lines, over the size of the text
+ALIGNMENT_SHARE = {"left": 0.0, "centre": 0.5, "right": 1.0}
 Points = Sequence[tuple[float, float]]
 
 
@@ -36,7 +46,7 @@ class Ink:
 class Canvas:
     """Shapes and texts in the units of a width, y downward; `figure` turns them into a matplotlib figure."""
 
-    width: Width
+    width: ChartWidth
     artists: list[Artist] = field(default_factory=list)
     blocks: int = 0
 
@@ -52,8 +62,8 @@ class Canvas:
         content: Content,
         *,
         size: float | None = None,
-        weight: int = PLAIN,
-        colour: str = TEXT,
+        weight: int = REGULAR_WEIGHT,
+        colour: str = TEXT_COLOUR,
         room: float | None = None,
         align: str = "left",
     ) -> float:
@@ -62,21 +72,21 @@ class Canvas:
         `align` says what `x` is: the left end, the centre or the right end.
         """
         size = size or self.width.text
-        lines = wrapped(content, size, weight, room)
-        first = middle - (len(lines) - 1) * size * LEADING / 2 + letters().cap_height * size / 2
+        lines = wrap_content(content, size, weight, room)
+        first = middle - (len(lines) - 1) * size * LINE_SPACING / 2 + current_chart_fonts().cap_height * size / 2
         widest = 0.0
         for number, line in enumerate(lines):
-            at = (x, first + number * size * LEADING)
-            widest = max(widest, self._text_line(line, at, font(size, weight), colour, align))
+            at = (x, first + number * size * LINE_SPACING)
+            widest = max(widest, self._text_line(line, at, chart_font(size, weight), colour, align))
         self.blocks += 1
         return widest
 
     def _text_line(
-        self, line: Line, at: tuple[float, float], face: FontProperties, colour: str, align: str
+        self, line: TextLine, at: tuple[float, float], face: FontProperties, colour: str, align: str
     ) -> float:
         """One line. Always anchored at its left end: some renderers clip text that is anchored elsewhere."""
-        widths = [text_width(part.text, face.get_size(), int(face.get_weight())) for part in line]
-        x = at[0] - sum(widths) * SHARE[align]
+        widths = [measure_text_width(part.text, face.get_size(), int(face.get_weight())) for part in line]
+        x = at[0] - sum(widths) * ALIGNMENT_SHARE[align]
         for place, (part, wide) in enumerate(zip(line, widths, strict=True)):
             mark = json.dumps([self.blocks, part.piece, part.after, part.marks, place], ensure_ascii=False)
             artist = Text(x, -at[1], part.text, color=colour, fontproperties=face)
@@ -85,20 +95,18 @@ class Canvas:
             x += wide
         return sum(widths)
 
-    def lines(
-        self, content: Content, room: float, *, size: float | None = None, weight: int = PLAIN
-    ) -> float:
+    def lines(self, content: Content, room: float, *, size: float | None = None, weight: int = REGULAR_WEIGHT) -> float:
         """Height of a content in a room of this width."""
         size = size or self.width.text
-        return len(wrapped(content, size, weight, room)) * size * LEADING
+        return len(wrap_content(content, size, weight, room)) * size * LINE_SPACING
 
-    def wide(self, content: Content, *, size: float | None = None, weight: int = PLAIN) -> float:
+    def wide(self, content: Content, *, size: float | None = None, weight: int = REGULAR_WEIGHT) -> float:
         """Width of a content on one line."""
-        return width_of(content, size or self.width.text, weight)
+        return measure_content_width(content, size or self.width.text, weight)
 
     def bar(self, x: float, top: float, length: float, height: float, ink: Ink, of: str = "") -> None:
         """A bar; an outline lies inside it. `of`: the address whose value its length is."""
-        inset = 0.0 if ink.edge == "none" else THIN / 2
+        inset = 0.0 if ink.edge == "none" else THIN_LINE_WIDTH / 2
         size = (max(length - 2 * inset, 0.0), height - 2 * inset)
         corner = (x + inset, -(top + height - inset))
         self._shape(Rectangle(corner, *size), ink, of)
@@ -117,13 +125,20 @@ class Canvas:
 
     def _shape(self, shape: Rectangle | Circle | Polygon, ink: Ink, of: str) -> None:
         dashes = (0, (2.5, 2.0)) if ink.dashed else "solid"
-        shape.set(facecolor=ink.fill, edgecolor=ink.edge, linewidth=0 if ink.edge == "none" else THIN)
+        shape.set(facecolor=ink.fill, edgecolor=ink.edge, linewidth=0 if ink.edge == "none" else THIN_LINE_WIDTH)
         shape.set(linestyle=dashes, gid=json.dumps({"data-bar": of}) if of else None)
         if ink.fade < 1:
             shape.set_alpha(ink.fade)
         self.artists.append(shape)
 
-    def line(self, points: Points, colour: str = TEXT, width: float = THIN, *, dashed: bool = False) -> None:
+    def line(
+        self,
+        points: Points,
+        colour: str = TEXT_COLOUR,
+        width: float = THIN_LINE_WIDTH,
+        *,
+        dashed: bool = False,
+    ) -> None:
         """A line through points."""
         xs, ys = [x for x, _ in points], [-y for _, y in points]
         artist = Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt")
@@ -133,7 +148,7 @@ class Canvas:
 
     def range(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """The range of an estimate: a thin line that stays visible on a bar."""
-        self.line((start, end), PAPER, HALO)
+        self.line((start, end), PAPER_COLOUR, HALO_LINE_WIDTH)
         self.line((start, end))
 
     def figure(self, height: float) -> Figure:

@@ -5,73 +5,73 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from plainspoken.core.findings import Findings, Verdict
-from plainspoken.figures.bar_rows import draw_rows
+from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas
-from plainspoken.figures.ranking import CHANCE, flag
-from plainspoken.figures.rich_text import Content, headed
-from plainspoken.figures.rows import ACCENT, GREY, RING, Bar, Row, Table
-from plainspoken.figures.style import OURS, TEXT, Width
+from plainspoken.figures.chart_style import ACCENT_COLOUR, TEXT_COLOUR, ChartWidth
+from plainspoken.figures.ranking import CHANCE_SCALE_START, is_flag_set
+from plainspoken.figures.rich_text import Content, capitalise_first_letter
+from plainspoken.figures.rows import ACCENT_INK, GREY_INK, RING_INK, BarTable, ChartBar, ChartRow
 from plainspoken.words import Words
 
 
-def steps(findings: Findings, words: Words, width: Width) -> Figure:
+def draw_cluster_stability(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Each number of segments: how far the cut agrees with itself, and that of data without groups."""
     canvas = Canvas(width)
-    rows = [step_row(findings, words, at) for at in findings.over("steps")]
-    return canvas.figure(draw_rows(canvas, findings, Table(rows, dense=True)))
+    rows = [cluster_stability_row(findings, words, at) for at in findings.over("steps")]
+    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, dense=True)))
 
 
-def step_row(findings: Findings, words: Words, at: str) -> Row:
+def cluster_stability_row(findings: Findings, words: Words, at: str) -> ChartRow:
     """One number of segments: the data's dot above that of made-up data."""
-    chosen = flag(findings, f"{at}.chosen")
-    ours = Bar(
+    chosen = is_flag_set(findings, f"{at}.chosen")
+    ours = ChartBar(
         f"{at}.stability",
-        ACCENT if chosen else GREY,
+        ACCENT_INK if chosen else GREY_INK,
         words.show(f"{at}.stability", "of_100"),
         words.label("chart_cut_ours") if chosen else "",
-        OURS if chosen else TEXT,
+        ACCENT_COLOUR if chosen else TEXT_COLOUR,
         dot=True,
     )
-    null = Bar(f"{at}.null", RING, words.show(f"{at}.null", "of_100"), dot=True)
+    null = ChartBar(f"{at}.null", RING_INK, words.show(f"{at}.null", "of_100"), dot=True)
     label: Content = [words.show(f"{at}.count", "count"), " ", words.label("chart_segments")]
     there = f"{at}.null" in findings.evidence
-    return Row(label, (ours, null) if there else (ours,), strong=chosen)
+    return ChartRow(label, (ours, null) if there else (ours,), strong=chosen)
 
 
-def yardsticks(findings: Findings, words: Words, width: Width) -> Figure:
+def draw_ranking_baselines(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Ways to rank customers by who comes back: the segments, and what is simpler."""
     canvas = Canvas(width)
-    rows = [yardstick_row(findings, words, at) for at in findings.over("yardsticks")]
-    return canvas.figure(draw_rows(canvas, findings, Table(rows, start=CHANCE, dense=True)))
+    rows = [ranking_baseline_row(findings, words, at) for at in findings.over("yardsticks")]
+    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, start=CHANCE_SCALE_START, dense=True)))
 
 
-def yardstick_row(findings: Findings, words: Words, at: str) -> Row:
+def ranking_baseline_row(findings: Findings, words: Words, at: str) -> ChartRow:
     """One way to rank, as a dot; ours in the accent."""
-    ours, auc = flag(findings, f"{at}.chosen"), f"{at}.roc_auc"
-    colour = OURS if ours else TEXT
-    bar = Bar(auc, ACCENT if ours else GREY, words.show(auc, "of_100"), colour=colour, dot=True)
-    return Row(headed(words.named(f"{at}.setting")), (bar,), strong=ours)
+    ours, auc = is_flag_set(findings, f"{at}.chosen"), f"{at}.roc_auc"
+    colour = ACCENT_COLOUR if ours else TEXT_COLOUR
+    bar = ChartBar(auc, ACCENT_INK if ours else GREY_INK, words.show(auc, "of_100"), colour=colour, dot=True)
+    return ChartRow(capitalise_first_letter(words.named(f"{at}.setting")), (bar,), strong=ours)
 
 
-def newcomers(findings: Findings, words: Words, width: Width) -> Figure:
+def draw_new_customers(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Each look at a new customer: how many are placed rightly, and how many by simpler means."""
     canvas = Canvas(width)
-    rows = [look_row(findings, words, at) for at in findings.over("newcomers")]
-    return canvas.figure(draw_rows(canvas, findings, Table(rows)))
+    rows = [new_customer_row(findings, words, at) for at in findings.over("newcomers")]
+    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows)))
 
 
-def look_row(findings: Findings, words: Words, at: str) -> Row:
+def new_customer_row(findings: Findings, words: Words, at: str) -> ChartRow:
     """One look: ours in the accent where it is surely better than the most common segment."""
     claim = findings.claim(f"newcomer_look@{at}")
     surely = claim is not None and claim.verdict == Verdict.HOLDS
     said = {
-        "accuracy": (ACCENT if surely else RING, "chart_placed"),
-        "majority": (GREY, "chart_most_common"),
-        "rule": (GREY, "chart_one_column"),
+        "accuracy": (ACCENT_INK if surely else RING_INK, "chart_placed"),
+        "majority": (GREY_INK, "chart_most_common"),
+        "rule": (GREY_INK, "chart_one_column"),
     }
     bars = tuple(
-        Bar(f"{at}.{what}", ink, words.show(f"{at}.{what}", "of_100"), words.label(label))
+        ChartBar(f"{at}.{what}", ink, words.show(f"{at}.{what}", "of_100"), words.label(label))
         for what, (ink, label) in said.items()
         if f"{at}.{what}" in findings.evidence
     )
-    return Row(headed(words.show(f"{at}.days", "look")), bars)
+    return ChartRow(capitalise_first_letter(words.show(f"{at}.days", "look")), bars)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import ascii_uppercase
 
 
-def letter(number: int) -> str:
+def number_to_letters(number: int) -> str:
     """A, B, C ... Z, AA, AB ... for 0, 1, 2 ..."""
     more, place = divmod(number, len(ascii_uppercase))
-    return (letter(more - 1) if more else "") + ascii_uppercase[place]
+    return (number_to_letters(more - 1) if more else "") + ascii_uppercase[place]

@@ -5,49 +5,49 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from plainspoken.core.findings import Findings, Verdict
-from plainspoken.figures.bar_rows import draw_rows
+from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas
-from plainspoken.figures.periods import claim_of
-from plainspoken.figures.rich_text import Content, headed
-from plainspoken.figures.rows import ACCENT, GREY, WEAKNESS, Bar, Row, Table
-from plainspoken.figures.style import WEAK, Width
+from plainspoken.figures.chart_style import WEAKNESS_COLOUR, ChartWidth
+from plainspoken.figures.periods import find_title_claim
+from plainspoken.figures.rich_text import Content, capitalise_first_letter
+from plainspoken.figures.rows import ACCENT_INK, GREY_INK, WEAKNESS_INK, BarTable, ChartBar, ChartRow
 from plainspoken.words import Words
 
 
-def later(findings: Findings, words: Words, width: Width) -> Figure:
+def draw_later_periods(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Each later period: what the model expected, and what came."""
     canvas = Canvas(width)
-    misjudged = claim_of(findings, "later").verdict == Verdict.HOLDS
+    misjudged = find_title_claim(findings, "later").verdict == Verdict.HOLDS
     worst = findings.get("time.worst.period").value if misjudged else None
     rows = [
-        later_row(findings, words, at, findings.get(f"{at}.period").value == worst)
+        later_period_row(findings, words, at, findings.get(f"{at}.period").value == worst)
         for at in findings.over("time.periods")
     ]
-    return canvas.figure(draw_rows(canvas, findings, Table(rows)))
+    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows)))
 
 
-def later_row(findings: Findings, words: Words, at: str, weak: bool) -> Row:
+def later_period_row(findings: Findings, words: Words, at: str, weak: bool) -> ChartRow:
     """Expected and observed of one period; the worst one is outlined and says so."""
     expected, came = f"{at}.expected_rate", f"{at}.observed_rate"
     said: Content = [words.show(expected, "of_100"), " ", words.label("chart_expected")]
     seen: Content = [words.show(came, "of_100"), " ", words.label("chart_observed")]
     note = words.label("chart_far_more") if weak else ""
     bars = (
-        Bar(expected, GREY, said),
-        Bar(came, WEAKNESS if weak else ACCENT, seen, note, WEAK if weak else "#1B2429"),
+        ChartBar(expected, GREY_INK, said),
+        ChartBar(came, WEAKNESS_INK if weak else ACCENT_INK, seen, note, WEAKNESS_COLOUR if weak else "#1B2429"),
     )
-    return Row(headed(words.named(f"{at}.period")), bars)
+    return ChartRow(capitalise_first_letter(words.named(f"{at}.period")), bars)
 
 
-def leak(findings: Findings, words: Words, width: Width) -> Figure:
+def draw_leak_periods(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The event's share among cases with the suspicious value, period by period."""
     canvas = Canvas(width)
-    subject = claim_of(findings, "leak").subject
-    rows = [leak_row(findings, words, at) for at in findings.over(f"{subject}.periods")]
-    return canvas.figure(draw_rows(canvas, findings, Table(rows, dense=True)))
+    subject = find_title_claim(findings, "leak").subject
+    rows = [leak_period_row(findings, words, at) for at in findings.over(f"{subject}.periods")]
+    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, dense=True)))
 
 
-def leak_row(findings: Findings, words: Words, at: str) -> Row:
+def leak_period_row(findings: Findings, words: Words, at: str) -> ChartRow:
     """One period: where the event never came, a word in the colour of weakness instead of a bar."""
     never = findings.get(f"{at}.positives").number == 0
     counts: Content = (
@@ -59,8 +59,8 @@ def leak_row(findings: Findings, words: Words, at: str) -> Row:
     )
     rate = f"{at}.rate"
     bar = (
-        Bar(rate, WEAKNESS, counts, colour=WEAK)
+        ChartBar(rate, WEAKNESS_INK, counts, colour=WEAKNESS_COLOUR)
         if never
-        else Bar(rate, GREY, words.show(rate, "of_100"), counts)
+        else ChartBar(rate, GREY_INK, words.show(rate, "of_100"), counts)
     )
-    return Row(headed(words.named(f"{at}.period")), (bar,))
+    return ChartRow(capitalise_first_letter(words.named(f"{at}.period")), (bar,))

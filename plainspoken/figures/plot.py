@@ -8,12 +8,12 @@ from math import floor, log10
 
 from plainspoken.core.findings import Evidence
 from plainspoken.figures.canvas import Canvas
-from plainspoken.figures.rich_text import Content, tick
-from plainspoken.figures.style import HAIR, QUIET, RULE
+from plainspoken.figures.chart_style import HAIRLINE_WIDTH, QUIET_COLOUR, RULE_COLOUR
+from plainspoken.figures.rich_text import Content, mark_axis_number
 
 
 @dataclass(frozen=True)
-class Plot:
+class PlotArea:
     """`x` and `y` are the values at the ends; `left` to `right` and `top` to `bottom` the places."""
 
     x: tuple[float, float]
@@ -34,15 +34,13 @@ class Plot:
         canvas.range(self.at(x, ends[0]), self.at(x, ends[1]))
 
 
-def ends(found: Iterable[Evidence]) -> tuple[float, float]:
+def find_interval_ends(found: Iterable[Evidence]) -> tuple[float, float]:
     """The lowest and the highest value of some evidence, ranges included."""
-    numbers = [
-        number for each in found for number in (each.number, each.low, each.high) if number is not None
-    ]
+    numbers = [number for each in found for number in (each.number, each.low, each.high) if number is not None]
     return min(numbers), max(numbers)
 
 
-def round_steps(low: float, high: float, most: int = 5) -> list[float]:
+def make_round_ticks(low: float, high: float, most: int = 5) -> list[float]:
     """Round values between two ends, at most about `most`: steps of 1, 2 or 5 times a power of ten."""
     if high <= low:
         return [low]
@@ -53,28 +51,35 @@ def round_steps(low: float, high: float, most: int = 5) -> list[float]:
     return [index * step for index in range(first, floor(high / step + 1e-9) + 1)]
 
 
-def ticks_below(canvas: Canvas, plot: Plot, labels: Sequence[tuple[float, str]]) -> None:
+def draw_ticks_below(canvas: Canvas, plot: PlotArea, labels: Sequence[tuple[float, str]]) -> None:
     """Numbers under a plot."""
     for value, text in labels:
         x, _ = plot.at(value, plot.y[0])
-        canvas.line(((x, plot.bottom), (x, plot.bottom + 3)), QUIET, HAIR)
+        canvas.line(((x, plot.bottom), (x, plot.bottom + 3)), QUIET_COLOUR, HAIRLINE_WIDTH)
         size = canvas.width.small
-        canvas.text(x, plot.bottom + 5 + size * 0.6, tick(text), size=size, colour=QUIET, align="centre")
+        canvas.text(
+            x,
+            plot.bottom + 5 + size * 0.6,
+            mark_axis_number(text),
+            size=size,
+            colour=QUIET_COLOUR,
+            align="centre",
+        )
 
 
-def ticks_beside(canvas: Canvas, plot: Plot, labels: Sequence[tuple[float, str]]) -> None:
+def draw_ticks_beside(canvas: Canvas, plot: PlotArea, labels: Sequence[tuple[float, str]]) -> None:
     """Numbers left of a plot, each with a faint line to read values off."""
     for value, text in labels:
         _, y = plot.at(plot.x[0], value)
-        canvas.line(((plot.left, y), (plot.right, y)), RULE, HAIR)
+        canvas.line(((plot.left, y), (plot.right, y)), RULE_COLOUR, HAIRLINE_WIDTH)
         size = canvas.width.small
-        canvas.text(plot.left - 6, y, tick(text), size=size, colour=QUIET, align="right")
+        canvas.text(plot.left - 6, y, mark_axis_number(text), size=size, colour=QUIET_COLOUR, align="right")
 
 
-def axis_words(canvas: Canvas, plot: Plot, below: Content, above: Content) -> float:
+def draw_axis_labels(canvas: Canvas, plot: PlotArea, below: Content, above: Content) -> float:
     """What is measured along the bottom and upwards, as words; returns where they end."""
     size = canvas.width.small
-    canvas.text(0, size * 0.7, above, size=size, colour=QUIET, room=canvas.right)
+    canvas.text(0, size * 0.7, above, size=size, colour=QUIET_COLOUR, room=canvas.right)
     y = plot.bottom + 5 + size * 2.1
-    canvas.text(plot.right, y, below, size=size, colour=QUIET, align="right")
+    canvas.text(plot.right, y, below, size=size, colour=QUIET_COLOUR, align="right")
     return y + size * 0.8

@@ -8,87 +8,96 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from plainspoken.core.findings import Findings
-from plainspoken.figures.bar_rows import draw_rows
+from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas, Ink
-from plainspoken.figures.periods import usual
-from plainspoken.figures.plot import ends
+from plainspoken.figures.chart_style import (
+    ACCENT_COLOUR,
+    HAIRLINE_WIDTH,
+    QUIET_COLOUR,
+    STRONG_WEIGHT,
+    TEXT_COLOUR,
+    ChartWidth,
+)
+from plainspoken.figures.periods import make_base_rate_line
+from plainspoken.figures.plot import find_interval_ends
 from plainspoken.figures.rich_text import Content
-from plainspoken.figures.rows import ACCENT, GREY, Bar, Line, Row, Table
-from plainspoken.figures.style import HAIR, OURS, QUIET, STRONG, TEXT, Width
+from plainspoken.figures.rows import ACCENT_INK, GREY_INK, BarTable, ChartBar, ChartRow, ReferenceLine
 from plainspoken.words import Words
 
 
 @dataclass(frozen=True)
-class Parts:
+class QuantileParts:
     """Parts of one size, best first: the addresses of their shares, the words at both ends, a line."""
 
     shares: Sequence[str]
     first: Content
     last: Content
-    line: Line | None = None
+    line: ReferenceLine | None = None
 
 
-def tenths(findings: Findings, words: Words, width: Width) -> Figure:
+def draw_ranking_tenths(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The parts of the ranking, from the likeliest to the least likely."""
     shares = [f"{at}.observed" for at in findings.over("calibration.bins")][::-1]
     labels = words.label("chart_best"), words.label("chart_last")
-    return draw_parts(findings, words, Parts(shares, *labels, usual(findings, words)), width)
+    return draw_quantile_chart(
+        findings, words, QuantileParts(shares, *labels, make_base_rate_line(findings, words)), width
+    )
 
 
-def fifths(findings: Findings, words: Words, width: Width) -> Figure:
+def draw_revenue_fifths(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The share of revenue that each part of the customers brought, from those who brought most."""
     shares = [f"{at}.share" for at in findings.over("fifths")]
     labels = words.label("chart_spent_most"), words.label("chart_spent_least")
-    return draw_parts(findings, words, Parts(shares, *labels), width)
+    return draw_quantile_chart(findings, words, QuantileParts(shares, *labels), width)
 
 
-def draw_parts(findings: Findings, words: Words, parts: Parts, width: Width) -> Figure:
+def draw_quantile_chart(findings: Findings, words: Words, parts: QuantileParts, width: ChartWidth) -> Figure:
     """Columns where there is room for them, else rows."""
     canvas = Canvas(width)
     if width.wide:
-        return canvas.figure(columns(canvas, findings, words, parts))
-    return canvas.figure(draw_rows(canvas, findings, Table(part_rows(words, parts), parts.line)))
+        return canvas.figure(draw_quantile_columns(canvas, findings, words, parts))
+    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(quantile_rows(words, parts), parts.line)))
 
 
-def part_rows(words: Words, parts: Parts) -> list[Row]:
+def quantile_rows(words: Words, parts: QuantileParts) -> list[ChartRow]:
     """One row for each part of the ranking; only the ends have a label."""
     labels = {0: parts.first, len(parts.shares) - 1: parts.last}
     return [
-        Row(
+        ChartRow(
             labels.get(place, ""),
-            (Bar(share, GREY if place else ACCENT, words.show(share, "of_100")),),
+            (ChartBar(share, GREY_INK if place else ACCENT_INK, words.show(share, "of_100")),),
             strong=not place,
         )
         for place, share in enumerate(parts.shares)
     ]
 
 
-def columns(canvas: Canvas, findings: Findings, words: Words, parts: Parts) -> float:
+def draw_quantile_columns(canvas: Canvas, findings: Findings, words: Words, parts: QuantileParts) -> float:
     """One column for each part of the ranking, best on the left; returns where the drawing ends."""
     size, line = canvas.width.text, parts.line
     room = canvas.wide(line.label, size=canvas.width.small) + 12 if line else 0.0
     pitch, tall, top = (canvas.right - room) / len(parts.shares), 120.0, size * 2.6
     rates = [findings.get(share) for share in parts.shares]
     held = [findings.get(line.of)] if line else []
-    _, most = ends([*rates, *held])
+    _, most = find_interval_ends([*rates, *held])
     most = most or 1.0
     bottom = top + tall
     level = bottom - tall * findings.get(line.of).number / most if line else None
     for place, share in enumerate(parts.shares):
-        ink = GREY if place else ACCENT
-        column(canvas, findings, words, share, (place * pitch, bottom), pitch, tall / most, ink, level)
-    canvas.line(((0, bottom), (pitch * len(parts.shares), bottom)), TEXT, HAIR)
+        ink = GREY_INK if place else ACCENT_INK
+        draw_quantile_column(canvas, findings, words, share, (place * pitch, bottom), pitch, tall / most, ink, level)
+    canvas.line(((0, bottom), (pitch * len(parts.shares), bottom)), TEXT_COLOUR, HAIRLINE_WIDTH)
     if line and level is not None:
-        canvas.line(((0, level), (pitch * len(parts.shares) + 4, level)), TEXT, HAIR)
-        canvas.text(pitch * len(parts.shares) + 10, level, line.label, size=canvas.width.small, colour=QUIET)
-    canvas.text(0, bottom + size * 1.2, parts.first, weight=STRONG, colour=OURS)
+        canvas.line(((0, level), (pitch * len(parts.shares) + 4, level)), TEXT_COLOUR, HAIRLINE_WIDTH)
+        canvas.text(pitch * len(parts.shares) + 10, level, line.label, size=canvas.width.small, colour=QUIET_COLOUR)
+    canvas.text(0, bottom + size * 1.2, parts.first, weight=STRONG_WEIGHT, colour=ACCENT_COLOUR)
     if len(parts.shares) > 1:
         right = pitch * len(parts.shares)
-        canvas.text(right, bottom + size * 1.2, parts.last, colour=TEXT, align="right")
+        canvas.text(right, bottom + size * 1.2, parts.last, colour=TEXT_COLOUR, align="right")
     return bottom + size * 2.0
 
 
-def column(
+def draw_quantile_column(
     canvas: Canvas,
     findings: Findings,
     words: Words,

@@ -6,56 +6,65 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plainspoken.figures.canvas import Ink
+from plainspoken.figures.chart_style import (
+    ACCENT_COLOUR,
+    PAPER_COLOUR,
+    QUIET_COLOUR,
+    REGULAR_WEIGHT,
+    REST_COLOUR,
+    STRONG_WEIGHT,
+    TEXT_COLOUR,
+    WEAKNESS_COLOUR,
+)
 from plainspoken.figures.rich_text import Content
-from plainspoken.figures.style import OURS, PAPER, PLAIN, QUIET, REST, STRONG, TEXT, WEAK
 
-ACCENT, GREY = Ink(OURS), Ink(REST)
-RING, NOT_TO_USE = Ink(PAPER, OURS), Ink(PAPER, REST, dashed=True)
-WEAKNESS = Ink(PAPER, WEAK)
+ACCENT_INK, GREY_INK = Ink(ACCENT_COLOUR), Ink(REST_COLOUR)
+RING_INK, FORBIDDEN_INK = Ink(PAPER_COLOUR, ACCENT_COLOUR), Ink(PAPER_COLOUR, REST_COLOUR, dashed=True)
+WEAKNESS_INK = Ink(PAPER_COLOUR, WEAKNESS_COLOUR)
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChartBar:
     """One bar or dot: the address whose value it shows, its ink, and the texts behind it."""
 
     of: str
     ink: Ink
     value: Content
     note: Content = ""
-    colour: str = TEXT
+    colour: str = TEXT_COLOUR
     dot: bool = False
 
     @property
     def note_colour(self) -> str:
         """Notes are quiet, unless their bar has a colour to speak of."""
-        return QUIET if self.colour == TEXT else self.colour
+        return QUIET_COLOUR if self.colour == TEXT_COLOUR else self.colour
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """A label with its bars; `note` stands where there is no bar, `aside` in a column of its own."""
 
     label: Content
-    bars: tuple[Bar, ...] = ()
+    bars: tuple[ChartBar, ...] = ()
     note: Content = ""
     aside: Content = ""
-    aside_colour: str = QUIET
+    aside_colour: str = QUIET_COLOUR
     strong: bool = False
     quiet: bool = False
 
     @property
     def weight(self) -> int:
         """Weight of the label."""
-        return STRONG if self.strong else PLAIN
+        return STRONG_WEIGHT if self.strong else REGULAR_WEIGHT
 
     @property
     def colour(self) -> str:
         """Colour of the label."""
-        return OURS if self.strong else QUIET if self.quiet else TEXT
+        return ACCENT_COLOUR if self.strong else QUIET_COLOUR if self.quiet else TEXT_COLOUR
 
 
 @dataclass(frozen=True)
-class Line:
+class ReferenceLine:
     """A value that all rows are held against, with its label."""
 
     of: str
@@ -63,17 +72,17 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Table:
+class BarTable:
     """Rows on one scale that starts at `start` (0 for bars); `dense` where there are many."""
 
-    rows: Sequence[Row]
-    line: Line | None = None
+    rows: Sequence[ChartRow]
+    line: ReferenceLine | None = None
     start: float = 0.0
     dense: bool = False
 
 
 @dataclass(frozen=True)
-class Frame:
+class RowFrame:
     """Where rows go. `labels`: width of their column of labels; `above`: labels stand above the bars."""
 
     left: float

@@ -5,57 +5,57 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from plainspoken.core.findings import Findings, Verdict
-from plainspoken.figures.bar_rows import draw_rows
+from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas, Ink
-from plainspoken.figures.periods import claim_of
-from plainspoken.figures.ranking import flag
-from plainspoken.figures.rich_text import Content, headed
-from plainspoken.figures.rows import ACCENT, GREY, Bar, Row, Table
-from plainspoken.figures.style import Width
+from plainspoken.figures.chart_style import ChartWidth
+from plainspoken.figures.periods import find_title_claim
+from plainspoken.figures.ranking import is_flag_set
+from plainspoken.figures.rich_text import Content, capitalise_first_letter
+from plainspoken.figures.rows import ACCENT_INK, GREY_INK, BarTable, ChartBar, ChartRow
 from plainspoken.words import Words
 
 
-def trade(findings: Findings, words: Words, width: Width) -> Figure:
+def draw_monthly_revenue(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Revenue by month; the best whole month in the accent, months that are not whole say so."""
     canvas = Canvas(width)
     best = findings.get("trade_months.best").value
     rows = []
     for at in findings.over("trade_months"):
-        whole = flag(findings, f"{at}.whole")
+        whole = is_flag_set(findings, f"{at}.whole")
         note = "" if whole else words.label("chart_part_month")
-        ink = ACCENT if whole and findings.get(f"{at}.period").value == best else GREY
-        rows.append(bar_row(words, f"{at}.period", f"{at}.revenue", "money", ink, note))
-    return canvas.figure(draw_rows(canvas, findings, Table(rows, dense=True)))
+        ink = ACCENT_INK if whole and findings.get(f"{at}.period").value == best else GREY_INK
+        rows.append(named_bar_row(words, f"{at}.period", f"{at}.revenue", "money", ink, note))
+    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, dense=True)))
 
 
-def categories(findings: Findings, words: Words, width: Width) -> Figure:
+def draw_categories_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Share of revenue by category of product, the largest in the accent."""
     canvas = Canvas(width)
     rows = [
-        bar_row(words, f"{at}.category", f"{at}.share", "of_100", GREY if place else ACCENT)
+        named_bar_row(words, f"{at}.category", f"{at}.share", "of_100", GREY_INK if place else ACCENT_INK)
         for place, at in enumerate(findings.over("categories"))
     ]
-    return canvas.figure(draw_rows(canvas, findings, Table(rows, dense=True)))
+    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, dense=True)))
 
 
-def spend(findings: Findings, words: Words, width: Width) -> Figure:
+def draw_spend_forecasts(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """How far each forecast of spending misses; the best one in the accent where it surely misses less."""
     canvas = Canvas(width)
-    surely = claim_of(findings, "spend").verdict == Verdict.HOLDS
+    surely = find_title_claim(findings, "spend").verdict == Verdict.HOLDS
     best = findings.get("spend.best").value if surely else None
     rows = [
-        bar_row(
+        named_bar_row(
             words,
             f"{at}.model",
             f"{at}.mae",
             "money",
-            ACCENT if findings.get(f"{at}.model").value == best else GREY,
+            ACCENT_INK if findings.get(f"{at}.model").value == best else GREY_INK,
         )
         for at in findings.over("spend")
     ]
-    return canvas.figure(draw_rows(canvas, findings, Table(rows)))
+    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows)))
 
 
-def bar_row(words: Words, name: str, address: str, way: str, ink: Ink, note: Content = "") -> Row:
+def named_bar_row(words: Words, name: str, address: str, way: str, ink: Ink, note: Content = "") -> ChartRow:
     """One bar with what it is called and its value."""
-    return Row(headed(words.any(name)), (Bar(address, ink, words.show(address, way), note),))
+    return ChartRow(capitalise_first_letter(words.any(name)), (ChartBar(address, ink, words.show(address, way), note),))

@@ -12,96 +12,94 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from matplotlib.figure import Figure
 
-from plainspoken.figures.style import Width, letters
+from plainspoken.figures.chart_style import ChartWidth, current_chart_fonts
 
-SVG = "{http://www.w3.org/2000/svg}"
-PLACES = 2
-COLOUR = re.compile(rb"#[0-9A-Fa-f]{6}(?=\")")
+SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
+SVG_DECIMALS = 2
+SVG_COLOUR_PATTERN = re.compile(rb"#[0-9A-Fa-f]{6}(?=\")")
 
 
-def svg_of(figure: Figure, title: str, width: Width) -> bytes:
+def figure_to_svg(figure: Figure, title: str, width: ChartWidth) -> bytes:
     """The figure as one `<svg>` element without ids, styles or size, so that many fit in one page.
 
     Text stays text; each piece of evidence keeps its address as `data-evidence`. Same figure, same bytes.
     """
-    drawn = etree.fromstring(saved(figure))
-    root = etree.Element(f"{SVG}svg", nsmap={None: SVG[1:-1]})
+    drawn = etree.fromstring(render_raw_svg(figure))
+    root = etree.Element(f"{SVG_NAMESPACE}svg", nsmap={None: SVG_NAMESPACE[1:-1]})
     root.set("role", "img")
     root.set("class", width.value)
     root.set("viewBox", drawn.get("viewBox"))
-    root.set("font-family", letters().family)
+    root.set("font-family", current_chart_fonts().family)
     root.set("text-rendering", "geometricPrecision")
-    etree.SubElement(root, f"{SVG}title").text = title
+    etree.SubElement(root, f"{SVG_NAMESPACE}title").text = title
     texts: dict[int, Element] = {}
-    for group in drawn.iter(f"{SVG}g"):
+    for group in drawn.iter(f"{SVG_NAMESPACE}g"):
         for child in group:
-            if child.tag == f"{SVG}text":
-                add_text(root, texts, group.get("id", ""), child)
-            elif child.tag == f"{SVG}path" and not (group.get("id") or "").startswith("figure"):
-                add_shape(root, group.get("id", ""), child)
-    fold(root)
+            if child.tag == f"{SVG_NAMESPACE}text":
+                add_svg_text(root, texts, group.get("id", ""), child)
+            elif child.tag == f"{SVG_NAMESPACE}path" and not (group.get("id") or "").startswith("figure"):
+                add_svg_shape(root, group.get("id", ""), child)
+    fold_svg_spans(root)
     return bytes(etree.tostring(root, encoding="utf-8")) + b"\n"
 
 
-def painted(drawing: bytes, colours: Mapping[str, str]) -> bytes:
+def replace_svg_colours(drawing: bytes, colours: Mapping[str, str]) -> bytes:
     """A drawing with some of its colours (#RRGGBB) replaced, all at once."""
     if not colours:
         return drawing
     wanted = {ours.lower().encode(): other.lower().encode() for ours, other in colours.items()}
-    return COLOUR.sub(lambda found: wanted.get(found[0].lower(), found[0]), drawing)
+    return SVG_COLOUR_PATTERN.sub(lambda found: wanted.get(found[0].lower(), found[0]), drawing)
 
 
-def saved(figure: Figure) -> bytes:
+def render_raw_svg(figure: Figure) -> bytes:
     """What matplotlib writes, without clock, program name or random ids."""
     buffer = BytesIO()
-    with matplotlib.rc_context(
-        {"svg.fonttype": "none", "svg.hashsalt": "plainspoken", "path.simplify": False}
-    ):
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "plainspoken", "path.simplify": False}):
         metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(buffer, format="svg", transparent=True, metadata=metadata)
     return buffer.getvalue()
 
 
-def add_shape(root: Element, mark: str, drawn: Element) -> None:
+def add_svg_shape(root: Element, mark: str, drawn: Element) -> None:
     """A path with its paint as attributes; nothing for one without paint."""
-    style = styles(drawn)
-    path = etree.Element(f"{SVG}path", d=rounded(drawn.get("d", "")))
+    style = parse_style_attribute(drawn)
+    path = etree.Element(f"{SVG_NAMESPACE}path", d=round_svg_decimals(drawn.get("d", "")))
     path.set("fill", style.get("fill", "#000000"))
     for name in ("stroke", "stroke-width", "stroke-dasharray"):
         if name in style and style.get("stroke", "none") != "none":
-            path.set(name, rounded(style[name]) if name != "stroke" else style[name])
+            path.set(name, round_svg_decimals(style[name]) if name != "stroke" else style[name])
     if path.get("fill") == "none" and path.get("stroke") is None:
         return
     if "opacity" in style:
-        path.set("opacity", rounded(style["opacity"]))
+        path.set("opacity", round_svg_decimals(style["opacity"]))
     for name, value in (json.loads(mark) if mark.startswith("{") else {}).items():
         path.set(name, value)
     root.append(path)
 
 
-def add_text(root: Element, texts: dict[int, Element], mark: str, drawn: Element) -> None:
+def add_svg_text(root: Element, texts: dict[int, Element], mark: str, drawn: Element) -> None:
     """One part of a text: under its block's element, inside its piece's span, at its own place."""
     block, piece, after, marks, place = json.loads(mark)
-    style = styles(drawn)
+    style = parse_style_attribute(drawn)
     if block not in texts:
         paint = {"font-size": style["font-size"].removesuffix("px"), "fill": style.get("fill", "#000000")}
         weight = style.get("font-weight", "400")
         paint |= {"font-weight": weight} if weight != "400" else {}
-        texts[block] = etree.SubElement(root, f"{SVG}text", paint)
+        texts[block] = etree.SubElement(root, f"{SVG_NAMESPACE}text", paint)
     text = texts[block]
     span = text[-1] if len(text) and text[-1].get("piece") == str(piece) else None
     if span is None:
-        span = etree.SubElement(text, f"{SVG}tspan", dict(marks), piece=str(piece))
-    part = etree.SubElement(span, f"{SVG}tspan")
+        span = etree.SubElement(text, f"{SVG_NAMESPACE}tspan", dict(marks), piece=str(piece))
+    part = etree.SubElement(span, f"{SVG_NAMESPACE}tspan")
     if not place:
-        part.set("x", rounded(drawn.get("x", "0")))
-        part.set("y", rounded(drawn.get("y", "0")))
+        part.set("x", round_svg_decimals(drawn.get("x", "0")))
+        part.set("y", round_svg_decimals(drawn.get("y", "0")))
     part.text, part.tail = drawn.text, after or None
 
 
-def fold(root: Element) -> None:
+def fold_svg_spans(root: Element) -> None:
     """Drop helper attributes, and spans that hold nothing but one part."""
-    for text in root.iter(f"{SVG}text"):
+    for text in root.iter(f"{SVG_NAMESPACE}text"):
         for span in text:
             span.attrib.pop("piece")
             if len(span) == 1 and not span[0].tail:
@@ -111,13 +109,13 @@ def fold(root: Element) -> None:
                 span.remove(part)
 
 
-def styles(element: Element) -> dict[str, str]:
+def parse_style_attribute(element: Element) -> dict[str, str]:
     """The `style` attribute as a mapping."""
     pairs = (each.split(":", 1) for each in element.get("style", "").split(";") if ":" in each)
     return {name.strip(): value.strip() for name, value in pairs}
 
 
-def rounded(text: str) -> str:
+def round_svg_decimals(text: str) -> str:
     """The same text with its decimals rounded, and without line breaks."""
-    shorter = re.sub(r"-?\d+\.\d+", lambda found: f"{round(float(found[0]), PLACES):g}", text)
+    shorter = re.sub(r"-?\d+\.\d+", lambda found: f"{round(float(found[0]), SVG_DECIMALS):g}", text)
     return " ".join(shorter.split())

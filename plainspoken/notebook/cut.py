@@ -13,11 +13,11 @@ from typing import Any
 
 from plainspoken.core.errors import PlainspokenError
 
-AFTER = "putting it together"  # what an analysis does after its last step
+CLOSING_STEP = "putting it together"  # what an analysis does after its last step
 
 
 @dataclass
-class Step:
+class NotebookStep:
     """One step: its name as the analysis tells it (empty before the first), and its statements."""
 
     name: str
@@ -30,16 +30,16 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Cut:
+class AnalysisSteps:
     """An analysis as steps, with the imports that they need and the names of its parameters."""
 
     imports: str
-    steps: tuple[Step, ...]
+    steps: tuple[NotebookStep, ...]
     parameters: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Loading:
+class TableLoading:
     """How tables are read: the code, what it hands over, and the analysis that it hands it to."""
 
     code: str
@@ -47,46 +47,46 @@ class Loading:
     analysis: Callable[..., Any]
 
 
-def loading(function: Callable[..., Any]) -> Loading:
+def extract_loading_code(function: Callable[..., Any]) -> TableLoading:
     """A function that reads tables and ends by returning what an analysis makes of them."""
-    source = Source(inspect.getsource(sys.modules[function.__module__]))
+    source = AnalysisSource(inspect.getsource(sys.modules[function.__module__]))
     *body, last = source.functions[function.__name__].body
     call = last.value if isinstance(last, ast.Return) else None
     if not isinstance(call, ast.Call):
         raise PlainspokenError(f"{function.__name__}: expected to end by returning what an analysis makes")
     called = ast.unparse(call.func)
     modules = {each.names[0].name: str(each.module) for each in body if isinstance(each, ast.ImportFrom)}
-    kept = [each for each in body if not documentation(each) and not imports_of(each, called)]
+    kept = [each for each in body if not is_docstring(each) and not imports_name(each, called)]
     code = "\n".join(line for each in kept for line in source.written(each, ""))
     analysis = getattr(import_module(modules[called]), called)
-    return Loading(code, tuple(ast.unparse(each) for each in call.args), analysis)
+    return TableLoading(code, tuple(ast.unparse(each) for each in call.args), analysis)
 
 
-def imports_of(statement: ast.stmt, name: str) -> bool:
+def imports_name(statement: ast.stmt, name: str) -> bool:
     """Whether a statement imports a name."""
     return isinstance(statement, ast.ImportFrom) and statement.names[0].name == name
 
 
-def cut(function: Callable[..., Any], result: str) -> Cut:
+def split_into_steps(function: Callable[..., Any], result: str) -> AnalysisSteps:
     """The steps of an analysis; what it returns is kept under the name `result`.
 
     Raises:
         PlainspokenError: the function has no steps (`with clock.step("name", share):`).
     """
     module = sys.modules[function.__module__]
-    source = Source(inspect.getsource(module))
+    source = AnalysisSource(inspect.getsource(module))
     body = source.functions[function.__name__]
-    steps = [Step("")]
+    steps = [NotebookStep("")]
     source.walk(body.body, steps, result)
     if len(steps) == 1:
         place = f"{function.__module__}.{function.__name__}"
         raise PlainspokenError(f"{place}: expected steps (`with clock.step(...)`), found none; name them")
     parameters = tuple(each.arg for each in body.args.args)
     imports = source.imports(steps, function.__module__)
-    return Cut(imports, tuple(each for each in steps if each.lines), parameters)
+    return AnalysisSteps(imports, tuple(each for each in steps if each.lines), parameters)
 
 
-class Source:
+class AnalysisSource:
     """The source of a module: its functions, and which statements open a step."""
 
     def __init__(self, text: str) -> None:
@@ -96,18 +96,18 @@ class Source:
             each.name: each for each in self.tree.body if isinstance(each, ast.FunctionDef)
         }
 
-    def walk(self, body: Sequence[ast.stmt], steps: list[Step], result: str, outer: bool = True) -> None:
+    def walk(self, body: Sequence[ast.stmt], steps: list[NotebookStep], result: str, outer: bool = True) -> None:
         """Add statements to the last step; each `with clock.step` begins a new one."""
         for statement in body:
             called = self.inlined(statement)
             if isinstance(statement, ast.With) and step_name(statement):
-                steps.append(Step(step_name(statement)))
+                steps.append(NotebookStep(step_name(statement)))
                 self.walk(statement.body, steps, result, outer=False)
             elif called:
-                self.walk(called.body, steps, target(statement), outer=False)
-            elif not documentation(statement):
-                if outer and len(steps) > 1 and steps[-1].name != AFTER and not self.more(body, statement):
-                    steps.append(Step(AFTER))
+                self.walk(called.body, steps, assigned_name(statement), outer=False)
+            elif not is_docstring(statement):
+                if outer and len(steps) > 1 and steps[-1].name != CLOSING_STEP and not self.more(body, statement):
+                    steps.append(NotebookStep(CLOSING_STEP))
                 steps[-1].lines += self.written(statement, result)
 
     def more(self, body: Sequence[ast.stmt], statement: ast.stmt) -> bool:
@@ -134,11 +134,11 @@ class Source:
         block = "\n".join(self.lines[statement.lineno - 1 : statement.end_lineno])
         return textwrap.dedent(block).splitlines()
 
-    def imports(self, steps: Iterable[Step], module: str) -> str:
+    def imports(self, steps: Iterable[NotebookStep], module: str) -> str:
         """The imports that the steps need: the module's own, and what the module defines."""
-        used = {name for step in steps for name in names(step.code)}
-        lines = [line for statement in self.tree.body for line in imported(statement, used)]
-        defined = sorted(used & {name for each in self.tree.body for name in defines(each)})
+        used = {name for step in steps for name in names_read(step.code)}
+        lines = [line for statement in self.tree.body for line in used_imports(statement, used)]
+        defined = sorted(used & {name for each in self.tree.body for name in names_defined(each)})
         own = [f"from {module} import {', '.join(defined)}"] if defined else []
         return "\n".join([*lines, *own])
 
@@ -153,22 +153,22 @@ def step_name(node: ast.AST) -> str:
     return str(first.value) if isinstance(first, ast.Constant) else ""
 
 
-def target(statement: ast.stmt) -> str:
+def assigned_name(statement: ast.stmt) -> str:
     """The name that a statement assigns to; nothing where it assigns to none."""
     return ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
 
 
-def documentation(statement: ast.stmt) -> bool:
+def is_docstring(statement: ast.stmt) -> bool:
     """Whether a statement is a docstring."""
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
-def names(code: str) -> set[str]:
+def names_read(code: str) -> set[str]:
     """The names that a piece of code reads."""
     return {each.id for each in ast.walk(ast.parse(code)) if isinstance(each, ast.Name)}
 
 
-def imported(statement: ast.stmt, used: set[str]) -> Iterator[str]:
+def used_imports(statement: ast.stmt, used: set[str]) -> Iterator[str]:
     """An import of names that are used; nothing where none is, or the statement imports nothing."""
     if not isinstance(statement, (ast.Import, ast.ImportFrom)):
         return
@@ -178,7 +178,7 @@ def imported(statement: ast.stmt, used: set[str]) -> Iterator[str]:
         yield ast.unparse(statement)
 
 
-def defines(statement: ast.stmt) -> tuple[str, ...]:
+def names_defined(statement: ast.stmt) -> tuple[str, ...]:
     """The names that a statement of a module defines."""
     if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
         return (statement.name,)

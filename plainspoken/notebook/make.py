@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import nearest
-from plainspoken.notebook.cut import Cut, Loading
+from plainspoken.core.findings import suggest_nearest
+from plainspoken.notebook.cut import AnalysisSteps, TableLoading
 
-SETUP = """\
+SETUP_CELL = """\
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -26,7 +26,7 @@ workspace = BRIEFING
 case = read_case(str(CASE), CASE.parent)
 shown = Shown()
 shown.case(case, LANGUAGE)"""
-CLOSING = {
+CLOSING_CELLS = {
     "judge": """\
 from plainspoken.claims.registry import judge_all
 from plainspoken.words import Words
@@ -35,28 +35,28 @@ findings = analysed.findings.model_copy(update={"claims": judge_all(analysed.fin
 words = Words(findings, LANGUAGE, TEMPLATES)
 shown.claims(findings, words)""",
     "draw": """\
-from plainspoken.figures.draw import draw_all
+from plainspoken.figures.draw_charts import draw_all
 
 figures = BRIEFING / "figures" / LANGUAGE
 draw_all(findings, words, figures)
 shown.charts(words, figures)""",
     "check": """\
 from plainspoken.core.findings import write_findings
-from plainspoken.report.write import write
+from plainspoken.report.write_briefing import write_briefing
 
 write_findings(findings, BRIEFING / "findings.json")
-write(findings, words, figures, BRIEFING, {"html"})
+write_briefing(findings, words, figures, BRIEFING, {"html"})
 shown.checked(BRIEFING)
 shown.same(findings, Path("findings.json"))""",
     "present": "shown.presentation(words, figures)",
 }
 Texts = Mapping[str, Mapping[str, str]]
-START = 300  # seconds that a kernel may take to begin, on a busy machine
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+KERNEL_START_SECONDS = 300  # seconds that a kernel may take to begin, on a busy machine
+KERNEL_SPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
 @dataclass(frozen=True)
-class Question:
+class NotebookSubject:
     """What a notebook is about: its title, the language, and the case file as seen from the notebook."""
 
     title: str
@@ -64,27 +64,22 @@ class Question:
     case: str
 
 
-def texts(language: str, folders: Sequence[Path]) -> Texts:
+def read_notebook_texts(language: str, folders: Sequence[Path]) -> Texts:
     """The words of a notebook; later folders override single ones.
 
     Raises:
         PlainspokenError: there are none in this language, or an own one is of nothing that there is.
     """
     paths = [folder / "notebook" / f"{language}.toml" for folder in folders]
-    found = [read_texts(path) for path in paths if path.is_file()]
+    found = [read_notebook_toml(path) for path in paths if path.is_file()]
     if not found:
-        raise PlainspokenError(
-            f"{paths[0]}: no words for notebooks in language {language!r}; translate en.toml"
-        )
+        raise PlainspokenError(f"{paths[0]}: no words for notebooks in language {language!r}; translate en.toml")
     for path, each in zip([path for path in paths if path.is_file()], found, strict=True):
-        refuse_unknown(path, each, found[0])
-    return {
-        group: {key: text for each in found for key, text in each.get(group, {}).items()}
-        for group in found[0]
-    }
+        refuse_unknown_texts(path, each, found[0])
+    return {group: {key: text for each in found for key, text in each.get(group, {}).items()} for group in found[0]}
 
 
-def read_texts(path: Path) -> Texts:
+def read_notebook_toml(path: Path) -> Texts:
     """The words of one file.
 
     Raises:
@@ -94,20 +89,18 @@ def read_texts(path: Path) -> Texts:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise PlainspokenError(f"{path}: expected TOML, found: {error}; correct that place") from None
-    wrong = [f"{group}.{key}" for group, texts in found.items() for key in not_texts(texts)]
+    wrong = [f"{group}.{key}" for group, texts in found.items() for key in keys_without_text(texts)]
     if wrong:
         raise PlainspokenError(f"{path}: {wrong[0]}: expected a text below [frame] or [steps]; quote it")
     return found
 
 
-def not_texts(group: Any) -> list[str]:
+def keys_without_text(group: Any) -> list[str]:
     """The keys of a group that hold no text; one empty key where it is no group."""
-    return (
-        [key for key, each in group.items() if not isinstance(each, str)] if isinstance(group, dict) else [""]
-    )
+    return [key for key, each in group.items() if not isinstance(each, str)] if isinstance(group, dict) else [""]
 
 
-def refuse_unknown(path: Path, own: Texts, shipped: Texts) -> None:
+def refuse_unknown_texts(path: Path, own: Texts, shipped: Texts) -> None:
     """Refuse words that no cell would show.
 
     Raises:
@@ -116,13 +109,13 @@ def refuse_unknown(path: Path, own: Texts, shipped: Texts) -> None:
     for group, texts in own.items():
         for name, known in ((group, shipped), *((key, shipped.get(group, {})) for key in texts)):
             if name not in known:
-                near = nearest(name, dict.fromkeys(known))
-                raise PlainspokenError(
-                    f"{path}: [{group}] {name!r}: no cell has such words{near}; correct the name"
-                )
+                near = suggest_nearest(name, dict.fromkeys(known))
+                raise PlainspokenError(f"{path}: [{group}] {name!r}: no cell has such words{near}; correct the name")
 
 
-def cells(question: Question, load: Loading, analysis: Cut, words: Texts) -> Iterator[tuple[str, str]]:
+def notebook_cells(
+    question: NotebookSubject, load: TableLoading, analysis: AnalysisSteps, words: Texts
+) -> Iterator[tuple[str, str]]:
     """The cells in order, each its kind (`markdown`, `code`) and its source.
 
     Raises:
@@ -130,59 +123,57 @@ def cells(question: Question, load: Loading, analysis: Cut, words: Texts) -> Ite
     """
     frame = words["frame"]
     yield "markdown", f"# {question.title}\n{frame['opening']}"
-    setup = SETUP.format(case=question.case, language=question.language)
-    yield from explained("setup", setup, frame)
+    setup = SETUP_CELL.format(case=question.case, language=question.language)
+    yield from explained_cells("setup", setup, frame)
     reading = f"{load.code}\n\nshown.data({load.given[1]})"
-    yield from explained("reading", reading, frame)
+    yield from explained_cells("reading", reading, frame)
     for step in analysis.steps:
         if step.name:
-            yield "markdown", f"## {step.name.capitalize()}\n{why(step.name, words)}"
+            yield "markdown", f"## {step.name.capitalize()}\n{reason_for_step(step.name, words)}"
             yield "code", f"{step.code}\n\nshown.found(book)"
         else:
             yield "markdown", frame["ready"].strip()
-            yield "code", f"{analysis.imports}\n\nprogress = silent\n{bound(load, analysis)}{step.code}"
-    for name, code in CLOSING.items():
-        yield from explained(name, code, frame)
+            yield "code", f"{analysis.imports}\n\nprogress = silent\n{bind_tables(load, analysis)}{step.code}"
+    for name, code in CLOSING_CELLS.items():
+        yield from explained_cells(name, code, frame)
 
 
-def bound(load: Loading, analysis: Cut) -> str:
+def bind_tables(load: TableLoading, analysis: AnalysisSteps) -> str:
     """The tables under the name by which the analysis knows them, where that is another one."""
     given, known = load.given[1], analysis.parameters[1]
     return "" if given == known else f"{known} = {given}\n"
 
 
-def why(name: str, words: Texts) -> str:
+def reason_for_step(name: str, words: Texts) -> str:
     """Why a step is done.
 
     Raises:
         PlainspokenError: the words do not say.
     """
     if name not in words["steps"]:
-        near = nearest(name, words["steps"])
-        raise PlainspokenError(
-            f'templates/notebook: no word on why the step "{name}" is done{near}; add it to [steps]'
-        )
+        near = suggest_nearest(name, words["steps"])
+        raise PlainspokenError(f'templates/notebook: no word on why the step "{name}" is done{near}; add it to [steps]')
     return words["steps"][name].strip()
 
 
-def explained(name: str, code: str, frame: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def explained_cells(name: str, code: str, frame: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """A heading with its reason, and the code."""
     yield "markdown", f"## {frame[f'heading_{name}']}\n{frame[name].strip()}"
     yield "code", code
 
 
-def notebook(made: Iterator[tuple[str, str]]) -> Any:
+def build_notebook(made: Iterator[tuple[str, str]]) -> Any:
     """Cells as a notebook; the same cells give the same bytes."""
     from nbformat import v4
 
-    book = v4.new_notebook(metadata={"kernelspec": KERNEL})
+    book = v4.new_notebook(metadata={"kernelspec": KERNEL_SPEC})
     for place, (kind, source) in enumerate(made):
         told = {"source": source.strip(), "id": f"cell-{place}"}
         book.cells.append(v4.new_markdown_cell(**told) if kind == "markdown" else v4.new_code_cell(**told))
     return book
 
 
-def executed(book: Any, folder: Path, environment: Mapping[str, str], told: Callable[[int], None]) -> str:
+def execute_notebook(book: Any, folder: Path, environment: Mapping[str, str], told: Callable[[int], None]) -> str:
     """A notebook run from the top in a fresh kernel, with all outputs, as JSON.
 
     `folder`: where it stands; `told` is called with the number of cells that are done.
@@ -201,8 +192,8 @@ def executed(book: Any, folder: Path, environment: Mapping[str, str], told: Call
         client = NotebookClient(
             book,
             timeout=None,
-            startup_timeout=START,
-            kernel_name=KERNEL["name"],
+            startup_timeout=KERNEL_START_SECONDS,
+            kernel_name=KERNEL_SPEC["name"],
             record_timing=False,
             on_cell_executed=done,
             resources={"metadata": {"path": str(folder)}},
@@ -210,12 +201,12 @@ def executed(book: Any, folder: Path, environment: Mapping[str, str], told: Call
             # Through files that only this user can open, not through ports.
             config=Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"}),
         )
-        run(client, environment)
+        run_notebook_client(client, environment)
     book.metadata.pop("language_info", None)
     return str(writes(book)) + "\n"
 
 
-def run(client: Any, environment: Mapping[str, str]) -> None:
+def run_notebook_client(client: Any, environment: Mapping[str, str]) -> None:
     """Run all cells.
 
     Raises:

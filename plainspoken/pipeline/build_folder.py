@@ -12,10 +12,10 @@ from pathlib import Path
 
 from plainspoken.core.errors import PlainspokenError
 
-KEPT = ".stamps"  # stamps, and what stages hand each other
-PART = ".part"  # what a stage has written so far; gone when it ends, however it ends
+STAMPS_FOLDER = ".stamps"  # stamps, and what stages hand each other
+PART_FOLDER = ".part"  # what a stage has written so far; gone when it ends, however it ends
 
-REMEDY = {
+DISK_ERROR_REMEDIES = {
     errno.ENOSPC: "the disk is full; free some space and run the same command again",
     errno.EDQUOT: "the disk quota is used up; free some space and run the same command again",
     errno.EROFS: "the folder is read-only; make it writable, or start the command in another folder",
@@ -27,7 +27,7 @@ REMEDY = {
 
 
 @contextmanager
-def claimed(folder: Path) -> Iterator[None]:
+def lock_build_folder(folder: Path) -> Iterator[None]:
     """Hold a build folder for this process alone; leftovers of a killed run are cleared away.
 
     Where it was not there before, and no stage came to its end, nothing of it is left behind.
@@ -35,24 +35,24 @@ def claimed(folder: Path) -> Iterator[None]:
     Raises:
         PlainspokenError: another process works in it, or it cannot be written.
     """
-    made = not_there(folder)
-    with writing(folder):
-        (folder / KEPT).mkdir(parents=True, exist_ok=True)
-        lock = (folder / KEPT / "lock").open("w")
+    made = list_missing_folders(folder)
+    with explain_disk_errors(folder):
+        (folder / STAMPS_FOLDER).mkdir(parents=True, exist_ok=True)
+        lock = (folder / STAMPS_FOLDER / "lock").open("w")
     with lock:
-        hold(lock.fileno(), folder)
-        with writing(folder):
-            shutil.rmtree(folder / PART, ignore_errors=True)
+        take_folder_lock(lock.fileno(), folder)
+        with explain_disk_errors(folder):
+            shutil.rmtree(folder / PART_FOLDER, ignore_errors=True)
             for leftover in folder.rglob(".*.part"):
                 leftover.unlink()
         try:
             yield
         finally:
-            if made and not any((folder / KEPT).glob("*.json")):
-                unmake(folder, made)
+            if made and not any((folder / STAMPS_FOLDER).glob("*.json")):
+                remove_made_folders(folder, made)
 
 
-def not_there(folder: Path) -> list[Path]:
+def list_missing_folders(folder: Path) -> list[Path]:
     """Those of a folder and the folders that it lies in that are not there, the innermost first."""
     missing = []
     for each in (folder, *folder.parents):
@@ -62,7 +62,7 @@ def not_there(folder: Path) -> list[Path]:
     return missing
 
 
-def unmake(folder: Path, made: Iterable[Path]) -> None:
+def remove_made_folders(folder: Path, made: Iterable[Path]) -> None:
     """Take a folder away again, and of the folders made around it those that are empty."""
     shutil.rmtree(folder)
     for each in made:
@@ -70,7 +70,7 @@ def unmake(folder: Path, made: Iterable[Path]) -> None:
             each.rmdir()
 
 
-def hold(lock: int, folder: Path) -> None:
+def take_folder_lock(lock: int, folder: Path) -> None:
     """Take the lock, which the system lets go of however the process ends."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -81,9 +81,9 @@ def hold(lock: int, folder: Path) -> None:
 
 
 @contextmanager
-def part(folder: Path) -> Iterator[Path]:
+def open_part_folder(folder: Path) -> Iterator[Path]:
     """An empty folder inside `folder` to write into; removed at the end, however it ends."""
-    path = folder / PART
+    path = folder / PART_FOLDER
     try:
         path.mkdir(parents=True)
         yield path
@@ -91,7 +91,7 @@ def part(folder: Path) -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def move_in(part: Path, folder: Path, replaced: Iterable[str]) -> list[str]:
+def move_part_in(part: Path, folder: Path, replaced: Iterable[str]) -> list[str]:
     """Move all files of `part` into `folder` and remove those of `replaced` that were not made again.
 
     Returns the names of the moved files, relative to `folder`.
@@ -106,7 +106,7 @@ def move_in(part: Path, folder: Path, replaced: Iterable[str]) -> list[str]:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
+def explain_disk_errors(folder: Path) -> Iterator[None]:
     """Tell a disk that is full or read-only as what it is, with the folder and the remedy.
 
     Raises:
@@ -115,15 +115,15 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in REMEDY or not concerns(error, folder):
+        if error.errno not in DISK_ERROR_REMEDIES or not error_concerns_folder(error, folder):
             raise
         raise PlainspokenError(
             f"{error.filename or folder}: expected to write into {folder}, "
-            f"found: {(error.strerror or 'an error').lower()}; {REMEDY[error.errno]}"
+            f"found: {(error.strerror or 'an error').lower()}; {DISK_ERROR_REMEDIES[error.errno]}"
         ) from error
 
 
-def concerns(error: OSError, folder: Path) -> bool:
+def error_concerns_folder(error: OSError, folder: Path) -> bool:
     """Whether an error is about this folder: it names a file in it, or none at all."""
     if not isinstance(error.filename, (str, Path)):
         return True

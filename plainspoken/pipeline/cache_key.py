@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from plainspoken.core.findings import write_whole
+from plainspoken.core.findings import write_atomically
 
-Digests = Mapping[str, str]  # what it is -> SHA-256 of its content
-ABSENT = ""
+ContentHashes = Mapping[str, str]  # what it is -> SHA-256 of its content
+NO_DIGEST = ""
 PACKAGE = "plainspoken"
 ONLY_FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)+", re.M)
 IMPORT_FROM = re.compile(rf"^[ \t]*from ({PACKAGE}[\w.]*) import (?:\(([^)]*)\)|(.*))$", re.M)
@@ -22,14 +22,14 @@ IMPORT = re.compile(rf"^[ \t]*import ({PACKAGE}[\w.]*)", re.M)
 
 
 @dataclass(frozen=True)
-class Stamp:
+class CacheEntry:
     """What a stage read and what it wrote, by content, kept beside the result."""
 
-    inputs: Digests
-    outputs: Digests
+    inputs: ContentHashes
+    outputs: ContentHashes
 
     @classmethod
-    def read(cls, path: Path) -> Stamp | None:
+    def read(cls, path: Path) -> CacheEntry | None:
         """The stamp at `path`; None where there is none, or none that can be understood (then: redo)."""
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
@@ -39,58 +39,56 @@ class Stamp:
 
     def write(self, path: Path) -> None:
         """Keep the stamp at `path`, whole or not at all."""
-        text = json.dumps(
-            {"inputs": dict(self.inputs), "outputs": dict(self.outputs)}, indent=1, sort_keys=True
-        )
-        write_whole(path, (text + "\n").encode())
+        text = json.dumps({"inputs": dict(self.inputs), "outputs": dict(self.outputs)}, indent=1, sort_keys=True)
+        write_atomically(path, (text + "\n").encode())
 
 
-def why_stale(stamp: Stamp | None, inputs: Digests, folder: Path) -> str:
+def why_stale(stamp: CacheEntry | None, inputs: ContentHashes, folder: Path) -> str:
     """Why a result must be made anew, in a few words; empty where it is fresh."""
     if stamp is None:
         return "not made yet"
-    changed = differing(stamp.inputs, inputs)
+    changed = list_differing_hashes(stamp.inputs, inputs)
     if changed:
-        return f"changed: {shortly(changed)}"
-    edited = differing(stamp.outputs, {name: digest(folder / name) for name in stamp.outputs})
-    return f"edited or removed: {shortly(edited)}" if edited else ""
+        return f"changed: {shorten_name_list(changed)}"
+    edited = list_differing_hashes(stamp.outputs, {name: hash_file(folder / name) for name in stamp.outputs})
+    return f"edited or removed: {shorten_name_list(edited)}" if edited else ""
 
 
-def differing(before: Digests, now: Digests) -> list[str]:
+def list_differing_hashes(before: ContentHashes, now: ContentHashes) -> list[str]:
     """What is not the same in both, in order of name."""
     return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
 
-def shortly(names: list[str]) -> str:
+def shorten_name_list(names: list[str]) -> str:
     """The first names of a list, and how many more there are."""
     more = len(names) - 2
     return ", ".join(names[:2]) + (f" and {more} more" if more > 0 else "")
 
 
-def digest(path: Path) -> str:
+def hash_file(path: Path) -> str:
     """SHA-256 of a file's content; empty where there is no such file."""
     if not path.is_file():
-        return ABSENT
+        return NO_DIGEST
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def text_digest(text: str) -> str:
+def hash_text(text: str) -> str:
     """SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def digests(root: Path, patterns: Iterable[str]) -> dict[str, str]:
+def hash_matching_files(root: Path, patterns: Iterable[str]) -> dict[str, str]:
     """Digest of each file below `root` that a glob pattern names; caches and hidden files do not count."""
     paths = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
     names = {path.relative_to(root).as_posix(): path for path in paths}
-    return {name: digest(names[name]) for name in sorted(names) if counts(name)}
+    return {name: hash_file(names[name]) for name in sorted(names) if is_content_file(name)}
 
 
 def code_digests(
     root: Path, entries: Iterable[str], *, without: Sequence[str] = (), alone: Iterable[str] = ()
 ) -> dict[str, str]:
-    """Digest of each file of ours that modules (`plainspoken.figures.draw`) come to import, lazily or not.
+    """Digest of each file of ours that modules (`plainspoken.figures.draw_charts`) come to import, lazily or not.
 
     `root`: the folder that holds the package. What is imported for types alone does not count, nor does what
     lies in a package of `without` and what only that imports, nor the package's own door to Python users.
@@ -103,7 +101,7 @@ def code_digests(
         if path is not None and path not in found:
             found.add(path)
             waiting += (each for each in imported_modules(path) if not each.startswith(tuple(without)))
-    return {path.relative_to(root).as_posix(): digest(path) for path in sorted(found)}
+    return {path.relative_to(root).as_posix(): hash_file(path) for path in sorted(found)}
 
 
 def module_file(root: Path, module: str) -> Path | None:
@@ -125,20 +123,20 @@ def imported_modules(path: Path) -> Iterator[str]:
     yield from IMPORT.findall(source)
 
 
-def counts(name: str) -> bool:
+def is_content_file(name: str) -> bool:
     """Whether a file below the root is content: neither hidden nor a cache."""
     return not any(part.startswith(".") or part == "__pycache__" for part in name.split("/"))
 
 
-def versions(packages: Iterable[str]) -> dict[str, str]:
+def collect_package_versions(packages: Iterable[str]) -> dict[str, str]:
     """The installed version of each package, and of Python."""
-    found = {f"version of {package}": installed(package) for package in packages}
+    found = {f"version of {package}": installed_package_version(package) for package in packages}
     return {"version of python": platform.python_version(), **found}
 
 
-def installed(package: str) -> str:
+def installed_package_version(package: str) -> str:
     """The installed version of a package; empty where it is not installed."""
     try:
         return version(package)
     except PackageNotFoundError:
-        return ABSENT
+        return NO_DIGEST

@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
-from plainspoken.pipeline.stage import Display
+from plainspoken.pipeline.stage import StageDisplay
 
-AT_ONCE = 2
-EVENTS = "PLAINSPOKEN_EVENTS"  # set for a child, whose progress then goes to standard error as JSON lines
-MARK = "\x1e"  # begins a line that is an event, so that no message is taken for one
+PARALLEL_CASES = 2
+EVENTS_VARIABLE = "PLAINSPOKEN_EVENTS"  # set for a child, whose progress then goes to standard error as JSON lines
+EVENT_LINE_MARK = "\x1e"  # begins a line that is an event, so that no message is taken for one
 
 
 @dataclass(frozen=True)
-class Ran:
+class CaseRun:
     """How one case went: its exit code, what it printed, and what it said was wrong."""
 
     case: str
@@ -29,7 +29,7 @@ class Ran:
     told: str
 
 
-class Events:
+class EventDisplay:
     """A display for a child process: each call as one line that the parent can repeat."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -53,21 +53,21 @@ class Events:
 
     def send(self, call: str, *arguments: object) -> None:
         """Write one call, at once."""
-        print(f"{MARK}{json.dumps([call, *arguments])}", file=self.stream, flush=True)
+        print(f"{EVENT_LINE_MARK}{json.dumps([call, *arguments])}", file=self.stream, flush=True)
 
 
-def run_together(cases: Sequence[str], display: Callable[[], Display]) -> list[Ran]:
-    """Build the briefings of several cases, `AT_ONCE` at a time; a case that fails does not stop the others.
+def run_together(cases: Sequence[str], display: Callable[[], StageDisplay]) -> list[CaseRun]:
+    """Build the briefings of several cases, `PARALLEL_CASES` at a time; a case that fails does not stop the others.
 
     `display` gives each case a display of its own. Results are in the order of `cases`.
     """
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(PARALLEL_CASES) as pool:
         running: list[subprocess.Popen[str]] = []
-        with ended(running, pool):
-            return list(pool.map(lambda case: run_one(case, display(), running), cases))
+        with end_child_processes(running, pool):
+            return list(pool.map(lambda case: run_case_process(case, display(), running), cases))
 
 
-def run_one(case: str, display: Display, running: list[subprocess.Popen[str]]) -> Ran:
+def run_case_process(case: str, display: StageDisplay, running: list[subprocess.Popen[str]]) -> CaseRun:
     """Build one case's briefing in a process of its own, repeating its progress on a display."""
     command = [sys.executable, "-m", "plainspoken.cli", "report", case]
     child = subprocess.Popen(
@@ -76,27 +76,27 @@ def run_one(case: str, display: Display, running: list[subprocess.Popen[str]]) -
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        env=os.environ | {EVENTS: "1", "PYTHONUTF8": "1"},
+        env=os.environ | {EVENTS_VARIABLE: "1", "PYTHONUTF8": "1"},
     )
     running.append(child)
     assert child.stderr is not None and child.stdout is not None
-    told = "".join(unheard(child.stderr, display))
+    told = "".join(replay_events(child.stderr, display))
     printed = child.stdout.read()
-    return Ran(case, child.wait(), printed, told)
+    return CaseRun(case, child.wait(), printed, told)
 
 
-def unheard(lines: Iterable[str], display: Display) -> Iterator[str]:
+def replay_events(lines: Iterable[str], display: StageDisplay) -> Iterator[str]:
     """Repeat the events among these lines on a display, and give the other lines."""
     for line in lines:
-        if line.startswith(MARK):
-            call, *arguments = json.loads(line.removeprefix(MARK))
+        if line.startswith(EVENT_LINE_MARK):
+            call, *arguments = json.loads(line.removeprefix(EVENT_LINE_MARK))
             getattr(display, call)(*arguments)
         else:
             yield line
 
 
 @contextmanager
-def ended(running: Sequence[subprocess.Popen[str]], pool: ThreadPoolExecutor) -> Iterator[None]:
+def end_child_processes(running: Sequence[subprocess.Popen[str]], pool: ThreadPoolExecutor) -> Iterator[None]:
     """End the children that still run when this ends early, so that each clears up after itself."""
     try:
         yield

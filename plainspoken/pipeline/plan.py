@@ -7,14 +7,14 @@ from pathlib import Path
 
 from plainspoken.case import find_case, read_case
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import nearest, read_findings
-from plainspoken.pipeline.stage import Places, Stage
+from plainspoken.core.findings import read_findings, suggest_nearest
+from plainspoken.pipeline.stage import ProjectPaths, Stage
 
-OUTSIDE = "judged.n"  # evidence that only a model from elsewhere has
+EXTERNAL_MODEL_ADDRESS = "judged.n"  # evidence that only a model from elsewhere has
 Work = tuple[Path, list[Stage]]  # a build folder, and the stages to bring up to date in it
 
 
-def all_cases(places: Places) -> list[str]:
+def list_cases(places: ProjectPaths) -> list[str]:
     """The names of all cases.
 
     Raises:
@@ -26,33 +26,33 @@ def all_cases(places: Places) -> list[str]:
     return names
 
 
-def everything(places: Places, name: str) -> Work:
+def plan_all_stages(places: ProjectPaths, name: str) -> Work:
     """All stages of a case, in all its languages."""
-    from plainspoken.pipeline.targets import targets_stage
-    from plainspoken.pipeline.write import verify_stage
+    from plainspoken.pipeline.targets_stage import targets_stage
+    from plainspoken.pipeline.write_stage import verify_stage
 
-    folder, stages = analysing(places, name)
+    folder, stages = plan_analysis(places, name)
     case = read_case(name, places.cases)
     for language in case.languages:
-        stages += draw_and_write(places, folder, language)
+        stages += plan_page_stages(places, folder, language)
         if case.offers or case.task == "segmentation":
             stages.append(targets_stage(places, folder, language))
     return folder, [*stages, verify_stage(places, folder, case.languages)]
 
 
-def draw_and_write(places: Places, folder: Path, language: str) -> list[Stage]:
+def plan_page_stages(places: ProjectPaths, folder: Path, language: str) -> list[Stage]:
     """The stages after the seam, in one language."""
-    from plainspoken.pipeline.draw import draw_stage
-    from plainspoken.pipeline.write import kept_up, write_stage
+    from plainspoken.pipeline.draw_stage import draw_stage
+    from plainspoken.pipeline.write_stage import formats_to_update, write_stage
 
     return [draw_stage(places, folder, language)] + [
-        write_stage(places, folder, language, to) for to in kept_up(folder, language)
+        write_stage(places, folder, language, to) for to in formats_to_update(folder, language)
     ]
 
 
-def analysing(places: Places, name: str) -> Work:
+def plan_analysis(places: ProjectPaths, name: str) -> Work:
     """The stages before the seam."""
-    from plainspoken.pipeline.analyse import analyse_stage, judge_stage
+    from plainspoken.pipeline.analyse_stage import analyse_stage, judge_stage
 
     path, case = find_case(name, places.cases), read_case(name, places.cases)
     folder = places.build / case.name
@@ -60,88 +60,86 @@ def analysing(places: Places, name: str) -> Work:
     return folder, [analyse_stage(places, path, case, folder), judging]
 
 
-def judging_anew(places: Places, folder: Path) -> list[Stage]:
+def plan_rejudging(places: ProjectPaths, folder: Path) -> list[Stage]:
     """The stage judge of a folder that is built, with what its case compares with where that is known."""
-    from plainspoken.pipeline.analyse import EVIDENCE, judge_stage
+    from plainspoken.pipeline.analyse_stage import EVIDENCE_FILE, judge_stage
 
-    name = read_findings(folder / EVIDENCE).provenance.case
+    name = read_findings(folder / EVIDENCE_FILE).provenance.case
     known = any(path.stem == name for path in places.cases.glob("*.toml"))
     earlier = read_case(name, places.cases).earlier_findings if known else None
     return [judge_stage(places, folder, earlier)]
 
 
-def drawing(places: Places, name: str, languages: Sequence[str] | None) -> Work:
+def plan_drawing(places: ProjectPaths, name: str, languages: Sequence[str] | None) -> Work:
     """The stage draw, in the languages asked for."""
-    from plainspoken.pipeline.draw import draw_stage
+    from plainspoken.pipeline.draw_stage import draw_stage
 
-    folder = built(places, name)
-    told = spoken(folder)
+    folder = find_build_folder(places, name)
+    told = read_briefing_languages(folder)
     return folder, [draw_stage(places, folder, each) for each in languages or told]
 
 
-def writing(
-    places: Places, name: str, languages: Sequence[str] | None, formats: Sequence[str] | None
+def plan_writing(
+    places: ProjectPaths, name: str, languages: Sequence[str] | None, formats: Sequence[str] | None
 ) -> Work:
     """The stage write, in the languages and formats asked for.
 
     Raises:
         PlainspokenError: no such format, or no charts in this language yet.
     """
-    from plainspoken.pipeline.write import FORMATS, FURTHER, NOTEBOOK
+    from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, NOTEBOOK_FORMAT, OPTIONAL_FORMATS
 
-    folder = built(places, name)
-    known = (*FORMATS, *FURTHER, NOTEBOOK)
+    folder = find_build_folder(places, name)
+    known = (*DEFAULT_FORMATS, *OPTIONAL_FORMATS, NOTEBOOK_FORMAT)
     for each in formats or ():
         if each not in known:
-            near = nearest(each, dict.fromkeys(known))
+            near = suggest_nearest(each, dict.fromkeys(known))
             raise PlainspokenError(f"--to {each}: expected one of: {', '.join(known)}{near}")
-    told = spoken(folder)
+    told = read_briefing_languages(folder)
     asked = languages or told
     for language in asked:
         if not any((folder / "figures" / language).glob("*.svg")):
             remedy = f"run `plainspoken draw {name} --language {language}` first"
             raise PlainspokenError(f"{folder / 'figures' / language}: no charts here; {remedy}")
-    return folder, [written_as(places, name, folder, each, to) for each in asked for to in formats or FORMATS]
+    return folder, [plan_format(places, name, folder, each, to) for each in asked for to in formats or DEFAULT_FORMATS]
 
 
-def written_as(places: Places, name: str, folder: Path, language: str, to: str) -> Stage:
+def plan_format(places: ProjectPaths, name: str, folder: Path, language: str, to: str) -> Stage:
     """The stage that writes one format; a notebook runs the analysis again, so it needs the case."""
-    from plainspoken.pipeline.write import NOTEBOOK, write_stage
+    from plainspoken.pipeline.write_stage import NOTEBOOK_FORMAT, write_stage
 
-    if to != NOTEBOOK:
+    if to != NOTEBOOK_FORMAT:
         return write_stage(places, folder, language, to)
-    from plainspoken.pipeline.notebook import notebook_stage
+    from plainspoken.pipeline.notebook_stage import notebook_stage
 
-    path = case_behind(places, name, folder)
+    path = find_source_case(places, name, folder)
     return notebook_stage(places, path, read_case(str(path), places.cases), folder, language)
 
 
-def case_behind(places: Places, name: str, folder: Path) -> Path:
+def find_source_case(places: ProjectPaths, name: str, folder: Path) -> Path:
     """The file of the case that a build folder was made of; `name`: the case or the folder, as it was said.
 
     Raises:
         PlainspokenError: there is none, for the model was trained elsewhere; or nobody knows where it lies.
     """
-    from plainspoken.pipeline.write import FORMATS, FURTHER
+    from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, OPTIONAL_FORMATS
 
     findings = read_findings(folder / "findings.json")
-    if OUTSIDE in findings.evidence:
+    if EXTERNAL_MODEL_ADDRESS in findings.evidence:
         raise PlainspokenError(
             f"{folder}: a notebook runs the whole analysis again, and this model was trained elsewhere; "
-            f"write the briefing as {', '.join((*FORMATS, *FURTHER))}"
+            f"write the briefing as {', '.join((*DEFAULT_FORMATS, *OPTIONAL_FORMATS))}"
         )
     if not (Path(name) / "findings.json").is_file():
         return find_case(name, places.cases)
     path = places.cases / f"{findings.provenance.case}.toml"
     if not path.is_file():
         remedy = "name the case file in place of the folder"
-        raise PlainspokenError(
-            f"{path}: expected the case that {folder} was built from, found none; {remedy}"
-        )
+        raise PlainspokenError(f"{path}: expected the case that {folder} was built from, found none; {remedy}")
     return path
 
 
-def built(places: Places, name: str) -> Path:
+def find_build_folder(places: ProjectPaths, name: str) -> Path:
     """The folder that is named or that a case was built into; a judged model has one without a case file."""
     for folder in (Path(name), places.build / name):
         if (folder / "findings.json").is_file():
@@ -149,11 +147,11 @@ def built(places: Places, name: str) -> Path:
     return places.build / read_case(name, places.cases).name
 
 
-def spoken(folder: Path) -> tuple[str, ...]:
+def read_briefing_languages(folder: Path) -> tuple[str, ...]:
     """The languages that the findings in a folder are to be told in."""
     return read_findings(folder / "findings.json").briefing.languages
 
 
-def briefings(folder: Path) -> list[str]:
+def list_briefings(folder: Path) -> list[str]:
     """The pages that stand in a build folder."""
     return [str(path) for path in sorted(folder.glob("briefing.*"))]

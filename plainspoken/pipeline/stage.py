@@ -9,17 +9,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from plainspoken.core.findings import write_whole
+from plainspoken.core.findings import write_atomically
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
-from plainspoken.pipeline.build_folder import KEPT, move_in, part, writing
-from plainspoken.pipeline.cache_key import Digests, Stamp, digest, digests, why_stale
+from plainspoken.pipeline.build_folder import (
+    STAMPS_FOLDER,
+    explain_disk_errors,
+    move_part_in,
+    open_part_folder,
+)
+from plainspoken.pipeline.cache_key import (
+    CacheEntry,
+    ContentHashes,
+    hash_file,
+    hash_matching_files,
+    why_stale,
+)
 
-Tell = Callable[[str, float], None]  # what is being done, and the share of the stage that is done (0 to 1)
-Seconds = Mapping[str, float]
+ProgressCallback = Callable[[str, float], None]  # what is being done, and the share of the stage that is done (0 to 1)
+Timings = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Places:
+class ProjectPaths:
     """Where things are: `root` holds the package, `cases` the cases, `build` takes the results.
 
     `own`: the analyst's own templates folder, if there is one.
@@ -36,11 +47,11 @@ class Places:
         """All folders of templates, the shipped one first; later ones override."""
         return (self.templates, *self.own)
 
-    def templates_digests(self, patterns: Iterable[str]) -> Digests:
+    def templates_digests(self, patterns: Iterable[str]) -> ContentHashes:
         """The content of what these patterns name in the templates folders, the analyst's own included."""
         wanted = tuple(patterns)
-        shipped = {f"templates/{name}": each for name, each in digests(self.templates, wanted).items()}
-        own = {f"own {name}": each for folder in self.own for name, each in digests(folder, wanted).items()}
+        shipped = {f"templates/{name}": each for name, each in hash_matching_files(self.templates, wanted).items()}
+        own = {f"own {name}": each for folder in self.own for name, each in hash_matching_files(folder, wanted).items()}
         return {**shipped, **own}
 
 
@@ -50,11 +61,11 @@ class Stage:
     result into the empty folder it is given and returns the seconds of its sub-stages, if it knows them."""
 
     name: str
-    inputs: Callable[[], Digests]
-    run: Callable[[Path, Tell], Seconds]
+    inputs: Callable[[], ContentHashes]
+    run: Callable[[Path, ProgressCallback], Timings]
 
 
-class Display(Protocol):
+class StageDisplay(Protocol):
     """Shows a reader at the terminal what happens."""
 
     def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
@@ -70,7 +81,7 @@ class Display(Protocol):
         """The stage had nothing to do."""
 
 
-def run_line(stages: Sequence[Stage], folder: Path, display: Display) -> int:
+def run_stages(stages: Sequence[Stage], folder: Path, display: StageDisplay) -> int:
     """Bring each stage's result in `folder` up to date, in order; returns how many had to be made anew.
 
     Raises:
@@ -79,39 +90,39 @@ def run_line(stages: Sequence[Stage], folder: Path, display: Display) -> int:
     made = 0
     for place, stage in enumerate(stages):
         left = [each.name for each in stages[place + 1 :]]
-        made += bring_up_to_date(stage, folder, display, left)
+        made += update_stage(stage, folder, display, left)
     return made
 
 
-def bring_up_to_date(stage: Stage, folder: Path, display: Display, left: Sequence[str] = ()) -> bool:
+def update_stage(stage: Stage, folder: Path, display: StageDisplay, left: Sequence[str] = ()) -> bool:
     """Make a stage's result anew where it no longer fits its inputs; returns whether that was needed."""
-    kept = folder / KEPT / f"{stage.name}.json"
-    stamp, inputs = Stamp.read(kept), stage.inputs()
+    kept = folder / STAMPS_FOLDER / f"{stage.name}.json"
+    stamp, inputs = CacheEntry.read(kept), stage.inputs()
     why = why_stale(stamp, inputs, folder)
     if not why:
         display.fresh(folder.name, stage.name)
         return False
     display.begin(folder.name, stage.name, why, left)
     started = time.perf_counter()
-    with writing(folder), part(folder) as path:
+    with explain_disk_errors(folder), open_part_folder(folder) as path:
         steps = stage.run(path, display.step)
-        outputs = move_in(path, folder, stamp.outputs if stamp else ())
+        outputs = move_part_in(path, folder, stamp.outputs if stamp else ())
         seconds = time.perf_counter() - started
-        keep_times(folder / "timings.json", stage.name, seconds, steps)
-        Stamp(inputs, {name: digest(folder / name) for name in outputs}).write(kept)
+        save_stage_timings(folder / "timings.json", stage.name, seconds, steps)
+        CacheEntry(inputs, {name: hash_file(folder / name) for name in outputs}).write(kept)
     display.end(folder.name, stage.name, seconds)
     return True
 
 
-def keep_times(path: Path, stage: str, seconds: float, steps: Seconds) -> None:
+def save_stage_timings(path: Path, stage: str, seconds: float, steps: Timings) -> None:
     """Write how long a stage and its sub-stages took, in seconds, beside those of the other stages."""
-    others = {name: taken for name, taken in read_times(path).items() if not name.startswith(f"{stage}: ")}
+    others = {name: taken for name, taken in read_stage_timings(path).items() if not name.startswith(f"{stage}: ")}
     own = {stage: seconds} | {f"{stage}: {step}": taken for step, taken in steps.items()}
     times = {name: round(taken, 3) for name, taken in (others | own).items()}
-    write_whole(path, (json.dumps(times, indent=1, ensure_ascii=False) + "\n").encode())
+    write_atomically(path, (json.dumps(times, indent=1, ensure_ascii=False) + "\n").encode())
 
 
-def read_times(path: Path) -> Seconds:
+def read_stage_timings(path: Path) -> Timings:
     """Seconds by stage and `stage: sub-stage`; nothing where none were kept or they cannot be read."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))

@@ -26,19 +26,25 @@ from starlette.routing import Route
 from watchfiles import Change, awatch
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.pipeline.stage import Places
-from plainspoken.preview.live_reload import live
-from plainspoken.preview.state import CHARTS, Room
+from plainspoken.pipeline.stage import ProjectPaths
+from plainspoken.preview.live_reload import add_live_reload
+from plainspoken.preview.state import CHARTS_PACKAGE, PreviewState
 
-HOST = "127.0.0.1"
-NAMES = [HOST, "localhost"]  # no other name leads here, so that no foreign page can read this one
-KINDS = (".jinja", ".toml", ".css", ".js", ".py", ".svg", ".png", ".ttf", ".otf")
-SETTLED_MS, PATIENCE_MS = 20, 100  # how long nothing may change before we look; how long we wait for that
+PREVIEW_HOST = "127.0.0.1"
+ALLOWED_HOSTS = [
+    PREVIEW_HOST,
+    "localhost",
+]  # no other name leads here, so that no foreign page can read this one
+WATCHED_SUFFIXES = (".jinja", ".toml", ".css", ".js", ".py", ".svg", ".png", ".ttf", ".otf")
+WATCH_STEP_MS, WATCH_DEBOUNCE_MS = (
+    20,
+    100,
+)  # how long nothing may change before we look; how long we wait for that
 Say = Callable[[str], None]
 Changes = MemoryObjectReceiveStream[frozenset[Path]]
 
 
-class Bell:
+class PageVersion:
     """The version of the page, and a way to wait for the next one."""
 
     def __init__(self) -> None:
@@ -63,36 +69,36 @@ class Bell:
         return self.version
 
 
-def serve(places: Places, folder: Path, language: str, port: int, say: Say) -> None:
+def serve_preview(places: ProjectPaths, folder: Path, language: str, port: int, say: Say) -> None:
     """Show a briefing until interrupted.
 
     Raises:
         PlainspokenError: the port is taken.
     """
-    with listening(port) as listener, TemporaryDirectory(prefix="plainspoken-") as drawings:
-        room = Room(places, folder, language, Path(drawings))
-        say(f"http://{HOST}:{listener.getsockname()[1]} shows {folder.name}; stop it with Ctrl+C")
+    with open_local_socket(port) as listener, TemporaryDirectory(prefix="plainspoken-") as drawings:
+        room = PreviewState(places, folder, language, Path(drawings))
+        say(f"http://{PREVIEW_HOST}:{listener.getsockname()[1]} shows {folder.name}; stop it with Ctrl+C")
         config = uvicorn.Config(
-            application(room, say), log_level="error", timeout_graceful_shutdown=1, lifespan="on"
+            preview_application(room, say), log_level="error", timeout_graceful_shutdown=1, lifespan="on"
         )
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def listening(port: int) -> socket.socket:
+def open_local_socket(port: int) -> socket.socket:
     """A socket that only this computer can reach."""
     try:
-        return socket.create_server((HOST, port))
+        return socket.create_server((PREVIEW_HOST, port))
     except OSError as error:
         remedy = "end what runs there, or choose another: --port 0 takes any that is free"
         raise PlainspokenError(f"port {port}: {(error.strerror or 'taken').lower()}; {remedy}") from None
 
 
-def application(room: Room, say: Say) -> Starlette:
+def preview_application(room: PreviewState, say: Say) -> Starlette:
     """The page at `/`, and at `/changes` a stream that tells when there is a newer one."""
-    bell = Bell()
+    bell = PageVersion()
 
     async def page(request: Request) -> Response:
-        told = live(room.page, room.trouble, bell.version, room.language)
+        told = add_live_reload(room.page, room.trouble, bell.version, room.language)
         return HTMLResponse(told, headers={"Cache-Control": "no-store"})
 
     async def changes(request: Request) -> Response:
@@ -107,7 +113,7 @@ def application(room: Room, say: Say) -> Starlette:
     @asynccontextmanager
     async def watching(app: Starlette) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(watch, room, bell, say)
+            tasks.start_soon(watch_and_refresh, room, bell, say)
             yield
             tasks.cancel_scope.cancel()
 
@@ -115,28 +121,30 @@ def application(room: Room, say: Say) -> Starlette:
         return Response(status_code=204)
 
     routes = [Route("/", page), Route("/changes", changes), Route("/favicon.ico", icon)]
-    guard = Middleware(TrustedHostMiddleware, allowed_hosts=NAMES)
+    guard = Middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS)
     return Starlette(routes=routes, middleware=[guard], lifespan=watching)
 
 
-async def watch(room: Room, bell: Bell, say: Say) -> None:
+async def watch_and_refresh(room: PreviewState, bell: PageVersion, say: Say) -> None:
     """Make the page, then make it anew at each change; each time say how long that took."""
     seen, changes = anyio.create_memory_object_stream[frozenset[Path]](math.inf)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(see, watched(room), seen)  # at once: nothing that changes meanwhile is missed
-        await refreshed(room, frozenset(), bell, say, changes)
+        tasks.start_soon(send_changes, watched_folders(room), seen)  # at once: nothing that changes meanwhile is missed
+        await refresh_preview(room, frozenset(), bell, say, changes)
         async for found in changes:
             waiting = [changes.receive_nowait() for _ in range(changes.statistics().current_buffer_used)]
-            await refreshed(room, found.union(*waiting), bell, say, changes)
+            await refresh_preview(room, found.union(*waiting), bell, say, changes)
 
 
-async def see(paths: Sequence[Path], seen: MemoryObjectSendStream[frozenset[Path]]) -> None:
+async def send_changes(paths: Sequence[Path], seen: MemoryObjectSendStream[frozenset[Path]]) -> None:
     """Hand on which files changed."""
-    async for found in awatch(*paths, watch_filter=counts, step=SETTLED_MS, debounce=PATIENCE_MS):
+    async for found in awatch(*paths, watch_filter=is_page_source, step=WATCH_STEP_MS, debounce=WATCH_DEBOUNCE_MS):
         await seen.send(frozenset(Path(path) for _, path in found))
 
 
-async def refreshed(room: Room, changed: frozenset[Path], bell: Bell, say: Say, changes: Changes) -> None:
+async def refresh_preview(
+    room: PreviewState, changed: frozenset[Path], bell: PageVersion, say: Say, changes: Changes
+) -> None:
     """Bring the page and its charts up to date in a thread of their own."""
     started, seconds = time.perf_counter(), []
 
@@ -153,17 +161,17 @@ async def refreshed(room: Room, changed: frozenset[Path], bell: Bell, say: Say, 
     say(f"{names}: shown after {times} s" + (f"\n{room.trouble}" if room.trouble else ""))
 
 
-def watched(room: Room) -> list[Path]:
+def watched_folders(room: PreviewState) -> list[Path]:
     """The folders of what the page is made of."""
-    spec = find_spec(CHARTS)
+    spec = find_spec(CHARTS_PACKAGE)
     code = [Path(each) for each in (spec.submodule_search_locations or ())] if spec else []
     return [*room.places.folders, *code, room.folder]
 
 
-def counts(change: Change, path: str) -> bool:
+def is_page_source(change: Change, path: str) -> bool:
     """Whether a changed file is one the page is made of; a new folder may hold some before it is watched."""
     found = Path(path)
     hidden = any(part.startswith(".") or part == "__pycache__" for part in found.parts[-3:])
-    built = found.suffix == ".svg" and CHARTS in found.parts
+    built = found.suffix == ".svg" and CHARTS_PACKAGE in found.parts
     new = change is Change.added and found.is_dir()
-    return not hidden and not built and (new or found.suffix in KINDS or found.name == "findings.json")
+    return not hidden and not built and (new or found.suffix in WATCHED_SUFFIXES or found.name == "findings.json")

@@ -10,30 +10,36 @@ from pathlib import Path
 from typing import Any
 
 from plainspoken.core.findings import read_findings
-from plainspoken.pipeline.build_folder import KEPT
-from plainspoken.pipeline.cache_key import Digests, Stamp, differing, digests, why_stale
-from plainspoken.pipeline.draw import draw_stage
-from plainspoken.pipeline.stage import Places, Stage
-from plainspoken.preview.errors import told
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.cache_key import (
+    CacheEntry,
+    ContentHashes,
+    hash_matching_files,
+    list_differing_hashes,
+    why_stale,
+)
+from plainspoken.pipeline.draw_stage import draw_stage
+from plainspoken.pipeline.stage import ProjectPaths, Stage
+from plainspoken.preview.error_page import describe_error
 from plainspoken.words import Words
 
-CHARTS = "figures"
+CHARTS_PACKAGE = "figures"
 Ring = Callable[[], None]  # called whenever there is something new to see
 Hurry = Callable[[], bool]
 
 
-class Room:
+class PreviewState:
     """One briefing in one language; `drawings`: a folder for its charts, so that no build is touched.
 
     `page` is the last one that could be made; `page_trouble` and `chart_trouble` say what is wrong now.
     """
 
-    def __init__(self, places: Places, folder: Path, language: str, drawings: Path) -> None:
+    def __init__(self, places: ProjectPaths, folder: Path, language: str, drawings: Path) -> None:
         self.places, self.folder, self.language, self.drawings = places, folder, language, drawings
         self.page, self.page_trouble, self.chart_trouble = "", "", ""
-        self.drawn = drawn_for(self.stage, folder)
+        self.drawn = stored_chart_inputs(self.stage, folder)
         self.findings = read_findings(folder / "findings.json")
-        for path in (folder / CHARTS / language).glob("*.svg"):
+        for path in (folder / CHARTS_PACKAGE / language).glob("*.svg"):
             shutil.copy(path, drawings)
 
     @property
@@ -62,28 +68,28 @@ class Room:
         if len(code) < len(changed) or not changed:
             self.show(ring)
         if code:
-            forget_charts()
+            unload_chart_code()
         self.redraw([path.stem for path in code], ring, hurry)
 
     def show(self, ring: Ring) -> None:
         """Render the page, and tell that there is something to see."""
-        self.page_trouble = attempt(self.render)
+        self.page_trouble = run_and_describe_error(self.render)
         ring()
 
     def render(self) -> None:
         """The page from what is drawn now."""
-        from plainspoken.report.html import render
+        from plainspoken.report.html import render_briefing_html
         from plainspoken.report.page import Briefing
-        from plainspoken.report.style import embedded_script, embedded_style
+        from plainspoken.report.page_style import embedded_script, embedded_style
 
         words = self.words
         page, style = Briefing(words, self.drawings), embedded_style(words.folders)
-        self.page = render(page, style, script=embedded_script(words.folders))
+        self.page = render_briefing_html(page, style, script=embedded_script(words.folders))
 
     def redraw(self, modules: Sequence[str], ring: Ring, hurry: Hurry) -> None:
         """Draw what no longer fits; first the charts of some modules, and those whose own words changed."""
         before = self.chart_trouble
-        self.chart_trouble = attempt(lambda: self.draw_stale(modules, ring, hurry))
+        self.chart_trouble = run_and_describe_error(lambda: self.draw_stale(modules, ring, hurry))
         undrawn = bool(self.page_trouble) and self.page_trouble != self.chart_trouble
         if self.chart_trouble != before or undrawn:
             self.show(ring)
@@ -91,23 +97,23 @@ class Room:
     def draw_stale(self, modules: Sequence[str], ring: Ring, hurry: Hurry) -> None:
         """Draw all charts if anything they are made from changed, in two goes."""
         inputs = self.stage.inputs()
-        changed = differing(self.drawn, inputs)
+        changed = list_differing_hashes(self.drawn, inputs)
         if not changed and not modules:
             return
         self.drawn = {}
         for names in self.in_order(modules, changed):
-            seen = digests(self.drawings, ["*.svg"])
+            seen = hash_matching_files(self.drawings, ["*.svg"])
             if not self.draw(names, hurry):
                 return
-            if digests(self.drawings, ["*.svg"]) != seen:
+            if hash_matching_files(self.drawings, ["*.svg"]) != seen:
                 self.show(ring)
         self.drawn = inputs
 
     def in_order(self, modules: Sequence[str], changed: Sequence[str]) -> tuple[list[str], list[str]]:
         """The charts to draw first and those to draw next."""
-        charts = drawing()
+        charts = import_chart_code()
         names = charts.drawable(self.findings)
-        own = {f"{CHARTS}.{module}" for module in modules}
+        own = {f"{CHARTS_PACKAGE}.{module}" for module in modules}
         groups = {key.removeprefix("words chart_").partition(".")[0] for key in changed}
         first = [name for name in names if charts.DRAW[name].__module__ in own or name in groups]
         return first, [name for name in names if name not in first]
@@ -118,32 +124,32 @@ class Room:
         for name in names:
             if hurry():
                 return False
-            drawing().write_chart(self.findings, words, name, self.drawings)
+            import_chart_code().write_chart(self.findings, words, name, self.drawings)
         return True
 
 
-def drawn_for(stage: Stage, folder: Path) -> Digests:
+def stored_chart_inputs(stage: Stage, folder: Path) -> ContentHashes:
     """What the charts in a build folder were made from; nothing where they were edited or are not there."""
-    stamp = Stamp.read(folder / KEPT / f"{stage.name}.json")
+    stamp = CacheEntry.read(folder / STAMPS_FOLDER / f"{stage.name}.json")
     return stamp.inputs if stamp and not why_stale(stamp, stamp.inputs, folder) else {}
 
 
-def attempt(work: Callable[[], None]) -> str:
+def run_and_describe_error(work: Callable[[], None]) -> str:
     """Do it; what went wrong, whatever it is, in words for the page to show; nothing where all went well."""
     try:
         work()
     except Exception as error:
-        return told(error)
+        return describe_error(error)
     return ""
 
 
-def drawing() -> Any:
+def import_chart_code() -> Any:
     """The code of the charts, as it is now."""
-    return importlib.import_module(f"{CHARTS}.draw")
+    return importlib.import_module(f"{CHARTS_PACKAGE}.draw")
 
 
-def forget_charts() -> None:
+def unload_chart_code() -> None:
     """Have the code of the charts read anew when it is next asked for."""
     importlib.invalidate_caches()
-    for name in [each for each in sys.modules if each.partition(".")[0] == CHARTS]:
+    for name in [each for each in sys.modules if each.partition(".")[0] == CHARTS_PACKAGE]:
         del sys.modules[name]

@@ -8,17 +8,17 @@ from pathlib import Path
 from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import Claim, Findings, Kind
+from plainspoken.core.findings import Claim, Findings, ClaimKind
 from plainspoken.theme import Colours
 from plainspoken.words import ChartWords, Words
-from plainspoken.words.numbers import round_half_up
-from plainspoken.words.phrases import listed
+from plainspoken.words.number_formats import round_half_up
+from plainspoken.words.phrases import join_marked_items
 
-SIDE = 10  # dots a row
+DOTS_PER_ROW = 10  # dots a row
 
 
 @dataclass(frozen=True)
-class Said:
+class ClaimView:
     """A claim as the page says it. Its other messages are had by `also`."""
 
     claim: Claim
@@ -33,11 +33,11 @@ class Said:
         """Another message of the same claim and verdict; nothing where there is none."""
         return self.words.say(self.claim, aspect) if self.words.can_say(self.claim, aspect) else Markup()
 
-    def beside(self, rule: str) -> tuple[Said, ...]:
+    def beside(self, rule: str) -> tuple[ClaimView, ...]:
         """What another rule says about the same subject."""
         claims = self.words.findings.claims
         near = (each for each in claims if each.rule == rule and each.subject == self.subject)
-        return tuple(Said(each, self.words) for each in near if each.kind is not Kind.SILENT)
+        return tuple(ClaimView(each, self.words) for each in near if each.kind is not ClaimKind.SILENT)
 
     @property
     def rule(self) -> str:
@@ -62,16 +62,16 @@ class Said:
     def traits(self) -> Markup:
         """What distinguishes the subject, as a list; nothing where there is nothing."""
         places = self.words.findings.over(f"{self.subject}.traits")
-        return listed((trait(place, self.words) for place in places), self.words.shower)
+        return join_marked_items((format_segment_trait(place, self.words) for place in places), self.words.shower)
 
     @property
     def goes_by(self) -> Markup:
         """The columns that the model goes by among these cases, as a list; nothing where there is nothing."""
         places = self.words.findings.over(f"{self.subject}.drivers")
-        return listed((self.words.named(f"{place}.column") for place in places), self.words.shower)
+        return join_marked_items((self.words.named(f"{place}.column") for place in places), self.words.shower)
 
 
-def trait(place: str, words: Words) -> Markup:
+def format_segment_trait(place: str, words: Words) -> Markup:
     """One thing that distinguishes a segment, against the rest."""
     by_value = f"{place}.value" in words.findings.evidence
     uses = (
@@ -84,10 +84,10 @@ def trait(place: str, words: Words) -> Markup:
 
 
 @dataclass(frozen=True)
-class Dots:
+class DotMatrix:
     """A natural frequency as ten rows of ten dots, with its number and its sentence."""
 
-    said: Said
+    said: ClaimView
     address: str
     ours: bool
     colours: Colours
@@ -102,12 +102,12 @@ class Dots:
         """The dots, as many filled as the number says."""
         share = self.said.words.findings.get(self.address).number
         title = self.said.words.label("dots").format(number=self.said.words.show(self.address, "of_100"))
-        filled = int(round_half_up(share * SIDE * SIDE, 0))
+        filled = int(round_half_up(share * DOTS_PER_ROW * DOTS_PER_ROW, 0))
         colour = self.colours.accent if self.ours else self.colours.rest
-        return dots(filled, (colour, self.colours.empty), Markup(title).striptags(), self.address)
+        return draw_dot_matrix(filled, (colour, self.colours.empty), Markup(title).striptags(), self.address)
 
 
-def dots(filled: int, colours: tuple[str, str], title: str, address: str) -> Markup:
+def draw_dot_matrix(filled: int, colours: tuple[str, str], title: str, address: str) -> Markup:
     """Ten rows of ten dots, the first ones filled; these carry the address that they show.
 
     `colours`: of the filled ones, of the others.
@@ -125,7 +125,7 @@ def dots(filled: int, colours: tuple[str, str], title: str, address: str) -> Mar
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ChartView:
     """A chart on the page: its words and its two drawings."""
 
     words: ChartWords
@@ -139,10 +139,10 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Driver:
+class DriverView:
     """A column that the model goes by, and whether we can change it."""
 
-    said: Said
+    said: ClaimView
 
     @property
     def text(self) -> Markup:
@@ -157,10 +157,10 @@ class Driver:
 
 
 @dataclass(frozen=True)
-class Example:
+class ExampleView:
     """A real case: what the model said and which columns spoke for and against."""
 
-    said: Said
+    said: ClaimView
 
     @property
     def shape(self) -> str:
@@ -190,17 +190,17 @@ class Example:
         words = self.said.words
         places = words.findings.over(f"{self.said.subject}.reasons")
         fitting = (place for place in places if words.findings.get(f"{place}.for").value is wanted)
-        return tuple(reason(place, words.findings, words) for place in fitting)
+        return tuple(format_example_reason(place, words.findings, words) for place in fitting)
 
 
-def reason(place: str, findings: Findings, words: Words) -> Markup:
+def format_example_reason(place: str, findings: Findings, words: Words) -> Markup:
     """A column and the value it had."""
     value = f"{place}.value_name" if f"{place}.value_name" in findings.evidence else f"{place}.value"
     return words.messages.phrase("phrases.reason", {"column": f"{place}.column", "value": value})
 
 
 @dataclass(frozen=True)
-class Use:
+class UseStatement:
     """What the model may, and may not, be used for."""
 
     good: Markup
@@ -215,7 +215,7 @@ class Term:
     meaning: Markup
 
 
-def drawing(path: Path) -> Markup:
+def read_drawing(path: Path) -> Markup:
     """A drawing, to stand in the page as it is.
 
     Raises:

@@ -9,14 +9,14 @@ from lxml import etree
 
 from plainspoken.theme import Theme
 
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-PAPER = {"A4": (11906, 16838), "Letter": (12240, 15840)}  # width and height in twentieths of a point
-TABLE = "Table"
-MARGIN = 1134  # the same unit: 20 mm
+WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WORD_PAPER_SIZES = {"A4": (11906, 16838), "Letter": (12240, 15840)}  # width and height in twentieths of a point
+WORD_TABLE_STYLE = "Table"
+WORD_PAGE_MARGIN = 1134  # the same unit: 20 mm
 
 
 @dataclass(frozen=True)
-class Style:
+class ParagraphStyle:
     """A paragraph style of Word: sizes in half points, spaces in twentieths of a point."""
 
     name: str
@@ -30,49 +30,49 @@ class Style:
     next_stays: bool = False  # on one page with what follows
 
 
-def word_styles(theme: Theme) -> Mapping[str, Style]:
+def make_word_styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
     """The styles that a briefing uses, by their id in the file."""
     ink, quiet, accent, weak = (getattr(theme.colours, each) for each in ("ink", "quiet", "accent", "weak"))
     return {
-        "Normal": Style("Normal", 20, ink),
-        "BodyText": Style("Body Text", 20, ink, before=60, after=100),
-        "Title": Style("Title", 40, ink, True, after=60),
-        "Subtitle": Style("Subtitle", 20, quiet, after=160),
-        "Heading1": Style("heading 1", 30, ink, True, 400, 120, 0, next_stays=True),
-        "Heading2": Style("heading 2", 30, ink, True, 400, 120, 1, next_stays=True),
-        "Heading3": Style("heading 3", 23, ink, True, 280, 80, 2, next_stays=True),
-        "Heading4": Style("heading 4", 20, accent, True, 160, 40, 3, next_stays=True),
-        "Answer": Style("Answer", 26, ink, False, 160, 200, bar=True),
-        "ChartTitle": Style("Chart Title", 20, ink, True, 240, 20, next_stays=True),
-        "ChartSubtitle": Style("Chart Subtitle", 17, quiet, False, 0, 60, next_stays=True),
-        "ChartNote": Style("Chart Note", 17, quiet, False, 0, 80),
-        "TableCaption": Style("Table Caption", 20, ink, True, 240, 60, next_stays=True),
-        "DefinitionTerm": Style("Definition Term", 20, ink, True, 80, 0, next_stays=True),
-        "Warning": Style("Warning", 20, ink, False, 60, 80, bar=True),
-        "Stamp": Style("Stamp", 20, weak, True, 0, 120),
+        "Normal": ParagraphStyle("Normal", 20, ink),
+        "BodyText": ParagraphStyle("Body Text", 20, ink, before=60, after=100),
+        "Title": ParagraphStyle("Title", 40, ink, True, after=60),
+        "Subtitle": ParagraphStyle("Subtitle", 20, quiet, after=160),
+        "Heading1": ParagraphStyle("heading 1", 30, ink, True, 400, 120, 0, next_stays=True),
+        "Heading2": ParagraphStyle("heading 2", 30, ink, True, 400, 120, 1, next_stays=True),
+        "Heading3": ParagraphStyle("heading 3", 23, ink, True, 280, 80, 2, next_stays=True),
+        "Heading4": ParagraphStyle("heading 4", 20, accent, True, 160, 40, 3, next_stays=True),
+        "Answer": ParagraphStyle("Answer", 26, ink, False, 160, 200, bar=True),
+        "ChartTitle": ParagraphStyle("Chart Title", 20, ink, True, 240, 20, next_stays=True),
+        "ChartSubtitle": ParagraphStyle("Chart Subtitle", 17, quiet, False, 0, 60, next_stays=True),
+        "ChartNote": ParagraphStyle("Chart Note", 17, quiet, False, 0, 80),
+        "TableCaption": ParagraphStyle("Table Caption", 20, ink, True, 240, 60, next_stays=True),
+        "DefinitionTerm": ParagraphStyle("Definition Term", 20, ink, True, 80, 0, next_stays=True),
+        "Warning": ParagraphStyle("Warning", 20, ink, False, 60, 80, bar=True),
+        "Stamp": ParagraphStyle("Stamp", 20, weak, True, 0, 120),
     }
 
 
-def on_paper(content: bytes, wide: int, high: int) -> bytes:
+def set_paper_size(content: bytes, wide: int, high: int) -> bytes:
     """A document on paper of this size, in twentieths of a point."""
-    sides = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
+    sides = " ".join(f'w:{side}="{WORD_PAGE_MARGIN}"' for side in ("top", "right", "bottom", "left"))
     page = f'<w:pgSz w:w="{wide}" w:h="{high}"/><w:pgMar {sides} w:header="567" w:footer="567" w:gutter="0"/>'
     return content.replace(b"</w:sectPr>", f"{page}</w:sectPr>".encode())
 
 
-def with_styles(content: bytes, theme: Theme) -> bytes:
+def replace_word_styles(content: bytes, theme: Theme) -> bytes:
     """The styles of a Word document with ours in place of its own."""
-    root, styles = etree.fromstring(content), word_styles(theme)
-    for style in root.findall(f"{{{WORD}}}style"):
-        if style.get(f"{{{WORD}}}styleId") in (*styles, TABLE):
+    root, styles = etree.fromstring(content), make_word_styles(theme)
+    for style in root.findall(f"{{{WORD_NAMESPACE}}}style"):
+        if style.get(f"{{{WORD_NAMESPACE}}}styleId") in (*styles, WORD_TABLE_STYLE):
             root.remove(style)
-    made = "".join(styled(key, style, theme.colours.accent) for key, style in styles.items())
-    ours = f'<w:styles xmlns:w="{WORD}">{made}{table(theme.colours.rule)}</w:styles>'
+    made = "".join(format_word_style(key, style, theme.colours.accent) for key, style in styles.items())
+    ours = f'<w:styles xmlns:w="{WORD_NAMESPACE}">{made}{format_table_style(theme.colours.rule)}</w:styles>'
     root.extend(etree.fromstring(ours))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def styled(key: str, style: Style, accent: str) -> str:
+def format_word_style(key: str, style: ParagraphStyle, accent: str) -> str:
     """One style as Word writes it."""
     based = "" if key == "Normal" else '<w:basedOn w:val="Normal"/>'
     first = ' w:default="1"' if key == "Normal" else ""
@@ -80,13 +80,13 @@ def styled(key: str, style: Style, accent: str) -> str:
     return (
         f'<w:style w:type="paragraph"{first} w:styleId="{key}">'
         f'<w:name w:val="{style.name}"/>{based}<w:qFormat/>'
-        f"<w:pPr>{''.join(layout(style, accent))}</w:pPr>"
+        f"<w:pPr>{''.join(format_paragraph_layout(style, accent))}</w:pPr>"
         f'<w:rPr>{bold}<w:color w:val="{style.colour.removeprefix("#")}"/>'
         f'<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr></w:style>'
     )
 
 
-def layout(style: Style, accent: str) -> Iterator[str]:
+def format_paragraph_layout(style: ParagraphStyle, accent: str) -> Iterator[str]:
     """How a style's paragraphs stand, in the order that Word asks for."""
     if style.next_stays:
         yield "<w:keepNext/><w:keepLines/>"
@@ -98,11 +98,11 @@ def layout(style: Style, accent: str) -> Iterator[str]:
         yield f'<w:outlineLvl w:val="{style.outline}"/>'
 
 
-def table(rule: str) -> str:
+def format_table_style(rule: str) -> str:
     """The style of tables: thin rules between rows, strong heads."""
     line = f'w:val="single" w:sz="4" w:space="0" w:color="{rule.removeprefix("#")}"'
     return (
-        '<w:style w:type="table" w:customStyle="1" w:styleId="' + TABLE + '"><w:name w:val="Table"/>'
+        '<w:style w:type="table" w:customStyle="1" w:styleId="' + WORD_TABLE_STYLE + '"><w:name w:val="Table"/>'
         '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:rPr><w:sz w:val="17"/></w:rPr>'
         f"<w:tblPr><w:tblBorders><w:top {line}/><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"
         "</w:tblPr>"

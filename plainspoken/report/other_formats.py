@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plainspoken.core.findings import write_whole
+from plainspoken.core.findings import write_atomically
 from plainspoken.words import Words
-from plainspoken.report.office import office
-from plainspoken.report.quarto import write_project
+from plainspoken.report.office_documents import convert_to_office
+from plainspoken.report.quarto_project import write_quarto_project
 
 
-def write_further(words: Words, figures: Path, out: Path, to: str) -> None:
+def write_other_format(words: Words, figures: Path, out: Path, to: str) -> None:
     """Write `quarto.<language>/` (for `qmd`) or `briefing.<language>.<to>` into `out`.
 
     `figures`: where the drawings are.
@@ -19,6 +19,6 @@ def write_further(words: Words, figures: Path, out: Path, to: str) -> None:
         PlainspokenError: what the layout says cannot be written, or a chart has not been drawn.
     """
     if to == "qmd":
-        write_project(words, figures, out / f"quarto.{words.language}")
+        write_quarto_project(words, figures, out / f"quarto.{words.language}")
     else:
-        write_whole(out / f"briefing.{words.language}.{to}", office(to, words, figures))
+        write_atomically(out / f"briefing.{words.language}.{to}", convert_to_office(to, words, figures))

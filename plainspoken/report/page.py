@@ -10,20 +10,20 @@ from markupsafe import Markup
 
 from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import Kind, nearest
+from plainspoken.core.findings import ClaimKind, suggest_nearest
 from plainspoken.theme import Theme, read_theme
 from plainspoken.words import Words
-from plainspoken.words.phrases import group
-from plainspoken.report.threshold_slider import Choice, choices
-from plainspoken.report.components import Dots, Drawn, Driver, Example, Said, Term, Use, drawing
-from plainspoken.report.style import logo
-from plainspoken.report.table_definitions import TABLES
-from plainspoken.report.tables import Filled, fill
+from plainspoken.words.phrases import format_group
+from plainspoken.report.threshold_slider import ThresholdChoice, list_threshold_choices
+from plainspoken.report.components import DotMatrix, ChartView, DriverView, ExampleView, ClaimView, Term, UseStatement, read_drawing
+from plainspoken.report.page_style import embed_logo
+from plainspoken.report.table_definitions import TABLE_DEFINITIONS
+from plainspoken.report.page_tables import TableView, fill_table
 
-BEST = 3  # page one holds at most three of each
-FIRST = "first"
+PAGE_ONE_LIMIT = 3  # page one holds at most three of each
+FIRST_BRIEFING_PART = "first"
 # What page one may show as dots, and whether that is ours; the first three that there is evidence for.
-DOTS = {
+DOT_FACTS = {
     "fact_top": ("evaluation.top_rate", True),
     "fact_later": ("time.top_rate", True),
     "fact_base": ("data.base_rate", False),
@@ -31,7 +31,7 @@ DOTS = {
     "fact_all_later": ("later.rate", False),
     "fact_best_fifth": ("concentration.best_fifth", True),
 }
-NOTHING = ("answer_no", "answer_idle", "answer_unfollowed", "answer_unstable", "answer_judged_no")
+UNUSABLE_ANSWERS = ("answer_no", "answer_idle", "answer_unfollowed", "answer_unstable", "answer_judged_no")
 
 
 class Briefing:
@@ -65,7 +65,7 @@ class Briefing:
     @property
     def inside(self) -> tuple[str, ...]:
         """The parts after page one, in the order that the case chose."""
-        return tuple(part for part in self.findings.briefing.parts if part != FIRST)
+        return tuple(part for part in self.findings.briefing.parts if part != FIRST_BRIEFING_PART)
 
     @property
     def organisation(self) -> Markup:
@@ -80,7 +80,7 @@ class Briefing:
     @property
     def logo(self) -> Markup:
         """The theme's logo as a picture that carries the organisation's name; nothing where it has none."""
-        return logo(self._theme.logo, self.organisation) if self._theme.logo else Markup()
+        return embed_logo(self._theme.logo, self.organisation) if self._theme.logo else Markup()
 
     def text(self, key: str) -> Markup:
         """A phrase of the case."""
@@ -91,88 +91,88 @@ class Briefing:
         return self.words.label(key)
 
     @cached_property
-    def answer(self) -> Said:
+    def answer(self) -> ClaimView:
         """The one answer that holds.
 
         Raises:
             PlainspokenError: none holds, so that there is nothing to brief about.
         """
-        answers = self._all(Kind.ANSWER)
+        answers = self._all(ClaimKind.ANSWER)
         if not answers:
             raise PlainspokenError("no answer holds: the findings lack the evidence that the answer needs")
         return answers[0]
 
     @cached_property
-    def use(self) -> Use:
+    def use(self) -> UseStatement:
         """What the model may and may not be used for."""
-        good = self.label("use_nothing") if self.answer.rule in NOTHING else self.text("use_for")
-        return Use(good, self.text("not_for"))
+        good = self.label("use_nothing") if self.answer.rule in UNUSABLE_ANSWERS else self.text("use_for")
+        return UseStatement(good, self.text("not_for"))
 
     @cached_property
-    def dots(self) -> tuple[Dots, ...]:
+    def dots(self) -> tuple[DotMatrix, ...]:
         """The natural frequencies of page one that there is evidence for."""
-        found = ((self.one(rule), address, ours) for rule, (address, ours) in DOTS.items())
+        found = ((self.one(rule), address, ours) for rule, (address, ours) in DOT_FACTS.items())
         hues = self._theme.colours
-        return tuple(Dots(said, address, ours, hues) for said, address, ours in found if said)[:BEST]
+        return tuple(DotMatrix(said, address, ours, hues) for said, address, ours in found if said)[:PAGE_ONE_LIMIT]
 
     @cached_property
-    def all_actions(self) -> tuple[Said, ...]:
+    def all_actions(self) -> tuple[ClaimView, ...]:
         """Every action that holds, the weightiest first."""
-        return self._all(Kind.ACTION)
+        return self._all(ClaimKind.ACTION)
 
     @cached_property
-    def actions(self) -> tuple[Said, ...]:
+    def actions(self) -> tuple[ClaimView, ...]:
         """At most three actions that hold, the weightiest first."""
-        return self.all_actions[:BEST]
+        return self.all_actions[:PAGE_ONE_LIMIT]
 
     @cached_property
-    def strengths(self) -> tuple[Said, ...]:
+    def strengths(self) -> tuple[ClaimView, ...]:
         """All strengths, the weightiest first."""
-        return self._all(Kind.STRENGTH)
+        return self._all(ClaimKind.STRENGTH)
 
     @cached_property
-    def weaknesses(self) -> tuple[Said, ...]:
+    def weaknesses(self) -> tuple[ClaimView, ...]:
         """All weaknesses, the most serious first."""
-        return self._all(Kind.WEAKNESS)
+        return self._all(ClaimKind.WEAKNESS)
 
     @cached_property
-    def cautions(self) -> tuple[Said, ...]:
+    def cautions(self) -> tuple[ClaimView, ...]:
         """All cautions, the most serious first."""
-        return self._all(Kind.CAUTION)
+        return self._all(ClaimKind.CAUTION)
 
     @cached_property
-    def best_strengths(self) -> tuple[Said, ...]:
+    def best_strengths(self) -> tuple[ClaimView, ...]:
         """The three strongest strengths, one of a rule."""
-        return best_of(self.strengths, lambda said: said.rule)
+        return top_per_group(self.strengths, lambda said: said.rule)
 
     @cached_property
-    def worst_weaknesses(self) -> tuple[Said, ...]:
+    def worst_weaknesses(self) -> tuple[ClaimView, ...]:
         """The three most serious weaknesses, one of a topic."""
-        return best_of(self.weaknesses, lambda said: registry()[said.rule].topic)
+        return top_per_group(self.weaknesses, lambda said: registry()[said.rule].topic)
 
     @cached_property
-    def warnings(self) -> tuple[Said, ...]:
+    def warnings(self) -> tuple[ClaimView, ...]:
         """Leak warnings that decide."""
         cautions = (each for each in self.cautions if registry()[each.rule].topic == "leaks")
-        return tuple(each for each in cautions if each.claim.severity == BEST and each.subject)
+        return tuple(each for each in cautions if each.claim.severity == PAGE_ONE_LIMIT and each.subject)
 
     @cached_property
-    def choices(self) -> tuple[Choice, ...]:
+    def choices(self) -> tuple[ThresholdChoice, ...]:
         """How many to contact, from few to many, for readers to try."""
-        return choices(self.words)
+        return list_threshold_choices(self.words)
 
     @cached_property
-    def drivers(self) -> tuple[Driver, ...]:
+    def drivers(self) -> tuple[DriverView, ...]:
         """What the model goes by, the strongest first, with whether we can change it."""
-        found = [each for each in self._spoken() if each.claim.kind is Kind.DRIVER]
-        return tuple(map(Driver, sorted(found, key=lambda said: -said.claim.weight)))
+        found = [each for each in self._spoken() if each.claim.kind is ClaimKind.DRIVER]
+        return tuple(map(DriverView, sorted(found, key=lambda said: -said.claim.weight)))
 
     @cached_property
-    def examples(self) -> tuple[Example, ...]:
+    def examples(self) -> tuple[ExampleView, ...]:
         """Real cases with their reasons."""
-        return tuple(Example(each) for each in self.each("example"))
+        return tuple(ExampleView(each) for each in self.each("example"))
 
-    def one(self, rule: str) -> Said | None:
+    def one(self, rule: str) -> ClaimView | None:
         """What a rule says about the whole, or None where it is silent or does not apply.
 
         Raises:
@@ -180,29 +180,29 @@ class Briefing:
         """
         return next(iter(self.each(rule)), None)
 
-    def each(self, rule: str) -> tuple[Said, ...]:
+    def each(self, rule: str) -> tuple[ClaimView, ...]:
         """What a rule says about each of its subjects, in their order."""
         if rule not in registry():
-            raise PlainspokenError(f"no rule {rule!r}{nearest(rule, registry())}")
+            raise PlainspokenError(f"no rule {rule!r}{suggest_nearest(rule, registry())}")
         return tuple(said for said in self._spoken() if said.rule == rule)
 
-    def chart(self, name: str) -> Drawn | None:
+    def chart(self, name: str) -> ChartView | None:
         """A chart, or None where the findings give it nothing to draw."""
         words = self.words.chart(name)
         if words is None:
             return None
         wide, narrow = (self.figures / f"{name}{size}.svg" for size in ("", ".narrow"))
-        return Drawn(words, drawing(wide), drawing(narrow))
+        return ChartView(words, read_drawing(wide), read_drawing(narrow))
 
-    def table(self, name: str) -> Filled | None:
+    def table(self, name: str) -> TableView | None:
         """A table, or None where the findings give it nothing to hold.
 
         Raises:
             PlainspokenError: no table of this name; names the nearest.
         """
-        if name not in TABLES:
-            raise PlainspokenError(f"no table {name!r}{nearest(name, TABLES)}")
-        return fill(name, self.words)
+        if name not in TABLE_DEFINITIONS:
+            raise PlainspokenError(f"no table {name!r}{suggest_nearest(name, TABLE_DEFINITIONS)}")
+        return fill_table(name, self.words)
 
     def show(self, address: str, way: str = "") -> Markup:
         """The evidence at an address, marked; nothing where it is not there."""
@@ -213,7 +213,7 @@ class Briefing:
 
     def group(self, subject: str) -> Markup:
         """What the members of a group have in common."""
-        return group(subject, self.words.shower)
+        return format_group(subject, self.words.shower)
 
     @property
     def glossary(self) -> Iterator[Term]:
@@ -235,24 +235,24 @@ class Briefing:
         versions = ", ".join(f"{name} {version}" for name, version in sorted(found.versions.items()))
         yield Term(self.label("from_versions"), Markup.escape(versions))
 
-    def _spoken(self) -> Iterator[Said]:
-        return (Said(each, self.words) for each in self.findings.claims if each.kind is not Kind.SILENT)
+    def _spoken(self) -> Iterator[ClaimView]:
+        return (ClaimView(each, self.words) for each in self.findings.claims if each.kind is not ClaimKind.SILENT)
 
-    def _all(self, kind: Kind) -> tuple[Said, ...]:
+    def _all(self, kind: ClaimKind) -> tuple[ClaimView, ...]:
         found = [each for each in self._spoken() if each.claim.kind is kind]
         return tuple(sorted(found, key=lambda said: -said.claim.severity))
 
 
-def best_of(said: tuple[Said, ...], kin: Callable[[Said], str]) -> tuple[Said, ...]:
+def top_per_group(said: tuple[ClaimView, ...], kin: Callable[[ClaimView], str]) -> tuple[ClaimView, ...]:
     """The first three, with only one of each kin: the gravest, and of those the weightiest."""
-    chosen: dict[str, Said] = {}
+    chosen: dict[str, ClaimView] = {}
     for each in said:
         rival = chosen.get(kin(each))
-        if rival is None or standing(each) > standing(rival):
+        if rival is None or claim_priority(each) > claim_priority(rival):
             chosen[kin(each)] = each
-    return tuple(chosen.values())[:BEST]
+    return tuple(chosen.values())[:PAGE_ONE_LIMIT]
 
 
-def standing(said: Said) -> tuple[int, float]:
+def claim_priority(said: ClaimView) -> tuple[int, float]:
     """How much a claim matters: severity, then weight."""
     return said.claim.severity, said.claim.weight

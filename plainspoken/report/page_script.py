@@ -9,24 +9,24 @@ from pathlib import Path
 
 from plainspoken.core.errors import PlainspokenError
 
-FILE = Path("briefing") / "interactive.js"
+PAGE_SCRIPT_FILE = Path("briefing") / "interactive.js"
 # Ways out of the page, and ways to make code or figures out of text.
-FORBIDDEN = (
+FORBIDDEN_IN_SCRIPT = (
     "fetch(", "XMLHttpRequest", "WebSocket", "EventSource", "sendBeacon", "import(", "Worker(", "://",
     "eval(", "Function(", "document.write", "innerHTML", "</", "<!--",
 )  # fmt: skip
-ELSE = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'"
+BASE_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'"
 
 
-def script_of(folders: Sequence[Path]) -> str:
+def read_page_script(folders: Sequence[Path]) -> str:
     """The script in force: of the last templates folder that has one.
 
     Raises:
         PlainspokenError: it does what no script of a briefing may do.
     """
-    path = next(path for folder in reversed(folders) if (path := folder / FILE).is_file())
+    path = next(path for folder in reversed(folders) if (path := folder / PAGE_SCRIPT_FILE).is_file())
     script = path.read_text(encoding="utf-8")
-    found = next((each for each in FORBIDDEN if each in script), "")
+    found = next((each for each in FORBIDDEN_IN_SCRIPT if each in script), "")
     if found:
         line = script.count("\n", 0, script.index(found)) + 1
         remedy = "a briefing asks for nothing and its script only shows what is there; leave that out"
@@ -34,7 +34,7 @@ def script_of(folders: Sequence[Path]) -> str:
     return script
 
 
-def policy(script: str) -> str:
+def content_security_policy(script: str) -> str:
     """The content security policy of a page: nothing is fetched, and only this script runs."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return f"{ELSE}; form-action 'none'; script-src 'sha256-{digest}'"
+    return f"{BASE_SECURITY_POLICY}; form-action 'none'; script-src 'sha256-{digest}'"

@@ -10,11 +10,11 @@ from pathlib import Path
 from plainspoken.core.errors import PlainspokenError
 
 # Pandoc's Markdown as Quarto reads it; without `smart`, so that quotation marks and dashes stay as they are.
-MARKDOWN = "markdown-smart"
-DATE = "315532800"  # 1980-01-01, the first day a zip file can hold: the same input gives the same bytes
+PANDOC_MARKDOWN = "markdown-smart"
+REPRODUCIBLE_EPOCH = "315532800"  # 1980-01-01, the first day a zip file can hold: the same input gives the same bytes
 
 
-def converted(
+def convert_with_pandoc(
     text: str, source: str, target: str, options: Sequence[str] = (), folder: Path | None = None
 ) -> bytes:
     """A text in format `source` as format `target` (pandoc's names); pictures are looked up in `folder`.
@@ -30,7 +30,7 @@ def converted(
         input=text.encode(),
         capture_output=True,
         cwd=folder,
-        env={**os.environ, "SOURCE_DATE_EPOCH": DATE},
+        env={**os.environ, "SOURCE_DATE_EPOCH": REPRODUCIBLE_EPOCH},
         check=False,
     )
     if done.returncode:
@@ -38,7 +38,7 @@ def converted(
     return done.stdout
 
 
-def data_file(name: str) -> bytes:
+def read_pandoc_file(name: str) -> bytes:
     """One of pandoc's own files, for instance `reference.docx`."""
     import pypandoc
 

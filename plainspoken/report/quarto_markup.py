@@ -10,27 +10,27 @@ from typing import Any
 from lxml import html
 
 Element = Any  # lxml has no types
-PICTURES = "pictures"
-DRAWING = re.compile(r"<svg\b[^>]*>.*?</svg>", re.DOTALL)
-CLASS = re.compile(r'<svg\b[^>]*\bclass="([^"]*)"')
-NO_BREAK = "\u00a0"
-TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-DOTS = re.compile(r'data-dots="([^"]*)"')
+PICTURE_FOLDER = "pictures"
+SVG_PATTERN = re.compile(r"<svg\b[^>]*>.*?</svg>", re.DOTALL)
+DRAWING_CLASS_PATTERN = re.compile(r'<svg\b[^>]*\bclass="([^"]*)"')
+IMAGE_NO_BREAK_SPACE = "\u00a0"
+DRAWING_TITLE_PATTERN = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+DRAWING_DOTS_PATTERN = re.compile(r'data-dots="([^"]*)"')
 
 # What is for screens, or what Quarto makes by itself.
-LEFT_OUT = ("style", "script", "template", "input", "button", "nav")
-SCREEN_ONLY = ("skip", "narrow", "number", "interactive")
-UNWRAPPED = ("main", "article", "section", "header", "footer", "figcaption")
-KEPT = ("id", "class", "src", "alt", "data-alt", "width", "style", "value", "start", "data-custom-style")
-SPAN_CLASSES = ("claim", "big")
+LEFT_OUT_TAGS = ("style", "script", "template", "input", "button", "nav")
+CLASSES_FOR_SCREENS = ("skip", "narrow", "number", "interactive")
+UNWRAPPED_TAGS = ("main", "article", "section", "header", "footer", "figcaption")
+KEPT_ATTRIBUTES = ("id", "class", "src", "alt", "data-alt", "width", "style", "value", "start", "data-custom-style")
+KEPT_SPAN_CLASSES = ("claim", "big")
 # Wrappers that only arrange.
-LOOKS = (
+LAYOUT_ONLY_CLASSES = (
     "scroll", "opening", "card-side", "card-main", "columns", "pair", "closing", "examples",
     "fact-text", "slide",
 )  # fmt: skip
 
 # Style of a paragraph in Word for each class of the page.
-STYLES: Mapping[str, str] = {
+WORD_STYLE_BY_CLASS: Mapping[str, str] = {
     "answer": "Answer",
     "chart-title": "Chart Title",
     "chart-subtitle": "Chart Subtitle",
@@ -44,7 +44,7 @@ STYLES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Plain:
+class PandocPage:
     """A page for pandoc: its title, the line above it, its body, and the names of its charts.
 
     `drawings`: SVG source by name, of drawings that stand only in the page.
@@ -57,72 +57,72 @@ class Plain:
     drawings: Mapping[str, str]
 
 
-def plain(source: str) -> Plain:
+def simplify_page(source: str) -> PandocPage:
     """The plain form of a rendered page."""
     drawings: dict[str, str] = {}
-    root = html.document_fromstring(DRAWING.sub(lambda found: picture(found[0], drawings), source))
-    demonstration = "demo" in classes_of(root)
-    leave_out(root, SCREEN_ONLY if demonstration else (*SCREEN_ONLY, "stamp"))
-    charts = tuple(name_pictures(root))
+    root = html.document_fromstring(SVG_PATTERN.sub(lambda found: drawing_to_image(found[0], drawings), source))
+    demonstration = "demo" in element_classes(root)
+    remove_screen_elements(root, CLASSES_FOR_SCREENS if demonstration else (*CLASSES_FOR_SCREENS, "stamp"))
+    charts = tuple(name_image_files(root))
     body = root.find("body")
-    reshape(body)
-    title, kicker = (taken(body, shape) for shape in ("h1", "div[@class='kicker']/p"))
-    return Plain(title, kicker, inside(body), charts, drawings)
+    reshape_body(body)
+    title, kicker = (take_element_markup(body, shape) for shape in ("h1", "div[@class='kicker']/p"))
+    return PandocPage(title, kicker, inner_html(body), charts, drawings)
 
 
-def taken(body: Element, path: str) -> str:
+def take_element_markup(body: Element, path: str) -> str:
     """The markup inside the first element at a path, which is taken out; nothing where there is none."""
     found = body.find(f".//{path}")
     if found is None:
         return ""
     box = found.getparent() if found.getparent() is not body else found
-    markup = inside(found)
+    markup = inner_html(found)
     box.drop_tree()
     return markup
 
 
-def picture(drawing: str, dots: dict[str, str]) -> str:
+def drawing_to_image(drawing: str, dots: dict[str, str]) -> str:
     """An image in place of a drawing; one that stands only in the page is kept under its name."""
-    shape, alt, address = CLASS.search(drawing), TITLE.search(drawing), DOTS.search(drawing)
+    shape, alt, address = DRAWING_CLASS_PATTERN.search(drawing), DRAWING_TITLE_PATTERN.search(drawing), DRAWING_DOTS_PATTERN.search(drawing)
     name = ""
     if address:
         name = "dots-" + re.sub(r"\W", "-", address[1])
         dots[name] = drawing
-    return f'<img class="{shape[1] if shape else ""}" alt="{quoted(alt[1] if alt else "")}" src="{name}">'
+    return f'<img class="{shape[1] if shape else ""}" alt="{escape_quotation_marks(alt[1] if alt else "")}" src="{name}">'
 
 
-def quoted(text: str) -> str:
+def escape_quotation_marks(text: str) -> str:
     """Text that already is markup, for use between quotation marks."""
     return text.replace('"', "&quot;")
 
 
-def leave_out(root: Element, classes: tuple[str, ...]) -> None:
+def remove_screen_elements(root: Element, classes: tuple[str, ...]) -> None:
     """Remove what is for screens only."""
     for element in list(root.iter()):
         comment = not isinstance(element.tag, str)
-        if comment or element.tag in LEFT_OUT or not set(classes_of(element)).isdisjoint(classes):
-            drop(element)
+        if comment or element.tag in LEFT_OUT_TAGS or not set(element_classes(element)).isdisjoint(classes):
+            drop_element(element)
 
 
-def drop(element: Element) -> None:
+def drop_element(element: Element) -> None:
     """Remove an element and what is in it, but not the text after it."""
     if element.getparent() is not None:
         element.drop_tree()
 
 
-def classes_of(element: Element) -> list[str]:
+def element_classes(element: Element) -> list[str]:
     """The classes of an element."""
     return (element.get("class") or "").split()
 
 
-def name_pictures(root: Element) -> Iterator[str]:
+def name_image_files(root: Element) -> Iterator[str]:
     """Give each image its file, without suffix: each format takes the kind it can show. Names the charts."""
     for image in root.iter("img"):
         box = next(image.iterancestors("figure"), None)
         chart = box.get("id", "").removeprefix("fig-") if box is not None else ""
-        image.set("src", f"{PICTURES}/{chart or image.get('src')}")
+        image.set("src", f"{PICTURE_FOLDER}/{chart or image.get('src')}")
         image.set("width", "100%" if chart else "13%")
-        if "slide" in classes_of(image.getparent()):
+        if "slide" in element_classes(image.getparent()):
             # There, text beside an image would be set beside it: the alt text is an attribute.
             image.set("data-alt", image.get("alt"))
             image.set("alt", "")
@@ -130,46 +130,46 @@ def name_pictures(root: Element) -> Iterator[str]:
             yield chart
 
 
-def reshape(body: Element) -> None:
+def reshape_body(body: Element) -> None:
     """Say by plain means what the page says by tags and classes that pandoc does not know."""
-    for tag, change in RESHAPED.items():
+    for tag, change in RESHAPE_BY_TAG.items():
         for element in list(body.iter(tag)):
             change(element)
     for element in body.iterdescendants():
-        clean(element)
+        clean_attributes(element)
 
 
-def clean(element: Element) -> None:
+def clean_attributes(element: Element) -> None:
     """Keep marks, addresses and classes; drop what only a browser reads."""
     span = element.tag == "span"
     for name in list(element.attrib):
-        if name not in KEPT and not (span and name.startswith("data-")):
+        if name not in KEPT_ATTRIBUTES and not (span and name.startswith("data-")):
             del element.attrib[name]
-    if span and set(classes_of(element)).isdisjoint(SPAN_CLASSES):
+    if span and set(element_classes(element)).isdisjoint(KEPT_SPAN_CLASSES):
         element.attrib.pop("class", None)
 
 
-def paragraph(element: Element) -> None:
+def reshape_paragraph(element: Element) -> None:
     """A paragraph with a class is a division with that class; a part of a chart's words is marked as one."""
-    shapes = classes_of(element)
+    shapes = element_classes(element)
     if "data-chart-part" in element.attrib:
-        span = wrapped_content(element, "span")
+        span = wrap_element_content(element, "span")
         span.set("data-chart-part", element.attrib.pop("data-chart-part"))
     if shapes:
-        box = wrapped(element, "div")
+        box = wrap_element(element, "div")
         box.set("class", " ".join(shapes))
         element.attrib.pop("class")
-        styled(box, shapes)
+        set_word_style(box, shapes)
 
 
-def styled(box: Element, shapes: list[str]) -> None:
+def set_word_style(box: Element, shapes: list[str]) -> None:
     """Name the style that a word processor should use."""
-    style = next((STYLES[each] for each in shapes if each in STYLES), "")
+    style = next((WORD_STYLE_BY_CLASS[each] for each in shapes if each in WORD_STYLE_BY_CLASS), "")
     if style:
         box.set("data-custom-style", style)
 
 
-def figure(element: Element) -> None:
+def reshape_figure(element: Element) -> None:
     """A chart is a division; a table's title is its caption."""
     table = element.find(".//table")
     title = element.find(".//figcaption/p")
@@ -184,15 +184,15 @@ def figure(element: Element) -> None:
         element.set("id", element.get("id").replace("fig-", "chart-", 1))
 
 
-def image(element: Element) -> None:
+def reshape_image(element: Element) -> None:
     """An image is a paragraph of its own, which a no-break space keeps from being a captioned figure."""
     element.attrib.pop("class", None)
-    wrapped(element, "p")
+    wrap_element(element, "p")
     if "data-alt" not in element.attrib:
-        element.tail = NO_BREAK
+        element.tail = IMAGE_NO_BREAK_SPACE
 
 
-def unwrap(element: Element) -> None:
+def unwrap_element(element: Element) -> None:
     """A part is its heading, which takes the part's address; a card is a division."""
     heading = next((each for each in element.iter("h2", "h3")), None)
     if element.tag == "section" and heading is not None and "id" in element.attrib:
@@ -203,66 +203,66 @@ def unwrap(element: Element) -> None:
         element.drop_tag()
 
 
-def row(element: Element) -> None:
+def reshape_table_row(element: Element) -> None:
     """Our row is strong; figures are at the right."""
     for cell in element:
-        if "num" in classes_of(cell):
+        if "num" in element_classes(cell):
             cell.set("style", "text-align: right")
         cell.attrib.pop("class", None)
-        if "ours" in classes_of(element):
-            wrapped_content(cell, "strong")
+        if "ours" in element_classes(element):
+            wrap_element_content(cell, "strong")
     element.attrib.pop("class", None)
 
 
-def evidence(element: Element) -> None:
+def reshape_evidence(element: Element) -> None:
     """Pandoc knows no `data`; a span carries the same marks."""
     element.tag = "span"
 
 
-def emphasis(element: Element) -> None:
+def reshape_emphasis(element: Element) -> None:
     """The number of a fact is strong."""
-    if "big" in classes_of(element):
-        wrapped(element, "strong")
+    if "big" in element_classes(element):
+        wrap_element(element, "strong")
 
 
-def facts(element: Element) -> None:
+def reshape_facts(element: Element) -> None:
     """A list whose items are drawings with a sentence is a row of divisions."""
-    if "facts" in classes_of(element):
+    if "facts" in element_classes(element):
         element.tag = "div"
         for item in element:
             item.tag = "div"
 
 
-def division(element: Element) -> None:
+def reshape_division(element: Element) -> None:
     """A division that only arranges is left out, but for the columns of a slide."""
-    shapes = classes_of(element)
-    columns = any("column" in classes_of(child) for child in element)
-    if not columns and (not shapes or not set(shapes).isdisjoint(LOOKS)):
+    shapes = element_classes(element)
+    columns = any("column" in element_classes(child) for child in element)
+    if not columns and (not shapes or not set(shapes).isdisjoint(LAYOUT_ONLY_CLASSES)):
         element.drop_tag()
     else:
-        styled(element, shapes)
+        set_word_style(element, shapes)
 
 
-def link(element: Element) -> None:
+def unwrap_link(element: Element) -> None:
     """Links lead nowhere outside of the page they were made for."""
     element.drop_tag()
 
 
-RESHAPED: Mapping[str, Callable[[Element], None]] = {  # in this order
-    "figure": figure,
-    "p": paragraph,
-    "img": image,
-    "tr": row,
-    "span": emphasis,
-    "data": evidence,
-    "ul": facts,
-    "div": division,
-    "a": link,
-    **dict.fromkeys(UNWRAPPED, unwrap),
+RESHAPE_BY_TAG: Mapping[str, Callable[[Element], None]] = {  # in this order
+    "figure": reshape_figure,
+    "p": reshape_paragraph,
+    "img": reshape_image,
+    "tr": reshape_table_row,
+    "span": reshape_emphasis,
+    "data": reshape_evidence,
+    "ul": reshape_facts,
+    "div": reshape_division,
+    "a": unwrap_link,
+    **dict.fromkeys(UNWRAPPED_TAGS, unwrap_element),
 }
 
 
-def wrapped(element: Element, tag: str) -> Element:
+def wrap_element(element: Element, tag: str) -> Element:
     """A new element around this one; the text after it stays after it."""
     box = html.Element(tag)
     box.tail, element.tail = element.tail, None
@@ -271,7 +271,7 @@ def wrapped(element: Element, tag: str) -> Element:
     return box
 
 
-def wrapped_content(element: Element, tag: str) -> Element:
+def wrap_element_content(element: Element, tag: str) -> Element:
     """A new element around all that is in this one."""
     box = html.Element(tag)
     box.text, element.text = element.text, None
@@ -280,12 +280,12 @@ def wrapped_content(element: Element, tag: str) -> Element:
     return box
 
 
-def inside(element: Element) -> str:
+def inner_html(element: Element) -> str:
     """What stands in an element, as HTML."""
-    return (element.text or "") + "".join(children(element))
+    return (element.text or "") + "".join(format_child_markup(element))
 
 
-def children(element: Element) -> Iterator[str]:
+def format_child_markup(element: Element) -> Iterator[str]:
     """The markup of each child."""
     for child in element:
         yield html.tostring(child, encoding="unicode")

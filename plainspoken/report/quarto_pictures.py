@@ -9,40 +9,40 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
-from plainspoken.report.pdf import loaded
+from plainspoken.report.render_pdf import load_weasyprint
 
-DENSITY = 3  # pixels of a PNG for each unit of the drawing: 216 to the inch
-BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-FAMILY = re.compile(r'font-family="([^"]+)"')
-WEIGHTS = {"regular": 400, "strong": 600}
-Fonts = Mapping[str, Path]  # the files of the cuts `regular` and `strong`
+PNG_SCALE = 3  # pixels of a PNG for each unit of the drawing: 216 to the inch
+VIEW_BOX_PATTERN = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+FONT_FAMILY_PATTERN = re.compile(r'font-family="([^"]+)"')
+FONT_CUT_WEIGHTS = {"regular": 400, "strong": 600}
+FontFiles = Mapping[str, Path]  # the files of the cuts `regular` and `strong`
 
 
-def with_letters(drawings: Mapping[str, str], fonts: Fonts) -> dict[str, str]:
+def embed_drawing_fonts(drawings: Mapping[str, str], fonts: FontFiles) -> dict[str, str]:
     """The drawings with the letters they use inside them: a page cannot lend its fonts to a picture."""
     signs = "".join(sorted(set("".join(drawings.values()))))
-    sources = {cut: f"data:font/woff;base64,{letters(path, signs)}" for cut, path in fonts.items()}
-    return {name: lettered(drawing, sources) for name, drawing in drawings.items()}
+    sources = {cut: f"data:font/woff;base64,{subset_font_base64(path, signs)}" for cut, path in fonts.items()}
+    return {name: embed_svg_fonts(drawing, sources) for name, drawing in drawings.items()}
 
 
-def lettered(drawing: str, sources: Mapping[str, str]) -> str:
+def embed_svg_fonts(drawing: str, sources: Mapping[str, str]) -> str:
     """One drawing with its fonts; one without a font stays as it is."""
-    family = FAMILY.search(drawing)
+    family = FONT_FAMILY_PATTERN.search(drawing)
     if family is None:
         return drawing
     end = drawing.index(">") + 1
-    return f"{drawing[:end]}<style>{faces(family[1], sources)}</style>{drawing[end:]}"
+    return f"{drawing[:end]}<style>{format_font_faces(family[1], sources)}</style>{drawing[end:]}"
 
 
-def faces(family: str, sources: Mapping[str, str]) -> str:
+def format_font_faces(family: str, sources: Mapping[str, str]) -> str:
     """CSS that says where each cut of a family is."""
     return "".join(
-        f'@font-face{{font-family:"{family}";font-weight:{WEIGHTS[cut]};src:url("{source}")}}'
+        f'@font-face{{font-family:"{family}";font-weight:{FONT_CUT_WEIGHTS[cut]};src:url("{source}")}}'
         for cut, source in sources.items()
     )
 
 
-def letters(path: Path, signs: str) -> str:
+def subset_font_base64(path: Path, signs: str) -> str:
     """A font with these signs only, as base64 of a WOFF file."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
@@ -57,37 +57,37 @@ def letters(path: Path, signs: str) -> str:
     return base64.b64encode(buffer.getvalue()).decode()
 
 
-def pixels(drawings: Mapping[str, str], folders: tuple[Path, ...], fonts: Fonts) -> dict[str, bytes]:
+def drawings_to_png(drawings: Mapping[str, str], folders: tuple[Path, ...], fonts: FontFiles) -> dict[str, bytes]:
     """The drawings as PNG."""
     import pypdfium2
 
     if not drawings:
         return {}
-    document = pypdfium2.PdfDocument(sheets(drawings, folders, fonts))
+    document = pypdfium2.PdfDocument(drawings_to_pdf(drawings, folders, fonts))
     try:
-        return {name: png(page) for name, page in zip(drawings, document, strict=True)}
+        return {name: pdf_page_to_png(page) for name, page in zip(drawings, document, strict=True)}
     finally:
         document.close()
 
 
-def png(page: object) -> bytes:
+def pdf_page_to_png(page: object) -> bytes:
     """One page as the bytes of a PNG."""
     buffer = BytesIO()
-    page.render(scale=DENSITY).to_pil().save(buffer, format="PNG")  # type: ignore[attr-defined]
+    page.render(scale=PNG_SCALE).to_pil().save(buffer, format="PNG")  # type: ignore[attr-defined]
     return buffer.getvalue()
 
 
-def sheets(drawings: Mapping[str, str], folders: tuple[Path, ...], fonts: Fonts) -> bytes:
+def drawings_to_pdf(drawings: Mapping[str, str], folders: tuple[Path, ...], fonts: FontFiles) -> bytes:
     """A PDF with each drawing on a page of its own size."""
     # Before WeasyPrint is loaded: otherwise fonts of the system win over the packaged ones.
     os.environ["FONTCONFIG_FILE"] = str(folders[0] / "fonts" / "fonts.conf")
-    weasyprint = loaded()
+    weasyprint = load_weasyprint()
     places = {cut: path.as_uri() for cut, path in fonts.items()}
-    families = sorted({found[1] for each in drawings.values() if (found := FAMILY.search(each))})
-    style = "".join(faces(family, places) for family in families) + "body{margin:0}svg{display:block}"
+    families = sorted({found[1] for each in drawings.values() if (found := FONT_FAMILY_PATTERN.search(each))})
+    style = "".join(format_font_faces(family, places) for family in families) + "body{margin:0}svg{display:block}"
     pages, body = [], []
     for place, drawing in enumerate(drawings.values()):
-        wide, high = BOX.search(drawing).groups()  # type: ignore[union-attr]
+        wide, high = VIEW_BOX_PATTERN.search(drawing).groups()  # type: ignore[union-attr]
         size = f"width:{wide}pt;height:{high}pt"
         pages.append(f"@page p{place}{{size:{wide}pt {high}pt;margin:0}}.p{place}{{page:p{place};{size}}}")
         body.append(f'<div class="p{place}">{drawing.replace("<svg", f"<svg style={size!r}", 1)}</div>')

@@ -23,18 +23,18 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from plainspoken.core.errors import Faults
-from plainspoken.core.findings import nearest
-from plainspoken.report.template_names import allowed, known_of
+from plainspoken.core.findings import suggest_nearest
+from plainspoken.report.template_names import allowed_layout_names, names_of_layout_type
 
-LAYOUT = "briefing"
-SHIPPED = "shipped"  # `{% extends "shipped/part_first.jinja" %}` overrides single blocks
-GLOBALS = ("page", "style", "script", "loop", "super", "caller")
-NO_ATTRIBUTE = re.compile(r"'(?:[\w.]*\.)?(\w+) object' has no attribute '(\w+)'")
-UNDEFINED = re.compile(r"'(\w+)' is undefined")
-NOT_EXPORTED = re.compile(r"does not export the requested name '(\w+)'")
+LAYOUT_FOLDER = "briefing"
+SHIPPED_PREFIX = "shipped"  # `{% extends "shipped/part_first.jinja" %}` overrides single blocks
+LAYOUT_GLOBALS = ("page", "style", "script", "loop", "super", "caller")
+NO_ATTRIBUTE_PATTERN = re.compile(r"'(?:[\w.]*\.)?(\w+) object' has no attribute '(\w+)'")
+UNDEFINED_NAME_PATTERN = re.compile(r"'(\w+)' is undefined")
+NOT_EXPORTED_PATTERN = re.compile(r"does not export the requested name '(\w+)'")
 
 
-class Remembered(BytecodeCache):
+class MemoryBytecodeCache(BytecodeCache):
     """Layouts as code, kept while this process runs: they are rendered many times, and seldom change."""
 
     def __init__(self) -> None:
@@ -50,15 +50,15 @@ class Remembered(BytecodeCache):
         self.kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
-KEPT = Remembered()
+LAYOUT_BYTECODE = MemoryBytecodeCache()
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
+class LayoutSandbox(ImmutableSandboxedEnvironment):
     """Layouts may use of the page's objects what `report.context` lists, and nothing else."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a layout may use this name of a thing."""
-        names = allowed(obj)
+        names = allowed_layout_names(obj)
         return super().is_safe_attribute(obj, attr, value) if names is None else attr in names
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
@@ -66,56 +66,56 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(f"'{type(obj).__name__} object' has no attribute {attribute!r}")
 
 
-def environment(folders: Sequence[Path]) -> Sandbox:
+def make_layout_sandbox(folders: Sequence[Path]) -> LayoutSandbox:
     """A sandbox over the layouts; a later folder overrides files, or blocks of a file it extends."""
-    shipped = FileSystemLoader(folders[0] / LAYOUT)
-    own = [FileSystemLoader(folder / LAYOUT) for folder in reversed(folders[1:])]
-    return Sandbox(
-        loader=ChoiceLoader([*own, shipped, PrefixLoader({SHIPPED: shipped})]),
+    shipped = FileSystemLoader(folders[0] / LAYOUT_FOLDER)
+    own = [FileSystemLoader(folder / LAYOUT_FOLDER) for folder in reversed(folders[1:])]
+    return LayoutSandbox(
+        loader=ChoiceLoader([*own, shipped, PrefixLoader({SHIPPED_PREFIX: shipped})]),
         undefined=StrictUndefined,
-        bytecode_cache=KEPT,
+        bytecode_cache=LAYOUT_BYTECODE,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
-def layouts(sandbox: Environment) -> list[str]:
+def list_layouts(sandbox: Environment) -> list[str]:
     """The names of all layouts in force."""
     names = sandbox.list_templates(extensions=["jinja"])
-    return [name for name in names if not name.startswith(f"{SHIPPED}/")]
+    return [name for name in names if not name.startswith(f"{SHIPPED_PREFIX}/")]
 
 
-def check_own(sandbox: Environment, folders: Sequence[Path], parts: Collection[str]) -> None:
+def check_own_layouts(sandbox: Environment, folders: Sequence[Path], parts: Collection[str]) -> None:
     """Refuse own files that nothing uses and own blocks that the shipped layout does not have.
 
     Raises:
         Faults: each of them, with the nearest name.
     """
-    shipped = frozenset(path.name for path in (folders[0] / LAYOUT).glob("*.jinja"))
+    shipped = frozenset(path.name for path in (folders[0] / LAYOUT_FOLDER).glob("*.jinja"))
     known = shipped | {f"part_{part}.jinja" for part in parts}
-    faults = [fault for folder in folders[1:] for fault in own_faults(sandbox, folder / LAYOUT, known)]
+    faults = [fault for folder in folders[1:] for fault in find_own_layout_faults(sandbox, folder / LAYOUT_FOLDER, known)]
     if faults:
         raise Faults(faults)
 
 
-def own_faults(sandbox: Environment, folder: Path, known: Collection[str]) -> list[str]:
+def find_own_layout_faults(sandbox: Environment, folder: Path, known: Collection[str]) -> list[str]:
     """The same for one folder; `known`: the names of layouts that a briefing uses."""
-    trees = {path: parsed(sandbox, path) for path in sorted(folder.glob("*.jinja"))}
+    trees = {path: parse_layout_file(sandbox, path) for path in sorted(folder.glob("*.jinja"))}
     used = {name for tree in trees.values() for name in meta.find_referenced_templates(tree) if name}
     faults = [
-        f"{path}:1: no layout uses this file{nearest(path.name, dict.fromkeys(sorted(known)))}; "
+        f"{path}:1: no layout uses this file{suggest_nearest(path.name, dict.fromkeys(sorted(known)))}; "
         "give it the name of the layout it is to replace, or include it somewhere"
         for path in trees
         if path.name not in used and path.name not in known
     ]
     for path, tree in trees.items():
         for base in tree.find_all(nodes.Extends):
-            faults += block_faults(sandbox, path, tree, base)
+            faults += find_block_faults(sandbox, path, tree, base)
     return faults
 
 
-def block_faults(sandbox: Environment, path: Path, tree: nodes.Template, base: nodes.Extends) -> list[str]:
+def find_block_faults(sandbox: Environment, path: Path, tree: nodes.Template, base: nodes.Extends) -> list[str]:
     """Own blocks that the layout they extend does not have."""
     name = base.template.value if isinstance(base.template, nodes.Const) else ""
     if not name or sandbox.loader is None:
@@ -123,16 +123,16 @@ def block_faults(sandbox: Environment, path: Path, tree: nodes.Template, base: n
     try:
         source, _, _ = sandbox.loader.get_source(sandbox, str(name))
     except TemplateError:
-        return [f"{path}:{base.lineno}: no layout {name!r} to extend; write {SHIPPED}/ and its name"]
+        return [f"{path}:{base.lineno}: no layout {name!r} to extend; write {SHIPPED_PREFIX}/ and its name"]
     there = dict.fromkeys(each.name for each in sandbox.parse(source).find_all(nodes.Block))
     return [
-        f"{path}:{each.lineno}: {name} has no block {each.name!r}{nearest(each.name, there)}"
+        f"{path}:{each.lineno}: {name} has no block {each.name!r}{suggest_nearest(each.name, there)}"
         for each in tree.find_all(nodes.Block)
         if each.name not in there
     ]
 
 
-def parsed(sandbox: Environment, path: Path) -> nodes.Template:
+def parse_layout_file(sandbox: Environment, path: Path) -> nodes.Template:
     """A layout as a tree; an empty one where it cannot be read, which is told elsewhere."""
     try:
         return sandbox.parse(path.read_text(encoding="utf-8") if path.is_file() else "")
@@ -140,14 +140,14 @@ def parsed(sandbox: Environment, path: Path) -> nodes.Template:
         return nodes.Template([], lineno=1)
 
 
-def placed(error: TemplateError, sandbox: Environment) -> str:
+def format_layout_error(error: TemplateError, sandbox: Environment) -> str:
     """A template error with file, line, and the nearest known name."""
-    place = standing(error)
+    place = locate_layout_error(error)
     text = error.message or type(error).__name__
-    return f"{place or 'templates: '}{text}{near(text, Path(place.partition(':')[0]), sandbox)}"
+    return f"{place or 'templates: '}{text}{suggest_known_name(text, Path(place.partition(':')[0]), sandbox)}"
 
 
-def standing(error: Exception) -> str:
+def locate_layout_error(error: Exception) -> str:
     """`file:line: ` of the layout that was at work when an error came; nothing where there was none."""
     place, frame = "", error.__traceback__
     while frame is not None:
@@ -157,28 +157,28 @@ def standing(error: Exception) -> str:
     return place
 
 
-def near(text: str, file: Path, sandbox: Environment) -> str:
+def suggest_known_name(text: str, file: Path, sandbox: Environment) -> str:
     """The known name nearest to the one that an error is about; nothing where there is none."""
-    if found := NO_ATTRIBUTE.search(text):
-        return nearest(found[2], known_of(found[1]))
-    if found := UNDEFINED.search(text):
-        return nearest(found[1], names_in(parsed(sandbox, file)))
-    if found := NOT_EXPORTED.search(text):
-        return nearest(found[1], dict.fromkeys(macros(sandbox)))
+    if found := NO_ATTRIBUTE_PATTERN.search(text):
+        return suggest_nearest(found[2], names_of_layout_type(found[1]))
+    if found := UNDEFINED_NAME_PATTERN.search(text):
+        return suggest_nearest(found[1], names_in_layout(parse_layout_file(sandbox, file)))
+    if found := NOT_EXPORTED_PATTERN.search(text):
+        return suggest_nearest(found[1], dict.fromkeys(list_layout_macros(sandbox)))
     return ""
 
 
-def names_in(tree: nodes.Template) -> Mapping[str, object]:
+def names_in_layout(tree: nodes.Template) -> Mapping[str, object]:
     """What may be named in a layout: the globals, and what it imports, sets, and loops over."""
     stored = [each.name for each in tree.find_all(nodes.Name) if each.ctx != "load"]
     names = [name for each in tree.find_all(nodes.FromImport) for name in each.names]
     imported = [name if isinstance(name, str) else name[1] for name in names]
     own = [each.name for each in tree.find_all(nodes.Macro)]
-    return dict.fromkeys([*GLOBALS, *stored, *imported, *own])
+    return dict.fromkeys([*LAYOUT_GLOBALS, *stored, *imported, *own])
 
 
-def macros(sandbox: Environment) -> list[str]:
+def list_layout_macros(sandbox: Environment) -> list[str]:
     """The macros of all layouts in force."""
     loader = sandbox.loader
-    trees = [sandbox.parse(loader.get_source(sandbox, name)[0]) for name in layouts(sandbox) if loader]
+    trees = [sandbox.parse(loader.get_source(sandbox, name)[0]) for name in list_layouts(sandbox) if loader]
     return [each.name for tree in trees for each in tree.find_all(nodes.Macro)]

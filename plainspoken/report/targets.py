@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from plainspoken.words import Words
 
-FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would take for a formula
-HEADS = ("id", "probability", "value", "segment", "consent", "offer")
-SEGMENT_HEADS = (
+FORMULA_PREFIXES = ("=", "+", "-", "@")  # what a spreadsheet would take for a formula
+TARGET_LIST_HEADS = ("id", "probability", "value", "segment", "consent", "offer")
+SEGMENT_LIST_HEADS = (
     "number",
     "recency",
     "orders",
@@ -22,11 +22,11 @@ SEGMENT_HEADS = (
     "second",
     "category",
 )
-REASONS = 3
+REASONS_PER_TARGET = 3
 
 
 @dataclass(frozen=True)
-class Reason:
+class TargetReason:
     """Why a case is on the list: the column's slug, its value here, and whether it spoke for the event.
 
     `value`: a number, or the slug of a category's value.
@@ -38,7 +38,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Target:
+class TargetCase:
     """One case: its own number, held-out probability, worth, segment, consent, offer and reasons.
 
     `reached` is false where the offer would be a message and the case has not agreed to messages.
@@ -51,11 +51,11 @@ class Target:
     consent: bool | None
     offer: str
     reached: bool
-    reasons: Sequence[Reason]
+    reasons: Sequence[TargetReason]
 
 
 @dataclass(frozen=True)
-class Placed:
+class AssignedCase:
     """One case of a segmentation: what it was placed by, and where.
 
     `sure`: the share of refits that agree; `second`: the slug of the next likely segment, or nothing;
@@ -72,108 +72,108 @@ class Placed:
     category: str = ""
 
 
-def target_list(targets: Iterable[Target], words: Words) -> str:
+def format_target_list(targets: Iterable[TargetCase], words: Words) -> str:
     """The list as CSV, the likeliest first; heads and words in the language of `words`."""
-    heads = [plain(words, f"targets_{head}") for head in HEADS] + reason_heads(words)
+    heads = [plain_label(words, f"targets_{head}") for head in TARGET_LIST_HEADS] + format_reason_heads(words)
     ranked = sorted(targets, key=lambda target: (-target.probability, target.number))
-    return as_csv(heads, (row(each, words) for each in ranked))
+    return rows_to_csv(heads, (target_case_cells(each, words) for each in ranked))
 
 
-def segment_list(rows: Iterable[Placed], words: Words) -> str:
+def format_segment_list(rows: Iterable[AssignedCase], words: Words) -> str:
     """Each case with its segment and what to do, as CSV: the segments in their order, most revenue first."""
     order = [str(words.findings.get(f"{at}.segment").value) for at in words.findings.over("segments")]
     places = {name.removeprefix("segment."): place for place, name in enumerate(order)}
     ranked = sorted(
         rows, key=lambda each: (places.get(each.segment, len(places)), -each.revenue, each.number)
     )
-    heads = [plain(words, f"list_{head}") for head in SEGMENT_HEADS]
-    return as_csv(heads, (placed_row(each, words) for each in ranked))
+    heads = [plain_label(words, f"list_{head}") for head in SEGMENT_LIST_HEADS]
+    return rows_to_csv(heads, (assigned_case_cells(each, words) for each in ranked))
 
 
-def as_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def rows_to_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Rows of cells under their heads, with nothing that a spreadsheet takes for a formula."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(heads)
-    table.writerows([safe(cell) for cell in each] for each in rows)
+    table.writerows([escape_spreadsheet_formula(cell) for cell in each] for each in rows)
     return out.getvalue()
 
 
-def placed_row(placed: Placed, words: Words) -> list[str]:
+def assigned_case_cells(placed: AssignedCase, words: Words) -> list[str]:
     """One case of a segmentation as cells."""
     return [
         placed.number,
         f"{placed.recency_days:g}",
         f"{placed.orders:g}",
         f"{placed.revenue:.2f}",
-        named("segment", placed.segment, words),
-        named("segment", placed.segment and f"{placed.segment}.recommendation", words),
+        format_slug_name("segment", placed.segment, words),
+        format_slug_name("segment", placed.segment and f"{placed.segment}.recommendation", words),
         words.numbers.of_100(placed.sure),
-        named("segment", placed.second, words),
-        named("category", placed.category, words),
+        format_slug_name("segment", placed.second, words),
+        format_slug_name("category", placed.category, words),
     ]
 
 
-def named(kind: str, slug: str, words: Words) -> str:
+def format_slug_name(kind: str, slug: str, words: Words) -> str:
     """The readable name of a slug; nothing for none."""
     return words.name(f"{kind}.{slug}").text if slug else ""
 
 
-def plain(words: Words, label: str) -> str:
+def plain_label(words: Words, label: str) -> str:
     """A label as plain text."""
     return words.label(label).striptags()
 
 
-def reason_heads(words: Words) -> list[str]:
+def format_reason_heads(words: Words) -> list[str]:
     """Heads of the reasons, numbered."""
-    return [f"{plain(words, 'targets_reason')} {number}" for number in range(1, REASONS + 1)]
+    return [f"{plain_label(words, 'targets_reason')} {number}" for number in range(1, REASONS_PER_TARGET + 1)]
 
 
-def row(target: Target, words: Words) -> list[str]:
+def target_case_cells(target: TargetCase, words: Words) -> list[str]:
     """One case as cells."""
-    reasons = [told(reason, words) for reason in target.reasons[:REASONS]]
+    reasons = [format_target_reason(reason, words) for reason in target.reasons[:REASONS_PER_TARGET]]
     return [
         target.number,
         f"{target.probability:.4f}",
         "" if target.value is None else f"{target.value:g}",
-        named("segment", target.segment, words),
-        agreed(target.consent, words),
-        offered(target, words),
+        format_slug_name("segment", target.segment, words),
+        format_consent(target.consent, words),
+        format_offer(target, words),
         *reasons,
-        *[""] * (REASONS - len(reasons)),
+        *[""] * (REASONS_PER_TARGET - len(reasons)),
     ]
 
 
-def agreed(consent: bool | None, words: Words) -> str:
+def format_consent(consent: bool | None, words: Words) -> str:
     """Yes, no, or nothing where it is not known."""
     return "" if consent is None else words.name("yes" if consent else "no").text
 
 
-def offered(target: Target, words: Words) -> str:
+def format_offer(target: TargetCase, words: Words) -> str:
     """The offer, or what can be done instead for who has not agreed to messages."""
     if not target.offer:
         return ""
     return words.name(f"offer.{target.offer}{'' if target.reached else '.instead'}").text
 
 
-def told(reason: Reason, words: Words) -> str:
+def format_target_reason(reason: TargetReason, words: Words) -> str:
     """A reason in words: the column, its value, and which way it spoke."""
     if isinstance(reason.value, str):
         value = words.name(f"value.{reason.column}.{reason.value}").text
     else:
-        value = words.numbers.write(reason.value, way_of(reason.column, words))
-    way = plain(words, "spoke_for" if reason.spoke_for else "spoke_against").lower()
+        value = words.numbers.write(reason.value, choose_column_format(reason.column, words))
+    way = plain_label(words, "spoke_for" if reason.spoke_for else "spoke_against").lower()
     return f"{words.name(f'column.{reason.column}').text}: {value} ({way})"
 
 
-def way_of(column: str, words: Words) -> str:
+def choose_column_format(column: str, words: Words) -> str:
     """How values of a column are written: as where the briefing shows them."""
     shown = words.findings.evidence.get(f"drivers.{column}.split")
     ways = {"share": "of_100", "seconds": "duration", "days": "days"}
     return ways.get(shown.unit if shown else "", "number")
 
 
-def safe(cell: str) -> str:
+def escape_spreadsheet_formula(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     number = cell.removeprefix("-").replace(".", "", 1).isdigit()
-    return f"'{cell}" if cell.startswith(FORMULA) and not number else cell
+    return f"'{cell}" if cell.startswith(FORMULA_PREFIXES) and not number else cell

@@ -10,36 +10,34 @@ import pandas as pd
 
 from plainspoken.core.errors import Faults
 from plainspoken.data.data_error import Fault
-from plainspoken.data.parse import as_numbers
-from plainspoken.scaffold.columns import decimal_of
-from plainspoken.scaffold.profile import Looked, batches
-from plainspoken.scaffold.target import is_number
+from plainspoken.data.parse import parse_numbers
+from plainspoken.scaffold.columns import detect_decimal_sign
+from plainspoken.scaffold.profile import TableProfile, iterate_text_batches
+from plainspoken.scaffold.target import is_number_column
 
-YES, NO = "yes", "no"
+ABOVE_CUT_VALUE, BELOW_CUT_VALUE = "yes", "no"
 
 
-def above(looked: Looked, column: str, cut: float, target: Path) -> tuple[str, int]:
+def write_binarised_target(looked: TableProfile, column: str, cut: float, target: Path) -> tuple[str, int]:
     """Write the table to `target` (CSV, UTF-8) with a column of yes and no; returns its name, and how many
     rows were left out because they hold no number there.
 
     Raises:
         Faults: no such column, or one that holds no numbers.
     """
-    if column not in looked.names or not is_number(looked.column(column), looked):
-        fault = Fault(
-            looked.path.name, "a column of numbers for --above", "none", "correct --target", 0, column
-        )
+    if column not in looked.names or not is_number_column(looked.column(column), looked):
+        fault = Fault(looked.path.name, "a column of numbers for --above", "none", "correct --target", 0, column)
         raise Faults([str(fault)])
-    name, decimal, left_out = f"{column} above {cut:g}", decimal_of(looked), 0
+    name, decimal, left_out = f"{column} above {cut:g}", detect_decimal_sign(looked), 0
     part = target.with_name(f"{target.name}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow([*looked.names, name])
-            for batch in batches(looked.path, looked.written):
+            for batch in iterate_text_batches(looked.path, looked.written):
                 frame: pd.DataFrame = batch.to_pandas()
-                numbers = as_numbers(frame[column].astype(object), decimal)
-                answered = frame.assign(**{name: (numbers > cut).map({True: YES, False: NO})})[
+                numbers = parse_numbers(frame[column].astype(object), decimal)
+                answered = frame.assign(**{name: (numbers > cut).map({True: ABOVE_CUT_VALUE, False: BELOW_CUT_VALUE})})[
                     numbers.notna()
                 ]
                 left_out += len(frame) - len(answered)

@@ -8,103 +8,106 @@ from pathlib import Path
 
 from plainspoken.case import slug
 from plainspoken.scaffold import toml
-from plainspoken.scaffold.case_texts import MEANING
-from plainspoken.scaffold.columns import Proposed, decimal_of
-from plainspoken.scaffold.join_keys import Joined
-from plainspoken.scaffold.keywords import readable
-from plainspoken.scaffold.profile import Looked
+from plainspoken.scaffold.case_texts import PHRASE_MEANINGS
+from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign
+from plainspoken.scaffold.keywords import readable_column_name
+from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.propose_join_keys import JoinedTable
 
-FLAG_WORDS = {"TRUE": "yes", "FALSE": "no"}
+FLAG_VALUE_WORDS = {"TRUE": "yes", "FALSE": "no"}
 
 
-def head(task: str, tables: Sequence[Looked], path: Path) -> list[str]:
+def render_case_head(task: str, tables: Sequence[TableProfile], path: Path) -> list[str]:
     """What the file is, where it came from and what to do with it."""
-    shown = ", ".join(
-        f"{each.path.name} ({each.rows:,} rows, {len(each.columns)} columns)" for each in tables
-    )
-    told = (
-        f"Proposed by `plainspoken new` from {shown}. Change what is not so; docs/cases.md lists every entry."
-    )
+    shown = ", ".join(f"{each.path.name} ({each.rows:,} rows, {len(each.columns)} columns)" for each in tables)
+    told = f"Proposed by `plainspoken new` from {shown}. Change what is not so; docs/cases.md lists every entry."
     return [
-        toml.comment(told),
+        toml.format_comment(told),
         f"# Build the briefing: plainspoken report {path.name}",
-        f"task = {toml.text(task)}",
+        f"task = {toml.quote_string(task)}",
         'languages = ["en"]',
     ]
 
 
-def texts(phrases: Mapping[str, str]) -> list[str]:
+def render_text_section(phrases: Mapping[str, str]) -> list[str]:
     """The phrases, each with what it is for."""
-    lines = toml.aligned((name, value, MEANING[name]) for name, value in phrases.items())
-    note = toml.comment(
+    lines = toml.format_aligned_entries((name, value, PHRASE_MEANINGS[name]) for name, value in phrases.items())
+    note = toml.format_comment(
         "The case's own phrases. Change the words in quotation marks; sentences are built with them."
     )
     return ["", note, "[texts.en]", *lines]
 
 
-def table(name: str, looked: Looked, folder: Path, key: str = "") -> list[str]:
+def render_table_section(name: str, looked: TableProfile, folder: Path, key: str = "") -> list[str]:
     """Where a table is and how it is written."""
     file = Path(os.path.relpath(looked.path.resolve(), folder.resolve())).as_posix()
     lines = [
         "",
-        f"[tables.{toml.key(name)}]",
-        f"file = {toml.text(file)}  # from this file's folder, or below PLAINSPOKEN_DATA",
+        f"[tables.{toml.quote_key(name)}]",
+        f"file = {toml.quote_string(file)}  # from this file's folder, or below PLAINSPOKEN_DATA",
     ]
     form = looked.written
     if form is not None:
-        lines += [f"separator = {toml.text(form.separator)}", f"encoding = {toml.text(form.encoding)}"]
-        lines.append(f"decimal = {toml.text(decimal_of(looked))}")
+        lines += [
+            f"separator = {toml.quote_string(form.separator)}",
+            f"encoding = {toml.quote_string(form.encoding)}",
+        ]
+        lines.append(f"decimal = {toml.quote_string(detect_decimal_sign(looked))}")
     if key:
-        lines.append(f"key = {toml.text(key)}  # the column by which the tables are joined")
-    return [*lines, f"words.en = {toml.table({'name': readable(name)})}"]
+        lines.append(f"key = {toml.quote_string(key)}  # the column by which the tables are joined")
+    return [*lines, f"words.en = {toml.format_inline_table({'name': readable_column_name(name)})}"]
 
 
-def turned(each: Joined) -> list[str]:
+def render_pivot_section(each: JoinedTable) -> list[str]:
     """How a long table is turned."""
     if each.turned is None:
         return []
-    place = f"tables.{toml.key(each.name)}.pivot"
-    columns = [f"{toml.key(period)} = {toml.text(made)}" for period, made in each.turned.columns.items()]
+    place = f"tables.{toml.quote_key(each.name)}.pivot"
+    columns = [f"{toml.quote_key(period)} = {toml.quote_string(made)}" for period, made in each.turned.columns.items()]
     return [
         f"[{place}]  # one row a case and {each.turned.by}: turned into one column for each",
-        f"by = {toml.text(each.turned.by)}",
-        f"value = {toml.text(each.turned.value)}",
+        f"by = {toml.quote_string(each.turned.by)}",
+        f"value = {toml.quote_string(each.turned.value)}",
         f"[{place}.columns]",
         *columns,
     ]
 
 
-def column(each: Proposed) -> list[str]:
+def render_column_section(each: ColumnProposal) -> list[str]:
     """One column: what it holds, what it is good for, and how it is called."""
-    lines = ["", *([toml.comment(each.note)] if each.note else []), f"[columns.{toml.key(each.name)}]"]
-    lines.append(f"type = {toml.text(each.type)}")
+    lines = [
+        "",
+        *([toml.format_comment(each.note)] if each.note else []),
+        f"[columns.{toml.quote_key(each.name)}]",
+    ]
+    lines.append(f"type = {toml.quote_string(each.type)}")
     said = {
         "role": each.role if each.role != "feature" else "",
         "known": each.known if each.known != "start" else "",
     }
     said |= {"unit": each.unit, "table": each.table}
-    lines += [f"{name} = {toml.text(value)}" for name, value in said.items() if value]
+    lines += [f"{name} = {toml.quote_string(value)}" for name, value in said.items() if value]
     if each.missing and each.role != "ignore":
         lines.append("missing = true")
     if each.nothing:
-        lines.append(f"nothing = {toml.texts(each.nothing)}  # says that no value is there")
+        lines.append(f"nothing = {toml.format_string_array(each.nothing)}  # says that no value is there")
     if each.values:
-        lines.append(f"values = {toml.texts(each.values)}")
-    return lines if each.role == "ignore" else [*lines, *words(each)]
+        lines.append(f"values = {toml.format_string_array(each.values)}")
+    return lines if each.role == "ignore" else [*lines, *render_column_words(each)]
 
 
-def words(each: Proposed) -> list[str]:
+def render_column_words(each: ColumnProposal) -> list[str]:
     """How a reader meets a column: its name, a group of its cases, and its values."""
-    name = readable(each.name)
+    name = readable_column_name(each.name)
     if each.role in ("identifier", "target") and each.type != "flag":
-        return [f"words.en = {toml.table({'name': name})}"]
-    inner = f"name = {toml.text(name)}, group = {toml.text(f'where {name} is {{value}}')}"
+        return [f"words.en = {toml.format_inline_table({'name': name})}"]
+    inner = f"name = {toml.quote_string(name)}, group = {toml.quote_string(f'where {name} is {{value}}')}"
     if each.type == "flag":
-        inner += f", values = {toml.table(FLAG_WORDS)}"
+        inner += f", values = {toml.format_inline_table(FLAG_VALUE_WORDS)}"
     return [f"words.en = {{ {inner} }}"]
 
 
-def corrections(columns: Iterable[Proposed]) -> list[str]:
+def render_correction_steps(columns: Iterable[ColumnProposal]) -> list[str]:
     """A step for each column in which some texts mean something else than they say."""
     lines = []
     for each in columns:
@@ -113,8 +116,13 @@ def corrections(columns: Iterable[Proposed]) -> list[str]:
                 "",
                 "[[clean]]",
                 'step = "correct"',
-                f"slug = {toml.text(f'correct_{slug(each.name)}')}",
+                f"slug = {toml.quote_string(f'correct_{slug(each.name)}')}",
             ]
-            lines += [f"column = {toml.text(each.name)}", f"corrections = {toml.table(each.corrections)}"]
-            lines.append(f"words.en = {toml.table({'name': f'spellings of {readable(each.name)}'})}")
+            lines += [
+                f"column = {toml.quote_string(each.name)}",
+                f"corrections = {toml.format_inline_table(each.corrections)}",
+            ]
+            lines.append(
+                f"words.en = {toml.format_inline_table({'name': f'spellings of {readable_column_name(each.name)}'})}"
+            )
     return lines

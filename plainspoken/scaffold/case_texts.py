@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from babel.numbers import get_currency_name, list_currencies
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import nearest
+from plainspoken.core.findings import suggest_nearest
 
 Texts = dict[str, str]
 # What each phrase is for; with a slot where it stands in a sentence.
-MEANING: Mapping[str, str] = {
+PHRASE_MEANINGS: Mapping[str, str] = {
     "organisation": "whose briefing it is; at the foot of each page",
     "title": "the title of the briefing",
     "question": "the question that the briefing answers",
@@ -44,30 +44,30 @@ MEANING: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Question:
+class PhraseQuestion:
     """A phrase that only a person can know: its key in the texts, and how it is asked for."""
 
     key: str
     ask: str
 
 
-CASES = (
-    Question("organisation", "Whose briefing is it? Organisation"),
-    Question("unit_one", "What is one row? One ..."),
-    Question("unit_other", "... and several"),
+CASE_QUESTIONS = (
+    PhraseQuestion("organisation", "Whose briefing is it? Organisation"),
+    PhraseQuestion("unit_one", "What is one row? One ..."),
+    PhraseQuestion("unit_other", "... and several"),
 )
-EVENT = (
-    Question("event_one", "What does one with the event do? It ... (for instance: comes back)"),
-    Question("event_other", "... several ... (come back)"),
-    Question("event_past", "... in the past ... (came back)"),
+EVENT_QUESTIONS = (
+    PhraseQuestion("event_one", "What does one with the event do? It ... (for instance: comes back)"),
+    PhraseQuestion("event_other", "... several ... (come back)"),
+    PhraseQuestion("event_past", "... in the past ... (came back)"),
 )
-SHOP = (
-    Question("organisation", "Whose briefing is it? Organisation"),
-    Question("currency", "Currency of the prices (ISO code)"),
+SHOP_QUESTIONS = (
+    PhraseQuestion("organisation", "Whose briefing is it? Organisation"),
+    PhraseQuestion("currency", "Currency of the prices (ISO code)"),
 )
 
 
-def classification_texts(name: str, given: Mapping[str, str], unwanted: bool) -> Texts:
+def make_classification_texts(name: str, given: Mapping[str, str], unwanted: bool) -> Texts:
     """Every phrase for an event called `name`; those that were given stand, and others are made from them."""
     called = f"“{name}”"
     one, several = given.get("unit_one", "case"), given.get("unit_other", "cases")
@@ -102,14 +102,14 @@ def classification_texts(name: str, given: Mapping[str, str], unwanted: bool) ->
         "no_event_one": f"does not {known['event_other']}",
         "works": f"{'lowers' if unwanted else 'raises'} {known['outcome_other']}",
     }
-    return ordered({**made, **given})
+    return order_case_phrases({**made, **given})
 
 
-def segmentation_texts(given: Mapping[str, str]) -> Texts:
+def make_segmentation_texts(given: Mapping[str, str]) -> Texts:
     """Every phrase for customers of a shop; those that were given stand."""
     currency = given.get("currency", "EUR").upper()
     if currency not in list_currencies():
-        near = nearest(currency, dict.fromkeys(list_currencies()))
+        near = suggest_nearest(currency, dict.fromkeys(list_currencies()))
         raise PlainspokenError(f"--text currency={currency}: expected an ISO code such as EUR{near}")
     money = get_currency_name(currency, 2, "en")
     made = {
@@ -140,16 +140,16 @@ def segmentation_texts(given: Mapping[str, str]) -> Texts:
         "moment": "today",
         "record_gap": "The invoices say what was bought, not who was reached by which offer.",
     }
-    return ordered({**made, **given, "currency": currency})
+    return order_case_phrases({**made, **given, "currency": currency})
 
 
-def ordered(texts: Mapping[str, str]) -> Texts:
+def order_case_phrases(texts: Mapping[str, str]) -> Texts:
     """The phrases in the order of MEANING.
 
     Raises:
         PlainspokenError: a phrase that no page needs.
     """
     for name in texts:
-        if name not in MEANING:
-            raise PlainspokenError(f"--text {name}=...: no such phrase{nearest(name, MEANING)}")
-    return {name: texts[name] for name in MEANING if name in texts}
+        if name not in PHRASE_MEANINGS:
+            raise PlainspokenError(f"--text {name}=...: no such phrase{suggest_nearest(name, PHRASE_MEANINGS)}")
+    return {name: texts[name] for name in PHRASE_MEANINGS if name in texts}

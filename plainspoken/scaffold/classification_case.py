@@ -6,71 +6,70 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plainspoken.scaffold import case_sections as sheet
-from plainspoken.scaffold import toml
-from plainspoken.scaffold.columns import Proposed
-from plainspoken.scaffold.duplicates import Copies
-from plainspoken.scaffold.join_keys import Joined
-from plainspoken.scaffold.target import Answer
+from plainspoken.scaffold import case_sections, toml
+from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.duplicates import DuplicateRows
+from plainspoken.scaffold.propose_join_keys import JoinedTable
+from plainspoken.scaffold.target import TargetProposal
 
-MOST_EXPLORED = 3
-FEW_VALUES = 12
-LARGE_ROWS = 200_000
-FOR_LARGE = ("decision_tree", "hist_boosting", "lightgbm")
+MAX_EXPLORED_COLUMNS = 3
+MAX_EXPLORED_VALUES = 12
+LARGE_TABLE_ROWS = 200_000
+LARGE_TABLE_CANDIDATES = ("decision_tree", "hist_boosting", "lightgbm")
 
 
 @dataclass(frozen=True)
-class Plan:
+class ClassificationDraft:
     """A question about an event: tables, columns (the answer's among them), the answer, and all phrases.
 
     `copies`: rows that are alike; `rate`: the share of rows with the event.
     """
 
-    tables: Sequence[Joined]
-    columns: Sequence[Proposed]
-    answer: Answer
+    tables: Sequence[JoinedTable]
+    columns: Sequence[ColumnProposal]
+    answer: TargetProposal
     unwanted: bool
     phrases: Mapping[str, str]
-    copies: Copies
+    copies: DuplicateRows
     rate: float
 
 
-def case_text(plan: Plan, path: Path) -> str:
+def render_classification_case(plan: ClassificationDraft, path: Path) -> str:
     """The case file, to be written at `path`."""
     parts = [
-        *sheet.head("classification", [each.looked for each in plan.tables], path),
-        *explored(plan),
-        *uncleaned(plan),
-        *sheet.texts(plan.phrases),
-        *tables(plan, path.parent),
-        *target(plan),
-        *columns(plan),
-        *cleaning(plan),
-        *search(plan),
-        *money(plan),
-        *segments(plan),
-        *action(plan),
-        *more(plan),
+        *case_sections.render_case_head("classification", [each.looked for each in plan.tables], path),
+        *render_explore_entry(plan),
+        *render_empty_cleaning(plan),
+        *case_sections.render_text_section(plan.phrases),
+        *render_table_sections(plan, path.parent),
+        *render_target_section(plan),
+        *render_column_sections(plan),
+        *render_cleaning_steps(plan),
+        *render_search_section(plan),
+        *render_money_section(plan),
+        *render_segment_sections(plan),
+        *render_action_section(plan),
+        *render_optional_sections(plan),
     ]
     return "\n".join(parts) + "\n"
 
 
-def explored(plan: Plan) -> list[str]:
+def render_explore_entry(plan: ClassificationDraft) -> list[str]:
     """Columns with a table of their own: the categories and flags with few values."""
     few = [
         each.name
         for each in plan.columns
-        if each.role == "feature" and _values(plan, each) in range(2, FEW_VALUES + 1)
+        if each.role == "feature" and _count_column_values(plan, each) in range(2, MAX_EXPLORED_VALUES + 1)
     ]
     if not few:
         return []
     return [
         "# Columns whose values are compared in a table of their own.",
-        f"explore = {toml.texts(few[:MOST_EXPLORED])}",
+        f"explore = {toml.format_string_array(few[:MAX_EXPLORED_COLUMNS])}",
     ]
 
 
-def _values(plan: Plan, column: Proposed) -> int:
+def _count_column_values(plan: ClassificationDraft, column: ColumnProposal) -> int:
     """How many values a category or flag has; none for other columns."""
     if column.type not in ("category", "flag") or column.missing:
         return 0
@@ -78,27 +77,31 @@ def _values(plan: Plan, column: Proposed) -> int:
     return 0 if owner.turned else len(owner.looked.column(column.name).values)
 
 
-def tables(plan: Plan, folder: Path) -> list[str]:
+def render_table_sections(plan: ClassificationDraft, folder: Path) -> list[str]:
     """All tables, the one with a row for each case first."""
     lines = []
     for each in plan.tables:
-        lines += [*sheet.table(each.name, each.looked, folder, each.key), *sheet.turned(each)]
+        lines += [
+            *case_sections.render_table_section(each.name, each.looked, folder, each.key),
+            *case_sections.render_pivot_section(each),
+        ]
     return lines
 
 
-def target(plan: Plan) -> list[str]:
+def render_target_section(plan: ClassificationDraft) -> list[str]:
     """The answer, its event, and whether it is wanted."""
     others = ", ".join(each for each in plan.answer.choices if each != plan.answer.positive)
     return [
         "",
         "[target]",
-        f"column = {toml.text(plan.answer.column.name)}",
-        f"positive = {toml.text(plan.answer.positive)}  {toml.comment(f'the event; else: {others}')[:90]}",
+        f"column = {toml.quote_string(plan.answer.column.name)}",
+        f"positive = {toml.quote_string(plan.answer.positive)}  "
+        + toml.format_comment(f"the event; else: {others}")[:90],
         f"unwanted = {str(plan.unwanted).lower()}  # true: the event is to be prevented, not brought about",
     ]
 
 
-def columns(plan: Plan) -> list[str]:
+def render_column_sections(plan: ClassificationDraft) -> list[str]:
     """All columns."""
     note = (
         "Each column: type (integer, number, category, flag, identifier, date); role (feature, where nothing "
@@ -106,15 +109,15 @@ def columns(plan: Plan) -> list[str]:
         'the model; changeable = "yes", "no" or "consequence" tells what the business can change; '
         "words.en is how sentences call it: give readable names there."
     )
-    lines = ["", toml.comment(note)]
+    lines = ["", toml.format_comment(note)]
     for each in plan.columns:
-        lines += sheet.column(each)
+        lines += case_sections.render_column_section(each)
     return lines
 
 
-def uncleaned(plan: Plan) -> list[str]:
+def render_empty_cleaning(plan: ClassificationDraft) -> list[str]:
     """That equal rows stay, where no other step is declared."""
-    if plan.copies.taken_out or sheet.corrections(plan.columns):
+    if plan.copies.taken_out or case_sections.render_correction_steps(plan.columns):
         return []
     note = "No row equals an earlier one. Copies would count each; to let them count once, remove this line:"
     if plan.copies.rows:
@@ -122,33 +125,33 @@ def uncleaned(plan: Plan) -> list[str]:
             f"{plan.copies.rows:,} rows equal an earlier one in every column. Rows alike in all but the "
             "answer differ in it, so these are taken for different cases; if they are copies, remove:"
         )
-    return [toml.comment(note), "clean = []"]
+    return [toml.format_comment(note), "clean = []"]
 
 
-def cleaning(plan: Plan) -> list[str]:
+def render_cleaning_steps(plan: ClassificationDraft) -> list[str]:
     """What is done to the table before anything is learned."""
-    corrected = sheet.corrections(plan.columns)
+    corrected = case_sections.render_correction_steps(plan.columns)
     if not plan.copies.taken_out:
         return corrected
     note = "Rows that equal an earlier one in every column count once; remove this to keep them."
     drop = ["[[clean]]", 'step = "drop_duplicates"', 'slug = "duplicates"']
-    return ["", toml.comment(note), *drop, *corrected]
+    return ["", toml.format_comment(note), *drop, *corrected]
 
 
-def search(plan: Plan) -> list[str]:
+def render_search_section(plan: ClassificationDraft) -> list[str]:
     """Which models are tried, where the table is too large for some."""
-    if max(each.looked.rows for each in plan.tables) <= LARGE_ROWS:
+    if max(each.looked.rows for each in plan.tables) <= LARGE_TABLE_ROWS:
         return []
     note = "# Models that stay quick on a table of this size; see docs/cases.md for the others."
-    return ["", note, "[search]", f"candidates = {toml.texts(FOR_LARGE)}"]
+    return ["", note, "[search]", f"candidates = {toml.format_string_array(LARGE_TABLE_CANDIDATES)}"]
 
 
-def money(plan: Plan) -> list[str]:
+def render_money_section(plan: ClassificationDraft) -> list[str]:
     """What a contact costs and does: assumed until management says otherwise."""
     event = "prevented" if plan.unwanted else "brought about"
     return [
         "",
-        toml.comment(
+        toml.format_comment(
             f"Assumed, marked so on every page: a contact costs contact_cost times what one event {event} "
             "is worth (margin), and changes the share of events among those contacted by effect. Give yours."
         ),
@@ -159,7 +162,7 @@ def money(plan: Plan) -> list[str]:
     ]
 
 
-def segments(plan: Plan) -> list[str]:
+def render_segment_sections(plan: ClassificationDraft) -> list[str]:
     """Three groups by rank of the score."""
     event, several = plan.phrases["event_other"], plan.phrases["unit_other"]
     bands = (
@@ -181,14 +184,14 @@ def segments(plan: Plan) -> list[str]:
         lines += [
             "",
             "[[segments]]",
-            f"slug = {toml.text(band)}",
-            f'when = [["@band", "==", {toml.text(band)}]]',
+            f"slug = {toml.quote_string(band)}",
+            f'when = [["@band", "==", {toml.quote_string(band)}]]',
         ]
-        lines.append(f"words.en = {toml.table({'name': name, 'recommendation': recommendation})}")
+        lines.append(f"words.en = {toml.format_inline_table({'name': name, 'recommendation': recommendation})}")
     return lines
 
 
-def action(plan: Plan) -> list[str]:
+def render_action_section(plan: ClassificationDraft) -> list[str]:
     """One thing to do, with a plan to test it."""
     phrases = plan.phrases
     first = f"{phrases['top']} tenth of {phrases['unit_other']}"
@@ -200,11 +203,11 @@ def action(plan: Plan) -> list[str]:
         "[[actions]]",
         'slug = "contact"',
         'kind = "contact_top"',
-        f"words.en = {toml.table(words)}",
+        f"words.en = {toml.format_inline_table(words)}",
     ]
 
 
-def more(plan: Plan) -> list[str]:
+def render_optional_sections(plan: ClassificationDraft) -> list[str]:
     """What the table may also tell, and only a person can say."""
     lines = ["", "# What else can be declared, where it is so (docs/cases.md):"]
     worth = [each.name for each in plan.columns if each.unit == "money"]
@@ -212,7 +215,7 @@ def more(plan: Plan) -> list[str]:
         lines += [
             '# what a case is worth (its column then gets role = "value"):',
             "# [value]",
-            f"# column = {toml.text(worth[0])}",
+            f"# column = {toml.quote_string(worth[0])}",
             '# currency = "EUR"',
         ]
     lines += ["# who agreed to be contacted:", "# [consent]", '# column = "newsletter"', '# yes = "yes"']

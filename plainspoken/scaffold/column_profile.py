@@ -9,25 +9,25 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plainspoken.data.parse import NO_NUMBER
-from plainspoken.scaffold import keywords as spellings
+from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS
+from plainspoken.scaffold import keywords
 
-MOST_VALUES = 500  # beyond this a column is no category, and its values are no longer listed
-MOST_STRANGE = 4
-PATTERNS = {
-    "integers": spellings.INTEGER,
-    "points": spellings.POINT,
-    "commas": spellings.COMMA,
-    "codes": spellings.CODE,
-    "iso_days": spellings.ISO_DAY,
-    "other_days": spellings.OTHER_DAY,
-    "compact_days": spellings.COMPACT_DAY,
-    "nearly": spellings.NEARLY_NUMBER,
+MAX_COUNTED_VALUES = 500  # beyond this a column is no category, and its values are no longer listed
+MAX_NON_NUMERIC_EXAMPLES = 4
+CELL_PATTERNS = {
+    "integers": keywords.INTEGER_PATTERN,
+    "points": keywords.POINT_NUMBER_PATTERN,
+    "commas": keywords.COMMA_NUMBER_PATTERN,
+    "codes": keywords.LEADING_ZERO_PATTERN,
+    "iso_days": keywords.ISO_DATE_PATTERN,
+    "other_days": keywords.OTHER_DATE_PATTERN,
+    "compact_days": keywords.COMPACT_DATE_PATTERN,
+    "nearly": keywords.NEARLY_NUMBER_PATTERN,
 }
 
 
 @dataclass(frozen=True)
-class Seen:
+class ColumnProfile:
     """What stands in a column of `rows` cells.
 
     `empty`: cells with nothing at all; `absent`: empty ones and those that say so (NA, NULL); `counts`: how
@@ -56,14 +56,14 @@ class Seen:
 
 
 @dataclass
-class Tally:
+class ColumnCounter:
     """Counts one column, batch by batch, looking at each value of a batch once."""
 
     name: str
     rows: int = 0
     empty: int = 0
     absent: int = 0
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PATTERNS, 0))
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CELL_PATTERNS, 0))
     values: dict[str, int] = field(default_factory=dict)
     many: bool = False
     strange: dict[str, None] = field(default_factory=dict)
@@ -73,50 +73,50 @@ class Tally:
         found = pc.value_counts(cells)
         values, counts = found.field("values"), found.field("counts")
         self.rows += len(cells)
-        self.empty += _sum(counts, pc.equal(values, ""))
-        nothing = pc.is_in(values, pa.array(NO_NUMBER))
-        self.absent += _sum(counts, nothing)
+        self.empty += _sum_selected_counts(counts, pc.equal(values, ""))
+        nothing = pc.is_in(values, pa.array(MISSING_NUMBER_SPELLINGS))
+        self.absent += _sum_selected_counts(counts, nothing)
         said = pc.invert(nothing)
         self._list(values, counts)
         self._match(values.filter(said), counts.filter(said))
 
     def _list(self, values: Any, counts: Any) -> None:
         """Keep the values while they are few."""
-        if self.many or len(values) > MOST_VALUES + 1:
+        if self.many or len(values) > MAX_COUNTED_VALUES + 1:
             self.many = True
             return
         for value, count in zip(values.to_pylist(), counts.to_pylist(), strict=True):
             if value:
                 self.values[value] = self.values.get(value, 0) + count
-        self.many = len(self.values) > MOST_VALUES
+        self.many = len(self.values) > MAX_COUNTED_VALUES
 
     def _match(self, values: Any, counts: Any) -> None:
         """Count the spellings; one that fitted nothing so far, where others did, is not tried again."""
         before = self.rows - self.absent - (pc.sum(counts).as_py() or 0)
-        for kind, pattern in PATTERNS.items():
+        for kind, pattern in CELL_PATTERNS.items():
             if before and not self.counts[kind]:
                 continue
             fits = pc.match_substring_regex(values, pattern)
-            self.counts[kind] += _sum(counts, fits)
-        if len(self.strange) < MOST_STRANGE:
+            self.counts[kind] += _sum_selected_counts(counts, fits)
+        if len(self.strange) < MAX_NON_NUMERIC_EXAMPLES:
             self._note_strange(values)
 
     def _note_strange(self, values: Any) -> None:
         """Keep the first few texts that are numbers with neither sign."""
-        number = pc.or_(*(pc.match_substring_regex(values, PATTERNS[each]) for each in ("points", "commas")))
-        for value in values.filter(pc.invert(number)).slice(0, MOST_STRANGE).to_pylist():
-            if len(self.strange) < MOST_STRANGE:
+        number = pc.or_(*(pc.match_substring_regex(values, CELL_PATTERNS[each]) for each in ("points", "commas")))
+        for value in values.filter(pc.invert(number)).slice(0, MAX_NON_NUMERIC_EXAMPLES).to_pylist():
+            if len(self.strange) < MAX_NON_NUMERIC_EXAMPLES:
                 self.strange[value] = None
 
-    def seen(self) -> Seen:
+    def seen(self) -> ColumnProfile:
         """All that was counted."""
         values = {} if self.many else self.values
-        return Seen(
+        return ColumnProfile(
             self.name, self.rows, self.empty, self.absent, dict(self.counts), dict(values), self.many,
             tuple(self.strange),
         )  # fmt: skip
 
 
-def _sum(counts: Any, chosen: Any) -> int:
+def _sum_selected_counts(counts: Any, chosen: Any) -> int:
     """The sum of some of the counts."""
     return int(pc.sum(counts.filter(chosen)).as_py() or 0)

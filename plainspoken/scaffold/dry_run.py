@@ -9,40 +9,40 @@ from pathlib import Path
 from plainspoken.case import read_case
 from plainspoken.core.errors import Faults
 
-MOST_CELLS = 2_500_000
+MAX_DRY_RUN_CELLS = 2_500_000
 
 
-def tried(path: Path, cells: int) -> list[str]:
+def dry_run_case(path: Path, cells: int) -> list[str]:
     """Read the tables by the case; what to tell. Very large ones are left to the analysis.
 
     Raises:
         Faults: all that is wrong with the tables, and what to do then.
     """
-    if cells > MOST_CELLS:
+    if cells > MAX_DRY_RUN_CELLS:
         return ["the table is large: it is held against the case when the briefing is built"]
     began = time.monotonic()
     try:
-        rows = _rows(path)
+        rows = _describe_cleaned_rows(path)
     except Faults as found:
         remedy = f"{path} is written; mend the table or the case, then run: plainspoken report {path}"
         raise Faults([*found.faults, remedy]) from None
     return [f"read by it once without a fault: {rows} ({time.monotonic() - began:.1f} seconds)"]
 
 
-def _rows(path: Path) -> str:
+def _describe_cleaned_rows(path: Path) -> str:
     """What is left of the tables after cleaning."""
-    from plainspoken.data.locate import data_folder
+    from plainspoken.data.locate import find_data_folder
 
     case = read_case(str(path), path.parent)
     with tempfile.TemporaryDirectory() as workspace:
         if case.task == "segmentation":
-            from plainspoken.data.invoices.load import load_invoices
+            from plainspoken.data.invoices.load_invoices import load_invoices
 
-            invoices = load_invoices(case, data_folder(case), Path(workspace))
+            invoices = load_invoices(case, find_data_folder(case), Path(workspace))
             return f"{invoices.totals.customers:,} customers"
-        from plainspoken.data.load import load
+        from plainspoken.data.load import load_dataset
 
-        loaded = load(case, data_folder(case), Path(workspace))
+        loaded = load_dataset(case, find_data_folder(case), Path(workspace))
         alike = sum(step.affected for step in loaded.ledger if step.kind == "drop_duplicates")
         told = f"{len(loaded.event):,} rows, {int(loaded.event.sum()):,} with the event"
         return f"{told}; {alike:,} equal an earlier row and count once (see [[clean]])" if alike else told

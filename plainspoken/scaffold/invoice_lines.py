@@ -7,157 +7,178 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from plainspoken.case import ROLES as ALL_ROLES
-from plainspoken.case import ColumnType
+from plainspoken.case import INVOICE_ROLES, ColumnType
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, listed, nearest_of
-from plainspoken.scaffold.column_profile import Seen
-from plainspoken.scaffold.columns import Proposed, decimal_of, ignored, mostly
-from plainspoken.scaffold.keywords import MONEY, ROLES, TIMES, speaks_of
-from plainspoken.scaffold.profile import Looked
+from plainspoken.data.data_error import Fault, find_close_match, join_first_words
+from plainspoken.scaffold.column_profile import ColumnProfile
+from plainspoken.scaffold.columns import (
+    ColumnProposal,
+    detect_decimal_sign,
+    mostly_matches_pattern,
+    propose_ignored_column,
+)
+from plainspoken.scaffold.keywords import KNOWN_TIME_FORMATS, MONEY_KEYWORDS, ROLE_KEYWORDS, name_has_keyword
+from plainspoken.scaffold.profile import TableProfile
 
-NEEDED = ("order", "customer", "product", "quantity", "price", "time")
+REQUIRED_INVOICE_ROLES = ("order", "customer", "product", "quantity", "price", "time")
 # Columns are given out in this order, so that `StockCode` is not taken for a description.
-GIVEN_OUT = ("time", "quantity", "price", "customer", "order", "product", "description", "place")
-NO_ROLES: Mapping[str, str] = {}
-CANCELLED = "C"
+ROLE_MATCHING_ORDER = ("time", "quantity", "price", "customer", "order", "product", "description", "place")
+NO_GIVEN_ROLES: Mapping[str, str] = {}
+CANCELLATION_PREFIX = "C"
 # What shops call lines that are no goods: postage, fees, samples, manual entries, vouchers.
-NO_GOODS = ("POST", "DOT", "C2", "M", "D", "S", "B", "PADS", "CRUK", "AMAZONFEE", "BANK CHARGES", "gift_*",
-            "FRAKT", "PORTO")  # fmt: skip
-TYPES: Mapping[str, ColumnType] = {
+USUAL_NON_PRODUCT_CODES = (
+    "POST", "DOT", "C2", "M", "D", "S", "B", "PADS", "CRUK", "AMAZONFEE", "BANK CHARGES", "gift_*", "FRAKT", "PORTO",
+)  # fmt: skip
+INVOICE_COLUMN_TYPES: Mapping[str, ColumnType] = {
     "quantity": "integer", "price": "number", "time": "date", "description": "category", "place": "category",
 }  # fmt: skip
-LINES = dict[str, str]
+RoleColumns = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Lines:
+class InvoiceLinesProposal:
     """A table of invoice lines: its columns by role, the forms of its times, codes of no goods that occur."""
 
     roles: Mapping[str, str]
     times: tuple[str, ...]
     not_products: tuple[str, ...]
-    columns: tuple[Proposed, ...]
+    columns: tuple[ColumnProposal, ...]
 
 
-def are_lines(looked: Looked) -> bool:
+def holds_invoice_lines(looked: TableProfile) -> bool:
     """Whether all columns that invoice lines need seem to be there, with customers and orders repeated."""
-    roles = roles_of(looked)
-    if any(role not in roles for role in NEEDED):
+    roles = match_invoice_roles(looked)
+    if any(role not in roles for role in REQUIRED_INVOICE_ROLES):
         return False
     cells = looked.sample
     repeated = all(cells[roles[role]].duplicated().mean() > 0.1 for role in ("customer", "product"))
     return repeated and bool(cells[roles["order"]].duplicated().any())
 
 
-def roles_of(looked: Looked, given: Mapping[str, str] = NO_ROLES) -> LINES:
+def match_invoice_roles(looked: TableProfile, given: Mapping[str, str] = NO_GIVEN_ROLES) -> RoleColumns:
     """The column of each role that was given or that one seems to fit."""
     found = dict(given)
-    for role in GIVEN_OUT:
+    for role in ROLE_MATCHING_ORDER:
         left = [each for each in looked.columns if each.name not in found.values()]
-        fits = [each for each in left if speaks_of(each.name, ROLES[role]) and FITS[role](each, looked)]
+        fits = [
+            each
+            for each in left
+            if name_has_keyword(each.name, ROLE_KEYWORDS[role]) and ROLE_COLUMN_CHECKS[role](each, looked)
+        ]
         if role not in found and fits:
-            found[role] = best_for(role, fits).name
-    return {role: found[role] for role in ALL_ROLES if role in found}
+            found[role] = choose_role_column(role, fits).name
+    return {role: found[role] for role in INVOICE_ROLES if role in found}
 
 
-def best_for(role: str, fits: Sequence[Seen]) -> Seen:
+def choose_role_column(role: str, fits: Sequence[ColumnProfile]) -> ColumnProfile:
     """Of several columns the first; of several prices one that is not called a sum."""
-    single = [each for each in fits if not speaks_of(each.name, ("total", "amount", "sum", "summa", "сумма"))]
+    single = [each for each in fits if not name_has_keyword(each.name, ("total", "amount", "sum", "summa", "сумма"))]
     return (single or fits)[0] if role == "price" else fits[0]
 
 
-def numbers(seen: Seen, looked: Looked) -> bool:
+def is_number_column(seen: ColumnProfile, looked: TableProfile) -> bool:
     """Whether a column holds numbers."""
-    return mostly(seen, "commas" if decimal_of(looked) == "," else "points")
+    return mostly_matches_pattern(seen, "commas" if detect_decimal_sign(looked) == "," else "points")
 
 
-def moments(seen: Seen, looked: Looked) -> bool:
+def is_time_column(seen: ColumnProfile, looked: TableProfile) -> bool:
     """Whether a column holds days or times."""
-    return any(mostly(seen, each) for each in ("iso_days", "other_days", "compact_days"))
+    return any(mostly_matches_pattern(seen, each) for each in ("iso_days", "other_days", "compact_days"))
 
 
-def names(seen: Seen, looked: Looked) -> bool:
+def is_name_column(seen: ColumnProfile, looked: TableProfile) -> bool:
     """Whether a column holds names of something, in letters or digits, and no times."""
-    return bool(seen.filled) and not moments(seen, looked)
+    return bool(seen.filled) and not is_time_column(seen, looked)
 
 
-FITS = dict.fromkeys(("customer", "order", "product", "description", "place"), names)
-FITS |= {"time": moments, "quantity": numbers, "price": numbers}
+ROLE_COLUMN_CHECKS = dict.fromkeys(("customer", "order", "product", "description", "place"), is_name_column)
+ROLE_COLUMN_CHECKS |= {"time": is_time_column, "quantity": is_number_column, "price": is_number_column}
 
 
-def lines_of(looked: Looked, given: Mapping[str, str] = NO_ROLES) -> Lines:
+def propose_invoice_lines(looked: TableProfile, given: Mapping[str, str] = NO_GIVEN_ROLES) -> InvoiceLinesProposal:
     """The table as invoice lines.
 
     Raises:
         Faults: a role or column that is not there, a role that no column fits, times in no known form.
     """
-    _known(looked, given)
-    roles = roles_of(looked, given)
-    missing = [role for role in NEEDED if role not in roles]
+    _check_given_roles(looked, given)
+    roles = match_invoice_roles(looked, given)
+    missing = [role for role in REQUIRED_INVOICE_ROLES if role not in roles]
     if missing:
         remedy = "say which: " + " ".join(f"--role {role}=COLUMN" for role in missing)
         remedy += "; who (customer), when (time) and how much (price) are enough where nothing else is there"
-        found = f"none that fits ({listed(looked.names)})"
-        raise _stop(looked, "", f"columns of invoice lines for: {', '.join(missing)}", found, remedy)
-    times = times_of(looked, roles["time"])
+        found = f"none that fits ({join_first_words(looked.names)})"
+        raise _invoice_lines_fault(looked, "", f"columns of invoice lines for: {', '.join(missing)}", found, remedy)
+    times = detect_time_formats(looked, roles["time"])
     goods = looked.sample[roles["product"]].str.upper()
-    no_goods = tuple(each for each in NO_GOODS if _occurs(each, goods))
-    return Lines(roles, times, no_goods, tuple(_column(each, roles) for each in looked.columns))
+    no_goods = tuple(each for each in USUAL_NON_PRODUCT_CODES if _code_occurs(each, goods))
+    return InvoiceLinesProposal(
+        roles, times, no_goods, tuple(_propose_invoice_column(each, roles) for each in looked.columns)
+    )
 
 
-def times_of(looked: Looked, name: str) -> tuple[str, ...]:
+def detect_time_formats(looked: TableProfile, name: str) -> tuple[str, ...]:
     """The forms of times under which all times of the sample can be read, best first.
 
     Of two forms that read all, the one under which times go on down the file; that is how files are kept.
     """
     texts = looked.sample[name]
     texts = texts[texts != ""]
-    fits = {form: pd.to_datetime(texts, format=form, errors="coerce") for form in TIMES if _may(form, texts)}
+    fits = {
+        form: pd.to_datetime(texts, format=form, errors="coerce")
+        for form in KNOWN_TIME_FORMATS
+        if _format_reads_head(form, texts)
+    }
     whole = [form for form, read in fits.items() if bool(read.notna().all())]
     if not whole:
         example = f"for instance {texts.iloc[0]!r}" if len(texts) else "empty cells"
         remedy = "write times as 2024-12-31 14:30, or name another column: --role time=COLUMN"
-        raise _stop(looked, name, "times all written in one usual form", example, remedy)
+        raise _invoice_lines_fault(looked, name, "times all written in one usual form", example, remedy)
     return (max(whole, key=lambda form: float((fits[form].diff().dt.total_seconds() >= 0).mean())),)
 
 
-def _may(form: str, texts: pd.Series[str]) -> bool:
+def _format_reads_head(form: str, texts: pd.Series[str]) -> bool:
     """Whether the first of the texts can be read by this form: a cheap look before all are tried."""
     return bool(pd.to_datetime(texts.head(20), format=form, errors="coerce").notna().all())
 
 
-def _occurs(pattern: str, codes: pd.Series[str]) -> bool:
+def _code_occurs(pattern: str, codes: pd.Series[str]) -> bool:
     """Whether a code of no goods is among the codes; `*` stands for anything."""
     start, star, _ = pattern.upper().partition("*")
     return bool(codes.str.startswith(start).any() if star else (codes == start).any())
 
 
-def _column(seen: Seen, roles: Mapping[str, str]) -> Proposed:
+def _propose_invoice_column(seen: ColumnProfile, roles: Mapping[str, str]) -> ColumnProposal:
     """A column of invoice lines; one without a role is left unused."""
     role = next((role for role, name in roles.items() if name == seen.name), "")
     if not role:
-        return ignored(seen, "not needed for segments")
+        return propose_ignored_column(seen, "not needed for segments")
     missing = seen.empty > 0
-    if role in TYPES:
-        unit = "money" if role == "price" or speaks_of(seen.name, MONEY) else ""
-        return Proposed(seen.name, TYPES[role], missing=missing, unit="money" if unit else "")
-    return Proposed(seen.name, "identifier", "identifier", missing=missing)
+    if role in INVOICE_COLUMN_TYPES:
+        unit = "money" if role == "price" or name_has_keyword(seen.name, MONEY_KEYWORDS) else ""
+        return ColumnProposal(seen.name, INVOICE_COLUMN_TYPES[role], missing=missing, unit="money" if unit else "")
+    return ColumnProposal(seen.name, "identifier", "identifier", missing=missing)
 
 
-def _known(looked: Looked, given: Mapping[str, str]) -> None:
+def _check_given_roles(looked: TableProfile, given: Mapping[str, str]) -> None:
     """Every role and column that was given is there."""
     for role, name in given.items():
-        if role not in ALL_ROLES:
-            raise _stop(looked, "", f"a role of: {', '.join(ALL_ROLES)}", f"--role {role}=...", "correct it")
+        if role not in INVOICE_ROLES:
+            raise _invoice_lines_fault(
+                looked, "", f"a role of: {', '.join(INVOICE_ROLES)}", f"--role {role}=...", "correct it"
+            )
         if name not in looked.names:
-            near = nearest_of(name, looked.names)
+            near = find_close_match(name, looked.names)
             found = "none of that name" + (f" (nearest: {near!r})" if near else "")
-            raise _stop(
-                looked, name, f"the column of --role {role}", found, f"it has: {listed(looked.names)}"
+            raise _invoice_lines_fault(
+                looked,
+                name,
+                f"the column of --role {role}",
+                found,
+                f"it has: {join_first_words(looked.names)}",
             )
 
 
-def _stop(looked: Looked, column: str, expected: str, found: str, remedy: str) -> Faults:
+def _invoice_lines_fault(looked: TableProfile, column: str, expected: str, found: str, remedy: str) -> Faults:
     """One fault of the table as invoice lines."""
     return Faults([str(Fault(looked.path.name, expected, found, remedy, column=column))])

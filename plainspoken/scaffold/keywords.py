@@ -8,27 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from plainspoken.data.parse import flag_of
+from plainspoken.data.parse import parse_flag
 
-INTEGER = r"^\s*[+-]?\d+(\.0+)?\s*$"
-POINT = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
-COMMA = r"^\s*[+-]?(\d+,?\d*|,\d+)\s*$"
-CODE = r"^0\d+$"  # a leading zero is part of a code and lost in a number
-ISO_DAY = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
-OTHER_DAY = r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([ T]\d{1,2}:\d{2}(:\d{2})?)?( ?[AaPp][Mm])?$"
-COMPACT_DAY = r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
-CURRENCY = "kr|руб|SEK|EUR|USD|GBP"
-NEARLY_NUMBER = (
-    rf"^\s*[^\w\s]?\s*({CURRENCY})?\s*[+-]?\d[\d\s.,'\x{{00A0}}\x{{202F}}]*\s*([%€$£₽]|{CURRENCY})?\.?\s*$"
+INTEGER_PATTERN = r"^\s*[+-]?\d+(\.0+)?\s*$"
+POINT_NUMBER_PATTERN = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
+COMMA_NUMBER_PATTERN = r"^\s*[+-]?(\d+,?\d*|,\d+)\s*$"
+LEADING_ZERO_PATTERN = r"^0\d+$"  # a leading zero is part of a code and lost in a number
+ISO_DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
+OTHER_DATE_PATTERN = r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([ T]\d{1,2}:\d{2}(:\d{2})?)?( ?[AaPp][Mm])?$"
+COMPACT_DATE_PATTERN = r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
+CURRENCY_ALTERNATIVES = "kr|руб|SEK|EUR|USD|GBP"
+NEARLY_NUMBER_PATTERN = (
+    rf"^\s*[^\w\s]?\s*({CURRENCY_ALTERNATIVES})?\s*[+-]?\d[\d\s.,'\x{{00A0}}\x{{202F}}]*"
+    rf"\s*([%€$£₽]|{CURRENCY_ALTERNATIVES})?\.?\s*$"
 )
 
-BEGINS = 4  # letters from which a word may begin a longer one, as in Swedish and Russian compounds
+MIN_PREFIX_LENGTH = 4  # letters from which a word may begin a longer one, as in Swedish and Russian compounds
 
-YES = frozenset(("yes", "y", "true", "t", "1", "1.0", "ja", "j", "sant", "да", "д", "истина"))
-NO = frozenset(("no", "n", "false", "f", "0", "0.0", "nej", "falskt", "нет", "н", "ложь"))
+YES_SPELLINGS = frozenset(("yes", "y", "true", "t", "1", "1.0", "ja", "j", "sant", "да", "д", "истина"))
+NO_SPELLINGS = frozenset(("no", "n", "false", "f", "0", "0.0", "nej", "falskt", "нет", "н", "ложь"))
 
 # Words of column names, in English, Swedish and Russian; each stands for whole words or their beginnings.
-ANSWERS = (
+TARGET_KEYWORDS = (
     "target", "label", "outcome", "response", "churn", "churned", "default", "fraud", "converted",
     "conversion",
     "bought", "buys", "purchase", "purchased", "cancelled", "canceled", "left", "died", "won", "returned",
@@ -38,20 +39,44 @@ ANSWERS = (
     "överlevde", "godkänd", "beviljad", "avslag", "betald",
     "цель", "отток", "ушел", "ушёл", "купил", "покупка", "отказ", "дефолт", "ответ", "выжил", "одобрено",
 )  # fmt: skip
-UNWANTED = (
+UNWANTED_EVENT_KEYWORDS = (
     "churn", "default", "fraud", "cancel", "left", "died", "death", "loss", "decline", "complaint", "bad",
     "malignant", "reject", "avslut", "avslag", "uppsagd", "slutat", "lämnat",
     "отток", "ушел", "ушёл", "отказ", "дефолт",
 )  # fmt: skip
-IDENTIFIERS = ("id", "ids", "key", "uuid", "guid", "number", "no", "nr", "nummer", "номер", "ид", "код")
-CODES = ("id", "ids", "key", "code", "zip", "nr", "kod", "ид", "код", "индекс")  # a number that only names
-MONEY = (
+IDENTIFIER_KEYWORDS = (
+    "id",
+    "ids",
+    "key",
+    "uuid",
+    "guid",
+    "number",
+    "no",
+    "nr",
+    "nummer",
+    "номер",
+    "ид",
+    "код",
+)
+CODE_KEYWORDS = (
+    "id",
+    "ids",
+    "key",
+    "code",
+    "zip",
+    "nr",
+    "kod",
+    "ид",
+    "код",
+    "индекс",
+)  # a number that only names
+MONEY_KEYWORDS = (
     "price", "amount", "revenue", "cost", "salary", "income", "fee", "charge", "charges", "balance", "spend",
     "pris", "belopp", "intäkt", "kostnad", "lön", "inkomst", "avgift", "saldo", "summa",
     "цена", "сумма", "выручка", "стоимость", "доход", "зарплата", "баланс", "прибыль",
 )  # fmt: skip
-ANY_MONEY = (
-    *MONEY,
+ANY_MONEY_KEYWORDS = (
+    *MONEY_KEYWORDS,
     "value",
     "total",
     "sum",
@@ -63,7 +88,7 @@ ANY_MONEY = (
     "betalt",
     "оборот",
 )
-ROLES: Mapping[str, tuple[str, ...]] = {
+ROLE_KEYWORDS: Mapping[str, tuple[str, ...]] = {
     "order": ("invoice", "order", "receipt", "transaction", "basket", "faktura", "kvitto", "beställning",
               "заказ", "чек", "счет", "счёт", "накладная"),
     "customer": ("customer", "client", "buyer", "member", "kund", "köpare", "клиент", "покупатель"),
@@ -76,7 +101,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "time": ("date", "time", "datetime", "timestamp", "datum", "tid", "дата", "время"),
     "place": ("country", "region", "city", "place", "land", "ort", "stad", "страна", "город", "регион"),
 }  # fmt: skip
-TIMES = (
+KNOWN_TIME_FORMATS = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d",
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y",
     "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y",
@@ -86,40 +111,40 @@ TIMES = (
 )  # fmt: skip
 
 
-def words_of(name: str) -> list[str]:
+def split_name_words(name: str) -> list[str]:
     """The words of a column's name: split at signs and at capitals, in lower case."""
     parted = re.sub(r"(?<=[^\W\d_A-ZА-Я])(?=[A-ZА-Я])", " ", name)
     return [each for each in re.split(r"[\W_]+", parted.casefold()) if each]
 
 
-def speaks_of(name: str, vocabulary: Collection[str]) -> bool:
+def name_has_keyword(name: str, vocabulary: Collection[str]) -> bool:
     """Whether a name holds one of these words; one of four letters or more may also begin a word."""
-    words = words_of(name)
+    words = split_name_words(name)
     joined = "".join(words)
     return any(
         known in words
         or joined == known.replace(" ", "")
-        or (len(known) >= BEGINS and any(each.startswith(known) for each in words))
+        or (len(known) >= MIN_PREFIX_LENGTH and any(each.startswith(known) for each in words))
         for known in vocabulary
     )
 
 
 def is_yes(value: str) -> bool:
     """Whether a value says yes in one of the three languages."""
-    return value.strip().casefold() in YES
+    return value.strip().casefold() in YES_SPELLINGS
 
 
 def is_no(value: str) -> bool:
     """Whether a value says no in one of the three languages."""
-    return value.strip().casefold() in NO
+    return value.strip().casefold() in NO_SPELLINGS
 
 
-def is_flag(values: Collection[str]) -> bool:
+def are_flag_spellings(values: Collection[str]) -> bool:
     """Whether these are spellings of TRUE and of FALSE that the reader of tables knows, both of them."""
-    return len({flag_of(each) for each in values}) == 2 and all(flag_of(each) for each in values)
+    return len({parse_flag(each) for each in values}) == 2 and all(parse_flag(each) for each in values)
 
 
-def readable(name: str) -> str:
+def readable_column_name(name: str) -> str:
     """A column's name as words: `MonthlyCharges` and `monthly_charges` are `monthly charges`."""
     if " " in name.strip():
         return name.strip()

@@ -13,29 +13,29 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, quoted
-from plainspoken.scaffold.column_profile import Seen, Tally
-from plainspoken.scaffold.dialect import Written, written
+from plainspoken.data.data_error import Fault, quote_value
+from plainspoken.scaffold.column_profile import ColumnCounter, ColumnProfile
+from plainspoken.scaffold.dialect import TextDialect, sniff_text_dialect
 
 BATCH_BYTES = 4_000_000
 BATCH_ROWS = 65_536
 SAMPLE_ROWS = 50_000
-TEXT_FILES = (".csv", ".txt", ".tsv", ".gz")
-MOST_TOLD = 5
+TEXT_TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".gz")
+MAX_BROKEN_ROWS_TOLD = 5
 
 
 @dataclass(frozen=True)
-class Looked:
+class TableProfile:
     """A table that was looked at. Every row was counted; `sample`: at most SAMPLE_ROWS of them as text, in
     the order of the file, for what a count cannot show. `written`: None where the file is no text."""
 
     path: Path
     rows: int
-    columns: tuple[Seen, ...]
+    columns: tuple[ColumnProfile, ...]
     sample: pd.DataFrame
-    written: Written | None
+    written: TextDialect | None
 
-    def column(self, name: str) -> Seen:
+    def column(self, name: str) -> ColumnProfile:
         """One of the columns."""
         return next(each for each in self.columns if each.name == name)
 
@@ -50,7 +50,7 @@ class Looked:
         return len(self.sample) == self.rows
 
 
-def look(path: Path) -> Looked:
+def profile_table(path: Path) -> TableProfile:
     """Look at every row of a table.
 
     Raises:
@@ -58,21 +58,21 @@ def look(path: Path) -> Looked:
     """
     if not path.is_file():
         raise Faults([str(Fault(str(path), "a table", "no such file", "correct the path"))])
-    form = written(path) if path.suffix.lower() in TEXT_FILES else None
-    tallies: list[Tally] = []
-    kept = Kept()
-    for batch in batches(path, form):
-        tallies = tallies or [Tally(name) for name in batch.schema.names]
+    form = sniff_text_dialect(path) if path.suffix.lower() in TEXT_TABLE_SUFFIXES else None
+    tallies: list[ColumnCounter] = []
+    kept = RowSampler()
+    for batch in iterate_text_batches(path, form):
+        tallies = tallies or [ColumnCounter(name) for name in batch.schema.names]
         for tally, cells in zip(tallies, batch.columns, strict=True):
             tally.add(cells)
         kept.add(batch)
     rows = tallies[0].rows if tallies else 0
     if not rows:
         raise Faults([str(Fault(path.name, "rows below the header", "none", "check where it comes from"))])
-    return Looked(path, rows, tuple(each.seen() for each in tallies), kept.frame(), form)
+    return TableProfile(path, rows, tuple(each.seen() for each in tallies), kept.frame(), form)
 
 
-def batches(path: Path, form: Written | None) -> Iterator[Any]:
+def iterate_text_batches(path: Path, form: TextDialect | None) -> Iterator[Any]:
     """A table in batches of text, "" where nothing is.
 
     Raises:
@@ -80,22 +80,22 @@ def batches(path: Path, form: Written | None) -> Iterator[Any]:
     """
     suffix = path.suffix.lower()
     if form is not None:
-        return _separated(path, form)
+        return _iterate_csv_batches(path, form)
     if suffix == ".parquet":
-        return _parquet(path)
+        return _iterate_parquet_batches(path)
     if suffix == ".xlsx":
-        return _excel(path)
+        return _iterate_excel_batches(path)
     expected = "a file ending in .csv, .csv.gz, .tsv, .txt, .parquet or .xlsx"
-    raise Faults([str(Fault(path.name, expected, quoted(suffix), "save the table as one of these"))])
+    raise Faults([str(Fault(path.name, expected, quote_value(suffix), "save the table as one of these"))])
 
 
-def _separated(path: Path, form: Written) -> Iterator[Any]:
+def _iterate_csv_batches(path: Path, form: TextDialect) -> Iterator[Any]:
     """The batches of a file of separated lines."""
     broken: list[str] = []
 
     def note(row: Any) -> str:
-        if len(broken) < MOST_TOLD:
-            found = f"{row.actual_columns} ({quoted(row.text)})"
+        if len(broken) < MAX_BROKEN_ROWS_TOLD:
+            found = f"{row.actual_columns} ({quote_value(row.text)})"
             remedy = f'look for a stray or unquoted "{form.separator}" in this row'
             expected = f"{row.expected_columns} fields as in the header"
             broken.append(str(Fault(path.name, expected, found, remedy, row=row.number or 0)))
@@ -107,9 +107,7 @@ def _separated(path: Path, form: Written) -> Iterator[Any]:
             reader = pa.csv.open_csv(
                 stream,
                 pa.csv.ReadOptions(use_threads=False, block_size=BATCH_BYTES, encoding=form.encoding),
-                pa.csv.ParseOptions(
-                    delimiter=form.separator, newlines_in_values=True, invalid_row_handler=note
-                ),
+                pa.csv.ParseOptions(delimiter=form.separator, newlines_in_values=True, invalid_row_handler=note),
                 pa.csv.ConvertOptions(column_types=text, strings_can_be_null=False),
             )
             yield from reader
@@ -120,35 +118,35 @@ def _separated(path: Path, form: Written) -> Iterator[Any]:
         raise Faults(broken)
 
 
-def _parquet(path: Path) -> Iterator[Any]:
+def _iterate_parquet_batches(path: Path) -> Iterator[Any]:
     """The batches of a Parquet file, each column as text; one that is no plain column is empty."""
     try:
         file = pa.parquet.ParquetFile(path)
         for batch in file.iter_batches(BATCH_ROWS):
-            columns = [_as_text(cells) for cells in batch.columns]
+            columns = [_cast_cells_to_text(cells) for cells in batch.columns]
             yield pa.record_batch(columns, names=batch.schema.names)
     except pa.ArrowInvalid as error:
         raise Faults([str(Fault(path.name, "a Parquet file", str(error), "save the table anew"))]) from None
 
 
-def _as_text(cells: Any) -> Any:
+def _cast_cells_to_text(cells: Any) -> Any:
     """Cells of any plain type as text; nested ones cannot be read as a column."""
     if pa.types.is_nested(cells.type):
         return pa.array([""] * len(cells))
     return cells.cast(pa.string()).fill_null("")
 
 
-def _excel(path: Path) -> Iterator[Any]:
+def _iterate_excel_batches(path: Path) -> Iterator[Any]:
     """The first sheet of an Excel file."""
-    from plainspoken.data.read_binary import read_binary
+    from plainspoken.data.read_binary import read_binary_table
 
-    frame, _ = read_binary(path, path.name)
+    frame, _ = read_binary_table(path, path.name)
     table = pa.Table.from_pandas(frame.astype("string"), preserve_index=False)
     whole = pa.table({name: table[name].cast(pa.string()) for name in table.schema.names})
     yield from whole.to_batches(BATCH_ROWS)
 
 
-class Kept:
+class RowSampler:
     """Rows kept evenly from all batches: whenever there are too many, every second one is let go."""
 
     def __init__(self) -> None:

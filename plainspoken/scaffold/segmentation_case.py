@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from plainspoken.scaffold import case_sections as sheet
-from plainspoken.scaffold import toml
-from plainspoken.scaffold.invoice_lines import CANCELLED, Lines
-from plainspoken.scaffold.profile import Looked
+from plainspoken.scaffold import case_sections, toml
+from plainspoken.scaffold.invoice_lines import CANCELLATION_PREFIX, InvoiceLinesProposal
+from plainspoken.scaffold.profile import TableProfile
 
-PARTS = ("first", "data", "quality", "segments", "products", "newcomers", "actions", "full")
-ACTIONS = (
+SEGMENTATION_PARTS = ("first", "data", "quality", "segments", "products", "newcomers", "actions", "full")
+SEGMENTATION_ACTIONS = (
     ("win_back", "contact_segment", "cooling", "Write to the cooling customers", "Send them what is new."),
     ("next_order", "contact_segment", "promising", "Remind the promising customers",
      "Remind them of what they liked."),
     ("identify", "identify", "", "Ask for a customer number at every sale",
      "Ask each buyer for a name or a number when the order is taken."),
 )  # fmt: skip
-ROLE_WORDS = {
+ROLE_COMMENTS = {
     "order": "number of the order",
     "customer": "number of the customer; lines without one count for no segment",
     "product": "code of the product",
@@ -30,50 +29,50 @@ ROLE_WORDS = {
 }
 
 
-def case_text(lines: Lines, name: str, looked: Looked, phrases: Mapping[str, str], path: Path) -> str:
+def render_segmentation_case(
+    lines: InvoiceLinesProposal, name: str, looked: TableProfile, phrases: Mapping[str, str], path: Path
+) -> str:
     """The case file, to be written at `path`."""
-    parts = [part for part in PARTS if part != "products" or "description" in lines.roles]
+    parts = [part for part in SEGMENTATION_PARTS if part != "products" or "description" in lines.roles]
     found = [
-        *sheet.head("segmentation", [looked], path),
+        *case_sections.render_case_head("segmentation", [looked], path),
         "# The parts of the briefing, in order; remove what is not wanted.",
-        f"parts = {toml.texts(parts)}",
-        *sheet.texts(phrases),
-        *sheet.table(name, looked, path.parent),
-        *roles(lines),
-        *columns(lines),
-        *settings(),
-        *actions(lines),
+        f"parts = {toml.format_string_array(parts)}",
+        *case_sections.render_text_section(phrases),
+        *case_sections.render_table_section(name, looked, path.parent),
+        *render_invoice_roles(lines),
+        *render_invoice_columns(lines),
+        *render_clustering_sections(),
+        *render_segment_actions(lines),
     ]
     return "\n".join(found) + "\n"
 
 
-def roles(lines: Lines) -> list[str]:
+def render_invoice_roles(lines: InvoiceLinesProposal) -> list[str]:
     """Which column is what."""
-    said = [f"{role} = {toml.text(name)}  # {ROLE_WORDS[role]}" for role, name in lines.roles.items()]
+    said = [f"{role} = {toml.quote_string(name)}  # {ROLE_COMMENTS[role]}" for role, name in lines.roles.items()]
     return [
         "",
         "# Which column is what.",
         "[invoices]",
         *said,
-        f"cancelled = {toml.text(CANCELLED)}  # what the number of a cancellation begins with",
-        toml.comment("How times are written: %d day, %m month, %Y year, %H hour, %M minute, %S second."),
-        f"times = {toml.texts(lines.times)}",
-        toml.comment(
-            "Codes that are no goods (postage, fees, samples); * stands for anything. Add your own."
-        ),
-        f"not_products = {toml.texts(lines.not_products)}",
+        f"cancelled = {toml.quote_string(CANCELLATION_PREFIX)}  # what the number of a cancellation begins with",
+        toml.format_comment("How times are written: %d day, %m month, %Y year, %H hour, %M minute, %S second."),
+        f"times = {toml.format_string_array(lines.times)}",
+        toml.format_comment("Codes that are no goods (postage, fees, samples); * stands for anything. Add your own."),
+        f"not_products = {toml.format_string_array(lines.not_products)}",
     ]
 
 
-def columns(lines: Lines) -> list[str]:
+def render_invoice_columns(lines: InvoiceLinesProposal) -> list[str]:
     """All columns."""
     found = []
     for each in lines.columns:
-        found += sheet.column(each)
+        found += case_sections.render_column_section(each)
     return found
 
 
-def settings() -> list[str]:
+def render_clustering_sections() -> list[str]:
     """How segments are cut, and what is kept back to see what customers did next."""
     return [
         "",
@@ -97,14 +96,14 @@ def settings() -> list[str]:
     ]
 
 
-def actions(lines: Lines) -> list[str]:
+def render_segment_actions(lines: InvoiceLinesProposal) -> list[str]:
     """What can be done; one whose segment is not found is left out of the briefing."""
     nameless = any(each.name == lines.roles["customer"] and each.missing for each in lines.columns)
     found = ["", "# What management can do; kinds: contact_segment and identify."]
-    for slug, kind, segment, headline, doing in ACTIONS:
+    for slug, kind, segment, headline, doing in SEGMENTATION_ACTIONS:
         if kind == "identify" and not nameless:
             continue
-        found += ["", "[[actions]]", f"slug = {toml.text(slug)}", f"kind = {toml.text(kind)}"]
-        found += [f"segment = {toml.text(segment)}"] if segment else []
-        found.append(f"words.en = {toml.table({'headline': headline, 'doing': doing})}")
+        found += ["", "[[actions]]", f"slug = {toml.quote_string(slug)}", f"kind = {toml.quote_string(kind)}"]
+        found += [f"segment = {toml.quote_string(segment)}"] if segment else []
+        found.append(f"words.en = {toml.format_inline_table({'headline': headline, 'doing': doing})}")
     return found

@@ -7,38 +7,38 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping
 
-BARE = re.compile(r"[A-Za-z0-9_-]+")
-WIDTH = 110
+BARE_TOML_KEY = re.compile(r"[A-Za-z0-9_-]+")
+TOML_LINE_WIDTH = 110
 
 
-def text(value: str) -> str:
+def quote_string(value: str) -> str:
     """A basic string: what JSON escapes, and the one control sign that it does not."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def key(name: str) -> str:
+def quote_key(name: str) -> str:
     """A key, quoted where it is not bare."""
-    return name if BARE.fullmatch(name) else text(name)
+    return name if BARE_TOML_KEY.fullmatch(name) else quote_string(name)
 
 
-def texts(values: Iterable[str]) -> str:
+def format_string_array(values: Iterable[str]) -> str:
     """An array of strings, over several lines where it is long."""
-    shown = [text(each) for each in values]
+    shown = [quote_string(each) for each in values]
     line = f"[{', '.join(shown)}]"
-    return line if len(line) < WIDTH else "[\n" + "".join(f"  {each},\n" for each in shown) + "]"
+    return line if len(line) < TOML_LINE_WIDTH else "[\n" + "".join(f"  {each},\n" for each in shown) + "]"
 
 
-def table(values: Mapping[str, str]) -> str:
+def format_inline_table(values: Mapping[str, str]) -> str:
     """An inline table of strings."""
-    return "{ " + ", ".join(f"{key(name)} = {text(value)}" for name, value in values.items()) + " }"
+    return "{ " + ", ".join(f"{quote_key(name)} = {quote_string(value)}" for name, value in values.items()) + " }"
 
 
-def comment(words: str) -> str:
+def format_comment(words: str) -> str:
     """A comment of one or more lines; what is no printable sign is left out."""
     plain = "".join(each if each.isprintable() else " " for each in words)
-    return "\n".join(f"# {line}" for line in textwrap.wrap(plain, WIDTH - 2)) or "#"
+    return "\n".join(f"# {line}" for line in textwrap.wrap(plain, TOML_LINE_WIDTH - 2)) or "#"
 
 
-def aligned(pairs: Iterable[tuple[str, str, str]]) -> list[str]:
+def format_aligned_entries(pairs: Iterable[tuple[str, str, str]]) -> list[str]:
     """Lines `name = value  # comment`, the comments of short lines below one another."""
-    return [f"{f'{key(name)} = {text(value)}':<58}  # {told}" for name, value, told in pairs]
+    return [f"{f'{quote_key(name)} = {quote_string(value)}':<58}  # {told}" for name, value, told in pairs]

@@ -15,24 +15,24 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.serving.read_table import Piece, pieces
-from plainspoken.serving.scorer import REASONS, Desk
+from plainspoken.serving.read_table import TablePiece, read_table_pieces
+from plainspoken.serving.scorer import REASONS_PER_ANSWER, Scorer
 
 Tell = Callable[[str, float], None]
 Floats = NDArray[np.float64]
-BANDS = np.array(["top", "next", "rest"], dtype=object)
-CORES = 2
+BAND_LABELS = np.array(["top", "next", "rest"], dtype=object)
+SCORING_THREADS = 2
 
 
 @dataclass(frozen=True)
-class Counted:
+class ScoredCounts:
     """How many rows were scored, and how many refused."""
 
     scored: int
     refused: int
 
 
-class Writer(Protocol):
+class BatchWriter(Protocol):
     """Takes tables one after the other."""
 
     def write_batch(self, batch: pa.RecordBatch) -> None: ...
@@ -41,7 +41,7 @@ class Writer(Protocol):
 
 
 def score_file(
-    desk: Desk,
+    desk: Scorer,
     source: Path,
     target: Path,
     *,
@@ -49,37 +49,37 @@ def score_file(
     reasons: bool,
     ignored: Sequence[str],
     tell: Tell,
-) -> Counted:
+) -> ScoredCounts:
     """Score every row of a table into another; the file appears whole or not at all.
 
     Raises:
         PlainspokenError: what is wrong with the table's columns, or its file, or the formats.
     """
-    schema = schema_of(desk, reasons)
+    schema = build_answer_schema(desk, reasons)
     scored = refused = 0
-    with written(target, schema) as writer:
-        for piece, batch in answered(desk, source, schema, language, reasons, ignored):
+    with open_batch_writer(target, schema) as writer:
+        for piece, batch in score_pieces(desk, source, schema, language, reasons, ignored):
             writer.write_batch(batch)
             bad = int((piece.faults != "").sum())
             scored, refused = scored + len(piece.faults) - bad, refused + bad
             tell(f"{scored + refused:,} rows", piece.share)
-    return Counted(scored, refused)
+    return ScoredCounts(scored, refused)
 
 
-def answered(
-    desk: Desk, source: Path, schema: pa.Schema, language: str, reasons: bool, ignored: Sequence[str]
-) -> Iterator[tuple[Piece, pa.RecordBatch]]:
+def score_pieces(
+    desk: Scorer, source: Path, schema: pa.Schema, language: str, reasons: bool, ignored: Sequence[str]
+) -> Iterator[tuple[TablePiece, pa.RecordBatch]]:
     """Each piece with its answers, in order; the next ones are scored while one is written."""
     first = True
-    with ThreadPoolExecutor(CORES) as pool:
-        waiting: list[tuple[Piece, Any]] = []
+    with ThreadPoolExecutor(SCORING_THREADS) as pool:
+        waiting: list[tuple[TablePiece, Any]] = []
         begin = 0
-        for piece in pieces(source, desk.form, ignored):
+        for piece in read_table_pieces(source, desk.form, ignored):
             first = False
-            work = pool.submit(answers, desk, piece, begin, schema, language, reasons)
+            work = pool.submit(score_piece, desk, piece, begin, schema, language, reasons)
             waiting.append((piece, work))
             begin += len(piece.faults)
-            if len(waiting) > CORES:
+            if len(waiting) > SCORING_THREADS:
                 done, future = waiting.pop(0)
                 yield done, future.result()
         for done, future in waiting:
@@ -88,68 +88,68 @@ def answered(
         raise PlainspokenError(f"{source}: expected rows, found none")
 
 
-def answers(
-    desk: Desk, piece: Piece, begin: int, schema: pa.Schema, language: str, reasons: bool
+def score_piece(
+    desk: Scorer, piece: TablePiece, begin: int, schema: pa.Schema, language: str, reasons: bool
 ) -> pa.RecordBatch:
     """The answers to one piece as a table."""
     fine = piece.faults == ""
     rows = piece.rows[fine]
     numbers = desk.engine.numbers(rows)
-    chance = spread(fine, desk.calibrated(numbers))
+    chance = scatter_to_rows(fine, desk.calibrated(numbers))
     columns: dict[str, Any] = {"row": np.arange(begin, begin + len(fine))}
-    for name in identifiers(desk, piece.table):
+    for name in list_identifier_columns(desk, piece.table):
         columns[name] = piece.table.column(name).cast(pa.string())
     places = np.searchsorted(-np.array(desk.at.band_edges), -chance, side="left")
-    columns["band"] = pa.array(BANDS[places], pa.string(), mask=~fine)
+    columns["band"] = pa.array(BAND_LABELS[places], pa.string(), mask=~fine)
     if desk.gives:
         columns["probability"] = pa.array(chance, mask=~fine)
         columns["picked"] = pa.array(chance >= desk.at.threshold, mask=~fine)
     columns["refused"] = pa.array(piece.faults, pa.string(), mask=fine)
     if reasons and desk.engine.columns:
-        columns |= reason_columns(desk, fine, rows, numbers, language)
+        columns |= build_reason_columns(desk, fine, rows, numbers, language)
     return pa.RecordBatch.from_pydict(
         {name: columns.get(name, pa.nulls(len(fine), schema.field(name).type)) for name in schema.names},
         schema=schema,
     )
 
 
-def spread(fine: NDArray[np.bool_], values: Floats) -> Floats:
+def scatter_to_rows(fine: NDArray[np.bool_], values: Floats) -> Floats:
     """Values of the fine rows among all rows (n,), NaN elsewhere."""
     out = np.full(len(fine), np.nan)
     out[fine] = values
     return out
 
 
-def reason_columns(
-    desk: Desk, fine: NDArray[np.bool_], rows: Floats, numbers: Floats, language: str
+def build_reason_columns(
+    desk: Scorer, fine: NDArray[np.bool_], rows: Floats, numbers: Floats, language: str
 ) -> dict[str, pa.Array]:
     """The reasons of each row in words, the strongest first; none where the row was refused."""
     told = iter(desk.reasons(rows, desk.engine.effects(numbers), desk.voices[language]))
-    words = [tuple(each.words for each in next(told)) if good else (None,) * REASONS for good in fine]
+    words = [tuple(each.words for each in next(told)) if good else (None,) * REASONS_PER_ANSWER for good in fine]
     return {
         f"reason_{place + 1}": pa.array([each[place] if place < len(each) else None for each in words])
-        for place in range(REASONS)
+        for place in range(REASONS_PER_ANSWER)
     }
 
 
-def schema_of(desk: Desk, reasons: bool) -> pa.Schema:
+def build_answer_schema(desk: Scorer, reasons: bool) -> pa.Schema:
     """The columns of the answers."""
     fields = [("row", pa.int64())]
     fields += [(name, pa.string()) for name in desk.form.production.identifiers]
     fields += [("probability", pa.float64()), ("picked", pa.bool_())] if desk.gives else []
     fields += [("band", pa.string()), ("refused", pa.string())]
     if reasons and desk.engine.columns:
-        fields += [(f"reason_{place + 1}", pa.string()) for place in range(REASONS)]
+        fields += [(f"reason_{place + 1}", pa.string()) for place in range(REASONS_PER_ANSWER)]
     return pa.schema(fields)
 
 
-def identifiers(desk: Desk, table: pa.RecordBatch) -> list[str]:
+def list_identifier_columns(desk: Scorer, table: pa.RecordBatch) -> list[str]:
     """The columns that name cases, where the table has them."""
     return [name for name in desk.form.production.identifiers if name in table.schema.names]
 
 
 @contextmanager
-def written(target: Path, schema: pa.Schema) -> Iterator[Writer]:
+def open_batch_writer(target: Path, schema: pa.Schema) -> Iterator[BatchWriter]:
     """A writer of CSV or Parquet, by the ending of the file's name; the file appears when all is written.
 
     Raises:
@@ -157,7 +157,7 @@ def written(target: Path, schema: pa.Schema) -> Iterator[Writer]:
     """
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        writer = writer_of(part, target.suffix, schema)
+        writer = create_batch_writer(part, target.suffix, schema)
         yield writer
         writer.close()
         os.replace(part, target)
@@ -165,16 +165,16 @@ def written(target: Path, schema: pa.Schema) -> Iterator[Writer]:
         part.unlink(missing_ok=True)
 
 
-def writer_of(path: Path, ending: str, schema: pa.Schema) -> Writer:
+def create_batch_writer(path: Path, ending: str, schema: pa.Schema) -> BatchWriter:
     """What writes batches of this schema."""
     if ending == ".parquet":
         from pyarrow.parquet import ParquetWriter
 
-        parquet: Writer = ParquetWriter(path, schema)
+        parquet: BatchWriter = ParquetWriter(path, schema)
         return parquet
     if ending == ".csv":
         from pyarrow.csv import CSVWriter
 
-        text: Writer = CSVWriter(path, schema)
+        text: BatchWriter = CSVWriter(path, schema)
         return text
     raise PlainspokenError(f"--to: expected a name that ends in .csv or .parquet, found {ending!r}")

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from plainspoken.case.serving_manifest import Curve
+from plainspoken.case.serving_manifest import CalibrationMap
 
 Floats = NDArray[np.float64]
 
 
-def probability(curve: Curve, score: Floats) -> Floats:
+def apply_calibration_map(curve: CalibrationMap, score: Floats) -> Floats:
     """The probability of each score (n,)."""
     if curve.method == "none":
         return np.clip(score, curve.low, 1 - curve.low)

@@ -12,18 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from plainspoken.case.serving_manifest import Seen, Spread
-from plainspoken.core.findings import Frozen
+from plainspoken.case.serving_manifest import FeatureProfile, Histogram
+from plainspoken.core.findings import FrozenModel
 
 Ints = NDArray[np.int64]
 Verdict = Literal["moved", "steady", "too_few"]
-FEWEST = 200  # cases below which nothing is said
-FELT = 0.1  # a distance that practitioners call a moderate change (Siddiqi 2006)
-SURE = 0.999  # no more than one in a thousand steady columns is called moved
-SMALLEST = 0.02  # bins that hold less of the reference are counted with their neighbour
+MIN_CASES_FOR_DRIFT = 200  # cases below which nothing is said
+MODERATE_DRIFT_PSI = 0.1  # a distance that practitioners call a moderate change (Siddiqi 2006)
+DRIFT_CONFIDENCE_LEVEL = 0.999  # no more than one in a thousand steady columns is called moved
+MIN_DRIFT_BIN_SHARE = 0.02  # bins that hold less of the reference are counted with their neighbour
 
 
-class Moved(Frozen):
+class ColumnDrift(FrozenModel):
     """How far one column, or the score, has moved: the population stability index over its bins.
 
     `by_chance`: what chance alone would stay under; `n`: how many cases were counted; `refused`: how many
@@ -40,45 +40,45 @@ class Moved(Frozen):
     refused: dict[str, int]
 
 
-class Drift(Frozen):
+class Drift(FrozenModel):
     """All columns and the score of one moment, the farthest first."""
 
     moment: str
     n: int
-    moved: tuple[Moved, ...]
+    moved: tuple[ColumnDrift, ...]
 
 
 @dataclass
-class Count:
+class BinCounter:
     """Running counts over the bins of one spread; as much memory as there are bins, however many come."""
 
-    spread: Spread
+    spread: Histogram
     seen: Ints = field(init=False)
     merged: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         self.seen = np.zeros(len(self.spread.counts) + 1, dtype=np.int64)
-        self.merged = together(self.spread.counts)
+        self.merged = merge_small_bins(self.spread.counts)
 
     def distance(self) -> tuple[Verdict, float | None, float | None, int]:
         """The verdict, the distance, what chance alone would stay under, and how many were counted."""
         counts = self.seen[:-1]  # the last one counts what was missing
         whole, bins = int(counts.sum()), int(self.merged.max()) + 1
-        if whole < FEWEST or bins < 2:
+        if whole < MIN_CASES_FOR_DRIFT or bins < 2:
             return "too_few", None, None, whole
         reference = self.by_bin(np.array(self.spread.counts), bins)
-        found = stability(reference, self.by_bin(counts, bins))
-        chance = float(chi2.ppf(SURE, bins - 1) * (1 / whole + 1 / reference.sum()))
-        return ("moved" if found > max(FELT, chance) else "steady"), found, chance, whole
+        found = population_stability_index(reference, self.by_bin(counts, bins))
+        chance = float(chi2.ppf(DRIFT_CONFIDENCE_LEVEL, bins - 1) * (1 / whole + 1 / reference.sum()))
+        return ("moved" if found > max(MODERATE_DRIFT_PSI, chance) else "steady"), found, chance, whole
 
     def by_bin(self, counts: Ints, bins: int) -> NDArray[np.float64]:
         """Counts over the merged bins."""
         return np.asarray(np.bincount(self.merged, weights=counts, minlength=bins), dtype=np.float64)
 
 
-def together(counts: Sequence[int]) -> Ints:
+def merge_small_bins(counts: Sequence[int]) -> Ints:
     """The number of the merged bin that each bin goes into: small ones go with the next."""
-    least, number, held = SMALLEST * sum(counts), 0, 0.0
+    least, number, held = MIN_DRIFT_BIN_SHARE * sum(counts), 0, 0.0
     places = []
     for count in counts:
         if held >= least:
@@ -89,20 +89,20 @@ def together(counts: Sequence[int]) -> Ints:
     return np.array([min(place, last) for place in places], dtype=np.int64)
 
 
-def stability(reference: NDArray[np.float64], now: NDArray[np.float64]) -> float:
+def population_stability_index(reference: NDArray[np.float64], now: NDArray[np.float64]) -> float:
     """The population stability index of two counts over the same bins, smoothed by half a case."""
     one = (reference + 0.5) / (reference + 0.5).sum()
     other = (now + 0.5) / (now + 0.5).sum()
     return float(((other - one) * np.log(other / one)).sum())
 
 
-class Watch:
+class DriftMonitor:
     """Counts what one moment is asked and what it answers. Safe for several threads."""
 
-    def __init__(self, seen: Sequence[Seen], scores: Spread) -> None:
+    def __init__(self, seen: Sequence[FeatureProfile], scores: Histogram) -> None:
         self.seen = tuple(seen)
-        self.columns = [Count(each.spread) for each in seen]
-        self.scores = Count(scores)
+        self.columns = [BinCounter(each.spread) for each in seen]
+        self.scores = BinCounter(scores)
         self.refused: dict[str, Counter[str]] = {each.column: Counter() for each in seen}
         self.total = 0
         self.lock = threading.Lock()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from plainspoken.serving.drift import Count, Drift, Moved, Watch
+from plainspoken.serving.drift import BinCounter, ColumnDrift, Drift, DriftMonitor
 from plainspoken.words import Words
 
-SCORE = "score"
+DRIFT_SCORE_KEY = "score"
 
 
-def drift_of(moment: str, watch: Watch, words: Words) -> Drift:
+def describe_drift(moment: str, watch: DriftMonitor, words: Words) -> Drift:
     """How far each column and the score have moved, the farthest first."""
     with watch.lock:
-        score = moved(SCORE, plain(words, "service_score"), watch.scores, {}, words)
+        score = describe_column_drift(
+            DRIFT_SCORE_KEY, format_plain_label(words, "service_score"), watch.scores, {}, words
+        )
         columns = [
-            moved(
+            describe_column_drift(
                 each.column,
                 words.name(f"column.{each.slug}").text,
                 count,
@@ -27,14 +29,16 @@ def drift_of(moment: str, watch: Watch, words: Words) -> Drift:
     return Drift(moment=moment, n=total, moved=tuple(order))
 
 
-def moved(what: str, name: str, count: Count, refused: dict[str, int], words: Words) -> Moved:
+def describe_column_drift(
+    what: str, name: str, count: BinCounter, refused: dict[str, int], words: Words
+) -> ColumnDrift:
     """One column or the score."""
     verdict, distance, chance, n = count.distance()
-    return Moved(
+    return ColumnDrift(
         what=what,
         words=name,
         verdict=verdict,
-        says=plain(words, f"service_{verdict}"),
+        says=format_plain_label(words, f"service_{verdict}"),
         distance=distance,
         by_chance=chance,
         n=n,
@@ -42,6 +46,6 @@ def moved(what: str, name: str, count: Count, refused: dict[str, int], words: Wo
     )
 
 
-def plain(words: Words, label: str) -> str:
+def format_plain_label(words: Words, label: str) -> str:
     """A label as plain text."""
     return str(words.label(label).striptags())

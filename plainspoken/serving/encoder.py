@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.case.serving_manifest import Seen
+from plainspoken.case.serving_manifest import FeatureProfile
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
-NONE = -1
+NO_ENCODED_FEATURE = -1
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class OneHot:
 
 
 @dataclass(frozen=True)
-class Sum:
+class DerivedColumn:
     """A derived column: the sum of `of`, divided by the sum of `by` where there is one; 0 by nothing."""
 
     of: list[int]
@@ -50,7 +50,7 @@ class Encoder:
     """
 
     numbers: list[int]
-    derived: tuple[Sum, ...]
+    derived: tuple[DerivedColumn, ...]
     scale: tuple[Floats, Floats] | None
     one_hot: tuple[OneHot, ...]
     width: int
@@ -72,12 +72,12 @@ class Encoder:
         everyone = np.arange(len(rows))
         for hot in self.one_hot:
             places = hot.places[rows[:, hot.column].astype(np.intp)]
-            set_ = places != NONE
+            set_ = places != NO_ENCODED_FEATURE
             out[everyone[set_], places[set_]] = 1.0
         return out if self.kept is None else out[:, self.kept]
 
 
-def encoder_of(pipeline: Any, columns: Sequence[Seen]) -> Encoder | None:
+def build_row_encoder(pipeline: Any, columns: Sequence[FeatureProfile]) -> Encoder | None:
     """The encoder of a fitted pipeline over these columns; None where a step mixes numbers."""
     steps = dict(pipeline.steps[:-1])
     if set(steps) - {"derive", "encode", "select"}:
@@ -87,34 +87,34 @@ def encoder_of(pipeline: Any, columns: Sequence[Seen]) -> Encoder | None:
     step, taken = parts["numbers"]
     specs = {spec[0]: spec for spec in steps["derive"].specs}
     numbers = [names.index(name) for name in taken if name not in specs]
-    derived = tuple(sum_of(specs[name], names) for name in taken if name in specs)
+    derived = tuple(build_derived_column(specs[name], names) for name in taken if name in specs)
     start = len(taken)
     one_hot, width = (
-        one_hots(*parts["categories"], columns, names, start) if "categories" in parts else ((), start)
+        build_one_hots(*parts["categories"], columns, names, start) if "categories" in parts else ((), start)
     )
     kept = np.flatnonzero(steps["select"].get_support()) if "select" in steps else None
-    return Encoder(numbers, derived, scale_of(step), one_hot, width, kept, fill_of(step))
+    return Encoder(numbers, derived, read_scaler_moments(step), one_hot, width, kept, read_imputer_values(step))
 
 
-def sum_of(spec: tuple[str, str, Sequence[str], Sequence[str]], names: list[str]) -> Sum:
+def build_derived_column(spec: tuple[str, str, Sequence[str], Sequence[str]], names: list[str]) -> DerivedColumn:
     """A derived column from its specification: slug, kind, of, by."""
-    return Sum([names.index(each) for each in spec[2]], [names.index(each) for each in spec[3]])
+    return DerivedColumn([names.index(each) for each in spec[2]], [names.index(each) for each in spec[3]])
 
 
-def scale_of(step: Any) -> tuple[Floats, Floats] | None:
+def read_scaler_moments(step: Any) -> tuple[Floats, Floats] | None:
     """Means and deviations of a pipeline that ends in a scaler; None where numbers pass, or are none."""
     scaler = step.steps[-1][1] if hasattr(step, "steps") else step
     return (scaler.mean_, scaler.scale_) if hasattr(scaler, "mean_") else None
 
 
-def fill_of(step: Any) -> Floats | None:
+def read_imputer_values(step: Any) -> Floats | None:
     """What a pipeline that begins by filling gaps fills them with; None where it does not."""
     first = step.steps[0][1] if hasattr(step, "steps") else step
     return np.asarray(first.statistics_, np.float64) if hasattr(first, "statistics_") else None
 
 
-def one_hots(
-    step: Any, taken: Sequence[str], columns: Sequence[Seen], names: list[str], start: int
+def build_one_hots(
+    step: Any, taken: Sequence[str], columns: Sequence[FeatureProfile], names: list[str], start: int
 ) -> tuple[tuple[OneHot, ...], int]:
     """The category columns, and how many numbers there are with theirs."""
     found, place = [], start
@@ -123,9 +123,9 @@ def one_hots(
     for name, known, rare in zip(taken, step.categories_, step.infrequent_categories_, strict=True):
         frequent = [each for each in known if rare is None or each not in set(rare)]
         own = {str(each): place + number for number, each in enumerate(frequent)}
-        rest = place + len(frequent) if rare is not None else NONE
+        rest = place + len(frequent) if rare is not None else NO_ENCODED_FEATURE
         column = columns[names.index(name)]
         codes = [own.get(value, rest) for value in column.values]
-        found.append(OneHot(names.index(name), np.array([*codes, NONE])))
+        found.append(OneHot(names.index(name), np.array([*codes, NO_ENCODED_FEATURE])))
         place += len(frequent) + (rare is not None)
     return tuple(found), place

@@ -9,26 +9,26 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.case.serving_manifest import Seen
+from plainspoken.case.serving_manifest import FeatureProfile
 
 Floats = NDArray[np.float64]
 Bins = NDArray[np.intp]
-RARE_SHARE = 0.01
+RARE_BIN_SHARE = 0.01
 
 
 @dataclass(frozen=True)
-class Reference:
+class ReferenceBins:
     """The bins of some columns. `costs`: how surprising each bin is; `rare`: which hold hardly any case."""
 
-    seen: tuple[Seen, ...]
+    seen: tuple[FeatureProfile, ...]
     costs: tuple[tuple[float, ...], ...]
     rare: tuple[tuple[bool, ...], ...]
 
     @classmethod
-    def of(cls, seen: Sequence[Seen]) -> Reference:
+    def of(cls, seen: Sequence[FeatureProfile]) -> ReferenceBins:
         """The reference of these columns."""
         costs = tuple((*each.spread.surprises(), 0.0) for each in seen)
-        rare = tuple((*rare_bins(each.spread.counts), False) for each in seen)
+        rare = tuple((*find_rare_bins(each.spread.counts), False) for each in seen)
         return cls(tuple(seen), costs, rare)
 
     def bins(self, row: Floats) -> list[int]:
@@ -51,7 +51,7 @@ class Reference:
         return tuple(each.column for each, rare, place in named if rare[place])
 
 
-def rare_bins(counts: Sequence[int]) -> list[bool]:
+def find_rare_bins(counts: Sequence[int]) -> list[bool]:
     """Which bins hold fewer than one in a hundred of the reference cases."""
     whole = sum(counts)
-    return [count < RARE_SHARE * whole for count in counts]
+    return [count < RARE_BIN_SHARE * whole for count in counts]

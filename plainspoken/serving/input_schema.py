@@ -11,44 +11,44 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.case import ABSENT, Column
-from plainspoken.case.serving_manifest import Production, Seen
-from plainspoken.core.findings import nearest
-from plainspoken.serving.messages import Kind, Problem
+from plainspoken.case import MISSING_CATEGORY, Column
+from plainspoken.case.serving_manifest import FeatureProfile, ServingManifest
+from plainspoken.core.findings import suggest_nearest
+from plainspoken.serving.responses import FieldProblem, Kind
 
-ECHO = 40  # so many signs of what was sent are shown again
-LATER = {"during": "while it goes on", "end": "when it has ended", "after": "after the outcome"}
-BY_MOMENT = {
+MAX_ECHOED_CHARACTERS = 40  # so many signs of what was sent are shown again
+LATER_MOMENT_TEXTS = {"during": "while it goes on", "end": "when it has ended", "after": "after the outcome"}
+KNOWN_BY_MOMENT = {
     "start": ("start",),
     "during": ("start", "during"),
     "end": ("start", "during", "end"),
     "now": ("start", "during", "end"),
 }
-DOUBTS: tuple[Kind, ...] = ("missing", "unknown_value", "out_of_range")
-FLAGS = {True: "TRUE", False: "FALSE"}
+DOUBTFUL_PROBLEM_KINDS: tuple[Kind, ...] = ("missing", "unknown_value", "out_of_range")
+FLAG_SPELLINGS = {True: "TRUE", False: "FALSE"}
 
 
 @dataclass(frozen=True)
-class Row:
+class CheckedRow:
     """A case as numbers (c,), categories as codes. NaN stands where a field is in doubt."""
 
     values: NDArray[np.float64]
-    problems: tuple[Problem, ...]
+    problems: tuple[FieldProblem, ...]
 
     @property
     def doubt(self) -> str | None:
         """The one field that is in doubt, where nothing else is wrong; None otherwise."""
-        only = len(self.problems) == 1 and self.problems[0].kind in DOUBTS
+        only = len(self.problems) == 1 and self.problems[0].kind in DOUBTFUL_PROBLEM_KINDS
         return self.problems[0].field if only else None
 
 
 @dataclass(frozen=True)
-class Form:
+class InputSchema:
     """The fields of one moment: what each may hold."""
 
     moment: str
-    seen: tuple[Seen, ...]
-    production: Production
+    seen: tuple[FeatureProfile, ...]
+    production: ServingManifest
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -60,7 +60,7 @@ class Form:
         """Per field the code of each category; empty for numbers."""
         return tuple({value: code for code, value in enumerate(each.values)} for each in self.seen)
 
-    def row(self, sent: Mapping[str, Any]) -> Row:
+    def row(self, sent: Mapping[str, Any]) -> CheckedRow:
         """A case as a row, with all that is wrong with it."""
         values, problems = np.empty(len(self.seen)), []
         for place, each in enumerate(self.seen):
@@ -70,74 +70,86 @@ class Form:
                 problems.append(problem)
         if len(sent) > len(self.names) or not self.names.issuperset(sent):
             problems += [self.stranger(name) for name in sent if name not in self.names]
-        return Row(values, tuple(problems))
+        return CheckedRow(values, tuple(problems))
 
-    def field(self, place: int, each: Seen, sent: Mapping[str, Any]) -> tuple[float, Problem | None]:
+    def field(self, place: int, each: FeatureProfile, sent: Mapping[str, Any]) -> tuple[float, FieldProblem | None]:
         """One field's number or code; NaN and a problem where there is none."""
         value = sent.get(each.column)
         if value is None or (isinstance(value, str) and value in each.declared.nothing):
             return self.without(place, each, each.column in sent)
         if each.is_number:
-            return number(each, value)
+            return check_number(each, value)
         return self.category(place, each, value)
 
-    def without(self, place: int, each: Seen, there: bool) -> tuple[float, Problem | None]:
+    def without(self, place: int, each: FeatureProfile, there: bool) -> tuple[float, FieldProblem | None]:
         """A field that is empty or not there; fine only where it is sent empty and may be: as a number, or as
         a category whose gaps the model has seen."""
-        code = math.nan if each.is_number else self.codes[place].get(ABSENT)
+        code = math.nan if each.is_number else self.codes[place].get(MISSING_CATEGORY)
         if there and each.declared.missing and code is not None:
             return code, None
-        return math.nan, problem(each, "missing", "a value", "null" if there else "nothing", "send it")
+        return math.nan, make_field_problem(each, "missing", "a value", "null" if there else "nothing", "send it")
 
-    def category(self, place: int, each: Seen, value: Any) -> tuple[float, Problem | None]:
+    def category(self, place: int, each: FeatureProfile, value: Any) -> tuple[float, FieldProblem | None]:
         """A category's code."""
-        text = spelt(value)
+        text = spell_category(value)
         if text is None:
-            return math.nan, problem(each, "not_allowed", "a text", shown(value), "send one of its values")
+            return math.nan, make_field_problem(
+                each, "not_allowed", "a text", describe_sent_value(value), "send one of its values"
+            )
         code = self.codes[place].get(text)
         if code is not None:
             return code, None
-        near = nearest(text, dict.fromkeys(each.values)) if len(text) <= ECHO else ""
+        near = suggest_nearest(text, dict.fromkeys(each.values)) if len(text) <= MAX_ECHOED_CHARACTERS else ""
         known = f"one of the {len(each.values)} values that the model has seen{near}"
-        return math.nan, problem(
-            each, "unknown_value", known, shown(value), "correct it, or do without a score"
+        return math.nan, make_field_problem(
+            each, "unknown_value", known, describe_sent_value(value), "correct it, or do without a score"
         )
 
-    def stranger(self, name: str) -> Problem:
+    def stranger(self, name: str) -> FieldProblem:
         """A field that the model of this moment does not take."""
         known = self.production.known.get(name)
         if known is None or name in self.production.identifiers:
             reason = "a name of no use to the model" if known else "no such column"
-            near = "" if known or len(name) > ECHO else nearest(name, dict.fromkeys(sorted(self.names)))
-            return strange(name, "unknown_field", f"one of its {len(self.names)} fields{near}", reason)
-        if known not in BY_MOMENT[self.moment]:
-            when = f"nothing: it is known only {LATER[known]}"
-            return strange(name, "not_known_yet", when, "a value, which would be hindsight")
-        return strange(name, "unknown_field", "nothing: the model does not use it", "a value")
+            near = (
+                ""
+                if known or len(name) > MAX_ECHOED_CHARACTERS
+                else suggest_nearest(name, dict.fromkeys(sorted(self.names)))
+            )
+            return make_unused_field_problem(
+                name, "unknown_field", f"one of its {len(self.names)} fields{near}", reason
+            )
+        if known not in KNOWN_BY_MOMENT[self.moment]:
+            when = f"nothing: it is known only {LATER_MOMENT_TEXTS[known]}"
+            return make_unused_field_problem(name, "not_known_yet", when, "a value, which would be hindsight")
+        return make_unused_field_problem(name, "unknown_field", "nothing: the model does not use it", "a value")
 
 
-def number(each: Seen, value: Any) -> tuple[float, Problem | None]:
+def check_number(each: FeatureProfile, value: Any) -> tuple[float, FieldProblem | None]:
     """A number, if it is one, allowed, and within what was seen."""
     declared = each.declared
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return math.nan, problem(each, "not_allowed", "a number", shown(value), "send a number")
+        return math.nan, make_field_problem(
+            each, "not_allowed", "a number", describe_sent_value(value), "send a number"
+        )
     try:
         found = float(value)
     except OverflowError:
         found = math.inf
     if not math.isfinite(found):
-        return math.nan, problem(each, "not_allowed", "a finite number", "none", "send a number")
-    limits = beyond(declared, found)
+        return math.nan, make_field_problem(each, "not_allowed", "a finite number", "none", "send a number")
+    limits = describe_limit_violation(declared, found)
     if limits:
-        return math.nan, problem(each, "not_allowed", limits, shown(value), "correct it")
+        return math.nan, make_field_problem(each, "not_allowed", limits, describe_sent_value(value), "correct it")
     low, high = each.low or 0.0, each.high or 0.0
     if low <= found <= high:
         return found, None
     seen = f"a number from {low:g} to {high:g}, as the model has seen"
-    return math.nan, problem(each, "out_of_range", seen, shown(value), "check it, or do without a score")
+    return math.nan, make_field_problem(
+        each, "out_of_range", seen, describe_sent_value(value), "check it, or do without a score"
+    )
 
 
-def beyond(declared: Column, found: float) -> str:
+def describe_limit_violation(declared: Column, found: float) -> str:
     """What the case declares that a number breaks; empty where it breaks nothing."""
     if declared.type == "integer" and found != math.floor(found):
         return "a whole number"
@@ -148,33 +160,35 @@ def beyond(declared: Column, found: float) -> str:
     return ""
 
 
-def spelt(value: Any) -> str | None:
+def spell_category(value: Any) -> str | None:
     """A category as the tables spell it: text, a whole number, or a flag; None for anything else."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
-        return FLAGS[value]
+        return FLAG_SPELLINGS[value]
     return str(value) if isinstance(value, int) and abs(value) < 10**15 else None
 
 
-def shown(value: Any) -> str:
+def describe_sent_value(value: Any) -> str:
     """What was sent, shortly: text in quotes, or what kind of thing it was."""
     if isinstance(value, (str, bool, float)) or (isinstance(value, int) and abs(value) < 10**15):
         text = repr(value)
-        return text if len(text) <= ECHO else f"{text[:ECHO]}..."
+        return text if len(text) <= MAX_ECHOED_CHARACTERS else f"{text[:MAX_ECHOED_CHARACTERS]}..."
     return {dict: "an object", list: "a list", int: "a huge number"}.get(type(value), "something else")
 
 
-def problem(each: Seen, kind: Kind, expected: str, found: str, remedy: str) -> Problem:
+def make_field_problem(each: FeatureProfile, kind: Kind, expected: str, found: str, remedy: str) -> FieldProblem:
     """A problem of a field that the model takes."""
-    return Problem(field=each.column, kind=kind, expected=expected, found=found, remedy=remedy)
+    return FieldProblem(field=each.column, kind=kind, expected=expected, found=found, remedy=remedy)
 
 
-def strange(name: str, kind: Kind, expected: str, found: str) -> Problem:
+def make_unused_field_problem(name: str, kind: Kind, expected: str, found: str) -> FieldProblem:
     """A problem of a field that the model does not take."""
-    return Problem(field=name[:ECHO], kind=kind, expected=expected, found=found, remedy="leave it out")
+    return FieldProblem(
+        field=name[:MAX_ECHOED_CHARACTERS], kind=kind, expected=expected, found=found, remedy="leave it out"
+    )
 
 
-def rows_of(form: Form, sent: Sequence[Mapping[str, Any]]) -> list[Row]:
+def check_sent_rows(form: InputSchema, sent: Sequence[Mapping[str, Any]]) -> list[CheckedRow]:
     """Several cases."""
     return [form.row(each) for each in sent]

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 
 
 @dataclass(frozen=True)
-class Limits:
+class ServiceLimits:
     """What a service takes: `body` bytes and `batch` cases a request, `seconds` for one, `rate` requests a
     second in the long run, `together` requests at the same time."""
 
@@ -23,7 +23,7 @@ class Limits:
     together: int = 64
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that is not answered: status, a short title, and what to do about it."""
 
     def __init__(self, status: int, title: str, detail: str) -> None:
@@ -31,10 +31,10 @@ class Refused(Exception):
         self.status, self.title, self.detail = status, title, detail
 
 
-class Gate:
+class RateLimiter:
     """Lets requests in, no faster than the rate (a bucket of one second's tokens), not too many at once."""
 
-    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: ServiceLimits, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits, self.clock = limits, clock
         self.tokens, self.at, self.inside = limits.rate, clock(), 0
 
@@ -49,7 +49,7 @@ class Gate:
         self.tokens = min(self.limits.rate, self.tokens + (now - self.at) * self.limits.rate)
         self.at = now
         if self.tokens < 1 or self.inside >= self.limits.together:
-            raise Refused(429, "too many requests", "ask again in a second, or send several cases at once")
+            raise RequestRefused(429, "too many requests", "ask again in a second, or send several cases at once")
         self.tokens -= 1
         self.inside += 1
         try:
@@ -58,7 +58,7 @@ class Gate:
             self.inside -= 1
 
 
-async def body_of(request: Request, limits: Limits) -> bytes:
+async def read_request_body(request: Request, limits: ServiceLimits) -> bytes:
     """The body of a request.
 
     Raises:
@@ -66,21 +66,21 @@ async def body_of(request: Request, limits: Limits) -> bytes:
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        raise Refused(415, "unsupported media type", "send JSON with content-type: application/json")
-    too_long = Refused(413, "body too long", f"send at most {limits.body} bytes")
+        raise RequestRefused(415, "unsupported media type", "send JSON with content-type: application/json")
+    too_long = RequestRefused(413, "body too long", f"send at most {limits.body} bytes")
     told = request.headers.get("content-length", "")
     if told.isdigit() and int(told) > limits.body:
         raise too_long
     try:
         async with asyncio.timeout(limits.seconds):
-            return await gathered(request, limits, too_long)
+            return await read_limited_stream(request, limits, too_long)
     except TimeoutError:
-        raise Refused(408, "request time-out", f"send the body within {limits.seconds:g} seconds") from None
+        raise RequestRefused(408, "request time-out", f"send the body within {limits.seconds:g} seconds") from None
     except ClientDisconnect:
-        raise Refused(400, "disconnected", "send the whole body") from None
+        raise RequestRefused(400, "disconnected", "send the whole body") from None
 
 
-async def gathered(request: Request, limits: Limits, too_long: Refused) -> bytes:
+async def read_limited_stream(request: Request, limits: ServiceLimits, too_long: RequestRefused) -> bytes:
     """The body, as long as it is short enough."""
     parts, size = [], 0
     async for part in request.stream():

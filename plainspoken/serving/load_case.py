@@ -9,61 +9,67 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from plainspoken.case.serving_manifest import At, Production, Seen, read_production, untampered
+from plainspoken.case.serving_manifest import (
+    FeatureProfile,
+    ServedModel,
+    ServingManifest,
+    read_serving_manifest,
+    read_verified_file,
+)
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
-from plainspoken.core.skops_types import TRUSTED
-from plainspoken.serving.predictors import Engine, engine_of
+from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
+from plainspoken.serving.predictors import Predictor, build_predictor
 from plainspoken.words import Words
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedCase:
     """A case that can be asked: what was found, what service needs, an engine a moment, words a language."""
 
     folder: Path
     findings: Findings
     findings_version: str
-    production: Production
-    engines: Mapping[str, Engine]
+    production: ServingManifest
+    engines: Mapping[str, Predictor]
     words: Mapping[str, Words]
 
     @cached_property
-    def seen(self) -> Mapping[str, tuple[Seen, ...]]:
+    def seen(self) -> Mapping[str, tuple[FeatureProfile, ...]]:
         """The columns of each moment, in the order of its model."""
         each = self.production.moments
-        return {at.moment: columns_of(self.production, at) for at in each}
+        return {at.moment: select_model_columns(self.production, at) for at in each}
 
     def model_version(self, moment: str) -> str:
         """The SHA-256 of the model that answers at a moment."""
         return self.findings.provenance.artifacts[self.production.at(moment).file]
 
 
-def open_case(folder: Path, templates: Path) -> Opened:
+def open_case(folder: Path, templates: Path) -> OpenedCase:
     """Open a built case.
 
     Raises:
         PlainspokenError: it was built without a model for service, or a file is not what the findings say.
     """
     findings = read_findings(folder / "findings.json")
-    production = read_production(folder, findings)
+    production = read_serving_manifest(folder, findings)
     languages = findings.briefing.languages
-    models = {at.file: model_of(folder / at.file, findings) for at in production.moments}
+    models = {at.file: load_trusted_model(folder / at.file, findings) for at in production.moments}
     by_file = {
-        at.file: engine_of(models[at.file], at, columns_of(production, at)) for at in production.moments
+        at.file: build_predictor(models[at.file], at, select_model_columns(production, at)) for at in production.moments
     }
-    engines: dict[str, Engine] = {at.moment: by_file[at.file] for at in production.moments}
+    engines: dict[str, Predictor] = {at.moment: by_file[at.file] for at in production.moments}
     version = hashlib.sha256((folder / "findings.json").read_bytes()).hexdigest()
     words = {language: Words(findings, language, (templates,)) for language in languages}
-    return Opened(folder, findings, version, production, engines, words)
+    return OpenedCase(folder, findings, version, production, engines, words)
 
 
-def columns_of(production: Production, at: At) -> tuple[Seen, ...]:
+def select_model_columns(production: ServingManifest, at: ServedModel) -> tuple[FeatureProfile, ...]:
     """The columns of a moment's model."""
     return tuple(production.seen(name) for name in at.columns)
 
 
-def model_of(path: Path, findings: Findings) -> Any:
+def load_trusted_model(path: Path, findings: Findings) -> Any:
     """A fitted pipeline, read without running any code.
 
     Raises:
@@ -71,11 +77,11 @@ def model_of(path: Path, findings: Findings) -> Any:
     """
     from skops.io import get_untrusted_types, loads
 
-    content = untampered(path, findings)
-    strange = sorted(set(get_untrusted_types(data=content)) - set(TRUSTED))
+    content = read_verified_file(path, findings)
+    strange = sorted(set(get_untrusted_types(data=content)) - set(TRUSTED_SKOPS_TYPES))
     if strange:
         raise PlainspokenError(
             f"{path}: expected a model of known types, found {', '.join(strange)}; "
-            "add it to plainspoken.core.skops_types.TRUSTED only if it cannot run code"
+            "add it to plainspoken.core.skops_types.TRUSTED_SKOPS_TYPES only if it cannot run code"
         )
-    return loads(content, trusted=list(TRUSTED))
+    return loads(content, trusted=list(TRUSTED_SKOPS_TYPES))

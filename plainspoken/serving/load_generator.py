@@ -13,7 +13,7 @@ import numpy as np
 
 
 @dataclass
-class Told:
+class LoadTestResult:
     """What a run of requests met: seconds of each, in the order of sending, and how many had each status.
 
     Seconds count from when a request was due, so that a service that stalls is charged for those who wait.
@@ -30,32 +30,38 @@ class Told:
         return float(np.percentile(self.seconds, percent)) * 1e3
 
 
-def asked(path: str, body: bytes) -> bytes:
+def format_http_request(path: str, body: bytes) -> bytes:
     """A request as it goes over the wire."""
     head = f"POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
     return f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
 
 
-def run(port: int, requests: Sequence[bytes], count: int, rate: float, connections: int = 8) -> Told:
+def run_load_test(
+    port: int, requests: Sequence[bytes], count: int, rate: float, connections: int = 8
+) -> LoadTestResult:
     """Send `count` requests in turn at `rate` a second (0: as fast as they are answered)."""
     with ThreadPoolExecutor(1) as own:  # the caller may have a loop that runs
-        return own.submit(asyncio.run, many(port, requests, count, rate, connections)).result()
+        return own.submit(asyncio.run, send_over_connections(port, requests, count, rate, connections)).result()
 
 
-async def many(port: int, requests: Sequence[bytes], count: int, rate: float, connections: int) -> Told:
+async def send_over_connections(
+    port: int, requests: Sequence[bytes], count: int, rate: float, connections: int
+) -> LoadTestResult:
     """The same, on a loop."""
-    told, numbers, begin = Told(), iter(range(count)), time.perf_counter()
-    await asyncio.gather(*(one(port, requests, numbers, rate, begin, told) for _ in range(connections)))
+    told, numbers, begin = LoadTestResult(), iter(range(count)), time.perf_counter()
+    await asyncio.gather(
+        *(send_over_connection(port, requests, numbers, rate, begin, told) for _ in range(connections))
+    )
     return told
 
 
-async def one(
+async def send_over_connection(
     port: int,
     requests: Sequence[bytes],
     numbers: Iterator[int],
     rate: float,
     begin: float,
-    told: Told,
+    told: LoadTestResult,
 ) -> None:
     """One connection, which takes the next request when it is free; a broken one is made anew."""
     reader = writer = None
@@ -66,7 +72,7 @@ async def one(
             if writer is None or reader is None:
                 reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(requests[number % len(requests)])
-            status = await answer(reader)
+            status = await read_response_status(reader)
         except (OSError, asyncio.IncompleteReadError):
             reader = writer = None
             status = 0
@@ -78,7 +84,7 @@ async def one(
         writer.close()
 
 
-async def answer(reader: asyncio.StreamReader) -> int:
+async def read_response_status(reader: asyncio.StreamReader) -> int:
     """The status of the next answer; its body is read and left."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
     length = int(head.partition("content-length:")[2].partition("\r\n")[0])

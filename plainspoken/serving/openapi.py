@@ -10,17 +10,17 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from plainspoken.case.serving_manifest import Seen
-from plainspoken.serving.case_service import Counter
+from plainspoken.case.serving_manifest import FeatureProfile
+from plainspoken.serving.case_service import CaseService
 from plainspoken.serving.drift import Drift
-from plainspoken.serving.limits import Limits
-from plainspoken.serving.messages import Answer, Answers, Fault, Refusal
-from plainspoken.serving.scorer import Desk
+from plainspoken.serving.limits import ServiceLimits
+from plainspoken.serving.responses import Answer, Answers, Fault, Refusal
+from plainspoken.serving.scorer import Scorer
 
 Schema = dict[str, Any]
-REF = "#/components/schemas/{model}"
-JSON, PROBLEM = "application/json", "application/problem+json"
-FAULTS = {
+SCHEMA_REF_TEMPLATE = "#/components/schemas/{model}"
+JSON_MEDIA_TYPE, PROBLEM_MEDIA_TYPE = "application/json", "application/problem+json"
+FAULT_DESCRIPTIONS = {
     "400": "malformed JSON",
     "404": "no such case",
     "408": "the body did not come in time",
@@ -31,20 +31,23 @@ FAULTS = {
 }
 
 
-def described(counters: Mapping[str, Counter], limits: Limits) -> Schema:
+def build_openapi(counters: Mapping[str, CaseService], limits: ServiceLimits) -> Schema:
     """The description of a service."""
     _, models = models_json_schema(
-        [(model, "serialization") for model in (Answer, Answers, Drift, Fault, Refusal)], ref_template=REF
+        [(model, "serialization") for model in (Answer, Answers, Drift, Fault, Refusal)],
+        ref_template=SCHEMA_REF_TEMPLATE,
     )
     paths: Schema = {}
     for name, counter in counters.items():
-        one, many = one_of(counter), many_of(counter, limits)
+        one, many = single_request_schema(counter), batch_request_schema(counter, limits)
         paths[f"/v1/{name}/score"] = {
-            "post": scoring(f"Score one case of {name}.", one, "Answer", refused=True)
+            "post": describe_scoring_endpoint(f"Score one case of {name}.", one, "Answer", refused=True)
         }
-        paths[f"/v1/{name}/scores"] = {"post": scoring(f"Score several cases of {name}.", many, "Answers")}
+        paths[f"/v1/{name}/scores"] = {
+            "post": describe_scoring_endpoint(f"Score several cases of {name}.", many, "Answers")
+        }
     languages = sorted({each for counter in counters.values() for each in counter.opened.words})
-    paths["/drift"] = {"get": drifting(languages)}
+    paths["/drift"] = {"get": describe_drift_endpoint(languages)}
     for path, kind in (("/healthz", "text/plain"), ("/readyz", "text/plain"), ("/metrics", "text/plain")):
         paths[path] = {"get": {"responses": {"200": {"description": "as usual", "content": {kind: {}}}}}}
     return {
@@ -55,7 +58,7 @@ def described(counters: Mapping[str, Counter], limits: Limits) -> Schema:
     }
 
 
-def drifting(languages: list[str]) -> Schema:
+def describe_drift_endpoint(languages: list[str]) -> Schema:
     """How far what is asked has moved, by case."""
     return {
         "summary": "How far what is asked has moved from what the models learned from.",
@@ -63,54 +66,75 @@ def drifting(languages: list[str]) -> Schema:
             {"name": "language", "in": "query", "required": False, "schema": {"enum": languages}},
         ],
         "responses": {
-            "200": answer({"type": "object", "additionalProperties": listed(reference("Drift"))}, "by case"),
-            "422": answer(reference("Fault"), "no such language", PROBLEM),
+            "200": describe_response(
+                {"type": "object", "additionalProperties": make_array_schema(make_schema_reference("Drift"))},
+                "by case",
+            ),
+            "422": describe_response(make_schema_reference("Fault"), "no such language", PROBLEM_MEDIA_TYPE),
         },
     }
 
 
-def scoring(summary: str, body: Schema, model: str, refused: bool = False) -> Schema:
+def describe_scoring_endpoint(summary: str, body: Schema, model: str, refused: bool = False) -> Schema:
     """One way to have cases scored."""
-    unable = {"oneOf": [reference("Refusal"), reference("Fault")]} if refused else reference("Fault")
-    faults = {status: answer(reference("Fault"), why, PROBLEM) for status, why in FAULTS.items()}
-    wrong = answer(unable, "cannot be scored; says why, and what can still be said", JSON)
-    wrong["content"][PROBLEM] = {"schema": reference("Fault")}
+    unable = (
+        {"oneOf": [make_schema_reference("Refusal"), make_schema_reference("Fault")]}
+        if refused
+        else make_schema_reference("Fault")
+    )
+    faults = {
+        status: describe_response(make_schema_reference("Fault"), why, PROBLEM_MEDIA_TYPE)
+        for status, why in FAULT_DESCRIPTIONS.items()
+    }
+    wrong = describe_response(unable, "cannot be scored; says why, and what can still be said", JSON_MEDIA_TYPE)
+    wrong["content"][PROBLEM_MEDIA_TYPE] = {"schema": make_schema_reference("Fault")}
     return {
         "summary": summary,
-        "requestBody": {"required": True, "content": {JSON: {"schema": body}}},
-        "responses": {"200": answer(reference(model), "scored"), "422": wrong, **faults},
+        "requestBody": {"required": True, "content": {JSON_MEDIA_TYPE: {"schema": body}}},
+        "responses": {
+            "200": describe_response(make_schema_reference(model), "scored"),
+            "422": wrong,
+            **faults,
+        },
     }
 
 
-def answer(schema: Schema, why: str, kind: str = JSON) -> Schema:
+def describe_response(schema: Schema, why: str, kind: str = JSON_MEDIA_TYPE) -> Schema:
     """One answer."""
     return {"description": why, "content": {kind: {"schema": schema}}}
 
 
-def reference(model: str) -> Schema:
+def make_schema_reference(model: str) -> Schema:
     """A reference to a model."""
-    return {"$ref": REF.format(model=model)}
+    return {"$ref": SCHEMA_REF_TEMPLATE.format(model=model)}
 
 
-def listed(schema: Schema) -> Schema:
+def make_array_schema(schema: Schema) -> Schema:
     """A list."""
     return {"type": "array", "items": schema}
 
 
-def one_of(counter: Counter) -> Schema:
+def single_request_schema(counter: CaseService) -> Schema:
     """One case at any of its moments."""
-    return {"oneOf": [request(counter, desk, "row", case_of(desk)) for desk in counter.desks.values()]}
+    return {
+        "oneOf": [
+            moment_request_schema(counter, desk, "row", case_fields_schema(desk)) for desk in counter.desks.values()
+        ]
+    }
 
 
-def many_of(counter: Counter, limits: Limits) -> Schema:
+def batch_request_schema(counter: CaseService, limits: ServiceLimits) -> Schema:
     """Several cases at any of their moments."""
     cases = {
-        desk.moment: {**listed(case_of(desk)), "maxItems": limits.batch} for desk in counter.desks.values()
+        desk.moment: {**make_array_schema(case_fields_schema(desk)), "maxItems": limits.batch}
+        for desk in counter.desks.values()
     }
-    return {"oneOf": [request(counter, desk, "rows", cases[desk.moment]) for desk in counter.desks.values()]}
+    return {
+        "oneOf": [moment_request_schema(counter, desk, "rows", cases[desk.moment]) for desk in counter.desks.values()]
+    }
 
 
-def request(counter: Counter, desk: Desk, what: str, schema: Schema) -> Schema:
+def moment_request_schema(counter: CaseService, desk: Scorer, what: str, schema: Schema) -> Schema:
     """A request at one moment."""
     return {
         "type": "object",
@@ -125,17 +149,17 @@ def request(counter: Counter, desk: Desk, what: str, schema: Schema) -> Schema:
     }
 
 
-def case_of(desk: Desk) -> Schema:
+def case_fields_schema(desk: Scorer) -> Schema:
     """The fields of a case at one moment."""
     return {
         "type": "object",
         "additionalProperties": False,
         "required": [each.column for each in desk.form.seen],
-        "properties": {each.column: field(each) for each in desk.form.seen},
+        "properties": {each.column: seen_field_schema(each) for each in desk.form.seen},
     }
 
 
-def field(each: Seen) -> Schema:
+def seen_field_schema(each: FeatureProfile) -> Schema:
     """One field: a number in the range seen, or one of the values seen."""
     if not each.is_number:
         return {"enum": list(each.values)}
@@ -144,12 +168,12 @@ def field(each: Seen) -> Schema:
     return {"anyOf": [found, {"type": "null"}]} if each.declared.missing else found
 
 
-def example(desk: Desk) -> Schema:
+def make_example_case(desk: Scorer) -> Schema:
     """A case that the model knows: the middle of all numbers, the most frequent of all values."""
-    return {each.column: usual(each) for each in desk.form.seen}
+    return {each.column: pick_typical_value(each) for each in desk.form.seen}
 
 
-def usual(each: Seen) -> float | str:
+def pick_typical_value(each: FeatureProfile) -> float | str:
     """A value that is often seen."""
     if each.is_number:
         middle = each.grid[len(each.grid) // 2]
@@ -157,9 +181,9 @@ def usual(each: Seen) -> float | str:
     return each.values[each.spread.counts.index(max(each.spread.counts))]
 
 
-def page(counters: Mapping[str, Counter], limits: Limits) -> str:
+def render_service_page(counters: Mapping[str, CaseService], limits: ServiceLimits) -> str:
     """What can be asked, for a reader."""
-    parts = [section(name, desk) for name, each in counters.items() for desk in each.desks.values()]
+    parts = [render_moment_section(name, desk) for name, each in counters.items() for desk in each.desks.values()]
     return (
         "<!doctype html><html lang=en><meta charset=utf-8><title>Plainspoken in real time</title>"
         "<body style='font-family:sans-serif;max-width:60rem;margin:2rem auto'>"
@@ -169,9 +193,9 @@ def page(counters: Mapping[str, Counter], limits: Limits) -> str:
     )
 
 
-def section(name: str, desk: Desk) -> str:
+def render_moment_section(name: str, desk: Scorer) -> str:
     """How to ask at one moment."""
-    body = json.dumps({"moment": desk.moment, "row": example(desk)}, ensure_ascii=False)
+    body = json.dumps({"moment": desk.moment, "row": make_example_case(desk)}, ensure_ascii=False)
     kind = "a probability" if desk.gives else "a place in the ranking"
     return (
         f"<h2>{escape(name)}, {escape(desk.moment)}: {kind}</h2><pre style='white-space:pre-wrap'>"

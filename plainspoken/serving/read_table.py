@@ -11,20 +11,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from plainspoken.case import ABSENT, Column
-from plainspoken.case.serving_manifest import Production, Seen
+from plainspoken.case import MISSING_CATEGORY, Column
+from plainspoken.case.serving_manifest import FeatureProfile, ServingManifest
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.serving.input_schema import FLAGS, Form
+from plainspoken.serving.input_schema import FLAG_SPELLINGS, InputSchema
 
 Floats = NDArray[np.float64]
 PIECE = 32_768  # rows at a time
-BLOCK = 4 << 20  # bytes of CSV at a time
-TRUE = ("true", "t", "yes", "y", "1")
-FALSE = ("false", "f", "no", "n", "0")
+CSV_BLOCK_BYTES = 4 << 20  # bytes of CSV at a time
+TRUE_CELL_SPELLINGS = ("true", "t", "yes", "y", "1")
+FALSE_CELL_SPELLINGS = ("false", "f", "no", "n", "0")
 
 
 @dataclass(frozen=True)
-class Piece:
+class TablePiece:
     """Some rows of a table. `rows`: (n, c), what cannot be used as NaN; `faults`: per row what is wrong with
     it, empty where nothing is; `table`: the piece as it was read; `share`: of the file, read so far."""
 
@@ -34,7 +34,7 @@ class Piece:
     share: float
 
 
-def pieces(path: Path, form: Form, ignored: Sequence[str]) -> Iterator[Piece]:
+def read_table_pieces(path: Path, form: InputSchema, ignored: Sequence[str]) -> Iterator[TablePiece]:
     """A CSV or Parquet table, piece by piece. `ignored`: further columns that may be there and are not used.
 
     Raises:
@@ -42,10 +42,10 @@ def pieces(path: Path, form: Form, ignored: Sequence[str]) -> Iterator[Piece]:
         PlainspokenError: no such file, or it cannot be read.
     """
     try:
-        for number, (batch, share) in enumerate(batches(path, form.production)):
+        for number, (batch, share) in enumerate(read_table_batches(path, form.production)):
             if not number:
-                check_columns(path, batch.schema.names, form, ignored)
-            yield piece(batch, form, share)
+                check_table_columns(path, batch.schema.names, form, ignored)
+            yield encode_piece(batch, form, share)
     except FileNotFoundError:
         raise PlainspokenError(f"{path}: expected a table of new cases, found no file") from None
     except pa.ArrowInvalid as error:
@@ -53,7 +53,7 @@ def pieces(path: Path, form: Form, ignored: Sequence[str]) -> Iterator[Piece]:
         raise PlainspokenError(f"{path}: expected a CSV or Parquet table, found: {first}") from None
 
 
-def batches(path: Path, production: Production) -> Iterator[tuple[pa.RecordBatch, float]]:
+def read_table_batches(path: Path, production: ServingManifest) -> Iterator[tuple[pa.RecordBatch, float]]:
     """The batches of a file, each with the share of it that has been read."""
     if path.suffix == ".parquet":
         from pyarrow.parquet import ParquetFile
@@ -64,10 +64,10 @@ def batches(path: Path, production: Production) -> Iterator[tuple[pa.RecordBatch
                 done += len(batch)
                 yield batch, done / max(whole, 1)
         return
-    yield from csv_batches(path, production)
+    yield from read_csv_batches(path, production)
 
 
-def csv_batches(path: Path, production: Production) -> Iterator[tuple[pa.RecordBatch, float]]:
+def read_csv_batches(path: Path, production: ServingManifest) -> Iterator[tuple[pa.RecordBatch, float]]:
     """The batches of a CSV file, written as the case's first table is. All columns as text, or numbers that
     look like text would be lost."""
     from pyarrow import csv
@@ -75,25 +75,23 @@ def csv_batches(path: Path, production: Production) -> Iterator[tuple[pa.RecordB
     size = max(path.stat().st_size, 1)
     with path.open("rb") as first:
         head = first.readline().decode("utf-8-sig").rstrip("\r\n")
-    names = next(iter_row(head, production.separator))
-    options = csv.ConvertOptions(
-        column_types={name: pa.string() for name in names}, strings_can_be_null=False
-    )
-    reading = csv.ReadOptions(block_size=BLOCK)
+    names = next(split_csv_line(head, production.separator))
+    options = csv.ConvertOptions(column_types={name: pa.string() for name in names}, strings_can_be_null=False)
+    reading = csv.ReadOptions(block_size=CSV_BLOCK_BYTES)
     with path.open("rb") as file:
         parse = csv.ParseOptions(delimiter=production.separator)
         for batch in csv.open_csv(file, read_options=reading, parse_options=parse, convert_options=options):
             yield batch, min(file.tell() / size, 1.0)
 
 
-def iter_row(line: str, separator: str) -> Iterator[list[str]]:
+def split_csv_line(line: str, separator: str) -> Iterator[list[str]]:
     """One line of CSV as its cells."""
     import csv
 
     return csv.reader([line], delimiter=separator)
 
 
-def column_faults(path: Path, names: Sequence[str], form: Form, ignored: Sequence[str]) -> list[str]:
+def find_column_faults(path: Path, names: Sequence[str], form: InputSchema, ignored: Sequence[str]) -> list[str]:
     """What is wrong with a table's columns: those that are missing, and those that the model must not see."""
     allowed = {*form.names, *form.production.identifiers, *ignored}
     found = [
@@ -110,70 +108,72 @@ def column_faults(path: Path, names: Sequence[str], form: Form, ignored: Sequenc
     return found
 
 
-def check_columns(path: Path, names: Sequence[str], form: Form, ignored: Sequence[str]) -> None:
+def check_table_columns(path: Path, names: Sequence[str], form: InputSchema, ignored: Sequence[str]) -> None:
     """Refuse a table whose columns are not those of the model.
 
     Raises:
         Faults: all that is wrong with them.
     """
-    faults = column_faults(path, names, form, ignored)
+    faults = find_column_faults(path, names, form, ignored)
     if faults:
         raise Faults(faults)
 
 
-def piece(batch: pa.RecordBatch, form: Form, share: float) -> Piece:
+def encode_piece(batch: pa.RecordBatch, form: InputSchema, share: float) -> TablePiece:
     """A batch as rows, with the faults of each."""
     rows = np.empty((len(batch), len(form.seen)))
     faults = np.full(len(batch), "", dtype=object)
     for place, each in enumerate(form.seen):
         cells = batch.column(each.column)
         values, wrong = (
-            numbers(cells, each, form.production.decimal)
+            encode_number_column(cells, each, form.production.decimal)
             if each.is_number
-            else coded(cells, each, form.codes[place])
+            else encode_category_column(cells, each, form.codes[place])
         )
         rows[:, place] = values
         for what, where in wrong.items():
             if where.any():
                 said = f"{each.column}: {what}"
                 faults[where] = [f"{old}; {said}" if old else said for old in faults[where]]
-    return Piece(rows, faults, batch, share)
+    return TablePiece(rows, faults, batch, share)
 
 
-def numbers(cells: pa.Array, each: Seen, decimal: str) -> tuple[Floats, dict[str, NDArray[np.bool_]]]:
+def encode_number_column(
+    cells: pa.Array, each: FeatureProfile, decimal: str
+) -> tuple[Floats, dict[str, NDArray[np.bool_]]]:
     """A column of numbers, and where it holds none, one that is not allowed, or one never seen."""
     cells = cells.cast(cells.type.value_type) if pa.types.is_dictionary(cells.type) else cells
     empty = pc.is_null(cells)
     if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
-        values, unread, empty = read(cells, decimal)
+        values, unread, empty = parse_number_texts(cells, decimal)
     elif pa.types.is_floating(cells.type) or pa.types.is_integer(cells.type):
         values = cells.cast(pa.float64()).to_numpy(zero_copy_only=False)
-        unread, empty = np.isinf(values), np.isnan(values) | as_flags(empty)
+        unread, empty = np.isinf(values), np.isnan(values) | to_bool_array(empty)
     else:
         values, unread = np.full(len(cells), np.nan), np.ones(len(cells), dtype=bool)
-        empty = as_flags(empty)
+        empty = to_bool_array(empty)
     there = ~empty & ~unread
-    refused = there & not_allowed(values, each.declared)
+    refused = there & find_disallowed_numbers(values, each.declared)
     low, high = each.low or 0.0, each.high or 0.0
     far = there & ~refused & ~((values >= low) & (values <= high))
     missing = empty & (not each.declared.missing)
     return values, {"missing": missing, "not_allowed": unread | refused, "out_of_range": far}
 
 
-def read(cells: pa.Array, decimal: str) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
+def parse_number_texts(cells: pa.Array, decimal: str) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
     """Numbers from text, where it is none, and where it is empty."""
     text = pc.utf8_trim_whitespace(cells)
-    empty = as_flags(pc.or_kleene(pc.is_null(text), pc.equal(text, "")))
+    empty = to_bool_array(pc.or_kleene(pc.is_null(text), pc.equal(text, "")))
     if decimal != ".":
         text = pc.replace_substring(text, decimal, ".")
     looks = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$")
-    fine = as_flags(pc.fill_null(looks, False))
+    fine = to_bool_array(pc.fill_null(looks, False))
     values = pc.if_else(pa.array(fine), text, "nan").cast(pa.float64()).to_numpy(zero_copy_only=False)
     unread = ~empty & ~(fine & np.isfinite(values))
     return values, unread, empty
 
 
-def not_allowed(values: Floats, declared: Column) -> NDArray[np.bool_]:
+def find_disallowed_numbers(values: Floats, declared: Column) -> NDArray[np.bool_]:
     """Where numbers break what the case declares."""
     broken = np.zeros(len(values), dtype=bool)
     if declared.type == "integer":
@@ -185,18 +185,18 @@ def not_allowed(values: Floats, declared: Column) -> NDArray[np.bool_]:
     return broken
 
 
-def coded(
-    cells: pa.Array, each: Seen, codes: Mapping[str, int]
+def encode_category_column(
+    cells: pa.Array, each: FeatureProfile, codes: Mapping[str, int]
 ) -> tuple[Floats, dict[str, NDArray[np.bool_]]]:
     """A column of categories as codes, and where it holds none or one never seen."""
     found = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
-    gap = codes.get(ABSENT) if each.declared.missing else None  # None: the model has seen no gap
-    words = [text_of(value) for value in found.dictionary.to_pylist()]
+    gap = codes.get(MISSING_CATEGORY) if each.declared.missing else None  # None: the model has seen no gap
+    words = [format_category_cell(value) for value in found.dictionary.to_pylist()]
     words = ["" if word in each.declared.nothing else word for word in words]
     if each.declared.type == "flag" and not each.declared.values:
-        words = [flag(word) for word in words]
+        words = [normalise_flag(word) for word in words]
     nothing = -2 if gap is None else gap
-    places = np.array([*(place_of(word, codes, nothing) for word in words), nothing], dtype=np.float64)
+    places = np.array([*(find_category_code(word, codes, nothing) for word in words), nothing], dtype=np.float64)
     at = pc.fill_null(found.indices, len(words)).to_numpy(zero_copy_only=False)
     values = places[at.astype(np.intp)]
     blank = np.array([*(word == "" for word in words), True])[at.astype(np.intp)]
@@ -206,24 +206,24 @@ def coded(
     }
 
 
-def place_of(word: str, codes: Mapping[str, int], nothing: int) -> int:
+def find_category_code(word: str, codes: Mapping[str, int], nothing: int) -> int:
     """The code of a category, `nothing` for an empty cell, -1 for one never seen."""
     return nothing if word == "" else codes.get(word, -1)
 
 
-def text_of(value: object) -> str:
+def format_category_cell(value: object) -> str:
     """A category as the tables spell it."""
     if value is None:
         return ""
-    return FLAGS[value] if isinstance(value, bool) else str(value)
+    return FLAG_SPELLINGS[value] if isinstance(value, bool) else str(value)
 
 
-def flag(word: str) -> str:
+def normalise_flag(word: str) -> str:
     """A flag as TRUE or FALSE, whatever its spelling; another word as it is."""
     small = word.strip().casefold()
-    return "TRUE" if small in TRUE else "FALSE" if small in FALSE else word
+    return "TRUE" if small in TRUE_CELL_SPELLINGS else "FALSE" if small in FALSE_CELL_SPELLINGS else word
 
 
-def as_flags(cells: pa.Array) -> NDArray[np.bool_]:
+def to_bool_array(cells: pa.Array) -> NDArray[np.bool_]:
     """An array of flags."""
     return np.asarray(cells.to_numpy(zero_copy_only=False), dtype=bool)

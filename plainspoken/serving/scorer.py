@@ -10,33 +10,33 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.case.serving_manifest import BANDS, At, Seen, Spread
+from plainspoken.case.serving_manifest import SCORE_BANDS, FeatureProfile, Histogram, ServedModel
 from plainspoken.core.findings import Verdict
-from plainspoken.serving.calibration_curve import probability
-from plainspoken.serving.histogram_bins import Reference
-from plainspoken.serving.input_schema import Form, Row
-from plainspoken.serving.load_case import Opened
-from plainspoken.serving.messages import Answer, Band, Reason, Refusal, Widened
-from plainspoken.serving.predictors import Engine
-from plainspoken.serving.reason_text import Voice
+from plainspoken.serving.calibration_curve import apply_calibration_map
+from plainspoken.serving.histogram_bins import ReferenceBins
+from plainspoken.serving.input_schema import CheckedRow, InputSchema
+from plainspoken.serving.load_case import OpenedCase
+from plainspoken.serving.predictors import Predictor
+from plainspoken.serving.reason_text import ReasonText
+from plainspoken.serving.responses import Answer, Band, PredictionRange, Refusal, ScoreReason
 
 Floats = NDArray[np.float64]
-REASONS = 3
+REASONS_PER_ANSWER = 3
 
 
-Count = Callable[["Desk", Sequence[int], float], None]
+Count = Callable[["Scorer", Sequence[int], float], None]
 
 
 @dataclass(frozen=True)
-class Desk:
+class Scorer:
     """Where cases of one moment are answered. `gives`: whether a probability is given at this moment."""
 
     moment: str
-    at: At
-    form: Form
-    engine: Engine
-    reference: Reference
-    voices: Mapping[str, Voice]
+    at: ServedModel
+    form: InputSchema
+    engine: Predictor
+    reference: ReferenceBins
+    voices: Mapping[str, ReasonText]
     gives: bool
     model: str
     findings: str
@@ -61,7 +61,7 @@ class Desk:
 
     def calibrated(self, numbers: Floats) -> Floats:
         """Calibrated probability of what the model sees of each row (n,)."""
-        return probability(self.at.curve, self.engine.score(numbers))
+        return apply_calibration_map(self.at.curve, self.engine.score(numbers))
 
     def scored(
         self, rows: Floats, language: str, reasons: bool, count: Count = lambda desk, bins, chance: None
@@ -76,15 +76,12 @@ class Desk:
         places = [self.reference.bins(row) for row in rows]
         for bins, chance in zip(places, chances, strict=True):
             count(self, bins, chance)
-        return [
-            self.answer(bins, chance, why, voice)
-            for bins, chance, why in zip(places, chances, told, strict=True)
-        ]
+        return [self.answer(bins, chance, why, voice) for bins, chance, why in zip(places, chances, told, strict=True)]
 
-    def answer(self, bins: Sequence[int], chance: float, why: tuple[Reason, ...], voice: Voice) -> Answer:
+    def answer(self, bins: Sequence[int], chance: float, why: tuple[ScoreReason, ...], voice: ReasonText) -> Answer:
         """The answer to one row, whose values lie in these bins."""
         unlike = self.reference.surprise(bins) > self.at.odd
-        band = band_of(self.at, chance)
+        band = find_ranking_band(self.at, chance)
         return Answer.model_construct(
             moment=self.moment,
             probability=chance if self.gives else None,
@@ -102,15 +99,15 @@ class Desk:
             findings=self.findings,
         )
 
-    def reasons(self, rows: Floats, effects: Floats, voice: Voice) -> list[tuple[Reason, ...]]:
+    def reasons(self, rows: Floats, effects: Floats, voice: ReasonText) -> list[tuple[ScoreReason, ...]]:
         """The strongest reasons of each row, the strongest first."""
-        order = np.argsort(-np.abs(effects), axis=1, kind="stable")[:, :REASONS]
+        order = np.argsort(-np.abs(effects), axis=1, kind="stable")[:, :REASONS_PER_ANSWER]
         return [
             tuple(voice.reason(self.engine.columns[each], float(mine[each]), row) for each in strongest)
             for row, mine, strongest in zip(rows, effects, order, strict=True)
         ]
 
-    def refusal(self, row: Row) -> Refusal:
+    def refusal(self, row: CheckedRow) -> Refusal:
         """What is wrong with a case, and what can still be said."""
         return Refusal(
             moment=self.moment,
@@ -120,61 +117,60 @@ class Desk:
             findings=self.findings,
         )
 
-    def widened(self, row: Row) -> Widened | None:
+    def widened(self, row: CheckedRow) -> PredictionRange | None:
         """The answer over all values seen of the one field in doubt; None where more is wrong than that."""
         doubt = row.doubt
         if doubt is None:
             return None
         place = next(number for number, each in enumerate(self.form.seen) if each.column == doubt)
-        values = values_of(self.form.seen[place])
+        values = list_seen_values(self.form.seen[place])
         rows = np.repeat(row.values[None, :], len(values), axis=0)
         rows[:, place] = values
         chances = self.probabilities(rows)
-        met = {band_of(self.at, chance) for chance in chances.tolist()}
-        return Widened(
+        met = {find_ranking_band(self.at, chance) for chance in chances.tolist()}
+        return PredictionRange(
             over=doubt,
             tried=len(values),
             low=float(chances.min()) if self.gives else None,
             high=float(chances.max()) if self.gives else None,
-            bands=tuple(band for band in BANDS if band in met),
+            bands=tuple(band for band in SCORE_BANDS if band in met),
         )
 
 
-def values_of(each: Seen) -> Floats:
+def list_seen_values(each: FeatureProfile) -> Floats:
     """Values from all over what was seen of a column: numbers, or codes of all categories."""
     return np.array(each.grid) if each.is_number else np.arange(len(each.values), dtype=np.float64)
 
 
-def band_of(at: At, chance: float) -> Band:
+def find_ranking_band(at: ServedModel, chance: float) -> Band:
     """The band of the ranking that a probability lies in."""
     top, near = at.band_edges
     return "top" if chance >= top else "next" if chance >= near else "rest"
 
 
-def ranks_above(scores: Spread, chance: float) -> float:
+def ranks_above(scores: Histogram, chance: float) -> float:
     """The share of the reference cases in lower bins than a probability, to the nearest bin."""
     below = sum(scores.counts[: bisect_right(scores.edges, chance)])
     return below / sum(scores.counts)
 
 
-def desks_of(opened: Opened) -> dict[str, Desk]:
+def build_scorers(opened: OpenedCase) -> dict[str, Scorer]:
     """A desk for each moment of a case."""
-    return {at.moment: desk_of(opened, at) for at in opened.production.moments}
+    return {at.moment: build_scorer(opened, at) for at in opened.production.moments}
 
 
-def desk_of(opened: Opened, at: At) -> Desk:
+def build_scorer(opened: OpenedCase, at: ServedModel) -> Scorer:
     """The desk of one moment."""
     seen = opened.seen[at.moment]
     claim = opened.findings.claim(f"probability_at@moments.{at.moment}")
-    return Desk(
+    return Scorer(
         moment=at.moment,
         at=at,
-        form=Form(at.moment, seen, opened.production),
+        form=InputSchema(at.moment, seen, opened.production),
         engine=opened.engines[at.moment],
-        reference=Reference.of(seen),
+        reference=ReferenceBins.of(seen),
         voices={
-            language: Voice.of(words, opened.production, seen, claim)
-            for language, words in opened.words.items()
+            language: ReasonText.of(words, opened.production, seen, claim) for language, words in opened.words.items()
         },
         gives=claim is not None and claim.verdict is Verdict.HOLDS,
         model=opened.model_version(at.moment),

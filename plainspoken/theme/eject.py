@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.core.findings import nearest, write_whole
+from plainspoken.core.findings import suggest_nearest, write_atomically
 
-LAYOUTS, WORDS, THEME = "briefing", "words", "theme.toml"
-QUARTO, NOTEBOOK = "quarto", "notebook"  # only copied where they are asked for
-EDGE = re.compile(r"\{% (?:block (\w+)|endblock) %\}\n?")
-GROUP = re.compile(r"^\[([\w]+)\]\n(.*?)(?=^\[|\Z)", re.DOTALL | re.MULTILINE)
-IMPORT = re.compile(r"^\{% from .*? %\}\n", re.MULTILINE)
+LAYOUTS_FOLDER, WORDS_FOLDER, THEME_FILE = "briefing", "words", "theme.toml"
+QUARTO_TEMPLATES_FOLDER, NOTEBOOK_TEMPLATES_FOLDER = (
+    "quarto",
+    "notebook",
+)  # only copied where they are asked for
+BLOCK_EDGE = re.compile(r"\{% (?:block (\w+)|endblock) %\}\n?")
+SENTENCE_GROUP = re.compile(r"^\[([\w]+)\]\n(.*?)(?=^\[|\Z)", re.DOTALL | re.MULTILINE)
+JINJA_IMPORT = re.compile(r"^\{% from .*? %\}\n", re.MULTILINE)
 Copies = dict[str, str]  # path below the folder -> text
 
 
-def eject(shipped: Path, folder: Path, wanted: Sequence[str]) -> list[Path]:
+def eject_templates(shipped: Path, folder: Path, wanted: Sequence[str]) -> list[Path]:
     """Write copies of what is wanted into a folder; without wishes, of the theme, all layouts and all words.
 
     A wish is a file (`part_first.jinja`, `words/en/quality.toml`, `theme.toml`), a folder (`words/en`,
@@ -29,67 +32,73 @@ def eject(shipped: Path, folder: Path, wanted: Sequence[str]) -> list[Path]:
             nothing is written.
     """
     copies: Copies = {}
-    for wish in wanted or (THEME, "style.css", LAYOUTS, WORDS):
-        for name, text in granted(shipped, wish).items():
-            copies[name] = joined(copies.get(name, ""), text)
+    for wish in wanted or (THEME_FILE, "style.css", LAYOUTS_FOLDER, WORDS_FOLDER):
+        for name, text in collect_wished_copies(shipped, wish).items():
+            copies[name] = join_ejected_pieces(copies.get(name, ""), text)
     there = [f"{folder / name}: is there already; change it there, or move it away" for name in copies
              if (folder / name).exists()]  # fmt: skip
     if there:
         raise Faults(there)
     for name, text in copies.items():
-        write_whole(folder / name, text.encode())
+        write_atomically(folder / name, text.encode())
     return [folder / name for name in sorted(copies)]
 
 
-def granted(shipped: Path, wish: str) -> Copies:
+def collect_wished_copies(shipped: Path, wish: str) -> Copies:
     """The copies that one wish asks for."""
     file, _, block = wish.partition(":")
     if block:
-        return one_block(shipped, file.removeprefix(f"{LAYOUTS}/"), block)
-    files = [path for path in ejectable(shipped) if fits(path.relative_to(shipped), wish)]
+        return extract_one_block(shipped, file.removeprefix(f"{LAYOUTS_FOLDER}/"), block)
+    files = [path for path in list_ejectable_files(shipped) if matches_wish(path.relative_to(shipped), wish)]
     if files:
-        return {path.relative_to(shipped).as_posix(): copied(path) for path in files}
-    return sentences(shipped, wish)
+        return {path.relative_to(shipped).as_posix(): copy_template_text(path) for path in files}
+    return extract_sentence_group(shipped, wish)
 
 
-def ejectable(shipped: Path) -> Iterator[Path]:
+def list_ejectable_files(shipped: Path) -> Iterator[Path]:
     """Every file that an analyst may want to change."""
-    for pattern in (THEME, f"{LAYOUTS}/*", f"{WORDS}/*/*.toml", f"{QUARTO}/*", f"{NOTEBOOK}/*.toml"):
+    for pattern in (
+        THEME_FILE,
+        f"{LAYOUTS_FOLDER}/*",
+        f"{WORDS_FOLDER}/*/*.toml",
+        f"{QUARTO_TEMPLATES_FOLDER}/*",
+        f"{NOTEBOOK_TEMPLATES_FOLDER}/*.toml",
+    ):
         yield from (path for path in sorted(shipped.glob(pattern)) if path.is_file())
 
 
-def fits(path: Path, wish: str) -> bool:
+def matches_wish(path: Path, wish: str) -> bool:
     """Whether a file is the one, or in the folder, that is wished for."""
     whole = path.as_posix()
     return wish.rstrip("/") in (whole, path.name, f"{path.parent.as_posix()}") or whole.startswith(f"{wish}/")
 
 
-def copied(path: Path) -> str:
+def copy_template_text(path: Path) -> str:
     """A file's text; a theme's keys are commented out, so that what is shipped later still counts."""
     text = path.read_text(encoding="utf-8")
-    return re.sub(r"^(?=[\w]+ = )", "# ", text, flags=re.MULTILINE) if path.name == THEME else text
+    return re.sub(r"^(?=[\w]+ = )", "# ", text, flags=re.MULTILINE) if path.name == THEME_FILE else text
 
 
-def one_block(shipped: Path, file: str, block: str) -> Copies:
+def extract_one_block(shipped: Path, file: str, block: str) -> Copies:
     """A layout that extends the shipped one and holds one of its blocks."""
-    path = shipped / LAYOUTS / file
+    path = shipped / LAYOUTS_FOLDER / file
     if not path.is_file():
-        known = dict.fromkeys(each.name for each in (shipped / LAYOUTS).glob("*.jinja"))
-        raise PlainspokenError(f"{file}: no such layout{nearest(file, known)}")
+        known = dict.fromkeys(each.name for each in (shipped / LAYOUTS_FOLDER).glob("*.jinja"))
+        raise PlainspokenError(f"{file}: no such layout{suggest_nearest(file, known)}")
     source = path.read_text(encoding="utf-8")
-    blocks = blocks_of(source)
+    blocks = parse_layout_blocks(source)
     if block not in blocks:
-        told = nearest(block, blocks) or f" (there are: {', '.join(blocks) or 'none'})"
+        told = suggest_nearest(block, blocks) or f" (there are: {', '.join(blocks) or 'none'})"
         raise PlainspokenError(f"{file}: no block {block!r}{told}")
-    head = f'{{% extends "shipped/{file}" %}}\n' + "".join(IMPORT.findall(source))
-    return {f"{LAYOUTS}/{file}": f"{head}{{% block {block} %}}\n{blocks[block]}{{% endblock %}}\n"}
+    head = f'{{% extends "shipped/{file}" %}}\n' + "".join(JINJA_IMPORT.findall(source))
+    return {f"{LAYOUTS_FOLDER}/{file}": f"{head}{{% block {block} %}}\n{blocks[block]}{{% endblock %}}\n"}
 
 
-def blocks_of(source: str) -> dict[str, str]:
+def parse_layout_blocks(source: str) -> dict[str, str]:
     """What stands in each block of a layout, those inside others included, in order."""
     found: dict[str, str] = {}
     begun: list[tuple[str, int]] = []
-    for edge in EDGE.finditer(source):
+    for edge in BLOCK_EDGE.finditer(source):
         if edge[1]:
             begun.append((edge[1], edge.end()))
             found[edge[1]] = ""
@@ -99,24 +108,24 @@ def blocks_of(source: str) -> dict[str, str]:
     return found
 
 
-def sentences(shipped: Path, group: str) -> Copies:
+def extract_sentence_group(shipped: Path, group: str) -> Copies:
     """The sentences of one group in each language that has it, each language in a file of its own."""
     found: Copies = {}
     known: dict[str, object] = {}
-    for path in sorted((shipped / WORDS).glob("*/*.toml")):
-        groups = dict(GROUP.findall(path.read_text(encoding="utf-8")))
+    for path in sorted((shipped / WORDS_FOLDER).glob("*/*.toml")):
+        groups = dict(SENTENCE_GROUP.findall(path.read_text(encoding="utf-8")))
         known |= groups
         if group in groups:
-            name = f"{WORDS}/{path.parent.name}/{group}.toml"
-            found[name] = joined(found.get(name, ""), f"[{group}]\n{groups[group].strip()}\n")
+            name = f"{WORDS_FOLDER}/{path.parent.name}/{group}.toml"
+            found[name] = join_ejected_pieces(found.get(name, ""), f"[{group}]\n{groups[group].strip()}\n")
     if not found:
-        known |= {path.relative_to(shipped).as_posix(): None for path in ejectable(shipped)}
+        known |= {path.relative_to(shipped).as_posix(): None for path in list_ejectable_files(shipped)}
         remedy = "name a file, a folder, file:block, or a group of sentences; docs/templates.md lists them"
-        raise PlainspokenError(f"{group}: nothing shipped is called so{nearest(group, known)}; {remedy}")
+        raise PlainspokenError(f"{group}: nothing shipped is called so{suggest_nearest(group, known)}; {remedy}")
     return found
 
 
-def joined(before: str, text: str) -> str:
+def join_ejected_pieces(before: str, text: str) -> str:
     """Two pieces of one file: the head that both have stands once."""
     if not before:
         return text

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from plainspoken.core.errors import PlainspokenError
 
-VARIABLE = "PLAINSPOKEN_TEMPLATES"
-USUAL = Path("templates")
+TEMPLATES_VARIABLE = "PLAINSPOKEN_TEMPLATES"
+USUAL_TEMPLATES_FOLDER = Path("templates")
 # A folder of templates holds at least one of these.
-MARKS = ("theme.toml", "words", "briefing", "quarto", "notebook")
+TEMPLATES_FOLDER_MARKS = ("theme.toml", "words", "briefing", "quarto", "notebook")
 
 
 def own_templates(shipped: Path) -> tuple[Path, ...]:
@@ -21,15 +21,15 @@ def own_templates(shipped: Path) -> tuple[Path, ...]:
     Raises:
         PlainspokenError: the named folder is not there, or holds nothing that can be overridden.
     """
-    named = os.environ.get(VARIABLE, "")
-    folder = Path(named or USUAL).absolute()
+    named = os.environ.get(TEMPLATES_VARIABLE, "")
+    folder = Path(named or USUAL_TEMPLATES_FOLDER).absolute()
     if named and not folder.is_dir():
         remedy = f"make it with `plainspoken eject {named}`"
         raise PlainspokenError(f"{named}: expected a folder of templates, found none; {remedy}")
-    told = any((folder / mark).exists() for mark in MARKS)
+    told = any((folder / mark).exists() for mark in TEMPLATES_FOLDER_MARKS)
     if named and not told:
         raise PlainspokenError(
-            f"{named}: expected {', '.join(MARKS)} in a folder of templates, found none of them; "
+            f"{named}: expected {', '.join(TEMPLATES_FOLDER_MARKS)} in a folder of templates, found none of them; "
             "put what you change into these, see docs/templates.md"
         )
     same = folder.resolve() == shipped.resolve()

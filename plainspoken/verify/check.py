@@ -7,19 +7,19 @@ from pathlib import Path
 
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
-from plainspoken.report.page_script import script_of
-from plainspoken.verify.claims import claim_problems, judged_again
+from plainspoken.report.page_script import read_page_script
+from plainspoken.verify.built_page import HtmlPage, read_html_page
+from plainspoken.verify.claims import claim_problems, rejudge_claims
 from plainspoken.verify.drawings import drawing_problems
 from plainspoken.verify.marks import mark_problems
-from plainspoken.verify.numbers import number_problems
-from plainspoken.verify.office import office_problems
-from plainspoken.verify.page import Page, read_page
-from plainspoken.verify.pdf import paper_problems
 from plainspoken.verify.problem import Problem
-from plainspoken.verify.quarto import quarto_problems
 from plainspoken.verify.sentences import sentence_problems
 from plainspoken.verify.structure import structure_problems
-from plainspoken.verify.unclaimed_text import prose_problems
+from plainspoken.verify.unclaimed_text import unclaimed_text_problems
+from plainspoken.verify.verify_numbers import number_problems
+from plainspoken.verify.verify_office import office_problems
+from plainspoken.verify.verify_pdf import pdf_problems
+from plainspoken.verify.verify_quarto import quarto_problems
 from plainspoken.words import Words
 
 
@@ -33,15 +33,15 @@ def verify(folder: Path, templates: Sequence[Path] = (SHIPPED_TEMPLATES,)) -> tu
     Raises:
         PlainspokenError: no findings document there, or words that cannot be read.
     """
-    return tuple(dict.fromkeys(map(str, problems(folder, templates))))
+    return tuple(dict.fromkeys(map(str, find_build_problems(folder, templates))))
 
 
-def problems(folder: Path, templates: Sequence[Path]) -> Iterator[Problem]:
+def find_build_problems(folder: Path, templates: Sequence[Path]) -> Iterator[Problem]:
     """The same as values, in the order: claims, then each language's HTML and PDF."""
     stored = read_findings(folder / "findings.json")
-    judged = judged_again(stored)
+    judged = rejudge_claims(stored)
     yield from claim_problems(stored, judged)
-    languages = languages_built(folder)
+    languages = find_built_languages(folder)
     for project in sorted(folder.glob("quarto.*")):
         language = project.name.partition(".")[2]
         yield from quarto_problems(project, Words(judged, language, templates), folder / "figures" / language)
@@ -51,34 +51,30 @@ def problems(folder: Path, templates: Sequence[Path]) -> Iterator[Problem]:
         yield from language_problems(folder, language, judged, templates)
 
 
-def languages_built(folder: Path) -> tuple[str, ...]:
+def find_built_languages(folder: Path) -> tuple[str, ...]:
     """The languages in which there is a page."""
-    found = {
-        path.name.split(".")[1] for suffix in ("html", "pdf") for path in folder.glob(f"briefing.*.{suffix}")
-    }
+    found = {path.name.split(".")[1] for suffix in ("html", "pdf") for path in folder.glob(f"briefing.*.{suffix}")}
     return tuple(sorted(found))
 
 
-def language_problems(
-    folder: Path, language: str, findings: Findings, templates: Sequence[Path]
-) -> Iterator[Problem]:
+def language_problems(folder: Path, language: str, findings: Findings, templates: Sequence[Path]) -> Iterator[Problem]:
     """The problems of one language's HTML and PDF."""
     html, pdf = (folder / f"briefing.{language}.{suffix}" for suffix in ("html", "pdf"))
     if not html.is_file():
         yield Problem(pdf.name, "", f"there is no {html.name} to hold it against; write that too")
         return
-    page, words = read_page(html), Words(findings, language, templates)
+    page, words = read_html_page(html), Words(findings, language, templates)
     yield from page_problems(page, words, folder / "figures" / language)
     yield from office_problems(page, folder, words)
     if pdf.is_file():
-        yield from paper_problems(page, pdf)
+        yield from pdf_problems(page, pdf)
 
 
-def page_problems(page: Page, words: Words, drawings: Path) -> Iterator[Problem]:
+def page_problems(page: HtmlPage, words: Words, drawings: Path) -> Iterator[Problem]:
     """The problems of one HTML page."""
-    yield from structure_problems(page, words.language, script_of(words.folders))
+    yield from structure_problems(page, words.language, read_page_script(words.folders))
     yield from sentence_problems(page, words)
-    yield from prose_problems(page, words)
+    yield from unclaimed_text_problems(page, words)
     yield from mark_problems(page, words)
     yield from drawing_problems(page, words, drawings)
     yield from number_problems(page, words)

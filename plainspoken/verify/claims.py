@@ -8,11 +8,11 @@ from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import Claim, Findings
 from plainspoken.verify.problem import Problem
 
-FILE = "findings.json"
-JUDGED = ("verdict", "kind", "reason", "severity", "weight", "evidence")
+FINDINGS_FILE = "findings.json"
+COMPARED_CLAIM_FIELDS = ("verdict", "kind", "reason", "severity", "weight", "evidence")
 
 
-def judged_again(findings: Findings) -> Findings:
+def rejudge_claims(findings: Findings) -> Findings:
     """The same evidence with the claims that the shipped rules make on it: what verify goes by."""
     return findings.model_copy(update={"claims": judge_all(findings)})
 
@@ -23,27 +23,31 @@ def claim_problems(stored: Findings, judged: Findings) -> Iterator[Problem]:
     seen: set[str] = set()
     for claim in stored.claims:
         if claim.key in seen:
-            yield Problem(FILE, f"claim {claim.key}", "stands there twice")
+            yield Problem(FINDINGS_FILE, f"claim {claim.key}", "stands there twice")
         elif claim.key not in right:
-            yield Problem(FILE, f"claim {claim.key}", "no rule makes it on this evidence")
+            yield Problem(FINDINGS_FILE, f"claim {claim.key}", "no rule makes it on this evidence")
         else:
-            yield from differences(claim, right[claim.key])
+            yield from claim_field_problems(claim, right[claim.key])
         seen.add(claim.key)
     for key in right:
         if key not in seen:
-            yield Problem(FILE, f"claim {key}", "is missing; the rules make it on this evidence")
+            yield Problem(FINDINGS_FILE, f"claim {key}", "is missing; the rules make it on this evidence")
 
 
-def differences(stored: Claim, right: Claim) -> Iterator[Problem]:
+def claim_field_problems(stored: Claim, right: Claim) -> Iterator[Problem]:
     """What of a stored claim the rules judge otherwise."""
-    for what in JUDGED:
+    for what in COMPARED_CLAIM_FIELDS:
         found, expected = getattr(stored, what), getattr(right, what)
         if found != expected:
             yield Problem(
-                FILE, f"claim {stored.key}", f"{what} is not as judged", told(expected), told(found)
+                FINDINGS_FILE,
+                f"claim {stored.key}",
+                f"{what} is not as judged",
+                format_claim_field(expected),
+                format_claim_field(found),
             )
 
 
-def told(value: object) -> str:
+def format_claim_field(value: object) -> str:
     """A field of a claim in words."""
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value) or "nothing"

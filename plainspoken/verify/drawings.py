@@ -9,61 +9,59 @@ from pathlib import Path
 
 from lxml import etree
 
-from plainspoken.claims.charts import CHARTS
+from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.verify.page import Element, Page, spaced, text_of
+from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
 from plainspoken.verify.problem import Problem
-from plainspoken.verify.sentences import compared
+from plainspoken.verify.sentences import markup_problems
 from plainspoken.words import ChartWords, Words
 
-DOTS = 100
-DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-CLASS = re.compile(r"(<svg\b[^>]*?) class=\"[^\"]*\"")
+DOTS_IN_DRAWING = 100
+SVG_DRAWING_PATTERN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+SVG_CLASS_ATTRIBUTE_PATTERN = re.compile(r"(<svg\b[^>]*?) class=\"[^\"]*\"")
 
 
-def drawing_problems(page: Page, words: Words, drawings: Path) -> Iterator[Problem]:
+def drawing_problems(page: HtmlPage, words: Words, drawings: Path) -> Iterator[Problem]:
     """Each chart whose words or drawing are not the findings' own; `drawings`: where the SVG files are."""
     charts: dict[Element, ChartWords] = {}
     for element in page.elements("data-chart"):
         figure = next(element.iterancestors("figure"), None)
-        chart = words.chart(element.get("data-chart")) if element.get("data-chart") in CHARTS else None
+        chart = words.chart(element.get("data-chart")) if element.get("data-chart") in CHART_DEFINITIONS else None
         if figure is None or chart is None:
-            yield page.problem(element, "the title of a chart without the chart", found=text_of(element))
+            yield page.problem(element, "the title of a chart without the chart", found=element_text(element))
         else:
             charts[figure] = chart
             yield from caption_problems(page, figure, chart)
     for drawing in page.root.iter("svg"):
         figure = next(drawing.iterancestors("figure"), None)
         if figure is not None and figure in charts:
-            yield from alt_problems(page, drawing, spaced(charts[figure].alt))
+            yield from alt_problems(page, drawing, collapse_spaces(charts[figure].alt))
         else:
             yield from dots_problems(page, drawing, words)
     yield from file_problems(page, charts, drawings)
 
 
-def caption_problems(page: Page, figure: Element, chart: ChartWords) -> Iterator[Problem]:
+def caption_problems(page: HtmlPage, figure: Element, chart: ChartWords) -> Iterator[Problem]:
     """Whether a chart has its subtitle and its note, worded as their messages render."""
     for part, expected in (("subtitle", chart.subtitle), ("note", chart.note)):
         found = [each for each in figure.iter(etree.Element) if each.get("data-chart-part") == part]
         if len(found) != 1:
             yield page.problem(figure, f"chart {chart.name} must have one {part}", str(expected.striptags()))
         for element in found:
-            yield from compared(page, element, f"{part} of chart {chart.name}", str(expected))
+            yield from markup_problems(page, element, f"{part} of chart {chart.name}", str(expected))
 
 
-def alt_problems(page: Page, drawing: Element, expected: str) -> Iterator[Problem]:
+def alt_problems(page: HtmlPage, drawing: Element, expected: str) -> Iterator[Problem]:
     """Whether a drawing has the alt text that it should have."""
     title = drawing.find("title")
-    found = text_of(title) if title is not None else ""
+    found = element_text(title) if title is not None else ""
     if found != expected:
         yield page.problem(drawing, "alt text", expected, found or "none")
 
 
-def dots_problems(page: Page, drawing: Element, words: Words) -> Iterator[Problem]:
+def dots_problems(page: HtmlPage, drawing: Element, words: Words) -> Iterator[Problem]:
     """Whether a natural frequency drawn as dots has as many filled as its evidence says."""
-    filled: Element = next(
-        (each for each in drawing.iter("g") if "data-dots" in each.attrib), etree.Element("g")
-    )
+    filled: Element = next((each for each in drawing.iter("g") if "data-dots" in each.attrib), etree.Element("g"))
     address = filled.get("data-dots", "")
     try:
         shown = words.show(address, "of_100")
@@ -71,22 +69,24 @@ def dots_problems(page: Page, drawing: Element, words: Words) -> Iterator[Proble
         yield page.problem(drawing, f"a drawing that is no chart and no dots of a finding: {error}")
         return
     label = words.label("dots").format(number=shown.text)
-    yield from alt_problems(page, drawing, spaced(label.striptags()))
-    share = Decimal(repr(words.findings.get(address).number)) * DOTS
+    yield from alt_problems(page, drawing, collapse_spaces(label.striptags()))
+    share = Decimal(repr(words.findings.get(address).number)) * DOTS_IN_DRAWING
     expected = int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
     found, total = len(filled.findall("circle")), len(list(drawing.iter("circle")))
-    if (found, total) != (expected, DOTS):
-        yield page.problem(drawing, "filled dots", f"{expected} of {DOTS}", f"{found} of {total}")
+    if (found, total) != (expected, DOTS_IN_DRAWING):
+        yield page.problem(drawing, "filled dots", f"{expected} of {DOTS_IN_DRAWING}", f"{found} of {total}")
 
 
-def file_problems(page: Page, charts: Mapping[Element, ChartWords], drawings: Path) -> Iterator[Problem]:
+def file_problems(page: HtmlPage, charts: Mapping[Element, ChartWords], drawings: Path) -> Iterator[Problem]:
     """Whether the drawings in the page are the ones in the folder, but for the class a layout gives."""
-    sources = [CLASS.sub(r"\1", found, count=1) for found in DRAWING.findall(page.source)]
+    sources = [
+        SVG_CLASS_ATTRIBUTE_PATTERN.sub(r"\1", found, count=1) for found in SVG_DRAWING_PATTERN.findall(page.source)
+    ]
     inside = list(zip(page.root.iter("svg"), sources, strict=True))
     for figure, chart in charts.items():
         files = [drawings / f"{chart.name}{width}.svg" for width in ("", ".narrow")]
         texts = (each.read_text(encoding="utf-8").strip() for each in files if each.is_file())
-        drawn = {CLASS.sub(r"\1", text, count=1) for text in texts}
+        drawn = {SVG_CLASS_ATTRIBUTE_PATTERN.sub(r"\1", text, count=1) for text in texts}
         found = [source for svg, source in inside if figure in svg.iterancestors("figure")]
         if not found:
             yield page.problem(figure, f"chart {chart.name} has no drawing")

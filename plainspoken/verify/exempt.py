@@ -10,15 +10,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from plainspoken.core.findings import Claim, Findings, Kind
+from plainspoken.core.findings import Claim, ClaimKind, Findings
 from plainspoken.theme import read_theme
-from plainspoken.verify.page import Element, nearest_with, spaced, text_of
+from plainspoken.verify.built_page import Element, collapse_spaces, element_text, find_nearest_with
 from plainspoken.words import Words
-from plainspoken.words.lint import BASE, number_words
+from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, list_number_words
 
 # Numbers without evidence that may stand in text. Each is recognised by `Exempt.covers`.
-NUMBERS: Mapping[str, str] = {
-    "base": f"{BASE}, the base of natural frequencies ('of {BASE} visits'): it is no finding",
+EXEMPT_NUMBERS: Mapping[str, str] = {
+    "base": f"{NATURAL_FREQUENCY_BASE}, the base of natural frequencies ('of {NATURAL_FREQUENCY_BASE} visits'): "
+    "it is no finding",
     "section number": "counts parts and actions (class 'number'); must run 1, 2, 3 ... or it is a problem",
     "axis tick": "a round value on a chart's axis (data-tick): the ruler, not the measured",
     "glossary": "a term and its meaning (F1, 95 of 100); must be word for word what the language's words say",
@@ -39,7 +40,7 @@ SHOWN_ATTRIBUTES = (
 SHOWN_META = ("description", "author", "keywords")
 
 # What the PDF prints beside the text of the HTML.
-FURNITURE: Mapping[str, str] = {
+PRINTED_FURNITURE: Mapping[str, str] = {
     "running line": "organisation, title and page number at the foot of each page; must be that page's",
     "running head": "number and title of the part at the head of a page",
     "stamp": "the mark of demonstration data, on every page",
@@ -47,10 +48,10 @@ FURNITURE: Mapping[str, str] = {
     "counter": "the number before each action of page one, made by the style sheet",
     "bullet": "the dash before an item of a plain list, made by the style sheet",
 }
-BULLET = "–"
-BULLETED = ("plain", "example")  # classes whose list items get the bullet
-COUNTED = "actions"  # the class of the list whose items are counted
-NOT_PRINTED = ("skip", "narrow", "stamp", "interactive")  # classes of what is for screens, or furniture
+LIST_BULLET = "–"
+BULLETED_CLASSES = ("plain", "example")  # classes whose list items get the bullet
+COUNTED_LIST_CLASS = "actions"  # the class of the list whose items are counted
+UNPRINTED_CLASSES = ("skip", "narrow", "stamp", "interactive")  # classes of what is for screens, or furniture
 
 # In which parts the claims of a topic stand. A claim may be absent where the case left one of them out.
 PARTS_OF_TOPIC: Mapping[str, tuple[str, ...]] = {
@@ -77,11 +78,11 @@ PARTS_OF_TOPIC: Mapping[str, tuple[str, ...]] = {
 def must_be_said(claim: Claim, topic: str, findings: Findings) -> bool:
     """Whether a claim must stand on the page: all do, but silent ones and those whose part was not chosen."""
     chosen = all(part in findings.briefing.parts for part in PARTS_OF_TOPIC[topic])
-    return claim.kind is not Kind.SILENT and chosen
+    return claim.kind is not ClaimKind.SILENT and chosen
 
 
 @dataclass(frozen=True)
-class Exempt:
+class Exemptions:
     """The exemptions, as they are in one language of one findings document."""
 
     words: Words
@@ -90,10 +91,8 @@ class Exempt:
     def glossary(self) -> frozenset[str]:
         """Terms and meanings, word for word."""
         messages = self.words.messages.vocabulary.messages
-        found = {
-            key.partition(".")[2]: each.text for key, each in messages.items() if key.startswith("glossary")
-        }
-        return frozenset(map(spaced, (*found, *found.values())))
+        found = {key.partition(".")[2]: each.text for key, each in messages.items() if key.startswith("glossary")}
+        return frozenset(map(collapse_spaces, (*found, *found.values())))
 
     @cached_property
     def provenance(self) -> frozenset[str]:
@@ -102,40 +101,40 @@ class Exempt:
         versions = ", ".join(f"{name} {version}" for name, version in sorted(found.versions.items()))
         tables = [f"{name}, {content[:12]}" for name, content in found.data_hashes.items()]
         return frozenset(
-            map(spaced, (f"{found.case}, {found.case_hash[:12]}", str(found.seed), versions, *tables))
+            map(collapse_spaces, (f"{found.case}, {found.case_hash[:12]}", str(found.seed), versions, *tables))
         )
 
     @cached_property
     def case_texts(self) -> tuple[str, ...]:
         """What the case's author wrote, longest first."""
         names = self.words.findings.names.get(self.words.language, {})
-        texts = {spaced(text) for key, text in names.items() if key.startswith("text.") and text.strip()}
+        texts = {collapse_spaces(text) for key, text in names.items() if key.startswith("text.") and text.strip()}
         return tuple(sorted(texts | self.column_texts | self.theme_texts, key=len, reverse=True))
 
     @cached_property
     def column_texts(self) -> frozenset[str]:
         """Columns' names that hold a digit beside letters: phrases of groups, and drawings, print parts."""
         names = self.words.findings.names.get(self.words.language, {})
-        called = {spaced(text) for key, text in names.items() if key.startswith("column.")}
+        called = {collapse_spaces(text) for key, text in names.items() if key.startswith("column.")}
         groups = {key for key in names if key.endswith(".group")}
-        pieces = {spaced(each) for key in groups for each in names[key].split("{value}")}
+        pieces = {collapse_spaces(each) for key in groups for each in names[key].split("{value}")}
         return frozenset(each for each in called | pieces if any(map(str.isalpha, each)))
 
     @cached_property
     def theme_texts(self) -> frozenset[str]:
         """What the theme's author wrote."""
-        return frozenset(map(spaced, read_theme(self.words.folders).texts))
+        return frozenset(map(collapse_spaces, read_theme(self.words.folders).texts))
 
     def covers(self, element: Element) -> bool:
         """Whether the text that stands in an element is a section number, tick, glossary or provenance."""
-        if nearest_with(element, "data-tick") is not None or section_number(element) is not None:
+        if find_nearest_with(element, "data-tick") is not None or find_section_number(element) is not None:
             return True
         entry = next((each for each in (element, *element.iterancestors()) if each.tag in ("dt", "dd")), None)
-        return entry is not None and text_of(entry) in self.glossary | self.provenance
+        return entry is not None and element_text(entry) in self.glossary | self.provenance
 
     def without_case_texts(self, text: str) -> str:
         """A text without the phrases of the case that hold a digit or a number word."""
-        text = spaced(text)
+        text = collapse_spaces(text)
         for own in self.numbered_texts:
             text = text.replace(own, " ")
         return text
@@ -143,36 +142,36 @@ class Exempt:
     @cached_property
     def numbered_texts(self) -> tuple[str, ...]:
         """Those phrases of the case that hold a digit or a number word, longest first."""
-        spoken = number_words(self.words.messages.vocabulary.forms)
+        spoken = list_number_words(self.words.messages.vocabulary.forms)
 
         def numbered(text: str) -> bool:
-            return any(sign.isdigit() for sign in text) or not spoken_in(text).isdisjoint(spoken)
+            return any(sign.isdigit() for sign in text) or not split_lowercase_words(text).isdisjoint(spoken)
 
         return tuple(text for text in self.case_texts if numbered(text))
 
 
-def spoken_in(text: str) -> set[str]:
+def split_lowercase_words(text: str) -> set[str]:
     """The words of a text, in small letters."""
     return set(re.findall(r"[^\W\d_]+", text.lower()))
 
 
-def section_number(element: Element) -> Element | None:
+def find_section_number(element: Element) -> Element | None:
     """The element of class `number` that an element is or is in."""
     around = (element, *element.iterancestors())
     return next((each for each in around if "number" in (each.get("class") or "").split()), None)
 
 
-def generated(element: Element) -> Iterator[str]:
+def list_generated_texts(element: Element) -> Iterator[str]:
     """What the style sheet prints before an element of the HTML."""
     if element.tag != "li":
         return
     parent = element.getparent()
-    if has_class(parent, COUNTED):
+    if has_class(parent, COUNTED_LIST_CLASS):
         yield str(parent.index(element) + 1)
-    if has_class(parent, BULLETED[0]) or any(
-        has_class(each, BULLETED[1]) for each in element.iterancestors()
+    if has_class(parent, BULLETED_CLASSES[0]) or any(
+        has_class(each, BULLETED_CLASSES[1]) for each in element.iterancestors()
     ):
-        yield BULLET
+        yield LIST_BULLET
 
 
 def has_class(element: Element, *names: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import takewhile
 
-LONGEST = 160  # letters of a quoted text
-BEFORE = 40  # letters that stand before the first difference
+MAX_QUOTED_CHARACTERS = 160  # letters of a quoted text
+CHARACTERS_BEFORE_DIFFERENCE = 40  # letters that stand before the first difference
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}: {self.where}" if self.where else self.file
-        start = self.differs_at - BEFORE if self.expected and self.found else 0
+        start = self.differs_at - CHARACTERS_BEFORE_DIFFERENCE if self.expected and self.found else 0
         pairs = (("expected", self.expected), ("found", self.found))
-        told = "; ".join(f"{name}: {quoted(text, start)}" for name, text in pairs if text)
+        told = "; ".join(f"{name}: {quote_excerpt(text, start)}" for name, text in pairs if text)
         return f"{place}: {self.what}" + (f" ({told})" if told else "")
 
     @property
@@ -33,9 +33,9 @@ class Problem:
         return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def quoted(text: str, start: int) -> str:
+def quote_excerpt(text: str, start: int) -> str:
     """A text in quotation marks; of a long one, what stands from a place on, cut where it is still long."""
-    start = max(start, 0) if len(text) > LONGEST else 0
+    start = max(start, 0) if len(text) > MAX_QUOTED_CHARACTERS else 0
     rest = text[start:]
-    before, after = ("... " if start else ""), (" ..." if len(rest) > LONGEST else "")
-    return f'"{before}{rest[:LONGEST]}{after}"'
+    before, after = ("... " if start else ""), (" ..." if len(rest) > MAX_QUOTED_CHARACTERS else "")
+    return f'"{before}{rest[:MAX_QUOTED_CHARACTERS]}{after}"'

@@ -17,17 +17,17 @@ from plainspoken.verify.problem import Problem
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-EXACT = 1e-9
-EDGE = 1e-6
-BINS = 10
-RESAMPLES, SEED = 400, 20_011
-WIDE = 0.25  # how far an end of a resampled range may lie from another's, in widths of the range
+EXACT_TOLERANCE = 1e-9
+RECOMPUTED_LOSS_CLIP = 1e-6
+RECOMPUTED_CALIBRATION_BINS = 10
+RECOMPUTE_RESAMPLES, RECOMPUTE_SEED = 400, 20_011
+INTERVAL_BOUND_TOLERANCE = 0.25  # how far an end of a resampled range may lie from another's, in widths of the range
 Z95 = 1.959963984540054
-FILE = "findings.json"
+FINDINGS_FILE = "findings.json"
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedScores:
     """The rows of scores.parquet that count: probability, event and whether tested (n,), and the segment."""
 
     probability: Floats
@@ -37,7 +37,7 @@ class Saved:
 
 
 @dataclass(frozen=True)
-class Curve:
+class ScoreCurve:
     """Distinct scores from the highest down, and how many events and others lie at or above each."""
 
     cut: Floats
@@ -45,7 +45,7 @@ class Curve:
     others: Floats
 
     @classmethod
-    def of(cls, score: Floats, event: Flags, weight: Floats) -> Curve:
+    def of(cls, score: Floats, event: Flags, weight: Floats) -> ScoreCurve:
         """The curve of scores (n,) in which case i counts `weight[i]` times."""
         cut, place = np.unique(score, return_inverse=True)
         ones = np.bincount(place, weights=weight * event, minlength=len(cut))[::-1]
@@ -69,42 +69,45 @@ class Curve:
         return float(np.interp(count, sizes, np.concatenate([[0.0], self.events])))
 
 
-def recompute(findings: Findings, saved: Saved) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+def recompute_evidence(findings: Findings, saved: SavedScores) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Addresses that were computed anew, and each that does not agree; those not there are left alone."""
     checked: list[str] = []
     problems: list[Problem] = []
-    for address, value in recomputed(findings, saved).items():
+    for address, value in recompute_headline_values(findings, saved).items():
         found = findings.evidence.get(address)
         if found is not None:
             checked.append(address)
-            problems += agreement(address, found, value)
-    for address, low, high in (*wilson_ranges(findings), *resampled_ranges(findings, saved)):
+            problems += value_problems(address, found, value)
+    for address, low, high in (
+        *recompute_wilson_intervals(findings),
+        *recompute_bootstrap_intervals(findings, saved),
+    ):
         checked.append(f"{address}:low")
-        problems += range_agreement(address, findings.evidence[address], low, high)
+        problems += interval_problems(address, findings.evidence[address], low, high)
     return tuple(checked), tuple(problems)
 
 
-def recomputed(findings: Findings, saved: Saved) -> dict[str, float]:
+def recompute_headline_values(findings: Findings, saved: SavedScores) -> dict[str, float]:
     """Every headline value that the saved scores decide, by its address."""
     score, event = saved.probability[saved.tested], saved.event[saved.tested]
     found = {"data.rows": float(len(saved.event)), "data.positives": float(saved.event.sum())}
     found |= {"data.base_rate": float(saved.event.mean()), "data.negatives": float((~saved.event).sum())}
     found |= {"evaluation.n": float(len(event)), "evaluation.positives": float(event.sum())}
     found |= {"evaluation.base_rate": float(event.mean())}
-    found |= ranking(score, event, findings.get("evaluation.top_share").number)
+    found |= recompute_ranking_metrics(score, event, findings.get("evaluation.top_share").number)
     found |= {
         "evaluation.brier": float(np.square(event - score).mean()),
-        "evaluation.log_loss": loss(score, event),
+        "evaluation.log_loss": recompute_log_loss(score, event),
     }
-    found |= {"calibration.gap": calibration_gap(score, event)}
+    found |= {"calibration.gap": recompute_calibration_error(score, event)}
     if findings.evidence.get("model.tests") and findings.get("model.tests").number == 1:
-        found |= at_threshold(score >= findings.get("evaluation.threshold").number, event)
+        found |= recompute_threshold_metrics(score >= findings.get("evaluation.threshold").number, event)
     return found
 
 
-def ranking(score: Floats, event: Flags, top_share: float) -> dict[str, float]:
+def recompute_ranking_metrics(score: Floats, event: Flags, top_share: float) -> dict[str, float]:
     """What depends on the order of scores alone."""
-    curve = Curve.of(score, event, np.ones(len(event)))
+    curve = ScoreCurve.of(score, event, np.ones(len(event)))
     many = max(1, round(top_share * len(event)))
     inside = curve.events_in(many)
     return {
@@ -117,7 +120,7 @@ def ranking(score: Floats, event: Flags, top_share: float) -> dict[str, float]:
     }
 
 
-def at_threshold(picked: Flags, event: Flags) -> dict[str, float]:
+def recompute_threshold_metrics(picked: Flags, event: Flags) -> dict[str, float]:
     """The four kinds of cases and what follows from them."""
     table = np.bincount(2 * picked.astype(int) + event, minlength=4).astype(float)
     left_alone, missed, alarms, found = (float(each) for each in table)
@@ -134,30 +137,30 @@ def at_threshold(picked: Flags, event: Flags) -> dict[str, float]:
     }
 
 
-def loss(score: Floats, event: Flags) -> float:
+def recompute_log_loss(score: Floats, event: Flags) -> float:
     """Mean negative log likelihood."""
     right = np.where(event, score, 1 - score)
-    return float(-np.log(np.clip(right, EDGE, None)).mean())
+    return float(-np.log(np.clip(right, RECOMPUTED_LOSS_CLIP, None)).mean())
 
 
-def calibration_gap(score: Floats, event: Flags) -> float:
+def recompute_calibration_error(score: Floats, event: Flags) -> float:
     """Mean gap between what was said and what came, in ten bins of equal size from the lowest score up."""
     order = np.argsort(score, kind="stable")
-    edges = np.concatenate([[0], np.cumsum([len(part) for part in np.array_split(order, BINS)])])
+    edges = np.concatenate([[0], np.cumsum([len(part) for part in np.array_split(order, RECOMPUTED_CALIBRATION_BINS)])])
     said, came = (np.concatenate([[0.0], np.cumsum(each[order])]) for each in (score, event.astype(float)))
     return float(np.abs(np.diff((said - came)[edges])).sum() / len(event))
 
 
-def wilson_ranges(findings: Findings) -> Iterator[tuple[str, float, float]]:
+def recompute_wilson_intervals(findings: Findings) -> Iterator[tuple[str, float, float]]:
     """Every stated Wilson range of a share of whole cases, by the formula (Wilson 1927)."""
     for address, found in findings.evidence.items():
         if found.method == "wilson_95" and found.n and found.unit == "share" and found.number >= 0:
             hits = found.number * found.n
-            if abs(hits - round(hits)) < EXACT * found.n and "difference" not in address:
-                yield address, *wilson(hits, found.n)
+            if abs(hits - round(hits)) < EXACT_TOLERANCE * found.n and "difference" not in address:
+                yield address, *recompute_wilson_interval(hits, found.n)
 
 
-def wilson(hits: float, of: int) -> tuple[float, float]:
+def recompute_wilson_interval(hits: float, of: int) -> tuple[float, float]:
     """The score interval of a share."""
     share, square = hits / of, Z95**2
     middle = (share + square / (2 * of)) / (1 + square / of)
@@ -165,16 +168,16 @@ def wilson(hits: float, of: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def resampled_ranges(findings: Findings, saved: Saved) -> Iterator[tuple[str, float, float]]:
+def recompute_bootstrap_intervals(findings: Findings, saved: SavedScores) -> Iterator[tuple[str, float, float]]:
     """The ranges of the ranking from other resamples than the analysis drew."""
     score, event = saved.probability[saved.tested], saved.event[saved.tested]
-    random = np.random.default_rng(SEED)
+    random = np.random.default_rng(RECOMPUTE_SEED)
     draws: list[tuple[float, float, float]] = []
     share = findings.get("evaluation.top_share").number
-    while len(draws) < RESAMPLES:
+    while len(draws) < RECOMPUTE_RESAMPLES:
         weight = random.multinomial(len(event), np.full(len(event), 1 / len(event))).astype(float)
         if 0 < (weight * event).sum() < len(event):
-            draws.append(weighted(score, event, weight, share))
+            draws.append(recompute_resample_metrics(score, event, weight, share))
     for at, address in enumerate(("evaluation.roc_auc", "evaluation.top_rate", "evaluation.lift")):
         found = findings.evidence.get(address)
         if found is not None and found.method in ("bootstrap_95", "delong_95"):
@@ -182,32 +185,36 @@ def resampled_ranges(findings: Findings, saved: Saved) -> Iterator[tuple[str, fl
             yield address, float(low), float(high)
 
 
-def weighted(score: Floats, event: Flags, weight: Floats, share: float) -> tuple[float, float, float]:
+def recompute_resample_metrics(score: Floats, event: Flags, weight: Floats, share: float) -> tuple[float, float, float]:
     """ROC-AUC, top rate and lift of one resample."""
-    curve = Curve.of(score, event, weight)
+    curve = ScoreCurve.of(score, event, weight)
     many = max(1, round(share * len(event)))
     rate = curve.events_in(many) / many
     return curve.roc_auc(), rate, rate / (float(curve.events[-1]) / len(event))
 
 
-def agreement(address: str, found: Evidence, value: float) -> Iterator[Problem]:
+def value_problems(address: str, found: Evidence, value: float) -> Iterator[Problem]:
     """A problem where the stored value is not the one computed anew."""
-    if abs(found.number - value) > EXACT * max(1.0, abs(value)):
-        yield Problem(FILE, address, "recomputed otherwise", repr(value), repr(found.number))
+    if abs(found.number - value) > EXACT_TOLERANCE * max(1.0, abs(value)):
+        yield Problem(FINDINGS_FILE, address, "recomputed otherwise", repr(value), repr(found.number))
 
 
-def range_agreement(address: str, found: Evidence, low: float, high: float) -> Iterator[Problem]:
+def interval_problems(address: str, found: Evidence, low: float, high: float) -> Iterator[Problem]:
     """A problem where a stored range is not the one computed anew; of resamples, not nearly."""
     if found.low is None or found.high is None:
-        yield Problem(FILE, address, "has no range", f"{low!r} to {high!r}")
+        yield Problem(FINDINGS_FILE, address, "has no range", f"{low!r} to {high!r}")
         return
-    near = EXACT if found.method == "wilson_95" else WIDE * max(high - low, EXACT) + EXACT
+    near = (
+        EXACT_TOLERANCE
+        if found.method == "wilson_95"
+        else INTERVAL_BOUND_TOLERANCE * max(high - low, EXACT_TOLERANCE) + EXACT_TOLERANCE
+    )
     if abs(found.low - low) > near or abs(found.high - high) > near:
         stored = f"{found.low!r} to {found.high!r}"
-        yield Problem(FILE, f"{address} (range)", "recomputed otherwise", f"{low!r} to {high!r}", stored)
+        yield Problem(FINDINGS_FILE, f"{address} (range)", "recomputed otherwise", f"{low!r} to {high!r}", stored)
 
 
-def against_table(findings: Findings, counts: Mapping[str, float]) -> tuple[Problem, ...]:
+def table_count_problems(findings: Findings, counts: Mapping[str, float]) -> tuple[Problem, ...]:
     """Counts of the raw table, by address, that the stored evidence does not agree with."""
     known = {address: found for address in counts if (found := findings.evidence.get(address)) is not None}
-    return tuple(each for at, found in known.items() for each in agreement(at, found, counts[at]))
+    return tuple(each for at, found in known.items() for each in value_problems(at, found, counts[at]))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from plainspoken.verify.page import UNSEEN, Element, spaced
+from plainspoken.verify.built_page import UNSEEN_TAGS, Element, collapse_spaces
 
-BLOCKS = frozenset(
+BLOCK_TAGS = frozenset(
     [
         "address",
         "article",
@@ -61,39 +61,39 @@ Skip = Callable[[Element], bool]
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """The text of one block, without that of blocks inside it."""
 
     element: Element
     text: str
 
 
-def blocks(root: Element, skip: Skip) -> Iterator[Block]:
+def find_text_blocks(root: Element, skip: Skip) -> Iterator[TextBlock]:
     """The blocks of a tree in order, without the elements to skip; empty ones are left out."""
-    if skip(root) or root.tag in UNSEEN or root.tag in ("head", "title"):
+    if skip(root) or root.tag in UNSEEN_TAGS or root.tag in ("head", "title"):
         return
-    text = spaced(own_text(root, skip))
+    text = collapse_spaces(read_own_text(root, skip))
     if text:
-        yield Block(root, text)
+        yield TextBlock(root, text)
     for child in root.iterchildren(etree.Element):
-        yield from nested(child, skip)
+        yield from find_nested_blocks(child, skip)
 
 
-def nested(element: Element, skip: Skip) -> Iterator[Block]:
+def find_nested_blocks(element: Element, skip: Skip) -> Iterator[TextBlock]:
     """The blocks at or below an element that need not be a block itself."""
-    if element.tag in BLOCKS:
-        yield from blocks(element, skip)
+    if element.tag in BLOCK_TAGS:
+        yield from find_text_blocks(element, skip)
     elif not skip(element):
         for child in element.iterchildren(etree.Element):
-            yield from nested(child, skip)
+            yield from find_nested_blocks(child, skip)
 
 
-def own_text(element: Element, skip: Skip) -> str:
+def read_own_text(element: Element, skip: Skip) -> str:
     """The text of a block outside of blocks inside it; what is left out leaves a space."""
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str):
-            left_out = child.tag in BLOCKS or child.tag in UNSEEN or child.tag == "title" or skip(child)
-            parts.append(" " if left_out else own_text(child, skip))
+            left_out = child.tag in BLOCK_TAGS or child.tag in UNSEEN_TAGS or child.tag == "title" or skip(child)
+            parts.append(" " if left_out else read_own_text(child, skip))
         parts.append(child.tail or "")
     return "".join(parts)

@@ -9,9 +9,9 @@ from markupsafe import Markup, escape
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Evidence, Findings
-from plainspoken.words.numbers import Numbers
+from plainspoken.words.number_formats import NumberFormatter
 
-DEFAULT_WAY = {
+DEFAULT_FORMAT_BY_UNIT = {
     "share": "of_100",
     "score": "score",
     "count": "count",
@@ -28,7 +28,7 @@ DEFAULT_WAY = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class FormattedEvidence:
     """A value as printed: the text, the address it shows, and the way in which it is written."""
 
     text: str
@@ -46,7 +46,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Named:
+class FormattedName:
     """A name as printed: the text, and the key in the names table."""
 
     text: str
@@ -60,28 +60,28 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Shower:
+class EvidenceFormatter:
     """Shows the evidence of one findings document in one language."""
 
     findings: Findings
-    numbers: Numbers
+    numbers: NumberFormatter
     fallback: Callable[[str], str | None]
 
-    def show(self, address: str, way: str = "") -> Shown:
+    def show(self, address: str, way: str = "") -> FormattedEvidence:
         """The evidence at an address as text; without a way, the usual one of its unit.
 
         Raises:
             PlainspokenError: the evidence is neither a number nor a date shown as one.
         """
         evidence = self.findings.get(address)
-        way = way or DEFAULT_WAY.get(evidence.unit, "number")
+        way = way or DEFAULT_FORMAT_BY_UNIT.get(evidence.unit, "number")
         if way == evidence.unit == "date":
-            return Shown(self.numbers.date(str(evidence.value)), address, way, str(evidence.value))
+            return FormattedEvidence(self.numbers.date(str(evidence.value)), address, way, str(evidence.value))
         if evidence.value is None or isinstance(evidence.value, str):
             raise PlainspokenError(f"{address} is not a number (found: {evidence.value!r})")
-        return Shown(self.numbers.write(evidence.number, way), address, way, repr(evidence.value))
+        return FormattedEvidence(self.numbers.write(evidence.number, way), address, way, repr(evidence.value))
 
-    def name(self, key: str) -> Named:
+    def name(self, key: str) -> FormattedName:
         """The readable form of a name key.
 
         Raises:
@@ -91,31 +91,31 @@ class Shower:
         text = self.findings.names.get(language, {}).get(key) or self.fallback(key)
         if text is None:
             raise PlainspokenError(f"no name for {key!r} in language {language!r}; give it in the case file")
-        return Named(text, key)
+        return FormattedName(text, key)
 
-    def named(self, address: str) -> Named:
+    def named(self, address: str) -> FormattedName:
         """The readable form of the name that stands at an address."""
         value = self.findings.get(address).value
         if not isinstance(value, str):
             raise PlainspokenError(f"{address} is not a name (found: {value!r})")
         return self.name(value)
 
-    def any(self, address: str) -> Shown | Named:
+    def any(self, address: str) -> FormattedEvidence | FormattedName:
         """A name, a number or a date, whichever stands at the address."""
         named = self.findings.get(address).unit == "name"
         return self.named(address) if named else self.show(address)
 
 
 @dataclass(frozen=True)
-class Ref:
+class EvidenceRef:
     """A piece of evidence inside a message: filters turn it into text; by itself it is shown as usual."""
 
     address: str
-    shower: Shower
+    shower: EvidenceFormatter
 
-    def bound(self, bound: str) -> Ref:
+    def bound(self, bound: str) -> EvidenceRef:
         """The same evidence's lower or upper bound, or its size."""
-        return Ref(f"{self.address}:{bound}", self.shower)
+        return EvidenceRef(f"{self.address}:{bound}", self.shower)
 
     @property
     def evidence(self) -> Evidence:

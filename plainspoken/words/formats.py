@@ -8,12 +8,18 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.words.evidence_text import Named, Ref, Shower, Shown
-from plainspoken.words.numbers import Numbers
-from plainspoken.words.phrases import between, group, names_in, price, price_between
+from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedEvidence, FormattedName
+from plainspoken.words.number_formats import NumberFormatter
+from plainspoken.words.phrases import (
+    format_amount,
+    format_amount_interval,
+    format_group,
+    format_interval,
+    list_member_names,
+)
 
 # What each filter shows, for the analyst's reference; a test holds this against `filters`.
-SHOWS: Mapping[str, str] = {
+FILTER_DESCRIPTIONS: Mapping[str, str] = {
     "of_100": "a share as a whole number of 100",
     "of_100_fine": "the same with one decimal, for close values in tables",
     "count": "a whole number, exactly",
@@ -46,42 +52,42 @@ SHOWS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def filters(shower: Shower) -> dict[str, Callable[..., Any]]:
+def build_evidence_filters(shower: EvidenceFormatter) -> dict[str, Callable[..., Any]]:
     """Every filter by its name, over one findings document in one language."""
-    return {way: shows(way) for way in (*Numbers.WAYS, "date")} | {
+    return {way: make_show_filter(way) for way in (*NumberFormatter.WAYS, "date")} | {
         "low": lambda ref: ref.bound("low"),
         "high": lambda ref: ref.bound("high"),
         "size": lambda ref: ref.bound("n"),
-        "between": between,
-        "price": price,
-        "price_between": price_between,
-        "name": name_of,
+        "between": format_interval,
+        "price": format_amount,
+        "price_between": format_amount_interval,
+        "name": format_referenced_name,
         "value": lambda ref: ref.shower.any(ref.address),
-        "grouped": grouped,
-        "group": lambda subject: group(subject, shower),
-        "names": lambda subject, path: names_in(subject, path, shower),
-        "counted": lambda ref, noun: counted(ref, noun, "count", shower),
-        "about_counted": lambda ref, noun: counted(ref, noun, "about", shower),
-        "noun": lambda ref, noun: noun_of(ref, noun, shower),
+        "grouped": format_grouped_value,
+        "group": lambda subject: format_group(subject, shower),
+        "names": lambda subject, path: list_member_names(subject, path, shower),
+        "counted": lambda ref, noun: format_counted_noun(ref, noun, "count", shower),
+        "about_counted": lambda ref, noun: format_counted_noun(ref, noun, "about", shower),
+        "noun": lambda ref, noun: choose_noun_form(ref, noun, shower),
     }
 
 
-def shows(way: str) -> Any:
+def make_show_filter(way: str) -> Any:
     """The filter that shows a piece of evidence in one way."""
 
-    def show(ref: Ref) -> Shown:
+    def show(ref: EvidenceRef) -> FormattedEvidence:
         return ref.shower.show(ref.address, way)
 
     return show
 
 
-def name_of(ref: Ref, part: str = "") -> Named:
+def format_referenced_name(ref: EvidenceRef, part: str = "") -> FormattedName:
     """The readable name that stands at an address, or a named part of it (`recommendation`)."""
     key = str(ref.evidence.value)
     return ref.shower.name(f"{key}.{part}" if part else key)
 
 
-def grouped(ref: Ref) -> Markup:
+def format_grouped_value(ref: EvidenceRef) -> Markup:
     """A column's value as what a group has in common: `in November`."""
     column = str(ref.evidence.value).split(".")[1]
     pattern = ref.shower.name(f"column.{column}.group").text
@@ -90,7 +96,7 @@ def grouped(ref: Ref) -> Markup:
     return Markup('<span data-group="column.{}">{}</span>').format(column, value)
 
 
-def noun_of(ref: Ref, noun: str, shower: Shower) -> Markup:
+def choose_noun_form(ref: EvidenceRef, noun: str, shower: EvidenceFormatter) -> Markup:
     """A noun of the case or of the language, in the plural form that a number asks for."""
     plural = shower.numbers.plural(ref.evidence.number)
     names = shower.findings.names.get(str(shower.numbers.locale), {})
@@ -101,6 +107,6 @@ def noun_of(ref: Ref, noun: str, shower: Shower) -> Markup:
     raise PlainspokenError(f"no noun {noun!r} in the case's texts or the language's forms")
 
 
-def counted(ref: Ref, noun: str, way: str, shower: Shower) -> Markup:
+def format_counted_noun(ref: EvidenceRef, noun: str, way: str, shower: EvidenceFormatter) -> Markup:
     """A number with its noun, bound by a no-break space."""
-    return Markup("{}\u00a0{}").format(shower.show(ref.address, way), noun_of(ref, noun, shower))
+    return Markup("{}\u00a0{}").format(shower.show(ref.address, way), choose_noun_form(ref, noun, shower))

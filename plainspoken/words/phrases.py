@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from plainspoken.core.findings import Findings
-from plainspoken.words.evidence_text import Named, Ref, Shower, Shown
+from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedEvidence, FormattedName
 
 
-def between(ref: Ref, way: str = "") -> Markup:
+def format_interval(ref: EvidenceRef, way: str = "") -> Markup:
     """The range of an estimate: `38 to 48`."""
     show = ref.shower.show
     low, high = show(f"{ref.address}:low", way), show(f"{ref.address}:high", way)
@@ -19,49 +19,49 @@ def between(ref: Ref, way: str = "") -> Markup:
     return Markup(ref.shower.numbers.forms["range"]).format(low=low, high=high)
 
 
-def price(ref: Ref) -> Markup:
+def format_amount(ref: EvidenceRef) -> Markup:
     """An amount: of 100 where it is counted in what one event brings, else a sum of money."""
-    return priced(ref.shower.show(ref.address, way_of(ref)), ref)
+    return add_amount_base(ref.shower.show(ref.address, choose_amount_format(ref)), ref)
 
 
-def price_between(ref: Ref) -> Markup:
+def format_amount_interval(ref: EvidenceRef) -> Markup:
     """The range of an amount."""
-    return between(ref, way_of(ref))
+    return format_interval(ref, choose_amount_format(ref))
 
 
-def way_of(ref: Ref) -> str:
+def choose_amount_format(ref: EvidenceRef) -> str:
     """How an amount is written."""
     return "of_100" if ref.evidence.unit == "share" else "money"
 
 
-def priced(shown: Shown, ref: Ref) -> Markup:
+def add_amount_base(shown: FormattedEvidence, ref: EvidenceRef) -> Markup:
     """An amount with its base, where it has one."""
     if ref.evidence.unit != "share":
         return Markup(escape(shown))
     return Markup(ref.shower.numbers.forms["of_base"]).format(number=shown)
 
 
-def group(subject: str, shower: Shower) -> Markup:
+def format_group(subject: str, shower: EvidenceFormatter) -> Markup:
     """What the members of a group have in common: `in November by new visitors`.
 
     Two conditions that begin alike are listed: `where a is b and where c is d`.
     """
     places = shower.findings.over(f"{subject}.conditions")
-    conditions = [condition(place, shower) for place in places]
+    conditions = [format_condition(place, shower) for place in places]
     begin = [each.striptags().partition(" ")[0] for each in conditions]
-    return listed(conditions, shower) if len(set(begin)) < len(begin) else Markup(" ").join(conditions)
+    return join_marked_items(conditions, shower) if len(set(begin)) < len(begin) else Markup(" ").join(conditions)
 
 
-def condition(place: str, shower: Shower) -> Markup:
+def format_condition(place: str, shower: EvidenceFormatter) -> Markup:
     """One condition of a group, in the column's own phrase."""
     column = str(shower.findings.get(f"{place}.column").value)
     pattern = shower.name(f"{column}.group").text
     before, _, after = pattern.partition("{value}")
-    inner = Markup("{}{}{}").format(before, condition_value(place, shower), after)
+    inner = Markup("{}{}{}").format(before, format_condition_value(place, shower), after)
     return Markup('<span data-group="{}">{}</span>').format(column, inner)
 
 
-def condition_value(place: str, shower: Shower) -> Markup:
+def format_condition_value(place: str, shower: EvidenceFormatter) -> Markup:
     """The value part of a condition: a name, or a bound with its word."""
     operator = str(shower.findings.get(f"{place}.operator").value)
     if operator == "is":
@@ -73,12 +73,12 @@ def condition_value(place: str, shower: Shower) -> Markup:
         if f"{place}.{side}" in shower.findings.evidence
     }
     column = str(shower.findings.get(f"{place}.column").value)
-    counted = things(f"{place}.{next(iter(bounds))}", column, shower)
+    counted = counts_things(f"{place}.{next(iter(bounds))}", column, shower)
     key = operator if operator != "below" else ("fewer_than" if counted else "less_than")
     return Markup(forms[key]).format(**bounds)
 
 
-def things(bound: str, column: str, shower: Shower) -> bool:
+def counts_things(bound: str, column: str, shower: EvidenceFormatter) -> bool:
     """Whether a bound counts things, of which there are fewer, not less: a whole number before their name,
     as in `with {value} pages`."""
     found = shower.findings.get(bound)
@@ -90,7 +90,7 @@ def things(bound: str, column: str, shower: Shower) -> bool:
     return bool(after.strip()) and found.number == int(found.number)
 
 
-def listed(items: Iterable[Named | Markup], shower: Shower) -> Markup:
+def join_marked_items(items: Iterable[FormattedName | Markup], shower: EvidenceFormatter) -> Markup:
     """Marked-up items as a list in a sentence: the language's own commas and `and`."""
     marked = [Markup(escape(item)) for item in items]
     slots = [f"\x00{number}\x00" for number in range(len(marked))]
@@ -100,13 +100,13 @@ def listed(items: Iterable[Named | Markup], shower: Shower) -> Markup:
     return text
 
 
-def names_in(subject: str, path: str, shower: Shower) -> Markup:
+def list_member_names(subject: str, path: str, shower: EvidenceFormatter) -> Markup:
     """The names at `<subject>.<collection>.<member>.<what>`, listed; `path` is `collection.what`."""
     collection, _, what = path.rpartition(".")
     members = shower.findings.over(f"{subject}.{collection}" if subject else collection)
-    return listed((shower.named(f"{member}.{what}") for member in members), shower)
+    return join_marked_items((shower.named(f"{member}.{what}") for member in members), shower)
 
 
-def has_names(subject: str, collection: str, findings: Findings) -> bool:
+def has_members(subject: str, collection: str, findings: Findings) -> bool:
     """Whether a collection has members at all."""
     return bool(findings.members.get(f"{subject}.{collection}" if subject else collection))

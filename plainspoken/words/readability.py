@@ -8,26 +8,26 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-VOWELS = re.compile(r"[aeiouy]+")
+VOWEL_GROUP_PATTERN = re.compile(r"[aeiouy]+")
 # Not spoken: `made`, `worked`, `times`, `likely`, `something`; `table`, `ended`, `boxes` speak it.
-SILENT = re.compile(
+SILENT_E_PATTERN = re.compile(
     r"(?<=[^aeiouy])(?<![^aeiouyr]l)e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouysxzcg])(?<![cs]h)(?<![^aeiouyr]l)es$"
     r"|(?<=[bcdfgklmnprstvz])e(?=(?:ly|ful|less|ness|ment|thing|times?|fore)$)"
 )
 # Neighbours spoken apart (`variance`, `period`, `annual`), and among them those that are not (`action`).
-APART = re.compile(r"i(?:a|et|um|us$|en[ct]|o)|u(?:al|ar|ou)|u(?=ation)|eo(?=g|l)")
-TOGETHER = re.compile(r"[ctsgx]i(?:a|en[ct]|um|us$|o)|[qg]ua[lr]")
-LETTERS = re.compile(r"[^\W\d_]+")
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"”)]*\s+")
+SPLIT_VOWELS_PATTERN = re.compile(r"i(?:a|et|um|us$|en[ct]|o)|u(?:al|ar|ou)|u(?=ation)|eo(?=g|l)")
+JOINED_VOWELS_PATTERN = re.compile(r"[ctsgx]i(?:a|en[ct]|um|us$|o)|[qg]ua[lr]")
+WORD_LETTERS_PATTERN = re.compile(r"[^\W\d_]+")
+SENTENCE_END_PATTERN = re.compile(r"(?<=[.!?])[\"”)]*\s+")
 # Where the rules below miscount and the word is likely to stand in a briefing.
-KNOWN = {
+KNOWN_SYLLABLES = {
     "area": 3, "being": 2, "business": 2, "create": 2, "created": 3, "data": 2, "every": 2, "idea": 3,
     "science": 2, "seeing": 2, "usual": 3,
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadabilityScores:
     """How a text reads. `mean` and `longest`: words a sentence; `grade`, `ease`: Flesch and Kincaid."""
 
     sentences: int
@@ -38,18 +38,18 @@ class Reading:
     ease: float
 
 
-def sentences(said: Markup | str) -> list[str]:
+def split_sentences(said: Markup | str) -> list[str]:
     """The sentences of a message, without marks. A dot inside a figure (`0.8`) ends nothing."""
     text = " ".join(Markup(said).striptags().split())
-    return [each for each in SENTENCE_END.split(text) if each]
+    return [each for each in SENTENCE_END_PATTERN.split(text) if each]
 
 
-def words(sentence: str) -> list[str]:
+def split_words(sentence: str) -> list[str]:
     """The words of a sentence; a figure is a word, a lone sign is none."""
     return [each for each in sentence.split() if any(sign.isalnum() for sign in each)]
 
 
-def read(texts: Iterable[str]) -> Reading:
+def measure_readability(texts: Iterable[str]) -> ReadabilityScores:
     """How these sentences read together.
 
     Grade: 0.39 words a sentence + 11.8 syllables a word - 15.59 (Kincaid and others 1975). Ease: 206.835 -
@@ -59,13 +59,15 @@ def read(texts: Iterable[str]) -> Reading:
     Raises:
         ValueError: there is no word to read.
     """
-    lengths = [(each, len(words(each))) for each in texts]
-    counted = [syllables(word) for each, _ in lengths for word in words(each) if LETTERS.search(word)]
+    lengths = [(each, len(split_words(each))) for each in texts]
+    counted = [
+        count_syllables(word) for each, _ in lengths for word in split_words(each) if WORD_LETTERS_PATTERN.search(word)
+    ]
     total = sum(length for _, length in lengths)
     if not counted:
         raise ValueError("nothing to read")
     mean, spoken = total / len(lengths), sum(counted) / len(counted)
-    return Reading(
+    return ReadabilityScores(
         sentences=len(lengths),
         words=total,
         longest=max(length for _, length in lengths),
@@ -75,14 +77,22 @@ def read(texts: Iterable[str]) -> Reading:
     )
 
 
-def syllables(word: str) -> int:
+def count_syllables(word: str) -> int:
     """The syllables of an English word, by its spelling: groups of vowels, less those that are silent."""
-    return sum(part_syllables(part) for part in LETTERS.findall(re.sub(r"['’]", "", word.lower()))) or 1
+    return (
+        sum(count_part_syllables(part) for part in WORD_LETTERS_PATTERN.findall(re.sub(r"['’]", "", word.lower()))) or 1
+    )
 
 
-def part_syllables(part: str) -> int:
+def count_part_syllables(part: str) -> int:
     """The syllables of a word without hyphens."""
-    if part in KNOWN:
-        return KNOWN[part]
-    groups = len(VOWELS.findall(part.removeprefix("y") if part[1:] else part))
-    return max(1, groups - len(SILENT.findall(part)) + len(APART.findall(part)) - len(TOGETHER.findall(part)))
+    if part in KNOWN_SYLLABLES:
+        return KNOWN_SYLLABLES[part]
+    groups = len(VOWEL_GROUP_PATTERN.findall(part.removeprefix("y") if part[1:] else part))
+    return max(
+        1,
+        groups
+        - len(SILENT_E_PATTERN.findall(part))
+        + len(SPLIT_VOWELS_PATTERN.findall(part))
+        - len(JOINED_VOWELS_PATTERN.findall(part)),
+    )

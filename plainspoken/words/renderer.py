@@ -12,43 +12,41 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import nearest
-from plainspoken.words.catalogue import Vocabulary
-from plainspoken.words.evidence_text import Named, Ref, Shower
-from plainspoken.words.formats import SHOWS, filters
-from plainspoken.words.lint import fault_in
+from plainspoken.core.findings import suggest_nearest
+from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedName
+from plainspoken.words.formats import FILTER_DESCRIPTIONS, build_evidence_filters
+from plainspoken.words.lint import find_pattern_fault
 from plainspoken.words.message import Message
+from plainspoken.words.message_catalogue import Vocabulary
 
 
-class Text:
+class CasePhrases:
     """The case's own phrases, as `text.unit_other`; an unknown one is an error that names the nearest."""
 
-    def __init__(self, shower: Shower, language: str) -> None:
+    def __init__(self, shower: EvidenceFormatter, language: str) -> None:
         self._shower = shower
         self._known = {
-            key.removeprefix("text.")
-            for key in shower.findings.names.get(language, {})
-            if key.startswith("text.")
+            key.removeprefix("text.") for key in shower.findings.names.get(language, {}) if key.startswith("text.")
         }
 
-    def __getattr__(self, key: str) -> Named | str:
+    def __getattr__(self, key: str) -> FormattedName | str:
         if key.startswith("_"):
             raise AttributeError(key)
         if key not in self._known:
-            near = nearest(key, dict.fromkeys(self._known))
+            near = suggest_nearest(key, dict.fromkeys(self._known))
             raise UndefinedError(f"the case has no text {key!r}{near}")
         named = self._shower.name(f"text.{key}")
         return named if any(sign.isdigit() for sign in named.text) else named.text
 
 
-class Messages:
+class MessageRenderer:
     """Renders the messages of one language over one findings document."""
 
-    def __init__(self, vocabulary: Vocabulary, shower: Shower) -> None:
+    def __init__(self, vocabulary: Vocabulary, shower: EvidenceFormatter) -> None:
         self.vocabulary = vocabulary
         self.shower = shower
-        self.text = Text(shower, vocabulary.language)
-        self.environment = environment(shower)
+        self.text = CasePhrases(shower, vocabulary.language)
+        self.environment = build_message_sandbox(shower)
 
     def render(self, key: str, uses: Mapping[str, str], subject: str = "", capital: bool = False) -> Markup:
         """The message at `key`, over the evidence that `uses` names and no other ("" where it is not there).
@@ -56,62 +54,62 @@ class Messages:
         Raises:
             PlainspokenError: unknown message, name or filter, or a pattern that computes; with its place.
         """
-        return capitalised(self.phrase(key, uses, subject), capital)
+        return capitalise_sentence(self.phrase(key, uses, subject), capital)
 
     def phrase(self, key: str, uses: Mapping[str, str], subject: str = "") -> Markup:
         """As `render`, but for a piece of a sentence: without a capital."""
         message = self.vocabulary.message(key)
-        names = {name: Ref(address, self.shower) if address else None for name, address in uses.items()}
+        names = {name: EvidenceRef(address, self.shower) if address else None for name, address in uses.items()}
         known: dict[str, Any] = {**names, "text": self.text, "subject": subject}
         try:
             number_words = self.vocabulary.forms.get("number_words", "")
-            fault = fault_of(message.text, frozenset(known), number_words)
+            fault = cache_pattern_fault(message.text, frozenset(known), number_words)
             if fault:
                 raise PlainspokenError(f"{message.place}: {key}: {fault}")
-            pattern = self.environment.template_class.from_code(self.environment, code_of(message.text), {})
+            pattern = self.environment.template_class.from_code(self.environment, compile_pattern(message.text), {})
             return Markup(pattern.render(known))
         except (TemplateSyntaxError, UndefinedError, TemplateError) as error:
-            raise PlainspokenError(f"{message.place}: {key}: {told(error, known)}") from None
+            raise PlainspokenError(f"{message.place}: {key}: {format_message_error(error, known)}") from None
         except PlainspokenError as error:
-            raise at_place(error, message, key) from None
+            raise prefix_error_place(error, message, key) from None
 
 
 @lru_cache(maxsize=4096)
-def fault_of(source: str, known: frozenset[str], number_words: str) -> str:
-    """As `fault_in`; remembered, for a page says the same pattern many times."""
+def cache_pattern_fault(source: str, known: frozenset[str], number_words: str) -> str:
+    """As `find_pattern_fault`; remembered, for a page says the same pattern many times."""
     forms = {"number_words": number_words}
-    return fault_in(source, SYNTAX, forms, dict.fromkeys(sorted(known)))
+    return find_pattern_fault(source, SYNTAX_SANDBOX, forms, dict.fromkeys(sorted(known)))
 
 
 @lru_cache(maxsize=4096)
-def code_of(source: str) -> CodeType:
+def compile_pattern(source: str) -> CodeType:
     """A pattern as code, which does not depend on the evidence."""
-    return SYNTAX.compile(source)
+    return SYNTAX_SANDBOX.compile(source)
 
 
-def at_place(error: PlainspokenError, message: Message, key: str) -> PlainspokenError:
+def prefix_error_place(error: PlainspokenError, message: Message, key: str) -> PlainspokenError:
     """The same error with the message's place in front, once."""
     text = str(error)
     return error if text.startswith(message.place) else PlainspokenError(f"{message.place}: {key}: {text}")
 
 
-def told(error: TemplateError, known: Mapping[str, object]) -> str:
+def format_message_error(error: TemplateError, known: Mapping[str, object]) -> str:
     """A template error in words, with the nearest known name for an unknown one."""
     text = error.message or error.__class__.__name__
     unknown = text.split("'")[1] if "is undefined" in text and "'" in text else ""
-    return text + (nearest(unknown, known) if unknown else "")
+    return text + (suggest_nearest(unknown, known) if unknown else "")
 
 
-def environment(shower: Shower) -> ImmutableSandboxedEnvironment:
+def build_message_sandbox(shower: EvidenceFormatter) -> ImmutableSandboxedEnvironment:
     """A sandbox whose only filters are the ways to show evidence."""
     sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    sandbox.filters = filters(shower)
+    sandbox.filters = build_evidence_filters(shower)
     sandbox.globals = {}
     sandbox.tests = {}
     return sandbox
 
 
-def capitalised(sentence: Markup, always: bool = False) -> Markup:
+def capitalise_sentence(sentence: Markup, always: bool = False) -> Markup:
     """A sentence whose first letter, also inside a mark, is a capital; a phrase is left, but for titles."""
     if not always and not sentence.rstrip().endswith((".", "!", "?")):
         return sentence
@@ -124,11 +122,11 @@ def capitalised(sentence: Markup, always: bool = False) -> Markup:
     return sentence
 
 
-def syntax() -> ImmutableSandboxedEnvironment:
+def build_syntax_sandbox() -> ImmutableSandboxedEnvironment:
     """The sandbox without evidence: enough to read a pattern."""
     sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    sandbox.filters = dict.fromkeys(SHOWS, str)
+    sandbox.filters = dict.fromkeys(FILTER_DESCRIPTIONS, str)
     return sandbox
 
 
-SYNTAX = syntax()
+SYNTAX_SANDBOX = build_syntax_sandbox()

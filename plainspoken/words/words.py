@@ -8,14 +8,14 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from plainspoken.claims.charts import CHARTS
+from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Claim, Findings
-from plainspoken.words.catalogue import read_vocabulary
-from plainspoken.words.evidence_text import Named, Shower, Shown
-from plainspoken.words.numbers import Numbers
-from plainspoken.words.renderer import Messages, capitalised
+from plainspoken.words.evidence_text import EvidenceFormatter, FormattedEvidence, FormattedName
+from plainspoken.words.message_catalogue import read_vocabulary
+from plainspoken.words.number_formats import NumberFormatter
+from plainspoken.words.renderer import MessageRenderer, capitalise_sentence
 
 # What a label may show beside the case's own phrases: the two numbers that name things.
 LABEL_USES = {"top_share": "evaluation.top_share"}
@@ -45,27 +45,27 @@ class Words:
         self.folders = tuple(folders)
         vocabulary = read_vocabulary(language, folders)
         currency = findings.names.get(language, {}).get("text.currency", "")
-        self.numbers = Numbers(language, vocabulary.forms, currency)
-        self.shower = Shower(findings, self.numbers, self._own_name)
-        self.messages = Messages(vocabulary, self.shower)
+        self.numbers = NumberFormatter(language, vocabulary.forms, currency)
+        self.shower = EvidenceFormatter(findings, self.numbers, self._own_name)
+        self.messages = MessageRenderer(vocabulary, self.shower)
 
     def _own_name(self, key: str) -> str | None:
         message = self.messages.vocabulary.messages.get(f"names.{key}")
         return message.text if message else None
 
-    def show(self, address: str, way: str = "") -> Shown:
+    def show(self, address: str, way: str = "") -> FormattedEvidence:
         """The evidence at an address as text in one way; see `Numbers.WAYS`."""
         return self.shower.show(address, way)
 
-    def name(self, key: str) -> Named:
+    def name(self, key: str) -> FormattedName:
         """The readable form of a name key."""
         return self.shower.name(key)
 
-    def named(self, address: str) -> Named:
+    def named(self, address: str) -> FormattedName:
         """The readable form of the name at an address."""
         return self.shower.named(address)
 
-    def any(self, address: str) -> Shown | Named:
+    def any(self, address: str) -> FormattedEvidence | FormattedName:
         """The name or number at an address, in the usual way of its unit."""
         return self.shower.any(address)
 
@@ -100,7 +100,7 @@ class Words:
 
     def heading(self, key: str) -> Markup:
         """A label that starts a line: with a capital."""
-        return capitalised(self.label(key), always=True)
+        return capitalise_sentence(self.label(key), always=True)
 
     def chart(self, name: str) -> ChartWords | None:
         """The words of a chart, or None where the findings give it nothing to draw.
@@ -108,9 +108,9 @@ class Words:
         Raises:
             PlainspokenError: no chart of this name.
         """
-        if name not in CHARTS:
-            raise PlainspokenError(f"no chart {name!r} (there are: {', '.join(CHARTS)})")
-        chart = CHARTS[name]
+        if name not in CHART_DEFINITIONS:
+            raise PlainspokenError(f"no chart {name!r} (there are: {', '.join(CHART_DEFINITIONS)})")
+        chart = CHART_DEFINITIONS[name]
         claim = chart.claim(self.findings)
         if claim is None:
             return None

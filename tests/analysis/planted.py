@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plainspoken.case import Calendar, Case, Column, Table, Target
-from plainspoken.data.dataset import Loaded, Step
+from plainspoken.case import Calendar, Case, Column, SourceTable, TargetColumn
+from plainspoken.data.dataset import Dataset, LedgerStep
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr")
 
@@ -37,9 +37,9 @@ def case_of(frame: pd.DataFrame, *, calendar: bool = True, **more: Any) -> Case:
     return Case(
         name="planted",
         seed=7,
-        tables={"visits": Table(file="visits.csv")},
+        tables={"visits": SourceTable(file="visits.csv")},
         columns=columns,
-        target=Target(column="bought", positive="yes"),
+        target=TargetColumn(column="bought", positive="yes"),
         calendar=when if calendar else None,
         **more,
     )
@@ -52,8 +52,8 @@ def type_of(values: pd.Series) -> str:
     return "integer" if bool((values == values.round()).all()) else "number"
 
 
-def loaded_of(frame: pd.DataFrame, event: np.ndarray, duplicates: int = 0) -> Loaded:
+def loaded_of(frame: pd.DataFrame, event: np.ndarray, duplicates: int = 0) -> Dataset:
     """A tidy table whose ledger holds reading and dropping duplicates."""
-    read = Step("read", "read", len(event) + duplicates, len(event) + duplicates, 0, 0)
-    dropped = Step("drop_duplicates", "duplicates", read.rows_out, len(event), duplicates, 0)
-    return Loaded(frame, event, (read, dropped), {}, demonstration=False)
+    read = LedgerStep("read", "read", len(event) + duplicates, len(event) + duplicates, 0, 0)
+    dropped = LedgerStep("drop_duplicates", "duplicates", read.rows_out, len(event), duplicates, 0)
+    return Dataset(frame, event, (read, dropped), {}, demonstration=False)

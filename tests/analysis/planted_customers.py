@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from plainspoken.case import Case, Clustering, FollowUp
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.case import Case, ClusteringSettings, FollowUpSettings
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 from tests.analysis.planted_shop import Bought, shop, shop_case
 
 DAYS = 360
@@ -36,7 +36,7 @@ NAMED: Mapping[str, Kind] = {
     "new": Kind(12, 1, 60),
     "gone": Kind(230, 1, 55),
 }
-TWO = Clustering(fewest=2, most=2, stability=0.5, resamples=10, algorithms=("k_means",))
+TWO = ClusteringSettings(fewest=2, most=2, stability=0.5, resamples=10, algorithms=("k_means",))
 FOUR = TWO.model_copy(update={"fewest": 4, "most": 4})
 
 
@@ -77,7 +77,7 @@ def numbered(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(customer=[f"c{number:04d}" for number in range(len(frame))])
 
 
-def shop_of(customers: pd.DataFrame) -> Invoices:
+def shop_of(customers: pd.DataFrame) -> InvoiceDataset:
     """A shop in which these customers stand thus at the end: their orders lie evenly before the last one."""
     return shop(list(orders_of(customers)), days=DAYS)
 
@@ -91,9 +91,9 @@ def orders_of(customers: pd.DataFrame) -> Iterator[Bought]:
             yield Bought(str(name), last - number * step, {"mug": revenue / orders})
 
 
-def quick_case(clustering: Clustering = TWO, days: int = 90) -> Case:
+def quick_case(clustering: ClusteringSettings = TWO, days: int = 90) -> Case:
     """A case that tries few cuts, and follows customers for some days."""
-    return shop_case().model_copy(update={"clustering": clustering, "follow_up": FollowUp(days=days)})
+    return shop_case().model_copy(update={"clustering": clustering, "follow_up": FollowUpSettings(days=days)})
 
 
 def slugs(members: Sequence[str], frame: pd.DataFrame) -> dict[str, str]:

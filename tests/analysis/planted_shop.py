@@ -8,16 +8,23 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 
-from plainspoken.case import Case, Category, Column, FollowUp, Newcomers, Table
-from plainspoken.case import Invoices as Roles
-from plainspoken.data.invoices.dataset import Invoices, MoneyStep, Totals
+from plainspoken.case import (
+    Case,
+    Column,
+    FollowUpSettings,
+    InvoiceColumns,
+    NewCustomerSettings,
+    ProductCategory,
+    SourceTable,
+)
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset, InvoiceTotals, MoneyStep
 
 BEGIN = datetime(2020, 1, 1)
 DESCRIPTIONS = {"mug": "RED MUG", "bag": "JUMBO BAG", "lamp": "OLD LAMP"}
 CATEGORIES = (
-    Category(slug="table", any_of=("mug",)),
-    Category(slug="bags", any_of=("bag",)),
-    Category(slug="lights", any_of=("lamp",)),
+    ProductCategory(slug="table", any_of=("mug",)),
+    ProductCategory(slug="bags", any_of=("bag",)),
+    ProductCategory(slug="lights", any_of=("lamp",)),
 )
 
 
@@ -47,26 +54,22 @@ def shop(
     *,
     days: int = 360,
     descriptions: Mapping[str, str] = DESCRIPTIONS,
-) -> Invoices:
+) -> InvoiceDataset:
     """A shop of these orders and returns, open `days` days; an item costs 1."""
     numbered = sorted(range(len(bought)), key=lambda place: (bought[place].day, place))
     orders = pd.DataFrame([order_of(place, bought[place]) for place in numbered])
-    lines = pd.DataFrame(
-        [line_of(place, *each) for place in numbered for each in sorted(bought[place].goods.items())]
-    )
+    lines = pd.DataFrame([line_of(place, *each) for place in numbered for each in sorted(bought[place].goods.items())])
     returns = pd.DataFrame(
         [return_of(each, bought[each.order]) for each in sorted(sent_back, key=lambda each: each.day)],
         columns=["customer", "time", "order", "product", "revenue", "items"],
     ).astype({"time": "datetime64[us]", "revenue": float, "items": "int64"})
     products = products_of(lines, descriptions)
-    return Invoices(
+    return InvoiceDataset(
         orders=orders.astype({"time": "datetime64[us]"}),
         returns=returns,
         lines=lines.astype({"order": "category", "product": "category"}),
         products=products,
-        ledger=(
-            MoneyStep("read", "read", len(lines), len(lines), len(lines), float(lines["revenue"].sum())),
-        ),
+        ledger=(MoneyStep("read", "read", len(lines), len(lines), len(lines), float(lines["revenue"].sum())),),
         totals=totals_of(orders, lines, returns, days),
         hashes={},
         demonstration=False,
@@ -113,10 +116,10 @@ def products_of(lines: pd.DataFrame, descriptions: Mapping[str, str]) -> pd.Data
     return products
 
 
-def totals_of(orders: pd.DataFrame, lines: pd.DataFrame, returns: pd.DataFrame, days: int) -> Totals:
+def totals_of(orders: pd.DataFrame, lines: pd.DataFrame, returns: pd.DataFrame, days: int) -> InvoiceTotals:
     """The totals of a shop without anonymous lines."""
     sales = float(orders["revenue"].sum())
-    return Totals(
+    return InvoiceTotals(
         rows_raw=len(lines),
         rows=len(lines),
         columns=8,
@@ -136,7 +139,7 @@ def totals_of(orders: pd.DataFrame, lines: pd.DataFrame, returns: pd.DataFrame, 
     )
 
 
-def shop_case(*, place: bool = True, categories: tuple[Category, ...] = CATEGORIES, **more: object) -> Case:
+def shop_case(*, place: bool = True, categories: tuple[ProductCategory, ...] = CATEGORIES, **more: object) -> Case:
     """A segmentation of such a shop; a look at 0 and 30 days, a label of 90, a follow-up of 90."""
     roles = ("order", "customer", "product", "description", "quantity", "price", "time")
     names = {role: role for role in (*roles, *(["place"] if place else []))}
@@ -144,12 +147,12 @@ def shop_case(*, place: bool = True, categories: tuple[Category, ...] = CATEGORI
         {
             "name": "planted",
             "task": "segmentation",
-            "tables": {"lines": Table(file="lines.csv")},
+            "tables": {"lines": SourceTable(file="lines.csv")},
             "columns": {name: Column(type="category") for name in names},
-            "invoices": Roles(**names),
+            "invoices": InvoiceColumns(**names),
             "categories": categories,
-            "newcomers": Newcomers(days=(0, 30), settled_days=90, lead_days=30),
-            "follow_up": FollowUp(days=90),
+            "newcomers": NewCustomerSettings(days=(0, 30), settled_days=90, lead_days=30),
+            "follow_up": FollowUpSettings(days=90),
             **more,
         }
     )

@@ -9,38 +9,35 @@ import pandas as pd
 import pytest
 
 from plainspoken.analysis import explore
-from plainspoken.analysis.evaluation import implausible_values as asides
-from plainspoken.analysis.evaluation import target_check as definition
-from plainspoken.case import Case, Definition, Value
-from plainspoken.core.recorder import Book
-from plainspoken.data.dataset import Aside, Loaded, Step
+from plainspoken.analysis.evaluation import implausible_values, target_check
+from plainspoken.case import Case, CaseValue, TargetCheck
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.dataset import Dataset, ImplausibleRows, LedgerStep
 from tests.analysis.planted import case_of, loaded_of
 
 EVENT = np.array([True, False] * 200)
 
 
-def planted(**columns: np.ndarray) -> Loaded:
+def planted(**columns: np.ndarray) -> Dataset:
     """A table of 400 cases, every other one an event."""
     return loaded_of(pd.DataFrame(columns), EVENT)
 
 
-def case_over(loaded: Loaded, **entries: object) -> Case:
+def case_over(loaded: Dataset, **entries: object) -> Case:
     return case_of(loaded.frame, calendar=False, **entries)
 
 
-def told(book: Book, prefix: str) -> dict[str, object]:
-    return {
-        name.removeprefix(prefix): each.value
-        for name, each in book.evidence.items()
-        if name.startswith(prefix)
-    }
+def told(book: EvidenceRecorder, prefix: str) -> dict[str, object]:
+    return {name.removeprefix(prefix): each.value for name, each in book.evidence.items() if name.startswith(prefix)}
 
 
 def test_a_slip_is_shown_with_its_effect() -> None:
     values, event = np.array([1.0, 2.0, 3.0, 4.0, 1000.0]), np.array([False, False, True, True, False])
     taken = np.array([False, False, False, False, True])
-    book = Book()
-    asides.write(replace(planted(money=values), asides=(Aside("slip", "money", values, event, taken),)), book)
+    book = EvidenceRecorder()
+    implausible_values.record_implausible_values(
+        replace(planted(money=values), asides=(ImplausibleRows("slip", "money", values, event, taken),)), book
+    )
     found = told(book, "implausible.0.")
     assert book.members["implausible"] == ("0",)
     assert (found["column"], found["step"], found["n"]) == ("column.money", "clean.slip", 1)
@@ -51,15 +48,15 @@ def test_a_slip_is_shown_with_its_effect() -> None:
 
 
 def test_nothing_set_aside_is_an_empty_section() -> None:
-    book = Book()
-    asides.write(planted(money=np.arange(400.0)), book)
+    book = EvidenceRecorder()
+    implausible_values.record_implausible_values(planted(money=np.arange(400.0)), book)
     assert (book.members["implausible"], book.evidence) == ((), {})
 
 
 def defined(now: np.ndarray) -> dict[str, object]:
-    loaded, book = planted(now=now, before=np.full(400, 10.0)), Book()
-    case = case_over(loaded, definition=Definition(now="now", before="before"))
-    definition.write(loaded, case, book)
+    loaded, book = planted(now=now, before=np.full(400, 10.0)), EvidenceRecorder()
+    case = case_over(loaded, definition=TargetCheck(now="now", before="before"))
+    target_check.record_target_check(loaded, case, book)
     return told(book, "definition.")
 
 
@@ -74,9 +71,9 @@ def test_an_event_that_is_no_fall_is_none() -> None:
     assert (found["fell_positive"], found["fell_negative"], found["roc_auc"]) == (0.5, 0.5, 0.5)
 
 
-def worth(profit: np.ndarray) -> Book:
-    loaded, book = planted(profit=profit), Book()
-    definition.write(loaded, case_over(loaded, value=Value(column="profit")), book)
+def worth(profit: np.ndarray) -> EvidenceRecorder:
+    loaded, book = planted(profit=profit), EvidenceRecorder()
+    target_check.record_target_check(loaded, case_over(loaded, value=CaseValue(column="profit")), book)
     return book
 
 
@@ -97,12 +94,12 @@ def test_worth_that_goes_with_the_event_has_not() -> None:
 def test_ledger_lines_are_named_after_table_column_or_step() -> None:
     loaded = planted(pages=np.arange(400.0))
     lines = [
-        Step("join", "revenue", 400, 400, 0, 0),
-        Step("correct", "typo", 400, 400, 7, 3, 9),
-        Step("constant_column", "pages", 400, 400, 400, 200),
+        LedgerStep("join", "revenue", 400, 400, 0, 0),
+        LedgerStep("correct", "typo", 400, 400, 7, 3, 9),
+        LedgerStep("constant_column", "pages", 400, 400, 400, 200),
     ]
-    book = Book()
-    explore.write_ledger(replace(loaded, ledger=tuple(lines)), book)
+    book = EvidenceRecorder()
+    explore.record_cleaning_ledger(replace(loaded, ledger=tuple(lines)), book)
     found = told(book, "ledger.")
     assert [found[f"{index}.step"] for index in range(3)] == ["table.revenue", "clean.typo", "column.pages"]
     assert found["1.cells"] == 9
@@ -113,12 +110,9 @@ def test_sections_list_their_columns_as_declared() -> None:
     loaded = planted(pages=np.arange(400.0), clicks=np.arange(400.0), money=np.arange(400.0))
     sections = {"pages": "on the site", "money": "purchases", "clicks": "on the site"}
     case = case_over(loaded)
-    columns = {
-        name: each.model_copy(update={"section": sections.get(name, "")})
-        for name, each in case.columns.items()
-    }
-    book = Book()
-    explore.write_sections(case.model_copy(update={"columns": columns}), book)
+    columns = {name: each.model_copy(update={"section": sections.get(name, "")}) for name, each in case.columns.items()}
+    book = EvidenceRecorder()
+    explore.record_column_sections(case.model_copy(update={"columns": columns}), book)
     assert book.members["sections"] == ("on_the_site", "purchases")
     assert book.members["sections.on_the_site.columns"] == ("pages", "clicks")
     assert book.evidence["sections.purchases.n"].value == 1

@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from plainspoken.analysis import explanation as explain
-from plainspoken.analysis.explanation.shap_values import explain as shapley
-from plainspoken.analysis.explanation.shap_values import owner_of
-from plainspoken.analysis.explanation.values import cut_of, human
-from plainspoken.analysis.training import stability_refits as refits
-from plainspoken.case import Derived
-from plainspoken.core.recorder import Book
+from plainspoken.analysis import explanation
+from plainspoken.analysis.explanation.shap_values import compute_shap_values, source_column_of
+from plainspoken.analysis.explanation.values import choose_nice_cut, round_to_nice_number
+from plainspoken.analysis.training import stability_refits
+from plainspoken.case import DerivedFeature
+from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.trained_on import trained_on
 
 
@@ -27,14 +26,16 @@ def effects_of_known_size(rows: int = 2500) -> tuple[pd.DataFrame, np.ndarray]:
 
 
 @pytest.fixture(scope="module", params=["lightgbm", "logistic_regression"])
-def written(request: pytest.FixtureRequest) -> tuple[Book, explain.Reasons]:
+def written(request: pytest.FixtureRequest) -> tuple[EvidenceRecorder, explanation.ReasonCodes]:
     frame, event = effects_of_known_size()
     trained = trained_on(frame.drop(columns="twin"), event, request.param, calendar=False)
-    book = Book()
-    return book, explain.write(trained, book, refits.draw(trained, 8))
+    book = EvidenceRecorder()
+    return book, explanation.record_explanation(trained, book, stability_refits.refit_on_halves(trained, 8))
 
 
-def test_drivers_come_in_the_order_of_their_planted_effects(written: tuple[Book, explain.Reasons]) -> None:
+def test_drivers_come_in_the_order_of_their_planted_effects(
+    written: tuple[EvidenceRecorder, explanation.ReasonCodes],
+) -> None:
     book, _ = written
     drivers = book.members["drivers"]
     assert (drivers[0], set(drivers[1:3]), drivers[3]) == ("strong", {"weak", "kind"}, "noise")
@@ -45,12 +46,12 @@ def test_drivers_come_in_the_order_of_their_planted_effects(written: tuple[Book,
     assert book.evidence["drivers.top.column"].value == "column.strong"
 
 
-def test_effects_add_up_to_the_score(written: tuple[Book, explain.Reasons]) -> None:
+def test_effects_add_up_to_the_score(written: tuple[EvidenceRecorder, explanation.ReasonCodes]) -> None:
     assert written[0].evidence["explain.additivity"].number < 1e-9
 
 
 def test_the_cut_is_human_and_the_observed_rates_differ_across_it(
-    written: tuple[Book, explain.Reasons],
+    written: tuple[EvidenceRecorder, explanation.ReasonCodes],
 ) -> None:
     evidence = written[0].evidence
     assert evidence["drivers.strong.split"].value == 10.0
@@ -59,7 +60,9 @@ def test_the_cut_is_human_and_the_observed_rates_differ_across_it(
     assert evidence["drivers.kind.high_value"].value == "value.kind.c"
 
 
-def test_reason_codes_name_the_strongest_columns_first(written: tuple[Book, explain.Reasons]) -> None:
+def test_reason_codes_name_the_strongest_columns_first(
+    written: tuple[EvidenceRecorder, explanation.ReasonCodes],
+) -> None:
     reasons = written[1]
     assert len(reasons.rows) == 2500
     first, second = np.abs(reasons.effects[:, 0]), np.abs(reasons.effects[:, 1])
@@ -67,7 +70,9 @@ def test_reason_codes_name_the_strongest_columns_first(written: tuple[Book, expl
     assert (reasons.columns[:, 0] == "strong").mean() > 0.5
 
 
-def test_examples_are_of_their_kind_and_have_three_reasons(written: tuple[Book, explain.Reasons]) -> None:
+def test_examples_are_of_their_kind_and_have_three_reasons(
+    written: tuple[EvidenceRecorder, explanation.ReasonCodes],
+) -> None:
     book = written[0]
     assert book.members["examples"] == ("found", "missed", "false_alarm")
     assert book.evidence["examples.missed.probability"].number < 0.3
@@ -77,8 +82,8 @@ def test_examples_are_of_their_kind_and_have_three_reasons(written: tuple[Book, 
 
 def test_columns_that_move_together_are_named_together() -> None:
     frame, event = effects_of_known_size()
-    trained, book = trained_on(frame, event, calendar=False), Book()
-    explain.write(trained, book, refits.draw(trained, 3))
+    trained, book = trained_on(frame, event, calendar=False), EvidenceRecorder()
+    explanation.record_explanation(trained, book, stability_refits.refit_on_halves(trained, 3))
     assert book.members["drivers.strong.together"] == ("twin",)
     assert book.members["drivers.noise.together"] == ()
 
@@ -87,9 +92,9 @@ def test_a_derived_feature_is_a_driver_of_its_own() -> None:
     frame, _ = effects_of_known_size()
     ratio = frame["strong"] / frame["weak"]
     event = np.asarray(np.random.default_rng(1).random(len(frame)) < 1 / (1 + np.exp(-8 * (ratio - 1))))
-    both = Derived(slug="strong_by_weak", kind="ratio", of=("strong",), by=("weak",))
-    trained, book = trained_on(frame, event, calendar=False, derived=(both,)), Book()
-    explain.write(trained, book, refits.draw(trained, 3))
+    both = DerivedFeature(slug="strong_by_weak", kind="ratio", of=("strong",), by=("weak",))
+    trained, book = trained_on(frame, event, calendar=False, derived=(both,)), EvidenceRecorder()
+    explanation.record_explanation(trained, book, stability_refits.refit_on_halves(trained, 3))
     assert book.members["drivers"][0] == "strong_by_weak"
     assert book.evidence["drivers.top.column"].value == "column.strong_by_weak"
 
@@ -98,17 +103,21 @@ def test_permuting_finds_the_same_order_as_the_exact_way() -> None:
     frame, event = effects_of_known_size(600)
     trained = trained_on(frame.drop(columns="twin"), event, "logistic_regression", calendar=False)
     few, standing = trained.frame.iloc[:20], trained.frame.iloc[40:60]
-    found = shapley(trained.fitted, few, standing, known=())  # no known column: numbers cannot be traced
+    found = compute_shap_values(trained.fitted, few, standing, known=())  # no known column: numbers cannot be traced
     order = [found.columns[at] for at in np.argsort(-np.abs(found.values).mean(axis=0))]
     assert order[0] == "strong" and order[-1] == "noise" and found.error < 1e-6
 
 
 def test_a_one_hot_number_belongs_to_the_longest_column_it_begins_with() -> None:
-    assert owner_of("month_name_Nov", ["month", "month_name"]) == "month_name"
-    assert owner_of("pca0", ["month"]) is None
+    assert source_column_of("month_name_Nov", ["month", "month_name"]) == "month_name"
+    assert source_column_of("pca0", ["month"]) is None
 
 
 def test_human_numbers() -> None:
-    assert human(1183, "seconds") == 1200
-    assert (human(5.2, whole=True), human(0.0213), human(431)) == (5, 0.02, 400)
-    assert cut_of(np.repeat([0.0, 3.0], [80, 20]), near=0.0, unit="") == 1.0
+    assert round_to_nice_number(1183, "seconds") == 1200
+    assert (
+        round_to_nice_number(5.2, whole=True),
+        round_to_nice_number(0.0213),
+        round_to_nice_number(431),
+    ) == (5, 0.02, 400)
+    assert choose_nice_cut(np.repeat([0.0, 3.0], [80, 20]), near=0.0, unit="") == 1.0

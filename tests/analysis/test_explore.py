@@ -5,19 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from plainspoken.analysis import explore
-from plainspoken.core.recorder import Book
+from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import case_of, loaded_of, visits
 
 
-def explored(book: Book) -> dict[str, object]:
+def explored(book: EvidenceRecorder) -> dict[str, object]:
     return {name: each.value for name, each in book.evidence.items()}
 
 
 def test_size_duplicates_and_missing_periods_are_told() -> None:
     frame, event = visits(400)
     frame["month"] = frame["month"].where(frame["month"] != "Feb", "Jan")
-    book = Book()
-    explore.write(loaded_of(frame, event, duplicates=5), case_of(frame, explore=("month", "visitor")), book)
+    book = EvidenceRecorder()
+    explore.record_exploration(
+        loaded_of(frame, event, duplicates=5), case_of(frame, explore=("month", "visitor")), book
+    )
     value = explored(book)
     assert (value["data.rows_raw"], value["data.rows"], value["data.duplicates"]) == (405, 400, 5)
     assert value["data.positives"] == event.sum()
@@ -31,8 +33,8 @@ def test_size_duplicates_and_missing_periods_are_told() -> None:
 def test_the_best_and_the_worst_period_are_named_and_differ() -> None:
     frame, event = visits(2000)
     event = event & np.asarray(frame["month"] != "Mar") | np.asarray(frame["month"] == "Apr")
-    book = Book()
-    explore.write(loaded_of(frame, event), case_of(frame), book)
+    book = EvidenceRecorder()
+    explore.record_exploration(loaded_of(frame, event), case_of(frame), book)
     value = explored(book)
     assert (value["months.best"], value["months.worst"]) == ("value.month.apr", "value.month.mar")
     assert (value["months.best_rate"], value["months.worst_rate"]) == (1.0, 0.0)
@@ -42,7 +44,7 @@ def test_the_best_and_the_worst_period_are_named_and_differ() -> None:
 def test_a_slip_of_the_pen_is_an_outlier_and_a_long_tail_is_not() -> None:
     frame, event = visits(1000)
     frame.loc[3, "seconds"] = 106_862.0
-    book = Book()
-    explore.write(loaded_of(frame, event), case_of(frame), book)
+    book = EvidenceRecorder()
+    explore.record_exploration(loaded_of(frame, event), case_of(frame), book)
     assert book.members["outliers"] == ("seconds",)
     assert book.evidence["outliers.seconds.max"].value == 106_862.0

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from plainspoken.analysis.training.baselines import learn
-from plainspoken.analysis.training.candidates import CANDIDATES
-from plainspoken.analysis.training.features import pipeline
+from plainspoken.analysis.training.baselines import learn_column_rule
+from plainspoken.analysis.training.candidates import CANDIDATE_MODELS
+from plainspoken.analysis.training.features import build_pipeline
 from plainspoken.case import Column
-from plainspoken.case.serving_manifest import Seen, Spread
-from plainspoken.serving.encoder import encoder_of
+from plainspoken.case.serving_manifest import FeatureProfile, Histogram
+from plainspoken.serving.encoder import build_row_encoder
 from tests.analysis.planted import visits
 
 COLUMNS = ("pages", "seconds", "visitor")
@@ -29,12 +29,12 @@ def gaps() -> tuple[pd.DataFrame, np.ndarray]:
     return frame, event
 
 
-@pytest.mark.parametrize("slug", [each for each in CANDIDATES if each != "soft_vote"])
+@pytest.mark.parametrize("slug", [each for each in CANDIDATE_MODELS if each != "soft_vote"])
 def test_every_candidate_takes_gaps(slug: str, gaps: tuple[pd.DataFrame, np.ndarray]) -> None:
-    (frame, event), candidate = gaps, CANDIDATES[slug]
+    (frame, event), candidate = gaps, CANDIDATE_MODELS[slug]
     settings = candidate.settings()[0]
     model = candidate.make({**settings, **{each: 5 for each in SHORT if each in settings}}, 1)
-    fitted = pipeline(frame, COLUMNS, (), candidate.encoding, model).fit(frame, event)
+    fitted = build_pipeline(frame, COLUMNS, (), candidate.encoding, model).fit(frame, event)
     assert set(fitted.predict(frame)) <= {False, True}
     dense = fitted["encode"].transform(frame)
     assert np.isnan(np.asarray(dense)).any() == (candidate.encoding == "plain")
@@ -42,8 +42,8 @@ def test_every_candidate_takes_gaps(slug: str, gaps: tuple[pd.DataFrame, np.ndar
 
 def test_nothing_is_filled_where_nothing_is_missing() -> None:
     frame, event = visits(600)
-    candidate = CANDIDATES["logistic_regression"]
-    fitted = pipeline(frame, COLUMNS, (), "scaled", candidate.make({}, 1)).fit(frame, event)
+    candidate = CANDIDATE_MODELS["logistic_regression"]
+    fitted = build_pipeline(frame, COLUMNS, (), "scaled", candidate.make({}, 1)).fit(frame, event)
     assert [name for name, _ in fitted["encode"].named_transformers_["numbers"].steps] == [
         "functiontransformer", "standardscaler",
     ]  # fmt: skip
@@ -51,17 +51,17 @@ def test_nothing_is_filled_where_nothing_is_missing() -> None:
 
 def test_the_simple_rule_ranks_a_gap_in_the_middle(gaps: tuple[pd.DataFrame, np.ndarray]) -> None:
     frame, event = gaps
-    score = learn(frame, event, "pages").score(frame)
+    score = learn_column_rule(frame, event, "pages").score(frame)
     assert set(score[frame["pages"].isna()]) == {frame["pages"].median()}
 
 
 def test_service_fills_gaps_alike(gaps: tuple[pd.DataFrame, np.ndarray]) -> None:
     frame, event = gaps
     numbers = ("seconds", "pages")
-    model = CANDIDATES["logistic_regression"].make({}, 1)
-    fitted = pipeline(frame, numbers, (), "scaled", model).fit(frame, event)
-    seen = [Seen(column=each, slug=each, declared=NUMBER, spread=Spread(counts=())) for each in numbers]
-    encoder = encoder_of(fitted, seen)
+    model = CANDIDATE_MODELS["logistic_regression"].make({}, 1)
+    fitted = build_pipeline(frame, numbers, (), "scaled", model).fit(frame, event)
+    seen = [FeatureProfile(column=each, slug=each, declared=NUMBER, spread=Histogram(counts=())) for each in numbers]
+    encoder = build_row_encoder(fitted, seen)
     assert encoder is not None and encoder.fill is not None
     rows = frame[list(numbers)].to_numpy(float)
     assert np.allclose(encoder.encode(rows), fitted["encode"].transform(frame), atol=0, rtol=1e-12)

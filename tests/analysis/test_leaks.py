@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from plainspoken.analysis import leakage as leaks
+from plainspoken.analysis import leakage
 from plainspoken.analysis.leakage.known_at_end import fixed_at_the_end
 from plainspoken.case import read_case
-from plainspoken.core.recorder import Book
+from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import MONTHS, case_of, loaded_of, visits
 
 
 def found_in(frame: pd.DataFrame, event: np.ndarray, **more: bool) -> dict[str, tuple[str, ...]]:
-    found = leaks.find(loaded_of(frame, event), case_of(frame, **more))
+    found = leakage.find_leaks(loaded_of(frame, event), case_of(frame, **more))
     return {suspect.column: suspect.detectors for suspect in found.suspects}
 
 
@@ -43,8 +43,8 @@ def test_a_copy_of_the_answer_is_found_and_nothing_else() -> None:
 def test_a_value_that_excludes_the_event_in_some_months_is_found_there() -> None:
     frame, event = visits()
     frame["page_value"] = late_value(event, frame["month"], MONTHS[:2])
-    loaded, case, book = loaded_of(frame, event), case_of(frame), Book()
-    found = leaks.write(loaded, case, ("pages", "page_value"), book)
+    loaded, case, book = loaded_of(frame, event), case_of(frame), EvidenceRecorder()
+    found = leakage.search_and_record_leaks(loaded, case, ("pages", "page_value"), book)
     assert found.columns == ("page_value",)
     assert found.suspects[0].detectors[0] == "perfect_in_some_periods"
     value = {name: each.value for name, each in book.evidence.items()}
@@ -86,7 +86,7 @@ def test_an_identifier_given_class_by_class_is_found_and_so_is_the_order_of_the_
     order = np.argsort(~event, kind="stable")
     frame, event = frame.iloc[order].reset_index(drop=True), event[order]
     frame["id"] = np.arange(500, 500 + len(frame)).astype(float)
-    found = leaks.find(loaded_of(frame, event), case_of(frame, calendar=False))
+    found = leakage.find_leaks(loaded_of(frame, event), case_of(frame, calendar=False))
     assert found.row_order.suspect and found.row_order.roc_auc.value == 0.0
     assert "identifier" in {each.column: each.detectors for each in found.suspects}["id"]
 
@@ -94,7 +94,7 @@ def test_an_identifier_given_class_by_class_is_found_and_so_is_the_order_of_the_
 def test_an_identifier_in_random_order_is_harmless() -> None:
     frame, event = visits()
     frame["id"] = np.random.default_rng(4).permutation(len(frame)).astype(float)
-    found = leaks.find(loaded_of(frame, event), case_of(frame))
+    found = leakage.find_leaks(loaded_of(frame, event), case_of(frame))
     assert not found.suspects and not found.row_order.suspect
 
 
@@ -103,8 +103,8 @@ def test_a_file_sorted_by_month_is_not_suspect_when_months_differ() -> None:
     frame = frame.sort_values("month").reset_index(drop=True)
     rate = frame["month"].map(dict(zip(MONTHS, (0.05, 0.1, 0.2, 0.4), strict=True))).astype(float)
     event = np.asarray(np.random.default_rng(6).random(len(frame)) < rate)
-    assert not leaks.find(loaded_of(frame, event), case_of(frame)).row_order.suspect
-    assert leaks.find(loaded_of(frame, event), case_of(frame, calendar=False)).row_order.suspect
+    assert not leakage.find_leaks(loaded_of(frame, event), case_of(frame)).row_order.suspect
+    assert leakage.find_leaks(loaded_of(frame, event), case_of(frame, calendar=False)).row_order.suspect
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -113,7 +113,7 @@ def test_nothing_is_suspected_when_the_answers_are_shuffled(seed: int) -> None:
     frame["page_value"] = late_value(event, frame["month"], MONTHS[:2], seed)
     frame["exit_rate"] = np.where(event, 0.1, 0.2) / np.maximum(frame["pages"], 1)
     shuffled = np.random.default_rng(seed).permutation(event)
-    found = leaks.find(loaded_of(frame, shuffled), case_of(frame))
+    found = leakage.find_leaks(loaded_of(frame, shuffled), case_of(frame))
     assert found.columns == () and not found.row_order.suspect
 
 
@@ -124,7 +124,7 @@ def test_answers_of_the_test_rows_cannot_change_what_is_suspected() -> None:
     turned = event.copy()
     turned[test] = ~turned[test]
     case = case_of(frame)
-    assert leaks.find(loaded_of(frame, event), case, train) == leaks.find(
+    assert leakage.find_leaks(loaded_of(frame, event), case, train) == leakage.find_leaks(
         loaded_of(frame, turned), case, train
     )
 
@@ -132,8 +132,8 @@ def test_answers_of_the_test_rows_cannot_change_what_is_suspected() -> None:
 def test_twins_across_the_split_are_counted() -> None:
     frame, event = visits(200)
     frame, event = pd.concat([frame, frame.iloc[:3]], ignore_index=True), np.concatenate([event, event[:3]])
-    book = Book()
-    leaks.across_split(loaded_of(frame, event), np.arange(150), np.arange(150, 203), book)
+    book = EvidenceRecorder()
+    leakage.record_twins_across_split(loaded_of(frame, event), np.arange(150), np.arange(150, 203), book)
     assert book.evidence["leaks.across_split.duplicates"].value == 3
 
 
@@ -143,8 +143,8 @@ def test_page_values_is_found_though_the_case_calls_it_known_during_the_visit(re
     marked = case.columns["PageValues"].model_copy(update={"known": "during"})
     case = case.model_copy(update={"columns": {**case.columns, "PageValues": marked}})
     frame, event = real_visits(real_data)
-    book = Book()
-    leaks.write(loaded_of(frame, event), case, (), book)
+    book = EvidenceRecorder()
+    leakage.search_and_record_leaks(loaded_of(frame, event), case, (), book)
     value = {name: each.value for name, each in book.evidence.items()}
     assert value["suspects.pagevalues.kind"] == "perfect_in_some_periods"
     assert (value["suspects.pagevalues.without.n"], value["suspects.pagevalues.without.positives"]) == (
@@ -168,11 +168,11 @@ def real_visits(folder: Path) -> tuple[pd.DataFrame, np.ndarray]:
 def test_a_column_that_the_case_vouches_for_stays_in_the_model_and_is_named() -> None:
     frame, event = visits()
     frame["loyalty"] = event + np.random.default_rng(2).normal(0, 0.4, len(event))
-    loaded, case, book = loaded_of(frame, event), case_of(frame), Book()
-    assert leaks.find(loaded, case).columns == ("loyalty",)
+    loaded, case, book = loaded_of(frame, event), case_of(frame), EvidenceRecorder()
+    assert leakage.find_leaks(loaded, case).columns == ("loyalty",)
     vouched = case.columns["loyalty"].model_copy(update={"trusted": True})
     case = case.model_copy(update={"columns": {**case.columns, "loyalty": vouched}})
-    found = leaks.write(loaded, case, ("pages", "loyalty"), book)
+    found = leakage.search_and_record_leaks(loaded, case, ("pages", "loyalty"), book)
     assert found.columns == () and found.suspects[0].detectors[0] == "vouched"
     assert book.evidence["suspects.loyalty.kind"].value == "vouched"
     assert book.evidence["leaks.suspected"].value == 0 and book.evidence["leaks.used"].value == 0

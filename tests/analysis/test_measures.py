@@ -8,7 +8,7 @@ from scipy.stats import norm
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from plainspoken.analysis.statistics.metrics import pr_auc
-from plainspoken.analysis.statistics.roc_auc import roc_auc, roc_auc_difference, roc_auc_range
+from plainspoken.analysis.statistics.roc_auc import roc_auc, roc_auc_difference, roc_auc_interval
 from plainspoken.core.recorder import Estimate
 
 
@@ -28,13 +28,13 @@ def test_the_range_of_roc_auc_holds_the_truth_as_often_as_it_says(cases: int, ap
     held = []
     for _ in range(1_000):
         event = np.arange(cases) < cases // 5
-        found = roc_auc_range(event, random.normal(0, 1, cases) + apart * event)
+        found = roc_auc_interval(event, random.normal(0, 1, cases) + apart * event)
         held.append(ends(found)[0] <= truth <= ends(found)[1])
     assert 0.93 <= np.mean(held) <= 0.97
 
 
 def test_the_range_of_a_perfect_ranking_is_no_point() -> None:
-    found = roc_auc_range(np.arange(20) < 5, -np.arange(20.0))
+    found = roc_auc_interval(np.arange(20) < 5, -np.arange(20.0))
     assert found.value == 1.0 and 0.5 < ends(found)[0] < 0.95 and ends(found)[1] == 1.0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plainspoken.analysis.names import names_of
+from plainspoken.analysis.names import names_by_language
 from plainspoken.case import Case
 
 BARE = {
@@ -21,7 +21,7 @@ BARE = {
 
 
 def test_what_has_no_word_keeps_its_original_text() -> None:
-    names = names_of(Case.model_validate(BARE))["en"]
+    names = names_by_language(Case.model_validate(BARE))["en"]
     assert names["column.source"] == "Source"
     assert names["column.source.group"] == "Source {value}"
     assert names["value.source.mail"] == "mail"
@@ -30,7 +30,7 @@ def test_what_has_no_word_keeps_its_original_text() -> None:
 
 
 def test_the_words_of_the_case_win() -> None:
-    names = names_of(Case.model_validate(BARE))["en"]
+    names = names_by_language(Case.model_validate(BARE))["en"]
     assert names["column.time"] == "time"
     assert names["column.time.group"] == "with {value} spent"
     assert names["action.call"] == names["action.call.headline"] == "Call them"
@@ -38,6 +38,6 @@ def test_the_words_of_the_case_win() -> None:
 
 
 def test_values_seen_in_the_data_have_names_too() -> None:
-    names = names_of(Case.model_validate(BARE), {"Source": ["Other way"]})["en"]
+    names = names_by_language(Case.model_validate(BARE), {"Source": ["Other way"]})["en"]
     assert names["value.source.other_way"] == "Other way"
     assert names["value.source.web"] == "web"

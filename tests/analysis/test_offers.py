@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from plainspoken.analysis.evaluation import overlap as hidden
-from plainspoken.analysis.explanation import write as explain
-from plainspoken.analysis.row_scores import row_scores
-from plainspoken.analysis.statistics.metrics import top_rate, top_recall
-from plainspoken.analysis.statistics.sample_size import detectable, plan
-from plainspoken.analysis.subgroups import actions, offers, segments
-from plainspoken.analysis.training.case_value import margins, mean_margin
-from plainspoken.analysis.training.trained_model import Trained
-from plainspoken.case import Column, Consent, Offer, Segment, Target, Value
-from plainspoken.core.recorder import Book
+from plainspoken.analysis.evaluation import overlap
+from plainspoken.analysis.explanation import record_explanation
+from plainspoken.analysis.row_scores import build_row_scores
+from plainspoken.analysis.statistics.metrics import precision_at_top, recall_at_top
+from plainspoken.analysis.statistics.sample_size import detectable_rate, plan_ab_test
+from plainspoken.analysis.subgroups import action_plan, find_segments, offers
+from plainspoken.analysis.training.case_value import margins_by_case, mean_margin
+from plainspoken.analysis.training.trained_model import TrainedModel
+from plainspoken.case import CaseValue, Column, Consent, Offer, Segment, TargetColumn
+from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import visits
 from tests.analysis.trained_on import trained_on
 
@@ -37,7 +37,7 @@ SEGMENTS = (
 )
 
 
-def shop(agreed: float = 0.7, **more: Any) -> Trained:
+def shop(agreed: float = 0.7, **more: Any) -> TrainedModel:
     """Visits with a profit, a consent and an identifier of their own."""
     frame, event = visits(2_000)
     random = np.random.default_rng(9)
@@ -56,21 +56,21 @@ def shop(agreed: float = 0.7, **more: Any) -> Trained:
     case = found.case.model_copy(
         update={
             "columns": columns,
-            "value": Value(column="profit", period_months=3),
+            "value": CaseValue(column="profit", period_months=3),
             "consent": Consent(column="agrees", yes="yes"),
         }
     )
-    return Trained(**{**found.__dict__, "case": case, "frame": whole})
+    return TrainedModel(**{**found.__dict__, "case": case, "frame": whole})
 
 
 @pytest.fixture(scope="module")
-def written() -> tuple[Trained, Book, offers.Offered]:
-    trained, book = shop(), Book()
-    return trained, book, offers.write(trained, book)
+def written() -> tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment]:
+    trained, book = shop(), EvidenceRecorder()
+    return trained, book, offers.record_offers(trained, book)
 
 
 def test_the_first_offer_that_fits_is_made_to_the_picked_only(
-    written: tuple[Trained, Book, offers.Offered],
+    written: tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment],
 ) -> None:
     trained, _, found = written
     frame, picked = trained.frame, trained.out_of_fold >= trained.threshold
@@ -80,7 +80,9 @@ def test_the_first_offer_that_fits_is_made_to_the_picked_only(
     assert second.any() and (found.offer[second] == "newcomers").all()
 
 
-def test_nobody_who_refused_gets_a_message(written: tuple[Trained, Book, offers.Offered]) -> None:
+def test_nobody_who_refused_gets_a_message(
+    written: tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment],
+) -> None:
     trained, book, found = written
     refused = np.asarray(trained.frame["agrees"] == "no")
     messages = np.isin(found.offer, ("many_pages", "north"))
@@ -92,24 +94,28 @@ def test_nobody_who_refused_gets_a_message(written: tuple[Trained, Book, offers.
 
 
 def test_where_all_refuse_no_message_is_sent() -> None:
-    book = Book()
-    found = offers.write(shop(agreed=0.0), book)
+    book = EvidenceRecorder()
+    found = offers.record_offers(shop(agreed=0.0), book)
     assert not found.told[np.isin(found.offer, ("many_pages", "north"))].any()
     assert book.evidence["consent.share_picked"].value == 0
     assert book.evidence["offers.all_refused"].value is True
     assert "offers.many_pages.ab.n_per_group" not in book.evidence
 
 
-def test_only_planted_links_are_found(written: tuple[Trained, Book, offers.Offered]) -> None:
+def test_only_planted_links_are_found(
+    written: tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment],
+) -> None:
     evidence = written[1].evidence
     assert evidence["offers.many_pages.linked"].value is True
     assert evidence["offers.newcomers.linked"].value is True
     assert evidence["offers.north.linked"].value is False
 
 
-def test_segments_are_cut_by_pick_and_value(written: tuple[Trained, Book, offers.Offered]) -> None:
-    trained, book = written[0], Book()
-    labels = segments.write(trained, book)
+def test_segments_are_cut_by_pick_and_value(
+    written: tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment],
+) -> None:
+    trained, book = written[0], EvidenceRecorder()
+    labels = find_segments.record_segments(trained, book)
     picked = trained.out_of_fold >= trained.threshold
     profit = trained.frame["profit"].to_numpy()
     dear = picked & (profit >= np.median(profit))
@@ -122,43 +128,45 @@ def test_segments_are_cut_by_pick_and_value(written: tuple[Trained, Book, offers
 
 
 def test_reasons_inside_a_segment_name_what_was_planted(
-    written: tuple[Trained, Book, offers.Offered],
+    written: tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment],
 ) -> None:
-    trained, book = written[0], Book()
-    reasons = explain(trained, book)
-    segments.write(trained, book, None, reasons)
+    trained, book = written[0], EvidenceRecorder()
+    reasons = record_explanation(trained, book)
+    find_segments.record_segments(trained, book, None, reasons)
     assert book.members["segments.dear.drivers"][0] == "pages"
     assert book.evidence["segments.dear.drivers.pages.pull"].number > 0
     assert book.evidence["segments.calm.drivers.pages.pull"].number < 0
-    table = row_scores(trained, reasons, np.full(2_000, ""), written[2])
+    table = build_row_scores(trained, reasons, np.full(2_000, ""), written[2])
     assert table["id"].tolist()[:2] == ["5000", "5001"]
     assert table["value"].tolist() == trained.frame["profit"].tolist()
     assert float(table["reason_1_value"].iloc[0]) or table["reason_1"].iloc[0] in ("visitor", "region")
 
 
-def test_each_case_counts_at_its_own_value(written: tuple[Trained, Book, offers.Offered]) -> None:
+def test_each_case_counts_at_its_own_value(
+    written: tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment],
+) -> None:
     trained = written[0]
-    assert margins(trained) == pytest.approx(3 * trained.frame["profit"].to_numpy())
+    assert margins_by_case(trained) == pytest.approx(3 * trained.frame["profit"].to_numpy())
     assert mean_margin(trained) == pytest.approx(3 * trained.frame["profit"][trained.event].mean())
 
 
 def test_a_missing_value_counts_as_nothing_and_a_loss_as_a_loss() -> None:
     trained = shop()
     trained.frame.loc[0, "profit"], trained.frame.loc[1, "profit"] = np.nan, -4.0
-    assert margins(trained)[:2].tolist() == [0.0, -12.0]
+    assert margins_by_case(trained)[:2].tolist() == [0.0, -12.0]
 
 
 def test_a_test_of_an_unwanted_event_looks_for_a_fall() -> None:
     trained = shop()
-    case = trained.case.model_copy(update={"target": Target(column="bought", positive="yes", unwanted=True)})
-    book = Book()
-    actions.write_group_test("ab", 0.8, 0.25, 500, case, book)
+    case = trained.case.model_copy(update={"target": TargetColumn(column="bought", positive="yes", unwanted=True)})
+    book = EvidenceRecorder()
+    action_plan.record_group_ab_test("ab", 0.8, 0.25, 500, case, book)
     assert book.evidence["ab.rate_then"].value == pytest.approx(0.6)
     assert book.evidence["ab.detectable_rate"].number < 0.8
-    rise = plan(0.2, 0.4)
-    fall = plan(0.8, 0.6)
+    rise = plan_ab_test(0.2, 0.4)
+    fall = plan_ab_test(0.8, 0.6)
     assert rise is not None and fall is not None and rise.n_per_group == fall.n_per_group
-    assert detectable(0.8, 200, fall=True) == pytest.approx(1 - (detectable(0.2, 200) or 0))
+    assert detectable_rate(0.8, 200, fall=True) == pytest.approx(1 - (detectable_rate(0.2, 200) or 0))
 
 
 def test_events_that_look_like_none_are_counted() -> None:
@@ -166,14 +174,14 @@ def test_events_that_look_like_none_are_counted() -> None:
     score = np.where(event, 0.9, np.linspace(0.1, 0.5, 2_000))
     lost = np.flatnonzero(event[1_600:])[:20] + 1_600
     score[lost] = 0.05
-    book = Book()
-    hidden.write(trained_on(frame, event, score=score), book)
+    book = EvidenceRecorder()
+    overlap.record_hidden_events(trained_on(frame, event, score=score), book)
     assert book.evidence["hidden.n"].value == 20
     assert book.evidence["hidden.share"].value == pytest.approx(20 / event[1_600:].sum())
 
 
 def test_the_order_of_the_file_breaks_no_ties() -> None:
     event = np.array([True] * 30 + [False] * 70)
-    assert top_rate(0.1)(event, np.zeros(100)) == pytest.approx(0.3)
-    assert top_recall(0.1)(event, np.zeros(100)) == pytest.approx(0.1)
-    assert top_rate(0.1)(event, np.arange(100.0)) == 0
+    assert precision_at_top(0.1)(event, np.zeros(100)) == pytest.approx(0.3)
+    assert recall_at_top(0.1)(event, np.zeros(100)) == pytest.approx(0.1)
+    assert precision_at_top(0.1)(event, np.arange(100.0)) == 0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from plainspoken.analysis.clustering import actions
-from plainspoken.analysis.statistics.sample_size import plan
-from plainspoken.case import Action, Assumed, Money
-from plainspoken.core.recorder import Book, Estimate
+from plainspoken.analysis.clustering import segment_actions
+from plainspoken.analysis.statistics.sample_size import plan_ab_test
+from plainspoken.case import Action, AssumedValue, Money
+from plainspoken.core.recorder import Estimate, EvidenceRecorder
 from tests.analysis.planted_shop import shop_case
 
 ACTIONS = (
@@ -13,11 +13,11 @@ ACTIONS = (
     Action(slug="thank", kind="contact_segment", segment="champions"),
     Action(slug="identify", kind="identify"),
 )
-MONEY = Money(effect=Assumed(value=0.2, low=0.1, high=0.3))
+MONEY = Money(effect=AssumedValue(value=0.2, low=0.1, high=0.3))
 
 
-def written(later: bool = True) -> Book:
-    book = Book()
+def written(later: bool = True) -> EvidenceRecorder:
+    book = EvidenceRecorder()
     book.list("segments", ["cooling"])
     book.put("segments.cooling.n", 700, "count")
     book.put("segments.cooling.revenue_each", Estimate(600.0, 550.0, 650.0, 700, "bootstrap_95"), "money")
@@ -25,7 +25,7 @@ def written(later: bool = True) -> Book:
         book.put("segments.cooling.later.rate", Estimate(0.4, 0.35, 0.45, 500, "wilson_95"), "share")
     book.put("shop.anonymous_share", 0.15, "share")
     book.put("shop.anonymous_revenue", 1500.0, "money")
-    actions.write(shop_case(actions=ACTIONS, money=MONEY), book)
+    segment_actions.record_segment_actions(shop_case(actions=ACTIONS, money=MONEY), book)
     return book
 
 
@@ -35,7 +35,7 @@ def test_an_action_for_a_segment_that_was_not_found_is_left_out() -> None:
 
 def test_the_test_is_planned_on_who_bought_again() -> None:
     """From 40 of 100 to 48 of 100, with 350 customers in each group."""
-    book, test = written(), plan(0.4, 0.48)
+    book, test = written(), plan_ab_test(0.4, 0.48)
     assert test is not None
     assert book.evidence["actions.win_back.ab.n_per_group"].value == test.n_per_group
     assert book.evidence["actions.win_back.ab.total"].value == 2 * test.n_per_group

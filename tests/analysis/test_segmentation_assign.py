@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.analysis.clustering.assign_file import assign
+from plainspoken.analysis.clustering.assign_file import assign_customer_file
 from plainspoken.analysis.clustering.assign_model import Segmenter
-from plainspoken.analysis.clustering.segment import segment
+from plainspoken.analysis.clustering.segment import segment_customers
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.core.recorder import Book
+from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted_customers import FOUR, NAMED, groups, quick_case, shop_of
 from tests.analysis.planted_shop import shop_case
 from tests.data.invoice_lines import HEADER, line
@@ -25,7 +25,7 @@ CASE = shop_case()
 def model() -> Segmenter:
     """The model of four groups that do not touch."""
     case = quick_case(FOUR)
-    return segment(case, shop_of(groups(NAMED)), Book(), lambda what, share: None).model
+    return segment_customers(case, shop_of(groups(NAMED)), EvidenceRecorder(), lambda what, share: None).model
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def new(tmp_path: Path) -> Path:
 
 def test_new_customers_come_where_their_like_is(model: Segmenter, new: Path) -> None:
     new.write_text(GOOD + "a,9,22,9000\nb,240,1,50\nc,13,1,61.5\nd,160,4,1400\n")
-    placed = assign(CASE, model, new)
+    placed = assign_customer_file(CASE, model, new)
     assert list(placed["segment"]) == ["champions", "gone", "new", "cooling"]
     assert list(placed["customer"]) == [*"abcd"]
     assert (placed["sure"] > 0.9).all()
@@ -45,7 +45,7 @@ def test_new_customers_come_where_their_like_is(model: Segmenter, new: Path) -> 
 
 def test_semicolons_and_decimal_commas_are_read(model: Segmenter, new: Path) -> None:
     new.write_text("customer;recency_days;orders;revenue\na;9;22;9000,50\nb;240;1;50,25\n")
-    placed = assign(CASE, model, new)
+    placed = assign_customer_file(CASE, model, new)
     assert list(placed["revenue"]) == [9000.5, 50.25]
     assert list(placed["segment"]) == ["champions", "gone"]
 
@@ -66,7 +66,7 @@ def test_semicolons_and_decimal_commas_are_read(model: Segmenter, new: Path) -> 
 def test_what_cannot_be_placed_is_told(model: Segmenter, new: Path, rows: str, told: str) -> None:
     new.write_text(GOOD + rows)
     with pytest.raises(Faults) as caught:
-        assign(CASE, model, new)
+        assign_customer_file(CASE, model, new)
     assert told in str(caught.value)
     assert "; " in str(caught.value)  # every fault has a remedy
 
@@ -74,7 +74,7 @@ def test_what_cannot_be_placed_is_told(model: Segmenter, new: Path, rows: str, t
 def test_all_faults_are_told_together(model: Segmenter, new: Path) -> None:
     new.write_text(GOOD + "a,-1,0,x\n" + "b,-1,1,1\n" * 7)
     with pytest.raises(Faults) as caught:
-        assign(CASE, model, new)
+        assign_customer_file(CASE, model, new)
     told = str(caught.value)
     assert all(f'column "{name}"' in told for name in ("recency_days", "orders", "revenue", "customer"))
     assert 'column "recency_days": ... and 3 more such cells' in told
@@ -83,12 +83,12 @@ def test_all_faults_are_told_together(model: Segmenter, new: Path) -> None:
 def test_a_missing_column_is_told(model: Segmenter, new: Path) -> None:
     new.write_text("customer,recency_days,revenue\na,1,2\n")
     with pytest.raises(Faults, match='column "orders": expected the columns customer, recency_days, orders'):
-        assign(CASE, model, new)
+        assign_customer_file(CASE, model, new)
 
 
 def test_a_file_that_is_not_there_is_told(model: Segmenter, new: Path) -> None:
     with pytest.raises(PlainspokenError, match="found none"):
-        assign(CASE, model, new)
+        assign_customer_file(CASE, model, new)
 
 
 LINES = (
@@ -100,7 +100,7 @@ LINES = (
 
 def test_invoice_lines_become_customers(model: Segmenter, new: Path) -> None:
     new.write_text("\n".join(",".join(row) for row in (HEADER, *LINES)) + "\n")
-    placed = assign(lines_case(), model, new).set_index("customer")
+    placed = assign_customer_file(lines_case(), model, new).set_index("customer")
     numbers = placed[["recency_days", "orders", "revenue"]]
     assert numbers.loc[["fresh", "old"]].to_numpy().tolist() == [[1, 2, 90.0], [241, 1, 40.0]]
     assert placed["segment"]["old"] == "gone"
@@ -108,7 +108,7 @@ def test_invoice_lines_become_customers(model: Segmenter, new: Path) -> None:
 
 def test_customers_can_be_seen_as_they_stood_on_a_day(model: Segmenter, new: Path) -> None:
     new.write_text("\n".join(",".join(row) for row in (HEADER, *LINES)) + "\n")
-    placed = assign(lines_case(), model, new, datetime(2024, 3, 11))
+    placed = assign_customer_file(lines_case(), model, new, datetime(2024, 3, 11))
     assert placed[["customer", "recency_days"]].to_numpy().tolist() == [["old", 10]]
     with pytest.raises(Faults, match="a sale to a known customer before 2024-02-01, found none"):
-        assign(lines_case(), model, new, datetime(2024, 2, 1))
+        assign_customer_file(lines_case(), model, new, datetime(2024, 2, 1))

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from plainspoken.analysis.clustering import explore
-from plainspoken.core.recorder import Book
-from plainspoken.data.invoices.customers import customers_at
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.analysis.clustering import explore_purchases
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.invoices.customers import compute_customer_rfm
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 from tests.analysis.planted_shop import Bought, SentBack, shop, shop_case
 
 # Twelve customers: c0 buys for 1,000 and sends all back, the others buy for 10 to 110, one of them twice.
@@ -21,18 +21,18 @@ ORDERS = [
 BACK = [SentBack(0, 9, "mug", 1000.0)]
 
 
-def looked_at(invoices: Invoices, **more: object) -> tuple[Book, dict[str, str]]:
-    book = Book()
-    names = explore.write(shop_case(**more), invoices, customers_at(invoices), book)  # type: ignore[arg-type]
+def looked_at(invoices: InvoiceDataset, **more: object) -> tuple[EvidenceRecorder, dict[str, str]]:
+    book = EvidenceRecorder()
+    names = explore_purchases.record_invoice_overview(shop_case(**more), invoices, compute_customer_rfm(invoices), book)  # type: ignore[arg-type]
     return book, names
 
 
 @pytest.fixture(scope="module")
-def book() -> Book:
+def book() -> EvidenceRecorder:
     return looked_at(shop(ORDERS, BACK))[0]
 
 
-def value(book: Book, address: str) -> object:
+def value(book: EvidenceRecorder, address: str) -> object:
     return book.evidence[address].value
 
 
@@ -50,13 +50,13 @@ def test_without_returns_nobody_is_misjudged() -> None:
     assert value(book, "misjudged.count") == 0 and book.members["misjudged"] == ()
 
 
-def test_returns_are_a_share_of_sales(book: Book) -> None:
+def test_returns_are_a_share_of_sales(book: EvidenceRecorder) -> None:
     """Sales: 1000 + 10 * (1 + ... + 11) + 50 = 1710, of which 1000 came back."""
     assert value(book, "shop.sales") == 1710 and value(book, "shop.revenue") == 710
     assert value(book, "shop.returned_share") == pytest.approx(1000 / 1710)
 
 
-def test_a_month_counts_less_returns_and_only_whole_ones_are_compared(book: Book) -> None:
+def test_a_month_counts_less_returns_and_only_whole_ones_are_compared(book: EvidenceRecorder) -> None:
     """2020-01-06 to 2020-12-25: January nets to nothing; the last month is not whole."""
     assert book.members["trade_months"] == ("2020_01", "2020_02", "2020_07")
     assert value(book, "trade_months.2020_01.revenue") == 0
@@ -73,7 +73,7 @@ def test_a_month_cut_off_is_not_whole() -> None:
     assert value(book, "trade_months.best") == "2020-01"
 
 
-def test_hours_and_baskets(book: Book) -> None:
+def test_hours_and_baskets(book: EvidenceRecorder) -> None:
     assert value(book, "trade_hours.busiest") == 9
     assert value(book, "trade_hours.busiest_share") == pytest.approx(12 / 13)
     assert value(book, "baskets.revenue") == 60 and value(book, "baskets.products") == 1
@@ -87,7 +87,7 @@ def test_days_alone_tell_no_hour() -> None:
     assert "trade_hours.busiest" not in book.evidence and "trade_months.best" in book.evidence
 
 
-def test_fifths_and_how_many_bring_half(book: Book) -> None:
+def test_fifths_and_how_many_bring_half(book: EvidenceRecorder) -> None:
     """The best three of twelve (160, 100, 90) bring 350 of 710, the fourth (80) goes beyond half."""
     assert value(book, "fifths.1.customers") == 3
     assert value(book, "concentration.best_fifth") == pytest.approx(350 / 710)
@@ -96,7 +96,7 @@ def test_fifths_and_how_many_bring_half(book: Book) -> None:
     assert sum(shares) == pytest.approx(1) and shares == sorted(shares, reverse=True)
 
 
-def test_places_by_money_less_returns(book: Book) -> None:
+def test_places_by_money_less_returns(book: EvidenceRecorder) -> None:
     assert value(book, "places.home") == "value.place.here" and value(book, "places.home_share") == 1
     assert value(book, "places.1.revenue") == 0
 

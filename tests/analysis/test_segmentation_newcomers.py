@@ -9,20 +9,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from plainspoken.analysis.clustering import category_affinity as interest
-from plainspoken.analysis.clustering import new_customers as newcomers
-from plainspoken.analysis.clustering import product_categories as products
+from plainspoken.analysis.clustering import category_affinity, new_customers, product_categories
 from plainspoken.analysis.clustering.new_customer_features import (
-    known_at,
-    later_segments,
-    looks_at,
-    standing_segments,
+    assign_later_segments,
+    assign_standing_segments,
+    build_new_customer_features,
+    build_observation_points,
 )
-from plainspoken.analysis.clustering.new_customers import placeable
-from plainspoken.analysis.clustering.prospective_test import forward
-from plainspoken.case import Newcomers
-from plainspoken.core.recorder import Book, Estimate
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.analysis.clustering.new_customers import first_placeable_day
+from plainspoken.analysis.clustering.prospective_test import run_forward_chaining
+from plainspoken.case import NewCustomerSettings
+from plainspoken.core.recorder import Estimate, EvidenceRecorder
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 from tests.analysis.planted_shop import Bought, SentBack, shop, shop_case
 
 KINDS = ("mug", "bag", "lamp")
@@ -38,7 +36,7 @@ class ByMoney:
         return pd.DataFrame({"segment": slug, "sure": 1.0, "second": "small"})
 
 
-def newly(signal: bool, seed: int = 4) -> Invoices:
+def newly(signal: bool, seed: int = 4) -> InvoiceDataset:
     """Customers who come one after the other and buy again, or not, 50 days later: after a mug always,
     after a bag never, after a lamp for a lot; without signal at random. The next kind follows the first."""
     random = np.random.default_rng(seed)
@@ -53,22 +51,22 @@ def newly(signal: bool, seed: int = 4) -> Invoices:
     return shop(orders, days=360)
 
 
-def written(invoices: Invoices, module: object = newcomers) -> Book:
-    book, case = Book(), shop_case()
-    categories = products.write(case, invoices, Book())
-    if module is newcomers:
-        newcomers.write(case, invoices, categories, ByMoney(), book)
+def written(invoices: InvoiceDataset, module: object = new_customers) -> EvidenceRecorder:
+    book, case = EvidenceRecorder(), shop_case()
+    categories = product_categories.record_product_categories(case, invoices, EvidenceRecorder())
+    if module is new_customers:
+        new_customers.record_new_customers(case, invoices, categories, ByMoney(), book)
     else:
-        interest.write(case, invoices, categories, book)
+        category_affinity.record_category_affinity(case, invoices, categories, book)
     return book
 
 
 @pytest.fixture(scope="module")
-def told() -> Book:
+def told() -> EvidenceRecorder:
     return written(newly(signal=True))
 
 
-def test_a_first_order_that_tells_is_made_use_of(told: Book) -> None:
+def test_a_first_order_that_tells_is_made_use_of(told: EvidenceRecorder) -> None:
     assert told.evidence["newcomers.placeable_days"].value == 0
     assert told.evidence["newcomers.day_0.accuracy"].number > 0.95
     assert told.evidence["newcomers.day_0.again"].number > 0.95
@@ -77,7 +75,7 @@ def test_a_first_order_that_tells_is_made_use_of(told: Book) -> None:
     assert told.evidence["newcomers.classes"].value == 3
 
 
-def test_where_they_stand_counts_what_they_had_bought_too(told: Book) -> None:
+def test_where_they_stand_counts_what_they_had_bought_too(told: EvidenceRecorder) -> None:
     assert told.evidence["newcomers.stands_days"].value == 0
     assert told.evidence["newcomers.stands.accuracy"].number > 0.95
 
@@ -85,13 +83,13 @@ def test_where_they_stand_counts_what_they_had_bought_too(told: Book) -> None:
 def test_where_all_is_chance_nobody_is_told_where_to_stand() -> None:
     invoices = newly(signal=False)
     place = ByMoney().place
-    looks = looks_at(invoices, Newcomers(days=(0,), settled_days=90, lead_days=0), 0)
-    standing = standing_segments(invoices, looks, lambda state: place(state)["segment"])
+    looks = build_observation_points(invoices, NewCustomerSettings(days=(0,), settled_days=90, lead_days=0), 0)
+    standing = assign_standing_segments(invoices, looks, lambda state: place(state)["segment"])
     assert set(standing) == {"small", "large"}  # everybody bought once, so nobody is in no segment
     assert "newcomers.stands_days" not in written(invoices).evidence
 
 
-def test_one_column_is_not_enough_for_three_classes(told: Book) -> None:
+def test_one_column_is_not_enough_for_three_classes(told: EvidenceRecorder) -> None:
     low = told.evidence["newcomers.day_0.gain_rule"].low
     assert low is not None and low > 0.1
 
@@ -104,7 +102,7 @@ def test_without_signal_there_is_no_gain() -> None:
     assert "newcomers.placeable_days" not in book.evidence
 
 
-def test_earlier_ones_are_learned_from_and_later_ones_tested(told: Book) -> None:
+def test_earlier_ones_are_learned_from_and_later_ones_tested(told: EvidenceRecorder) -> None:
     """Of the new customers of the days 30 to 250, the first three tenths are never tested."""
     n_train, n_test = (told.evidence[f"newcomers.n_{each}"].number for each in ("train", "test"))
     assert n_train / (n_train + n_test) == pytest.approx(0.3, abs=0.01)
@@ -112,7 +110,7 @@ def test_earlier_ones_are_learned_from_and_later_ones_tested(told: Book) -> None
     assert told.evidence["newcomers.known_in_time"].value is False
 
 
-ONE = Newcomers(days=(30,), settled_days=90, lead_days=30)
+ONE = NewCustomerSettings(days=(30,), settled_days=90, lead_days=30)
 LIFE = [
     Bought("old", 1, {"mug": 5.0}),
     Bought("new", 40, {"mug": 150.0}),
@@ -124,10 +122,10 @@ LIFE = [
 
 def known_and_label(life: Sequence[Bought], sent: Sequence[SentBack] = ()) -> tuple[pd.DataFrame, str]:
     invoices = shop(life, sent)
-    categories = products.write(shop_case(), invoices, Book())
-    looks = looks_at(invoices, ONE, 30)
-    label = later_segments(invoices, looks, lambda state: ByMoney().place(state)["segment"])
-    return known_at(invoices, looks, categories), str(label["new"])
+    categories = product_categories.record_product_categories(shop_case(), invoices, EvidenceRecorder())
+    looks = build_observation_points(invoices, ONE, 30)
+    label = assign_later_segments(invoices, looks, lambda state: ByMoney().place(state)["segment"])
+    return build_new_customer_features(invoices, looks, categories), str(label["new"])
 
 
 def test_nothing_after_the_look_is_known_and_nothing_before_it_is_in_the_label() -> None:
@@ -147,9 +145,7 @@ def test_what_is_known_at_the_look() -> None:
     known, _ = known_and_label(LIFE)
     row = known.loc["new"]
     assert list(known.index) == ["new"]  # the other one may be an old customer
-    assert row["first_revenue"] == pytest.approx(np.log1p(150)) and row["revenue"] == pytest.approx(
-        np.log1p(180)
-    )
+    assert row["first_revenue"] == pytest.approx(np.log1p(150)) and row["revenue"] == pytest.approx(np.log1p(180))
     assert row["orders"] == pytest.approx(np.log1p(2)) and row["since_days"] == 11
     assert row["share_of_table"] == pytest.approx(150 / 180) and row["share_of_lights"] == 0
 
@@ -158,26 +154,26 @@ def test_old_customers_taken_for_new_are_counted() -> None:
     """Of four buyers of the last 90 days one is new, one was there lately, two only long ago."""
     orders = [Bought("a", 5, {"mug": 1.0}), Bought("b", 9, {"mug": 1.0}), Bought("c", 250, {"mug": 1.0})]
     late = [Bought(each, 300 + place, {"mug": 1.0}) for place, each in enumerate("abcd")]
-    found = newcomers.taken_for_new(shop([*orders, *late]), 60, 90)
+    found = new_customers.estimate_old_customer_share(shop([*orders, *late]), 60, 90)
     assert found is not None and found.value == pytest.approx(2 / 3)
-    assert newcomers.taken_for_new(shop([*orders, *late]), 300, 90) is None
+    assert new_customers.estimate_old_customer_share(shop([*orders, *late]), 300, 90) is None
 
 
 def test_placeable_from_the_first_look_after_which_all_gain() -> None:
     above, below = Estimate(0.1, 0.01, 0.2), Estimate(0.1, -0.01, 0.2)
-    assert placeable({0: above, 30: below, 60: above, 90: above}) == 60
-    assert placeable({0: above, 30: above}) == 0
-    assert placeable({0: above, 30: below}) is None and placeable({}) is None
+    assert first_placeable_day({0: above, 30: below, 60: above, 90: above}) == 60
+    assert first_placeable_day({0: above, 30: above}) == 0
+    assert first_placeable_day({0: above, 30: below}) is None and first_placeable_day({}) is None
 
 
 def test_too_few_new_customers_are_not_tested() -> None:
     book = written(shop(LIFE))
     assert book.members["newcomers"] == () and not book.evidence
-    assert not written(shop(LIFE), interest).evidence
+    assert not written(shop(LIFE), category_affinity).evidence
 
 
 def test_the_next_category_is_told_where_it_follows_from_the_first() -> None:
-    book = written(newly(signal=False), interest)
+    book = written(newly(signal=False), category_affinity)
     assert book.evidence["interest.accuracy"].number > 0.95 and book.evidence["interest.same"].number == 0
     for gain in ("gain_popular", "gain_same"):
         low = book.evidence[f"interest.{gain}"].low
@@ -186,5 +182,5 @@ def test_the_next_category_is_told_where_it_follows_from_the_first() -> None:
 
 def test_one_class_only_is_told_without_a_model() -> None:
     features, label = pd.DataFrame({"x": np.arange(200.0)}), pd.Series(["a"] * 200)
-    found = forward(features, label, seed=1)
+    found = run_forward_chaining(features, label, seed=1)
     assert found.right(found.told).all() and found.right(found.rule).all()

@@ -8,17 +8,16 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from plainspoken.analysis.clustering import rank_correlation
-from plainspoken.analysis.clustering import spend_forecast as spending
-from plainspoken.analysis.clustering.order_history import history
-from plainspoken.core.recorder import Book
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.analysis.clustering import rank_correlation, spend_forecast
+from plainspoken.analysis.clustering.order_history import build_customer_history
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 from tests.analysis.planted_shop import BEGIN, Bought, SentBack, shop, shop_case
 
 CUSTOMERS = 250
 
 
-def clockwork() -> Invoices:
+def clockwork() -> InvoiceDataset:
     """Everybody orders every 160 days for an amount of its own: who ordered lately will not do so soon."""
     random = np.random.default_rng(1)
     orders = []
@@ -28,7 +27,7 @@ def clockwork() -> Invoices:
     return shop(orders)
 
 
-def noise() -> Invoices:
+def noise() -> InvoiceDataset:
     """Everybody orders at random, for random amounts: nobody differs from anybody."""
     random = np.random.default_rng(2)
     return shop(
@@ -40,9 +39,9 @@ def noise() -> Invoices:
     )
 
 
-def written(invoices: Invoices) -> Book:
-    book = Book()
-    spending.write(shop_case(), invoices, book)
+def written(invoices: InvoiceDataset) -> EvidenceRecorder:
+    book = EvidenceRecorder()
+    spend_forecast.record_spend_forecast(shop_case(), invoices, book)
     return book
 
 
@@ -73,7 +72,7 @@ def test_nothing_after_the_cut_is_looked_at() -> None:
     whole = [Bought("a", 10, {"mug": 50.0}), Bought("b", 100, {"mug": 30.0}), Bought("a", 200, {"mug": 9.0})]
     before = shop(whole[:2], [SentBack(0, 20, "mug", 5.0)])
     after = shop(whole, [SentBack(0, 20, "mug", 5.0), SentBack(1, 185, "mug", 30.0)])
-    one, other = history(before, cut, 90), history(after, cut, 90)
+    one, other = build_customer_history(before, cut, 90), build_customer_history(after, cut, 90)
     assert one is not None and other is not None
     assert one.features.equals(other.features) and list(one.features["revenue"]) == [45.0, 30.0]
     assert list(one.lately) == list(other.lately) == [0.0, 30.0]
@@ -88,13 +87,13 @@ def test_a_period_too_short_for_two_cuts_is_left_out() -> None:
 def test_rank_correlation_is_the_textbook_one() -> None:
     random = np.random.default_rng(5)
     one, other = random.integers(0, 5, 80).astype(float), random.normal(size=80)
-    assert rank_correlation.spearman(one, other) == pytest.approx(spearmanr(one, other).statistic)
+    assert rank_correlation.spearman_correlation(one, other) == pytest.approx(spearmanr(one, other).statistic)
     times = random.integers(0, 3, 80)
-    mine, theirs = (rank_correlation.Ties.of(each).ranks(times.astype(float)) for each in (one, other))
-    found = rank_correlation.correlation(mine, theirs, times.astype(float))
+    mine, theirs = (rank_correlation.TiedRanks.of(each).ranks(times.astype(float)) for each in (one, other))
+    found = rank_correlation.weighted_correlation(mine, theirs, times.astype(float))
     again = [np.repeat(each, times) for each in (one, other)]
     assert found == pytest.approx(spearmanr(*again).statistic)
 
 
 def test_one_value_ranks_nothing() -> None:
-    assert rank_correlation.spearman(np.ones(9), np.arange(9.0)) == 0
+    assert rank_correlation.spearman_correlation(np.ones(9), np.arange(9.0)) == 0

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from plainspoken.analysis.statistics.intervals import share
-from plainspoken.analysis.subgroups import segments
-from plainspoken.analysis.training import stability_refits as refits
-from plainspoken.case import Condition, Decision, Segment
-from plainspoken.core.recorder import Book
+from plainspoken.analysis.statistics.intervals import wilson_interval
+from plainspoken.analysis.subgroups import find_segments
+from plainspoken.analysis.training import stability_refits
+from plainspoken.case import Condition, DecisionSettings, Segment
+from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import visits
 from tests.analysis.trained_on import trained_on
 
@@ -29,27 +29,27 @@ SEGMENTS = (
 
 
 @pytest.fixture(scope="module")
-def written() -> tuple[Book, np.ndarray, pd.DataFrame, np.ndarray]:
+def written() -> tuple[EvidenceRecorder, np.ndarray, pd.DataFrame, np.ndarray]:
     frame, event = visits(4000)
-    trained = trained_on(frame, event, segments=SEGMENTS, decision=Decision(top_share=0.1, next_share=0.3))
-    book = Book()
-    labels = segments.write(trained, book, refits.draw(trained, 6))
+    trained = trained_on(frame, event, segments=SEGMENTS, decision=DecisionSettings(top_share=0.1, next_share=0.3))
+    book = EvidenceRecorder()
+    labels = find_segments.record_segments(trained, book, stability_refits.refit_on_halves(trained, 6))
     return book, labels, frame, event
 
 
 def test_bands_hold_exactly_their_share_best_first() -> None:
     score = np.random.default_rng(0).random(1000)
-    band = segments.bands(score, 0.1, 0.3)
-    assert [(band == name).sum() for name in segments.BANDS] == [100, 300, 600]
+    band = find_segments.assign_score_bands(score, 0.1, 0.3)
+    assert [(band == name).sum() for name in find_segments.SCORE_BANDS] == [100, 300, 600]
     assert score[band == "top"].min() > score[band == "next"].max() > score[band == "rest"].max()
 
 
 def test_equal_scores_still_fill_bands_exactly() -> None:
-    assert (segments.bands(np.full(200, 0.5), 0.1, 0.3) == "top").sum() == 20
+    assert (find_segments.assign_score_bands(np.full(200, 0.5), 0.1, 0.3) == "top").sum() == 20
 
 
 def test_a_segment_that_differs_is_told_from_one_that_does_not(
-    written: tuple[Book, object, object, object],
+    written: tuple[EvidenceRecorder, object, object, object],
 ) -> None:
     evidence = written[0].evidence
     assert evidence["segments.new.different"].value is True
@@ -58,7 +58,7 @@ def test_a_segment_that_differs_is_told_from_one_that_does_not(
 
 
 def test_rates_are_the_observed_ones(
-    written: tuple[Book, np.ndarray, pd.DataFrame, np.ndarray],
+    written: tuple[EvidenceRecorder, np.ndarray, pd.DataFrame, np.ndarray],
 ) -> None:
     book, _, frame, event = written
     new = np.asarray(frame["visitor"] == "new")
@@ -67,19 +67,25 @@ def test_rates_are_the_observed_ones(
     assert book.evidence["segments.new.share_of_positives"].value == event[new].sum() / event.sum()
 
 
-def test_only_segments_by_score_can_lose_members(written: tuple[Book, object, object, object]) -> None:
+def test_only_segments_by_score_can_lose_members(
+    written: tuple[EvidenceRecorder, object, object, object],
+) -> None:
     evidence = written[0].evidence
     assert 0.5 < evidence["segments.cold.stability"].number <= 1
     assert "segments.north.stability" not in evidence
 
 
-def test_traits_leave_out_what_defines_the_segment(written: tuple[Book, object, object, object]) -> None:
+def test_traits_leave_out_what_defines_the_segment(
+    written: tuple[EvidenceRecorder, object, object, object],
+) -> None:
     members = written[0].members
     assert "visitor" not in members["segments.hot_new.traits"]
     assert members["segments.hot_new.traits"][0] == "pages"
 
 
-def test_each_row_gets_its_first_segment(written: tuple[Book, np.ndarray, pd.DataFrame, np.ndarray]) -> None:
+def test_each_row_gets_its_first_segment(
+    written: tuple[EvidenceRecorder, np.ndarray, pd.DataFrame, np.ndarray],
+) -> None:
     _, labels, frame, _ = written
     assert (labels == "cold").sum() == 2400
     assert set(labels[np.asarray(frame["visitor"] == "new")]) >= {"hot_new", "cold", "new"}
@@ -87,7 +93,7 @@ def test_each_row_gets_its_first_segment(written: tuple[Book, np.ndarray, pd.Dat
 
 
 def test_the_best_segment_is_the_one_with_the_highest_rate(
-    written: tuple[Book, object, object, object],
+    written: tuple[EvidenceRecorder, object, object, object],
 ) -> None:
     evidence = written[0].evidence
     best = str(evidence["segments.best"].value).removeprefix("segment.")
@@ -100,14 +106,14 @@ def test_the_best_segment_is_the_one_with_the_highest_rate(
 
 
 def test_a_segment_that_a_refit_exchanges_has_a_wider_range(
-    written: tuple[Book, np.ndarray, pd.DataFrame, np.ndarray],
+    written: tuple[EvidenceRecorder, np.ndarray, pd.DataFrame, np.ndarray],
 ) -> None:
     book = written[0]
     rate, stays = (book.evidence[f"segments.hot_new.{name}"] for name in ("rate", "stability"))
     events, size = (int(book.evidence[f"segments.hot_new.{name}"].number) for name in ("positives", "n"))
-    plain = share(events, size)
+    plain = wilson_interval(events, size)
     assert plain is not None and rate.low is not None and rate.high is not None and stays.number < 0.95
     wider = (rate.high - rate.low) / (plain.high - plain.low)  # type: ignore[operator]
     assert wider == pytest.approx(1 / np.sqrt(stays.number), rel=0.05)
     fixed, n = book.evidence["segments.new.rate"], int(book.evidence["segments.new.n"].number)
-    assert fixed.low == share(int(book.evidence["segments.new.positives"].number), n).low  # type: ignore[union-attr]
+    assert fixed.low == wilson_interval(int(book.evidence["segments.new.positives"].number), n).low  # type: ignore[union-attr]

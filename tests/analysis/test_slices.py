@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from plainspoken.analysis.subgroups import slices
-from plainspoken.analysis.subgroups.conditions import Group
-from plainspoken.analysis.subgroups.slice_search import Judged, adjusted
-from plainspoken.case import Errors
-from plainspoken.core.recorder import Book
+from plainspoken.analysis.subgroups.group_conditions import ConditionGroup
+from plainspoken.analysis.subgroups.slice_search import SliceTest, holm_significant_slices
+from plainspoken.case import SliceSettings
+from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.trained_on import trained_on
 
 
@@ -31,9 +31,9 @@ def scored(rows: int, seed: int, missed_in_group: float) -> tuple[pd.DataFrame, 
     return frame, event, np.where(picked, 0.5, 0.1) + random.random(rows) * 0.1
 
 
-def found_in(frame: pd.DataFrame, event: np.ndarray, score: np.ndarray, conditions: int = 2) -> Book:
-    book, errors = Book(), Errors(max_conditions=conditions)
-    slices.write(trained_on(frame, event, score=score, calendar=False, errors=errors), book)
+def found_in(frame: pd.DataFrame, event: np.ndarray, score: np.ndarray, conditions: int = 2) -> EvidenceRecorder:
+    book, errors = EvidenceRecorder(), SliceSettings(max_conditions=conditions)
+    slices.record_slices(trained_on(frame, event, score=score, calendar=False, errors=errors), book)
     return book
 
 
@@ -85,9 +85,7 @@ def test_missed_positives_are_told_apart_and_small_values_listed() -> None:
     frame.loc[:19, "region"] = "rare"
     book = found_in(frame, event, score, conditions=1)
     assert book.members["missed.traits"][0] == "pages"
-    missed, found = (
-        book.evidence[f"missed.traits.pages.{kind}_median"].number for kind in ("missed", "found")
-    )
+    missed, found = (book.evidence[f"missed.traits.pages.{kind}_median"].number for kind in ("missed", "found"))
     assert found == missed + 6
     assert book.evidence["small_groups.0.value"].value == "value.region.rare"
     assert book.evidence["small_groups.0.n"].value == 20
@@ -95,11 +93,14 @@ def test_missed_positives_are_told_apart_and_small_values_listed() -> None:
 
 def test_one_small_p_value_among_many_groups_accuses_none() -> None:
     chances = np.linspace(0.001, 1, 200)
-    tested = [Judged("missed", Group((at,)), 0.2, float(p)) for at, p in enumerate(chances)]
-    assert adjusted(tested, alpha=0.05) == []
-    assert len(adjusted(tested[:1], alpha=0.05)) == 1
+    tested = [SliceTest("missed", ConditionGroup((at,)), 0.2, float(p)) for at, p in enumerate(chances)]
+    assert holm_significant_slices(tested, alpha=0.05) == []
+    assert len(holm_significant_slices(tested[:1], alpha=0.05)) == 1
 
 
 def test_a_second_condition_must_make_the_group_clearly_worse() -> None:
-    tested = [Judged("missed", Group((0,)), 0.30, 1e-9), Judged("missed", Group((0, 1)), 0.32, 1e-9)]
-    assert [each.group.parts for each, _ in adjusted(tested, alpha=0.05)] == [(0,)]
+    tested = [
+        SliceTest("missed", ConditionGroup((0,)), 0.30, 1e-9),
+        SliceTest("missed", ConditionGroup((0, 1)), 0.32, 1e-9),
+    ]
+    assert [each.group.parts for each, _ in holm_significant_slices(tested, alpha=0.05)] == [(0,)]

@@ -8,63 +8,77 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from plainspoken.analysis.evaluation.feature_availability import column_sets
-from plainspoken.analysis.statistics.intervals import corrected_t
-from plainspoken.analysis.statistics.metrics import f1, precision, recall, top_rate
-from plainspoken.analysis.training.baselines import best_rule, learn
-from plainspoken.analysis.training.calibration import calibrate, held_out
-from plainspoken.analysis.training.candidates import CANDIDATES, candidates_of
+from plainspoken.analysis.evaluation.feature_availability import columns_by_stage
+from plainspoken.analysis.statistics.intervals import corrected_t_interval
+from plainspoken.analysis.statistics.metrics import (
+    f1_at_threshold,
+    precision_at_threshold,
+    precision_at_top,
+    recall_at_threshold,
+)
+from plainspoken.analysis.training.baselines import best_column_rule, learn_column_rule
+from plainspoken.analysis.training.calibration import calibrate_scores, held_out_probabilities
+from plainspoken.analysis.training.candidates import CANDIDATE_MODELS, requested_candidates
 from plainspoken.analysis.training.cross_validation import FoldScores
-from plainspoken.analysis.training.features import Derive, derived
-from plainspoken.analysis.training.hyperparameter_search import Contender, compare
-from plainspoken.analysis.training.split import folds, repeated_folds, train_and_test
-from plainspoken.analysis.training.threshold import Economics, most_recall, most_value, sensitivity
-from plainspoken.analysis.training.train import split_of, train
-from plainspoken.case import Assumed, Case, Decision, Money, Search, Split, read_case
+from plainspoken.analysis.training.features import Derive, derive_column
+from plainspoken.analysis.training.hyperparameter_search import SearchResult, compare_search_results
+from plainspoken.analysis.training.split import repeated_folds, split_train_test, stratified_folds
+from plainspoken.analysis.training.threshold import (
+    Economics,
+    measure_threshold_sensitivity,
+    threshold_at_precision,
+    value_maximising_threshold,
+)
+from plainspoken.analysis.training.train import split_case_rows, train_model
+from plainspoken.case import (
+    AssumedValue,
+    Case,
+    DecisionSettings,
+    Money,
+    SearchSettings,
+    SplitSettings,
+    read_case,
+)
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.recorder import Estimate
-from plainspoken.data.dataset import Loaded
-from plainspoken.data.load import from_frame
-from plainspoken.data.simulate.visits import make_visits
+from plainspoken.data.dataset import Dataset
+from plainspoken.data.load import load_from_frame
+from plainspoken.data.simulate.simulate_visits import make_visits
 
 CASES = Path(__file__).parents[2] / "analysis"
-FEW = Search(candidates=("logistic_regression", "decision_tree"))
+FEW = SearchSettings(candidates=("logistic_regression", "decision_tree"))
 
 
 @pytest.fixture(scope="module")
 def case() -> Case:
     """The visits case with few candidates and one round of folds."""
-    return read_case("conversion", CASES).model_copy(
-        update={"search": FEW, "split": Split(folds=3, repeats=1)}
-    )
+    return read_case("conversion", CASES).model_copy(update={"search": FEW, "split": SplitSettings(folds=3, repeats=1)})
 
 
 @pytest.fixture(scope="module")
-def loaded(case: Case) -> Loaded:
+def loaded(case: Case) -> Dataset:
     """Simulated visits."""
     frame, _ = make_visits(n=1_500, seed=3)
-    return from_frame(case, frame)
+    return load_from_frame(case, frame)
 
 
-def trained(case: Case, loaded: Loaded) -> tuple[str, dict[str, object], float]:
+def trained(case: Case, loaded: Dataset) -> tuple[str, dict[str, object], float]:
     """What the training decided: model, settings, threshold."""
-    split = split_of(case, loaded)
-    found = train(case, loaded, split, case.known_by("start", "during"), lambda step, done: None)
+    split = split_case_rows(case, loaded)
+    found = train_model(case, loaded, split, case.known_by("start", "during"), lambda step, done: None)
     chosen = found.comparison.chosen
     return chosen.candidate.slug, dict(chosen.settings), found.trained.threshold
 
 
-def test_labels_of_the_test_part_decide_nothing(case: Case, loaded: Loaded) -> None:
-    _, test = split_of(case, loaded)
+def test_labels_of_the_test_part_decide_nothing(case: Case, loaded: Dataset) -> None:
+    _, test = split_case_rows(case, loaded)
     event = loaded.event.copy()
     event[test] = np.random.default_rng(0).permutation(event[test])
     permuted = replace(loaded, event=event)
     # The split itself is stratified by the answer; so it is made once, before the labels are shuffled.
-    split = split_of(case, loaded)
+    split = split_case_rows(case, loaded)
     columns = case.known_by("start", "during")
-    first, second = (
-        train(case, each, split, columns, lambda step, done: None) for each in (loaded, permuted)
-    )
+    first, second = (train_model(case, each, split, columns, lambda step, done: None) for each in (loaded, permuted))
     names = [each.comparison.chosen.candidate.slug for each in (first, second)]
     assert names[0] == names[1]
     assert first.comparison.chosen.settings == second.comparison.chosen.settings
@@ -72,21 +86,21 @@ def test_labels_of_the_test_part_decide_nothing(case: Case, loaded: Loaded) -> N
     assert first.calibration.method == second.calibration.method
 
 
-def test_labels_of_the_training_part_decide(case: Case, loaded: Loaded) -> None:
-    rows, _ = split_of(case, loaded)
+def test_labels_of_the_training_part_decide(case: Case, loaded: Dataset) -> None:
+    rows, _ = split_case_rows(case, loaded)
     event = loaded.event.copy()
     event[rows] = np.random.default_rng(0).permutation(event[rows])
     assert trained(case, loaded)[2] != trained(case, replace(loaded, event=event))[2]
 
 
-def test_scores_of_a_memorising_model_are_out_of_fold(case: Case, loaded: Loaded) -> None:
+def test_scores_of_a_memorising_model_are_out_of_fold(case: Case, loaded: Dataset) -> None:
     from sklearn.metrics import roc_auc_score
 
     grid = {"nearest_neighbours": {"n_neighbors": (1,), "weights": ("uniform",)}}
-    search = Search(candidates=("nearest_neighbours",), grid=grid)
+    search = SearchSettings(candidates=("nearest_neighbours",), grid=grid)
     shuffled = replace(loaded, event=np.random.default_rng(1).permutation(loaded.event))
     memory = case.model_copy(update={"search": search})
-    found = train(memory, shuffled, split_of(memory, shuffled), case.known_by("start"), lambda s, d: None)
+    found = train_model(memory, shuffled, split_case_rows(memory, shuffled), case.known_by("start"), lambda s, d: None)
     score = found.trained.out_of_fold
     assert not np.isnan(score).any()
     assert 0.42 <= roc_auc_score(shuffled.event, score) <= 0.58
@@ -94,7 +108,7 @@ def test_scores_of_a_memorising_model_are_out_of_fold(case: Case, loaded: Loaded
 
 def test_parts_keep_the_share_of_events() -> None:
     event = np.arange(1_000) % 10 == 0
-    rows, test = train_and_test(event, 0.2, seed=1)
+    rows, test = split_train_test(event, 0.2, seed=1)
     assert len(test) == 200 and event[test].mean() == 0.1
     assert not set(rows) & set(test)
 
@@ -111,17 +125,17 @@ def test_each_row_is_held_out_once_a_round() -> None:
 def test_threshold_pays_for_each_contact() -> None:
     probability = np.repeat([0.1, 0.3, 0.5], 1_000)
     event = np.tile(np.arange(1_000) % 10, 3) < np.repeat([1, 3, 5], 1_000)
-    assert most_value(probability, event, Economics(cost=0.05, gain=0.2)) == 0.3
-    assert most_value(probability, event, Economics(cost=0.09, gain=0.2)) == 0.5
-    assert most_value(probability, event, Economics(cost=0.01, gain=0.2)) == 0.1
-    assert most_value(probability, event, Economics(cost=0.2, gain=0.2)) > 0.5
+    assert value_maximising_threshold(probability, event, Economics(cost=0.05, gain=0.2)) == 0.3
+    assert value_maximising_threshold(probability, event, Economics(cost=0.09, gain=0.2)) == 0.5
+    assert value_maximising_threshold(probability, event, Economics(cost=0.01, gain=0.2)) == 0.1
+    assert value_maximising_threshold(probability, event, Economics(cost=0.2, gain=0.2)) > 0.5
 
 
 def test_most_recall_at_a_demanded_precision() -> None:
     score = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
     event = np.array([True, True, False, True, False])
-    assert most_recall(score, event, 0.75) == 0.6
-    assert most_recall(score, event, 0.9) == 0.8
+    assert threshold_at_precision(score, event, 0.75) == 0.6
+    assert threshold_at_precision(score, event, 0.9) == 0.8
 
 
 def test_assumed_ranges_move_the_threshold() -> None:
@@ -129,12 +143,14 @@ def test_assumed_ranges_move_the_threshold() -> None:
     score = random.random(4_000)
     event = random.random(4_000) < score
     wide = Money(
-        contact_cost=Assumed(value=0.05, low=0.01, high=0.1), effect=Assumed(value=0.2, low=0.15, high=0.3)
+        contact_cost=AssumedValue(value=0.05, low=0.01, high=0.1),
+        effect=AssumedValue(value=0.2, low=0.15, high=0.3),
     )
     exact = Money(
-        contact_cost=Assumed(value=0.05, low=0.05, high=0.05), effect=Assumed(value=0.2, low=0.2, high=0.2)
+        contact_cost=AssumedValue(value=0.05, low=0.05, high=0.05),
+        effect=AssumedValue(value=0.2, low=0.2, high=0.2),
     )
-    moved, fixed = (sensitivity(Decision(), money, score, event) for money in (wide, exact))
+    moved, fixed = (measure_threshold_sensitivity(DecisionSettings(), money, score, event) for money in (wide, exact))
     assert moved.contacted_low < moved.contacted_high
     assert fixed.contacted_low == fixed.contacted_high
 
@@ -142,10 +158,10 @@ def test_assumed_ranges_move_the_threshold() -> None:
 def test_measures_on_a_case_small_enough_to_count() -> None:
     event = np.array([True, False, True, False, False])
     score = np.array([0.9, 0.8, 0.3, 0.2, 0.1])
-    assert recall(0.5)(event, score) == 0.5
-    assert precision(0.5)(event, score) == 0.5
-    assert f1(0.5)(event, score) == 0.5
-    assert top_rate(0.2)(event, score) == 1.0
+    assert recall_at_threshold(0.5)(event, score) == 0.5
+    assert precision_at_threshold(0.5)(event, score) == 0.5
+    assert f1_at_threshold(0.5)(event, score) == 0.5
+    assert precision_at_top(0.2)(event, score) == 1.0
 
 
 def test_calibration_mends_scores_that_are_too_bold() -> None:
@@ -154,10 +170,10 @@ def test_calibration_mends_scores_that_are_too_bold() -> None:
     event = random.random(6_000) < truth
     odds = truth / (1 - truth)
     bold = odds**2 / (1 + odds**2)
-    found = calibrate(bold, event, seed=1)
+    found = calibrate_scores(bold, event, seed=1)
     assert found.method == "sigmoid"
     assert np.abs(found.apply(bold) - truth).mean() < 0.02
-    assert np.abs(held_out("sigmoid", bold, event, 1) - truth).mean() < 0.02
+    assert np.abs(held_out_probabilities("sigmoid", bold, event, 1) - truth).mean() < 0.02
 
 
 def test_good_probabilities_are_nearly_always_left_alone() -> None:
@@ -165,42 +181,42 @@ def test_good_probabilities_are_nearly_always_left_alone() -> None:
     for seed in range(8):
         random = np.random.default_rng(seed)
         truth = random.uniform(0.05, 0.6, 6_000)
-        methods.append(calibrate(truth, random.random(6_000) < truth, seed=1).method)
+        methods.append(calibrate_scores(truth, random.random(6_000) < truth, seed=1).method)
     assert methods.count("none") >= 7
 
 
-def contender(slug: str, roc_auc: list[float]) -> Contender:
+def contender(slug: str, roc_auc: list[float]) -> SearchResult:
     values = np.array(roc_auc)
-    return Contender(CANDIDATES[slug], {}, FoldScores((), values, values))
+    return SearchResult(CANDIDATE_MODELS[slug], {}, FoldScores((), values, values))
 
 
 def test_the_simplest_that_cannot_be_told_apart_is_chosen() -> None:
     best = contender("lightgbm", [0.80, 0.81, 0.79, 0.80, 0.80])
     close = contender("logistic_regression", [0.81, 0.79, 0.80, 0.80, 0.79])
     worse = contender("decision_tree", [0.70, 0.71, 0.69, 0.70, 0.70])
-    found = compare([worse, best, close], [], 5, 3)
+    found = compare_search_results([worse, best, close], [], 5, 3)
     assert found.chosen is close
     assert [found.told_apart(number) for number in range(3)] == [False, False, True]
 
 
 def test_corrected_range_is_wider_than_the_plain_one() -> None:
     differences = np.array([0.01, 0.02, 0.03, 0.02, 0.02])
-    found = corrected_t(differences, 0.25)
+    found = corrected_t_interval(differences, 0.25)
     plain = 2.776 * differences.std(ddof=1) / np.sqrt(5)
     assert isinstance(found, Estimate) and found.low is not None
     assert found.value - found.low == pytest.approx(plain * np.sqrt(1 + 5 * 0.25), rel=1e-3)
 
 
-def test_the_best_rule_is_the_informative_column(loaded: Loaded) -> None:
+def test_the_best_rule_is_the_informative_column(loaded: Dataset) -> None:
     frame = loaded.frame[["Weekend", "Region"]].assign(
         told=loaded.event + np.random.default_rng(0).normal(0, 0.5, len(loaded.event))
     )
-    shared = folds(np.arange(len(frame)), loaded.event, 3, 1)
-    assert best_rule(frame, loaded.event, ["Weekend", "told", "Region"], shared)[0] == "told"
+    shared = stratified_folds(np.arange(len(frame)), loaded.event, 3, 1)
+    assert best_column_rule(frame, loaded.event, ["Weekend", "told", "Region"], shared)[0] == "told"
 
 
-def test_a_rule_on_a_category_ranks_by_its_rate(loaded: Loaded) -> None:
-    rule = learn(loaded.frame, loaded.event, "VisitorType")
+def test_a_rule_on_a_category_ranks_by_its_rate(loaded: Dataset) -> None:
+    rule = learn_column_rule(loaded.frame, loaded.event, "VisitorType")
     kinds = loaded.frame["VisitorType"].astype(str)
     rates = {kind: loaded.event[kinds == kind].mean() for kind in ("New_Visitor", "Returning_Visitor")}
     scores = rule.score(loaded.frame)
@@ -208,22 +224,22 @@ def test_a_rule_on_a_category_ranks_by_its_rate(loaded: Loaded) -> None:
     assert (new > returning) == (rates["New_Visitor"] > rates["Returning_Visitor"])
 
 
-def test_derived_columns_survive_a_zero_divisor(loaded: Loaded) -> None:
+def test_derived_columns_survive_a_zero_divisor(loaded: Dataset) -> None:
     import pandas as pd
 
     frame = pd.DataFrame({"seconds": [10.0, 5.0], "pages": [2.0, 0.0]})
-    assert list(derived(frame, "ratio", ["seconds"], ["pages"])) == [5.0, 0.0]
+    assert list(derive_column(frame, "ratio", ["seconds"], ["pages"])) == [5.0, 0.0]
     added = Derive((("pace", "ratio", ("seconds",), ("pages",)),)).fit(frame).transform(frame)
     assert list(added["pace"]) == [5.0, 0.0]
 
 
 def test_an_unknown_candidate_names_the_nearest() -> None:
     with pytest.raises(PlainspokenError, match=r"no candidate 'random_forrest'.*'random_forest'"):
-        candidates_of(Search(candidates=("random_forrest",)))
+        requested_candidates(SearchSettings(candidates=("random_forrest",)))
 
 
 def test_stages_hold_only_what_is_known_then(case: Case) -> None:
-    sets = column_sets(case, case.known_by("start", "during"))
+    sets = columns_by_stage(case, case.known_by("start", "during"))
     assert list(sets) == ["operational", "no_after", "start", "with_after"]
     assert "PageValues" not in sets["no_after"] and "PageValues" in sets["with_after"]
     assert "ProductRelated" not in sets["start"]

@@ -9,7 +9,11 @@ import pytest
 from plainspoken.analysis.clustering import assign_model
 from plainspoken.core import skops_types
 
-OURS = [name for name in (*skops_types.TRUSTED, *assign_model.TRUSTED) if name.startswith("plainspoken.")]
+OURS = [
+    name
+    for name in (*skops_types.TRUSTED_SKOPS_TYPES, *assign_model.SEGMENTER_SKOPS_TYPES)
+    if name.startswith("plainspoken.")
+]
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -12,8 +12,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import Pipeline
 
-from plainspoken.analysis.training.features import Encoding, pipeline, specs_of
-from plainspoken.analysis.training.trained_model import Trained
+from plainspoken.analysis.training.features import Encoding, build_pipeline, derived_column_specs
+from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import Case
 from tests.analysis.planted import case_of
 
@@ -41,23 +41,21 @@ def trained_on(
     score: np.ndarray | None = None,
     calendar: bool = True,
     **more: Any,
-) -> Trained:
+) -> TrainedModel:
     """A model trained on the first four fifths of the rows; `score` replaces its scores by made-up ones."""
     case: Case = case_of(frame, calendar=calendar, **more)
     encoding, model = MODELS[family]
     columns = tuple(map(str, frame.columns))
 
     def make() -> Pipeline:
-        return pipeline(frame, columns, specs_of(case.derived), encoding, model())
+        return build_pipeline(frame, columns, derived_column_specs(case.derived), encoding, model())
 
     train, test = np.arange(len(event) * 4 // 5), np.arange(len(event) * 4 // 5, len(event))
     fitted = make().fit(frame.iloc[train], event[train])
     if score is None:
-        inside = cross_val_predict(make(), frame.iloc[train], event[train], cv=3, method="predict_proba")[
-            :, 1
-        ]
+        inside = cross_val_predict(make(), frame.iloc[train], event[train], cv=3, method="predict_proba")[:, 1]
         score = np.concatenate([inside, fitted.predict_proba(frame.iloc[test])[:, 1]])
-    return Trained(
+    return TrainedModel(
         case=case,
         frame=frame,
         event=event,

@@ -15,8 +15,16 @@ from typer.testing import CliRunner, Result
 
 from plainspoken.cli import app as cli
 from plainspoken.cli import session
-from plainspoken.core.findings import Claim, Evidence, Findings, Kind, Part, Provenance, Verdict
-from plainspoken.pipeline.stage import Places
+from plainspoken.core.findings import (
+    BriefingOutline,
+    Claim,
+    ClaimKind,
+    Evidence,
+    Findings,
+    Provenance,
+    Verdict,
+)
+from plainspoken.pipeline.stage import ProjectPaths
 
 CASE = """
 languages = ["en"]
@@ -31,14 +39,13 @@ role = "target"
 """
 FILES = {
     "plainspoken/__init__.py": "def brief():\n    from plainspoken.analysis import classification\n",
-    "plainspoken/data/load.py": "from plainspoken.case.case import Case\n"
-    "from plainspoken.data import simulate\n",
+    "plainspoken/data/load.py": "from plainspoken.case.case import Case\nfrom plainspoken.data import simulate\n",
     "plainspoken/data/simulate/__init__.py": "",
     "plainspoken/analysis/classification.py": "def run():\n    from plainspoken.analysis import search\n",
     "plainspoken/analysis/search.py": "from plainspoken.core.findings import Findings\n",
-    "plainspoken/scaffold/run.py": "from plainspoken.case.case import Case\n",
-    "plainspoken/figures/draw.py": "from plainspoken.words import Words\n",
-    "plainspoken/report/write.py": "import plainspoken.words\n",
+    "plainspoken/scaffold/new_case.py": "from plainspoken.case.case import Case\n",
+    "plainspoken/figures/draw_charts.py": "from plainspoken.words import Words\n",
+    "plainspoken/report/write_briefing.py": "import plainspoken.words\n",
     "plainspoken/case/case.py": "",
     "plainspoken/core/findings.py": "",
     "plainspoken/verify/__init__.py": "from plainspoken.words import Words\n",
@@ -54,24 +61,22 @@ FILES = {
 }
 
 
-def planted_paths(root: Path) -> Places:
+def planted_paths(root: Path) -> ProjectPaths:
     """The paths of the small project, whose code and templates lie in it."""
-    return Places(root, Path("analysis"), Path("report"), templates=root / "templates")
+    return ProjectPaths(root, Path("analysis"), Path("report"), templates=root / "templates")
 
 
 def findings() -> Findings:
     """One piece of evidence of every shape that `show` must tell."""
     evidence = {
-        "evaluation.roc_auc": Evidence(
-            value=0.7512, unit="score", n=2441, low=0.72, high=0.78, method="bootstrap_95"
-        ),
+        "evaluation.roc_auc": Evidence(value=0.7512, unit="score", n=2441, low=0.72, high=0.78, method="bootstrap_95"),
         "evaluation.recall": Evidence(value=0.58, unit="share", of="purchases"),
         "model.chosen": Evidence(value="model.lightgbm", unit="name"),
         "slices.2.told_apart": Evidence(value=True, unit="flag"),
     }
     return Findings(
         task="classification",
-        briefing=Part(parts=("first",), languages=("en",)),
+        briefing=BriefingOutline(parts=("first",), languages=("en",)),
         names={"en": {}},
         evidence=evidence,
         members={},
@@ -84,7 +89,7 @@ def claim() -> Claim:
     return Claim(
         rule="ranks_well",
         verdict=Verdict.HOLDS,
-        kind=Kind.STRENGTH,
+        kind=ClaimKind.STRENGTH,
         severity=2,
         evidence=("evaluation.roc_auc",),
     )
@@ -128,11 +133,7 @@ class Project:
         """Every file of the build folder but the times, the stamps and the lock."""
         paths = (path for path in self.folder.rglob("*") if path.is_file())
         names = {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
-        return {
-            name: names[name]
-            for name in sorted(names)
-            if name.split("/")[0] not in (".stamps", "timings.json")
-        }
+        return {name: names[name] for name in sorted(names) if name.split("/")[0] not in (".stamps", "timings.json")}
 
 
 def module(name: str, **members: Any) -> ModuleType:
@@ -190,10 +191,10 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         return project.problems
 
     fakes = [
-        module("plainspoken.data.load", load=lambda case, folder, workspace: object()),
-        module("plainspoken.analysis.classification", analyse=analyse),
-        module("plainspoken.figures.draw", draw_all=draw_all),
-        module("plainspoken.report.write", write=write),
+        module("plainspoken.data.load", load_dataset=lambda case, folder, workspace: object()),
+        module("plainspoken.analysis.classification", analyse_classification=analyse),
+        module("plainspoken.figures.draw_charts", draw_all=draw_all),
+        module("plainspoken.report.write_briefing", write_briefing=write),
         module("plainspoken.verify", verify=verify),
     ]
     for fake in fakes:

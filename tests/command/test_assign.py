@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from plainspoken.analysis.clustering.segment import segment
-from plainspoken.analysis.serving_export import MODEL, dumped
+from plainspoken.analysis.clustering.segment import segment_customers
+from plainspoken.analysis.serving_export import MODEL_FILE, dump_reproducibly
 from plainspoken.cli import app as cli
 from plainspoken.core.findings import Findings
-from plainspoken.core.recorder import Book
+from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted_customers import FOUR, NAMED, groups, quick_case, shop_of
 from tests.sample_customers import customers_findings
 
@@ -23,15 +23,17 @@ NEW = "customer,recency_days,orders,revenue\na,9,22,9000\nb,240,1,50\n"
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as a build leaves it: findings, and a model of four groups that they know by its hash."""
     folder = tmp_path_factory.mktemp("built")
-    model = segment(quick_case(FOUR), shop_of(groups(NAMED)), Book(), lambda what, share: None).model
-    (folder / MODEL).write_bytes(dumped(model))
+    model = segment_customers(
+        quick_case(FOUR), shop_of(groups(NAMED)), EvidenceRecorder(), lambda what, share: None
+    ).model
+    (folder / MODEL_FILE).write_bytes(dump_reproducibly(model))
     write_findings(folder, customers_findings())
     return folder
 
 
 def write_findings(folder: Path, base: Findings) -> None:
     """Findings of the shipped case that know the model in the folder."""
-    known = {MODEL: hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()}
+    known = {MODEL_FILE: hashlib.sha256((folder / MODEL_FILE).read_bytes()).hexdigest()}
     traced = base.provenance.model_copy(update={"artifacts": known, "case": "customers"})
     text = base.model_copy(update={"provenance": traced}).model_dump_json()
     (folder / "findings.json").write_text(text)
@@ -62,7 +64,7 @@ def test_the_table_itself_is_not_overwritten(built: Path, tmp_path: Path) -> Non
 
 
 def test_a_model_that_was_changed_is_refused(built: Path, tmp_path: Path) -> None:
-    (tmp_path / MODEL).write_bytes((built / MODEL).read_bytes() + b" ")
+    (tmp_path / MODEL_FILE).write_bytes((built / MODEL_FILE).read_bytes() + b" ")
     (tmp_path / "findings.json").write_bytes((built / "findings.json").read_bytes())
     (tmp_path / "new.csv").write_text(NEW)
     result = assign(str(tmp_path), str(tmp_path / "new.csv"))

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.speed.measure import Measured, measure
+from benchmarks.speed.measure_process import RunMeasurement, measure_command
 
 HOLD = "import time; held = bytearray(b'x') * 150_000_000; time.sleep(0.5)"
 
 
-def run(code: str, folder: Path) -> Measured:
+def run(code: str, folder: Path) -> RunMeasurement:
     """Measure a piece of Python."""
-    return measure([sys.executable, "-c", code], folder, os.environ, folder / "log")
+    return measure_command([sys.executable, "-c", code], folder, os.environ, folder / "log")
 
 
 def test_memory_of_a_child_is_seen(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.cli.progress import Lines
-from plainspoken.pipeline.stage import keep_times, read_times
+from plainspoken.cli.progress import LineDisplay
+from plainspoken.pipeline.stage import read_stage_timings, save_stage_timings
 from tests.command.conftest import Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +33,7 @@ def test_report_writes_what_the_design_names(project: Project) -> None:
         "scores.parquet",
     ]
     assert json.loads((project.folder / "findings.json").read_text())["claims"][0]["rule"] == "ranks_well"
-    assert set(read_times(project.folder / "timings.json")) >= {
+    assert set(read_stage_timings(project.folder / "timings.json")) >= {
         "analyse",
         "analyse: search",
         "draw en",
@@ -151,7 +151,7 @@ def test_progress_names_case_stage_reason_and_what_is_left(project: Project) -> 
     expected = "small: analyse (not made yet); then: judge, draw en, write en html, write en pdf, verify"
     assert lines[0] == expected
     assert lines[1].startswith("small: analyse: done in ")
-    project.change("plainspoken/report/write.py")
+    project.change("plainspoken/report/write_briefing.py")
     again = project.run("report").stderr.splitlines()
     assert again[0] == "small: analyse: up to date"
     assert "small: write en html (changed: plainspoken/report/write.py); then: write en pdf, verify" in again
@@ -159,16 +159,16 @@ def test_progress_names_case_stage_reason_and_what_is_left(project: Project) -> 
 
 def test_lines_say_nothing_of_steps() -> None:
     stream = io.StringIO()
-    Lines(stream).step("searching", 0.5)
+    LineDisplay(stream).step("searching", 0.5)
     assert stream.getvalue() == ""
 
 
 def test_times_of_other_stages_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "timings.json"
-    keep_times(path, "analyse", 3.0, {"search": 2.0, "explain": 1.0})
-    keep_times(path, "draw en", 1.0, {})
-    keep_times(path, "analyse", 4.0, {"search": 4.0})
-    assert read_times(path) == {"draw en": 1.0, "analyse": 4.0, "analyse: search": 4.0}
+    save_stage_timings(path, "analyse", 3.0, {"search": 2.0, "explain": 1.0})
+    save_stage_timings(path, "draw en", 1.0, {})
+    save_stage_timings(path, "analyse", 4.0, {"search": 4.0})
+    assert read_stage_timings(path) == {"draw en": 1.0, "analyse": 4.0, "analyse: search": 4.0}
 
 
 def test_the_command_starts_where_folders_of_the_same_names_lie(tmp_path: Path) -> None:
@@ -204,9 +204,7 @@ def test_the_command_itself_imports_no_stage(tmp_path: Path) -> None:
     }
     imports = "import sys, plainspoken.cli.app, plainspoken.pipeline.plan"
     code = f"{imports}; print(sorted({heavy!r} & set(sys.modules)))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 

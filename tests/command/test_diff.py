@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from plainspoken.analysis.statistics.compare_findings import changes, compared, with_changes
+from plainspoken.analysis.statistics.compare_findings import (
+    add_changes_from_file,
+    add_changes_since,
+    compare_headline_figures,
+)
 from plainspoken.claims.registry import judge_all
 from plainspoken.cli import app as cli
 from plainspoken.core.errors import PlainspokenError
@@ -41,7 +45,7 @@ def kept(findings: Findings, folder: Path) -> Path:
 
 
 def test_nothing_changed_between_a_briefing_and_itself() -> None:
-    told = changes(customers_findings(), customers_findings())
+    told = compare_headline_figures(customers_findings(), customers_findings())
     assert len(told) >= 3
     assert not any(each.real or each.p < 1 for each in told)
 
@@ -49,7 +53,7 @@ def test_nothing_changed_between_a_briefing_and_itself() -> None:
 @pytest.mark.parametrize(("step", "real"), [(0.2, True), (-0.2, True), (0.01, False)])
 def test_a_step_is_real_where_it_leaves_both_ranges_far_behind(step: float, real: bool) -> None:
     base = customers_findings()
-    told = {each.slug: each for each in changes(base, moved(base.get(AT).number + step))}
+    told = {each.slug: each for each in compare_headline_figures(base, moved(base.get(AT).number + step))}
     assert told["told_apart"].real is real
     assert not any(each.real for slug, each in told.items() if slug != "told_apart")
 
@@ -60,7 +64,7 @@ def test_many_comparisons_raise_the_bar() -> None:
     was = base.get(AT)
     assert was.low is not None and was.high is not None
     error = (was.high - was.low) * 2**0.5 / (2 * 1.96)
-    told = {each.slug: each for each in changes(base, moved(was.number + 2.1 * error))}
+    told = {each.slug: each for each in compare_headline_figures(base, moved(was.number + 2.1 * error))}
     assert told["told_apart"].p < 0.05
     assert not told["told_apart"].real
 
@@ -69,31 +73,31 @@ def test_figures_without_a_range_are_not_compared() -> None:
     base = customers_findings()
     bare = base.get(AT).model_copy(update={"low": None, "high": None})
     found = base.model_copy(update={"evidence": {**base.evidence, AT: bare}})
-    assert "told_apart" not in {each.slug for each in changes(base, found)}
+    assert "told_apart" not in {each.slug for each in compare_headline_figures(base, found)}
 
 
 def test_another_case_is_refused() -> None:
     base = customers_findings()
     other = base.model_copy(update={"provenance": base.provenance.model_copy(update={"case": "other"})})
     with pytest.raises(PlainspokenError, match="same case"):
-        changes(other, base)
+        compare_headline_figures(other, base)
 
 
 def test_the_page_has_a_part_on_what_changed_right_after_the_first(tmp_path: Path) -> None:
     now = moved(customers_findings().get(AT).number - 0.2)
     earlier = kept(customers_findings(), tmp_path / "then") / "findings.json"
-    found = with_changes(now, earlier)
+    found = add_changes_from_file(now, earlier)
     found = found.model_copy(update={"claims": judge_all(found)})
     assert found.briefing.parts[:2] == ("first", "changes")
     told = parts(page_of(found, tmp_path))[1].text
     assert "1 really changed" in " ".join(told.split())
     assert "Really fell: pairs ordered rightly by their segment" in " ".join(told.split())
-    assert with_changes(now, None) is now
+    assert add_changes_from_file(now, None) is now
 
 
 def test_a_change_past_the_boundary_changes_the_sentence() -> None:
     base = customers_findings()
-    found = compared(base, base)
+    found = add_changes_since(base, base)
     flag = Evidence(value=True, unit="flag")
     real = found.model_copy(update={"evidence": {**found.evidence, "changes.told_apart.real": flag}})
     said = {each.subject: each.verdict.value for each in judge_all(real) if each.rule == "figure_changed"}

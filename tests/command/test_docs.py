@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.cli.generated_docs import documents
+from plainspoken.cli.generated_docs import generate_documents
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.parametrize("name", sorted(documents()))
+@pytest.mark.parametrize("name", sorted(generate_documents()))
 def test_documents_follow_the_code(name: str) -> None:
     written = (DOCS / name).read_text(encoding="utf-8")
-    assert written == documents()[name], f"docs/{name} is out of date; run `plainspoken docs`"
+    assert written == generate_documents()[name], f"docs/{name} is out of date; run `plainspoken docs`"
 
 
 def test_each_requirement_has_its_line() -> None:

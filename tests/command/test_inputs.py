@@ -8,11 +8,17 @@ from pathlib import Path
 import grimp
 import pytest
 
-from plainspoken.pipeline import analyse, draw, notebook, targets, write
+from plainspoken.pipeline import (
+    analyse_stage,
+    draw_stage,
+    notebook_stage,
+    targets_stage,
+    write_stage,
+)
 from plainspoken.pipeline.cache_key import code_digests
 
 ROOT = Path(__file__).resolve().parents[2]
-RUN_FROM_TEXT = {"plainspoken/report/write.py"}  # by the last cell of a notebook
+RUN_FROM_TEXT = {"plainspoken/report/write_briefing.py"}  # by the last cell of a notebook
 
 
 @cache
@@ -30,14 +36,14 @@ def file_of(module: str) -> str:
 @pytest.mark.parametrize(
     "entries",
     [
-        *analyse.ANALYSE_CODE.values(),
-        analyse.JUDGE_CODE,
-        draw.CODE,
-        write.CODE,
-        write.FURTHER_CODE,
-        write.VERIFY_CODE,
-        targets.TARGETS_CODE,
-        notebook.NOTEBOOK_CODE,
+        *analyse_stage.ANALYSE_CODE.values(),
+        analyse_stage.JUDGE_CODE,
+        draw_stage.DRAW_CODE,
+        write_stage.WRITE_CODE,
+        write_stage.OPTIONAL_FORMATS_CODE,
+        write_stage.VERIFY_CODE,
+        targets_stage.TARGETS_CODE,
+        notebook_stage.NOTEBOOK_CODE,
     ],
 )
 def test_the_code_of_a_stage_is_what_it_imports(entries: tuple[str, ...]) -> None:

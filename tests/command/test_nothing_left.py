@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from plainspoken.cli import app as cli
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.pipeline.build_folder import KEPT, claimed
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER, lock_build_folder
 
 CASE = """
 task = "classification"
@@ -44,9 +44,7 @@ known = "after"
         "verify report/case",
     ],
 )
-def test_bad_input_leaves_nothing_behind(
-    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bad_input_leaves_nothing_behind(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PLAINSPOKEN_DATA", str(tmp_path))
     (tmp_path / "case.toml").write_text(CASE)
@@ -58,7 +56,7 @@ def test_bad_input_leaves_nothing_behind(
 
 def fail(folder: Path) -> None:
     """A run that fails."""
-    with pytest.raises(PlainspokenError), claimed(folder):
+    with pytest.raises(PlainspokenError), lock_build_folder(folder):
         raise PlainspokenError("bad input")
 
 
@@ -67,9 +65,9 @@ def test_what_was_there_or_was_made_stays(tmp_path: Path) -> None:
     there.mkdir()
     fail(there)
     assert there.is_dir()
-    with pytest.raises(PlainspokenError), claimed(made):
-        (made / KEPT / "analyse.json").write_text("{}")  # a stage came to its end
+    with pytest.raises(PlainspokenError), lock_build_folder(made):
+        (made / STAMPS_FOLDER / "analyse.json").write_text("{}")  # a stage came to its end
         raise PlainspokenError("bad input")
-    assert (made / KEPT / "analyse.json").is_file()
+    assert (made / STAMPS_FOLDER / "analyse.json").is_file()
     fail(tmp_path / "report/other")
     assert [each.name for each in (tmp_path / "report").iterdir()] == ["made"]

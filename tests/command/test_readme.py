@@ -146,9 +146,7 @@ def test_the_tour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PLAINSPOKEN_DATA", raising=False)
     tour_table.write(tmp_path)
     tour = [each for each in shown() if each.words[0] not in READ]
-    made = sorted(
-        tour, key=lambda each: each.words[0] not in ("new", "report")
-    )  # the rest shows what they make
+    made = sorted(tour, key=lambda each: each.words[0] not in ("new", "report"))  # the rest shows what they make
     assert {each.words[0] for each in made} >= {"new", "report", "show", "verify", "diff", "score", "eject"}
     for each in made:
         printed = run(each.words, tmp_path)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.pipeline.cache_key import Stamp, differing, digests, why_stale
-from plainspoken.pipeline.write import verify_stage
+from plainspoken.pipeline.cache_key import CacheEntry, hash_matching_files, list_differing_hashes, why_stale
+from plainspoken.pipeline.write_stage import verify_stage
 from tests.command.conftest import Project, planted_paths
 
 ALL = ["analyse", "judge", "draw", "html", "pdf", "verify"]
@@ -33,13 +33,13 @@ def test_a_first_run_does_everything_and_a_second_nothing(project: Project) -> N
         ("plainspoken/data/load.py", ["analyse"]),
         ("plainspoken/analysis/search.py", ["analyse"]),
         ("plainspoken/data/simulate/__init__.py", []),
-        ("plainspoken/scaffold/run.py", []),
+        ("plainspoken/scaffold/new_case.py", []),
         ("plainspoken/__init__.py", []),
         ("plainspoken/case/case.py", ["analyse"]),
         ("plainspoken/claims/rules.py", ["judge", "draw", *PAGES]),
         ("plainspoken/words/words.py", ["draw", *PAGES]),
-        ("plainspoken/figures/draw.py", ["draw"]),
-        ("plainspoken/report/write.py", ["html", "pdf"]),
+        ("plainspoken/figures/draw_charts.py", ["draw"]),
+        ("plainspoken/report/write_briefing.py", ["html", "pdf"]),
         ("templates/briefing/page.jinja", PAGES),
         ("templates/fonts/a.ttf", ["draw", *PAGES]),
         ("plainspoken/verify/__init__.py", ["verify"]),
@@ -93,14 +93,10 @@ def test_another_data_folder_counts_by_content(
     assert project.ran() == ["analyse"]
 
 
-def test_another_version_of_a_package_redoes_its_stages(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_version_of_a_package_redoes_its_stages(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project.run("report")
     project.ran()
-    monkeypatch.setattr(
-        "plainspoken.pipeline.cache_key.version", lambda name: f"{name}: {name == 'weasyprint'}"
-    )
+    monkeypatch.setattr("plainspoken.pipeline.cache_key.version", lambda name: f"{name}: {name == 'weasyprint'}")
     project.run("report")
     assert project.ran() == ["analyse", "draw", *PAGES]
     monkeypatch.setattr("plainspoken.pipeline.cache_key.version", lambda name: f"{name}: False")
@@ -134,16 +130,16 @@ def test_a_chart_that_is_no_longer_drawn_is_removed(project: Project) -> None:
     project.run("report")
     stale = project.folder / ".stamps/draw en.json"
     (project.folder / "figures/en/old.svg").write_text("<svg/>")
-    stamp = Stamp.read(stale)
+    stamp = CacheEntry.read(stale)
     assert stamp is not None
-    Stamp(stamp.inputs, {**stamp.outputs, "figures/en/old.svg": "x"}).write(stale)
+    CacheEntry(stamp.inputs, {**stamp.outputs, "figures/en/old.svg": "x"}).write(stale)
     project.run("report")
     assert not (project.folder / "figures/en/old.svg").exists()
 
 
 def test_the_reason_names_what_changed(tmp_path: Path) -> None:
     (tmp_path / "page").write_text("whole")
-    made = Stamp({"a.py": "1", "b.py": "1"}, digests(tmp_path, ["page"]))
+    made = CacheEntry({"a.py": "1", "b.py": "1"}, hash_matching_files(tmp_path, ["page"]))
     assert why_stale(None, {}, tmp_path) == "not made yet"
     assert why_stale(made, {"a.py": "1", "b.py": "1"}, tmp_path) == ""
     assert why_stale(made, {"a.py": "2", "c.py": "1"}, tmp_path) == "changed: a.py, b.py and 1 more"
@@ -154,14 +150,14 @@ def test_the_reason_names_what_changed(tmp_path: Path) -> None:
 def test_a_stamp_that_cannot_be_understood_counts_as_none(tmp_path: Path) -> None:
     for text in ("", "{", "[]", '{"inputs": {}}', '{"inputs": 1, "outputs": {}}'):
         (tmp_path / "stamp").write_text(text)
-        assert Stamp.read(tmp_path / "stamp") is None
+        assert CacheEntry.read(tmp_path / "stamp") is None
 
 
 def test_caches_and_hidden_files_are_no_content(tmp_path: Path) -> None:
     for name in ("a.py", "__pycache__/a.pyc", ".hidden/b.py", "deep/c.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
-    assert list(digests(tmp_path, ["**/*"])) == ["a.py", "deep/c.py"]
+    assert list(hash_matching_files(tmp_path, ["**/*"])) == ["a.py", "deep/c.py"]
 
 
 def test_another_page_is_verified_again(project: Project) -> None:
@@ -169,4 +165,4 @@ def test_another_page_is_verified_again(project: Project) -> None:
     stage = verify_stage(planted_paths(project.root), project.folder, ["en"])
     before = stage.inputs()
     (project.folder / "briefing.en.html").write_text("another page")
-    assert differing(before, stage.inputs()) == ["briefing.en.html"]
+    assert list_differing_hashes(before, stage.inputs()) == ["briefing.en.html"]

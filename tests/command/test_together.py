@@ -8,18 +8,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from plainspoken.cli.progress import Lines
-from plainspoken.pipeline.parallel import MARK, Events, unheard
+from plainspoken.cli.progress import LineDisplay
+from plainspoken.pipeline.parallel import EVENT_LINE_MARK, EventDisplay, replay_events
 
 
 def test_a_child_is_heard_as_if_it_spoke_itself() -> None:
     sent, said = io.StringIO(), io.StringIO()
-    child = Events(sent)
+    child = EventDisplay(sent)
     child.begin("small", "analyse", "never made", ["draw"])
     child.step("training", 0.5)
     child.end("small", "analyse", 1.25)
     child.fresh("small", "draw")
-    told = list(unheard(io.StringIO(f"{sent.getvalue()}tables/x.csv: no such file\n"), Lines(said)))
+    told = list(replay_events(io.StringIO(f"{sent.getvalue()}tables/x.csv: no such file\n"), LineDisplay(said)))
     assert told == ["tables/x.csv: no such file\n"]
     assert said.getvalue().splitlines() == [
         "small: analyse (never made); then: draw",
@@ -43,4 +43,4 @@ def test_each_failing_case_is_told_and_none_stops_the_others(tmp_path: Path) -> 
     assert done.returncode == 1
     told = done.stderr.splitlines()
     assert [line.split(":")[0] for line in told] == cases
-    assert MARK not in done.stderr and "Traceback" not in done.stderr
+    assert EVENT_LINE_MARK not in done.stderr and "Traceback" not in done.stderr

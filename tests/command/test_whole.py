@@ -26,9 +26,7 @@ def raising(error: BaseException) -> Callable[[], None]:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_an_interrupt_leaves_nothing_half_written_and_the_next_run_works(
-    project: Project, stage: str
-) -> None:
+def test_an_interrupt_leaves_nothing_half_written_and_the_next_run_works(project: Project, stage: str) -> None:
     project.before[stage] = raising(KeyboardInterrupt())
     stopped = project.run("report")
     assert stopped.exit_code == 130
@@ -73,9 +71,7 @@ def test_a_folder_that_takes_no_more_is_told(project: Project, stage: str, numbe
 
 
 def test_a_data_file_that_may_not_be_read_is_told_as_such(project: Project) -> None:
-    project.before["analyse"] = raising(
-        PermissionError(errno.EACCES, "Permission denied", "tables/visits.csv")
-    )
+    project.before["analyse"] = raising(PermissionError(errno.EACCES, "Permission denied", "tables/visits.csv"))
     failed = project.run("report")
     assert failed.exit_code == 1
     assert failed.stderr.splitlines()[-1].startswith("tables/visits.csv: Permission denied")

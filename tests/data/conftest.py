@@ -10,8 +10,8 @@ import pytest
 
 from plainspoken.case import Case
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.data.dataset import Loaded
-from plainspoken.data.load import load_from
+from plainspoken.data.dataset import Dataset
+from plainspoken.data.load import load_from_folder
 
 HEADER = ("pages", "seconds", "month", "colour", "weekend", "bought")
 COLUMNS = {
@@ -62,10 +62,10 @@ class Shop:
         """The table as a file holds it."""
         return "".join(separator.join(row) + "\n" for row in (self.header, *self.rows))
 
-    def load(self, content: bytes | None = None) -> Loaded:
+    def load(self, content: bytes | None = None) -> Dataset:
         """Write the table, or other bytes in its place, and load it."""
         (self.folder / "visits.csv").write_bytes(self.text().encode() if content is None else content)
-        return load_from(self.case, self.folder)
+        return load_from_folder(self.case, self.folder)
 
     def refusal(self, content: bytes | None = None) -> str:
         """The message with which the table is refused."""

@@ -11,10 +11,10 @@ import pytest
 
 from plainspoken.case import Case, read_case
 from plainspoken.core.errors import Faults
-from plainspoken.data.dataset import Loaded
-from plainspoken.data.load import from_frames
-from plainspoken.data.read_binary import as_text
-from plainspoken.data.simulate.shop import ShopTruth, make_shop
+from plainspoken.data.dataset import Dataset
+from plainspoken.data.load import load_from_frames
+from plainspoken.data.read_binary import convert_frame_to_text
+from plainspoken.data.simulate.simulate_shop import ShopTruth, make_shop
 
 CASES = Path(__file__).parents[2] / "analysis"
 FIRST = 215_348
@@ -61,9 +61,9 @@ class FourTables:
             declared[name] |= {"missing": True}
         return self.having(columns=declared)
 
-    def load(self) -> Loaded:
+    def load(self) -> Dataset:
         """The joined table."""
-        return from_frames(self.case, self.frames)
+        return load_from_frames(self.case, self.frames)
 
     def faults(self) -> tuple[str, ...]:
         """The faults with which the tables are refused."""
@@ -76,5 +76,5 @@ def four_tables(n: int = 400, **dials: float) -> FourTables:
     """The tables of a simulated shop."""
     tables, truth = make_shop(n=n, **dials)  # type: ignore[arg-type]
     case = read_case("activity", CASES)
-    frames = {name: as_text(frame) for name, frame in zip(case.tables, tables, strict=True)}
+    frames = {name: convert_frame_to_text(frame) for name, frame in zip(case.tables, tables, strict=True)}
     return FourTables(case, frames, truth)

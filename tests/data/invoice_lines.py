@@ -11,9 +11,9 @@ import pytest
 
 from plainspoken.case import Case
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.data.invoices.dataset import Invoices, MoneyStep
-from plainspoken.data.invoices.load import invoices_from_frame, load_invoices
-from plainspoken.data.simulate.invoices import COLUMNS as PUBLISHED
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset, MoneyStep
+from plainspoken.data.invoices.load_invoices import load_invoices, load_invoices_from_frame
+from plainspoken.data.simulate.simulate_invoices import PUBLISHED_INVOICE_COLUMNS
 
 HEADER = ("Invoice", "Code", "Name", "Number", "When", "Price", "Client", "Land")
 ROLES = {
@@ -51,9 +51,7 @@ PUBLISHED_TYPES = (
 Row = tuple[str, ...]
 
 
-def line(
-    invoice: str, code: str, number: int, when: str, price: float, client: str, *, name: str = "RED BAG"
-) -> Row:
+def line(invoice: str, code: str, number: int, when: str, price: float, client: str, *, name: str = "RED BAG") -> Row:
     """One line of the table."""
     return (invoice, code, name, str(number), when, str(price), client, "Spain")
 
@@ -99,7 +97,7 @@ class Book:
         """The table as a file holds it."""
         return "".join(separator.join(row) + "\n" for row in (self.header, *self.rows))
 
-    def load(self, content: bytes | None = None) -> Invoices:
+    def load(self, content: bytes | None = None) -> InvoiceDataset:
         """Write the table, or other bytes in its place, and load it."""
         (table,) = self.case.tables.values()
         (self.folder / table.file).write_bytes(self.text().encode() if content is None else content)
@@ -117,12 +115,12 @@ def frame_of(*rows: Row) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(HEADER))
 
 
-def loaded(*rows: Row) -> Invoices:
+def loaded(*rows: Row) -> InvoiceDataset:
     """Rows before the usual ones, loaded from memory."""
-    return invoices_from_frame(make_case(), frame_of(*rows, *usual()))
+    return load_invoices_from_frame(make_case(), frame_of(*rows, *usual()))
 
 
-def step(invoices: Invoices, kind: str) -> MoneyStep:
+def step(invoices: InvoiceDataset, kind: str) -> MoneyStep:
     """The ledger's line of a kind."""
     (found,) = (each for each in invoices.ledger if each.kind == kind)
     return found
@@ -143,7 +141,7 @@ def make_case() -> Case:
 
 def published_case(file: str = "lines.csv.gz") -> Case:
     """A case of the published columns with the simulator of invoices."""
-    types = zip(PUBLISHED, PUBLISHED_TYPES, strict=True)
+    types = zip(PUBLISHED_INVOICE_COLUMNS, PUBLISHED_TYPES, strict=True)
     columns = {name: {"type": each, "missing": name in ("Description", "CustomerID")} for name, each in types}
     return Case.model_validate(
         {
@@ -153,7 +151,7 @@ def published_case(file: str = "lines.csv.gz") -> Case:
             "tables": {"lines": {"file": file}},
             "columns": columns,
             "invoices": {
-                **dict(zip(PUBLISHED_ROLES, PUBLISHED, strict=True)),
+                **dict(zip(PUBLISHED_ROLES, PUBLISHED_INVOICE_COLUMNS, strict=True)),
                 "not_products": ["POST", "DOT", "C2", "M", "BANK CHARGES", "gift_*"],
             },
         }

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from plainspoken.data.dataset import Step
-from plainspoken.data.near_copies import suspects
+from plainspoken.data.dataset import LedgerStep
+from plainspoken.data.near_copies import find_likely_misspellings
 from tests.data.conftest import HEADER, Shop
 
 
@@ -27,21 +27,20 @@ from tests.data.conftest import HEADER, Shop
 )
 def test_what_looks_misspelt(rare: str, common: str, found: bool) -> None:
     cells = pd.Series([common] * 50 + [rare] * 3).replace("", None)
-    assert suspects(cells) == ([rare] if found else [])
+    assert find_likely_misspellings(cells) == ([rare] if found else [])
 
 
 def test_two_frequent_values_are_two_values() -> None:
-    assert suspects(pd.Series(["northern"] * 50 + ["northerm"] * 40)) == []
+    assert find_likely_misspellings(pd.Series(["northern"] * 50 + ["northerm"] * 40)) == []
 
 
 def test_misspelt_values_are_in_the_ledger_and_stay(shop: Shop) -> None:
     at = HEADER.index("colour")
     rows = [
-        (*row[:at], "crimson" if number % 40 else "crimsen", *row[at + 1 :])
-        for number, row in enumerate(shop.rows)
+        (*row[:at], "crimson" if number % 40 else "crimsen", *row[at + 1 :]) for number, row in enumerate(shop.rows)
     ]
     loaded = replace(shop, rows=tuple(rows)).load()
-    assert Step("alike_values", "colour", 400, 400, 10, 10) in loaded.ledger
+    assert LedgerStep("alike_values", "colour", 400, 400, 10, 10) in loaded.ledger
     assert sorted(loaded.frame.colour.unique()) == ["crimsen", "crimson"]
 
 
@@ -50,8 +49,7 @@ def test_declared_values_are_not_second_guessed(shop: Shop) -> None:
     columns["colour"] |= {"values": ["crimson", "crimsen"]}
     at = HEADER.index("colour")
     rows = [
-        (*row[:at], "crimson" if number % 40 else "crimsen", *row[at + 1 :])
-        for number, row in enumerate(shop.rows)
+        (*row[:at], "crimson" if number % 40 else "crimsen", *row[at + 1 :]) for number, row in enumerate(shop.rows)
     ]
     loaded = replace(shop.having(columns=columns), rows=tuple(rows)).load()
     assert [step.kind for step in loaded.ledger] == ["read", "drop_duplicates"]

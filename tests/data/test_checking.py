@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from plainspoken.case import ABSENT
+from plainspoken.case import MISSING_CATEGORY
 from plainspoken.core.errors import Faults
-from plainspoken.data.load import from_frame, load_from
+from plainspoken.data.load import load_from_folder, load_from_frame
 from tests.data.conftest import COLUMNS, Shop
 
 
@@ -73,9 +73,7 @@ def test_out_of_range(shop: Shop) -> None:
 
 def test_unknown_category(shop: Shop) -> None:
     message = shop.cell(20, "month", "Jun").refusal()
-    says(
-        message, 'row 20, column "month": expected one of Feb, Mar, May, June, found "Jun" (nearest: "June")'
-    )
+    says(message, 'row 20, column "month": expected one of Feb, Mar, May, June, found "Jun" (nearest: "June")')
     says(message, "add the value to columns.month.values")
 
 
@@ -119,7 +117,7 @@ def test_missing_cell_where_declared(shop: Shop) -> None:
     }
     loaded = shop.having(columns=columns).cell(4, "colour", "").cell(8, "seconds", "NA").load()
     assert np.flatnonzero(loaded.frame.seconds.isna()).tolist() == [6]
-    assert np.flatnonzero(loaded.frame.colour == ABSENT).tolist() == [2]
+    assert np.flatnonzero(loaded.frame.colour == MISSING_CATEGORY).tolist() == [2]
 
 
 def test_missing_answer_is_a_fault_even_where_declared(shop: Shop) -> None:
@@ -134,17 +132,13 @@ def test_missing_answer_is_a_fault_even_where_declared(shop: Shop) -> None:
 def test_all_missing_column_is_one_fault(shop: Shop, missing: bool) -> None:
     columns = {**COLUMNS, "colour": {"type": "category", "missing": missing}}
     message = shop.having(columns=columns).column("colour", "").refusal()
-    says(
-        message, 'visits.csv: column "colour": expected values, found all 400 cells empty', 'role = "ignore"'
-    )
+    says(message, 'visits.csv: column "colour": expected values, found all 400 cells empty', 'role = "ignore"')
     assert "\n" not in message
 
 
 def test_one_class_only(shop: Shop) -> None:
     message = shop.column("bought", "FALSE").refusal()
-    says(
-        message, 'column "bought": expected "TRUE" in some rows and not in others, found none of the 400 rows'
-    )
+    says(message, 'column "bought": expected "TRUE" in some rows and not in others, found none of the 400 rows')
     says(message, "check target.positive")
 
 
@@ -212,10 +206,10 @@ def test_frame_in_memory_is_held_to_the_same(shop: Shop) -> None:
     shop.load()
     frame = pd.read_csv(shop.folder / "visits.csv", sep=";").assign(month="Oct")
     with pytest.raises(Faults, match='row 2, column "month": expected one of Feb'):
-        from_frame(shop.case, frame)
+        load_from_frame(shop.case, frame)
 
 
 def test_order_of_columns_does_not_matter(shop: Shop) -> None:
     back = replace(shop, header=shop.header[::-1], rows=tuple(row[::-1] for row in shop.rows))
     assert list(back.load().frame) == list(shop.load().frame)
-    assert load_from(shop.case, shop.folder).hashes != back.load().hashes
+    assert load_from_folder(shop.case, shop.folder).hashes != back.load().hashes

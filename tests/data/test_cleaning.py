@@ -11,10 +11,10 @@ import pytest
 
 from plainspoken.case import Condition, read_case
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.data.clean import cleaned
-from plainspoken.data.conditions import rows_where
-from plainspoken.data.dataset import Step
-from plainspoken.data.load import load
+from plainspoken.data.clean import apply_cleaning_steps
+from plainspoken.data.dataset import LedgerStep
+from plainspoken.data.load import load_dataset
+from plainspoken.data.row_conditions import match_conditions
 from tests.data.conftest import Shop
 
 CASES = Path(__file__).parents[2] / "analysis"
@@ -26,14 +26,14 @@ def steps(shop: Shop, *clean: object) -> Shop:
 
 
 def test_reading_is_the_first_line(shop: Shop) -> None:
-    assert shop.load().ledger[0] == Step("read", "read", 400, 400, 400, 100)
+    assert shop.load().ledger[0] == LedgerStep("read", "read", 400, 400, 400, 100)
 
 
 def test_duplicates_go_and_buyers_among_them_are_counted(shop: Shop) -> None:
     # Of rows 0, 4 and 5 the first two are buyers.
     again = replace(shop, rows=(*shop.rows, shop.rows[0], shop.rows[4], shop.rows[5]))
     loaded = again.load()
-    assert loaded.ledger[1] == Step("drop_duplicates", "duplicates", 403, 400, 3, 2)
+    assert loaded.ledger[1] == LedgerStep("drop_duplicates", "duplicates", 403, 400, 3, 2)
     assert len(loaded.frame) == len(loaded.event) == 400
 
 
@@ -52,7 +52,7 @@ def test_rows_that_differ_in_an_ignored_column_are_no_duplicates(shop: Shop) -> 
 def test_drop_where(shop: Shop) -> None:
     step = {"step": "drop_where", "slug": "february", "when": [["month", "==", "Feb"], ["pages", "<", 50]]}
     loaded = steps(shop, step).load()
-    assert loaded.ledger[1] == Step("drop_where", "february", 400, 350, 50, 13)
+    assert loaded.ledger[1] == LedgerStep("drop_where", "february", 400, 350, 50, 13)
     assert loaded.frame.pages.min() == 50
     assert loaded.frame.index.tolist() == list(range(350))
 
@@ -64,7 +64,7 @@ def test_set_missing_where_empties_the_first_column(shop: Shop) -> None:
         "when": [["seconds", ">", 390], ["weekend", "==", True]],
     }
     loaded = steps(shop, step).load()
-    assert loaded.ledger[1] == Step("set_missing_where", "slips", 400, 400, 5, 0)
+    assert loaded.ledger[1] == LedgerStep("set_missing_where", "slips", 400, 400, 5, 0)
     assert np.flatnonzero(loaded.frame.seconds.isna()).tolist() == [391, 393, 395, 397, 399]
     assert int(loaded.frame.weekend.isna().sum()) == 0
 
@@ -72,7 +72,7 @@ def test_set_missing_where_empties_the_first_column(shop: Shop) -> None:
 def test_report_where_changes_nothing(shop: Shop) -> None:
     step = {"step": "report_where", "slug": "few", "when": [["pages", "<=", 4]]}
     loaded = steps(shop, step).load()
-    assert loaded.ledger[1] == Step("report_where", "few", 400, 400, 5, 2)
+    assert loaded.ledger[1] == LedgerStep("report_where", "few", 400, 400, 5, 2)
     pd.testing.assert_frame_equal(loaded.frame, steps(shop).load().frame)
 
 
@@ -88,13 +88,13 @@ def test_cleaning_leaves_its_input_alone(shop: Shop) -> None:
     step = {"step": "set_missing_where", "slug": "all", "when": [["pages", ">=", 0]]}
     values = pd.DataFrame({"pages": [1.0, 2.0], "bought": ["TRUE", "FALSE"]})
     before = values.copy(deep=True)
-    cleaned(steps(shop, step).case.model_copy(update={"columns": {}}), values, "TRUE")
+    apply_cleaning_steps(steps(shop, step).case.model_copy(update={"columns": {}}), values, "TRUE")
     pd.testing.assert_frame_equal(values, before)
 
 
 def test_constant_column_stays_and_is_in_the_ledger(shop: Shop) -> None:
     loaded = shop.column("colour", "red").load()
-    assert loaded.ledger[-1] == Step("constant_column", "colour", 400, 400, 400, 100)
+    assert loaded.ledger[-1] == LedgerStep("constant_column", "colour", 400, 400, 400, 100)
     assert loaded.frame.colour.unique().tolist() == ["red"]
     assert [step.kind for step in shop.load().ledger] == ["read", "drop_duplicates"]
 
@@ -114,15 +114,15 @@ def test_constant_column_stays_and_is_in_the_ledger(shop: Shop) -> None:
 def test_conditions(triple: list[object], rows: list[int]) -> None:
     frame = pd.DataFrame({"a": [1.0, 2.0, np.nan], "b": ["x", "y", None], "c": ["TRUE", "FALSE", "TRUE"]})
     for each in (frame, frame.astype({"b": "category", "c": "category"})):
-        assert np.flatnonzero(rows_where(each, [Condition.model_validate(triple)])).tolist() == rows
+        assert np.flatnonzero(match_conditions(each, [Condition.model_validate(triple)])).tolist() == rows
 
 
 def test_conditions_that_cannot_be_answered() -> None:
     frame = pd.DataFrame({"pages": [1.0], "month": ["Feb"]})
     with pytest.raises(PlainspokenError, match=r"'page': no such column here \(nearest: 'pages'\)"):
-        rows_where(frame, [Condition(column="page", operator="==", value=1)])
+        match_conditions(frame, [Condition(column="page", operator="==", value=1)])
     with pytest.raises(PlainspokenError, match="expected a number column and a number"):
-        rows_where(frame, [Condition(column="month", operator="<", value=1)])
+        match_conditions(frame, [Condition(column="month", operator="<", value=1)])
 
 
 def test_step_that_cannot_run_is_named(shop: Shop) -> None:
@@ -132,9 +132,9 @@ def test_step_that_cannot_run_is_named(shop: Shop) -> None:
 
 @pytest.mark.real
 def test_the_real_visits(real_data: Path, tmp_path: Path) -> None:
-    loaded = load(read_case("conversion", CASES), real_data, tmp_path)
-    assert loaded.ledger[0] == Step("read", "read", 12_330, 12_330, 12_330, 1_908)
-    assert loaded.ledger[1] == Step("drop_duplicates", "duplicates", 12_330, 12_205, 125, 0)
+    loaded = load_dataset(read_case("conversion", CASES), real_data, tmp_path)
+    assert loaded.ledger[0] == LedgerStep("read", "read", 12_330, 12_330, 12_330, 1_908)
+    assert loaded.ledger[1] == LedgerStep("drop_duplicates", "duplicates", 12_330, 12_205, 125, 0)
     assert int(loaded.event.sum()) == 1_908
     assert loaded.frame.shape == (12_205, 17)
     assert int(loaded.frame.isna().sum().sum()) == 0

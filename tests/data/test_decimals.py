@@ -9,8 +9,8 @@ import pytest
 
 from plainspoken.case import Case, read_case
 from plainspoken.core.errors import Faults
-from plainspoken.data.load import load_from
-from plainspoken.data.simulate.simulate import simulate
+from plainspoken.data.load import load_from_folder
+from plainspoken.data.simulate.simulators import write_simulated_tables
 from tests.data.four_tables import CASES, PROFIT
 
 
@@ -23,7 +23,7 @@ def case() -> Case:
 @pytest.fixture
 def folder(case: Case, tmp_path: Path) -> Path:
     """Its tables with comma and decimal point."""
-    return simulate(case, tmp_path)
+    return write_simulated_tables(case, tmp_path)
 
 
 def rewritten(folder: Path, case: Case, separator: str, sign: str) -> None:
@@ -35,9 +35,9 @@ def rewritten(folder: Path, case: Case, separator: str, sign: str) -> None:
 
 @pytest.mark.parametrize(("separator", "sign"), [(";", ","), (";", "."), (",", ".")])
 def test_both_ways_give_the_same_numbers(case: Case, folder: Path, separator: str, sign: str) -> None:
-    plain = load_from(case, folder).frame
+    plain = load_from_folder(case, folder).frame
     rewritten(folder, case, separator, sign)
-    other = load_from(case, folder)
+    other = load_from_folder(case, folder)
     pd.testing.assert_frame_equal(other.frame, plain)
     assert other.frame[PROFIT].mean() == pytest.approx(4.0, abs=0.15)
 
@@ -45,7 +45,7 @@ def test_both_ways_give_the_same_numbers(case: Case, folder: Path, separator: st
 def test_a_separator_that_is_not_declared_is_refused(case: Case, folder: Path) -> None:
     rewritten(folder, case, "|", ".")
     with pytest.raises(Faults, match="set separator = "):
-        load_from(case, folder)
+        load_from_folder(case, folder)
 
 
 def test_mixed_signs_are_told_with_their_rows(case: Case, folder: Path) -> None:
@@ -54,7 +54,7 @@ def test_mixed_signs_are_told_with_their_rows(case: Case, folder: Path) -> None:
     rows = [row.replace(".", ",") if number in (3, 8) else row for number, row in enumerate(rows)]
     path.write_text("\n".join([header, *rows]), encoding="utf-8")
     with pytest.raises(Faults) as refused:
-        load_from(case, folder)
+        load_from_folder(case, folder)
     (fault,) = refused.value.faults
     points = sum("." in row for row in rows)
     assert f'money.csv: column "{PROFIT}": expected one decimal sign, found "." in {points:,} rows' in fault
@@ -66,6 +66,6 @@ def test_the_real_profit_both_ways(case: Case, real_data: Path, tmp_path: Path) 
     for table in case.tables.values():
         (tmp_path / table.file).parent.mkdir(exist_ok=True)
         (tmp_path / table.file).write_bytes((real_data / table.file).read_bytes())
-    plain = load_from(case, tmp_path).frame
+    plain = load_from_folder(case, tmp_path).frame
     rewritten(tmp_path, case, ";", ",")
-    pd.testing.assert_frame_equal(load_from(case, tmp_path).frame, plain)
+    pd.testing.assert_frame_equal(load_from_folder(case, tmp_path).frame, plain)

@@ -128,9 +128,7 @@ def test_a_missing_column_is_told_with_the_nearest(book: Book) -> None:
 
 
 def test_all_faults_are_told_at_once(book: Book) -> None:
-    spoilt = (
-        book.cell(2, "Price", "$1").cell(3, "Number", "").cell(4, "When", "soon").cell(7, "Client", "bob")
-    )
+    spoilt = book.cell(2, "Price", "$1").cell(3, "Number", "").cell(4, "When", "soon").cell(7, "Client", "bob")
     spoilt = spoilt.cell(8, "When", "1970-01-01")
     message = spoilt.refusal((spoilt.text() + "1,2,3\n").encode())
     says(message, 'row 402: expected 8 fields as in the header, found 3; look for a stray or unquoted ","')

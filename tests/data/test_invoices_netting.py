@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from plainspoken.data.invoices.customers import customers_at
-from plainspoken.data.invoices.dataset import Invoices
-from plainspoken.data.invoices.load import customers_of_file, invoices_from_frame
+from plainspoken.data.invoices.customers import compute_customer_rfm
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
+from plainspoken.data.invoices.load_invoices import load_customer_rfm, load_invoices_from_frame
 from tests.data.invoice_lines import Book, Row, frame_of, line, loaded, make_case, step, usual
 
 DAY = "2024-05-{:02} 12:00:00"
@@ -30,7 +30,7 @@ def back(order: str, day: int, number: int, price: float = 2.0, client: str = "a
     return line(f"C{order}", code, -number, DAY.format(day), price, client)
 
 
-def taken(invoices: Invoices) -> list[tuple[str, int, float]]:
+def taken(invoices: InvoiceDataset) -> list[tuple[str, int, float]]:
     """Each return: the order it is taken from, items and money."""
     every = invoices.returns[["order", "items", "revenue"]].itertuples(index=False, name=None)
     return [(str(order), int(items), float(revenue)) for order, items, revenue in every]
@@ -114,7 +114,7 @@ def test_all_at_once_is_as_one_by_one(seed: int) -> None:
     expected = one_by_one(rows)
     # Each return's own price tells which one a part is of.
     priced = [(*row[:5], f"{1 + int(row[0].lstrip('C')) / 100:.2f}", *row[6:]) for row in rows]
-    returns = invoices_from_frame(make_case(), frame_of(*priced, *usual())).returns
+    returns = load_invoices_from_frame(make_case(), frame_of(*priced, *usual())).returns
     number_of = ((returns.revenue / returns["items"] - 1) * 100).round().astype(int)
     got = returns.groupby([("C" + number_of.astype(str)), "order"])["items"].sum().to_dict()
     assert got == {key: items for key, items in expected.items() if items}
@@ -127,10 +127,10 @@ HISTORY = (
 )  # fmt: skip
 
 
-def at(invoices: Invoices, customer: str, day: int, since: int | None = None) -> tuple[object, ...]:
+def at(invoices: InvoiceDataset, customer: str, day: int, since: int | None = None) -> tuple[object, ...]:
     """A customer on the morning of a day of May: recency, orders, revenue and the day of the first order."""
     start = datetime(2024, 5, since) if since else None
-    frame = customers_at(invoices, datetime(2024, 5, day), start).set_index("customer")
+    frame = compute_customer_rfm(invoices, datetime(2024, 5, day), start).set_index("customer")
     row = frame.loc[[customer]].iloc[0]
     return (row.recency_days, row.orders, row.revenue, row.first_order.day)
 
@@ -147,7 +147,7 @@ def test_customers_as_things_stood_at_a_moment() -> None:
 def test_what_was_bought_before_the_beginning_counts_neither_way() -> None:
     invoices = loaded(*HISTORY)
     assert at(invoices, "ann", 22, since=4) == (17, 1, 6.0, 5)
-    assert "ann" not in set(customers_at(invoices, datetime(2024, 5, 22), datetime(2024, 5, 21)).customer)
+    assert "ann" not in set(compute_customer_rfm(invoices, datetime(2024, 5, 22), datetime(2024, 5, 21)).customer)
 
 
 def test_who_sent_all_back_is_a_customer_without_orders() -> None:
@@ -157,7 +157,7 @@ def test_who_sent_all_back_is_a_customer_without_orders() -> None:
 
 
 def test_customers_of_the_whole_period_and_their_types() -> None:
-    frame = customers_at(loaded(*HISTORY))
+    frame = compute_customer_rfm(loaded(*HISTORY))
     assert len(frame) == 202
     assert frame.customer.is_monotonic_increasing
     assert frame.set_index("customer").recency_days["ann"] == 17  # the last line is of the 21st
@@ -169,8 +169,8 @@ def test_a_file_gives_the_same_customers_as_frames(tmp_path: Path) -> None:
     book = Book(make_case(), tmp_path).with_rows(*HISTORY)
     invoices = book.load()
     for cut in (None, datetime(2024, 5, 10)):
-        straight = customers_of_file(book.case, tmp_path, tmp_path / "work", cut)
-        pd.testing.assert_frame_equal(straight, customers_at(invoices, cut))
+        straight = load_customer_rfm(book.case, tmp_path, tmp_path / "work", cut)
+        pd.testing.assert_frame_equal(straight, compute_customer_rfm(invoices, cut))
 
 
 def test_the_ledger_adds_up() -> None:
@@ -189,6 +189,6 @@ def test_the_ledger_adds_up() -> None:
     assert all(before[1] == after[0] for before, after in pairwise(rows))
     totals = invoices.totals
     assert totals.rows == rows[-1][1] == 400 + len(HISTORY)
-    assert totals.sales - totals.returned == pytest.approx(customers_at(invoices).revenue.sum())
+    assert totals.sales - totals.returned == pytest.approx(compute_customer_rfm(invoices).revenue.sum())
     assert (totals.revenue_anonymous, totals.lines_anonymous) == (3.0, 1)
     assert (totals.customers, totals.orders, totals.products) == (202, 204, 4)

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.data.invoices.dataset import Invoices
-from plainspoken.data.invoices.load import invoices_from_frame, load_invoices
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
+from plainspoken.data.invoices.load_invoices import load_invoices, load_invoices_from_frame
 from tests.data.invoice_lines import HEADER, Book, frame_of, line, make_case
 
 PLANTED = (
@@ -33,7 +33,7 @@ def filed(book: Book, file: str, **entries: object) -> Book:
     return book.having(tables={"lines": {"file": file, **entries}})
 
 
-def same(one: Invoices, other: Invoices) -> None:
+def same(one: InvoiceDataset, other: InvoiceDataset) -> None:
     """Both hold the same orders, returns, lines and products, and say the same of what was done."""
     for name in ("orders", "returns", "lines", "products"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
@@ -70,7 +70,7 @@ def test_gzip_and_memory_read_like_a_plain_file(book: Book) -> None:
     (book.folder / "lines.csv.gz").write_bytes(gzip.compress(book.text().encode()))
     packed = filed(book, "lines.csv.gz").case
     same(book.load(), load_invoices(packed, book.folder, book.folder / "work"))
-    same(book.load(), invoices_from_frame(book.case, frame_of(*book.rows)))
+    same(book.load(), load_invoices_from_frame(book.case, frame_of(*book.rows)))
 
 
 @pytest.mark.parametrize("file", ["lines.parquet", "lines.xlsx"])

@@ -13,32 +13,32 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import StandardScaler
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.data.invoices.customers import customers_at
-from plainspoken.data.invoices.dataset import Invoices
-from plainspoken.data.invoices.load import invoices_from_frame, load_invoices
-from plainspoken.data.simulate.invoice_parameters import CONTINUUM, NOUNS, SEGMENTS
-from plainspoken.data.simulate.invoices import InvoiceTruth, make_invoices
-from plainspoken.data.simulate.simulate import simulate, write_table
+from plainspoken.data.invoices.customers import compute_customer_rfm
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
+from plainspoken.data.invoices.load_invoices import load_invoices, load_invoices_from_frame
+from plainspoken.data.simulate.invoice_parameters import CATEGORY_NOUNS, CONTINUUM_SEGMENT, SEGMENT_HABITS
+from plainspoken.data.simulate.simulate_invoices import InvoiceTruth, make_invoices
+from plainspoken.data.simulate.simulators import write_declared_table, write_simulated_tables
 from tests.data.invoice_lines import published_case, step
 
 
 @pytest.fixture(scope="module")
-def made() -> tuple[Invoices, InvoiceTruth]:
+def made() -> tuple[InvoiceDataset, InvoiceTruth]:
     """Invoices of 400 customers in segments, loaded, and the truth behind them."""
     frame, truth = make_invoices(customers=400)
-    return invoices_from_frame(published_case(), frame), truth
+    return load_invoices_from_frame(published_case(), frame), truth
 
 
-def features(invoices: Invoices, customers: list[str]) -> NDArray[np.float64]:
+def features(invoices: InvoiceDataset, customers: list[str]) -> NDArray[np.float64]:
     """Recency, orders and revenue of these customers, made even and standardised (n, 3)."""
-    frame = customers_at(invoices).set_index("customer").loc[customers]
+    frame = compute_customer_rfm(invoices).set_index("customer").loc[customers]
     columns = [np.cbrt(frame.recency_days), np.log1p(frame.orders), np.log1p(frame.revenue)]
     return np.asarray(StandardScaler().fit_transform(np.column_stack(columns)))
 
 
-def test_every_customer_is_as_the_truth_says(made: tuple[Invoices, InvoiceTruth]) -> None:
+def test_every_customer_is_as_the_truth_says(made: tuple[InvoiceDataset, InvoiceTruth]) -> None:
     invoices, truth = made
-    frame = customers_at(invoices).set_index("customer")
+    frame = compute_customer_rfm(invoices).set_index("customer")
     named = frame.loc[list(truth.revenue)]
     np.testing.assert_allclose(named.revenue, list(truth.revenue.values()), atol=1e-6)
     billed = invoices.orders.groupby("customer").order.nunique()
@@ -48,7 +48,7 @@ def test_every_customer_is_as_the_truth_says(made: tuple[Invoices, InvoiceTruth]
     assert frame.loc[list(truth.dirt.sent_all_back)].orders.tolist() == [0, 0]
 
 
-def test_all_dirt_is_found(made: tuple[Invoices, InvoiceTruth]) -> None:
+def test_all_dirt_is_found(made: tuple[InvoiceDataset, InvoiceTruth]) -> None:
     invoices, dirt = made[0], made[1].dirt
     assert step(invoices, "drop_duplicates").affected == dirt.duplicates
     assert step(invoices, "anonymous").affected == dirt.anonymous
@@ -62,7 +62,7 @@ def test_all_dirt_is_found(made: tuple[Invoices, InvoiceTruth]) -> None:
     assert invoices.totals.returned == pytest.approx(dirt.returns.money.sum() + huge)
 
 
-def test_each_return_goes_to_its_own_order(made: tuple[Invoices, InvoiceTruth]) -> None:
+def test_each_return_goes_to_its_own_order(made: tuple[InvoiceDataset, InvoiceTruth]) -> None:
     """But for those of a customer who bought the same product again before sending back."""
     invoices, dirt = made[0], made[1].dirt
     given = dirt.returns.groupby("of").Quantity.sum()
@@ -70,42 +70,46 @@ def test_each_return_goes_to_its_own_order(made: tuple[Invoices, InvoiceTruth]) 
     assert (found == given).mean() > 0.95
 
 
-def test_dropping_returns_would_put_the_wrong_customers_first(made: tuple[Invoices, InvoiceTruth]) -> None:
+def test_dropping_returns_would_put_the_wrong_customers_first(
+    made: tuple[InvoiceDataset, InvoiceTruth],
+) -> None:
     billed = made[0].orders.groupby("customer").revenue.sum()
     assert set(billed.nlargest(2).index) == set(made[1].dirt.sent_all_back)
 
 
-def test_known_segments_are_recovered_and_a_continuum_has_none(made: tuple[Invoices, InvoiceTruth]) -> None:
+def test_known_segments_are_recovered_and_a_continuum_has_none(
+    made: tuple[InvoiceDataset, InvoiceTruth],
+) -> None:
     truth = list(made[1].segments.values())
-    found = KMeans(len(SEGMENTS), n_init=10, random_state=0).fit_predict(
+    found = KMeans(len(SEGMENT_HABITS), n_init=10, random_state=0).fit_predict(
         features(made[0], list(made[1].segments))
     )
     assert adjusted_rand_score(truth, found) > 0.95
     none = make_invoices(customers=50, groups=False)[1]
-    assert set(none.segments.values()) == {CONTINUUM}
+    assert set(none.segments.values()) == {CONTINUUM_SEGMENT}
 
 
 def test_without_signal_segments_are_names_only() -> None:
     frame, truth = make_invoices(customers=400, signal=0.0)
-    points = features(invoices_from_frame(published_case(), frame), list(truth.segments))
-    found = KMeans(len(SEGMENTS), n_init=5, random_state=0).fit_predict(points)
+    points = features(load_invoices_from_frame(published_case(), frame), list(truth.segments))
+    found = KMeans(len(SEGMENT_HABITS), n_init=5, random_state=0).fit_predict(points)
     assert adjusted_rand_score(list(truth.segments.values()), found) == pytest.approx(0, abs=0.02)
 
 
 @pytest.mark.parametrize(("taste", "low", "high"), [(0.6, 0.9, 1.0), (0.0, 0.05, 0.25)])
 def test_favourites_show_as_far_as_there_is_taste(taste: float, low: float, high: float) -> None:
     frame, truth = make_invoices(customers=300, taste=taste)
-    invoices = invoices_from_frame(published_case(), frame)
+    invoices = load_invoices_from_frame(published_case(), frame)
     lines = invoices.lines.merge(invoices.orders[["order", "customer"]], on="order")
     bought = lines.assign(category=lines["product"].astype(str).map(truth.categories))
     most = bought.groupby("customer").category.agg(lambda each: each.mode()[0]).loc[list(truth.favourites)]
     assert low <= (most == pd.Series(truth.favourites)).mean() <= high
 
 
-def test_descriptions_tell_the_category(made: tuple[Invoices, InvoiceTruth]) -> None:
+def test_descriptions_tell_the_category(made: tuple[InvoiceDataset, InvoiceTruth]) -> None:
     invoices, truth = made
     for product, description in zip(invoices.products["product"], invoices.products.description, strict=True):
-        assert any(description.endswith(noun) for noun in NOUNS[truth.categories[product]])
+        assert any(description.endswith(noun) for noun in CATEGORY_NOUNS[truth.categories[product]])
 
 
 def test_shares_of_nobody_and_of_returns_are_dials() -> None:
@@ -116,9 +120,9 @@ def test_shares_of_nobody_and_of_returns_are_dials() -> None:
 
 def test_same_seed_same_bytes_and_gzip_tells_no_time(tmp_path: Path) -> None:
     table, path = published_case().tables["lines"], tmp_path / "lines.csv.gz"
-    write_table(make_invoices(customers=30, seed=4)[0], table, path)
+    write_declared_table(make_invoices(customers=30, seed=4)[0], table, path)
     first = path.read_bytes()
-    write_table(make_invoices(customers=30, seed=4)[0], table, path)
+    write_declared_table(make_invoices(customers=30, seed=4)[0], table, path)
     assert path.read_bytes() == first
     assert first[4:8] == bytes(4)
     assert make_invoices(customers=30, seed=4)[1].segments != make_invoices(customers=30, seed=5)[1].segments
@@ -135,4 +139,4 @@ def test_demonstration_stands_in_for_a_missing_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize("file", ["lines.xlsx", "lines.gz", "lines.parquet.gz"])
 def test_a_kind_of_file_that_is_not_simulated_is_told(tmp_path: Path, file: str) -> None:
     with pytest.raises(PlainspokenError, match=r"expected a file ending in \.csv, \.csv\.gz"):
-        simulate(published_case(file), tmp_path)
+        write_simulated_tables(published_case(file), tmp_path)

@@ -10,9 +10,9 @@ import pytest
 
 from plainspoken.case import read_case
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.data.dataset import Step
-from plainspoken.data.load import from_frames, load, load_from
-from plainspoken.data.simulate.simulate import simulate
+from plainspoken.data.dataset import LedgerStep
+from plainspoken.data.load import load_dataset, load_from_folder, load_from_frames
+from plainspoken.data.simulate.simulators import write_simulated_tables
 from tests.data.four_tables import CASES, FIRST, LAST, NOW, PERIOD, PROFIT, REVENUE, FourTables, four_tables
 
 
@@ -57,16 +57,16 @@ def test_ledger_of_planted_tables(shop: FourTables) -> None:
     truth, ledger = shop.truth, {step.slug: step for step in shop.load().ledger}
     customers, events = shop.frames["customers"], int(shop.truth.event.sum())
     wrong = np.asarray(customers["Тип сервиса"] == "стандартт")
-    assert ledger["read"] == Step("read", "read", 400, 400, 400, events)
-    assert ledger["service_level"] == Step(
+    assert ledger["read"] == LedgerStep("read", "read", 400, 400, 400, events)
+    assert ledger["service_level"] == LedgerStep(
         "correct", "service_level", 400, 400, 10, int(truth.event[wrong].sum()), 10
     )
-    assert ledger["month_name"] == Step("correct", "month_name", 400, 400, 400, events, 400)
-    assert ledger["revenue"] == Step("join", "revenue", 400, 400, 0, 0)
+    assert ledger["month_name"] == LedgerStep("correct", "month_name", 400, 400, 400, events, 400)
+    assert ledger["revenue"] == LedgerStep("join", "revenue", 400, 400, 0, 0)
     slip = int(truth.event[truth.slip].sum())
-    assert ledger["impossible_revenue"] == Step("implausible", "impossible_revenue", 400, 399, 1, slip)
+    assert ledger["impossible_revenue"] == LedgerStep("implausible", "impossible_revenue", 400, 399, 1, slip)
     new = int(truth.event[truth.new].sum())
-    assert ledger["nothing_two_months_ago"] == Step("drop_where", "nothing_two_months_ago", 399, 396, 3, new)
+    assert ledger["nothing_two_months_ago"] == LedgerStep("drop_where", "nothing_two_months_ago", 399, 396, 3, new)
 
 
 def test_what_is_set_aside_is_handed_over(shop: FourTables) -> None:
@@ -83,9 +83,7 @@ def test_corrections_are_made_only_where_declared(shop: FourTables) -> None:
     frame = shop.load().frame
     assert set(frame["Тип сервиса"].cat.categories) == {"стандарт", "премиум"}
     assert int(frame["Популярная_категория"].isna().sum()) == 0
-    undeclared = shop.having(
-        clean=[step.model_dump() for step in shop.case.clean if step.slug != "service_level"]
-    )
+    undeclared = shop.having(clean=[step.model_dump() for step in shop.case.clean if step.slug != "service_level"])
     faults = undeclared.faults()
     assert 'found "стандартт" (nearest: "стандарт")' in faults[0]
     assert 'declare a correction of column "Тип сервиса": { "стандартт" = "стандарт" }' in faults[0]
@@ -200,12 +198,12 @@ def test_faults_of_all_tables_are_told_together(shop: FourTables) -> None:
 
 
 def test_a_table_missing_is_told_with_the_faults_of_the_others(shop: FourTables, tmp_path: Path) -> None:
-    folder = simulate(shop.case, tmp_path)
+    folder = write_simulated_tables(shop.case, tmp_path)
     (folder / shop.case.tables["minutes"].file).unlink()
     money = folder / shop.case.tables["profit"].file
     money.write_text(money.read_text(encoding="utf-8").replace(f"{FIRST},", "999,"), encoding="utf-8")
     with pytest.raises(Faults) as refused:
-        load_from(shop.case, folder)
+        load_from_folder(shop.case, folder)
     told = refused.value.faults
     assert told[0].startswith("one_click/market_time.csv: expected the file of table 'minutes' at ")
     assert "found 1 missing (999)" in told[1]
@@ -229,9 +227,7 @@ def test_all_refuse_contact() -> None:
         ),
     ],
 )
-def test_tables_that_cannot_be_joined_as_declared(
-    shop: FourTables, entries: dict[str, object], part: str
-) -> None:
+def test_tables_that_cannot_be_joined_as_declared(shop: FourTables, entries: dict[str, object], part: str) -> None:
     tables = {name: each.model_dump() for name, each in shop.case.tables.items()}
     tables["profit"] |= entries
     with pytest.raises(PlainspokenError, match="activity: ") as refused:
@@ -262,7 +258,7 @@ def test_an_implausible_step_needs_a_number(shop: FourTables) -> None:
 
 @pytest.mark.real
 def test_the_real_four_tables(real_data: Path, tmp_path: Path) -> None:
-    loaded = load(read_case("activity", CASES), real_data, tmp_path)
+    loaded = load_dataset(read_case("activity", CASES), real_data, tmp_path)
     assert {step.slug: (step.rows_out, step.affected, step.affected_positive) for step in loaded.ledger} == {
         "read": (1300, 1300, 498),
         "service_level": (1300, 10, 9),
@@ -290,6 +286,6 @@ def test_no_column_is_known_by_its_name(shop: FourTables, tmp_path: Path) -> Non
         text = text.replace(f'"{old}"', f'"{other}"').replace(f"[columns.{old}]", f"[columns.{other}]")
     (tmp_path / "other.toml").write_text(text, encoding="utf-8")
     frames = {name: frame.rename(columns=new) for name, frame in shop.frames.items()}
-    loaded, before = from_frames(read_case("other", tmp_path), frames), shop.load()
+    loaded, before = load_from_frames(read_case("other", tmp_path), frames), shop.load()
     pd.testing.assert_frame_equal(loaded.frame, before.frame.rename(columns=new))
     assert loaded.ledger == before.ledger

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.data.load import from_frame, load, load_from
-from plainspoken.data.locate import data_folder
-from plainspoken.data.read_binary import as_text
+from plainspoken.data.load import load_dataset, load_from_folder, load_from_frame
+from plainspoken.data.locate import find_data_folder
+from plainspoken.data.read_binary import convert_frame_to_text
 from tests.data.conftest import Shop
 
 
@@ -26,29 +26,27 @@ def says(message: str, *parts: str) -> None:
 def test_missing_file(shop: Shop) -> None:
     (shop.folder / "visit.csv").touch()
     with pytest.raises(Faults) as refused:
-        load_from(shop.case, shop.folder)
+        load_from_folder(shop.case, shop.folder)
     says(str(refused.value), "visits.csv: expected the file of table 'visits'", "holds: visit.csv")
     says(str(refused.value), "correct tables.visits.file", "PLAINSPOKEN_DATA")
 
 
 def test_variable_naming_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PLAINSPOKEN_DATA", str(tmp_path / "gone"))
-    with pytest.raises(
-        PlainspokenError, match=r"PLAINSPOKEN_DATA: expected a folder, found none at .*gone.*unset"
-    ):
-        data_folder()
+    with pytest.raises(PlainspokenError, match=r"PLAINSPOKEN_DATA: expected a folder, found none at .*gone.*unset"):
+        find_data_folder()
 
 
 def test_variable_set_and_unset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PLAINSPOKEN_DATA", str(tmp_path))
-    assert data_folder() == tmp_path
+    assert find_data_folder() == tmp_path
     monkeypatch.delenv("PLAINSPOKEN_DATA")
-    assert data_folder() is None
+    assert find_data_folder() is None
 
 
 def test_neither_tables_nor_simulator(shop: Shop) -> None:
     with pytest.raises(PlainspokenError, match=r"planted: expected tables or a simulator.*PLAINSPOKEN_DATA"):
-        load(shop.case, None, shop.folder)
+        load_dataset(shop.case, None, shop.folder)
 
 
 @pytest.mark.parametrize(("written", "called"), [(",", '"," (comma)'), ("\t", '"\\t" (tab)')])
@@ -77,9 +75,7 @@ def test_extra_column(shop: Shop) -> None:
 
 def test_renamed_column(shop: Shop) -> None:
     renamed = replace(shop, header=("pages", "Second", *shop.header[2:]))
-    says(
-        renamed.refusal(), 'row 1, column "seconds": expected this column, found "Second" instead; rename it'
-    )
+    says(renamed.refusal(), 'row 1, column "seconds": expected this column, found "Second" instead; rename it')
     assert renamed.refusal().count("\n") == 0
 
 
@@ -95,9 +91,7 @@ def test_line_of_50_megabytes(shop: Shop) -> None:
     assert len(message) < 300
 
 
-@pytest.mark.parametrize(
-    ("encoding", "word"), [("windows-1252", "café crème"), ("windows-1251", "Синий цвет")]
-)
+@pytest.mark.parametrize(("encoding", "word"), [("windows-1252", "café crème"), ("windows-1251", "Синий цвет")])
 def test_byte_that_is_not_utf8(shop: Shop, encoding: str, word: str) -> None:
     content = shop.cell(17, "colour", word).text().encode(encoding)
     first = word.encode(encoding).index(next(each for each in word.encode(encoding) if each > 127))
@@ -129,9 +123,7 @@ def test_row_with_too_many_fields(shop: Shop) -> None:
 
 def test_zero_byte(shop: Shop) -> None:
     message = shop.cell(6, "colour", "re\0d").refusal()
-    says(
-        message, "row 6: expected text", "byte 0x00 at position 13 of the line", "save the file anew as UTF-8"
-    )
+    says(message, "row 6: expected text", "byte 0x00 at position 13 of the line", "save the file anew as UTF-8")
 
 
 def test_open_quotation_mark(shop: Shop) -> None:
@@ -147,7 +139,7 @@ def test_unknown_kind_of_file(shop: Shop) -> None:
     odd = shop.having(tables={"visits": {"file": "visits.xml"}})
     (shop.folder / "visits.xml").write_text("<a/>")
     with pytest.raises(Faults, match=r'visits.xml: expected a file ending in .csv.*found ".xml"'):
-        load_from(odd.case, odd.folder)
+        load_from_folder(odd.case, odd.folder)
 
 
 def test_unknown_encoding_and_separator_of_two_signs(shop: Shop) -> None:
@@ -164,39 +156,35 @@ def test_gzipped_parquet_and_frame_read_alike(shop: Shop) -> None:
     frame.to_parquet(shop.folder / "visits.parquet")
     for file in ("visits.csv.gz", "visits.parquet"):
         other = shop.having(tables={"visits": {"file": file, "separator": ";"}})
-        pd.testing.assert_frame_equal(load_from(other.case, other.folder).frame, plain.frame)
-    pd.testing.assert_frame_equal(from_frame(shop.case, frame).frame, plain.frame)
+        pd.testing.assert_frame_equal(load_from_folder(other.case, other.folder).frame, plain.frame)
+    pd.testing.assert_frame_equal(load_from_frame(shop.case, frame).frame, plain.frame)
 
 
 def test_broken_gzip(shop: Shop) -> None:
     packed = shop.having(tables={"visits": {"file": "visits.csv.gz", "separator": ";"}})
     (shop.folder / "visits.csv.gz").write_bytes(gzip.compress(shop.text().encode())[:-20])
     with pytest.raises(Faults, match="expected a whole gzip file"):
-        load_from(packed.case, packed.folder)
+        load_from_folder(packed.case, packed.folder)
 
 
 def test_excel_without_its_package(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     there = shop.having(tables={"visits": {"file": "visits.xlsx"}})
     (shop.folder / "visits.xlsx").write_bytes(b"PK\x03\x04" + bytes(30))
-    with pytest.raises(
-        PlainspokenError, match=r"visits.xlsx: an Excel file needs.*openpyxl.*save .* as \.csv"
-    ):
-        load_from(there.case, there.folder)
+    with pytest.raises(PlainspokenError, match=r"visits.xlsx: an Excel file needs.*openpyxl.*save .* as \.csv"):
+        load_from_folder(there.case, there.folder)
 
 
 def test_parquet_that_is_none(shop: Shop) -> None:
     there = shop.having(tables={"visits": {"file": "visits.parquet"}})
     (shop.folder / "visits.parquet").write_bytes(b"no parquet")
     with pytest.raises(Faults, match=r"visits\.parquet: expected a Parquet file"):
-        load_from(there.case, there.folder)
+        load_from_folder(there.case, there.folder)
 
 
 def test_cells_in_memory_as_a_file_writes_them() -> None:
-    frame = pd.DataFrame(
-        {"a": [1.0, None, 0.1], "b": [True, False, None], "c": pd.to_datetime(["2024-01-02"] * 3)}
-    )
-    assert as_text(frame).to_numpy().tolist() == [
+    frame = pd.DataFrame({"a": [1.0, None, 0.1], "b": [True, False, None], "c": pd.to_datetime(["2024-01-02"] * 3)})
+    assert convert_frame_to_text(frame).to_numpy().tolist() == [
         ["1", "True", "2024-01-02"],
         ["", "False", "2024-01-02"],
         ["0.1", "", "2024-01-02"],

@@ -14,9 +14,9 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from plainspoken.case import Case, read_case
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.data.load import from_frame, load
-from plainspoken.data.simulate.simulate import simulate
-from plainspoken.data.simulate.visits import Truth, make_visits
+from plainspoken.data.load import load_dataset, load_from_frame
+from plainspoken.data.simulate.simulate_visits import VisitTruth, make_visits
+from plainspoken.data.simulate.simulators import write_simulated_tables
 
 CASES = Path(__file__).parents[2] / "analysis"
 SPRING = ["Feb", "Mar", "May"]
@@ -30,7 +30,7 @@ def case() -> Case:
 
 
 @pytest.fixture(scope="module")
-def simulated() -> tuple[pd.DataFrame, Truth]:
+def simulated() -> tuple[pd.DataFrame, VisitTruth]:
     """Visits with all dials as they are."""
     return make_visits()
 
@@ -41,7 +41,7 @@ def bought(visits: pd.DataFrame) -> pd.Series[bool]:
 
 
 def test_demonstration_stands_in_for_missing_tables(case: Case, tmp_path: Path) -> None:
-    loaded = load(case, None, tmp_path)
+    loaded = load_dataset(case, None, tmp_path)
     assert loaded.demonstration
     assert [step.rows_out for step in loaded.ledger[:2]] == [12_330, 12_205]
     assert loaded.ledger[1].affected_positive == 0
@@ -50,9 +50,9 @@ def test_demonstration_stands_in_for_missing_tables(case: Case, tmp_path: Path) 
 
 def test_same_seed_same_bytes(case: Case, tmp_path: Path) -> None:
     file = case.tables["visits"].file
-    one, two = ((simulate(case, tmp_path / each) / file).read_bytes() for each in ("a", "b"))
+    one, two = ((write_simulated_tables(case, tmp_path / each) / file).read_bytes() for each in ("a", "b"))
     assert one == two
-    other = simulate(case.model_copy(update={"seed": 1}), tmp_path / "c") / file
+    other = write_simulated_tables(case.model_copy(update={"seed": 1}), tmp_path / "c") / file
     assert other.read_bytes() != one
 
 
@@ -60,23 +60,23 @@ def test_written_as_declared(case: Case, tmp_path: Path) -> None:
     table = case.tables["visits"].model_copy(update={"separator": "\t", "decimal": ","})
     other = case.model_copy(update={"tables": {"visits": table}})
     pd.testing.assert_frame_equal(
-        load(other, None, tmp_path / "a").frame, load(case, None, tmp_path / "b").frame
+        load_dataset(other, None, tmp_path / "a").frame, load_dataset(case, None, tmp_path / "b").frame
     )
 
 
-def test_same_columns_as_declared(case: Case, simulated: tuple[pd.DataFrame, Truth]) -> None:
+def test_same_columns_as_declared(case: Case, simulated: tuple[pd.DataFrame, VisitTruth]) -> None:
     assert set(simulated[0]) == set(case.columns)
 
 
 @pytest.mark.real
 def test_same_columns_in_the_same_order_as_the_real_table(
-    case: Case, simulated: tuple[pd.DataFrame, Truth], real_data: Path
+    case: Case, simulated: tuple[pd.DataFrame, VisitTruth], real_data: Path
 ) -> None:
     header = pd.read_csv(real_data / case.tables["visits"].file, sep=";", nrows=1)
     assert list(header) == list(simulated[0])
 
 
-def test_truth_is_row_by_row(simulated: tuple[pd.DataFrame, Truth]) -> None:
+def test_truth_is_row_by_row(simulated: tuple[pd.DataFrame, VisitTruth]) -> None:
     visits, truth = simulated
     assert len(visits) == len(truth.probability) == 12_330
     assert truth.event.tolist() == bought(visits).tolist()
@@ -87,13 +87,15 @@ def test_truth_is_row_by_row(simulated: tuple[pd.DataFrame, Truth]) -> None:
     assert (rates.said - rates.came).abs().max() < 0.05
 
 
-def test_share_of_purchases(simulated: tuple[pd.DataFrame, Truth]) -> None:
+def test_share_of_purchases(simulated: tuple[pd.DataFrame, VisitTruth]) -> None:
     assert bought(simulated[0].drop_duplicates()).mean() == pytest.approx(0.156, abs=0.01)
     visits, _ = make_visits(base_rate=0.4, n=6000)
     assert bought(visits.drop_duplicates()).mean() == pytest.approx(0.4, abs=0.02)
 
 
-def test_duplicates_are_planted_and_none_of_them_a_purchase(simulated: tuple[pd.DataFrame, Truth]) -> None:
+def test_duplicates_are_planted_and_none_of_them_a_purchase(
+    simulated: tuple[pd.DataFrame, VisitTruth],
+) -> None:
     visits, truth = simulated
     again = visits.duplicated()
     assert int(again.sum()) == truth.duplicates == 125
@@ -101,14 +103,14 @@ def test_duplicates_are_planted_and_none_of_them_a_purchase(simulated: tuple[pd.
     assert int(make_visits(n=2000, duplicates=0)[0].duplicated().sum()) == 0
 
 
-def test_no_january_no_april_and_blocks_in_order(simulated: tuple[pd.DataFrame, Truth]) -> None:
+def test_no_january_no_april_and_blocks_in_order(simulated: tuple[pd.DataFrame, VisitTruth]) -> None:
     month = simulated[0].Month
     assert set(month) == {"Feb", "Mar", "May", "June", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
     rows = month.reset_index().groupby("Month")["index"]
     assert rows.max()["Feb"] < rows.min()["Mar"] < rows.max()["Mar"] < rows.min()["May"]
 
 
-def test_page_value_gives_the_answer_away_in_spring(simulated: tuple[pd.DataFrame, Truth]) -> None:
+def test_page_value_gives_the_answer_away_in_spring(simulated: tuple[pd.DataFrame, VisitTruth]) -> None:
     visits = simulated[0]
     without = visits[visits.PageValues == 0]
     spring = without.Month.isin(SPRING)
@@ -124,7 +126,7 @@ def test_without_the_leak_page_values_tell_nothing_of_their_own() -> None:
     assert bought(visits[filled]).mean() == pytest.approx(bought(visits[~filled]).mean(), abs=0.03)
 
 
-def test_short_visits_have_fixed_bounce_and_exit_rates(simulated: tuple[pd.DataFrame, Truth]) -> None:
+def test_short_visits_have_fixed_bounce_and_exit_rates(simulated: tuple[pd.DataFrame, VisitTruth]) -> None:
     visits = simulated[0]
     short = visits[visits[PAGES].sum(axis=1) <= 2]
     assert set(short.BounceRates) == {0.0, 0.2}
@@ -132,14 +134,14 @@ def test_short_visits_have_fixed_bounce_and_exit_rates(simulated: tuple[pd.DataF
     assert visits.ExitRates.nunique() > 5000
 
 
-def test_durations_have_long_tails_and_some_are_missing(simulated: tuple[pd.DataFrame, Truth]) -> None:
+def test_durations_have_long_tails_and_some_are_missing(simulated: tuple[pd.DataFrame, VisitTruth]) -> None:
     visits = simulated[0]
     times = visits.ProductRelated_Duration
     assert times.max() > 15 * times.quantile(0.9)
     assert int(((times == 0) & (visits.ProductRelated > 0)).sum()) > 300
 
 
-def test_november_surplus_comes_with_drift(simulated: tuple[pd.DataFrame, Truth]) -> None:
+def test_november_surplus_comes_with_drift(simulated: tuple[pd.DataFrame, VisitTruth]) -> None:
     def november(visits: pd.DataFrame) -> float:
         return float(bought(visits[visits.Month == "Nov"]).mean() - bought(visits).mean())
 
@@ -179,7 +181,7 @@ def test_best_roc_auc_is_that_of_the_probabilities() -> None:
 
 @pytest.mark.parametrize(("signal", "low", "high"), [(1.0, 0.72, 0.78), (0.0, 0.47, 0.53)])
 def test_a_model_finds_what_was_planted(case: Case, signal: float, low: float, high: float) -> None:
-    loaded = from_frame(case, make_visits(n=7000, signal=signal, leak=False)[0])
+    loaded = load_from_frame(case, make_visits(n=7000, signal=signal, leak=False)[0])
     operational = loaded.frame[list(case.known_by("start", "during"))]
     model = HistGradientBoostingClassifier(max_iter=40, max_leaf_nodes=8, random_state=0)
     folds = StratifiedKFold(3, shuffle=True, random_state=0)
@@ -190,11 +192,11 @@ def test_a_model_finds_what_was_planted(case: Case, signal: float, low: float, h
 def test_unknown_simulator_is_told(case: Case, tmp_path: Path) -> None:
     odd = case.model_copy(update={"simulator": "visit"})
     with pytest.raises(PlainspokenError, match=r"there is no 'visit' \(nearest: 'visits'\)"):
-        load(odd, None, tmp_path)
+        load_dataset(odd, None, tmp_path)
 
 
 def test_simulator_that_does_not_fit_is_told(case: Case, tmp_path: Path) -> None:
     table = case.tables["visits"]
     two = case.model_copy(update={"tables": {"one": table, "two": table}})
     with pytest.raises(PlainspokenError, match="expected 2 tables as in the case, found 1"):
-        simulate(two, tmp_path)
+        write_simulated_tables(two, tmp_path)

@@ -13,14 +13,14 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from plainspoken.case import read_case
-from plainspoken.data.dataset import Loaded
-from plainspoken.data.load import load
-from plainspoken.data.simulate.shop import make_shop
-from plainspoken.data.simulate.simulate import simulate
+from plainspoken.data.dataset import Dataset
+from plainspoken.data.load import load_dataset
+from plainspoken.data.simulate.simulate_shop import make_shop
+from plainspoken.data.simulate.simulators import write_simulated_tables
 from tests.data.four_tables import CASES, FIRST, PROFIT, four_tables
 
 
-def out_of_fold(loaded: Loaded) -> float:
+def out_of_fold(loaded: Dataset) -> float:
     """The ROC-AUC of a plain logistic regression on the numbers, on cases it has not seen."""
     numbers = loaded.frame.select_dtypes("number").drop(columns=PROFIT)
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
@@ -30,7 +30,7 @@ def out_of_fold(loaded: Loaded) -> float:
 
 
 def test_demonstration_stands_in_for_missing_tables(tmp_path: Path) -> None:
-    loaded = load(read_case("activity", CASES), None, tmp_path)
+    loaded = load_dataset(read_case("activity", CASES), None, tmp_path)
     assert loaded.demonstration
     assert (loaded.ledger[0].rows_in, len(loaded.frame)) == (1300, 1296)
     assert len(loaded.hashes) == 4
@@ -38,8 +38,8 @@ def test_demonstration_stands_in_for_missing_tables(tmp_path: Path) -> None:
 
 def test_same_seed_same_bytes(tmp_path: Path) -> None:
     case = read_case("activity", CASES)
-    one, two = (simulate(case, tmp_path / each) for each in ("a", "b"))
-    other = simulate(case.model_copy(update={"seed": 1}), tmp_path / "c")
+    one, two = (write_simulated_tables(case, tmp_path / each) for each in ("a", "b"))
+    other = write_simulated_tables(case.model_copy(update={"seed": 1}), tmp_path / "c")
     for table in case.tables.values():
         assert (one / table.file).read_bytes() == (two / table.file).read_bytes()
         assert (one / table.file).read_bytes() != (other / table.file).read_bytes()

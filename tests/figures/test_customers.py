@@ -6,22 +6,22 @@ import re
 
 from lxml import etree
 
-from plainspoken.figures.draw import DRAW
-from plainspoken.figures.fonts import letter
-from plainspoken.figures.style import Width
-from plainspoken.figures.svg import SVG, svg_of
+from plainspoken.figures.chart_style import ChartWidth
+from plainspoken.figures.draw_charts import CHART_FUNCTIONS
+from plainspoken.figures.fonts import number_to_letters
+from plainspoken.figures.svg import SVG_NAMESPACE, figure_to_svg
 from tests.figures.variants import VARIANTS, words_of
 from tests.sample_customers import customers_findings
 
 
 def drawing(name: str, variant: str = "customers") -> etree._Element:
     findings = VARIANTS[variant]()
-    figure = DRAW[name](findings, words_of(findings), Width.WIDE)
-    return etree.fromstring(svg_of(figure, name, Width.WIDE))
+    figure = CHART_FUNCTIONS[name](findings, words_of(findings), ChartWidth.WIDE)
+    return etree.fromstring(figure_to_svg(figure, name, ChartWidth.WIDE))
 
 
 def texts(drawn: etree._Element) -> list[str]:
-    return ["".join(each.itertext()) for each in drawn.iterfind(f".//{SVG}text")]
+    return ["".join(each.itertext()) for each in drawn.iterfind(f".//{SVG_NAMESPACE}text")]
 
 
 def wide(path: etree._Element) -> float:
@@ -31,7 +31,7 @@ def wide(path: etree._Element) -> float:
 
 def test_the_area_of_a_disc_goes_with_its_share() -> None:
     findings = customers_findings()
-    discs = {each.get("data-bar"): wide(each) for each in drawing("map").iterfind(f".//{SVG}path[@data-bar]")}
+    discs = {each.get("data-bar"): wide(each) for each in drawing("map").iterfind(f".//{SVG_NAMESPACE}path[@data-bar]")}
     assert len(discs) == len(findings.members["segments"])
     most = max(discs, key=lambda at: discs[at])
     for address, width in discs.items():
@@ -40,9 +40,7 @@ def test_the_area_of_a_disc_goes_with_its_share() -> None:
 
 
 def test_each_segment_is_named_on_the_map() -> None:
-    assert {"Champions", "Loyal", "Large but rare", "Promising", "Cooling", "Gone"} <= set(
-        texts(drawing("map"))
-    )
+    assert {"Champions", "Loyal", "Large but rare", "Promising", "Cooling", "Gone"} <= set(texts(drawing("map")))
 
 
 def test_names_without_room_stand_below_with_the_letter_of_their_disc() -> None:
@@ -52,12 +50,12 @@ def test_names_without_room_stand_below_with_the_letter_of_their_disc() -> None:
 
 
 def test_letters_go_on_after_z() -> None:
-    assert [letter(each) for each in (0, 25, 26, 27, 52)] == ["A", "Z", "AA", "AB", "BA"]
+    assert [number_to_letters(each) for each in (0, 25, 26, 27, 52)] == ["A", "Z", "AA", "AB", "BA"]
 
 
 def test_the_more_moved_the_darker_the_cell() -> None:
     drawn = drawing("moves")
-    strength = sorted({float(each.get("opacity")) for each in drawn.iterfind(f".//{SVG}path[@opacity]")})
+    strength = sorted({float(each.get("opacity")) for each in drawn.iterfind(f".//{SVG_NAMESPACE}path[@opacity]")})
     assert strength[0] < 0.05 < strength[-1] <= 0.45
 
 
@@ -77,6 +75,10 @@ def test_a_segment_that_was_not_followed_says_so() -> None:
     evidence = {at: each for at, each in base.evidence.items() if not at.startswith(gone)}
     findings = base.model_copy(update={"evidence": evidence})
     drawn = etree.fromstring(
-        svg_of(DRAW["segments"](findings, words_of(findings), Width.WIDE), "segments", Width.WIDE)
+        figure_to_svg(
+            CHART_FUNCTIONS["segments"](findings, words_of(findings), ChartWidth.WIDE),
+            "segments",
+            ChartWidth.WIDE,
+        )
     )
     assert texts(drawn).count("not followed") == 1

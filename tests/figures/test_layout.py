@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from plainspoken.figures.draw import DRAW, drawable
-from plainspoken.figures.style import Width
+from plainspoken.figures.chart_style import ChartWidth
+from plainspoken.figures.draw_charts import CHART_FUNCTIONS, list_drawable_charts
 from tests.figures.variants import VARIANTS, words_of
 
 SLACK = 0.75  # points by which hinting may push a letter
@@ -32,9 +32,7 @@ class Place:
 def places(figure: Figure) -> list[Place]:
     """Where each text of a figure lies."""
     figure.set_dpi(288)
-    texts = [
-        artist for artist in figure.findobj(Text) if isinstance(artist, Text) and artist.get_text().strip()
-    ]
+    texts = [artist for artist in figure.findobj(Text) if isinstance(artist, Text) and artist.get_text().strip()]
     with matplotlib.rc_context({"text.hinting": "no_hinting"}):
         renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
         extents = [text.get_window_extent(renderer).get_points() / 4 for text in texts]
@@ -65,13 +63,13 @@ def overlapping(figure: Figure) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("width", list(Width))
+@pytest.mark.parametrize("width", list(ChartWidth))
 @pytest.mark.parametrize("variant", list(VARIANTS))
-def test_texts_have_room(variant: str, width: Width) -> None:
+def test_texts_have_room(variant: str, width: ChartWidth) -> None:
     findings = VARIANTS[variant]()
     words = words_of(findings)
-    for name in drawable(findings):
-        figure = DRAW[name](findings, words, width)
+    for name in list_drawable_charts(findings):
+        figure = CHART_FUNCTIONS[name](findings, words, width)
         assert not outside(figure), (name, outside(figure))
         assert not overlapping(figure), (name, overlapping(figure))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.core.findings import Evidence, Findings
-from plainspoken.figures.drivers import bounds, with_shape
+from plainspoken.figures.driver_chart import format_bin_bounds, list_drivers_with_bins
 from tests.figures.variants import again, words_of
 from tests.sample import sample_findings
 
@@ -27,7 +27,7 @@ def labels(findings: Findings) -> list[str]:
     """What stands beside the bars."""
     bins = list(findings.over(f"{AT}.bins"))
     words, places = words_of(findings), range(len(bins))
-    return [bounds(findings, words, f"{AT}.column", bins, each).striptags() for each in places]
+    return [format_bin_bounds(findings, words, f"{AT}.column", bins, each).striptags() for each in places]
 
 
 def test_shares_between_hundredths_are_shown_finer() -> None:
@@ -38,6 +38,6 @@ def test_shares_between_hundredths_are_shown_finer() -> None:
 
 def test_a_single_bin_is_no_shape() -> None:
     alone = with_edges(0, 1)
-    assert AT not in with_shape(alone) and AT in with_shape(with_edges(0, 0.5, 1))
+    assert AT not in list_drivers_with_bins(alone) and AT in list_drivers_with_bins(with_edges(0, 0.5, 1))
     only = again(alone, members={**alone.members, "drivers": (AT.removeprefix("drivers."),)})
-    assert with_shape(only) == [AT]  # better one bar than an empty chart
+    assert list_drivers_with_bins(only) == [AT]  # better one bar than an empty chart

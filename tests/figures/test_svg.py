@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from plainspoken.claims.charts import CHARTS
-from plainspoken.figures.draw import DRAW, draw_all, drawable
-from plainspoken.figures.style import Width
-from plainspoken.figures.svg import SVG
+from plainspoken.claims.charts import CHART_DEFINITIONS
+from plainspoken.figures.chart_style import ChartWidth
+from plainspoken.figures.draw_charts import CHART_FUNCTIONS, draw_all, list_drawable_charts
+from plainspoken.figures.svg import SVG_NAMESPACE
 from tests.figures.variants import VARIANTS, words_of
 from tests.sample import sample_findings
 from tests.sample_customers import customers_findings
@@ -37,10 +37,10 @@ def drawings(folder: Path) -> dict[str, etree._Element]:
 def test_every_chart_of_the_registry_has_a_drawing_in_both_widths(
     drawings: dict[str, etree._Element],
 ) -> None:
-    assert set(DRAW) == set(CHARTS)
-    drawn = drawable(sample_findings())
-    assert set(drawings) == {f"{name}{width.suffix}.svg" for name in drawn for width in Width}
-    assert {*drawn, *drawable(customers_findings())} == set(CHARTS)
+    assert set(CHART_FUNCTIONS) == set(CHART_DEFINITIONS)
+    drawn = list_drawable_charts(sample_findings())
+    assert set(drawings) == {f"{name}{width.suffix}.svg" for name in drawn for width in ChartWidth}
+    assert {*drawn, *list_drawable_charts(customers_findings())} == set(CHART_DEFINITIONS)
 
 
 def test_the_same_findings_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_each_number_prints_what_the_words_print(drawings: dict[str, etree._Elem
     words = words_of(sample_findings())
     seen = 0
     for name, drawing in drawings.items():
-        for shown in drawing.iterfind(f".//{SVG}tspan[@data-evidence]"):
+        for shown in drawing.iterfind(f".//{SVG_NAMESPACE}tspan[@data-evidence]"):
             expected = words.show(shown.get("data-evidence"), shown.get("data-show"))
             assert "".join(shown.itertext()) == expected.text, name
             assert shown.get("data-value") == expected.value, name
@@ -64,7 +64,7 @@ def test_each_number_prints_what_the_words_print(drawings: dict[str, etree._Elem
 def test_each_name_prints_what_the_words_print(drawings: dict[str, etree._Element]) -> None:
     words = words_of(sample_findings())
     for drawing in drawings.values():
-        for shown in drawing.iterfind(f".//{SVG}tspan[@data-name]"):
+        for shown in drawing.iterfind(f".//{SVG_NAMESPACE}tspan[@data-name]"):
             name = words.name(shown.get("data-name")).text
             assert "".join(shown.itertext()) in (name, name[:1].upper() + name[1:])
 
@@ -72,7 +72,7 @@ def test_each_name_prints_what_the_words_print(drawings: dict[str, etree._Elemen
 def test_no_number_stands_without_its_mark(drawings: dict[str, etree._Element]) -> None:
     marks = ("data-evidence", "data-name", "data-tick")
     for name, drawing in drawings.items():
-        for text in drawing.iterfind(f".//{SVG}text"):
+        for text in drawing.iterfind(f".//{SVG_NAMESPACE}text"):
             plain = "".join(span.text or "" for span in text.iter() if not marked(span, marks))
             assert not re.search(r"\d", plain.replace("100", "")), (name, plain)
 
@@ -86,7 +86,7 @@ def marked(span: etree._Element, marks: tuple[str, ...]) -> bool:
 def test_a_bar_is_as_long_as_its_value(drawings: dict[str, etree._Element]) -> None:
     findings = sample_findings()
     lengths = {}
-    for path in drawings["drivers.svg"].iterfind(f".//{SVG}path[@data-bar]"):
+    for path in drawings["drivers.svg"].iterfind(f".//{SVG_NAMESPACE}path[@data-bar]"):
         xs = [float(pair.split()[0]) for pair in re.findall(r"[ML] ([\d.]+ [\d.]+)", path.get("d"))]
         lengths[path.get("data-bar")] = max(xs) - min(xs)
     longest = lengths["drivers.productrelated_duration.size"]
@@ -97,19 +97,17 @@ def test_a_bar_is_as_long_as_its_value(drawings: dict[str, etree._Element]) -> N
 def test_a_drawing_can_stand_in_a_page_with_others(drawings: dict[str, etree._Element]) -> None:
     for name, drawing in drawings.items():
         assert drawing.get("role") == "img", name
-        assert drawing[0].tag == f"{SVG}title" and drawing[0].text, name
+        assert drawing[0].tag == f"{SVG_NAMESPACE}title" and drawing[0].text, name
         assert drawing.get("viewBox") and drawing.get("width") is None and drawing.get("height") is None
         assert not drawing.xpath(".//@id | .//@clip-path | .//@transform | .//@style"), name
-        assert not drawing.xpath(
-            "//*[local-name()='style' or local-name()='defs' or local-name()='metadata']"
-        )
+        assert not drawing.xpath("//*[local-name()='style' or local-name()='defs' or local-name()='metadata']")
 
 
 def test_text_is_large_enough_and_only_of_our_family(drawings: dict[str, etree._Element]) -> None:
     for name, drawing in drawings.items():
         assert drawing.get("font-family") == "Inter"
         least = SMALLEST[drawing.get("class")]
-        assert min(float(text.get("font-size")) for text in drawing.iterfind(f".//{SVG}text")) >= least, name
+        assert min(float(text.get("font-size")) for text in drawing.iterfind(f".//{SVG_NAMESPACE}text")) >= least, name
 
 
 def test_all_drawings_together_are_small(folder: Path) -> None:
@@ -120,7 +118,7 @@ def test_a_chart_without_evidence_is_not_drawn_and_its_file_goes(tmp_path: Path)
     (tmp_path / "segments.svg").write_text("of an earlier run")
     findings = VARIANTS["without_the_optional"]()
     draw_all(findings, words_of(findings), tmp_path)
-    assert "segments" not in drawable(findings)
+    assert "segments" not in list_drawable_charts(findings)
     assert not (tmp_path / "segments.svg").exists()
     assert (tmp_path / "months.svg").exists()
 
@@ -132,7 +130,7 @@ def test_a_name_with_signs_of_markup_is_text(tmp_path: Path) -> None:
     changed = findings.model_copy(update={"names": names})
     draw_all(changed, words_of(changed), tmp_path)
     drawing = etree.fromstring((tmp_path / "months.svg").read_bytes())
-    (shown,) = drawing.iterfind(f".//{SVG}tspan[@data-name='value.month.nov']")
+    (shown,) = drawing.iterfind(f".//{SVG_NAMESPACE}tspan[@data-name='value.month.nov']")
     assert "".join(shown.itertext()) == nasty
     assert not drawing.xpath("//*[local-name()='script']")
 
@@ -145,7 +143,7 @@ def test_the_order_of_thresholds_and_the_kind_of_leak_change_no_drawing(folder: 
 
 
 def test_missing_periods_stand_in_the_order_of_the_calendar(drawings: dict[str, etree._Element]) -> None:
-    names = [each.get("data-name") for each in drawings["months.svg"].iterfind(f".//{SVG}tspan[@data-name]")]
+    names = [each.get("data-name") for each in drawings["months.svg"].iterfind(f".//{SVG_NAMESPACE}tspan[@data-name]")]
     periods = [name.rsplit(".", 1)[1] for name in names]
     assert periods == list(sample_findings().members["data.periods"])
 
@@ -153,9 +151,7 @@ def test_missing_periods_stand_in_the_order_of_the_calendar(drawings: dict[str, 
 @pytest.mark.parametrize(
     "name", ["months", "breakdown", "later", "drivers", "shapes", "slices", "segments", "test_size"]
 )
-def test_the_value_behind_a_bar_is_the_one_it_is_drawn_for(
-    name: str, drawings: dict[str, etree._Element]
-) -> None:
+def test_the_value_behind_a_bar_is_the_one_it_is_drawn_for(name: str, drawings: dict[str, etree._Element]) -> None:
     drawing = drawings[f"{name}.svg"]
     marks = [each.get("data-bar") or each.get("data-evidence") for each in drawing.iter()]
     bars = [place for place, each in enumerate(drawing.iter()) if each.get("data-bar")]

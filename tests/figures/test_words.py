@@ -7,9 +7,9 @@ import re
 import pytest
 from markupsafe import Markup
 
-from plainspoken.claims.charts import CHARTS
+from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.core.findings import Verdict
-from plainspoken.figures.draw import drawable
+from plainspoken.figures.draw_charts import list_drawable_charts
 from plainspoken.words import ChartWords
 from tests.figures.variants import VARIANTS, words_of
 from tests.sample import sample_findings
@@ -22,14 +22,14 @@ CAUSAL = re.compile(r"\b(because|due to|leads? to|drives?|causes?)\b", re.IGNORE
 
 def spoken(name: str, part: str) -> str:
     """One text of a chart as it reads over the sample."""
-    findings = next(each for each in (sample_findings(), customers_findings()) if CHARTS[name].claim(each))
-    words, claim = words_of(findings), CHARTS[name].claim(findings)
+    findings = next(each for each in (sample_findings(), customers_findings()) if CHART_DEFINITIONS[name].claim(each))
+    words, claim = words_of(findings), CHART_DEFINITIONS[name].claim(findings)
     assert claim is not None
-    uses = CHARTS[name].addresses(claim)
+    uses = CHART_DEFINITIONS[name].addresses(claim)
     return Markup(words.messages.render(f"chart_{name}.{part}", uses, claim.subject)).striptags()
 
 
-@pytest.mark.parametrize("name", list(CHARTS))
+@pytest.mark.parametrize("name", list(CHART_DEFINITIONS))
 def test_titles_of_every_verdict_are_short(name: str) -> None:
     for verdict in Verdict:
         title = spoken(name, f"title_{verdict}")
@@ -37,7 +37,7 @@ def test_titles_of_every_verdict_are_short(name: str) -> None:
         assert not title.endswith("."), title
 
 
-@pytest.mark.parametrize("name", list(CHARTS))
+@pytest.mark.parametrize("name", list(CHART_DEFINITIONS))
 def test_sentences_are_short_and_name_no_cause(name: str) -> None:
     for part in PARTS:
         text = spoken(name, part)
@@ -52,7 +52,7 @@ UNKIND = ("sample", "long_names", "all_nil", "all_full", "nothing_came", "custom
 @pytest.mark.parametrize("variant", UNKIND)
 def test_alt_texts_hold_a_number(variant: str) -> None:
     findings = VARIANTS[variant]()
-    for name in drawable(findings):
+    for name in list_drawable_charts(findings):
         chart = words_of(findings).chart(name)
         assert isinstance(chart, ChartWords)
         assert re.search(r"\d", chart.alt.replace("100", "")) or "100" in chart.alt, chart.alt
@@ -61,7 +61,7 @@ def test_alt_texts_hold_a_number(variant: str) -> None:
 
 def test_a_title_says_what_its_verdict_says() -> None:
     findings = sample_findings()
-    claim = CHARTS["learning"].claim(findings)
+    claim = CHART_DEFINITIONS["learning"].claim(findings)
     assert claim is not None and claim.verdict == Verdict.FAILS
     chart = words_of(findings).chart("learning")
     assert chart is not None and "would hardly help" in chart.title

@@ -131,11 +131,7 @@ def unkind(change: Callable[[Findings], Findings], sample: Callable[[], Findings
 VARIANTS: Mapping[str, Callable[[], Findings]] = {
     "sample": sample_findings,
     "customers": customers_findings,
-    **{
-        f"{task}{name}": unkind(change, sample)
-        for task, sample in SAMPLES.items()
-        for name, change in COMMON.items()
-    },
+    **{f"{task}{name}": unkind(change, sample) for task, sample in SAMPLES.items() for name, change in COMMON.items()},
     "perfect_in_some_periods": perfect_in_some_periods,
     "without_the_optional": without_the_optional,
 }

@@ -12,7 +12,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from plainspoken.case import Case, read_case
-from plainspoken.external.model import Model
+from plainspoken.external.external_model import ExternalModel
 from tests.judge.planted import CASE, TEXTS
 
 EVENT = "churned"  # the first of the model's classes, so that its second one is not the event
@@ -28,12 +28,12 @@ def churn_table() -> tuple[pd.DataFrame, np.ndarray]:
     return frame, np.where(random.random(ROWS) < 1 / (1 + np.exp(-odds)), EVENT, "stayed")
 
 
-def churn_model(last: BaseEstimator, *between: BaseEstimator) -> Model:
+def churn_model(last: BaseEstimator, *between: BaseEstimator) -> ExternalModel:
     """A pipeline fitted on the planted table."""
     frame, truth = churn_table()
     encode = make_column_transformer((OneHotEncoder(), ["plan"]), remainder=StandardScaler())
     model = make_pipeline(encode, *between, last).fit(frame, truth)
-    return Model(model, frame, list(model.classes_).index(EVENT))
+    return ExternalModel(model, frame, list(model.classes_).index(EVENT))
 
 
 def churn_case(folder: Path) -> Case:
@@ -41,9 +41,7 @@ def churn_case(folder: Path) -> Case:
     frame, truth = churn_table()
     frame.insert(0, "id", np.arange(ROWS) + 7000)
     frame.assign(churned=truth).to_csv(folder / "customers.csv", index=False)
-    head = (
-        CASE[: CASE.index("[columns.region]")].replace('"yes"', f'"{EVENT}"').replace('"flag"', '"category"')
-    )
+    head = CASE[: CASE.index("[columns.region]")].replace('"yes"', f'"{EVENT}"').replace('"flag"', '"category"')
     columns = "".join(f'[columns.{name}]\ntype = "number"\n' for name in ("age", "calls", "shoe"))
     texts = "[texts.en]\n" + "\n".join(f'{name} = "{name}"' for name in TEXTS.split())
     (folder / "customers.toml").write_text(f'{head}{columns}[columns.plan]\ntype = "category"\n{texts}')

@@ -10,9 +10,9 @@ import pandas as pd
 from plainspoken.case import Case, read_case
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import Findings, Verdict
-from plainspoken.external.evaluate import judge
-from plainspoken.external.inputs import given
-from plainspoken.external.options import Asked
+from plainspoken.external.evaluate_external import evaluate_external_model
+from plainspoken.external.external_options import ExternalModelOptions
+from plainspoken.external.inputs import read_external_inputs
 
 ROWS = 1500
 CASE = """
@@ -82,9 +82,9 @@ def case_beside(folder: Path) -> Case:
     return read_case(str(folder / "customers.toml"), folder)
 
 
-def findings(asked: Asked, case: Case | None, workspace: Path) -> Findings:
+def findings(asked: ExternalModelOptions, case: Case | None, workspace: Path) -> Findings:
     """What is found of scores or a model, with its claims."""
-    found = judge(given(asked, case, workspace), lambda what, share: None).findings
+    found = evaluate_external_model(read_external_inputs(asked, case, workspace), lambda what, share: None).findings
     return found.model_copy(update={"claims": judge_all(found)})
 
 

@@ -68,9 +68,7 @@ def test_an_allowed_pickle_is_warned_of(run: Run, tmp_path: Path) -> None:
     joblib.dump({"a": 1}, tmp_path / "theirs.joblib")
     failed = run("judge", "--case", "customers.toml", "--model", "theirs.joblib", "--allow-pickle")
     assert "warning: theirs.joblib can run any code while it is loaded" in failed.output
-    assert (
-        "expected a fitted classifier that gives probabilities (predict_proba), found dict" in failed.output
-    )
+    assert "expected a fitted classifier that gives probabilities (predict_proba), found dict" in failed.output
 
 
 def test_the_help_holds_a_worked_example(run: Run) -> None:

@@ -20,9 +20,9 @@ from skops.io import dump
 
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import Verdict
-from plainspoken.external.inputs import given
-from plainspoken.external.load_model import opened
-from plainspoken.external.options import Asked
+from plainspoken.external.external_options import ExternalModelOptions
+from plainspoken.external.inputs import read_external_inputs
+from plainspoken.external.load_model import load_external_classifier
 from tests.judge.planted import case_beside, findings, holding
 
 RAN: list[str] = []
@@ -62,8 +62,8 @@ def test_a_model_scores_the_table_as_it_was_made(tmp_path: Path) -> None:
     case = case_beside(tmp_path)
     model, table = fitted(tmp_path, "region", "visits")
     dump(model, tmp_path / "theirs.skops")
-    asked = Asked(case="x", model=tmp_path / "theirs.skops")
-    taken = given(asked, case, tmp_path)
+    asked = ExternalModelOptions(case="x", model=tmp_path / "theirs.skops")
+    taken = read_external_inputs(asked, case, tmp_path)
     expected = model.predict_proba(table[["region", "visits"]])[:, list(model.classes_).index("yes")]
     np.testing.assert_allclose(taken.probability, expected)
     verdicts = holding(findings(asked, case, tmp_path))
@@ -76,7 +76,7 @@ def test_a_model_scores_the_table_as_it_was_made(tmp_path: Path) -> None:
 def test_a_model_that_uses_a_copy_of_the_answer_is_told(tmp_path: Path) -> None:
     case = case_beside(tmp_path)
     dump(fitted(tmp_path, "region", "refund")[0], tmp_path / "theirs.skops")
-    found = findings(Asked(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
+    found = findings(ExternalModelOptions(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
     assert holding(found)["judged_uses_suspects"] is Verdict.HOLDS
     assert found.get("judged.suspected_used").number == 1
 
@@ -86,10 +86,10 @@ def test_a_pickle_is_not_opened_unless_it_is_allowed(tmp_path: Path) -> None:
     joblib.dump(Trap(), path)
     RAN.clear()
     with pytest.raises(PlainspokenError, match="loading a pickle can run any code, so it is not opened"):
-        opened(path, Asked(model=path))
+        load_external_classifier(path, ExternalModelOptions(model=path))
     assert not RAN
     with pytest.raises(PlainspokenError, match="expected a fitted classifier"):
-        opened(path, Asked(model=path, allow_pickle=True))
+        load_external_classifier(path, ExternalModelOptions(model=path, allow_pickle=True))
     assert RAN == ["loaded"]
 
 
@@ -97,21 +97,21 @@ def test_an_allowed_pickle_scores_as_well(tmp_path: Path) -> None:
     case = case_beside(tmp_path)
     model, _ = fitted(tmp_path, "region", "visits")
     joblib.dump(model, tmp_path / "theirs.joblib")
-    asked = Asked(case="x", model=tmp_path / "theirs.joblib", allow_pickle=True)
-    assert given(asked, case, tmp_path).features == ("region", "visits")
+    asked = ExternalModelOptions(case="x", model=tmp_path / "theirs.joblib", allow_pickle=True)
+    assert read_external_inputs(asked, case, tmp_path).features == ("region", "visits")
 
 
 def test_types_that_nobody_trusts_are_named(tmp_path: Path) -> None:
     case_beside(tmp_path)
     _, table = fitted(tmp_path, "visits")
-    own = make_pipeline(FunctionTransformer(doubled), LogisticRegression()).fit(
-        table[["visits"]], table["churned"]
-    )
+    own = make_pipeline(FunctionTransformer(doubled), LogisticRegression()).fit(table[["visits"]], table["churned"])
     path = tmp_path / "theirs.skops"
     dump(own, path)
     with pytest.raises(PlainspokenError, match=r"--trust tests\.judge\.test_models\.doubled"):
-        opened(path, Asked(model=path))
-    trusted = opened(path, Asked(model=path, trust=("tests.judge.test_models.doubled",)))
+        load_external_classifier(path, ExternalModelOptions(model=path))
+    trusted = load_external_classifier(
+        path, ExternalModelOptions(model=path, trust=("tests.judge.test_models.doubled",))
+    )
     assert list(trusted.classes_) == ["no", "yes"]
 
 
@@ -128,7 +128,10 @@ def test_usual_models_of_scikit_learn_are_opened_at_once(tmp_path: Path, model: 
     case_beside(tmp_path)
     table = pd.read_csv(tmp_path / "customers.csv")
     dump(model.fit(table[["visits"]], table["churned"]), tmp_path / "theirs.skops")
-    assert list(opened(tmp_path / "theirs.skops", Asked()).classes_) == ["no", "yes"]
+    assert list(load_external_classifier(tmp_path / "theirs.skops", ExternalModelOptions()).classes_) == [
+        "no",
+        "yes",
+    ]
 
 
 def test_a_column_that_the_table_has_not_is_told_with_the_nearest(tmp_path: Path) -> None:
@@ -136,7 +139,7 @@ def test_a_column_that_the_table_has_not_is_told_with_the_nearest(tmp_path: Path
     table = pd.read_csv(tmp_path / "customers.csv").rename(columns={"visits": "visit"})
     dump(LogisticRegression().fit(table[["visit"]], table["churned"]), tmp_path / "theirs.skops")
     with pytest.raises(Faults, match=r'column "visit": .* found none of that name \(nearest: "visits"\)'):
-        given(Asked(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
+        read_external_inputs(ExternalModelOptions(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
 
 
 def nameless() -> BaseEstimator:
@@ -160,7 +163,7 @@ def test_a_model_that_cannot_score_the_case(tmp_path: Path, model: BaseEstimator
     case = case_beside(tmp_path)
     dump(model, tmp_path / "theirs.skops")
     with pytest.raises(PlainspokenError, match=told):
-        given(Asked(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
+        read_external_inputs(ExternalModelOptions(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
 
 
 def test_what_the_model_itself_raises_is_told(tmp_path: Path) -> None:
@@ -169,17 +172,17 @@ def test_what_the_model_itself_raises_is_told(tmp_path: Path) -> None:
     numbers = table.assign(region=1.0)
     dump(LogisticRegression().fit(numbers[["region"]], table["churned"]), tmp_path / "theirs.skops")
     with pytest.raises(PlainspokenError, match=r"the model cannot score this table: .*could not convert"):
-        given(Asked(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
+        read_external_inputs(ExternalModelOptions(case="x", model=tmp_path / "theirs.skops"), case, tmp_path)
 
 
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        (Asked(), "found none of them"),
-        (Asked(predictions=Path("a.csv"), model=Path("b.skops")), "found both"),
-        (Asked(model=Path("b.skops")), "expected a case whose table it scores"),
+        (ExternalModelOptions(), "found none of them"),
+        (ExternalModelOptions(predictions=Path("a.csv"), model=Path("b.skops")), "found both"),
+        (ExternalModelOptions(model=Path("b.skops")), "expected a case whose table it scores"),
     ],
 )
-def test_one_thing_to_judge(asked: Asked, told: str) -> None:
+def test_one_thing_to_judge(asked: ExternalModelOptions, told: str) -> None:
     with pytest.raises(PlainspokenError, match=told):
         _ = asked.source

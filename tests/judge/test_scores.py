@@ -11,9 +11,9 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.core.findings import Kind, Verdict
-from plainspoken.external.inputs import given
-from plainspoken.external.options import Asked
+from plainspoken.core.findings import ClaimKind, Verdict
+from plainspoken.external.external_options import ExternalModelOptions
+from plainspoken.external.inputs import read_external_inputs
 from tests.judge.planted import ROWS, case_beside, customers, findings, holding, written
 
 ANSWERS = ("yes", "partly", "no", "rule")
@@ -34,7 +34,7 @@ def answers(verdicts: dict[str, Verdict]) -> list[str]:
 def test_scores_alone_are_judged_and_what_they_leave_open_is_said(tmp_path: Path) -> None:
     frame = customers()
     path = written(tmp_path, frame[["id", "truth", "probability"]])
-    found = findings(Asked(predictions=path, event="churned"), None, tmp_path)
+    found = findings(ExternalModelOptions(predictions=path, event="churned"), None, tmp_path)
     auc = roc_auc_score(frame["truth"] == "yes", frame["probability"])
     assert found.get("evaluation.roc_auc").number == pytest.approx(auc)
     verdicts = holding(found)
@@ -52,12 +52,12 @@ def test_scores_alone_are_judged_and_what_they_leave_open_is_said(tmp_path: Path
 def test_a_coin_is_nothing_to_act_on(tmp_path: Path) -> None:
     frame = customers().assign(probability=np.random.default_rng(1).random(ROWS))
     path = written(tmp_path, frame[["id", "truth", "probability"]])
-    assert answers(holding(findings(Asked(predictions=path), None, tmp_path))) == ["answer_judged_no"]
+    assert answers(holding(findings(ExternalModelOptions(predictions=path), None, tmp_path))) == ["answer_judged_no"]
 
 
 def test_the_group_in_which_it_guesses_is_found(tmp_path: Path) -> None:
     path = written(tmp_path, customers(guess_in_the_north=True))
-    found = findings(Asked(predictions=path, unseen=True), None, tmp_path)
+    found = findings(ExternalModelOptions(predictions=path, unseen=True), None, tmp_path)
     places = [each.subject for each in found.claims if each.rule == "weak_group_ranking"]
     groups = [found.get(f"{each}.conditions.0.value").value for each in places]
     assert groups == ["value.region.north"]
@@ -70,7 +70,7 @@ def test_the_group_in_which_it_guesses_is_found(tmp_path: Path) -> None:
 
 
 def test_without_the_guess_no_group_is_found(tmp_path: Path) -> None:
-    found = findings(Asked(predictions=written(tmp_path, customers())), None, tmp_path)
+    found = findings(ExternalModelOptions(predictions=written(tmp_path, customers())), None, tmp_path)
     assert found.get("slices.found").number == 0
 
 
@@ -78,23 +78,23 @@ def test_rows_of_the_case_are_matched_by_what_names_them(tmp_path: Path) -> None
     case = case_beside(tmp_path)
     frame = customers().sample(1000, random_state=5)
     path = written(tmp_path, frame[["id", "truth", "probability"]])
-    taken = given(Asked(case="x", predictions=path), case, tmp_path)
+    taken = read_external_inputs(ExternalModelOptions(case="x", predictions=path), case, tmp_path)
     assert list(taken.loaded.frame["region"].astype(str)) == list(frame["region"])
     assert list(taken.loaded.event) == list(frame["truth"] == "yes")
     assert taken.loaded.ledger[-1].affected == ROWS - 1000
     assert taken.per_year == ROWS
-    found = findings(Asked(case="x", predictions=path), case, tmp_path)
+    found = findings(ExternalModelOptions(case="x", predictions=path), case, tmp_path)
     assert found.provenance.case == "customers-judged"
     assert found.members["judged.suspects"] == ("refund",)
     claim = found.claim("judged_leaks_unknown")
-    assert claim is not None and (claim.verdict, claim.kind) == (Verdict.HOLDS, Kind.CAUTION)
+    assert claim is not None and (claim.verdict, claim.kind) == (Verdict.HOLDS, ClaimKind.CAUTION)
     assert found.get("evaluation.simple_rule.column").value != "column.refund"
 
 
 def test_columns_of_the_file_are_as_the_case_declares_them(tmp_path: Path) -> None:
     case = case_beside(tmp_path)
     path = written(tmp_path, customers().assign(churned="yes"))
-    taken = given(Asked(case="x", predictions=path), case, tmp_path)
+    taken = read_external_inputs(ExternalModelOptions(case="x", predictions=path), case, tmp_path)
     assert taken.case.columns["region"].words["en"]["name"] == "part of the country"
     assert taken.columns == ("region", "visits")
 
@@ -130,14 +130,14 @@ WRONG: list[tuple[Change, str]] = [
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, change: Change, told: str) -> None:
     path = written(tmp_path, change(customers()))
     with pytest.raises(Faults) as error:
-        given(Asked(predictions=path), None, tmp_path)
+        read_external_inputs(ExternalModelOptions(predictions=path), None, tmp_path)
     assert "scores.csv: " in str(error.value) and told in str(error.value)
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     frame = put(7, "probability", 1.25)(put(11, "id", 5001)(customers()))
     with pytest.raises(Faults) as error:
-        given(Asked(predictions=written(tmp_path, frame)), None, tmp_path)
+        read_external_inputs(ExternalModelOptions(predictions=written(tmp_path, frame)), None, tmp_path)
     assert len(error.value.faults) == 2
 
 
@@ -145,7 +145,7 @@ def test_scores_of_rows_that_the_case_has_not(tmp_path: Path) -> None:
     case = case_beside(tmp_path)
     frame = put(2, "id", 77)(customers())[["id", "truth", "probability"]]
     with pytest.raises(Faults, match='of column "id" in the tables of customers, found 1 that are not there'):
-        given(Asked(case="x", predictions=written(tmp_path, frame)), case, tmp_path)
+        read_external_inputs(ExternalModelOptions(case="x", predictions=written(tmp_path, frame)), case, tmp_path)
 
 
 def test_another_truth_than_the_tables(tmp_path: Path) -> None:
@@ -154,12 +154,12 @@ def test_another_truth_than_the_tables(tmp_path: Path) -> None:
     other = "no" if frame["truth"][0] == "yes" else "yes"
     frame = put(2, "truth", other)(frame)[["id", "truth", "probability"]]
     with pytest.raises(Faults, match="found something else for 1 rows \\(5001\\)"):
-        given(Asked(case="x", predictions=written(tmp_path, frame)), case, tmp_path)
+        read_external_inputs(ExternalModelOptions(case="x", predictions=written(tmp_path, frame)), case, tmp_path)
 
 
 def test_a_model_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(PlainspokenError, match="expected a table of scores; a model is --model"):
-        given(Asked(predictions=tmp_path / "theirs.pkl"), None, tmp_path)
+        read_external_inputs(ExternalModelOptions(predictions=tmp_path / "theirs.pkl"), None, tmp_path)
 
 
 def test_rows_are_numbered_where_nothing_names_them(tmp_path: Path) -> None:
@@ -169,5 +169,7 @@ def test_rows_are_numbered_where_nothing_names_them(tmp_path: Path) -> None:
     written(tmp_path, table, "customers.csv")
     nameless = case.model_copy(update={"columns": columns})
     frame = customers().assign(id=range(1, ROWS + 1))[["id", "truth", "probability"]].iloc[::-1]
-    taken = given(Asked(case="x", predictions=written(tmp_path, frame)), nameless, tmp_path)
+    taken = read_external_inputs(
+        ExternalModelOptions(case="x", predictions=written(tmp_path, frame)), nameless, tmp_path
+    )
     assert list(taken.loaded.frame["visits"]) == list(customers()["visits"][::-1])

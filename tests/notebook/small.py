@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plainspoken.analysis.result import Clock, Progress
-from plainspoken.core.recorder import Book
+from plainspoken.analysis.analysis_result import Progress, StepTimer
+from plainspoken.core.recorder import EvidenceRecorder
 
 Numbers = dict[str, float]
 
@@ -20,7 +20,7 @@ def read(case: str, workspace: str, tell: Progress) -> Numbers:
 
 def analyse(case: str, loaded: list[float], progress: Progress) -> Numbers:
     """The sum and the mean, by steps."""
-    book, clock = Book(), Clock(progress)
+    book, clock = EvidenceRecorder(), StepTimer(progress)
     with clock.step("adding", 0.1):
         total = summed(loaded)
         book.put("numbers.total", total, "number")
@@ -35,7 +35,7 @@ def summed(numbers: list[float]) -> float:
     return sum(numbers)
 
 
-def shared(total: float, loaded: list[float], clock: Clock, book: Book) -> float:
+def shared(total: float, loaded: list[float], clock: StepTimer, book: EvidenceRecorder) -> float:
     """The mean, which is a step of its own."""
     with clock.step("dividing", 0.7):
         mean = total / len(loaded)

@@ -15,11 +15,18 @@ import pytest
 from plainspoken.case import Column
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import write_findings
-from plainspoken.core.recorder import Book, Estimate
-from plainspoken.notebook.cut import Cut, cut, loading
-from plainspoken.notebook.make import Question, cells, executed, notebook, texts, why
+from plainspoken.core.recorder import Estimate, EvidenceRecorder
+from plainspoken.notebook.cut import AnalysisSteps, extract_loading_code, split_into_steps
+from plainspoken.notebook.make import (
+    NotebookSubject,
+    build_notebook,
+    execute_notebook,
+    notebook_cells,
+    read_notebook_texts,
+    reason_for_step,
+)
 from plainspoken.notebook.shown import Shown
-from plainspoken.pipeline.analyse import BY_TASK
+from plainspoken.pipeline.analyse_stage import ANALYSE_BY_TASK
 from tests.notebook import small
 from tests.sample import sample_findings
 from tests.words.planted import english, whole_sample
@@ -30,15 +37,15 @@ WORDS = {"steps": dict.fromkeys(("adding", "dividing", "putting it together"), "
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(TEMPLATES.parent)}
 
 
-def small_cut() -> Cut:
+def small_cut() -> AnalysisSteps:
     """The small analysis, cut."""
-    return cut(small.analyse, "analysed")
+    return split_into_steps(small.analyse, "analysed")
 
 
-def analyses() -> Iterator[Cut]:
+def analyses() -> Iterator[AnalysisSteps]:
     """The real analyses, cut."""
-    for read in BY_TASK.values():
-        yield cut(loading(read).analysis, "analysed")
+    for read in ANALYSE_BY_TASK.values():
+        yield split_into_steps(extract_loading_code(read).analysis, "analysed")
 
 
 def test_a_function_is_cut_at_its_steps() -> None:
@@ -51,7 +58,7 @@ def test_a_function_is_cut_at_its_steps() -> None:
 
 
 def test_the_cut_code_gives_what_the_function_gives() -> None:
-    made, load = small_cut(), loading(small.read)
+    made, load = small_cut(), extract_loading_code(small.read)
     known: dict[str, Any] = {"case": "mean", "progress": lambda step, share: None}
     code = [load.code, "loaded = numbers", made.imports, *(step.code for step in made.steps)]
     exec("\n".join(code), known)
@@ -61,14 +68,14 @@ def test_the_cut_code_gives_what_the_function_gives() -> None:
 
 def test_an_analysis_without_steps_is_told() -> None:
     with pytest.raises(PlainspokenError, match=r"small\.without_steps: expected steps"):
-        cut(small.without_steps, "analysed")
+        split_into_steps(small.without_steps, "analysed")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_step_of_each_analysis_has_its_reason_and_no_reason_is_left_over(language: str) -> None:
-    words = texts(language, (TEMPLATES,))
+    words = read_notebook_texts(language, (TEMPLATES,))
     named = {step.name for made in analyses() for step in made.steps if step.name}
-    assert [name for name in sorted(named) if not why(name, words)] == []
+    assert [name for name in sorted(named) if not reason_for_step(name, words)] == []
     assert words["steps"].keys() == named
 
 
@@ -81,15 +88,15 @@ def test_no_reason_says_a_number() -> None:
 
 def test_a_step_without_a_reason_and_a_language_without_words_are_told() -> None:
     with pytest.raises(PlainspokenError, match=r'why the step "addin" is done \(nearest: \'adding\'\)'):
-        why("addin", WORDS)
+        reason_for_step("addin", WORDS)
     with pytest.raises(PlainspokenError, match="no words for notebooks in language 'xx'"):
-        texts("xx", (TEMPLATES,))
+        read_notebook_texts("xx", (TEMPLATES,))
 
 
 def test_the_cells_of_a_case_in_order() -> None:
-    words = texts("en", (TEMPLATES,))
-    load = loading(BY_TASK["classification"])
-    made = list(cells(Question("Who?", "en", "../../cases/x.toml"), load, next(analyses()), words))
+    words = read_notebook_texts("en", (TEMPLATES,))
+    load = extract_loading_code(ANALYSE_BY_TASK["classification"])
+    made = list(notebook_cells(NotebookSubject("Who?", "en", "../../cases/x.toml"), load, next(analyses()), words))
     headings = [source.partition("\n")[0] for kind, source in made if kind == "markdown"]
     assert headings[:3] == ["# Who?", "## The question", "## Reading and cleaning the tables"]
     assert headings[-1] == "## Presentation for management"
@@ -101,8 +108,8 @@ def test_the_cells_of_a_case_in_order() -> None:
 
 def run(folder: Path, *sources: str) -> str:
     """A notebook of code cells, executed."""
-    book = notebook(("code", each) for each in sources)
-    return executed(book, folder, ENVIRONMENT, lambda done: None)
+    book = build_notebook(("code", each) for each in sources)
+    return execute_notebook(book, folder, ENVIRONMENT, lambda done: None)
 
 
 def test_a_notebook_is_executed_with_its_outputs_and_the_same_bytes_each_time(tmp_path: Path) -> None:
@@ -137,7 +144,7 @@ with engine(Path(".")) as (opened, room):
 
 
 def test_evidence_is_shown_once_and_by_collection(capsys: pytest.CaptureFixture[str]) -> None:
-    book, shown = Book(), Shown()
+    book, shown = EvidenceRecorder(), Shown()
     book.put("data.rows", 120, "count")
     book.list("months", ["may", "june"])
     for month in ("may", "june"):

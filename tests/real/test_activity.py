@@ -65,9 +65,7 @@ def test_decline_is_no_fall_in_revenue_and_profit_has_nothing_to_do_with_it(foun
 
 def test_nobody_who_refused_gets_a_message(found: Findings, targets: list[dict[str, str]]) -> None:
     names = found.names["en"]
-    slugs = [
-        name.removeprefix("offer.") for name in names if name.startswith("offer.") and name.count(".") == 1
-    ]
+    slugs = [name.removeprefix("offer.") for name in names if name.startswith("offer.") and name.count(".") == 1]
     instead = {names[f"offer.{each}.instead"] for each in slugs}
     refused = [row for row in targets if row["agreed to be contacted"] == "no"]
     assert len(refused) == found.get("consent.refused_n").value

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.core.findings import Findings, Kind, Verdict, read_findings
+from plainspoken.core.findings import ClaimKind, Findings, Verdict, read_findings
 from plainspoken.verify import verify
 from tests.once import once
 from tests.real.building import build_case
@@ -75,11 +75,11 @@ def test_duplicates_are_all_non_buyers(findings: Findings) -> None:
 def test_january_and_april_are_missing(findings: Findings) -> None:
     assert findings.members["data.missing_periods"] == ("jan", "apr")
     claim = findings.claim("season_not_covered")
-    assert claim is not None and claim.kind is Kind.WEAKNESS
+    assert claim is not None and claim.kind is ClaimKind.WEAKNESS
 
 
 def test_the_answer_is_partly_and_it_decays(findings: Findings) -> None:
-    answers = [each.rule for each in findings.claims if each.kind is Kind.ANSWER]
+    answers = [each.rule for each in findings.claims if each.kind is ClaimKind.ANSWER]
     assert answers == ["answer_partly"]
     decay = findings.claim("holds_over_time")
     assert decay is not None and decay.verdict is Verdict.FAILS

@@ -7,27 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.analysis.clustering.segment import Segmented, segment
+from plainspoken.analysis.clustering.segment import SegmentationResult, segment_customers
 from plainspoken.analysis.training.cross_validation import release_workers
 from plainspoken.case import read_case
-from plainspoken.core.recorder import Book
-from plainspoken.data.invoices.load import load_invoices
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.invoices.load_invoices import load_invoices
 from tests.real.building import CASES
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
-Found = tuple[Segmented, Book]
+Found = tuple[SegmentationResult, EvidenceRecorder]
 
 
 @pytest.fixture(scope="module")
 def found(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Found]:
     """The segments of the real shop, with their evidence."""
-    case, book = read_case("customers", CASES), Book()
+    case, book = read_case("customers", CASES), EvidenceRecorder()
     invoices = load_invoices(case, real_data, tmp_path_factory.mktemp("invoices"))
-    yield segment(case, invoices, book, lambda what, share: None), book
+    yield segment_customers(case, invoices, book, lambda what, share: None), book
     release_workers()
 
 
-def number(book: Book, address: str) -> float:
+def number(book: EvidenceRecorder, address: str) -> float:
     """The number at an address."""
     return book.evidence[address].number
 

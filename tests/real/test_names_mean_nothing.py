@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from plainspoken.analysis.classification import analyse
+from plainspoken.analysis.classification import run_classification_analysis
 from plainspoken.case import Case, read_case, slug
 from plainspoken.core.findings import Findings
-from plainspoken.data.load import from_frames
-from plainspoken.data.simulate.shop import make_shop
+from plainspoken.data.load import load_from_frames
+from plainspoken.data.simulate.simulate_shop import make_shop
 
 CASES = Path(__file__).parents[2] / "analysis"
 TABLES = ("customers", "revenue", "minutes", "profit")
@@ -31,7 +31,7 @@ def renamed(case: Case, names: dict[str, str]) -> Case:
 
 def found(case: Case, frames: dict[str, pd.DataFrame]) -> Findings:
     """What the analysis finds."""
-    return analyse(case, from_frames(case, frames), lambda step, done: None).findings
+    return run_classification_analysis(case, load_from_frames(case, frames), lambda step, done: None).findings
 
 
 def test_other_names_give_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:

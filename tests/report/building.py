@@ -7,14 +7,14 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from plainspoken.figures.draw import draw_all
-from plainspoken.claims.charts import CHARTS
+from plainspoken.figures.draw_charts import draw_all
+from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.core.findings import Findings, write_findings
-from plainspoken.pipeline.write import FURTHER
-from plainspoken.report.other_formats import write_further
-from plainspoken.report.html import render
+from plainspoken.pipeline.write_stage import OPTIONAL_FORMATS
+from plainspoken.report.other_formats import write_other_format
+from plainspoken.report.html import render_briefing_html
 from plainspoken.report.page import Briefing
-from plainspoken.report.write import write
+from plainspoken.report.write_briefing import write_briefing
 from tests.words.planted import english, whole_sample
 
 STUB = '<svg xmlns="http://www.w3.org/2000/svg"><title>stub</title></svg>'
@@ -25,7 +25,7 @@ def build(folder: Path) -> None:
     findings = whole_sample()
     words = english(findings)
     draw_all(findings, words, folder / "figures")
-    write(findings, words, folder / "figures", folder)
+    write_briefing(findings, words, folder / "figures", folder)
 
 
 def build_further(folder: Path) -> None:
@@ -35,18 +35,18 @@ def build_further(folder: Path) -> None:
     figures = folder / "figures" / "en"
     write_findings(findings, folder / "findings.json")
     draw_all(findings, words, figures)
-    write(findings, words, figures, folder, {"html"})
-    for to in FURTHER:
-        write_further(words, figures, folder, to)
+    write_briefing(findings, words, figures, folder, {"html"})
+    for to in OPTIONAL_FORMATS:
+        write_other_format(words, figures, folder, to)
 
 
 def page_of(findings: Findings, folder: Path) -> str:
     """The page of any findings, with stubs for drawings and without style."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in CHARTS:
+    for name in CHART_DEFINITIONS:
         for size in ("", ".narrow"):
             (folder / f"{name}{size}.svg").write_text(STUB)
-    return render(Briefing(english(findings), folder), Markup())
+    return render_briefing_html(Briefing(english(findings), folder), Markup())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from plainspoken.words.readability import sentences, words
+from plainspoken.words.readability import split_sentences, split_words
 
 BLOCKS = ("p", "li", "dd")
 FRAGMENTS = ("chart-title", "chart-subtitle", "kicker", "range")  # titles and labels, no sentences
@@ -23,7 +23,7 @@ class PartText:
     @property
     def sentences(self) -> list[str]:
         """All sentences: what ends like one."""
-        found = (each for paragraph in self.paragraphs for each in sentences(paragraph))
+        found = (each for paragraph in self.paragraphs for each in split_sentences(paragraph))
         return [each for each in found if each.rstrip(')”"').endswith((".", "!", "?"))]
 
     @property
@@ -64,4 +64,4 @@ def fragment(block: html.HtmlElement) -> bool:
 def first_words(page: str, number: int) -> str:
     """The first words of page one, as a reader meets them."""
     (first,) = parsed(page).xpath("//section[contains(@class, 'page-one')]")
-    return " ".join(words(" ".join(first.itertext()))[:number])
+    return " ".join(split_words(" ".join(first.itertext()))[:number])

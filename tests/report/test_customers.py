@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plainspoken.claims.registry import judge_all
-from plainspoken.core.findings import Evidence, Findings, Kind
+from plainspoken.core.findings import Evidence, Findings, ClaimKind
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.sample_customers import customers_findings
@@ -31,11 +31,11 @@ def at(address: str, **update: float) -> Evidence:
 
 
 def answer(findings: Findings) -> list[str]:
-    return [each.rule for each in findings.claims if each.kind is Kind.ANSWER]
+    return [each.rule for each in findings.claims if each.kind is ClaimKind.ANSWER]
 
 
 def actions(findings: Findings) -> list[str]:
-    return [each.rule for each in findings.claims if each.kind is Kind.ACTION]
+    return [each.rule for each in findings.claims if each.kind is ClaimKind.ACTION]
 
 
 def letters(text: str) -> str:
@@ -104,7 +104,7 @@ def test_a_segment_with_nothing_left_to_win_is_not_written_to() -> None:
         at: each for at, each in findings.evidence.items() if at != "actions.win_back.ab.detectable_rate"
     }
     changed = findings.model_copy(update={"evidence": without, "claims": ()})
-    said = [each.key for each in judge_all(changed) if each.kind is Kind.ACTION]
+    said = [each.key for each in judge_all(changed) if each.kind is ClaimKind.ACTION]
     assert "action_contact_segment@actions.win_back" not in said
     assert "action_contact_segment@actions.next_order" in said
 
@@ -112,8 +112,8 @@ def test_a_segment_with_nothing_left_to_win_is_not_written_to() -> None:
 def test_the_first_words_hold_answer_and_action(page: str) -> None:
     text = letters(first_words(page, FIRST))
     words, findings = english(customers_findings()), customers_findings()
-    said = next(each for each in findings.claims if each.kind is Kind.ANSWER)
-    action = next(each for each in findings.claims if each.kind is Kind.ACTION)
+    said = next(each for each in findings.claims if each.kind is ClaimKind.ANSWER)
+    action = next(each for each in findings.claims if each.kind is ClaimKind.ACTION)
     for wanted in (words.sentence(said, "verdict"), words.sentence(said), words.sentence(action, "head")):
         assert letters(wanted.striptags()) in text
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from plainspoken.report.write import write
+from plainspoken.report.write_briefing import write_briefing
 from tests.report.conftest import Built
 from tests.words.planted import english, whole_sample
 
@@ -90,5 +90,5 @@ def test_the_same_bytes_anywhere(built: Built, tmp_path: Path) -> None:
 
 def test_a_second_page_of_one_run_has_the_same_bytes(built: Built, tmp_path: Path) -> None:
     findings = whole_sample()
-    write(findings, english(findings), built.folder / "figures", tmp_path, {"html"})
+    write_briefing(findings, english(findings), built.folder / "figures", tmp_path, {"html"})
     assert (tmp_path / "briefing.en.html").read_text(encoding="utf-8") == built.html

@@ -11,15 +11,15 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree, html
 
-from plainspoken.figures.draw import write_chart
+from plainspoken.figures.draw_charts import write_chart
 from plainspoken.core.findings import read_findings
 from plainspoken.theme import read_theme
 from plainspoken.verify import verify
-from plainspoken.verify.office import SLIDE, WORD, paragraphs
-from plainspoken.report.other_formats import write_further
-from plainspoken.report.notebook import slides as slides_as_html
-from plainspoken.report.office_reference import patched, reference
-from plainspoken.report.quarto import SLIDES, document
+from plainspoken.verify.verify_office import DRAWING_XML_NAMESPACE, WORD_XML_NAMESPACE, read_paragraph_texts
+from plainspoken.report.other_formats import write_other_format
+from plainspoken.report.notebook_markup import render_slides_html
+from plainspoken.report.office_reference import rewrite_zip_parts, make_reference_document
+from plainspoken.report.quarto_project import SLIDES_DOCUMENT, make_quarto_document
 from tests.sample_customers import customers_findings
 from tests.words.planted import TEMPLATES, english
 
@@ -42,17 +42,17 @@ def slides(path: Path) -> list[bytes]:
 
 def test_the_document_has_headings_tables_and_alt_texts(further: Path) -> None:
     root = etree.fromstring(part(further / "briefing.en.docx", "word/document.xml"))
-    styles = [each.get(f"{WORD}val") for each in root.iter(f"{WORD}pStyle")]
+    styles = [each.get(f"{WORD_XML_NAMESPACE}val") for each in root.iter(f"{WORD_XML_NAMESPACE}pStyle")]
     assert styles[:3] == ["Title", "Subtitle", "Answer"]
     assert styles.count("Heading2") > 8 and styles.count("ChartTitle") > 10
     alts = [each.get("descr") for each in root.iter(DRAWN)]
     assert len(alts) > 10 and not [each for each in alts if not each or "/" in each]
-    assert len(list(root.iter(f"{WORD}tbl"))) > 5
+    assert len(list(root.iter(f"{WORD_XML_NAMESPACE}tbl"))) > 5
 
 
 def test_five_slides_each_with_a_title(further: Path) -> None:
     made = slides(further / "briefing.en.pptx")
-    titles = [next(paragraphs(each, SLIDE)) for each in made]
+    titles = [next(read_paragraph_texts(each, DRAWING_XML_NAMESPACE)) for each in made]
     question = "Can we tell, during a visit, whether it will end in a purchase?"
     assert len(made) == 5
     assert titles[:3] == [question, "What to do now", "How good it is"]
@@ -72,7 +72,7 @@ def test_pictures_on_slides_have_alt_texts(further: Path) -> None:
 
 def test_the_same_findings_give_the_same_bytes(further: Path, tmp_path: Path) -> None:
     words = english(read_findings(further / "findings.json"))
-    write_further(words, further / "figures/en", tmp_path, "pptx")
+    write_other_format(words, further / "figures/en", tmp_path, "pptx")
     assert (tmp_path / "briefing.en.pptx").read_bytes() == (further / "briefing.en.pptx").read_bytes()
 
 
@@ -80,7 +80,7 @@ def test_the_same_findings_give_the_same_bytes(further: Path, tmp_path: Path) ->
 def test_the_look_is_the_theme_s(tmp_path: Path, kind: str, name: str) -> None:
     (tmp_path / "theme.toml").write_text('[colours]\naccent = "#702963"\n')
     path = tmp_path / f"reference.{kind}"
-    path.write_bytes(reference(kind, read_theme((TEMPLATES, tmp_path))))
+    path.write_bytes(make_reference_document(kind, read_theme((TEMPLATES, tmp_path))))
     assert b"702963" in part(path, name) and b"0B6B75" not in part(path, name)
 
 
@@ -109,7 +109,7 @@ def test_a_change_is_found(
     ignored = shutil.ignore_patterns("quarto.*")
     folder = shutil.copytree(further, tmp_path / "case", ignore=ignored)
     path = folder / f"briefing.en.{kind}"
-    path.write_bytes(patched(path.read_bytes(), with_text(old, new)))
+    path.write_bytes(rewrite_zip_parts(path.read_bytes(), with_text(old, new)))
     assert any(told in problem and path.name in problem for problem in verify(folder))
 
 
@@ -121,7 +121,7 @@ def test_what_is_no_document_is_told(further: Path, tmp_path: Path) -> None:
 
 def test_the_notebook_ends_with_the_same_five_slides(further: Path) -> None:
     words = english(read_findings(further / "findings.json"))
-    page = html.document_fromstring(slides_as_html(words, further / "figures/en"))
+    page = html.document_fromstring(render_slides_html(words, further / "figures/en"))
     assert len(list(page.iter("section"))) == 5
     assert not list(page.iter("script"))
     assert all(each.get("src").startswith("data:image/png;base64,") for each in page.iter("img"))
@@ -133,6 +133,6 @@ def test_a_segmentation_has_five_slides_too(tmp_path: Path) -> None:
     words = english(findings)
     for name in ("map", "segments"):
         write_chart(findings, words, name, tmp_path)
-    made = document(SLIDES, words, tmp_path)
+    made = make_quarto_document(SLIDES_DOCUMENT, words, tmp_path)
     assert made.body.count("\n## ") + made.body.startswith("## ") == 5
     assert "pictures/map" in made.body and "Champions" in made.body

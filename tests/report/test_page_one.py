@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.core.findings import Kind, Verdict
+from plainspoken.core.findings import ClaimKind, Verdict
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.words.planted import english, leaning, whole_sample
@@ -25,8 +25,8 @@ def test_the_first_words_hold_answer_action_and_range(page: str) -> None:
     text = first_words(page, FIRST)
     findings = whole_sample()
     words = english(findings)
-    answer = next(each for each in findings.claims if each.kind is Kind.ANSWER)
-    action = next(each for each in findings.claims if each.kind is Kind.ACTION)
+    answer = next(each for each in findings.claims if each.kind is ClaimKind.ANSWER)
+    action = next(each for each in findings.claims if each.kind is ClaimKind.ACTION)
     for wanted in (words.sentence(answer, "verdict"), words.sentence(answer), words.sentence(action, "head")):
         assert " ".join(wanted.striptags().split()) in text
     assert re.search(r"range \d+ to \d+", text)
@@ -45,7 +45,7 @@ def test_at_most_three_of_each(page: str) -> None:
 def test_strengths_and_weaknesses_hold(page: str) -> None:
     (first,) = parsed(page).xpath("//section[contains(@class, 'page-one')]")
     claims = {each.key: each for each in whole_sample().claims}
-    for shape, kind in (("strengths", Kind.STRENGTH), ("weaknesses", Kind.WEAKNESS)):
+    for shape, kind in (("strengths", ClaimKind.STRENGTH), ("weaknesses", ClaimKind.WEAKNESS)):
         marks = first.xpath(f".//*[@class='claims {shape}']//@data-claim")
         assert marks
         assert {claims[each].kind for each in marks} == {kind}
@@ -53,7 +53,7 @@ def test_strengths_and_weaknesses_hold(page: str) -> None:
 
 def test_without_signal_there_is_nothing_to_do(tmp_path: Path) -> None:
     findings = leaning(Verdict.FAILS)
-    assert [each.rule for each in findings.claims if each.kind is Kind.ANSWER] == ["answer_no"]
+    assert [each.rule for each in findings.claims if each.kind is ClaimKind.ANSWER] == ["answer_no"]
     text = first_words(page_of(findings, tmp_path), FIRST)
     assert "No. There is nothing here to act on." in text
     assert "Do not act on the score." in text

@@ -14,7 +14,7 @@ import pytest
 from lxml import html
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.report.pdf import to_pdf
+from plainspoken.report.render_pdf import html_to_pdf
 from tests.report.conftest import Built
 from tests.words.planted import TEMPLATES, whole_sample
 
@@ -109,7 +109,7 @@ def test_it_says_what_the_page_says(built: Built, texts: list[str]) -> None:
 @pytest.mark.parametrize("source", ["https://example.org/a.png", "file:///etc/hostname"])
 def test_a_page_that_asks_for_something_stops_the_build(source: str) -> None:
     with pytest.raises(PlainspokenError, match=r"packaged files only"):
-        to_pdf(f'<html lang="en"><title>t</title><img src="{source}" alt="a">', (TEMPLATES,))
+        html_to_pdf(f'<html lang="en"><title>t</title><img src="{source}" alt="a">', (TEMPLATES,))
 
 
 def test_the_stylesheet_stands_where_the_document_looks() -> None:

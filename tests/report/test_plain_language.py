@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from plainspoken.claims.charts import CHARTS
+from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.claims.registry import registry
 from plainspoken.core.findings import Findings, Verdict
-from plainspoken.words.catalogue import read_vocabulary
-from plainspoken.words.readability import read, sentences, words
+from plainspoken.words.message_catalogue import read_vocabulary
+from plainspoken.words.readability import measure_readability, split_sentences, split_words
 from tests.report.building import page_of
 from tests.report.parts import PartText, paragraphs, parsed, parts
 from tests.words.planted import TEMPLATES, english, leaning, samples, spoken, whole_sample, with_verdict
@@ -63,18 +63,18 @@ def test_the_leanings_differ() -> None:
 def test_sentences_are_short(taken_apart: list[PartText]) -> None:
     for part in taken_apart:
         if len(part.sentences) >= ENOUGH:
-            assert read(part.sentences).mean <= MEAN, part.name
-        assert not [each for each in part.sentences if len(words(each)) > LONGEST]
+            assert measure_readability(part.sentences).mean <= MEAN, part.name
+        assert not [each for each in part.sentences if len(split_words(each)) > LONGEST]
 
 
 def test_paragraphs_are_short(taken_apart: list[PartText]) -> None:
     for part in taken_apart:
-        assert not [each for each in part.paragraphs if len(sentences(each)) > PARAGRAPH]
+        assert not [each for each in part.paragraphs if len(split_sentences(each)) > PARAGRAPH]
 
 
 def test_words_are_easy(taken_apart: list[PartText]) -> None:
     for part in (each for each in taken_apart if each.sentences):
-        found = read(part.sentences)
+        found = measure_readability(part.sentences)
         assert found.grade <= GRADE, f"{part.name}: {found}"
         assert found.ease >= EASE, f"{part.name}: {found}"
 
@@ -87,29 +87,29 @@ def said_in(name: str, verdict: Verdict) -> list[str]:
     keys = [each for each in read_vocabulary("en", [TEMPLATES]).messages if each.startswith(f"{name}.")]
     aspects = [each.removeprefix(f"{name}.").removesuffix(verdict) for each in keys if each.endswith(verdict)]
     said = english(findings)
-    return [each for aspect in aspects for each in sentences(said.sentence(claim, aspect.removesuffix("_")))]
+    return [each for aspect in aspects for each in split_sentences(said.sentence(claim, aspect.removesuffix("_")))]
 
 
 @pytest.mark.parametrize("name", [name for name, rule in registry().items() if list(spoken(rule))])
 def test_each_verdict_is_said_shortly(name: str) -> None:
     for verdict in spoken(registry()[name]):
-        assert not [each for each in said_in(name, verdict) if len(words(each)) > LONGEST]
+        assert not [each for each in said_in(name, verdict) if len(split_words(each)) > LONGEST]
 
 
 @pytest.mark.parametrize("topic", sorted({rule.topic for rule in registry().values()}))
 def test_each_topic_reads_easily_in_all_verdicts(topic: str) -> None:
     rules = [rule for rule in registry().values() if rule.topic == topic]
     said = [each for rule in rules for verdict in spoken(rule) for each in said_in(rule.name, verdict)]
-    found = read(each for each in said if each.endswith((".", ".)", "?"))) if topic != "first" else None
+    found = measure_readability(each for each in said if each.endswith((".", ".)", "?"))) if topic != "first" else None
     assert found is None or (found.mean <= MEAN and found.grade <= GRADE and found.ease >= EASE), found
 
 
-@pytest.mark.parametrize("name", list(CHARTS))
+@pytest.mark.parametrize("name", list(CHART_DEFINITIONS))
 def test_chart_titles_are_short_in_each_verdict(name: str) -> None:
     for verdict in Verdict:
-        found = with_verdict(CHARTS[name].rule, verdict)
+        found = with_verdict(CHART_DEFINITIONS[name].rule, verdict)
         chart = english(found[0]).chart(name) if found else None
-        assert chart is None or len(words(str(chart.title.striptags()))) <= TITLE, chart.title
+        assert chart is None or len(split_words(str(chart.title.striptags()))) <= TITLE, chart.title
 
 
 def test_no_cause_beside_a_driver(taken_apart: list[PartText]) -> None:

@@ -13,10 +13,10 @@ import pytest
 from lxml import html
 
 from plainspoken.core.findings import read_findings
-from plainspoken.report.pandoc import MARKDOWN, converted
+from plainspoken.report.pandoc import PANDOC_MARKDOWN, convert_with_pandoc
 from plainspoken.theme import read_theme
 from plainspoken.verify import verify
-from plainspoken.verify.quarto import quarto_problems
+from plainspoken.verify.verify_quarto import quarto_problems
 from plainspoken.words import Words
 from tests.words.planted import TEMPLATES, english
 
@@ -35,7 +35,7 @@ def tree(further: Path) -> Node:
     """The briefing as pandoc understands it."""
     project = further / "quarto.en"
     source = (project / "briefing.qmd").read_text(encoding="utf-8")
-    made: Node = json.loads(converted(source, MARKDOWN, "json", (), project))
+    made: Node = json.loads(convert_with_pandoc(source, PANDOC_MARKDOWN, "json", (), project))
     return made
 
 
@@ -104,7 +104,7 @@ def marks(source: str) -> Marks:
 def test_every_figure_keeps_its_evidence(further: Path) -> None:
     project = further / "quarto.en"
     source = (project / "briefing.qmd").read_text(encoding="utf-8")
-    rendered = converted(source, MARKDOWN, "html", ("--standalone",), project).decode()
+    rendered = convert_with_pandoc(source, PANDOC_MARKDOWN, "html", ("--standalone",), project).decode()
     page = (further / "briefing.en.html").read_text(encoding="utf-8")
     assert marks(rendered) == marks(page)
     assert marks(page).total() > 200
@@ -115,7 +115,7 @@ def test_pandoc_writes_what_quarto_would(further: Path, name: str, target: str) 
     project = further / "quarto.en"
     source = (project / f"{name}.qmd").read_text(encoding="utf-8")
     options = ("--standalone", "--default-image-extension=svg")
-    assert len(converted(source, MARKDOWN, target, options, project)) > 2000
+    assert len(convert_with_pandoc(source, PANDOC_MARKDOWN, target, options, project)) > 2000
 
 
 def test_the_project_is_in_the_colours_and_fonts_of_the_theme(further: Path) -> None:

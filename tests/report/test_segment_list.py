@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 
-from plainspoken.report.targets import Placed, segment_list
+from plainspoken.report.targets import AssignedCase, format_segment_list
 from tests.sample_customers import customers_findings
 from tests.words.planted import english
 
-LOYAL = Placed("17850", 301.0, 34.0, 5391.21, "loyal", 0.8666, "champions", "table")
+LOYAL = AssignedCase("17850", 301.0, 34.0, 5391.21, "loyal", 0.8666, "champions", "table")
 
 
-def rows(*placed: Placed) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(segment_list(placed, english(customers_findings())))))
+def rows(*placed: AssignedCase) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(format_segment_list(placed, english(customers_findings())))))
 
 
 def test_a_customer_is_told_in_words() -> None:
@@ -33,19 +33,19 @@ def test_a_customer_is_told_in_words() -> None:
 
 def test_the_best_segment_comes_first_and_in_it_who_brought_most() -> None:
     found = rows(
-        Placed("1", 9, 1, 10.0, "gone", 1.0),
-        Placed("2", 9, 1, 10.0, "champions", 1.0),
-        Placed("3", 9, 1, 99.0, "champions", 1.0),
+        AssignedCase("1", 9, 1, 10.0, "gone", 1.0),
+        AssignedCase("2", 9, 1, 10.0, "champions", 1.0),
+        AssignedCase("3", 9, 1, 99.0, "champions", 1.0),
     )
     assert [each["customer"] for each in found] == ["3", "2", "1"]
 
 
 def test_what_is_not_there_stays_empty() -> None:
-    (found,) = rows(Placed("1", 9, 1, 10.0, "gone", 1.0))
+    (found,) = rows(AssignedCase("1", 9, 1, 10.0, "gone", 1.0))
     assert found["favourite category"] == found["next likely segment"] == ""
 
 
 def test_a_spreadsheet_takes_no_cell_for_a_formula() -> None:
-    (found,) = rows(Placed("=HYPERLINK(1)", 9, 1, -3.5, "gone", 1.0))
+    (found,) = rows(AssignedCase("=HYPERLINK(1)", 9, 1, -3.5, "gone", 1.0))
     assert found["customer"] == "'=HYPERLINK(1)"
     assert found["revenue"] == "-3.50"

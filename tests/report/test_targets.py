@@ -5,17 +5,17 @@ from __future__ import annotations
 import csv
 import io
 
-from plainspoken.report.targets import Reason, Target, target_list
+from plainspoken.report.targets import TargetReason, TargetCase, format_target_list
 from tests.words.planted import english, whole_sample
 
 REASONS = (
-    Reason("productrelated_duration", 1_200.0, True),
-    Reason("month", "nov", True),
-    Reason("administrative", 0.0, False),
+    TargetReason("productrelated_duration", 1_200.0, True),
+    TargetReason("month", "nov", True),
+    TargetReason("administrative", 0.0, False),
 )
 
 
-def target(**more: object) -> Target:
+def target(**more: object) -> TargetCase:
     given = {
         "number": "17",
         "probability": 0.91234,
@@ -26,11 +26,11 @@ def target(**more: object) -> Target:
         "reached": True,
         "reasons": REASONS,
     }
-    return Target(**{**given, **more})  # type: ignore[arg-type]
+    return TargetCase(**{**given, **more})  # type: ignore[arg-type]
 
 
-def rows(*targets: Target) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(target_list(targets, english(whole_sample())))))
+def rows(*targets: TargetCase) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(format_target_list(targets, english(whole_sample())))))
 
 
 def test_a_case_is_told_in_words() -> None:

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plainspoken.analysis.names import names_of
-from plainspoken.analysis.serving_export import write
-from plainspoken.analysis.training import cross_validation as crossval
-from plainspoken.analysis.training.train import Training, split_of, train
-from plainspoken.case import Case, Column, Search, Split
+from plainspoken.analysis.names import names_by_language
+from plainspoken.analysis.serving_export import export_serving_files
+from plainspoken.analysis.training import cross_validation
+from plainspoken.analysis.training.train import TrainingResult, split_case_rows, train_model
+from plainspoken.case import Case, Column, SearchSettings, SplitSettings
 from plainspoken.claims.registry import judge_all
-from plainspoken.core.findings import Findings, Part, Provenance, write_findings
-from plainspoken.core.recorder import Book
+from plainspoken.core.findings import BriefingOutline, Findings, Provenance, write_findings
+from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import case_of, loaded_of, visits
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -41,15 +41,15 @@ class Built:
 
     folder: Path
     frame: pd.DataFrame
-    training: Training
+    training: TrainingResult
 
 
 def case(frame: pd.DataFrame, family: str) -> Case:
     """Visits of which pages and seconds are known only while they go on, with a column known afterwards."""
     whole: Case = case_of(
         frame,
-        search=Search(candidates=(family,), grid={family: GRIDS[family]}),
-        split=Split(folds=2, repeats=1),
+        search=SearchSettings(candidates=(family,), grid={family: GRIDS[family]}),
+        split=SplitSettings(folds=2, repeats=1),
         texts={"en": TEXTS},
     )
     columns = {
@@ -69,14 +69,14 @@ def limit(column: Column) -> float | None:
 
 def build(folder: Path, family: str = "random_forest", rows: int = 1500) -> Built:
     """Train, write what service needs, and the findings with their claims."""
-    crossval.CORES = 1  # these tables are small: starting workers would take longer than the work
+    cross_validation.CORES = 1  # these tables are small: starting workers would take longer than the work
     frame, event = visits(rows)
     asked, loaded = case(frame, family), loaded_of(frame, event)
     columns = ("pages", "seconds", *EARLY)
-    training = train(asked, loaded, split_of(asked, loaded), columns, lambda what, share: None)
-    book = Book()
+    training = train_model(asked, loaded, split_case_rows(asked, loaded), columns, lambda what, share: None)
+    book = EvidenceRecorder()
     book.put("evaluation.top_share", 0.1, "share", source="assumed")
-    files = write(training, asked, loaded, book)
+    files = export_serving_files(training, asked, loaded, book)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
@@ -84,14 +84,14 @@ def build(folder: Path, family: str = "random_forest", rows: int = 1500) -> Buil
     return Built(folder, frame, training)
 
 
-def findings(asked: Case, book: Book, files: dict[str, bytes], frame: pd.DataFrame) -> Findings:
+def findings(asked: Case, book: EvidenceRecorder, files: dict[str, bytes], frame: pd.DataFrame) -> Findings:
     """The findings of the small case, judged."""
     hashes = {name: sha256(content).hexdigest() for name, content in files.items()}
     values = {name: map(str, frame[name].cat.categories) for name in EARLY}
     found = Findings(
         task="classification",
-        briefing=Part(parts=asked.parts, languages=("en",)),
-        names=names_of(asked, values),
+        briefing=BriefingOutline(parts=asked.parts, languages=("en",)),
+        names=names_by_language(asked, values),
         evidence=book.evidence,
         members=book.members,
         provenance=Provenance(

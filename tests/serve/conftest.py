@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from plainspoken.serving.limits import Limits
-from plainspoken.serving.load_case import Opened, open_case
-from plainspoken.serving.run import app_of
-from plainspoken.serving.scorer import Desk, desks_of
+from plainspoken.serving.limits import ServiceLimits
+from plainspoken.serving.load_case import OpenedCase, open_case
+from plainspoken.serving.run_server import build_service_app
+from plainspoken.serving.scorer import Scorer, build_scorers
 from tests.serve.built import TEMPLATES, Built, build
 
 
@@ -21,20 +21,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @pytest.fixture(scope="session")
-def opened(built: Built) -> Opened:
+def opened(built: Built) -> OpenedCase:
     """The same, open."""
     return open_case(built.folder, TEMPLATES)
 
 
 @pytest.fixture(scope="session")
-def desks(opened: Opened) -> dict[str, Desk]:
+def desks(opened: OpenedCase) -> dict[str, Scorer]:
     """Its desks, by moment."""
-    return desks_of(opened)
+    return build_scorers(opened)
 
 
 @pytest.fixture
 def client(built: Built) -> Iterator[TestClient]:
     """A client of a fresh service with small limits."""
-    limits = Limits(body=20_000, batch=20, rate=10_000)
-    with TestClient(app_of([built.folder], TEMPLATES, limits), raise_server_exceptions=False) as found:
+    limits = ServiceLimits(body=20_000, batch=20, rate=10_000)
+    with TestClient(build_service_app([built.folder], TEMPLATES, limits), raise_server_exceptions=False) as found:
         yield found

@@ -10,13 +10,13 @@ import pyarrow as pa
 import pytest
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.serving import read_table as reading
-from plainspoken.serving.batch import Counted, score_file
-from plainspoken.serving.scorer import Desk
+from plainspoken.serving import read_table
+from plainspoken.serving.batch import ScoredCounts, score_file
+from plainspoken.serving.scorer import Scorer
 from tests.serve.built import Built
 
 
-def scored(desk: Desk, frame: pd.DataFrame, folder: Path, *ignored: str) -> tuple[Counted, pd.DataFrame]:
+def scored(desk: Scorer, frame: pd.DataFrame, folder: Path, *ignored: str) -> tuple[ScoredCounts, pd.DataFrame]:
     """A table's scores."""
     frame.to_parquet(folder / "new.parquet", index=False)
     target = folder / "scores.parquet"
@@ -28,7 +28,7 @@ def scored(desk: Desk, frame: pd.DataFrame, folder: Path, *ignored: str) -> tupl
 
 
 def test_each_bad_row_is_refused_with_its_faults_and_no_other(
-    desks: dict[str, Desk], built: Built, tmp_path: Path
+    desks: dict[str, Scorer], built: Built, tmp_path: Path
 ) -> None:
     frame = built.frame.head(8).astype({"visitor": str, "region": str, "month": str})
     frame["client"] = [f"c{row}" for row in range(8)]
@@ -37,7 +37,7 @@ def test_each_bad_row_is_refused_with_its_faults_and_no_other(
     frame.loc[3, ["pages", "seconds"]] = [2.5, 1e9]
     frame.loc[4, "pages"] = np.inf
     count, scores = scored(desks["end"], frame, tmp_path)
-    assert count == Counted(scored=4, refused=4)
+    assert count == ScoredCounts(scored=4, refused=4)
     assert list(scores["refused"].iloc[1:5]) == [
         "visitor: unknown_value", "pages: missing", "pages: not_allowed; seconds: out_of_range",
         "pages: not_allowed",
@@ -47,7 +47,7 @@ def test_each_bad_row_is_refused_with_its_faults_and_no_other(
 
 
 def test_a_column_of_after_the_outcome_is_refused_and_may_be_ignored(
-    desks: dict[str, Desk], built: Built, tmp_path: Path
+    desks: dict[str, Scorer], built: Built, tmp_path: Path
 ) -> None:
     frame = built.frame.assign(bill=1.0).drop(columns="region")
     with pytest.raises(PlainspokenError) as caught:
@@ -60,14 +60,14 @@ def test_a_column_of_after_the_outcome_is_refused_and_may_be_ignored(
 
 
 def test_numbers_as_text_are_read_with_the_decimal_sign_of_the_case() -> None:
-    values, unread, empty = reading.read(pa.array(["1,5", " 2 ", "", "x", "1e2", "1.5.2", None]), ",")
+    values, unread, empty = read_table.parse_number_texts(pa.array(["1,5", " 2 ", "", "x", "1e2", "1.5.2", None]), ",")
     assert values[[0, 1, 4]].tolist() == [1.5, 2.0, 100.0]
     assert unread.tolist() == [False, False, False, True, False, True, False]
     assert empty.tolist() == [False, False, True, False, False, False, True]
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"pages\n1,2,3\n"])
-def test_what_is_no_table_is_told(desks: dict[str, Desk], tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_table_is_told(desks: dict[str, Scorer], tmp_path: Path, content: bytes) -> None:
     for ending in ("csv", "parquet"):
         source = tmp_path / f"new.{ending}"
         source.write_bytes(content)
@@ -80,9 +80,9 @@ def test_what_is_no_table_is_told(desks: dict[str, Desk], tmp_path: Path, conten
 
 
 def test_memory_does_not_grow_with_the_table(
-    desks: dict[str, Desk], built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desks: dict[str, Scorer], built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "PIECE", 1_000)
+    monkeypatch.setattr(read_table, "PIECE", 1_000)
     peaks = []
     for times in (4, 40):
         pool = pa.system_memory_pool()

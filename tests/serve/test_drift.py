@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from starlette.testclient import TestClient
 
-from plainspoken.case.serving_manifest import Spread
-from plainspoken.serving.drift import Count, stability, together
+from plainspoken.case.serving_manifest import Histogram
+from plainspoken.serving.drift import BinCounter, merge_small_bins, population_stability_index
 from tests.serve.built import Built, sent
 
 
@@ -54,7 +54,7 @@ def test_refusals_are_counted_by_field_and_kind_and_made_up_fields_are_not_kept(
 
 
 def test_counts_take_the_same_room_however_many_come() -> None:
-    count = Count(Spread(edges=(1.0, 2.0), counts=(50, 30, 20)))
+    count = BinCounter(Histogram(edges=(1.0, 2.0), counts=(50, 30, 20)))
     before = count.seen.nbytes
     for _ in range(10_000):
         count.seen[1] += 1
@@ -63,6 +63,6 @@ def test_counts_take_the_same_room_however_many_come() -> None:
 
 
 def test_small_bins_are_counted_with_their_neighbours() -> None:
-    assert list(together((1, 1, 50, 46, 1, 1))) == [0, 0, 1, 2, 3, 3]
-    assert list(together((50, 49, 1))) == [0, 1, 1]
-    assert stability(np.array([50.0, 50.0]), np.array([50.0, 50.0])) == 0.0
+    assert list(merge_small_bins((1, 1, 50, 46, 1, 1))) == [0, 0, 1, 2, 3, 3]
+    assert list(merge_small_bins((50, 49, 1))) == [0, 1, 1]
+    assert population_stability_index(np.array([50.0, 50.0]), np.array([50.0, 50.0])) == 0.0

@@ -12,8 +12,8 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
-from plainspoken.serving.limits import Limits
-from plainspoken.serving.run import app_of
+from plainspoken.serving.limits import ServiceLimits
+from plainspoken.serving.run_server import build_service_app
 from tests.serve.built import TEMPLATES, Built
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
@@ -24,7 +24,7 @@ PATHS = ("/v1/planted/score", "/v1/planted/scores", "/drift")
 def described(built: Built) -> schemathesis.BaseSchema:
     """The description of a running service."""
     return schemathesis.openapi.from_asgi(
-        "/openapi.json", app_of([built.folder], TEMPLATES, Limits(rate=1e5))
+        "/openapi.json", build_service_app([built.folder], TEMPLATES, ServiceLimits(rate=1e5))
     )
 
 

@@ -9,9 +9,9 @@ import threading
 import urllib.request
 from typing import Any
 
-from plainspoken.serving import load_generator as load
-from plainspoken.serving.latency_benchmark import free_port, served, timed
-from plainspoken.serving.load_case import Opened
+from plainspoken.serving import load_generator
+from plainspoken.serving.latency_benchmark import find_free_port, measure_latency_at_port, run_service_process
+from plainspoken.serving.load_case import OpenedCase
 from tests.serve.built import Built, sent
 
 RATE, SECONDS = 50, 3
@@ -26,20 +26,22 @@ def ask(port: int, case: dict[str, Any]) -> Any:
         return json.load(answer)
 
 
-def test_killed_under_load_it_starts_again_and_says_the_same(built: Built, opened: Opened) -> None:
+def test_killed_under_load_it_starts_again_and_says_the_same(built: Built, opened: OpenedCase) -> None:
     files = {each.name: each.read_bytes() for each in built.folder.iterdir()}
-    case, port = sent(built.frame, 3), free_port()
-    wire = [load.asked("/v1/planted/score", json.dumps({"moment": "end", "row": case}).encode())]
-    with served(built.folder, port=port) as first:
+    case, port = sent(built.frame, 3), find_free_port()
+    wire = [
+        load_generator.format_http_request("/v1/planted/score", json.dumps({"moment": "end", "row": case}).encode())
+    ]
+    with run_service_process(built.folder, port=port) as first:
         before = ask(port, case)
         killer = threading.Timer(SECONDS / 2, os.kill, (first.pid, signal.SIGKILL))
         killer.start()
-        told = load.run(port, wire, RATE * SECONDS, RATE)
+        told = load_generator.run_load_test(port, wire, RATE * SECONDS, RATE)
     assert set(told.statuses) == {0, 200}
     assert min(told.failed) >= SECONDS / 2 - 0.1
-    with served(built.folder, port=port):
+    with run_service_process(built.folder, port=port):
         assert ask(port, case) == before
-        found = timed(opened, port, RATE, seconds=1)
+        found = measure_latency_at_port(opened, port, RATE, seconds=1)
     assert (found.requests, found.errors, found.moment) == (RATE, 0, "end")
     assert found.model == opened.model_version("end") == before["model"]
     assert 0 < found.median_seconds <= found.slow_seconds

@@ -9,7 +9,7 @@ import pytest
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, Verdict, read_findings
-from plainspoken.core.latency import FILE, Measured, with_measured, write_measured
+from plainspoken.core.latency import LATENCY_FILE, LatencyMeasurement, add_latency_evidence, write_latency
 from plainspoken.words import Words
 from tests.serve.built import TEMPLATES, Built
 
@@ -20,21 +20,21 @@ def findings(built: Built) -> Findings:
     return read_findings(built.folder / "findings.json")
 
 
-def measured(findings: Findings, **changed: object) -> Measured:
+def measured(findings: Findings, **changed: object) -> LatencyMeasurement:
     """A fast service without errors, of the model that the findings know."""
     model = findings.provenance.artifacts["model.skops"]
-    usual = Measured(
+    usual = LatencyMeasurement(
         file="model.skops", model=model, moment="end", processors=2, rate=200, requests=4_000, errors=0,
         median_seconds=0.0023, slow_seconds=0.0148,
     )  # fmt: skip
     return usual.model_copy(update=changed)
 
 
-def told(findings: Findings, folder: Path, found: Measured | None) -> tuple[Verdict, str]:
+def told(findings: Findings, folder: Path, found: LatencyMeasurement | None) -> tuple[Verdict, str]:
     """The verdict and the sentence about a measurement."""
     if found is not None:
-        write_measured(found, folder)
-    whole = with_measured(findings, folder)
+        write_latency(found, folder)
+    whole = add_latency_evidence(findings, folder)
     judged = whole.model_copy(update={"claims": judge_all(whole)})
     claim = judged.claim("answers_at_once")
     assert claim is not None
@@ -66,12 +66,12 @@ def test_what_nobody_has_measured_is_said_to_be_open(findings: Findings, tmp_pat
 
 
 def test_a_measurement_of_another_model_does_not_count(findings: Findings, tmp_path: Path) -> None:
-    write_measured(measured(findings, model="0" * 64), tmp_path)
-    assert with_measured(findings, tmp_path) == findings
+    write_latency(measured(findings, model="0" * 64), tmp_path)
+    assert add_latency_evidence(findings, tmp_path) == findings
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"rate": "fast"}'])
 def test_a_file_that_is_no_measurement_is_refused(findings: Findings, tmp_path: Path, content: str) -> None:
-    (tmp_path / FILE).write_text(content)
+    (tmp_path / LATENCY_FILE).write_text(content)
     with pytest.raises(PlainspokenError, match=r"latency\.json: expected a measurement"):
-        with_measured(findings, tmp_path)
+        add_latency_evidence(findings, tmp_path)

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from plainspoken.analysis.explanation.shap_values import explain
-from plainspoken.analysis.shap.tree_paths import paths_of
+from plainspoken.analysis.explanation.shap_values import compute_shap_values
+from plainspoken.analysis.shap.tree_paths import flatten_forest_paths
 from plainspoken.analysis.training.cross_validation import raw_score
 from plainspoken.serving.batch import score_file
 from plainspoken.serving.load_case import open_case
-from plainspoken.serving.messages import Answer
-from plainspoken.serving.scorer import desks_of
+from plainspoken.serving.responses import Answer
+from plainspoken.serving.scorer import build_scorers
 from tests.serve.built import GRIDS, TEMPLATES, Built, build, sent
 
 COLUMNS = ["pages", "seconds", "visitor", "region", "month"]
@@ -34,7 +34,7 @@ def analysed(built: Built) -> np.ndarray:
 
 
 def test_every_row_gets_the_probability_and_the_decision_of_the_analysis(each: Built) -> None:
-    desk = replace(desks_of(open_case(each.folder, TEMPLATES))["end"], gives=True)
+    desk = replace(build_scorers(open_case(each.folder, TEMPLATES))["end"], gives=True)
     answers = desk.answers([sent(each.frame, row) for row in range(len(each.frame))], "en", False)
     assert all(isinstance(answer, Answer) for answer in answers)
     expected, threshold = analysed(each), each.training.trained.threshold
@@ -45,17 +45,13 @@ def test_every_row_gets_the_probability_and_the_decision_of_the_analysis(each: B
 
 
 def test_the_reasons_are_those_of_the_analysis(each: Built) -> None:
-    desk = desks_of(open_case(each.folder, TEMPLATES))["end"]
+    desk = build_scorers(open_case(each.folder, TEMPLATES))["end"]
     trained, rows = each.training.trained, range(40)
     background = trained.frame.iloc[chosen(each)][COLUMNS]
-    effects = explain(trained.fitted, each.frame[COLUMNS].iloc[: len(rows)], background, COLUMNS)
-    for row, answer in zip(
-        rows, desk.answers([sent(each.frame, row) for row in rows], "en", True), strict=True
-    ):
+    effects = compute_shap_values(trained.fitted, each.frame[COLUMNS].iloc[: len(rows)], background, COLUMNS)
+    for row, answer in zip(rows, desk.answers([sent(each.frame, row) for row in rows], "en", True), strict=True):
         assert isinstance(answer, Answer)
-        for reason, effect in zip(
-            answer.reasons, sorted(effects.values[row], key=abs, reverse=True), strict=False
-        ):
+        for reason, effect in zip(answer.reasons, sorted(effects.values[row], key=abs, reverse=True), strict=False):
             assert reason.effect == pytest.approx(effect, abs=1e-7)
             place = effects.columns.index(reason.column)
             assert effects.values[row][place] == pytest.approx(effect, abs=1e-7)
@@ -63,14 +59,14 @@ def test_the_reasons_are_those_of_the_analysis(each: Built) -> None:
 
 def chosen(built: Built) -> np.ndarray:
     """The rows that stand for the average case."""
-    from plainspoken.analysis.explanation.record import chosen_rows
+    from plainspoken.analysis.explanation.record_explanation import sample_explained_rows
 
-    return chosen_rows(built.training.trained)[1]
+    return sample_explained_rows(built.training.trained)[1]
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_the_batch_says_what_the_service_says(built: Built, tmp_path: Path, ending: str) -> None:
-    desk = desks_of(open_case(built.folder, TEMPLATES))["end"]
+    desk = build_scorers(open_case(built.folder, TEMPLATES))["end"]
     source, target = tmp_path / f"new.{ending}", tmp_path / f"scores.{ending}"
     write = built.frame.to_csv if ending == "csv" else built.frame.to_parquet
     write(source, index=False)
@@ -88,11 +84,11 @@ def test_effects_add_up_to_the_score_and_are_those_of_the_library(built: Built) 
     import shap
 
     model = built.training.trained.fitted[-1]
-    desk = desks_of(open_case(built.folder, TEMPLATES))["end"]
+    desk = build_scorers(open_case(built.folder, TEMPLATES))["end"]
     rows = np.array([desk.form.row(sent(built.frame, row)).values for row in range(50)])
     numbers = desk.engine.numbers(rows)
     effects = desk.engine.effects(numbers)
-    base = paths_of(list(model.estimators_)).base
+    base = flatten_forest_paths(list(model.estimators_)).base
     assert np.abs(effects.sum(axis=1) + base - desk.engine.score(numbers)).max() < 1e-12
     library = shap.TreeExplainer(model)
     assert base == pytest.approx(float(np.ravel(library.expected_value)[-1]), abs=1e-12)
@@ -102,7 +98,7 @@ def test_effects_add_up_to_the_score_and_are_those_of_the_library(built: Built) 
 
 def test_the_score_of_a_forest_is_that_of_the_library_to_the_last_digit(built: Built) -> None:
     trained = built.training.trained
-    desk = desks_of(open_case(built.folder, TEMPLATES))["end"]
+    desk = build_scorers(open_case(built.folder, TEMPLATES))["end"]
     rows = np.array([desk.form.row(sent(built.frame, row)).values for row in range(len(built.frame))])
     found = desk.engine.score(desk.engine.numbers(rows))
     assert np.array_equal(found, raw_score(trained.fitted, built.frame[COLUMNS]))

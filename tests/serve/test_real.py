@@ -15,19 +15,19 @@ import pytest
 from skops.io import load as load_model
 from starlette.testclient import TestClient
 
-from plainspoken.analysis.explanation.shap_values import explain
+from plainspoken.analysis.explanation.shap_values import compute_shap_values
 from plainspoken.analysis.training.cross_validation import raw_score
 from plainspoken.case import read_case
-from plainspoken.case.serving_manifest import At, read_production
+from plainspoken.case.serving_manifest import ServedModel, read_serving_manifest
 from plainspoken.core.findings import read_findings
-from plainspoken.core.skops_types import TRUSTED
-from plainspoken.data.load import load
+from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
+from plainspoken.data.load import load_dataset
 from plainspoken.serving.batch import score_file
-from plainspoken.serving.calibration_curve import probability
-from plainspoken.serving.limits import Limits
+from plainspoken.serving.calibration_curve import apply_calibration_map
+from plainspoken.serving.limits import ServiceLimits
 from plainspoken.serving.load_case import open_case
-from plainspoken.serving.options import desk_at
-from plainspoken.serving.run import app_of
+from plainspoken.serving.run_server import build_service_app
+from plainspoken.serving.score_options import find_scorer
 from tests.once import once
 from tests.real.building import CASES, build_case
 from tests.serve.built import TEMPLATES
@@ -44,7 +44,7 @@ class Told:
     """All rows of a table at one moment: the table, the model, and what service and batch say of them."""
 
     folder: Path
-    at: At
+    at: ServedModel
     frame: pd.DataFrame
     model: Any
     service: list[dict[str, Any]]
@@ -63,8 +63,8 @@ def folders(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 @pytest.fixture(scope="module")
 def client(folders: dict[str, Path]) -> Iterator[TestClient]:
     """Both cases in one process."""
-    limits = Limits(rate=1e5, seconds=300)
-    with TestClient(app_of(list(folders.values()), TEMPLATES, limits)) as found:
+    limits = ServiceLimits(rate=1e5, seconds=300)
+    with TestClient(build_service_app(list(folders.values()), TEMPLATES, limits)) as found:
         yield found
 
 
@@ -76,12 +76,10 @@ def told(
     """What is said of every row of a case at one moment."""
     (name, moment), room = request.param, tmp_path_factory.mktemp("parity")
     folder = folders[name]
-    at = read_production(folder, read_findings(folder / "findings.json")).at(moment)
-    frame = load(read_case(name, CASES), real_data, room).frame[list(at.columns)]
-    model = load_model(folder / at.file, trusted=list(TRUSTED))
-    return Told(
-        folder, at, frame, model, asked(client, name, moment, frame), scored(folder, moment, frame, room)
-    )
+    at = read_serving_manifest(folder, read_findings(folder / "findings.json")).at(moment)
+    frame = load_dataset(read_case(name, CASES), real_data, room).frame[list(at.columns)]
+    model = load_model(folder / at.file, trusted=list(TRUSTED_SKOPS_TYPES))
+    return Told(folder, at, frame, model, asked(client, name, moment, frame), scored(folder, moment, frame, room))
 
 
 def explained(moment: str) -> bool:
@@ -102,7 +100,7 @@ def scored(folder: Path, moment: str, frame: pd.DataFrame, room: Path) -> pd.Dat
     """What the batch says of each row."""
     source, target = room / "new.parquet", room / "scores.parquet"
     frame.to_parquet(source, index=False)
-    desk = desk_at(open_case(folder, TEMPLATES), moment)
+    desk = find_scorer(open_case(folder, TEMPLATES), moment)
     score_file(desk, source, target, language="en", reasons=explained(moment), ignored=(), tell=silent)
     return pd.read_parquet(target)
 
@@ -118,7 +116,7 @@ def test_every_row_is_scored_by_service_and_batch(told: Told) -> None:
 
 
 def test_every_row_gets_the_probability_and_the_decision_of_the_analysis(told: Told) -> None:
-    expected = probability(told.at.curve, raw_score(told.model, told.frame))
+    expected = apply_calibration_map(told.at.curve, raw_score(told.model, told.frame))
     bands = [each["band"] for each in told.service]
     assert bands == list(told.batch["band"])
     top, near = told.at.band_edges
@@ -147,7 +145,7 @@ def test_the_reasons_are_those_of_the_analysis(told: Told) -> None:
     if not explained(told.at.moment):
         return
     few = told.frame.iloc[:EXPLAINED]
-    effects = explain(told.model, few, few, list(told.at.columns))
+    effects = compute_shap_values(told.model, few, few, list(told.at.columns))
     for mine, each in zip(effects.values, told.service, strict=False):
         strongest = sorted(map(float, mine), key=abs, reverse=True)[:3]
         assert [reason["effect"] for reason in each["reasons"]] == pytest.approx(strongest, abs=1e-9)

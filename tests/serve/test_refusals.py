@@ -9,15 +9,15 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from plainspoken.case import ABSENT, Column
-from plainspoken.case.serving_manifest import Seen, Spread
-from plainspoken.serving.messages import Answer, Refusal
-from plainspoken.serving.read_table import coded
-from plainspoken.serving.scorer import Desk
+from plainspoken.case import MISSING_CATEGORY, Column
+from plainspoken.case.serving_manifest import FeatureProfile, Histogram
+from plainspoken.serving.read_table import encode_category_column
+from plainspoken.serving.responses import Answer, Refusal
+from plainspoken.serving.scorer import Scorer
 from tests.serve.built import Built, sent
 
 
-def refused(desk: Desk, case: dict[str, Any]) -> Refusal:
+def refused(desk: Scorer, case: dict[str, Any]) -> Refusal:
     """What is said of a case that must be refused."""
     (found,) = desk.answers([case], "en", True)
     assert isinstance(found, Refusal)
@@ -43,7 +43,7 @@ def fine(built: Built) -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_a_field_that_is_not_as_it_must_be_is_named(
-    desks: dict[str, Desk], fine: dict[str, Any], field: str, value: object, kind: str
+    desks: dict[str, Scorer], fine: dict[str, Any], field: str, value: object, kind: str
 ) -> None:
     (problem,) = refused(desks["end"], fine | {field: value}).problems
     assert (problem.field, problem.kind) == (field, kind)
@@ -51,7 +51,7 @@ def test_a_field_that_is_not_as_it_must_be_is_named(
 
 
 def test_a_missing_field_is_named_and_the_rest_said_over_all_it_may_be(
-    desks: dict[str, Desk], fine: dict[str, Any]
+    desks: dict[str, Scorer], fine: dict[str, Any]
 ) -> None:
     desk = desks["end"]
     found = refused(desk, {name: value for name, value in fine.items() if name != "visitor"})
@@ -63,20 +63,18 @@ def test_a_missing_field_is_named_and_the_rest_said_over_all_it_may_be(
     assert found.widened.tried == 2
 
 
-def test_two_fields_in_doubt_are_not_guessed(desks: dict[str, Desk], fine: dict[str, Any]) -> None:
+def test_two_fields_in_doubt_are_not_guessed(desks: dict[str, Scorer], fine: dict[str, Any]) -> None:
     found = refused(desks["end"], fine | {"visitor": "robot", "region": "z"})
     assert len(found.problems) == 2
     assert found.widened is None
 
 
-def test_a_misspelt_value_is_told_the_nearest(desks: dict[str, Desk], fine: dict[str, Any]) -> None:
+def test_a_misspelt_value_is_told_the_nearest(desks: dict[str, Scorer], fine: dict[str, Any]) -> None:
     (problem,) = refused(desks["end"], fine | {"visitor": "bacc"}).problems
     assert "nearest: 'back'" in problem.expected
 
 
-def test_a_column_of_a_later_moment_is_refused_with_the_reason(
-    desks: dict[str, Desk], fine: dict[str, Any]
-) -> None:
+def test_a_column_of_a_later_moment_is_refused_with_the_reason(desks: dict[str, Scorer], fine: dict[str, Any]) -> None:
     found = refused(desks["start"], fine)
     assert {each.field: each.kind for each in found.problems} == {
         "pages": "not_known_yet", "seconds": "not_known_yet",
@@ -85,7 +83,7 @@ def test_a_column_of_a_later_moment_is_refused_with_the_reason(
 
 
 def test_each_moment_has_its_own_model_and_a_visit_going_on_gets_no_probability(
-    desks: dict[str, Desk], fine: dict[str, Any]
+    desks: dict[str, Scorer], fine: dict[str, Any]
 ) -> None:
     early = {name: fine[name] for name in ("visitor", "region", "month")}
     start, during, end = (
@@ -99,7 +97,7 @@ def test_each_moment_has_its_own_model_and_a_visit_going_on_gets_no_probability(
     assert during.band == end.band and end.probability is not None
 
 
-def test_a_visit_unlike_all_others_is_said_to_be(desks: dict[str, Desk], built: Built) -> None:
+def test_a_visit_unlike_all_others_is_said_to_be(desks: dict[str, Scorer], built: Built) -> None:
     usual = [desks["end"].answers([sent(built.frame, row)], "en", False)[0] for row in range(100)]
     assert sum(each.unlike for each in usual if isinstance(each, Answer)) <= 2
     far = {
@@ -113,24 +111,24 @@ def test_a_visit_unlike_all_others_is_said_to_be(desks: dict[str, Desk], built: 
 
 
 def test_numbers_and_flags_may_stand_for_categories_as_the_tables_spell_them() -> None:
-    from plainspoken.serving.input_schema import spelt
+    from plainspoken.serving.input_schema import spell_category
 
-    assert [spelt(each) for each in (2, True, False, "x", 2.0, None, 10**20)] == [
+    assert [spell_category(each) for each in (2, True, False, "x", 2.0, None, 10**20)] == [
         "2", "TRUE", "FALSE", "x", None, None, None,
     ]  # fmt: skip
 
 
-GAPS = Seen(
+GAPS = FeatureProfile(
     column="colour",
     slug="colour",
     declared=Column(type="category", missing=True, nothing=("?",)),
-    values=("blue", ABSENT, "red"),
-    spread=Spread(counts=(5, 1, 4)),
+    values=("blue", MISSING_CATEGORY, "red"),
+    spread=Histogram(counts=(5, 1, 4)),
 )
-NO_GAPS = GAPS.model_copy(update={"values": ("blue", "red"), "spread": Spread(counts=(5, 4))})
+NO_GAPS = GAPS.model_copy(update={"values": ("blue", "red"), "spread": Histogram(counts=(5, 4))})
 
 
-def test_a_gap_that_the_model_has_seen_is_a_value(desks: dict[str, Desk]) -> None:
+def test_a_gap_that_the_model_has_seen_is_a_value(desks: dict[str, Scorer]) -> None:
     form = replace(desks["end"].form, seen=(GAPS,))
     for nothing in (None, "?"):
         row = form.row({"colour": nothing})
@@ -141,9 +139,9 @@ def test_a_gap_that_the_model_has_seen_is_a_value(desks: dict[str, Desk]) -> Non
 
 def test_the_same_in_a_table() -> None:
     cells = pa.array(["red", None, "", "?", "green"])
-    values, wrong = coded(cells, GAPS, {"blue": 0, ABSENT: 1, "red": 2})
+    values, wrong = encode_category_column(cells, GAPS, {"blue": 0, MISSING_CATEGORY: 1, "red": 2})
     assert values.tolist() == [2, 1, 1, 1, 0]
     assert wrong["unknown_value"].tolist() == [False] * 4 + [True] and not wrong["missing"].any()
-    _, wrong = coded(cells, NO_GAPS, {"blue": 0, "red": 1})
+    _, wrong = encode_category_column(cells, NO_GAPS, {"blue": 0, "red": 1})
     assert wrong["missing"].tolist() == [False, True, True, True, False]
     assert np.array_equal(wrong["unknown_value"], [False] * 4 + [True])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from plainspoken.analysis.serving_export.save_model import dumped, unpadded
+from plainspoken.analysis.serving_export.save_model import clear_record_padding, dump_reproducibly
 from plainspoken.core.findings import read_findings
 from tests.serve.built import Built, build
 
@@ -39,7 +39,7 @@ def test_the_findings_hold_the_hash_of_each_file(built: Built) -> None:
 
 
 def test_no_part_of_a_model_is_a_pickle(built: Built) -> None:
-    with zipfile.ZipFile(io.BytesIO(dumped(built.training.trained.fitted))) as parts:
+    with zipfile.ZipFile(io.BytesIO(dump_reproducibly(built.training.trained.fitted))) as parts:
         for name in parts.namelist():
             content = parts.read(name)
             assert name == "schema.json" or content.startswith((b"\x93NUMPY", b"PK"))
@@ -54,4 +54,4 @@ def test_what_stands_between_the_fields_of_a_record_is_wiped() -> None:
         np.save(out, array)
         files.append(out.getvalue())
     assert files[0] != files[1]
-    assert unpadded(files[0]) == unpadded(files[1])
+    assert clear_record_padding(files[0]) == clear_record_padding(files[1])

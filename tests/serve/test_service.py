@@ -12,10 +12,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.serving.limits import Gate, Limits, Refused
-from plainspoken.serving.load_case import model_of, open_case
-from plainspoken.serving.run import app_of
-from plainspoken.serving.scorer import Desk
+from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits
+from plainspoken.serving.load_case import load_trusted_model, open_case
+from plainspoken.serving.run_server import build_service_app
+from plainspoken.serving.scorer import Scorer
 from tests.serve.built import TEMPLATES, Built, sent
 
 ONE, MANY = "/v1/planted/score", "/v1/planted/scores"
@@ -29,7 +29,7 @@ def fine(built: Built) -> dict[str, Any]:
 
 
 def test_one_case_is_answered_as_at_the_desk(
-    client: TestClient, desks: dict[str, Desk], fine: dict[str, Any]
+    client: TestClient, desks: dict[str, Scorer], fine: dict[str, Any]
 ) -> None:
     told = client.post(ONE, json=fine)
     assert told.status_code == 200
@@ -68,9 +68,7 @@ def test_a_refused_case_is_answered_422_with_what_is_wrong(client: TestClient, f
         (b" " * 30_000, HEAD, 413),
     ],
 )  # fmt: skip
-def test_what_is_no_request_is_refused(
-    client: TestClient, body: bytes, head: dict[str, str], status: int
-) -> None:
+def test_what_is_no_request_is_refused(client: TestClient, body: bytes, head: dict[str, str], status: int) -> None:
     assert client.post(ONE, content=body, headers=head).status_code == status
 
 
@@ -85,7 +83,7 @@ def test_a_batch_over_the_limit_is_refused(client: TestClient) -> None:
 
 
 def test_a_batch_of_a_hundred_thousand_rows_is_refused(built: Built) -> None:
-    with TestClient(app_of([built.folder], TEMPLATES, Limits(body=10_000_000))) as client:
+    with TestClient(build_service_app([built.folder], TEMPLATES, ServiceLimits(body=10_000_000))) as client:
         assert client.post(MANY, json={"moment": "end", "rows": [{}] * 100_000}).status_code == 413
 
 
@@ -107,7 +105,7 @@ def test_an_unknown_case_is_told_those_in_service(client: TestClient, fine: dict
 
 
 def test_a_flood_is_answered_429_and_what_comes_later_is_answered(built: Built, fine: dict[str, Any]) -> None:
-    with TestClient(app_of([built.folder], TEMPLATES, Limits(rate=3))) as client:
+    with TestClient(build_service_app([built.folder], TEMPLATES, ServiceLimits(rate=3))) as client:
         found = [client.post(ONE, json=fine) for _ in range(60)]
         assert {each.status_code for each in found} == {200, 429}
         assert next(each for each in found if each.status_code == 429).headers["retry-after"] == "1"
@@ -116,13 +114,13 @@ def test_a_flood_is_answered_429_and_what_comes_later_is_answered(built: Built, 
 
 def test_the_gate_opens_again_with_time_and_holds_no_more_than_its_room() -> None:
     now = [0.0]
-    gate = Gate(Limits(rate=2, together=1), clock=lambda: now[0])
+    gate = RateLimiter(ServiceLimits(rate=2, together=1), clock=lambda: now[0])
 
     async def enter(inside: int) -> str:
         try:
             async with gate.entered():
                 return await enter(inside - 1) if inside else "in"
-        except Refused:
+        except RequestRefused:
             return "refused"
 
     assert [asyncio.run(enter(0)) for _ in range(3)] == ["in", "in", "refused"]
@@ -136,7 +134,7 @@ def test_no_customer_data_are_logged(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     secret = "Jane-Doe-4711"
-    app = app_of([built.folder], TEMPLATES, Limits())
+    app = build_service_app([built.folder], TEMPLATES, ServiceLimits())
     with TestClient(app, raise_server_exceptions=False) as client:
         client.post(ONE, json=fine | {"row": fine["row"] | {"visitor": secret, secret: 1}})
         client.post(ONE, content=secret, headers=HEAD)
@@ -144,7 +142,7 @@ def test_no_customer_data_are_logged(
         def fails(*anything: object) -> None:
             raise RuntimeError(secret)
 
-        monkeypatch.setattr(Desk, "answers", fails)
+        monkeypatch.setattr(Scorer, "answers", fails)
         assert client.post(ONE, json=fine).status_code == 500
         measured = client.get("/metrics").text
     own = [each for each in caplog.records if not each.name.startswith(("httpx", "httpcore", "asyncio"))]
@@ -161,11 +159,11 @@ def test_health_metrics_and_the_page_are_there(client: TestClient, fine: dict[st
     assert "curl" in page and "src=" not in page and "https://" not in page
 
 
-def test_the_example_of_the_page_can_be_asked(client: TestClient, desks: dict[str, Desk]) -> None:
-    from plainspoken.serving.openapi import example
+def test_the_example_of_the_page_can_be_asked(client: TestClient, desks: dict[str, Scorer]) -> None:
+    from plainspoken.serving.openapi import make_example_case
 
     for moment, desk in desks.items():
-        assert client.post(ONE, json={"moment": moment, "row": example(desk)}).status_code == 200
+        assert client.post(ONE, json={"moment": moment, "row": make_example_case(desk)}).status_code == 200
 
 
 def copy_of(built: Built, folder: Path) -> Path:
@@ -183,7 +181,7 @@ def test_a_file_that_was_changed_is_refused(built: Built, tmp_path: Path, name: 
     content[len(content) // 2] ^= 1
     (folder / name).write_bytes(content)
     with pytest.raises(Faults, match=rf"{name}: expected the file that the findings describe"):
-        app_of([folder], TEMPLATES, Limits())
+        build_service_app([folder], TEMPLATES, ServiceLimits())
 
 
 def test_a_case_without_a_model_for_service_is_refused_with_the_remedy(built: Built, tmp_path: Path) -> None:
@@ -192,7 +190,7 @@ def test_a_case_without_a_model_for_service_is_refused_with_the_remedy(built: Bu
     findings["provenance"]["artifacts"] = {}
     (folder / "findings.json").write_text(json.dumps(findings))
     with pytest.raises(Faults, match="build a classification case"):
-        app_of([folder], TEMPLATES, Limits())
+        build_service_app([folder], TEMPLATES, ServiceLimits())
 
 
 def test_a_model_that_holds_an_unknown_type_is_refused(built: Built, tmp_path: Path) -> None:
@@ -203,13 +201,11 @@ def test_a_model_that_holds_an_unknown_type_is_refused(built: Built, tmp_path: P
     content = dumps(Path)  # a type that nobody trusts
     (tmp_path / "model.skops").write_bytes(content)
     findings = open_case(built.folder, TEMPLATES).findings
-    traced = findings.provenance.model_copy(
-        update={"artifacts": {"model.skops": sha256(content).hexdigest()}}
-    )
+    traced = findings.provenance.model_copy(update={"artifacts": {"model.skops": sha256(content).hexdigest()}})
     with pytest.raises(PlainspokenError, match=r"expected a model of known types, found .*Path"):
-        model_of(tmp_path / "model.skops", findings.model_copy(update={"provenance": traced}))
+        load_trusted_model(tmp_path / "model.skops", findings.model_copy(update={"provenance": traced}))
 
 
 def test_two_cases_of_one_name_are_refused(built: Built) -> None:
     with pytest.raises(Faults, match="found 'planted' twice"):
-        app_of([built.folder, built.folder], TEMPLATES, Limits())
+        build_service_app([built.folder, built.folder], TEMPLATES, ServiceLimits())

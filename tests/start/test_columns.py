@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.scaffold.columns import Proposed, columns_of, decimal_of
-from plainspoken.scaffold.keywords import readable, speaks_of, words_of
-from plainspoken.scaffold.profile import look
+from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, propose_columns
+from plainspoken.scaffold.keywords import name_has_keyword, readable_column_name, split_name_words
+from plainspoken.scaffold.profile import profile_table
 from tests.start.planted import ROWS, customers, write
 
 MANY = [f"{number * 7 % 4001}" for number in range(ROWS)]
 
 
-def proposed(tmp_path: Path, cells: Sequence[object], name: str = "x") -> Proposed:
+def proposed(tmp_path: Path, cells: Sequence[object], name: str = "x") -> ColumnProposal:
     """What is proposed for one column beside another."""
     path = write(tmp_path / "a.csv", {name: cells, "z": ["a"] * len(cells)})
-    return columns_of(look(path))[0]
+    return propose_columns(profile_table(path))[0]
 
 
 @pytest.mark.parametrize(
@@ -70,20 +70,20 @@ def test_money_by_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sign", [".", ","])
 def test_decimal_sign(tmp_path: Path, sign: str) -> None:
-    looked = look(write(tmp_path / "a.csv", customers(decimal=sign), separator=";"))
-    assert decimal_of(looked) == sign
-    assert {each.name: each.type for each in columns_of(looked)}["lön"] == "number"
+    looked = profile_table(write(tmp_path / "a.csv", customers(decimal=sign), separator=";"))
+    assert detect_decimal_sign(looked) == sign
+    assert {each.name: each.type for each in propose_columns(looked)}["lön"] == "number"
 
 
 def test_names_with_one_address(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", {"Price (kr)": MANY, "price_kr": MANY})
-    first, second = columns_of(look(path))
+    first, second = propose_columns(profile_table(path))
     assert (first.role, second.role) == ("feature", "ignore") and "rename" in second.note
 
 
 def test_names_as_words() -> None:
-    assert words_of("MånadsLön_2") == ["månads", "lön", "2"]
-    assert [readable(each) for each in ("MonthlyCharges", "monthly_charges", "Köp per år", "VAT_rate")] == [
+    assert split_name_words("MånadsLön_2") == ["månads", "lön", "2"]
+    assert [readable_column_name(each) for each in ("MonthlyCharges", "monthly_charges", "Köp per år", "VAT_rate")] == [
         "monthly charges", "monthly charges", "Köp per år", "VAT rate",
     ]  # fmt: skip
-    assert speaks_of("UnitPrice", ("price",)) and not speaks_of("comprised", ("price",))
+    assert name_has_keyword("UnitPrice", ("price",)) and not name_has_keyword("comprised", ("price",))

@@ -12,11 +12,11 @@ from typer.testing import CliRunner, Result
 
 from plainspoken.case import read_case
 from plainspoken.cli import app as cli
-from plainspoken.data.dataset import Loaded
-from plainspoken.data.invoices.load import load_invoices
-from plainspoken.data.load import load
-from plainspoken.data.locate import VARIABLE, data_folder
-from plainspoken.scaffold.case_texts import MEANING
+from plainspoken.data.dataset import Dataset
+from plainspoken.data.invoices.load_invoices import load_invoices
+from plainspoken.data.load import load_dataset
+from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder
+from plainspoken.scaffold.case_texts import PHRASE_MEANINGS
 from tests.start.planted import ROWS, Columns, customers, invoice_lines, write
 
 New = Callable[..., Result]
@@ -26,7 +26,7 @@ New = Callable[..., Result]
 def new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> New:
     """The command, started in an empty folder of its own; no folder of tables is named."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.delenv(DATA_FOLDER_VARIABLE, raising=False)
 
     def run(*arguments: str, answers: str = "", fails: bool = False) -> Result:
         result = CliRunner().invoke(cli.app, ["new", *arguments], input=answers)
@@ -37,10 +37,10 @@ def new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> New:
     return run
 
 
-def loaded(path: str) -> Loaded:
+def loaded(path: str) -> Dataset:
     """The tables, as the analysis will read them."""
     case = read_case(path, Path("analysis"))
-    return load(case, data_folder(case), Path("room"))
+    return load_dataset(case, find_data_folder(case), Path("room"))
 
 
 @pytest.mark.parametrize(("yes", "no"), [("yes", "no"), ("Ja", "Nej"), ("да", "нет"), ("1", "0")])
@@ -70,12 +70,12 @@ def test_the_case_says_everything_a_page_needs(new: New) -> None:
     write(Path("a.csv"), customers())
     new("a.csv", "--yes", "--text", 'organisation=The "Shop"', "--text", "unit_other=customers")
     case = read_case("a.toml", Path("analysis"))
-    assert set(MEANING) - set(case.texts["en"]) == {"currency"}
+    assert set(PHRASE_MEANINGS) - set(case.texts["en"]) == {"currency"}
     assert case.texts["en"]["organisation"] == 'The "Shop"'
     assert case.texts["en"]["title"] == "Which customers turn out “churned”"
     assert case.target.unwanted
     text = Path("a.toml").read_text(encoding="utf-8")
-    unexplained = [line for line in text.splitlines() if line.split(" ")[0] in MEANING and "  # " not in line]
+    unexplained = [line for line in text.splitlines() if line.split(" ")[0] in PHRASE_MEANINGS and "  # " not in line]
     assert not unexplained
 
 
@@ -109,11 +109,11 @@ def test_the_named_folder_comes_first(new: New, monkeypatch: pytest.MonkeyPatch)
     write(Path("a.csv"), customers())
     new("a.csv", "--yes")
     Path("other").mkdir()
-    monkeypatch.setenv(VARIABLE, "other")
+    monkeypatch.setenv(DATA_FOLDER_VARIABLE, "other")
     case = read_case("a.toml", Path("analysis"))
-    assert data_folder(case) == Path()
+    assert find_data_folder(case) == Path()
     write(Path("other/a.csv"), customers())
-    assert data_folder(case) == Path("other")
+    assert find_data_folder(case) == Path("other")
 
 
 def test_a_number_becomes_a_question(new: New) -> None:
@@ -133,9 +133,7 @@ def test_several_answers_need_a_person(new: New) -> None:
     assert int(loaded("a.toml").event.sum()) == 100
 
 
-@pytest.mark.parametrize(
-    ("names", "chosen"), [(("sex", "answered"), "answered"), (("Purchase", "member"), "Purchase")]
-)
+@pytest.mark.parametrize(("names", "chosen"), [(("sex", "answered"), "answered"), (("Purchase", "member"), "Purchase")])
 def test_of_several_answers_the_likeliest_is_proposed(new: New, names: tuple[str, str], chosen: str) -> None:
     cells = {"sex": ["f", "m"] * 200, "answered": ["ja", "nej"] * 200}
     cells |= {"Purchase": ["A", "B"] * 200, "member": ["yes", "no"] * 200}
@@ -180,15 +178,13 @@ def test_numbers_of_shops_are_no_amounts(new: New) -> None:
 
 def test_purchases_become_invoice_lines(new: New) -> None:
     bought = [(who, day, paid) for who in range(250) for day, paid in ((0, 20), (who % 11 + 1, -3), (0, 30))]
-    rows = [
-        (f"K{who:04d}", f"2023{1 + day:02d}{1 + day:02d}", who % 7 + 0.5, paid) for who, day, paid in bought
-    ]
+    rows = [(f"K{who:04d}", f"2023{1 + day:02d}{1 + day:02d}", who % 7 + 0.5, paid) for who, day, paid in bought]
     names = ("customer_id", "date", "pieces", "dollar_value")
     write(Path("a.csv"), {name: [row[place] for row in rows] for place, name in enumerate(names)})
     output = new("a.csv", "--yes").output
     assert "250 customers" in output and Path("a.table.csv").is_file()
     case = read_case("a.toml", Path("analysis"))
-    found = load_invoices(case, data_folder(case), Path("room"))
+    found = load_invoices(case, find_data_folder(case), Path("room"))
     assert (found.totals.sales, found.totals.returned) == (250 * 50, 250 * 3)
     assert len(found.orders) == 250
 
@@ -234,7 +230,7 @@ def test_invoice_lines_become_segments(new: New) -> None:
     write(Path("rader.csv"), invoice_lines(), "latin-1", ";")
     output = new("rader.csv", "--yes", "--text", "currency=SEK").output
     case = read_case("rader.toml", Path("analysis"))
-    found = load_invoices(case, data_folder(case), Path("room"))
+    found = load_invoices(case, find_data_folder(case), Path("room"))
     assert (case.task, case.texts["en"]["money_unit"]) == ("segmentation", "Swedish kronor")
     assert found.totals.customers > 240 and found.totals.last.year == 2023
     assert "no goods: FRAKT" in output

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from plainspoken.core.errors import Faults
-from plainspoken.scaffold.columns import columns_of
-from plainspoken.scaffold.leakage import marked
-from plainspoken.scaffold.profile import Looked, look
-from plainspoken.scaffold.target import answer_of, candidates
+from plainspoken.scaffold.columns import propose_columns
+from plainspoken.scaffold.leakage import mark_leaking_columns
+from plainspoken.scaffold.profile import TableProfile, profile_table
+from plainspoken.scaffold.target import propose_target, rank_target_candidates
 from tests.start.planted import ROWS, customers, write
 
 
-def looked_at(tmp_path: Path, cells: Sequence[object], name: str = "y") -> Looked:
+def looked_at(tmp_path: Path, cells: Sequence[object], name: str = "y") -> TableProfile:
     """A table with one answer."""
-    return look(write(tmp_path / "a.csv", {"age": [*range(len(cells))], name: cells}))
+    return profile_table(write(tmp_path / "a.csv", {"age": [*range(len(cells))], name: cells}))
 
 
 @pytest.mark.parametrize(
@@ -34,28 +34,28 @@ def looked_at(tmp_path: Path, cells: Sequence[object], name: str = "y") -> Looke
     ],
 )
 def test_the_event_of_two_values(tmp_path: Path, values: tuple[str, str], positive: str, type_: str) -> None:
-    answer = answer_of(looked_at(tmp_path, [values[0]] * 60 + [values[1]] * 40), "y")
+    answer = propose_target(looked_at(tmp_path, [values[0]] * 60 + [values[1]] * 40), "y")
     assert (answer.positive, answer.column.type, answer.column.role) == (positive, type_, "target")
     assert answer.unwanted == (positive == "malignant")
 
 
 def test_spellings_of_one_value_are_corrected(tmp_path: Path) -> None:
-    answer = answer_of(looked_at(tmp_path, ["Ja"] * 40 + ["ja", " JA"] + ["nej"] * 60), "y")
+    answer = propose_target(looked_at(tmp_path, ["Ja"] * 40 + ["ja", " JA"] + ["nej"] * 60), "y")
     assert answer.column.corrections == {"ja": "Ja", " JA": "Ja"}
     assert answer.column.values == ("Ja", "nej")
 
 
 def test_several_classes_need_a_person(tmp_path: Path) -> None:
     looked = looked_at(tmp_path, ["low", "mid", "high"] * 40)
-    assert answer_of(looked, "y").positive == ""
-    assert answer_of(looked, "y", "High").positive == "high"
+    assert propose_target(looked, "y").positive == ""
+    assert propose_target(looked, "y", "High").positive == "high"
     with pytest.raises(Faults, match="--positive: one of"):
-        answer_of(looked, "y", "huge")
+        propose_target(looked, "y", "huge")
 
 
 def test_numbers_are_told_what_can_be_done(tmp_path: Path) -> None:
     with pytest.raises(Faults) as found:
-        answer_of(looked_at(tmp_path, range(ROWS)), "y")
+        propose_target(looked_at(tmp_path, range(ROWS)), "y")
     assert "how much is not forecast yet" in str(found.value)
     assert "--above 200 (50 of 100 rows), --above 320 (20 of 100 rows)" in str(found.value)
 
@@ -63,8 +63,8 @@ def test_numbers_are_told_what_can_be_done(tmp_path: Path) -> None:
 def test_three_numbers_may_be_classes(tmp_path: Path) -> None:
     looked = looked_at(tmp_path, ["1", "2", "3"] * 40)
     with pytest.raises(Faults, match="--positive VALUE"):
-        answer_of(looked, "y")
-    assert answer_of(looked, "y", "3").positive == "3"
+        propose_target(looked, "y")
+    assert propose_target(looked, "y", "3").positive == "3"
 
 
 @pytest.mark.parametrize(
@@ -78,20 +78,27 @@ def test_three_numbers_may_be_classes(tmp_path: Path) -> None:
 )
 def test_what_is_no_answer(tmp_path: Path, cells: list[str], name: str, told: str) -> None:
     with pytest.raises(Faults, match=told):
-        answer_of(looked_at(tmp_path, cells), name)
+        propose_target(looked_at(tmp_path, cells), name)
 
 
 def test_the_likeliest_answer_comes_first(tmp_path: Path) -> None:
     columns = {"churned": ["yes", "no"] * 9, "member": ["yes", "no"] * 9, "sex": ["f", "m"] * 9}
-    assert candidates(look(write(tmp_path / "a.csv", columns))) == ["churned", "member", "sex"]
+    assert rank_target_candidates(profile_table(write(tmp_path / "a.csv", columns))) == [
+        "churned",
+        "member",
+        "sex",
+    ]
 
 
 def test_a_column_that_tells_the_answer_is_known_after(tmp_path: Path) -> None:
     columns = customers()
     columns["reason"] = ["price" if each == "yes" else "" for each in columns["churned"]]
     columns["lasted"] = [n if each == "yes" else 900 + n for n, each in enumerate(columns["churned"])]
-    looked = look(write(tmp_path / "a.csv", columns))
-    found = {each.name: each for each in marked(columns_of(looked), looked, answer_of(looked, "churned"))}
+    looked = profile_table(write(tmp_path / "a.csv", columns))
+    found = {
+        each.name: each
+        for each in mark_leaking_columns(propose_columns(looked), looked, propose_target(looked, "churned"))
+    }
     assert [name for name, each in found.items() if each.known == "after"] == ["reason", "lasted"]
     assert "100 of 100 pairs" in found["lasted"].note
 
@@ -101,6 +108,6 @@ def test_a_column_that_tells_nothing_is_no_leak(tmp_path: Path) -> None:
     columns["member"] = [str(each) for each in draw.choice(["yes", "no"], ROWS)]
     columns["size"] = [str(each) for each in draw.choice(["small", "mid", "large"], ROWS)]
     columns["rare"] = ["1" if each == 7 else "0" for each in range(ROWS)]
-    looked = look(write(tmp_path / "a.csv", columns))
-    found = marked(columns_of(looked), looked, answer_of(looked, "churned"))
+    looked = profile_table(write(tmp_path / "a.csv", columns))
+    found = mark_leaking_columns(propose_columns(looked), looked, propose_target(looked, "churned"))
     assert [each.name for each in found if each.known == "after"] == []

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from plainspoken.core.errors import Faults
-from plainspoken.scaffold import profile as looking
-from plainspoken.scaffold.dialect import written
-from plainspoken.scaffold.profile import look
+from plainspoken.scaffold import profile
+from plainspoken.scaffold.dialect import sniff_text_dialect
+from plainspoken.scaffold.profile import profile_table
 from tests.start.planted import ROWS, customers, write
 
 
@@ -20,32 +20,32 @@ from tests.start.planted import ROWS, customers, write
 )
 def test_encoding_and_separator(tmp_path: Path, separator: str, encoding: str, found: str) -> None:
     path = write(tmp_path / "a.csv", customers(decimal=","), encoding, separator)
-    form = written(path)
+    form = sniff_text_dialect(path)
     assert (form.encoding, form.separator, form.header[1]) == (found, separator, "ålder")
-    assert look(path).column("ort").values.keys() == {"Malmö", "Åre", "Göteborg"}
+    assert profile_table(path).column("ort").values.keys() == {"Malmö", "Åre", "Göteborg"}
 
 
 def test_a_late_letter_of_another_encoding_counts(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"name,n\n" + b"plain,1\n" * 200_000 + "Malmö,2\n".encode("latin-1"))
-    assert written(path).encoding == "windows-1252"
+    assert sniff_text_dialect(path).encoding == "windows-1252"
 
 
 def test_cyrillic_of_one_byte(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", {"город": ["Москва", "Тверь"], "купил": ["да", "нет"]}, "cp1251", ";")
-    assert written(path).header == ("город", "купил")
+    assert sniff_text_dialect(path).header == ("город", "купил")
 
 
 def test_a_quoted_line_break_is_no_row(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", {"note": ["two\nlines", "one"], "n": [1, 2]})
-    assert look(path).rows == 2
+    assert profile_table(path).rows == 2
 
 
 def test_gzip_is_unpacked(tmp_path: Path) -> None:
     plain = write(tmp_path / "a.csv", customers())
     packed = tmp_path / "b.csv.gz"
     packed.write_bytes(gzip.compress(plain.read_bytes()))
-    assert look(packed).columns == look(plain).columns
+    assert profile_table(packed).columns == profile_table(plain).columns
 
 
 @pytest.mark.parametrize(
@@ -65,22 +65,22 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, content: bytes, told: str) 
     path = tmp_path / "a.csv"
     path.write_bytes(content)
     with pytest.raises(Faults, match=r"a\.csv") as found:
-        look(path)
+        profile_table(path)
     assert told in str(found.value)
 
 
 def test_other_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}")
     with pytest.raises(Faults, match="expected a file ending in"):
-        look(tmp_path / "a.json")
+        profile_table(tmp_path / "a.json")
     with pytest.raises(Faults, match="no such file; correct the path"):
-        look(tmp_path / "b.csv")
+        profile_table(tmp_path / "b.csv")
 
 
 def test_a_sample_is_even_and_counts_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "SAMPLE_ROWS", 60)
-    monkeypatch.setattr(looking, "BATCH_BYTES", 700)
-    found = look(write(tmp_path / "a.csv", {"n": range(ROWS), "m": ["x"] * (ROWS - 1) + [""]}))
+    monkeypatch.setattr(profile, "SAMPLE_ROWS", 60)
+    monkeypatch.setattr(profile, "BATCH_BYTES", 700)
+    found = profile_table(write(tmp_path / "a.csv", {"n": range(ROWS), "m": ["x"] * (ROWS - 1) + [""]}))
     numbers = [int(each) for each in found.sample["n"]]
     assert numbers == list(range(0, ROWS, 8)) and not found.whole
     assert (found.rows, found.column("m").empty, found.column("n").counts["integers"]) == (ROWS, 1, ROWS)

@@ -6,50 +6,50 @@ from functools import cache
 
 import pytest
 
-from benchmarks.known_truth.bars import bars
-from benchmarks.known_truth.built import build, surer
-from benchmarks.known_truth.known import Known
-from benchmarks.known_truth.run import judged
-from benchmarks.known_truth.worlds import Dials
+from benchmarks.known_truth.bars import check_acceptance_bars
+from benchmarks.known_truth.built import build_world, scale_log_odds
+from benchmarks.known_truth.known import GroundTruth
+from benchmarks.known_truth.run_worlds import judge_statements
+from benchmarks.known_truth.worlds import WorldParameters
 from plainspoken.core.findings import Verdict
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 @cache
-def known(dials: Dials) -> Known:
-    return Known(build(dials, 20_011))
+def known(dials: WorldParameters) -> GroundTruth:
+    return GroundTruth(build_world(dials, 20_011))
 
 
 def test_nothing_is_said_where_nothing_tells() -> None:
-    world = known(Dials(rows=1_000, signal=0.0))
-    assert all(met for _, met in bars(world))
+    world = known(WorldParameters(rows=1_000, signal=0.0))
+    assert all(met for _, met in check_acceptance_bars(world))
     answer = world.findings.claim("answer_no")
     assert answer is not None and answer.verdict is Verdict.HOLDS
 
 
 def test_a_strong_world_is_told_rightly_and_its_leak_left_out() -> None:
-    world = known(Dials(rows=1_500, signal=1.5, leak="whole"))
-    assert dict(bars(world))["leak found: whole"]
-    found = list(judged(world, deep=False))
+    world = known(WorldParameters(rows=1_500, signal=1.5, leak="whole"))
+    assert dict(check_acceptance_bars(world))["leak found: whole"]
+    found = list(judge_statements(world, deep=False))
     assert sum(said for _, said, true in found if true) > 20
     assert [key for key, said, true in found if said and not true] == []
 
 
 def test_the_yardstick_would_notice_a_false_claim() -> None:
-    world = known(Dials(rows=1_000, signal=0.0))
+    world = known(WorldParameters(rows=1_000, signal=0.0))
     turned = [each.model_copy(update={"verdict": Verdict.HOLDS}) for each in world.findings.claims]
-    lied = Known(world.built.__class__(
+    lied = GroundTruth(world.built.__class__(
         world.built.dials, world.built.seed, world.built.drawn,
         world.findings.model_copy(update={"claims": tuple(turned)}), world.built.training,
     ))  # fmt: skip
-    false = {key for key, said, true in judged(lied, deep=False) if said and not true}
+    false = {key for key, said, true in judge_statements(lied, deep=False) if said and not true}
     assert {"ranks_pairs: holds", "action_contact_top: holds", "segment_differs: holds"} <= false
-    assert not any(met for name, met in bars(lied) if "none of these" in name)
+    assert not any(met for name, met in check_acceptance_bars(lied) if "none of these" in name)
 
 
 def test_a_model_too_sure_of_itself_is_so_by_as_much_as_said() -> None:
     import numpy as np
 
-    half = surer(np.array([0.5, 0.8]), 2.0)
+    half = scale_log_odds(np.array([0.5, 0.8]), 2.0)
     assert half == pytest.approx([0.5, 16 / 17])

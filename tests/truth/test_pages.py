@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.core.findings import Findings, Kind, Verdict, write_findings
-from plainspoken.figures.draw import draw_all
-from plainspoken.report.write import write
+from plainspoken.core.findings import ClaimKind, Findings, Verdict, write_findings
+from plainspoken.figures.draw_charts import draw_all
+from plainspoken.report.write_briefing import write_briefing
+from plainspoken.verify.built_page import HtmlPage, read_html_page
 from plainspoken.verify.check import page_problems
-from plainspoken.verify.claims import claim_problems, judged_again
-from plainspoken.verify.page import Page, read_page
+from plainspoken.verify.claims import claim_problems, rejudge_claims
 from plainspoken.words import Words
 from tests.once import once
 from tests.sample import sample_findings
@@ -25,9 +25,7 @@ from tests.words.planted import TEMPLATES
 LEAST = 0.99
 MANY = int(os.environ.get("MUTATIONS", "12"))  # changes tried of each kind
 # Titles of tables are prose of the layout and say nothing that was found.
-LABEL = re.compile(
-    r"<(?:text|title|tspan|p class=\"chart-[a-z]+\")(?![^>]*id=\"tab-)[^>]*>([^<>]*[a-z]{3}[^<>]*)<"
-)
+LABEL = re.compile(r"<(?:text|title|tspan|p class=\"chart-[a-z]+\")(?![^>]*id=\"tab-)[^>]*>([^<>]*[a-z]{3}[^<>]*)<")
 NAME = re.compile(r'data-name="[^"]+"[^>]*>([^<>]*[a-z]{3}[^<>]*)<')
 
 
@@ -40,13 +38,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         words = Words(findings, "en", (TEMPLATES,))
         write_findings(findings, folder / "findings.json")
         draw_all(findings, words, folder / "figures" / "en")
-        write(findings, words, folder / "figures" / "en", folder, {"html"})
+        write_briefing(findings, words, folder / "figures" / "en", folder, {"html"})
 
     return once(tmp_path_factory, "mutated", build)
 
 
 @pytest.fixture(scope="module")
-def noticed(built: Path) -> Callable[[Page], bool]:
+def noticed(built: Path) -> Callable[[HtmlPage], bool]:
     """Whether verify sees a problem on a page of the sample."""
     words = Words(sample_findings(), "en", (TEMPLATES,))
     return lambda page: any(True for _ in page_problems(page, words, built / "figures" / "en"))
@@ -63,23 +61,21 @@ def labels(source: str, kind: re.Pattern[str]) -> list[int]:
     return [found.start(1) + len(found[1]) - len(found[1].lstrip()) for found in kind.finditer(source, body)]
 
 
-def with_letter(page: Page, at: int) -> Page:
+def with_letter(page: HtmlPage, at: int) -> HtmlPage:
     """The page with another letter at this place."""
     other = "Q" if page.source[at] != "Q" else "Z"
     return changed(page, page.source[:at] + other + page.source[at + 1 :])
 
 
-def test_the_page_holds_as_built(built: Path, noticed: Callable[[Page], bool]) -> None:
-    assert not noticed(read_page(built / "briefing.en.html"))
+def test_the_page_holds_as_built(built: Path, noticed: Callable[[HtmlPage], bool]) -> None:
+    assert not noticed(read_html_page(built / "briefing.en.html"))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["digit", "label", "name"])
-def test_a_change_in_one_place_is_noticed(built: Path, noticed: Callable[[Page], bool], kind: str) -> None:
-    page = read_page(built / "briefing.en.html")
-    places = (
-        digits(page.source) if kind == "digit" else labels(page.source, LABEL if kind == "label" else NAME)
-    )
+def test_a_change_in_one_place_is_noticed(built: Path, noticed: Callable[[HtmlPage], bool], kind: str) -> None:
+    page = read_html_page(built / "briefing.en.html")
+    places = digits(page.source) if kind == "digit" else labels(page.source, LABEL if kind == "label" else NAME)
     change = with_digit if kind == "digit" else with_letter
     tried = sampled(places)
     missed = [page.source[at - 60 : at + 20] for at in tried if not noticed(change(page, at))]
@@ -90,26 +86,24 @@ def flipped(findings: Findings) -> Iterator[Findings]:
     """The findings with one verdict changed, for each claim and each other verdict."""
     for at, claim in enumerate(findings.claims):
         for verdict in set(Verdict) - {claim.verdict}:
-            other = claim.model_copy(update={"verdict": verdict, "kind": Kind.STRENGTH})
-            yield findings.model_copy(
-                update={"claims": (*findings.claims[:at], other, *findings.claims[at + 1 :])}
-            )
+            other = claim.model_copy(update={"verdict": verdict, "kind": ClaimKind.STRENGTH})
+            yield findings.model_copy(update={"claims": (*findings.claims[:at], other, *findings.claims[at + 1 :])})
 
 
 def test_every_flipped_verdict_is_noticed() -> None:
     findings = sample_findings()
-    judged = judged_again(findings)
+    judged = rejudge_claims(findings)
     assert list(claim_problems(findings, judged)) == []
     assert all(list(claim_problems(lied, judged)) for lied in flipped(findings))
 
 
 def test_every_flipped_sentence_is_noticed(built: Path) -> None:
-    page = read_page(built / "briefing.en.html")
+    page = read_html_page(built / "briefing.en.html")
     findings = sample_findings()
-    loud = [each for each in findings.claims if each.kind in (Kind.STRENGTH, Kind.WEAKNESS)]
+    loud = [each for each in findings.claims if each.kind in (ClaimKind.STRENGTH, ClaimKind.WEAKNESS)]
     for claim in loud:
         others = [each for each in findings.claims if each is not claim]
         told = {Verdict.HOLDS: Verdict.FAILS}.get(claim.verdict, Verdict.HOLDS)
-        turned = claim.model_copy(update={"verdict": told, "kind": Kind.SILENT})
+        turned = claim.model_copy(update={"verdict": told, "kind": ClaimKind.SILENT})
         words = Words(findings.model_copy(update={"claims": (*others, turned)}), "en", (TEMPLATES,))
         assert any(True for _ in page_problems(page, words, built / "figures" / "en")), claim.key

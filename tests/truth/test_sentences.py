@@ -11,7 +11,7 @@ import pytest
 
 from plainspoken.claims.registry import registry
 from plainspoken.claims.rule import Rule
-from plainspoken.core.findings import Claim, Evidence, Findings, Kind, Verdict
+from plainspoken.core.findings import Claim, ClaimKind, Evidence, Findings, Verdict
 from tests.words.planted import addresses, english, sample_for, with_verdict
 from tests.words.test_reads_well import said_by
 
@@ -39,7 +39,7 @@ def reached(rule: Rule) -> dict[Verdict, tuple[Findings, Claim]]:
 def test_every_claim_is_seen_in_more_than_one_verdict(name: str) -> None:
     rule = registry()[name]
     seen = reached(rule)
-    spoken = {verdict for verdict, kind in rule.says.items() if kind is not Kind.SILENT}
+    spoken = {verdict for verdict, kind in rule.says.items() if kind is not ClaimKind.SILENT}
     assert len(seen) >= 2 and spoken <= set(seen)
 
 
@@ -48,9 +48,7 @@ def fields(one: Evidence, other: Evidence) -> Iterator[str]:
     return (name for name in ("value", "low", "high") if getattr(one, name) != getattr(other, name))
 
 
-def turning_point(
-    rule: Rule, start: Findings, end: Findings, subject: str
-) -> tuple[Findings, str, str] | None:
+def turning_point(rule: Rule, start: Findings, end: Findings, subject: str) -> tuple[Findings, str, str] | None:
     """Findings one field of which, taken from `end`, turns the verdict: with its address and name."""
     now = start
     verdict = judged(rule, now, subject)
@@ -118,7 +116,7 @@ def said(rule: Rule, findings: Findings, subject: str) -> str:
     claim = rule.apply(findings, subject)
     assert claim is not None
     whole = findings.model_copy(update={"claims": (claim,)})
-    return " / ".join(said_by(whole, claim)) if claim.kind is not Kind.SILENT else SILENT
+    return " / ".join(said_by(whole, claim)) if claim.kind is not ClaimKind.SILENT else SILENT
 
 
 # What a sentence says of whom: the words that must stand in it, with the figure from the evidence.

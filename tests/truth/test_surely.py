@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plainspoken.claims.registry import registry
-from plainspoken.claims.significance import surely_ranks
+from plainspoken.claims.significance import roc_auc_above_chance
 from plainspoken.core.findings import Evidence, Verdict
 from tests.words.planted import with_verdict
 
@@ -13,7 +13,7 @@ from tests.words.planted import with_verdict
 @pytest.mark.parametrize(("low", "sure"), [(0.5, False), (0.51, False), (0.53, True), (None, False)])
 def test_skill_is_claimed_with_99_percent(low: float | None, sure: bool) -> None:
     """At 0.6, a 95 % range from 0.51 is 2.18 standard errors from a coin, one from 0.53 is 2.8."""
-    assert surely_ranks(Evidence(value=0.6, low=low, high=0.7, unit="score")) is sure
+    assert roc_auc_above_chance(Evidence(value=0.6, low=low, high=0.7, unit="score")) is sure
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,7 @@ def test_a_top_is_no_better_only_where_its_whole_range_is_near_the_usual(
     pair = with_verdict("ranks_top", Verdict.HOLDS)
     assert pair is not None
     findings, claim = pair
-    lift = findings.get("evaluation.lift").model_copy(
-        update={"value": (low + high) / 2, "low": low, "high": high}
-    )
+    lift = findings.get("evaluation.lift").model_copy(update={"value": (low + high) / 2, "low": low, "high": high})
     usual = findings.get("evaluation.base_rate").model_copy(update={"value": base_rate})
     evidence = {**findings.evidence, "evaluation.lift": lift, "evaluation.base_rate": usual}
     found = registry()["ranks_top"].apply(findings.model_copy(update={"evidence": evidence}), claim.subject)

@@ -8,26 +8,32 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.known_truth.__main__ import TABLE
-from benchmarks.known_truth.code import claims_hash, evidence_hash, family, meaning, yardstick_hash
-from benchmarks.known_truth.plan import COUNTS, TUNING, worlds
-from benchmarks.known_truth.run import Outcome
-from benchmarks.known_truth.table import table
-from benchmarks.known_truth.worlds import LEAKY_PERIODS, Dials, draw
-from plainspoken.data.simulate.visits import roc_auc_of
+from benchmarks.known_truth.__main__ import TRUTH_PAGE
+from benchmarks.known_truth.code import (
+    claims_hash,
+    evidence_hash,
+    normalise_source,
+    seed_family,
+    yardstick_hash,
+)
+from benchmarks.known_truth.run_worlds import WorldOutcome
+from benchmarks.known_truth.table import build_truth_page
+from benchmarks.known_truth.world_plan import TUNING_FAMILY, WORLD_COUNTS, plan_worlds
+from benchmarks.known_truth.worlds import LEAKY_PERIODS, WorldParameters, draw_world
+from plainspoken.data.simulate.simulate_visits import mann_whitney_roc_auc
 
-WORLD = Dials(rows=40_000)
+WORLD = WorldParameters(rows=40_000)
 
 
-def auc_of(column: str, dials: Dials) -> float:
-    drawn = draw(dials, 3)
-    return roc_auc_of(drawn.frame[column].to_numpy(np.float64), drawn.event)
+def auc_of(column: str, dials: WorldParameters) -> float:
+    drawn = draw_world(dials, 3)
+    return mann_whitney_roc_auc(drawn.frame[column].to_numpy(np.float64), drawn.event)
 
 
 def test_signal_is_dialled() -> None:
-    none, strong = draw(replace(WORLD, signal=0.0), 1), draw(replace(WORLD, signal=1.5), 1)
+    none, strong = draw_world(replace(WORLD, signal=0.0), 1), draw_world(replace(WORLD, signal=1.5), 1)
     assert np.ptp(none.probability) == pytest.approx(0, abs=1e-9)
-    assert roc_auc_of(strong.probability, strong.event) > 0.85
+    assert mann_whitney_roc_auc(strong.probability, strong.event) > 0.85
     assert none.event.mean() == pytest.approx(0.2, abs=0.01) == pytest.approx(strong.event.mean(), abs=0.01)
 
 
@@ -38,64 +44,64 @@ def test_drivers_have_their_order_and_the_rest_has_no_effect() -> None:
 
 
 def test_the_base_rate_drifts_in_the_last_period_only() -> None:
-    drawn = draw(replace(WORLD, rate_drift=1.5), 2)
+    drawn = draw_world(replace(WORLD, rate_drift=1.5), 2)
     last = np.asarray(drawn.frame["month"] == "p6")
     assert drawn.event[last].mean() == pytest.approx(0.3, abs=0.02)
     assert drawn.event[~last].mean() == pytest.approx(0.2, abs=0.01)
 
 
 def test_leaks_are_where_they_are_planted() -> None:
-    whole, part = draw(replace(WORLD, leak="whole"), 4), draw(replace(WORLD, leak="part"), 4)
+    whole, part = draw_world(replace(WORLD, leak="whole"), 4), draw_world(replace(WORLD, leak="part"), 4)
     assert not whole.event[whole.frame["leak"] == 0].any()
     leaky = np.asarray(part.frame["month"].isin(LEAKY_PERIODS))
     nil = np.asarray(part.frame["leak"] == 0)
     assert not part.event[leaky & nil].any() and part.event[~leaky & nil].any()
     assert auc_of("leak", replace(WORLD, leak="near_copy")) > 0.98
-    assert draw(replace(WORLD, leak="identifier"), 4).frame["leak"].is_unique
+    assert draw_world(replace(WORLD, leak="identifier"), 4).frame["leak"].is_unique
 
 
 @pytest.mark.parametrize("parts", [1, 2])
 def test_no_driver_works_in_the_planted_group(parts: int) -> None:
-    drawn = draw(replace(WORLD, group_share=0.1, group_parts=parts), 5)
+    drawn = draw_world(replace(WORLD, group_share=0.1, group_parts=parts), 5)
     assert drawn.group.mean() == pytest.approx(0.1, abs=0.01)
-    inside = roc_auc_of(drawn.frame["first"].to_numpy(float)[drawn.group], drawn.event[drawn.group])
+    inside = mann_whitney_roc_auc(drawn.frame["first"].to_numpy(float)[drawn.group], drawn.event[drawn.group])
     assert inside == pytest.approx(0.5, abs=0.03)
 
 
 def test_segments_differ_only_where_dialled() -> None:
     for count, spread in ((0, 0.02), (2, 0.1), (4, 0.2)):
-        drawn = draw(replace(WORLD, segments=count), 6)
+        drawn = draw_world(replace(WORLD, segments=count), 6)
         rates = [drawn.event[drawn.frame["kind"] == kind].mean() for kind in ("k1", "k2", "k3", "k4")]
         assert bool(max(rates) - min(rates) < spread) is (count == 0)
 
 
 def test_the_plan_is_as_large_as_promised_and_no_seed_is_used_twice() -> None:
-    assert sum(count for kind, count in COUNTS.items() if kind != "full") >= 1_000
-    assert (COUNTS["placebo"], COUNTS["full"]) == (300, 20)
-    judging, tuning = worlds(family()), worlds(TUNING)
+    assert sum(count for kind, count in WORLD_COUNTS.items() if kind != "full") >= 1_000
+    assert (WORLD_COUNTS["placebo"], WORLD_COUNTS["full"]) == (300, 20)
+    judging, tuning = plan_worlds(seed_family()), plan_worlds(TUNING_FAMILY)
     assert len({each.seed for each in (*judging, *tuning)}) > 0.999 * len(judging + tuning)
-    assert len(worlds(TUNING, 100)) < 110
+    assert len(plan_worlds(TUNING_FAMILY, 100)) < 110
 
 
 def test_only_meaning_counts_in_the_hash() -> None:
     rule = 'def f(e):\n    """Old words."""\n    return e > 0.5\n'
-    assert meaning(rule) == meaning(
+    assert normalise_source(rule) == normalise_source(
         rule.replace("Old words", "New").replace("return", "return  # why\\\n"[:6])
     )
-    assert meaning(rule) != meaning(rule.replace("0.5", "0.6"))
+    assert normalise_source(rule) != normalise_source(rule.replace("0.5", "0.6"))
 
 
 def test_the_table_counts_and_flags() -> None:
     said = (("ranks_pairs: holds", True, True),) * 9 + (("ranks_pairs: holds", True, False),)
-    made = Outcome(world="plain-0000", kind="plain", statements=said, ranges=(("x", True),), bars=())
-    text = table([made], "f" * 16, whole=True)
+    made = WorldOutcome(world="plain-0000", kind="plain", statements=said, ranges=(("x", True),), bars=())
+    text = build_truth_page([made], "f" * 16, whole=True)
     assert "| ranks_pairs: holds | strength | 100.0 (70.1–100.0), 9 of 9 |" in text
     assert "10.0 (1.8–40.4), 1 of 10 | missed |" in text
     assert "| x | 100.0 (20.7–100.0), 1 of 1 | missed |" in text
 
 
 def test_the_table_is_of_the_current_code() -> None:
-    text = TABLE.read_text(encoding="utf-8") if TABLE.is_file() else ""
+    text = TRUTH_PAGE.read_text(encoding="utf-8") if TRUTH_PAGE.is_file() else ""
     for name, now in (
         ("claims", claims_hash()),
         ("evidence", evidence_hash()),

@@ -9,8 +9,8 @@ import matplotlib
 import pytest
 
 from plainspoken.core.findings import write_findings
-from plainspoken.figures.draw import draw_all
-from plainspoken.report.write import write
+from plainspoken.figures.draw_charts import draw_all
+from plainspoken.report.write_briefing import write_briefing
 from plainspoken.words import Words
 from tests.once import once
 from tests.report.conftest import Built
@@ -53,7 +53,7 @@ def fill(folder: Path) -> None:
     words = Words(findings, "en", (TEMPLATES, own))
     write_findings(findings, folder / "built" / "findings.json")
     draw_all(findings, words, folder / "built" / "figures" / "en")
-    write(findings, words, folder / "built" / "figures" / "en", folder / "built")
+    write_briefing(findings, words, folder / "built" / "figures" / "en", folder / "built")
 
 
 @pytest.fixture(scope="session")

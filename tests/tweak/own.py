@@ -6,8 +6,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from plainspoken.claims.charts import CHARTS
-from plainspoken.report.html import render
+from plainspoken.claims.charts import CHART_DEFINITIONS
+from plainspoken.report.html import render_briefing_html
 from plainspoken.report.page import Briefing
 from plainspoken.words import Words
 from tests.report.building import STUB
@@ -30,7 +30,7 @@ def words_with(own: Path) -> Words:
 def page_with(own: Path, drawings: Path) -> str:
     """The sample's page with own templates, with stubs for drawings and without style."""
     drawings.mkdir(exist_ok=True)
-    for name in CHARTS:
+    for name in CHART_DEFINITIONS:
         for size in ("", ".narrow"):
             (drawings / f"{name}{size}.svg").write_text(STUB)
-    return render(Briefing(words_with(own), drawings), Markup())
+    return render_briefing_html(Briefing(words_with(own), drawings), Markup())

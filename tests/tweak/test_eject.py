@@ -11,7 +11,7 @@ from plainspoken.cli import app as cli
 from plainspoken.cli import session
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.theme import read_theme
-from plainspoken.theme.eject import eject
+from plainspoken.theme.eject import eject_templates
 from tests.tweak.own import page_with, put
 from tests.words.planted import TEMPLATES
 
@@ -24,24 +24,22 @@ WISHES: tuple[list[str], ...] = (
 @pytest.mark.parametrize("wishes", WISHES, ids=lambda each: ",".join(each) or "all")
 def test_copies_change_nothing_by_themselves(tmp_path: Path, wishes: list[str]) -> None:
     shipped = page_with(tmp_path / "none", tmp_path / "drawings")
-    assert eject(TEMPLATES, tmp_path / "own", wishes)
+    assert eject_templates(TEMPLATES, tmp_path / "own", wishes)
     assert page_with(tmp_path / "own", tmp_path / "drawings") == shipped
     assert read_theme((TEMPLATES, tmp_path / "own")) == read_theme((TEMPLATES,))
 
 
 def test_only_what_is_wished_for_is_copied(tmp_path: Path) -> None:
-    written = eject(TEMPLATES, tmp_path, ["finds_positives", "part_first.jinja:actions"])
+    written = eject_templates(TEMPLATES, tmp_path, ["finds_positives", "part_first.jinja:actions"])
     names = [path.relative_to(tmp_path).as_posix() for path in written]
     assert names[0] == "briefing/part_first.jinja"
-    assert set(names[1:]) == {
-        f"words/{each.name}/finds_positives.toml" for each in (TEMPLATES / "words").iterdir()
-    }
+    assert set(names[1:]) == {f"words/{each.name}/finds_positives.toml" for each in (TEMPLATES / "words").iterdir()}
 
 
 def test_nothing_is_overwritten_and_then_nothing_is_written(tmp_path: Path) -> None:
     path = put(tmp_path, "theme.toml", "# mine\n")
     with pytest.raises(PlainspokenError, match=r"theme\.toml: is there already"):
-        eject(TEMPLATES, tmp_path, ["style.css", "theme.toml"])
+        eject_templates(TEMPLATES, tmp_path, ["style.css", "theme.toml"])
     assert path.read_text() == "# mine\n"
     assert not (tmp_path / "briefing").exists()
 
@@ -57,7 +55,7 @@ def test_nothing_is_overwritten_and_then_nothing_is_written(tmp_path: Path) -> N
 )
 def test_a_misspelt_wish(tmp_path: Path, wish: str, told: str) -> None:
     with pytest.raises(PlainspokenError, match="nearest") as error:
-        eject(TEMPLATES, tmp_path, [wish])
+        eject_templates(TEMPLATES, tmp_path, [wish])
     assert told in str(error.value)
     assert not list(tmp_path.iterdir())
 

@@ -9,11 +9,11 @@ import pytest
 from jinja2 import Environment, nodes
 from markupsafe import Markup
 
-from plainspoken.cli.template_guide import blocks, guide
-from plainspoken.report.html import render
+from plainspoken.cli.template_guide import list_layout_blocks, render_template_guide
+from plainspoken.report.html import render_briefing_html
 from plainspoken.report.page import Briefing
-from plainspoken.report.template_names import known_of, objects
-from plainspoken.words.formats import SHOWS, filters
+from plainspoken.report.template_names import find_layout_types, names_of_layout_type
+from plainspoken.words.formats import FILTER_DESCRIPTIONS, build_evidence_filters
 from tests.tweak.own import page_with, put, words_with
 from tests.words.planted import TEMPLATES
 
@@ -23,11 +23,11 @@ OF_JINJA = ("index", "index0", "first", "last", "length")
 
 
 def test_it_is_what_the_code_says() -> None:
-    assert guide() == GUIDE, "run `plainspoken docs`"
+    assert render_template_guide() == GUIDE, "run `plainspoken docs`"
 
 
 def test_every_name_in_a_shipped_layout_is_documented() -> None:
-    documented = {name.name for names in objects().values() for name in names}
+    documented = {name.name for names in find_layout_types().values() for name in names}
     trees = [Environment().parse(path.read_text(encoding="utf-8")) for path in LAYOUTS]
     used = {each.attr for tree in trees for each in tree.find_all(nodes.Getattr)}
     assert len(used) > 30
@@ -37,11 +37,11 @@ def test_every_name_in_a_shipped_layout_is_documented() -> None:
 def test_every_documented_name_of_the_page_is_there(tmp_path: Path) -> None:
     page_with(tmp_path / "own", tmp_path / "drawings")
     page = Briefing(words_with(tmp_path / "own"), tmp_path / "drawings")
-    for name in objects()[Briefing]:
+    for name in find_layout_types()[Briefing]:
         assert hasattr(page, name.name), name
         if "(" not in name.written:
             put(tmp_path / "own", "briefing/part_first.jinja", f"{{{{ page.{name.name} }}}}")
-            assert render(Briefing(words_with(tmp_path / "own"), tmp_path / "drawings"), Markup())
+            assert render_briefing_html(Briefing(words_with(tmp_path / "own"), tmp_path / "drawings"), Markup())
 
 
 def test_every_documented_name_of_an_object_is_there(tmp_path: Path) -> None:
@@ -51,10 +51,10 @@ def test_every_documented_name_of_an_object_is_there(tmp_path: Path) -> None:
     seen: set[type] = set()
     while waiting:
         thing = waiting.pop()
-        if type(thing) in objects() and type(thing) not in seen:
+        if type(thing) in find_layout_types() and type(thing) not in seen:
             seen.add(type(thing))
-            waiting += [each for name in objects()[type(thing)] for each in values(thing, name.name)]
-    assert {each.__name__ for each in objects()} - {each.__name__ for each in seen} == set()
+            waiting += [each for name in find_layout_types()[type(thing)] for each in values(thing, name.name)]
+    assert {each.__name__ for each in find_layout_types()} - {each.__name__ for each in seen} == set()
 
 
 def values(thing: object, name: str) -> list[object]:
@@ -73,19 +73,17 @@ def values(thing: object, name: str) -> list[object]:
     return list(found) if hasattr(found, "__iter__") else [found]
 
 
-@pytest.mark.parametrize("kind", ["Briefing", "Said", "ChartWords"])
+@pytest.mark.parametrize("kind", ["Briefing", "ClaimView", "ChartWords"])
 def test_what_is_not_documented_cannot_be_used(kind: str) -> None:
-    assert not {"findings", "claim", "figures", "folders"} & set(known_of(kind))
+    assert not {"findings", "claim", "figures", "folders"} & set(names_of_layout_type(kind))
 
 
 def test_every_filter_is_documented_and_every_documented_one_is_there() -> None:
     shower = words_with(TEMPLATES).shower
-    assert set(filters(shower)) == set(SHOWS)
+    assert set(build_evidence_filters(shower)) == set(FILTER_DESCRIPTIONS)
 
 
 def test_every_block_can_be_overridden(tmp_path: Path) -> None:
-    assert sum(map(len, blocks().values())) > 20
-    names = {
-        name for path in LAYOUTS for name in re.findall(r"\{% block (\w+)", path.read_text(encoding="utf-8"))
-    }
-    assert names == {name for found in blocks().values() for name in found}
+    assert sum(map(len, list_layout_blocks().values())) > 20
+    names = {name for path in LAYOUTS for name in re.findall(r"\{% block (\w+)", path.read_text(encoding="utf-8"))}
+    assert names == {name for found in list_layout_blocks().values() for name in found}

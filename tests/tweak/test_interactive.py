@@ -12,9 +12,9 @@ from lxml import html
 from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.report.page_script import FORBIDDEN, policy, script_of
-from plainspoken.report.threshold_slider import choices
-from plainspoken.verify.page import read_page
+from plainspoken.report.page_script import FORBIDDEN_IN_SCRIPT, content_security_policy, read_page_script
+from plainspoken.report.threshold_slider import list_threshold_choices
+from plainspoken.verify.built_page import read_html_page
 from plainspoken.verify.structure import structure_problems
 from tests.tweak.own import put
 from tests.words.planted import TEMPLATES, english, whole_sample
@@ -22,7 +22,7 @@ from tests.words.planted import TEMPLATES, english, whole_sample
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-SCRIPT = script_of((TEMPLATES,))
+SCRIPT = read_page_script((TEMPLATES,))
 
 
 @pytest.fixture
@@ -44,12 +44,10 @@ def shown(page: Page) -> str:
 
 def test_each_step_is_told_by_its_evidence() -> None:
     findings = whole_sample()
-    steps = choices(english(findings))
+    steps = list_threshold_choices(english(findings))
     assert len(steps) == 20
     assert [each.ours for each in steps].count(True) == 1
-    marks = re.findall(
-        r'data-evidence="([\w.:]+)"', "".join(line.meaning for each in steps for line in each.lines)
-    )
+    marks = re.findall(r'data-evidence="([\w.:]+)"', "".join(line.meaning for each in steps for line in each.lines))
     assert {each.split(".")[0] for each in marks} == {"thresholds"}
     assert {each.rpartition(".")[2] for each in marks} == {
         "contacted", "contacted_share", "recall", "found", "in_vain", "value", "value:low", "value:high",
@@ -68,13 +66,13 @@ def test_steps_that_read_alike_are_one() -> None:
     twin = {at.replace("thresholds.5.", "thresholds.6."): each for at, each in findings.evidence.items()
             if at.startswith("thresholds.5.")}  # fmt: skip
     same = findings.model_copy(update={"evidence": {**findings.evidence, **twin}})
-    assert len(choices(english(same))) == len(choices(english(findings))) - 1
+    assert len(list_threshold_choices(english(same))) == len(list_threshold_choices(english(findings))) - 1
 
 
 def test_without_what_was_found_the_rest_is_told() -> None:
     findings = whole_sample()
     poorer = {at: each for at, each in findings.evidence.items() if not at.endswith((".found", ".in_vain"))}
-    (step, *_) = choices(english(findings.model_copy(update={"evidence": poorer})))
+    (step, *_) = list_threshold_choices(english(findings.model_copy(update={"evidence": poorer})))
     assert [str(Markup(each.name).striptags()) for each in step.lines] == [
         "Contacted (a year)", "Found", "Assumed value a year",
     ]  # fmt: skip
@@ -131,19 +129,19 @@ def test_a_script_or_policy_that_was_changed_is_seen(
 ) -> None:
     source = (themed / "briefing.en.html").read_text(encoding="utf-8")
     path = put(tmp_path, "briefing.en.html", source)
-    assert not list(structure_problems(read_page(path), "en", SCRIPT))
+    assert not list(structure_problems(read_html_page(path), "en", SCRIPT))
     assert old in source
     path.write_text(source.replace(old, new, 1), encoding="utf-8")
-    assert any(told in str(each) for each in structure_problems(read_page(path), "en", SCRIPT))
+    assert any(told in str(each) for each in structure_problems(read_html_page(path), "en", SCRIPT))
 
 
-@pytest.mark.parametrize("way", FORBIDDEN)
+@pytest.mark.parametrize("way", FORBIDDEN_IN_SCRIPT)
 def test_an_own_script_may_not_leave_the_page(tmp_path: Path, way: str) -> None:
     put(tmp_path, "briefing/interactive.js", f"// fine\nconst a = 1; {way}\n")
     with pytest.raises(PlainspokenError, match=r"interactive\.js:2: found"):
-        script_of((TEMPLATES, tmp_path))
+        read_page_script((TEMPLATES, tmp_path))
 
 
 def test_the_policy_follows_the_script() -> None:
-    assert policy("a") != policy("b")
-    assert "default-src 'none'" in policy("a")
+    assert content_security_policy("a") != content_security_policy("b")
+    assert "default-src 'none'" in content_security_policy("a")

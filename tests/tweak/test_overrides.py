@@ -16,9 +16,7 @@ OWN_USE = PART + '{% block use %}\n<p id="own">{{ page.use.good }}</p>\n{% endbl
 
 
 def test_a_single_sentence(tmp_path: Path) -> None:
-    own = put(
-        tmp_path / "own", "words/en/mine.toml", '[finds_positives]\nholds = "Lo: {{ recall | of_100 }}."\n'
-    )
+    own = put(tmp_path / "own", "words/en/mine.toml", '[finds_positives]\nholds = "Lo: {{ recall | of_100 }}."\n')
     words = words_with(own.parents[2])
     claim = words.findings.claim("finds_positives")
     assert claim is not None
@@ -36,9 +34,7 @@ def test_a_block_and_what_stands_around_it(tmp_path: Path) -> None:
 
 
 def test_the_shipped_block_inside_ones_own(tmp_path: Path) -> None:
-    text = (
-        PART + '{% block answer %}\n<p id="own">{{ page.organisation }}</p>\n{{ super() }}\n{% endblock %}\n'
-    )
+    text = PART + '{% block answer %}\n<p id="own">{{ page.organisation }}</p>\n{{ super() }}\n{% endblock %}\n'
     put(tmp_path / "own", "briefing/part_first.jinja", text)
     page = page_with(tmp_path / "own", tmp_path / "drawings")
     assert page.index('id="own"') < page.index('<h1 id="question">')
@@ -78,9 +74,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("name", "text", "line", "told"), WRONG)
-def test_what_is_wrong_is_told_with_file_and_line(
-    tmp_path: Path, name: str, text: str, line: int, told: str
-) -> None:
+def test_what_is_wrong_is_told_with_file_and_line(tmp_path: Path, name: str, text: str, line: int, told: str) -> None:
     path = put(tmp_path / "own", name, text)
     with pytest.raises(PlainspokenError) as error:
         page_with(tmp_path / "own", tmp_path / "drawings")

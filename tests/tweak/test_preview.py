@@ -77,9 +77,7 @@ def page(browser: BrowserContext, running: Running) -> Iterator[Page]:
 
 def has(page: Page, selector: str, text: str) -> None:
     """Wait until an element holds a text, across reloads."""
-    script = (
-        "([at, text]) => [...document.querySelectorAll(at)].some(each => each.textContent.includes(text))"
-    )
+    script = "([at, text]) => [...document.querySelectorAll(at)].some(each => each.textContent.includes(text))"
     page.wait_for_function(script, arg=[selector, text], timeout=PATIENCE)
 
 
@@ -89,9 +87,7 @@ def has_not(page: Page, selector: str) -> None:
     page.wait_for_function(script, arg=selector, timeout=PATIENCE)
 
 
-def test_a_changed_sentence_is_shown_and_a_removed_one_is_the_shipped_again(
-    page: Page, running: Running
-) -> None:
+def test_a_changed_sentence_is_shown_and_a_removed_one_is_the_shipped_again(page: Page, running: Running) -> None:
     path = put(running.own, WORDS, '[finds_positives]\nholds = "Well, well: {{ recall | of_100 }}."\n')
     has(page, "main", "Well, well: 58.")
     path.unlink()

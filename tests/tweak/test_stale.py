@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.pipeline.cache_key import differing
-from plainspoken.pipeline.draw import draw_stage
-from plainspoken.pipeline.stage import Places
-from plainspoken.pipeline.targets import targets_stage
-from plainspoken.pipeline.write import verify_stage, write_stage
-from plainspoken.theme.user_folder import VARIABLE, own_templates
+from plainspoken.pipeline.cache_key import list_differing_hashes
+from plainspoken.pipeline.draw_stage import draw_stage
+from plainspoken.pipeline.stage import ProjectPaths
+from plainspoken.pipeline.targets_stage import targets_stage
+from plainspoken.pipeline.write_stage import verify_stage, write_stage
+from plainspoken.theme.user_folder import TEMPLATES_VARIABLE, own_templates
 from tests.tweak.own import put
 from tests.words.planted import TEMPLATES
 
@@ -27,7 +27,7 @@ CHANGES = {
 
 def inputs(own: Path, folder: Path) -> dict[str, dict[str, str]]:
     """The inputs of each stage that knows templates."""
-    places = Places(ROOT, Path("analysis"), Path("report"), (own,))
+    places = ProjectPaths(ROOT, Path("analysis"), Path("report"), (own,))
     stages = {
         "draw": draw_stage(places, folder, "en"),
         "write": write_stage(places, folder, "en", "html"),
@@ -44,20 +44,18 @@ def test_a_change_touches_the_stages_that_show_it(tmp_path: Path, name: str) -> 
     text, touched = CHANGES[name]
     put(own, name, text)
     after = inputs(own, tmp_path)
-    assert {stage for stage in before if differing(before[stage], after[stage])} == touched
+    assert {stage for stage in before if list_differing_hashes(before[stage], after[stage])} == touched
 
 
 def test_colours_redraw_the_charts(tmp_path: Path) -> None:
     before = inputs(tmp_path, tmp_path)
     put(tmp_path, "theme.toml", '[colours]\naccent = "#7A1FA2"\n')
-    assert differing(before["draw"], inputs(tmp_path, tmp_path)["draw"]) == ["theme"]
+    assert list_differing_hashes(before["draw"], inputs(tmp_path, tmp_path)["draw"]) == ["theme"]
 
 
-def test_the_usual_folder_counts_only_with_templates_in_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_usual_folder_counts_only_with_templates_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.delenv(TEMPLATES_VARIABLE, raising=False)
     put(tmp_path, "templates/index.html", "<p>")
     assert own_templates(TEMPLATES) == ()
     put(tmp_path, "templates/theme.toml", "")

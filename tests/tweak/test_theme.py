@@ -11,7 +11,7 @@ import pytest
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.theme import read_theme
-from plainspoken.theme.contrast import PAIRS, contrast, readable
+from plainspoken.theme.contrast import CONTRAST_PAIRS, contrast_ratio, find_readable_colour
 from tests.tweak.conftest import ACCENT, LOGO
 from tests.tweak.own import put
 from tests.words.planted import TEMPLATES
@@ -66,9 +66,7 @@ def test_what_is_wrong_is_told(tmp_path: Path, text: str, line: int, told: str) 
     assert str(error.value).startswith(f"{path}:{line}: ") or "not TOML" in told
 
 
-@pytest.mark.parametrize(
-    "drawing", ['<svg onload=""><script/></svg>', '<svg><image href="https://a.org/b"/></svg>']
-)
+@pytest.mark.parametrize("drawing", ['<svg onload=""><script/></svg>', '<svg><image href="https://a.org/b"/></svg>'])
 def test_a_logo_may_not_run_or_fetch(tmp_path: Path, drawing: str) -> None:
     put(tmp_path, "logo.svg", drawing)
     put(tmp_path, "theme.toml", 'logo = "logo.svg"')
@@ -79,12 +77,12 @@ def test_a_logo_may_not_run_or_fetch(tmp_path: Path, drawing: str) -> None:
 @pytest.mark.parametrize("colour", ["#66BBBB", "#FFFFFF", "#FFD700", "#808080"])
 @pytest.mark.parametrize("ground", ["#FFFFFF", "#F2F5F6", "#101418"])
 def test_the_colour_offered_instead_can_be_read(colour: str, ground: str) -> None:
-    assert contrast(readable(colour, ground, 4.5), ground) >= 4.5
+    assert contrast_ratio(find_readable_colour(colour, ground, 4.5), ground) >= 4.5
 
 
 def test_each_pair_is_kept_by_the_shipped_theme() -> None:
     colours = read_theme((TEMPLATES,)).colours.model_dump()
-    assert not [pair for pair in PAIRS if contrast(colours[pair[0]], colours[pair[1]]) < pair[2]]
+    assert not [pair for pair in CONTRAST_PAIRS if contrast_ratio(colours[pair[0]], colours[pair[1]]) < pair[2]]
 
 
 def test_name_logo_and_confidentiality_are_on_the_page(themed: Path) -> None:
@@ -106,9 +104,7 @@ def test_charts_and_dots_have_the_colour_and_the_letters(themed: Path) -> None:
 def test_paper_letters_and_foot_of_the_pdf(themed: Path) -> None:
     with pikepdf.open(themed / "briefing.en.pdf") as pdf:
         assert {tuple(map(round, page.mediabox[2:])) for page in pdf.pages} == {LETTER}
-        fonts = {
-            str(font.get("/BaseFont", "")) for font in pdf.objects if isinstance(font, pikepdf.Dictionary)
-        }
+        fonts = {str(font.get("/BaseFont", "")) for font in pdf.objects if isinstance(font, pikepdf.Dictionary)}
     assert any("DejaVu" in each for each in fonts)
     assert not any("Inter" in each for each in fonts)
 

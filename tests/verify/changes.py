@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import html
 
-from plainspoken.verify.page import Page
+from plainspoken.verify.built_page import HtmlPage
 
 SHOWN = re.compile(r"(?<=>)[^<>]*\d[^<>]*(?=<)")
 Document = dict[str, Any]
@@ -42,23 +42,20 @@ def digits(source: str) -> list[int]:
     """Where in the HTML's source a digit stands that a reader sees or hears, alt texts included."""
     body = source.index("<body")
     places = (
-        run.start() + at
-        for run in SHOWN.finditer(source, body)
-        for at, sign in enumerate(run[0])
-        if sign.isdigit()
+        run.start() + at for run in SHOWN.finditer(source, body) for at, sign in enumerate(run[0]) if sign.isdigit()
     )
     return list(places)
 
 
-def with_digit(page: Page, at: int) -> Page:
+def with_digit(page: HtmlPage, at: int) -> HtmlPage:
     """The page with another digit at this place of its source."""
     other = str((int(page.source[at]) + 3) % 10)
     return changed(page, page.source[:at] + other + page.source[at + 1 :])
 
 
-def changed(page: Page, source: str) -> Page:
+def changed(page: HtmlPage, source: str) -> HtmlPage:
     """The page with another source."""
-    return Page(
+    return HtmlPage(
         page.name, source, html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8"))
     )
 

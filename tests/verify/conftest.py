@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from plainspoken.core.findings import Findings, write_findings
-from plainspoken.figures.draw import draw_all
-from plainspoken.report.write import write
-from plainspoken.verify.page import Page, read_page
+from plainspoken.figures.draw_charts import draw_all
+from plainspoken.report.write_briefing import write_briefing
+from plainspoken.verify.built_page import HtmlPage, read_html_page
 from plainspoken.words import Words
 from tests.sample import sample_findings
 
@@ -35,14 +35,14 @@ def built(tmp_path_factory: pytest.TempPathFactory, findings: Findings, words: W
     folder = tmp_path_factory.mktemp("built")
     write_findings(findings, folder / "findings.json")
     draw_all(findings, words, folder / "figures" / "en")
-    write(findings, words, folder / "figures" / "en", folder)
+    write_briefing(findings, words, folder / "figures" / "en", folder)
     return folder
 
 
 @pytest.fixture(scope="session")
-def page(built: Path) -> Page:
+def page(built: Path) -> HtmlPage:
     """The built HTML page."""
-    return read_page(built / "briefing.en.html")
+    return read_html_page(built / "briefing.en.html")
 
 
 @pytest.fixture

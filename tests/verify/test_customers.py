@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from plainspoken.core.findings import write_findings
-from plainspoken.figures.draw import draw_all
-from plainspoken.report.write import write
+from plainspoken.figures.draw_charts import draw_all
+from plainspoken.report.write_briefing import write_briefing
 from plainspoken.verify import verify
 from plainspoken.words import Words
 from tests.once import once
@@ -24,7 +24,7 @@ def build(folder: Path) -> None:
     words = Words(findings, "en", (TEMPLATES,))
     write_findings(findings, folder / "findings.json")
     draw_all(findings, words, folder / "figures" / "en")
-    write(findings, words, folder / "figures" / "en", folder)
+    write_briefing(findings, words, folder / "figures" / "en", folder)
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from plainspoken.core.findings import Findings
+from plainspoken.verify.built_page import HtmlPage
 from plainspoken.verify.check import page_problems
-from plainspoken.verify.page import Page
-from plainspoken.verify.pdf import paper_problems
+from plainspoken.verify.verify_pdf import pdf_problems
 from plainspoken.words import Words
 from tests.verify.changes import digits, printed_digits, with_digit
 from tests.verify.conftest import TEMPLATES
@@ -25,23 +25,19 @@ def spread(places: list[int], many: int) -> list[int]:
 
 
 @pytest.mark.parametrize("draw", range(DRAWN))
-def test_a_changed_digit_in_the_html(page: Page, built: Path, words: Words, draw: int) -> None:
+def test_a_changed_digit_in_the_html(page: HtmlPage, built: Path, words: Words, draw: int) -> None:
     at = spread(digits(page.source), DRAWN)[draw]
-    assert list(page_problems(with_digit(page, at), words, built / "figures" / "en")), page.source[
-        at - 80 : at + 9
-    ]
+    assert list(page_problems(with_digit(page, at), words, built / "figures" / "en")), page.source[at - 80 : at + 9]
 
 
 @pytest.mark.parametrize("draw", range(DRAWN))
-def test_a_digit_that_differs_between_html_and_pdf(page: Page, built: Path, draw: int) -> None:
+def test_a_digit_that_differs_between_html_and_pdf(page: HtmlPage, built: Path, draw: int) -> None:
     at = spread(printed_digits(page.source), DRAWN)[draw]
-    assert list(paper_problems(with_digit(page, at), built / "briefing.en.pdf")), page.source[
-        at - 80 : at + 9
-    ]
+    assert list(pdf_problems(with_digit(page, at), built / "briefing.en.pdf")), page.source[at - 80 : at + 9]
 
 
 @pytest.mark.slow
-def test_catch_rate_on_many_digits(page: Page, built: Path, findings: Findings) -> None:
+def test_catch_rate_on_many_digits(page: HtmlPage, built: Path, findings: Findings) -> None:
     words = Words(findings, "en", (TEMPLATES,))
     places = random.Random(7).sample(digits(page.source), MANY)
     caught = sum(any(page_problems(with_digit(page, at), words, built / "figures" / "en")) for at in places)

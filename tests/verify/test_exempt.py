@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plainspoken.verify.exempt import Exempt
-from plainspoken.verify.numbers import numbers_in
+from plainspoken.verify.exempt import Exemptions
+from plainspoken.verify.verify_numbers import find_unmarked_numbers
 from plainspoken.words import Words
 from tests.verify.conftest import TEMPLATES
 from tests.words.planted import whole_sample
@@ -28,5 +28,5 @@ NAMES |= {"column.size_2": "size 2", "column.size_2.group": "2 in size of {value
 def test_digits_in_names_of_columns(text: str, left: list[str]) -> None:
     findings = whole_sample()
     named = findings.model_copy(update={"names": {"en": {**findings.names["en"], **NAMES}}})
-    exempt = Exempt(Words(named, "en", (TEMPLATES,)))
-    assert list(numbers_in(exempt.without_case_texts(text), ())) == left
+    exempt = Exemptions(Words(named, "en", (TEMPLATES,)))
+    assert list(find_unmarked_numbers(exempt.without_case_texts(text), ())) == left

@@ -8,11 +8,11 @@ import pytest
 from markupsafe import Markup
 
 from plainspoken.core.findings import Findings
-from plainspoken.report.html import render
+from plainspoken.report.html import render_briefing_html
 from plainspoken.report.page import Briefing
-from plainspoken.report.pdf import to_pdf
-from plainspoken.verify.page import Page
-from plainspoken.verify.pdf import paper_problems, plain
+from plainspoken.report.render_pdf import html_to_pdf
+from plainspoken.verify.built_page import HtmlPage
+from plainspoken.verify.verify_pdf import normalise_pdf_text, pdf_problems
 from plainspoken.words import Words
 from tests.verify.changes import changed
 from tests.verify.conftest import TEMPLATES
@@ -20,18 +20,16 @@ from tests.verify.conftest import TEMPLATES
 
 def printed(built: Path, words: Words, old: str, new: str, to: Path) -> Path:
     """A PDF made of the page in which one text was changed."""
-    html = render(Briefing(words, built / "figures" / "en"), Markup())
+    html = render_briefing_html(Briefing(words, built / "figures" / "en"), Markup())
     assert old in html
-    pdf, _ = to_pdf(html.replace(old, new, 1), (TEMPLATES,))
+    pdf, _ = html_to_pdf(html.replace(old, new, 1), (TEMPLATES,))
     to.write_bytes(pdf)
     return to
 
 
-def test_one_changed_digit_in_the_pdf(page: Page, built: Path, words: Words, tmp_path: Path) -> None:
-    path = printed(
-        built, words, ">12,205</data> visits", ">12,206</data> visits", tmp_path / "briefing.en.pdf"
-    )
-    problems = [str(problem) for problem in paper_problems(page, path)]
+def test_one_changed_digit_in_the_pdf(page: HtmlPage, built: Path, words: Words, tmp_path: Path) -> None:
+    path = printed(built, words, ">12,205</data> visits", ">12,206</data> visits", tmp_path / "briefing.en.pdf")
+    problems = [str(problem) for problem in pdf_problems(page, path)]
     assert len(problems) == 1
     assert 'under "1 What we looked at": the HTML says this, the PDF does not' in problems[0]
     assert 'expected: "We looked at 12,205 visits' in problems[0]
@@ -49,22 +47,20 @@ def test_one_changed_digit_in_the_pdf(page: Page, built: Path, words: Words, tmp
         ('href="#part-drivers"', 'href="#part-errors"', "the HTML says this, the PDF does not"),
     ],
 )
-def test_html_and_pdf_that_differ(page: Page, built: Path, old: str, new: str, told: str) -> None:
+def test_html_and_pdf_that_differ(page: HtmlPage, built: Path, old: str, new: str, told: str) -> None:
     assert old in page.source
     other = changed(page, page.source.replace(old, new, 1))
-    assert any(told in str(problem) for problem in paper_problems(other, built / "briefing.en.pdf"))
+    assert any(told in str(problem) for problem in pdf_problems(other, built / "briefing.en.pdf"))
 
 
-def test_the_stamp_is_on_every_page_of_a_demonstration(
-    findings: Findings, built: Path, tmp_path: Path
-) -> None:
+def test_the_stamp_is_on_every_page_of_a_demonstration(findings: Findings, built: Path, tmp_path: Path) -> None:
     part = findings.briefing.model_copy(update={"demonstration": True})
     words = Words(findings.model_copy(update={"briefing": part}), "en", (TEMPLATES,))
-    html = render(Briefing(words, built / "figures" / "en"), Markup())
-    (tmp_path / "briefing.en.pdf").write_bytes(to_pdf(html, (TEMPLATES,))[0])
-    page = changed(Page("briefing.en.html", "", None), html)
-    assert list(paper_problems(page, tmp_path / "briefing.en.pdf")) == []
+    html = render_briefing_html(Briefing(words, built / "figures" / "en"), Markup())
+    (tmp_path / "briefing.en.pdf").write_bytes(html_to_pdf(html, (TEMPLATES,))[0])
+    page = changed(HtmlPage("briefing.en.html", "", None), html)
+    assert list(pdf_problems(page, tmp_path / "briefing.en.pdf")) == []
 
 
 def test_where_a_line_breaks_does_not_matter() -> None:
-    assert plain("a one\ufffeyear\u00a0test\r\nof it") == plain("a one-year test of it")
+    assert normalise_pdf_text("a one\ufffeyear\u00a0test\r\nof it") == normalise_pdf_text("a one-year test of it")

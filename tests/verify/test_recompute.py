@@ -8,13 +8,19 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from statsmodels.stats.proportion import proportion_confint
 
 from plainspoken.core.findings import Evidence, Findings
-from plainspoken.verify.recompute import Curve, Saved, recompute, recomputed, wilson
+from plainspoken.verify.recompute import (
+    SavedScores,
+    ScoreCurve,
+    recompute_evidence,
+    recompute_headline_values,
+    recompute_wilson_interval,
+)
 from tests.sample import sample_findings
 
 RANDOM = np.random.default_rng(3)
 SCORE = np.round(RANDOM.random(900), 2)
 EVENT = RANDOM.random(900) < SCORE
-SAVED = Saved(SCORE, EVENT, np.arange(900) >= 300, np.full(900, ""))
+SAVED = SavedScores(SCORE, EVENT, np.arange(900) >= 300, np.full(900, ""))
 
 
 def consistent() -> Findings:
@@ -24,8 +30,8 @@ def consistent() -> Findings:
     evidence = {name: found for name, found in sample.evidence.items() if name in kept}
     evidence["model.tests"] = Evidence(value=1, unit="count")
     findings = sample.model_copy(update={"evidence": evidence})
-    values = recomputed(findings, SAVED)
-    low, high = wilson(values["data.positives"], 900)
+    values = recompute_headline_values(findings, SAVED)
+    low, high = recompute_wilson_interval(values["data.positives"], 900)
     rate = Evidence(value=EVENT.mean(), unit="share", n=900, low=low, high=high, method="wilson_95")
     made = {name: Evidence(value=value, unit="number") for name, value in values.items()}
     return findings.model_copy(update={"evidence": {**evidence, **made, "data.base_rate": rate}})
@@ -35,28 +41,26 @@ FINDINGS = consistent()
 
 
 def test_formulas_agree_with_the_libraries() -> None:
-    curve = Curve.of(SCORE, EVENT, np.ones(900))
+    curve = ScoreCurve.of(SCORE, EVENT, np.ones(900))
     assert curve.roc_auc() == pytest.approx(roc_auc_score(EVENT, SCORE), abs=1e-12)
     assert curve.pr_auc() == pytest.approx(average_precision_score(EVENT, SCORE), abs=1e-12)
     for hits, of in ((0, 5), (3, 40), (900, 900)):
         expected = proportion_confint(hits, of, method="wilson")
-        assert wilson(hits, of) == pytest.approx(expected, abs=1e-12)
+        assert recompute_wilson_interval(hits, of) == pytest.approx(expected, abs=1e-12)
 
 
 def test_what_agrees_is_no_problem() -> None:
-    checked, problems = recompute(FINDINGS, SAVED)
+    checked, problems = recompute_evidence(FINDINGS, SAVED)
     assert problems == ()
-    assert {"evaluation.roc_auc", "evaluation.recall", "calibration.gap", "data.base_rate:low"} <= set(
-        checked
-    )
+    assert {"evaluation.roc_auc", "evaluation.recall", "calibration.gap", "data.base_rate:low"} <= set(checked)
 
 
-@pytest.mark.parametrize("address", sorted(recomputed(FINDINGS, SAVED)))
+@pytest.mark.parametrize("address", sorted(recompute_headline_values(FINDINGS, SAVED)))
 def test_each_changed_value_is_noticed(address: str) -> None:
     found = FINDINGS.evidence[address]
     other = found.model_copy(update={"value": found.number + 0.001})
     changed = FINDINGS.model_copy(update={"evidence": {**FINDINGS.evidence, address: other}})
-    assert [each for each in recompute(changed, SAVED)[1] if address in each.where]
+    assert [each for each in recompute_evidence(changed, SAVED)[1] if address in each.where]
 
 
 @pytest.mark.parametrize("end", ["low", "high"])
@@ -64,9 +68,9 @@ def test_a_changed_range_is_noticed(end: str) -> None:
     found = FINDINGS.evidence["data.base_rate"]
     other = found.model_copy(update={end: getattr(found, end) + 0.001})
     changed = FINDINGS.model_copy(update={"evidence": {**FINDINGS.evidence, "data.base_rate": other}})
-    assert any("data.base_rate (range)" in each.where for each in recompute(changed, SAVED)[1])
+    assert any("data.base_rate (range)" in each.where for each in recompute_evidence(changed, SAVED)[1])
 
 
 def test_other_scores_are_noticed() -> None:
-    shuffled = Saved(SCORE[::-1].copy(), EVENT, SAVED.tested, SAVED.segment)
-    assert any(each.where == "evaluation.roc_auc" for each in recompute(FINDINGS, shuffled)[1])
+    shuffled = SavedScores(SCORE[::-1].copy(), EVENT, SAVED.tested, SAVED.segment)
+    assert any(each.where == "evaluation.roc_auc" for each in recompute_evidence(FINDINGS, shuffled)[1])

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from plainspoken.verify import verify
-from plainspoken.verify.numbers import numbers_in
-from plainspoken.verify.page import Page
+from plainspoken.verify.built_page import HtmlPage
+from plainspoken.verify.verify_numbers import find_unmarked_numbers
 from tests.verify.changes import change_page
 
 DROPPED = "More data of the same kind would not help much. Other data might."
@@ -34,9 +34,7 @@ def test_a_sentence_whose_mark_was_taken_has_no_claim(folder: Path) -> None:
 def test_a_sentence_against_its_verdict(folder: Path) -> None:
     turned = "With more data it would still get better."
     change_page(folder, sentence("more_data_helps", DROPPED), sentence("more_data_helps", turned))
-    assert any(
-        "claim more_data_helps reads otherwise than its message" in problem for problem in verify(folder)
-    )
+    assert any("claim more_data_helps reads otherwise than its message" in problem for problem in verify(folder))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +55,7 @@ def test_a_swapped_claim_id(folder: Path) -> None:
     assert any("claim reasons_add_up reads otherwise" in problem for problem in verify(folder))
 
 
-def test_a_swapped_address_that_prints_the_same(folder: Path, page: Page) -> None:
+def test_a_swapped_address_that_prints_the_same(folder: Path, page: HtmlPage) -> None:
     at = page.source.index('data-evidence="evaluation.top_rate"')
     old = page.source[at : at + 35]
     change_page(
@@ -105,7 +103,7 @@ def test_words_of_charts(folder: Path, old: str, new: str, told: str) -> None:
         ("by returning visitors</span>", "by all visitors</span>", "name value.visitortype"),
     ],
 )
-def test_marks(folder: Path, page: Page, old: str, new: str, told: str) -> None:
+def test_marks(folder: Path, page: HtmlPage, old: str, new: str, told: str) -> None:
     start = page.source.index("<table") if "models" in old else 0
     at = page.source.index(old, start) if old in page.source[start:] else -1
     if at < 0:
@@ -130,8 +128,8 @@ def test_bare_numbers_in_attributes(folder: Path, attribute: str) -> None:
 
 
 def test_the_base_of_natural_frequencies_is_no_finding() -> None:
-    assert list(numbers_in("of 100 visits", ())) == []
-    assert list(numbers_in("of 1000 or 10 visits", ())) == ["1000", "10"]
+    assert list(find_unmarked_numbers("of 100 visits", ())) == []
+    assert list(find_unmarked_numbers("of 1000 or 10 visits", ())) == ["1000", "10"]
 
 
 def test_section_numbers_run(folder: Path) -> None:
@@ -152,7 +150,7 @@ def test_a_drawing_that_is_not_the_one_drawn(folder: Path) -> None:
     assert any(told in problem for problem in verify(folder))
 
 
-def test_a_chart_without_its_drawing(folder: Path, page: Page) -> None:
+def test_a_chart_without_its_drawing(folder: Path, page: HtmlPage) -> None:
     start = page.source.index("<svg", page.source.index('id="fig-months"'))
     figure = page.source[start : page.source.index('<p class="chart-note"', start)]
     change_page(folder, figure, "")

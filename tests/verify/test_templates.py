@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings
-from plainspoken.report.html import render
+from plainspoken.report.html import render_briefing_html
 from plainspoken.report.page import Briefing
 from plainspoken.verify import verify
 from plainspoken.words import Words
@@ -25,9 +25,7 @@ PLANTED = [
 
 
 @pytest.mark.parametrize(("text", "told"), PLANTED)
-def test_a_sentence_that_says_more_than_it_may(
-    findings: Findings, tmp_path: Path, text: str, told: str
-) -> None:
+def test_a_sentence_that_says_more_than_it_may(findings: Findings, tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "words/en").mkdir(parents=True)
     (tmp_path / "words/en/data.toml").write_text(f'[data_looked_at]\nholds = "{text}"\n', encoding="utf-8")
     words = Words(findings, "en", (TEMPLATES, tmp_path))
@@ -46,7 +44,7 @@ def test_a_layout_that_says_more_than_it_may(
     (tmp_path / "briefing/part_data.jinja").write_text(f"<p>{text}</p>", encoding="utf-8")
     words = Words(findings, "en", (TEMPLATES, tmp_path))
     with pytest.raises(PlainspokenError, match=r"part_data\.jinja") as error:
-        render(Briefing(words, built / "figures" / "en"), Markup())
+        render_briefing_html(Briefing(words, built / "figures" / "en"), Markup())
     assert told in str(error.value)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from plainspoken.analysis.statistics.compare_findings import compared
+from plainspoken.analysis.statistics.compare_findings import add_changes_since
 from plainspoken.claims.registry import judge_all, registry
 from plainspoken.claims.rule import Rule
-from plainspoken.core.findings import Claim, Evidence, Findings, Kind, Verdict
+from plainspoken.core.findings import Claim, ClaimKind, Evidence, Findings, Verdict
 from plainspoken.words import Words
 from tests.sample import sample_findings
 from tests.sample_customers import customers_findings
@@ -88,7 +88,7 @@ def judged_sample() -> Findings:
 @cache
 def later_sample() -> Findings:
     """The whole sample as one that follows an earlier briefing."""
-    found = compared(whole_sample(), whole_sample())
+    found = add_changes_since(whole_sample(), whole_sample())
     rose = {f"{each}.rose": Evidence(value=True, unit="flag") for each in found.over("changes")}
     return judged(found, {**found.evidence, **rose}, dict(found.members))
 
@@ -105,7 +105,7 @@ def sample_for(rule: Rule) -> Findings:
 
 def spoken(rule: Rule) -> Iterator[Verdict]:
     """The verdicts on which a rule is not silent."""
-    return (verdict for verdict, kind in rule.says.items() if kind is not Kind.SILENT)
+    return (verdict for verdict, kind in rule.says.items() if kind is not ClaimKind.SILENT)
 
 
 @cache

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.words import Words
-from plainspoken.words.catalogue import read_vocabulary
-from plainspoken.words.renderer import capitalised
+from plainspoken.words.message_catalogue import read_vocabulary
+from plainspoken.words.renderer import capitalise_sentence
 from tests.words.planted import TEMPLATES, english, whole_sample
 
 USES = {"recall": "evaluation.recall", "missed": "evaluation.missed", "nothing": ""}
@@ -39,8 +39,7 @@ def test_evidence_is_shown_with_its_address(tmp_path: Path) -> None:
     said = say("It finds {{ recall | of_100 }} of 100.", tmp_path)
     value = whole_sample().get("evaluation.recall").value
     assert said == (
-        f'It finds <data value="{value!r}" data-evidence="evaluation.recall" data-show="of_100">58</data>'
-        " of 100."
+        f'It finds <data value="{value!r}" data-evidence="evaluation.recall" data-show="of_100">58</data> of 100.'
     )
 
 
@@ -48,10 +47,7 @@ def test_an_override_leaves_other_sentences_as_shipped(tmp_path: Path) -> None:
     say("Ours.", tmp_path)
     spoken = read_vocabulary("en", [TEMPLATES, tmp_path]).messages
     assert spoken["finds_positives.holds"].text == "Ours."
-    assert (
-        spoken["finds_positives.fails"]
-        == read_vocabulary("en", [TEMPLATES]).messages["finds_positives.fails"]
-    )
+    assert spoken["finds_positives.fails"] == read_vocabulary("en", [TEMPLATES]).messages["finds_positives.fails"]
 
 
 def test_an_unknown_name_is_told_with_its_place_and_the_nearest(tmp_path: Path) -> None:
@@ -180,4 +176,4 @@ def test_an_unspoken_language_is_told_with_those_there_are() -> None:
     ],
 )
 def test_sentences_begin_with_a_capital(phrase: str, said: str) -> None:
-    assert capitalised(Markup(phrase)) == said
+    assert capitalise_sentence(Markup(phrase)) == said

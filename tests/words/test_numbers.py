@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.words.numbers import MINUS, NO_BREAK, Numbers, effective, round_half_up
+from plainspoken.words.number_formats import (
+    MINUS_SIGN,
+    NO_BREAK_SPACE,
+    NumberFormatter,
+    round_effective_digits,
+    round_half_up,
+)
 
 FORMS = {
     "nearly_none": "less than {number}", "nearly_all": "more than {number}", "fraction_10": "tenth",
@@ -18,8 +24,8 @@ SAME_SPACE = "\u00a0\u202f"  # both keep a number on one line
 
 
 @pytest.fixture
-def english() -> Numbers:
-    return Numbers("en", FORMS)
+def english() -> NumberFormatter:
+    return NumberFormatter("en", FORMS)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +36,7 @@ def test_half_goes_up(value: float, places: int, text: str) -> None:
     assert str(round_half_up(value, places)) == text
 
 
-def test_rounds_once_not_twice(english: Numbers) -> None:
+def test_rounds_once_not_twice(english: NumberFormatter) -> None:
     # 14.46 of 100 is 14; rounded to 14.5 first, it would become 15.
     assert english.of_100(0.1446) == "14"
     assert english.about(1_449) == "1,400"
@@ -49,30 +55,30 @@ def test_rounds_once_not_twice(english: Numbers) -> None:
     ],
 )
 def test_two_effective_digits(value: float, text: str) -> None:
-    assert f"{effective(value):f}" == text
+    assert f"{round_effective_digits(value):f}" == text
 
 
-def test_small_numbers_keep_their_digits(english: Numbers) -> None:
+def test_small_numbers_keep_their_digits(english: NumberFormatter) -> None:
     assert english.number(0.000456) == "0.00046"
-    assert Numbers("sv", FORMS).number(-0.00456) == f"{MINUS}0,0046"
+    assert NumberFormatter("sv", FORMS).number(-0.00456) == f"{MINUS_SIGN}0,0046"
 
 
 @pytest.mark.parametrize(
     ("share", "text"),
     [(0, "0"), (1e-9, "less than 1"), (0.0049, "less than 1"), (0.005, "1"), (0.155, "16"), (0.994, "99"),
-     (0.995, "more than 99"), (1 - 1e-9, "more than 99"), (1, "100"), (-0.2, f"{MINUS}20")],
+     (0.995, "more than 99"), (1 - 1e-9, "more than 99"), (1, "100"), (-0.2, f"{MINUS_SIGN}20")],
 )  # fmt: skip
-def test_of_100(english: Numbers, share: float, text: str) -> None:
+def test_of_100(english: NumberFormatter, share: float, text: str) -> None:
     assert english.of_100(share) == text
 
 
 @given(st.floats(0, 1, exclude_min=True, exclude_max=True))
 def test_never_0_or_100_unless_exact(share: float) -> None:
-    assert Numbers("en", FORMS).of_100(share) not in ("0", "100")
+    assert NumberFormatter("en", FORMS).of_100(share) not in ("0", "100")
 
 
 def test_separators_and_signs() -> None:
-    written = {each: Numbers(each, FORMS) for each in ("en", "sv", "ru")}
+    written = {each: NumberFormatter(each, FORMS) for each in ("en", "sv", "ru")}
     assert written["en"].count(12_205) == "12,205"
     assert written["en"].score(0.755) == "0.76"
     for language in ("sv", "ru"):
@@ -81,23 +87,23 @@ def test_separators_and_signs() -> None:
         assert grouped[2] in SAME_SPACE
         assert written[language].of_100_fine(0.7525) == "75,3"
     for each in written.values():
-        assert each.number(-2.5).startswith(MINUS)
+        assert each.number(-2.5).startswith(MINUS_SIGN)
         assert "-" not in each.number(-2.5)
 
 
-@given(st.floats(-1e12, 1e12), st.sampled_from(("en", "sv", "ru")), st.sampled_from(Numbers.WAYS))
+@given(st.floats(-1e12, 1e12), st.sampled_from(("en", "sv", "ru")), st.sampled_from(NumberFormatter.WAYS))
 def test_no_number_breaks_or_signs_a_zero(value: float, language: str, way: str) -> None:
-    text = Numbers(language, FORMS).write(value, way)
+    text = NumberFormatter(language, FORMS).write(value, way)
     plain = text.replace("less than ", "").replace("more than ", "")
     assert " " not in plain, "an ordinary space lets a number break across lines"
     assert "-" not in plain
-    assert not plain.startswith(MINUS) or any(sign in "123456789" for sign in plain), f"{value!r}: {text}"
+    assert not plain.startswith(MINUS_SIGN) or any(sign in "123456789" for sign in plain), f"{value!r}: {text}"
 
 
-def test_very_short_times_are_milliseconds(english: Numbers) -> None:
+def test_very_short_times_are_milliseconds(english: NumberFormatter) -> None:
     written = [english.milliseconds(each) for each in (0.00234, 0.0148, 0.001, 0.00006, 0.2449)]
     kinds = ("2.3 milliseconds", "15 milliseconds", "1 millisecond", "0.06 milliseconds", "240 milliseconds")
-    assert written == [each.replace(" ", NO_BREAK) for each in kinds]
+    assert written == [each.replace(" ", NO_BREAK_SPACE) for each in kinds]
 
 
 @pytest.mark.parametrize(
@@ -105,68 +111,76 @@ def test_very_short_times_are_milliseconds(english: Numbers) -> None:
     [(0, "0 seconds"), (1, "1 second"), (89, "89 seconds"), (90, "2 minutes"), (540, "9 minutes"),
      (5_399, "90 minutes"), (5_400, "2 hours"), (63_973.5, "18 hours"), (200_000, "2 days")],
 )  # fmt: skip
-def test_durations(english: Numbers, seconds: float, text: str) -> None:
-    assert english.duration(seconds) == text.replace(" ", NO_BREAK)
+def test_durations(english: NumberFormatter, seconds: float, text: str) -> None:
+    assert english.duration(seconds) == text.replace(" ", NO_BREAK_SPACE)
 
 
 def test_units_follow_the_language() -> None:
-    assert Numbers("sv", FORMS).weeks(2) == f"2{NO_BREAK}veckor"
-    assert [Numbers("ru", FORMS).days(each) for each in (1, 2, 5)] == [
-        f"1{NO_BREAK}день", f"2{NO_BREAK}дня", f"5{NO_BREAK}дней",
+    assert NumberFormatter("sv", FORMS).weeks(2) == f"2{NO_BREAK_SPACE}veckor"
+    assert [NumberFormatter("ru", FORMS).days(each) for each in (1, 2, 5)] == [
+        f"1{NO_BREAK_SPACE}день", f"2{NO_BREAK_SPACE}дня", f"5{NO_BREAK_SPACE}дней",
     ]  # fmt: skip
 
 
 def test_plurals_follow_the_language() -> None:
-    assert [Numbers("en", FORMS).plural(each) for each in (0, 1, 2)] == ["other", "one", "other"]
-    assert [Numbers("ru", FORMS).plural(each) for each in (1, 2, 5, 21)] == ["one", "few", "many", "one"]
+    assert [NumberFormatter("en", FORMS).plural(each) for each in (0, 1, 2)] == ["other", "one", "other"]
+    assert [NumberFormatter("ru", FORMS).plural(each) for each in (1, 2, 5, 21)] == [
+        "one",
+        "few",
+        "many",
+        "one",
+    ]
 
 
-def test_the_plural_is_that_of_the_printed_number(english: Numbers) -> None:
+def test_the_plural_is_that_of_the_printed_number(english: NumberFormatter) -> None:
     assert english.count(1.4) == "1"
     assert english.plural(1.4) == "one"
 
 
-def test_fractions_dates_and_lists(english: Numbers) -> None:
+def test_fractions_dates_and_lists(english: NumberFormatter) -> None:
     assert english.fraction(0.1) == "tenth"
     assert english.fraction(0.17) == "17"
     assert english.date("2024-02-29") == "February 29, 2024"
-    assert Numbers("sv", FORMS).listed(["a", "b", "c"]) == "a, b och c"
+    assert NumberFormatter("sv", FORMS).listed(["a", "b", "c"]) == "a, b och c"
 
 
 def test_dates_and_months_follow_the_pattern_of_the_language() -> None:
-    assert Numbers("en", BRITISH).date("2011-12-09") == "9 December 2011"
-    assert Numbers("en", BRITISH).date("2010-12") == "December 2010"
+    assert NumberFormatter("en", BRITISH).date("2011-12-09") == "9 December 2011"
+    assert NumberFormatter("en", BRITISH).date("2010-12") == "December 2010"
 
 
 @pytest.mark.parametrize(
     ("value", "rough", "exact"),
     [
         (8_887_208.9, "£8,900,000", "£8,887,209"),
-        (-523_900, f"{MINUS}£520,000", f"{MINUS}£523,900"),
+        (-523_900, f"{MINUS_SIGN}£520,000", f"{MINUS_SIGN}£523,900"),
         (303.4, "£300", "£303"),
         (7.5, "£8", "£8"),
         (0.2, "£0", "£0"),
     ],
 )
 def test_sums_are_whole_and_carry_the_sign_of_their_currency(value: float, rough: str, exact: str) -> None:
-    pounds = Numbers("en", FORMS, "GBP")
+    pounds = NumberFormatter("en", FORMS, "GBP")
     assert pounds.money(value) == rough
     assert pounds.money_exact(value) == exact
 
 
 def test_the_sign_stands_where_the_language_puts_it() -> None:
-    assert Numbers("ru", FORMS, "GBP").money(1_234_567) == f"1{NO_BREAK}200{NO_BREAK}000{NO_BREAK}£"
+    assert (
+        NumberFormatter("ru", FORMS, "GBP").money(1_234_567)
+        == f"1{NO_BREAK_SPACE}200{NO_BREAK_SPACE}000{NO_BREAK_SPACE}£"
+    )
 
 
-def test_without_a_currency_sums_are_numbers(english: Numbers) -> None:
+def test_without_a_currency_sums_are_numbers(english: NumberFormatter) -> None:
     assert english.money(0.456) == "0.46"
     assert english.money_exact(12_345.6) == "12,346"
 
 
-def test_a_look_at_nil_days_is_the_first_order(english: Numbers) -> None:
-    assert [english.look(each) for each in (0, 30)] == ["nil", f"30{NO_BREAK}days"]
+def test_a_look_at_nil_days_is_the_first_order(english: NumberFormatter) -> None:
+    assert [english.look(each) for each in (0, 30)] == ["nil", f"30{NO_BREAK_SPACE}days"]
 
 
-def test_an_unknown_way_is_named(english: Numbers) -> None:
+def test_an_unknown_way_is_named(english: NumberFormatter) -> None:
     with pytest.raises(PlainspokenError, match=r"no way 'percent'.*of_100"):
         english.write(0.5, "percent")

@@ -7,13 +7,13 @@ from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Evidence, Findings
-from plainspoken.words.evidence_text import Named, Ref, Shower
-from plainspoken.words.phrases import between, group, listed, names_in
+from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedName
+from plainspoken.words.phrases import format_group, format_interval, join_marked_items, list_member_names
 from tests.words.planted import english, whole_sample
 
 
 @pytest.fixture
-def shower() -> Shower:
+def shower() -> EvidenceFormatter:
     return english(whole_sample()).shower
 
 
@@ -27,8 +27,8 @@ def with_condition(operator: str, **bounds: Evidence) -> Findings:
     return base.model_copy(update={"evidence": evidence})
 
 
-def test_a_range_shows_both_bounds_with_their_addresses(shower: Shower) -> None:
-    said = between(Ref("evaluation.recall", shower), "of_100")
+def test_a_range_shows_both_bounds_with_their_addresses(shower: EvidenceFormatter) -> None:
+    said = format_interval(EvidenceRef("evaluation.recall", shower), "of_100")
     assert said.striptags() == "53 to 63"
     assert 'data-evidence="evaluation.recall:low"' in said
     assert 'data-evidence="evaluation.recall:high"' in said
@@ -39,11 +39,11 @@ def test_a_range_of_equal_texts_is_said_once() -> None:
     narrow = base.get("evaluation.recall").model_copy(update={"low": 0.581, "high": 0.584})
     evidence = {**base.evidence, "evaluation.recall": narrow}
     shower = english(base.model_copy(update={"evidence": evidence})).shower
-    assert between(Ref("evaluation.recall", shower), "of_100").striptags() == "58"
+    assert format_interval(EvidenceRef("evaluation.recall", shower), "of_100").striptags() == "58"
 
 
-def test_a_group_by_name(shower: Shower) -> None:
-    said = group("slices.1", shower)
+def test_a_group_by_name(shower: EvidenceFormatter) -> None:
+    said = format_group("slices.1", shower)
     assert said.striptags() == "in May by returning visitors"
     assert said.count("data-group") == 2
 
@@ -64,12 +64,12 @@ SECONDS = {
 )
 def test_a_group_by_bounds(operator: str, sides: tuple[str, ...], said: str) -> None:
     findings = with_condition(operator, **{side: SECONDS[side] for side in sides})
-    assert group("slices.0", english(findings).shower).striptags() == said
+    assert format_group("slices.0", english(findings).shower).striptags() == said
 
 
 def test_counted_things_are_fewer_not_less() -> None:
     findings = with_condition("below", high=Evidence(value=3, unit="count"))
-    assert "fewer than 3" in group("slices.0", english(findings).shower).striptags()
+    assert "fewer than 3" in format_group("slices.0", english(findings).shower).striptags()
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_only_whole_numbers_of_things_are_fewer(high: float, phrase: str, said: 
     column = str(findings.get("slices.0.conditions.0.column").value)
     names = {**findings.names["en"], f"{column}.group": phrase}
     findings = findings.model_copy(update={"names": {"en": names}})
-    assert group("slices.0", english(findings).shower).striptags() == said
+    assert format_group("slices.0", english(findings).shower).striptags() == said
 
 
 def test_conditions_that_begin_alike_are_listed() -> None:
@@ -96,21 +96,25 @@ def test_conditions_that_begin_alike_are_listed() -> None:
     evidence = {**findings.evidence, **{at: each for at, each in second.items() if ".conditions.1" in at}}
     members = {**findings.members, "slices.0.conditions": ("0", "1")}
     changed = {"evidence": evidence, "members": members, "names": {"en": names}}
-    said = group("slices.0", english(findings.model_copy(update=changed)).shower).striptags()
+    said = format_group("slices.0", english(findings.model_copy(update=changed)).shower).striptags()
     assert said == "where age is at least 3 and where age is at least 3"
 
 
-def test_lists_are_the_languages_own(shower: Shower) -> None:
-    items: list[Named | Markup] = [Named("a", "one"), Markup("<b>b</b>"), Named("<i>", "three")]
-    assert listed(items[:1], shower).striptags() == "a"
-    assert listed(items, shower) == (
+def test_lists_are_the_languages_own(shower: EvidenceFormatter) -> None:
+    items: list[FormattedName | Markup] = [
+        FormattedName("a", "one"),
+        Markup("<b>b</b>"),
+        FormattedName("<i>", "three"),
+    ]
+    assert join_marked_items(items[:1], shower).striptags() == "a"
+    assert join_marked_items(items, shower) == (
         '<span data-name="one">a</span>, <b>b</b>, and <span data-name="three">&lt;i&gt;</span>'
     )
-    assert listed([], shower) == ""
+    assert join_marked_items([], shower) == ""
 
 
-def test_names_of_a_collection(shower: Shower) -> None:
-    assert names_in("", "data.missing_periods.period", shower).striptags() == "January and April"
+def test_names_of_a_collection(shower: EvidenceFormatter) -> None:
+    assert list_member_names("", "data.missing_periods.period", shower).striptags() == "January and April"
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "0 columns"), (1, "1 column"), (2, "2 columns")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from plainspoken.words.readability import read, sentences, syllables
+from plainspoken.words.readability import count_syllables, measure_readability, split_sentences
 
 # Counted by ear, once.
 SPOKEN = {
@@ -27,33 +27,33 @@ SPOKEN = {
     [(n, each) for n, line in SPOKEN.items() for each in line.split()],
 )
 def test_syllables_as_spoken(number: int, word: str) -> None:
-    assert syllables(word) == number
+    assert count_syllables(word) == number
 
 
 def test_hyphens_and_apostrophes() -> None:
-    assert syllables("one-year") == 2
-    assert syllables("today's") == 2
+    assert count_syllables("one-year") == 2
+    assert count_syllables("today's") == 2
 
 
 def test_a_dot_inside_a_figure_ends_nothing() -> None:
     said = Markup('It is <data value="0.8">0.8</data>. Then <b>more (range 3 to 4).</b>  Why? Nobody knows.')
-    assert sentences(said) == ["It is 0.8.", "Then more (range 3 to 4).", "Why?", "Nobody knows."]
+    assert split_sentences(said) == ["It is 0.8.", "Then more (range 3 to 4).", "Why?", "Nobody knows."]
 
 
 def test_the_measures_of_a_known_text() -> None:
     # 6 + 4 words, 8 + 4 syllables: 5 words a sentence, 1.2 syllables a word.
-    found = read(["The model ranks visits this way.", "It does so well."])
+    found = measure_readability(["The model ranks visits this way.", "It does so well."])
     assert (found.sentences, found.words, found.longest) == (2, 10, 6)
     assert found.grade == pytest.approx(0.39 * 5 + 11.8 * 1.2 - 15.59)
     assert found.ease == pytest.approx(206.835 - 1.015 * 5 - 84.6 * 1.2)
 
 
 def test_a_figure_is_a_word_without_syllables() -> None:
-    plain, figured = read(["It finds most."]), read(["It finds 12,205 most."])
+    plain, figured = measure_readability(["It finds most."]), measure_readability(["It finds 12,205 most."])
     assert figured.words == plain.words + 1
     assert figured.grade - plain.grade == pytest.approx(0.39)
 
 
 def test_nothing_to_read_is_an_error() -> None:
     with pytest.raises(ValueError, match="nothing to read"):
-        read(["12 34"])
+        measure_readability(["12 34"])

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plainspoken.claims.charts import CHARTS
+from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.claims.registry import registry
 from plainspoken.claims.rule import Rule
-from plainspoken.core.findings import Claim, Evidence, Findings, Kind
-from plainspoken.words.catalogue import read_vocabulary
+from plainspoken.core.findings import Claim, ClaimKind, Evidence, Findings
+from plainspoken.words.message_catalogue import read_vocabulary
 from tests.words.planted import TEMPLATES, addresses, english, sample_for, subject_for
 
 SHARES = st.sampled_from((0.0, 1e-9, 0.004, 0.155, 0.5, 0.996, 1.0)) | st.floats(0, 1)
@@ -30,13 +30,9 @@ BAD = re.compile(
     r"None\.|\bNone of 100|nan|NaN|inf\b|True|False|\{|\}|undefined|  |\( | \)|\(\)| [.,;:)]|[.,;:]{2}"
     r"|\u2212\u2212|[\u2212-]0(?![.,]?\d)"
 )
-RULES = [
-    name for name, each in registry().items() if any(kind is not Kind.SILENT for kind in each.says.values())
-]
+RULES = [name for name, each in registry().items() if any(kind is not ClaimKind.SILENT for kind in each.says.values())]
 KEYS = tuple(read_vocabulary("en", [TEMPLATES]).messages)
-MANY = settings(
-    max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+MANY = settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(repr=False)
@@ -75,11 +71,9 @@ def said_by(findings: Findings, claim: Claim) -> list[str]:
     """All that the words say about a claim, with its aspects."""
     words = english(findings)
     endings = [key.removeprefix(f"{claim.rule}.") for key in KEYS if key.startswith(f"{claim.rule}.")]
-    aspects = [
-        each.removesuffix(claim.verdict).removesuffix("_") for each in endings if each.endswith(claim.verdict)
-    ]
+    aspects = [each.removesuffix(claim.verdict).removesuffix("_") for each in endings if each.endswith(claim.verdict)]
     said = [words.sentence(claim, aspect).striptags() for aspect in aspects]
-    return said if claim.kind is not Kind.SILENT else []
+    return said if claim.kind is not ClaimKind.SILENT else []
 
 
 def test_the_net_catches() -> None:
@@ -112,7 +106,7 @@ def test_any_evidence_makes_a_sentence(data: st.DataObject) -> None:
 @MANY
 @given(st.data())
 def test_any_evidence_makes_the_words_of_a_chart(data: st.DataObject) -> None:
-    chart = CHARTS[data.draw(st.sampled_from(list(CHARTS)))]
+    chart = CHART_DEFINITIONS[data.draw(st.sampled_from(list(CHART_DEFINITIONS)))]
     findings = data.draw(evidence_for(registry()[chart.rule])).findings
     words = english(findings).chart(chart.name)
     assert words is not None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from jinja2 import Environment, nodes
 
-from plainspoken.claims.charts import CHARTS
+from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.claims.registry import registry
 from plainspoken.claims.rule import Rule
-from plainspoken.core.findings import Claim, Kind, Verdict
-from plainspoken.words.catalogue import Vocabulary, read_vocabulary
+from plainspoken.core.findings import Claim, ClaimKind, Verdict
+from plainspoken.words.message_catalogue import Vocabulary, read_vocabulary
 from plainspoken.words.words import LABEL_USES
 from tests.words.planted import LANGUAGES, TEMPLATES, english, spoken, with_verdict
 
@@ -33,15 +33,13 @@ def shown_names(text: str) -> set[str]:
 
 
 def test_every_verdict_that_is_not_silent_has_words(vocabulary: Vocabulary) -> None:
-    missing = [
-        f"{name}.{verdict}" for name, verdict in PAIRS if f"{name}.{verdict}" not in vocabulary.messages
-    ]
+    missing = [f"{name}.{verdict}" for name, verdict in PAIRS if f"{name}.{verdict}" not in vocabulary.messages]
     assert not missing
 
 
 def test_every_chart_has_its_words(vocabulary: Vocabulary) -> None:
-    wanted = [f"chart_{name}.{part}" for name in CHARTS for part in ("subtitle", "note", "alt")]
-    for name, chart in CHARTS.items():
+    wanted = [f"chart_{name}.{part}" for name in CHART_DEFINITIONS for part in ("subtitle", "note", "alt")]
+    for name, chart in CHART_DEFINITIONS.items():
         wanted += [f"chart_{name}.title_{each}" for each in Verdict if with_verdict(chart.rule, each)]
     assert not [key for key in wanted if key not in vocabulary.messages]
 
@@ -57,7 +55,7 @@ def test_a_message_shows_only_what_its_rule_names(vocabulary: Vocabulary) -> Non
 
 def test_a_chart_shows_only_what_it_names(vocabulary: Vocabulary) -> None:
     for key, message in vocabulary.messages.items():
-        chart = CHARTS.get(key.partition(".")[0].removeprefix("chart_"))
+        chart = CHART_DEFINITIONS.get(key.partition(".")[0].removeprefix("chart_"))
         if key.startswith("chart_") and chart is not None:
             assert shown_names(message.text) <= {*chart.uses, *registry()[chart.rule].uses}, key
 
@@ -74,7 +72,7 @@ def dead(key: str, rules: dict[str, Rule]) -> bool:
     if group in FIXED:
         return False
     if group.startswith("chart_"):
-        return group.removeprefix("chart_") not in CHARTS
+        return group.removeprefix("chart_") not in CHART_DEFINITIONS
     verdict = entry.rpartition("_")[2]
     return group not in rules or verdict not in set(spoken(rules[group]))
 
@@ -106,5 +104,5 @@ def test_every_rule_is_seen_in_each_verdict_and_speaks(name: str, verdict: Verdi
     assert found is not None, f"no evidence makes {name} give the verdict {verdict}"
     findings, claim = found
     assert isinstance(claim, Claim)
-    assert claim.kind is not Kind.SILENT
+    assert claim.kind is not ClaimKind.SILENT
     assert english(findings).sentence(claim)

@@ -13,25 +13,25 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from plainspoken.analysis.clustering.assign_model import Segmenter
-from plainspoken.analysis.clustering.scaling import COLUMNS
-from plainspoken.case import Case, Table
+from plainspoken.analysis.clustering.scaling import RFM_COLUMNS
+from plainspoken.case import Case, SourceTable
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.data.data_error import Fault, quoted
-from plainspoken.data.header import SEPARATORS, known_in
-from plainspoken.data.invoices.load import customers_of_file
-from plainspoken.data.parse import NO_NUMBER, as_numbers
-from plainspoken.data.read_csv import Raw, lines_of, opened, read_text
+from plainspoken.data.data_error import Fault, quote_value
+from plainspoken.data.header import NAMES_BY_SEPARATOR, count_declared_columns
+from plainspoken.data.invoices.load_invoices import load_customer_rfm
+from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS, parse_numbers
+from plainspoken.data.read_csv import TextTable, open_table_file, read_decoded_lines, read_text_table
 
-CUSTOMER = "customer"
-HEADER = (CUSTOMER, *COLUMNS)
-MOST_TOLD = 5  # cells of one kind
-BINARY = (".parquet", ".xlsx")
+CUSTOMER_COLUMN = "customer"
+CUSTOMER_FILE_COLUMNS = (CUSTOMER_COLUMN, *RFM_COLUMNS)
+MAX_CELL_FAULTS_SHOWN = 5  # cells of one kind
+BINARY_TABLE_SUFFIXES = (".parquet", ".xlsx")
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Demand:
+class ColumnRequirement:
     """What every cell of a column must be: `fails` takes the cells as numbers (NaN where there is none)."""
 
     column: str
@@ -39,14 +39,18 @@ class Demand:
     fails: Callable[[Numbers], Flags]
 
 
-DEMANDS = (
-    Demand("recency_days", "whole days since the last order, 0 or more", lambda n: (n < 0) | ~whole(n)),
-    Demand("orders", "a whole number of orders, 1 or more", lambda n: (n < 1) | ~whole(n)),
-    Demand("revenue", "a sum of money, 0 or more", lambda n: ~np.isfinite(n) | (n < 0)),
+COLUMN_REQUIREMENTS = (
+    ColumnRequirement(
+        "recency_days",
+        "whole days since the last order, 0 or more",
+        lambda n: (n < 0) | ~are_whole_numbers(n),
+    ),
+    ColumnRequirement("orders", "a whole number of orders, 1 or more", lambda n: (n < 1) | ~are_whole_numbers(n)),
+    ColumnRequirement("revenue", "a sum of money, 0 or more", lambda n: ~np.isfinite(n) | (n < 0)),
 )
 
 
-def assign(case: Case, model: Segmenter, path: Path, cut: datetime | None = None) -> pd.DataFrame:
+def assign_customer_file(case: Case, model: Segmenter, path: Path, cut: datetime | None = None) -> pd.DataFrame:
     """The customers of a file, one row each, with `segment`, `sure` and `second` as `Segmenter.place` says.
 
     The file holds either a row a customer (`customer`, `recency_days`, `orders`, `revenue`) or invoice lines
@@ -59,38 +63,40 @@ def assign(case: Case, model: Segmenter, path: Path, cut: datetime | None = None
     """
     if not path.is_file():
         raise PlainspokenError(f"{path}: expected a file of customers or of invoice lines, found none")
-    if holds_lines(case, path):
-        return place_new(model, from_lines(case, path, cut))
-    return place_new(model, from_rows(path))
+    if file_holds_invoices(case, path):
+        return assign_checked_customers(model, read_invoice_customers(case, path, cut))
+    return assign_checked_customers(model, read_customer_rows(path))
 
 
-def place_new(model: Segmenter, customers: pd.DataFrame) -> pd.DataFrame:
+def assign_checked_customers(model: Segmenter, customers: pd.DataFrame) -> pd.DataFrame:
     """Checked customers, with their segment."""
-    known = customers[list(HEADER)].reset_index(drop=True)
+    known = customers[list(CUSTOMER_FILE_COLUMNS)].reset_index(drop=True)
     return known.join(model.place(known))
 
 
-def holds_lines(case: Case, path: Path) -> bool:
+def file_holds_invoices(case: Case, path: Path) -> bool:
     """Whether the header names more columns of the case's invoice lines than of a table of customers."""
-    header = header_of(path)
-    return known_in(header, tuple(case.columns)) > known_in(header, HEADER)
+    header = read_customer_header(path)
+    return count_declared_columns(header, tuple(case.columns)) > count_declared_columns(header, CUSTOMER_FILE_COLUMNS)
 
 
-def header_of(path: Path) -> list[str]:
+def read_customer_header(path: Path) -> list[str]:
     """The names in the header, cut at every separator there is."""
-    if path.suffix.lower() in BINARY:
-        return [str(each) for each in read_text(path, table_at(path), CUSTOMER, ()).frame.columns]
-    with opened(path) as file:
-        header = next(lines_of(file, table_at(path), CUSTOMER), "").rstrip("\r\n")
-    return max((header.split(each) for each in SEPARATORS), key=len)
+    if path.suffix.lower() in BINARY_TABLE_SUFFIXES:
+        return [
+            str(each) for each in read_text_table(path, customer_table_format(path), CUSTOMER_COLUMN, ()).frame.columns
+        ]
+    with open_table_file(path) as file:
+        header = next(read_decoded_lines(file, customer_table_format(path), CUSTOMER_COLUMN), "").rstrip("\r\n")
+    return max((header.split(each) for each in NAMES_BY_SEPARATOR), key=len)
 
 
-def table_at(path: Path) -> Table:
+def customer_table_format(path: Path) -> SourceTable:
     """How a table of customers may be written."""
-    return Table(file=path.name, separators=(";", "\t"), decimals=(",",))
+    return SourceTable(file=path.name, separators=(";", "\t"), decimals=(",",))
 
 
-def from_lines(case: Case, path: Path, cut: datetime | None) -> pd.DataFrame:
+def read_invoice_customers(case: Case, path: Path, cut: datetime | None) -> pd.DataFrame:
     """The customers of a file of invoice lines.
 
     Raises:
@@ -99,7 +105,7 @@ def from_lines(case: Case, path: Path, cut: datetime | None) -> pd.DataFrame:
     ((named, table),) = case.tables.items()
     here = case.model_copy(update={"tables": {named: table.model_copy(update={"file": path.name})}})
     with tempfile.TemporaryDirectory() as room:
-        customers = customers_of_file(here, path.parent, Path(room), cut, fewest=0)
+        customers = load_customer_rfm(here, path.parent, Path(room), cut, fewest=0)
     if customers.empty:
         when = f" before {cut:%Y-%m-%d}" if cut else ""
         remedy = "give a later day, or another file"
@@ -107,70 +113,70 @@ def from_lines(case: Case, path: Path, cut: datetime | None) -> pd.DataFrame:
     return customers
 
 
-def from_rows(path: Path) -> pd.DataFrame:
+def read_customer_rows(path: Path) -> pd.DataFrame:
     """The customers of a file with a row each.
 
     Raises:
         Faults: every column that is missing and every cell that is not as it must be.
     """
-    raw = read_text(path, table_at(path), CUSTOMER, HEADER)
-    missing = [name for name in HEADER if name not in raw.frame]
+    raw = read_text_table(path, customer_table_format(path), CUSTOMER_COLUMN, CUSTOMER_FILE_COLUMNS)
+    missing = [name for name in CUSTOMER_FILE_COLUMNS if name not in raw.frame]
     if missing:
-        raise Faults([absent(raw, name) for name in missing])
+        raise Faults([format_missing_column(raw, name) for name in missing])
     if raw.frame.empty:
         raise Faults([str(Fault(raw.file, "a row a customer", "no rows", "add customers"))])
-    numbers = {name: numbers_of(raw, name) for name in COLUMNS}
-    faults = [*raw.faults, *cell_faults(raw, numbers), *name_faults(raw)]
+    numbers = {name: parse_number_column(raw, name) for name in RFM_COLUMNS}
+    faults = [*raw.faults, *find_cell_faults(raw, numbers), *find_customer_name_faults(raw)]
     if faults:
         raise Faults(faults)
-    return pd.DataFrame({CUSTOMER: raw.frame[CUSTOMER].astype(str), **numbers})
+    return pd.DataFrame({CUSTOMER_COLUMN: raw.frame[CUSTOMER_COLUMN].astype(str), **numbers})
 
 
-def absent(raw: Raw, name: str) -> str:
+def format_missing_column(raw: TextTable, name: str) -> str:
     """The message for a column that is not there."""
-    expected = f"the columns {', '.join(HEADER)}, or invoice lines as the case declares them"
+    expected = f"the columns {', '.join(CUSTOMER_FILE_COLUMNS)}, or invoice lines as the case declares them"
     found = f"only {', '.join(str(each) for each in raw.frame.columns)}"
     return str(Fault(raw.file, expected, found, "add or rename the column", column=name))
 
 
-def numbers_of(raw: Raw, name: str) -> Numbers:
+def parse_number_column(raw: TextTable, name: str) -> Numbers:
     """A column's cells as numbers, with the decimal sign under which most are; NaN where there is none."""
-    read = [as_numbers(raw.frame[name], sign).to_numpy(np.float64) for sign in raw.decimals]
+    read = [parse_numbers(raw.frame[name], sign).to_numpy(np.float64) for sign in raw.decimals]
     return max(read, key=lambda each: int(np.isfinite(each).sum()))
 
 
-def whole(numbers: Numbers) -> Flags:
+def are_whole_numbers(numbers: Numbers) -> Flags:
     """Which numbers are whole."""
     return np.asarray(numbers == np.floor(numbers)) & np.isfinite(numbers)
 
 
-def cell_faults(raw: Raw, numbers: dict[str, Numbers]) -> Iterator[str]:
+def find_cell_faults(raw: TextTable, numbers: dict[str, Numbers]) -> Iterator[str]:
     """A message for each of the first cells of a column that are not as they must be."""
-    for demand in DEMANDS:
+    for demand in COLUMN_REQUIREMENTS:
         failing = np.flatnonzero(demand.fails(numbers[demand.column]))
         remedy = "correct the cell, or leave the customer out"
-        yield from told(raw, demand.column, failing, demand.expected, remedy)
+        yield from format_cell_faults(raw, demand.column, failing, demand.expected, remedy)
 
 
-def name_faults(raw: Raw) -> Iterator[str]:
+def find_customer_name_faults(raw: TextTable) -> Iterator[str]:
     """A message for each of the first customers without a name, or with one that was there before."""
-    names = raw.frame[CUSTOMER].astype(str).str.strip()
-    nameless = np.flatnonzero(names.isin(NO_NUMBER))
-    yield from told(raw, CUSTOMER, nameless, "what the customer is called", "fill in the cell")
-    again = np.flatnonzero(names.duplicated() & ~names.isin(NO_NUMBER))
-    yield from told(raw, CUSTOMER, again, "each customer once", "leave one of the rows out")
+    names = raw.frame[CUSTOMER_COLUMN].astype(str).str.strip()
+    nameless = np.flatnonzero(names.isin(MISSING_NUMBER_SPELLINGS))
+    yield from format_cell_faults(raw, CUSTOMER_COLUMN, nameless, "what the customer is called", "fill in the cell")
+    again = np.flatnonzero(names.duplicated() & ~names.isin(MISSING_NUMBER_SPELLINGS))
+    yield from format_cell_faults(raw, CUSTOMER_COLUMN, again, "each customer once", "leave one of the rows out")
 
 
-def told(raw: Raw, column: str, rows: NDArray[np.intp], expected: str, remedy: str) -> list[str]:
+def format_cell_faults(raw: TextTable, column: str, rows: NDArray[np.intp], expected: str, remedy: str) -> list[str]:
     """Messages for the first of some rows' cells, and how many more there are."""
     cells = raw.frame[column]
     messages = []
-    for row in rows[:MOST_TOLD]:
+    for row in rows[:MAX_CELL_FAULTS_SHOWN]:
         cell = str(cells.iloc[int(row)])
-        found = quoted(cell) if cell else "an empty cell"
+        found = quote_value(cell) if cell else "an empty cell"
         fault = Fault(raw.file, expected, found, remedy, row=int(raw.lines[int(row)]), column=column)
         messages.append(str(fault))
-    more = len(rows) - MOST_TOLD
+    more = len(rows) - MAX_CELL_FAULTS_SHOWN
     if more > 0:
         messages.append(f'{raw.file}: column "{column}": ... and {more} more such cells')
     return messages

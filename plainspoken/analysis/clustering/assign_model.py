@@ -10,13 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
-from plainspoken.analysis.clustering.clusterers import Cutter, Floats, Labels
-from plainspoken.analysis.clustering.scaling import Scales, measured
-from plainspoken.analysis.clustering.stability import matched
+from plainspoken.analysis.clustering.clusterers import Clusterer, Floats, Labels
+from plainspoken.analysis.clustering.scaling import Scales, extract_rfm_matrix
+from plainspoken.analysis.clustering.stability import match_cluster_labels
 from plainspoken.core.errors import PlainspokenError
 
 # Our own parts of a stored model; all else in it is scikit-learn's and numpy's.
-TRUSTED = (
+SEGMENTER_SKOPS_TYPES = (
     "plainspoken.analysis.clustering.clusterers.Centres",
     "plainspoken.analysis.clustering.scaling.Scales",
     "plainspoken.analysis.clustering.assign_model.Segmenter",
@@ -33,10 +33,10 @@ class Segmenter(BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         scales: Scales,
-        cutter: Cutter,
+        cutter: Clusterer,
         names: tuple[str, ...],
         centres: Floats,
-        refits: list[Cutter],
+        refits: list[Clusterer],
         meanings: list[Labels],
     ) -> None:
         self.scales = scales
@@ -49,7 +49,7 @@ class Segmenter(BaseEstimator):  # type: ignore[misc]
     def place(self, customers: pd.DataFrame) -> pd.DataFrame:
         """Customers with `recency_days`, `orders` and `revenue` to `segment` (slug), `sure` (share of refits
         that agree, 0 to 1) and `second` (slug of the next likely segment), with the customers' index."""
-        points = self.scales.transform(measured(customers))
+        points = self.scales.transform(extract_rfm_matrix(customers))
         labels = self.cutter.predict(points)
         votes = self.votes(points)
         rows = np.arange(len(points))
@@ -80,18 +80,18 @@ class Segmenter(BaseEstimator):  # type: ignore[misc]
         return np.asarray(score.argmax(axis=1), dtype=np.intp)
 
 
-def segmenter(
-    scales: Scales, cutter: Cutter, names: tuple[str, ...], points: Floats, refits: Sequence[Cutter]
+def build_segmenter(
+    scales: Scales, cutter: Clusterer, names: tuple[str, ...], points: Floats, refits: Sequence[Clusterer]
 ) -> Segmenter:
     """The model of a chosen cut; `points`: the customers it was chosen on (n, columns)."""
     labels = cutter.predict(points)
     inside = [points[labels == each] for each in range(len(names))]
     centres = np.array([(part if len(part) else points).mean(axis=0) for part in inside])
-    meanings = [matched(labels, each.predict(points), len(names)) for each in refits]
+    meanings = [match_cluster_labels(labels, each.predict(points), len(names)) for each in refits]
     return Segmenter(scales, cutter, names, centres, list(refits), meanings)
 
 
-def read_model(path: Path) -> Segmenter:
+def load_segmenter(path: Path) -> Segmenter:
     """A stored model, checked to hold nothing but what a segmentation stores.
 
     Raises:
@@ -101,8 +101,8 @@ def read_model(path: Path) -> Segmenter:
 
     if not path.is_file():
         raise PlainspokenError(f"{path}: no model here; run `plainspoken analyse` first")
-    strange = sorted(set(get_untrusted_types(file=path)) - set(TRUSTED))
-    model = None if strange else load(path, trusted=list(TRUSTED))
+    strange = sorted(set(get_untrusted_types(file=path)) - set(SEGMENTER_SKOPS_TYPES))
+    model = None if strange else load(path, trusted=list(SEGMENTER_SKOPS_TYPES))
     if not isinstance(model, Segmenter):
         found = ", ".join(strange) or type(model).__name__
         raise PlainspokenError(f"{path}: expected the model of a segmentation, found: {found}")

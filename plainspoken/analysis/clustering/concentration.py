@@ -5,57 +5,67 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from plainspoken.analysis.statistics.intervals import Floats, over_rows, share
+from plainspoken.analysis.statistics.intervals import Floats, row_bootstrap_interval, wilson_interval
 from plainspoken.case import Case
-from plainspoken.core.recorder import Book
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
-FIFTHS = 5
-FEW = 10  # customers a director knows by name
-HALF = 0.5
-RESAMPLES = 300
+REVENUE_FIFTHS = 5
+FEW_BEST_CUSTOMERS = 10  # customers a director knows by name
+HALF_OF_REVENUE = 0.5
+CONCENTRATION_RESAMPLES = 300
 
 
-def write(case: Case, invoices: Invoices, customers: pd.DataFrame, book: Book) -> None:
+def record_concentration(case: Case, invoices: InvoiceDataset, customers: pd.DataFrame, book: EvidenceRecorder) -> None:
     """Write `fifths`, `concentration`, `baskets` and `customers.one_order`."""
     revenue = np.sort(customers["revenue"].to_numpy(float))[::-1]
-    if len(revenue) >= FIFTHS and revenue.sum() > 0:
-        write_fifths(revenue, book)
-        write_few(revenue, case.seed, book)
-    write_baskets(invoices.orders, book)
-    once = share(int((customers["orders"] == 1).sum()), len(customers))
+    if len(revenue) >= REVENUE_FIFTHS and revenue.sum() > 0:
+        record_revenue_fifths(revenue, book)
+        record_top_customers(revenue, case.seed, book)
+    record_baskets(invoices.orders, book)
+    once = wilson_interval(int((customers["orders"] == 1).sum()), len(customers))
     book.put("customers.one_order", once, "share", of="customers")
 
 
-def write_fifths(revenue: Floats, book: Book) -> None:
+def record_revenue_fifths(revenue: Floats, book: EvidenceRecorder) -> None:
     """The share of revenue that each fifth of the customers brings; `revenue` is sorted, best first."""
-    book.list("fifths", [str(rank) for rank in range(1, FIFTHS + 1)])
-    for rank, mine in enumerate(np.array_split(revenue, FIFTHS), start=1):
+    book.list("fifths", [str(rank) for rank in range(1, REVENUE_FIFTHS + 1)])
+    for rank, mine in enumerate(np.array_split(revenue, REVENUE_FIFTHS), start=1):
         book.put(f"fifths.{rank}.fifth", rank, "rank")
         book.put(f"fifths.{rank}.share", float(mine.sum() / revenue.sum()), "share", of="revenue")
         book.put(f"fifths.{rank}.customers", len(mine), "count")
 
 
-def write_few(revenue: Floats, seed: int, book: Book) -> None:
+def record_top_customers(revenue: Floats, seed: int, book: EvidenceRecorder) -> None:
     """How much the best bring, and how many bring half."""
-    best = over_rows(lambda rows: best_share(revenue[rows]), len(revenue), seed=seed, resamples=RESAMPLES)
+    best = row_bootstrap_interval(
+        lambda rows: best_fifth_share(revenue[rows]),
+        len(revenue),
+        seed=seed,
+        resamples=CONCENTRATION_RESAMPLES,
+    )
     book.put("concentration.best_fifth", best, "share", of="revenue")
-    book.put("concentration.top_part", 1 / FIFTHS, "share", of="customers")
-    book.put("concentration.few_n", FEW, "count")
-    book.put("concentration.best_ten", float(revenue[:FEW].sum() / revenue.sum()), "share", of="revenue")
-    half = int(np.searchsorted(np.cumsum(revenue), HALF * revenue.sum())) + 1
-    book.put("concentration.half_part", HALF, "share", of="revenue")
+    book.put("concentration.top_part", 1 / REVENUE_FIFTHS, "share", of="customers")
+    book.put("concentration.few_n", FEW_BEST_CUSTOMERS, "count")
+    book.put(
+        "concentration.best_ten",
+        float(revenue[:FEW_BEST_CUSTOMERS].sum() / revenue.sum()),
+        "share",
+        of="revenue",
+    )
+    half = int(np.searchsorted(np.cumsum(revenue), HALF_OF_REVENUE * revenue.sum())) + 1
+    book.put("concentration.half_part", HALF_OF_REVENUE, "share", of="revenue")
     book.put("concentration.half_n", half, "count")
     book.put("concentration.half_share", half / len(revenue), "share", of="customers")
 
 
-def best_share(revenue: Floats) -> float:
+def best_fifth_share(revenue: Floats) -> float:
     """The share of all revenue that the best fifth brings."""
-    count = len(revenue) - len(revenue) * (FIFTHS - 1) // FIFTHS
+    count = len(revenue) - len(revenue) * (REVENUE_FIFTHS - 1) // REVENUE_FIFTHS
     return float(np.partition(revenue, len(revenue) - count)[-count:].sum() / revenue.sum())
 
 
-def write_baskets(orders: pd.DataFrame, book: Book) -> None:
+def record_baskets(orders: pd.DataFrame, book: EvidenceRecorder) -> None:
     """What one order holds: medians, and the money that one order in ten exceeds."""
     if orders.empty:
         return

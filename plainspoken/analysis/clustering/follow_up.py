@@ -11,22 +11,26 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from plainspoken.analysis.statistics.intervals import Flags, Floats, over_rows, share
-from plainspoken.analysis.statistics.metrics import difference, estimate, resampled_rows
+from plainspoken.analysis.statistics.intervals import Flags, Floats, row_bootstrap_interval, wilson_interval
+from plainspoken.analysis.statistics.metrics import (
+    bootstrap_measure,
+    bootstrap_measure_difference,
+    bootstrap_rows,
+)
 from plainspoken.analysis.statistics.roc_auc import roc_auc
-from plainspoken.analysis.subgroups.segments import ENOUGH, differing
-from plainspoken.core.recorder import Book, Estimate
-from plainspoken.data.invoices.customers import customers_at, day_after
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.analysis.subgroups.find_segments import MIN_BEST_SEGMENT_CASES, segments_with_different_rates
+from plainspoken.core.recorder import Estimate, EvidenceRecorder
+from plainspoken.data.invoices.customers import compute_customer_rfm, start_of_next_day
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
-FIFTHS = 5
+RFM_FIFTHS = 5
 Labels = NDArray[np.intp]
 Fit = Callable[[pd.DataFrame], Labels | None]
-YARDSTICKS = ("segment", "score", "spend", "recency")
+FOLLOW_UP_YARDSTICKS = ("segment", "score", "spend", "recency")
 
 
 @dataclass(frozen=True)
-class Followed:
+class CustomerFollowUp:
     """Customers as they stood at a cut, and what they did from then to the end of the table.
 
     `customers`: one row each; `groups`: their segment among those fitted on what was known at the cut (n,);
@@ -44,7 +48,7 @@ class Followed:
     def scores(self) -> Mapping[str, Floats]:
         """The yardsticks, each higher for who is more likely to come again. No later order is used: a
         segment stands as high as its members' mean points at the cut."""
-        score = points(self.customers)
+        score = compute_rfm_score(self.customers)
         return {
             "segment": pd.Series(score).groupby(self.groups).transform("mean").to_numpy(np.float64),
             "score": score,
@@ -53,33 +57,39 @@ class Followed:
         }
 
 
-def follow(invoices: Invoices, days: int, fit: Fit) -> Followed | None:
+def follow_customers(invoices: InvoiceDataset, days: int, fit: Fit) -> CustomerFollowUp | None:
     """Fix segments `days` before the end and follow the customers to the end.
 
     `fit`: from customers at the cut to the number of each one's segment, or None where no segments can be
     fitted to them; then nothing is followed.
     """
-    end = day_after(invoices.totals.last)
+    end = start_of_next_day(invoices.totals.last)
     cut = end - timedelta(days=days)
-    before = customers_at(invoices, cut)
+    before = compute_customer_rfm(invoices, cut)
     groups = fit(before)
     if groups is None:
         return None
-    after = customers_at(invoices, end, since=cut).set_index("customer")
+    after = compute_customer_rfm(invoices, end, since=cut).set_index("customer")
     after = after.reindex(before["customer"])
     again = after["orders"].fillna(0).to_numpy() > 0
     spend = after["revenue"].fillna(0).to_numpy(np.float64)
-    return Followed(cut, days, before, groups, again, spend)
+    return CustomerFollowUp(cut, days, before, groups, again, spend)
 
 
-def points(customers: pd.DataFrame) -> Floats:
+def compute_rfm_score(customers: pd.DataFrame) -> Floats:
     """The classic score (Hughes 1994): one to five points each for recency, orders and revenue, by fifths
     of the customers; equal values have equal points (n,)."""
     columns = (-customers["recency_days"], customers["orders"], customers["revenue"])
-    return sum((np.ceil(FIFTHS * rankdata(each) / len(each)) for each in columns), np.zeros(len(customers)))
+    return sum((np.ceil(RFM_FIFTHS * rankdata(each) / len(each)) for each in columns), np.zeros(len(customers)))
 
 
-def write(followed: Followed, earlier: Followed | None, slugs: Sequence[str], seed: int, book: Book) -> None:
+def record_follow_up(
+    followed: CustomerFollowUp,
+    earlier: CustomerFollowUp | None,
+    slugs: Sequence[str],
+    seed: int,
+    book: EvidenceRecorder,
+) -> None:
     """Everything under `later`, `yardsticks` and `segments.{s}.later` but who stayed.
 
     `slugs`: of the final segments, where each customer stood at the cut (n,). How well segments tell who
@@ -88,69 +98,75 @@ def write(followed: Followed, earlier: Followed | None, slugs: Sequence[str], se
     book.put("later.cut", followed.cut.date().isoformat(), "date")
     book.put("later.days", followed.days, "days")
     book.put("later.n", len(followed.again), "count")
-    book.put("later.rate", share(int(followed.again.sum()), len(followed.again)), "share", of="customers")
-    if two_sided(followed):
-        write_yardsticks(followed, seed, book)
-    if earlier is not None and two_sided(earlier):
-        drawn = resampled_rows(earlier.again, seed)
+    book.put("later.rate", wilson_interval(int(followed.again.sum()), len(followed.again)), "share", of="customers")
+    if has_both_outcomes(followed):
+        record_yardsticks(followed, seed, book)
+    if earlier is not None and has_both_outcomes(earlier):
+        drawn = bootstrap_rows(earlier.again, seed)
         book.put("later.earlier_cut", earlier.cut.date().isoformat(), "date")
-        found = estimate(roc_auc, earlier.again, earlier.scores()["segment"], drawn)
+        found = bootstrap_measure(roc_auc, earlier.again, earlier.scores()["segment"], drawn)
         book.put("later.earlier_roc_auc", found, "score")
-    write_segments(followed, np.asarray(slugs, dtype=object), seed, book)
-    write_best(followed, book)
+    record_segment_follow_up(followed, np.asarray(slugs, dtype=object), seed, book)
+    record_repurchase_extremes(followed, book)
 
 
-def two_sided(followed: Followed) -> bool:
+def has_both_outcomes(followed: CustomerFollowUp) -> bool:
     """Whether some came again and some did not: nothing can be ranked otherwise."""
     return 0 < int(followed.again.sum()) < len(followed.again)
 
 
-def write_yardsticks(followed: Followed, seed: int, book: Book) -> None:
+def record_yardsticks(followed: CustomerFollowUp, seed: int, book: EvidenceRecorder) -> None:
     """How well segments and simpler rules tell who came again, and how they differ, on the same resamples."""
     scores, again = followed.scores(), followed.again
-    drawn = resampled_rows(again, seed)
-    book.list("yardsticks", YARDSTICKS)
-    for name in YARDSTICKS:
-        found = estimate(roc_auc, again, scores[name], drawn)
+    drawn = bootstrap_rows(again, seed)
+    book.list("yardsticks", FOLLOW_UP_YARDSTICKS)
+    for name in FOLLOW_UP_YARDSTICKS:
+        found = bootstrap_measure(roc_auc, again, scores[name], drawn)
         book.put(f"later.{name}_roc_auc" if name != "segment" else "later.roc_auc", found, "score")
         book.put(f"yardsticks.{name}.setting", f"yardstick.{name}", "name")
         book.put(f"yardsticks.{name}.roc_auc", found, "score")
         book.put(f"yardsticks.{name}.chosen", name == "segment", "flag")
     for name in ("spend", "score"):
-        gained = difference(roc_auc, again, scores["segment"], scores[name], drawn)
+        gained = bootstrap_measure_difference(roc_auc, again, scores["segment"], scores[name], drawn)
         book.put(f"later.gain_{name}", gained, "score")
 
 
-def write_segments(followed: Followed, slugs: NDArray[np.object_], seed: int, book: Book) -> None:
+def record_segment_follow_up(
+    followed: CustomerFollowUp, slugs: NDArray[np.object_], seed: int, book: EvidenceRecorder
+) -> None:
     """Who came again and what they spent, by where the final segments put them at the cut."""
     names = [each for each in book.members["segments"] if (slugs == each).any()]
     inside = [np.asarray(slugs == each) for each in names]
-    for slug, mine, differs in zip(names, inside, differing(inside, followed.again), strict=True):
+    for slug, mine, differs in zip(names, inside, segments_with_different_rates(inside, followed.again), strict=True):
         address, size = f"segments.{slug}.later", int(mine.sum())
         book.put(f"{address}.n", size, "count")
-        book.put(f"{address}.rate", rate(followed, mine), "share", of="members")
-        book.put(f"{address}.elsewhere", rate(followed, ~mine), "share", of="customers")
+        book.put(f"{address}.rate", repurchase_rate(followed, mine), "share", of="members")
+        book.put(f"{address}.elsewhere", repurchase_rate(followed, ~mine), "share", of="customers")
         book.put(f"{address}.different", differs, "flag")
-        book.put(f"{address}.spend", over_rows(mean_of(followed.spend[mine]), size, seed=seed), "money")
+        book.put(
+            f"{address}.spend",
+            row_bootstrap_interval(mean_over_rows(followed.spend[mine]), size, seed=seed),
+            "money",
+        )
 
 
-def rate(followed: Followed, mine: Flags) -> Estimate | None:
+def repurchase_rate(followed: CustomerFollowUp, mine: Flags) -> Estimate | None:
     """Who of some customers came again."""
-    return share(int(followed.again[mine].sum()), int(mine.sum()))
+    return wilson_interval(int(followed.again[mine].sum()), int(mine.sum()))
 
 
-def mean_of(values: Floats) -> Callable[[NDArray[np.intp]], float]:
+def mean_over_rows(values: Floats) -> Callable[[NDArray[np.intp]], float]:
     """The mean of some rows' values."""
     return lambda rows: float(values[rows].mean())
 
 
-def write_best(followed: Followed, book: Book) -> None:
+def record_repurchase_extremes(followed: CustomerFollowUp, book: EvidenceRecorder) -> None:
     """The segments of which most and fewest came again, among those with enough members."""
     rates = {
         slug: book.evidence[f"segments.{slug}.later.rate"]
         for slug in book.members["segments"]
         if f"segments.{slug}.later.rate" in book.evidence
-        and book.evidence[f"segments.{slug}.later.n"].number >= ENOUGH
+        and book.evidence[f"segments.{slug}.later.n"].number >= MIN_BEST_SEGMENT_CASES
     }
     if len(rates) < 2:
         return

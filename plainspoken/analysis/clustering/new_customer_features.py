@@ -9,17 +9,29 @@ from datetime import datetime, timedelta
 import numpy as np
 import pandas as pd
 
-from plainspoken.analysis.clustering.product_categories import Categories, most, spent_on, summed
-from plainspoken.analysis.clustering.purchases import DAY, before, day_after, first_seen, net_orders, since
-from plainspoken.case import Newcomers
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.analysis.clustering.product_categories import (
+    ProductCategories,
+    find_favourite_category,
+    revenue_by_customer_category,
+    sum_category_sales,
+)
+from plainspoken.analysis.clustering.purchases import (
+    ONE_DAY,
+    day_after,
+    find_first_orders,
+    net_orders,
+    select_rows_before,
+    select_rows_since,
+)
+from plainspoken.case import NewCustomerSettings
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
-NOTHING = "none"  # the segment of who bought nothing after the look
+NO_PURCHASE_SEGMENT = "none"  # the segment of who bought nothing after the look
 Place = Callable[[pd.DataFrame], pd.Series]
 
 
 @dataclass(frozen=True)
-class Looks:
+class ObservationPoints:
     """When each new customer is looked at: `at` (midnight), indexed by customer, by first order; `until`: the
     end of what counts as after it."""
 
@@ -27,7 +39,7 @@ class Looks:
     until: pd.Series
 
 
-def looks_at(invoices: Invoices, newcomers: Newcomers, days: int) -> Looks:
+def build_observation_points(invoices: InvoiceDataset, newcomers: NewCustomerSettings, days: int) -> ObservationPoints:
     """The looks at new customers so many days after the day of the first order.
 
     Left out are those first seen in the first `lead_days` (they may be old ones) and those whose
@@ -35,53 +47,61 @@ def looks_at(invoices: Invoices, newcomers: Newcomers, days: int) -> Looks:
     """
     totals = invoices.totals
     begin = datetime(totals.first.year, totals.first.month, totals.first.day)
-    first = first_seen(invoices)
+    first = find_first_orders(invoices)
     first = first[first >= begin + timedelta(days=newcomers.lead_days)]
-    at = first.dt.normalize() + (1 + days) * DAY
+    at = first.dt.normalize() + (1 + days) * ONE_DAY
     until = at + timedelta(days=newcomers.settled_days)
     over = until <= day_after(totals.last)
-    return Looks(at[over], until[over])
+    return ObservationPoints(at[over], until[over])
 
 
-def after(invoices: Invoices, looks: Looks) -> pd.DataFrame:
+def orders_after_observation(invoices: InvoiceDataset, looks: ObservationPoints) -> pd.DataFrame:
     """The orders from each look until its end, as things stood at that end, without those sent back whole."""
-    orders = since(net_orders(invoices, until=looks.until), looks.at)
+    orders = select_rows_since(net_orders(invoices, until=looks.until), looks.at)
     return orders[orders["kept"]]
 
 
-def later_segments(invoices: Invoices, looks: Looks, place: Place) -> pd.Series:
+def assign_later_segments(invoices: InvoiceDataset, looks: ObservationPoints, place: Place) -> pd.Series:
     """The segment that the purchases after the look alone put each new customer in; `none` where there are
     none. Nothing of before the look goes into it. `place`: recency_days, orders, revenue to slugs."""
-    return placed(after(invoices, looks), looks, place)
+    return assign_purchase_segments(orders_after_observation(invoices, looks), looks, place)
 
 
-def standing_segments(invoices: Invoices, looks: Looks, place: Place) -> pd.Series:
+def assign_standing_segments(invoices: InvoiceDataset, looks: ObservationPoints, place: Place) -> pd.Series:
     """The segment in which each new customer stands at the end, all its purchases counted, as the
     segmentation itself will say; `none` for who sent everything back."""
     orders = net_orders(invoices, until=looks.until)
-    return placed(orders[orders["kept"]], looks, place)
+    return assign_purchase_segments(orders[orders["kept"]], looks, place)
 
 
-def placed(bought: pd.DataFrame, looks: Looks, place: Place) -> pd.Series:
+def assign_purchase_segments(bought: pd.DataFrame, looks: ObservationPoints, place: Place) -> pd.Series:
     """The segment that some purchases put each new customer in at the end of its look."""
     by_customer = bought[bought["customer"].isin(looks.at.index)].groupby("customer")
     state = pd.DataFrame({"orders": by_customer.size(), "revenue": by_customer["net"].sum()})
     last = by_customer["time"].max().dt.normalize()
     state.insert(0, "recency_days", (looks.until.reindex(last.index) - last).dt.days)
-    found = pd.Series(NOTHING, index=looks.at.index, dtype=object)
+    found = pd.Series(NO_PURCHASE_SEGMENT, index=looks.at.index, dtype=object)
     if len(state):
         found[state.index] = place(state.reset_index(drop=True)).to_numpy()
     return found
 
 
-def later_categories(invoices: Invoices, looks: Looks, categories: Categories) -> pd.Series:
+def find_later_categories(
+    invoices: InvoiceDataset, looks: ObservationPoints, categories: ProductCategories
+) -> pd.Series:
     """The category on which each new customer spent most after the look; only who bought any of one."""
-    orders = after(invoices, looks)["order"]
-    spent = spent_on(invoices, categories.of_product)
-    return most(summed(spent[spent["order"].isin(orders)])).reindex(looks.at.index).dropna()
+    orders = orders_after_observation(invoices, looks)["order"]
+    spent = sum_category_sales(invoices, categories.of_product)
+    return (
+        find_favourite_category(revenue_by_customer_category(spent[spent["order"].isin(orders)]))
+        .reindex(looks.at.index)
+        .dropna()
+    )
 
 
-def known_at(invoices: Invoices, looks: Looks, categories: Categories) -> pd.DataFrame:
+def build_new_customer_features(
+    invoices: InvoiceDataset, looks: ObservationPoints, categories: ProductCategories
+) -> pd.DataFrame:
     """What a shop knows of new customers at the look: one row each, numbers only, none from after it.
 
     Money and counts are on a logarithmic scale. `first_…`: of the first order.
@@ -91,37 +111,39 @@ def known_at(invoices: Invoices, looks: Looks, categories: Categories) -> pd.Dat
     first = by_customer.first()
     known = pd.DataFrame(
         {
-            "first_revenue": logged(first["revenue"]),
-            "first_items": logged(first["items"]),
-            "first_products": logged(first["products"]),
-            "first_price": logged(first["revenue"] / first["items"].clip(lower=1)),
+            "first_revenue": log_amounts(first["revenue"]),
+            "first_items": log_amounts(first["items"]),
+            "first_products": log_amounts(first["products"]),
+            "first_price": log_amounts(first["revenue"] / first["items"].clip(lower=1)),
             "hour": first["time"].dt.hour,
             "weekday": first["time"].dt.day_of_week,
-            "at_home": (first["place"] == commonest(invoices.orders["place"])),
-            "orders": logged(by_customer["kept"].sum()),
-            "revenue": logged(by_customer["net"].sum()),
-            "products": logged(by_customer["products"].sum()),
+            "at_home": (first["place"] == most_frequent_value(invoices.orders["place"])),
+            "orders": log_amounts(by_customer["kept"].sum()),
+            "revenue": log_amounts(by_customer["net"].sum()),
+            "products": log_amounts(by_customer["products"].sum()),
             "since_days": (looks.at.reindex(first.index) - by_customer["time"].max()).dt.days,
             "sent_back": 1 - by_customer["net"].sum() / by_customer["revenue"].sum().clip(lower=0.01),
         }
     )
-    known = known.join(category_shares(invoices, looks, categories))
+    known = known.join(category_revenue_shares(invoices, looks, categories))
     return known.reindex(looks.at.index).fillna(0).astype(float)
 
 
-def logged(values: pd.Series) -> pd.Series:
+def log_amounts(values: pd.Series) -> pd.Series:
     """Amounts on a logarithmic scale; negative ones count as nil."""
     return pd.Series(np.log1p(values.clip(lower=0).astype(float)))
 
 
-def commonest(values: pd.Series) -> object:
+def most_frequent_value(values: pd.Series) -> object:
     """The most frequent value; of equal ones the first by the alphabet."""
     return values.value_counts().sort_index().idxmax() if len(values) else ""
 
 
-def category_shares(invoices: Invoices, looks: Looks, categories: Categories) -> pd.DataFrame:
+def category_revenue_shares(
+    invoices: InvoiceDataset, looks: ObservationPoints, categories: ProductCategories
+) -> pd.DataFrame:
     """The share of each category in what was billed before the look, by customer; 0 to 1."""
-    spent = before(spent_on(invoices, categories.of_product), looks.at)
-    table = summed(spent).unstack().reindex(columns=[*categories.slugs]).fillna(0.0)
+    spent = select_rows_before(sum_category_sales(invoices, categories.of_product), looks.at)
+    table = revenue_by_customer_category(spent).unstack().reindex(columns=[*categories.slugs]).fillna(0.0)
     shares = table.div(spent.groupby("customer")["revenue"].sum().clip(lower=0.01), axis=0)
     return shares.add_prefix("share_of_")

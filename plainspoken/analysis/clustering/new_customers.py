@@ -10,33 +10,39 @@ import numpy as np
 import pandas as pd
 
 from plainspoken.analysis.clustering.new_customer_features import (
-    NOTHING,
-    Looks,
-    known_at,
-    later_segments,
-    looks_at,
-    standing_segments,
+    NO_PURCHASE_SEGMENT,
+    ObservationPoints,
+    assign_later_segments,
+    assign_standing_segments,
+    build_new_customer_features,
+    build_observation_points,
 )
-from plainspoken.analysis.clustering.product_categories import Categories
-from plainspoken.analysis.clustering.prospective_test import Tested, forward
+from plainspoken.analysis.clustering.product_categories import ProductCategories
+from plainspoken.analysis.clustering.prospective_test import ForwardTest, run_forward_chaining
 from plainspoken.analysis.clustering.purchases import day_after
-from plainspoken.analysis.statistics import roc_auc as ranking
-from plainspoken.analysis.statistics.intervals import Flags, over_rows, share
+from plainspoken.analysis.statistics import roc_auc
+from plainspoken.analysis.statistics.intervals import Flags, row_bootstrap_interval, wilson_interval
 from plainspoken.case import Case
-from plainspoken.core.recorder import Book, Estimate
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.core.recorder import Estimate, EvidenceRecorder
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
-FEWEST = 150  # new customers below which a look is not tested
-RESAMPLES = 1000
+MIN_NEW_CUSTOMERS = 150  # new customers below which a look is not tested
+NEW_CUSTOMER_RESAMPLES = 1000
 
 
-class Segmenter(Protocol):
+class SegmentAssigner(Protocol):
     """What places customers: recency_days, orders, revenue to `segment` (slug), `sure`, `second`."""
 
     def place(self, customers: pd.DataFrame) -> pd.DataFrame: ...
 
 
-def write(case: Case, invoices: Invoices, categories: Categories, segmenter: Segmenter, book: Book) -> None:
+def record_new_customers(
+    case: Case,
+    invoices: InvoiceDataset,
+    categories: ProductCategories,
+    segmenter: SegmentAssigner,
+    book: EvidenceRecorder,
+) -> None:
     """Write `newcomers`: at each look the later segment told from what is known then.
 
     The label is the segment that what a customer buys *after* the look puts it in, so nothing that is known
@@ -44,33 +50,38 @@ def write(case: Case, invoices: Invoices, categories: Categories, segmenter: Seg
     the segment in which the customer will stand with all its purchases counted, those before the look, too.
     """
     gains: dict[int, Estimate | None] = {}
-    stands: dict[int, Tested] = {}
+    stands: dict[int, ForwardTest] = {}
 
     def place(state: pd.DataFrame) -> pd.Series:
         return segmenter.place(state)["segment"]
 
     for days in case.newcomers.days:
-        looks = looks_at(invoices, case.newcomers, days)
-        if len(looks.at) < FEWEST:
+        looks = build_observation_points(invoices, case.newcomers, days)
+        if len(looks.at) < MIN_NEW_CUSTOMERS:
             continue
-        known = known_at(invoices, looks, categories)
-        found = forward(known, later_segments(invoices, looks, place), case.seed)
+        known = build_new_customer_features(invoices, looks, categories)
+        found = run_forward_chaining(known, assign_later_segments(invoices, looks, place), case.seed)
         if not gains:
-            write_question(case, invoices, days, looks, found, book)
-        gains[days] = write_look(days, found, case.seed, book)
-        stands[days] = forward(known, standing_segments(invoices, looks, place), case.seed)
-    book.list("newcomers", [member_of(days) for days in gains])
-    book.put("newcomers.placeable_days", placeable(gains), "days")
-    write_standing(stands, case.seed, book)
+            record_new_customer_setup(case, invoices, days, looks, found, book)
+        gains[days] = record_observation_day(days, found, case.seed, book)
+        stands[days] = run_forward_chaining(known, assign_standing_segments(invoices, looks, place), case.seed)
+    book.list("newcomers", [observation_day_slug(days) for days in gains])
+    book.put("newcomers.placeable_days", first_placeable_day(gains), "days")
+    record_standing_segments(stands, case.seed, book)
 
 
-def member_of(days: int) -> str:
+def observation_day_slug(days: int) -> str:
     """The slug of a look."""
     return f"day_{days}"
 
 
-def write_question(
-    case: Case, invoices: Invoices, days: int, looks: Looks, found: Tested, book: Book
+def record_new_customer_setup(
+    case: Case,
+    invoices: InvoiceDataset,
+    days: int,
+    looks: ObservationPoints,
+    found: ForwardTest,
+    book: EvidenceRecorder,
 ) -> None:
     """Who is learned from and who is tested, at the first look."""
     first_order = looks.at - timedelta(days=1 + days)
@@ -86,11 +97,11 @@ def write_question(
     in_time = looks.until.iloc[found.learned - 1] <= looks.at.iloc[found.learned]
     book.put("newcomers.known_in_time", bool(in_time), "flag")
     seen = (tested - pd.Timestamp(invoices.totals.first.date())).dt.days.median()
-    old = taken_for_new(invoices, int(seen), case.follow_up.days)
+    old = estimate_old_customer_share(invoices, int(seen), case.follow_up.days)
     book.put("newcomers.old_share", old, "share", of="newcomers")
 
 
-def taken_for_new(invoices: Invoices, seen_days: int, window: int) -> Estimate | None:
+def estimate_old_customer_share(invoices: InvoiceDataset, seen_days: int, window: int) -> Estimate | None:
     """The share of old customers among those who look new when a table reaches back `seen_days` only.
 
     Measured on the buyers of the last `window` days, whom the whole table knows; a lower bound, since it does
@@ -103,57 +114,59 @@ def taken_for_new(invoices: Invoices, seen_days: int, window: int) -> Estimate |
     buyers = set(orders["customer"][orders["time"] >= late])
     lately = set(orders["customer"][(orders["time"] >= early) & (orders["time"] < late)])
     look_new = buyers - lately
-    return share(len(look_new & set(orders["customer"][orders["time"] < early])), len(look_new))
+    return wilson_interval(len(look_new & set(orders["customer"][orders["time"] < early])), len(look_new))
 
 
-def write_look(days: int, found: Tested, seed: int, book: Book) -> Estimate | None:
+def record_observation_day(days: int, found: ForwardTest, seed: int, book: EvidenceRecorder) -> Estimate | None:
     """One look: when, how many, who comes again, and how often each forecast is right; returns the gain."""
-    address = f"newcomers.{member_of(days)}"
+    address = f"newcomers.{observation_day_slug(days)}"
     book.put(f"{address}.days", days, "days")
     book.put(f"{address}.n", len(found.came), "count")
-    book.put(f"{address}.again", again(found, seed), "score")
-    return write_right(address, found, seed, book)
+    book.put(f"{address}.again", repurchase_roc_auc(found, seed), "score")
+    return record_forecast_accuracy(address, found, seed, book)
 
 
-def write_right(address: str, found: Tested, seed: int, book: Book) -> Estimate | None:
+def record_forecast_accuracy(address: str, found: ForwardTest, seed: int, book: EvidenceRecorder) -> Estimate | None:
     """How often the model, the most common segment and the rule are right; returns the gain."""
     model, majority, rule = (found.right(each) for each in (found.told, found.majority, found.rule))
-    gain = over_majority(found, seed)
+    gain = gain_over_majority(found, seed)
     for name, right in (("accuracy", model), ("majority", majority), ("rule", rule)):
-        book.put(f"{address}.{name}", share(int(right.sum()), len(right)), "share", of="newcomers")
+        book.put(f"{address}.{name}", wilson_interval(int(right.sum()), len(right)), "share", of="newcomers")
     book.put(f"{address}.gain", gain, "share", of="newcomers")
-    book.put(f"{address}.gain_rule", gained(model, rule, seed), "share", of="newcomers")
+    book.put(f"{address}.gain_rule", paired_accuracy_gain(model, rule, seed), "share", of="newcomers")
     return gain
 
 
-def write_standing(stands: Mapping[int, Tested], seed: int, book: Book) -> None:
+def record_standing_segments(stands: Mapping[int, ForwardTest], seed: int, book: EvidenceRecorder) -> None:
     """From which look on it is told where new customers will stand, and how well at that look."""
-    days = placeable({days: over_majority(found, seed) for days, found in stands.items()})
+    days = first_placeable_day({days: gain_over_majority(found, seed) for days, found in stands.items()})
     book.put("newcomers.stands_days", days, "days")
     if days is not None:
-        write_right("newcomers.stands", stands[days], seed, book)
+        record_forecast_accuracy("newcomers.stands", stands[days], seed, book)
 
 
-def over_majority(found: Tested, seed: int) -> Estimate | None:
+def gain_over_majority(found: ForwardTest, seed: int) -> Estimate | None:
     """How much more often the model is right than the most common segment."""
-    return gained(found.right(found.told), found.right(found.majority), seed)
+    return paired_accuracy_gain(found.right(found.told), found.right(found.majority), seed)
 
 
-def gained(one: Flags, other: Flags, seed: int) -> Estimate | None:
+def paired_accuracy_gain(one: Flags, other: Flags, seed: int) -> Estimate | None:
     """How much more often one is right than the other, paired."""
     more = one.astype(float) - other.astype(float)
-    return over_rows(lambda rows: float(more[rows].mean()), len(more), seed=seed, resamples=RESAMPLES)
+    return row_bootstrap_interval(
+        lambda rows: float(more[rows].mean()), len(more), seed=seed, resamples=NEW_CUSTOMER_RESAMPLES
+    )
 
 
-def again(found: Tested, seed: int) -> Estimate | None:
+def repurchase_roc_auc(found: ForwardTest, seed: int) -> Estimate | None:
     """How well the model tells who buys again at all: ROC-AUC; None where all or nobody did."""
-    event = np.asarray(found.came != NOTHING, dtype=bool)
-    if NOTHING not in found.classes or event.all() or not event.any():
+    event = np.asarray(found.came != NO_PURCHASE_SEGMENT, dtype=bool)
+    if NO_PURCHASE_SEGMENT not in found.classes or event.all() or not event.any():
         return None
-    return ranking.auc_estimate(event, -found.chance[:, found.classes.index(NOTHING)], seed)
+    return roc_auc.roc_auc_bootstrap_interval(event, -found.chance[:, found.classes.index(NO_PURCHASE_SEGMENT)], seed)
 
 
-def placeable(gains: Mapping[int, Estimate | None]) -> int | None:
+def first_placeable_day(gains: Mapping[int, Estimate | None]) -> int | None:
     """The first look from which on, at it and all later ones, the gain is surely above nil."""
     found = None
     for days, gain in sorted(gains.items(), reverse=True):

@@ -10,13 +10,13 @@ import pandas as pd
 
 from plainspoken.analysis.clustering.purchases import net_orders
 from plainspoken.analysis.statistics.intervals import Floats
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
-WINDOWS = (30, 90, 180)  # days before the cut in which spending is added up
+SPENDING_WINDOW_DAYS = (30, 90, 180)  # days before the cut in which spending is added up
 
 
 @dataclass(frozen=True)
-class History:
+class CustomerHistory:
     """Customers at a cut. `features`: one row a customer, indexed by customer, from before the cut only;
     `lately`: spent in the last `days` before the cut (n,); `next`: spent in the `days` after it (n,), less
     what was given back of it by then, never below nil."""
@@ -26,26 +26,30 @@ class History:
     next: Floats
 
 
-def history(invoices: Invoices, cut: datetime, days: int) -> History | None:
+def build_customer_history(invoices: InvoiceDataset, cut: datetime, days: int) -> CustomerHistory | None:
     """What is known at a cut of each customer with an order before it; None where there is none."""
     known = net_orders(invoices, until=cut)
     if known.empty:
         return None
-    features = features_at(known, cut)
+    features = build_history_features(known, cut)
     end = cut + timedelta(days=days)
     after = net_orders(invoices, until=end)
     after = after[after["time"] >= cut]
     lately = known[known["time"] >= cut - timedelta(days=days)]
-    return History(features, money(lately, features.index), np.maximum(money(after, features.index), 0.0))
+    return CustomerHistory(
+        features,
+        sum_customer_spending(lately, features.index),
+        np.maximum(sum_customer_spending(after, features.index), 0.0),
+    )
 
 
-def money(orders: pd.DataFrame, customers: pd.Index[str]) -> Floats:
+def sum_customer_spending(orders: pd.DataFrame, customers: pd.Index[str]) -> Floats:
     """What each customer spent on these orders, 0 where nothing."""
     spent = orders.groupby("customer")["net"].sum()
     return np.asarray(spent.reindex(customers).fillna(0.0).to_numpy(float))
 
 
-def features_at(known: pd.DataFrame, cut: datetime) -> pd.DataFrame:
+def build_history_features(known: pd.DataFrame, cut: datetime) -> pd.DataFrame:
     """How long ago, how often, how much, in what baskets: by customer, sorted."""
     by_customer = known.sort_values("time", kind="stable").groupby("customer")
     features = pd.DataFrame(
@@ -59,8 +63,8 @@ def features_at(known: pd.DataFrame, cut: datetime) -> pd.DataFrame:
         }
     ).astype(float)
     features["basket"] = features["revenue"] / features["orders"]
-    for window in WINDOWS:
+    for window in SPENDING_WINDOW_DAYS:
         lately = known[known["time"] >= cut - timedelta(days=window)]
-        features[f"revenue_{window}"] = money(lately, features.index)
+        features[f"revenue_{window}"] = sum_customer_spending(lately, features.index)
         features[f"orders_{window}"] = lately.groupby("customer").size().reindex(features.index).fillna(0.0)
     return features.sort_index()

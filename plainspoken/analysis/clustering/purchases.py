@@ -6,35 +6,35 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
-DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 Moments = pd.Series | datetime  # one for each customer (indexed by customer), or one for all
 
 
 def day_after(moment: datetime) -> datetime:
     """The beginning of the next day."""
-    return datetime(moment.year, moment.month, moment.day) + DAY
+    return datetime(moment.year, moment.month, moment.day) + ONE_DAY
 
 
-def at_each(customers: pd.Series, moments: Moments) -> pd.Series:
+def map_customer_moments(customers: pd.Series, moments: Moments) -> pd.Series:
     """The moment of each row's customer; missing where the customer has none."""
     if isinstance(moments, pd.Series):
         return moments.reindex(customers).set_axis(customers.index)
     return pd.Series(pd.Timestamp(moments), index=customers.index)
 
 
-def before(table: pd.DataFrame, moments: Moments) -> pd.DataFrame:
+def select_rows_before(table: pd.DataFrame, moments: Moments) -> pd.DataFrame:
     """The rows of a table with `customer` and `time` from before the moment of their customer."""
-    return table[table["time"] < at_each(table["customer"], moments)]
+    return table[table["time"] < map_customer_moments(table["customer"], moments)]
 
 
-def since(table: pd.DataFrame, moments: Moments) -> pd.DataFrame:
+def select_rows_since(table: pd.DataFrame, moments: Moments) -> pd.DataFrame:
     """The rows of a table with `customer` and `time` from the moment of their customer on."""
-    return table[table["time"] >= at_each(table["customer"], moments)]
+    return table[table["time"] >= map_customer_moments(table["customer"], moments)]
 
 
-def net_orders(invoices: Invoices, until: Moments | None = None) -> pd.DataFrame:
+def net_orders(invoices: InvoiceDataset, until: Moments | None = None) -> pd.DataFrame:
     """The orders as things stood at a moment, by default at the end of the table.
 
     All columns of `orders`, and `net` (as billed less what was given back of them before the moment) and
@@ -42,7 +42,7 @@ def net_orders(invoices: Invoices, until: Moments | None = None) -> pd.DataFrame
     """
     orders, returns = invoices.orders, invoices.returns
     if until is not None:
-        orders, returns = before(orders, until), before(returns, until)
+        orders, returns = select_rows_before(orders, until), select_rows_before(returns, until)
     back = returns.groupby("order")[["revenue", "items"]].sum()
     given = back.reindex(orders["order"]).fillna(0.0).to_numpy(float)
     return orders.assign(
@@ -50,7 +50,7 @@ def net_orders(invoices: Invoices, until: Moments | None = None) -> pd.DataFrame
     )
 
 
-def first_seen(invoices: Invoices) -> pd.Series:
+def find_first_orders(invoices: InvoiceDataset) -> pd.Series:
     """The time of each customer's first order, earliest first; indexed by customer."""
     first = invoices.orders.groupby("customer")["time"].min()
     return first.sort_values(kind="stable")

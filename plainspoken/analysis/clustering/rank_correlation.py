@@ -9,19 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plainspoken.analysis.statistics.intervals import Floats
-from plainspoken.analysis.statistics.metrics import ranged
+from plainspoken.analysis.statistics.metrics import percentile_interval
 from plainspoken.core.recorder import Estimate
 
 
 @dataclass(frozen=True)
-class Ties:
+class TiedRanks:
     """Values put in order once, so that the ranks of a resample are one pass: the place of each case's value
     among the distinct ones (n,)."""
 
     place: NDArray[np.intp]
 
     @classmethod
-    def of(cls, values: Floats) -> Ties:
+    def of(cls, values: Floats) -> TiedRanks:
         """Find the ties, lowest value first."""
         return cls(np.unique(values, return_inverse=True)[1])
 
@@ -31,13 +31,13 @@ class Ties:
         return np.asarray((np.cumsum(here) - here / 2)[self.place])
 
 
-def spearman(one: Floats, other: Floats) -> float:
+def spearman_correlation(one: Floats, other: Floats) -> float:
     """Rank correlation (Spearman 1904), ties at the middle of theirs; 0 where one side has one value only."""
     every = np.ones(len(one))
-    return correlation(Ties.of(one).ranks(every), Ties.of(other).ranks(every), every)
+    return weighted_correlation(TiedRanks.of(one).ranks(every), TiedRanks.of(other).ranks(every), every)
 
 
-def correlation(one: Floats, other: Floats, weight: Floats) -> float:
+def weighted_correlation(one: Floats, other: Floats, weight: Floats) -> float:
     """Weighted correlation; 0 where one side does not vary."""
     one, other = (each - np.average(each, weights=weight) for each in (one, other))
     spread = float((weight * one * one).sum() * (weight * other * other).sum())
@@ -45,7 +45,7 @@ def correlation(one: Floats, other: Floats, weight: Floats) -> float:
 
 
 @dataclass(frozen=True)
-class Ranking:
+class RankCorrelations:
     """How well each of several forecasts ranks what came: on all cases, and on the same resamples of them
     (forecast: (resamples,)). `n`: cases."""
 
@@ -55,23 +55,25 @@ class Ranking:
 
     def of(self, name: str) -> Estimate:
         """The rank correlation of one forecast with its range."""
-        return ranged(self.values[name], list(self.draws[name]), self.n)
+        return percentile_interval(self.values[name], list(self.draws[name]), self.n)
 
     def gain(self, name: str, over: str) -> Estimate:
         """How much higher that of one is than that of the other, paired."""
-        return ranged(
+        return percentile_interval(
             self.values[name] - self.values[over], list(self.draws[name] - self.draws[over]), self.n
         )
 
 
-def ranking(told: Mapping[str, Floats], came: Floats, *, seed: int, resamples: int) -> Ranking:
+def bootstrap_rank_correlations(
+    told: Mapping[str, Floats], came: Floats, *, seed: int, resamples: int
+) -> RankCorrelations:
     """Rank correlations of forecasts with what came (n,), by the bootstrap (Efron & Tibshirani 1993)."""
     size = len(came)
     weights = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=resamples)
-    later, ties = Ties.of(came), {name: Ties.of(amounts) for name, amounts in told.items()}
+    later, ties = TiedRanks.of(came), {name: TiedRanks.of(amounts) for name, amounts in told.items()}
     draws = {name: np.zeros(resamples) for name in told}
     for place, weight in enumerate(weights.astype(np.float64)):
         mine = later.ranks(weight)
         for name, each in ties.items():
-            draws[name][place] = correlation(each.ranks(weight), mine, weight)
-    return Ranking({name: spearman(amounts, came) for name, amounts in told.items()}, draws, size)
+            draws[name][place] = weighted_correlation(each.ranks(weight), mine, weight)
+    return RankCorrelations({name: spearman_correlation(amounts, came) for name, amounts in told.items()}, draws, size)

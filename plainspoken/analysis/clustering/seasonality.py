@@ -10,37 +10,40 @@ import numpy as np
 import pandas as pd
 
 from plainspoken.analysis.clustering.purchases import net_orders
-from plainspoken.analysis.clustering.segment_profiles import timed
-from plainspoken.analysis.explore import value_name
+from plainspoken.analysis.clustering.segment_profiles import has_time_of_day
+from plainspoken.analysis.explore import value_name_key
 from plainspoken.case import Case
-from plainspoken.core.recorder import Book
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
-DAYS_A_YEAR = 365
-MOST_PLACES = 8
-OTHER = "other"
+DAYS_PER_YEAR = 365
+MAX_PLACES_SHOWN = 8
+OTHER_PLACES = "other"
 
 
-def write(invoices: Invoices, book: Book) -> None:
+def record_seasonality(invoices: InvoiceDataset, book: EvidenceRecorder) -> None:
     """Write `trade_months`, and where the orders tell a time of day `trade_hours`."""
     if invoices.orders.empty:
         return
-    write_months(net_orders(invoices), invoices, book)
-    if timed(invoices.orders):
-        write_hours(invoices.orders["time"].dt.hour, book)
+    record_monthly_sales(net_orders(invoices), invoices, book)
+    if has_time_of_day(invoices.orders):
+        record_orders_by_hour(invoices.orders["time"].dt.hour, book)
 
 
-def write_months(orders: pd.DataFrame, invoices: Invoices, book: Book) -> None:
+def record_monthly_sales(orders: pd.DataFrame, invoices: InvoiceDataset, book: EvidenceRecorder) -> None:
     """Sales less returns, orders and customers of each month; the best and the weakest of the whole ones."""
     first, last = invoices.totals.first.date(), invoices.totals.last.date()
     month = orders["time"].dt.strftime("%Y-%m")
     by_month = orders.groupby(month).agg(
         revenue=("net", "sum"), orders=("order", "size"), customers=("customer", "nunique")
     )
-    book.list("trade_months", [member_of(period) for period in by_month.index])
+    book.list("trade_months", [month_slug(period) for period in by_month.index])
     whole: dict[str, float] = {}
     for period, row in by_month.to_dict("index").items():
-        address, covered = f"trade_months.{member_of(str(period))}", days_covered(str(period), first, last)
+        address, covered = (
+            f"trade_months.{month_slug(str(period))}",
+            count_covered_days(str(period), first, last),
+        )
         book.put(f"{address}.period", str(period), "date")
         book.put(f"{address}.revenue", float(row["revenue"]), "money")
         book.put(f"{address}.orders", int(row["orders"]), "count")
@@ -49,16 +52,16 @@ def write_months(orders: pd.DataFrame, invoices: Invoices, book: Book) -> None:
         book.put(f"{address}.whole", covered[1], "flag")
         if covered[1]:
             whole[str(period)] = float(row["revenue"])
-    write_ends(whole, book)
-    book.put("trade_months.years", ((last - first).days + 1) / DAYS_A_YEAR, "number")
+    record_extreme_months(whole, book)
+    book.put("trade_months.years", ((last - first).days + 1) / DAYS_PER_YEAR, "number")
 
 
-def member_of(period: str) -> str:
+def month_slug(period: str) -> str:
     """The slug of a month."""
     return period.replace("-", "_")
 
 
-def days_covered(period: str, first: date, last: date) -> tuple[int, bool]:
+def count_covered_days(period: str, first: date, last: date) -> tuple[int, bool]:
     """How many days of a month (`2010-12`) the table covers, and whether that is all of it."""
     year, month = map(int, period.split("-"))
     length = monthrange(year, month)[1]
@@ -67,7 +70,7 @@ def days_covered(period: str, first: date, last: date) -> tuple[int, bool]:
     return days, days == length
 
 
-def write_ends(revenue: Mapping[str, float], book: Book) -> None:
+def record_extreme_months(revenue: Mapping[str, float], book: EvidenceRecorder) -> None:
     """The whole months with the highest and the lowest revenue; nothing where no month is whole."""
     if not revenue:
         return
@@ -77,7 +80,7 @@ def write_ends(revenue: Mapping[str, float], book: Book) -> None:
         book.put(f"trade_months.{role}_revenue", revenue[period], "money")
 
 
-def write_hours(hours: pd.Series, book: Book) -> None:
+def record_orders_by_hour(hours: pd.Series, book: EvidenceRecorder) -> None:
     """Orders by the hour of the day, from the first hour with any to the last."""
     first = int(hours.min())
     counts = np.bincount(hours.to_numpy(np.int64) - first)
@@ -90,7 +93,7 @@ def write_hours(hours: pd.Series, book: Book) -> None:
     book.put("trade_hours.busiest_share", float(counts.max() / len(hours)), "share", of="orders")
 
 
-def write_places(case: Case, invoices: Invoices, book: Book) -> dict[str, str]:
+def record_sales_by_place(case: Case, invoices: InvoiceDataset, book: EvidenceRecorder) -> dict[str, str]:
     """Customers and sales less returns by place, largest first; returns the places' names.
 
     Nothing where the case has no column of places.
@@ -101,18 +104,18 @@ def write_places(case: Case, invoices: Invoices, book: Book) -> dict[str, str]:
     orders = net_orders(invoices)
     by_place = orders.groupby("place").agg(customers=("customer", "nunique"), revenue=("net", "sum"))
     by_place = by_place.sort_values("revenue", ascending=False, kind="stable")
-    whole, shown = float(by_place["revenue"].sum()), by_place.iloc[:MOST_PLACES]
-    names = {value_name(column, place): str(place) for place in shown.index}
+    whole, shown = float(by_place["revenue"].sum()), by_place.iloc[:MAX_PLACES_SHOWN]
+    names = {value_name_key(column, place): str(place) for place in shown.index}
     members = [str(rank) for rank in range(len(shown))]
     for member, key, (_, row) in zip(members, names, shown.iterrows(), strict=True):
         book.put(f"places.{member}.place", key, "name")
-        write_place(f"places.{member}", int(row["customers"]), float(row["revenue"]), whole, book)
+        record_one_place(f"places.{member}", int(row["customers"]), float(row["revenue"]), whole, book)
     rest = orders[~orders["place"].isin(shown.index)]
     if len(rest):
-        members.append(OTHER)
-        book.put(f"places.{OTHER}.place", f"place.{OTHER}", "name")
+        members.append(OTHER_PLACES)
+        book.put(f"places.{OTHER_PLACES}.place", f"place.{OTHER_PLACES}", "name")
         customers = int(rest["customer"].nunique())
-        write_place(f"places.{OTHER}", customers, float(rest["net"].sum()), whole, book)
+        record_one_place(f"places.{OTHER_PLACES}", customers, float(rest["net"].sum()), whole, book)
     book.list("places", members)
     book.put("places.home", next(iter(names)), "name")
     if whole > 0:
@@ -120,7 +123,7 @@ def write_places(case: Case, invoices: Invoices, book: Book) -> dict[str, str]:
     return names
 
 
-def write_place(address: str, customers: int, revenue: float, whole: float, book: Book) -> None:
+def record_one_place(address: str, customers: int, revenue: float, whole: float, book: EvidenceRecorder) -> None:
     """One place in customers and money."""
     book.put(f"{address}.customers", customers, "count")
     book.put(f"{address}.revenue", revenue, "money")

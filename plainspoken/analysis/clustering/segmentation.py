@@ -6,49 +6,53 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from plainspoken.analysis.clustering import actions, explore, segment
-from plainspoken.analysis.clustering import category_affinity as interest
-from plainspoken.analysis.clustering import new_customers as newcomers
-from plainspoken.analysis.clustering import product_categories as products
-from plainspoken.analysis.clustering import spend_forecast as spending
-from plainspoken.analysis.clustering.product_categories import Categories
-from plainspoken.analysis.names import Names, names_of
-from plainspoken.analysis.result import Analysed, Clock, Progress, findings_of
-from plainspoken.analysis.serving_export import MODEL, dumped, with_files
+from plainspoken.analysis.analysis_result import AnalysisResult, Progress, StepTimer, build_findings
+from plainspoken.analysis.clustering import (
+    category_affinity,
+    explore_purchases,
+    new_customers,
+    product_categories,
+    segment,
+    segment_actions,
+    spend_forecast,
+)
+from plainspoken.analysis.clustering.product_categories import ProductCategories
+from plainspoken.analysis.names import Names, names_by_language
+from plainspoken.analysis.serving_export import MODEL_FILE, attach_model_files, dump_reproducibly
 from plainspoken.case import Case
-from plainspoken.core.recorder import Book
-from plainspoken.data.invoices.customers import customers_at
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.invoices.customers import compute_customer_rfm
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
 
-def analyse(case: Case, invoices: Invoices, progress: Progress) -> Analysed:
+def run_segmentation_analysis(case: Case, invoices: InvoiceDataset, progress: Progress) -> AnalysisResult:
     """Everything that is computed about a segmentation case.
 
     Raises:
         PlainspokenError: too few customers, or all alike.
     """
-    book, clock = Book(), Clock(progress)
+    book, clock = EvidenceRecorder(), StepTimer(progress)
     with clock.step("looking at the data", 0.02):
-        seen = explore.write(case, invoices, customers_at(invoices), book)
+        seen = explore_purchases.record_invoice_overview(case, invoices, compute_customer_rfm(invoices), book)
     with clock.step("choosing segments", 0.05):
-        segmented = segment.segment(case, invoices, book, progress)
+        segmented = segment.segment_customers(case, invoices, book, progress)
     with clock.step("sorting products into categories", 0.55):
-        categories = products.write(case, invoices, book)
-        write_favourites(segmented.customers, categories, book)
+        categories = product_categories.record_product_categories(case, invoices, book)
+        record_favourite_categories(segmented.customers, categories, book)
     with clock.step("forecasting spending", 0.65):
-        spending.write(case, invoices, book)
+        spend_forecast.record_spend_forecast(case, invoices, book)
     with clock.step("placing new customers", 0.75):
-        newcomers.write(case, invoices, categories, segmented.model, book)
-        interest.write(case, invoices, categories, book)
-    actions.write(case, book)
-    names = named(case, {**seen, **categories.names})
-    findings = findings_of(case, book, names, invoices)
-    told = rows(segmented.customers, categories)
-    analysed = Analysed(findings, told, segmented.model, clock.seconds)
-    return with_files(analysed, {MODEL: dumped(segmented.model)})
+        new_customers.record_new_customers(case, invoices, categories, segmented.model, book)
+        category_affinity.record_category_affinity(case, invoices, categories, book)
+    segment_actions.record_segment_actions(case, book)
+    names = merge_segmentation_names(case, {**seen, **categories.names})
+    findings = build_findings(case, book, names, invoices)
+    told = build_customer_scores(segmented.customers, categories)
+    analysed = AnalysisResult(findings, told, segmented.model, clock.seconds)
+    return attach_model_files(analysed, {MODEL_FILE: dump_reproducibly(segmented.model)})
 
 
-def write_favourites(customers: pd.DataFrame, categories: Categories, book: Book) -> None:
+def record_favourite_categories(customers: pd.DataFrame, categories: ProductCategories, book: EvidenceRecorder) -> None:
     """The most frequent favourite category of each segment's members, and how many have it."""
     favourite = categories.favourite.reindex(customers["customer"]).to_numpy(object)
     for slug in book.members["segments"]:
@@ -61,12 +65,12 @@ def write_favourites(customers: pd.DataFrame, categories: Categories, book: Book
             book.put(f"segments.{slug}.category_share", part, "share", of="members")
 
 
-def named(case: Case, seen: Mapping[str, str]) -> dict[str, Names]:
+def merge_segmentation_names(case: Case, seen: Mapping[str, str]) -> dict[str, Names]:
     """The names table of the case, with what the data name themselves; the case's own words go first."""
-    return {language: {**seen, **names} for language, names in names_of(case).items()}
+    return {language: {**seen, **names} for language, names in names_by_language(case).items()}
 
 
-def rows(customers: pd.DataFrame, categories: Categories) -> pd.DataFrame:
+def build_customer_scores(customers: pd.DataFrame, categories: ProductCategories) -> pd.DataFrame:
     """What stands in `scores.parquet`: one row a customer, by number."""
     days = {name: customers[name].dt.strftime("%Y-%m-%d") for name in ("first_order", "last_order")}
     liked = categories.favourite.reindex(customers["customer"]).fillna("").to_numpy(object)

@@ -10,28 +10,36 @@ from joblib import Parallel, delayed
 from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_rand_score
 
-from plainspoken.analysis.clustering.clusterers import STARTS, Cutter, Floats, Labels, fit
+from plainspoken.analysis.clustering.clusterers import (
+    REFIT_KMEANS_STARTS,
+    Clusterer,
+    Floats,
+    Labels,
+    fit_clusterers,
+)
 from plainspoken.analysis.training.cross_validation import CORES
-from plainspoken.case.invoices import Algorithm
+from plainspoken.case.invoice_settings import Algorithm
 from plainspoken.core.recorder import Estimate
 
-Cutters = dict[int, Cutter]
+Cutters = dict[int, Clusterer]
 Job = tuple[Algorithm, tuple[int, ...], int]
 
 
-def refit(points: Floats, job: Job) -> Cutters:
+def refit_on_resample(points: Floats, job: Job) -> Cutters:
     """An algorithm fitted on a resample of the points, drawn with replacement by the job's seed."""
     algorithm, counts, seed = job
     rows = np.random.default_rng(seed).integers(0, len(points), len(points))
-    return fit(algorithm, points[rows], counts, seed, STARTS)
+    return fit_clusterers(algorithm, points[rows], counts, seed, REFIT_KMEANS_STARTS)
 
 
-def refits(points: Floats, jobs: Sequence[Job]) -> list[Cutters]:
+def refit_all_resamples(points: Floats, jobs: Sequence[Job]) -> list[Cutters]:
     """Each job's refit, in their order, on all cores."""
-    return list(Parallel(n_jobs=CORES, max_nbytes=None)(delayed(refit)(points, job) for job in jobs))
+    return list(Parallel(n_jobs=CORES, max_nbytes=None)(delayed(refit_on_resample)(points, job) for job in jobs))
 
 
-def agreement(cutter: Cutter, refitted: Sequence[Cutter], points: Floats, failed: int = 0) -> Estimate | None:
+def measure_refit_agreement(
+    cutter: Clusterer, refitted: Sequence[Clusterer], points: Floats, failed: int = 0
+) -> Estimate | None:
     """Mean adjusted Rand index (Hubert & Arabie 1985) of refits with the cut, over all points, and in what
     range 95 % of the refits lie; None without refits.
 
@@ -40,10 +48,10 @@ def agreement(cutter: Cutter, refitted: Sequence[Cutter], points: Floats, failed
     """
     labels = cutter.predict(points)
     found = [float(adjusted_rand_score(labels, each.predict(points))) for each in refitted]
-    return spread(found + [0.0] * failed)
+    return summarise_resamples(found + [0.0] * failed)
 
 
-def spread(values: Sequence[float]) -> Estimate | None:
+def summarise_resamples(values: Sequence[float]) -> Estimate | None:
     """The mean of repeated measurements, and the range of 95 % of them; None where there are none."""
     if not values:
         return None
@@ -51,7 +59,7 @@ def spread(values: Sequence[float]) -> Estimate | None:
     return Estimate(float(np.mean(values)), float(low), float(high), len(values), "resamples_95")
 
 
-def halves(
+def measure_split_halves(
     points: Floats, counts: Mapping[Algorithm, tuple[int, ...]], seed: int, times: int
 ) -> dict[tuple[Algorithm, int], Estimate]:
     """How alike two fits, each on one half of the points, sort all of them (adjusted Rand index): for each
@@ -59,20 +67,20 @@ def halves(
     jobs = [(name, each, seed + number) for number in range(times) for name, each in counts.items()]
     run = Parallel(n_jobs=CORES, max_nbytes=None)
     found: dict[tuple[Algorithm, int], list[float]] = defaultdict(list)
-    for (name, _, _), alike in zip(jobs, run(delayed(halved)(points, job) for job in jobs), strict=True):
+    for (name, _, _), alike in zip(jobs, run(delayed(split_half_agreement)(points, job) for job in jobs), strict=True):
         for count, index in alike.items():
             found[name, count].append(index)
-    spreads = {cut: spread(values) for cut, values in found.items()}
+    spreads = {cut: summarise_resamples(values) for cut, values in found.items()}
     return {cut: each for cut, each in spreads.items() if each is not None}
 
 
-def halved(points: Floats, job: Job) -> dict[int, float]:
+def split_half_agreement(points: Floats, job: Job) -> dict[int, float]:
     """How alike two halves, drawn by the job's seed, sort all points; by number of groups."""
     algorithm, counts, seed = job
     order = np.random.default_rng(seed).permutation(len(points))
     middle = len(order) // 2
     parts = (order[:middle], order[middle:])
-    one, other = (fit(algorithm, points[part], counts, seed, STARTS) for part in parts)
+    one, other = (fit_clusterers(algorithm, points[part], counts, seed, REFIT_KMEANS_STARTS) for part in parts)
     return {
         count: float(adjusted_rand_score(one[count].predict(points), other[count].predict(points)))
         for count in one
@@ -80,7 +88,7 @@ def halved(points: Floats, job: Job) -> dict[int, float]:
     }
 
 
-def matched(labels: Labels, other: Labels, count: int) -> Labels:
+def match_cluster_labels(labels: Labels, other: Labels, count: int) -> Labels:
     """For each group of `other`, the group of `labels` it stands for: as many points as possible stay.
 
     One to one by linear assignment (Kuhn 1955).

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from plainspoken.analysis.clustering.assign_model import Segmenter
-from plainspoken.analysis.clustering.scaling import measured
-from plainspoken.analysis.statistics.intervals import share
-from plainspoken.core.recorder import Book
+from plainspoken.analysis.clustering.scaling import extract_rfm_matrix
+from plainspoken.analysis.statistics.intervals import wilson_interval
+from plainspoken.core.recorder import EvidenceRecorder
 
 
-def write(before: pd.DataFrame, now: pd.DataFrame, model: Segmenter, book: Book) -> None:
+def record_transitions(before: pd.DataFrame, now: pd.DataFrame, model: Segmenter, book: EvidenceRecorder) -> None:
     """Everything under `moves`, and the share of each segment that stayed.
 
     `before`, `now`: the same shop's customers at the cut and at the end, both placed by the final segments,
@@ -23,25 +23,25 @@ def write(before: pd.DataFrame, now: pd.DataFrame, model: Segmenter, book: Book)
     moved = (pairs["segment_before"] != pairs["segment_now"]).to_numpy()
     if not len(pairs):
         return
-    book.put("moves.changed", share(int(moved.sum()), len(moved)), "share", of="customers")
-    book.put("moves.expected", changed_by_refits(now, model), "share", of="customers")
+    book.put("moves.changed", wilson_interval(int(moved.sum()), len(moved)), "share", of="customers")
+    book.put("moves.expected", refit_changed_share(now, model), "share", of="customers")
     for slug in book.members["segments"]:
         mine = (pairs["segment_before"] == slug).to_numpy()
         if f"segments.{slug}.later.n" in book.evidence:
-            stayed = share(int((mine & ~moved).sum()), int(mine.sum()))
+            stayed = wilson_interval(int((mine & ~moved).sum()), int(mine.sum()))
             book.put(f"segments.{slug}.later.stayed", stayed, "share", of="members")
-    write_moves(pairs, Counter(pairs["segment_before"]), book)
+    record_transition_counts(pairs, Counter(pairs["segment_before"]), book)
 
 
-def changed_by_refits(now: pd.DataFrame, model: Segmenter) -> float | None:
+def refit_changed_share(now: pd.DataFrame, model: Segmenter) -> float | None:
     """The share of customers that a refit puts into another segment, over all refits."""
-    points = model.scales.transform(measured(now))
+    points = model.scales.transform(extract_rfm_matrix(now))
     labels = model.cutter.predict(points)
     changed = [float((each != labels).mean()) for each in model.refitted_labels(points)]
     return float(np.mean(changed)) if changed else None
 
 
-def write_moves(pairs: pd.DataFrame, sizes: Counter[str], book: Book) -> None:
+def record_transition_counts(pairs: pd.DataFrame, sizes: Counter[str], book: EvidenceRecorder) -> None:
     """From where to where, those who stayed included; the most frequent first."""
     counts = Counter(zip(pairs["segment_before"], pairs["segment_now"], strict=True))
     ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
@@ -50,4 +50,4 @@ def write_moves(pairs: pd.DataFrame, sizes: Counter[str], book: Book) -> None:
         book.put(f"moves.{number}.from", f"segment.{before}", "name")
         book.put(f"moves.{number}.to", f"segment.{now}", "name")
         book.put(f"moves.{number}.n", size, "count")
-        book.put(f"moves.{number}.share", share(size, sizes[before]), "share", of="members")
+        book.put(f"moves.{number}.share", wilson_interval(size, sizes[before]), "share", of="members")

@@ -10,28 +10,28 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from plainspoken.analysis.statistics import metrics as measures
-from plainspoken.analysis.statistics.intervals import corrected_share
+from plainspoken.analysis.statistics import metrics
+from plainspoken.analysis.statistics.intervals import corrected_share_interval
 from plainspoken.analysis.training.cross_validation import (
     FoldScores,
     cross_validate,
     cross_validate_each,
-    in_rows,
+    scores_in_row_order,
 )
 from plainspoken.analysis.training.split import Fold, repeated_folds
-from plainspoken.analysis.training.threshold import running
+from plainspoken.analysis.training.threshold import cumulative_event_counts
 from plainspoken.case import Case
-from plainspoken.core.recorder import Book, Estimate
-from plainspoken.data.dataset import Loaded
+from plainspoken.core.recorder import Estimate, EvidenceRecorder
+from plainspoken.data.dataset import Dataset
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Make = Callable[[Sequence[str]], Pipeline]
-HEADLINE, LOOK_BACK = "operational", "with_after"
+HEADLINE_STAGE, LOOK_BACK_STAGE = "operational", "with_after"
 
 
 @dataclass(frozen=True)
-class Stage:
+class StageScores:
     """The figures of one set of columns."""
 
     slug: str
@@ -42,119 +42,126 @@ class Stage:
     columns: int
 
 
-def column_sets(case: Case, operational: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def columns_by_stage(case: Case, operational: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The columns of each stage and comparison, the headline first; one that changes nothing is left out."""
     every = case.features()
     sets = {
-        HEADLINE: tuple(operational),
+        HEADLINE_STAGE: tuple(operational),
         "no_after": tuple(name for name in every if case.columns[name].known != "after"),
         "start": tuple(name for name in operational if case.columns[name].known == "start"),
-        LOOK_BACK: every,
+        LOOK_BACK_STAGE: every,
     }
     for each in case.comparisons:
         sets[each.slug] = tuple(name for name in operational if name not in each.without)
     return {
-        slug: names for slug, names in sets.items() if names and (slug == HEADLINE or names != sets[HEADLINE])
+        slug: names
+        for slug, names in sets.items()
+        if names and (slug == HEADLINE_STAGE or names != sets[HEADLINE_STAGE])
     }
 
 
-def write(
-    loaded: Loaded, case: Case, operational: Sequence[str], make: Make, look_back: Sequence[Make], book: Book
-) -> dict[str, Stage]:
+def record_feature_availability(
+    loaded: Dataset,
+    case: Case,
+    operational: Sequence[str],
+    make: Make,
+    look_back: Sequence[Make],
+    book: EvidenceRecorder,
+) -> dict[str, StageScores]:
     """Write the section `settings`: the same model, the same folds, other columns. All rows, nothing chosen.
 
     The look back gets the best of several models (`look_back`), so that the warning against it is fair.
     """
-    sets = column_sets(case, operational)
+    sets = columns_by_stage(case, operational)
     rows = np.arange(len(loaded.event))
     folds = repeated_folds(rows, loaded.event, case.split.folds, case.split.repeats, case.seed)
-    makes = {slug: look_back if slug == LOOK_BACK else [make] for slug in sets}
+    makes = {slug: look_back if slug == LOOK_BACK_STAGE else [make] for slug in sets}
     pipelines = [each(sets[slug]) for slug in sets for each in makes[slug]]
     results = iter(cross_validate(pipelines, loaded.frame, loaded.event, folds))
     stages = {}
     for slug, names in sets.items():
         best = max(islice(results, len(makes[slug])), key=lambda each: float(np.mean(each.roc_auc)))
-        stages[slug] = stage(slug, len(names), best, loaded.event, folds, case)
-    return record(stages, book)
+        stages[slug] = score_column_set(slug, len(names), best, loaded.event, folds, case)
+    return record_availability_stages(stages, book)
 
 
-def write_nested(
-    loaded: Loaded,
+def record_nested_availability(
+    loaded: Dataset,
     case: Case,
     operational: Sequence[str],
     make_in: Callable[[Sequence[str], int], Pipeline],
     whole: FoldScores,
     folds: Sequence[Fold],
-    book: Book,
-) -> dict[str, Stage]:
+    book: EvidenceRecorder,
+) -> dict[str, StageScores]:
     """The same on the outer folds of a nested search, each with the settings found inside it.
 
     `make_in`: an unfitted pipeline over some columns with the settings of an outer fold, by its number;
     `whole`: the chosen candidate over the operational columns.
     """
-    sets = column_sets(case, operational)
-    others = {slug: names for slug, names in sets.items() if slug != HEADLINE}
-    results = {HEADLINE: whole} | {
+    sets = columns_by_stage(case, operational)
+    others = {slug: names for slug, names in sets.items() if slug != HEADLINE_STAGE}
+    results = {HEADLINE_STAGE: whole} | {
         slug: cross_validate_each(
             [make_in(names, place) for place in range(len(folds))], loaded.frame, loaded.event, folds
         )
         for slug, names in others.items()
     }
     stages = {
-        slug: stage(slug, len(names), results[slug], loaded.event, folds, case)
+        slug: score_column_set(slug, len(names), results[slug], loaded.event, folds, case)
         for slug, names in sets.items()
     }
-    return record(stages, book)
+    return record_availability_stages(stages, book)
 
 
-def record(stages: dict[str, Stage], book: Book) -> dict[str, Stage]:
+def record_availability_stages(stages: dict[str, StageScores], book: EvidenceRecorder) -> dict[str, StageScores]:
     """Write all stages, and hand them back."""
     book.list("settings", stages)
     for each in stages.values():
-        write_stage(each, book)
+        record_availability_stage(each, book)
     return stages
 
 
-def stage(
+def score_column_set(
     slug: str, columns: int, result: FoldScores, event: Flags, folds: Sequence[Fold], case: Case
-) -> Stage:
+) -> StageScores:
     """The figures of one set of columns, with ranges over the folds."""
     ratio = 1 / (case.split.folds - 1)
-    top = measures.top_rate(case.decision.top_share)
+    top = metrics.precision_at_top(case.decision.top_share)
     tops = [top(event[fold.score], score) for fold, score in zip(folds, result.scores, strict=True)]
-    return Stage(
+    return StageScores(
         slug,
-        corrected_share(result.roc_auc, ratio),
-        corrected_share(result.pr_auc, ratio),
-        corrected_share(np.array(tops), ratio),
-        honest_f1(result, event, folds, case.split.folds),
+        corrected_share_interval(result.roc_auc, ratio),
+        corrected_share_interval(result.pr_auc, ratio),
+        corrected_share_interval(np.array(tops), ratio),
+        cross_fitted_f1(result, event, folds, case.split.folds),
         columns,
     )
 
 
-def honest_f1(result: FoldScores, event: Flags, folds: Sequence[Fold], count: int) -> float:
+def cross_fitted_f1(result: FoldScores, event: Flags, folds: Sequence[Fold], count: int) -> float:
     """Mean F1 of each fold at the threshold that is best on the other folds of its round."""
     found = []
     for start in range(0, len(folds), count):
         round_folds, scores = folds[start : start + count], result.scores[start : start + count]
-        score = in_rows(scores, round_folds, len(event))
+        score = scores_in_row_order(scores, round_folds, len(event))
         for fold in round_folds:
-            cut = best_f1_cut(score[fold.fit], event[fold.fit])
-            found.append(measures.f1(cut)(event[fold.score], score[fold.score]))
+            cut = best_f1_threshold(score[fold.fit], event[fold.fit])
+            found.append(metrics.f1_at_threshold(cut)(event[fold.score], score[fold.score]))
     return float(np.mean(found))
 
 
-def best_f1_cut(score: Floats, event: Flags) -> float:
+def best_f1_threshold(score: Floats, event: Flags) -> float:
     """The threshold with the highest F1."""
-    ranked, found, contacted = running(score, event)
+    ranked, found, contacted = cumulative_event_counts(score, event)
     return float(ranked[int(np.argmax(2 * found / (contacted + event.sum())))])
 
 
-def write_stage(each: Stage, book: Book) -> None:
+def record_availability_stage(each: StageScores, book: EvidenceRecorder) -> None:
     """The evidence of one stage."""
     place = f"settings.{each.slug}"
     book.put(f"{place}.setting", f"setting.{each.slug}", "name")
-    book.put(f"{place}.headline", each.slug == HEADLINE, "flag")
+    book.put(f"{place}.headline", each.slug == HEADLINE_STAGE, "flag")
     book.put(f"{place}.columns", each.columns, "count")
     book.put(f"{place}.roc_auc", each.roc_auc, "score")
     book.put(f"{place}.pr_auc", each.pr_auc, "score")

@@ -6,18 +6,18 @@ import numpy as np
 
 from plainspoken.analysis.statistics.intervals import Flags, Floats
 from plainspoken.case import slug
-from plainspoken.core.recorder import Book
-from plainspoken.data.dataset import Aside, Loaded
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.dataset import Dataset, ImplausibleRows
 
 
-def write(loaded: Loaded, book: Book) -> None:
+def record_implausible_values(loaded: Dataset, book: EvidenceRecorder) -> None:
     """Write the section `implausible`: one member for each step that set rows aside, in order."""
     book.list("implausible", [str(index) for index in range(len(loaded.asides))])
     for index, aside in enumerate(loaded.asides):
-        write_aside(f"implausible.{index}", aside, book)
+        record_aside_effect(f"implausible.{index}", aside, book)
 
 
-def write_aside(address: str, aside: Aside, book: Book) -> None:
+def record_aside_effect(address: str, aside: ImplausibleRows, book: EvidenceRecorder) -> None:
     """The value farthest from the mean of the rest; mean, spread and tie to the event with and without."""
     values, kept = aside.before, ~aside.taken
     taken = values[aside.taken]
@@ -29,11 +29,11 @@ def write_aside(address: str, aside: Aside, book: Book) -> None:
     for word, rows in (("with", np.ones_like(kept)), ("without", kept)):
         book.value(f"{address}.mean_{word}", float(np.nanmean(values[rows])), aside.column)
         book.value(f"{address}.sd_{word}", float(np.nanstd(values[rows], ddof=1)), aside.column)
-        tie = correlation(values[rows], aside.event[rows])
+        tie = correlate_with_event(values[rows], aside.event[rows])
         book.put(f"{address}.correlation_{word}", tie, "number")
 
 
-def correlation(values: Floats, event: Flags) -> float | None:
+def correlate_with_event(values: Floats, event: Flags) -> float | None:
     """Pearson's correlation of a number with the event, over known values; None where one does not vary."""
     known = ~np.isnan(values)
     if known.sum() < 2 or np.ptp(values[known]) == 0 or len(set(event[known])) < 2:

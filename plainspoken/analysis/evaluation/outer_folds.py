@@ -8,21 +8,27 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.analysis.statistics.intervals import corrected_share, corrected_t, share
-from plainspoken.analysis.statistics.metrics import precision, recall
+from plainspoken.analysis.statistics.intervals import (
+    corrected_share_interval,
+    corrected_t_interval,
+    wilson_interval,
+)
+from plainspoken.analysis.statistics.metrics import precision_at_threshold, recall_at_threshold
 from plainspoken.analysis.statistics.roc_auc import roc_auc
 from plainspoken.analysis.training.cross_validation import FoldScores
-from plainspoken.analysis.training.nested_cv import Nested
+from plainspoken.analysis.training.nested_cv import NestedSearchResult
 from plainspoken.analysis.training.split import Fold
-from plainspoken.analysis.training.threshold import most_recall
+from plainspoken.analysis.training.threshold import threshold_at_precision
 from plainspoken.case import Case
-from plainspoken.core.recorder import Book, Estimate
+from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-def write(nested: Nested, case: Case, frame: pd.DataFrame, event: Flags, book: Book) -> None:
+def record_outer_folds(
+    nested: NestedSearchResult, case: Case, frame: pd.DataFrame, event: Flags, book: EvidenceRecorder
+) -> None:
     """Write the section `holdouts`: the chosen candidate on each outer fold, each as if it were the only one.
 
     Recall is that of each hold-out at the threshold that reaches the demanded precision on the others of
@@ -33,22 +39,24 @@ def write(nested: Nested, case: Case, frame: pd.DataFrame, event: Flags, book: B
     ratio = 1 / (count - 1)
     book.put("holdouts.count", len(outer), "count")
     book.put("holdouts.n", int(np.mean([len(fold.score) for fold in outer])), "count")
-    spread("holdouts.roc_auc", chosen.results.roc_auc, ratio, "score", book)
-    found = at_precision(chosen.results, event, outer, count, case.decision.precision)
-    spread("holdouts.recall", found[:, 0], ratio, "share", book, of="positives")
-    spread("holdouts.precision", found[:, 1], ratio, "share", book, of="contacted")
-    write_inner(nested, ratio, book)
-    write_twins(chosen.results, case, frame, event, outer, book)
+    record_fold_spread("holdouts.roc_auc", chosen.results.roc_auc, ratio, "score", book)
+    found = fold_recall_at_precision(chosen.results, event, outer, count, case.decision.precision)
+    record_fold_spread("holdouts.recall", found[:, 0], ratio, "share", book, of="positives")
+    record_fold_spread("holdouts.precision", found[:, 1], ratio, "share", book, of="contacted")
+    record_search_optimism(nested, ratio, book)
+    record_duplicate_rows(chosen.results, case, frame, event, outer, book)
 
 
-def spread(place: str, values: Floats, ratio: float, unit: str, book: Book, of: str | None = None) -> None:
+def record_fold_spread(
+    place: str, values: Floats, ratio: float, unit: str, book: EvidenceRecorder, of: str | None = None
+) -> None:
     """The mean with its range, and the lowest and highest single hold-out."""
-    book.put(place, corrected_share(values, ratio), unit, of=of)  # type: ignore[arg-type]
+    book.put(place, corrected_share_interval(values, ratio), unit, of=of)  # type: ignore[arg-type]
     book.put(f"{place}_lowest", float(values.min()), unit, of=of)  # type: ignore[arg-type]
     book.put(f"{place}_highest", float(values.max()), unit, of=of)  # type: ignore[arg-type]
 
 
-def at_precision(
+def fold_recall_at_precision(
     results: FoldScores, event: Flags, outer: Sequence[Fold], count: int, demanded: float
 ) -> Floats:
     """Recall and precision of each hold-out (folds, 2), by a threshold from the others of its round.
@@ -59,22 +67,22 @@ def at_precision(
     for number, fold in enumerate(outer):
         start = number // count * count
         others = [each for each in range(start, start + count) if each != number]
-        scores = np.concatenate([ranked(results.scores[each]) for each in others])
+        scores = np.concatenate([rank_within_fold(results.scores[each]) for each in others])
         truth = np.concatenate([event[outer[each].score] for each in others])
-        cut = most_recall(scores, truth, demanded)
-        mine, here = ranked(results.scores[number]), event[fold.score]
-        out.append([recall(cut)(here, mine), precision(cut)(here, mine)])
+        cut = threshold_at_precision(scores, truth, demanded)
+        mine, here = rank_within_fold(results.scores[number]), event[fold.score]
+        out.append([recall_at_threshold(cut)(here, mine), precision_at_threshold(cut)(here, mine)])
     return np.array(out)
 
 
-def ranked(score: Floats) -> Floats:
+def rank_within_fold(score: Floats) -> Floats:
     """Each score's rank within its fold, 0 to 1; ties share theirs."""
     from scipy.stats import rankdata
 
     return np.asarray(rankdata(score) / len(score))
 
 
-def write_inner(nested: Nested, ratio: float, book: Book) -> None:
+def record_search_optimism(nested: NestedSearchResult, ratio: float, book: EvidenceRecorder) -> None:
     """The best score of the searches inside the folds, and how much of it the untouched folds take back.
 
     Over all candidates: the winner of each inner search, scored inside and on the fold it never saw.
@@ -85,24 +93,29 @@ def write_inner(nested: Nested, ratio: float, book: Book) -> None:
     best = inner.argmax(axis=0)
     promised = inner.max(axis=0)
     kept = np.array([contenders[searched[at]].results.roc_auc[fold] for fold, at in enumerate(best)])
-    book.put("holdouts.inner_roc_auc", corrected_share(promised, ratio), "score")
-    book.put("holdouts.optimism", corrected_t(promised - kept, ratio), "score")
+    book.put("holdouts.inner_roc_auc", corrected_share_interval(promised, ratio), "score")
+    book.put("holdouts.optimism", corrected_t_interval(promised - kept, ratio), "score")
 
 
-def twins(frame: pd.DataFrame, case: Case) -> Flags:
+def duplicate_feature_rows(frame: pd.DataFrame, case: Case) -> Flags:
     """Rows (n,) that share every feature with another row: the same case twice, perhaps under two names."""
     whole = pd.util.hash_pandas_object(frame[list(case.features())].astype("string"), index=False)
     return np.asarray(whole.duplicated(keep=False))
 
 
-def write_twins(
-    results: FoldScores, case: Case, frame: pd.DataFrame, event: Flags, outer: Sequence[Fold], book: Book
+def record_duplicate_rows(
+    results: FoldScores,
+    case: Case,
+    frame: pd.DataFrame,
+    event: Flags,
+    outer: Sequence[Fold],
+    book: EvidenceRecorder,
 ) -> None:
     """How many rows have a twin, and what is left of the ROC-AUC where they do not count.
 
     A twin on both sides of a hold-out is known by heart; scores of all other rows are the same as before.
     """
-    double = twins(frame, case)
+    double = duplicate_feature_rows(frame, case)
     book.put("holdouts.twins.n", int(double.sum()), "count")
     book.put("holdouts.twins.positives", int(event[double].sum()), "count")
     if not double.any():
@@ -113,6 +126,6 @@ def write_twins(
             for fold, score in zip(outer, results.scores, strict=True)
         ]
     )
-    without: Estimate = corrected_share(left, 1 / (case.split.folds - 1))
+    without: Estimate = corrected_share_interval(left, 1 / (case.split.folds - 1))
     book.put("holdouts.twins.roc_auc_without", without, "score")
-    book.put("holdouts.twins.share", share(int(double.sum()), len(double)), "share", of="cases")
+    book.put("holdouts.twins.share", wilson_interval(int(double.sum()), len(double)), "share", of="cases")

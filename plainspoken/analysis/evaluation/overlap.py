@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from plainspoken.analysis.statistics.intervals import share
-from plainspoken.analysis.training.trained_model import Trained
-from plainspoken.core.recorder import Book
+from plainspoken.analysis.statistics.intervals import wilson_interval
+from plainspoken.analysis.training.trained_model import TrainedModel
+from plainspoken.core.recorder import EvidenceRecorder
 
 
-def write(trained: Trained, book: Book) -> None:
+def record_hidden_events(trained: TrainedModel, book: EvidenceRecorder) -> None:
     """Write the section `hidden`: events that score below the middle one of those without the event.
 
     To find any of them one would have to contact more than half of all for whom nothing is to be done.
@@ -19,7 +19,7 @@ def write(trained: Trained, book: Book) -> None:
     middle = float(np.median(score[~event]))
     mine = event & (score < middle)
     book.put("hidden.n", int(mine.sum()), "count")
-    book.put("hidden.share", share(int(mine.sum()), int(event.sum())), "share", of="positives")
+    book.put("hidden.share", wilson_interval(int(mine.sum()), int(event.sum())), "share", of="positives")
     book.put("hidden.below", middle, "score")
     if mine.any():
         half = float(np.median(score[mine]))

@@ -1,6 +1,6 @@
 """Analysis: what drives the model, from contributions to examples. Knows no page."""
 
-from plainspoken.analysis.explanation.examples import Reasons
-from plainspoken.analysis.explanation.record import write
+from plainspoken.analysis.explanation.examples import ReasonCodes
+from plainspoken.analysis.explanation.record_explanation import record_explanation
 
-__all__ = ["Reasons", "write"]
+__all__ = ["ReasonCodes", "record_explanation"]

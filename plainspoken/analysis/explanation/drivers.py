@@ -9,25 +9,25 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from plainspoken.analysis.explanation.shap_values import Effects, explain, refit_rows_for
-from plainspoken.analysis.explanation.values import is_number, values_of
+from plainspoken.analysis.explanation.shap_values import ShapValues, compute_shap_values, refit_row_count
+from plainspoken.analysis.explanation.values import column_values, is_numeric_series
 from plainspoken.analysis.statistics.intervals import Floats
 from plainspoken.analysis.training.stability_refits import Refit
-from plainspoken.analysis.training.trained_model import Rows, Trained
+from plainspoken.analysis.training.trained_model import Rows, TrainedModel
 from plainspoken.core.recorder import Estimate
 
-MOST_SHOWN = 8
-NEAR = 2  # places up or down within which a column keeps its place ...
-MOSTLY = 0.9  # ... in this share of the refits
-MONOTONE = 0.5  # rank correlation of value and effect from which a direction is named
-TOGETHER = 0.7
+MAX_DRIVERS_SHOWN = 8
+RANK_TOLERANCE = 2  # places up or down within which a column keeps its place ...
+STABLE_RANK_SHARE = 0.9  # ... in this share of the refits
+MIN_MONOTONE_CORRELATION = 0.5  # rank correlation of value and effect from which a direction is named
+MIN_COLUMN_ASSOCIATION = 0.7
 
 
 @dataclass(frozen=True)
 class Driver:
     """One column: its mean absolute effect (strongest = 1), its rank, and whether it keeps its place.
 
-    `place`: where it stands in the effects' columns. `redrawn`: effects by each refit, see `Redrawn`.
+    `place`: where it stands in the effects' columns. `redrawn`: effects by each refit, see `ResampledEffects`.
     """
 
     column: str
@@ -38,78 +38,85 @@ class Driver:
 
 
 @dataclass(frozen=True)
-class Redrawn:
+class ResampledEffects:
     """What one refit says of some rows: `effects.values` is (len(rows), c)."""
 
     rows: Rows
-    effects: Effects
+    effects: ShapValues
 
 
-def known_columns(trained: Trained) -> list[str]:
+def raw_and_derived_columns(trained: TrainedModel) -> list[str]:
     """Names of all raw and derived columns that a number of the model may be made of."""
     return [*trained.columns, *(each.slug for each in trained.case.derived)]
 
 
-def redraw(
-    trained: Trained, refits: Sequence[Refit], sample: Rows, background: pd.DataFrame
-) -> list[Redrawn]:
+def explain_refits(
+    trained: TrainedModel, refits: Sequence[Refit], sample: Rows, background: pd.DataFrame
+) -> list[ResampledEffects]:
     """Explain a resample of the sample by each refit, so that a range holds fitting and sampling alike."""
     drawn = []
     for index, refit in enumerate(refits):
         random = np.random.default_rng(trained.case.seed + index)
-        rows = np.sort(random.choice(sample, min(refit_rows_for(trained.family), len(sample))))
+        rows = np.sort(random.choice(sample, min(refit_row_count(trained.family), len(sample))))
         frame = trained.frame.iloc[rows][list(trained.columns)]
-        drawn.append(Redrawn(rows, explain(refit.pipeline, frame, background, known_columns(trained))))
+        drawn.append(
+            ResampledEffects(
+                rows, compute_shap_values(refit.pipeline, frame, background, raw_and_derived_columns(trained))
+            )
+        )
     return drawn
 
 
-def rank(effects: Effects, redrawn: Sequence[Redrawn]) -> list[Driver]:
+def rank_drivers(effects: ShapValues, redrawn: Sequence[ResampledEffects]) -> list[Driver]:
     """The drivers, strongest first, with 95 % ranges of size and rank over the refits.
 
     A driver is stable when in nine of ten refits it stands within two places of its rank.
     """
-    size = sizes(effects.values)
+    size = scaled_mean_abs_effects(effects.values)
     place = {column: index for index, column in enumerate(effects.columns)}
-    again = np.array([[sizes_by_column(each.effects).get(name, 0.0) for name in place] for each in redrawn])
+    again = np.array([[scaled_effects_by_column(each.effects).get(name, 0.0) for name in place] for each in redrawn])
     ranks = np.array([rankdata(-row, method="ordinal") for row in again])
-    order = np.argsort(-size, kind="stable")[:MOST_SHOWN]
-    return [driver(effects.columns[at], int(at), nth + 1, size, again, ranks) for nth, at in enumerate(order)]
+    order = np.argsort(-size, kind="stable")[:MAX_DRIVERS_SHOWN]
+    return [summarise_driver(effects.columns[at], int(at), nth + 1, size, again, ranks) for nth, at in enumerate(order)]
 
 
-def driver(column: str, at: int, nth: int, size: Floats, again: Floats, ranks: Floats) -> Driver:
+def summarise_driver(column: str, at: int, nth: int, size: Floats, again: Floats, ranks: Floats) -> Driver:
     """One driver from the sizes (c,) and the redrawn sizes and ranks (refits, c)."""
-    stays = float(np.mean(np.abs(ranks[:, at] - nth) <= NEAR))
-    size_range, rank_range = ranged(float(size[at]), again[:, at]), ranged(float(nth), ranks[:, at])
-    return Driver(column, at, size_range, rank_range, stays >= MOSTLY)
+    stays = float(np.mean(np.abs(ranks[:, at] - nth) <= RANK_TOLERANCE))
+    size_range, rank_range = (
+        refit_percentile_interval(float(size[at]), again[:, at]),
+        refit_percentile_interval(float(nth), ranks[:, at]),
+    )
+    return Driver(column, at, size_range, rank_range, stays >= STABLE_RANK_SHARE)
 
 
-def sizes(values: Floats) -> Floats:
+def scaled_mean_abs_effects(values: Floats) -> Floats:
     """Mean absolute effect of each column, the largest being 1; all nil where nothing has an effect."""
     mean = np.abs(values).mean(axis=0)
     largest = mean.max()
     return np.asarray(mean / largest if largest > 0 else mean)
 
 
-def sizes_by_column(effects: Effects) -> dict[str, float]:
+def scaled_effects_by_column(effects: ShapValues) -> dict[str, float]:
     """The sizes, by column."""
-    return dict(zip(effects.columns, sizes(effects.values).tolist(), strict=True))
+    return dict(zip(effects.columns, scaled_mean_abs_effects(effects.values).tolist(), strict=True))
 
 
-def ranged(value: float, again: Floats) -> Estimate:
+def refit_percentile_interval(value: float, again: Floats) -> Estimate:
     """A value with the 95 % range of its redrawn values, widened to hold the value itself."""
     low, high = np.percentile(again, [2.5, 97.5])
     return Estimate(value, float(min(low, value)), float(max(high, value)), len(again), "resamples_95")
 
 
-def direction(values: pd.Series, effect: Floats) -> str:
+def effect_direction(values: pd.Series, effect: Floats) -> str:
     """`up` or `down` where effect and value rise or fall together, else `mixed` (also for categories)."""
-    if not is_number(values):
+    if not is_numeric_series(values):
         return "mixed"
-    agreement = correlation(values.to_numpy(float), effect)
-    return "mixed" if abs(agreement) < MONOTONE else ("up" if agreement > 0 else "down")
+    agreement = pairwise_spearman(values.to_numpy(float), effect)
+    return "mixed" if abs(agreement) < MIN_MONOTONE_CORRELATION else ("up" if agreement > 0 else "down")
 
 
-def correlation(one: Floats, other: Floats) -> float:
+def pairwise_spearman(one: Floats, other: Floats) -> float:
     """Spearman's rank correlation over the cases where both are known; 0 where one does not vary."""
     known = ~(np.isnan(one) | np.isnan(other))
     first, second = rankdata(one[known]), rankdata(other[known])
@@ -118,28 +125,28 @@ def correlation(one: Floats, other: Floats) -> float:
     return float(np.corrcoef(first, second)[0, 1])
 
 
-def together(
-    frame: pd.DataFrame, trained: Trained, columns: Sequence[str]
+def find_associated_columns(
+    frame: pd.DataFrame, trained: TrainedModel, columns: Sequence[str]
 ) -> dict[str, list[tuple[str, float]]]:
     """For each column the others it moves with so closely that their weights cannot be told apart.
 
     Rank correlation of two numbers; for a category and a number the correlation ratio; two categories
     are compared by Cramér's V. Listed from 0.7, by size and with the sign of a correlation.
     """
-    values = {name: values_of(frame, trained.case, name) for name in columns}
+    values = {name: column_values(frame, trained.case, name) for name in columns}
     found: dict[str, list[tuple[str, float]]] = {}
     for name in columns:
-        close = [(other, associated(values[name], values[other])) for other in columns if other != name]
-        found[name] = [pair for pair in close if abs(pair[1]) >= TOGETHER]
+        close = [(other, association_strength(values[name], values[other])) for other in columns if other != name]
+        found[name] = [pair for pair in close if abs(pair[1]) >= MIN_COLUMN_ASSOCIATION]
     return found
 
 
-def associated(one: pd.Series, other: pd.Series) -> float:
+def association_strength(one: pd.Series, other: pd.Series) -> float:
     """How closely two columns move together, whatever their kinds, -1 to 1."""
-    if is_number(one) and is_number(other):
-        return correlation(one.to_numpy(float), other.to_numpy(float))
-    if is_number(one) or is_number(other):
-        number, group = (one, other) if is_number(one) else (other, one)
+    if is_numeric_series(one) and is_numeric_series(other):
+        return pairwise_spearman(one.to_numpy(float), other.to_numpy(float))
+    if is_numeric_series(one) or is_numeric_series(other):
+        number, group = (one, other) if is_numeric_series(one) else (other, one)
         return correlation_ratio(number, group)
     return cramers_v(one, other)
 

@@ -10,19 +10,19 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from plainspoken.analysis.explanation.drivers import known_columns
-from plainspoken.analysis.explanation.shap_values import Effects, explain
+from plainspoken.analysis.explanation.drivers import raw_and_derived_columns
+from plainspoken.analysis.explanation.shap_values import ShapValues, compute_shap_values
 from plainspoken.analysis.statistics.intervals import Flags
-from plainspoken.analysis.training import cross_validation as crossval
-from plainspoken.analysis.training.trained_model import Rows, Trained
+from plainspoken.analysis.training import cross_validation
+from plainspoken.analysis.training.trained_model import Rows, TrainedModel
 
 Kind = Literal["found", "missed", "false_alarm"]
-KINDS: tuple[Kind, ...] = ("found", "missed", "false_alarm")
-REASONS = 3
+EXAMPLE_KINDS: tuple[Kind, ...] = ("found", "missed", "false_alarm")
+REASONS_PER_ROW = 3
 
 
 @dataclass(frozen=True)
-class Reasons:
+class ReasonCodes:
     """Reason codes: for each of m rows the three columns with the largest effects, largest first.
 
     `rows`: (m,) row numbers; `columns`: (m, 3) column names; `effects`: (m, 3), positive speaks for it;
@@ -32,11 +32,11 @@ class Reasons:
     rows: Rows
     columns: NDArray[np.str_]
     effects: NDArray[np.float64]
-    every: Effects
+    every: ShapValues
 
 
 @dataclass(frozen=True)
-class Example:
+class TypicalCase:
     """A typical case of its kind: its row and its probability by a model that had not seen it."""
 
     kind: Kind
@@ -44,41 +44,39 @@ class Example:
     probability: float
 
 
-def examples(trained: Trained) -> list[Example]:
+def select_typical_cases(trained: TrainedModel) -> list[TypicalCase]:
     """For each kind the test case whose probability is nearest to the median of its kind."""
     found = []
-    for kind in KINDS:
-        rows = trained.test[of_kind(trained, kind)]
+    for kind in EXAMPLE_KINDS:
+        rows = trained.test[mask_outcome_kind(trained, kind)]
         if len(rows):
             chance = trained.out_of_fold[rows]
             nearest = int(np.argmin(np.abs(chance - np.median(chance))))
-            found.append(Example(kind, int(rows[nearest]), float(chance[nearest])))
+            found.append(TypicalCase(kind, int(rows[nearest]), float(chance[nearest])))
     return found
 
 
-def of_kind(trained: Trained, kind: Kind) -> Flags:
+def mask_outcome_kind(trained: TrainedModel, kind: Kind) -> Flags:
     """Which test cases were found, missed, or wrongly picked."""
     event = trained.event[trained.test]
     picked = trained.judged[trained.test] >= trained.threshold
-    return np.asarray(
-        {"found": event & picked, "missed": event & ~picked, "false_alarm": ~event & picked}[kind]
-    )
+    return np.asarray({"found": event & picked, "missed": event & ~picked, "false_alarm": ~event & picked}[kind])
 
 
-def effects_on(trained: Trained, rows: Rows, background: Rows) -> Effects:
+def explain_rows(trained: TrainedModel, rows: Rows, background: Rows) -> ShapValues:
     """The fitted model's effects on some rows; each row's own fold's model where there is one a fold."""
-    columns, known = list(trained.columns), known_columns(trained)
+    columns, known = list(trained.columns), raw_and_derived_columns(trained)
     frame, standing = trained.frame[columns], trained.frame.iloc[background][columns]
     if not trained.fold_models:
-        return explain(trained.fitted, frame.iloc[rows], standing, known)
+        return compute_shap_values(trained.fitted, frame.iloc[rows], standing, known)
     parts = [(model, rows[trained.folds[rows] == number]) for number, model in enumerate(trained.fold_models)]
     some = [(model, mine) for model, mine in parts if len(mine)]
-    run = Parallel(n_jobs=crossval.CORES, max_nbytes=None)
-    found = run(delayed(explain)(model, frame.iloc[mine], standing, known) for model, mine in some)
-    return joined(rows, [mine for _, mine in some], found)
+    run = Parallel(n_jobs=cross_validation.CORES, max_nbytes=None)
+    found = run(delayed(compute_shap_values)(model, frame.iloc[mine], standing, known) for model, mine in some)
+    return merge_fold_effects(rows, [mine for _, mine in some], found)
 
 
-def joined(rows: Rows, parts: Sequence[Rows], found: Sequence[Effects]) -> Effects:
+def merge_fold_effects(rows: Rows, parts: Sequence[Rows], found: Sequence[ShapValues]) -> ShapValues:
     """Effects of several models on their own rows, as effects on `rows`; a column that one lacks is nil."""
     columns = tuple(dict.fromkeys(name for each in found for name in each.columns))
     values = np.zeros((len(rows), len(columns)))
@@ -86,20 +84,17 @@ def joined(rows: Rows, parts: Sequence[Rows], found: Sequence[Effects]) -> Effec
     for mine, each in zip(parts, found, strict=True):
         for at, name in enumerate(each.columns):
             values[[place[int(row)] for row in mine], columns.index(name)] = each.values[:, at]
-    return Effects(columns, values, max((each.error for each in found), default=0.0))
+    return ShapValues(columns, values, max((each.error for each in found), default=0.0))
 
 
-def strongest(rows: Rows, effects: Effects) -> Reasons:
+def top_reason_codes(rows: Rows, effects: ShapValues) -> ReasonCodes:
     """The three largest effects on each row."""
-    order = np.argsort(-np.abs(effects.values), axis=1, kind="stable")[:, :REASONS]
+    order = np.argsort(-np.abs(effects.values), axis=1, kind="stable")[:, :REASONS_PER_ROW]
     names = np.array(effects.columns)
-    return Reasons(rows, names[order], np.take_along_axis(effects.values, order, axis=1), effects)
+    return ReasonCodes(rows, names[order], np.take_along_axis(effects.values, order, axis=1), effects)
 
 
-def reasons_of(reasons: Reasons, row: int) -> Sequence[tuple[str, float]]:
+def reasons_for_row(reasons: ReasonCodes, row: int) -> Sequence[tuple[str, float]]:
     """(column, effect) of one row's reasons, largest first."""
     at = int(np.flatnonzero(reasons.rows == row)[0])
-    return [
-        (str(name), float(effect))
-        for name, effect in zip(reasons.columns[at], reasons.effects[at], strict=True)
-    ]
+    return [(str(name), float(effect)) for name, effect in zip(reasons.columns[at], reasons.effects[at], strict=True)]

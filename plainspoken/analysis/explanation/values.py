@@ -6,75 +6,97 @@ import numpy as np
 import pandas as pd
 
 from plainspoken.analysis.statistics.intervals import Floats
-from plainspoken.analysis.training.features import derived
+from plainspoken.analysis.training.features import derive_column
 from plainspoken.case import Case
 from plainspoken.core.findings import Unit
 
-MANTISSAS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
-UNITS: dict[str, Unit] = {each: each for each in ("seconds", "minutes", "days", "money", "share")}
-SECONDS = (1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1500, 1800, 2400)
+ROUND_MANTISSAS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+EVIDENCE_UNITS: dict[str, Unit] = {each: each for each in ("seconds", "minutes", "days", "money", "share")}
+ROUND_SECONDS = (
+    1,
+    2,
+    5,
+    10,
+    15,
+    20,
+    30,
+    45,
+    60,
+    90,
+    120,
+    180,
+    240,
+    300,
+    420,
+    600,
+    900,
+    1200,
+    1500,
+    1800,
+    2400,
+)
 
 
-def values_of(frame: pd.DataFrame, case: Case, column: str) -> pd.Series:
+def column_values(frame: pd.DataFrame, case: Case, column: str) -> pd.Series:
     """A column of the table, or a derived one computed as the case declares it."""
     if column in frame:
         return frame[column]
     found = next(each for each in case.derived if each.slug == column)
-    return derived(frame, found.kind, found.of, found.by)
+    return derive_column(frame, found.kind, found.of, found.by)
 
 
-def unit_of(case: Case, column: str) -> str:
+def column_unit(case: Case, column: str) -> str:
     """The unit the case gives a raw or derived column."""
     if column in case.columns:
         return case.columns[column].unit
     return next((each.unit for each in case.derived if each.slug == column), "")
 
 
-def units_of(case: Case) -> dict[str, Unit]:
+def units_by_column(case: Case) -> dict[str, Unit]:
     """The unit of evidence on each raw or derived column's values, where it is not a plain number."""
     columns = [*case.columns, *(each.slug for each in case.derived)]
-    return {name: unit for name in columns if (unit := UNITS.get(unit_of(case, name)))}
+    return {name: unit for name in columns if (unit := EVIDENCE_UNITS.get(column_unit(case, name)))}
 
 
-def changeable_of(case: Case, column: str) -> str:
+def column_changeability(case: Case, column: str) -> str:
     """Whether the business can change a raw or derived column."""
     if column in case.columns:
         return case.columns[column].changeable
     return next((each.changeable for each in case.derived if each.slug == column), "unsaid")
 
 
-def human(value: float, unit: str = "", whole: bool = False) -> float:
+def round_to_nice_number(value: float, unit: str = "", whole: bool = False) -> float:
     """The nearest number that a person would choose: 20 minutes, not 1,183 seconds."""
     if value <= 0 or not np.isfinite(value):
         return 0.0 if value <= 0 else value
     if unit == "seconds" and value < 3000:
-        return float(min(SECONDS, key=lambda nice: abs(np.log(nice / value))))
+        return float(min(ROUND_SECONDS, key=lambda nice: abs(np.log(nice / value))))
     power = 10.0 ** np.floor(np.log10(value))
-    found = float(round(min((*MANTISSAS, 10.0), key=lambda nice: abs(nice - value / power)) * power, 10))
+    found = float(round(min((*ROUND_MANTISSAS, 10.0), key=lambda nice: abs(nice - value / power)) * power, 10))
     return float(max(round(found), 1)) if whole else found
 
 
-def is_number(values: pd.Series) -> bool:
+def is_numeric_series(values: pd.Series) -> bool:
     """Whether a column holds numbers rather than categories."""
     return bool(pd.api.types.is_numeric_dtype(values))
 
 
-def is_whole(values: Floats) -> bool:
+def all_whole_numbers(values: Floats) -> bool:
     """Whether all known values are whole numbers."""
     known = values[~np.isnan(values)]
     return bool(np.all(known == np.round(known)))
 
 
-def cut_of(values: Floats, near: float, unit: str) -> float | None:
+def choose_nice_cut(values: Floats, near: float, unit: str) -> float | None:
     """A human number near `near` with at least a twentieth of the cases on each side; None: there is none.
 
     Where most values are nil the cut lies just above nil: it tells some from none.
     """
-    whole = is_whole(values)
+    whole = all_whole_numbers(values)
     some = values[values > 0]
     if len(some) and np.nanmedian(values) <= 0 <= np.nanmin(values):
         near = 1.0 if whole else float(np.nanquantile(some, 0.1))
-    for cut in (human(near, unit, whole), near, float(np.nanmedian(values))):
+    for cut in (round_to_nice_number(near, unit, whole), near, float(np.nanmedian(values))):
         share = float(np.mean(values >= cut))
         if 0.05 <= share <= 0.95:
             return cut

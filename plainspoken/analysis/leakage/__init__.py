@@ -1,7 +1,20 @@
 """Analysis: columns that may hold the answer, found in the data alone. Knows no chosen model."""
 
-from plainspoken.analysis.leakage.detect import find
-from plainspoken.analysis.leakage.record import across_split, record, twins, write
-from plainspoken.analysis.leakage.result import Leaks, Suspect
+from plainspoken.analysis.leakage.detect import find_leaks
+from plainspoken.analysis.leakage.leakage_result import LeakageResult, Suspect
+from plainspoken.analysis.leakage.record_leakage import (
+    record_leaks,
+    record_twin_rows,
+    record_twins_across_split,
+    search_and_record_leaks,
+)
 
-__all__ = ["Leaks", "Suspect", "across_split", "find", "record", "twins", "write"]
+__all__ = [
+    "LeakageResult",
+    "Suspect",
+    "find_leaks",
+    "record_leaks",
+    "record_twin_rows",
+    "record_twins_across_split",
+    "search_and_record_leaks",
+]

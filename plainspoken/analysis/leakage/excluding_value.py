@@ -10,19 +10,19 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from plainspoken.analysis.leakage.result import Never
+from plainspoken.analysis.leakage.leakage_result import ExcludingValue
 from plainspoken.analysis.statistics.intervals import Flags
 
 Labels = NDArray[np.str_]
-COMMON = 0.2  # a value is common where it holds for this share of the cases of a period
-PRACTICALLY = 0.02  # "practically never": at most this share of the events that would be expected
-MIN_CASES = 20  # a period with fewer cases of the value is not judged
-MIN_EXPECTED = 20.0  # events that should have been seen, over the periods where there are none
-ALPHA = 0.01
+MIN_COMMON_SHARE = 0.2  # a value is common where it holds for this share of the cases of a period
+MAX_EXCLUDED_EVENT_RATIO = 0.02  # "practically never": at most this share of the events that would be expected
+MIN_CASES_PER_PERIOD = 20  # a period with fewer cases of the value is not judged
+MIN_EXPECTED_EVENTS = 20.0  # events that should have been seen, over the periods where there are none
+EXCLUDING_VALUE_ALPHA = 0.01
 
 
 @dataclass(frozen=True)
-class Counts:
+class PeriodCounts:
     """Of one value, by period (p,): cases, events, and events expected at each period's own base rate."""
 
     size: NDArray[np.int_]
@@ -36,7 +36,9 @@ class Counts:
         return np.asarray(self.size * self.rate)
 
 
-def never(values: pd.Series, event: Flags, period: Labels, order: Sequence[str], tests: int) -> Never | None:
+def find_excluding_value(
+    values: pd.Series, event: Flags, period: Labels, order: Sequence[str], tests: int
+) -> ExcludingValue | None:
     """The value of a column that most clearly excludes the event in at least one period, if there is one.
 
     `period`: of each row; `order`: all periods in order. `tests`: how many values of all columns are
@@ -44,16 +46,19 @@ def never(values: pd.Series, event: Flags, period: Labels, order: Sequence[str],
     and by all choices of periods (Bonferroni), so that picking the empty periods afterwards earns nothing.
     """
     names = [str(name) for name in order if name in set(period)]
-    best: tuple[float, Never] | None = None
+    best: tuple[float, ExcludingValue] | None = None
     for value, mine in common_values(values):
-        counts = count(mine, event, period, names)
-        judged = (counts.size >= MIN_CASES) & (counts.share >= COMMON)
-        holds = judged & (counts.events <= PRACTICALLY * counts.expected)
+        counts = count_by_period(mine, event, period, names)
+        judged = (counts.size >= MIN_CASES_PER_PERIOD) & (counts.share >= MIN_COMMON_SHARE)
+        holds = judged & (counts.events <= MAX_EXCLUDED_EVENT_RATIO * counts.expected)
         expected = float(counts.expected[holds].sum())
-        if expected < MIN_EXPECTED or chance(counts, holds) * tests * 2.0 ** len(names) >= ALPHA:
+        if (
+            expected < MIN_EXPECTED_EVENTS
+            or binomial_tail_probability(counts, holds) * tests * 2.0 ** len(names) >= EXCLUDING_VALUE_ALPHA
+        ):
             continue
         seen = tuple(name for name, held in zip(names, holds, strict=True) if held)
-        found = Never(str(values.name), value, seen, bool(holds[judged].all()))
+        found = ExcludingValue(str(values.name), value, seen, bool(holds[judged].all()))
         best = max(best, (expected, found), key=lambda each: each[0]) if best else (expected, found)
     return best[1] if best else None
 
@@ -61,15 +66,15 @@ def never(values: pd.Series, event: Flags, period: Labels, order: Sequence[str],
 def common_values(values: pd.Series) -> Iterator[tuple[float | str, Flags]]:
     """Each value that a twentieth of the cases share, with the rows that hold it."""
     shares = values.value_counts(normalize=True)
-    for value in shares.index[shares >= COMMON / 4]:
+    for value in shares.index[shares >= MIN_COMMON_SHARE / 4]:
         number = pd.api.types.is_numeric_dtype(values)
         yield float(value) if number else str(value), np.asarray(values == value)
 
 
-def count(mine: Flags, event: Flags, period: Labels, names: list[str]) -> Counts:
+def count_by_period(mine: Flags, event: Flags, period: Labels, names: list[str]) -> PeriodCounts:
     """Cases and events of the rows `mine` in each period, beside the period's own base rate."""
     inside = [period == name for name in names]
-    return Counts(
+    return PeriodCounts(
         size=np.array([int((mine & here).sum()) for here in inside]),
         events=np.array([int((mine & here & event).sum()) for here in inside]),
         rate=np.array([float(event[here].mean()) for here in inside]),
@@ -77,13 +82,13 @@ def count(mine: Flags, event: Flags, period: Labels, names: list[str]) -> Counts
     )
 
 
-def chance(counts: Counts, holds: Flags) -> float:
+def binomial_tail_probability(counts: PeriodCounts, holds: Flags) -> float:
     """The chance of at most so many events in these periods at their own base rates (binomial)."""
     size = int(counts.size[holds].sum())
     rate = float(counts.expected[holds].sum()) / size
     return float(binom.cdf(int(counts.events[holds].sum()), size, rate))
 
 
-def tests_of(frame: pd.DataFrame) -> int:
+def count_tested_values(frame: pd.DataFrame) -> int:
     """How many values of all columns are looked at."""
     return sum(1 for name in frame for _ in common_values(frame[name]))

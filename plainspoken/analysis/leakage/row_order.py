@@ -6,32 +6,32 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.analysis.leakage.result import RowOrder
-from plainspoken.analysis.leakage.univariate_auc import numbers
+from plainspoken.analysis.leakage.leakage_result import RowOrderLeak
+from plainspoken.analysis.leakage.univariate_auc import encode_as_numbers
 from plainspoken.analysis.statistics.intervals import Flags, Floats
-from plainspoken.analysis.statistics.roc_auc import auc_variance, roc_auc
+from plainspoken.analysis.statistics.roc_auc import hanley_mcneil_variance, roc_auc
 from plainspoken.case import Case
 from plainspoken.core.recorder import Estimate
 
 Rows = NDArray[np.intp]
-NEARLY_ALL = 0.95
-DENSE = 10.0  # identifiers given in sequence span at most so many times the number of cases
-TELLING = 0.05  # a ROC-AUC so far from one half is worth naming
-SURE = 3.29  # two-sided normal quantile of one in a thousand
+MIN_IDENTIFIER_DISTINCT_SHARE = 0.95
+MAX_IDENTIFIER_SPAN_RATIO = 10.0  # identifiers given in sequence span at most so many times the number of cases
+MIN_ROW_ORDER_DEVIATION = 0.05  # a ROC-AUC so far from one half is worth naming
+ROW_ORDER_Z = 3.29  # two-sided normal quantile of one in a thousand
 
 
-def is_identifier(values: pd.Series, declared: bool) -> bool:
+def looks_like_identifier(values: pd.Series, declared: bool) -> bool:
     """Whether nearly each case has a value of its own: a label, or one of a dense run of whole numbers."""
-    if values.nunique() < NEARLY_ALL * len(values):
+    if values.nunique() < MIN_IDENTIFIER_DISTINCT_SHARE * len(values):
         return False
     if declared or not pd.api.types.is_numeric_dtype(values):
         return True
-    known = numbers(values)
+    known = encode_as_numbers(values)
     whole = bool(np.all(known == np.round(known)))
-    return whole and float(np.ptp(known)) <= DENSE * len(known)
+    return whole and float(np.ptp(known)) <= MAX_IDENTIFIER_SPAN_RATIO * len(known)
 
 
-def row_order(event: Flags, place: Floats, period: NDArray[np.str_]) -> RowOrder:
+def detect_row_order_leak(event: Flags, place: Floats, period: NDArray[np.str_]) -> RowOrderLeak:
     """Whether the place in the file ranks the events, judged within each period and pooled.
 
     The ROC-AUCs of the periods are pooled by the inverse of their variance without an effect (the
@@ -47,20 +47,20 @@ def row_order(event: Flags, place: Floats, period: NDArray[np.str_]) -> RowOrder
     weight = np.array(precisions)
     pooled = float((weight * np.array(values)).sum() / weight.sum())
     error = float(1 / np.sqrt(weight.sum()))
-    suspect = abs(pooled - 0.5) > max(TELLING, SURE * error)
-    spread = 1.96 * float(np.sqrt(auc_variance(pooled, int(event.sum()), int((~event).sum()))))
+    suspect = abs(pooled - 0.5) > max(MIN_ROW_ORDER_DEVIATION, ROW_ORDER_Z * error)
+    spread = 1.96 * float(np.sqrt(hanley_mcneil_variance(pooled, int(event.sum()), int((~event).sum()))))
     low, high = max(pooled - max(spread, 1.96 * error), 0.0), min(pooled + max(spread, 1.96 * error), 1.0)
-    return RowOrder(Estimate(pooled, low, high, len(event), "t_95"), suspect)
+    return RowOrderLeak(Estimate(pooled, low, high, len(event), "t_95"), suspect)
 
 
-def twins_across(frame: pd.DataFrame, event: Flags, train: Rows, test: Rows) -> int:
+def count_twins_across_split(frame: pd.DataFrame, event: Flags, train: Rows, test: Rows) -> int:
     """How many test rows have an exact twin, answer included, among the training rows."""
     whole = pd.util.hash_pandas_object(frame.astype("string"), index=False).to_numpy()
     key = whole + event.astype(whole.dtype)
     return int(np.isin(key[test], key[train]).sum())
 
 
-def period_of(frame: pd.DataFrame, case: Case) -> NDArray[np.str_]:
+def row_periods(frame: pd.DataFrame, case: Case) -> NDArray[np.str_]:
     """The period of each row (n,); one nameless period where there is no calendar."""
     if case.calendar is None:
         return np.full(len(frame), "")

@@ -13,18 +13,18 @@ from sklearn.model_selection import StratifiedKFold
 from plainspoken.analysis.statistics.intervals import Flags, Floats
 
 Codes = NDArray[np.intp]
-BINS = 40
-PRIOR_ROWS = 20.0  # a cell's rate is drawn to the base rate as if it held so many further rows
-FOLDS = 3
+UNIVARIATE_BINS = 40
+SMOOTHING_PRIOR_ROWS = 20.0  # a cell's rate is drawn to the base rate as if it held so many further rows
+LEAKAGE_FOLDS = 3
 
 
-def folds(event: Flags, seed: int) -> list[tuple[Codes, Codes]]:
+def stratified_leakage_folds(event: Flags, seed: int) -> list[tuple[Codes, Codes]]:
     """(training rows, left-out rows) of each stratified fold."""
-    splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
+    splitter = StratifiedKFold(LEAKAGE_FOLDS, shuffle=True, random_state=seed)
     return [(np.asarray(fit), np.asarray(out)) for fit, out in splitter.split(np.zeros(len(event)), event)]
 
 
-def numbers(values: pd.Series) -> Floats:
+def encode_as_numbers(values: pd.Series) -> Floats:
     """A column as numbers: numbers as they are, anything else as the rank of its value in sorted order."""
     if pd.api.types.is_numeric_dtype(values):
         return np.asarray(values.to_numpy(float))
@@ -36,36 +36,36 @@ def numbers(values: pd.Series) -> Floats:
     return np.where(codes < 0, np.nan, codes.astype(float))
 
 
-def cells(values: pd.Series) -> Codes:
+def discretise_column(values: pd.Series) -> Codes:
     """The cell of each row (n,): a category's code, or one of 40 quantile bins; missing has its own.
 
     A value held by many rows gets a bin of its own, since bin edges are quantiles and belong to the left.
     """
     distinct = values.nunique()
-    if not pd.api.types.is_numeric_dtype(values) and distinct <= max(BINS, len(values) // 50):
+    if not pd.api.types.is_numeric_dtype(values) and distinct <= max(UNIVARIATE_BINS, len(values) // 50):
         return np.asarray(pd.factorize(values.astype("string"), use_na_sentinel=False)[0])
-    known = numbers(values)
-    edges = np.unique(np.nanquantile(known, np.linspace(0, 1, BINS + 1))) if distinct else np.zeros(1)
+    known = encode_as_numbers(values)
+    edges = np.unique(np.nanquantile(known, np.linspace(0, 1, UNIVARIATE_BINS + 1))) if distinct else np.zeros(1)
     return np.where(np.isnan(known), len(edges) + 1, np.searchsorted(edges, known, side="left"))
 
 
-def alone(values: pd.Series, event: Flags, parts: Sequence[tuple[Codes, Codes]]) -> Floats:
+def univariate_scores(values: pd.Series, event: Flags, parts: Sequence[tuple[Codes, Codes]]) -> Floats:
     """Out-of-fold score of each row (n,) from one column: the rate of the event in its cell elsewhere."""
-    cell = cells(values)
+    cell = discretise_column(values)
     count = int(cell.max()) + 1
     score = np.zeros(len(event))
     for fit, out in parts:
         size = np.bincount(cell[fit], minlength=count)
         events = np.bincount(cell[fit], weights=event[fit], minlength=count)
-        score[out] = ((events + PRIOR_ROWS * event[fit].mean()) / (size + PRIOR_ROWS))[cell[out]]
+        score[out] = ((events + SMOOTHING_PRIOR_ROWS * event[fit].mean()) / (size + SMOOTHING_PRIOR_ROWS))[cell[out]]
     return score
 
 
-def together(frame: pd.DataFrame, event: Flags, parts: Sequence[tuple[Codes, Codes]], seed: int) -> Floats:
+def multivariate_scores(frame: pd.DataFrame, event: Flags, parts: Sequence[tuple[Codes, Codes]], seed: int) -> Floats:
     """Out-of-fold score of each row (n,) from several columns: a small LightGBM; 0.5 where there are none."""
     if frame.shape[1] == 0:
         return np.full(len(event), 0.5)
-    plain = pd.DataFrame({str(index): numbers(frame[name]) for index, name in enumerate(frame)})
+    plain = pd.DataFrame({str(index): encode_as_numbers(frame[name]) for index, name in enumerate(frame)})
     score = np.zeros(len(event))
     for fit, out in parts:
         model = LGBMClassifier(

@@ -1,6 +1,10 @@
 """Analysis, production: what the chosen model needs to answer in service. Knows no service and no word."""
 
-from plainspoken.analysis.serving_export.export import MODEL, with_files, write
-from plainspoken.analysis.serving_export.save_model import dumped
+from plainspoken.analysis.serving_export.export_model import (
+    MODEL_FILE,
+    attach_model_files,
+    export_serving_files,
+)
+from plainspoken.analysis.serving_export.save_model import dump_reproducibly
 
-__all__ = ["MODEL", "dumped", "with_files", "write"]
+__all__ = ["MODEL_FILE", "attach_model_files", "dump_reproducibly", "export_serving_files"]

@@ -7,31 +7,34 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from plainspoken.analysis.explanation.drivers import known_columns
-from plainspoken.analysis.explanation.record import chosen_rows
-from plainspoken.analysis.explanation.shap_values import owners_of, transformed
-from plainspoken.analysis.serving_export.calibration_curve import curve_of
-from plainspoken.analysis.serving_export.reference_distribution import odd, spread
+from plainspoken.analysis.explanation.drivers import raw_and_derived_columns
+from plainspoken.analysis.explanation.record_explanation import sample_explained_rows
+from plainspoken.analysis.explanation.shap_values import encode_features, trace_source_columns
+from plainspoken.analysis.serving_export.export_calibration import export_calibration_map
+from plainspoken.analysis.serving_export.reference_distribution import (
+    find_outlier_threshold,
+    quantile_histogram,
+)
 from plainspoken.analysis.training.calibration import Calibration
 from plainspoken.analysis.training.cross_validation import cross_validate
-from plainspoken.analysis.training.nested_training import finish_nested
-from plainspoken.analysis.training.train import Training, finish
-from plainspoken.analysis.training.trained_model import Trained
+from plainspoken.analysis.training.nested_training import finish_nested_training
+from plainspoken.analysis.training.train import TrainingResult, finish_holdout_training
+from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import Case
-from plainspoken.case.serving_manifest import At, Moment, Seen
-from plainspoken.data.dataset import Loaded
+from plainspoken.case.serving_manifest import FeatureProfile, Moment, ServedModel
+from plainspoken.data.dataset import Dataset
 
 
 @dataclass(frozen=True)
-class Model:
+class MomentModel:
     """A fitted model with its calibration; `file` is what it is kept as."""
 
-    trained: Trained
+    trained: TrainedModel
     calibration: Calibration
     file: str
 
 
-def moments_of(case: Case, columns: Sequence[str]) -> dict[Moment, tuple[str, ...]]:
+def scoring_moments(case: Case, columns: Sequence[str]) -> dict[Moment, tuple[str, ...]]:
     """The moments at which a score can be asked for, with the columns that are known by then.
 
     Where all that the model uses is known from the start there is one moment, `now`.
@@ -43,7 +46,7 @@ def moments_of(case: Case, columns: Sequence[str]) -> dict[Moment, tuple[str, ..
     return {"start": early, **late} if early else late
 
 
-def with_columns(training: Training, case: Case, loaded: Loaded, columns: Sequence[str]) -> Model:
+def train_on_columns(training: TrainingResult, case: Case, loaded: Dataset, columns: Sequence[str]) -> MomentModel:
     """The chosen kind of model over fewer columns: fitted, calibrated and with a line of its own."""
     compared = training.comparison
     pipeline = training.make(columns)
@@ -51,37 +54,37 @@ def with_columns(training: Training, case: Case, loaded: Loaded, columns: Sequen
     results = cross_validate([pipeline], loaded.frame, loaded.event, folds)[0]
     family = compared.chosen.candidate.slug
     if training.nested:
-        trained, calibration, _ = finish_nested(case, loaded, columns, family, results, folds, training.make)
+        trained, calibration, _ = finish_nested_training(case, loaded, columns, family, results, folds, training.make)
     else:
         chosen = replace(compared.chosen, results=results)
         rows, test = training.trained.train, training.trained.test
-        trained, calibration, _ = finish(
+        trained, calibration, _ = finish_holdout_training(
             case, loaded, rows, test, columns, replace(compared, chosen=chosen), training.make
         )
-    return Model(trained, calibration, "model_start.skops")
+    return MomentModel(trained, calibration, "model_start.skops")
 
 
-def at(moment: Moment, model: Model, seen: Sequence[Seen]) -> At:
+def describe_served_model(moment: Moment, model: MomentModel, seen: Sequence[FeatureProfile]) -> ServedModel:
     """What answers at one moment."""
     trained = model.trained
     mine = [each for each in seen if each.column in trained.columns]
-    background = trained.frame.iloc[chosen_rows(trained)[1]][list(trained.columns)]
-    owners = owners_of(trained.fitted, background, known_columns(trained))
-    return At(
+    background = trained.frame.iloc[sample_explained_rows(trained)[1]][list(trained.columns)]
+    owners = trace_source_columns(trained.fitted, background, raw_and_derived_columns(trained))
+    return ServedModel(
         moment=moment,
         file=model.file,
         columns=trained.columns,
-        curve=curve_of(model.calibration),
+        curve=export_calibration_map(model.calibration),
         threshold=trained.threshold,
-        band_edges=band_edges(trained),
-        scores=spread(trained.out_of_fold),
-        background=tuple(map(float, transformed(trained.fitted, background).mean(axis=0))) if owners else (),
+        band_edges=score_band_edges(trained),
+        scores=quantile_histogram(trained.out_of_fold),
+        background=tuple(map(float, encode_features(trained.fitted, background).mean(axis=0))) if owners else (),
         owners=tuple(owners or ()),
-        odd=odd(trained.frame, mine),
+        odd=find_outlier_threshold(trained.frame, mine),
     )
 
 
-def band_edges(trained: Trained) -> tuple[float, float]:
+def score_band_edges(trained: TrainedModel) -> tuple[float, float]:
     """The lowest held-out probability in the top band, and in the next one."""
     ranked = np.sort(trained.out_of_fold)[::-1]
     decision, size = trained.case.decision, len(ranked)

@@ -9,62 +9,66 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from plainspoken.case import Case, slug
-from plainspoken.case.serving_manifest import Seen, Spread
+from plainspoken.case.serving_manifest import FeatureProfile, Histogram
 
 Floats = NDArray[np.float64]
-TAILS = (0.001, 0.01, 0.05)
-QUANTILES = (*TAILS, *np.linspace(0.1, 0.9, 9).round(1), *(1 - each for each in reversed(TAILS)))
-GRID = 21  # numbers from all over a column's range, each twentieth of the cases
-RARE = 0.999  # of the reference cases are no more surprising than this
+TAIL_QUANTILES = (0.001, 0.01, 0.05)
+HISTOGRAM_QUANTILES = (
+    *TAIL_QUANTILES,
+    *np.linspace(0.1, 0.9, 9).round(1),
+    *(1 - each for each in reversed(TAIL_QUANTILES)),
+)
+REFERENCE_GRID_POINTS = 21  # numbers from all over a column's range, each twentieth of the cases
+OUTLIER_QUANTILE = 0.999  # of the reference cases are no more surprising than this
 
 
-def seen_in(case: Case, frame: pd.DataFrame, columns: Sequence[str]) -> tuple[Seen, ...]:
+def profile_features(case: Case, frame: pd.DataFrame, columns: Sequence[str]) -> tuple[FeatureProfile, ...]:
     """What the table held in each of these columns."""
-    return tuple(seen(case, frame[name], name) for name in columns)
+    return tuple(profile_feature(case, frame[name], name) for name in columns)
 
 
-def seen(case: Case, values: pd.Series, name: str) -> Seen:
+def profile_feature(case: Case, values: pd.Series, name: str) -> FeatureProfile:
     """One column: its range and spread, or its categories."""
     declared = case.columns[name]
     if not pd.api.types.is_numeric_dtype(values):
         counts = values.dropna().astype(str).value_counts(sort=False).sort_index()
         held = counts[counts > 0]
-        return Seen(
+        return FeatureProfile(
             column=name,
             slug=slug(name),
             declared=declared,
             values=tuple(map(str, held.index)),
-            spread=Spread(counts=tuple(map(int, held))),
+            spread=Histogram(counts=tuple(map(int, held))),
         )
     known = values.dropna().to_numpy(float)
-    grid = np.unique(np.quantile(known, np.linspace(0, 1, GRID), method="nearest"))
-    return Seen(
+    grid = np.unique(np.quantile(known, np.linspace(0, 1, REFERENCE_GRID_POINTS), method="nearest"))
+    return FeatureProfile(
         column=name,
         slug=slug(name),
         declared=declared,
         low=float(known.min()),
         high=float(known.max()),
         grid=tuple(map(float, grid)),
-        spread=spread(known),
+        spread=quantile_histogram(known),
     )
 
 
-def spread(values: Floats) -> Spread:
+def quantile_histogram(values: Floats) -> Histogram:
     """How numbers lie in bins between their quantiles; the tails finer than the middle."""
-    edges = np.unique(np.quantile(values, QUANTILES))
+    edges = np.unique(np.quantile(values, HISTOGRAM_QUANTILES))
     counts = np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1)
-    return Spread(edges=tuple(map(float, edges)), counts=tuple(map(int, counts)))
+    return Histogram(edges=tuple(map(float, edges)), counts=tuple(map(int, counts)))
 
 
-def odd(frame: pd.DataFrame, known: Sequence[Seen]) -> float:
+def find_outlier_threshold(frame: pd.DataFrame, known: Sequence[FeatureProfile]) -> float:
     """The total surprise that one in a thousand rows of the table exceeds."""
     total = np.zeros(len(frame))
     for each in known:
-        total += surprise(frame[each.column], each)
-    return float(np.quantile(total, RARE))
+        total += value_surprisal(frame[each.column], each)
+    return float(np.quantile(total, OUTLIER_QUANTILE))
 
 
-def surprise(values: pd.Series, known: Seen) -> Floats:
+def value_surprisal(values: pd.Series, known: FeatureProfile) -> Floats:
     """How surprising each value of one column is (n,); a missing one is not."""
     costs = np.array(known.spread.surprises())
     if known.is_number:

@@ -14,7 +14,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Forest:
+class ForestArrays:
     """All nodes of all trees, one after the other.
 
     `starts` (trees + 1,): where each tree begins. Per node: `child`: both children, counted over all trees,
@@ -30,14 +30,14 @@ class Forest:
     value: Floats
 
 
-def forest_of(models: list[Any], event: int = 1) -> Forest:
+def flatten_forest(models: list[Any], event: int = 1) -> ForestArrays:
     """The fitted trees of scikit-learn; `event`: the place of the event among the classes."""
     trees = [each.tree_ for each in models]
     sizes = [each.node_count for each in trees]
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
-    return Forest(
+    return ForestArrays(
         starts=starts,
-        child=np.concatenate([children(*each) for each in zip(trees, starts, strict=False)]),
+        child=np.concatenate([index_tree_children(*each) for each in zip(trees, starts, strict=False)]),
         number=np.concatenate([np.maximum(each.feature, 0) for each in trees]).astype(np.int32),
         cut=np.concatenate([each.threshold for each in trees]),
         missing_left=np.concatenate([each.missing_go_to_left for each in trees]).astype(np.bool_),
@@ -45,7 +45,7 @@ def forest_of(models: list[Any], event: int = 1) -> Forest:
     )
 
 
-def children(tree: Any, start: int) -> Ints:
+def index_tree_children(tree: Any, start: int) -> Ints:
     """Left and right child of each node in turn, counted from `start`."""
     itself = np.arange(tree.node_count)
     leaf = tree.children_left < 0

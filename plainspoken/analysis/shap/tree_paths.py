@@ -14,7 +14,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Ways:
+class TreePaths:
     """All nodes of a tree, per node and of the edge to it, with nodes counted inside their tree.
 
     `parent`; `asked`, `cut`, `missing`: what the parent asks, and whether a missing number goes left;
@@ -34,7 +34,7 @@ class Ways:
 
 
 @dataclass(frozen=True)
-class Paths(Ways):
+class ForestPaths(TreePaths):
     """The same of all trees: of each first the inner nodes, each after its parent, then the leaves.
 
     `starts` (trees + 1,): where each tree begins; `inner` (trees,): how many inner nodes it has; `base`: mean
@@ -46,27 +46,27 @@ class Paths(Ways):
     base: float
 
 
-def paths_of(models: list[Any], event: int = 1) -> Paths:
+def flatten_forest_paths(models: list[Any], event: int = 1) -> ForestPaths:
     """The ways through fitted trees of scikit-learn; `event`: the place of the event among the classes."""
     trees = [each.tree_ for each in models]
-    ways = [reordered(ways_of(each, event), each.children_left < 0) for each in trees]
-    joined = {each.name: np.concatenate([getattr(way, each.name) for way in ways]) for each in fields(Ways)}
+    ways = [order_inner_first(trace_tree_paths(each, event), each.children_left < 0) for each in trees]
+    joined = {each.name: np.concatenate([getattr(way, each.name) for way in ways]) for each in fields(TreePaths)}
     sizes = [len(each.parent) for each in ways]
-    return Paths(
+    return ForestPaths(
         starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32),
         inner=np.array([int((each.children_left >= 0).sum()) for each in trees], dtype=np.int32),
-        base=float(np.mean([spoken(each, event) for each in trees])),
+        base=float(np.mean([mean_leaf_value(each, event) for each in trees])),
         **joined,
     )
 
 
-def spoken(tree: Any, event: int) -> float:
+def mean_leaf_value(tree: Any, event: int) -> float:
     """What a tree says on average of the cases that it was made from."""
     leaf, weight = tree.children_left < 0, tree.weighted_n_node_samples
     return float((tree.value[leaf, 0, event] * weight[leaf]).sum() / weight[0])
 
 
-def ways_of(tree: Any, event: int) -> Ways:
+def trace_tree_paths(tree: Any, event: int) -> TreePaths:
     """The edges of one tree."""
     left, right = tree.children_left, tree.children_right
     parent = np.zeros(tree.node_count, dtype=np.int32)
@@ -75,8 +75,8 @@ def ways_of(tree: Any, event: int) -> Ways:
     parent[right[inside]] = inside
     if bool(np.any(parent[1:] >= np.arange(1, len(parent)))):
         raise ValueError("expected each node after its parent, found one before it")
-    share, earlier = shares(tree, parent)
-    return Ways(
+    share, earlier = compute_path_shares(tree, parent)
+    return TreePaths(
         parent=parent,
         asked=np.maximum(tree.feature[parent], 0).astype(np.int32),
         below=left[parent] == np.arange(len(parent)),
@@ -88,8 +88,8 @@ def ways_of(tree: Any, event: int) -> Ways:
     )
 
 
-def shares(tree: Any, parent: Ints) -> tuple[Floats, Ints]:
-    """Per node: `share` and `earlier`, see `Paths`."""
+def compute_path_shares(tree: Any, parent: Ints) -> tuple[Floats, Ints]:
+    """Per node: `share` and `earlier`, see `ForestPaths`."""
     weight, asked = tree.weighted_n_node_samples, tree.feature
     share, earlier = np.ones(len(parent)), np.zeros(len(parent), dtype=np.int32)
     for node in range(1, len(parent)):
@@ -101,10 +101,10 @@ def shares(tree: Any, parent: Ints) -> tuple[Floats, Ints]:
     return share, earlier
 
 
-def reordered(ways: Ways, leaf: Flags) -> Ways:
+def order_inner_first(ways: TreePaths, leaf: Flags) -> TreePaths:
     """The inner nodes first, then the leaves. A tree that asks nothing has no ways: it moves nothing."""
     order = np.concatenate([np.flatnonzero(~leaf), np.flatnonzero(leaf)]) if len(leaf) > 1 else np.arange(0)
     place = np.empty(len(leaf), dtype=np.int32)
     place[order] = np.arange(len(order))
-    moved = {each.name: getattr(ways, each.name)[order] for each in fields(Ways)}
-    return Ways(**moved | {"parent": place[moved["parent"]], "earlier": place[moved["earlier"]]})
+    moved = {each.name: getattr(ways, each.name)[order] for each in fields(TreePaths)}
+    return TreePaths(**moved | {"parent": place[moved["parent"]], "earlier": place[moved["earlier"]]})

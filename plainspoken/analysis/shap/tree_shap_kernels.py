@@ -17,12 +17,12 @@ from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-BLOCK, ABREAST = 256, 8  # rows
-POINTS = 8  # exact to the last digit for up to sixteen numbers on a way; beyond, the rest is below 1e-12
-_points, _weights = np.polynomial.legendre.leggauss(POINTS)
-AT: Floats = (_points + 1) / 2
-WEIGHTS: Floats = _weights / 2
-REST: Floats = 1 - AT
+ROWS_PER_BLOCK, ROWS_SIDE_BY_SIDE = 256, 8  # rows
+QUADRATURE_POINTS = 8  # exact to the last digit for up to sixteen numbers on a way; beyond, the rest is below 1e-12
+_points, _weights = np.polynomial.legendre.leggauss(QUADRATURE_POINTS)
+QUADRATURE_NODES: Floats = (_points + 1) / 2
+QUADRATURE_WEIGHTS: Floats = _weights / 2
+QUADRATURE_COMPLEMENTS: Floats = 1 - QUADRATURE_NODES
 
 
 @njit(cache=True, nogil=True, boundscheck=False)
@@ -32,7 +32,7 @@ def goes_left(x: float, cut: float, missing_left: bool) -> bool:  # pragma: no c
 
 
 @njit(cache=True, nogil=True, boundscheck=False)
-def scores(
+def compute_forest_scores(
     numbers: Any, starts: Any, child: Any, number: Any, cut: Any, missing: Any, value: Any, out: Any
 ) -> None:  # pragma: no cover (compiled)
     """Mean leaf value over all trees, (n,), summed in the order of the trees, as scikit-learn does.
@@ -41,13 +41,13 @@ def scores(
     rows go through all trees together, so that they stay near the processor, and a few walk a tree side by
     side, so that it need not wait for memory.
     """
-    at = np.zeros(ABREAST, dtype=np.uint64)
+    at = np.zeros(ROWS_SIDE_BY_SIDE, dtype=np.uint64)
     one, two = np.uint64(1), np.uint64(2)
-    for begin in range(0, len(numbers), BLOCK):
-        end = min(begin + BLOCK, len(numbers))
+    for begin in range(0, len(numbers), ROWS_PER_BLOCK):
+        end = min(begin + ROWS_PER_BLOCK, len(numbers))
         for tree in range(len(starts) - 1):
-            for first in range(begin, end, ABREAST):
-                many = np.uint64(min(ABREAST, end - first))
+            for first in range(begin, end, ROWS_SIDE_BY_SIDE):
+                many = np.uint64(min(ROWS_SIDE_BY_SIDE, end - first))
                 at[:] = starts[tree]
                 begun = np.uint64(first)
                 moved = True
@@ -66,11 +66,11 @@ def scores(
         out[each] /= len(starts) - 1
 
 
-FAST = {"nsz", "arcp", "contract", "reassoc"}
+FASTMATH_FLAGS = {"nsz", "arcp", "contract", "reassoc"}
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def effects(
+@njit(cache=True, nogil=True, fastmath=FASTMATH_FLAGS, error_model="numpy")
+def compute_tree_shap(
     numbers: Any, starts: Any, inner: Any, parent: Any, asked: Any, below: Any, cut: Any, missing: Any,
     share: Any, earlier: Any, value: Any, room: Any, sums: Any, out: Any,
 ) -> None:  # fmt: skip  # pragma: no cover (compiled)
@@ -86,20 +86,24 @@ def effects(
         for tree in range(len(starts) - 1):
             start, many, end = starts[tree], starts[tree] + inner[tree], starts[tree + 1]
             part, tip = slice(start, many), slice(many, end)
-            down(numbers[row], parent[part], asked[part], below[part], cut[part], missing[part], share[part],
-                 earlier[part], room)  # fmt: skip
-            across(numbers[row], parent[tip], asked[tip], below[tip], cut[tip], missing[tip], share[tip],
-                   earlier[tip], value[tip], room, sums)  # fmt: skip
-            up(parent[part], asked[part], earlier[part], room, sums)
+            descend_inner_nodes(
+                numbers[row], parent[part], asked[part], below[part], cut[part], missing[part], share[part],
+                earlier[part], room,
+            )  # fmt: skip
+            add_leaf_effects(
+                numbers[row], parent[tip], asked[tip], below[tip], cut[tip], missing[tip], share[tip],
+                earlier[tip], value[tip], room, sums,
+            )  # fmt: skip
+            ascend_inner_nodes(parent[part], asked[part], earlier[part], room, sums)
         for each in range(out.shape[1]):
             total = 0.0
-            for k in range(POINTS):
-                total += sums[each * POINTS + k]
+            for k in range(QUADRATURE_POINTS):
+                total += sums[each * QUADRATURE_POINTS + k]
             out[row, each] = total / (len(starts) - 1)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def down(
+@njit(cache=True, nogil=True, fastmath=FASTMATH_FLAGS, error_model="numpy")
+def descend_inner_nodes(
     case: Any,
     parent: Any,
     asked: Any,
@@ -111,11 +115,11 @@ def down(
     room: Any,
 ) -> None:  # pragma: no cover (compiled)
     """The products on the way to each inner node."""
-    wide = np.uint64(POINTS)
+    wide = np.uint64(QUADRATURE_POINTS)
     product, inverse, speech, passed, gaps = room[0], room[1], room[2], room[3], room[4]
     passed[0], gaps[0] = 1.0, 0.0
     for k in range(wide):
-        product[k], inverse[k], speech[k] = WEIGHTS[k], 1.0, 0.0
+        product[k], inverse[k], speech[k] = QUADRATURE_WEIGHTS[k], 1.0, 0.0
     for node in range(np.uint64(1), np.uint64(len(parent))):
         mine, before = node * wide, np.uint64(earlier[node])
         above, then, z = np.uint64(parent[node]) * wide, before * wide, share[node]
@@ -124,19 +128,19 @@ def down(
         o = passed[before] * np.float64(left == below[node])
         passed[node], gaps[node] = o, o - z
         for k in range(wide):
-            factor = z * REST[k] + o * AT[k]
+            factor = z * QUADRATURE_COMPLEMENTS[k] + o * QUADRATURE_NODES[k]
             product[mine + k] = product[above + k] * factor * inverse[then + k]
             inverse[mine + k] = 1.0 / factor
             speech[mine + k] = 0.0
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def across(
+@njit(cache=True, nogil=True, fastmath=FASTMATH_FLAGS, error_model="numpy")
+def add_leaf_effects(
     case: Any, parent: Any, asked: Any, below: Any, cut: Any, missing: Any, share: Any, earlier: Any,
     value: Any, room: Any, sums: Any,
 ) -> None:  # fmt: skip  # pragma: no cover (compiled)
     """What each leaf says, to its parent and for its last number."""
-    wide = np.uint64(POINTS)
+    wide = np.uint64(QUADRATURE_POINTS)
     product, inverse, speech, passed, gaps = room[0], room[1], room[2], room[3], room[4]
     for leaf in range(np.uint64(len(parent))):
         before, number = np.uint64(earlier[leaf]), np.uint64(asked[leaf])
@@ -146,17 +150,19 @@ def across(
         o = passed[before] * np.float64(left == below[leaf])
         gap, far, said, place = o - z, gaps[before], value[leaf], number * wide
         for k in range(wide):
-            factor = z * REST[k] + o * AT[k]
+            factor = z * QUADRATURE_COMPLEMENTS[k] + o * QUADRATURE_NODES[k]
             known = inverse[then + k]
             heard = product[above + k] * factor * known * said
             sums[place + k] += (gap / factor - far * known) * heard
             speech[above + k] += heard
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def up(parent: Any, asked: Any, earlier: Any, room: Any, sums: Any) -> None:  # pragma: no cover (compiled)
+@njit(cache=True, nogil=True, fastmath=FASTMATH_FLAGS, error_model="numpy")
+def ascend_inner_nodes(
+    parent: Any, asked: Any, earlier: Any, room: Any, sums: Any
+) -> None:  # pragma: no cover (compiled)
     """What is said below each inner node, for its last number, and on to its parent."""
-    wide, many = np.uint64(POINTS), np.uint64(len(parent))
+    wide, many = np.uint64(QUADRATURE_POINTS), np.uint64(len(parent))
     inverse, speech, gaps = room[1], room[2], room[4]
     for back in range(np.uint64(1), many):
         node = many - back

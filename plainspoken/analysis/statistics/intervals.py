@@ -16,7 +16,7 @@ Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
 
-def share(events: int, of: int, effect: float = 1.0) -> Estimate | None:
+def wilson_interval(events: int, of: int, effect: float = 1.0) -> Estimate | None:
     """A share with its Wilson 95 % range (Wilson 1927); None where there is nothing to divide by.
 
     `effect`: variance over that of a simple sample of this size; the range is that of the effective size
@@ -29,7 +29,7 @@ def share(events: int, of: int, effect: float = 1.0) -> Estimate | None:
     return Estimate(events / of, float(low), float(high), of, "wilson_95")
 
 
-def bootstrap(
+def stratified_bootstrap_interval(
     statistic: Callable[[Flags, Floats], float],
     event: Flags,
     score: Floats,
@@ -41,12 +41,12 @@ def bootstrap(
 
     Resampling inside each class keeps both classes in every draw (Efron & Tibshirani 1993, ch. 8).
     """
-    draws = [statistic(event[rows], score[rows]) for rows in stratified_rows(event, seed, resamples)]
+    draws = [statistic(event[rows], score[rows]) for rows in stratified_bootstrap_rows(event, seed, resamples)]
     low, high = np.percentile(draws, [2.5, 97.5])
     return Estimate(statistic(event, score), float(low), float(high), len(event), "bootstrap_95")
 
 
-def over_rows(
+def row_bootstrap_interval(
     statistic: Callable[[Rows], float], size: int, *, seed: int, resamples: int = 400
 ) -> Estimate | None:
     """A statistic of row numbers with its 95 % percentile bootstrap range; None where there are no rows.
@@ -61,23 +61,21 @@ def over_rows(
     return Estimate(statistic(np.arange(size)), float(low), float(high), size, "bootstrap_95")
 
 
-def stratified_rows(event: Flags, seed: int, resamples: int) -> list[NDArray[np.intp]]:
+def stratified_bootstrap_rows(event: Flags, seed: int, resamples: int) -> list[NDArray[np.intp]]:
     """Row numbers of each resample, drawn with replacement inside each class; the same for each caller."""
     random = np.random.default_rng(seed)
     classes = [np.flatnonzero(event), np.flatnonzero(~event)]
-    return [
-        np.concatenate([random.choice(rows, size=len(rows)) for rows in classes]) for _ in range(resamples)
-    ]
+    return [np.concatenate([random.choice(rows, size=len(rows)) for rows in classes]) for _ in range(resamples)]
 
 
-def corrected_share(values: Floats, test_over_train: float) -> Estimate:
+def corrected_share_interval(values: Floats, test_over_train: float) -> Estimate:
     """A mean over repeated splits of what lies between 0 and 1, with its corrected 95 % range in there."""
-    found = corrected_t(values, test_over_train)
+    found = corrected_t_interval(values, test_over_train)
     low, high = (min(max(end or 0.0, 0.0), 1.0) for end in (found.low, found.high))
     return replace(found, low=low, high=high)
 
 
-def corrected_t(differences: Floats, test_over_train: float) -> Estimate:
+def corrected_t_interval(differences: Floats, test_over_train: float) -> Estimate:
     """A mean difference over repeated splits with its corrected 95 % range (Nadeau & Bengio 2003).
 
     `differences`: one per split; `test_over_train`: size of a test part over its training part.

@@ -14,12 +14,12 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 Measure = Callable[[Flags, Floats], float]
-RESAMPLES = 500
-EDGE = 1e-6
+EVALUATION_RESAMPLES = 500
+LOG_LOSS_EPSILON = 1e-6
 
 
-def resampled_rows(
-    event: Flags, seed: int, count: int = RESAMPLES, *, whole: int | None = None
+def bootstrap_rows(
+    event: Flags, seed: int, count: int = EVALUATION_RESAMPLES, *, whole: int | None = None
 ) -> list[Rows]:
     """Row numbers drawn with replacement; each draw holds both classes. Pair measures by sharing them.
 
@@ -36,22 +36,24 @@ def resampled_rows(
     ]
 
 
-def ranged(value: float, draws: list[float], n: int) -> Estimate:
+def percentile_interval(value: float, draws: list[float], n: int) -> Estimate:
     """A value with the 95 % percentile range of its resamples (Efron & Tibshirani 1993)."""
     low, high = np.percentile(draws, [2.5, 97.5])
     return Estimate(value, float(low), float(high), n, "bootstrap_95")
 
 
-def estimate(measure: Measure, event: Flags, score: Floats, drawn: list[Rows]) -> Estimate:
+def bootstrap_measure(measure: Measure, event: Flags, score: Floats, drawn: list[Rows]) -> Estimate:
     """One measure with its bootstrap range."""
     draws = [measure(event[rows], score[rows]) for rows in drawn]
-    return ranged(measure(event, score), draws, len(event))
+    return percentile_interval(measure(event, score), draws, len(event))
 
 
-def difference(measure: Measure, event: Flags, one: Floats, other: Floats, drawn: list[Rows]) -> Estimate:
+def bootstrap_measure_difference(
+    measure: Measure, event: Flags, one: Floats, other: Floats, drawn: list[Rows]
+) -> Estimate:
     """How much higher a measure is for one score than for the other, paired over the same resamples."""
     draws = [measure(event[rows], one[rows]) - measure(event[rows], other[rows]) for rows in drawn]
-    return ranged(measure(event, one) - measure(event, other), draws, len(event))
+    return percentile_interval(measure(event, one) - measure(event, other), draws, len(event))
 
 
 def pr_auc(event: Flags, score: Floats) -> float:
@@ -70,7 +72,7 @@ def top_rows(score: Floats, share: float) -> Rows:
     return np.argsort(-score, kind="stable")[:count]
 
 
-def top_events(share: float, event: Flags, score: Floats) -> tuple[float, int]:
+def count_top_events(share: float, event: Flags, score: Floats) -> tuple[float, int]:
     """Events among the highest scores, and how many those are.
 
     Of equal scores at the edge each counts with the part that fits in, so that the order of the file, which
@@ -84,32 +86,32 @@ def top_events(share: float, event: Flags, score: Floats) -> tuple[float, int]:
     return float(event[above].sum()) + part * float(event[tied].sum()), count
 
 
-def top_rate(share: float) -> Measure:
+def precision_at_top(share: float) -> Measure:
     """Share of events among the highest scores."""
 
     def measure(event: Flags, score: Floats) -> float:
-        found, count = top_events(share, event, score)
+        found, count = count_top_events(share, event, score)
         return found / count
 
     return measure
 
 
-def top_recall(share: float) -> Measure:
+def recall_at_top(share: float) -> Measure:
     """Share of all events that lie among the highest scores."""
-    return lambda event, score: top_events(share, event, score)[0] / max(int(event.sum()), 1)
+    return lambda event, score: count_top_events(share, event, score)[0] / max(int(event.sum()), 1)
 
 
-def lift(share: float) -> Measure:
+def lift_at_top(share: float) -> Measure:
     """Rate among the highest scores over the usual rate."""
-    return lambda event, score: top_rate(share)(event, score) / float(event.mean())
+    return lambda event, score: precision_at_top(share)(event, score) / float(event.mean())
 
 
-def recall(threshold: float) -> Measure:
+def recall_at_threshold(threshold: float) -> Measure:
     """Share of events at or above the threshold."""
     return lambda event, score: float((score[event] >= threshold).mean())
 
 
-def precision(threshold: float) -> Measure:
+def precision_at_threshold(threshold: float) -> Measure:
     """Share of events among those at or above the threshold; 0 where there are none."""
 
     def measure(event: Flags, score: Floats) -> float:
@@ -119,7 +121,7 @@ def precision(threshold: float) -> Measure:
     return measure
 
 
-def f1(threshold: float) -> Measure:
+def f1_at_threshold(threshold: float) -> Measure:
     """Harmonic mean of recall and precision."""
 
     def measure(event: Flags, score: Floats) -> float:
@@ -130,34 +132,34 @@ def f1(threshold: float) -> Measure:
     return measure
 
 
-def accuracy(threshold: float) -> Measure:
+def accuracy_at_threshold(threshold: float) -> Measure:
     """Share of cases on the right side of the threshold."""
     return lambda event, score: float(((score >= threshold) == event).mean())
 
 
-def brier(event: Flags, score: Floats) -> float:
+def brier_score(event: Flags, score: Floats) -> float:
     """Mean squared gap between probability and outcome (Brier 1950)."""
     return float(np.mean((score - event) ** 2))
 
 
 def log_loss(event: Flags, score: Floats) -> float:
     """Mean negative log likelihood."""
-    kept = np.clip(score, EDGE, 1 - EDGE)
+    kept = np.clip(score, LOG_LOSS_EPSILON, 1 - LOG_LOSS_EPSILON)
     return float(-np.mean(np.where(event, np.log(kept), np.log(1 - kept))))
 
 
-def all_measures(threshold: float, share: float) -> Mapping[str, Measure]:
+def evaluation_measures(threshold: float, share: float) -> Mapping[str, Measure]:
     """Every measure of the evaluation by its name."""
     return {
         "roc_auc": roc_auc,
         "pr_auc": pr_auc,
-        "recall": recall(threshold),
-        "precision": precision(threshold),
-        "f1": f1(threshold),
-        "brier": brier,
+        "recall": recall_at_threshold(threshold),
+        "precision": precision_at_threshold(threshold),
+        "f1": f1_at_threshold(threshold),
+        "brier": brier_score,
         "log_loss": log_loss,
-        "accuracy": accuracy(threshold),
-        "top_rate": top_rate(share),
-        "top_recall": top_recall(share),
-        "lift": lift(share),
+        "accuracy": accuracy_at_threshold(threshold),
+        "top_rate": precision_at_top(share),
+        "top_recall": recall_at_top(share),
+        "lift": lift_at_top(share),
     }

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.analysis.statistics.intervals import Flags, Floats, share
+from plainspoken.analysis.statistics.intervals import Flags, Floats, wilson_interval
 from plainspoken.core.recorder import Estimate
 
-RESAMPLES = 200
+ROC_AUC_RESAMPLES = 200
 NORMAL_95 = 1.959963984540054  # two-sided
 
 
@@ -27,17 +27,17 @@ def roc_auc(event: Flags, score: Floats) -> float:
     return float(won / 2 / (ones * others))
 
 
-def roc_auc_range(event: Flags, score: Floats) -> Estimate:
+def roc_auc_interval(event: Flags, score: Floats) -> Estimate:
     """ROC-AUC with its 95 % range (DeLong, DeLong & Clarke-Pearson 1988) on the log-odds scale (Pepe 2003).
 
     It holds the truth oftener than resampling where events are few. Both classes must be there.
     """
     value = roc_auc(event, score)
     ones, others = np.sort(score[event]), np.sort(score[~event])
-    variance = placed(ones, others) + placed(others, ones)
+    variance = placement_variance(ones, others) + placement_variance(others, ones)
     if value in (0.0, 1.0) or variance == 0:  # no spread is seen: then the smaller class tells how sure it is
         few = min(len(ones), len(others))
-        sure = share(round(value * few), few)
+        sure = wilson_interval(round(value * few), few)
         assert sure is not None
         return Estimate(value, sure.low, sure.high, len(event), "delong_95")
     half = NORMAL_95 * np.sqrt(variance) / (value * (1 - value))
@@ -50,25 +50,25 @@ def roc_auc_difference(event: Flags, one: Floats, other: Floats) -> Estimate:
     value = roc_auc(event, one) - roc_auc(event, other)
     variance = 0.0
     for side in (event, ~event):
-        apart = places(one[side], np.sort(one[~side])) - places(other[side], np.sort(other[~side]))
+        apart = placement_values(one[side], np.sort(one[~side])) - placement_values(other[side], np.sort(other[~side]))
         variance += float(np.var(apart, ddof=1)) / len(apart) if len(apart) > 1 else 0.0
     half = NORMAL_95 * float(np.sqrt(variance))
     return Estimate(value, value - half, value + half, len(event), "delong_95")
 
 
-def placed(mine: Floats, theirs: Floats) -> float:
+def placement_variance(mine: Floats, theirs: Floats) -> float:
     """Variance of the mean place that sorted scores of one class take among those of the other."""
-    return float(np.var(places(mine, theirs), ddof=1) / len(mine)) if len(mine) > 1 else 0.0
+    return float(np.var(placement_values(mine, theirs), ddof=1) / len(mine)) if len(mine) > 1 else 0.0
 
 
-def places(mine: Floats, theirs: Floats) -> Floats:
+def placement_values(mine: Floats, theirs: Floats) -> Floats:
     """The share of sorted scores of the other class that each score lies above; ties count half."""
     won = np.searchsorted(theirs, mine, "left") + np.searchsorted(theirs, mine, "right")
     return np.asarray(won / (2 * len(theirs)))
 
 
 @dataclass(frozen=True)
-class Ranked:
+class RankedScores:
     """Scores of n cases put in order once, so that a resample is one pass; `ties`: where each starts."""
 
     order: NDArray[np.intp]
@@ -76,7 +76,7 @@ class Ranked:
     event: Flags
 
     @classmethod
-    def of(cls, event: Flags, score: Floats) -> Ranked:
+    def of(cls, event: Flags, score: Floats) -> RankedScores:
         """Rank the scores, lowest first."""
         order = np.argsort(score, kind="stable")
         steps = np.diff(score[order]) > 0
@@ -91,7 +91,7 @@ class Ranked:
         return float((ones * below).sum() / (ones.sum() * others.sum()))
 
 
-def weights(event: Flags, seed: int, resamples: int = RESAMPLES) -> Floats:
+def bootstrap_weights(event: Flags, seed: int, resamples: int = ROC_AUC_RESAMPLES) -> Floats:
     """How often each case is drawn, (resamples, n): with replacement inside each class, so both stay."""
     random = np.random.default_rng(seed)
     drawn = np.zeros((resamples, len(event)))
@@ -101,25 +101,25 @@ def weights(event: Flags, seed: int, resamples: int = RESAMPLES) -> Floats:
     return drawn
 
 
-def draws(event: Flags, score: Floats, drawn: Floats) -> Floats:
+def resample_roc_auc(event: Flags, score: Floats, drawn: Floats) -> Floats:
     """ROC-AUC on each resample; pair two scores by handing both the same `drawn`."""
-    ranked = Ranked.of(event, score)
+    ranked = RankedScores.of(event, score)
     return np.array([ranked.auc(weight) for weight in drawn])
 
 
-def estimate(value: float, drawn_values: Floats, n: int) -> Estimate:
+def covering_percentile_interval(value: float, drawn_values: Floats, n: int) -> Estimate:
     """A value with the 95 % percentile range of its resampled values."""
     low, high = np.percentile(drawn_values, [2.5, 97.5])
     return Estimate(value, float(min(low, value)), float(max(high, value)), n, "bootstrap_95")
 
 
-def auc_estimate(event: Flags, score: Floats, seed: int, resamples: int = RESAMPLES) -> Estimate:
+def roc_auc_bootstrap_interval(event: Flags, score: Floats, seed: int, resamples: int = ROC_AUC_RESAMPLES) -> Estimate:
     """ROC-AUC with its stratified bootstrap range."""
-    values = draws(event, score, weights(event, seed, resamples))
-    return estimate(roc_auc(event, score), values, len(event))
+    values = resample_roc_auc(event, score, bootstrap_weights(event, seed, resamples))
+    return covering_percentile_interval(roc_auc(event, score), values, len(event))
 
 
-def auc_variance(auc: Floats | float, ones: Floats | float, others: Floats | float) -> Floats:
+def hanley_mcneil_variance(auc: Floats | float, ones: Floats | float, others: Floats | float) -> Floats:
     """Variance of a ROC-AUC from its size alone (Hanley & McNeil 1982, eq. 2)."""
     first, second = np.asarray(auc / (2 - auc)), np.asarray(2 * auc**2 / (1 + auc))
     top = auc * (1 - auc) + (ones - 1) * (first - auc**2) + (others - 1) * (second - auc**2)

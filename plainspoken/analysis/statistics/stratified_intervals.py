@@ -6,21 +6,21 @@ range that ignores it is too wide for whatever mixes both classes. Knows no addr
 
 from __future__ import annotations
 
-from plainspoken.analysis.statistics.intervals import Flags, share
+from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
 from plainspoken.core.recorder import Estimate
 
 
-def closed_ranges(event: Flags, picked: Flags, whole: int) -> dict[str, Estimate | None]:
+def stratified_wilson_intervals(event: Flags, picked: Flags, whole: int) -> dict[str, Estimate | None]:
     """Recall, precision and accuracy of a part (n,) of a table of `whole` rows, with Wilson ranges."""
     found, right = int((event & picked).sum()), int((event == picked).sum())
     return {
-        "recall": share(found, int(event.sum())),
-        "precision": share(found, int(picked.sum()), precision_effect(event, picked, whole)),
-        "accuracy": share(right, len(event), accuracy_effect(event, picked, whole)),
+        "recall": wilson_interval(found, int(event.sum())),
+        "precision": wilson_interval(found, int(picked.sum()), precision_design_effect(event, picked, whole)),
+        "accuracy": wilson_interval(right, len(event), accuracy_design_effect(event, picked, whole)),
     }
 
 
-def precision_effect(event: Flags, picked: Flags, whole: int) -> float:
+def precision_design_effect(event: Flags, picked: Flags, whole: int) -> float:
     """Variance of the precision over that of a simple sample (delta method): what the classes add by
     themselves, and what the table's share of events adds."""
     if not picked.any():
@@ -30,7 +30,7 @@ def precision_effect(event: Flags, picked: Flags, whole: int) -> float:
     return float(inside + len(event) / whole * (1 - inside))
 
 
-def accuracy_effect(event: Flags, picked: Flags, whole: int) -> float:
+def accuracy_design_effect(event: Flags, picked: Flags, whole: int) -> float:
     """The same for the accuracy."""
     rate, right = event.mean(), (event == picked).mean()
     one, other = picked[event].mean(), 1 - picked[~event].mean()

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from plainspoken.analysis.explanation.values import is_number
-from plainspoken.analysis.explore import value_name
+from plainspoken.analysis.explanation.values import is_numeric_series
+from plainspoken.analysis.explore import value_name_key
 from plainspoken.analysis.statistics.intervals import Flags
 from plainspoken.analysis.statistics.roc_auc import roc_auc
 from plainspoken.case import slug
-from plainspoken.core.recorder import Book
+from plainspoken.core.recorder import EvidenceRecorder
 
-MOST_SHOWN = 3
-NOTABLE = 0.1  # of a strength from 0 (alike) to 1 (disjoint)
+MAX_CONTRASTS_SHOWN = 3
+MIN_CONTRAST_STRENGTH = 0.1  # of a strength from 0 (alike) to 1 (disjoint)
 
 
 @dataclass(frozen=True)
-class Trait:
+class ColumnContrast:
     """One column: medians here and there, or the category whose share differs most, with both shares."""
 
     column: str
@@ -30,7 +30,7 @@ class Trait:
     strength: float
 
 
-def traits(frame: pd.DataFrame, here: Flags, there: Flags, columns: Sequence[str]) -> list[Trait]:
+def strongest_contrasts(frame: pd.DataFrame, here: Flags, there: Flags, columns: Sequence[str]) -> list[ColumnContrast]:
     """At most three columns that differ most between two sets of rows, the strongest first.
 
     Strength of a number: how far the ROC-AUC of telling both sets apart lies from one half, doubled
@@ -38,37 +38,35 @@ def traits(frame: pd.DataFrame, here: Flags, there: Flags, columns: Sequence[str
     """
     if not here.any() or not there.any():
         return []
-    found = [trait(frame[name], here, there) for name in columns]
-    notable = [each for each in found if each.strength >= NOTABLE and told_apart(each)]
-    return sorted(notable, key=lambda each: -each.strength)[:MOST_SHOWN]
+    found = [contrast_column(frame[name], here, there) for name in columns]
+    notable = [each for each in found if each.strength >= MIN_CONTRAST_STRENGTH and differs_when_rounded(each)]
+    return sorted(notable, key=lambda each: -each.strength)[:MAX_CONTRASTS_SHOWN]
 
 
-def told_apart(found: Trait) -> bool:
+def differs_when_rounded(found: ColumnContrast) -> bool:
     """Whether the two sides differ in the two effective digits that a reader is shown."""
     return f"{found.here:.2g}" != f"{found.there:.2g}"
 
 
-def trait(values: pd.Series, here: Flags, there: Flags) -> Trait:
+def contrast_column(values: pd.Series, here: Flags, there: Flags) -> ColumnContrast:
     """How one column differs between two sets of rows."""
     name = str(values.name)
-    if is_number(values):
+    if is_numeric_series(values):
         known = values.to_numpy(float)
         both = (here | there) & ~np.isnan(known)
         strength = 2 * abs(roc_auc(here[both], known[both]) - 0.5)
-        return Trait(
-            name, None, float(np.nanmedian(known[here])), float(np.nanmedian(known[there])), strength
-        )
+        return ColumnContrast(name, None, float(np.nanmedian(known[here])), float(np.nanmedian(known[there])), strength)
     text = values.astype(str)
-    shares = pd.DataFrame(
-        {side: text[mine].value_counts(normalize=True) for side, mine in enumerate((here, there))}
-    )
+    shares = pd.DataFrame({side: text[mine].value_counts(normalize=True) for side, mine in enumerate((here, there))})
     gaps = (shares.fillna(0.0)[0] - shares.fillna(0.0)[1]).sort_index()
     value = str(gaps.idxmax())
     mine = np.asarray(text == value)
-    return Trait(name, value, float(mine[here].mean()), float(mine[there].mean()), float(gaps.max()))
+    return ColumnContrast(name, value, float(mine[here].mean()), float(mine[there].mean()), float(gaps.max()))
 
 
-def write_traits(address: str, found: Sequence[Trait], here: str, there: str, book: Book) -> None:
+def record_contrasts(
+    address: str, found: Sequence[ColumnContrast], here: str, there: str, book: EvidenceRecorder
+) -> None:
     """Write traits below an address; `here` and `there` end the names of both sides."""
     book.list(address, [slug(each.column) for each in found])
     for each in found:
@@ -76,15 +74,15 @@ def write_traits(address: str, found: Sequence[Trait], here: str, there: str, bo
         book.put(f"{place}.column", f"column.{slug(each.column)}", "name")
         if each.value is None:
             book.put(f"{place}.kind", "numeric", "name")
-            book.value(f"{place}.{side('median', here)}", each.here, each.column)
-            book.value(f"{place}.{side('median', there)}", each.there, each.column)
+            book.value(f"{place}.{contrast_field_name('median', here)}", each.here, each.column)
+            book.value(f"{place}.{contrast_field_name('median', there)}", each.there, each.column)
         else:
             book.put(f"{place}.kind", "category", "name")
-            book.put(f"{place}.value", value_name(each.column, each.value), "name")
-            book.put(f"{place}.{side('share', here)}", each.here, "share", of="cases")
-            book.put(f"{place}.{side('share', there)}", each.there, "share", of="cases")
+            book.put(f"{place}.value", value_name_key(each.column, each.value), "name")
+            book.put(f"{place}.{contrast_field_name('share', here)}", each.here, "share", of="cases")
+            book.put(f"{place}.{contrast_field_name('share', there)}", each.there, "share", of="cases")
 
 
-def side(what: str, which: str) -> str:
+def contrast_field_name(what: str, which: str) -> str:
     """`median_here` and `share_elsewhere`, but `missed_median` and `found_share`."""
     return f"{what}_{which}" if which in ("here", "elsewhere") else f"{which}_{what}"

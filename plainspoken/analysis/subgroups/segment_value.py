@@ -4,46 +4,46 @@ from __future__ import annotations
 
 import numpy as np
 
-from plainspoken.analysis.explanation import Reasons
-from plainspoken.analysis.statistics.intervals import Flags, share
-from plainspoken.analysis.training.case_value import values
-from plainspoken.analysis.training.trained_model import Trained
+from plainspoken.analysis.explanation import ReasonCodes
+from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.analysis.training.case_value import case_values
+from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import slug
-from plainspoken.core.recorder import Book
+from plainspoken.core.recorder import EvidenceRecorder
 
-FEWEST = 20  # explained members below which nothing is said of what drives a segment
-MOST_SHOWN = 5
+MIN_EXPLAINED_MEMBERS = 20  # explained members below which nothing is said of what drives a segment
+MAX_SEGMENT_DRIVERS = 5
 
 
-def write(address: str, mine: Flags, agreed: Flags, trained: Trained, book: Book) -> None:
+def record_segment_value(
+    address: str, mine: Flags, agreed: Flags, trained: TrainedModel, book: EvidenceRecorder
+) -> None:
     """Share and median of the value, where the case has one; who agreed to be contacted, where it asks."""
-    own = values(trained.case, trained.frame)
+    own = case_values(trained.case, trained.frame)
     if own is not None and trained.case.value is not None and mine.any():
         column = trained.case.value.column
         whole = float(own.sum())
-        book.put(
-            f"{address}.value_share", float(own[mine].sum()) / whole if whole else None, "share", of="value"
-        )
+        book.put(f"{address}.value_share", float(own[mine].sum()) / whole if whole else None, "share", of="value")
         book.value(f"{address}.value_median", float(np.median(own[mine])), column)
         if not mine.all():
             book.value(f"{address}.value_median_elsewhere", float(np.median(own[~mine])), column)
     if trained.case.consent is not None:
         reached = int((mine & agreed).sum())
-        book.put(f"{address}.consent_share", share(reached, int(mine.sum())), "share", of="members")
+        book.put(f"{address}.consent_share", wilson_interval(reached, int(mine.sum())), "share", of="members")
         book.put(f"{address}.consent_n", reached, "count")
 
 
-def write_drivers(address: str, mine: Flags, reasons: Reasons, book: Book) -> None:
+def record_segment_drivers(address: str, mine: Flags, reasons: ReasonCodes, book: EvidenceRecorder) -> None:
     """The columns with the largest mean absolute effect inside a segment (strongest = 1), and their way.
 
     Effects are by models that did not see the row where there are such. `.pull`: mean effect over mean
     absolute effect, -1 to 1: whether the column speaks for or against the event for the members.
     """
     effects = reasons.every.values[mine[reasons.rows]]
-    if len(effects) < FEWEST:
+    if len(effects) < MIN_EXPLAINED_MEMBERS:
         return
     size = np.abs(effects).mean(axis=0)
-    order = [int(at) for at in np.argsort(-size, kind="stable")[:MOST_SHOWN] if size[at] > 0]
+    order = [int(at) for at in np.argsort(-size, kind="stable")[:MAX_SEGMENT_DRIVERS] if size[at] > 0]
     book.list(address, [slug(reasons.every.columns[at]) for at in order])
     for at in order:
         place = f"{address}.{slug(reasons.every.columns[at])}"

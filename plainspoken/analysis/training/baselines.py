@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.analysis.training.cross_validation import FoldScores, measured
+from plainspoken.analysis.training.cross_validation import FoldScores, measure_fold_scores
 from plainspoken.analysis.training.split import Fold
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-PRIOR = 20.0  # a category's rate is drawn towards the usual one as if by this many usual cases
+RATE_PRIOR_WEIGHT = 20.0  # a category's rate is drawn towards the usual one as if by this many usual cases
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class SimpleRule:
     score: Callable[[pd.DataFrame], Floats]
 
 
-def learn(frame: pd.DataFrame, event: Flags, column: str) -> SimpleRule:
+def learn_column_rule(frame: pd.DataFrame, event: Flags, column: str) -> SimpleRule:
     """The rule on one column, learned from these rows."""
     values = frame[column]
     if pd.api.types.is_numeric_dtype(values):
@@ -34,19 +34,19 @@ def learn(frame: pd.DataFrame, event: Flags, column: str) -> SimpleRule:
         return SimpleRule(column, lambda new: sign * new[column].fillna(usual_number).to_numpy(np.float64))
     usual = float(event.mean())
     groups = pd.Series(event, index=values.index).groupby(values, observed=True)
-    rates = (groups.sum() + PRIOR * usual) / (groups.count() + PRIOR)
+    rates = (groups.sum() + RATE_PRIOR_WEIGHT * usual) / (groups.count() + RATE_PRIOR_WEIGHT)
     table = {str(key): float(rate) for key, rate in rates.items()}
     return SimpleRule(column, lambda new: np.array([table.get(str(key), usual) for key in new[column]]))
 
 
 def cross_validate_rule(frame: pd.DataFrame, event: Flags, column: str, folds: Sequence[Fold]) -> FoldScores:
     """The rule on one column on each fold, learned on its other rows."""
-    rules = [learn(frame.iloc[fold.fit], event[fold.fit], column) for fold in folds]
+    rules = [learn_column_rule(frame.iloc[fold.fit], event[fold.fit], column) for fold in folds]
     scores = [rule.score(frame.iloc[fold.score]) for rule, fold in zip(rules, folds, strict=True)]
-    return measured(scores, event, folds)
+    return measure_fold_scores(scores, event, folds)
 
 
-def best_rule(
+def best_column_rule(
     frame: pd.DataFrame, event: Flags, columns: Sequence[str], folds: Sequence[Fold]
 ) -> tuple[str, FoldScores]:
     """The column whose rule ranks best on the shared folds, and how it did."""

@@ -16,7 +16,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from sklearn.pipeline import Pipeline
 
 from plainspoken.analysis.training.split import Fold
-from plainspoken.analysis.training.tree_limits import sized
+from plainspoken.analysis.training.tree_limits import cap_row_settings
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -39,14 +39,12 @@ def raw_score(model: Any, frame: Any) -> Floats:
     return np.asarray(model.decision_function(frame), dtype=np.float64)
 
 
-def fit_and_score(
-    pipelines: Sequence[Pipeline], frame: pd.DataFrame, event: Flags, fold: Fold
-) -> list[Floats]:
+def fit_and_score(pipelines: Sequence[Pipeline], frame: pd.DataFrame, event: Flags, fold: Fold) -> list[Floats]:
     """Held-out scores of one fold by each pipeline; the steps before the model are shared and fitted once."""
     before = clone(pipelines[0][:-1])
     seen = before.fit_transform(frame.iloc[fold.fit], event[fold.fit])
     unseen = before.transform(frame.iloc[fold.score])
-    models = (sized(clone(pipeline[-1]), len(fold.fit)).fit(seen, event[fold.fit]) for pipeline in pipelines)
+    models = (cap_row_settings(clone(pipeline[-1]), len(fold.fit)).fit(seen, event[fold.fit]) for pipeline in pipelines)
     return [raw_score(model, unseen) for model in models]
 
 
@@ -54,18 +52,15 @@ def cross_validate(
     pipelines: Sequence[Pipeline], frame: pd.DataFrame, event: Flags, folds: Sequence[Fold]
 ) -> list[FoldScores]:
     """Every pipeline on the same folds. One `FoldScores` a pipeline, in their order."""
-    groups = list(alike(pipelines).values())
+    groups = list(group_by_preprocessing(pipelines).values())
     jobs = [(group, fold) for fold in folds for group in groups]
     run = Parallel(n_jobs=CORES, max_nbytes=None)
-    done = run(
-        delayed(fit_and_score)([pipelines[each] for each in group], frame, event, fold)
-        for group, fold in jobs
-    )
+    done = run(delayed(fit_and_score)([pipelines[each] for each in group], frame, event, fold) for group, fold in jobs)
     scores: dict[int, list[Floats]] = {number: [] for number in range(len(pipelines))}
     for (group, _), found in zip(jobs, done, strict=True):
         for number, score in zip(group, found, strict=True):
             scores[number].append(score)
-    return [measured(scores[number], event, folds) for number in range(len(pipelines))]
+    return [measure_fold_scores(scores[number], event, folds) for number in range(len(pipelines))]
 
 
 def cross_validate_each(
@@ -74,10 +69,9 @@ def cross_validate_each(
     """A pipeline of its own on each fold, in their order."""
     run = Parallel(n_jobs=CORES, max_nbytes=None)
     done = run(
-        delayed(fit_and_score)([pipeline], frame, event, fold)
-        for pipeline, fold in zip(pipelines, folds, strict=True)
+        delayed(fit_and_score)([pipeline], frame, event, fold) for pipeline, fold in zip(pipelines, folds, strict=True)
     )
-    return measured([found[0] for found in done], event, folds)
+    return measure_fold_scores([found[0] for found in done], event, folds)
 
 
 def release_workers() -> None:
@@ -87,7 +81,7 @@ def release_workers() -> None:
     get_reusable_executor().shutdown(wait=True)
 
 
-def alike(pipelines: Sequence[Pipeline]) -> dict[str, list[int]]:
+def group_by_preprocessing(pipelines: Sequence[Pipeline]) -> dict[str, list[int]]:
     """Numbers of the pipelines by the steps before their model, so that those are fitted once a fold."""
     groups: dict[str, list[int]] = {}
     for number, pipeline in enumerate(pipelines):
@@ -95,7 +89,7 @@ def alike(pipelines: Sequence[Pipeline]) -> dict[str, list[int]]:
     return groups
 
 
-def measured(scores: Sequence[Floats], event: Flags, folds: Sequence[Fold]) -> FoldScores:
+def measure_fold_scores(scores: Sequence[Floats], event: Flags, folds: Sequence[Fold]) -> FoldScores:
     """The measures of each fold's scores."""
     pairs = [(event[fold.score], score) for fold, score in zip(folds, scores, strict=True)]
     roc = np.array([roc_auc_score(truth, score) for truth, score in pairs])
@@ -103,7 +97,7 @@ def measured(scores: Sequence[Floats], event: Flags, folds: Sequence[Fold]) -> F
     return FoldScores(tuple(scores), roc, pr)
 
 
-def in_rows(scores: Sequence[Floats], folds: Sequence[Fold], size: int) -> Floats:
+def scores_in_row_order(scores: Sequence[Floats], folds: Sequence[Fold], size: int) -> Floats:
     """Held-out scores of one round of folds, in row order (size,); NaN for rows in no fold."""
     out = np.full(size, np.nan)
     for fold, score in zip(folds, scores, strict=True):

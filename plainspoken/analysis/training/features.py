@@ -15,11 +15,11 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
-from plainspoken.case import Derived
+from plainspoken.case import DerivedFeature
 
 Encoding = Literal["scaled", "plain"]
-RARE = 30  # a category value with fewer training rows is put with the other rare ones
-KEPT_VARIANCE = 0.9
+MIN_CATEGORY_ROWS = 30  # a category value with fewer training rows is put with the other rare ones
+PCA_KEPT_VARIANCE = 0.9
 
 
 class Derive(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -38,10 +38,10 @@ class Derive(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame (n, k) with one more column per spec."""
-        return frame.assign(**{spec[0]: derived(frame, *spec[1:]) for spec in self.specs})
+        return frame.assign(**{spec[0]: derive_column(frame, *spec[1:]) for spec in self.specs})
 
 
-def derived(frame: pd.DataFrame, kind: str, of: Sequence[str], by: Sequence[str]) -> pd.Series[float]:
+def derive_column(frame: pd.DataFrame, kind: str, of: Sequence[str], by: Sequence[str]) -> pd.Series[float]:
     """One derived column: a sum, or a ratio or share that is 0 where there is nothing to divide by."""
     above = frame[list(of)].sum(axis=1)
     if kind == "sum":
@@ -50,8 +50,8 @@ def derived(frame: pd.DataFrame, kind: str, of: Sequence[str], by: Sequence[str]
     return (above / below.where(below != 0)).fillna(0.0)
 
 
-def specs_of(
-    derived_columns: Sequence[Derived],
+def derived_column_specs(
+    derived_columns: Sequence[DerivedFeature],
 ) -> tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]:
     """The derived columns of a case in the form that `Derive` keeps."""
     return tuple((each.slug, each.kind, each.of, each.by) for each in derived_columns)
@@ -67,12 +67,12 @@ def numeric_columns(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
     return [name for name in columns if pd.api.types.is_numeric_dtype(frame[name])]
 
 
-def has_gaps(frame: pd.DataFrame, columns: Sequence[str]) -> bool:
+def has_missing_numbers(frame: pd.DataFrame, columns: Sequence[str]) -> bool:
     """Whether a number is missing anywhere in these columns."""
     return bool(frame[numeric_columns(frame, columns)].isna().to_numpy().any())
 
 
-def encoder(
+def build_column_encoder(
     frame: pd.DataFrame, columns: Sequence[str], extra: Sequence[str], encoding: Encoding
 ) -> ColumnTransformer:
     """Numbers (scaled after a signed log, or plain) beside one-hot categories, as one dense array.
@@ -82,9 +82,9 @@ def encoder(
     """
     numbers = [*numeric_columns(frame, columns), *extra]
     others = [name for name in columns if name not in numbers]
-    one_hot = OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=RARE, sparse_output=False)
+    one_hot = OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=MIN_CATEGORY_ROWS, sparse_output=False)
     log = FunctionTransformer(signed_log, feature_names_out="one-to-one")
-    filled = [SimpleImputer(strategy="median")] if has_gaps(frame, columns) else []
+    filled = [SimpleImputer(strategy="median")] if has_missing_numbers(frame, columns) else []
     scaled = make_pipeline(*filled, log, StandardScaler())
     return ColumnTransformer(
         [
@@ -95,7 +95,7 @@ def encoder(
     )
 
 
-def pipeline(
+def build_pipeline(
     frame: pd.DataFrame,
     columns: Sequence[str],
     specs: Sequence[tuple[str, str, tuple[str, ...], tuple[str, ...]]],
@@ -112,10 +112,10 @@ def pipeline(
     extra = [spec[0] for spec in usable]
     steps: list[tuple[str, Any]] = [
         ("derive", Derive(tuple(usable))),
-        ("encode", encoder(frame, columns, extra, encoding)),
+        ("encode", build_column_encoder(frame, columns, extra, encoding)),
     ]
     if reduce:
-        steps.append(("reduce", PCA(n_components=KEPT_VARIANCE, random_state=0)))
+        steps.append(("reduce", PCA(n_components=PCA_KEPT_VARIANCE, random_state=0)))
     if most is not None and most < len(columns):
         steps.append(("select", SelectKBest(k=most)))
     return Pipeline([*steps, ("model", model)])

@@ -14,27 +14,27 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from plainspoken.analysis.statistics.intervals import corrected_t
-from plainspoken.analysis.training.candidates import Candidate, Settings
+from plainspoken.analysis.statistics.intervals import corrected_t_interval
+from plainspoken.analysis.training.candidates import Candidate, Hyperparameters
 from plainspoken.analysis.training.cross_validation import FoldScores, cross_validate
-from plainspoken.analysis.training.split import Fold, folds, repeated_folds, sample
+from plainspoken.analysis.training.split import Fold, repeated_folds, stratified_folds, stratified_sample
 from plainspoken.core.recorder import Estimate
 
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
-FIRST_RUNG, SECOND_RUNG = 3_000, 6_000
-SURVIVORS = 2
-RUNG_FOLDS = 2
+FIRST_ROUND_ROWS, SECOND_ROUND_ROWS = 3_000, 6_000
+FIRST_ROUND_SURVIVORS = 2
+HALVING_FOLDS = 2
 
-Build = Callable[[Candidate, Settings], Pipeline]
+Build = Callable[[Candidate, Hyperparameters], Pipeline]
 
 
 @dataclass(frozen=True)
-class Contender:
+class SearchResult:
     """A candidate with the settings that won its search, and how it did on the shared folds."""
 
     candidate: Candidate
-    settings: Settings
+    settings: Hyperparameters
     results: FoldScores
 
     @property
@@ -44,18 +44,18 @@ class Contender:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ModelComparison:
     """All contenders, best first; how far each is behind the best; the chosen one; the folds they share.
 
     `passed_over`: the contender that would be simplest, had its reasons not been too dear.
     """
 
-    contenders: tuple[Contender, ...]
+    contenders: tuple[SearchResult, ...]
     behind: tuple[Estimate, ...]
-    chosen: Contender
+    chosen: SearchResult
     folds: tuple[Fold, ...]
     settings_tried: int
-    passed_over: Contender | None = None
+    passed_over: SearchResult | None = None
 
     def told_apart(self, number: int) -> bool:
         """Whether a contender is surely worse than the best."""
@@ -63,7 +63,7 @@ class Comparison:
         return low is not None and low > 0
 
 
-def search(
+def search_hyperparameters(
     candidates: Sequence[Candidate],
     build: Build,
     frame: pd.DataFrame,
@@ -73,37 +73,47 @@ def search(
     fold_count: int,
     repeats: int,
     seed: int,
-) -> Comparison:
+) -> ModelComparison:
     """Search, compare and choose on training rows only.
 
     The simplest contender that cannot be told apart from the best is chosen.
     """
     everyone = [(each, settings) for each in candidates for settings in each.settings()]
-    survivors = rung(everyone, build, frame, event, sample(train, event, FIRST_RUNG, seed), SURVIVORS, seed)
-    winners = rung(survivors, build, frame, event, sample(train, event, SECOND_RUNG, seed), 1, seed + 1)
+    survivors = run_halving_round(
+        everyone,
+        build,
+        frame,
+        event,
+        stratified_sample(train, event, FIRST_ROUND_ROWS, seed),
+        FIRST_ROUND_SURVIVORS,
+        seed,
+    )
+    winners = run_halving_round(
+        survivors, build, frame, event, stratified_sample(train, event, SECOND_ROUND_ROWS, seed), 1, seed + 1
+    )
     shared = repeated_folds(train, event, fold_count, repeats, seed)
     results = cross_validate([build(*each) for each in winners], frame, event, shared)
-    contenders = [Contender(*each, result) for each, result in zip(winners, results, strict=True)]
-    return compare(contenders, shared, fold_count, len(everyone))
+    contenders = [SearchResult(*each, result) for each, result in zip(winners, results, strict=True)]
+    return compare_search_results(contenders, shared, fold_count, len(everyone))
 
 
-def rung(
-    entries: Sequence[tuple[Candidate, Settings]],
+def run_halving_round(
+    entries: Sequence[tuple[Candidate, Hyperparameters]],
     build: Build,
     frame: pd.DataFrame,
     event: Flags,
     rows: Rows,
     keep: int,
     seed: int,
-) -> list[tuple[Candidate, Settings]]:
+) -> list[tuple[Candidate, Hyperparameters]]:
     """The best `keep` settings of each candidate on these rows; nothing is fitted where none has more."""
     if max(Counter(each.slug for each, _ in entries).values(), default=0) <= keep:
         return list(entries)
     results = cross_validate(
-        [build(*each) for each in entries], frame, event, folds(rows, event, RUNG_FOLDS, seed)
+        [build(*each) for each in entries], frame, event, stratified_folds(rows, event, HALVING_FOLDS, seed)
     )
     ranked = sorted(zip(entries, results, strict=True), key=lambda pair: -float(np.mean(pair[1].roc_auc)))
-    kept: dict[str, list[tuple[Candidate, Settings]]] = {}
+    kept: dict[str, list[tuple[Candidate, Hyperparameters]]] = {}
     for entry, _ in ranked:
         mine = kept.setdefault(entry[0].slug, [])
         if len(mine) < keep:
@@ -112,14 +122,14 @@ def rung(
     return [entry for slug in order for entry in kept[slug]]
 
 
-def compare(
-    contenders: Sequence[Contender],
+def compare_search_results(
+    contenders: Sequence[SearchResult],
     shared: Sequence[Fold],
     fold_count: int,
     tried: int,
     *,
     prefer_explained: bool = True,
-) -> Comparison:
+) -> ModelComparison:
     """Paired differences to the best on the same folds, and the choice.
 
     The simplest of those that cannot be told apart from the best; first among those whose reasons can be
@@ -127,10 +137,10 @@ def compare(
     """
     ranked = sorted(contenders, key=lambda each: -each.roc_auc)
     best = ranked[0].results.roc_auc
-    behind = [corrected_t(best - each.results.roc_auc, 1 / (fold_count - 1)) for each in ranked]
+    behind = [corrected_t_interval(best - each.results.roc_auc, 1 / (fold_count - 1)) for each in ranked]
     alike = [each for each, gap in zip(ranked, behind, strict=True) if gap.low is None or gap.low <= 0]
     simplest = min(alike, key=lambda each: each.candidate.simplicity)
     explained = [each for each in alike if not each.candidate.dear] if prefer_explained else []
     chosen = min(explained or alike, key=lambda each: each.candidate.simplicity)
     passed = simplest if chosen is not simplest else None
-    return Comparison(tuple(ranked), tuple(behind), chosen, tuple(shared), tried, passed)
+    return ModelComparison(tuple(ranked), tuple(behind), chosen, tuple(shared), tried, passed)

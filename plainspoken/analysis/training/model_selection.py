@@ -7,22 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.analysis.statistics import metrics as measures
-from plainspoken.analysis.statistics.intervals import corrected_share
+from plainspoken.analysis.statistics import metrics
+from plainspoken.analysis.statistics.intervals import corrected_share_interval
 from plainspoken.analysis.training.cross_validation import FoldScores
 from plainspoken.analysis.training.split import Fold
-from plainspoken.analysis.training.train import Training, Tried
+from plainspoken.analysis.training.train import FeatureTrial, TrainingResult
 from plainspoken.case import Case
-from plainspoken.core.recorder import Book, Estimate
+from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 Flags = NDArray[np.bool_]
 
 
-def write(training: Training, case: Case, event: Flags, book: Book) -> None:
+def record_model_selection(training: TrainingResult, case: Case, event: Flags, book: EvidenceRecorder) -> None:
     """Write the sections `model`, `models`, `features`, `cv` and `sensitivity`."""
-    write_model(training, case, book)
-    write_models(training, case, event, book)
-    write_features(training, case, book)
+    record_chosen_model(training, case, book)
+    record_model_comparison(training, case, event, book)
+    record_feature_trials(training, case, book)
     if training.comparison.passed_over is not None:
         passed = training.comparison.passed_over.candidate.slug
         book.put("model.dear_passed_over", f"model.{passed}", "name")
@@ -34,7 +34,7 @@ def write(training: Training, case: Case, event: Flags, book: Book) -> None:
     book.put("calibration.method", training.calibration.method, "name")
 
 
-def write_model(training: Training, case: Case, book: Book) -> None:
+def record_chosen_model(training: TrainingResult, case: Case, book: EvidenceRecorder) -> None:
     """Which was chosen, which was best, how much was tried."""
     compared = training.comparison
     apart = [compared.told_apart(number) for number in range(len(compared.contenders))]
@@ -51,37 +51,37 @@ def write_model(training: Training, case: Case, book: Book) -> None:
     book.put("model.indistinguishable", apart.count(False) - 1, "count")
 
 
-def write_models(training: Training, case: Case, event: Flags, book: Book) -> None:
+def record_model_comparison(training: TrainingResult, case: Case, event: Flags, book: EvidenceRecorder) -> None:
     """One row a contender, best first; then the simple rule and doing nothing."""
     compared = training.comparison
     names = [each.candidate.slug for each in compared.contenders]
     book.list("models", [*names, "simple_rule", "nobody"])
     for number, each in enumerate(compared.contenders):
         place = f"models.{each.candidate.slug}"
-        write_scores(place, each.results, event, compared.folds, case, book)
+        record_candidate_scores(place, each.results, event, compared.folds, case, book)
         book.put(f"{place}.behind", compared.behind[number], "score")
         book.put(f"{place}.told_apart", compared.told_apart(number), "flag")
         book.put(f"{place}.chosen", each is compared.chosen, "flag")
         book.put(f"{place}.simplicity", each.candidate.simplicity, "rank")
-    write_scores("models.simple_rule", training.rule, event, compared.folds, case, book)
-    write_nobody(event[training.trained.train], book)
-    write_cv(compared.chosen.results, case, book)
+    record_candidate_scores("models.simple_rule", training.rule, event, compared.folds, case, book)
+    record_baseline_ranking(event[training.trained.train], book)
+    record_cross_validation(compared.chosen.results, case, book)
 
 
-def write_scores(
-    place: str, results: FoldScores, event: Flags, shared: Sequence[Fold], case: Case, book: Book
+def record_candidate_scores(
+    place: str, results: FoldScores, event: Flags, shared: Sequence[Fold], case: Case, book: EvidenceRecorder
 ) -> None:
     """The measures of one contender over the shared folds."""
     ratio = 1 / (case.split.folds - 1)
-    top = measures.top_rate(case.decision.top_share)
+    top = metrics.precision_at_top(case.decision.top_share)
     tops = [top(event[fold.score], score) for fold, score in zip(shared, results.scores, strict=True)]
     book.put(f"{place}.model", place.replace("models.", "model."), "name")
-    book.put(f"{place}.roc_auc", corrected_share(results.roc_auc, ratio), "score")
-    book.put(f"{place}.pr_auc", corrected_share(results.pr_auc, ratio), "score")
-    book.put(f"{place}.top_rate", corrected_share(np.array(tops), ratio), "share", of="top_cases")
+    book.put(f"{place}.roc_auc", corrected_share_interval(results.roc_auc, ratio), "score")
+    book.put(f"{place}.pr_auc", corrected_share_interval(results.pr_auc, ratio), "score")
+    book.put(f"{place}.top_rate", corrected_share_interval(np.array(tops), ratio), "share", of="top_cases")
 
 
-def write_nobody(event: Flags, book: Book) -> None:
+def record_baseline_ranking(event: Flags, book: EvidenceRecorder) -> None:
     """Doing nothing: ranks like a coin."""
     rate = float(event.mean())
     book.put("models.nobody.model", "model.nobody", "name")
@@ -90,22 +90,22 @@ def write_nobody(event: Flags, book: Book) -> None:
     book.put("models.nobody.top_rate", rate, "share", of="top_cases")
 
 
-def write_cv(results: FoldScores, case: Case, book: Book) -> None:
+def record_cross_validation(results: FoldScores, case: Case, book: EvidenceRecorder) -> None:
     """The chosen model on training folds."""
     ratio = 1 / (case.split.folds - 1)
-    book.put("cv.roc_auc", corrected_share(results.roc_auc, ratio), "score")
-    book.put("cv.pr_auc", corrected_share(results.pr_auc, ratio), "score")
+    book.put("cv.roc_auc", corrected_share_interval(results.roc_auc, ratio), "score")
+    book.put("cv.pr_auc", corrected_share_interval(results.pr_auc, ratio), "score")
 
 
-def write_features(training: Training, case: Case, book: Book) -> None:
+def record_feature_trials(training: TrainingResult, case: Case, book: EvidenceRecorder) -> None:
     """What derived features and reduction would gain, and whether they stayed."""
     book.put("features.derived.count", len(case.derived), "count")
     book.put("features.used", len(training.trained.columns), "count")
     for name, found in (("derived", training.derived), ("reduced", training.reduced)):
-        write_tried(f"features.{name}", found, book)
+        record_feature_trial(f"features.{name}", found, book)
 
 
-def write_tried(place: str, found: Tried | None, book: Book) -> None:
+def record_feature_trial(place: str, found: FeatureTrial | None, book: EvidenceRecorder) -> None:
     """One way of making features; nothing where it does not apply."""
     if found is not None:
         gain: Estimate = found.gain

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 
-from plainspoken.analysis.training.tree_limits import sized
+from plainspoken.analysis.training.tree_limits import cap_row_settings
 
 Floats = NDArray[np.float64]
-MARGIN = 2.0  # log-odds that one unit of a support vector machine's decision value stands for
+SVM_LOG_ODDS_SCALE = 2.0  # log-odds that one unit of a support vector machine's decision value stands for
 
 
 class SoftVote(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -25,12 +25,12 @@ class SoftVote(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self, numbers: Floats, event: Any) -> SoftVote:
         """Fit every member on (n, k) numbers and their answers (n,)."""
         self.classes_ = np.unique(event)
-        self.fitted_ = [sized(clone(each), len(event)).fit(numbers, event) for each in self.members]
+        self.fitted_ = [cap_row_settings(clone(each), len(event)).fit(numbers, event) for each in self.members]
         return self
 
     def predict_proba(self, numbers: Floats) -> Floats:
         """Probabilities (n, 2) of no event and of the event."""
-        chance = np.mean([probability(each, numbers) for each in self.fitted_], axis=0)
+        chance = np.mean([event_probability(each, numbers) for each in self.fitted_], axis=0)
         return np.column_stack([1 - chance, chance])
 
     def predict(self, numbers: Floats) -> Any:
@@ -38,8 +38,8 @@ class SoftVote(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self.classes_[(self.predict_proba(numbers)[:, 1] >= 0.5).astype(int)]
 
 
-def probability(model: Any, numbers: Floats) -> Floats:
+def event_probability(model: Any, numbers: Floats) -> Floats:
     """The event's probability of each row (n,)."""
     if hasattr(model, "predict_proba"):
         return np.asarray(model.predict_proba(numbers)[:, 1], dtype=np.float64)
-    return np.asarray(expit(MARGIN * model.decision_function(numbers)), dtype=np.float64)
+    return np.asarray(expit(SVM_LOG_ODDS_SCALE * model.decision_function(numbers)), dtype=np.float64)

@@ -11,13 +11,13 @@ from sklearn.pipeline import Pipeline
 
 from plainspoken.analysis.statistics.intervals import Floats
 from plainspoken.analysis.training.cross_validation import raw_score
-from plainspoken.analysis.training.trained_model import Trained
-from plainspoken.analysis.training.tree_limits import sized
+from plainspoken.analysis.training.trained_model import TrainedModel
+from plainspoken.analysis.training.tree_limits import cap_row_settings
 
-REFITS = 20
-MOST_TREES = 40  # of a forest: enough to see its reasons, and ten times cheaper
-FOREST = "random_forest"
-FORESTS = (FOREST, "extra_trees")
+STABILITY_REFITS = 20
+MAX_REFIT_TREES = 40  # of a forest: enough to see its reasons, and ten times cheaper
+RANDOM_FOREST = "random_forest"
+FOREST_FAMILIES = (RANDOM_FOREST, "extra_trees")
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,18 @@ class Refit:
     unseen: NDArray[np.intp]
 
 
-def draw(trained: Trained, count: int = REFITS) -> tuple[Refit, ...]:
+def refit_on_halves(trained: TrainedModel, count: int = STABILITY_REFITS) -> tuple[Refit, ...]:
     """Fit the chosen pipeline on `count` halves of the training rows, drawn without replacement by class.
 
     Halves drawn without replacement vary as much as a bootstrap of the full size and hold no row twice,
     which a flexible model would learn by heart (Buja & Stuetzle 2006).
     """
-    halves = [half(trained, trained.case.seed + index) for index in range(count)]
+    halves = [draw_half_sample(trained, trained.case.seed + index) for index in range(count)]
     with ThreadPoolExecutor(2) as pool:
-        return tuple(pool.map(lambda rows: refit(trained, rows), halves))
+        return tuple(pool.map(lambda rows: fit_half_sample(trained, rows), halves))
 
 
-def half(trained: Trained, seed: int) -> NDArray[np.intp]:
+def draw_half_sample(trained: TrainedModel, seed: int) -> NDArray[np.intp]:
     """Half of the training rows of each class, in order."""
     random = np.random.default_rng(seed)
     event = trained.event[trained.train]
@@ -47,15 +47,15 @@ def half(trained: Trained, seed: int) -> NDArray[np.intp]:
     return np.sort(np.concatenate([random.choice(rows, len(rows) // 2, replace=False) for rows in classes]))
 
 
-def refit(trained: Trained, rows: NDArray[np.intp]) -> Refit:
+def fit_half_sample(trained: TrainedModel, rows: NDArray[np.intp]) -> Refit:
     """The chosen pipeline fitted on some rows."""
     pipeline = trained.make()
-    if trained.family in FORESTS:
-        pipeline.set_params(model__n_estimators=min(MOST_TREES, pipeline.named_steps["model"].n_estimators))
-    sized(pipeline, len(rows)).fit(trained.frame.iloc[rows][list(trained.columns)], trained.event[rows])
+    if trained.family in FOREST_FAMILIES:
+        pipeline.set_params(model__n_estimators=min(MAX_REFIT_TREES, pipeline.named_steps["model"].n_estimators))
+    cap_row_settings(pipeline, len(rows)).fit(trained.frame.iloc[rows][list(trained.columns)], trained.event[rows])
     return Refit(pipeline, np.setdiff1d(np.arange(len(trained.event)), rows))
 
 
-def score(pipeline: Pipeline, trained: Trained, rows: NDArray[np.intp]) -> Floats:
+def score_refit(pipeline: Pipeline, trained: TrainedModel, rows: NDArray[np.intp]) -> Floats:
     """The raw score of some rows: fit to rank them, not calibrated."""
     return raw_score(pipeline, trained.frame.iloc[rows][list(trained.columns)])

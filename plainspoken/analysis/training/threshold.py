@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.case import Case, Decision, Money
+from plainspoken.case import Case, DecisionSettings, Money
 from plainspoken.core.findings import Unit
 
 Floats = NDArray[np.float64]
@@ -33,45 +33,45 @@ def price_unit(case: Case) -> Unit:
     return "money" if case.value else "share"
 
 
-def usual(money: Money) -> Economics:
+def assumed_economics(money: Money) -> Economics:
     """The case's assumed values."""
     return Economics(money.contact_cost.value, money.effect.value * money.margin)
 
 
-def worst(money: Money) -> Economics:
+def pessimistic_economics(money: Money) -> Economics:
     """The unfavourable ends of the assumed ranges."""
     return Economics(money.contact_cost.high, money.effect.low * money.margin)
 
 
-def best(money: Money) -> Economics:
+def optimistic_economics(money: Money) -> Economics:
     """The favourable ends of the assumed ranges."""
     return Economics(money.contact_cost.low, money.effect.high * money.margin)
 
 
-def choose(decision: Decision, economics: Economics, score: Floats, event: Flags) -> float:
+def choose_threshold(decision: DecisionSettings, economics: Economics, score: Floats, event: Flags) -> float:
     """The threshold to contact at, from scores (n,) of cases the model did not see and their truth."""
     if decision.rule == "recall_at_precision":
-        return most_recall(score, event, decision.precision)
-    return most_value(score, event, economics)
+        return threshold_at_precision(score, event, decision.precision)
+    return value_maximising_threshold(score, event, economics)
 
 
-def most_value(score: Floats, event: Flags, economics: Economics) -> float:
+def value_maximising_threshold(score: Floats, event: Flags, economics: Economics) -> float:
     """The threshold with the highest value; above every score where no contact pays."""
-    ranked, found, contacted = running(score, event)
+    ranked, found, contacted = cumulative_event_counts(score, event)
     value = economics.value(found, contacted)
     place = int(np.argmax(value))
     return float(ranked[place]) if value[place] > 0 else float(np.nextafter(ranked[0], np.inf))
 
 
-def most_recall(score: Floats, event: Flags, precision: float) -> float:
+def threshold_at_precision(score: Floats, event: Flags, precision: float) -> float:
     """The lowest threshold with at least this precision; where there is none, that of the best precision."""
-    ranked, found, contacted = running(score, event)
+    ranked, found, contacted = cumulative_event_counts(score, event)
     reached = found / contacted
     good = np.flatnonzero(reached >= precision)
     return float(ranked[good[-1] if len(good) else int(np.argmax(reached))])
 
 
-def running(score: Floats, event: Flags) -> tuple[Floats, Floats, Floats]:
+def cumulative_event_counts(score: Floats, event: Flags) -> tuple[Floats, Floats, Floats]:
     """Per distinct score, highest first: the score, and how many events and cases are at or above it."""
     order = np.argsort(-score, kind="stable")
     ranked = score[order]
@@ -81,7 +81,7 @@ def running(score: Floats, event: Flags) -> tuple[Floats, Floats, Floats]:
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class ThresholdSensitivity:
     """Thresholds and contacted shares at the two ends of what was assumed."""
 
     threshold_low: float
@@ -90,8 +90,13 @@ class Sensitivity:
     contacted_high: float
 
 
-def sensitivity(decision: Decision, money: Money, score: Floats, event: Flags) -> Sensitivity:
+def measure_threshold_sensitivity(
+    decision: DecisionSettings, money: Money, score: Floats, event: Flags
+) -> ThresholdSensitivity:
     """How far the threshold moves when cost and effect lie at the ends of their assumed ranges."""
-    low, high = (choose(decision, ends, score, event) for ends in (best(money), worst(money)))
+    low, high = (
+        choose_threshold(decision, ends, score, event)
+        for ends in (optimistic_economics(money), pessimistic_economics(money))
+    )
     shares = sorted(float(np.mean(score >= threshold)) for threshold in (low, high))
-    return Sensitivity(low, high, shares[0], shares[1])
+    return ThresholdSensitivity(low, high, shares[0], shares[1])

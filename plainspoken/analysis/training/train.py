@@ -10,22 +10,42 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from plainspoken.analysis.statistics.intervals import corrected_t
-from plainspoken.analysis.training.baselines import best_rule
-from plainspoken.analysis.training.calibration import Calibration, calibrate, held_out
-from plainspoken.analysis.training.candidates import ALL, CANDIDATES, Candidate, Settings, candidates_of
-from plainspoken.analysis.training.cross_validation import FoldScores, cross_validate, in_rows, raw_score
-from plainspoken.analysis.training.features import numeric_columns, pipeline, specs_of
-from plainspoken.analysis.training.hyperparameter_search import Comparison, Contender, search
-from plainspoken.analysis.training.nested_cv import Nested, search_nested
-from plainspoken.analysis.training.nested_training import finish_nested, fold_numbers
-from plainspoken.analysis.training.split import folds, repeated_folds, train_and_test
-from plainspoken.analysis.training.threshold import Sensitivity, choose, sensitivity, usual
-from plainspoken.analysis.training.trained_model import Trained
-from plainspoken.analysis.training.tree_limits import sized
+from plainspoken.analysis.statistics.intervals import corrected_t_interval
+from plainspoken.analysis.training.baselines import best_column_rule
+from plainspoken.analysis.training.calibration import Calibration, calibrate_scores, held_out_probabilities
+from plainspoken.analysis.training.candidates import (
+    ALL_FEATURES,
+    CANDIDATE_MODELS,
+    Candidate,
+    Hyperparameters,
+    requested_candidates,
+)
+from plainspoken.analysis.training.cross_validation import (
+    FoldScores,
+    cross_validate,
+    raw_score,
+    scores_in_row_order,
+)
+from plainspoken.analysis.training.features import build_pipeline, derived_column_specs, numeric_columns
+from plainspoken.analysis.training.hyperparameter_search import (
+    ModelComparison,
+    SearchResult,
+    search_hyperparameters,
+)
+from plainspoken.analysis.training.nested_cv import NestedSearchResult, search_nested
+from plainspoken.analysis.training.nested_training import finish_nested_training, fold_numbers
+from plainspoken.analysis.training.split import repeated_folds, split_train_test, stratified_folds
+from plainspoken.analysis.training.threshold import (
+    ThresholdSensitivity,
+    assumed_economics,
+    choose_threshold,
+    measure_threshold_sensitivity,
+)
+from plainspoken.analysis.training.trained_model import TrainedModel
+from plainspoken.analysis.training.tree_limits import cap_row_settings
 from plainspoken.case import Case
 from plainspoken.core.recorder import Estimate
-from plainspoken.data.dataset import Loaded
+from plainspoken.data.dataset import Dataset
 
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
@@ -33,7 +53,7 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
-class Tried:
+class FeatureTrial:
     """What one way of making features gains out of fold, and whether it was kept."""
 
     gain: Estimate
@@ -41,54 +61,54 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class Training:
+class TrainingResult:
     """Everything the training decided, on training rows only; the test rows are scored at the very end.
 
     `nested`: what each outer fold's own search found, where the case asks for a nested scheme; `make_in`
     then builds the chosen candidate over some columns with the settings of one outer fold.
     """
 
-    trained: Trained
-    comparison: Comparison
+    trained: TrainedModel
+    comparison: ModelComparison
     calibration: Calibration
-    derived: Tried | None
-    reduced: Tried | None
+    derived: FeatureTrial | None
+    reduced: FeatureTrial | None
     rule_column: str
     rule: FoldScores
-    sensitivity: Sensitivity
+    sensitivity: ThresholdSensitivity
     make: Callable[[Sequence[str]], Pipeline]
     make_others: tuple[Callable[[Sequence[str]], Pipeline], ...]
-    nested: Nested | None = None
+    nested: NestedSearchResult | None = None
     make_in: Callable[[Sequence[str], int], Pipeline] | None = None
 
 
-def train(
-    case: Case, loaded: Loaded, split: tuple[Rows, Rows], columns: Sequence[str], progress: Progress
-) -> Training:
+def train_model(
+    case: Case, loaded: Dataset, split: tuple[Rows, Rows], columns: Sequence[str], progress: Progress
+) -> TrainingResult:
     """Choose features, model, calibration and threshold on training rows, then score the test rows."""
     frame, event, (rows, test) = loaded.frame, loaded.event, split
     progress("features", 0.1)
     derived, reduced = try_features(case, frame, event, rows, columns)
-    builder = Builder(case, frame, bool(derived and derived.kept), bool(reduced and reduced.kept))
+    builder = PipelineBuilder(case, frame, bool(derived and derived.kept), bool(reduced and reduced.kept))
     progress("search", 0.15)
-    nested, compared = searched(case, loaded, rows, columns, builder)
+    nested, compared = search_by_scheme(case, loaded, rows, columns, builder)
     progress("choice", 0.45)
     chosen = compared.chosen
-    rule_column, rule = best_rule(frame, event, columns, compared.folds)
+    rule_column, rule = best_column_rule(frame, event, columns, compared.folds)
 
-    def maker(contender: Contender) -> Callable[[Sequence[str]], Pipeline]:
+    def maker(contender: SearchResult) -> Callable[[Sequence[str]], Pipeline]:
         return lambda names: builder.build(contender.candidate, contender.settings, names)
 
     make = maker(chosen)
-    rivals = [each for each in compared.contenders[:LOOK_BACK] if each is not chosen]
+    rivals = [each for each in compared.contenders[:LOOK_BACK_CONTENDERS] if each is not chosen]
     others = tuple(map(maker, rivals or [chosen]))
     if nested:
         family, results = chosen.candidate.slug, chosen.results
-        done = finish_nested(case, loaded, columns, family, results, compared.folds, make)
+        done = finish_nested_training(case, loaded, columns, family, results, compared.folds, make)
     else:
-        done = finish(case, loaded, rows, test, columns, compared, make)
+        done = finish_holdout_training(case, loaded, rows, test, columns, compared, make)
     trained, calibration, sensitive = done
-    return Training(
+    return TrainingResult(
         trained,
         compared,
         calibration,
@@ -100,23 +120,25 @@ def train(
         make,
         others or (make,),
         nested,
-        in_fold(nested, builder) if nested else None,
+        fold_pipeline_builder(nested, builder) if nested else None,
     )
 
 
-def in_fold(nested: Nested, builder: Builder) -> Callable[[Sequence[str], int], Pipeline]:
+def fold_pipeline_builder(
+    nested: NestedSearchResult, builder: PipelineBuilder
+) -> Callable[[Sequence[str], int], Pipeline]:
     """Builds the chosen candidate with the settings that won inside an outer fold."""
     chosen = nested.comparison.chosen.candidate
     return lambda names, place: builder.build(chosen, nested.won[chosen.slug][place].settings, names)
 
 
-def searched(
-    case: Case, loaded: Loaded, rows: Rows, columns: Sequence[str], builder: Builder
-) -> tuple[Nested | None, Comparison]:
+def search_by_scheme(
+    case: Case, loaded: Dataset, rows: Rows, columns: Sequence[str], builder: PipelineBuilder
+) -> tuple[NestedSearchResult | None, ModelComparison]:
     """The search that the case's scheme asks for, and its comparison."""
-    candidates, split = candidates_of(case.search), case.split
+    candidates, split = requested_candidates(case.search), case.split
 
-    def build(candidate: Candidate, settings: Settings) -> Pipeline:
+    def build(candidate: Candidate, settings: Hyperparameters) -> Pipeline:
         return builder.build(candidate, settings, columns)
 
     if split.scheme == "nested":
@@ -126,7 +148,7 @@ def searched(
         )
         return nested, nested.comparison
     lone = [each for each in candidates if not each.members]
-    compared = search(
+    compared = search_hyperparameters(
         lone,
         build,
         loaded.frame,
@@ -140,7 +162,7 @@ def searched(
 
 
 @dataclass(frozen=True)
-class Builder:
+class PipelineBuilder:
     """Builds unfitted pipelines over columns, with or without derived features and reduction."""
 
     case: Case
@@ -148,68 +170,68 @@ class Builder:
     derive: bool
     reduce: bool
 
-    def build(self, candidate: Candidate, settings: Settings, columns: Sequence[str]) -> Pipeline:
+    def build(self, candidate: Candidate, settings: Hyperparameters, columns: Sequence[str]) -> Pipeline:
         """The pipeline of one candidate with these settings over these columns."""
-        specs = specs_of(self.case.derived) if self.derive else ()
+        specs = derived_column_specs(self.case.derived) if self.derive else ()
         model = candidate.make(settings, self.case.seed)
-        most = settings.get("k", ALL)
-        few = None if most == ALL else int(most)
-        return pipeline(self.frame, columns, specs, candidate.encoding, model, self.reduce, few)
+        most = settings.get("k", ALL_FEATURES)
+        few = None if most == ALL_FEATURES else int(most)
+        return build_pipeline(self.frame, columns, specs, candidate.encoding, model, self.reduce, few)
 
 
-LOOK_BACK = 3  # so many of the best contenders are tried on columns that are known too late
-REFERENCE = CANDIDATES["lightgbm"]
-REFERENCE_SETTINGS: Settings = {"learning_rate": 0.05, "num_leaves": 8, "n_estimators": 150}
+LOOK_BACK_CONTENDERS = 3  # so many of the best contenders are tried on columns that are known too late
+REFERENCE_CANDIDATE = CANDIDATE_MODELS["lightgbm"]
+REFERENCE_HYPERPARAMETERS: Hyperparameters = {"learning_rate": 0.05, "num_leaves": 8, "n_estimators": 150}
 
 
 def try_features(
     case: Case, frame: pd.DataFrame, event: Flags, rows: Rows, columns: Sequence[str]
-) -> tuple[Tried | None, Tried | None]:
+) -> tuple[FeatureTrial | None, FeatureTrial | None]:
     """Derived features and dimension reduction, each against the plain columns, by a quick reference."""
-    ways = {"plain": Builder(case, frame, False, False)}
+    ways = {"plain": PipelineBuilder(case, frame, False, False)}
     if case.derived:
-        ways["derived"] = Builder(case, frame, True, False)
+        ways["derived"] = PipelineBuilder(case, frame, True, False)
     if len(numeric_columns(frame, columns)) > 1:
-        ways["reduced"] = Builder(case, frame, False, True)
-    shared = folds(rows, event, case.split.folds, case.seed)
+        ways["reduced"] = PipelineBuilder(case, frame, False, True)
+    shared = stratified_folds(rows, event, case.split.folds, case.seed)
     # Reduction needs scaled columns, and derived ones are compared on the same footing.
-    scaled = replace(REFERENCE, encoding="scaled")
-    pipelines = [each.build(scaled, REFERENCE_SETTINGS, columns) for each in ways.values()]
+    scaled = replace(REFERENCE_CANDIDATE, encoding="scaled")
+    pipelines = [each.build(scaled, REFERENCE_HYPERPARAMETERS, columns) for each in ways.values()]
     results = dict(zip(ways, cross_validate(pipelines, frame, event, shared), strict=True))
     plain = results["plain"].roc_auc
     gains = {
-        name: tried(corrected_t(result.roc_auc - plain, 1 / (case.split.folds - 1)))
+        name: judge_feature_gain(corrected_t_interval(result.roc_auc - plain, 1 / (case.split.folds - 1)))
         for name, result in results.items()
     }
     return gains.get("derived"), gains.get("reduced")
 
 
-def tried(gain: Estimate) -> Tried:
+def judge_feature_gain(gain: Estimate) -> FeatureTrial:
     """Kept only where the gain is sure."""
-    return Tried(gain, gain.low is not None and gain.low > 0)
+    return FeatureTrial(gain, gain.low is not None and gain.low > 0)
 
 
-def finish(
+def finish_holdout_training(
     case: Case,
-    loaded: Loaded,
+    loaded: Dataset,
     rows: Rows,
     test: Rows,
     columns: Sequence[str],
-    compared: Comparison,
+    compared: ModelComparison,
     make: Callable[[Sequence[str]], Pipeline],
-) -> tuple[Trained, Calibration, Sensitivity]:
+) -> tuple[TrainedModel, Calibration, ThresholdSensitivity]:
     """Calibrate and draw the line on held-out training scores; fit; score the test rows."""
     frame, event = loaded.frame, loaded.event
     first_round = compared.folds[: case.split.folds]
-    raw = in_rows(compared.chosen.results.scores[: case.split.folds], first_round, len(event))
-    calibration = calibrate(raw[rows], event[rows], case.seed)
+    raw = scores_in_row_order(compared.chosen.results.scores[: case.split.folds], first_round, len(event))
+    calibration = calibrate_scores(raw[rows], event[rows], case.seed)
     score = np.full(len(event), np.nan)
-    score[rows] = held_out(calibration.method, raw[rows], event[rows], case.seed)
-    cut = choose(case.decision, usual(case.money), score[rows], event[rows])
-    sensitive = sensitivity(case.decision, case.money, score[rows], event[rows])
-    fitted = sized(make(columns), len(rows)).fit(frame.iloc[rows], event[rows])
+    score[rows] = held_out_probabilities(calibration.method, raw[rows], event[rows], case.seed)
+    cut = choose_threshold(case.decision, assumed_economics(case.money), score[rows], event[rows])
+    sensitive = measure_threshold_sensitivity(case.decision, case.money, score[rows], event[rows])
+    fitted = cap_row_settings(make(columns), len(rows)).fit(frame.iloc[rows], event[rows])
     score[test] = calibration.apply(raw_score(fitted, frame.iloc[test]))
-    trained = Trained(
+    trained = TrainedModel(
         case=case,
         frame=frame,
         event=event,
@@ -227,8 +249,8 @@ def finish(
     return trained, calibration, sensitive
 
 
-def split_of(case: Case, loaded: Loaded) -> tuple[Rows, Rows]:
+def split_case_rows(case: Case, loaded: Dataset) -> tuple[Rows, Rows]:
     """Training and test rows; made before anything else is looked at. In a nested scheme both are all."""
     if case.split.scheme == "nested":
         return np.arange(len(loaded.event)), np.arange(len(loaded.event))
-    return train_and_test(loaded.event, case.split.test_share, case.seed)
+    return split_train_test(loaded.event, case.split.test_share, case.seed)

@@ -18,7 +18,7 @@ Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Trained:
+class TrainedModel:
     """The chosen model and its honest scores over one table of n rows.
 
     `frame`, `event`: the whole clean table. `train`, `test`: row numbers. `columns`: the raw columns the

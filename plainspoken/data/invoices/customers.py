@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from plainspoken.data.invoices.dataset import Invoices
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FROM_THE_BEGINNING = datetime(1, 1, 1)
+BEGINNING_OF_TIME = datetime(1, 1, 1)
 # One expression for tables in the engine and for frames: both have `orders` and `returns`. Money is added
 # up exactly, so that the order of rows, or how many cores add, cannot change a figure.
-CUSTOMERS = """
+CUSTOMER_RFM_QUERY = """
 with back as (
     select "order", sum(cast(revenue as decimal(18, 4))) as revenue, sum(items) as items
     from returns where time < $cut and "order" <> '' group by "order"
@@ -34,8 +34,8 @@ select customer, date_diff('day', last_order, $cut) as recency_days, orders,
 from dated order by customer"""
 
 
-def customers_at(
-    invoices: Invoices, cut: datetime | None = None, since: datetime | None = None
+def compute_customer_rfm(
+    invoices: InvoiceDataset, cut: datetime | None = None, since: datetime | None = None
 ) -> pd.DataFrame:
     """Customers with at least one sale before `cut` (and not before `since`), one row each, by name.
 
@@ -50,19 +50,17 @@ def customers_at(
     try:
         engine.register("orders", invoices.orders[["order", "customer", "time", "revenue", "items"]])
         engine.register("returns", invoices.returns[["order", "time", "revenue", "items"]])
-        return customers_in(engine, cut or day_after(invoices.totals.last), since)
+        return query_customer_rfm(engine, cut or start_of_next_day(invoices.totals.last), since)
     finally:
         engine.close()
 
 
-def customers_in(
-    engine: duckdb.DuckDBPyConnection, cut: datetime, since: datetime | None = None
-) -> pd.DataFrame:
+def query_customer_rfm(engine: duckdb.DuckDBPyConnection, cut: datetime, since: datetime | None = None) -> pd.DataFrame:
     """The same of tables or views `orders` and `returns` in an engine."""
-    moments = {"cut": cut, "since": since or FROM_THE_BEGINNING}
-    return engine.execute(CUSTOMERS, moments).df()
+    moments = {"cut": cut, "since": since or BEGINNING_OF_TIME}
+    return engine.execute(CUSTOMER_RFM_QUERY, moments).df()
 
 
-def day_after(moment: datetime) -> datetime:
+def start_of_next_day(moment: datetime) -> datetime:
     """The beginning of the next day."""
     return datetime(moment.year, moment.month, moment.day) + timedelta(days=1)

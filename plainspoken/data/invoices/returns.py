@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import duckdb
 
-ORDERS = """create table orders as
+CREATE_ORDERS_TABLE = """create table orders as
 select order_no as "order", any_value(customer) as customer, min(time) as time, sum(money) as revenue,
        cast(sum(quantity) as bigint) as items
 from goods where quantity > 0 group by order_no"""
 
-SENT = """create table sent as
+CREATE_SENT_TABLE = """create table sent as
 select row_number() over (order by order_no, product) as sending, goods.customer, product,
        min(time) as time, -sum(money) as revenue, cast(-sum(quantity) as bigint) as items,
        count(*) as lines
@@ -23,7 +23,7 @@ from goods semi join orders on goods.customer = orders.customer
 where quantity < 0 group by order_no, product, goods.customer"""
 
 # Sales of what the same customer sent some of back.
-RESOLD = """create table resold as
+CREATE_RESOLD_TABLE = """create table resold as
 select order_no as "order", goods.product, min(goods.customer) as customer,
        cast(sum(quantity) as bigint) as items
 from goods semi join sent on goods.customer = sent.customer and goods.product = sent.product
@@ -31,7 +31,7 @@ where quantity > 0 group by order_no, goods.product"""
 
 # Heights of the pile before and after each sale (+) and return (-); it cannot fall below the ground, so a
 # return of more than is there (bought before the period) takes only what there is.
-PILES = """create table piles as
+CREATE_PILES_TABLE = """create table piles as
 with changes as (
     select resold.customer, product, orders.time, 0 as kind, "order", 0 as sending, resold.items as change
     from resold join orders using ("order")
@@ -51,7 +51,7 @@ from grounded"""
 
 # Cut at every height at which anything begins or ends, a slice is put on by a sale and taken off by a
 # return in turn: the sale before a return in the same slice is the one that is undone.
-TAKEN = """create table taken as
+CREATE_TAKEN_TABLE = """create table taken as
 with edges as (
     select distinct customer, product, unnest([before, after]) as edge from piles
 ), slices as (
@@ -65,7 +65,7 @@ with edges as (
 select sending, undone as "order", cast(sum(items) as bigint) as items
 from turns where kind = 1 group by sending, undone"""
 
-RETURNS = """create table returns as
+CREATE_RETURNS_TABLE = """create table returns as
 with parts as (
     select * from taken
     union all
@@ -80,11 +80,18 @@ select sent.customer, sent.time, parts."order", sent.product, sent.sending, sent
 from parts join sent using (sending)"""
 
 
-def make_orders_and_returns(engine: duckdb.DuckDBPyConnection) -> None:
+def create_orders_and_returns(engine: duckdb.DuckDBPyConnection) -> None:
     """Tables `orders`, `sent` and `returns` from the view `goods`; money as exact decimals.
 
     `orders`: one row a sale invoice; `sent`: a return and product, of customers with a sale; `returns`: a
     return and the order it is taken from, '' where none is left.
     """
-    for statement in (ORDERS, SENT, RESOLD, PILES, TAKEN, RETURNS):
+    for statement in (
+        CREATE_ORDERS_TABLE,
+        CREATE_SENT_TABLE,
+        CREATE_RESOLD_TABLE,
+        CREATE_PILES_TABLE,
+        CREATE_TAKEN_TABLE,
+        CREATE_RETURNS_TABLE,
+    ):
         engine.execute(statement)

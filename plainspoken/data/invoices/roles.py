@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from plainspoken.case import Case
-from plainspoken.case import Invoices as Roles
+from plainspoken.case import Case, InvoiceColumns
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.data.invoices.duckdb_engine import listing, name, text
-from plainspoken.data.parse import NO_NUMBER
+from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal, quote_literal_list
+from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS
 
-ISO = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+ISO_TIME_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 # Money is counted in ten-thousandths, so that a sum is the same in whatever order it is added up.
-MONEY = "decimal(18, 4)"
+MONEY_SQL_TYPE = "decimal(18, 4)"
 
 
-def roles_of(case: Case) -> Roles:
+def require_invoice_roles(case: Case) -> InvoiceColumns:
     """Which column is what.
 
     Raises:
@@ -27,48 +26,48 @@ def roles_of(case: Case) -> Roles:
     return case.invoices
 
 
-def columns_by_role(roles: Roles) -> Mapping[str, str]:
+def quote_role_columns(roles: InvoiceColumns) -> Mapping[str, str]:
     """Each role's column as the engine names it; a role that no column has is the empty text."""
-    named = {role: name(column) for role, column in roles.columns().items()}
+    named = {role: quote_identifier(column) for role, column in roles.columns().items()}
     return {"description": "''", "place": "''", **named}
 
 
-def present(column: str) -> str:
+def null_if_missing_sql(column: str) -> str:
     """A cell, or NULL where it says in one of the usual ways that there is nothing."""
-    return f"case when {column} in {listing(NO_NUMBER)} then null else {column} end"
+    return f"case when {column} in {quote_literal_list(MISSING_NUMBER_SPELLINGS)} then null else {column} end"
 
 
-def whole(column: str) -> str:
+def to_integer_sql(column: str) -> str:
     """A cell as a whole number; NULL where it is none."""
     return f"case when try_cast({column} as decimal(18, 4)) % 1 = 0 then try_cast({column} as bigint) end"
 
 
-def number(column: str, sign: str) -> str:
+def to_decimal_sql(column: str, sign: str) -> str:
     """A cell as a number with four decimals, written with this decimal sign; NULL where it is none."""
     if sign == ".":
-        return f"try_cast({column} as {MONEY})"
-    swapped = f"replace({column}, {text(sign)}, '.')"
-    return f"case when not contains({column}, '.') then try_cast({swapped} as {MONEY}) end"
+        return f"try_cast({column} as {MONEY_SQL_TYPE})"
+    swapped = f"replace({column}, {quote_literal(sign)}, '.')"
+    return f"case when not contains({column}, '.') then try_cast({swapped} as {MONEY_SQL_TYPE}) end"
 
 
-def moment(column: str, forms: Sequence[str]) -> str:
+def parse_time_sql(column: str, forms: Sequence[str]) -> str:
     """The moment that a cell means by the first form that fits; NULL where none does."""
-    return f"coalesce({', '.join(_tried(column, forms))})"
+    return f"coalesce({', '.join(_each_form_sql(column, forms))})"
 
 
-def ways(column: str, forms: Sequence[str]) -> str:
+def count_times_sql(column: str, forms: Sequence[str]) -> str:
     """How many different moments a cell may mean."""
-    return f"len(list_distinct([{', '.join(_tried(column, forms))}]))"
+    return f"len(list_distinct([{', '.join(_each_form_sql(column, forms))}]))"
 
 
-def _tried(column: str, forms: Sequence[str]) -> list[str]:
+def _each_form_sql(column: str, forms: Sequence[str]) -> list[str]:
     """A cell by each form; ISO forms always count."""
-    return [f"try_strptime({column}, {text(form)})" for form in dict.fromkeys((*forms, *ISO))]
+    return [f"try_strptime({column}, {quote_literal(form)})" for form in dict.fromkeys((*forms, *ISO_TIME_FORMS))]
 
 
-def no_product(column: str, patterns: Sequence[str]) -> str:
+def is_non_product_sql(column: str, patterns: Sequence[str]) -> str:
     """Whether a code is one of the declared ones that are no goods; capitals aside."""
     if not patterns:
         return "false"
     parts = (".*".join(re.escape(part) for part in pattern.upper().split("*")) for pattern in patterns)
-    return f"regexp_full_match(upper({column}), {text('|'.join(f'(?:{part})' for part in parts))})"
+    return f"regexp_full_match(upper({column}), {quote_literal('|'.join(f'(?:{part})' for part in parts))})"

@@ -9,16 +9,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plainspoken.case import Table
+from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.data.data_error import Fault
-from plainspoken.data.read_csv import lines_of, opened, unbroken
+from plainspoken.data.read_csv import open_table_file, read_decoded_lines, report_broken_gzip
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 
-def as_utf8(path: Path, table: Table, named: str, to: Path) -> Path:
+def convert_to_utf8(path: Path, table: SourceTable, named: str, to: Path) -> Path:
     """The file itself where it is declared as UTF-8, else a copy of it that is, at `to`.
 
     Raises:
@@ -26,12 +26,16 @@ def as_utf8(path: Path, table: Table, named: str, to: Path) -> Path:
     """
     if codecs.lookup(table.encoding).name == "utf-8":
         return path
-    with opened(path) as file, unbroken(table), to.open("w", encoding="utf-8", newline="") as copy:
-        copy.writelines(lines_of(file, table, named))
+    with (
+        open_table_file(path) as file,
+        report_broken_gzip(table),
+        to.open("w", encoding="utf-8", newline="") as copy,
+    ):
+        copy.writelines(read_decoded_lines(file, table, named))
     return to
 
 
-def as_csv(path: Path, to: Path, named: str) -> Path:
+def convert_xlsx_to_csv(path: Path, to: Path, named: str) -> Path:
     """The first sheet of an Excel file as comma-separated text, row by row, at `to`.
 
     Raises:
@@ -39,14 +43,14 @@ def as_csv(path: Path, to: Path, named: str) -> Path:
     """
     with to.open("w", encoding="utf-8", newline="") as copy:
         writer = csv.writer(copy, lineterminator="\n")
-        book = _workbook(path, named)
+        book = _open_workbook(path, named)
         for row in book.worksheets[0].iter_rows(values_only=True):
-            writer.writerow([_written(cell) for cell in row])
+            writer.writerow([_format_excel_cell(cell) for cell in row])
         book.close()
     return to
 
 
-def _workbook(path: Path, named: str) -> Workbook:
+def _open_workbook(path: Path, named: str) -> Workbook:
     """An Excel file, opened to be read row by row."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -58,7 +62,7 @@ def _workbook(path: Path, named: str) -> Workbook:
         raise Faults([str(fault)]) from None
 
 
-def _written(cell: object) -> str:
+def _format_excel_cell(cell: object) -> str:
     """A cell as a file of text holds it: a whole float as a whole number, a moment in ISO form."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

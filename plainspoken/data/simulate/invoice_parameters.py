@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-FIRST_DAY = "2010-12-01"
-FIRST_CUSTOMER, FIRST_ORDER, FIRST_PRODUCT = 12_346, 536_365, 20_001
+FIRST_INVOICE_DAY = "2010-12-01"
+FIRST_CUSTOMER_NUMBER, FIRST_ORDER_NUMBER, FIRST_PRODUCT_NUMBER = 12_346, 536_365, 20_001
 
 # Habits of a segment: its share of customers, days between orders, how much larger than usual its quantities
 # are, and between which parts of the period it first and last buys. Between orders chance has its way.
-HABITS = ("gap_days", "scale", "first_low", "first_high", "last_low", "last_high")
-SEGMENTS = MappingProxyType(
+HABIT_NAMES = ("gap_days", "scale", "first_low", "first_high", "last_low", "last_high")
+SEGMENT_HABITS = MappingProxyType(
     {
         "frequent": (0.18, 18.0, 1.2, 0.0, 0.30, 1.0, 1.0),
         "regular": (0.25, 70.0, 1.0, 0.0, 0.45, 1.0, 1.0),
@@ -20,25 +20,25 @@ SEGMENTS = MappingProxyType(
     }
 )
 # What all customers are like where nothing tells them apart.
-USUAL = (60.0, 1.0, 0.0, 0.30, 1.0, 1.0)
-GAP_SPREAD, SCALE_SPREAD = 0.15, 0.25  # within a segment, of the logarithms
-LATE = 0.8  # how late an order may be, in gaps
+USUAL_HABITS = (60.0, 1.0, 0.0, 0.30, 1.0, 1.0)
+SEGMENT_GAP_SPREAD, SEGMENT_SCALE_SPREAD = 0.15, 0.25  # within a segment, of the logarithms
+MAX_ORDER_DELAY = 0.8  # how late an order may be, in gaps
 # Where there are no segments, the same habits come from one cloud.
-CONTINUUM = "continuum"
+CONTINUUM_SEGMENT = "continuum"
 CLOUD_GAP_DAYS, CLOUD_GAP_SPREAD, CLOUD_SCALE_SPREAD = 75.0, 0.9, 0.8
 
-HOURS = (8, 9, 10, 11, 12, 13, 14, 15, 16, 17)
-HOUR_SHARES = (0.02, 0.08, 0.12, 0.13, 0.17, 0.14, 0.13, 0.12, 0.06, 0.03)
-PLACES = MappingProxyType(
+ORDER_HOURS = (8, 9, 10, 11, 12, 13, 14, 15, 16, 17)
+ORDER_HOUR_SHARES = (0.02, 0.08, 0.12, 0.13, 0.17, 0.14, 0.13, 0.12, 0.06, 0.03)
+COUNTRY_SHARES = MappingProxyType(
     {"United Kingdom": 0.90, "Germany": 0.03, "France": 0.03, "EIRE": 0.02, "Netherlands": 0.02}
 )
-LINES_OF_AN_ORDER, LINES_SPREAD = 8.0, 0.7
-QUANTITIES = (1, 2, 3, 4, 6, 8, 12, 24)
-QUANTITY_SHARES = (0.20, 0.18, 0.08, 0.12, 0.14, 0.06, 0.15, 0.07)
-PRICE, PRICE_SPREAD = 1.95, 0.7
+MEDIAN_ORDER_LINES, ORDER_LINES_SPREAD = 8.0, 0.7
+LINE_QUANTITIES = (1, 2, 3, 4, 6, 8, 12, 24)
+LINE_QUANTITY_SHARES = (0.20, 0.18, 0.08, 0.12, 0.14, 0.06, 0.15, 0.07)
+MEDIAN_PRODUCT_PRICE, PRODUCT_PRICE_SPREAD = 1.95, 0.7
 
 # What the products of a category are called; each comes in several styles.
-NOUNS = MappingProxyType(
+CATEGORY_NOUNS = MappingProxyType(
     {
         "bags": ("LUNCH BAG", "JUMBO BAG", "SHOPPER BAG", "CHARLOTTE BAG"),
         "kitchen": ("TEACUP AND SAUCER", "CAKE TIN", "BOWL", "MUG", "JAM JAR"),
@@ -49,13 +49,13 @@ NOUNS = MappingProxyType(
         "home": ("CUSHION", "CLOCK", "PHOTO FRAME", "DOOR SIGN", "MIRROR"),
     }
 )
-STYLES = (
+PRODUCT_STYLES = (
     "RED RETROSPOT", "PINK POLKADOT", "VINTAGE DOILY", "WOODLAND", "BLUE HEART", "WHITE LOVEBIRD",
     "GREEN REGENCY", "SUKI DESIGN", "IVORY ROSE", "SPACEBOY", "STRAWBERRY", "SCANDINAVIAN",
 )  # fmt: skip
 
 # Codes that are no goods: what they are called, a price, and how many lines there are of each per 1,000.
-NO_GOODS = MappingProxyType(
+NON_PRODUCT_CODES = MappingProxyType(
     {
         "POST": ("POSTAGE", 18.0, 3.0),
         "DOT": ("DOTCOM POSTAGE", 240.0, 1.0),
@@ -66,7 +66,7 @@ NO_GOODS = MappingProxyType(
     }
 )
 # Notes of the stock room, in lines without a price and a customer.
-NOTES = ("check", "?", "damaged", "found", "thrown away", "")
-NOTES_SHARE, DUPLICATES_SHARE = 0.004, 0.01
-SENT_ALL_BACK, STRANGERS, EARLY_RETURNS = 2, 5, 10
-HUGE_QUANTITY, HUGE_PRICE = 70_000, 1.04
+STOCK_NOTES = ("check", "?", "damaged", "found", "thrown away", "")
+STOCK_NOTES_SHARE, DUPLICATE_LINES_SHARE = 0.004, 0.01
+CUSTOMERS_RETURNING_EVERYTHING, RETURN_ONLY_CUSTOMERS, EARLY_RETURN_CUSTOMERS = 2, 5, 10
+HUGE_ORDER_QUANTITY, HUGE_ORDER_PRICE = 70_000, 1.04

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-FIRST_ID = 215_348
-BASE_RATE = 0.38
-PREMIUM = 0.29
-CONSENT = 0.74
+FIRST_CUSTOMER_ID = 215_348
+DECLINE_BASE_RATE = 0.38
+PREMIUM_SERVICE_SHARE = 0.29
+CONSENT_SHARE = 0.74
 STANDARD_SERVICE, PREMIUM_SERVICE, MISSPELT_SERVICE = "стандарт", "премиум", "стандартт"
-MISSPELT = 10
+MISSPELT_SERVICE_COUNT = 10
 # As the published file spells them, the slip in the third included.
-CATEGORIES = MappingProxyType(
+CATEGORY_SHARES = MappingProxyType(
     {
         "Товары для детей": 0.25,
         "Домашний текстиль": 0.19,
@@ -24,11 +24,11 @@ CATEGORIES = MappingProxyType(
 CATEGORY_EFFECT = MappingProxyType(
     {"Техника для красоты и здоровья": -0.8, "Мелкая бытовая техника и электроника": -1.6}
 )
-MONEY_PERIODS = ("препредыдущий_месяц", "предыдущий_месяц", "текущий_месяц")
+REVENUE_PERIODS = ("препредыдущий_месяц", "предыдущий_месяц", "текущий_месяц")
 # The second one is misspelt in the published file, in every row.
-TIME_PERIODS = ("предыдцщий_месяц", "текущий_месяц")
+MINUTES_PERIODS = ("предыдцщий_месяц", "текущий_месяц")
 # Log-odds of a decline per standard deviation of what a customer does.
-EFFECTS = MappingProxyType(
+DECLINE_EFFECTS = MappingProxyType(
     {
         "pages": -1.0,
         "minutes_before": -0.9,
@@ -41,9 +41,9 @@ EFFECTS = MappingProxyType(
     }
 )
 # How much of each of these is a customer's bond with the shop, which they share.
-BOND = 0.5
+LOYALTY_WEIGHT = 0.5
 # Who bought nothing in the two earlier months, and the slip in the revenue of one of the others.
-NEW_CUSTOMERS = 3
-SLIP = 20.0
+NEW_CUSTOMER_COUNT = 3
+REVENUE_SLIP_FACTOR = 20.0
 # The file is sorted by class but for these short runs of the other one.
-RUN = 48
+OTHER_CLASS_RUN_LENGTH = 48

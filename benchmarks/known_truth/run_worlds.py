@@ -1,0 +1,57 @@
+"""Truth: one world from its seed to what was said and what was true. Knows no table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks.known_truth.bars import check_acceptance_bars
+from benchmarks.known_truth.built import build_world
+from benchmarks.known_truth.known import GroundTruth
+from benchmarks.known_truth.ranges import check_interval_coverage
+from benchmarks.known_truth.statements import STATEMENTS, Statement
+from benchmarks.known_truth.world_plan import World
+from plainspoken.core.findings import Claim, FrozenModel
+
+
+class WorldOutcome(FrozenModel):
+    """What one world showed: `statements` as (key, said, true), `ranges` and `bars` as (name, held)."""
+
+    world: str
+    kind: str
+    statements: tuple[tuple[str, bool, bool], ...]
+    ranges: tuple[tuple[str, bool], ...]
+    bars: tuple[tuple[str, bool], ...]
+
+
+def run_world(world: World) -> WorldOutcome:
+    """Build a world, judge it, and hold what was said against what is true."""
+    known = GroundTruth(build_world(world.dials, world.seed, full=world.kind == "full"))
+    honest = world.dials.overconfident == 1
+    return WorldOutcome(
+        world=world.name,
+        kind=world.kind,
+        statements=tuple(judge_statements(known, world.deep)),
+        ranges=tuple(check_interval_coverage(known)) if honest else (),
+        bars=tuple(check_acceptance_bars(known)) if honest else (),
+    )
+
+
+def judge_statements(known: GroundTruth, deep: bool) -> Iterator[tuple[str, bool, bool]]:
+    """Each statement that could be made, whether it was, and whether it is true."""
+    only = ("calibrated",) if known.built.dials.overconfident != 1 else ()
+    by_rule: dict[str, list[Claim]] = {}
+    for claim in known.findings.claims:
+        by_rule.setdefault(claim.rule, []).append(claim)
+    for statement in STATEMENTS:
+        if (deep or not statement.deep) and (not only or statement.rule in only):
+            yield from judge_one_statement(statement, by_rule.get(statement.rule, []), known)
+
+
+def judge_one_statement(
+    statement: Statement, claims: list[Claim], known: GroundTruth
+) -> Iterator[tuple[str, bool, bool]]:
+    """One statement on each of its subjects."""
+    for claim in claims:
+        true = statement.true(known, claim.subject)
+        if true is not None:
+            yield statement.key, claim.verdict is statement.verdict, bool(true)

@@ -1,0 +1,82 @@
+"""Runs a command and measures it: seconds, and peak memory over all its processes. Knows no command."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+MEMORY_SAMPLING_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class RunMeasurement:
+    """What a run took: wall-clock seconds, and peak memory in megabytes (10^6 bytes)."""
+
+    seconds: float
+    megabytes: float
+
+
+def measure_command(
+    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str], log: Path
+) -> RunMeasurement:
+    """Run a command in a folder, with what it says in a file.
+
+    Memory is the sampled sum over the child and all its descendants, pages that they share counted once. The
+    kernel's own peak of a child is no use: it starts at the memory of the process that started the child.
+
+    Raises:
+        subprocess.CalledProcessError: the command failed.
+    """
+    started = time.perf_counter()
+    with log.open("w") as said:
+        child = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
+    sampler = MemorySampler(child.pid)
+    sampler.start()
+    status = child.wait()
+    seconds = time.perf_counter() - started
+    sampler.stop()
+    if status:
+        raise subprocess.CalledProcessError(status, [str(each) for each in command])
+    return RunMeasurement(seconds, sampler.peak / 1e6)
+
+
+class MemorySampler(threading.Thread):
+    """Looks at the memory of a process and its descendants again and again; `peak` in bytes."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.peak, self.ended = pid, 0, threading.Event()
+
+    def run(self) -> None:
+        """Look until told to stop."""
+        while not self.ended.wait(MEMORY_SAMPLING_SECONDS):
+            self.peak = max(self.peak, sum(process_memory_bytes(pid) for pid in list_process_tree(self.pid)))
+
+    def stop(self) -> None:
+        """Stop looking."""
+        self.ended.set()
+        self.join()
+
+
+def list_process_tree(pid: int) -> list[int]:
+    """A process and all its descendants; empty where the system does not tell."""
+    children: list[int] = []
+    try:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            children += map(int, (task / "children").read_text().split())
+    except OSError:  # the process has ended, or this is no Linux
+        return []
+    return [pid, *(each for child in children for each in list_process_tree(child))]
+
+
+def process_memory_bytes(pid: int) -> int:
+    """Bytes of memory of one process, its share of shared pages counted; 0 once it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))

@@ -1,0 +1,93 @@
+"""Times invoice lines to the table of customers, at growing size, beside plain pandas. Judges nothing.
+
+Run as python -m bench.invoices [CASE]; make bench CASE=customers runs it too.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.speed.enlarge import write_enlarged_lines
+from benchmarks.speed.measure_process import RunMeasurement, measure_command
+from plainspoken.case import Case, read_case
+from plainspoken.data.invoices.duckdb_engine import DEFAULT_MEMORY_LIMIT, MEMORY_LIMIT_VARIABLE
+from plainspoken.data.locate import find_data_folder, find_table_files
+from plainspoken.data.simulate.simulators import write_simulated_tables
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+INVOICE_BENCH_FOLDER = PROJECT_ROOT / "report" / "bench-invoices"
+LARGE_LINE_COUNT = 20_000_000
+
+
+def benchmark_invoices(name: str = "customers") -> None:
+    """Print seconds and peak memory of both ways at 1 and 20 times the table, and of twenty million lines."""
+    case = read_case(name, PROJECT_ROOT / "analysis")
+    shutil.rmtree(INVOICE_BENCH_FOLDER, ignore_errors=True)
+    INVOICE_BENCH_FOLDER.mkdir(parents=True)
+    folder = find_data_folder() or write_simulated_tables(case, INVOICE_BENCH_FOLDER)
+    (source,) = find_table_files(case, folder).values()
+    print(f"{'invoice lines to customers':<52} {'seconds':>8} {'peak MB':>8}")
+    print(
+        f"(the engine's own bound: {os.environ.get(MEMORY_LIMIT_VARIABLE) or DEFAULT_MEMORY_LIMIT}, "
+        f"set by {MEMORY_LIMIT_VARIABLE})"
+    )
+    lines = measure_both_ways(case, source, "1 time", source.name)
+    large = INVOICE_BENCH_FOLDER / "large.csv"
+    write_enlarged_lines(case, source, 20, large)
+    measure_both_ways(case, large, "20 times", large.name)
+    write_enlarged_lines(case, source, -(-LARGE_LINE_COUNT // lines), large)
+    print_measurement(f"{LARGE_LINE_COUNT:,} lines and more, the line", measure_customer_table("line", case, large))
+    shutil.rmtree(INVOICE_BENCH_FOLDER)
+
+
+def measure_both_ways(case: Case, path: Path, size: str, file: str) -> int:
+    """Measure both ways on one file, print their ratio, and return how many lines the file has."""
+    line, pandas = measure_customer_table("line", case, path), measure_customer_table("pandas", case, path)
+    print_measurement(f"{size} ({file}), the line", line)
+    print_measurement(f"{size} ({file}), plain pandas, nothing checked", pandas)
+    seconds, memory = line.seconds / pandas.seconds, line.megabytes / pandas.megabytes
+    print(f"  the line over pandas: {seconds:.2f} of the time, {memory:.2f} of the memory", flush=True)
+    return count_file_lines(path)
+
+
+def count_file_lines(path: Path) -> int:
+    """How many lines a file has, by the engine."""
+    import duckdb
+
+    from plainspoken.data.invoices.duckdb_engine import fetch_one_row, quote_literal
+
+    return int(
+        fetch_one_row(duckdb.connect(), f"select count(*) from read_csv({quote_literal(path)}, all_varchar = true)")[0]
+    )
+
+
+def measure_customer_table(way: str, case: Case, path: Path) -> RunMeasurement:
+    """Measure one way in a process of its own; where it fails, show the end of what it said and stop."""
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.speed.customer_table",
+        way,
+        case.name,
+        str(path),
+        str(INVOICE_BENCH_FOLDER / "work"),
+    ]
+    log = INVOICE_BENCH_FOLDER / f"{way}.log"
+    try:
+        return measure_command(command, PROJECT_ROOT, os.environ, log)
+    except subprocess.CalledProcessError as error:
+        last = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+        sys.exit(f"{last}\nbench: {way}: ended with code {error.returncode}")
+
+
+def print_measurement(what: str, measured: RunMeasurement) -> None:
+    """Print one measurement."""
+    print(f"{what:<52} {measured.seconds:>8.1f} {measured.megabytes:>8.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    benchmark_invoices(*sys.argv[1:])

@@ -1,0 +1,134 @@
+"""Times the line on a case, cold and warm, beside the baseline on the same table. Judges nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.speed import time_invoices
+from benchmarks.speed.measure_process import RunMeasurement, measure_command
+from plainspoken.case import Case, read_case
+from plainspoken.data.locate import find_data_folder, find_table_files
+from plainspoken.pipeline.stage import read_stage_timings
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+CASE_BENCH_FOLDER = PROJECT_ROOT / "report" / "bench"
+BASELINE_ENVIRONMENT = PROJECT_ROOT / "report" / "bench-venv"
+BASELINE_LOCK = PROJECT_ROOT / "benchmarks" / "speed" / "requirements.lock"
+PLAINSPOKEN_COMMAND = Path(sys.executable).with_name("plainspoken")
+
+
+def benchmark_case(name: str) -> None:
+    """Print what the line takes on a case, then what the baseline takes, then their ratio; for invoice lines
+    the baseline is plain pandas, at growing size."""
+    case = read_case(name, PROJECT_ROOT / "analysis")
+    shutil.rmtree(CASE_BENCH_FOLDER, ignore_errors=True)
+    CASE_BENCH_FOLDER.mkdir(parents=True)
+    cold = measure_pipeline(case)
+    if case.invoices is not None:
+        time_invoices.benchmark_invoices(case.name)
+        return
+    baseline = measure_baseline(case)
+    if baseline is not None:
+        print_measurement(f"mljar-supervised {baseline_version()}, mode Explain", baseline)
+        ratio = cold.seconds / baseline.seconds
+        print(f"cold report over baseline: {ratio:.2f} (the baseline tunes nothing and writes no briefing)")
+
+
+def measure_pipeline(case: Case) -> RunMeasurement:
+    """Measure the whole line: from nothing, with nothing changed, and one page written again."""
+    print(f"{'what':<52} {'seconds':>8} {'peak MB':>8}")
+    cold = measure_plainspoken("report", case.name)
+    print_measurement(f"plainspoken report {case.name}, from nothing", cold)
+    for stage, seconds in read_stage_timings(bench_build_folder(case) / "timings.json").items():
+        print(f"  {stage:<50} {seconds:>8.1f}")
+    print_measurement("the same, with nothing changed", measure_plainspoken("report", case.name))
+    for page in list_written_pages(case):
+        page.unlink()
+        to = page.suffix.removeprefix(".")
+        again = measure_plainspoken("write", case.name, "--language", page.suffixes[0].removeprefix("."), "--to", to)
+        print_measurement(f"{page.name} written again", again)
+    print_measurement("plainspoken verify", measure_plainspoken("verify", str(bench_build_folder(case))))
+    return cold
+
+
+def bench_build_folder(case: Case) -> Path:
+    """The build folder of this bench, apart from the project's own."""
+    return CASE_BENCH_FOLDER / "report" / case.name
+
+
+def list_written_pages(case: Case) -> Iterator[Path]:
+    """The pages that were written, in order of name."""
+    yield from sorted(bench_build_folder(case).glob("briefing.*"))
+
+
+def measure_plainspoken(*arguments: str) -> RunMeasurement:
+    """Measure one run of the command."""
+    return measure_in_bench_folder("plainspoken", PLAINSPOKEN_COMMAND, *arguments)
+
+
+def measure_in_bench_folder(log: str, *command: str | Path) -> RunMeasurement:
+    """Measure a command in the bench's folder; where it fails, show the end of what it said and stop."""
+    folder = find_data_folder()
+    environment = {**os.environ, "PLAINSPOKEN_DATA": str(folder.resolve()) if folder else ""}
+    said = CASE_BENCH_FOLDER / f"{log}.log"
+    try:
+        return measure_command(command, CASE_BENCH_FOLDER, environment, said)
+    except subprocess.CalledProcessError as error:
+        last = "\n".join(said.read_text(errors="replace").splitlines()[-20:])
+        sys.exit(f"{last}\nbench: {log}: ended with code {error.returncode}")
+
+
+def print_measurement(what: str, measured: RunMeasurement) -> None:
+    """Print one measurement."""
+    print(f"{what:<52} {measured.seconds:>8.1f} {measured.megabytes:>8.0f}", flush=True)
+
+
+def measure_baseline(case: Case) -> RunMeasurement | None:
+    """Measure the baseline on the case's real table; None, and a line that says why, where that cannot be."""
+    folder = find_data_folder()
+    if folder is None or len(case.tables) != 1:
+        print("baseline skipped: it needs one real table; set PLAINSPOKEN_DATA")
+        return None
+    if not install_baseline():
+        return None
+    (name, path), *_ = find_table_files(case, folder).items()
+    table = [str(path.resolve()), case.tables[name].separator, case.target.column, case.target.positive]
+    return measure_in_bench_folder(
+        "baseline",
+        BASELINE_ENVIRONMENT / "bin" / "python",
+        PROJECT_ROOT / "benchmarks" / "speed" / "baseline.py",
+        *table,
+        str(CASE_BENCH_FOLDER / "automl"),
+    )
+
+
+def install_baseline() -> bool:
+    """Make the baseline's own environment from its hashed requirements, once; False where that fails."""
+    stamp = BASELINE_ENVIRONMENT / "made-from"
+    if stamp.is_file() and stamp.read_bytes() == BASELINE_LOCK.read_bytes():
+        return True
+    print("making the baseline's own environment (once; a few minutes) ...", file=sys.stderr, flush=True)
+    python = str(BASELINE_ENVIRONMENT / "bin" / "python")
+    pip = [python, "-m", "pip", "install", "-q", "--require-hashes", "-r", str(BASELINE_LOCK)]
+    for command in ([sys.executable, "-m", "venv", "--clear", str(BASELINE_ENVIRONMENT)], pip):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            print(f"baseline skipped: mljar-supervised {baseline_version()} could not be installed: {last}")
+            return False
+    stamp.write_bytes(BASELINE_LOCK.read_bytes())
+    return True
+
+
+def baseline_version() -> str:
+    """The version of the baseline."""
+    return (BASELINE_LOCK.with_suffix(".in")).read_text().strip().partition("==")[2]
+
+
+if __name__ == "__main__":
+    benchmark_case(sys.argv[1] if len(sys.argv) > 1 else "conversion")

@@ -1,0 +1,141 @@
+"""Analysis, leaks: findings to evidence, with the counts that convince a layman. Knows no detector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from plainspoken.analysis.explore import observed_periods, value_name_key
+from plainspoken.analysis.leakage.detect import find_leaks
+from plainspoken.analysis.leakage.leakage_result import ExcludingValue, LeakageResult, Suspect
+from plainspoken.analysis.leakage.row_order import count_twins_across_split, row_periods
+from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.case import Case, slug
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.dataset import Dataset
+
+Rows = NDArray[np.intp]
+
+
+def search_and_record_leaks(
+    loaded: Dataset,
+    case: Case,
+    columns_used: Sequence[str],
+    book: EvidenceRecorder,
+    train: Rows | None = None,
+) -> LeakageResult:
+    """Search and write the section Leaks; see `find_leaks` and `record_leaks`."""
+    found = find_leaks(loaded, case, train)
+    record_leaks(found, loaded, case, columns_used, book)
+    return found
+
+
+def record_leaks(
+    found: LeakageResult, loaded: Dataset, case: Case, columns_used: Sequence[str], book: EvidenceRecorder
+) -> None:
+    """Write what was found. Counts of cases are over the whole table, ROC-AUCs over the rows searched."""
+    book.put("leaks.columns_checked", found.checked, "count")
+    book.put("leaks.suspected", len(found.columns), "count")
+    book.put("leaks.used", len(set(found.columns) & set(columns_used)), "count")
+    book.put("leaks.row_order.roc_auc", found.row_order.roc_auc, "score")
+    book.put("leaks.row_order.suspect", found.row_order.suspect, "flag")
+    book.list("suspects", (slug(each.column) for each in found.suspects))
+    for suspect in found.suspects:
+        record_leak_suspect(suspect, case, book)
+        if suspect.never is not None:
+            record_excluding_value(suspect.never, loaded, case, book)
+
+
+def record_twins_across_split(loaded: Dataset, train: Rows, test: Rows, book: EvidenceRecorder) -> int:
+    """Write how many test rows have an exact twin, answer included, among the training rows; return it."""
+    twins = count_twins_across_split(loaded.frame, loaded.event, train, test)
+    book.put("leaks.across_split.duplicates", twins, "count")
+    return twins
+
+
+def record_twin_rows(loaded: Dataset, case: Case, book: EvidenceRecorder) -> int:
+    """Write how many rows share every feature and the answer with another one, whatever their identifiers.
+
+    In repeated folds a twin may lie on either side of any split, so all of them count; returns it.
+    """
+    frame = loaded.frame[list(case.features())].astype("string").assign(answer=loaded.event)
+    found = int(frame.duplicated(keep=False).sum())
+    book.put("leaks.across_split.duplicates", found, "count")
+    return found
+
+
+def record_leak_suspect(suspect: Suspect, case: Case, book: EvidenceRecorder) -> None:
+    """One suspect: what fired, what the case says of it, and how much it tells."""
+    address = f"suspects.{slug(suspect.column)}"
+    book.put(f"{address}.column", f"column.{slug(suspect.column)}", "name")
+    book.put(f"{address}.kind", suspect.detectors[0], "name")
+    book.put(f"{address}.detectors", len(suspect.detectors), "count")
+    if suspect.column in case.columns:
+        book.put(f"{address}.known", case.columns[suspect.column].known, "name")
+    book.put(f"{address}.roc_auc_alone", suspect.alone, "score")
+    book.put(f"{address}.roc_auc_with", suspect.with_it, "score")
+    book.put(f"{address}.roc_auc_without", suspect.without, "score")
+    book.put(f"{address}.gain", suspect.gain, "score")
+
+
+def record_excluding_value(never: ExcludingValue, loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
+    """The cases with the excluding value: in the periods where it excludes, and in the others."""
+    address = f"suspects.{slug(never.column)}"
+    mine = rows_holding_value(loaded.frame[never.column], never.value)
+    period = row_periods(loaded.frame, case)
+    inside = np.isin(period, never.periods)
+    here, events = int((mine & inside).sum()), int((mine & inside & loaded.event).sum())
+    if isinstance(never.value, str):
+        book.put(f"{address}.without.value", value_name_key(never.column, never.value), "name")
+    else:
+        book.value(f"{address}.without.value", never.value, never.column)
+    book.put(f"{address}.without.n", here, "count")
+    book.put(f"{address}.without.positives", events, "count")
+    book.put(f"{address}.without.expected", expected_events_of_value(mine, loaded.event, period, never), "count")
+    if case.calendar is not None:
+        for role, each in (("first", never.periods[0]), ("last", never.periods[-1])):
+            book.put(f"{address}.without.{role}_period", value_name_key(case.calendar.column, each), "name")
+    record_excluding_value_periods(f"{address}.periods", mine, loaded, case, book)
+    if not inside.all():
+        record_value_elsewhere(f"{address}.elsewhere", mine & ~inside, loaded.event, book)
+
+
+def record_excluding_value_periods(
+    address: str, mine: Flags, loaded: Dataset, case: Case, book: EvidenceRecorder
+) -> None:
+    """The cases with this value and their events, period by period."""
+    if case.calendar is None:
+        return
+    period = row_periods(loaded.frame, case)
+    seen = observed_periods(loaded.frame, case.calendar)
+    book.list(address, map(slug, seen))
+    for each in seen:
+        here = mine & (period == each)
+        events, size = int(loaded.event[here].sum()), int(here.sum())
+        book.put(f"{address}.{slug(each)}.period", value_name_key(case.calendar.column, each), "name")
+        book.put(f"{address}.{slug(each)}.n", size, "count")
+        book.put(f"{address}.{slug(each)}.positives", events, "count")
+        book.put(f"{address}.{slug(each)}.rate", wilson_interval(events, size), "share", of="cases")
+
+
+def record_value_elsewhere(address: str, mine: Flags, event: Flags, book: EvidenceRecorder) -> None:
+    """The same value in the other periods."""
+    size, events = int(mine.sum()), int(event[mine].sum())
+    book.put(f"{address}.n", size, "count")
+    book.put(f"{address}.positives", events, "count")
+    if size:
+        book.put(f"{address}.rate", events / size, "share", of="cases", n=size)
+
+
+def expected_events_of_value(mine: Flags, event: Flags, period: NDArray[np.str_], never: ExcludingValue) -> float:
+    """Events that the cases with this value would show at the base rates of their periods."""
+    inside = [period == name for name in never.periods]
+    return float(sum((mine & here).sum() * event[here].mean() for here in inside))
+
+
+def rows_holding_value(values: pd.Series, value: float | str) -> Flags:
+    """The rows that hold a value."""
+    return np.asarray(values.astype(str) == value if isinstance(value, str) else values == value)

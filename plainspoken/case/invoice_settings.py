@@ -1,0 +1,80 @@
+"""What a segmentation says of its invoice lines, as typed values. Knows no data and computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from plainspoken.core.findings import FrozenModel
+
+Algorithm = Literal["k_means", "gaussian_mixture", "hierarchical", "hdbscan"]
+INVOICE_ROLES = ("order", "customer", "product", "description", "quantity", "price", "time", "place")
+
+
+class InvoiceColumns(FrozenModel):
+    """Which column of the table of invoice lines is what.
+
+    `cancelled`: what the number of a cancellation begins with. `not_products`: codes that are no goods
+    (postage, fees, samples), `*` standing for anything, upper and lower case alike. `times`: the ways in
+    which a time may be written, in the order in which they are tried.
+    """
+
+    order: str
+    customer: str
+    product: str
+    quantity: str
+    price: str
+    time: str
+    description: str = ""
+    place: str = ""
+    cancelled: str = "C"
+    not_products: tuple[str, ...] = ()
+    times: tuple[str, ...] = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
+
+    def columns(self) -> Mapping[str, str]:
+        """The columns by role, without the roles that no column has."""
+        return {role: getattr(self, role) for role in INVOICE_ROLES if getattr(self, role)}
+
+
+class ClusteringSettings(FrozenModel):
+    """Between how many segments to choose, and what a choice must reach.
+
+    `stability`: mean adjusted Rand index over resamples; `min_share`: of the customers, in each segment.
+    """
+
+    algorithms: tuple[Algorithm, ...] = ("k_means", "gaussian_mixture", "hierarchical", "hdbscan")
+    fewest: int = Field(default=3, ge=2)
+    most: int = Field(default=8, ge=2)
+    stability: float = Field(default=0.88, gt=0, lt=1)
+    min_share: float = Field(default=0.03, gt=0, lt=1)
+    resamples: int = Field(default=30, ge=10)
+
+
+class FollowUpSettings(FrozenModel):
+    """How many days at the end of the period are kept back, to see what the customers did next."""
+
+    days: int = Field(default=90, ge=7)
+
+
+class NewCustomerSettings(FrozenModel):
+    """When a new customer is looked at, in days after the first order, and when it counts as settled.
+
+    A customer first seen within `lead_days` of the beginning of the table may be an old one, and is left out.
+    """
+
+    days: tuple[int, ...] = (0, 30, 60, 90)
+    settled_days: int = Field(default=180, ge=30)
+    lead_days: int = Field(default=90, ge=0)
+
+
+class ProductCategory(FrozenModel):
+    """A product category by transparent rule: a description that holds one of `any_of` as a whole word.
+
+    The first that fits is taken; a product that fits none is in none.
+    """
+
+    slug: str
+    any_of: tuple[str, ...]
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)

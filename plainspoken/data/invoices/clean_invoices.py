@@ -1,0 +1,112 @@
+"""Data: cells of invoice lines to goods bought and sent back, with a ledger in money. Knows no file."""
+
+from __future__ import annotations
+
+import duckdb
+
+from plainspoken.case import Case
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.data.invoices.duckdb_engine import fetch_one_row, quote_identifier, sum_money_sql
+from plainspoken.data.invoices.invoice_dataset import MoneyStep
+from plainspoken.data.invoices.roles import (
+    is_non_product_sql,
+    null_if_missing_sql,
+    quote_role_columns,
+    require_invoice_roles,
+    to_decimal_sql,
+    to_integer_sql,
+)
+
+DROP_DUPLICATES_STEP = "drop_duplicates"
+# What a line is set aside for, in the order in which it is asked; `goods` is what stays.
+SET_ASIDE_REASONS = ("anonymous", "not_products", "no_quantity", "no_price")
+OPTIONAL_SET_ASIDE_REASONS = ("no_quantity",)
+
+
+def create_line_tables(engine: duckdb.DuckDBPyConnection, case: Case, sign: str) -> None:
+    """Table `lines` (typed, without exact duplicates where the case says so) and views `fates` (with what
+    becomes of each line) and `goods` (of known customers, with a quantity and a price). Needs `cells` and
+    `moments`.
+    """
+    roles, whole_rows = require_invoice_roles(case), ", ".join(map(quote_identifier, case.columns))
+    engine.execute(
+        f"create table lines as {_select_typed_lines(case, sign, _select_distinct_cells(engine, case, whole_rows))}"
+    )
+    engine.execute(
+        f"""create table no_goods as select product from (select distinct product from lines)
+        where {is_non_product_sql("product", roles.not_products)}"""
+    )
+    engine.execute(
+        """create view fates as select *, price * quantity as money,
+        case when customer is null then 'anonymous' when product in (from no_goods) then 'not_products'
+             when quantity = 0 then 'no_quantity' when price <= 0 then 'no_price' else 'goods' end as fate
+        from lines"""
+    )
+    engine.execute("create view goods as select * from fates where fate = 'goods'")
+
+
+def _select_typed_lines(case: Case, sign: str, cells: str) -> str:
+    """The question for cells as values; `cells`: the question for the cells."""
+    at = quote_role_columns(require_invoice_roles(case))
+    return f"""select {at["order"]} as order_no, {null_if_missing_sql(at["customer"])} as customer,
+        {at["product"]} as product, coalesce({at["place"]}, '') as place, moments.cell_time as time,
+        {to_integer_sql(at["quantity"])} as quantity, {to_decimal_sql(at["price"], sign)} as price
+        from ({cells}) as cells join moments on moments.cell_text = {at["time"]}"""
+
+
+def _select_distinct_cells(engine: duckdb.DuckDBPyConnection, case: Case, columns: str) -> str:
+    """The question for the cells of each row once, or of all where no step drops duplicates.
+
+    Only rows whose hash is there more than once are compared, so that the many others need no memory.
+    """
+    if not _find_duplicates_step(case):
+        return "from cells"
+    hashed = f"(select {columns}, hash({columns}) as mark from cells)"
+    engine.execute(f"create table alike as select mark from {hashed} as cells group by mark having count(*) > 1")
+    return f"""select {columns} from {hashed} as cells where mark not in (from alike)
+        union all select distinct {columns} from {hashed} as cells where mark in (from alike)"""
+
+
+def _find_duplicates_step(case: Case) -> str:
+    """The name of the declared step that drops duplicates; empty where there is none.
+
+    Raises:
+        PlainspokenError: another step is declared; invoice lines are cleaned by their roles.
+    """
+    for step in case.clean:
+        if step.step != DROP_DUPLICATES_STEP:
+            raise PlainspokenError(
+                f"clean {step.slug!r}: expected drop_duplicates, the one step that invoice lines know, "
+                f"found {step.step!r}; remove it (codes that are no goods go to invoices.not_products)"
+            )
+    return case.clean[0].slug if case.clean else ""
+
+
+def list_line_steps(engine: duckdb.DuckDBPyConnection, case: Case, sign: str) -> list[MoneyStep]:
+    """What was read, and what each step up to the goods set aside, with its money."""
+    raw, read_money = fetch_one_row(engine, f"select count(*), {sum_money_sql(_line_money_sql(case, sign))} from cells")
+    left, money = fetch_one_row(engine, f"select count(*), {sum_money_sql('money')} from fates")
+    steps = [MoneyStep("read", "read", raw, raw, raw, read_money)]
+    slug = _find_duplicates_step(case)
+    if slug:
+        steps.append(MoneyStep(DROP_DUPLICATES_STEP, slug, raw, left, raw - left, round(read_money - money, 4)))
+    return steps + _list_set_aside_steps(engine, left)
+
+
+def _line_money_sql(case: Case, sign: str) -> str:
+    """Price times quantity of a cell's line."""
+    at = quote_role_columns(require_invoice_roles(case))
+    return f"{to_decimal_sql(at['price'], sign)} * {to_integer_sql(at['quantity'])}"
+
+
+def _list_set_aside_steps(engine: duckdb.DuckDBPyConnection, left: int) -> list[MoneyStep]:
+    """The lines that are set aside, reason by reason; `left`: how many there are before."""
+    counted = engine.execute(f"select fate, count(*), {sum_money_sql('money')} from fates group by fate").fetchall()
+    by_fate = {fate: (int(lines), float(money)) for fate, lines, money in counted}
+    steps = []
+    for fate in SET_ASIDE_REASONS:
+        lines, money = by_fate.get(fate, (0, 0.0))
+        if lines or fate not in OPTIONAL_SET_ASIDE_REASONS:
+            steps.append(MoneyStep(fate, fate, left, left - lines, lines, money))
+            left -= lines
+    return steps

@@ -1,0 +1,203 @@
+"""Data: cells of invoice lines against what the case declares, told in plain words. Knows no file."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from plainspoken.case import Case, Column
+from plainspoken.core.errors import Faults
+from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
+from plainspoken.data.invoices import roles
+from plainspoken.data.invoices.cross_row_checks import (
+    find_order_faults,
+    find_time_faults,
+    format_remaining_count,
+)
+from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal_list
+from plainspoken.data.invoices.line_numbers import find_file_lines
+from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS
+from plainspoken.data.validate import CELL_CHECK_MESSAGES, MAX_SHOWN_PER_CHECK
+
+# With fewer, no range of any segment is narrow enough to decide on.
+MIN_CUSTOMERS_TO_SEGMENT = 200
+TIME_CHECK = "time"
+
+
+@dataclass(frozen=True)
+class CellCheck:
+    """What no cell of a column may be: the name of the check, and the engine's expression for failing it."""
+
+    column: str
+    check: str
+    fails: str
+
+
+def check_invoice_cells(engine: duckdb.DuckDBPyConnection, case: Case, faults: Sequence[str]) -> str:
+    """Hold every cell against the case; makes `moments`, each text of a time with what it means. Returns the
+    decimal sign of the table.
+
+    `faults`: what was wrong with header and rows.
+
+    Raises:
+        Faults: all of that, every cell that is not as declared (a few of each kind, then how many more),
+            times far from all others or of two readings, and orders of two customers.
+    """
+    create_moments_table(engine, case)
+    sign = choose_price_sign(engine, case)
+    questions = list(list_cell_checks(case, sign))
+    told = [*faults, *_collect_failing_cells(engine, case, questions), *find_time_faults(engine, case)]
+    told += find_order_faults(engine, case)
+    if told:
+        raise Faults(told)
+    return sign
+
+
+def create_moments_table(engine: duckdb.DuckDBPyConnection, case: Case) -> None:
+    """Table `moments`: each text of a time once, its lines, the moment it means by the first declared form
+    that fits, and how many moments it might mean. Its names are such as no table of invoices has."""
+    declared = roles.require_invoice_roles(case)
+    engine.execute(
+        f"""create table moments as select cell_text, cell_lines,
+        {roles.parse_time_sql("cell_text", declared.times)} as cell_time,
+        {roles.count_times_sql("cell_text", declared.times)} as cell_ways
+        from (select {quote_identifier(declared.time)} as cell_text, count(*) as cell_lines from cells group by all)"""
+    )
+
+
+def choose_price_sign(engine: duckdb.DuckDBPyConnection, case: Case) -> str:
+    """The declared decimal sign under which most prices are numbers; at a tie the first."""
+    (table,) = case.tables.values()
+    price = quote_identifier(roles.require_invoice_roles(case).price)
+    signs = (table.decimal, *table.decimals)
+    understood = ", ".join(f"count({roles.to_decimal_sql(price, sign)})" for sign in signs)
+    counts = engine.execute(f"select {understood} from cells").fetchone() or (0,)
+    return signs[counts.index(max(counts))]
+
+
+def list_cell_checks(case: Case, sign: str) -> Iterator[CellCheck]:
+    """What is asked of each column, in declared order."""
+    declared = roles.require_invoice_roles(case)
+    for column, each in case.columns.items():
+        if each.role == "ignore":
+            continue
+        gone = _is_missing_sql(column, each, case)
+        if not each.missing:
+            yield CellCheck(column, "present", gone)
+        if column == declared.time:
+            yield CellCheck(column, TIME_CHECK, f"not ({gone}) and moments.cell_time is null")
+        elif each.type in ("integer", "number"):
+            yield from _list_number_checks(column, each, gone, sign, column == declared.quantity)
+        if each.values:
+            yield CellCheck(
+                column,
+                "values",
+                f"not ({gone}) and {quote_identifier(column)} not in {quote_literal_list(each.values)}",
+            )
+
+
+def _is_missing_sql(column: str, declared: Column, case: Case) -> str:
+    """Where a cell says that there is nothing."""
+    cell, numeric = quote_identifier(column), declared.type in ("integer", "number", "date")
+    unnamed = column == roles.require_invoice_roles(case).customer
+    return f"{cell} is null" + (
+        f" or {cell} in {quote_literal_list(MISSING_NUMBER_SPELLINGS)}" if numeric or unnamed else ""
+    )
+
+
+def _list_number_checks(column: str, declared: Column, gone: str, sign: str, quantity: bool) -> Iterator[CellCheck]:
+    """Of a column of numbers: each is one, and within bounds."""
+    whole = quantity or declared.type == "integer"
+    value = (
+        roles.to_integer_sql(quote_identifier(column))
+        if whole
+        else roles.to_decimal_sql(quote_identifier(column), sign)
+    )
+    yield CellCheck(column, "integer" if whole else "number", f"not ({gone}) and {value} is null")
+    if declared.min is not None:
+        yield CellCheck(column, "min", f"{value} < {declared.min}")
+    if declared.max is not None:
+        yield CellCheck(column, "max", f"{value} > {declared.max}")
+
+
+def _collect_failing_cells(engine: duckdb.DuckDBPyConnection, case: Case, questions: Sequence[CellCheck]) -> list[str]:
+    """Every cell that fails, asked for all at once, and looked up only where there are any."""
+    time = quote_identifier(roles.require_invoice_roles(case).time)
+    asked = ", ".join(f"count(*) filter (where {each.fails})" for each in questions)
+    joined = f"cells left join moments on moments.cell_text = cells.{time}"
+    counts = engine.execute(f"select {asked} from {joined}").fetchone() or ()
+    told = []
+    for question, count in zip(questions, counts, strict=True):
+        if count:
+            told += _format_failing_cells(engine, case, question, joined, int(count))
+    return told
+
+
+def _format_failing_cells(
+    engine: duckdb.DuckDBPyConnection, case: Case, question: CellCheck, joined: str, count: int
+) -> list[str]:
+    """The first few cells that fail one question, and how many more."""
+    cell = f"cells.{quote_identifier(question.column)}"
+    found = engine.execute(
+        f"select cells.rowid, {cell} from {joined} where {question.fails} "
+        f"order by cells.rowid limit {MAX_SHOWN_PER_CHECK}"
+    ).fetchall()
+    (table,) = case.tables.values()
+    lines = find_file_lines(engine, [int(position) for position, _ in found])
+    told = [
+        str(_make_cell_fault(case, table.file, question, line, text))
+        for line, (_, text) in zip(lines, found, strict=True)
+    ]
+    more = count - len(found)
+    return told + format_remaining_count(table.file, question.column, more)
+
+
+def _make_cell_fault(case: Case, file: str, question: CellCheck, row: int, cell: str | None) -> Fault:
+    """The message for one cell."""
+    declared, found = case.columns[question.column], quote_value(cell) if cell else "an empty cell"
+    near = find_close_match(cell or "", declared.values) if question.check == "values" else ""
+    found += f" (nearest: {quote_value(near)})" if near else ""
+    if question.check == TIME_CHECK:
+        forms = roles.require_invoice_roles(case).times
+        expected = f"a time written as one of {join_first_words(quote_value(form) for form in forms)}"
+        remedy = "correct the cell, or add its form to invoices.times in the case"
+    else:
+        expected, remedy = CELL_CHECK_MESSAGES[question.check](declared, f"columns.{question.column}")
+    sign = _find_currency_sign(cell or "") if question.check == "number" else ""
+    return Fault(
+        file,
+        expected,
+        found,
+        f'write it without "{sign}"' if sign else remedy,
+        row=row,
+        column=question.column,
+    )
+
+
+def _find_currency_sign(cell: str) -> str:
+    """The first sign of a currency in a cell; empty where there is none."""
+    return next((each for each in cell if unicodedata.category(each) == "Sc"), "")
+
+
+def find_too_few_customers(engine: duckdb.DuckDBPyConnection, case: Case, fewest: int) -> list[str]:
+    """Fewer than `fewest` customers with a sale; nothing where there are enough."""
+    (customers,) = engine.execute("select count(distinct customer) from orders").fetchone() or (0,)
+    if customers >= fewest:
+        return []
+    (table,) = case.tables.values()
+    expected = f"at least {fewest} customers with a sale (fewer cannot be told apart into groups)"
+    remedy = "add invoice lines, or do not ask for segments"
+    return [
+        str(
+            Fault(
+                table.file,
+                expected,
+                f"{customers}",
+                remedy,
+                column=roles.require_invoice_roles(case).customer,
+            )
+        )
+    ]

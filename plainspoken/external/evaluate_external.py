@@ -1,0 +1,141 @@
+"""Analysis, judged: scores with their truth to findings, in order. Knows no page and no model's inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from plainspoken.analysis import explore, leakage
+from plainspoken.analysis.analysis_result import Progress, StepTimer, build_findings
+from plainspoken.analysis.classification import category_values, record_summary_tables
+from plainspoken.analysis.evaluation import evaluate, overlap
+from plainspoken.analysis.explanation import ReasonCodes
+from plainspoken.analysis.explanation.shap_values import ShapValues
+from plainspoken.analysis.explanation.values import units_by_column
+from plainspoken.analysis.names import names_by_language
+from plainspoken.analysis.row_scores import build_row_scores
+from plainspoken.analysis.subgroups import action_plan, find_segments, offers, slices
+from plainspoken.analysis.training.baselines import best_column_rule
+from plainspoken.analysis.training.model_selection import record_baseline_ranking
+from plainspoken.analysis.training.split import Fold
+from plainspoken.analysis.training.threshold import measure_threshold_sensitivity
+from plainspoken.analysis.training.trained_model import TrainedModel
+from plainspoken.core.findings import Evidence, Findings
+from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.external import reasons as why
+from plainspoken.external import unknowns
+from plainspoken.external.external_scores import ExternalScores, external_evaluation_folds, scores_as_trained
+
+
+@dataclass(frozen=True)
+class ExternalEvaluation:
+    """What judging hands over: findings without claims, one row a case, seconds by step."""
+
+    findings: Findings
+    scores: pd.DataFrame
+    timings: Mapping[str, float]
+
+
+def evaluate_external_model(given: ExternalScores, progress: Progress) -> ExternalEvaluation:
+    """Everything that can be told of a model from its scores, and by name what cannot."""
+    case, loaded, clock = given.case, given.loaded, StepTimer(progress)
+    book = EvidenceRecorder(units_by_column(case))
+    with clock.step("looking at the data", 0.0):
+        record_data_overview(given, book)
+    with clock.step("looking for leaks", 0.1):
+        found = leakage.find_leaks(loaded, case) if given.columns else None
+    suspected = found.columns if found else ()
+    columns = tuple(name for name in given.columns if name not in suspected)
+    shared = external_evaluation_folds(given)
+    trained = scores_as_trained(given, shared, columns)
+    with clock.step("evaluating", 0.4):
+        record_external_evaluation(trained, given, shared, book)
+    with clock.step("working out why cases get their score", 0.5):
+        reasons = explain_external_scores(trained, given, book, progress)
+    with clock.step("groups and segments", 0.8):
+        scores = record_groups_and_segments(trained, given, reasons, book)
+    unknowns.record_external_inputs(given, columns, found, book)
+    record_summary_tables(book)
+    findings = build_findings(case, book, names_by_language(case, external_category_values(given)), loaded)
+    return ExternalEvaluation(findings, scores, clock.seconds)
+
+
+def external_category_values(given: ExternalScores) -> dict[str, list[str]]:
+    """The values of each category column, those that only the model takes included."""
+    found = category_values(given.loaded, given.case)
+    if given.model is None:
+        return found
+    used = given.frame[list(given.model.table)]
+    return found | {
+        str(name): [str(value) for value in each.cat.categories]
+        for name, each in used.items()
+        if isinstance(each.dtype, pd.CategoricalDtype)
+    }
+
+
+def record_data_overview(given: ExternalScores, book: EvidenceRecorder) -> None:
+    """What the table holds; where there is only an identifier, it has no columns to speak of.
+
+    Periods that are not in the table may yet have been seen in training, so they are told otherwise.
+    """
+    explore.record_exploration(given.loaded, given.case, book)
+    book.evidence.pop("data.periods_missing", None)
+    book.evidence["data.cases_per_year"] = Evidence(value=given.per_year, unit="count")
+    if not given.columns:
+        del book.evidence["data.columns"]
+
+
+def record_external_evaluation(
+    trained: TrainedModel, given: ExternalScores, shared: list[Fold], book: EvidenceRecorder
+) -> None:
+    """The sections `evaluation`, `calibration`, `thresholds`, `value` and `sensitivity`."""
+    case, event, score = trained.case, trained.event, trained.out_of_fold
+    if trained.columns:
+        rule_column, _ = best_column_rule(trained.frame, event, trained.columns, shared)
+        evaluate.record_evaluation(trained, rule_column, given.per_year, book)
+    else:
+        evaluate.record_test_measures(trained, event, score, book)
+        evaluate.record_confusion_matrix(event, trained.judged >= trained.threshold, book)
+        evaluate.record_majority_baseline(event, book)
+        evaluate.record_calibration(trained, event, score, book)
+        evaluate.record_thresholds(trained, event, score, given.per_year, book)
+    record_baseline_ranking(event, book)
+    found = measure_threshold_sensitivity(case.decision, case.money, score, event)
+    book.put("sensitivity.threshold_low", found.threshold_low, "score", source="assumed")
+    book.put("sensitivity.threshold_high", found.threshold_high, "score", source="assumed")
+    book.put("sensitivity.contacted_low", found.contacted_low, "share", of="cases", source="assumed")
+    book.put("sensitivity.contacted_high", found.contacted_high, "share", of="cases", source="assumed")
+
+
+def explain_external_scores(
+    trained: TrainedModel, given: ExternalScores, book: EvidenceRecorder, progress: Progress
+) -> ReasonCodes:
+    """Why cases get their score, where the model itself was given; else no row has reasons."""
+    if given.model is None:
+        names, numbers = np.empty((0, 3), dtype=object), np.empty((0, 3))
+        return ReasonCodes(np.empty(0, dtype=np.intp), names, numbers, ShapValues((), np.empty((0, 0)), 0.0))
+
+    def heard(done: int, whole: int) -> None:
+        progress(f"why cases get their score: {done:,} of {whole:,} explained", 0.5 + 0.3 * done / whole)
+
+    return why.record_external_explanation(trained, given.model, book, heard)
+
+
+def record_groups_and_segments(
+    trained: TrainedModel, given: ExternalScores, reasons: ReasonCodes, book: EvidenceRecorder
+) -> pd.DataFrame:
+    """Groups served worse, segments, offers and actions; returns one row a case."""
+    if trained.columns:
+        slices.record_slices(trained, book)
+    else:
+        slices.record_missed_events(trained, book)
+    segment = find_segments.record_segments(trained, book, refits=(), reasons=reasons if given.model else None)
+    offered = offers.record_offers(trained, book)
+    overlap.record_hidden_events(trained, book)
+    action_plan.record_actions(
+        trained, given.loaded, book, inside=find_segments.members_by_segment(trained), per_year=given.per_year
+    )
+    return build_row_scores(trained, reasons, segment, offered)

@@ -1,0 +1,84 @@
+"""Charts: groups served worse, and segments. Knows no model."""
+
+from __future__ import annotations
+
+from markupsafe import escape
+from matplotlib.figure import Figure
+
+from plainspoken.core.findings import Findings, Verdict
+from plainspoken.figures.bar_rows import draw_bar_rows, draw_tables_beside
+from plainspoken.figures.canvas import Canvas
+from plainspoken.figures.chart_style import WEAKNESS_COLOUR, ChartWidth
+from plainspoken.figures.rich_text import Content, capitalise_first_letter
+from plainspoken.figures.rows import ACCENT_INK, GREY_INK, WEAKNESS_INK, BarTable, ChartBar, ChartRow
+from plainspoken.words import Words
+from plainspoken.words.phrases import format_group
+
+
+def draw_slices_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
+    """Each group served worse: how often the model fails in it, and how often elsewhere."""
+    canvas = Canvas(width)
+    rows = [slice_row(findings, words, at) for at in findings.over("slices")]
+    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows)))
+
+
+def slice_row(findings: Findings, words: Words, at: str) -> ChartRow:
+    """One group: its failures outlined, those elsewhere in grey, both with the word for the failure."""
+    metric = findings.get(f"{at}.metric").value
+    here: Content = [words.show(f"{at}.rate", "of_100"), " ", words.label(f"chart_slice_{metric}")]
+    there: Content = [words.show(f"{at}.elsewhere", "of_100"), " ", words.label("chart_elsewhere")]
+    bars = (
+        ChartBar(f"{at}.rate", WEAKNESS_INK, here, colour=WEAKNESS_COLOUR),
+        ChartBar(f"{at}.elsewhere", GREY_INK, there),
+    )
+    return ChartRow(capitalise_first_letter(escape(format_group(at, words.shower))), bars)
+
+
+def draw_segments_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
+    """Each segment's size and its share of the event, in two columns of bars."""
+    canvas = Canvas(width)
+    members = list(findings.over("segments"))
+    sizes = [
+        ChartRow(
+            format_segment_name(words, at),
+            (ChartBar(f"{at}.share", GREY_INK, words.show(f"{at}.share", "of_100")),),
+        )
+        for at in members
+    ]
+    rates = [
+        ChartRow(
+            format_segment_name(words, at),
+            segment_rate_bars(findings, words, at),
+            words.label("chart_not_followed"),
+        )
+        for at in members
+    ]
+    heads = (words.label("chart_segment_size"), words.label("chart_segment_rate"))
+    return canvas.figure(draw_tables_beside(canvas, findings, (BarTable(sizes), BarTable(rates)), heads))
+
+
+def format_segment_name(words: Words, at: str) -> Content:
+    """What a segment is called."""
+    return capitalise_first_letter(words.named(f"{at}.segment"))
+
+
+# Where a segment's share of the event stands, and the rule that judges it.
+SEGMENT_RATE_RULES = {"rate": "segment_differs", "later.rate": "segment_later"}
+
+
+def segment_rate_bars(findings: Findings, words: Words, at: str) -> tuple[ChartBar, ...]:
+    """A segment's share of the event, where it is known: in the accent if it surely differs from the rest."""
+    there = (what for what in SEGMENT_RATE_RULES if f"{at}.{what}" in findings.evidence)
+    return tuple(
+        segment_rate_bar(findings, words, f"{at}.{what}", f"{SEGMENT_RATE_RULES[what]}@{at}") for what in there
+    )
+
+
+def segment_rate_bar(findings: Findings, words: Words, address: str, key: str) -> ChartBar:
+    """One share of the event, as its claim judges it."""
+    claim = findings.claim(key)
+    differs = claim is not None and claim.verdict == Verdict.HOLDS
+    note: Content = ""
+    if claim is not None and not differs:
+        note = words.label(f"chart_segment_{claim.verdict}")
+    return ChartBar(address, ACCENT_INK if differs else GREY_INK, words.show(address, "of_100"), note)

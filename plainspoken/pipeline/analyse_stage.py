@@ -1,0 +1,139 @@
+"""Stages analyse and judge: tables to evidence, evidence to findings. Knows no language and no page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plainspoken.case import Case
+from plainspoken.core.findings import read_findings, write_atomically, write_findings
+from plainspoken.core.latency import LATENCY_FILE, add_latency_evidence
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file
+from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
+
+if TYPE_CHECKING:
+    from plainspoken.analysis.analysis_result import AnalysisResult
+
+MODEL_FILE = "model.skops"
+EVIDENCE_FILE = f"{STAMPS_FOLDER}/evidence.json"  # the findings before they are judged
+ANALYSE_CODE = {
+    "classification": ("plainspoken.analysis.classification", "plainspoken.data.load"),
+    "segmentation": (
+        "plainspoken.analysis.clustering.segmentation",
+        "plainspoken.data.invoices.load_invoices",
+    ),
+}
+SIMULATORS = "plainspoken.data.simulate"
+JUDGE_CODE = (
+    "plainspoken.claims.registry",
+    "plainspoken.core.latency",
+    "plainspoken.analysis.statistics.compare_findings",
+)
+ANALYSE_PACKAGES = (
+    "duckdb",
+    "lightgbm",
+    "numpy",
+    "pandas",
+    "pandera",
+    "pyarrow",
+    "pydantic",
+    "scikit-learn",
+    "scipy",
+    "shap",
+    "skops",
+    "statsmodels",
+)
+
+
+def analyse_stage(places: ProjectPaths, path: Path, case: Case, folder: Path) -> Stage:
+    """Tables and case file (at `path`) to evidence, scores and model, in its build folder."""
+
+    def inputs() -> ContentHashes:
+        code = analysis_code(places, case) | collect_package_versions(ANALYSE_PACKAGES)
+        return {**code, "case file": hash_file(path), **table_digests(case)}
+
+    def run(part: Path, tell: ProgressCallback) -> Timings:
+        tell("reading the tables", 0.0)
+        analysed = ANALYSE_BY_TASK[case.task](case, folder / STAMPS_FOLDER, tell)
+        save_analysis(analysed, part)
+        return analysed.timings
+
+    return Stage("analyse", inputs, run)
+
+
+def analysis_code(places: ProjectPaths, case: Case) -> dict[str, str]:
+    """The code that an analysis of this case runs; simulators only where they make its tables."""
+    from plainspoken.data.locate import find_data_folder
+
+    without = (SIMULATORS,) if find_data_folder(case) else ()
+    return code_digests(places.root, ANALYSE_CODE[case.task], without=without, alone=[__name__])
+
+
+def analyse_classification(case: Case, workspace: Path, tell: ProgressCallback) -> AnalysisResult:
+    """Tables of cases to a model of an event."""
+    from plainspoken.data.load import load_dataset
+    from plainspoken.data.locate import find_data_folder
+
+    loaded = load_dataset(case, find_data_folder(case), workspace)
+    # Only now, so that a fault in the tables is told at once.
+    from plainspoken.analysis.classification import run_classification_analysis
+
+    return run_classification_analysis(case, loaded, tell)
+
+
+def analyse_segmentation(case: Case, workspace: Path, tell: ProgressCallback) -> AnalysisResult:
+    """Invoice lines to segments of customers."""
+    from plainspoken.data.invoices.load_invoices import load_invoices
+    from plainspoken.data.locate import find_data_folder
+
+    invoices = load_invoices(case, find_data_folder(case), workspace)
+    from plainspoken.analysis.clustering.segmentation import run_segmentation_analysis
+
+    return run_segmentation_analysis(case, invoices, tell)
+
+
+ANALYSE_BY_TASK = {"classification": analyse_classification, "segmentation": analyse_segmentation}
+
+
+def table_digests(case: Case) -> ContentHashes:
+    """The content of each table; or that there are no real ones, so that they are simulated."""
+    from plainspoken.data.locate import find_data_folder
+
+    folder = find_data_folder(case)
+    if folder is None:
+        return {"tables": "simulated"}
+    return {f"table {name}": hash_file(folder / table.file) for name, table in case.tables.items()}
+
+
+def save_analysis(analysed: AnalysisResult, part: Path) -> None:
+    """Write what an analysis found: evidence, row-level scores, the fitted model, and what service needs."""
+    from skops.io import dump
+
+    write_findings(analysed.findings.model_copy(update={"claims": ()}), part / EVIDENCE_FILE)
+    analysed.scores.to_parquet(part / "scores.parquet")
+    if MODEL_FILE not in analysed.files:
+        dump(analysed.model, part / MODEL_FILE)
+    for name, content in analysed.files.items():
+        write_atomically(part / name, content)
+
+
+def judge_stage(places: ProjectPaths, folder: Path, earlier: Path | None = None) -> Stage:
+    """Evidence to findings with claims, so that a changed rule never trains a model again; `earlier`: the
+    findings of the last briefing, to compare with."""
+
+    def inputs() -> ContentHashes:
+        evidence = {"evidence": hash_file(folder / EVIDENCE_FILE), LATENCY_FILE: hash_file(folder / LATENCY_FILE)}
+        then = {"earlier findings": hash_file(earlier)} if earlier else {}
+        return code_digests(places.root, JUDGE_CODE, alone=[__name__]) | evidence | then
+
+    def run(part: Path, tell: ProgressCallback) -> Timings:
+        from plainspoken.analysis.statistics.compare_findings import add_changes_from_file
+        from plainspoken.claims.registry import judge_all
+
+        tell("judging the evidence", 0.0)
+        evidence = add_changes_from_file(add_latency_evidence(read_findings(folder / EVIDENCE_FILE), folder), earlier)
+        write_findings(evidence.model_copy(update={"claims": judge_all(evidence)}), part / "findings.json")
+        return {}
+
+    return Stage("judge", inputs, run)

@@ -1,0 +1,90 @@
+"""Stage notebook: the whole analysis once more, cell by cell, with its reasons. Knows no step by name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from plainspoken.case import Case
+from plainspoken.core.findings import read_findings, write_atomically
+from plainspoken.pipeline.analyse_stage import ANALYSE_BY_TASK, ANALYSE_PACKAGES, analysis_code, table_digests
+from plainspoken.pipeline.cache_key import (
+    ContentHashes,
+    code_digests,
+    collect_package_versions,
+    hash_file,
+    hash_matching_files,
+)
+from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
+from plainspoken.pipeline.write_stage import (
+    OPTIONAL_FORMATS_CODE,
+    OPTIONAL_FORMATS_PACKAGES,
+    page_template_patterns,
+)
+
+NOTEBOOK_CODE = (
+    *OPTIONAL_FORMATS_CODE,
+    "plainspoken.notebook.make",
+    "plainspoken.notebook.cut",
+    "plainspoken.notebook.shown",
+)
+NOTEBOOK_PACKAGES = (*ANALYSE_PACKAGES, *OPTIONAL_FORMATS_PACKAGES, "ipykernel", "nbclient", "nbformat")
+
+
+def notebook_stage(places: ProjectPaths, path: Path, case: Case, folder: Path, language: str) -> Stage:
+    """`analysis.<language>.ipynb` in a build folder, executed; `path`: the case file."""
+
+    def inputs() -> ContentHashes:
+        code = (
+            analysis_code(places, case)
+            | code_digests(places.root, NOTEBOOK_CODE, alone=[__name__])
+            | collect_package_versions(NOTEBOOK_PACKAGES)
+        )
+        code |= places.templates_digests((*page_template_patterns(language), f"notebook/{language}.toml"))
+        return {
+            **code,
+            "case file": hash_file(path),
+            **hash_matching_files(folder, ("findings.json",)),
+            **table_digests(case),
+        }
+
+    def run(part: Path, tell: ProgressCallback) -> Timings:
+        from plainspoken.notebook.cut import extract_loading_code, split_into_steps
+        from plainspoken.notebook.make import (
+            NotebookSubject,
+            build_notebook,
+            execute_notebook,
+            notebook_cells,
+            read_notebook_texts,
+        )
+
+        load = extract_loading_code(ANALYSE_BY_TASK[case.task])
+        names = read_findings(folder / "findings.json").names[language]
+        question = NotebookSubject(names["text.question"], language, os.path.relpath(path, folder))
+        book = build_notebook(
+            notebook_cells(
+                question,
+                load,
+                split_into_steps(load.analysis, "analysed"),
+                read_notebook_texts(language, places.folders),
+            )
+        )
+
+        def told(done: int) -> None:
+            tell(f"running cell {done} of {len(book.cells)}", done / len(book.cells))
+
+        text = execute_notebook(book, folder, notebook_environment(case, places.own), told)
+        write_atomically(part / f"analysis.{language}.ipynb", text.encode())
+        return {}
+
+    return Stage(f"write {language} notebook", inputs, run)
+
+
+def notebook_environment(case: Case, own: tuple[Path, ...]) -> dict[str, str]:
+    """The environment of this process; the folders of tables and own templates as seen from anywhere."""
+    from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder
+    from plainspoken.theme.user_folder import TEMPLATES_VARIABLE
+
+    folder = find_data_folder(case)
+    templates = {TEMPLATES_VARIABLE: str(own[0].resolve()) if own else ""}
+    return {**os.environ, DATA_FOLDER_VARIABLE: str(folder.resolve()) if folder else "", **templates}

@@ -1,0 +1,116 @@
+"""Command: saved scores and raw tables for a second computation. Reads them otherwise than the analysis."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from plainspoken.case import Case, read_case, slug
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.findings import Findings, read_findings
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.verify.recompute import SavedScores, recompute_evidence, table_count_problems
+
+RECOMPUTABLE_STEPS = ("drop_duplicates", "report_where")  # cleaning that is easily done a second time
+SIMULATED_TABLES_FOLDER = "simulated"
+Row = tuple[str, ...]
+
+
+def recompute_build(folder: Path, cases: Path) -> tuple[int, str]:
+    """Compute the headline evidence of a build folder anew; returns how many values agree, and on what basis.
+
+    Raises:
+        PlainspokenError: no scores, or another task than classification.
+        Faults: each value that does not agree.
+    """
+    findings = read_findings(folder / "findings.json")
+    if findings.task != "classification":
+        raise PlainspokenError(f"{folder}: only a classification can be computed a second time")
+    saved = read_saved_scores(folder / "scores.parquet")
+    checked, problems = recompute_evidence(findings, saved)
+    counts, basis = count_from_raw_table(findings, saved, folder, cases)
+    problems += table_count_problems(findings, counts)
+    if problems:
+        raise Faults([str(each) for each in problems])
+    return len(checked) + len(counts), basis
+
+
+def read_saved_scores(path: Path) -> SavedScores:
+    """The saved scores, read as columns without pandas.
+
+    Raises:
+        PlainspokenError: there are none.
+    """
+    from pyarrow.parquet import read_table
+
+    if not path.is_file():
+        raise PlainspokenError(f"{path}: no scores here; run `plainspoken analyse` first")
+    table: Any = read_table(path, columns=["probability", "event", "part", "segment"])
+    columns = {name: np.array(table.column(name).to_pylist()) for name in table.column_names}
+    score = columns["probability"].astype(np.float64)
+    event = columns["event"].astype(np.bool_)
+    return SavedScores(score, event, columns["part"] == "test", columns["segment"])
+
+
+def count_from_raw_table(
+    findings: Findings, saved: SavedScores, folder: Path, cases: Path
+) -> tuple[dict[str, float], str]:
+    """Counts of the raw first table by address, and in words what they are based on.
+
+    Raises:
+        Faults: the saved events are not those of the table.
+    """
+    try:
+        case = read_case(findings.provenance.case, cases)
+    except PlainspokenError:
+        return {}, "scores only: the case file is not here"
+    table = next(iter(case.tables.values()))
+    path = analysed_tables_folder(case, folder) / table.file
+    if not path.is_file() or path.suffix.lower() not in (".csv", ".txt", ".tsv"):
+        return {}, "scores only: the table is not here as text"
+    header, rows = read_raw_rows(path, table.encoding, (table.separator, *table.separators))
+    counts = {"data.rows_raw": float(len(rows))}
+    if len(case.tables) > 1 or any(step.step not in RECOMPUTABLE_STEPS for step in case.clean):
+        return counts, "scores, and the number of rows in the table: its cleaning is not done a second time"
+    kept = list(dict.fromkeys(rows)) if any(each.step == RECOMPUTABLE_STEPS[0] for each in case.clean) else rows
+    counts |= count_events_by_period(case, header, kept) | {"data.duplicates": float(len(rows) - len(kept))}
+    events = np.array([row[header.index(case.target.column)] == case.target.positive for row in kept])
+    if len(events) != len(saved.event) or bool((events != saved.event).any()):
+        raise Faults(["scores.parquet: event: is not the answer of the table, row by row"])
+    return counts, "scores and table"
+
+
+def analysed_tables_folder(case: Case, folder: Path) -> Path:
+    """The folder of the tables that were analysed: the real ones, or those that were simulated."""
+    from plainspoken.data.locate import find_data_folder
+
+    return find_data_folder(case) or folder / STAMPS_FOLDER / SIMULATED_TABLES_FOLDER
+
+
+def read_raw_rows(path: Path, encoding: str, separators: tuple[str, ...]) -> tuple[Row, list[Row]]:
+    """Header and rows of a text table, by the separator that splits the header most."""
+    text = path.read_text(encoding="utf-8-sig" if encoding == "utf-8" else encoding)
+    first = text.split("\n", 1)[0]
+    separator = max(separators, key=first.count)
+    header, *rows = (tuple(cell.strip() for cell in row) for row in csv.reader(text.splitlines(), delimiter=separator))
+    return header, [row for row in rows if row]
+
+
+def count_events_by_period(case: Case, header: Row, rows: list[Row]) -> dict[str, float]:
+    """Rows, events and their rate, in all and by period, from the cells as they stand in the file."""
+    answer = header.index(case.target.column)
+    events = [row for row in rows if row[answer] == case.target.positive]
+    found = {"data.rows": float(len(rows)), "data.positives": float(len(events))}
+    if case.calendar is None:
+        return found
+    place = header.index(case.calendar.column)
+    sizes, ones = (Counter(row[place] for row in some) for some in (rows, events))
+    for period, size in sizes.items():
+        at = f"months.{slug(period)}"
+        found |= {f"{at}.n": float(size), f"{at}.positives": float(ones[period])}
+        found |= {f"{at}.base_rate": ones[period] / size}
+    return found

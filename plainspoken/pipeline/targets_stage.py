@@ -1,0 +1,113 @@
+"""Stage targets: row-level scores and findings to a list of customers. Knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plainspoken.case import slug
+from plainspoken.core.findings import read_findings, write_atomically
+from plainspoken.pipeline.cache_key import (
+    ContentHashes,
+    code_digests,
+    collect_package_versions,
+    hash_matching_files,
+)
+from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
+from plainspoken.pipeline.write_stage import WRITE_PACKAGES
+
+if TYPE_CHECKING:
+    from plainspoken.report.targets import AssignedCase, TargetCase, TargetReason
+    from plainspoken.words import Words
+
+SCORES_FILE = "scores.parquet"
+TARGETS_CODE = ("plainspoken.report.targets", "plainspoken.words")
+
+
+def targets_stage(places: ProjectPaths, folder: Path, language: str) -> Stage:
+    """`targets.<language>.csv`, where the case makes offers or has segments; else nothing."""
+
+    def inputs() -> ContentHashes:
+        code = code_digests(places.root, TARGETS_CODE, alone=[__name__])
+        spoken = places.templates_digests((f"words/{language}/*.toml",))
+        made_with = collect_package_versions((*WRITE_PACKAGES, "pyarrow"))
+        return {**code, **spoken, **made_with, **hash_matching_files(folder, ("findings.json", SCORES_FILE))}
+
+    def run(part: Path, tell: ProgressCallback) -> Timings:
+        from plainspoken.words import Words
+
+        words = Words(read_findings(folder / "findings.json"), language, places.folders)
+        tell("writing the list of customers", 0.0)
+        text = customer_list_csv(words, folder / SCORES_FILE)
+        if text:
+            # With a byte order mark, without which spreadsheets misread letters beyond ASCII.
+            write_atomically(part / f"targets.{language}.csv", text.encode("utf-8-sig"))
+        return {}
+
+    return Stage(f"targets {language}", inputs, run)
+
+
+def customer_list_csv(words: Words, scores: Path) -> str:
+    """Whom to contact, or who is in which segment, as CSV; nothing where the case does not ask for it."""
+    from pyarrow.parquet import read_table
+
+    from plainspoken.report.targets import format_segment_list, format_target_list
+
+    if words.findings.task == "segmentation":
+        return format_segment_list(map(customer_from_row, read_table(scores).to_pylist()), words)
+    return format_target_list(read_picked_targets(scores), words) if words.findings.members.get("offers") else ""
+
+
+def customer_from_row(row: dict[str, Any]) -> AssignedCase:
+    """One customer of a table of scores, with its segment."""
+    from plainspoken.report.targets import AssignedCase
+
+    return AssignedCase(
+        number=str(row["id"]),
+        recency_days=row["recency_days"],
+        orders=row["orders"],
+        revenue=row["revenue"],
+        segment=row["segment"],
+        sure=row["sure"],
+        second=row["second"],
+        category=row.get("category") or "",
+    )
+
+
+def read_picked_targets(path: Path) -> Iterator[TargetCase]:
+    """The picked rows of a table of scores."""
+    from pyarrow.parquet import read_table
+
+    from plainspoken.report.targets import TargetCase
+
+    for row in read_table(path).to_pylist():
+        if row["picked"]:
+            yield TargetCase(
+                number=str(row["id"]),
+                probability=row["probability"],
+                value=row["value"],
+                segment=row["segment"] or "",
+                consent=row["consent"],
+                offer=row["offer"] or "",
+                reached=not row["instead"],
+                reasons=tuple(reasons_from_row(row)),
+            )
+
+
+def reasons_from_row(row: dict[str, Any]) -> Iterator[TargetReason]:
+    """The reasons of one row, the strongest first."""
+    from plainspoken.report.targets import TargetReason
+
+    for number in (1, 2, 3):
+        column, value = row[f"reason_{number}"], row[f"reason_{number}_value"]
+        if column:
+            yield TargetReason(slug(column), number_or_slug(value), row[f"effect_{number}"] > 0)
+
+
+def number_or_slug(value: object) -> float | str:
+    """A value as a number, or as the slug of a category."""
+    try:
+        return float(str(value))
+    except ValueError:
+        return slug(value)

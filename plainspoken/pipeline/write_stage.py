@@ -1,0 +1,135 @@
+"""Stages write and verify: findings, words and charts to a checked page. Knows no table and no model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plainspoken.core.errors import Faults
+from plainspoken.core.findings import Findings, read_findings
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.cache_key import (
+    ContentHashes,
+    code_digests,
+    collect_package_versions,
+    hash_matching_files,
+)
+from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
+
+if TYPE_CHECKING:
+    from plainspoken.words import Words
+
+DEFAULT_FORMATS = ("html", "pdf")
+OPTIONAL_FORMATS = (
+    "qmd",
+    "docx",
+    "pptx",
+)  # written where they are asked for, and kept up to date from then on
+NOTEBOOK_FORMAT = "notebook"  # made anew only where it is asked for: it runs the whole analysis once more
+WRITE_CODE = ("plainspoken.report.write_briefing", "plainspoken.words")
+OPTIONAL_FORMATS_CODE = ("plainspoken.report.other_formats", "plainspoken.words")
+VERIFY_CODE = ("plainspoken.verify",)
+WRITE_PACKAGES = (
+    "babel",
+    "fonttools",
+    "jinja2",
+    "lxml",
+    "markupsafe",
+    "pikepdf",
+    "pydantic",
+    "pydyf",
+    "pyphen",
+    "weasyprint",
+)
+VERIFY_PACKAGES = (*WRITE_PACKAGES, "pypdfium2")
+QUARTO_TEMPLATES = ("quarto/*",)
+OPTIONAL_FORMATS_PACKAGES = (*VERIFY_PACKAGES, "pillow", "pypandoc-binary")
+
+
+def write_stage(places: ProjectPaths, folder: Path, language: str, to: str) -> Stage:
+    """The briefing in one language and one format, as `briefing.<language>.<to>`, or `quarto.<language>/`.
+
+    The target list is a stage of its own, so that writing a page never opens a table.
+    """
+
+    def inputs() -> ContentHashes:
+        code, packages = (
+            (OPTIONAL_FORMATS_CODE, OPTIONAL_FORMATS_PACKAGES)
+            if to in OPTIONAL_FORMATS
+            else (WRITE_CODE, WRITE_PACKAGES)
+        )
+        page = code_digests(places.root, code, alone=[__name__]) | collect_package_versions(packages)
+        page |= places.templates_digests(
+            (*page_template_patterns(language), *(QUARTO_TEMPLATES if to in OPTIONAL_FORMATS else ()))
+        )
+        return page | hash_matching_files(folder, ("findings.json", f"figures/{language}/*.svg"))
+
+    def run(part: Path, tell: ProgressCallback) -> Timings:
+        from plainspoken.words import Words
+
+        tell(f"writing the {to.upper()}", 0.0)
+        findings = read_findings(folder / "findings.json")
+        words = Words(findings, language, places.folders)
+        write_format(findings, words, folder / "figures" / language, part, to)
+        return {}
+
+    return Stage(f"write {language} {to}", inputs, run)
+
+
+def write_format(findings: Findings, words: Words, figures: Path, part: Path, to: str) -> None:
+    """Write one format into `part`."""
+    if to in OPTIONAL_FORMATS:
+        from plainspoken.report.other_formats import write_other_format
+
+        write_other_format(words, figures, part, to)
+    else:
+        from plainspoken.report.write_briefing import write_briefing
+
+        write_briefing(findings, words, figures, part, {to})
+
+
+def formats_to_update(folder: Path, language: str) -> tuple[str, ...]:
+    """The formats of a briefing: the usual ones, and those it was once written in."""
+    asked = (to for to in OPTIONAL_FORMATS if (folder / STAMPS_FOLDER / f"write {language} {to}.json").is_file())
+    return (*DEFAULT_FORMATS, *asked)
+
+
+def page_template_patterns(language: str) -> tuple[str, ...]:
+    """What of the templates decides a page in one language."""
+    look = ("theme.toml", "briefing/**/*", "fonts/*", "*.svg", "*.png", "*.ttf", "*.otf")
+    return (f"words/{language}/*.toml", *look)
+
+
+def verify_stage(places: ProjectPaths, folder: Path, languages: Sequence[str]) -> Stage:
+    """Every figure and every judging sentence of the built pages, held against the findings."""
+
+    def inputs() -> ContentHashes:
+        spoken = places.templates_digests(file for language in languages for file in page_template_patterns(language))
+        built = hash_matching_files(folder, ("findings.json", "briefing.*", "quarto.*/*", "quarto.*/pictures/*"))
+        return {
+            **code_digests(places.root, VERIFY_CODE, alone=[__name__]),
+            **spoken,
+            **collect_package_versions(VERIFY_PACKAGES),
+            **built,
+        }
+
+    def run(part: Path, tell: ProgressCallback) -> Timings:
+        tell("holding the pages against the findings", 0.0)
+        verify_build_folder(folder, places.folders)
+        return {}
+
+    return Stage("verify", inputs, run)
+
+
+def verify_build_folder(folder: Path, templates: Sequence[Path]) -> None:
+    """Verify a build folder, whose pages were written with these templates folders.
+
+    Raises:
+        Faults: each claim and figure that does not hold.
+    """
+    from plainspoken.verify import verify
+
+    problems = verify(folder, templates)
+    if problems:
+        raise Faults([f"{folder}: {problem}" for problem in problems])

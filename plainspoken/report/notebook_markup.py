@@ -1,0 +1,44 @@
+"""Charts and slides as a notebook shows them: pictures inside, no scripts. Knows no cell."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from plainspoken.figures.draw_charts import list_drawable_charts
+from plainspoken.report.pandoc import PANDOC_MARKDOWN, convert_with_pandoc
+from plainspoken.theme import read_theme
+from plainspoken.words import ChartWords, Words
+from plainspoken.report.components import read_drawing
+from plainspoken.report.quarto_project import SLIDES_DOCUMENT, theme_font_files, make_quarto_document
+from plainspoken.report.quarto_pictures import drawings_to_png
+
+PICTURE_SOURCE_PATTERN = re.compile(r'src="pictures/([^"]+)\.png"')
+SLIDE_BOX_STYLE = "border:1px solid {rule};border-top:6px solid {accent};padding:1em 1.5em;margin:1em 0;max-width:60em"
+
+
+def render_chart_pngs(words: Words, figures: Path) -> Iterator[tuple[ChartWords, bytes]]:
+    """Each chart that there is something to draw for: its words, and the drawing as PNG."""
+    names = list_drawable_charts(words.findings)
+    drawings = {name: str(read_drawing(figures / f"{name}.svg")).strip() for name in names}
+    drawn = drawings_to_png(drawings, words.folders, theme_font_files(read_theme(words.folders)))
+    for name in names:
+        chart = words.chart(name)
+        if chart is not None:
+            yield chart, drawn[name]
+
+
+def render_slides_html(words: Words, figures: Path) -> str:
+    """The slides as HTML, one box each, pictures inside; the evidence of each figure stands beside it."""
+    theme, made = read_theme(words.folders), make_quarto_document(SLIDES_DOCUMENT, words, figures)
+    drawn = drawings_to_png(made.drawings, words.folders, theme_font_files(theme))
+    options = ("--default-image-extension=png", "--section-divs")
+    page = convert_with_pandoc(made.body, PANDOC_MARKDOWN, "html", options).decode()
+
+    def inside(found: re.Match[str]) -> str:
+        return f'src="data:image/png;base64,{base64.b64encode(drawn[found[1]]).decode()}"'
+
+    box = SLIDE_BOX_STYLE.format(rule=theme.colours.rule, accent=theme.colours.accent)
+    return PICTURE_SOURCE_PATTERN.sub(inside, page).replace("<section ", f'<section style="{box}" ')

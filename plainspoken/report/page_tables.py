@@ -1,0 +1,103 @@
+"""How findings fill the tables. Knows no HTML beyond marks and no statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from plainspoken.words import Words
+from plainspoken.words.phrases import format_interval, format_group
+from plainspoken.words.evidence_text import EvidenceRef
+from plainspoken.report.table_definitions import TABLE_DEFINITIONS, TableColumn, TableDefinition
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """One filled cell; `quiet` for ranges, `figure` for what aligns right."""
+
+    html: Markup
+    figure: bool
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One filled row: its cells, and whether it is ours."""
+
+    cells: tuple[TableCell, ...]
+    ours: bool
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table as the page shows it."""
+
+    name: str
+    caption: Markup
+    heads: tuple[TableCell, ...]
+    rows: tuple[TableRow, ...]
+
+
+def fill_table(name: str, words: Words) -> TableView | None:
+    """A table filled from the findings, or None where its collection is empty.
+
+    Columns for which no row has evidence are left out.
+    """
+    table = TABLE_DEFINITIONS[name]
+    places = list(words.findings.over(table.collection))
+    columns = [column for column in table.columns if any(has_cell_evidence(column, place, words) for place in places)]
+    if not places or not columns:
+        return None
+    rows = tuple(
+        TableRow(tuple(fill_row_cells(columns, place, table, words)), is_our_row(place, table, words)) for place in places
+    )
+    heads = tuple(TableCell(words.heading(each.head), is_numeric_column(each), False) for each in columns)
+    return TableView(name, words.label(f"table_{name}"), heads, rows)
+
+
+def is_our_row(place: str, table: TableDefinition, words: Words) -> bool:
+    """Whether the flag that marks our row is set."""
+    flag = words.findings.evidence.get(f"{place}.{table.ours}") if table.ours else None
+    return bool(flag and flag.value)
+
+
+def is_numeric_column(column: TableColumn) -> bool:
+    """Whether a column holds figures."""
+    return column.kind in ("number", "range")
+
+
+def has_cell_evidence(column: TableColumn, place: str, words: Words) -> bool:
+    """Whether a row has evidence for a column."""
+    return column.kind in ("claim", "group") or f"{place}.{column.what}" in words.findings.evidence
+
+
+def fill_row_cells(columns: list[TableColumn], place: str, table: TableDefinition, words: Words) -> Iterator[TableCell]:
+    """The cells of one row."""
+    for column in columns:
+        there = has_cell_evidence(column, place, words)
+        html = fill_table_cell(column, place, table, words) if there else words.label("none")
+        yield TableCell(html, is_numeric_column(column), column.kind == "range")
+
+
+def fill_table_cell(column: TableColumn, place: str, table: TableDefinition, words: Words) -> Markup:
+    """What one cell holds."""
+    address = f"{place}.{column.what}"
+    if column.kind == "group":
+        return format_group(place, words.shower)
+    if column.kind == "claim":
+        return say_row_claims(column.what, place, table, words)
+    if column.kind == "range":
+        ranged = words.findings.get(address).low is not None
+        return format_interval(EvidenceRef(address, words.shower), column.way) if ranged else words.label("none")
+    if column.kind == "name":
+        return Markup(escape(words.named(address)))
+    return Markup(escape(words.show(address, column.way)))
+
+
+def say_row_claims(aspect: str, place: str, table: TableDefinition, words: Words) -> Markup:
+    """What the rules of a table say about a row."""
+    claims = (each for each in words.findings.claims if each.subject == place)
+    fitting = [each for each in claims if each.rule.startswith(table.rules)]
+    return Markup(" ").join(words.say(each, aspect) for each in fitting)

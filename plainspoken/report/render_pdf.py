@@ -1,0 +1,87 @@
+"""HTML to a tagged PDF (PDF/UA-1), with packaged fonts only. Knows no claim."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.theme import read_theme
+from plainspoken.report.page_style import link_font_file, build_page_style, find_stylesheet
+
+# Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
+PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}
+QUIET_LOGGERS = ("weasyprint", "fontTools")
+
+
+def html_to_pdf(html: str, folders: tuple[Path, ...]) -> tuple[bytes, int]:
+    """The PDF of a page without style of its own, and the number of the page on which the contents stand.
+
+    Raises:
+        PlainspokenError: the page asks for anything that is not packaged; or a system library is missing.
+    """
+    fonts = folders[0] / "fonts"
+    # Before WeasyPrint is loaded: otherwise fonts of the system win over the packaged ones.
+    os.environ["FONTCONFIG_FILE"] = str(fonts / "fonts.conf")
+    weasyprint = load_weasyprint()
+    style_path = find_stylesheet(folders).absolute()
+    chosen = read_theme(folders).fonts
+    allowed = [*(each / "fonts" for each in folders), chosen.regular, chosen.strong]
+    fetcher = make_packaged_fetcher(weasyprint, allowed)
+    config = weasyprint.text.fonts.FontConfiguration()
+    style = weasyprint.CSS(
+        string=build_page_style(folders, link_font_file),
+        base_url=style_path.as_uri(),
+        font_config=config,
+        url_fetcher=fetcher,
+    )
+    source = weasyprint.HTML(string=html, base_url=style_path.as_uri(), url_fetcher=fetcher)
+    try:
+        document = source.render(stylesheets=[style], font_config=config, **PDF_OPTIONS)
+    except weasyprint.urls.FatalURLFetchingError as error:
+        raise PlainspokenError(str(error.__cause__)) from None
+    return document.write_pdf(**PDF_OPTIONS), find_anchor_page(document, "toc-title")
+
+
+def load_weasyprint() -> Any:
+    """WeasyPrint, quiet about CSS that only screens understand.
+
+    Raises:
+        PlainspokenError: a library of the system is missing, with the command that installs it.
+    """
+    try:
+        import weasyprint
+        import weasyprint.text.fonts
+    except OSError as error:
+        remedy = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        raise PlainspokenError(f"WeasyPrint lacks a system library ({error}); install it: {remedy}") from None
+    for name in QUIET_LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return weasyprint
+
+
+def make_packaged_fetcher(weasyprint: Any, fonts: Sequence[Path]) -> Any:
+    """A fetcher that opens fonts (files, or all in a folder) and `data:` and stops at anything else."""
+    from weasyprint.urls import URLFetcher
+
+    found = [each.absolute() for each in fonts]
+    within = tuple(f"{each.as_uri()}/" if each.is_dir() else each.as_uri() for each in found)
+
+    class PackagedOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:") or (url.startswith(within) and "/../" not in url):
+                return super().fetch(url, headers)
+            raise PlainspokenError(f"the page asks for {url}; a briefing may use packaged files only")
+
+    return PackagedOnly(fail_on_errors=True)
+
+
+def find_anchor_page(document: Any, anchor: str) -> int:
+    """The number of the page that holds an anchor; 0 where none does."""
+    for number, page in enumerate(document.pages, start=1):
+        if anchor in page.anchors:
+            return number
+    return 0

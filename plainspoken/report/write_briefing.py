@@ -1,0 +1,38 @@
+"""Findings and words to briefing files. Knows no statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from markupsafe import Markup
+
+from plainspoken.core.findings import Findings, write_atomically
+from plainspoken.words import Words
+from plainspoken.report.html import render_briefing_html
+from plainspoken.report.page import Briefing
+from plainspoken.report.render_pdf import html_to_pdf
+from plainspoken.report.page_style import embedded_script, guarded_head
+
+PDF_CONTENTS_PAGE = 2
+
+
+def write_briefing(
+    findings: Findings, words: Words, figures: Path, out: Path, to: Collection[str] = ("html", "pdf")
+) -> None:
+    """Write `briefing.<language>.html` and `.pdf` into `out`; `figures`: where the drawings are."""
+    name = f"briefing.{words.language}"
+    if "html" in to:
+        folders = words.folders
+        html = render_briefing_html(Briefing(words, figures), guarded_head(folders), script=embedded_script(folders))
+        write_atomically(out / f"{name}.html", html.encode())
+    if "pdf" in to:
+        write_atomically(out / f"{name}.pdf", fit_first_page(words, figures))
+
+
+def fit_first_page(words: Words, figures: Path) -> bytes:
+    """The PDF; where page one runs over, it is set tighter."""
+    pdf, contents = html_to_pdf(render_briefing_html(Briefing(words, figures), Markup()), words.folders)
+    if contents > PDF_CONTENTS_PAGE:
+        pdf, _ = html_to_pdf(render_briefing_html(Briefing(words, figures, dense=True), Markup()), words.folders)
+    return pdf

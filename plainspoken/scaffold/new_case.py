@@ -1,0 +1,224 @@
+"""The start: tables to a written case file that was tried on them, and what to tell. Computes no finding."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from plainspoken.case import slug
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import write_atomically
+from plainspoken.scaffold import (
+    classification_case,
+    invoice_lines,
+    proposal_text,
+    propose_join_keys,
+    propose_purchases,
+    segmentation_case,
+)
+from plainspoken.scaffold.binarise import write_binarised_target
+from plainspoken.scaffold.case_texts import (
+    CASE_QUESTIONS,
+    EVENT_QUESTIONS,
+    SHOP_QUESTIONS,
+    make_classification_texts,
+    make_segmentation_texts,
+)
+from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.dry_run import dry_run_case
+from plainspoken.scaffold.duplicates import detect_duplicate_rows
+from plainspoken.scaffold.leakage import find_event_rows, mark_leaking_columns
+from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions, ask_case_phrases
+from plainspoken.scaffold.profile import TableProfile, profile_table
+from plainspoken.scaffold.prompts import choose_event_value, choose_target_column
+from plainspoken.scaffold.target import (
+    TargetProposal,
+    propose_target,
+    rank_target_candidates,
+    set_event_value,
+)
+
+CASE_TASKS = ("classification", "segmentation")
+
+
+@dataclass(frozen=True)
+class CaseDraft:
+    """A case file as text, with where it goes and what to tell."""
+
+    path: Path
+    text: str
+    told: tuple[str, ...]
+    cells: int
+
+
+def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> None:
+    """Look at the tables, write the case file, and read the tables once by it, as the analysis will.
+
+    Raises:
+        Faults: all that keeps the tables from being analysed.
+        PlainspokenError: a case file that is there already, or an answer that only a person knows.
+    """
+    path = choose_case_path(wish)
+    began = time.monotonic()
+    tables = {table_slug(each): profile_table(each) for each in wish.tables}
+    if len(tables) < len(wish.tables):
+        raise PlainspokenError("two tables are called alike; rename one of the files")
+    for looked in tables.values():
+        say(proposal_text.describe_table_profile(looked))
+    say(f"looked at every row in {time.monotonic() - began:.1f} seconds")
+    made = draft_case(wish, tables, path, ask)
+    for line in made.told:
+        say(line)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, made.text.encode())
+    say(f"{path}: written; every entry says how to change it")
+    for line in dry_run_case(path, made.cells):
+        say(line)
+    say(f"next: plainspoken report {proposal_text.quote_shell_path(path)}")
+
+
+def table_slug(path: Path) -> str:
+    """What a table is called in the case: its file's name without the endings."""
+    return slug(path.name.split(".")[0])
+
+
+def choose_case_path(wish: NewCaseOptions) -> Path:
+    """Where the case file goes: beside the first table, unless it was said.
+
+    Raises:
+        PlainspokenError: there is one already.
+    """
+    first = wish.tables[0]
+    path = wish.to or first.with_name(f"{table_slug(first)}.toml")
+    if path.suffix != ".toml":
+        raise PlainspokenError(f"--to {path}: expected a file ending in .toml")
+    if path.exists() and not wish.force:
+        remedy = "choose another place with --to, or replace it with --force"
+        raise PlainspokenError(f"{path}: expected no file yet, found one; {remedy}")
+    return path
+
+
+def draft_case(wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask) -> CaseDraft:
+    """The case file for the task that was said or that the tables fit."""
+    if wish.task not in ("", *CASE_TASKS):
+        raise PlainspokenError(f"--task {wish.task}: expected one of: {', '.join(CASE_TASKS)}")
+    first = next(iter(tables.values()))
+    fits = len(tables) == 1 and not wish.target and holds_customer_purchases(first)
+    if wish.task == "segmentation" or wish.roles or (not wish.task and fits):
+        return draft_segmentation_case(wish, tables, path, ask)
+    return draft_classification_case(wish, tables, path, ask)
+
+
+def holds_customer_purchases(looked: TableProfile) -> bool:
+    """Whether a table holds invoice lines, or purchases and nothing that may be an answer."""
+    return invoice_lines.holds_invoice_lines(looked) or (
+        not rank_target_candidates(looked) and bool(propose_purchases.match_purchase_roles(looked, {}))
+    )
+
+
+def draft_segmentation_case(
+    wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask
+) -> CaseDraft:
+    """Invoice lines to a case of customer segments."""
+    if len(tables) > 1:
+        raise PlainspokenError("a segmentation takes one table, of invoice lines; give that one only")
+    ((name, looked),) = tables.items()
+    looked, roles = invoice_lines_or_copy(wish, looked, path)
+    found = invoice_lines.propose_invoice_lines(looked, roles)
+    said = ask_case_phrases(SHOP_QUESTIONS, make_segmentation_texts(wish.texts), wish.texts, ask)
+    phrases = make_segmentation_texts(said)
+    text = segmentation_case.render_segmentation_case(found, name, looked, phrases, path)
+    return CaseDraft(
+        path, text, proposal_text.describe_invoice_lines(found, phrases), looked.rows * len(looked.columns)
+    )
+
+
+def invoice_lines_or_copy(
+    wish: NewCaseOptions, looked: TableProfile, path: Path
+) -> tuple[TableProfile, Mapping[str, str]]:
+    """The table with its roles; of purchases without orders and products a copy as invoice lines."""
+    roles = propose_purchases.match_purchase_roles(looked, wish.roles)
+    if not roles:
+        return looked, wish.roles
+    copy = choose_copy_path(wish, path)
+    propose_purchases.write_purchases_as_lines(looked, roles, copy)
+    return profile_table(copy), {role: role for role in invoice_lines.REQUIRED_INVOICE_ROLES}
+
+
+def choose_copy_path(wish: NewCaseOptions, path: Path) -> Path:
+    """Where a copy of the table goes that the case reads instead.
+
+    Raises:
+        PlainspokenError: there is one already.
+    """
+    copy = path.with_name(f"{path.stem}.table.csv")
+    if copy.exists() and not wish.force:
+        raise PlainspokenError(f"{copy}: expected no file yet, found one; replace it with --force")
+    return copy
+
+
+def draft_classification_case(
+    wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask
+) -> CaseDraft:
+    """Tables to a case of an event."""
+    tables, target = put_target_first(wish, tables, path, ask)
+    first = next(iter(tables.values()))
+    answer = propose_target(first, target, wish.positive)
+    if not answer.positive:
+        answer = set_event_value(answer, choose_event_value(answer, first, ask))
+    whole = propose_join_keys.propose_table_joins(tables)
+    judged = mark_leaking_columns(whole[0].columns, first, answer)
+    columns = [answer.column if each.name == target else each for each in judged]
+    columns = [ignore_binarised_source(each, wish, target) for each in columns]
+    everything = [*columns, *(each for table in whole[1:] for each in table.columns)]
+    unwanted = ask_if_unwanted(wish, answer, ask)
+    phrases = ask_event_phrases(wish, answer, unwanted, ask)
+    copies, rate = detect_duplicate_rows(first, answer), float(find_event_rows(first, answer).mean())
+    plan = classification_case.ClassificationDraft(whole, everything, answer, unwanted, phrases, copies, rate)
+    cells = sum(each.rows * len(each.columns) for each in tables.values())
+    return CaseDraft(
+        path,
+        classification_case.render_classification_case(plan, path),
+        proposal_text.describe_classification(plan),
+        cells,
+    )
+
+
+def put_target_first(
+    wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask
+) -> tuple[dict[str, TableProfile], str]:
+    """The tables, the one with the answer first, and the answer's column, made where a line was drawn."""
+    target = choose_target_column(wish, tables, ask)
+    owner = next((name for name, each in tables.items() if target in each.names), next(iter(tables)))
+    ordered = {owner: tables[owner], **tables}
+    if wish.above is None:
+        return ordered, target
+    copy = choose_copy_path(wish, path)
+    made, _ = write_binarised_target(tables[owner], target, wish.above, copy)
+    return {**ordered, owner: profile_table(copy)}, made
+
+
+def ignore_binarised_source(column: ColumnProposal, wish: NewCaseOptions, target: str) -> ColumnProposal:
+    """A column as it is; the number that the answer was made of is left out."""
+    if wish.above is None or column.name != wish.target:
+        return column
+    return replace(column, role="ignore", note=f"“{target}” was made of it")
+
+
+def ask_if_unwanted(wish: NewCaseOptions, answer: TargetProposal, ask: Ask) -> bool:
+    """Whether the event is to be prevented."""
+    if wish.unwanted is not None:
+        return wish.unwanted
+    default = "less" if answer.unwanted else "more"
+    question = f"Should {proposal_text.name_event(answer)} happen more or less often? (more/less)"
+    return ask(question, default).strip().casefold().startswith("l")
+
+
+def ask_event_phrases(wish: NewCaseOptions, answer: TargetProposal, unwanted: bool, ask: Ask) -> dict[str, str]:
+    """All phrases: said, asked for, or neutral."""
+    name = proposal_text.name_event(answer)
+    said = ask_case_phrases(CASE_QUESTIONS, make_classification_texts(name, wish.texts, unwanted), wish.texts, ask)
+    said = ask_case_phrases(EVENT_QUESTIONS, make_classification_texts(name, said, unwanted), said, ask)
+    return make_classification_texts(name, said, unwanted)

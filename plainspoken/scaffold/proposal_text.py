@@ -1,0 +1,99 @@
+"""The start: what was found, in lines for the terminal. Knows no case file."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from plainspoken.data.data_error import join_first_words
+from plainspoken.scaffold.classification_case import ClassificationDraft
+from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.invoice_lines import InvoiceLinesProposal
+from plainspoken.scaffold.keywords import is_yes, readable_column_name
+from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.target import TargetProposal
+
+Say = Callable[[str], None]
+USUAL_EVENT_SHARE = 0.7  # share of rows with the event from which on the other value is the better question
+SEPARATOR_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
+
+
+def describe_table_profile(looked: TableProfile) -> str:
+    """One table: its size and how it is written."""
+    form = looked.written
+    how = f"; {form.encoding}, separated by {SEPARATOR_NAMES[form.separator]}" if form else ""
+    some = "" if looked.whole else f"; relations are looked at in {len(looked.sample):,} rows spread over it"
+    return f"{looked.path.name}: {looked.rows:,} rows, {len(looked.columns)} columns{how}{some}"
+
+
+def name_event(answer: TargetProposal) -> str:
+    """What the event is called: the column where the value says yes, else the value."""
+    return readable_column_name(answer.column.name) if is_yes(answer.positive) else answer.positive
+
+
+def describe_classification(plan: ClassificationDraft) -> tuple[str, ...]:
+    """What is proposed for a question about an event."""
+    answer, columns = plan.answer, plan.columns
+    name = answer.column.name
+    lines = [f'answer: column "{name}", event "{answer.positive}"', *suggest_opposite_event(plan)]
+    learned = [each for each in columns if each.role == "feature" and each.known != "after"]
+    lines += describe_column_group("learns from", learned)
+    lines += describe_column_group("names the rows", [each for each in columns if each.role == "identifier"])
+    lines += describe_column_group("money", [each for each in columns if each.unit == "money"])
+    lines += describe_column_group("may have gaps", [each for each in learned if each.missing])
+    lines += describe_column_reasons(
+        "likely known only afterwards, so not learned from",
+        (each for each in columns if each.known == "after" and each.role == "feature"),
+    )
+    lines += describe_column_reasons("left out", (each for each in columns if each.role == "ignore"))
+    if plan.copies.rows and not plan.copies.taken_out:
+        lines.append(f"{plan.copies.rows:,} rows equal an earlier one; taken for different cases (see clean)")
+    return (
+        *lines,
+        f"sentences call the columns as the table does, such as “{first_feature_name(columns)}”; see words.en",
+    )
+
+
+def suggest_opposite_event(plan: ClassificationDraft) -> list[str]:
+    """What to ask instead where most cases have the event: who has it is then no news."""
+    others = [each for each in plan.answer.choices if each != plan.answer.positive]
+    if plan.rate < USUAL_EVENT_SHARE or len(others) != 1:
+        return []
+    share = f"{plan.rate * 100:.0f} of 100 rows have the event"
+    return [f"{share}; who stands out is asked for by the other value: --positive {shlex.quote(others[0])}"]
+
+
+def describe_invoice_lines(lines: InvoiceLinesProposal, phrases: Mapping[str, str]) -> tuple[str, ...]:
+    """What is proposed for invoice lines."""
+    roles = ", ".join(f'{role} "{name}"' for role, name in lines.roles.items())
+    goods = (
+        f"no goods: {join_first_words(lines.not_products)}"
+        if lines.not_products
+        else "all product codes count as goods"
+    )
+    money = f"prices are taken to be in {phrases['currency']} (else: --text currency=CODE)"
+    return (f"invoice lines: {roles}", f"times are written as {lines.times[0]}", goods, money)
+
+
+def first_feature_name(columns: Iterable[ColumnProposal]) -> str:
+    """What the first column that is learned from is called in sentences."""
+    return next((readable_column_name(each.name) for each in columns if each.role == "feature"), "")
+
+
+def describe_column_group(what: str, columns: list[ColumnProposal]) -> list[str]:
+    """Columns of one kind on one line; nothing where there are none."""
+    return [f"{what}: {join_first_words(each.name for each in columns)}"] if columns else []
+
+
+def describe_column_reasons(what: str, columns: Iterable[ColumnProposal]) -> list[str]:
+    """Columns by the reason that they share, a line each."""
+    found: dict[str, list[str]] = {}
+    for each in columns:
+        found.setdefault(each.note, []).append(each.name)
+    return [f"{what}: {join_first_words(names)} ({note})" for note, names in found.items()]
+
+
+def quote_shell_path(path: Path) -> str:
+    """A path as a shell takes it."""
+    return shlex.quote(str(path))

@@ -1,0 +1,115 @@
+"""A built HTML file as a tree with places to point at. Knows no findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from lxml import etree, html
+
+from plainspoken.verify.problem import Problem
+
+Element = Any  # lxml has no types
+HEADING_TAGS = ("h1", "h2", "h3", "h4")
+UNSEEN_TAGS = ("style", "script", "template")
+
+
+@dataclass(frozen=True)
+class HtmlPage:
+    """One HTML file: its name, its source and its tree."""
+
+    name: str
+    source: str
+    root: Element
+
+    @cached_property
+    def places(self) -> Mapping[Element, str]:
+        """Where each element stands: its figure, or the nearest heading before it."""
+        return dict(locate_elements(self.root))
+
+    def elements(self, attribute: str = "") -> Iterator[Element]:
+        """All elements in order, or those that have an attribute."""
+        return (each for each in self.places if not attribute or attribute in each.attrib)
+
+    def problem(self, element: Element, what: str, expected: str = "", found: str = "") -> Problem:
+        """A problem at an element."""
+        return Problem(self.name, self.places.get(element, "head"), what, expected, found)
+
+
+def read_html_page(path: Path) -> HtmlPage:
+    """Read a built HTML file."""
+    source = path.read_text(encoding="utf-8")
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    return HtmlPage(path.name, source, html.document_fromstring(source.encode(), parser=parser))
+
+
+def locate_elements(root: Element) -> Iterator[tuple[Element, str]]:
+    """Each element with the words that tell where it stands."""
+    heading = "head"
+    for element in root.iter(etree.Element):
+        if element.tag in HEADING_TAGS:
+            heading = f'under "{element_text(element)}"'
+        yield element, name_enclosing_figure(element) or heading
+
+
+def name_enclosing_figure(element: Element) -> str:
+    """The figure or table that an element is in, by its id; nothing outside of figures."""
+    figure = element if element.tag == "figure" else next(element.iterancestors("figure"), None)
+    return f"figure {figure.get('id', 'without id')}" if figure is not None else ""
+
+
+def element_text(element: Element) -> str:
+    """All text of an element, with single spaces."""
+    return collapse_spaces("".join(element.itertext(etree.Element)))
+
+
+def collapse_spaces(text: str) -> str:
+    """A text with single spaces, none at its ends."""
+    return " ".join(text.split())
+
+
+def inner_markup(element: Element) -> str:
+    """What stands inside an element, marks included."""
+    children = "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
+    return collapse_spaces((element.text or "") + children)
+
+
+def parse_inner_markup(markup: str) -> str:
+    """The same for a piece of markup."""
+    return inner_markup(html.fragment_fromstring(markup, create_parent="span"))
+
+
+def parse_first_inner_markup(markup: str) -> str:
+    """What stands inside the one element of a piece of markup."""
+    return inner_markup(html.fragment_fromstring(markup))
+
+
+def markup_text(markup: str) -> str:
+    """The text of a piece of markup, with single spaces."""
+    return element_text(html.fragment_fromstring(markup, create_parent="span"))
+
+
+def lowercase_first_letter(text: str) -> str:
+    """A text whose first letter is small: marks at the start of a sentence may have a capital."""
+    return text[:1].lower() + text[1:]
+
+
+def find_text_runs(element: Element) -> Iterator[tuple[str, Element]]:
+    """Each run of text below an element, with the element it stands directly in."""
+    for each in element.iter(etree.Element):
+        if each.tag in UNSEEN_TAGS:
+            continue
+        if each.text:
+            yield each.text, each
+        for child in each:
+            if child.tail:
+                yield child.tail, each
+
+
+def find_nearest_with(element: Element, *attributes: str) -> Element | None:
+    """The element itself, or the nearest one around it, that has one of these attributes."""
+    around = (element, *element.iterancestors())
+    return next((each for each in around if any(name in each.attrib for name in attributes)), None)

@@ -1,0 +1,77 @@
+"""No number without evidence: digits and number words outside of marks. Knows no claim."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+
+from plainspoken.verify.built_page import (
+    Element,
+    HtmlPage,
+    collapse_spaces,
+    element_text,
+    find_nearest_with,
+    find_text_runs,
+)
+from plainspoken.verify.exempt import SHOWN_ATTRIBUTES, SHOWN_META, Exemptions, find_section_number
+from plainspoken.verify.problem import Problem
+from plainspoken.words import Words
+from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, list_number_words
+
+NUMERAL_CATEGORIES = ("Nd", "Nl", "No")
+
+
+def number_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
+    """Each digit or number word that no mark and no exemption covers."""
+    exempt = Exemptions(words)
+    spoken = list_number_words(words.messages.vocabulary.forms)
+    for text, element in find_text_runs(page.root):
+        if not is_evidence_marked(element) and not exempt.covers(element):
+            yield from unmarked_number_problems(page, element, exempt.without_case_texts(text), spoken)
+    for text, element in list_shown_attributes(page):
+        yield from unmarked_number_problems(page, element, exempt.without_case_texts(text), spoken)
+    yield from section_problems(page)
+
+
+def is_evidence_marked(element: Element) -> bool:
+    """Whether text in this element is held against something as a whole: figure, name, group, or alt text."""
+    if find_nearest_with(element, "data-evidence", "data-name", "data-group") is not None:
+        return True
+    return bool(element.tag == "title" and element.getparent().tag == "svg")
+
+
+def list_shown_attributes(page: HtmlPage) -> Iterator[tuple[str, Element]]:
+    """The texts of attributes that a reader may be shown."""
+    for element in page.elements():
+        for name in SHOWN_ATTRIBUTES:
+            if name in element.attrib:
+                yield element.get(name), element
+        if element.tag == "meta" and element.get("name") in SHOWN_META:
+            yield element.get("content", ""), element
+
+
+def unmarked_number_problems(page: HtmlPage, element: Element, text: str, spoken: Collection[str]) -> Iterator[Problem]:
+    """A problem for each number in a text that should have none."""
+    for number in find_unmarked_numbers(text, spoken):
+        what = f"the number {number!r} has no evidence; show evidence, or leave it out"
+        yield page.problem(element, what, found=collapse_spaces(text))
+
+
+def find_unmarked_numbers(text: str, spoken: Collection[str]) -> Iterator[str]:
+    """The words of a text that hold a digit or are number words; the base of natural frequencies is none."""
+    for word in re.findall(r"[^\W_]+", text):
+        digits = any(unicodedata.category(sign) in NUMERAL_CATEGORIES for sign in word)
+        if (digits and word != NATURAL_FREQUENCY_BASE) or word.lower() in spoken:
+            yield word
+
+
+def section_problems(page: HtmlPage) -> Iterator[Problem]:
+    """Whether section numbers run 1, 2, 3 ... among contents, parts and actions, each for itself."""
+    counts: dict[str, int] = {}
+    for element in page.elements("class"):
+        if find_section_number(element) is element and element is not None:
+            kind = str(element.getparent().tag)
+            counts[kind] = counts.get(kind, 0) + 1
+            if element_text(element) != str(counts[kind]):
+                yield page.problem(element, "section number", str(counts[kind]), element_text(element))

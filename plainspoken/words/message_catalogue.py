@@ -1,0 +1,90 @@
+"""Reads the words of one language from its folders. Knows no evidence."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import suggest_nearest
+from plainspoken.words.message import Message
+from plainspoken.words.overrides import check_known_messages
+
+FORMS_GROUP = "forms"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words of one language: messages by `group.key`, and the language's small forms."""
+
+    language: str
+    messages: Mapping[str, Message]
+    forms: Mapping[str, str]
+
+    def message(self, key: str) -> Message:
+        """The message at `group.key`.
+
+        Raises:
+            PlainspokenError: there is none; names the nearest.
+        """
+        if key not in self.messages:
+            near = suggest_nearest(key, self.messages)
+            raise PlainspokenError(f"words/{self.language}: no message {key!r}{near}")
+        return self.messages[key]
+
+
+def read_vocabulary(language: str, folders: Sequence[Path]) -> Vocabulary:
+    """Read `words/<language>/*.toml` of each folder; a later folder overrides single sentences.
+
+    Raises:
+        PlainspokenError: no folder speaks this language, or a file is not what it must be.
+    """
+    found = [folder / "words" / language for folder in folders]
+    if not any(folder.is_dir() for folder in found):
+        spoken = sorted({each.name for folder in folders for each in (folder / "words").glob("*")})
+        raise PlainspokenError(f"no words for language {language!r} (there are: {', '.join(spoken)})")
+    messages: dict[str, Message] = {}
+    for folder in found:
+        files = [read_messages(path) for path in sorted(folder.glob("*.toml"))]
+        own = {key: message for file in files for key, message in file.items()}
+        if messages:
+            check_known_messages(own, messages)
+        messages |= own
+    forms = {key.removeprefix("forms."): each.text for key, each in messages.items() if key.startswith("forms.")}
+    return Vocabulary(language, messages, forms)
+
+
+def read_messages(path: Path) -> dict[str, Message]:
+    """The messages of one file, by `group.key`."""
+    return dict(parse_messages(path.read_text(encoding="utf-8"), path))
+
+
+@lru_cache(maxsize=512)
+def parse_messages(source: str, path: Path) -> Mapping[str, Message]:
+    """The same from a file's text; remembered, for a file is read for many pages."""
+    try:
+        groups = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise PlainspokenError(f"{path}: not TOML: {error}") from None
+    messages = {}
+    for group, entries in groups.items():
+        if not isinstance(entries, dict):
+            raise PlainspokenError(f"{path}: {group!r} stands outside any [group]")
+        for key, text in entries.items():
+            line = find_message_line(source, group, key)
+            if not isinstance(text, str):
+                raise PlainspokenError(f"{path}:{line}: [{group}] {key} must be text (found: {text!r})")
+            messages[f"{group}.{key}"] = Message(text, str(path), line)
+    return messages
+
+
+def find_message_line(source: str, group: str, key: str) -> int:
+    """The line on which a group's key stands (the group's own line where the key is not found)."""
+    head = re.search(rf"^\[{re.escape(group)}\]", source, re.MULTILINE)
+    start = head.end() if head else 0
+    entry = re.compile(rf"^{re.escape(key)}\s*=", re.MULTILINE).search(source, start)
+    return source.count("\n", 0, entry.start() if entry else start) + 1

@@ -1,0 +1,181 @@
+"""Numbers to text in one language: rounded once, half up, two effective digits. Knows no sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
+
+from plainspoken.core.errors import PlainspokenError
+
+MINUS_SIGN, NO_BREAK_SPACE = "\u2212", "\u00a0"
+CENTS_PATTERN = ".00"  # in a pattern for sums: what whole sums go without
+MONTH_TEXT_LENGTH = len("2010-12")
+SECONDS_PER_UNIT = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+
+
+class NumberFormatter:
+    """How one language writes numbers. `forms`: its small phrases (`nearly_none`, `range`, fractions).
+
+    `currency`: an ISO 4217 code; without one, sums of money are in the case's own reference.
+    """
+
+    WAYS = (
+        "of_100",
+        "of_100_fine",
+        "count",
+        "about",
+        "number",
+        "score",
+        "money",
+        "money_exact",
+        "duration",
+        "milliseconds",
+        "days",
+        "look",
+        "weeks",
+        "fraction",
+    )
+
+    def __init__(self, language: str, forms: Mapping[str, str], currency: str = "") -> None:
+        self.locale = Locale.parse(language)
+        self.forms = forms
+        self.currency = currency
+
+    def write(self, value: float, way: str) -> str:
+        """A value in one of the ways.
+
+        Raises:
+            PlainspokenError: no such way.
+        """
+        if way not in self.WAYS:
+            raise PlainspokenError(f"no way {way!r} to show a number (there are: {', '.join(self.WAYS)})")
+        writer: Callable[[float], str] = getattr(self, way)
+        return writer(value)
+
+    def of_100(self, share: float) -> str:
+        """A share as a whole number of 100; never 0 or 100 unless it is exactly that."""
+        rounded = round_half_up(share * 100, 0)
+        if rounded == 0 and share > 0:
+            return self.forms["nearly_none"].format(number=self.decimal(Decimal(1)))
+        if rounded == 100 and share < 1:
+            return self.forms["nearly_all"].format(number=self.decimal(Decimal(99)))
+        return self.decimal(rounded)
+
+    def of_100_fine(self, share: float) -> str:
+        """A share of 100 with one decimal, for tables in which close values are compared."""
+        return self.decimal(round_half_up(share * 100, 1), "#,##0.0")
+
+    def count(self, value: float) -> str:
+        """A whole number, exactly."""
+        return self.decimal(round_half_up(value, 0))
+
+    def about(self, value: float) -> str:
+        """A large number to two effective digits, whole."""
+        return self.decimal(round_half_up(float(round_effective_digits(value)), 0))
+
+    def number(self, value: float) -> str:
+        """An estimate to two effective digits."""
+        return self.decimal(round_effective_digits(value))
+
+    def score(self, value: float) -> str:
+        """A quality measure with two decimals, for the method part and tables."""
+        return self.decimal(round_half_up(value, 2), "0.00")
+
+    def money(self, value: float) -> str:
+        """An amount to two effective digits: a whole sum in the case's currency, or in its own reference."""
+        return self.number(value) if not self.currency else self.sum(self.whole(value))
+
+    def money_exact(self, value: float) -> str:
+        """An amount, whole: for sums that are compared with each other."""
+        exact = round_half_up(value, 0)
+        return self.sum(exact) if self.currency else self.decimal(exact)
+
+    def whole(self, value: float) -> Decimal:
+        """A number to two effective digits, but never with decimals."""
+        return round_effective_digits(value) if abs(value) >= 10 else round_half_up(value, 0)
+
+    def sum(self, value: Decimal) -> str:
+        """A whole sum with the currency's sign, where the language puts it."""
+        pattern = self.locale.currency_formats["standard"].pattern.replace(CENTS_PATTERN, "")
+        text = format_currency(value + 0, self.currency, pattern, self.locale, currency_digits=False)
+        return text.replace("-", MINUS_SIGN).replace(" ", NO_BREAK_SPACE)
+
+    def days(self, value: float) -> str:
+        """A whole number of days."""
+        return self.unit(value, "day")
+
+    def weeks(self, value: float) -> str:
+        """A whole number of weeks."""
+        return self.unit(value, "week")
+
+    def duration(self, seconds: float) -> str:
+        """A time in the largest unit that keeps two effective digits, whole."""
+        fitting = [name for name, size in SECONDS_PER_UNIT.items() if abs(seconds) >= 1.5 * size]
+        name = fitting[-1] if fitting else "second"
+        return self.unit(float(round_effective_digits(seconds / SECONDS_PER_UNIT[name])), name)
+
+    def milliseconds(self, seconds: float) -> str:
+        """A very short time in milliseconds, to two effective digits."""
+        number = float(round_effective_digits(seconds * 1000))
+        shown = round(number, 3) + 0.0  # no more than that is written; what is less is no negative zero
+        text = format_unit(shown, "duration-millisecond", length="long", locale=self.locale)
+        return text.replace(" ", NO_BREAK_SPACE).replace("-", MINUS_SIGN)
+
+    def unit(self, value: float, name: str) -> str:
+        """A whole number of time units, with the right plural and a no-break space."""
+        whole = int(round_half_up(value, 0))
+        text = format_unit(whole, f"duration-{name}", length="long", locale=self.locale)
+        return text.replace(" ", NO_BREAK_SPACE).replace("-", MINUS_SIGN)
+
+    def look(self, days: float) -> str:
+        """How long after its first order a customer is looked at: the first order itself, or days."""
+        return self.days(days) if round_half_up(days, 0) else self.forms["look_first"]
+
+    def fraction(self, share: float) -> str:
+        """A round share as a word: tenth, fifth."""
+        word = self.forms.get(f"fraction_{round(share * 100)}")
+        return word or self.of_100(share)
+
+    def date(self, iso: str) -> str:
+        """An ISO date, or month (`2010-12`), as the language writes it."""
+        from datetime import date
+
+        month = len(iso) == MONTH_TEXT_LENGTH
+        day = date.fromisoformat(f"{iso}-01" if month else iso)
+        return format_date(day, self.forms.get("month" if month else "date", "long"), self.locale)
+
+    def listed(self, texts: list[str]) -> str:
+        """Texts as a list in a sentence."""
+        return format_list(texts, locale=self.locale)
+
+    def plural(self, value: float) -> str:
+        """The plural category of a whole number: one, few, many, other."""
+        return self.locale.plural_form(int(round_half_up(value, 0)))
+
+    def decimal(self, value: Decimal, pattern: str | None = None) -> str:
+        """A decimal with the language's separators and a true minus."""
+        # Adding 0 takes the sign off a zero that a small negative was rounded to.
+        # Without a pattern nothing is cut off: Babel's own would keep three decimals of 0.00046.
+        exact = pattern is None
+        text = format_decimal(value + 0, format=pattern, locale=self.locale, decimal_quantization=not exact)
+        return text.replace("-", MINUS_SIGN)
+
+
+def round_half_up(value: float, places: int) -> Decimal:
+    """Round once, half away from zero, on the shortest decimal that stands for the float."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def round_effective_digits(value: float, digits: int = 2) -> Decimal:
+    """A value to its first two effective digits (12,345 -> 12,000; 0.0456 -> 0.046)."""
+    exact = Decimal(repr(float(value)))
+    if exact == 0:
+        return Decimal(0)
+    rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), rounding=ROUND_HALF_UP)
+    return Decimal(f"{rounded.normalize():f}")
