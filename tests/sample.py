@@ -28,12 +28,7 @@ def sample_findings() -> Findings:
 def judged(page: Page) -> Findings:
     """The findings that hold this evidence, with the claims the rules make on it."""
     case = read_case("conversion", CASES)
-    seen = {
-        "TrafficType": ["2", "13", "20"],
-        "Region": ["1", "3"],
-        "Browser": ["12"],
-        "OperatingSystems": ["8"],
-    }
+    seen = {"TrafficType": ["2", "13", "20"], "Region": ["1", "3"], "Browser": ["12"], "OperatingSystems": ["8"]}
     findings = Findings(
         task="classification",
         briefing=BriefingOutline(parts=case.parts, languages=case.languages),

@@ -24,12 +24,7 @@ NUMERIC = {  # size, half range, rank range, direction, split, unit, bounds of b
     "specialday": (0.12, 0.04, (7, 8), "down", 0.2, "number", (0, 0.2, 0.6, 1), (0.165, 0.07, 0.05)),
 }  # fmt: skip
 CATEGORY = {  # size, half range, rank range, rates by value
-    "month": (
-        0.71,
-        0.06,
-        (2, 2),
-        {"nov": (760, 2982), "may": (365, 3328), "mar": (192, 1860), "feb": (3, 182)},
-    ),
+    "month": (0.71, 0.06, (2, 2), {"nov": (760, 2982), "may": (365, 3328), "mar": (192, 1860), "feb": (3, 182)}),
     "visitortype": (0.47, 0.06, (3, 5), {"new_visitor": (422, 1693), "returning_visitor": (1470, 10_431)}),
     "traffictype": (0.3, 0.12, (4, 8), {"2": (847, 3911), "20": (50, 193), "13": (43, 728)}),
 }
@@ -143,12 +138,7 @@ def examples(page: Page) -> None:
         first, second, third = page.list(f"{at}.reasons", 3)
         page.put(first, "name", column="column.productrelated_duration")
         page.put(first, "seconds", value=2900.0 if for_it else 95.0)
-        page.put(
-            second,
-            "name",
-            column="column.month",
-            value_name="value.month.nov" if for_it else "value.month.mar",
-        )
+        page.put(second, "name", column="column.month", value_name="value.month.nov" if for_it else "value.month.mar")
         page.put(third, "name", column="column.administrative")
         page.put(third, "number", value=5 if for_it else 0)
         for place, each in enumerate((first, second, third)):

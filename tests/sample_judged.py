@@ -25,7 +25,4 @@ JUDGED: Mapping[str, Evidence] = {
     "judged.used.pagevalues.column": Evidence(value="column.pagevalues", unit="name"),
     "judged.suspects.pagevalues.column": Evidence(value="column.pagevalues", unit="name"),
 }
-MEMBERS: Mapping[str, tuple[str, ...]] = {
-    "judged.suspects": ("pagevalues",),
-    "judged.used": ("pagevalues",),
-}
+MEMBERS: Mapping[str, tuple[str, ...]] = {"judged.suspects": ("pagevalues",), "judged.used": ("pagevalues",)}

@@ -42,12 +42,7 @@ def models(page: Page) -> None:
 def evaluation(page: Page) -> None:
     """The chosen model on the test visits."""
     at = "evaluation"
-    scores = {
-        "roc_auc": (0.751, 0.025),
-        "pr_auc": (0.359, 0.04),
-        "f1": (0.457, 0.03),
-        "accuracy": (0.785, 0.016),
-    }
+    scores = {"roc_auc": (0.751, 0.025), "pr_auc": (0.359, 0.04), "f1": (0.457, 0.03), "accuracy": (0.785, 0.016)}
     for name, (value, half) in {**scores, "brier": (0.116, 0.006), "log_loss": (0.37, 0.02)}.items():
         page.near(f"{at}.{name}", value, half, TEST)
     page.rate(f"{at}.recall", FOUND, TEST_BOUGHT)

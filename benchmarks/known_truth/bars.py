@@ -65,10 +65,7 @@ def check_placebo_bars(known: GroundTruth) -> Iterator[tuple[str, bool]]:
     for name, claims in said.items():
         yield f"placebo: {name}", not claims
     yield "placebo: none of these four", not any(said.values())
-    yield (
-        "placebo: the first page says there is nothing to act on",
-        bool(find_holding_claims(known, ("answer_no",))),
-    )
+    yield ("placebo: the first page says there is nothing to act on", bool(find_holding_claims(known, ("answer_no",))))
 
 
 def leak_changes_auc(known: GroundTruth) -> bool:

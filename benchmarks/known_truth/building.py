@@ -26,10 +26,7 @@ def build_missing_worlds(plan: Sequence[World], kept: Path, processes: int) -> N
     left.sort(key=lambda each: each.kind != "full")
     os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
     context = get_context("spawn")
-    with (
-        build_progress_bar(len(plan), len(plan) - len(left)) as bar,
-        ProcessPoolExecutor(processes, context) as pool,
-    ):
+    with build_progress_bar(len(plan), len(plan) - len(left)) as bar, ProcessPoolExecutor(processes, context) as pool:
         jobs = [pool.submit(build_and_keep_world, each, kept) for each in left]
         try:
             for job in as_completed(jobs):

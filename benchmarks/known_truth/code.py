@@ -14,33 +14,13 @@ CLAIM_CODE = (
     "plainspoken/claims/significance.py",
     *(
         f"plainspoken/claims/rules/{topic}.py"
-        for topic in (
-            "actions",
-            "answer",
-            "data",
-            "drivers",
-            "groups",
-            "leaks",
-            "quality",
-            "segments",
-            "time",
-            "worth",
-        )
+        for topic in ("actions", "answer", "data", "drivers", "groups", "leaks", "quality", "segments", "time", "worth")
     ),
 )
 # What brings the evidence forth. Analyses of other tasks live in folders of their own, and are not judged.
 EVIDENCE_CODE = tuple(
     f"plainspoken/analysis/{folder}*.py"
-    for folder in (
-        "",
-        "evaluation/",
-        "explanation/",
-        "leakage/",
-        "shap/",
-        "statistics/",
-        "subgroups/",
-        "training/",
-    )
+    for folder in ("", "evaluation/", "explanation/", "leakage/", "shap/", "statistics/", "subgroups/", "training/")
 )
 # What says which worlds there are and what is true of them.
 YARDSTICK_CODE = tuple(

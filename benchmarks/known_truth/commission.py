@@ -40,11 +40,7 @@ FAST_SEARCH = SearchSettings(
 )
 KNOWN_AT_START = ("channel", "kind", "region", "month", "third", "fourth", "idle")
 # One offer goes with more events, one with fewer, one with neither.
-OFFER_SIGNS = {
-    "more": ("first", ">=", 55.0),
-    "fewer": ("second", "<", 45.0),
-    "neither": ("chance", ">=", 55.0),
-}
+OFFER_SIGNS = {"more": ("first", ">=", 55.0), "fewer": ("second", "<", 45.0), "neither": ("chance", ">=", 55.0)}
 
 
 def build_world_case(dials: WorldParameters, frame: pd.DataFrame, seed: int, *, full: bool) -> Case:

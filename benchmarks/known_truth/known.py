@@ -31,11 +31,7 @@ from plainspoken.analysis.subgroups.group_conditions import SliceCondition
 from plainspoken.analysis.subgroups.slice_search import ScoredRows, relevant_and_wrong
 from plainspoken.analysis.training.baselines import learn_column_rule
 from plainspoken.analysis.training.cross_validation import raw_score
-from plainspoken.analysis.training.threshold import (
-    choose_threshold,
-    optimistic_economics,
-    pessimistic_economics,
-)
+from plainspoken.analysis.training.threshold import choose_threshold, optimistic_economics, pessimistic_economics
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.core.findings import Findings
 

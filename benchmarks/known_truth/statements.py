@@ -107,18 +107,10 @@ STATEMENTS = (
     Statement("finds_positives", H, "strength", metric_above("recall", STATED_MAJORITY), "recall above one half"),
     Statement("finds_positives", F, "weakness", metric_below("recall", STATED_MAJORITY), "recall below one half"),
     Statement(
-        "contacts_rightly",
-        H,
-        "strength",
-        metric_above("precision", STATED_MAJORITY),
-        "precision above one half",
+        "contacts_rightly", H, "strength", metric_above("precision", STATED_MAJORITY), "precision above one half"
     ),
     Statement(
-        "contacts_rightly",
-        F,
-        "weakness",
-        metric_below("precision", STATED_MAJORITY),
-        "precision below one half",
+        "contacts_rightly", F, "weakness", metric_below("precision", STATED_MAJORITY), "precision below one half"
     ),
     Statement(
         "calibrated",
@@ -134,13 +126,7 @@ STATEMENTS = (
         judge_whole_briefing(lambda k: k.calibration_gap >= MAX_CALIBRATION_GAP),
         "mean gap of 3 in 100 or more",
     ),
-    Statement(
-        "threshold_sensitive",
-        H,
-        "weakness",
-        contact_share_sensitive,
-        "the share to contact more than doubles",
-    ),
+    Statement("threshold_sensitive", H, "weakness", contact_share_sensitive, "the share to contact more than doubles"),
     Statement(
         "threshold_sensitive",
         F,
@@ -187,11 +173,7 @@ STATEMENTS = (
         "the early model's top share of late cases lies above their usual rate",
     ),
     Statement(
-        "misjudges_a_period",
-        H,
-        "weakness",
-        late_rate_underestimated,
-        "that period's rate lies above the expected one",
+        "misjudges_a_period", H, "weakness", late_rate_underestimated, "that period's rate lies above the expected one"
     ),
     *(
         Statement(f"leak_{kind}", H, "caution", names_leaked_column, "the event filled that column in")
@@ -236,11 +218,7 @@ STATEMENTS = (
     ),
     Statement("segment_differs", H, "segment", segment_rate_differs, "the rate differs from the rest as stated"),
     Statement(
-        "segments_apart",
-        H,
-        "segment",
-        best_segment_above_base,
-        "the best segment's rate lies above the usual one",
+        "segments_apart", H, "segment", best_segment_above_base, "the best segment's rate lies above the usual one"
     ),
     Statement("action_contact_top", H, "action", judge_whole_briefing(ranks_above_chance), "ranks"),
     Statement(
@@ -252,24 +230,12 @@ STATEMENTS = (
     ),
     Statement("action_staff", H, "action", best_period_rate_higher, "the two periods differ as stated"),
     Statement("test_fits_a_year", H, "fact", judge_whole_briefing(ranks_above_chance), "there is something to test"),
-    Statement(
-        "test_fits_a_year",
-        F,
-        "caution",
-        judge_whole_briefing(ranks_above_chance),
-        "there is something to test",
-    ),
+    Statement("test_fits_a_year", F, "caution", judge_whole_briefing(ranks_above_chance), "there is something to test"),
     Statement("wider_test", H, "fact", judge_whole_briefing(ranks_above_chance), "there is something to test"),
     Statement("offer_sign", H, "fact", offer_rates_differ, "the rate differs with the sign as stated"),
     Statement("periods_differ", H, "fact", month_rates_differ, "the base rate differs between periods"),
     Statement("breakdown_differs", H, "fact", column_rates_differ, "the rate differs between the column's values"),
-    Statement(
-        "some_look_calm",
-        H,
-        "weakness",
-        some_events_rank_low,
-        "some events lie below the middle of the others",
-    ),
+    Statement("some_look_calm", H, "weakness", some_events_rank_low, "some events lie below the middle of the others"),
     Statement(
         "reasons_add_up",
         H,

@@ -56,11 +56,7 @@ def build_truth_page(outcomes: Sequence[WorldOutcome], family: str, *, whole: bo
     """The page. `family`: what the seeds derive from; `whole`: all planned worlds are there."""
     fast = [each for each in outcomes if each.kind not in ("full", "placebo")]
     full = [each for each in outcomes if each.kind == "full"]
-    lines = [
-        *truth_head_lines(outcomes, family, whole),
-        *acceptance_bar_lines(outcomes),
-        *statement_lines(fast),
-    ]
+    lines = [*truth_head_lines(outcomes, family, whole), *acceptance_bar_lines(outcomes), *statement_lines(fast)]
     lines += [
         *family_lines(fast),
         *interval_coverage_lines(fast),

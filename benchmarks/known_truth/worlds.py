@@ -145,10 +145,7 @@ def period_intercepts(dials: WorldParameters) -> Floats:
     random = np.random.default_rng(REFERENCE_SEED)
     given = event_log_odds(frame := draw_columns(random, dials, REFERENCE_ROWS), dials)
     late = np.asarray(frame["month"].isin(LATE_PERIODS))
-    early_at, late_at = (
-        solve_intercept(given[~late], dials.base_rate),
-        solve_intercept(given[late], dials.base_rate),
-    )
+    early_at, late_at = (solve_intercept(given[~late], dials.base_rate), solve_intercept(given[late], dials.base_rate))
     last = solve_intercept(given[late], dials.base_rate * dials.rate_drift)
     return np.array([early_at] * len(EARLY_PERIODS) + [late_at] * (len(LATE_PERIODS) - 1) + [last])
 

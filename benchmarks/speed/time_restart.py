@@ -29,11 +29,7 @@ def benchmark_kill_restart(folder: Path, wire: Sequence[bytes]) -> None:
     def ask() -> None:
         told.append(
             load_generator.run_load_test(
-                port,
-                wire,
-                RESTART_REQUEST_RATE * RESTART_LOAD_SECONDS,
-                RESTART_REQUEST_RATE,
-                RESTART_CONNECTIONS,
+                port, wire, RESTART_REQUEST_RATE * RESTART_LOAD_SECONDS, RESTART_REQUEST_RATE, RESTART_CONNECTIONS
             )
         )
 

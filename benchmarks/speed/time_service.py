@@ -109,11 +109,7 @@ def time_http_requests(
             f"  HTTP with reasons, {STEADY_REQUEST_RATE} a second      p50 {middle:.2f} ms, p99 {slow:.2f} ms   "
             f"p50 {bare * 1e3 / middle:.1f} x as fast as bare, over {STEADY_LOAD_SECONDS} s, {format_error_count(told)}"
         )
-        before, started, busy = (
-            process_memory_bytes(service.pid),
-            time.perf_counter(),
-            processor_seconds(service.pid),
-        )
+        before, started, busy = (process_memory_bytes(service.pid), time.perf_counter(), processor_seconds(service.pid))
         told = load_generator.run_load_test(service.port, wire, requests, 0)
         rate = requests / (time.perf_counter() - started)
         each = (processor_seconds(service.pid) - busy) / requests * 1e3

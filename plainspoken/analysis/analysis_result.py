@@ -84,8 +84,5 @@ def build_provenance(case: Case, hashes: Mapping[str, str]) -> Provenance:
         data_hashes=hashes,
         code_hash=version("plainspoken"),
         seed=case.seed,
-        versions={
-            "python": platform.python_version(),
-            **{name: version(name) for name in VERSIONED_LIBRARIES},
-        },
+        versions={"python": platform.python_version(), **{name: version(name) for name in VERSIONED_LIBRARIES}},
     )

@@ -30,15 +30,7 @@ from plainspoken.case.settings import (
     SplitSettings,
     TargetCheck,
 )
-from plainspoken.case.tables import (
-    Calendar,
-    CleaningStep,
-    Column,
-    DerivedFeature,
-    Known,
-    SourceTable,
-    TargetColumn,
-)
+from plainspoken.case.tables import Calendar, CleaningStep, Column, DerivedFeature, Known, SourceTable, TargetColumn
 from plainspoken.core.findings import FrozenModel
 
 # What a segment may also be cut by: score, band, whether it is picked, and the rank of its value (0 to 1).

@@ -50,28 +50,18 @@ CHART_DEFINITIONS = {
         ChartDefinition("months", "periods_differ", "months"),
         ChartDefinition("breakdown", "breakdown_differs", "breakdowns", inside="{s}.values"),
         ChartDefinition(
-            "models",
-            "models_alike",
-            "models",
-            {"roc_auc": "cv.roc_auc", "rule": "models.simple_rule.roc_auc"},
+            "models", "models_alike", "models", {"roc_auc": "cv.roc_auc", "rule": "models.simple_rule.roc_auc"}
         ),
         ChartDefinition("tenths", "ranks_top", "calibration.bins"),
         ChartDefinition("people", "finds_positives", "evaluation.people", {"precision": "evaluation.precision"}),
         ChartDefinition("calibration", "calibrated", "calibration.bins"),
         ChartDefinition(
-            "value",
-            "threshold_sensitive",
-            "thresholds",
-            {"best": "value.best_share", "at_top": "value.at_top"},
+            "value", "threshold_sensitive", "thresholds", {"best": "value.best_share", "at_top": "value.at_top"}
         ),
         ChartDefinition("stages", "upper_limit", "settings", {"after": "settings.with_after.roc_auc"}),
         ChartDefinition("later", "misjudges_a_period", "time.periods"),
         ChartDefinition(
-            "leak",
-            "leak_never_without",
-            "suspects",
-            also=("leak_perfect_in_some_periods",),
-            inside="{s}.periods",
+            "leak", "leak_never_without", "suspects", also=("leak_perfect_in_some_periods",), inside="{s}.periods"
         ),
         ChartDefinition("learning", "more_data_helps", "learning"),
         ChartDefinition(

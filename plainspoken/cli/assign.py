@@ -18,13 +18,11 @@ ASSIGN_EXAMPLE = "Example: [bold]plainspoken assign report/customers new.csv --t
 def assign(
     folder: Annotated[Path, typer.Argument(metavar="report/CASE", help="A built segmentation.")],
     table: Annotated[
-        Path,
-        typer.Argument(help="New customers (customer, recency_days, orders, revenue), or lines as in the case."),
+        Path, typer.Argument(help="New customers (customer, recency_days, orders, revenue), or lines as in the case.")
     ],
     to: Annotated[Path | None, typer.Option(help="Where the list goes. Default: standard output.")] = None,
     cut: Annotated[
-        datetime | None,
-        typer.Option(help="The day from which invoice lines are seen. Default: after the last line."),
+        datetime | None, typer.Option(help="The day from which invoice lines are seen. Default: after the last line.")
     ] = None,
     language: Annotated[str, typer.Option("--language", "-l", help="Of the list.")] = "",
 ) -> None:

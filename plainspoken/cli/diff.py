@@ -17,13 +17,7 @@ if TYPE_CHECKING:
     from plainspoken.core.findings import Findings
     from plainspoken.words import Words
 
-DIFFED_CLAIM_KINDS = (
-    "answer",
-    "strength",
-    "weakness",
-    "caution",
-    "action",
-)  # kinds whose coming and going is told
+DIFFED_CLAIM_KINDS = ("answer", "strength", "weakness", "caution", "action")  # kinds whose coming and going is told
 DIFF_BULLET = "- "
 
 

@@ -40,24 +40,20 @@ def judge(
     ] = "",
     name: Annotated[str, typer.Option(help="What the briefing is called. Default: as the case or file.")] = "",
     text: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KEY=WORDS", help="Without a case: one of its phrases; may be repeated."),
+        list[str] | None, typer.Option(metavar="KEY=WORDS", help="Without a case: one of its phrases; may be repeated.")
     ] = None,
     unseen: Annotated[
         bool, typer.Option("--unseen", help="You vouch that the model was not trained on these cases.")
     ] = False,
     per_year: Annotated[int, typer.Option(min=0, help="Cases a year, where the scores are of fewer or more.")] = 0,
     trust: Annotated[
-        list[str] | None,
-        typer.Option(metavar="TYPE", help="A further type that the model may hold; may be repeated."),
+        list[str] | None, typer.Option(metavar="TYPE", help="A further type that the model may hold; may be repeated.")
     ] = None,
     allow_pickle: Annotated[
-        bool,
-        typer.Option("--allow-pickle", help="Load a pickle. It can run any code: only if you made it."),
+        bool, typer.Option("--allow-pickle", help="Load a pickle. It can run any code: only if you made it.")
     ] = False,
     prepared: Annotated[
-        bool,
-        typer.Option("--prepared", help="The model takes the table as prepared here (categories as text)."),
+        bool, typer.Option("--prepared", help="The model takes the table as prepared here (categories as text).")
     ] = False,
     to: Annotated[Path | None, typer.Option(metavar="DIR", help="Default: report/NAME-judged.")] = None,
 ) -> None:
@@ -81,6 +77,5 @@ def warn_of_pickle(asked: ExternalModelOptions) -> None:
     """Say what a flag that was given puts at risk."""
     if asked.allow_pickle:
         typer.echo(
-            f"warning: {asked.source} can run any code while it is loaded; only open one that you made",
-            err=True,
+            f"warning: {asked.source} can run any code while it is loaded; only open one that you made", err=True
         )

@@ -20,8 +20,7 @@ def new(
     ],
     target: Annotated[str, typer.Option(metavar="COLUMN", help="The column of the answer.")] = "",
     positive: Annotated[
-        str,
-        typer.Option(metavar="VALUE", help="The value of it that is the event; all others count as no."),
+        str, typer.Option(metavar="VALUE", help="The value of it that is the event; all others count as no.")
     ] = "",
     above: Annotated[float | None, typer.Option(help="The target is a number: ask whether it lies above this.")] = None,
     unwanted: Annotated[

@@ -14,8 +14,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 
 Moment = Annotated[
-    str,
-    typer.Option(help="What is known by now: start, during, end or now. Default: the last one of the case."),
+    str, typer.Option(help="What is known by now: start, during, end or now. Default: the last one of the case.")
 ]
 
 
@@ -68,10 +67,7 @@ def serve(
         limits = ServiceLimits(body=body, batch=batch, rate=rate)
         typer.echo(f"opening {', '.join(map(str, folders))} ...", err=True)
         run_service(
-            build_service_app(folders, SHIPPED_TEMPLATES, limits),
-            host,
-            port,
-            lambda text: typer.echo(text, err=True),
+            build_service_app(folders, SHIPPED_TEMPLATES, limits), host, port, lambda text: typer.echo(text, err=True)
         )
 
 

@@ -84,8 +84,7 @@ def write(
 def verify(
     folder: Built,
     again: Annotated[
-        bool,
-        typer.Option("--recompute", help="Also compute the headline evidence anew, by other code."),
+        bool, typer.Option("--recompute", help="Also compute the headline evidence anew, by other code.")
     ] = False,
 ) -> None:
     """Hold every figure and every judging sentence of the built pages against findings.json."""
@@ -104,8 +103,7 @@ def verify(
 def show(
     folder: Built,
     address: Annotated[
-        str,
-        typer.Argument(metavar="[ADDRESS]", help="An address, the start of one, or a claim. Default: all."),
+        str, typer.Argument(metavar="[ADDRESS]", help="An address, the start of one, or a claim. Default: all.")
     ] = "",
 ) -> None:
     """Evidence as it was computed: value, range, unit, n, method, source and address."""
@@ -117,9 +115,7 @@ def show(
         typer.echo("\n".join(list_evidence_lines(findings, address)))
 
 
-def docs(
-    folder: Annotated[Path, typer.Argument(help="Where the documents are written.")] = Path("docs"),
-) -> None:
+def docs(folder: Annotated[Path, typer.Argument(help="Where the documents are written.")] = Path("docs")) -> None:
     """Write the documents that follow from the code: claims.md and findings.schema.json."""
     with session.reporting_errors():
         from plainspoken.cli.generated_docs import generate_documents

@@ -54,8 +54,7 @@ def eject(
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[WHAT]...",
-            help="Files, file:block, or names of sentences. Default: theme, layouts, words.",
+            metavar="[WHAT]...", help="Files, file:block, or names of sentences. Default: theme, layouts, words."
         ),
     ] = None,
 ) -> None:

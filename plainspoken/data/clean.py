@@ -56,7 +56,7 @@ def apply_cleaning_steps(
 
 
 def _collect_implausible_rows(step: CleaningStep, frame: pd.DataFrame, event: Flags, taken: Flags) -> ImplausibleRows:
-    """What an `aside` step sets aside, with all that is needed to show what it would have done."""
+    """What an `implausible` step sets aside, with all that is needed to show what it would have done."""
     column = _find_implausible_column(step, frame)
     return ImplausibleRows(step.slug, column, frame[column].to_numpy(np.float64), event, taken)
 

@@ -49,10 +49,7 @@ def _correct_column(step: CleaningStep, raw: TextTable) -> TextTable:
 
 
 def list_correction_steps(
-    done: Sequence[AppliedCorrection],
-    plan: Sequence[TableSchema],
-    raws: Mapping[str, TextTable],
-    event: Flags,
+    done: Sequence[AppliedCorrection], plan: Sequence[TableSchema], raws: Mapping[str, TextTable], event: Flags
 ) -> list[LedgerStep]:
     """A line for each correction: the cases that it touched in any table, and how many cells.
 

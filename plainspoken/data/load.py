@@ -133,10 +133,7 @@ def prepare_dataset(case: Case, plan: Sequence[TableSchema], read: ReadTables, *
     whole = join.join_tables(case, plan, values)
     earlier = correct.list_correction_steps(corrections, plan, raws, event) + join.list_join_steps(plan, values, event)
     done = apply_cleaning_steps(
-        case,
-        whole,
-        normalise_positive_value(case),
-        [*earlier, *near_copies.list_near_copy_steps(case, whole, event)],
+        case, whole, normalise_positive_value(case), [*earlier, *near_copies.list_near_copy_steps(case, whole, event)]
     )
     left = _find_too_few_rows(case, done.frame, f"{plan[0].table.file}, after cleaning")
     if left:
@@ -165,11 +162,7 @@ def check_table(layout: TableSchema, raw: TextTable) -> tuple[pd.DataFrame, list
     values = parse_table_cells(raw.frame, layout.fields, choose_decimal_sign(raw, layout.fields))
     two_signs = find_mixed_signs(raw, layout.fields)
     whole = values.drop(columns=list(two_signs))
-    return values, [
-        *raw.faults,
-        *two_signs.values(),
-        *find_value_faults(layout.fields, raw, whole, layout.places),
-    ]
+    return values, [*raw.faults, *two_signs.values(), *find_value_faults(layout.fields, raw, whole, layout.places)]
 
 
 def flag_events(case: Case, values: pd.DataFrame) -> Flags:

@@ -22,10 +22,7 @@ NO_CASE_ENTRIES: Mapping[str, str] = {}
 
 
 def find_value_faults(
-    fields: Mapping[str, Column],
-    raw: TextTable,
-    values: pd.DataFrame,
-    places: Mapping[str, str] = NO_CASE_ENTRIES,
+    fields: Mapping[str, Column], raw: TextTable, values: pd.DataFrame, places: Mapping[str, str] = NO_CASE_ENTRIES
 ) -> list[str]:
     """Every cell that is not as declared, with its row and column; a few of each kind, then how many more.
 
@@ -165,29 +162,14 @@ CELL_CHECK_MESSAGES: Mapping[str, Words] = {
         CORRECT_CELL_REMEDY + ", or check the table's decimal sign in the case",
     ),
     "integer": lambda column, place: ("a whole number", CORRECT_CELL_REMEDY),
-    "whole": lambda column, place: (
-        "a whole number",
-        f'{CORRECT_CELL_REMEDY}, or declare {place}.type = "number"',
-    ),
+    "whole": lambda column, place: ("a whole number", f'{CORRECT_CELL_REMEDY}, or declare {place}.type = "number"'),
     "date": lambda column, place: ("a date such as 2024-12-31", CORRECT_CELL_REMEDY),
-    "flag": lambda column, place: (
-        "TRUE or FALSE",
-        f"{CORRECT_CELL_REMEDY}, or declare {place}.values in the case",
-    ),
+    "flag": lambda column, place: ("TRUE or FALSE", f"{CORRECT_CELL_REMEDY}, or declare {place}.values in the case"),
     "category": lambda column, place: ("a category", CORRECT_CELL_REMEDY),
     "identifier": lambda column, place: ("an identifier", CORRECT_CELL_REMEDY),
-    "present": lambda column, place: (
-        "a value",
-        f"fill the cell, or declare {place}.missing = true in the case",
-    ),
-    "min": lambda column, place: (
-        f"at least {column.min:g}",
-        f"{CORRECT_CELL_REMEDY}, or {place}.min in the case",
-    ),
-    "max": lambda column, place: (
-        f"at most {column.max:g}",
-        f"{CORRECT_CELL_REMEDY}, or {place}.max in the case",
-    ),
+    "present": lambda column, place: ("a value", f"fill the cell, or declare {place}.missing = true in the case"),
+    "min": lambda column, place: (f"at least {column.min:g}", f"{CORRECT_CELL_REMEDY}, or {place}.min in the case"),
+    "max": lambda column, place: (f"at most {column.max:g}", f"{CORRECT_CELL_REMEDY}, or {place}.max in the case"),
     "values": lambda column, place: (
         f"one of {join_first_words(column.values)}",
         f"{CORRECT_CELL_REMEDY}, or add the value to {_locate_values_entry(place)} in the case",

@@ -32,11 +32,7 @@ PSEUDO_COLUMNS = ("@band", "@score", "@picked", "@value_rank")
 
 
 def draft_case_for_scores(
-    looked: TableProfile,
-    roles: ScoreColumns,
-    answer: TargetProposal,
-    asked: ExternalModelOptions,
-    case: Case | None,
+    looked: TableProfile, roles: ScoreColumns, answer: TargetProposal, asked: ExternalModelOptions, case: Case | None
 ) -> Case:
     """The case of a table of scores: its columns as the case declares them, else as they look.
 

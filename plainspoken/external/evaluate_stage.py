@@ -11,13 +11,7 @@ from plainspoken.core.findings import write_findings
 from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.pipeline.analyse_stage import ANALYSE_PACKAGES, EVIDENCE_FILE, table_digests
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
-from plainspoken.pipeline.cache_key import (
-    ContentHashes,
-    code_digests,
-    collect_package_versions,
-    hash_file,
-    hash_text,
-)
+from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file, hash_text
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
 SCORES_FILE = "scores.parquet"

@@ -18,11 +18,7 @@ from plainspoken.analysis.explanation.examples import (
     select_typical_cases,
     top_reason_codes,
 )
-from plainspoken.analysis.explanation.record_explanation import (
-    record_drivers,
-    record_reason_codes,
-    select_effect_rows,
-)
+from plainspoken.analysis.explanation.record_explanation import record_drivers, record_reason_codes, select_effect_rows
 from plainspoken.analysis.explanation.shap_values import ShapValues
 from plainspoken.analysis.training.trained_model import Rows, TrainedModel
 from plainspoken.core.recorder import EvidenceRecorder

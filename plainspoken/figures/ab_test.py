@@ -9,15 +9,7 @@ from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas, Ink
 from plainspoken.figures.chart_style import WEAKNESS_COLOUR, ChartWidth
 from plainspoken.figures.periods import find_title_claim
-from plainspoken.figures.rows import (
-    ACCENT_INK,
-    GREY_INK,
-    RING_INK,
-    WEAKNESS_INK,
-    BarTable,
-    ChartBar,
-    ChartRow,
-)
+from plainspoken.figures.rows import ACCENT_INK, GREY_INK, RING_INK, WEAKNESS_INK, BarTable, ChartBar, ChartRow
 from plainspoken.words import Words
 
 

@@ -105,10 +105,7 @@ class BarRowDrawer:
         """Length of one: as long as every bar, its range and the text behind it fit into the room."""
         bars = [bar for row in self.table.rows for bar in row.bars]
         ends = [
-            (
-                furthest_drawn_value(self.findings.get(bar.of)) - self.table.start,
-                self.behind(bar) + self.inset,
-            )
+            (furthest_drawn_value(self.findings.get(bar.of)) - self.table.start, self.behind(bar) + self.inset)
             for bar in bars
         ]
         if self.table.line:
@@ -169,12 +166,7 @@ class BarRowDrawer:
         own = self.canvas.lines(row.label, room or self.frame.room, weight=row.weight)
         middle = top + self.space / 2 + own / 2 if self.frame.above else top + self.height(row) / 2
         self.canvas.text(
-            self.frame.left,
-            middle,
-            row.label,
-            weight=row.weight,
-            colour=row.colour,
-            room=room or self.frame.room,
+            self.frame.left, middle, row.label, weight=row.weight, colour=row.colour, room=room or self.frame.room
         )
         if row.aside and self.frame.above:
             under = top + self.space / 2 + tall - small * LINE_SPACING / 2
@@ -202,9 +194,7 @@ class BarRowDrawer:
         start, end, middle = self.place(self.table.start), self.place(evidence.number), top + self.thick / 2
         if bar.dot:
             self.canvas.line(
-                ((start, middle), (self.place(furthest_drawn_value(evidence)), middle)),
-                RULE_COLOUR,
-                HAIRLINE_WIDTH,
+                ((start, middle), (self.place(furthest_drawn_value(evidence)), middle)), RULE_COLOUR, HAIRLINE_WIDTH
             )
         elif evidence.number > self.table.start:
             self.canvas.bar(start, top, end - start, self.thick, bar.ink, bar.of)

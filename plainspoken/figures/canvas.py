@@ -132,12 +132,7 @@ class Canvas:
         self.artists.append(shape)
 
     def line(
-        self,
-        points: Points,
-        colour: str = TEXT_COLOUR,
-        width: float = THIN_LINE_WIDTH,
-        *,
-        dashed: bool = False,
+        self, points: Points, colour: str = TEXT_COLOUR, width: float = THIN_LINE_WIDTH, *, dashed: bool = False
     ) -> None:
         """A line through points."""
         xs, ys = [x for x, _ in points], [-y for _, y in points]

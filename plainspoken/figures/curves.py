@@ -49,12 +49,7 @@ def draw_learning_curve(findings: Findings, words: Words, width: ChartWidth) -> 
         draw_learning_point(canvas, findings, words, plot, at, sizes[at])
     below = plot.bottom + width.text * 2.9
     canvas.text(
-        canvas.right,
-        below,
-        words.label("chart_learned_from"),
-        size=width.small,
-        colour=QUIET_COLOUR,
-        align="right",
+        canvas.right, below, words.label("chart_learned_from"), size=width.small, colour=QUIET_COLOUR, align="right"
     )
     return canvas.figure(below + width.small)
 
@@ -123,11 +118,7 @@ def draw_chosen_share(canvas: Canvas, findings: Findings, words: Words, plot: Pl
         share = findings.get(f"{at}.contacted_share").number
         x, y = plot.at(share, findings.get(f"{at}.value").number)
         canvas.dot(x, y, 4.4, Ink(ACCENT_COLOUR, PAPER_COLOUR), f"{at}.value")
-        label: Content = [
-            words.label("chart_chosen_share"),
-            " ",
-            words.show(f"{at}.contacted_share", "of_100"),
-        ]
+        label: Content = [words.label("chart_chosen_share"), " ", words.show(f"{at}.contacted_share", "of_100")]
         right = x + canvas.wide(label, weight=STRONG_WEIGHT) + 8 < plot.right
         place, align = (x + 7, "left") if right else (x - 7, "right")
         above = y - canvas.width.text * 1.5 > plot.top

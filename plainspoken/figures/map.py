@@ -70,11 +70,7 @@ def draw_segment_map(findings: Findings, words: Words, width: ChartWidth) -> Fig
     for each in sorted(discs, key=lambda one: -one.radius):
         ours = top is not None and findings.get(f"{each.at}.segment").value == top.value
         canvas.dot(
-            each.x,
-            each.y,
-            each.radius,
-            Ink(ACCENT_COLOUR if ours else REST_COLOUR, PAPER_COLOUR),
-            f"{each.at}.share",
+            each.x, each.y, each.radius, Ink(ACCENT_COLOUR if ours else REST_COLOUR, PAPER_COLOUR), f"{each.at}.share"
         )
     unnamed = draw_names_beside(canvas, discs, BoundingBox(plot.left, 0, canvas.right, plot.bottom))
     below = draw_axis_labels(canvas, plot, words.label("chart_map_below"), words.label("chart_map_above"))
@@ -139,8 +135,7 @@ def draw_names_beside(canvas: Canvas, discs: Sequence[SegmentDisc], frame: Bound
         own = each.box
         others = [box for box in taken if box != own]
         free = next(
-            (spot for spot in list_label_positions(canvas, each) if is_space_free(spot[0], others, frame)),
-            None,
+            (spot for spot in list_label_positions(canvas, each) if is_space_free(spot[0], others, frame)), None
         )
         if free is None:
             unnamed.append(each)

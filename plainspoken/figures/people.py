@@ -7,13 +7,7 @@ from matplotlib.figure import Figure
 from plainspoken.core.findings import Findings
 from plainspoken.figures.bar_rows import BAR_VALUE_GAP
 from plainspoken.figures.canvas import Canvas, Ink
-from plainspoken.figures.chart_style import (
-    ACCENT_COLOUR,
-    QUIET_COLOUR,
-    STRONG_WEIGHT,
-    WEAKNESS_COLOUR,
-    ChartWidth,
-)
+from plainspoken.figures.chart_style import ACCENT_COLOUR, QUIET_COLOUR, STRONG_WEIGHT, WEAKNESS_COLOUR, ChartWidth
 from plainspoken.figures.rich_text import Content
 from plainspoken.figures.rows import ACCENT_INK, GREY_INK, WEAKNESS_INK
 from plainspoken.words import Words

@@ -58,12 +58,7 @@ def draw_ticks_below(canvas: Canvas, plot: PlotArea, labels: Sequence[tuple[floa
         canvas.line(((x, plot.bottom), (x, plot.bottom + 3)), QUIET_COLOUR, HAIRLINE_WIDTH)
         size = canvas.width.small
         canvas.text(
-            x,
-            plot.bottom + 5 + size * 0.6,
-            mark_axis_number(text),
-            size=size,
-            colour=QUIET_COLOUR,
-            align="centre",
+            x, plot.bottom + 5 + size * 0.6, mark_axis_number(text), size=size, colour=QUIET_COLOUR, align="centre"
         )
 
 

@@ -40,16 +40,13 @@ def draw_segments_chart(findings: Findings, words: Words, width: ChartWidth) -> 
     members = list(findings.over("segments"))
     sizes = [
         ChartRow(
-            format_segment_name(words, at),
-            (ChartBar(f"{at}.share", GREY_INK, words.show(f"{at}.share", "of_100")),),
+            format_segment_name(words, at), (ChartBar(f"{at}.share", GREY_INK, words.show(f"{at}.share", "of_100")),)
         )
         for at in members
     ]
     rates = [
         ChartRow(
-            format_segment_name(words, at),
-            segment_rate_bars(findings, words, at),
-            words.label("chart_not_followed"),
+            format_segment_name(words, at), segment_rate_bars(findings, words, at), words.label("chart_not_followed")
         )
         for at in members
     ]

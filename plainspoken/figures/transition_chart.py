@@ -85,15 +85,7 @@ def draw_transition_head(
     tall = max(canvas.lines(label, wide - 4, size=size) for label in labels)
     for number, label in enumerate(labels):
         middle = side + (number + 0.5) * wide
-        canvas.text(
-            middle,
-            size * 2.2 + tall / 2,
-            label,
-            size=size,
-            colour=QUIET_COLOUR,
-            room=wide - 4,
-            align="centre",
-        )
+        canvas.text(middle, size * 2.2 + tall / 2, label, size=size, colour=QUIET_COLOUR, room=wide - 4, align="centre")
     return size * 2.4 + tall
 
 
@@ -107,11 +99,7 @@ def draw_transition_cell(
     stayed = findings.get(f"{at}.from").value == findings.get(f"{at}.to").value
     if share > 0:
         canvas.bar(
-            x + 1,
-            y + 1,
-            grid.wide - 2,
-            grid.tall - 2,
-            Ink(ACCENT_COLOUR, fade=MAX_CELL_OPACITY * min(share, 1.0)),
+            x + 1, y + 1, grid.wide - 2, grid.tall - 2, Ink(ACCENT_COLOUR, fade=MAX_CELL_OPACITY * min(share, 1.0))
         )
     canvas.bar(x + 1, y + 1, grid.wide - 2, grid.tall - 2, Ink(edge=ACCENT_COLOUR if stayed else RULE_COLOUR))
     shown = words.show(f"{at}.share", "of_100")

@@ -25,10 +25,7 @@ warnings.filterwarnings("ignore", message="IProgress not found")
 
 TEMPLATES = (SHIPPED_TEMPLATES, *own_templates(SHIPPED_TEMPLATES))
 MAX_NOTEBOOK_ROWS = 12  # of a table that is shown
-SENTENCE_CELL_STYLE = {
-    "text-align": "left",
-    "min-width": "32em",
-}  # sentences, which would else be set to the right
+SENTENCE_CELL_STYLE = {"text-align": "left", "min-width": "32em"}  # sentences, which would else be set to the right
 Rows = dict[str, dict[str, str]]
 EVIDENCE_TOLERANCE = 1e-9  # relative; sums in another order differ by less
 

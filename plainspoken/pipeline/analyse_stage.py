@@ -19,10 +19,7 @@ MODEL_FILE = "model.skops"
 EVIDENCE_FILE = f"{STAMPS_FOLDER}/evidence.json"  # the findings before they are judged
 ANALYSE_CODE = {
     "classification": ("plainspoken.analysis.classification", "plainspoken.data.load"),
-    "segmentation": (
-        "plainspoken.analysis.clustering.segmentation",
-        "plainspoken.data.invoices.load_invoices",
-    ),
+    "segmentation": ("plainspoken.analysis.clustering.segmentation", "plainspoken.data.invoices.load_invoices"),
 }
 SIMULATORS = "plainspoken.data.simulate"
 JUDGE_CODE = (

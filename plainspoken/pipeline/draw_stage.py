@@ -6,13 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from plainspoken.core.findings import read_findings
-from plainspoken.pipeline.cache_key import (
-    ContentHashes,
-    code_digests,
-    collect_package_versions,
-    hash_file,
-    hash_text,
-)
+from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file, hash_text
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
 DRAW_CODE = ("plainspoken.figures.draw_charts", "plainspoken.words")
@@ -25,12 +19,7 @@ def draw_stage(places: ProjectPaths, folder: Path, language: str) -> Stage:
     def inputs() -> ContentHashes:
         code = code_digests(places.root, DRAW_CODE, alone=[__name__]) | collect_package_versions(DRAW_PACKAGES)
         findings = {"findings.json": hash_file(folder / "findings.json")}
-        return {
-            **code,
-            **findings,
-            **chart_style_digests(places),
-            **chart_message_digests(places.folders, language),
-        }
+        return {**code, **findings, **chart_style_digests(places), **chart_message_digests(places.folders, language)}
 
     def run(part: Path, tell: ProgressCallback) -> Timings:
         from plainspoken.figures.draw_charts import draw_all

@@ -16,11 +16,7 @@ from plainspoken.pipeline.cache_key import (
     hash_matching_files,
 )
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
-from plainspoken.pipeline.write_stage import (
-    OPTIONAL_FORMATS_CODE,
-    OPTIONAL_FORMATS_PACKAGES,
-    page_template_patterns,
-)
+from plainspoken.pipeline.write_stage import OPTIONAL_FORMATS_CODE, OPTIONAL_FORMATS_PACKAGES, page_template_patterns
 
 NOTEBOOK_CODE = (
     *OPTIONAL_FORMATS_CODE,

@@ -11,19 +11,8 @@ from typing import Protocol
 
 from plainspoken.core.findings import write_atomically
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
-from plainspoken.pipeline.build_folder import (
-    STAMPS_FOLDER,
-    explain_disk_errors,
-    move_part_in,
-    open_part_folder,
-)
-from plainspoken.pipeline.cache_key import (
-    CacheEntry,
-    ContentHashes,
-    hash_file,
-    hash_matching_files,
-    why_stale,
-)
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER, explain_disk_errors, move_part_in, open_part_folder
+from plainspoken.pipeline.cache_key import CacheEntry, ContentHashes, hash_file, hash_matching_files, why_stale
 
 ProgressCallback = Callable[[str, float], None]  # what is being done, and the share of the stage that is done (0 to 1)
 Timings = Mapping[str, float]

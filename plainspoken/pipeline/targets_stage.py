@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from plainspoken.case import slug
 from plainspoken.core.findings import read_findings, write_atomically
-from plainspoken.pipeline.cache_key import (
-    ContentHashes,
-    code_digests,
-    collect_package_versions,
-    hash_matching_files,
-)
+from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_matching_files
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 from plainspoken.pipeline.write_stage import WRITE_PACKAGES
 

@@ -9,23 +9,14 @@ from typing import TYPE_CHECKING
 from plainspoken.core.errors import Faults
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
-from plainspoken.pipeline.cache_key import (
-    ContentHashes,
-    code_digests,
-    collect_package_versions,
-    hash_matching_files,
-)
+from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_matching_files
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
 if TYPE_CHECKING:
     from plainspoken.words import Words
 
 DEFAULT_FORMATS = ("html", "pdf")
-OPTIONAL_FORMATS = (
-    "qmd",
-    "docx",
-    "pptx",
-)  # written where they are asked for, and kept up to date from then on
+OPTIONAL_FORMATS = ("qmd", "docx", "pptx")  # written where they are asked for, and kept up to date from then on
 NOTEBOOK_FORMAT = "notebook"  # made anew only where it is asked for: it runs the whole analysis once more
 WRITE_CODE = ("plainspoken.report.write_briefing", "plainspoken.words")
 OPTIONAL_FORMATS_CODE = ("plainspoken.report.other_formats", "plainspoken.words")

@@ -31,15 +31,9 @@ from plainspoken.preview.live_reload import add_live_reload
 from plainspoken.preview.state import CHARTS_PACKAGE, PreviewState
 
 PREVIEW_HOST = "127.0.0.1"
-ALLOWED_HOSTS = [
-    PREVIEW_HOST,
-    "localhost",
-]  # no other name leads here, so that no foreign page can read this one
+ALLOWED_HOSTS = [PREVIEW_HOST, "localhost"]  # no other name leads here, so that no foreign page can read this one
 WATCHED_SUFFIXES = (".jinja", ".toml", ".css", ".js", ".py", ".svg", ".png", ".ttf", ".otf")
-WATCH_STEP_MS, WATCH_DEBOUNCE_MS = (
-    20,
-    100,
-)  # how long nothing may change before we look; how long we wait for that
+WATCH_STEP_MS, WATCH_DEBOUNCE_MS = (20, 100)  # how long nothing may change before we look; how long we wait for that
 Say = Callable[[str], None]
 Changes = MemoryObjectReceiveStream[frozenset[Path]]
 

@@ -48,10 +48,7 @@ def render_table_section(name: str, looked: TableProfile, folder: Path, key: str
     ]
     form = looked.written
     if form is not None:
-        lines += [
-            f"separator = {toml.quote_string(form.separator)}",
-            f"encoding = {toml.quote_string(form.encoding)}",
-        ]
+        lines += [f"separator = {toml.quote_string(form.separator)}", f"encoding = {toml.quote_string(form.encoding)}"]
         lines.append(f"decimal = {toml.quote_string(detect_decimal_sign(looked))}")
     if key:
         lines.append(f"key = {toml.quote_string(key)}  # the column by which the tables are joined")
@@ -75,16 +72,9 @@ def render_pivot_section(each: JoinedTable) -> list[str]:
 
 def render_column_section(each: ColumnProposal) -> list[str]:
     """One column: what it holds, what it is good for, and how it is called."""
-    lines = [
-        "",
-        *([toml.format_comment(each.note)] if each.note else []),
-        f"[columns.{toml.quote_key(each.name)}]",
-    ]
+    lines = ["", *([toml.format_comment(each.note)] if each.note else []), f"[columns.{toml.quote_key(each.name)}]"]
     lines.append(f"type = {toml.quote_string(each.type)}")
-    said = {
-        "role": each.role if each.role != "feature" else "",
-        "known": each.known if each.known != "start" else "",
-    }
+    said = {"role": each.role if each.role != "feature" else "", "known": each.known if each.known != "start" else ""}
     said |= {"unit": each.unit, "table": each.table}
     lines += [f"{name} = {toml.quote_string(value)}" for name, value in said.items() if value]
     if each.missing and each.role != "ignore":
@@ -112,12 +102,7 @@ def render_correction_steps(columns: Iterable[ColumnProposal]) -> list[str]:
     lines = []
     for each in columns:
         if each.corrections:
-            lines += [
-                "",
-                "[[clean]]",
-                'step = "correct"',
-                f"slug = {toml.quote_string(f'correct_{slug(each.name)}')}",
-            ]
+            lines += ["", "[[clean]]", 'step = "correct"', f"slug = {toml.quote_string(f'correct_{slug(each.name)}')}"]
             lines += [
                 f"column = {toml.quote_string(each.name)}",
                 f"corrections = {toml.format_inline_table(each.corrections)}",

@@ -171,11 +171,7 @@ def _check_given_roles(looked: TableProfile, given: Mapping[str, str]) -> None:
             near = find_close_match(name, looked.names)
             found = "none of that name" + (f" (nearest: {near!r})" if near else "")
             raise _invoice_lines_fault(
-                looked,
-                name,
-                f"the column of --role {role}",
-                found,
-                f"it has: {join_first_words(looked.names)}",
+                looked, name, f"the column of --role {role}", found, f"it has: {join_first_words(looked.names)}"
             )
 
 

@@ -44,32 +44,8 @@ UNWANTED_EVENT_KEYWORDS = (
     "malignant", "reject", "avslut", "avslag", "uppsagd", "slutat", "lämnat",
     "отток", "ушел", "ушёл", "отказ", "дефолт",
 )  # fmt: skip
-IDENTIFIER_KEYWORDS = (
-    "id",
-    "ids",
-    "key",
-    "uuid",
-    "guid",
-    "number",
-    "no",
-    "nr",
-    "nummer",
-    "номер",
-    "ид",
-    "код",
-)
-CODE_KEYWORDS = (
-    "id",
-    "ids",
-    "key",
-    "code",
-    "zip",
-    "nr",
-    "kod",
-    "ид",
-    "код",
-    "индекс",
-)  # a number that only names
+IDENTIFIER_KEYWORDS = ("id", "ids", "key", "uuid", "guid", "number", "no", "nr", "nummer", "номер", "ид", "код")
+CODE_KEYWORDS = ("id", "ids", "key", "code", "zip", "nr", "kod", "ид", "код", "индекс")  # a number that only names
 MONEY_KEYWORDS = (
     "price", "amount", "revenue", "cost", "salary", "income", "fee", "charge", "charges", "balance", "spend",
     "pris", "belopp", "intäkt", "kostnad", "lön", "inkomst", "avgift", "saldo", "summa",

@@ -33,12 +33,7 @@ from plainspoken.scaffold.leakage import find_event_rows, mark_leaking_columns
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions, ask_case_phrases
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_event_value, choose_target_column
-from plainspoken.scaffold.target import (
-    TargetProposal,
-    propose_target,
-    rank_target_candidates,
-    set_event_value,
-)
+from plainspoken.scaffold.target import TargetProposal, propose_target, rank_target_candidates, set_event_value
 
 CASE_TASKS = ("classification", "segmentation")
 

@@ -96,10 +96,7 @@ def propose_flag_target(seen: ColumnProfile, positive: str, looked: TableProfile
         raise _missing_event_fault(looked, seen, chosen, tuple(seen.values))
     column = ColumnProposal(seen.name, "flag", "target", known="after")
     return TargetProposal(
-        column,
-        chosen,
-        tuple(seen.values),
-        is_yes(chosen) and name_has_keyword(seen.name, UNWANTED_EVENT_KEYWORDS),
+        column, chosen, tuple(seen.values), is_yes(chosen) and name_has_keyword(seen.name, UNWANTED_EVENT_KEYWORDS)
     )
 
 

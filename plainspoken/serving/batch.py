@@ -41,14 +41,7 @@ class BatchWriter(Protocol):
 
 
 def score_file(
-    desk: Scorer,
-    source: Path,
-    target: Path,
-    *,
-    language: str,
-    reasons: bool,
-    ignored: Sequence[str],
-    tell: Tell,
+    desk: Scorer, source: Path, target: Path, *, language: str, reasons: bool, ignored: Sequence[str], tell: Tell
 ) -> ScoredCounts:
     """Score every row of a table into another; the file appears whole or not at all.
 
@@ -108,8 +101,7 @@ def score_piece(
     if reasons and desk.engine.columns:
         columns |= build_reason_columns(desk, fine, rows, numbers, language)
     return pa.RecordBatch.from_pydict(
-        {name: columns.get(name, pa.nulls(len(fine), schema.field(name).type)) for name in schema.names},
-        schema=schema,
+        {name: columns.get(name, pa.nulls(len(fine), schema.field(name).type)) for name in schema.names}, schema=schema
     )
 
 

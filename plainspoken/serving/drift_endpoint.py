@@ -16,11 +16,7 @@ def describe_drift(moment: str, watch: DriftMonitor, words: Words) -> Drift:
         )
         columns = [
             describe_column_drift(
-                each.column,
-                words.name(f"column.{each.slug}").text,
-                count,
-                dict(watch.refused[each.column]),
-                words,
+                each.column, words.name(f"column.{each.slug}").text, count, dict(watch.refused[each.column]), words
             )
             for each, count in zip(watch.seen, watch.columns, strict=True)
         ]

@@ -24,12 +24,7 @@ from plainspoken.serving.load_case import OpenedCase
 from plainspoken.serving.predictors import make_up_rows
 from plainspoken.serving.scorer import Scorer, build_scorer
 
-SERVICE_COMMAND = (
-    sys.executable,
-    "-P",
-    "-m",
-    "plainspoken.cli",
-)  # -P: the folder of the call holds no code of ours
+SERVICE_COMMAND = (sys.executable, "-P", "-m", "plainspoken.cli")  # -P: the folder of the call holds no code of ours
 SLOW_LATENCY_QUANTILE = 0.99
 READY_TIMEOUT_SECONDS = 120
 UNLIMITED_REQUEST_RATE = "1000000"  # requests a second: what is measured here is the answer, not the limit

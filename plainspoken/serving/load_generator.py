@@ -56,12 +56,7 @@ async def send_over_connections(
 
 
 async def send_over_connection(
-    port: int,
-    requests: Sequence[bytes],
-    numbers: Iterator[int],
-    rate: float,
-    begin: float,
-    told: LoadTestResult,
+    port: int, requests: Sequence[bytes], numbers: Iterator[int], rate: float, begin: float, told: LoadTestResult
 ) -> None:
     """One connection, which takes the next request when it is free; a broken one is made anew."""
     reader = writer = None

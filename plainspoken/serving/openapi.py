@@ -62,13 +62,10 @@ def describe_drift_endpoint(languages: list[str]) -> Schema:
     """How far what is asked has moved, by case."""
     return {
         "summary": "How far what is asked has moved from what the models learned from.",
-        "parameters": [
-            {"name": "language", "in": "query", "required": False, "schema": {"enum": languages}},
-        ],
+        "parameters": [{"name": "language", "in": "query", "required": False, "schema": {"enum": languages}}],
         "responses": {
             "200": describe_response(
-                {"type": "object", "additionalProperties": make_array_schema(make_schema_reference("Drift"))},
-                "by case",
+                {"type": "object", "additionalProperties": make_array_schema(make_schema_reference("Drift"))}, "by case"
             ),
             "422": describe_response(make_schema_reference("Fault"), "no such language", PROBLEM_MEDIA_TYPE),
         },
@@ -91,11 +88,7 @@ def describe_scoring_endpoint(summary: str, body: Schema, model: str, refused: b
     return {
         "summary": summary,
         "requestBody": {"required": True, "content": {JSON_MEDIA_TYPE: {"schema": body}}},
-        "responses": {
-            "200": describe_response(make_schema_reference(model), "scored"),
-            "422": wrong,
-            **faults,
-        },
+        "responses": {"200": describe_response(make_schema_reference(model), "scored"), "422": wrong, **faults},
     }
 
 

@@ -69,14 +69,7 @@ class TreePredictor:
         """Mean leaf value, to the last digit what scikit-learn gives."""
         forest, out = self.forest, np.zeros(len(numbers))
         tree_shap_kernels.compute_forest_scores(
-            numbers,
-            forest.starts,
-            forest.child,
-            forest.number,
-            forest.cut,
-            forest.missing_left,
-            forest.value,
-            out,
+            numbers, forest.starts, forest.child, forest.number, forest.cut, forest.missing_left, forest.value, out
         )
         return out
 

@@ -200,10 +200,7 @@ def encode_category_column(
     at = pc.fill_null(found.indices, len(words)).to_numpy(zero_copy_only=False)
     values = places[at.astype(np.intp)]
     blank = np.array([*(word == "" for word in words), True])[at.astype(np.intp)]
-    return np.where(values < 0, 0.0, values), {
-        "missing": blank & (gap is None),
-        "unknown_value": (values < 0) & ~blank,
-    }
+    return np.where(values < 0, 0.0, values), {"missing": blank & (gap is None), "unknown_value": (values < 0) & ~blank}
 
 
 def find_category_code(word: str, codes: Mapping[str, int], nothing: int) -> int:

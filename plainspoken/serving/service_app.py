@@ -54,8 +54,7 @@ class ScoringService:
             Route("/v1/{case}/scores", self.guarded(self.many), methods=["POST"]),
         ]
         return Starlette(
-            routes=routes,
-            exception_handlers={HTTPException: handle_unknown_route, Exception: handle_internal_error},
+            routes=routes, exception_handlers={HTTPException: handle_unknown_route, Exception: handle_internal_error}
         )
 
     def guarded(self, handler: Handler) -> Handler:

@@ -10,10 +10,7 @@ from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest, write_atomically
 
 LAYOUTS_FOLDER, WORDS_FOLDER, THEME_FILE = "briefing", "words", "theme.toml"
-QUARTO_TEMPLATES_FOLDER, NOTEBOOK_TEMPLATES_FOLDER = (
-    "quarto",
-    "notebook",
-)  # only copied where they are asked for
+QUARTO_TEMPLATES_FOLDER, NOTEBOOK_TEMPLATES_FOLDER = ("quarto", "notebook")  # only copied where they are asked for
 BLOCK_EDGE = re.compile(r"\{% (?:block (\w+)|endblock) %\}\n?")
 SENTENCE_GROUP = re.compile(r"^\[([\w]+)\]\n(.*?)(?=^\[|\Z)", re.DOTALL | re.MULTILINE)
 JINJA_IMPORT = re.compile(r"^\{% from .*? %\}\n", re.MULTILINE)

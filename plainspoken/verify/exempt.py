@@ -28,15 +28,7 @@ EXEMPT_NUMBERS: Mapping[str, str] = {
     "theme text": "the name and the confidentiality line of the theme; must be as the theme words them",
 }
 # Attributes that a reader may be shown. All others are technique: lang, ids, classes, geometry of drawings.
-SHOWN_ATTRIBUTES = (
-    "title",
-    "aria-label",
-    "aria-description",
-    "aria-valuetext",
-    "alt",
-    "placeholder",
-    "data-running",
-)
+SHOWN_ATTRIBUTES = ("title", "aria-label", "aria-description", "aria-valuetext", "alt", "placeholder", "data-running")
 SHOWN_META = ("description", "author", "keywords")
 
 # What the PDF prints beside the text of the HTML.

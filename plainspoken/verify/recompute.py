@@ -78,10 +78,7 @@ def recompute_evidence(findings: Findings, saved: SavedScores) -> tuple[tuple[st
         if found is not None:
             checked.append(address)
             problems += value_problems(address, found, value)
-    for address, low, high in (
-        *recompute_wilson_intervals(findings),
-        *recompute_bootstrap_intervals(findings, saved),
-    ):
+    for address, low, high in (*recompute_wilson_intervals(findings), *recompute_bootstrap_intervals(findings, saved)):
         checked.append(f"{address}:low")
         problems += interval_problems(address, findings.evidence[address], low, high)
     return tuple(checked), tuple(problems)

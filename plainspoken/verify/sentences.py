@@ -52,9 +52,7 @@ def wording_problems(page: HtmlPage, element: Element, claim: Claim, words: Word
         expected = str(words.sentence(claim, aspect))
     except PlainspokenError as error:
         yield page.problem(
-            element,
-            f"{name} says no such thing when it {claim.verdict}: {error}",
-            found=element_text(element),
+            element, f"{name} says no such thing when it {claim.verdict}: {error}", found=element_text(element)
         )
         return
     yield from markup_problems(page, element, name, expected)

@@ -10,31 +10,8 @@ from plainspoken.verify.built_page import Element, HtmlPage, element_text
 from plainspoken.verify.problem import Problem
 
 CONTENT_POLICY_HEADER = "content-security-policy"
-FETCHING_TAGS = (
-    "link",
-    "iframe",
-    "frame",
-    "object",
-    "embed",
-    "base",
-    "img",
-    "audio",
-    "video",
-    "source",
-    "image",
-)
-URL_ATTRIBUTES = (
-    "src",
-    "srcset",
-    "href",
-    "xlink:href",
-    "poster",
-    "data",
-    "action",
-    "formaction",
-    "background",
-    "ping",
-)
+FETCHING_TAGS = ("link", "iframe", "frame", "object", "embed", "base", "img", "audio", "video", "source", "image")
+URL_ATTRIBUTES = ("src", "srcset", "href", "xlink:href", "poster", "data", "action", "formaction", "background", "ping")
 STYLE_FETCH_PATTERN = re.compile(r"@import|url\(\s*(?!['\"]?(?:data:|#))[^)]*\)?", re.IGNORECASE)
 
 

@@ -38,9 +38,7 @@ def quarto_problems(project: Path, words: Words, drawings: Path) -> Iterator[Pro
     documents = sorted(project.glob("*.qmd"))
     if project / WHOLE_BRIEFING_FILE not in documents:
         yield Problem(
-            project.name,
-            "",
-            f"there is no {WHOLE_BRIEFING_FILE}; run `plainspoken write` with `--to qmd` again",
+            project.name, "", f"there is no {WHOLE_BRIEFING_FILE}; run `plainspoken write` with `--to qmd` again"
         )
     for path in documents:
         yield from document_problems(path, words, drawings)

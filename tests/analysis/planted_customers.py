@@ -24,11 +24,7 @@ class Kind(NamedTuple):
 
 
 # Three groups that do not touch: they came lately, often and for much; long ago and once; lately and once.
-APART: Mapping[str, Kind] = {
-    "champions": Kind(10, 20, 8000),
-    "gone": Kind(220, 2, 200),
-    "new": Kind(12, 1, 30),
-}
+APART: Mapping[str, Kind] = {"champions": Kind(10, 20, 8000), "gone": Kind(220, 2, 200), "new": Kind(12, 1, 30)}
 # Four that are named after what they are.
 NAMED: Mapping[str, Kind] = {
     "champions": Kind(10, 20, 8000),

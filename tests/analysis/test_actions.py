@@ -87,8 +87,5 @@ def test_a_test_that_does_not_fit_into_a_year_says_so_and_how_much_wider_one_cou
 
 def test_record_and_staff_repeat_what_they_rest_on(book: EvidenceRecorder) -> None:
     evidence = book.evidence
-    assert (evidence["actions.record.start_roc_auc"].value, evidence["actions.record.end_roc_auc"].low) == (
-        0.6,
-        0.68,
-    )
+    assert (evidence["actions.record.start_roc_auc"].value, evidence["actions.record.end_roc_auc"].low) == (0.6, 0.68)
     assert evidence["actions.staff.best_rate"].number > evidence["actions.staff.worst_rate"].number

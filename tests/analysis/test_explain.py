@@ -115,9 +115,9 @@ def test_a_one_hot_number_belongs_to_the_longest_column_it_begins_with() -> None
 
 def test_human_numbers() -> None:
     assert round_to_nice_number(1183, "seconds") == 1200
-    assert (
-        round_to_nice_number(5.2, whole=True),
-        round_to_nice_number(0.0213),
-        round_to_nice_number(431),
-    ) == (5, 0.02, 400)
+    assert (round_to_nice_number(5.2, whole=True), round_to_nice_number(0.0213), round_to_nice_number(431)) == (
+        5,
+        0.02,
+        400,
+    )
     assert choose_nice_cut(np.repeat([0.0, 3.0], [80, 20]), near=0.0, unit="") == 1.0

@@ -147,10 +147,7 @@ def test_page_values_is_found_though_the_case_calls_it_known_during_the_visit(re
     leakage.search_and_record_leaks(loaded_of(frame, event), case, (), book)
     value = {name: each.value for name, each in book.evidence.items()}
     assert value["suspects.pagevalues.kind"] == "perfect_in_some_periods"
-    assert (value["suspects.pagevalues.without.n"], value["suspects.pagevalues.without.positives"]) == (
-        4327,
-        0,
-    )
+    assert (value["suspects.pagevalues.without.n"], value["suspects.pagevalues.without.positives"]) == (4327, 0)
     assert value["suspects.pagevalues.elsewhere.positives"] == 370
     assert set(book.members["suspects"]) == {"pagevalues", "bouncerates", "exitrates"}
 

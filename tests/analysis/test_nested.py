@@ -19,14 +19,7 @@ from plainspoken.analysis.training.nested_cv import search_nested
 from plainspoken.analysis.training.soft_voting import SoftVote
 from plainspoken.analysis.training.split import repeated_folds, stratified_folds
 from plainspoken.analysis.training.train import PipelineBuilder, TrainingResult, split_case_rows, train_model
-from plainspoken.case import (
-    Case,
-    Column,
-    DecisionSettings,
-    FeatureSetComparison,
-    SearchSettings,
-    SplitSettings,
-)
+from plainspoken.case import Case, Column, DecisionSettings, FeatureSetComparison, SearchSettings, SplitSettings
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.dataset import Dataset
 from tests.analysis.planted import case_of, loaded_of, visits
@@ -108,9 +101,7 @@ def test_every_row_is_scored_out_of_fold_and_the_line_is_drawn_without_it(
         assert len(np.unique(result.line[result.folds == number])) == 1
 
 
-def test_rows_are_explained_by_models_that_did_not_see_them(
-    found: tuple[Case, Dataset, TrainingResult],
-) -> None:
+def test_rows_are_explained_by_models_that_did_not_see_them(found: tuple[Case, Dataset, TrainingResult]) -> None:
     result = found[2].trained
     rows = np.array([800, 3, 77], dtype=np.intp)
     together = explain_rows(result, rows, np.arange(50))

@@ -102,9 +102,7 @@ def test_where_all_refuse_no_message_is_sent() -> None:
     assert "offers.many_pages.ab.n_per_group" not in book.evidence
 
 
-def test_only_planted_links_are_found(
-    written: tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment],
-) -> None:
+def test_only_planted_links_are_found(written: tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment]) -> None:
     evidence = written[1].evidence
     assert evidence["offers.many_pages.linked"].value is True
     assert evidence["offers.newcomers.linked"].value is True

@@ -12,11 +12,7 @@ from plainspoken.analysis.clustering import null_data, record_comparison
 from plainspoken.analysis.clustering.clusterers import Centres, fit_clusterers, label_by_density
 from plainspoken.analysis.clustering.null_reference import ClusterQuality, measure_cluster_quality
 from plainspoken.analysis.clustering.scaling import Scales, extract_rfm_matrix
-from plainspoken.analysis.clustering.select_clustering import (
-    FittedClustering,
-    pick_best_clustering,
-    select_clustering,
-)
+from plainspoken.analysis.clustering.select_clustering import FittedClustering, pick_best_clustering, select_clustering
 from plainspoken.analysis.clustering.stability import match_cluster_labels, measure_refit_agreement
 from plainspoken.case import ClusteringSettings
 from plainspoken.case.invoice_settings import Algorithm

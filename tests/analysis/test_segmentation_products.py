@@ -60,11 +60,7 @@ def test_the_first_rule_with_a_whole_word_is_taken() -> None:
     assert slugs == ("table", "bags", "lights", "more")
 
 
-ORDERS = [
-    Bought("a", 1, {"mug": 30.0, "bag": 20.0}),
-    Bought("b", 2, {"lamp": 50.0}),
-    Bought("c", 3, {"odd": 9.0}),
-]
+ORDERS = [Bought("a", 1, {"mug": 30.0, "bag": 20.0}), Bought("b", 2, {"lamp": 50.0}), Bought("c", 3, {"odd": 9.0})]
 
 
 def test_a_favourite_is_net_of_returns() -> None:

@@ -57,9 +57,7 @@ def test_a_segment_that_differs_is_told_from_one_that_does_not(
     assert evidence["segments.north.different"].value is False
 
 
-def test_rates_are_the_observed_ones(
-    written: tuple[EvidenceRecorder, np.ndarray, pd.DataFrame, np.ndarray],
-) -> None:
+def test_rates_are_the_observed_ones(written: tuple[EvidenceRecorder, np.ndarray, pd.DataFrame, np.ndarray]) -> None:
     book, _, frame, event = written
     new = np.asarray(frame["visitor"] == "new")
     assert book.evidence["segments.new.rate"].value == event[new].mean()
@@ -67,17 +65,13 @@ def test_rates_are_the_observed_ones(
     assert book.evidence["segments.new.share_of_positives"].value == event[new].sum() / event.sum()
 
 
-def test_only_segments_by_score_can_lose_members(
-    written: tuple[EvidenceRecorder, object, object, object],
-) -> None:
+def test_only_segments_by_score_can_lose_members(written: tuple[EvidenceRecorder, object, object, object]) -> None:
     evidence = written[0].evidence
     assert 0.5 < evidence["segments.cold.stability"].number <= 1
     assert "segments.north.stability" not in evidence
 
 
-def test_traits_leave_out_what_defines_the_segment(
-    written: tuple[EvidenceRecorder, object, object, object],
-) -> None:
+def test_traits_leave_out_what_defines_the_segment(written: tuple[EvidenceRecorder, object, object, object]) -> None:
     members = written[0].members
     assert "visitor" not in members["segments.hot_new.traits"]
     assert members["segments.hot_new.traits"][0] == "pages"

@@ -10,11 +10,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 
 from plainspoken.analysis.evaluation import evaluate
-from plainspoken.analysis.statistics.intervals import (
-    corrected_share_interval,
-    corrected_t_interval,
-    wilson_interval,
-)
+from plainspoken.analysis.statistics.intervals import corrected_share_interval, corrected_t_interval, wilson_interval
 from plainspoken.analysis.subgroups import action_plan, slices
 from plainspoken.analysis.subgroups.segment_contrasts import strongest_contrasts
 from plainspoken.analysis.training.candidates import CANDIDATE_MODELS
@@ -92,10 +88,7 @@ def test_a_table_without_time_is_no_year() -> None:
     money = Money(margin=1.0, contact_cost=AssumedValue(value=0.05, low=0.025, high=0.1))
     acts = (Action(slug="help", kind="contact_top"),)
     for calendar, yearly in ((False, False), (True, True)):
-        trained, book = (
-            trained_on(frame, event, calendar=calendar, actions=acts, money=money),
-            EvidenceRecorder(),
-        )
+        trained, book = (trained_on(frame, event, calendar=calendar, actions=acts, money=money), EvidenceRecorder())
         action_plan.record_actions(trained, loaded_of(frame, event), book)
         assert ("actions.help.per_year" in book.evidence) is yearly
         assert ("actions.help.ab.weeks" in book.evidence) is yearly

@@ -8,12 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from plainspoken.analysis.statistics.metrics import (
-    bootstrap_measure,
-    bootstrap_rows,
-    brier_score,
-    precision_at_top,
-)
+from plainspoken.analysis.statistics.metrics import bootstrap_measure, bootstrap_rows, brier_score, precision_at_top
 from plainspoken.analysis.statistics.stratified_intervals import stratified_wilson_intervals
 from plainspoken.core.recorder import Estimate
 
@@ -67,10 +62,7 @@ def test_a_part_taken_for_a_table_of_its_own_has_a_wider_range() -> None:
 def test_ranges_by_resampling_hold_the_truth(name: str, truth: dict[str, float]) -> None:
     measure = brier_score if name == "brier" else precision_at_top(0.1)
     held = [
-        covers(
-            bootstrap_measure(measure, event, score, bootstrap_rows(event, seed, 200, whole=TABLE)),
-            truth[name],
-        )
+        covers(bootstrap_measure(measure, event, score, bootstrap_rows(event, seed, 200, whole=TABLE)), truth[name])
         for seed, (event, score) in enumerate(parts()[:300])
     ]
     assert 0.92 <= np.mean(held) <= 0.98

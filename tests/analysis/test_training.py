@@ -30,15 +30,7 @@ from plainspoken.analysis.training.threshold import (
     value_maximising_threshold,
 )
 from plainspoken.analysis.training.train import split_case_rows, train_model
-from plainspoken.case import (
-    AssumedValue,
-    Case,
-    DecisionSettings,
-    Money,
-    SearchSettings,
-    SplitSettings,
-    read_case,
-)
+from plainspoken.case import AssumedValue, Case, DecisionSettings, Money, SearchSettings, SplitSettings, read_case
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.recorder import Estimate
 from plainspoken.data.dataset import Dataset
@@ -143,12 +135,10 @@ def test_assumed_ranges_move_the_threshold() -> None:
     score = random.random(4_000)
     event = random.random(4_000) < score
     wide = Money(
-        contact_cost=AssumedValue(value=0.05, low=0.01, high=0.1),
-        effect=AssumedValue(value=0.2, low=0.15, high=0.3),
+        contact_cost=AssumedValue(value=0.05, low=0.01, high=0.1), effect=AssumedValue(value=0.2, low=0.15, high=0.3)
     )
     exact = Money(
-        contact_cost=AssumedValue(value=0.05, low=0.05, high=0.05),
-        effect=AssumedValue(value=0.2, low=0.2, high=0.2),
+        contact_cost=AssumedValue(value=0.05, low=0.05, high=0.05), effect=AssumedValue(value=0.2, low=0.2, high=0.2)
     )
     moved, fixed = (measure_threshold_sensitivity(DecisionSettings(), money, score, event) for money in (wide, exact))
     assert moved.contacted_low < moved.contacted_high

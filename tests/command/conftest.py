@@ -15,15 +15,7 @@ from typer.testing import CliRunner, Result
 
 from plainspoken.cli import app as cli
 from plainspoken.cli import session
-from plainspoken.core.findings import (
-    BriefingOutline,
-    Claim,
-    ClaimKind,
-    Evidence,
-    Findings,
-    Provenance,
-    Verdict,
-)
+from plainspoken.core.findings import BriefingOutline, Claim, ClaimKind, Evidence, Findings, Provenance, Verdict
 from plainspoken.pipeline.stage import ProjectPaths
 
 CASE = """
@@ -87,11 +79,7 @@ def findings() -> Findings:
 def claim() -> Claim:
     """A claim that rests on one piece of evidence."""
     return Claim(
-        rule="ranks_well",
-        verdict=Verdict.HOLDS,
-        kind=ClaimKind.STRENGTH,
-        severity=2,
-        evidence=("evaluation.roc_auc",),
+        rule="ranks_well", verdict=Verdict.HOLDS, kind=ClaimKind.STRENGTH, severity=2, evidence=("evaluation.roc_auc",)
     )
 
 

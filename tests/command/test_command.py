@@ -102,10 +102,7 @@ def test_no_cases_is_told(project: Project) -> None:
 @pytest.mark.parametrize(
     ("address", "line"),
     [
-        (
-            "evaluation.roc_auc",
-            "0.7512 (0.72 to 0.78), score, n = 2441, bootstrap_95, measured, evaluation.roc_auc",
-        ),
+        ("evaluation.roc_auc", "0.7512 (0.72 to 0.78), score, n = 2441, bootstrap_95, measured, evaluation.roc_auc"),
         ("evaluation.roc_auc:low", "0.72, score, n = 2441, bootstrap_95, measured, evaluation.roc_auc:low"),
         ("evaluation.roc_auc:n", "2441, count, measured, evaluation.roc_auc:n"),
         ("evaluation.recall", "0.58, share of purchases, measured, evaluation.recall"),
@@ -179,29 +176,14 @@ def test_the_command_starts_where_folders_of_the_same_names_lie(tmp_path: Path) 
     (tmp_path / "analysis/small.toml").write_text((ROOT / "analysis/conversion.toml").read_text())
     environment = {**os.environ, "PLAINSPOKEN_DATA": str(tmp_path)}
     done = subprocess.run(
-        [COMMAND, "analyse", "small"],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
+        [COMMAND, "analyse", "small"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
     assert "expected the file of table 'visits'" in done.stderr  # said by our own data package
 
 
 def test_the_command_itself_imports_no_stage(tmp_path: Path) -> None:
-    heavy = {
-        "data",
-        "analysis",
-        "figures",
-        "report",
-        "pandas",
-        "sklearn",
-        "matplotlib",
-        "jinja2",
-        "weasyprint",
-    }
+    heavy = {"data", "analysis", "figures", "report", "pandas", "sklearn", "matplotlib", "jinja2", "weasyprint"}
     imports = "import sys, plainspoken.cli.app, plainspoken.pipeline.plan"
     code = f"{imports}; print(sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)

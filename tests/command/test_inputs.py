@@ -8,13 +8,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from plainspoken.pipeline import (
-    analyse_stage,
-    draw_stage,
-    notebook_stage,
-    targets_stage,
-    write_stage,
-)
+from plainspoken.pipeline import analyse_stage, draw_stage, notebook_stage, targets_stage, write_stage
 from plainspoken.pipeline.cache_key import code_digests
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -38,16 +38,7 @@ COLUMNS: Mapping[str, Mapping[str, object]] = {
     "Land": {"type": "category"},
 }
 PUBLISHED_ROLES = ("order", "product", "description", "quantity", "time", "price", "customer", "place")
-PUBLISHED_TYPES = (
-    "identifier",
-    "identifier",
-    "category",
-    "integer",
-    "date",
-    "number",
-    "identifier",
-    "category",
-)
+PUBLISHED_TYPES = ("identifier", "identifier", "category", "integer", "date", "number", "identifier", "category")
 Row = tuple[str, ...]
 
 

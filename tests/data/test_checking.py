@@ -52,11 +52,7 @@ def test_no_numbers(shop: Shop, odd: str) -> None:
 
 def test_part_of_a_whole(shop: Shop) -> None:
     message = shop.cell(9, "pages", "1.5").refusal()
-    says(
-        message,
-        'row 9, column "pages": expected a whole number, found "1.5"',
-        'columns.pages.type = "number"',
-    )
+    says(message, 'row 9, column "pages": expected a whole number, found "1.5"', 'columns.pages.type = "number"')
 
 
 def test_decimal_comma_where_declared(shop: Shop) -> None:
@@ -78,10 +74,7 @@ def test_unknown_category(shop: Shop) -> None:
 
 
 def test_no_flag(shop: Shop) -> None:
-    says(
-        shop.cell(20, "weekend", "maybe").refusal(),
-        'row 20, column "weekend": expected TRUE or FALSE, found "maybe"',
-    )
+    says(shop.cell(20, "weekend", "maybe").refusal(), 'row 20, column "weekend": expected TRUE or FALSE, found "maybe"')
 
 
 @pytest.mark.parametrize(("yes", "no"), [("true", "false"), ("1", "0"), ("Yes", "No"), ("T", "F")])
@@ -101,11 +94,7 @@ def test_flag_with_values_of_its_own(shop: Shop) -> None:
 
 def test_missing_cell(shop: Shop) -> None:
     message = shop.cell(4, "colour", "").cell(8, "seconds", "NA").refusal()
-    says(
-        message,
-        'row 4, column "colour": expected a value, found an empty cell',
-        "columns.colour.missing = true",
-    )
+    says(message, 'row 4, column "colour": expected a value, found an empty cell', "columns.colour.missing = true")
     says(message, 'row 8, column "seconds": expected a value, found "NA"')
 
 
@@ -122,10 +111,7 @@ def test_missing_cell_where_declared(shop: Shop) -> None:
 
 def test_missing_answer_is_a_fault_even_where_declared(shop: Shop) -> None:
     columns = {**COLUMNS, "bought": {"type": "flag", "role": "target", "missing": True}}
-    says(
-        shop.having(columns=columns).cell(7, "bought", "").refusal(),
-        'row 7, column "bought": expected a value',
-    )
+    says(shop.having(columns=columns).cell(7, "bought", "").refusal(), 'row 7, column "bought": expected a value')
 
 
 @pytest.mark.parametrize("missing", [True, False])

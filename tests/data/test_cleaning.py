@@ -58,11 +58,7 @@ def test_drop_where(shop: Shop) -> None:
 
 
 def test_set_missing_where_empties_the_first_column(shop: Shop) -> None:
-    step = {
-        "step": "set_missing_where",
-        "slug": "slips",
-        "when": [["seconds", ">", 390], ["weekend", "==", True]],
-    }
+    step = {"step": "set_missing_where", "slug": "slips", "when": [["seconds", ">", 390], ["weekend", "==", True]]}
     loaded = steps(shop, step).load()
     assert loaded.ledger[1] == LedgerStep("set_missing_where", "slips", 400, 400, 5, 0)
     assert np.flatnonzero(loaded.frame.seconds.isna()).tolist() == [391, 393, 395, 397, 399]

@@ -114,10 +114,7 @@ def test_a_declared_range_and_declared_values_are_held(book: Book) -> None:
     columns["Price"]["min"], columns["Land"]["values"] = 0, ["Spain", "France"]
     spoilt = book.having(columns=columns).cell(3, "Price", "-1").cell(4, "Land", "Spian")
     says(spoilt.refusal(), 'row 3, column "Price": expected at least 0, found "-1"')
-    says(
-        spoilt.refusal(),
-        'row 4, column "Land": expected one of Spain, France, found "Spian" (nearest: "Spain")',
-    )
+    says(spoilt.refusal(), 'row 4, column "Land": expected one of Spain, France, found "Spian" (nearest: "Spain")')
 
 
 def test_a_missing_column_is_told_with_the_nearest(book: Book) -> None:

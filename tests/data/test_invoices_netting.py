@@ -72,14 +72,7 @@ def test_another_product_or_customer_is_left_alone() -> None:
 
 
 def test_sales_and_returns_that_interleave() -> None:
-    rows = (
-        sale("1", 1, 3),
-        sale("2", 2, 4),
-        back("3", 3, 5),
-        sale("4", 4, 2),
-        back("5", 5, 3),
-        back("6", 6, 1),
-    )
+    rows = (sale("1", 1, 3), sale("2", 2, 4), back("3", 3, 5), sale("4", 4, 2), back("5", 5, 3), back("6", 6, 1))
     assert taken(loaded(*rows)) == [("1", 1, 2.0), ("2", 4, 8.0), ("1", 1, 2.0), ("4", 2, 4.0), ("1", 1, 2.0)]
 
 

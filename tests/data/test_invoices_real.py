@@ -43,9 +43,7 @@ def test_money(invoices: InvoiceDataset) -> None:
     assert compute_customer_rfm(invoices).revenue.sum() == pytest.approx(invoices.totals.revenue)
 
 
-def test_two_customers_are_among_the_ten_best_only_where_returns_are_dropped(
-    invoices: InvoiceDataset,
-) -> None:
+def test_two_customers_are_among_the_ten_best_only_where_returns_are_dropped(invoices: InvoiceDataset) -> None:
     billed = invoices.orders.groupby("customer").revenue.sum()
     kept = compute_customer_rfm(invoices).set_index("customer").revenue
     only = set(billed.nlargest(10).index) - set(kept.nlargest(10).index)

@@ -70,16 +70,12 @@ def test_each_return_goes_to_its_own_order(made: tuple[InvoiceDataset, InvoiceTr
     assert (found == given).mean() > 0.95
 
 
-def test_dropping_returns_would_put_the_wrong_customers_first(
-    made: tuple[InvoiceDataset, InvoiceTruth],
-) -> None:
+def test_dropping_returns_would_put_the_wrong_customers_first(made: tuple[InvoiceDataset, InvoiceTruth]) -> None:
     billed = made[0].orders.groupby("customer").revenue.sum()
     assert set(billed.nlargest(2).index) == set(made[1].dirt.sent_all_back)
 
 
-def test_known_segments_are_recovered_and_a_continuum_has_none(
-    made: tuple[InvoiceDataset, InvoiceTruth],
-) -> None:
+def test_known_segments_are_recovered_and_a_continuum_has_none(made: tuple[InvoiceDataset, InvoiceTruth]) -> None:
     truth = list(made[1].segments.values())
     found = KMeans(len(SEGMENT_HABITS), n_init=10, random_state=0).fit_predict(
         features(made[0], list(made[1].segments))

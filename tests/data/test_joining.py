@@ -173,14 +173,10 @@ def test_what_may_be_missing_may_be_absent(shop: FourTables) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "part"),
-    [("", "expected a value, found an empty cell"), ("-0.5", 'expected at least 0, found "-0.5"')],
+    ("cell", "part"), [("", "expected a value, found an empty cell"), ("-0.5", 'expected at least 0, found "-0.5"')]
 )
 def test_profit_missing_or_negative(shop: FourTables, cell: str, part: str) -> None:
-    only(
-        shop.cell("profit", 9, PROFIT, cell).faults(),
-        f'one_click/money.csv: row 9, column "{PROFIT}": {part}',
-    )
+    only(shop.cell("profit", 9, PROFIT, cell).faults(), f'one_click/money.csv: row 9, column "{PROFIT}": {part}')
 
 
 def test_an_empty_key(shop: FourTables) -> None:
@@ -243,10 +239,7 @@ def test_a_pivot_into_unlike_columns(shop: FourTables) -> None:
 
 def test_a_correction_of_a_column_that_is_nowhere(shop: FourTables) -> None:
     step = {"step": "correct", "slug": "typo", "column": "Период1", "corrections": {"a": "b"}}
-    only(
-        shop.having(clean=[step]).faults(),
-        f'clean "typo": no column "Период1" in any table (nearest: "{PERIOD}")',
-    )
+    only(shop.having(clean=[step]).faults(), f'clean "typo": no column "Период1" in any table (nearest: "{PERIOD}")')
 
 
 def test_an_implausible_step_needs_a_number(shop: FourTables) -> None:

@@ -42,7 +42,4 @@ def test_a_gap_in_a_category_or_flag_is_a_value_of_its_own(type_: ColumnType, va
 
 def test_where_there_is_no_gap_there_is_no_such_value() -> None:
     column = Column(type="category", missing=True)
-    assert list(convert_to_final_type(pd.Series(["b", "a"], dtype=object), column).cat.categories) == [
-        "a",
-        "b",
-    ]
+    assert list(convert_to_final_type(pd.Series(["b", "a"], dtype=object), column).cat.categories) == ["a", "b"]

@@ -93,9 +93,7 @@ def test_share_of_purchases(simulated: tuple[pd.DataFrame, VisitTruth]) -> None:
     assert bought(visits.drop_duplicates()).mean() == pytest.approx(0.4, abs=0.02)
 
 
-def test_duplicates_are_planted_and_none_of_them_a_purchase(
-    simulated: tuple[pd.DataFrame, VisitTruth],
-) -> None:
+def test_duplicates_are_planted_and_none_of_them_a_purchase(simulated: tuple[pd.DataFrame, VisitTruth]) -> None:
     visits, truth = simulated
     again = visits.duplicated()
     assert int(again.sum()) == truth.duplicates == 125

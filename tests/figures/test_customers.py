@@ -76,9 +76,7 @@ def test_a_segment_that_was_not_followed_says_so() -> None:
     findings = base.model_copy(update={"evidence": evidence})
     drawn = etree.fromstring(
         figure_to_svg(
-            CHART_FUNCTIONS["segments"](findings, words_of(findings), ChartWidth.WIDE),
-            "segments",
-            ChartWidth.WIDE,
+            CHART_FUNCTIONS["segments"](findings, words_of(findings), ChartWidth.WIDE), "segments", ChartWidth.WIDE
         )
     )
     assert texts(drawn).count("not followed") == 1

@@ -75,8 +75,7 @@ def test_pieces_keep_their_marks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "steps"),
-    [(0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1.0]), (-1030, 340, [-1000, -500, 0]), (0, 0, [0])],
+    ("low", "high", "steps"), [(0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1.0]), (-1030, 340, [-1000, -500, 0]), (0, 0, [0])]
 )
 def test_axis_numbers_are_round(low: float, high: float, steps: list[float]) -> None:
     assert make_round_ticks(low, high) == pytest.approx(steps)

@@ -34,9 +34,7 @@ def drawings(folder: Path) -> dict[str, etree._Element]:
     return {path.name: etree.fromstring(path.read_bytes()) for path in sorted(folder.glob("*.svg"))}
 
 
-def test_every_chart_of_the_registry_has_a_drawing_in_both_widths(
-    drawings: dict[str, etree._Element],
-) -> None:
+def test_every_chart_of_the_registry_has_a_drawing_in_both_widths(drawings: dict[str, etree._Element]) -> None:
     assert set(CHART_FUNCTIONS) == set(CHART_DEFINITIONS)
     drawn = list_drawable_charts(sample_findings())
     assert set(drawings) == {f"{name}{width.suffix}.svg" for name in drawn for width in ChartWidth}

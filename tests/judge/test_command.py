@@ -52,10 +52,7 @@ def test_what_is_wrong_is_told_and_nothing_is_built(run: Run, tmp_path: Path) ->
     for arguments, told in (
         (("--predictions", "scores.csv"), 'say which it is: --probability "probabilty"'),
         (("--predictions", "nowhere.csv"), "nowhere.csv: expected a file, found none"),
-        (
-            ("--case", "customers.toml", "--model", "theirs.joblib"),
-            "add --allow-pickle if you made it yourself",
-        ),
+        (("--case", "customers.toml", "--model", "theirs.joblib"), "add --allow-pickle if you made it yourself"),
         ((), "found none of them"),
     ):
         failed = run("judge", *arguments)

@@ -128,10 +128,7 @@ def test_usual_models_of_scikit_learn_are_opened_at_once(tmp_path: Path, model: 
     case_beside(tmp_path)
     table = pd.read_csv(tmp_path / "customers.csv")
     dump(model.fit(table[["visits"]], table["churned"]), tmp_path / "theirs.skops")
-    assert list(load_external_classifier(tmp_path / "theirs.skops", ExternalModelOptions()).classes_) == [
-        "no",
-        "yes",
-    ]
+    assert list(load_external_classifier(tmp_path / "theirs.skops", ExternalModelOptions()).classes_) == ["no", "yes"]
 
 
 def test_a_column_that_the_table_has_not_is_told_with_the_nearest(tmp_path: Path) -> None:
@@ -154,10 +151,7 @@ def other_classes() -> BaseEstimator:
 
 @pytest.mark.parametrize(
     ("model", "told"),
-    [
-        (nameless(), "knows its columns by name"),
-        (other_classes(), 'a class "yes", the event of the case, found cat'),
-    ],
+    [(nameless(), "knows its columns by name"), (other_classes(), 'a class "yes", the event of the case, found cat')],
 )
 def test_a_model_that_cannot_score_the_case(tmp_path: Path, model: BaseEstimator, told: str) -> None:
     case = case_beside(tmp_path)

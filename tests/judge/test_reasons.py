@@ -21,11 +21,7 @@ from plainspoken.core.findings import ClaimKind, Findings, Verdict
 from plainspoken.external.column_tracing import trace_columns_by_permutation
 from plainspoken.external.external_model import ExternalModel, prepare_model_columns
 from plainspoken.external.external_options import ExternalModelOptions
-from plainspoken.external.external_shap import (
-    batched_permutation_shap,
-    choose_explainer,
-    explain_external_rows,
-)
+from plainspoken.external.external_shap import batched_permutation_shap, choose_explainer, explain_external_rows
 from tests.judge.churn import churn_case, churn_model, churn_table
 from tests.judge.planted import findings, holding
 
@@ -113,10 +109,7 @@ class Misnamed(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 def test_numbers_are_traced_by_trial_not_by_their_names() -> None:
     frame = churn_table()[0][["age", "calls"]]
     random = np.random.default_rng(1)
-    assert trace_columns_by_permutation(make_pipeline(Misnamed()).fit(frame), frame, random) == [
-        "age",
-        "calls",
-    ]
+    assert trace_columns_by_permutation(make_pipeline(Misnamed()).fit(frame), frame, random) == ["age", "calls"]
     assert trace_columns_by_permutation(make_pipeline(Misnamed(both=True)).fit(frame), frame, random) is None
     assert trace_columns_by_permutation(None, churn_table()[0], random) is None  # a category is no number
 

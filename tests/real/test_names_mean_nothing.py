@@ -37,11 +37,7 @@ def found(case: Case, frames: dict[str, pd.DataFrame]) -> Findings:
 def test_other_names_give_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plainspoken.analysis.training.cross_validation.CORES", 1)
     plain = read_case("activity", CASES)
-    raw = {
-        **plain.model_dump(mode="json"),
-        "search": FEW,
-        "split": {"scheme": "nested", "folds": 3, "repeats": 1},
-    }
+    raw = {**plain.model_dump(mode="json"), "search": FEW, "split": {"scheme": "nested", "folds": 3, "repeats": 1}}
     case = Case.model_validate(raw)
     tables, _ = make_shop(n=500, seed=4)
     frames = dict(zip(TABLES, tables, strict=True))

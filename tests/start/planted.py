@@ -50,11 +50,7 @@ def _sold(draw: np.random.Generator, day: int) -> tuple[object, ...]:
     """Quantity, price with a decimal comma, and time with the day first."""
     when = np.datetime64("2022-01-01") + day
     year, month, date = str(when).split("-")
-    return (
-        int(draw.integers(1, 9)),
-        f"{draw.uniform(5, 200):.2f}".replace(".", ","),
-        f"{date}.{month}.{year} 12:30",
-    )
+    return (int(draw.integers(1, 9)), f"{draw.uniform(5, 200):.2f}".replace(".", ","), f"{date}.{month}.{year} 12:30")
 
 
 def write(path: Path, columns: Columns, encoding: str = "utf-8", separator: str = ",") -> Path:

@@ -83,11 +83,7 @@ def test_what_is_no_answer(tmp_path: Path, cells: list[str], name: str, told: st
 
 def test_the_likeliest_answer_comes_first(tmp_path: Path) -> None:
     columns = {"churned": ["yes", "no"] * 9, "member": ["yes", "no"] * 9, "sex": ["f", "m"] * 9}
-    assert rank_target_candidates(profile_table(write(tmp_path / "a.csv", columns))) == [
-        "churned",
-        "member",
-        "sex",
-    ]
+    assert rank_target_candidates(profile_table(write(tmp_path / "a.csv", columns))) == ["churned", "member", "sex"]
 
 
 def test_a_column_that_tells_the_answer_is_known_after(tmp_path: Path) -> None:

@@ -124,21 +124,11 @@ WHOLES = (
     ("finds_positives", Verdict.HOLDS, "evaluation.recall", r"finds most buyers: {} of 100"),
     ("finds_positives", Verdict.FAILS, "evaluation.recall", r"finds only {} of 100"),
     ("contacts_rightly", Verdict.HOLDS, "evaluation.precision", r"those it picks are buyers: {} of 100"),
-    (
-        "contacts_rightly",
-        Verdict.FAILS,
-        "evaluation.precision",
-        r"those it picks are no buyers: only {} of 100",
-    ),
+    ("contacts_rightly", Verdict.FAILS, "evaluation.precision", r"those it picks are no buyers: only {} of 100"),
     ("ranks_pairs", Verdict.HOLDS, "evaluation.roc_auc", r"right order in {} of 100 such pairs"),
     ("ranks_top", Verdict.HOLDS, "evaluation.top_rate", r"{} in 100 visits of its best tenth"),
     ("ranks_top", Verdict.HOLDS, "evaluation.base_rate", r"against {} among all"),
-    (
-        "accuracy_misleads",
-        Verdict.HOLDS,
-        "evaluation.nobody.accuracy",
-        r'"no purchase" .* for {} of 100 visits',
-    ),
+    ("accuracy_misleads", Verdict.HOLDS, "evaluation.nobody.accuracy", r'"no purchase" .* for {} of 100 visits'),
     ("still_useful_later", Verdict.HOLDS, "time.base_rate", r"where {} was usual"),
 )
 

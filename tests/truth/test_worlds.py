@@ -9,13 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks.known_truth.__main__ import TRUTH_PAGE
-from benchmarks.known_truth.code import (
-    claims_hash,
-    evidence_hash,
-    normalise_source,
-    seed_family,
-    yardstick_hash,
-)
+from benchmarks.known_truth.code import claims_hash, evidence_hash, normalise_source, seed_family, yardstick_hash
 from benchmarks.known_truth.run_worlds import WorldOutcome
 from benchmarks.known_truth.table import build_truth_page
 from benchmarks.known_truth.world_plan import TUNING_FAMILY, WORLD_COUNTS, plan_worlds
@@ -102,10 +96,6 @@ def test_the_table_counts_and_flags() -> None:
 
 def test_the_table_is_of_the_current_code() -> None:
     text = TRUTH_PAGE.read_text(encoding="utf-8") if TRUTH_PAGE.is_file() else ""
-    for name, now in (
-        ("claims", claims_hash()),
-        ("evidence", evidence_hash()),
-        ("truth", yardstick_hash()),
-    ):
+    for name, now in (("claims", claims_hash()), ("evidence", evidence_hash()), ("truth", yardstick_hash())):
         if now not in text:
             warnings.warn(f"docs/truth.md judged other code ({name}): run `make truth`", stacklevel=1)

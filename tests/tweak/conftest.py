@@ -20,10 +20,7 @@ from tests.words.planted import TEMPLATES, whole_sample
 
 __all__ = ["sample_built"]
 LETTERS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-ACCENT, LOGO = (
-    "#7A1FA2",
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><path d="M0 0h4v2H0z"/></svg>',
-)
+ACCENT, LOGO = ("#7A1FA2", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><path d="M0 0h4v2H0z"/></svg>')
 THEME = f"""
 name = "Acme 24"
 logo = "logo.svg"

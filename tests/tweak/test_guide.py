@@ -59,13 +59,7 @@ def test_every_documented_name_of_an_object_is_there(tmp_path: Path) -> None:
 
 def values(thing: object, name: str) -> list[object]:
     """What a name leads to; a method is asked for something that the sample has."""
-    asked = {
-        "chart": "value",
-        "table": "models",
-        "one": "ranks_top",
-        "each": "ranks_top",
-        "beside": "ranks_top",
-    }
+    asked = {"chart": "value", "table": "models", "one": "ranks_top", "each": "ranks_top", "beside": "ranks_top"}
     member = getattr(thing, name)
     found = member(asked[name]) if callable(member) and name in asked else member
     if isinstance(found, (str, bool)) or callable(found):

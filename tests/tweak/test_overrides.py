@@ -50,12 +50,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
 FIRST = "briefing/part_first.jinja"
 WORDS = "words/en/a.toml"
 WRONG = [
-    (
-        WORDS,
-        '[finds_positive]\nholds = "x"\n',
-        2,
-        "nothing says [finds_positive] (nearest: 'finds_positives')",
-    ),
+    (WORDS, '[finds_positive]\nholds = "x"\n', 2, "nothing says [finds_positive] (nearest: 'finds_positives')"),
     (WORDS, '[finds_positives]\nhold = "x"\n', 2, "has no 'hold' (nearest: 'holds')"),
     (WORDS, '[chart_tenths]\nsubtitel = "x"\n', 2, "has no 'subtitel' (nearest: 'subtitle')"),
     ("briefing/part_frist.jinja", "<p></p>", 1, "no layout uses this file (nearest: 'part_first.jinja')"),

@@ -83,10 +83,7 @@ def test_own_words_of_the_notebook_replace_single_ones(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (
-            '[steps]\n"trainign" = "x"\n',
-            r"\[steps\] 'trainign': no cell has such words \(nearest: 'training'\)",
-        ),
+        ('[steps]\n"trainign" = "x"\n', r"\[steps\] 'trainign': no cell has such words \(nearest: 'training'\)"),
         ('[stepps]\n"training" = "x"\n', r"\[stepps\] 'stepps': no cell has such words \(nearest: 'steps'\)"),
         ("[steps]\ntraining = 5\n", r"steps\.training: expected a text"),
         ("[steps\n", r"en\.toml: expected TOML, found: .*line 1"),

@@ -44,11 +44,7 @@ def test_a_later_folder_wins(tmp_path: Path) -> None:
     [
         ('\n[colours]\nacent = "#7A1FA2"\n', 3, "colours.acent: no such key (nearest: 'accent')"),
         ('[colours]\naccent = "teal"\n', 2, "colours.accent: expected a colour like #0B6B75 (found: 'teal')"),
-        (
-            '[colours]\naccent = "#66BBBB"\n',
-            2,
-            "expected a contrast of at least 4.5 with paper (#FFFFFF), found 2.24",
-        ),
+        ('[colours]\naccent = "#66BBBB"\n', 2, "expected a contrast of at least 4.5 with paper (#FFFFFF), found 2.24"),
         ('[colours]\nrest = "#DDDDDD"\n', 2, "expected a contrast of at least 3.0 with paper"),
         ('[page]\nsize = "A5"\n', 2, "page.size: expected Input should be 'A4' or 'Letter' (found: 'A5')"),
         ('logo = "none.svg"\n', 1, "logo: expected a picture, found none at none.svg"),

@@ -93,11 +93,7 @@ def test_words_of_charts(folder: Path, old: str, new: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (
-            'data-evidence="models.random_forest.roc_auc"',
-            'data-evidence="models.lightgbm.roc_auc"',
-            "a row about two",
-        ),
+        ('data-evidence="models.random_forest.roc_auc"', 'data-evidence="models.lightgbm.roc_auc"', "a row about two"),
         ('data-name="model.random_forest"', 'data-name="model.lightgbm"', "name model.lightgbm"),
         ('data-evidence="data.rows"', 'data-evidence="data.lines"', "figure without evidence"),
         ("by returning visitors</span>", "by all visitors</span>", "name value.visitortype"),

@@ -59,17 +59,7 @@ def test_a_claim_may_be_absent_where_its_part_was_left_out(folder: Path) -> None
 
 
 def test_verify_loads_no_learning_library_and_no_report() -> None:
-    heavy = (
-        "sklearn",
-        "lightgbm",
-        "shap",
-        "pandas",
-        "scipy",
-        "matplotlib",
-        "weasyprint",
-        "report",
-        "figures",
-    )
+    heavy = ("sklearn", "lightgbm", "shap", "pandas", "scipy", "matplotlib", "weasyprint", "report", "figures")
     code = f"import sys, plainspoken.verify; print([each for each in {heavy!r} if each in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -102,8 +102,7 @@ def test_a_number_that_is_no_evidence_is_refused(pattern: str, said: str, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "pattern",
-    ["{{ recall.shower }}{{ ''.__class__.__mro__ }}", "{{ text._shower.findings }}", "{{ recall.__init__ }}"],
+    "pattern", ["{{ recall.shower }}{{ ''.__class__.__mro__ }}", "{{ text._shower.findings }}", "{{ recall.__init__ }}"]
 )
 def test_nothing_leads_out_of_the_sandbox(pattern: str, tmp_path: Path) -> None:
     assert "own.toml:4" in fault(pattern, tmp_path)
@@ -147,11 +146,7 @@ def test_a_name_cannot_be_shown_as_a_number(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("file", "said"),
-    [
-        ("a = 'outside'", "stands outside any"),
-        ("[a]\nb = 7", "own.toml:2: [a] b must be text"),
-        ("[a\n", "not TOML"),
-    ],
+    [("a = 'outside'", "stands outside any"), ("[a]\nb = 7", "own.toml:2: [a] b must be text"), ("[a\n", "not TOML")],
 )
 def test_a_broken_file_is_told_with_its_place(file: str, said: str, tmp_path: Path) -> None:
     folder = tmp_path / "words" / "en"
@@ -168,12 +163,7 @@ def test_an_unspoken_language_is_told_with_those_there_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "said"),
-    [
-        ("it ends.", "It ends."),
-        ("<b>it</b> ends.", "<b>It</b> ends."),
-        ("a phrase", "a phrase"),
-    ],
+    ("phrase", "said"), [("it ends.", "It ends."), ("<b>it</b> ends.", "<b>It</b> ends."), ("a phrase", "a phrase")]
 )
 def test_sentences_begin_with_a_capital(phrase: str, said: str) -> None:
     assert capitalise_sentence(Markup(phrase)) == said

@@ -44,15 +44,7 @@ def test_rounds_once_not_twice(english: NumberFormatter) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [
-        (12_345, "12000"),
-        (0.0456, "0.046"),
-        (0.999, "1"),
-        (99.5, "100"),
-        (-0.0345, "-0.035"),
-        (0, "0"),
-        (7, "7"),
-    ],
+    [(12_345, "12000"), (0.0456, "0.046"), (0.999, "1"), (99.5, "100"), (-0.0345, "-0.035"), (0, "0"), (7, "7")],
 )
 def test_two_effective_digits(value: float, text: str) -> None:
     assert f"{round_effective_digits(value):f}" == text
@@ -124,12 +116,7 @@ def test_units_follow_the_language() -> None:
 
 def test_plurals_follow_the_language() -> None:
     assert [NumberFormatter("en", FORMS).plural(each) for each in (0, 1, 2)] == ["other", "one", "other"]
-    assert [NumberFormatter("ru", FORMS).plural(each) for each in (1, 2, 5, 21)] == [
-        "one",
-        "few",
-        "many",
-        "one",
-    ]
+    assert [NumberFormatter("ru", FORMS).plural(each) for each in (1, 2, 5, 21)] == ["one", "few", "many", "one"]
 
 
 def test_the_plural_is_that_of_the_printed_number(english: NumberFormatter) -> None:

@@ -48,10 +48,7 @@ def test_a_group_by_name(shower: EvidenceFormatter) -> None:
     assert said.count("data-group") == 2
 
 
-SECONDS = {
-    "low": Evidence(value=2400.0, unit="seconds"),
-    "high": Evidence(value=5400.0, unit="seconds"),
-}
+SECONDS = {"low": Evidence(value=2400.0, unit="seconds"), "high": Evidence(value=5400.0, unit="seconds")}
 
 
 @pytest.mark.parametrize(
@@ -101,11 +98,7 @@ def test_conditions_that_begin_alike_are_listed() -> None:
 
 
 def test_lists_are_the_languages_own(shower: EvidenceFormatter) -> None:
-    items: list[FormattedName | Markup] = [
-        FormattedName("a", "one"),
-        Markup("<b>b</b>"),
-        FormattedName("<i>", "three"),
-    ]
+    items: list[FormattedName | Markup] = [FormattedName("a", "one"), Markup("<b>b</b>"), FormattedName("<i>", "three")]
     assert join_marked_items(items[:1], shower).striptags() == "a"
     assert join_marked_items(items, shower) == (
         '<span data-name="one">a</span>, <b>b</b>, and <span data-name="three">&lt;i&gt;</span>'

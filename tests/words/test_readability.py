@@ -22,10 +22,7 @@ SPOKEN = {
 }
 
 
-@pytest.mark.parametrize(
-    ("number", "word"),
-    [(n, each) for n, line in SPOKEN.items() for each in line.split()],
-)
+@pytest.mark.parametrize(("number", "word"), [(n, each) for n, line in SPOKEN.items() for each in line.split()])
 def test_syllables_as_spoken(number: int, word: str) -> None:
     assert count_syllables(word) == number
 

@@ -19,13 +19,7 @@ SHARES = st.sampled_from((0.0, 1e-9, 0.004, 0.155, 0.5, 0.996, 1.0)) | st.floats
 SCORES = st.sampled_from((-0.3, -1e-9, 0.0, 0.004, 0.5, 1.0)) | st.floats(-1, 1)
 COUNTS = st.sampled_from((0, 1, 2, 100, 10**12)) | st.integers(0, 10**6)
 OTHERS = st.sampled_from((-1e6, -0.3, -1e-9, 0.0, 1e-9, 1.0, 1e12)) | st.floats(-1e9, 1e9)
-VALUES = {
-    "share": SHARES,
-    "score": SCORES,
-    "count": COUNTS,
-    "flag": st.booleans(),
-    "seconds": OTHERS.map(abs),
-}
+VALUES = {"share": SHARES, "score": SCORES, "count": COUNTS, "flag": st.booleans(), "seconds": OTHERS.map(abs)}
 BAD = re.compile(
     r"None\.|\bNone of 100|nan|NaN|inf\b|True|False|\{|\}|undefined|  |\( | \)|\(\)| [.,;:)]|[.,;:]{2}"
     r"|\u2212\u2212|[\u2212-]0(?![.,]?\d)"
@@ -77,16 +71,7 @@ def said_by(findings: Findings, claim: Claim) -> list[str]:
 
 
 def test_the_net_catches() -> None:
-    for text in (
-        "It is None.",
-        "It is nan.",
-        "a  b",
-        "that .",
-        "(range )",
-        "a..",
-        "\u22120 of 100",
-        "{{ x }}",
-    ):
+    for text in ("It is None.", "It is nan.", "a  b", "that .", "(range )", "a..", "\u22120 of 100", "{{ x }}"):
         assert BAD.search(text), text
     assert not BAD.search("Nobody finds information: 0.5 (range \u22125 to 1,000); infinite. \u22120.4")
 

@@ -41,9 +41,7 @@ class ColumnRequirement:
 
 COLUMN_REQUIREMENTS = (
     ColumnRequirement(
-        "recency_days",
-        "whole days since the last order, 0 or more",
-        lambda n: (n < 0) | ~are_whole_numbers(n),
+        "recency_days", "whole days since the last order, 0 or more", lambda n: (n < 0) | ~are_whole_numbers(n)
     ),
     ColumnRequirement("orders", "a whole number of orders, 1 or more", lambda n: (n < 1) | ~are_whole_numbers(n)),
     ColumnRequirement("revenue", "a sum of money, 0 or more", lambda n: ~np.isfinite(n) | (n < 0)),

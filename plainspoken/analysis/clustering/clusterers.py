@@ -96,11 +96,7 @@ CLUSTERER_FITS: Mapping[Algorithm, Callable[[Floats, Sequence[int], int, int], d
 
 
 def fit_clusterers(
-    algorithm: Algorithm,
-    points: Floats,
-    counts: Sequence[int],
-    seed: int,
-    starts: int = THOROUGH_KMEANS_STARTS,
+    algorithm: Algorithm, points: Floats, counts: Sequence[int], seed: int, starts: int = THOROUGH_KMEANS_STARTS
 ) -> dict[int, Clusterer]:
     """What an algorithm makes of points (n, columns), for each number of groups that it can make.
 

@@ -39,20 +39,12 @@ def record_revenue_fifths(revenue: Floats, book: EvidenceRecorder) -> None:
 def record_top_customers(revenue: Floats, seed: int, book: EvidenceRecorder) -> None:
     """How much the best bring, and how many bring half."""
     best = row_bootstrap_interval(
-        lambda rows: best_fifth_share(revenue[rows]),
-        len(revenue),
-        seed=seed,
-        resamples=CONCENTRATION_RESAMPLES,
+        lambda rows: best_fifth_share(revenue[rows]), len(revenue), seed=seed, resamples=CONCENTRATION_RESAMPLES
     )
     book.put("concentration.best_fifth", best, "share", of="revenue")
     book.put("concentration.top_part", 1 / REVENUE_FIFTHS, "share", of="customers")
     book.put("concentration.few_n", FEW_BEST_CUSTOMERS, "count")
-    book.put(
-        "concentration.best_ten",
-        float(revenue[:FEW_BEST_CUSTOMERS].sum() / revenue.sum()),
-        "share",
-        of="revenue",
-    )
+    book.put("concentration.best_ten", float(revenue[:FEW_BEST_CUSTOMERS].sum() / revenue.sum()), "share", of="revenue")
     half = int(np.searchsorted(np.cumsum(revenue), HALF_OF_REVENUE * revenue.sum())) + 1
     book.put("concentration.half_part", HALF_OF_REVENUE, "share", of="revenue")
     book.put("concentration.half_n", half, "count")

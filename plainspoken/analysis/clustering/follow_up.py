@@ -12,11 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from plainspoken.analysis.statistics.intervals import Flags, Floats, row_bootstrap_interval, wilson_interval
-from plainspoken.analysis.statistics.metrics import (
-    bootstrap_measure,
-    bootstrap_measure_difference,
-    bootstrap_rows,
-)
+from plainspoken.analysis.statistics.metrics import bootstrap_measure, bootstrap_measure_difference, bootstrap_rows
 from plainspoken.analysis.statistics.roc_auc import roc_auc
 from plainspoken.analysis.subgroups.find_segments import MIN_BEST_SEGMENT_CASES, segments_with_different_rates
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
@@ -144,9 +140,7 @@ def record_segment_follow_up(
         book.put(f"{address}.elsewhere", repurchase_rate(followed, ~mine), "share", of="customers")
         book.put(f"{address}.different", differs, "flag")
         book.put(
-            f"{address}.spend",
-            row_bootstrap_interval(mean_over_rows(followed.spend[mine]), size, seed=seed),
-            "money",
+            f"{address}.spend", row_bootstrap_interval(mean_over_rows(followed.spend[mine]), size, seed=seed), "money"
         )
 
 

@@ -16,10 +16,7 @@ Floats = NDArray[np.float64]
 COLUMN_VARIATION_TOLERANCE = 1e-3  # relative: sums of money that differ by less differ by rounding
 RFM_UNITS: dict[str, Unit] = {"recency_days": "days", "orders": "number", "revenue": "money"}
 RFM_COLUMNS = tuple(RFM_UNITS)
-CLIPPING_PERCENTILES = (
-    1.0,
-    99.0,
-)  # percent: what lies beyond counts as the edge; a few wholesalers decide nothing
+CLIPPING_PERCENTILES = (1.0, 99.0)  # percent: what lies beyond counts as the edge; a few wholesalers decide nothing
 
 
 class Scales(TransformerMixin, BaseEstimator):  # type: ignore[misc]

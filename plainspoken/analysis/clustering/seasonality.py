@@ -40,10 +40,7 @@ def record_monthly_sales(orders: pd.DataFrame, invoices: InvoiceDataset, book: E
     book.list("trade_months", [month_slug(period) for period in by_month.index])
     whole: dict[str, float] = {}
     for period, row in by_month.to_dict("index").items():
-        address, covered = (
-            f"trade_months.{month_slug(str(period))}",
-            count_covered_days(str(period), first, last),
-        )
+        address, covered = (f"trade_months.{month_slug(str(period))}", count_covered_days(str(period), first, last))
         book.put(f"{address}.period", str(period), "date")
         book.put(f"{address}.revenue", float(row["revenue"]), "money")
         book.put(f"{address}.orders", int(row["orders"]), "count")

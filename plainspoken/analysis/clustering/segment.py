@@ -14,11 +14,7 @@ from plainspoken.analysis.clustering.clusterers import Floats, Labels, fit_clust
 from plainspoken.analysis.clustering.customer_profiles import SEGMENT_PROFILES, name_segments
 from plainspoken.analysis.clustering.follow_up import CustomerFollowUp, follow_customers
 from plainspoken.analysis.clustering.scaling import Scales, extract_rfm_matrix, find_varying_columns
-from plainspoken.analysis.clustering.select_clustering import (
-    ClusteringChoice,
-    FittedClustering,
-    select_clustering,
-)
+from plainspoken.analysis.clustering.select_clustering import ClusteringChoice, FittedClustering, select_clustering
 from plainspoken.case import Case
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.recorder import EvidenceRecorder

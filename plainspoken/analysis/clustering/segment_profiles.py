@@ -122,9 +122,4 @@ def record_top_segment(order: Sequence[str], customers: pd.DataFrame, book: Evid
     mine = (customers["segment"] == top).to_numpy()
     book.put("segments.top", f"segment.{top}", "name")
     book.put("segments.top_share", float(mine.mean()), "share", of="customers")
-    book.put(
-        "segments.top_revenue_share",
-        share_of_all_revenue(float(revenue[top]), customers),
-        "share",
-        of="revenue",
-    )
+    book.put("segments.top_revenue_share", share_of_all_revenue(float(revenue[top]), customers), "share", of="revenue")

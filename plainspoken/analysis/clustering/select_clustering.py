@@ -9,12 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from joblib import Parallel, delayed
 
-from plainspoken.analysis.clustering.clusterers import (
-    ALGORITHMS_SIMPLEST_FIRST,
-    Clusterer,
-    Floats,
-    fit_clusterers,
-)
+from plainspoken.analysis.clustering.clusterers import ALGORITHMS_SIMPLEST_FIRST, Clusterer, Floats, fit_clusterers
 from plainspoken.analysis.clustering.null_reference import ClusterQuality, measure_cluster_quality
 from plainspoken.analysis.clustering.stability import measure_refit_agreement, refit_all_resamples
 from plainspoken.analysis.training.cross_validation import CORES

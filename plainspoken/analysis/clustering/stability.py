@@ -10,13 +10,7 @@ from joblib import Parallel, delayed
 from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_rand_score
 
-from plainspoken.analysis.clustering.clusterers import (
-    REFIT_KMEANS_STARTS,
-    Clusterer,
-    Floats,
-    Labels,
-    fit_clusterers,
-)
+from plainspoken.analysis.clustering.clusterers import REFIT_KMEANS_STARTS, Clusterer, Floats, Labels, fit_clusterers
 from plainspoken.analysis.training.cross_validation import CORES
 from plainspoken.case.invoice_settings import Algorithm
 from plainspoken.core.recorder import Estimate

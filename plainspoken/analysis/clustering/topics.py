@@ -54,10 +54,7 @@ def find_product_topics(products: pd.DataFrame, seed: int) -> ProductTopics | No
     if (products["description"].str.strip() != "").sum() < MIN_TOPIC_PRODUCTS:
         return None
     vectorizer = TfidfVectorizer(
-        token_pattern=TOPIC_WORD_PATTERN,
-        stop_words="english",
-        min_df=MIN_DOCUMENT_FREQUENCY,
-        sublinear_tf=True,
+        token_pattern=TOPIC_WORD_PATTERN, stop_words="english", min_df=MIN_DOCUMENT_FREQUENCY, sublinear_tf=True
     )
     try:
         words = vectorizer.fit_transform(products["description"])

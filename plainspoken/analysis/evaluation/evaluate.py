@@ -109,10 +109,7 @@ def record_simple_rule(trained: TrainedModel, column: str, event: Flags, score: 
     book.put("evaluation.simple_rule.column", f"column.{slug(column)}", "name")
     book.put("evaluation.simple_rule.roc_auc", metrics.bootstrap_measure(roc_auc, event, ruled, drawn), "score")
     book.put(
-        "evaluation.simple_rule.top_rate",
-        metrics.bootstrap_measure(top, event, ruled, drawn),
-        "share",
-        of="top_cases",
+        "evaluation.simple_rule.top_rate", metrics.bootstrap_measure(top, event, ruled, drawn), "share", of="top_cases"
     )
     book.put("evaluation.gain.roc_auc", roc_auc_difference(event, score, ruled), "score")
     gain = metrics.bootstrap_measure_difference(top, event, score, ruled, drawn)
@@ -271,12 +268,7 @@ def break_even_at_threshold(trained: TrainedModel, event: Flags, picked: Flags) 
 
 
 def record_threshold_value(
-    trained: TrainedModel,
-    event: Flags,
-    score: Floats,
-    steps: list[float],
-    factor: float,
-    book: EvidenceRecorder,
+    trained: TrainedModel, event: Flags, score: Floats, steps: list[float], factor: float, book: EvidenceRecorder
 ) -> None:
     """The value at the threshold and at the top, and where it is highest."""
     top = score >= threshold_at_share(score, trained.case.decision.top_share)

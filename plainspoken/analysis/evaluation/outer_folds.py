@@ -8,11 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.analysis.statistics.intervals import (
-    corrected_share_interval,
-    corrected_t_interval,
-    wilson_interval,
-)
+from plainspoken.analysis.statistics.intervals import corrected_share_interval, corrected_t_interval, wilson_interval
 from plainspoken.analysis.statistics.metrics import precision_at_threshold, recall_at_threshold
 from plainspoken.analysis.statistics.roc_auc import roc_auc
 from plainspoken.analysis.training.cross_validation import FoldScores
@@ -104,12 +100,7 @@ def duplicate_feature_rows(frame: pd.DataFrame, case: Case) -> Flags:
 
 
 def record_duplicate_rows(
-    results: FoldScores,
-    case: Case,
-    frame: pd.DataFrame,
-    event: Flags,
-    outer: Sequence[Fold],
-    book: EvidenceRecorder,
+    results: FoldScores, case: Case, frame: pd.DataFrame, event: Flags, outer: Sequence[Fold], book: EvidenceRecorder
 ) -> None:
     """How many rows have a twin, and what is left of the ROC-AUC where they do not count.
 

@@ -109,23 +109,14 @@ def record_expected_rates(
 
 
 def record_period_expectation(
-    place: str,
-    calendar: Calendar,
-    period: str,
-    event: Flags,
-    probability: Floats,
-    rows: Flags,
-    book: EvidenceRecorder,
+    place: str, calendar: Calendar, period: str, event: Flags, probability: Floats, rows: Flags, book: EvidenceRecorder
 ) -> None:
     """Expected against observed in one period."""
     book.put(f"{place}.period", f"value.{slug(calendar.column)}.{slug(period)}", "name")
     book.put(f"{place}.n", int(rows.sum()), "count")
     book.put(f"{place}.expected_rate", float(probability[rows].mean()), "share", of="period_cases")
     book.put(
-        f"{place}.observed_rate",
-        wilson_interval(int(event[rows].sum()), int(rows.sum())),
-        "share",
-        of="period_cases",
+        f"{place}.observed_rate", wilson_interval(int(event[rows].sum()), int(rows.sum())), "share", of="period_cases"
     )
 
 

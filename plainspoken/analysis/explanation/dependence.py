@@ -141,10 +141,7 @@ def contrast_at_cut(along: DependenceData, unit: str) -> RateContrast | None:
     if split is None:
         return None
     above = values >= split
-    high, low = (
-        observed_event_rate(along.event, above),
-        observed_event_rate(along.event, ~above & ~np.isnan(values)),
-    )
+    high, low = (observed_event_rate(along.event, above), observed_event_rate(along.event, ~above & ~np.isnan(values)))
     return RateContrast(split, None, None, high, low) if high and low else None
 
 

@@ -30,12 +30,7 @@ from plainspoken.analysis.explanation.examples import (
     top_reason_codes,
 )
 from plainspoken.analysis.explanation.shap_values import FAST_SHAP_FAMILIES, ShapValues, explained_row_count
-from plainspoken.analysis.explanation.values import (
-    column_changeability,
-    column_unit,
-    column_values,
-    is_numeric_series,
-)
+from plainspoken.analysis.explanation.values import column_changeability, column_unit, column_values, is_numeric_series
 from plainspoken.analysis.explore import value_name_key
 from plainspoken.analysis.training import stability_refits
 from plainspoken.analysis.training.stability_refits import Refit
@@ -121,11 +116,7 @@ def record_drivers(
     for driver in drivers:
         along = collect_dependence_data(trained, driver, effects, sample, redrawn)
         record_driver(
-            trained,
-            driver,
-            effect_direction(along.sample, along.effect),
-            is_numeric_series(along.everyone),
-            book,
+            trained, driver, effect_direction(along.sample, along.effect), is_numeric_series(along.everyone), book
         )
         record_rate_contrast(
             driver.column, contrast_observed_rates(along, column_unit(trained.case, driver.column)), book
@@ -139,11 +130,7 @@ def record_drivers(
 
 
 def collect_dependence_data(
-    trained: TrainedModel,
-    driver: Driver,
-    effects: ShapValues,
-    sample: Rows,
-    redrawn: Sequence[ResampledEffects],
+    trained: TrainedModel, driver: Driver, effects: ShapValues, sample: Rows, redrawn: Sequence[ResampledEffects]
 ) -> DependenceData:
     """Values and effects of one driver, wherever they were computed."""
 
@@ -210,9 +197,7 @@ def record_associated_columns(column: str, close: Sequence[tuple[str, float]], b
         book.put(f"{address}.{slug(other)}.correlation", correlation, "number")
 
 
-def drop_repeated_pairs(
-    close: Mapping[str, Sequence[tuple[str, float]]],
-) -> dict[str, list[tuple[str, float]]]:
+def drop_repeated_pairs(close: Mapping[str, Sequence[tuple[str, float]]]) -> dict[str, list[tuple[str, float]]]:
     """Each pair of close columns only beside the stronger one; `close` is in order of strength."""
     kept: dict[str, list[tuple[str, float]]] = {}
     for column, others in close.items():
@@ -235,11 +220,7 @@ def record_typical_cases(trained: TrainedModel, background: Rows, book: Evidence
 
 
 def record_reason_codes(
-    trained: TrainedModel,
-    address: str,
-    row: int,
-    reasons: Sequence[tuple[str, float]],
-    book: EvidenceRecorder,
+    trained: TrainedModel, address: str, row: int, reasons: Sequence[tuple[str, float]], book: EvidenceRecorder
 ) -> None:
     """Each reason: the column, its value in this case, and which way it speaks."""
     book.list(address, [str(index) for index in range(len(reasons))])

@@ -12,29 +12,7 @@ from plainspoken.core.findings import Unit
 
 ROUND_MANTISSAS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 EVIDENCE_UNITS: dict[str, Unit] = {each: each for each in ("seconds", "minutes", "days", "money", "share")}
-ROUND_SECONDS = (
-    1,
-    2,
-    5,
-    10,
-    15,
-    20,
-    30,
-    45,
-    60,
-    90,
-    120,
-    180,
-    240,
-    300,
-    420,
-    600,
-    900,
-    1200,
-    1500,
-    1800,
-    2400,
-)
+ROUND_SECONDS = (1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1500, 1800, 2400)
 
 
 def column_values(frame: pd.DataFrame, case: Case, column: str) -> pd.Series:

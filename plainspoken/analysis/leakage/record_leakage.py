@@ -21,11 +21,7 @@ Rows = NDArray[np.intp]
 
 
 def search_and_record_leaks(
-    loaded: Dataset,
-    case: Case,
-    columns_used: Sequence[str],
-    book: EvidenceRecorder,
-    train: Rows | None = None,
+    loaded: Dataset, case: Case, columns_used: Sequence[str], book: EvidenceRecorder, train: Rows | None = None
 ) -> LeakageResult:
     """Search and write the section Leaks; see `find_leaks` and `record_leaks`."""
     found = find_leaks(loaded, case, train)

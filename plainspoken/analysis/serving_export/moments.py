@@ -11,10 +11,7 @@ from plainspoken.analysis.explanation.drivers import raw_and_derived_columns
 from plainspoken.analysis.explanation.record_explanation import sample_explained_rows
 from plainspoken.analysis.explanation.shap_values import encode_features, trace_source_columns
 from plainspoken.analysis.serving_export.export_calibration import export_calibration_map
-from plainspoken.analysis.serving_export.reference_distribution import (
-    find_outlier_threshold,
-    quantile_histogram,
-)
+from plainspoken.analysis.serving_export.reference_distribution import find_outlier_threshold, quantile_histogram
 from plainspoken.analysis.training.calibration import Calibration
 from plainspoken.analysis.training.cross_validation import cross_validate
 from plainspoken.analysis.training.nested_training import finish_nested_training

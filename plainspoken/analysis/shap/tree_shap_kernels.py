@@ -104,15 +104,7 @@ def compute_tree_shap(
 
 @njit(cache=True, nogil=True, fastmath=FASTMATH_FLAGS, error_model="numpy")
 def descend_inner_nodes(
-    case: Any,
-    parent: Any,
-    asked: Any,
-    below: Any,
-    cut: Any,
-    missing: Any,
-    share: Any,
-    earlier: Any,
-    room: Any,
+    case: Any, parent: Any, asked: Any, below: Any, cut: Any, missing: Any, share: Any, earlier: Any, room: Any
 ) -> None:  # pragma: no cover (compiled)
     """The products on the way to each inner node."""
     wide = np.uint64(QUADRATURE_POINTS)

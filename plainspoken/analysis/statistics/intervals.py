@@ -30,12 +30,7 @@ def wilson_interval(events: int, of: int, effect: float = 1.0) -> Estimate | Non
 
 
 def stratified_bootstrap_interval(
-    statistic: Callable[[Flags, Floats], float],
-    event: Flags,
-    score: Floats,
-    *,
-    seed: int,
-    resamples: int = 400,
+    statistic: Callable[[Flags, Floats], float], event: Flags, score: Floats, *, seed: int, resamples: int = 400
 ) -> Estimate:
     """A statistic of (event, score) with its 95 % percentile bootstrap range, resampled within classes.
 

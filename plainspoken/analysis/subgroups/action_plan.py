@@ -10,12 +10,7 @@ import numpy as np
 from plainspoken.analysis.explore import observed_periods, scale_to_cases_per_year, value_name_key
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
-from plainspoken.analysis.statistics.sample_size import (
-    AB_TEST_ALPHA,
-    AB_TEST_POWER,
-    detectable_rate,
-    plan_ab_test,
-)
+from plainspoken.analysis.statistics.sample_size import AB_TEST_ALPHA, AB_TEST_POWER, detectable_rate, plan_ab_test
 from plainspoken.analysis.training.case_value import mean_margin
 from plainspoken.analysis.training.threshold import price_unit
 from plainspoken.analysis.training.trained_model import TrainedModel

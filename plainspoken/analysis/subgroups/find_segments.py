@@ -186,12 +186,7 @@ def depends_on_score(segment: Segment) -> bool:
 
 
 def record_segment_profile(
-    segment: Segment,
-    mine: Flags,
-    differs: bool,
-    stays: Estimate | None,
-    trained: TrainedModel,
-    book: EvidenceRecorder,
+    segment: Segment, mine: Flags, differs: bool, stays: Estimate | None, trained: TrainedModel, book: EvidenceRecorder
 ) -> None:
     """Size, rate, how it differs and what distinguishes it."""
     address, event = f"segments.{segment.slug}", trained.event
@@ -201,12 +196,7 @@ def record_segment_profile(
     book.put(f"{address}.share", wilson_interval(size, len(mine)), "share", of="cases")
     book.put(f"{address}.positives", events, "count")
     book.put(f"{address}.rate", wilson_interval(events, size, stability_design_effect(stays)), "share", of="cases")
-    book.put(
-        f"{address}.elsewhere",
-        wilson_interval(int(event[~mine].sum()), int((~mine).sum())),
-        "share",
-        of="cases",
-    )
+    book.put(f"{address}.elsewhere", wilson_interval(int(event[~mine].sum()), int((~mine).sum())), "share", of="cases")
     book.put(f"{address}.share_of_positives", wilson_interval(events, int(event.sum())), "share", of="positives")
     book.put(f"{address}.different", differs, "flag")
     book.put(f"{address}.stability", stays, "share", of="members")
@@ -243,12 +233,7 @@ def record_best_segment(
         _, name, mine, differs = max(rated, key=lambda each: each[0])
         book.put("segments.best", f"segment.{name}", "name")
         book.put("segments.best_different", differs, "flag")
-        book.put(
-            "segments.best_rate",
-            wilson_interval(int(event[mine].sum()), int(mine.sum())),
-            "share",
-            of="cases",
-        )
+        book.put("segments.best_rate", wilson_interval(int(event[mine].sum()), int(mine.sum())), "share", of="cases")
 
 
 def first_matching_segment(segments: Sequence[Segment], inside: Sequence[Flags], rows: int) -> Labels:

@@ -78,12 +78,7 @@ def record_consent(trained: TrainedModel, mine: Flags, agreed: Flags, book: Evid
     if trained.case.consent is None:
         return
     book.put("consent.share", wilson_interval(int(agreed.sum()), len(agreed)), "share", of="cases")
-    book.put(
-        "consent.share_picked",
-        wilson_interval(int((agreed & mine).sum()), int(mine.sum())),
-        "share",
-        of="picked",
-    )
+    book.put("consent.share_picked", wilson_interval(int((agreed & mine).sum()), int(mine.sum())), "share", of="picked")
     book.put("consent.agreed_n", int((agreed & mine).sum()), "count")
     book.put("consent.refused_n", int((~agreed & mine).sum()), "count")
     refused = wilson_interval(int((~agreed & mine).sum()), int(mine.sum()))
@@ -91,12 +86,7 @@ def record_consent(trained: TrainedModel, mine: Flags, agreed: Flags, book: Evid
 
 
 def record_single_offer(
-    offer: Offer,
-    fit: Flags,
-    linked: bool,
-    found: OfferAssignment,
-    trained: TrainedModel,
-    book: EvidenceRecorder,
+    offer: Offer, fit: Flags, linked: bool, found: OfferAssignment, trained: TrainedModel, book: EvidenceRecorder
 ) -> None:
     """How often an offer applies, who cannot be told, how its condition goes with the event, and its test."""
     place, event = f"offers.{offer.slug}", trained.event
@@ -111,12 +101,7 @@ def record_single_offer(
     book.put(f"{place}.applies_n", int(fit.sum()), "count")
     book.put(f"{place}.applies_share", wilson_interval(int(fit.sum()), len(fit)), "share", of="cases")
     book.put(f"{place}.rate_with", wilson_interval(int(event[fit].sum()), int(fit.sum())), "share", of="cases")
-    book.put(
-        f"{place}.rate_without",
-        wilson_interval(int(event[~fit].sum()), int((~fit).sum())),
-        "share",
-        of="cases",
-    )
+    book.put(f"{place}.rate_without", wilson_interval(int(event[~fit].sum()), int((~fit).sum())), "share", of="cases")
     book.put(f"{place}.linked", linked, "flag")
     book.put(f"{place}.kind", "sign" if offer.when else "rest", "name")
     record_offer_ab_test(place, reached, trained, book)
@@ -142,10 +127,5 @@ def record_offer_totals(found: OfferAssignment, agreed: Flags, book: EvidenceRec
     book.put("offers.told.n", int((found.picked & found.told).sum()), "count")
     book.put("offers.instead.n", int((found.picked & (found.offer != "") & ~found.told).sum()), "count")
     book.put("offers.without.n", int(none.sum()), "count")
-    book.put(
-        "offers.without.share",
-        wilson_interval(int(none.sum()), int(found.picked.sum())),
-        "share",
-        of="picked",
-    )
+    book.put("offers.without.share", wilson_interval(int(none.sum()), int(found.picked.sum())), "share", of="picked")
     book.put("offers.all_refused", not bool((found.picked & agreed).any()), "flag")

@@ -98,12 +98,7 @@ def find_weak_slices(trained: TrainedModel) -> tuple[list[Slice], int]:
         if confirmed_on_test(each, condition_group_mask(each.group, held_test), confirm, alpha)
     ]
     found = [
-        Slice(
-            each.metric,
-            tuple(parts[at] for at in each.group.parts),
-            condition_group_mask(each.group, held),
-            p,
-        )
+        Slice(each.metric, tuple(parts[at] for at in each.group.parts), condition_group_mask(each.group, held), p)
         for each, p in confirmed
     ]
     return drop_overlapping_slices(found), len(tested)

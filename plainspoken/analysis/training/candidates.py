@@ -103,18 +103,8 @@ def build_hist_boosting(settings: Hyperparameters, seed: int) -> Any:
 
 def build_lightgbm(settings: Hyperparameters, seed: int) -> Any:
     """LightGBM with strong regularisation, one thread and fixed order: the same bytes each time."""
-    fixed: Hyperparameters = {
-        "min_child_samples": 40,
-        "reg_lambda": 5.0,
-        "colsample_bytree": 0.4,
-        "subsample": 0.7,
-    }
-    stable: Hyperparameters = {
-        "subsample_freq": 1,
-        "n_jobs": 1,
-        "deterministic": True,
-        "force_col_wise": True,
-    }
+    fixed: Hyperparameters = {"min_child_samples": 40, "reg_lambda": 5.0, "colsample_bytree": 0.4, "subsample": 0.7}
+    stable: Hyperparameters = {"subsample_freq": 1, "n_jobs": 1, "deterministic": True, "force_col_wise": True}
     return LGBMClassifier(random_state=seed, verbose=-1, **{**fixed, **stable, **without_feature_count(settings)})
 
 
@@ -201,12 +191,7 @@ CANDIDATE_MODELS = {
             settable=BOOSTING_EXTRA_HYPERPARAMETERS,
         ),
         Candidate(
-            "support_vectors",
-            7,
-            "scaled",
-            build_approximate_svm,
-            {"gamma": (0.03, 0.06), "C": (1e-4, 3e-4)},
-            dear=True,
+            "support_vectors", 7, "scaled", build_approximate_svm, {"gamma": (0.03, 0.06), "C": (1e-4, 3e-4)}, dear=True
         ),
         Candidate(
             "support_vectors_exact",

@@ -87,10 +87,7 @@ def build_column_encoder(
     filled = [SimpleImputer(strategy="median")] if has_missing_numbers(frame, columns) else []
     scaled = make_pipeline(*filled, log, StandardScaler())
     return ColumnTransformer(
-        [
-            ("numbers", scaled if encoding == "scaled" else "passthrough", numbers),
-            ("categories", one_hot, others),
-        ],
+        [("numbers", scaled if encoding == "scaled" else "passthrough", numbers), ("categories", one_hot, others)],
         verbose_feature_names_out=False,
     )
 

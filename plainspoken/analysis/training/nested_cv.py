@@ -16,11 +16,7 @@ from sklearn.pipeline import Pipeline
 
 from plainspoken.analysis.training.candidates import Candidate, Hyperparameters
 from plainspoken.analysis.training.cross_validation import FoldScores, cross_validate, cross_validate_each
-from plainspoken.analysis.training.hyperparameter_search import (
-    ModelComparison,
-    SearchResult,
-    compare_search_results,
-)
+from plainspoken.analysis.training.hyperparameter_search import ModelComparison, SearchResult, compare_search_results
 from plainspoken.analysis.training.split import Fold, stratified_folds
 
 Floats = NDArray[np.float64]

@@ -20,18 +20,9 @@ from plainspoken.analysis.training.candidates import (
     Hyperparameters,
     requested_candidates,
 )
-from plainspoken.analysis.training.cross_validation import (
-    FoldScores,
-    cross_validate,
-    raw_score,
-    scores_in_row_order,
-)
+from plainspoken.analysis.training.cross_validation import FoldScores, cross_validate, raw_score, scores_in_row_order
 from plainspoken.analysis.training.features import build_pipeline, derived_column_specs, numeric_columns
-from plainspoken.analysis.training.hyperparameter_search import (
-    ModelComparison,
-    SearchResult,
-    search_hyperparameters,
-)
+from plainspoken.analysis.training.hyperparameter_search import ModelComparison, SearchResult, search_hyperparameters
 from plainspoken.analysis.training.nested_cv import NestedSearchResult, search_nested
 from plainspoken.analysis.training.nested_training import finish_nested_training, fold_numbers
 from plainspoken.analysis.training.split import repeated_folds, split_train_test, stratified_folds
@@ -149,14 +140,7 @@ def search_by_scheme(
         return nested, nested.comparison
     lone = [each for each in candidates if not each.members]
     compared = search_hyperparameters(
-        lone,
-        build,
-        loaded.frame,
-        loaded.event,
-        rows,
-        fold_count=split.folds,
-        repeats=split.repeats,
-        seed=case.seed,
+        lone, build, loaded.frame, loaded.event, rows, fold_count=split.folds, repeats=split.repeats, seed=case.seed
     )
     return None, compared
 

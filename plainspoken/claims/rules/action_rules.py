@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, RuleEvidence, rule
-from plainspoken.claims.rules.clustering_rules import (
-    CLUSTERING_ACTION_USES,
-    is_clustering_stable,
-    is_clustering_useful,
-)
+from plainspoken.claims.rules.clustering_rules import CLUSTERING_ACTION_USES, is_clustering_stable, is_clustering_useful
 from plainspoken.claims.rules.data_rules import PERIOD_SIGNIFICANCE_LEVEL
 from plainspoken.claims.rules.shop_rules import MATERIAL_REVENUE_SHARE
 from plainspoken.claims.significance import interval_above, roc_auc_above_chance
@@ -85,16 +81,7 @@ def action_contact_top(e: RuleEvidence) -> Judgement:
     severity=3,
     subject="actions",
     kind_is="kind=contact_segment",
-    optional=(
-        "segment",
-        "each",
-        "break_even",
-        "effect",
-        "detectable",
-        "now",
-        "usual",
-        *RANKING_OR_CLUSTERING_USES,
-    ),
+    optional=("segment", "each", "break_even", "effect", "detectable", "now", "usual", *RANKING_OR_CLUSTERING_USES),
 )
 def action_contact_segment(e: RuleEvidence) -> Judgement:
     """Holds when the model surely ranks and the segment's rate is surely above the usual one; in a

@@ -74,11 +74,7 @@ def answer_no(e: RuleEvidence) -> Judgement:
 fact(
     "fact_top",
     "first",
-    {
-        "top_rate": "evaluation.top_rate",
-        "top_share": "evaluation.top_share",
-        "base_rate": "evaluation.base_rate",
-    },
+    {"top_rate": "evaluation.top_rate", "top_share": "evaluation.top_share", "base_rate": "evaluation.base_rate"},
 )
 fact(
     "fact_later",

@@ -20,13 +20,7 @@ def something_changed(e: RuleEvidence) -> Judgement:
 
 @rule(
     "data",
-    {
-        "figure": "{s}.figure",
-        "before": "{s}.before",
-        "now": "{s}.now",
-        "rose": "{s}.rose",
-        "real": "{s}.real",
-    },
+    {"figure": "{s}.figure", "before": "{s}.before", "now": "{s}.now", "rose": "{s}.rose", "real": "{s}.real"},
     holds=ClaimKind.FACT,
     fails=ClaimKind.FACT,
     severity=1,

@@ -9,11 +9,7 @@ from plainspoken.core.findings import ClaimKind
 CHANCE_ROC_AUC = 0.5  # pairs in the right order by chance alone
 SMALL_SEGMENT_SHARE = 0.05  # of all: a segment smaller than this says nothing of the rest
 
-CLUSTERING_ACTION_USES = {
-    "stability": "clusters.stability",
-    "enough": "clusters.enough",
-    "pairs": "later.roc_auc",
-}
+CLUSTERING_ACTION_USES = {"stability": "clusters.stability", "enough": "clusters.enough", "pairs": "later.roc_auc"}
 CLUSTERING_ANSWER_USES = {
     **CLUSTERING_ACTION_USES,
     "count": "clusters.count",

@@ -35,12 +35,7 @@ fact(
 fact(
     "data_period",
     "data",
-    {
-        "first": "data.period_first",
-        "last": "data.period_last",
-        "seen": "data.periods_seen",
-        "days": "data.period_days",
-    },
+    {"first": "data.period_first", "last": "data.period_last", "seen": "data.periods_seen", "days": "data.period_days"},
     optional=("seen", "days"),
 )
 fact("data_positives", "data", {"positives": "data.positives", "base_rate": "data.base_rate"})

@@ -132,9 +132,4 @@ def strongest_driver(e: RuleEvidence) -> Judgement:
     return HOLDS if e.rank.high is not None and e.rank.high < 2 else FAILS
 
 
-fact(
-    "example",
-    "drivers",
-    {"probability": "{s}.probability", "kind": "{s}.kind"},
-    subject="examples",
-)
+fact("example", "drivers", {"probability": "{s}.probability", "kind": "{s}.kind"}, subject="examples")

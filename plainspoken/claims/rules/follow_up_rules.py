@@ -16,11 +16,7 @@ fact("followed_up", "future", {**FOLLOW_UP_USES, "rate": "later.rate"})
 
 
 @rule(
-    "future",
-    {**FOLLOW_UP_AUC_USES, **FOLLOW_UP_USES},
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    severity=3,
+    "future", {**FOLLOW_UP_AUC_USES, **FOLLOW_UP_USES}, holds=ClaimKind.STRENGTH, fails=ClaimKind.WEAKNESS, severity=3
 )
 def tells_who_returns(e: RuleEvidence) -> Judgement:
     """Holds when the segments order customers by whether they buy again, better than by chance."""

@@ -46,10 +46,7 @@ def register_leak_warning(kind: str, uses: dict[str, str], severity: int = 2, op
 
 
 register_leak_warning(
-    "never_without",
-    SUSPECT_WITHOUT_USES,
-    severity=3,
-    optional=("first", "last", "with_it", "without_it", "alone"),
+    "never_without", SUSPECT_WITHOUT_USES, severity=3, optional=("first", "last", "with_it", "without_it", "alone")
 )
 register_leak_warning(
     "perfect_in_some_periods", SUSPECT_WITHOUT_USES, severity=3, optional=("with_it", "without_it", "alone")
@@ -76,10 +73,7 @@ def uses_no_suspect(e: RuleEvidence) -> Judgement:
 
 @rule(
     "leaks",
-    {
-        "operational": "settings.operational.roc_auc",
-        "after": "settings.with_after.roc_auc",
-    },
+    {"operational": "settings.operational.roc_auc", "after": "settings.with_after.roc_auc"},
     holds=ClaimKind.CAUTION,
     severity=2,
 )
@@ -129,8 +123,4 @@ def rows_on_both_sides(e: RuleEvidence) -> Judgement:
     return HOLDS if e.across.number > 0 else FAILS
 
 
-fact(
-    "known_at_start",
-    "leaks",
-    {"start": "settings.start.roc_auc", "operational": "settings.operational.roc_auc"},
-)
+fact("known_at_start", "leaks", {"start": "settings.start.roc_auc", "operational": "settings.operational.roc_auc"})

@@ -22,11 +22,7 @@ def categories_reproducible(e: RuleEvidence) -> Judgement:
 
 @rule(
     "products",
-    {
-        "count": "categories.count",
-        "covered": "categories.covered",
-        "products": "categories.products_covered",
-    },
+    {"count": "categories.count", "covered": "categories.covered", "products": "categories.products_covered"},
     holds=ClaimKind.FACT,
     fails=ClaimKind.CAUTION,
     severity=1,
@@ -45,12 +41,7 @@ def categories_by_words(e: RuleEvidence) -> Judgement:
 fact(
     "category",
     "products",
-    {
-        "category": "{s}.category",
-        "products": "{s}.products",
-        "share": "{s}.share",
-        "favourite": "{s}.favourite",
-    },
+    {"category": "{s}.category", "products": "{s}.products", "share": "{s}.share", "favourite": "{s}.favourite"},
     subject="categories",
     optional=("favourite",),
 )

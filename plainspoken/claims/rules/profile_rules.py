@@ -59,11 +59,7 @@ def segment_later(e: RuleEvidence) -> Judgement:
 fact("segment_firm", "segments", {"segment": "{s}.segment", "firm": "{s}.sure_share"}, subject="segments")
 
 
-@rule(
-    "segments",
-    {"best": "segments.best", "rate": "segments.best_rate", "usual": "later.rate"},
-    severity=1,
-)
+@rule("segments", {"best": "segments.best", "rate": "segments.best_rate", "usual": "later.rate"}, severity=1)
 def segments_return(e: RuleEvidence) -> Judgement:
     """Holds when the best segment's share of returning customers surely differs from the usual one."""
     return HOLDS if intervals_disjoint(e.rate, e.usual) else FAILS
@@ -71,11 +67,7 @@ def segments_return(e: RuleEvidence) -> Judgement:
 
 @rule(
     "segments",
-    {
-        "top": "segments.top",
-        "share": "segments.top_share",
-        "revenue_share": "segments.top_revenue_share",
-    },
+    {"top": "segments.top", "share": "segments.top_share", "revenue_share": "segments.top_revenue_share"},
     holds=ClaimKind.STRENGTH,
     fails=ClaimKind.FACT,
     severity=2,
@@ -85,9 +77,5 @@ def shows_where_money_is(e: RuleEvidence) -> Judgement:
     return HOLDS if e.revenue_share.number > e.share.number else FAILS
 
 
-fact(
-    "fact_best_segment",
-    "first",
-    {"best": "segments.best", "rate": "segments.best_rate", "days": "later.days"},
-)
+fact("fact_best_segment", "first", {"best": "segments.best", "rate": "segments.best_rate", "days": "later.days"})
 fact("fact_all_later", "first", {"rate": "later.rate", "n": "later.n", "days": "later.days"})

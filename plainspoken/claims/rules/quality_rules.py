@@ -150,11 +150,7 @@ def calibrated(e: RuleEvidence) -> Judgement:
 
 @rule(
     "quality",
-    {
-        "base_rate": "evaluation.base_rate",
-        "nobody": "evaluation.nobody.accuracy",
-        "accuracy": "evaluation.accuracy",
-    },
+    {"base_rate": "evaluation.base_rate", "nobody": "evaluation.nobody.accuracy", "accuracy": "evaluation.accuracy"},
     holds=ClaimKind.CAUTION,
     severity=1,
 )

@@ -12,11 +12,7 @@ MANY_ONE_ORDER_SHARE = 0.25  # one-order customers from which much is not known
 
 fact("busiest_hour", "data", {"hour": "trade_hours.busiest", "share": "trade_hours.busiest_share"})
 fact("home_place", "data", {"home": "places.home", "share": "places.home_share"})
-fact(
-    "fact_best_fifth",
-    "first",
-    {"share": "concentration.best_fifth", "part": "concentration.top_part"},
-)
+fact("fact_best_fifth", "first", {"share": "concentration.best_fifth", "part": "concentration.top_part"})
 
 
 @rule(
@@ -57,11 +53,7 @@ def trade_has_a_season(e: RuleEvidence) -> Judgement:
 
 @rule(
     "data",
-    {
-        "share": "shop.anonymous_share",
-        "revenue": "shop.anonymous_revenue",
-        "lines": "shop.anonymous_lines",
-    },
+    {"share": "shop.anonymous_share", "revenue": "shop.anonymous_revenue", "lines": "shop.anonymous_lines"},
     holds=ClaimKind.WEAKNESS,
     fails=ClaimKind.FACT,
     severity=2,
@@ -88,12 +80,7 @@ def returns_matter(e: RuleEvidence) -> Judgement:
     return HOLDS if e.share.number >= MATERIAL_REVENUE_SHARE else FAILS
 
 
-@rule(
-    "data",
-    {"count": "misjudged.count", "few": "concentration.few_n"},
-    holds=ClaimKind.CAUTION,
-    severity=2,
-)
+@rule("data", {"count": "misjudged.count", "few": "concentration.few_n"}, holds=ClaimKind.CAUTION, severity=2)
 def dropping_returns_misleads(e: RuleEvidence) -> Judgement:
     """Holds when dropping cancellations would put customers among the best who are not."""
     return HOLDS if e.count.number > 0 else FAILS
@@ -132,13 +119,7 @@ def few_customers_dominate(e: RuleEvidence) -> Judgement:
 
 
 @rule(
-    "data",
-    {
-        "share": "concentration.best_fifth",
-        "part": "concentration.top_part",
-        "n": "data.customers",
-    },
-    severity=1,
+    "data", {"share": "concentration.best_fifth", "part": "concentration.top_part", "n": "data.customers"}, severity=1
 )
 def revenue_is_concentrated(e: RuleEvidence) -> Judgement:
     """Holds when the best fifth brings at least twice its share of revenue."""
@@ -151,15 +132,7 @@ def many_order_once(e: RuleEvidence) -> Judgement:
     return HOLDS if e.share.number >= MANY_ONE_ORDER_SHARE else FAILS
 
 
-for kind in (
-    "anonymous",
-    "not_products",
-    "no_quantity",
-    "no_price",
-    "cancellations",
-    "unmatched_returns",
-    "no_sale",
-):
+for kind in ("anonymous", "not_products", "no_quantity", "no_price", "cancellations", "unmatched_returns", "no_sale"):
     fact(
         f"ledger_{kind}",
         "ledger",

@@ -61,22 +61,13 @@ def no_weak_group(e: RuleEvidence) -> Judgement:
     return HOLDS if e.found.number == 0 else FAILS
 
 
-@rule(
-    "errors",
-    {"found": "slices.found", "looked_at": "slices.looked_at"},
-    severity=1,
-)
+@rule("errors", {"found": "slices.found", "looked_at": "slices.looked_at"}, severity=1)
 def groups_served_badly(e: RuleEvidence) -> Judgement:
     """Holds when at least one group is clearly worse: the title of the chart of such groups."""
     return HOLDS if e.found.number > 0 else FAILS
 
 
-@rule(
-    "errors",
-    {"count": "small_groups.count"},
-    holds=ClaimKind.CAUTION,
-    severity=1,
-)
+@rule("errors", {"count": "small_groups.count"}, holds=ClaimKind.CAUTION, severity=1)
 def too_little_data(e: RuleEvidence) -> Judgement:
     """Holds when there are groups too small to judge."""
     return HOLDS if e.count.number > 0 else FAILS

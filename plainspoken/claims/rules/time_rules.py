@@ -83,12 +83,7 @@ def misjudges_a_period(e: RuleEvidence) -> Judgement:
     return HOLDS if surely and e.observed.number > CLEAR_EXCESS_FACTOR * e.expected.number else FAILS
 
 
-@rule(
-    "time",
-    {"missing": "data.periods_missing"},
-    holds=ClaimKind.WEAKNESS,
-    severity=2,
-)
+@rule("time", {"missing": "data.periods_missing"}, holds=ClaimKind.WEAKNESS, severity=2)
 def season_not_covered(e: RuleEvidence) -> Judgement:
     """Holds when periods of the calendar are not in the data at all."""
     return HOLDS if e.missing.number > 0 else FAILS

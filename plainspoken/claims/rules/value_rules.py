@@ -97,12 +97,7 @@ def class_is_no_fall(e: RuleEvidence) -> Judgement:
     return FAILS if surely_more and mostly else HOLDS
 
 
-@rule(
-    "errors",
-    {"share": "hidden.share", "n": "hidden.n"},
-    holds=ClaimKind.WEAKNESS,
-    severity=2,
-)
+@rule("errors", {"share": "hidden.share", "n": "hidden.n"}, holds=ClaimKind.WEAKNESS, severity=2)
 def some_look_calm(e: RuleEvidence) -> Judgement:
     """Holds when some with the event look surely like those without it, so that no line finds them."""
     return HOLDS if interval_above(e.share, 0) else FAILS
@@ -122,12 +117,7 @@ def some_cannot_be_contacted(e: RuleEvidence) -> Judgement:
 
 @rule(
     "segments",
-    {
-        "segment": "{s}.segment",
-        "value_share": "{s}.value_share",
-        "share": "{s}.share",
-        "consent": "{s}.consent_share",
-    },
+    {"segment": "{s}.segment", "value_share": "{s}.value_share", "share": "{s}.share", "consent": "{s}.consent_share"},
     holds=ClaimKind.FACT,
     severity=1,
     subject="segments",
@@ -179,12 +169,7 @@ def offer_test(e: RuleEvidence) -> Judgement:
 fact("offer_rest", "actions", OFFER_USES, subject="offers", kind_is="kind=rest", optional=("no_consent",))
 
 
-@rule(
-    "choice",
-    {"passed": "model.dear_passed_over", "chosen": "model.chosen"},
-    holds=ClaimKind.FACT,
-    severity=1,
-)
+@rule("choice", {"passed": "model.dear_passed_over", "chosen": "model.chosen"}, holds=ClaimKind.FACT, severity=1)
 def reasons_can_be_had(e: RuleEvidence) -> Judgement:
     """Holds when a model was passed over because its reasons are dear, another one being as good."""
     return HOLDS
@@ -210,11 +195,7 @@ fact(
 
 @rule(
     "actions",
-    {
-        "action": "{s}.action",
-        "positive": "definition.fell_positive",
-        "negative": "definition.fell_negative",
-    },
+    {"action": "{s}.action", "positive": "definition.fell_positive", "negative": "definition.fell_negative"},
     holds=ClaimKind.ACTION,
     severity=2,
     subject="actions",

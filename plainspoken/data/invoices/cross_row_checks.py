@@ -78,10 +78,7 @@ def _list_time_faults(
 def _find_two_customer_orders(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
     """Orders whose lines name more than one customer, with the first line that differs from the first."""
     declared = require_invoice_roles(case)
-    order, customer = (
-        quote_identifier(declared.order),
-        null_if_missing_sql(quote_identifier(declared.customer)),
-    )
+    order, customer = (quote_identifier(declared.order), null_if_missing_sql(quote_identifier(declared.customer)))
     mixed = f"from cells group by {order} having min({customer}) <> max({customer})"
     if not engine.execute(f"select {order} {mixed} limit 1").fetchall():
         return []
@@ -97,11 +94,7 @@ def _find_two_customer_orders(engine: duckdb.DuckDBPyConnection, case: Case) -> 
         group by number order by 1 limit {MAX_SHOWN_PER_CHECK}"""
     ).fetchall()
     told = [
-        (
-            int(row),
-            f"one customer in order {quote_value(number)}",
-            f"{quote_value(one)} and {quote_value(other)}",
-        )
+        (int(row), f"one customer in order {quote_value(number)}", f"{quote_value(one)} and {quote_value(other)}")
         for row, _, number, one, other in rows
     ]
     remedy = "correct the customer, or the number of the order"

@@ -62,11 +62,7 @@ def create_cells_from_file(
 
 
 def create_cells_from_frame(
-    engine: duckdb.DuckDBPyConnection,
-    frame: pd.DataFrame,
-    table: SourceTable,
-    named: str,
-    declared: Sequence[str],
+    engine: duckdb.DuckDBPyConnection, frame: pd.DataFrame, table: SourceTable, named: str, declared: Sequence[str]
 ) -> tuple[str, ...]:
     """Make the table `cells` of a frame in memory, as `create_cells_from_file` does of a file."""
     written = convert_frame_to_text(frame)

@@ -26,11 +26,7 @@ def convert_to_utf8(path: Path, table: SourceTable, named: str, to: Path) -> Pat
     """
     if codecs.lookup(table.encoding).name == "utf-8":
         return path
-    with (
-        open_table_file(path) as file,
-        report_broken_gzip(table),
-        to.open("w", encoding="utf-8", newline="") as copy,
-    ):
+    with open_table_file(path) as file, report_broken_gzip(table), to.open("w", encoding="utf-8", newline="") as copy:
         copy.writelines(read_decoded_lines(file, table, named))
     return to
 

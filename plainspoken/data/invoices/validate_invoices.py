@@ -12,11 +12,7 @@ from plainspoken.case import Case, Column
 from plainspoken.core.errors import Faults
 from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.data.invoices import roles
-from plainspoken.data.invoices.cross_row_checks import (
-    find_order_faults,
-    find_time_faults,
-    format_remaining_count,
-)
+from plainspoken.data.invoices.cross_row_checks import find_order_faults, find_time_faults, format_remaining_count
 from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal_list
 from plainspoken.data.invoices.line_numbers import find_file_lines
 from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS
@@ -168,12 +164,7 @@ def _make_cell_fault(case: Case, file: str, question: CellCheck, row: int, cell:
         expected, remedy = CELL_CHECK_MESSAGES[question.check](declared, f"columns.{question.column}")
     sign = _find_currency_sign(cell or "") if question.check == "number" else ""
     return Fault(
-        file,
-        expected,
-        found,
-        f'write it without "{sign}"' if sign else remedy,
-        row=row,
-        column=question.column,
+        file, expected, found, f'write it without "{sign}"' if sign else remedy, row=row, column=question.column
     )
 
 
@@ -190,14 +181,4 @@ def find_too_few_customers(engine: duckdb.DuckDBPyConnection, case: Case, fewest
     (table,) = case.tables.values()
     expected = f"at least {fewest} customers with a sale (fewer cannot be told apart into groups)"
     remedy = "add invoice lines, or do not ask for segments"
-    return [
-        str(
-            Fault(
-                table.file,
-                expected,
-                f"{customers}",
-                remedy,
-                column=roles.require_invoice_roles(case).customer,
-            )
-        )
-    ]
+    return [str(Fault(table.file, expected, f"{customers}", remedy, column=roles.require_invoice_roles(case).customer))]

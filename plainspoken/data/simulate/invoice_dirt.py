@@ -31,12 +31,7 @@ class PlantedDirt:
 
 
 def plant_invoice_dirt(
-    random: Generator,
-    lines: pd.DataFrame,
-    products: pd.DataFrame,
-    days: int,
-    anonymous: float,
-    returned: float,
+    random: Generator, lines: pd.DataFrame, products: pd.DataFrame, days: int, anonymous: float, returned: float
 ) -> tuple[pd.DataFrame, PlantedDirt]:
     """Clean sale lines as a shop's system writes them, sorted by time, with all that is wrong with them."""
     end = pd.Timestamp(invoice_parameters.FIRST_INVOICE_DAY) + pd.Timedelta(days=days)
@@ -46,15 +41,7 @@ def plant_invoice_dirt(
     unnamed = _draw_anonymous_sales(random, lines, anonymous)
     fees, notes = _draw_fee_lines(random, lines), _draw_stock_notes(random, lines)
     whole = pd.concat(
-        [
-            lines,
-            huge,
-            _make_cancellation_lines(returns),
-            _make_cancellation_lines(early),
-            unnamed,
-            fees,
-            notes,
-        ],
+        [lines, huge, _make_cancellation_lines(returns), _make_cancellation_lines(early), unnamed, fees, notes],
         ignore_index=True,
     )
     twice = whole[whole.CustomerID.notna() & ~whole.InvoiceNo.str.startswith("C")]

@@ -20,16 +20,7 @@ def _number_shares(*shares: float) -> Shares:
 
 # No visits in January and April, as in the published table.
 MONTH_SHARES = _freeze_shares(
-    Feb=0.015,
-    Mar=0.155,
-    May=0.272,
-    June=0.023,
-    Jul=0.035,
-    Aug=0.035,
-    Sep=0.036,
-    Oct=0.045,
-    Nov=0.244,
-    Dec=0.14,
+    Feb=0.015, Mar=0.155, May=0.272, June=0.023, Jul=0.035, Aug=0.035, Sep=0.036, Oct=0.045, Nov=0.244, Dec=0.14
 )
 # The file comes in blocks: within a block the months are mixed.
 MONTH_BLOCKS = MappingProxyType(
@@ -45,26 +36,7 @@ USUAL_BROWSER = MappingProxyType({"1": "1", "2": "2", "3": "2", "4": "1", "5": "
 BROWSER_SHARES = _number_shares(0.2, 0.4, 0.01, 0.2, 0.1, 0.04, 0.01, 0.02, 0.001, 0.015, 0.001, 0.002, 0.001)
 REGION_SHARES = _number_shares(0.388, 0.092, 0.195, 0.096, 0.026, 0.065, 0.062, 0.035, 0.041)
 NEW_VISITOR_TRAFFIC = _number_shares(
-    0.02,
-    0.55,
-    0.08,
-    0.06,
-    0.09,
-    0.02,
-    0.005,
-    0.1,
-    0.01,
-    0.01,
-    0.03,
-    0.0,
-    0.002,
-    0.0,
-    0.0,
-    0.0,
-    0.0,
-    0.0,
-    0.003,
-    0.02,
+    0.02, 0.55, 0.08, 0.06, 0.09, 0.02, 0.005, 0.1, 0.01, 0.01, 0.03, 0.0, 0.002, 0.0, 0.0, 0.0, 0.0, 0.0, 0.003, 0.02
 )
 RETURNING_VISITOR_TRAFFIC = _number_shares(
     0.225,
@@ -102,14 +74,7 @@ TRAFFIC_EFFECT = MappingProxyType(
 )
 SYSTEM_EFFECT = MappingProxyType({"1": -0.15, "3": -0.45})
 PURCHASE_EFFECTS = _freeze_shares(
-    new=0.8,
-    holiday=-0.7,
-    weekend=0.1,
-    pages=0.6,
-    pace=0.55,
-    account_pages=0.25,
-    few_pages=-0.9,
-    new_and_long=0.8,
+    new=0.8, holiday=-0.7, weekend=0.1, pages=0.6, pace=0.55, account_pages=0.25, few_pages=-0.9, new_and_long=0.8
 )
 LATE_MONTHS = ("Oct", "Nov", "Dec")
 # How much of the effect of behaviour and traffic source is gone in the late months, at drift 1.
