@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from plainspoken.case import Column
 from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.data.parse import Cells, find_missing_cells
 from plainspoken.data.read_csv import TextTable
 
-if TYPE_CHECKING:
-    from pandera.pandas import Check, DataFrameSchema
-
 MAX_SHOWN_PER_CHECK = 3
 NO_CASE_ENTRIES: Mapping[str, str] = {}
+Positions: TypeAlias = NDArray[np.intp]
 
 
 def find_value_faults(
@@ -31,95 +29,48 @@ def find_value_faults(
     is one fault.
     """
     checked = {name: each for name, each in fields.items() if name in values and each.role != "ignore"}
-    empty = [name for name, each in checked.items() if bool(find_missing_cells(raw.frame[name], each).all())]
-    filled = {name: each for name, each in checked.items() if name not in empty}
-    failures = _collect_cell_failures(_build_parsing_schema(filled, values), raw.frame) + _collect_cell_failures(
-        _build_value_schema(filled), values
-    )
-    told = [_format_empty_column(raw, name) for name in empty] if len(raw.frame) else []
-    return told + _format_cell_failures(failures, filled, raw, places)
-
-
-@dataclass(frozen=True)
-class CellFailure:
-    """One cell that failed one check: position in the frame, column, and the check's name."""
-
-    position: int
-    column: str
-    check: str
-
-
-def _build_parsing_schema(columns: Mapping[str, Column], values: pd.DataFrame) -> DataFrameSchema:
-    """Of text: cells are there, and can be understood as the declared type."""
-    import pandera.pandas as pa
-
-    checks = {name: _build_parsing_checks(column, values[name]) for name, column in columns.items()}
-    return pa.DataFrameSchema({name: pa.Column(object, each) for name, each in checks.items()})
-
-
-def _build_parsing_checks(column: Column, values: Cells) -> list[Check]:
-    """What a column's text must be, given what was understood of it."""
-    import pandera.pandas as pa
-
-    understood = pa.Check(lambda cells: find_missing_cells(cells, column) | values.notna(), error=column.type)
-    present = pa.Check(lambda cells: ~find_missing_cells(cells, column), error="present")
-    needed = not column.missing or column.role == "target"
-    return [understood, *([present] if needed else [])]
-
-
-def _build_value_schema(columns: Mapping[str, Column]) -> DataFrameSchema:
-    """Of parsed values: in range, whole, one of the declared."""
-    import pandera.pandas as pa
-
-    fields = {
-        name: pa.Column(None, checks, nullable=True)
-        for name, column in columns.items()
-        if (checks := _build_value_checks(column))
-    }
-    return pa.DataFrameSchema(fields)
-
-
-def _build_value_checks(column: Column) -> list[Check]:
-    """What a column's values must be."""
-    import pandera.pandas as pa
-
-    checks = []
-    if column.min is not None:
-        checks.append(pa.Check.ge(column.min, error="min"))
-    if column.max is not None:
-        checks.append(pa.Check.le(column.max, error="max"))
-    if column.values:
-        checks.append(pa.Check.isin(column.values, error="values"))
-    if column.type == "integer":
-        checks.append(pa.Check(lambda numbers: numbers == np.floor(numbers), error="whole"))
-    return checks
-
-
-def _collect_cell_failures(schema: DataFrameSchema, frame: pd.DataFrame) -> list[CellFailure]:
-    """Every cell that fails, gathered by pandera's lazy validation."""
-    from pandera.errors import SchemaErrors
-
-    try:
-        schema.validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        cases = errors.failure_cases.drop_duplicates(subset=["column", "check", "index"])
-        rows = zip(cases["index"], cases["column"], cases["check"], strict=True)
-        return [CellFailure(int(index), str(column), str(check)) for index, column, check in rows]
-    return []
-
-
-def _format_cell_failures(
-    failures: list[CellFailure], columns: Mapping[str, Column], raw: TextTable, places: Mapping[str, str]
-) -> list[str]:
-    """The failures in words, column by column, of each kind the first few."""
-    kinds: dict[tuple[str, str], list[int]] = {}
-    for failure in sorted(failures, key=lambda each: each.position):
-        kinds.setdefault((failure.column, failure.check), []).append(failure.position)
-    messages = []
-    for (name, check), positions in sorted(kinds.items(), key=lambda each: list(columns).index(each[0][0])):
-        shown = positions[:MAX_SHOWN_PER_CHECK]
+    told: list[str] = []
+    filled = {}
+    for name, column in checked.items():
+        if len(raw.frame) and bool(find_missing_cells(raw.frame[name], column).all()):
+            told.append(_format_empty_column(raw, name))
+        else:
+            filled[name] = find_failing_cells(raw.frame[name], values[name], column)
+    for name, failing in filled.items():
         place = places.get(name, f"columns.{name}")
-        messages += [_format_failed_cell(raw, position, name, columns[name], check, place) for position in shown]
+        told += _format_failing_cells(raw, name, checked[name], place, failing)
+    return told
+
+
+def find_failing_cells(cells: Cells, values: Cells, column: Column) -> Mapping[str, Positions]:
+    """Per check that cells of a column fail, their positions; the check whose first cell comes first is first.
+
+    `cells`: as text; `values`: what was understood of them, nothing where there is none.
+    """
+    gone, understood = find_missing_cells(cells, column), values.notna()
+    failing = {column.type: ~gone & ~understood}
+    if not column.missing or column.role == "target":
+        failing["present"] = gone
+    if column.min is not None:
+        failing["min"] = values < column.min
+    if column.max is not None:
+        failing["max"] = values > column.max
+    if column.values:
+        failing["values"] = understood & ~values.isin(column.values)
+    if column.type == "integer":
+        failing["whole"] = understood & (values != np.floor(values))
+    found = {check: np.flatnonzero(where.to_numpy(np.bool_)) for check, where in failing.items()}
+    return dict(sorted(((check, at) for check, at in found.items() if len(at)), key=lambda each: each[1][0]))
+
+
+def _format_failing_cells(
+    raw: TextTable, name: str, column: Column, place: str, failing: Mapping[str, Positions]
+) -> list[str]:
+    """The failing cells of one column in words, of each kind the first few."""
+    messages = []
+    for check, positions in failing.items():
+        shown = positions[:MAX_SHOWN_PER_CHECK]
+        messages += [_format_failed_cell(raw, int(position), name, column, check, place) for position in shown]
         more = len(positions) - len(shown)
         messages += [f'{raw.file}: column "{name}": ... and {more} more such cells'] if more else []
     return messages

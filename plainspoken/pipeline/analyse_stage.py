@@ -32,7 +32,6 @@ ANALYSE_PACKAGES = (
     "lightgbm",
     "numpy",
     "pandas",
-    "pandera",
     "pyarrow",
     "pydantic",
     "scikit-learn",

@@ -18,9 +18,9 @@ TIMES, CUSTOMERS = 10, 1_002
 CODE = """
 import sys
 from pathlib import Path
-from plainspoken.data.invoices.load_invoices import customers_of_file
+from plainspoken.data.invoices.load_invoices import load_customer_rfm
 from tests.data.invoice_lines import published_case
-frame = customers_of_file(published_case("large.csv"), Path(sys.argv[1]), Path(sys.argv[1]) / "work")
+frame = load_customer_rfm(published_case("large.csv"), Path(sys.argv[1]), Path(sys.argv[1]) / "work")
 print(len(frame), round(frame.revenue.sum(), 2))
 """
 BOUND, MOST_MEGABYTES = "80MB", 250  # without a bound it takes more than that
