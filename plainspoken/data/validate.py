@@ -48,7 +48,7 @@ def find_failing_cells(cells: Cells, values: Cells, column: Column) -> Mapping[s
     `cells`: as text; `values`: what was understood of them, nothing where there is none.
     """
     gone, understood = find_missing_cells(cells, column), values.notna()
-    failing = {column.type: ~gone & ~understood}
+    failing: dict[str, pd.Series[bool]] = {column.type: ~gone & ~understood}
     if not column.missing or column.role == "target":
         failing["present"] = gone
     if column.min is not None:
