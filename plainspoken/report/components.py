@@ -11,7 +11,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Claim, Findings, ClaimKind
 from plainspoken.theme import Colours
 from plainspoken.words import ChartWords, Words
-from plainspoken.words.number_formats import round_half_up
+from plainspoken.words.number_formats import round_share
 from plainspoken.words.phrases import join_marked_items
 
 DOTS_PER_ROW = 10  # dots a row
@@ -102,7 +102,7 @@ class DotMatrix:
         """The dots, as many filled as the number says."""
         share = self.said.words.findings.get(self.address).number
         title = self.said.words.label("dots").format(number=self.said.words.show(self.address, "of_100"))
-        filled = int(round_half_up(share * DOTS_PER_ROW * DOTS_PER_ROW, 0))
+        filled = int(round_share(share, 0))
         colour = self.colours.accent if self.ours else self.colours.rest
         return draw_dot_matrix(filled, (colour, self.colours.empty), Markup(title).striptags(), self.address)
 

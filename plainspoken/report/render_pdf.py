@@ -7,6 +7,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.theme import read_theme
@@ -14,6 +16,7 @@ from plainspoken.report.page_style import link_font_file, build_page_style, find
 
 # Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
 PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}
+FONT_SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
 QUIET_LOGGERS = ("weasyprint", "fontTools")
 
 
@@ -41,9 +44,9 @@ def html_to_pdf(html: str, folders: tuple[Path, ...]) -> tuple[bytes, int]:
     source = weasyprint.HTML(string=html, base_url=style_path.as_uri(), url_fetcher=fetcher)
     try:
         document = source.render(stylesheets=[style], font_config=config, **PDF_OPTIONS)
+        return document.write_pdf(**PDF_OPTIONS), find_anchor_page(document, "toc-title")
     except weasyprint.urls.FatalURLFetchingError as error:
         raise PlainspokenError(str(error.__cause__)) from None
-    return document.write_pdf(**PDF_OPTIONS), find_anchor_page(document, "toc-title")
 
 
 def load_weasyprint() -> Any:
@@ -67,16 +70,27 @@ def make_packaged_fetcher(weasyprint: Any, fonts: Sequence[Path]) -> Any:
     """A fetcher that opens fonts (files, or all in a folder) and `data:` and stops at anything else."""
     from weasyprint.urls import URLFetcher
 
-    found = [each.absolute() for each in fonts]
-    within = tuple(f"{each.as_uri()}/" if each.is_dir() else each.as_uri() for each in found)
+    found = [each.resolve() for each in fonts]
 
     class PackagedOnly(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if url.startswith("data:") or (url.startswith(within) and "/../" not in url):
+            if url.startswith("data:") or is_packaged_font(url, found):
                 return super().fetch(url, headers)
             raise PlainspokenError(f"the page asks for {url}; a briefing may use packaged files only")
 
     return PackagedOnly(fail_on_errors=True)
+
+
+def is_packaged_font(url: str, allowed: Sequence[Path]) -> bool:
+    """Whether an address is a font file at, or below, one of these places (resolved), however it is written.
+
+    What the address comes to counts, after signs in percent form, `..` and links are followed.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc:
+        return False
+    path = Path(url2pathname(parts.path)).resolve()
+    return path.suffix.lower() in FONT_SUFFIXES and any(path.is_relative_to(each) for each in allowed)
 
 
 def find_anchor_page(document: Any, anchor: str) -> int:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from plainspoken.core.spreadsheet import rows_to_csv
 from plainspoken.words import Words
 
-FORMULA_PREFIXES = ("=", "+", "-", "@")  # what a spreadsheet would take for a formula
 TARGET_LIST_HEADS = ("id", "probability", "value", "segment", "consent", "offer")
 SEGMENT_LIST_HEADS = (
     "number",
@@ -90,15 +88,6 @@ def format_segment_list(rows: Iterable[AssignedCase], words: Words) -> str:
     return rows_to_csv(heads, (assigned_case_cells(each, words) for each in ranked))
 
 
-def rows_to_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Rows of cells under their heads, with nothing that a spreadsheet takes for a formula."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(heads)
-    table.writerows([escape_spreadsheet_formula(cell) for cell in each] for each in rows)
-    return out.getvalue()
-
-
 def assigned_case_cells(placed: AssignedCase, words: Words) -> list[str]:
     """One case of a segmentation as cells."""
     return [
@@ -171,9 +160,3 @@ def choose_column_format(column: str, words: Words) -> str:
     shown = words.findings.evidence.get(f"drivers.{column}.split")
     ways = {"share": "of_100", "seconds": "duration", "days": "days"}
     return ways.get(shown.unit if shown else "", "number")
-
-
-def escape_spreadsheet_formula(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    number = cell.removeprefix("-").replace(".", "", 1).isdigit()
-    return f"'{cell}" if cell.startswith(FORMULA_PREFIXES) and not number else cell

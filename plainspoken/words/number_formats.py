@@ -60,7 +60,7 @@ class NumberFormatter:
 
     def of_100(self, share: float) -> str:
         """A share as a whole number of 100; never 0 or 100 unless it is exactly that."""
-        rounded = round_half_up(share * 100, 0)
+        rounded = round_share(share, 0)
         if rounded == 0 and share > 0:
             return self.forms["nearly_none"].format(number=self.decimal(Decimal(1)))
         if rounded == 100 and share < 1:
@@ -69,7 +69,7 @@ class NumberFormatter:
 
     def of_100_fine(self, share: float) -> str:
         """A share of 100 with one decimal, for tables in which close values are compared."""
-        return self.decimal(round_half_up(share * 100, 1), "#,##0.0")
+        return self.decimal(round_share(share, 1), "#,##0.0")
 
     def count(self, value: float) -> str:
         """A whole number, exactly."""
@@ -139,7 +139,7 @@ class NumberFormatter:
 
     def fraction(self, share: float) -> str:
         """A round share as a word: tenth, fifth."""
-        word = self.forms.get(f"fraction_{round(share * 100)}")
+        word = self.forms.get(f"fraction_{round_share(share, 0)}")
         return word or self.of_100(share)
 
     def date(self, iso: str) -> str:
@@ -170,6 +170,12 @@ class NumberFormatter:
 def round_half_up(value: float, places: int) -> Decimal:
     """Round once, half away from zero, on the shortest decimal that stands for the float."""
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def round_share(share: float, places: int) -> Decimal:
+    """A share (0 to 1) as a number of a hundred: multiplied as a decimal, since 0.285 * 100 is below 28.5."""
+    hundredfold = Decimal(repr(float(share))) * 100
+    return hundredfold.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def round_effective_digits(value: float, digits: int = 2) -> Decimal:

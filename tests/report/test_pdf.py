@@ -106,10 +106,26 @@ def test_it_says_what_the_page_says(built: Built, texts: list[str]) -> None:
         assert re.sub(r"\s", "", each.text_content()) in said
 
 
-@pytest.mark.parametrize("source", ["https://example.org/a.png", "file:///etc/hostname"])
-def test_a_page_that_asks_for_something_stops_the_build(source: str) -> None:
+FONTS = (TEMPLATES / "fonts").as_uri()
+UP = "%2e%2e/" * len(TEMPLATES.parents) + "%2e%2e/"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "https://example.org/a.png",
+        "file:///etc/hostname",
+        f"{FONTS}/{UP}etc/hostname",
+        f"{FONTS}/..%2f..%2fbriefing/style.css",
+        f"{FONTS}/../briefing/style.css",
+        f"{FONTS}/OFL.txt",
+        "file://elsewhere/etc/hostname",
+    ],
+)
+@pytest.mark.parametrize("way", ['<img src="{}" alt="a">', '<link rel="attachment" href="{}">'])
+def test_a_page_that_asks_for_something_stops_the_build(source: str, way: str) -> None:
     with pytest.raises(PlainspokenError, match=r"packaged files only"):
-        html_to_pdf(f'<html lang="en"><title>t</title><img src="{source}" alt="a">', (TEMPLATES,))
+        html_to_pdf(f'<html lang="en"><title>t</title>{way.format(source)}', (TEMPLATES,))
 
 
 def test_the_stylesheet_stands_where_the_document_looks() -> None:

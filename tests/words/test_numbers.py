@@ -13,6 +13,7 @@ from plainspoken.words.number_formats import (
     NumberFormatter,
     round_effective_digits,
     round_half_up,
+    round_share,
 )
 
 FORMS = {
@@ -171,3 +172,10 @@ def test_a_look_at_nil_days_is_the_first_order(english: NumberFormatter) -> None
 def test_an_unknown_way_is_named(english: NumberFormatter) -> None:
     with pytest.raises(PlainspokenError, match=r"no way 'percent'.*of_100"):
         english.write(0.5, "percent")
+
+
+@pytest.mark.parametrize("size", [200, 400, 600, 1_000, 2_000])
+def test_a_share_is_rounded_as_the_counts_behind_it(size: int) -> None:
+    """57 of 200 are 28.5 in 100, so 29, although 0.285 * 100 is below 28.5 in binary."""
+    for some in range(size + 1):
+        assert int(round_share(some / size, 0)) == (some * 200 + size) // (2 * size)

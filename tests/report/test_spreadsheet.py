@@ -1,0 +1,32 @@
+"""Tests of the guard of every CSV: nothing that a spreadsheet would run, nothing that it would cut."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plainspoken.core.spreadsheet import escape_spreadsheet_formula, rows_to_csv
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+1+1", "-1+1", "@SUM(A2)", "\t=1+1", "\r=1+221", "\n=1", "\uff1d1+1", " =1", "62;=1+1", "a\r=1", "\x00=1"],
+)
+def test_what_a_spreadsheet_would_run_gets_a_sign_before_it(cell: str) -> None:
+    assert escape_spreadsheet_formula(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["", "a=b", "-3.5", "-12", "1e-05", "C++", "A-", "18-25", "a; b", "Köln"])
+def test_what_it_would_not_stays(cell: str) -> None:
+    assert escape_spreadsheet_formula(cell) == cell
+
+
+@given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=4))
+def test_what_is_written_is_read_again_cell_by_cell(rows: list[list[str]]) -> None:
+    text = rows_to_csv(["=head", "b"], rows)
+    read = list(csv.reader(io.StringIO(text, newline="")))
+    assert read == [["'=head", "b"], *[[escape_spreadsheet_formula(cell) for cell in row] for row in rows]]
