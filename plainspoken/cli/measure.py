@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from plainspoken.cli import session
+from plainspoken.core.extras import require_extra
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 
 MEASURE_EXAMPLE = "Example: [bold]plainspoken measure report/conversion[/bold]"
@@ -20,6 +21,7 @@ def measure(
 ) -> None:
     """Time the service on this computer; the briefing says so from then on (latency.json)."""
     with session.reporting_errors():
+        require_extra("serve")
         from plainspoken.core.latency import write_latency
         from plainspoken.serving.latency_benchmark import measure_latency
         from plainspoken.serving.load_case import open_case

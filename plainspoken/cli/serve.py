@@ -11,6 +11,7 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.extras import require_extra
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 
 Moment = Annotated[
@@ -61,6 +62,7 @@ def serve(
 ) -> None:
     """Answer over HTTP with the probability, decision and reasons of the briefing."""
     with session.reporting_errors():
+        require_extra("serve")
         from plainspoken.serving.limits import ServiceLimits
         from plainspoken.serving.run_server import build_service_app, run_service
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from plainspoken.cli import session
+from plainspoken.core.extras import require_extra
 from plainspoken.theme.user_folder import TEMPLATES_VARIABLE
 
 
@@ -74,6 +75,7 @@ def preview(
 ) -> None:
     """Show the HTML on this computer, and anew whenever a template, word, theme or chart changes."""
     with session.reporting_errors():
+        require_extra("serve")
         from plainspoken.pipeline.plan import find_build_folder, plan_analysis, read_briefing_languages
         from plainspoken.preview.server import serve_preview
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from plainspoken.case import find_case, read_case
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.extras import require_extra
 from plainspoken.core.findings import read_findings, suggest_nearest
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 
+FORMAT_EXTRAS = {"qmd": ("office",), "docx": ("office",), "pptx": ("office",), "notebook": ("notebook", "office")}
 EXTERNAL_MODEL_ADDRESS = "judged.n"  # evidence that only a model from elsewhere has
 Work = tuple[Path, list[Stage]]  # a build folder, and the stages to bring up to date in it
 
@@ -85,7 +87,7 @@ def plan_writing(
     """The stage write, in the languages and formats asked for.
 
     Raises:
-        PlainspokenError: no such format, or no charts in this language yet.
+        PlainspokenError: no such format, a package that it needs is missing, or no charts in this language yet.
     """
     from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, NOTEBOOK_FORMAT, OPTIONAL_FORMATS
 
@@ -95,6 +97,8 @@ def plan_writing(
         if each not in known:
             near = suggest_nearest(each, dict.fromkeys(known))
             raise PlainspokenError(f"--to {each}: expected one of: {', '.join(known)}{near}")
+        for extra in FORMAT_EXTRAS.get(each, ()):
+            require_extra(extra)
     told = read_briefing_languages(folder)
     asked = languages or told
     for language in asked:

@@ -52,8 +52,8 @@ def run_service(app: Starlette, host: str, port: int, tell: Callable[[str], None
         app,
         host=host,
         port=port,
-        loop="uvloop",
-        http="httptools",
+        loop="auto",  # uvloop where it is installed (not on Windows), else asyncio
+        http="auto",  # httptools where it is installed, else h11
         ws="none",
         lifespan="off",
         access_log=False,

@@ -180,7 +180,7 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
 
     fakes = [
         module("plainspoken.data.load", load_dataset=lambda case, folder, workspace: object()),
-        module("plainspoken.analysis.classification", analyse_classification=analyse),
+        module("plainspoken.analysis.classification", run_classification_analysis=analyse),
         module("plainspoken.figures.draw_charts", draw_all=draw_all),
         module("plainspoken.report.write_briefing", write_briefing=write),
         module("plainspoken.verify", verify=verify),
