@@ -60,7 +60,7 @@ def capture_training() -> Iterator[list[TrainingResult]]:
         kept.append(train_model(*inputs))
         return kept[-1]
 
-    with patch.object(classification, "train", keeping):
+    with patch.object(classification, "train_model", keeping):
         yield kept
 
 

@@ -151,7 +151,7 @@ def test_progress_names_case_stage_reason_and_what_is_left(project: Project) -> 
     project.change("plainspoken/report/write_briefing.py")
     again = project.run("report").stderr.splitlines()
     assert again[0] == "small: analyse: up to date"
-    assert "small: write en html (changed: plainspoken/report/write.py); then: write en pdf, verify" in again
+    assert "small: write en html (changed: plainspoken/report/write_briefing.py); then: write en pdf, verify" in again
 
 
 def test_lines_say_nothing_of_steps() -> None:

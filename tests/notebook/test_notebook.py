@@ -137,8 +137,8 @@ def test_a_cell_that_fails_is_told(tmp_path: Path) -> None:
 def test_the_engine_of_invoice_lines_starts_in_a_notebook(tmp_path: Path) -> None:
     source = """
 from pathlib import Path
-from plainspoken.data.invoices.duckdb_engine import engine
-with engine(Path(".")) as (opened, room):
+from plainspoken.data.invoices.duckdb_engine import open_duckdb
+with open_duckdb(Path(".")) as (opened, room):
     print(opened.execute("select current_setting('threads'), 6 * 7").fetchone())"""
     assert json.loads(run(tmp_path, source))["cells"][0]["outputs"][0]["text"] == ["(2, 42)\n"]
 

@@ -1,5 +1,7 @@
 """All rules. Importing this package fills the registry."""
 
+# In the order in which rules of a topic are judged and, at equal severity, shown.
+# isort: off
 from plainspoken.claims.rules import (  # noqa: F401
     action_rules,
     answer_rules,
@@ -8,8 +10,9 @@ from plainspoken.claims.rules import (  # noqa: F401
     clustering_rules,
     data_rules,
     driver_rules,
-    external_model_rules,
     follow_up_rules,
+    subgroup_rules,
+    external_model_rules,
     leakage_rules,
     new_customer_rules,
     product_rules,
@@ -19,7 +22,6 @@ from plainspoken.claims.rules import (  # noqa: F401
     service_rules,
     shop_rules,
     spending_rules,
-    subgroup_rules,
     time_rules,
     value_rules,
 )
