@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from plainspoken.claims.verdicts import FAILS, HOLDS, OPEN
 from plainspoken.core.findings import Claim, ClaimKind, Evidence, Findings, Verdict
 
 Judgement = Verdict | tuple[Verdict, str]
-HOLDS, FAILS, OPEN = Verdict.HOLDS, Verdict.FAILS, Verdict.OPEN
 
 
 class RuleEvidence:
-    """The evidence a rule named, and no other, as attributes: `e.recall.low`, `e.gain.number`."""
+    """The evidence a rule named, and no other, as attributes: `evidence.recall.low`, `evidence.gain.number`."""
 
     def __init__(self, evidence: Mapping[str, Evidence]) -> None:
         self._evidence = evidence
@@ -29,6 +29,9 @@ class RuleEvidence:
         return name in self._evidence and self._evidence[name].value is not None
 
 
+Judge = Callable[[RuleEvidence], Judgement]
+
+
 @dataclass(frozen=True)
 class Rule:
     """A statement that can be true or false of evidence.
@@ -41,7 +44,7 @@ class Rule:
 
     name: str
     topic: str
-    judge: Callable[[RuleEvidence], Judgement]
+    judge: Judge
     uses: Mapping[str, str]
     says: Mapping[Verdict, ClaimKind]
     severity: int
@@ -49,7 +52,7 @@ class Rule:
     kind_is: str = ""
     among: str = ""
     optional: frozenset[str] = frozenset()
-    weight: Callable[[RuleEvidence], float] = field(default=lambda e: 0.0)
+    weight: Callable[[RuleEvidence], float] = field(default=lambda evidence: 0.0)
     doc: str = ""
 
     def address(self, name: str, subject: str) -> str:
@@ -67,25 +70,25 @@ class Rule:
             if not what or (kind is not None and kind.value == name):
                 yield member
 
-    def sight(self, findings: Findings, subject: str) -> RuleEvidence | None:
+    def gather_evidence(self, findings: Findings, subject: str) -> RuleEvidence | None:
         """The evidence this rule sees, or None where what it needs is not there."""
         if self.among and not findings.members.get(self.among.replace("{s}", subject)):
             return None
         found: dict[str, Evidence] = {}
         for name in self.uses:
-            evidence = findings.evidence.get(self.address(name, subject))
-            if evidence is not None:
-                found[name] = evidence
+            estimate = findings.evidence.get(self.address(name, subject))
+            if estimate is not None:
+                found[name] = estimate
             elif name not in self.optional:
                 return None
         return RuleEvidence(found)
 
     def apply(self, findings: Findings, subject: str) -> Claim | None:
         """The claim this rule makes on one subject, or None where it does not apply."""
-        sight = self.sight(findings, subject)
-        if sight is None:
+        evidence = self.gather_evidence(findings, subject)
+        if evidence is None:
             return None
-        judged = self.judge(sight)
+        judged = self.judge(evidence)
         verdict, reason = judged if isinstance(judged, tuple) else (judged, "")
         return Claim(
             rule=self.name,
@@ -94,9 +97,61 @@ class Rule:
             reason=reason,
             kind=self.says.get(verdict, ClaimKind.SILENT),
             severity=self.severity,
-            weight=self.weight(sight),
-            evidence=tuple(self.address(name, subject) for name in self.uses if sight.has(name)),
+            weight=self.weight(evidence),
+            evidence=tuple(self.address(name, subject) for name in self.uses if evidence.has(name)),
         )
+
+
+@dataclass(frozen=True)
+class NamedJudge:
+    """A judge, and the names of its evidence: what `rule` registers."""
+
+    judge: Judge
+    uses: EvidenceNames
+
+
+@dataclass(frozen=True)
+class EvidenceNames:
+    """Names of evidence to their addresses, some of them `optional`.
+
+    They are joined by `|`; put above a judge, as decorators, they name the evidence it uses.
+    """
+
+    addresses: Mapping[str, str]
+    optional: frozenset[str] = frozenset()
+
+    def __or__(self, other: EvidenceNames) -> EvidenceNames:
+        return EvidenceNames({**self.addresses, **other.addresses}, self.optional | other.optional)
+
+    def __call__(self, judge: Judge | NamedJudge) -> NamedJudge:
+        """These names, before those that already stand above the judge."""
+        if isinstance(judge, NamedJudge):
+            return NamedJudge(judge.judge, self | judge.uses)
+        return NamedJudge(judge, self)
+
+
+def at(section: str, *entries: str) -> EvidenceNames:
+    """Evidence below one section of the findings, under the last word of its address, or another name.
+
+    `@at("evaluation", "recall", "simple_rule.column", "gain.roc_auc as gain")`
+
+    Raises:
+        ValueError: two entries of one name.
+    """
+    addresses: dict[str, str] = {}
+    for entry in entries:
+        below, _, chosen = entry.partition(" as ")
+        name = chosen or below.rpartition(".")[2]
+        if name in addresses:
+            raise ValueError(f"two entries of {section!r} are named {name!r}: write '{below} as OTHER_NAME'")
+        addresses[name] = f"{section}.{below}"
+    return EvidenceNames(addresses)
+
+
+def maybe_at(section: str, *entries: str) -> EvidenceNames:
+    """The same, of evidence without which the rule applies, too."""
+    names = at(section, *entries)
+    return EvidenceNames(names.addresses, frozenset(names.addresses))
 
 
 REGISTERED: dict[str, Rule] = {}
@@ -104,8 +159,9 @@ REGISTERED: dict[str, Rule] = {}
 
 def rule(
     topic: str,
-    uses: Mapping[str, str],
     *,
+    name: str = "",
+    doc: str = "",
     holds: ClaimKind = ClaimKind.SILENT,
     fails: ClaimKind = ClaimKind.SILENT,
     open: ClaimKind = ClaimKind.SILENT,
@@ -113,44 +169,46 @@ def rule(
     subject: str = "",
     kind_is: str = "",
     among: str = "",
-    optional: tuple[str, ...] = (),
-    weight: Callable[[RuleEvidence], float] = lambda e: 0.0,
-) -> Callable[[Callable[[RuleEvidence], Judgement]], Callable[[RuleEvidence], Judgement]]:
-    """Register the decorated judge as a rule named like the function.
+    weight: Callable[[RuleEvidence], float] = lambda evidence: 0.0,
+) -> Callable[[NamedJudge], Judge]:
+    """Register the decorated judge as a rule; its evidence is named by the `@at(...)` below.
+
+    Name and doc are those of the function, where no others are given.
 
     Raises:
         ValueError: two rules of one name.
     """
 
-    def register(judge: Callable[[RuleEvidence], Judgement]) -> Callable[[RuleEvidence], Judgement]:
-        name = judge.__name__
-        if name in REGISTERED:
-            raise ValueError(f"two rules named {name!r}")
-        REGISTERED[name] = Rule(
-            name=name,
+    def register(named: NamedJudge) -> Judge:
+        key = name or named.judge.__name__
+        if key in REGISTERED:
+            raise ValueError(f"two rules named {key!r}")
+        REGISTERED[key] = Rule(
+            name=key,
             topic=topic,
-            judge=judge,
-            uses=MappingProxyType(dict(uses)),
+            judge=named.judge,
+            uses=MappingProxyType(dict(named.uses.addresses)),
             says=MappingProxyType({HOLDS: holds, FAILS: fails, OPEN: open}),
             severity=severity,
             subject=subject,
             kind_is=kind_is,
             among=among,
-            optional=frozenset(optional),
+            optional=named.uses.optional,
             weight=weight,
-            doc=(judge.__doc__ or "").strip(),
+            doc=(doc or named.judge.__doc__ or "").strip(),
         )
-        return judge
+        return named.judge
 
     return register
 
 
-def fact(name: str, topic: str, uses: Mapping[str, str], **more: object) -> None:
+def always_hold(evidence: RuleEvidence) -> Judgement:
+    """What only reports, holds wherever its evidence is there."""
+    return HOLDS
+
+
+def fact(name: str, topic: str, uses: EvidenceNames, *, subject: str = "", kind_is: str = "") -> None:
     """Register a statement that only reports: it holds wherever its evidence is there."""
-
-    def judge(sight: RuleEvidence) -> Judgement:
-        return HOLDS
-
-    judge.__name__ = name
-    judge.__doc__ = "Reports; holds wherever its evidence is there."
-    rule(topic, uses, holds=ClaimKind.FACT, **more)(judge)  # type: ignore[arg-type]
+    doc = "Reports; holds wherever its evidence is there."
+    register = rule(topic, name=name, doc=doc, holds=ClaimKind.FACT, subject=subject, kind_is=kind_is)
+    register(uses(always_hold))

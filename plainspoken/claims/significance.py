@@ -16,6 +16,11 @@ def interval_above(evidence: Evidence, bound: float) -> bool:
     return evidence.low is not None and evidence.low > bound
 
 
+def interval_from(evidence: Evidence, least: float) -> bool:
+    """Whether the whole range lies at or above a least value; never where there is no range."""
+    return evidence.low is not None and evidence.low >= least
+
+
 def roc_auc_above_chance(roc_auc: Evidence) -> bool:
     """Whether pairs are surely (99 %) put in the right order more often than by a coin."""
     return roc_auc.low is not None and roc_auc.number - WIDEN_95_TO_99 * (roc_auc.number - roc_auc.low) > CHANCE_ROC_AUC

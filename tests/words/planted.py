@@ -98,7 +98,7 @@ def sample_for(rule: Rule) -> Findings:
     fitting = (
         base
         for base in (*samples(), judged_sample(), later_sample())
-        if any(rule.sight(base, subject) for subject in rule.subjects(base))
+        if any(rule.gather_evidence(base, subject) for subject in rule.subjects(base))
     )
     return next(fitting, whole_sample())
 
@@ -141,7 +141,7 @@ def subject_for(rule: Rule, base: Findings) -> tuple[str, dict[str, Evidence], d
     if not rule.subject:
         return "", evidence, members
     subjects = list(rule.subjects(base)) or list(base.over(rule.subject))
-    subject = next((each for each in reversed(subjects) if rule.sight(base, each)), subjects[-1])
+    subject = next((each for each in reversed(subjects) if rule.gather_evidence(base, each)), subjects[-1])
     what, _, kind = rule.kind_is.partition("=")
     if what:
         evidence[f"{subject}.{what}"] = Evidence(value=kind, unit="name")

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, Judgement, RuleEvidence, rule
-from plainspoken.core.findings import ClaimKind
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, maybe_at, rule
+from plainspoken.claims.verdicts import FACT, FAILS, HOLDS
 
 
-@rule(
-    "data",
-    {"compared": "changes.compared", "real": "changes.real"},
-    holds=ClaimKind.FACT,
-    fails=ClaimKind.FACT,
-    severity=2,
-)
-def something_changed(e: RuleEvidence) -> Judgement:
+@rule("data", holds=FACT, fails=FACT, severity=2)
+@at("changes", "compared", "real")
+def something_changed(evidence: RuleEvidence) -> Judgement:
     """Holds when at least one headline figure really changed since the last briefing."""
-    return HOLDS if e.real.number > 0 else FAILS
+    return HOLDS if evidence.real.number > 0 else FAILS
 
 
-@rule(
-    "data",
-    {"figure": "{s}.figure", "before": "{s}.before", "now": "{s}.now", "rose": "{s}.rose", "real": "{s}.real"},
-    holds=ClaimKind.FACT,
-    fails=ClaimKind.FACT,
-    severity=1,
-    optional=("rose",),
-    subject="changes",
-)
-def figure_changed(e: RuleEvidence) -> Judgement:
+@rule("data", holds=FACT, fails=FACT, subject="changes")
+@at("{s}", "figure", "before", "now")
+@maybe_at("{s}", "rose")
+@at("{s}", "real")
+def figure_changed(evidence: RuleEvidence) -> Judgement:
     """Holds when the figure changed by more than chance, adjusted for all figures compared."""
-    return HOLDS if e.real.value else FAILS
+    return HOLDS if evidence.real.value else FAILS

@@ -2,154 +2,90 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, Judgement, RuleEvidence, fact, rule
+from plainspoken.claims.answers import register_answers
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.significance import interval_above
-from plainspoken.core.findings import ClaimKind
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, STRENGTH, WEAKNESS
 
 CHANCE_ROC_AUC = 0.5  # pairs in the right order by chance alone
 SMALL_SEGMENT_SHARE = 0.05  # of all: a segment smaller than this says nothing of the rest
 
-CLUSTERING_ACTION_USES = {"stability": "clusters.stability", "enough": "clusters.enough", "pairs": "later.roc_auc"}
-CLUSTERING_ANSWER_USES = {
-    **CLUSTERING_ACTION_USES,
-    "count": "clusters.count",
-    "natural": "clusters.natural_count",
-    "best": "segments.best",
-    "best_rate": "segments.best_rate",
-    "weakest": "segments.weakest",
-    "weakest_rate": "segments.weakest_rate",
-}
-# Where the table is too short to follow anybody, nothing is known of what they did later.
-FOLLOW_UP_OPTIONAL = ("pairs", "best", "best_rate", "weakest", "weakest_rate")
 
-
-def is_clustering_stable(e: RuleEvidence) -> bool:
+def is_clustering_stable(evidence: RuleEvidence) -> bool:
     """Whether refits agree as well as the case demands: the same test by which the cut was chosen."""
-    return e.stability.number >= e.enough.number
+    return evidence.stability.number >= evidence.enough.number
 
 
-def is_clustering_useful(e: RuleEvidence) -> bool:
+def is_clustering_useful(evidence: RuleEvidence) -> bool:
     """Whether the segments order customers by what they did later, better than by chance."""
-    return e.has("pairs") and interval_above(e.pairs, CHANCE_ROC_AUC)
+    return evidence.has("pairs") and interval_above(evidence.pairs, CHANCE_ROC_AUC)
 
 
-@rule("answer", CLUSTERING_ANSWER_USES, holds=ClaimKind.ANSWER, severity=3, optional=FOLLOW_UP_OPTIONAL)
-def answer_groups(e: RuleEvidence) -> Judgement:
-    """Natural groups, stable, that act differently later."""
-    return HOLDS if is_clustering_stable(e) and is_clustering_useful(e) and e.natural.number > 0 else FAILS
+def choose_clustering_answer(evidence: RuleEvidence) -> str:
+    """The name of the answer that holds for a segmentation."""
+    if not is_clustering_stable(evidence):
+        return "answer_unstable"
+    if not evidence.has("pairs"):
+        return "answer_unfollowed"
+    if not is_clustering_useful(evidence):
+        return "answer_idle"
+    return "answer_groups" if evidence.natural.number > 0 else "answer_cut"
 
 
-@rule("answer", CLUSTERING_ANSWER_USES, holds=ClaimKind.ANSWER, severity=3, optional=FOLLOW_UP_OPTIONAL)
-def answer_cut(e: RuleEvidence) -> Judgement:
-    """No natural groups, but a stable cut whose segments act differently later."""
-    return HOLDS if is_clustering_stable(e) and is_clustering_useful(e) and e.natural.number == 0 else FAILS
-
-
-@rule("answer", CLUSTERING_ANSWER_USES, holds=ClaimKind.ANSWER, severity=3, optional=FOLLOW_UP_OPTIONAL)
-def answer_idle(e: RuleEvidence) -> Judgement:
-    """A stable cut that tells nothing of what customers do later."""
-    return HOLDS if is_clustering_stable(e) and e.has("pairs") and not is_clustering_useful(e) else FAILS
-
-
-@rule("answer", CLUSTERING_ANSWER_USES, holds=ClaimKind.ANSWER, severity=3, optional=FOLLOW_UP_OPTIONAL)
-def answer_unfollowed(e: RuleEvidence) -> Judgement:
-    """A stable cut, and nobody can be followed: the table is too short."""
-    return HOLDS if is_clustering_stable(e) and not e.has("pairs") else FAILS
-
-
-@rule("answer", CLUSTERING_ANSWER_USES, holds=ClaimKind.ANSWER, severity=3, optional=FOLLOW_UP_OPTIONAL)
-def answer_unstable(e: RuleEvidence) -> Judgement:
-    """No stable cut: nothing to act on."""
-    return FAILS if is_clustering_stable(e) else HOLDS
-
-
-@rule(
-    "clusters",
+register_answers(
+    # Where the table is too short to follow anybody, nothing is known of what they did later.
+    at("clusters", "stability", "enough")
+    | maybe_at("later", "roc_auc as pairs")
+    | at("clusters", "count", "natural_count as natural")
+    | maybe_at("segments", "best", "best_rate", "weakest", "weakest_rate"),
+    choose_clustering_answer,
     {
-        "stability": "clusters.stability",
-        "enough": "clusters.enough",
-        "count": "clusters.count",
-        "resamples": "clusters.resamples",
+        "answer_groups": "Natural groups, stable, that act differently later.",
+        "answer_cut": "No natural groups, but a stable cut whose segments act differently later.",
+        "answer_idle": "A stable cut that tells nothing of what customers do later.",
+        "answer_unfollowed": "A stable cut, and nobody can be followed: the table is too short.",
+        "answer_unstable": "No stable cut: nothing to act on.",
     },
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    severity=3,
 )
-def stable_choice(e: RuleEvidence) -> Judgement:
+
+
+@rule("clusters", holds=STRENGTH, fails=WEAKNESS, severity=3)
+@at("clusters", "stability", "enough", "count", "resamples")
+def stable_choice(evidence: RuleEvidence) -> Judgement:
     """Holds when refits on resampled customers agree with the cut as well as the case demands."""
-    return HOLDS if is_clustering_stable(e) else FAILS
+    return HOLDS if is_clustering_stable(evidence) else FAILS
 
 
-@rule(
-    "clusters",
-    {
-        "natural": "clusters.natural_count",
-        "silhouette": "clusters.silhouette",
-        "null": "clusters.null_silhouette",
-        "null_stability": "clusters.null_stability",
-        "stability": "clusters.stability",
-    },
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    severity=1,
-)
-def natural_groups(e: RuleEvidence) -> Judgement:
+@rule("clusters", holds=STRENGTH, fails=WEAKNESS)
+@at("clusters", "natural_count as natural", "silhouette", "null_silhouette as null", "null_stability", "stability")
+def natural_groups(evidence: RuleEvidence) -> Judgement:
     """Holds when some number of segments stands out from data without groups by every measure."""
-    return HOLDS if e.natural.number > 0 else FAILS
+    return HOLDS if evidence.natural.number > 0 else FAILS
 
 
-@rule(
-    "clusters",
-    {"halves": "clusters.halves", "enough": "clusters.enough"},
-    holds=ClaimKind.FACT,
-    fails=ClaimKind.CAUTION,
-    severity=1,
-)
-def halves_agree(e: RuleEvidence) -> Judgement:
+@rule("clusters", holds=FACT, fails=CAUTION)
+@at("clusters", "halves", "enough")
+def halves_agree(evidence: RuleEvidence) -> Judgement:
     """Fails when two halves of the customers, each fitted alone, surely sort less alike than demanded."""
-    high = e.halves.high if e.halves.high is not None else e.halves.number
-    return HOLDS if high >= e.enough.number else FAILS
+    high = evidence.halves.high if evidence.halves.high is not None else evidence.halves.number
+    return HOLDS if high >= evidence.enough.number else FAILS
 
 
-@rule(
-    "clusters",
-    {"between": "clusters.between", "enough": "clusters.enough", "algorithm": "clusters.algorithm"},
-    holds=ClaimKind.CAUTION,
-    fails=ClaimKind.STRENGTH,
-    severity=1,
-)
-def algorithm_decides(e: RuleEvidence) -> Judgement:
+@rule("clusters", holds=CAUTION, fails=STRENGTH)
+@at("clusters", "between", "enough", "algorithm")
+def algorithm_decides(evidence: RuleEvidence) -> Judgement:
     """Holds when other algorithms, asked for as many segments, agree less than refits must."""
-    return HOLDS if e.between.number < e.enough.number else FAILS
+    return HOLDS if evidence.between.number < evidence.enough.number else FAILS
 
 
-@rule(
-    "clusters",
-    {
-        "best": "clusters.wholesale.silhouette",
-        "count": "clusters.wholesale.count",
-        "smallest": "clusters.wholesale.smallest_n",
-        "ours": "clusters.silhouette",
-        "n": "clusters.n",
-    },
-    holds=ClaimKind.CAUTION,
-    severity=3,
-)
-def best_looking_cut_misleads(e: RuleEvidence) -> Judgement:
+@rule("clusters", holds=CAUTION, severity=3)
+@at("clusters", "wholesale.silhouette as best", "wholesale.count", "wholesale.smallest_n as smallest")
+@at("clusters", "silhouette as ours", "n")
+def best_looking_cut_misleads(evidence: RuleEvidence) -> Judgement:
     """Holds when the clearest cut of all only sets a handful of customers apart."""
-    clearer = e.best.number > e.ours.number
-    return HOLDS if clearer and e.smallest.number < SMALL_SEGMENT_SHARE * e.n.number else FAILS
+    clearer = evidence.best.number > evidence.ours.number
+    return HOLDS if clearer and evidence.smallest.number < SMALL_SEGMENT_SHARE * evidence.n.number else FAILS
 
 
-fact(
-    "cuts_tried",
-    "clusters",
-    {
-        "algorithm": "clusters.algorithm",
-        "count": "clusters.count",
-        "tried": "clusters.tried",
-        "resamples": "clusters.resamples",
-        "enough": "clusters.enough",
-    },
-)
-fact("dense_groups", "clusters", {"count": "density.count", "outside": "density.noise_share"})
+fact("cuts_tried", "clusters", at("clusters", "algorithm", "count", "tried", "resamples", "enough"))
+fact("dense_groups", "clusters", at("density", "count", "noise_share as outside"))

@@ -2,83 +2,57 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, RuleEvidence, fact, rule
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
 from plainspoken.claims.significance import interval_above
-from plainspoken.core.findings import ClaimKind
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
 CHANCE_ROC_AUC = 0.5  # pairs in the right order by chance alone
 MIN_SEASON_YEARS = 2.0  # the least that shows each season again
 
-FOLLOW_UP_USES = {"cut": "later.cut", "days": "later.days", "n": "later.n"}
-FOLLOW_UP_AUC_USES = {"pairs": "later.roc_auc"}
-
-fact("followed_up", "future", {**FOLLOW_UP_USES, "rate": "later.rate"})
+fact("followed_up", "future", at("later", "cut", "days", "n", "rate"))
 
 
-@rule(
-    "future", {**FOLLOW_UP_AUC_USES, **FOLLOW_UP_USES}, holds=ClaimKind.STRENGTH, fails=ClaimKind.WEAKNESS, severity=3
-)
-def tells_who_returns(e: RuleEvidence) -> Judgement:
+@rule("future", holds=STRENGTH, fails=WEAKNESS, severity=3)
+@at("later", "roc_auc as pairs", "cut", "days", "n")
+def tells_who_returns(evidence: RuleEvidence) -> Judgement:
     """Holds when the segments order customers by whether they buy again, better than by chance."""
-    return HOLDS if interval_above(e.pairs, CHANCE_ROC_AUC) else FAILS
+    return HOLDS if interval_above(evidence.pairs, CHANCE_ROC_AUC) else FAILS
 
 
-@rule(
-    "future",
-    {**FOLLOW_UP_AUC_USES, "gain": "later.gain_spend", "spend": "later.spend_roc_auc"},
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    severity=2,
-    weight=lambda e: 1.0,
-)
-def beats_past_spend(e: RuleEvidence) -> Judgement:
+@rule("future", holds=STRENGTH, fails=WEAKNESS, severity=2, weight=lambda evidence: 1.0)
+@at("later", "roc_auc as pairs", "gain_spend as gain", "spend_roc_auc as spend")
+def beats_past_spend(evidence: RuleEvidence) -> Judgement:
     """Holds when the segments order customers surely better than what they spent before."""
-    return HOLDS if interval_above(e.gain, 0) else FAILS
+    return HOLDS if interval_above(evidence.gain, 0) else FAILS
 
 
-@rule(
-    "future",
-    {**FOLLOW_UP_AUC_USES, "gain": "later.gain_score", "score": "later.score_roc_auc"},
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.CAUTION,
-    open=ClaimKind.CAUTION,
-    severity=2,
-)
-def beats_points_score(e: RuleEvidence) -> Judgement:
+@rule("future", holds=STRENGTH, fails=CAUTION, open=CAUTION, severity=2)
+@at("later", "roc_auc as pairs", "gain_score as gain", "score_roc_auc as score")
+def beats_points_score(evidence: RuleEvidence) -> Judgement:
     """Holds when the segments order customers surely better than the classic score of points for recency,
     orders and money; open when the range of the difference includes none; fails when they do surely worse."""
-    if interval_above(e.gain, 0):
+    if interval_above(evidence.gain, 0):
         return HOLDS
-    surely_worse = e.gain.high is not None and e.gain.high < 0
+    surely_worse = evidence.gain.high is not None and evidence.gain.high < 0
     return FAILS if surely_worse else (OPEN, "range_includes_none")
 
 
-fact("same_at_another_cut", "future", {"cut": "later.earlier_cut", "pairs": "later.earlier_roc_auc"})
+fact("same_at_another_cut", "future", at("later", "earlier_cut as cut", "earlier_roc_auc as pairs"))
 
 
-@rule(
-    "future",
-    {"changed": "moves.changed", "expected": "moves.expected", "cut": "later.cut"},
-    holds=ClaimKind.WEAKNESS,
-    fails=ClaimKind.STRENGTH,
-    severity=2,
-    weight=lambda e: e.changed.number,
-)
-def membership_moves(e: RuleEvidence) -> Judgement:
+@rule("future", holds=WEAKNESS, fails=STRENGTH, severity=2, weight=lambda evidence: evidence.changed.number)
+@at("moves", "changed", "expected")
+@at("later", "cut")
+def membership_moves(evidence: RuleEvidence) -> Judgement:
     """Holds when surely more customers changed segment than refits alone would move."""
-    return HOLDS if interval_above(e.changed, e.expected.number) else FAILS
+    return HOLDS if interval_above(evidence.changed, evidence.expected.number) else FAILS
 
 
-@rule(
-    "time",
-    {"years": "trade_months.years", "days": "data.period_days"},
-    holds=ClaimKind.WEAKNESS,
-    fails=ClaimKind.FACT,
-    open=ClaimKind.WEAKNESS,
-    severity=2,
-)
-def season_seen_once(e: RuleEvidence) -> Judgement:
+@rule("time", holds=WEAKNESS, fails=FACT, open=WEAKNESS, severity=2)
+@at("trade_months", "years")
+@at("data", "period_days as days")
+def season_seen_once(evidence: RuleEvidence) -> Judgement:
     """Holds when the period is too short to see each season again; open when it holds no whole year."""
-    if e.years.number < 1:
+    if evidence.years.number < 1:
         return OPEN, "no_whole_year"
-    return HOLDS if e.years.number < MIN_SEASON_YEARS else FAILS
+    return HOLDS if evidence.years.number < MIN_SEASON_YEARS else FAILS

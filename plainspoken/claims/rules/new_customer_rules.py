@@ -2,94 +2,45 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, Judgement, RuleEvidence, fact, rule
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.significance import interval_above
-from plainspoken.core.findings import ClaimKind
+from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, STRENGTH, WEAKNESS
 
 fact(
     "newcomers_tested",
     "newcomers",
-    {
-        "n_train": "newcomers.n_train",
-        "n_test": "newcomers.n_test",
-        "settled": "newcomers.settled_days",
-        "first": "newcomers.first_test",
-        "last": "newcomers.last_test",
-        "majority": "newcomers.majority",
-    },
+    at("newcomers", "n_train", "n_test", "settled_days as settled", "first_test as first", "last_test as last")
+    | at("newcomers", "majority"),
 )
 
 
-@rule(
-    "newcomers",
-    {"days": "newcomers.placeable_days", "n": "newcomers.n_test"},
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    severity=2,
-    optional=("days",),
-)
-def newcomers_placeable(e: RuleEvidence) -> Judgement:
+@rule("newcomers", holds=STRENGTH, fails=WEAKNESS, severity=2)
+@maybe_at("newcomers", "placeable_days as days")
+@at("newcomers", "n_test as n")
+def newcomers_placeable(evidence: RuleEvidence) -> Judgement:
     """Holds when from some look on the later segment is told surely better than by the most common one."""
-    return HOLDS if e.has("days") else FAILS
+    return HOLDS if evidence.has("days") else FAILS
 
 
-@rule(
-    "newcomers",
-    {
-        "days": "{s}.days",
-        "n": "{s}.n",
-        "accuracy": "{s}.accuracy",
-        "majority": "{s}.majority",
-        "rule": "{s}.rule",
-        "gain": "{s}.gain",
-        "gain_rule": "{s}.gain_rule",
-    },
-    holds=ClaimKind.FACT,
-    fails=ClaimKind.FACT,
-    severity=1,
-    subject="newcomers",
-)
-def newcomer_look(e: RuleEvidence) -> Judgement:
+@rule("newcomers", holds=FACT, fails=FACT, subject="newcomers")
+@at("{s}", "days", "n", "accuracy", "majority", "rule", "gain", "gain_rule")
+def newcomer_look(evidence: RuleEvidence) -> Judgement:
     """Holds when at this look customers are placed surely better than by the most common segment."""
-    return HOLDS if interval_above(e.gain, 0) else FAILS
+    return HOLDS if interval_above(evidence.gain, 0) else FAILS
 
 
-@rule(
-    "newcomers",
-    {
-        "days": "newcomers.stands_days",
-        "settled": "newcomers.settled_days",
-        "accuracy": "newcomers.stands.accuracy",
-        "majority": "newcomers.stands.majority",
-        "rule": "newcomers.stands.rule",
-        "gain_rule": "newcomers.stands.gain_rule",
-    },
-    holds=ClaimKind.FACT,
-    fails=ClaimKind.FACT,
-    severity=1,
-    optional=("days", "accuracy", "majority", "rule", "gain_rule"),
-)
-def newcomers_stand(e: RuleEvidence) -> Judgement:
+@rule("newcomers", holds=FACT, fails=FACT)
+@maybe_at("newcomers", "stands_days as days")
+@at("newcomers", "settled_days as settled")
+@maybe_at("newcomers", "stands.accuracy", "stands.majority", "stands.rule", "stands.gain_rule")
+def newcomers_stand(evidence: RuleEvidence) -> Judgement:
     """Holds when from some look on it is told surely better than by the most common segment where new
     customers will stand, with what they had bought before the look counted, too."""
-    return HOLDS if e.has("days") else FAILS
+    return HOLDS if evidence.has("days") else FAILS
 
 
-@rule(
-    "newcomers",
-    {
-        "accuracy": "interest.accuracy",
-        "popular": "interest.popular",
-        "same": "interest.same",
-        "gain_popular": "interest.gain_popular",
-        "gain_same": "interest.gain_same",
-        "n": "interest.n",
-        "classes": "interest.classes",
-    },
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    severity=1,
-)
-def interest_told(e: RuleEvidence) -> Judgement:
+@rule("newcomers", holds=STRENGTH, fails=WEAKNESS)
+@at("interest", "accuracy", "popular", "same", "gain_popular", "gain_same", "n", "classes")
+def interest_told(evidence: RuleEvidence) -> Judgement:
     """Holds when the category bought most next is told surely better than by both simple rules."""
-    return HOLDS if interval_above(e.gain_popular, 0) and interval_above(e.gain_same, 0) else FAILS
+    return HOLDS if interval_above(evidence.gain_popular, 0) and interval_above(evidence.gain_same, 0) else FAILS

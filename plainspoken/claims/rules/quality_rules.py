@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, RuleEvidence, fact, rule
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
 from plainspoken.claims.significance import interval_above, roc_auc_above_chance, within_chance_gap
-from plainspoken.core.findings import ClaimKind
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
 MIN_CASES_FOR_RATE = 30  # below this a recall's range is wider than any use of it
 MAJORITY_SHARE = 0.5
@@ -15,200 +15,134 @@ MAX_CALIBRATION_NOISE = 0.1  # where chance alone makes a gap of ten in 100, a r
 RARE_BASE_RATE = 0.3  # below this base rate "right most of the time" is cheap
 
 
-@rule(
-    "quality",
-    {
-        "gain": "evaluation.gain.top_rate",
-        "gain_pairs": "evaluation.gain.roc_auc",
-        "top_rate": "evaluation.top_rate",
-        "rule_rate": "evaluation.simple_rule.top_rate",
-        "column": "evaluation.simple_rule.column",
-        "top_share": "evaluation.top_share",
-        "roc_auc": "evaluation.roc_auc",
-    },
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    open=ClaimKind.CAUTION,
-    severity=3,
-)
-def beats_simple_rule(e: RuleEvidence) -> Judgement:
+@rule("quality", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=3)
+@at("evaluation", "gain.top_rate as gain", "gain.roc_auc as gain_pairs", "top_rate")
+@at("evaluation", "simple_rule.top_rate as rule_rate", "simple_rule.column", "top_share", "roc_auc")
+def beats_simple_rule(evidence: RuleEvidence) -> Judgement:
     """Holds when the model surely ranks and its top share holds surely more events than the best simple
     rule's; open when only the order of pairs is surely better. To beat one coin with another is no skill."""
-    if not roc_auc_above_chance(e.roc_auc):
+    if not roc_auc_above_chance(evidence.roc_auc):
         return FAILS
-    if interval_above(e.gain, 0):
+    if interval_above(evidence.gain, 0):
         return HOLDS
-    return (OPEN, "range_includes_none") if interval_above(e.gain_pairs, 0) else FAILS
+    return (OPEN, "range_includes_none") if interval_above(evidence.gain_pairs, 0) else FAILS
 
 
-@rule(
-    "quality",
-    {"roc_auc": "evaluation.roc_auc", "n": "evaluation.n", "coin": "models.nobody.roc_auc"},
-    holds=ClaimKind.FACT,
-    fails=ClaimKind.WEAKNESS,
-    severity=3,
-)
-def ranks_pairs(e: RuleEvidence) -> Judgement:
+@rule("quality", holds=FACT, fails=WEAKNESS, severity=3)
+@at("evaluation", "roc_auc", "n")
+@at("models", "nobody.roc_auc as coin")
+def ranks_pairs(evidence: RuleEvidence) -> Judgement:
     """Holds when pairs are surely (99 %) ranked in the right order more often than by chance."""
-    return HOLDS if roc_auc_above_chance(e.roc_auc) else FAILS
+    return HOLDS if roc_auc_above_chance(evidence.roc_auc) else FAILS
 
 
-@rule(
-    "quality",
-    {
-        "lift": "evaluation.lift",
-        "top_rate": "evaluation.top_rate",
-        "base_rate": "evaluation.base_rate",
-        "top_share": "evaluation.top_share",
-        "top_recall": "evaluation.top_recall",
-    },
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    open=ClaimKind.CAUTION,
-    severity=1,
-)
-def ranks_top(e: RuleEvidence) -> Judgement:
+@rule("quality", holds=STRENGTH, fails=WEAKNESS, open=CAUTION)
+@at("evaluation", "lift", "top_rate", "base_rate", "top_share", "top_recall")
+def ranks_top(evidence: RuleEvidence) -> Judgement:
     """Holds when events are at least half again as frequent in the top share, beyond the range; fails when
     the whole range lies nearer to the usual rate than to that; else open, also where the event is so common
     that nothing can be half again as frequent."""
-    if e.lift.low is None or e.lift.high is None:
+    if evidence.lift.low is None or evidence.lift.high is None:
         return OPEN, "range_includes_clear"
-    if e.lift.low >= MIN_CLEAR_LIFT:
+    if evidence.lift.low >= MIN_CLEAR_LIFT:
         return HOLDS
-    if e.base_rate.number * MIN_CLEAR_LIFT > 1:
+    if evidence.base_rate.number * MIN_CLEAR_LIFT > 1:
         return OPEN, "event_too_common"
-    return FAILS if e.lift.high < MAX_LITTLE_LIFT else (OPEN, "range_includes_clear")
+    return FAILS if evidence.lift.high < MAX_LITTLE_LIFT else (OPEN, "range_includes_clear")
 
 
 @rule(
     "quality",
-    {
-        "recall": "evaluation.recall",
-        "positives": "evaluation.positives",
-        "found": "evaluation.found",
-        "missed": "evaluation.missed",
-    },
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    open=ClaimKind.CAUTION,
+    holds=STRENGTH,
+    fails=WEAKNESS,
+    open=CAUTION,
     severity=2,
-    weight=lambda e: abs(e.recall.number - MAJORITY_SHARE),
+    weight=lambda evidence: abs(evidence.recall.number - MAJORITY_SHARE),
 )
-def finds_positives(e: RuleEvidence) -> Judgement:
+@at("evaluation", "recall", "positives", "found", "missed")
+def finds_positives(evidence: RuleEvidence) -> Judgement:
     """Holds when the threshold finds more than half of the positives, beyond the range."""
-    if e.positives.number < MIN_CASES_FOR_RATE:
+    if evidence.positives.number < MIN_CASES_FOR_RATE:
         return OPEN, "few_positives"
-    if e.recall.low is None or e.recall.high is None or e.recall.low <= MAJORITY_SHARE <= e.recall.high:
+    if (
+        evidence.recall.low is None
+        or evidence.recall.high is None
+        or evidence.recall.low <= MAJORITY_SHARE <= evidence.recall.high
+    ):
         return OPEN, "range_includes_half"
-    return HOLDS if e.recall.low > MAJORITY_SHARE else FAILS
+    return HOLDS if evidence.recall.low > MAJORITY_SHARE else FAILS
 
 
 @rule(
     "quality",
-    {
-        "precision": "evaluation.precision",
-        "contacted": "evaluation.contacted",
-        "false_alarms": "evaluation.false_alarms",
-    },
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    open=ClaimKind.CAUTION,
+    holds=STRENGTH,
+    fails=WEAKNESS,
+    open=CAUTION,
     severity=2,
-    weight=lambda e: abs(e.precision.number - MAJORITY_SHARE),
+    weight=lambda evidence: abs(evidence.precision.number - MAJORITY_SHARE),
 )
-def contacts_rightly(e: RuleEvidence) -> Judgement:
+@at("evaluation", "precision", "contacted", "false_alarms")
+def contacts_rightly(evidence: RuleEvidence) -> Judgement:
     """Holds when more than half of those it picks are positives, beyond the range."""
-    if e.contacted.number < MIN_CASES_FOR_RATE:
+    if evidence.contacted.number < MIN_CASES_FOR_RATE:
         return OPEN, "few_contacted"
-    if e.precision.low is None or e.precision.high is None or e.precision.low <= MAJORITY_SHARE <= e.precision.high:
+    if (
+        evidence.precision.low is None
+        or evidence.precision.high is None
+        or evidence.precision.low <= MAJORITY_SHARE <= evidence.precision.high
+    ):
         return OPEN, "range_includes_half"
-    return HOLDS if e.precision.low > MAJORITY_SHARE else FAILS
+    return HOLDS if evidence.precision.low > MAJORITY_SHARE else FAILS
 
 
-@rule(
-    "quality",
-    {
-        "gap": "calibration.gap",
-        "noise": "calibration.noise",
-        "said": "calibration.typical.predicted",
-        "came": "calibration.typical.observed",
-    },
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    open=ClaimKind.CAUTION,
-    severity=2,
-)
-def calibrated(e: RuleEvidence) -> Judgement:
+@rule("quality", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=2)
+@at("calibration", "gap", "noise", "typical.predicted as said", "typical.observed as came")
+def calibrated(evidence: RuleEvidence) -> Judgement:
     """Holds when the gap between said and came is no larger than chance alone makes it, or is small; open
     when there are too few cases to see a gap, or when it is hardly larger than chance makes it."""
-    if e.noise.number > MAX_CALIBRATION_NOISE:
+    if evidence.noise.number > MAX_CALIBRATION_NOISE:
         return OPEN, "too_few_to_see"
-    if within_chance_gap(e.gap, e.noise):
+    if within_chance_gap(evidence.gap, evidence.noise):
         return HOLDS
-    return FAILS if e.gap.number > CLEAR_GAP_FACTOR * e.noise.number else (OPEN, "hardly_more_than_chance")
+    return (
+        FAILS if evidence.gap.number > CLEAR_GAP_FACTOR * evidence.noise.number else (OPEN, "hardly_more_than_chance")
+    )
 
 
-@rule(
-    "quality",
-    {"base_rate": "evaluation.base_rate", "nobody": "evaluation.nobody.accuracy", "accuracy": "evaluation.accuracy"},
-    holds=ClaimKind.CAUTION,
-    severity=1,
-)
-def accuracy_misleads(e: RuleEvidence) -> Judgement:
+@rule("quality", holds=CAUTION)
+@at("evaluation", "base_rate", "nobody.accuracy as nobody", "accuracy")
+def accuracy_misleads(evidence: RuleEvidence) -> Judgement:
     """Holds when positives are so rare that saying `nobody` is right most of the time."""
-    return HOLDS if e.base_rate.number < RARE_BASE_RATE else FAILS
+    return HOLDS if evidence.base_rate.number < RARE_BASE_RATE else FAILS
 
 
-@rule(
-    "quality",
-    {
-        "low": "sensitivity.contacted_low",
-        "high": "sensitivity.contacted_high",
-        "now": "evaluation.contacted_share",
-        "cost": "money.contact_cost",
-        "effect": "money.effect",
-    },
-    holds=ClaimKind.WEAKNESS,
-    fails=ClaimKind.STRENGTH,
-    severity=1,
-)
-def threshold_sensitive(e: RuleEvidence) -> Judgement:
+@rule("quality", holds=WEAKNESS, fails=STRENGTH)
+@at("sensitivity", "contacted_low as low", "contacted_high as high")
+@at("evaluation", "contacted_share as now")
+@at("money", "contact_cost as cost", "effect")
+def threshold_sensitive(evidence: RuleEvidence) -> Judgement:
     """Holds when the assumed ranges of cost and effect more than double how many to contact."""
-    return HOLDS if e.high.number > 2 * e.low.number else FAILS
+    return HOLDS if evidence.high.number > 2 * evidence.low.number else FAILS
 
 
-@rule(
-    "quality",
-    {"gain": "learning.gain", "roc_auc": "evaluation.roc_auc"},
-    holds=ClaimKind.CAUTION,
-    fails=ClaimKind.FACT,
-    severity=1,
-)
-def more_data_helps(e: RuleEvidence) -> Judgement:
+@rule("quality", holds=CAUTION, fails=FACT)
+@at("learning", "gain")
+@at("evaluation", "roc_auc")
+def more_data_helps(evidence: RuleEvidence) -> Judgement:
     """Holds when the last doubling of data still bought a better ranking, beyond the range."""
-    return HOLDS if interval_above(e.gain, 0) else FAILS
+    return HOLDS if interval_above(evidence.gain, 0) else FAILS
 
 
 fact(
     "confusion",
     "quality",
-    {
-        "contacted": "evaluation.contacted",
-        "found": "evaluation.found",
-        "false_alarms": "evaluation.false_alarms",
-        "missed": "evaluation.missed",
-        "n": "evaluation.n",
-        "threshold": "evaluation.threshold",
-        "share": "evaluation.contacted_share",
-    },
+    at("evaluation", "contacted", "found", "false_alarms", "missed", "n", "threshold", "contacted_share as share"),
 )
 fact(
     "worth_it",
     "quality",
-    {
-        "break_even": "value.break_even_at_top",
-        "effect": "money.effect",
-        "top_share": "evaluation.top_share",
-        "cost": "money.contact_cost",
-    },
+    at("value", "break_even_at_top as break_even")
+    | at("money", "effect")
+    | at("evaluation", "top_share")
+    | at("money", "contact_cost as cost"),
 )

@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, RuleEvidence, fact, rule
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
 from plainspoken.claims.significance import interval_above
-from plainspoken.core.findings import ClaimKind
+from plainspoken.claims.verdicts import FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
-fact(
-    "spending_tested",
-    "spending",
-    {
-        "n": "spend.n",
-        "days": "spend.days",
-        "cut": "spend.cut",
-        "mean": "spend.mean",
-        "nothing": "spend.zero",
-        "naive": "spend.naive_mae",
-    },
-)
+fact("spending_tested", "spending", at("spend", "n", "days", "cut", "mean", "zero as nothing", "naive_mae as naive"))
 
 
-@rule(
-    "spending",
-    {
-        "days": "spend.days",
-        "model": "spend.best",
-        "gain": "spend.best_gain",
-        "rank": "spend.best_rank",
-        "mae": "spend.best_mae",
-        "naive": "spend.naive_mae",
-    },
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    open=ClaimKind.WEAKNESS,
-    severity=1,
-)
-def spending_predictable(e: RuleEvidence) -> Judgement:
+@rule("spending", holds=STRENGTH, fails=WEAKNESS, open=WEAKNESS)
+@at("spend", "days", "best as model", "best_gain as gain", "best_rank as rank", "best_mae as mae", "naive_mae as naive")
+def spending_predictable(evidence: RuleEvidence) -> Judgement:
     """Holds when the best model misses amounts by surely less than the naive forecast; open when only the
     order of customers is surely told."""
-    if interval_above(e.gain, 0):
+    if interval_above(evidence.gain, 0):
         return HOLDS
-    return (OPEN, "order_only") if interval_above(e.rank, 0) else FAILS
+    return (OPEN, "order_only") if interval_above(evidence.rank, 0) else FAILS
 
 
-fact("spending_gathers", "spending", {"share": "spend.top_share", "part": "spend.top_part"})
+fact("spending_gathers", "spending", at("spend", "top_share as share", "top_part as part"))

@@ -2,87 +2,66 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, RuleEvidence, fact, rule
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
 from plainspoken.claims.significance import interval_above
-from plainspoken.core.findings import ClaimKind
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
 GROUP_SIGNIFICANCE_LEVEL = 0.05
-SLICE_USES = {
-    "rate": "{s}.rate",
-    "elsewhere": "{s}.elsewhere",
-    "difference": "{s}.difference",
-    "p": "{s}.p_adjusted",
-    "share": "{s}.share",
-    "n": "{s}.n",
-    "positives": "{s}.positives",
-}
+SLICE_USES = at("{s}", "rate", "elsewhere", "difference", "p_adjusted as p", "share", "n", "positives")
 
 
-def judge_weak_group(e: RuleEvidence) -> Judgement:
+def judge_weak_group(evidence: RuleEvidence) -> Judgement:
     """Holds when the group is surely worse, also after accounting for how many groups were looked at."""
-    if e.p.number >= GROUP_SIGNIFICANCE_LEVEL:
+    if evidence.p.number >= GROUP_SIGNIFICANCE_LEVEL:
         return FAILS
-    sure = interval_above(e.difference, 0)
+    sure = interval_above(evidence.difference, 0)
     return HOLDS if sure else (OPEN, "range_includes_none")
 
 
-def register_weak_group(metric: str) -> None:
-    """Register the weakness for groups found by one measure of error."""
-
-    def judge(e: RuleEvidence) -> Judgement:
-        return judge_weak_group(e)
-
-    judge.__name__ = f"weak_group_{metric}"
-    judge.__doc__ = f"Holds for a group surely worse by `{metric}` after accounting for all groups looked at."
+for metric in ("missed", "false_alarms", "ranking"):
     rule(
         "errors",
-        SLICE_USES,
-        holds=ClaimKind.WEAKNESS,
+        name=f"weak_group_{metric}",
+        doc=f"Holds for a group surely worse by `{metric}` after accounting for all groups looked at.",
+        holds=WEAKNESS,
         severity=2,
         subject="slices",
         kind_is=f"metric={metric}",
-        weight=lambda e: e.difference.number * e.share.number,
-    )(judge)
+        weight=lambda evidence: evidence.difference.number * evidence.share.number,
+    )(SLICE_USES(judge_weak_group))
 
 
-for each_metric in ("missed", "false_alarms", "ranking"):
-    register_weak_group(each_metric)
-
-
-@rule(
-    "errors",
-    {"found": "slices.found", "looked_at": "slices.looked_at"},
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.FACT,
-    severity=2,
-)
-def no_weak_group(e: RuleEvidence) -> Judgement:
+@rule("errors", holds=STRENGTH, fails=FACT, severity=2)
+@at("slices", "found", "looked_at")
+def no_weak_group(evidence: RuleEvidence) -> Judgement:
     """Holds when no group looked at is clearly worse."""
-    return HOLDS if e.found.number == 0 else FAILS
+    return HOLDS if evidence.found.number == 0 else FAILS
 
 
-@rule("errors", {"found": "slices.found", "looked_at": "slices.looked_at"}, severity=1)
-def groups_served_badly(e: RuleEvidence) -> Judgement:
+@rule("errors")
+@at("slices", "found", "looked_at")
+def groups_served_badly(evidence: RuleEvidence) -> Judgement:
     """Holds when at least one group is clearly worse: the title of the chart of such groups."""
-    return HOLDS if e.found.number > 0 else FAILS
+    return HOLDS if evidence.found.number > 0 else FAILS
 
 
-@rule("errors", {"count": "small_groups.count"}, holds=ClaimKind.CAUTION, severity=1)
-def too_little_data(e: RuleEvidence) -> Judgement:
+@rule("errors", holds=CAUTION)
+@at("small_groups", "count")
+def too_little_data(evidence: RuleEvidence) -> Judgement:
     """Holds when there are groups too small to judge."""
-    return HOLDS if e.count.number > 0 else FAILS
+    return HOLDS if evidence.count.number > 0 else FAILS
 
 
-fact("missed_share", "errors", {"share": "missed.share", "n": "missed.n"})
+fact("missed_share", "errors", at("missed", "share", "n"))
 fact(
     "missed_trait_number",
     "errors",
-    {"column": "{s}.column", "missed": "{s}.missed_median", "found": "{s}.found_median"},
+    at("{s}", "column", "missed_median as missed", "found_median as found"),
     subject="missed.traits",
 )
 fact(
     "missed_trait_value",
     "errors",
-    {"column": "{s}.column", "value": "{s}.value", "missed": "{s}.missed_share", "found": "{s}.found_share"},
+    at("{s}", "column", "value", "missed_share as missed", "found_share as found"),
     subject="missed.traits",
 )

@@ -2,121 +2,77 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import FAILS, HOLDS, OPEN, Judgement, RuleEvidence, fact, rule
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.significance import interval_above, roc_auc_above_chance, within_chance_gap
-from plainspoken.core.findings import ClaimKind
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
 MAX_ROC_AUC_DECAY = 0.05  # five pairs in 100: more is not "as well as"
-SURE_EXCESS_FACTOR = (
-    1.1  # surely a tenth more: the worst of several periods was picked, and what was expected errs, too
-)
+SURE_EXCESS_FACTOR = 1.1  # surely a tenth more: the worst of several periods was picked, and the expected errs, too
 CLEAR_EXCESS_FACTOR = 1.2  # a fifth more than expected: enough to be felt in staffing
 
 
-@rule(
-    "time",
-    {
-        "decay": "time.decay",
-        "roc_auc": "time.roc_auc",
-        "top_rate": "time.top_rate",
-        "base_rate": "time.base_rate",
-        "first": "time.first_late",
-        "last": "time.last_late",
-        "first_early": "time.first_early",
-        "last_early": "time.last_early",
-        "top_share": "evaluation.top_share",
-        "then": "time.like_for_like.top_rate",
-        "pairs_then": "time.like_for_like.roc_auc",
-        "now": "evaluation.roc_auc",
-    },
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    open=ClaimKind.CAUTION,
-    severity=3,
-)
-def holds_over_time(e: RuleEvidence) -> Judgement:
+@rule("time", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=3)
+@at("time", "decay", "roc_auc", "top_rate", "base_rate", "first_late as first", "last_late as last", "first_early")
+@at("time", "last_early")
+@at("evaluation", "top_share")
+@at("time", "like_for_like.top_rate as then", "like_for_like.roc_auc as pairs_then")
+@at("evaluation", "roc_auc as now")
+def holds_over_time(evidence: RuleEvidence) -> Judgement:
     """Fails when a model that saw only the early periods ranks the late ones worse, beyond the range; holds
     when it loses surely less than five pairs in 100 and ranks surely, now and then; else open."""
-    if interval_above(e.decay, 0):
+    if interval_above(evidence.decay, 0):
         return FAILS
-    if not (roc_auc_above_chance(e.now) and interval_above(e.top_rate, e.base_rate.number)):
+    if not (roc_auc_above_chance(evidence.now) and interval_above(evidence.top_rate, evidence.base_rate.number)):
         return OPEN, "not_surely_above_usual"
-    return HOLDS if e.decay.high is not None and e.decay.high < MAX_ROC_AUC_DECAY else (OPEN, "range_includes_a_loss")
+    return (
+        HOLDS
+        if evidence.decay.high is not None and evidence.decay.high < MAX_ROC_AUC_DECAY
+        else (OPEN, "range_includes_a_loss")
+    )
 
 
-@rule(
-    "time",
-    {
-        "top_rate": "time.top_rate",
-        "base_rate": "time.base_rate",
-        "top_share": "evaluation.top_share",
-        "first": "time.first_late",
-        "last": "time.last_late",
-        "now": "evaluation.roc_auc",
-    },
-    holds=ClaimKind.STRENGTH,
-    fails=ClaimKind.WEAKNESS,
-    severity=2,
-)
-def still_useful_later(e: RuleEvidence) -> Judgement:
+@rule("time", holds=STRENGTH, fails=WEAKNESS, severity=2)
+@at("time", "top_rate", "base_rate")
+@at("evaluation", "top_share")
+@at("time", "first_late as first", "last_late as last")
+@at("evaluation", "roc_auc as now")
+def still_useful_later(evidence: RuleEvidence) -> Judgement:
     """Holds when the model surely ranks and, in later periods it has not seen, the top share still holds more
     than usual."""
-    sure = roc_auc_above_chance(e.now) and interval_above(e.top_rate, e.base_rate.number)
+    sure = roc_auc_above_chance(evidence.now) and interval_above(evidence.top_rate, evidence.base_rate.number)
     return HOLDS if sure else FAILS
 
 
-@rule(
-    "time",
-    {
-        "period": "time.worst.period",
-        "expected": "time.worst.expected_rate",
-        "observed": "time.worst.observed_rate",
-        "n": "time.worst.n",
-    },
-    holds=ClaimKind.WEAKNESS,
-    fails=ClaimKind.STRENGTH,
-    severity=2,
-)
-def misjudges_a_period(e: RuleEvidence) -> Judgement:
+@rule("time", holds=WEAKNESS, fails=STRENGTH, severity=2)
+@at("time", "worst.period", "worst.expected_rate as expected", "worst.observed_rate as observed", "worst.n")
+def misjudges_a_period(evidence: RuleEvidence) -> Judgement:
     """Holds when one late period brought surely and clearly more than a model of the early ones expected."""
-    surely = interval_above(e.observed, SURE_EXCESS_FACTOR * e.expected.number)
-    return HOLDS if surely and e.observed.number > CLEAR_EXCESS_FACTOR * e.expected.number else FAILS
+    surely = interval_above(evidence.observed, SURE_EXCESS_FACTOR * evidence.expected.number)
+    return HOLDS if surely and evidence.observed.number > CLEAR_EXCESS_FACTOR * evidence.expected.number else FAILS
 
 
-@rule("time", {"missing": "data.periods_missing"}, holds=ClaimKind.WEAKNESS, severity=2)
-def season_not_covered(e: RuleEvidence) -> Judgement:
+@rule("time", holds=WEAKNESS, severity=2)
+@at("data", "periods_missing as missing")
+def season_not_covered(evidence: RuleEvidence) -> Judgement:
     """Holds when periods of the calendar are not in the data at all."""
-    return HOLDS if e.missing.number > 0 else FAILS
+    return HOLDS if evidence.missing.number > 0 else FAILS
 
 
 fact(
     "scored_at",
     "time",
-    {
-        "moment": "{s}.moment",
-        "roc_auc": "{s}.roc_auc",
-        "top_rate": "{s}.top_rate",
-        "base_rate": "{s}.base_rate",
-        "top_share": "evaluation.top_share",
-    },
+    at("{s}", "moment", "roc_auc", "top_rate", "base_rate") | at("evaluation", "top_share"),
     subject="moments",
 )
 
 
-@rule(
-    "time",
-    {"moment": "{s}.moment", "measured": "{s}.measured", "gap": "{s}.gap", "noise": "{s}.noise"},
-    optional=("gap", "noise"),
-    holds=ClaimKind.FACT,
-    fails=ClaimKind.FACT,
-    open=ClaimKind.FACT,
-    severity=2,
-    subject="moments",
-)
-def probability_at(e: RuleEvidence) -> Judgement:
+@rule("time", holds=FACT, fails=FACT, open=FACT, severity=2, subject="moments")
+@at("{s}", "moment", "measured")
+@maybe_at("{s}", "gap", "noise")
+def probability_at(evidence: RuleEvidence) -> Judgement:
     """Holds when the answer at a moment may be taken as a probability: checked on cases of that very moment,
     its gap is no larger than chance makes it, or small; open where the table holds no data of that moment.
     A service gives a probability only where this holds, and else a place in the ranking."""
-    if not e.measured.value or not (e.has("gap") and e.has("noise")):
+    if not evidence.measured.value or not (evidence.has("gap") and evidence.has("noise")):
         return OPEN, "not_measured"
-    return HOLDS if within_chance_gap(e.gap, e.noise) else FAILS
+    return HOLDS if within_chance_gap(evidence.gap, evidence.noise) else FAILS
