@@ -10,11 +10,23 @@ from pathlib import Path
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 # What decides verdicts: what a rule is, when a range is sure, and the modules with a rule judged here.
 CLAIM_CODE = (
+    "plainspoken/claims/answers.py",
     "plainspoken/claims/rule.py",
     "plainspoken/claims/significance.py",
     *(
-        f"plainspoken/claims/rules/{topic}.py"
-        for topic in ("actions", "answer", "data", "drivers", "groups", "leaks", "quality", "segments", "time", "worth")
+        f"plainspoken/claims/rules/{topic}_rules.py"
+        for topic in (
+            "action",
+            "answer",
+            "data",
+            "driver",
+            "leakage",
+            "quality",
+            "segment",
+            "subgroup",
+            "time",
+            "value",
+        )
     ),
 )
 # What brings the evidence forth. Analyses of other tasks live in folders of their own, and are not judged.
@@ -32,9 +44,9 @@ YARDSTICK_CODE = tuple(
         "fresh",
         "judges",
         "known",
-        "plan",
+        "world_plan",
         "ranges",
-        "run",
+        "run_worlds",
         "statements",
         "worlds",
     )

@@ -9,7 +9,17 @@ import numpy as np
 import pytest
 
 from benchmarks.known_truth.__main__ import TRUTH_PAGE
-from benchmarks.known_truth.code import claims_hash, evidence_hash, normalise_source, seed_family, yardstick_hash
+from benchmarks.known_truth.code import (
+    CLAIM_CODE,
+    EVIDENCE_CODE,
+    PROJECT_ROOT,
+    YARDSTICK_CODE,
+    claims_hash,
+    evidence_hash,
+    normalise_source,
+    seed_family,
+    yardstick_hash,
+)
 from benchmarks.known_truth.run_worlds import WorldOutcome
 from benchmarks.known_truth.table import build_truth_page
 from benchmarks.known_truth.world_plan import TUNING_FAMILY, WORLD_COUNTS, plan_worlds
@@ -83,6 +93,11 @@ def test_only_meaning_counts_in_the_hash() -> None:
         rule.replace("Old words", "New").replace("return", "return  # why\\\n"[:6])
     )
     assert normalise_source(rule) != normalise_source(rule.replace("0.5", "0.6"))
+
+
+def test_each_file_that_counts_is_there() -> None:
+    patterns = (*CLAIM_CODE, *EVIDENCE_CODE, *YARDSTICK_CODE)
+    assert [each for each in patterns if not list(PROJECT_ROOT.glob(each))] == []
 
 
 def test_the_table_counts_and_flags() -> None:
