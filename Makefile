@@ -2,22 +2,26 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-# Where the real tables are; unset, a folder shared/data beside the project is used, and without one a simulator.
-export PLAINSPOKEN_DATA ?= $(abspath $(wildcard ../shared/data))
+# Where the real tables are. Unset: data/; while that holds no table, a folder shared/data beside the project; where
+# neither holds those of a case, they are simulated.
+export PLAINSPOKEN_DATA ?= $(if $(filter-out data/README.md,$(wildcard data/*)),,$(abspath $(wildcard ../shared/data)))
 # A folder of your own templates (docs/templates.md); unset: the shipped ones alone.
 export PLAINSPOKEN_TEMPLATES ?= $(TEMPLATES)
 
-.PHONY: help setup report preview quarto verify test lint bench truth lock clean
+.PHONY: help setup data report preview quarto verify test lint bench truth lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
 	@echo
 	@echo "CASE=conversion        one case instead of all: make report CASE=conversion"
 	@echo "TEMPLATES=my-templates  your own templates over the shipped ones: docs/templates.md"
-	@echo "PLAINSPOKEN_DATA=...   the folder of the real tables; now: $(or $(PLAINSPOKEN_DATA),none: tables are simulated)"
+	@echo "PLAINSPOKEN_DATA=...   the folder of the real tables; now: $(or $(PLAINSPOKEN_DATA),data/)"
 
 setup: ## make the environment .venv from requirements.lock, if it is not up to date
 	@tools/setup
+
+data: setup ## fetch the public tables of every case, or of CASE, into data/
+	@$(BIN)/plainspoken fetch $(CASE)
 
 report: setup ## build the briefing of every case, or of CASE, into report/
 	@$(BIN)/plainspoken report $(CASE)

@@ -12,7 +12,9 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
-BESIDE_THE_REPOSITORY = Path(__file__).resolve().parents[2] / "shared" / "data"
+REPOSITORY = Path(__file__).resolve().parents[1]
+PLACES = (REPOSITORY / "data", REPOSITORY.parent / "shared" / "data")
+FOLDERS = ("one_click", "online_retail", "online_shoppers")
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -24,10 +26,13 @@ QUIET = (
 def real_data() -> Path:
     """The folder of the real tables; without it a skip, but a failure on a build machine (CI=true)."""
     named = os.environ.get("PLAINSPOKEN_DATA")
-    folder = Path(named) if named else BESIDE_THE_REPOSITORY
-    if folder.is_dir():
-        return folder
-    reason = f"no real tables at {folder}; set PLAINSPOKEN_DATA to the folder that holds them"
+    places = (Path(named),) if named else PLACES
+    for folder in places:
+        if all((folder / each).is_dir() for each in FOLDERS):
+            return folder
+    reason = (
+        f"not all real tables in {' or '.join(map(str, places))}; set PLAINSPOKEN_DATA to the folder that holds them"
+    )
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.speed import time_invoices
 from benchmarks.speed.measure_process import RunMeasurement, measure_command
 from plainspoken.case import Case, read_case
-from plainspoken.data.locate import find_data_folder, find_table_files
+from plainspoken.data.locate import DATA_FOLDER_VARIABLE, DEMONSTRATION, find_data_folder, find_table_files
 from plainspoken.pipeline.stage import read_stage_timings
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +74,7 @@ def measure_plainspoken(*arguments: str) -> RunMeasurement:
 def measure_in_bench_folder(log: str, *command: str | Path) -> RunMeasurement:
     """Measure a command in the bench's folder; where it fails, show the end of what it said and stop."""
     folder = find_data_folder()
-    environment = {**os.environ, "PLAINSPOKEN_DATA": str(folder.resolve()) if folder else ""}
+    environment = {**os.environ, DATA_FOLDER_VARIABLE: str(folder.resolve()) if folder else DEMONSTRATION}
     said = CASE_BENCH_FOLDER / f"{log}.log"
     try:
         return measure_command(command, CASE_BENCH_FOLDER, environment, said)

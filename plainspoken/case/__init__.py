@@ -39,6 +39,7 @@ from plainspoken.case.tables import (
     Pivot,
     Scalar,
     SourceTable,
+    TableSource,
     TargetColumn,
     slug,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "SliceSettings",
     "SourceTable",
     "SplitSettings",
+    "TableSource",
     "TargetCheck",
     "TargetColumn",
     "find_case",

@@ -46,11 +46,36 @@ class Pivot(FrozenModel):
     columns: Mapping[str, str]
 
 
+class TableSource(FrozenModel):
+    """Where a table comes from. A public one has an address to fetch it from and the SHA-256 of what lies there.
+
+    `member`: the file inside a zip archive, with its own SHA-256 in `member_sha256`. A workbook (.xlsx) becomes
+    text where the table's file is called so. `page`: where a person finds it. `ask`: who has a table that is not
+    public.
+    """
+
+    url: str = ""
+    sha256: str = Field("", pattern="^([0-9a-f]{64})?$")
+    member: str = ""
+    member_sha256: str = Field("", pattern="^([0-9a-f]{64})?$")
+    licence: str = ""
+    page: str = ""
+    ask: str = ""
+
+    @model_validator(mode="after")
+    def is_held_against_a_hash(self) -> TableSource:
+        """An address without a hash would let anything in."""
+        if self.url and not (self.sha256 and self.licence):
+            raise ValueError("a source with a url needs the sha256 of what lies there, and its licence")
+        return self
+
+
 class SourceTable(FrozenModel):
     """One table of the case: where it is below the data folder and how it is written.
 
     The first table holds one row a case. Further ones are joined to it by `key`, after `pivot` where they
-    are long. `separators` and `decimals`: other ways in which the same table is published.
+    are long. `separators` and `decimals`: other ways in which the same table is published. `source`: where
+    it comes from.
     """
 
     file: str
@@ -61,6 +86,7 @@ class SourceTable(FrozenModel):
     decimals: tuple[str, ...] = ()
     key: str = ""
     pivot: Pivot | None = None
+    source: TableSource | None = Field(None, exclude=True)  # no part of what is computed, nor of its hash
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 

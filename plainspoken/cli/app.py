@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from plainspoken.cli import assign, diff, external, measure, new, serve, session, stages, templates
+from plainspoken.cli import assign, diff, external, fetch, measure, new, serve, session, stages, templates
 
 app = typer.Typer(
     name="plainspoken",
@@ -31,6 +31,7 @@ COMMANDS = (
     (measure.measure, measure.MEASURE_EXAMPLE),
     (assign.assign, assign.ASSIGN_EXAMPLE),
     (new.new, new.NEW_CASE_EXAMPLE),
+    (fetch.fetch, fetch.FETCH_EXAMPLE),
     (diff.diff, diff.DIFF_EXAMPLE),
     (external.judge, external.JUDGE_EXAMPLE),
     (templates.eject, templates.EJECT_EXAMPLE),

@@ -19,7 +19,7 @@ from plainspoken.data.dataset import Dataset
 from plainspoken.data.decimal_sign import choose_decimal_sign, find_mixed_signs
 from plainspoken.data.join_keys import find_key_faults
 from plainspoken.data.layout import TableSchema, build_table_schemas
-from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_table_file, hash_table_files
+from plainspoken.data.locate import describe_table_places, describe_table_remedy, find_table_file, hash_table_files
 from plainspoken.data.minimum_rows import find_size_faults
 from plainspoken.data.parse import FLAG_FALSE, FLAG_TRUE, Cells, normalise_positive_value, parse_table_cells
 from plainspoken.data.read_csv import TextTable, build_text_table, read_text_table
@@ -40,7 +40,7 @@ class ReadTables:
 def load_dataset(case: Case, folder: Path | None, workspace: Path) -> Dataset:
     """A case's table, read strictly, checked, joined and cleaned.
 
-    `folder`: where the real tables are (see `data_folder`); None: the case's simulator writes tables of the
+    `folder`: where the real tables are (see `find_data_folder`); None: the case's simulator writes tables of the
     same form into `workspace`, and `demonstration` is set.
 
     Raises:
@@ -51,8 +51,8 @@ def load_dataset(case: Case, folder: Path | None, workspace: Path) -> Dataset:
         return load_from_folder(case, folder, demonstration=False)
     if not case.simulator:
         raise PlainspokenError(
-            f"{case.name}: expected tables or a simulator, found neither; "
-            f"set {DATA_FOLDER_VARIABLE} to the folder that holds the tables"
+            f"{case.name}: expected tables or a simulator, found neither ({describe_table_places(case)}); "
+            f"{describe_table_remedy(case)}"
         )
     from plainspoken.data.simulate.simulators import write_simulated_tables
 

@@ -11,27 +11,71 @@ from plainspoken.case import Case
 from plainspoken.core.errors import Faults, PlainspokenError
 
 DATA_FOLDER_VARIABLE = "PLAINSPOKEN_DATA"
+DATA_FOLDER = "data"  # the default place of real tables, beside `analysis/` or where the command is started
+CASES_FOLDER = "analysis"
+DEMONSTRATION = "demonstration"  # said in place of a folder: look nowhere, simulate
 
 
 def find_data_folder(case: Case | None = None) -> Path | None:
     """The folder below which the real tables are; None where there is none.
 
-    It is the one that PLAINSPOKEN_DATA names. Only where that does not hold all tables of `case`, and the
-    folder of the case file itself does, it is the latter.
+    Of the places of `list_table_places` it is the first that holds all tables of `case`. Where none does, it is
+    the one that PLAINSPOKEN_DATA names, or else the first that holds some of them, so that reading them tells
+    what is missing.
 
     Raises:
         PlainspokenError: the variable names a folder that is not there.
     """
-    beside = case.folder if case else None
-    if case is None or beside is None or not has_all_tables(beside, case):
-        return read_data_variable()
-    named = read_data_variable() if os.environ.get(DATA_FOLDER_VARIABLE, "").strip() else None
-    return named if named and has_all_tables(named, case) else beside
+    named = read_data_variable()
+    if case is None or wants_demonstration():
+        return named
+    places = list_table_places(case)
+    whole = (each for each in places if has_all_tables(each, case))
+    partly = (each for each in places if has_any_table(each, case))
+    return next(whole, named or next(partly, None))
+
+
+def list_table_places(case: Case) -> list[Path]:
+    """Where the tables of a case are looked for, in order: the folder that PLAINSPOKEN_DATA names, that of the
+    case file, `data/` beside its folder `analysis/`, and `data/` where the command is started.
+
+    Raises:
+        PlainspokenError: the variable names a folder that is not there.
+    """
+    named, beside = read_data_variable(), case.folder
+    places = [named] if named else []
+    if beside is not None:
+        places.append(beside)
+        if beside.resolve().name == CASES_FOLDER:
+            places.append((beside.parent if beside.name else Path("..")) / DATA_FOLDER)
+    return list({each.resolve(): each for each in reversed([*places, Path(DATA_FOLDER)])}.values())[::-1]
+
+
+def describe_table_places(case: Case) -> str:
+    """Where the tables of a case were looked for, in words."""
+    return f"looked in: {', '.join(str(each) for each in list_table_places(case))}"
+
+
+def describe_table_remedy(case: Case) -> str:
+    """What helps where tables are missing: fetch those that are public, put them there, or say where they are."""
+    public = any(table.source and table.source.url for table in case.tables.values())
+    fetch = f"run: plainspoken fetch {case.name}, or " if public else ""
+    return f"{fetch}put them into {DATA_FOLDER}/, or set {DATA_FOLDER_VARIABLE} to the folder that holds them"
 
 
 def has_all_tables(folder: Path, case: Case) -> bool:
     """Whether the file of each table of a case is where the case says, seen from this folder."""
     return all((folder / table.file).is_file() for table in case.tables.values())
+
+
+def has_any_table(folder: Path, case: Case) -> bool:
+    """Whether the file of at least one table of a case is where the case says, seen from this folder."""
+    return any((folder / table.file).is_file() for table in case.tables.values())
+
+
+def wants_demonstration() -> bool:
+    """Whether PLAINSPOKEN_DATA says that no real table is to be read, wherever one may be."""
+    return os.environ.get(DATA_FOLDER_VARIABLE, "").strip() == DEMONSTRATION
 
 
 def read_data_variable() -> Path | None:
@@ -41,14 +85,14 @@ def read_data_variable() -> Path | None:
         PlainspokenError: the variable names a folder that is not there.
     """
     named = os.environ.get(DATA_FOLDER_VARIABLE, "").strip()
-    if not named:
+    if not named or wants_demonstration():
         return None
     folder = Path(named).expanduser()
     if folder.is_dir():
         return folder
     raise PlainspokenError(
-        f"{DATA_FOLDER_VARIABLE}: expected a folder, found none at {named!r}; "
-        f"correct it, or unset it to build with demonstration data"
+        f"{DATA_FOLDER_VARIABLE}: expected a folder, found none at {named!r}; correct it, unset it to look in "
+        f"{DATA_FOLDER}/, or set it to {DEMONSTRATION!r} to build with demonstration data"
     )
 
 
@@ -60,9 +104,7 @@ def find_table_files(case: Case, folder: Path) -> Mapping[str, Path]:
     """
     missing = [name for name, table in case.tables.items() if not (folder / table.file).is_file()]
     if missing:
-        raise Faults(
-            [_format_missing_file(name, folder / case.tables[name].file, case.tables[name].file) for name in missing]
-        )
+        raise Faults([_format_missing_file(case, name, folder / case.tables[name].file) for name in missing])
     return {name: folder / table.file for name, table in case.tables.items()}
 
 
@@ -74,7 +116,7 @@ def find_table_file(case: Case, name: str, folder: Path) -> Path:
     """
     path = folder / case.tables[name].file
     if not path.is_file():
-        raise Faults([_format_missing_file(name, path, case.tables[name].file)])
+        raise Faults([_format_missing_file(case, name, path)])
     return path
 
 
@@ -89,12 +131,12 @@ def hash_file_content(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _format_missing_file(name: str, path: Path, file: str) -> str:
-    """The message for one missing file, with what lies beside it."""
+def _format_missing_file(case: Case, name: str, path: Path) -> str:
+    """The message for one missing file, with what lies beside it and where else it was looked for."""
+    file = case.tables[name].file
     beside = sorted(each.name for each in path.parent.iterdir()) if path.parent.is_dir() else []
     has = f"its folder holds: {', '.join(beside[:8])}" if beside else "its folder is empty or not there"
     return (
-        f"{file}: expected the file of table {name!r} at {path}, found none ({has}); "
-        f"put it there, correct tables.{name}.file in the case, "
-        f"or set {DATA_FOLDER_VARIABLE} to the folder that holds it"
+        f"{file}: expected the file of table {name!r} at {path}, found none ({has}; {describe_table_places(case)}); "
+        f"put it there, correct tables.{name}.file in the case, or {describe_table_remedy(case)}"
     )

@@ -16,7 +16,7 @@ from plainspoken.case import Case
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.data.dataset import Dataset
-from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder, hash_file_content
+from plainspoken.data.locate import describe_table_places, describe_table_remedy, find_data_folder, hash_file_content
 from plainspoken.data.parse import parse_flag
 from plainspoken.data.read_csv import choose_declared_separator
 from plainspoken.external.external_model import Classifier, ExternalModel
@@ -39,7 +39,8 @@ def score_with_model(
     """
     if not has_case_tables(case):
         raise PlainspokenError(
-            f"{case.name}: expected tables for the model to score; set {DATA_FOLDER_VARIABLE} to their folder"
+            f"{case.name}: expected tables for the model to score ({describe_table_places(case)}); "
+            f"{describe_table_remedy(case)}"
         )
     model = load_external_classifier(path, asked)
     whole = load_every_row(case, workspace)

@@ -78,9 +78,9 @@ def notebook_stage(places: ProjectPaths, path: Path, case: Case, folder: Path, l
 
 def notebook_environment(case: Case, own: tuple[Path, ...]) -> dict[str, str]:
     """The environment of this process; the folders of tables and own templates as seen from anywhere."""
-    from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder
+    from plainspoken.data.locate import DATA_FOLDER_VARIABLE, DEMONSTRATION, find_data_folder
     from plainspoken.theme.user_folder import TEMPLATES_VARIABLE
 
     folder = find_data_folder(case)
     templates = {TEMPLATES_VARIABLE: str(own[0].resolve()) if own else ""}
-    return {**os.environ, DATA_FOLDER_VARIABLE: str(folder.resolve()) if folder else "", **templates}
+    return {**os.environ, DATA_FOLDER_VARIABLE: str(folder.resolve()) if folder else DEMONSTRATION, **templates}

@@ -26,7 +26,7 @@ from plainspoken.data.invoices.validate_invoices import (
     check_invoice_cells,
     find_too_few_customers,
 )
-from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_table_files, hash_table_files
+from plainspoken.data.locate import describe_table_places, describe_table_remedy, find_table_files, hash_table_files
 
 SIMULATED_TABLES_FOLDER = "simulated"
 Source = Callable[[duckdb.DuckDBPyConnection], tuple[str, ...]]
@@ -35,7 +35,7 @@ Source = Callable[[duckdb.DuckDBPyConnection], tuple[str, ...]]
 def load_invoices(case: Case, folder: Path | None, workspace: Path) -> InvoiceDataset:
     """A case's invoice lines, read strictly, checked, and told apart into what was bought and sent back.
 
-    `folder`: where the real table is (see `data.find.data_folder`); None: the case's simulator writes one of
+    `folder`: where the real table is (see `find_data_folder`); None: the case's simulator writes one of
     the same form into `workspace`, and `demonstration` is set. The engine spills into `workspace`.
 
     Raises:
@@ -46,8 +46,8 @@ def load_invoices(case: Case, folder: Path | None, workspace: Path) -> InvoiceDa
         return load_invoices_from_folder(case, folder, workspace)
     if not case.simulator:
         raise PlainspokenError(
-            f"{case.name}: expected a table or a simulator, found neither; "
-            f"set {DATA_FOLDER_VARIABLE} to the folder that holds the table"
+            f"{case.name}: expected a table or a simulator, found neither ({describe_table_places(case)}); "
+            f"{describe_table_remedy(case)}"
         )
     from plainspoken.data.simulate.simulators import write_simulated_tables
 

@@ -1,0 +1,50 @@
+"""The command `fetch`: the public tables of cases, into the folder of tables. Knows no case by name."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plainspoken.cli import session
+
+FETCH_EXAMPLE = "Example: [bold]plainspoken fetch conversion[/bold]"
+Cases = Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help="Default: all cases.")]
+To = Annotated[Path, typer.Option("--to", help="The folder that the tables are put below.")]
+
+
+def fetch(cases: Cases = None, to: To = Path("data")) -> None:
+    """Download the public tables of cases, held against the hashes in their case files; resumes where it stopped."""
+    with session.reporting_errors():
+        from plainspoken.core.errors import Faults
+        from plainspoken.pipeline.plan import list_cases
+
+        paths = session.project_paths()
+        ask = [line for name in cases or list_cases(paths) for line in fetch_case_tables(name, paths.cases, to)]
+        if cases and ask:
+            raise Faults(ask)
+        typer.echo("".join(f"{line}\n" for line in ask), nl=False)
+
+
+def fetch_case_tables(name: str, folder: Path, to: Path) -> list[str]:
+    """Fetch what is public and missing of one case; returns what to do for the rest, in words."""
+    from plainspoken.case import read_case
+    from plainspoken.cli.progress import show_stage_progress
+    from plainspoken.data.fetch.fetch_tables import fetch_table, is_public, list_missing_tables, list_tables_to_ask_for
+
+    case = read_case(name, folder)
+    missing = list_missing_tables(case, to)
+    if not missing:
+        typer.echo(f"{case.name}: all tables are in {to}/")
+    public = [each for each in missing if is_public(case.tables[each])]
+    with show_stage_progress() as make_display:
+        for place, each in enumerate(public):
+            display, began = make_display(), time.perf_counter()
+            source = case.tables[each].source
+            display.begin(case.name, f"fetch {each}", source.licence if source else "", public[place + 1 :])
+            path = fetch_table(case, each, to, display.step)
+            display.end(case.name, f"fetch {each}", time.perf_counter() - began)
+            typer.echo(str(path))
+    return list(list_tables_to_ask_for(case, to))
