@@ -7,7 +7,19 @@ import sys
 
 import typer
 
-from plainspoken.cli import assign, diff, external, fetch, measure, new, serve, session, stages, templates
+from plainspoken.cli import (
+    assign,
+    chart_gallery,
+    diff,
+    external,
+    fetch,
+    measure,
+    new,
+    serve,
+    session,
+    stages,
+    templates,
+)
 
 app = typer.Typer(
     name="plainspoken",
@@ -26,6 +38,7 @@ COMMANDS = (
     (stages.verify, stages.VERIFY_EXAMPLE),
     (stages.show, stages.SHOW_EXAMPLE),
     (stages.docs, stages.DOCS_EXAMPLE),
+    (chart_gallery.gallery, chart_gallery.GALLERY_EXAMPLE),
     (serve.score, serve.SCORE_EXAMPLE),
     (serve.serve, serve.SERVE_EXAMPLE),
     (measure.measure, measure.MEASURE_EXAMPLE),
