@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from plainspoken.analysis.names import names_by_language
+from plainspoken.analysis.seen_values import names_of_seen_values
 from plainspoken.case import read_case
+from plainspoken.case.case_names import names_by_language
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import BriefingOutline, Findings, Provenance
 from tests import sample_groups, sample_quality, sample_table
@@ -32,7 +33,7 @@ def judged(page: Page) -> Findings:
     findings = Findings(
         task="classification",
         briefing=BriefingOutline(parts=case.parts, languages=case.languages),
-        names=names_by_language(case, seen),
+        names=names_by_language(case, names_of_seen_values(seen)),
         evidence=page.evidence,
         members=page.members,
         provenance=Provenance(

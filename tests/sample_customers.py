@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from plainspoken.analysis.names import names_by_language
 from plainspoken.case import read_case
+from plainspoken.case.case_names import names_by_language
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import BriefingOutline, Findings, Provenance
 from tests import sample_buyers, sample_shop

@@ -18,6 +18,7 @@ from plainspoken.analysis import classification
 from plainspoken.analysis.evaluation import evaluate
 from plainspoken.analysis.training.train import TrainingResult, train_model
 from plainspoken.analysis.training.trained_model import TrainedModel
+from plainspoken.case.name_findings import name_findings
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import Findings
 from plainspoken.core.recorder import EvidenceRecorder
@@ -48,7 +49,8 @@ def build_world(dials: WorldParameters, seed: int, *, full: bool = False) -> Bui
     if dials.overconfident != 1:
         training = make_overconfident(training, dials.overconfident)
         found = rewrite_calibration_evidence(found, training)
-    return BuiltWorld(dials, seed, drawn, found.model_copy(update={"claims": judge_all(found)}), training)
+    named = name_findings(found, case)
+    return BuiltWorld(dials, seed, drawn, named.model_copy(update={"claims": judge_all(named)}), training)
 
 
 @contextmanager

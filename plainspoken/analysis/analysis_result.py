@@ -15,7 +15,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 
 from plainspoken.case import Case
-from plainspoken.core.findings import BriefingOutline, Findings, Provenance
+from plainspoken.core.findings import NAMES_AS_WRITTEN, BriefingOutline, Findings, Provenance
 from plainspoken.core.recorder import EvidenceRecorder
 
 Progress = Callable[[str, float], None]
@@ -63,13 +63,13 @@ class StepTimer:
 
 
 def build_findings(
-    case: Case, book: EvidenceRecorder, names: Mapping[str, Mapping[str, str]], source: FindingsSource
+    case: Case, book: EvidenceRecorder, as_written: Mapping[str, str], source: FindingsSource
 ) -> Findings:
-    """The findings of an analysis, before they are judged."""
+    """The findings of an analysis, before they are named and judged; `as_written`: names that the table gives."""
     return Findings(
         task=case.task,
-        briefing=BriefingOutline(parts=case.parts, languages=case.languages, demonstration=source.demonstration),
-        names=names,
+        briefing=BriefingOutline(parts=(), languages=(), demonstration=source.demonstration),
+        names={NAMES_AS_WRITTEN: as_written},
         evidence=book.evidence,
         members=book.members,
         provenance=build_provenance(case, source.hashes),

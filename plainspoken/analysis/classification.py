@@ -19,8 +19,8 @@ from plainspoken.analysis.evaluation import (
     temporal_validation,
 )
 from plainspoken.analysis.explanation.values import units_by_column
-from plainspoken.analysis.names import names_by_language
 from plainspoken.analysis.row_scores import build_row_scores
+from plainspoken.analysis.seen_values import names_of_seen_values
 from plainspoken.analysis.subgroups import action_plan, find_segments, offers, slices
 from plainspoken.analysis.training import model_selection, stability_refits
 from plainspoken.analysis.training.cross_validation import release_workers
@@ -74,7 +74,7 @@ def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress)
     with clock.step("preparing the model for service", 0.97):
         files = serving_export.export_serving_files(training, case, loaded, book)
     record_summary_tables(book)
-    findings = build_findings(case, book, names_by_language(case, category_values(loaded, case)), loaded)
+    findings = build_findings(case, book, names_of_seen_values(category_values(loaded, case)), loaded)
     scores = build_row_scores(training.trained, reasons, segment, offered)
     analysed = AnalysisResult(findings, scores, training.trained.fitted, clock.seconds)
     return serving_export.attach_model_files(analysed, files)

@@ -43,6 +43,7 @@ from plainspoken.case.tables import (
     TargetColumn,
     slug,
 )
+from plainspoken.case.wording import without_words
 
 __all__ = [
     "BRIEFING_PARTS",
@@ -85,4 +86,5 @@ __all__ = [
     "find_case",
     "read_case",
     "slug",
+    "without_words",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -31,6 +31,7 @@ from plainspoken.case.settings import (
     TargetCheck,
 )
 from plainspoken.case.tables import Calendar, CleaningStep, Column, DerivedFeature, Known, SourceTable, TargetColumn
+from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage
 from plainspoken.core.findings import FrozenModel
 
 # What a segment may also be cut by: score, band, whether it is picked, and the rank of its value (0 to 1).
@@ -48,11 +49,11 @@ class Case(FrozenModel):
 
     name: str
     task: Literal["classification", "segmentation"] = "classification"
-    languages: tuple[str, ...] = ("en",)
-    parts: tuple[str, ...] = BRIEFING_PARTS
+    languages: Annotated[tuple[str, ...], AFTER_ANALYSIS] = ("en",)
+    parts: Annotated[tuple[str, ...], AFTER_ANALYSIS] = BRIEFING_PARTS
     seed: int = 20_240
     simulator: str = ""
-    earlier: str = ""
+    earlier: Annotated[str, AFTER_ANALYSIS] = ""
     tables: Mapping[str, SourceTable]
     columns: Mapping[str, Column]
     target: TargetColumn = TargetColumn()
@@ -77,7 +78,7 @@ class Case(FrozenModel):
     comparisons: tuple[FeatureSetComparison, ...] = ()
     offers: tuple[Offer, ...] = ()
     actions: tuple[Action, ...] = ()
-    texts: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    texts: WordsByLanguage = Field(default_factory=dict)
     _folder: Path | None = PrivateAttr(default=None)
 
     @property

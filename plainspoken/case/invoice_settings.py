@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from plainspoken.case.wording import WordsByLanguage
 from plainspoken.core.findings import FrozenModel
 
 Algorithm = Literal["k_means", "gaussian_mixture", "hierarchical", "hdbscan"]
@@ -77,4 +78,4 @@ class ProductCategory(FrozenModel):
 
     slug: str
     any_of: tuple[str, ...]
-    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    words: WordsByLanguage = Field(default_factory=dict)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from plainspoken.case.tables import Condition, Scalar
+from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage
 from plainspoken.core.findings import FrozenModel
 
 
@@ -81,7 +82,7 @@ class Segment(FrozenModel):
 
     slug: str
     when: tuple[Condition, ...] = ()
-    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    words: WordsByLanguage = Field(default_factory=dict)
 
 
 class CaseValue(FrozenModel):
@@ -89,7 +90,7 @@ class CaseValue(FrozenModel):
 
     column: str
     period_months: float = 1.0
-    currency: str = ""
+    currency: Annotated[str, AFTER_ANALYSIS] = ""
 
 
 class Consent(FrozenModel):
@@ -111,7 +112,7 @@ class FeatureSetComparison(FrozenModel):
 
     slug: str
     without: tuple[str, ...]
-    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    words: WordsByLanguage = Field(default_factory=dict)
 
 
 class Offer(FrozenModel):
@@ -124,7 +125,7 @@ class Offer(FrozenModel):
     slug: str
     when: tuple[Condition, ...] = ()
     message: bool = True
-    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    words: WordsByLanguage = Field(default_factory=dict)
 
 
 class Action(FrozenModel):
@@ -133,4 +134,4 @@ class Action(FrozenModel):
     slug: str
     kind: Literal["contact_top", "contact_segment", "define", "record", "staff", "identify"]
     segment: str = ""
-    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    words: WordsByLanguage = Field(default_factory=dict)

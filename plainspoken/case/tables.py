@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from slugify import slugify
 
+from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage
 from plainspoken.core.findings import FrozenModel
 
 ColumnType = Literal["integer", "number", "category", "flag", "identifier", "date"]
@@ -87,7 +88,7 @@ class SourceTable(FrozenModel):
     key: str = ""
     pivot: Pivot | None = None
     source: TableSource | None = Field(None, exclude=True)  # no part of what is computed, nor of its hash
-    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    words: WordsByLanguage = Field(default_factory=dict)
 
 
 # What stands in a category or flag where the table says nothing: that, too, may tell the event. The case may
@@ -118,7 +119,7 @@ class Column(FrozenModel):
     nothing: tuple[str, ...] = ()
     section: str = ""
     unit: Literal["", "seconds", "minutes", "days", "money", "share"] = ""
-    words: Mapping[str, Mapping[str, str | Mapping[str, str]]] = Field(default_factory=dict)
+    words: Annotated[Mapping[str, Mapping[str, str | Mapping[str, str]]], AFTER_ANALYSIS] = Field(default_factory=dict)
 
 
 class TargetColumn(FrozenModel):
@@ -140,7 +141,7 @@ class CleaningStep(FrozenModel):
     when: tuple[Condition, ...] = ()
     column: str = ""
     corrections: Mapping[str, str] = Field(default_factory=dict)
-    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    words: WordsByLanguage = Field(default_factory=dict)
 
 
 class DerivedFeature(FrozenModel):
@@ -153,7 +154,7 @@ class DerivedFeature(FrozenModel):
     known: Known = "during"
     changeable: Changeable = "consequence"
     unit: Literal["", "seconds", "minutes", "days", "money", "share"] = ""
-    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    words: WordsByLanguage = Field(default_factory=dict)
 
 
 class Calendar(FrozenModel):

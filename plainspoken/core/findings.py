@@ -34,6 +34,7 @@ Unit = Literal[
 ]
 Method = Literal["bootstrap_95", "wilson_95", "delong_95", "t_95", "resamples_95", "assumed"]
 Source = Literal["measured", "assumed", "cited"]
+NAMES_AS_WRITTEN = "und"  # in place of a language: names as the table has them, before a case gives its own
 
 
 class FrozenModel(BaseModel):

@@ -123,3 +123,10 @@ def restrict_case_to_columns(case: Case, columns: Collection[str]) -> Case:
             "calendar": case.calendar if case.calendar and case.calendar.column in there else None,
         }
     )
+
+
+def case_for_external_model(case: Case, asked: ExternalModelOptions) -> Case:
+    """The case as one that is judged: under a name of its own, without what only training can tell."""
+    name = (asked.name or case.name) + EXTERNAL_CASE_SUFFIX
+    parts = EXTERNAL_PARTS_WITH_DRIVERS if asked.model is not None else EXTERNAL_REPORT_PARTS
+    return restrict_case_to_columns(case.model_copy(update={"name": name, "parts": parts, "earlier": ""}), case.columns)

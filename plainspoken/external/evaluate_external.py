@@ -15,19 +15,22 @@ from plainspoken.analysis.evaluation import evaluate, overlap
 from plainspoken.analysis.explanation import ReasonCodes
 from plainspoken.analysis.explanation.shap_values import ShapValues
 from plainspoken.analysis.explanation.values import units_by_column
-from plainspoken.analysis.names import names_by_language
 from plainspoken.analysis.row_scores import build_row_scores
+from plainspoken.analysis.seen_values import names_of_seen_values
 from plainspoken.analysis.subgroups import action_plan, find_segments, offers, slices
 from plainspoken.analysis.training.baselines import best_column_rule
 from plainspoken.analysis.training.model_selection import record_baseline_ranking
 from plainspoken.analysis.training.split import Fold
 from plainspoken.analysis.training.threshold import measure_threshold_sensitivity
 from plainspoken.analysis.training.trained_model import TrainedModel
+from plainspoken.case.case_names import names_for_language
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.external import reasons as why
 from plainspoken.external import unknowns
 from plainspoken.external.external_scores import ExternalScores, external_evaluation_folds, scores_as_trained
+
+PROPOSED_LANGUAGE = "en"  # of the words that are made up for a column that no case declares
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,14 @@ def evaluate_external_model(given: ExternalScores, progress: Progress) -> Extern
         scores = record_groups_and_segments(trained, given, reasons, book)
     unknowns.record_external_inputs(given, columns, found, book)
     record_summary_tables(book)
-    findings = build_findings(case, book, names_by_language(case, external_category_values(given)), loaded)
+    findings = build_findings(case, book, names_without_case(given), loaded)
     return ExternalEvaluation(findings, scores, clock.seconds)
+
+
+def names_without_case(given: ExternalScores) -> dict[str, str]:
+    """Names of all that was looked at, as the tables have them or as they were proposed of a table of scores."""
+    proposed = names_for_language(given.case, PROPOSED_LANGUAGE)
+    return {**names_of_seen_values(external_category_values(given)), **proposed}
 
 
 def external_category_values(given: ExternalScores) -> dict[str, list[str]]:

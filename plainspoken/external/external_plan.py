@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plainspoken.case import Case, read_case, slug
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.external.case_for_scores import EXTERNAL_CASE_SUFFIX
+from plainspoken.external.case_for_scores import EXTERNAL_CASE_SUFFIX, case_for_external_model
 from plainspoken.external.evaluate_stage import external_model_stage
 from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.pipeline.plan import Work, plan_page_stages
@@ -29,7 +29,8 @@ def plan_external_evaluation(places: ProjectPaths, asked: ExternalModelOptions, 
     case = read_classification_case(places, asked)
     folder = to or places.build / external_build_name(asked, case)
     languages = case.languages if case else ("en",)
-    stages = [external_model_stage(places, asked, case, folder), judge_stage(places, folder)]
+    judged = case_for_external_model(case, asked) if case else None
+    stages = [external_model_stage(places, asked, case, folder), judge_stage(places, folder, judged)]
     for language in languages:
         stages += plan_page_stages(places, folder, language)
         if case and case.offers:

@@ -6,12 +6,7 @@ from pathlib import Path
 
 from plainspoken.analysis.explore import scale_to_cases_per_year
 from plainspoken.case import Case
-from plainspoken.external.case_for_scores import (
-    EXTERNAL_CASE_SUFFIX,
-    EXTERNAL_PARTS_WITH_DRIVERS,
-    EXTERNAL_REPORT_PARTS,
-    restrict_case_to_columns,
-)
+from plainspoken.external.case_for_scores import case_for_external_model
 from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.external.external_scores import ExternalScores
 from plainspoken.external.match_rows import has_case_tables, load_every_row, match_scores_to_rows
@@ -42,10 +37,3 @@ def join_case_tables(scored: ScoreTable, asked: ExternalModelOptions, case: Case
     loaded = match_scores_to_rows(scored, case, whole, asked.source.name)
     rows = asked.per_year or scale_to_cases_per_year(len(whole.event), case)
     return ExternalScores(case_for_external_model(case, asked), loaded, scored.probability, None, asked.unseen, rows)
-
-
-def case_for_external_model(case: Case, asked: ExternalModelOptions) -> Case:
-    """The case as one that is judged: under a name of its own, without what only training can tell."""
-    name = (asked.name or case.name) + EXTERNAL_CASE_SUFFIX
-    parts = EXTERNAL_PARTS_WITH_DRIVERS if asked.model is not None else EXTERNAL_REPORT_PARTS
-    return restrict_case_to_columns(case.model_copy(update={"name": name, "parts": parts}), case.columns)

@@ -28,10 +28,12 @@ shown = Shown()
 shown.case(case, LANGUAGE)"""
 CLOSING_CELLS = {
     "judge": """\
+from plainspoken.case.name_findings import name_findings
 from plainspoken.claims.registry import judge_all
 from plainspoken.words import Words
 
-findings = analysed.findings.model_copy(update={"claims": judge_all(analysed.findings)})
+named = name_findings(analysed.findings, case)
+findings = named.model_copy(update={"claims": judge_all(named)})
 words = Words(findings, LANGUAGE, TEMPLATES)
 shown.claims(findings, words)""",
     "draw": """\

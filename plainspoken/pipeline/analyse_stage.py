@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plainspoken.case import Case
-from plainspoken.core.findings import read_findings, write_atomically, write_findings
+from plainspoken.case import Case, without_words
+from plainspoken.case.name_findings import is_named, keep_given_names, name_findings
+from plainspoken.core.findings import Findings, read_findings, write_atomically, write_findings
 from plainspoken.core.latency import LATENCY_FILE, add_latency_evidence
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
-from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file
+from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file, hash_text
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ ANALYSE_CODE = {
 }
 SIMULATORS = "plainspoken.data.simulate"
 JUDGE_CODE = (
+    "plainspoken.case.name_findings",
     "plainspoken.claims.registry",
     "plainspoken.core.latency",
     "plainspoken.analysis.statistics.compare_findings",
@@ -42,16 +44,16 @@ ANALYSE_PACKAGES = (
 )
 
 
-def analyse_stage(places: ProjectPaths, path: Path, case: Case, folder: Path) -> Stage:
-    """Tables and case file (at `path`) to evidence, scores and model, in its build folder."""
+def analyse_stage(places: ProjectPaths, case: Case, folder: Path) -> Stage:
+    """Tables and case to evidence, scores and model, in its build folder; no word of the case goes in."""
 
     def inputs() -> ContentHashes:
         code = analysis_code(places, case) | collect_package_versions(ANALYSE_PACKAGES)
-        return {**code, "case file": hash_file(path), **table_digests(case)}
+        return {**code, **computing_digest(case), **table_digests(case)}
 
     def run(part: Path, tell: ProgressCallback) -> Timings:
         tell("reading the tables", 0.0)
-        analysed = ANALYSE_BY_TASK[case.task](case, folder / STAMPS_FOLDER, tell)
+        analysed = ANALYSE_BY_TASK[case.task](without_words(case), folder / STAMPS_FOLDER, tell)
         save_analysis(analysed, part)
         return analysed.timings
 
@@ -92,6 +94,15 @@ def analyse_segmentation(case: Case, workspace: Path, tell: ProgressCallback) ->
 ANALYSE_BY_TASK = {"classification": analyse_classification, "segmentation": analyse_segmentation}
 
 
+def computing_digest(case: Case) -> ContentHashes:
+    """What an analysis takes of a case; what its tables are simulated by counts only where they are."""
+    from plainspoken.data.locate import find_data_folder
+
+    bare = without_words(case)
+    used = bare.model_copy(update={"simulator": ""}) if find_data_folder(case) else bare
+    return {"case: all but its words": hash_text(used.model_dump_json())}
+
+
 def table_digests(case: Case) -> ContentHashes:
     """The content of each table; or that there are no real ones, so that they are simulated."""
     from plainspoken.data.locate import find_data_folder
@@ -114,22 +125,34 @@ def save_analysis(analysed: AnalysisResult, part: Path) -> None:
         write_atomically(part / name, content)
 
 
-def judge_stage(places: ProjectPaths, folder: Path, earlier: Path | None = None) -> Stage:
-    """Evidence to findings with claims, so that a changed rule never trains a model again; `earlier`: the
-    findings of the last briefing, to compare with."""
+def judge_stage(places: ProjectPaths, folder: Path, case: Case | None) -> Stage:
+    """Evidence to findings with names and claims, so that a changed rule or word never trains a model again.
+
+    `case`: whose words they are told in; None where nobody has it at hand.
+    """
+    earlier = case.earlier_findings if case else None
 
     def inputs() -> ContentHashes:
         evidence = {"evidence": hash_file(folder / EVIDENCE_FILE), LATENCY_FILE: hash_file(folder / LATENCY_FILE)}
+        words = {"case": hash_text(case.model_dump_json())} if case else {}
         then = {"earlier findings": hash_file(earlier)} if earlier else {}
-        return code_digests(places.root, JUDGE_CODE, alone=[__name__]) | evidence | then
+        return code_digests(places.root, JUDGE_CODE, alone=[__name__]) | evidence | words | then
 
     def run(part: Path, tell: ProgressCallback) -> Timings:
         from plainspoken.analysis.statistics.compare_findings import add_changes_from_file
         from plainspoken.claims.registry import judge_all
 
         tell("judging the evidence", 0.0)
-        evidence = add_changes_from_file(add_latency_evidence(read_findings(folder / EVIDENCE_FILE), folder), earlier)
+        named = add_case_words(read_findings(folder / EVIDENCE_FILE), case, folder)
+        evidence = add_changes_from_file(add_latency_evidence(named, folder), earlier)
         write_findings(evidence.model_copy(update={"claims": judge_all(evidence)}), part / "findings.json")
         return {}
 
     return Stage("judge", inputs, run)
+
+
+def add_case_words(evidence: Findings, case: Case | None, folder: Path) -> Findings:
+    """Evidence with the words of its case; without a case, with its own or those that it was last told in."""
+    if case is not None:
+        return name_findings(evidence, case)
+    return evidence if is_named(evidence) else keep_given_names(evidence, read_findings(folder / "findings.json"))

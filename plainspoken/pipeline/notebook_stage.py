@@ -7,14 +7,14 @@ from pathlib import Path
 
 from plainspoken.case import Case
 from plainspoken.core.findings import read_findings, write_atomically
-from plainspoken.pipeline.analyse_stage import ANALYSE_BY_TASK, ANALYSE_PACKAGES, analysis_code, table_digests
-from plainspoken.pipeline.cache_key import (
-    ContentHashes,
-    code_digests,
-    collect_package_versions,
-    hash_file,
-    hash_matching_files,
+from plainspoken.pipeline.analyse_stage import (
+    ANALYSE_BY_TASK,
+    ANALYSE_PACKAGES,
+    analysis_code,
+    computing_digest,
+    table_digests,
 )
+from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_matching_files
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 from plainspoken.pipeline.write_stage import OPTIONAL_FORMATS_CODE, OPTIONAL_FORMATS_PACKAGES, page_template_patterns
 
@@ -39,7 +39,7 @@ def notebook_stage(places: ProjectPaths, path: Path, case: Case, folder: Path, l
         code |= places.templates_digests((*page_template_patterns(language), f"notebook/{language}.toml"))
         return {
             **code,
-            "case file": hash_file(path),
+            **computing_digest(case),
             **hash_matching_files(folder, ("findings.json",)),
             **table_digests(case),
         }

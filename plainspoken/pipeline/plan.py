@@ -56,20 +56,18 @@ def plan_analysis(places: ProjectPaths, name: str) -> Work:
     """The stages before the seam."""
     from plainspoken.pipeline.analyse_stage import analyse_stage, judge_stage
 
-    path, case = find_case(name, places.cases), read_case(name, places.cases)
+    case = read_case(name, places.cases)
     folder = places.build / case.name
-    judging = judge_stage(places, folder, case.earlier_findings)
-    return folder, [analyse_stage(places, path, case, folder), judging]
+    return folder, [analyse_stage(places, case, folder), judge_stage(places, folder, case)]
 
 
 def plan_rejudging(places: ProjectPaths, folder: Path) -> list[Stage]:
-    """The stage judge of a folder that is built, with what its case compares with where that is known."""
+    """The stage judge of a folder that is built, in the words of its case where that is known."""
     from plainspoken.pipeline.analyse_stage import EVIDENCE_FILE, judge_stage
 
     name = read_findings(folder / EVIDENCE_FILE).provenance.case
     known = any(path.stem == name for path in places.cases.glob("*.toml"))
-    earlier = read_case(name, places.cases).earlier_findings if known else None
-    return [judge_stage(places, folder, earlier)]
+    return [judge_stage(places, folder, read_case(name, places.cases) if known else None)]
 
 
 def plan_drawing(places: ProjectPaths, name: str, languages: Sequence[str] | None) -> Work:

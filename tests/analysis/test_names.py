@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from plainspoken.analysis.names import names_by_language
+from plainspoken.analysis.seen_values import names_of_seen_values
 from plainspoken.case import Case
+from plainspoken.case.case_names import names_by_language
 
 BARE = {
     "name": "bare",
@@ -38,6 +39,6 @@ def test_the_words_of_the_case_win() -> None:
 
 
 def test_values_seen_in_the_data_have_names_too() -> None:
-    names = names_by_language(Case.model_validate(BARE), {"Source": ["Other way"]})["en"]
+    names = names_by_language(Case.model_validate(BARE), names_of_seen_values({"Source": ["Other way"]}))["en"]
     assert names["value.source.other_way"] == "Other way"
     assert names["value.source.web"] == "web"

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+from plainspoken.case import Case
 from plainspoken.cli import app as cli
 from plainspoken.cli import session
 from plainspoken.core.findings import BriefingOutline, Claim, ClaimKind, Evidence, Findings, Provenance, Verdict
@@ -20,6 +21,15 @@ from plainspoken.pipeline.stage import ProjectPaths
 
 CASE = """
 languages = ["en"]
+parts = ["first", "data", "full"]
+[texts.en]
+title = "Who buys"
+[money]
+margin = 1.0
+[[segments]]
+slug = "warm"
+when = [["bought", "==", "yes"]]
+words.en = { name = "warm ones" }
 [tables.visits]
 file = "visits.csv"
 [target]
@@ -92,6 +102,7 @@ class Project:
     before: dict[str, Callable[[], None]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     evidence: Findings = field(default_factory=findings)
+    analysed: list[Case] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
@@ -111,6 +122,12 @@ class Project:
         """Put another line at the end of a file."""
         with (self.root / name).open("a") as file:
             file.write(f"\n{text}\n")
+
+    def replace(self, name: str, entry: str, other: str) -> None:
+        """Put another entry in the place of one that stands in a file."""
+        text = (self.root / name).read_text()
+        assert entry in text
+        (self.root / name).write_text(text.replace(entry, other))
 
     def reach(self, stage: str) -> None:
         """Note that a stage runs; then do what a test planted there, after half of its work."""
@@ -149,7 +166,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Put a fake in the place of each stage; each does half of its work, then what a test planted."""
 
-    def analyse(case: object, loaded: object, tell: Callable[[str, float], None]) -> SimpleNamespace:
+    def analyse(case: Case, loaded: object, tell: Callable[[str, float], None]) -> SimpleNamespace:
+        project.analysed.append(case)
         project.reach("analyse")
         tell("searching", 0.5)
         scores = pd.DataFrame({"score": [0.5]})

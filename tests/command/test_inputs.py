@@ -12,7 +12,11 @@ from plainspoken.pipeline import analyse_stage, draw_stage, notebook_stage, targ
 from plainspoken.pipeline.cache_key import code_digests
 
 ROOT = Path(__file__).resolve().parents[2]
-RUN_FROM_TEXT = {"plainspoken/report/write_briefing.py"}  # by the last cell of a notebook
+RUN_FROM_TEXT = {  # by the last cells of a notebook
+    "plainspoken/report/write_briefing.py",
+    "plainspoken/case/case_names.py",
+    "plainspoken/case/name_findings.py",
+}
 
 
 @cache

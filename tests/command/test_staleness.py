@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from plainspoken.core.findings import read_findings
 from plainspoken.pipeline.cache_key import CacheEntry, hash_matching_files, list_differing_hashes, why_stale
 from plainspoken.pipeline.write_stage import verify_stage
 from tests.command.conftest import Project, planted_paths
@@ -29,7 +30,7 @@ def test_a_first_run_does_everything_and_a_second_nothing(project: Project) -> N
     ("changed", "redone"),
     [
         ("tables/visits.csv", ["analyse"]),
-        ("analysis/small.toml", ["analyse"]),
+        ("analysis/small.toml", []),
         ("plainspoken/data/load.py", ["analyse"]),
         ("plainspoken/analysis/search.py", ["analyse"]),
         ("plainspoken/data/simulate/__init__.py", []),
@@ -54,6 +55,48 @@ def test_a_change_redoes_what_rests_on_it(project: Project, changed: str, redone
     assert project.ran() == redone
     project.run("report")
     assert project.ran() == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "other"),
+    [
+        ('title = "Who buys"', 'title = "Who comes and buys"'),
+        ('name = "warm ones"', 'name = "those that are warm"'),
+        ('parts = ["first", "data", "full"]', 'parts = ["first", "full", "data"]'),
+        ('languages = ["en"]', 'languages = ["en", "sv"]'),
+    ],
+)
+def test_a_word_a_language_and_the_order_of_parts_never_train(project: Project, entry: str, other: str) -> None:
+    (project.root / "templates/words/sv").mkdir()
+    (project.root / "templates/words/sv/all.toml").write_text('[chart_rank]\nalt = "Rangordnar."\n')
+    project.run("report")
+    project.ran()
+    project.replace("analysis/small.toml", entry, other)
+    result = project.run("report")
+    assert result.exit_code == 0, result.stderr
+    ran = project.ran()
+    assert ran[:2] == ["judge", "draw"]
+    assert "analyse" not in ran
+
+
+@pytest.mark.parametrize(
+    ("entry", "other"), [("margin = 1.0", "margin = 2.0"), ('when = [["bought", "==", "yes"]]', "when = []")]
+)
+def test_what_is_computed_with_trains_again(project: Project, entry: str, other: str) -> None:
+    project.run("report")
+    project.ran()
+    project.replace("analysis/small.toml", entry, other)
+    project.run("report")
+    assert project.ran()[0] == "analyse"
+
+
+def test_the_analysis_gets_a_case_without_its_words(project: Project) -> None:
+    project.run("report")
+    (case,) = project.analysed
+    assert (case.segments[0].slug, case.segments[0].words, case.texts) == ("warm", {}, {})
+    stored = read_findings(project.folder / "findings.json")
+    assert stored.names["en"]["segment.warm"] == "warm ones"
+    assert stored.briefing.parts == ("first", "data", "full")
 
 
 def test_other_findings_redo_all_that_follows(project: Project) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from plainspoken.case import Case, read_case
+from plainspoken.case import Case, read_case, without_words
+from plainspoken.case.name_findings import name_findings
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import Findings, Verdict
+from plainspoken.external.case_for_scores import case_for_external_model
 from plainspoken.external.evaluate_external import evaluate_external_model
 from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.external.inputs import read_external_inputs
@@ -84,7 +86,9 @@ def case_beside(folder: Path) -> Case:
 
 def findings(asked: ExternalModelOptions, case: Case | None, workspace: Path) -> Findings:
     """What is found of scores or a model, with its claims."""
-    found = evaluate_external_model(read_external_inputs(asked, case, workspace), lambda what, share: None).findings
+    given = read_external_inputs(asked, without_words(case) if case else None, workspace)
+    bare = evaluate_external_model(given, lambda what, share: None).findings
+    found = name_findings(bare, case_for_external_model(case, asked) if case else given.case)
     return found.model_copy(update={"claims": judge_all(found)})
 
 

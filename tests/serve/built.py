@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plainspoken.analysis.names import names_by_language
+from plainspoken.analysis.seen_values import names_of_seen_values
 from plainspoken.analysis.serving_export import export_serving_files
 from plainspoken.analysis.training import cross_validation
 from plainspoken.analysis.training.train import TrainingResult, split_case_rows, train_model
 from plainspoken.case import Case, Column, SearchSettings, SplitSettings
+from plainspoken.case.case_names import names_by_language
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import BriefingOutline, Findings, Provenance, write_findings
 from plainspoken.core.recorder import EvidenceRecorder
@@ -91,7 +92,7 @@ def findings(asked: Case, book: EvidenceRecorder, files: dict[str, bytes], frame
     found = Findings(
         task="classification",
         briefing=BriefingOutline(parts=asked.parts, languages=("en",)),
-        names=names_by_language(asked, values),
+        names=names_by_language(asked, names_of_seen_values(values)),
         evidence=book.evidence,
         members=book.members,
         provenance=Provenance(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from plainspoken.analysis.analysis_result import AnalysisResult, Progress, StepTimer, build_findings
@@ -17,7 +15,6 @@ from plainspoken.analysis.clustering import (
     spend_forecast,
 )
 from plainspoken.analysis.clustering.product_categories import ProductCategories
-from plainspoken.analysis.names import Names, names_by_language
 from plainspoken.analysis.serving_export import MODEL_FILE, attach_model_files, dump_reproducibly
 from plainspoken.case import Case
 from plainspoken.core.recorder import EvidenceRecorder
@@ -45,8 +42,7 @@ def run_segmentation_analysis(case: Case, invoices: InvoiceDataset, progress: Pr
         new_customers.record_new_customers(case, invoices, categories, segmented.model, book)
         category_affinity.record_category_affinity(case, invoices, categories, book)
     segment_actions.record_segment_actions(case, book)
-    names = merge_segmentation_names(case, {**seen, **categories.names})
-    findings = build_findings(case, book, names, invoices)
+    findings = build_findings(case, book, {**seen, **categories.names}, invoices)
     told = build_customer_scores(segmented.customers, categories)
     analysed = AnalysisResult(findings, told, segmented.model, clock.seconds)
     return attach_model_files(analysed, {MODEL_FILE: dump_reproducibly(segmented.model)})
@@ -63,11 +59,6 @@ def record_favourite_categories(customers: pd.DataFrame, categories: ProductCate
             book.put(f"segments.{slug}.category", f"category.{most}", "name")
             part = float((known == most).sum()) / len(liked)
             book.put(f"segments.{slug}.category_share", part, "share", of="members")
-
-
-def merge_segmentation_names(case: Case, seen: Mapping[str, str]) -> dict[str, Names]:
-    """The names table of the case, with what the data name themselves; the case's own words go first."""
-    return {language: {**seen, **names} for language, names in names_by_language(case).items()}
 
 
 def build_customer_scores(customers: pd.DataFrame, categories: ProductCategories) -> pd.DataFrame:

@@ -1,31 +1,31 @@
-"""Analysis: the readable names a case gives its columns, values, segments and texts. Knows no table."""
+"""A case to the readable names of its columns, values, segments and texts, per language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from plainspoken.case import Action, Case, Column, Offer, Segment, slug
+from plainspoken.case.case import Case
+from plainspoken.case.settings import Action, Offer, Segment
+from plainspoken.case.tables import Column, slug
 
 Names = dict[str, str]
 Words = Mapping[str, str | Mapping[str, str]]
-NO_COLUMN_VALUES: Mapping[str, Iterable[str]] = {}
+NO_NAMES: Mapping[str, str] = {}
 
 
-def names_by_language(case: Case, values: Mapping[str, Iterable[str]] = NO_COLUMN_VALUES) -> dict[str, Names]:
+def names_by_language(case: Case, as_written: Mapping[str, str] = NO_NAMES) -> dict[str, Names]:
     """The names table of a case, per language, keyed as docs/evidence.md lists under "Names".
 
-    `values`: per column, values seen in the data beside the declared ones. What the case gives no word
-    for keeps its original text.
+    `as_written`: the same, as the table itself names things; the case's own words go first.
     """
-    return {language: names_for_language(case, language, values) for language in case.languages}
+    return {language: {**as_written, **names_for_language(case, language)} for language in case.languages}
 
 
-def names_for_language(case: Case, language: str, values: Mapping[str, Iterable[str]] = NO_COLUMN_VALUES) -> Names:
+def names_for_language(case: Case, language: str) -> Names:
     """The names table of a case in one language."""
     names: Names = {}
     for title, column in case.columns.items():
-        seen = [*column.values, *values.get(title, ())]
-        names |= name_column_and_values(title, column, column.words.get(language, {}), seen)
+        names |= name_column_and_values(title, column, column.words.get(language, {}))
     for derived in case.derived:
         names |= name_column(derived.slug, slug_as_words(derived.slug), derived.words.get(language, {}))
     for step in case.clean:
@@ -49,13 +49,12 @@ def names_for_language(case: Case, language: str, values: Mapping[str, Iterable[
     return names | {f"text.{key}": text for key, text in texts.items()}
 
 
-def name_column_and_values(title: str, column: Column, words: Words, seen: Iterable[str]) -> Names:
-    """A column's name, its phrase for a group of cases, and its values."""
+def name_column_and_values(title: str, column: Column, words: Words) -> Names:
+    """A column's name, its phrase for a group of cases, and its declared values."""
     given = words.get("values", {})
     readable = given if isinstance(given, Mapping) else {}
-    values = {**dict.fromkeys(map(str, seen)), **dict.fromkeys(readable)}
     prefix = f"value.{slug(title)}"
-    named = {f"{prefix}.{slug(value)}": readable.get(value, value) for value in values}
+    named = {f"{prefix}.{slug(value)}": readable.get(value, value) for value in (*column.values, *readable)}
     return name_column(title, title, words) | named
 
 

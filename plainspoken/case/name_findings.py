@@ -1,0 +1,34 @@
+"""Evidence and a case to evidence with the case's words: names, languages and the order of parts."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from plainspoken.case.case import Case
+from plainspoken.case.case_names import names_by_language
+from plainspoken.core.findings import NAMES_AS_WRITTEN, Findings
+
+
+def name_findings(findings: Findings, case: Case) -> Findings:
+    """What an analysis found, in the words of its case; what the case gives no word for is as the table has it."""
+    as_written = findings.names.get(NAMES_AS_WRITTEN, {})
+    outline = findings.briefing.model_copy(update={"parts": case.parts, "languages": case.languages})
+    whole = sha256(case.model_dump_json().encode()).hexdigest()
+    return findings.model_copy(
+        update={
+            "names": names_by_language(case, as_written),
+            "briefing": outline,
+            "provenance": findings.provenance.model_copy(update={"case_hash": whole}),
+        }
+    )
+
+
+def keep_given_names(findings: Findings, named: Findings) -> Findings:
+    """What an analysis found, in the words that earlier findings of the same case have."""
+    traced = findings.provenance.model_copy(update={"case_hash": named.provenance.case_hash})
+    return findings.model_copy(update={"names": named.names, "briefing": named.briefing, "provenance": traced})
+
+
+def is_named(findings: Findings) -> bool:
+    """Whether evidence has its names already."""
+    return NAMES_AS_WRITTEN not in findings.names

@@ -1,0 +1,40 @@
+"""A case to its computing half: the same case without what only words are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from plainspoken.core.findings import FrozenModel
+
+
+class AfterAnalysis:
+    """Marks the fields of a case that no analysis reads: words, languages, the order of parts."""
+
+
+Model = TypeVar("Model", bound=FrozenModel)
+AFTER_ANALYSIS = AfterAnalysis()
+WordsByLanguage = Annotated[Mapping[str, Mapping[str, str]], AFTER_ANALYSIS]
+
+
+def without_words(model: Model) -> Model:
+    """The same values, with each field that is marked `AFTER_ANALYSIS` at its default, however deep it lies.
+
+    An analysis gets a case only so; therefore no figure can hang on a word, and no changed word trains again.
+    """
+    kept = {
+        name: field.get_default(call_default_factory=True)
+        if AFTER_ANALYSIS in field.metadata
+        else strip_nested_words(getattr(model, name))
+        for name, field in type(model).model_fields.items()
+    }
+    return model.model_copy(update=kept)
+
+
+def strip_nested_words(value: Any) -> Any:
+    """A value of a case, of which each model inside is without words."""
+    if isinstance(value, FrozenModel):
+        return without_words(value)
+    if isinstance(value, Mapping):
+        return {key: strip_nested_words(each) for key, each in value.items()}
+    return tuple(map(strip_nested_words, value)) if isinstance(value, tuple) else value
