@@ -1,0 +1,97 @@
+"""The recipes of docs/extending.md as steps, and a copy of the project in which they are carried out."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("plainspoken", "templates", "analysis", "figures", "docs", "tests", "pyproject.toml", "LICENSE")
+BLOCK = re.compile(r"(?P<told>[^\n]*:)\n(?P<indent> *)```(?P<language>\w*)\n(?P<body>.*?)\n?(?P=indent)```", re.DOTALL)
+ACTION = re.compile(r"(?P<how>Append to|Write|In) `(?P<path>[^`]+)`(?:, below `(?P<line>.+)`)?:$")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One block: what is done with it (`Append to`, `Write`, `In`: below `line`), or `Run`."""
+
+    how: str
+    path: str
+    line: str
+    body: str
+
+    def __str__(self) -> str:
+        return f"{self.how} {self.path}"
+
+
+def read_recipe(title: str) -> list[Step]:
+    """The steps below a heading of docs/extending.md, in order."""
+    text = (ROOT / "docs/extending.md").read_text(encoding="utf-8")
+    (section,) = re.findall(rf"^## {title}\n(.*?)(?=^## |\Z)", text, flags=re.MULTILINE | re.DOTALL)
+    blocks = list(BLOCK.finditer(section))
+    assert section.count("```") == 2 * len(blocks), f"{title}: a block without a sentence that says what to do with it"
+    return [read_step(block) for block in blocks]
+
+
+def read_step(block: re.Match[str]) -> Step:
+    """One block, by the sentence above it."""
+    body = textwrap.dedent(block["body"] + "\n")
+    if block["language"] == "sh":
+        return Step("Run", "", "", body)
+    action = ACTION.search(block["told"])
+    assert action, f"what is to be done with this block? {block['told']}"
+    indent = len(block["indent"])
+    kept = "".join(line[indent:] if line.strip() else "\n" for line in (block["body"] + "\n").splitlines(keepends=True))
+    return Step(action["how"], action["path"], action["line"] or "", kept)
+
+
+def copy_project(to: Path) -> Path:
+    """A copy of the project without what was built or fetched."""
+    left = shutil.ignore_patterns("__pycache__", ".*")
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, to / name, ignore=left)
+        else:
+            shutil.copy(ROOT / name, to / name)
+    return to
+
+
+def carry_out(steps: Sequence[Step], project: Path) -> None:
+    """Do what the steps say, in a copy of the project."""
+    for step in steps:
+        path = project / step.path
+        if step.how == "Run":
+            for line in step.body.splitlines():
+                done = run_line(line, project)
+                assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        elif step.how == "In":
+            path.write_text(put_below(path.read_text(encoding="utf-8"), step), encoding="utf-8")
+        elif step.how == "Append to":
+            apart = "\n\n" if path.suffix == ".py" else "\n"
+            path.write_text(path.read_text(encoding="utf-8") + apart + step.body, encoding="utf-8")
+        else:
+            assert not path.exists(), f"{step.path}: is there already"
+            path.write_text(step.body, encoding="utf-8")
+
+
+def put_below(text: str, step: Step) -> str:
+    """The text with the step's lines below the one line that it names."""
+    lines = text.splitlines(keepends=True)
+    (place,) = [at for at, line in enumerate(lines) if line.strip() == step.line]
+    return "".join([*lines[: place + 1], step.body, *lines[place + 1 :]])
+
+
+def run_line(line: str, project: Path) -> subprocess.CompletedProcess[str]:
+    """One line of a shell, in a copy of the project; the command is that of the copy."""
+    started = re.sub(r"^plainspoken\b", f"{sys.executable} -m plainspoken", line)
+    started = re.sub(r"^pytest\b", f"{sys.executable} -m pytest -p no:cacheprovider", started)
+    environment = {"PYTHONPATH": str(project), "PATH": "/usr/bin:/bin", "PLAINSPOKEN_DATA": "demonstration"}
+    return subprocess.run(
+        started, cwd=project, env=environment, shell=True, capture_output=True, text=True, check=False
+    )

@@ -1,0 +1,82 @@
+"""The recipes of docs/extending.md are true: each is carried out as it stands, and a briefing with it is verified."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command.recipes import ROOT, Step, carry_out, copy_project, read_recipe, run_line
+
+JUDGE = (
+    "from pathlib import Path; from plainspoken.core.findings import write_findings; "
+    "from plainspoken.figures.gallery import read_planted_findings as planted; "
+    "write_findings(planted(Path('figures/planted/visits.json')), Path('report/visits/findings.json'))"
+)
+LOOKS_FOR_WORDS = "pytest -q tests/words/test_vocabulary.py -k 'words or only'"
+LONGEST_RECIPE = 10  # lines, besides its blocks
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project."""
+    return copy_project(tmp_path)
+
+
+def build(project: Path, language: str = "en") -> str:
+    """Judge, draw and write planted findings in the copy; returns the page."""
+    for line in (
+        f'{sys.executable} -c "{JUDGE}"',
+        f"plainspoken draw report/visits --language {language}",
+        f"plainspoken write report/visits --to html --language {language}",
+    ):
+        done = run_line(line, project)
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+    return (project / f"report/visits/briefing.{language}.html").read_text(encoding="utf-8")
+
+
+def verified(project: Path) -> str:
+    """What verify says of the build."""
+    done = run_line("plainspoken verify report/visits", project)
+    return done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_a_new_claim(project: Path) -> None:
+    steps = read_recipe("A new claim")
+    layout = [step for step in steps if step.path.endswith(".jinja")]
+    carry_out([step for step in steps if step not in layout], project)
+    assert 'data-claim="misses_a_minority"' not in build(project)
+    assert "claim misses_a_minority (fact, holds) is not said" in verified(project)
+    carry_out(layout, project)
+    page = build(project)
+    assert re.sub(r"<[^>]+>", "", page).count("It misses 161 of 382 buyers, fewer than it finds.") >= 1
+    assert "report/visits: every figure and every judging sentence holds" in verified(project)
+    assert "### misses_a_minority" in (project / "docs/claims.md").read_text(encoding="utf-8")
+    assert run_line(LOOKS_FOR_WORDS, project).returncode == 0
+
+
+@pytest.mark.slow
+def test_a_new_chart(project: Path) -> None:
+    carry_out(read_recipe("A new chart"), project)
+    page = build(project)
+    assert 'data-chart="hits"' in page and (project / "report/visits/figures/en/hits.svg").is_file()
+    assert "report/visits: every figure and every judging sentence holds" in verified(project)
+    assert "## hits\n" in (project / "figures/README.md").read_text(encoding="utf-8")
+    assert run_line(LOOKS_FOR_WORDS, project).returncode == 0
+
+
+@pytest.mark.parametrize("title", ["A new claim", "A new chart", "A new language", "A new case"])
+def test_a_recipe_is_short(title: str) -> None:
+    text = (ROOT / "docs/extending.md").read_text(encoding="utf-8")
+    section = text.partition(f"## {title}\n")[2].partition("\n## ")[0]
+    told = re.sub(r" *```.*?```\n?", "", section, flags=re.DOTALL)
+    assert len([line for line in told.splitlines() if line.strip()]) <= LONGEST_RECIPE
+
+
+def test_a_step_that_names_no_line_of_its_file_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n")
+    with pytest.raises(ValueError, match="not enough values"):
+        carry_out([Step("In", "a.py", "y = 1", "z = 1\n")], tmp_path)
