@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
-from plainspoken.report.table_definitions import TABLE_DEFINITIONS
+from plainspoken.report.table_definitions import TableColumn, TableDefinition, read_table_definitions
 from plainspoken.report.template_names import LayoutName, find_layout_types
 from plainspoken.theme.contrast import CONTRAST_PAIRS
 from plainspoken.theme.eject import parse_layout_blocks
@@ -28,6 +28,7 @@ Written by `plainspoken docs` from the code; a test holds it against the code an
 plainspoken eject mine theme.toml                 # the look: name, logo, colours, fonts, paper
 plainspoken eject mine finds_positives            # one rule's sentences (names: docs/claims.md)
 plainspoken eject mine part_first.jinja:actions   # one block of a layout
+plainspoken eject mine tables.toml:models         # the columns of one table
 plainspoken eject mine part_first.jinja style.css # whole files
 plainspoken eject mine quarto notebook            # the Quarto project, the words of the notebook
 make preview CASE=activity TEMPLATES=mine         # see each change as soon as the file is saved
@@ -41,6 +42,7 @@ other input.
 - **Block**: a layout that begins with `{% extends "shipped/part_first.jinja" %}` replaces only the blocks it
   holds; `{{ super() }}` shows the shipped one.
 - **Sentence**: a key under `[rule]` in any file of `words/<language>/` replaces that sentence only.
+- **Table**: a table in `tables.toml` replaces the shipped one of its name.
 - **Quarto project**: a file of the same name below `quarto/` replaces the shipped one in `write --to qmd`.
   `$font`, `$kind`, `$paper` and `$colours` are filled in from the theme; `$$` is the sign itself. Only copied
   when asked for.
@@ -69,7 +71,7 @@ macros of `macros.jinja`. Nothing else can be named. Kinds: *text* may hold mark
 def render_template_guide() -> str:
     """docs/templates.md."""
     spoken = (GUIDE_OPENING, theme_part(), GUIDE_SENTENCES + filter_rows(), chart_part())
-    laid_out = (GUIDE_LAYOUTS, objects_part(), files_part())
+    laid_out = (GUIDE_LAYOUTS, objects_part(), files_part(), tables_part())
     return "\n".join(part.strip() + "\n" for part in (*spoken, *laid_out))
 
 
@@ -132,12 +134,20 @@ def object_lines(kind: type, names: tuple[LayoutName, ...]) -> Iterator[str]:
 
 
 def files_part() -> str:
-    """Every layout with its blocks, every macro, and every table."""
+    """Every layout with its blocks, and every macro."""
     rows = [f"| `{name}` | {join_code_names(found)} |" for name, found in list_layout_blocks().items()]
     macros = MACRO_SIGNATURE.findall((SHIPPED_TEMPLATES / "briefing" / "macros.jinja").read_text(encoding="utf-8"))
     head = ["### Files and blocks", "| layout | blocks |", "|---|---|"]
-    tables = f"Tables, for `page.table` and the macro `table`: {join_code_names(TABLE_DEFINITIONS)}."
-    return "\n".join([*head, *rows, "", f"Macros: {join_code_names(macros)}.", "", tables])
+    return "\n".join([*head, *rows, "", f"Macros: {join_code_names(macros)}."])
+
+
+def tables_part() -> str:
+    """Every table, and the keys of `tables.toml`."""
+    names = join_code_names(read_table_definitions((SHIPPED_TEMPLATES,)))
+    of_table = (f"| `{key}` | {field.description} |" for key, field in TableDefinition.model_fields.items())
+    of_column = (f"| `columns`: `{key}` | {field.description} |" for key, field in TableColumn.model_fields.items())
+    shown = f"For `page.table` and the macro `table` there are {names}. Each is a table of `tables.toml`:"
+    return "\n".join(["## Tables", shown, "", "| key | what |", "|---|---|", *of_table, *of_column])
 
 
 def list_layout_blocks() -> Mapping[str, list[str]]:

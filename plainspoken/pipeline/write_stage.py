@@ -88,7 +88,7 @@ def formats_to_update(folder: Path, language: str) -> tuple[str, ...]:
 
 def page_template_patterns(language: str) -> tuple[str, ...]:
     """What of the templates decides a page in one language."""
-    look = ("theme.toml", "briefing/**/*", "fonts/*", "*.svg", "*.png", "*.ttf", "*.otf")
+    look = ("theme.toml", "tables.toml", "briefing/**/*", "fonts/*", "*.svg", "*.png", "*.ttf", "*.otf")
     return (f"words/{language}/*.toml", *look)
 
 

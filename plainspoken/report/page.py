@@ -17,7 +17,7 @@ from plainspoken.words.phrases import format_group
 from plainspoken.report.threshold_slider import ThresholdChoice, list_threshold_choices
 from plainspoken.report.components import DotMatrix, ChartView, DriverView, ExampleView, ClaimView, Term, UseStatement, read_drawing
 from plainspoken.report.page_style import embed_logo
-from plainspoken.report.table_definitions import TABLE_DEFINITIONS
+from plainspoken.report.table_definitions import TableDefinitions, read_table_definitions
 from plainspoken.report.page_tables import TableView, fill_table
 
 PAGE_ONE_LIMIT = 3  # page one holds at most three of each
@@ -51,6 +51,10 @@ class Briefing:
     @cached_property
     def _theme(self) -> Theme:
         return read_theme(self.words.folders)
+
+    @cached_property
+    def _tables(self) -> TableDefinitions:
+        return read_table_definitions(self.words.folders)
 
     @property
     def language(self) -> str:
@@ -200,9 +204,9 @@ class Briefing:
         Raises:
             PlainspokenError: no table of this name; names the nearest.
         """
-        if name not in TABLE_DEFINITIONS:
-            raise PlainspokenError(f"no table {name!r}{suggest_nearest(name, TABLE_DEFINITIONS)}")
-        return fill_table(name, self.words)
+        if name not in self._tables:
+            raise PlainspokenError(f"no table {name!r}{suggest_nearest(name, self._tables)}")
+        return fill_table(name, self._tables[name], self.words)
 
     def show(self, address: str, way: str = "") -> Markup:
         """The evidence at an address, marked; nothing where it is not there."""

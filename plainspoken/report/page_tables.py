@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from plainspoken.words import Words
 from plainspoken.words.phrases import format_interval, format_group
 from plainspoken.words.evidence_text import EvidenceRef
-from plainspoken.report.table_definitions import TABLE_DEFINITIONS, TableColumn, TableDefinition
+from plainspoken.report.table_definitions import TableColumn, TableDefinition
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,12 @@ class TableView:
     rows: tuple[TableRow, ...]
 
 
-def fill_table(name: str, words: Words) -> TableView | None:
+def fill_table(name: str, table: TableDefinition, words: Words) -> TableView | None:
     """A table filled from the findings, or None where its collection is empty.
 
     Columns for which no row has evidence are left out.
     """
-    table = TABLE_DEFINITIONS[name]
-    places = list(words.findings.over(table.collection))
+    places = list(words.findings.over(table.rows))
     columns = [column for column in table.columns if any(has_cell_evidence(column, place, words) for place in places)]
     if not places or not columns:
         return None
@@ -90,10 +89,10 @@ def fill_table_cell(column: TableColumn, place: str, table: TableDefinition, wor
         return say_row_claims(column.what, place, table, words)
     if column.kind == "range":
         ranged = words.findings.get(address).low is not None
-        return format_interval(EvidenceRef(address, words.shower), column.way) if ranged else words.label("none")
+        return format_interval(EvidenceRef(address, words.shower), column.format) if ranged else words.label("none")
     if column.kind == "name":
         return Markup(escape(words.named(address)))
-    return Markup(escape(words.show(address, column.way)))
+    return Markup(escape(words.show(address, column.format)))
 
 
 def say_row_claims(aspect: str, place: str, table: TableDefinition, words: Words) -> Markup:

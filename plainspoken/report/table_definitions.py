@@ -1,206 +1,126 @@
-"""Which tables there are: their columns, and where each finds its evidence. Knows no HTML and no page."""
+"""`tables.toml` of each templates folder to checked tables: their columns, and where each finds its evidence."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, Self
 
-CellKind = Literal["name", "number", "range", "group", "claim"]
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
+
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.findings import FrozenModel, suggest_nearest
+from plainspoken.theme.eject import TABLES_FILE
+from plainspoken.words.number_formats import NumberFormatter
 
 
-@dataclass(frozen=True)
-class TableColumn:
-    """One column: the label of its head, where its evidence stands below the member, and how it is shown.
+class TableColumn(FrozenModel):
+    """One column of a table."""
 
-    `what` is an address below the member; for `claim` it is the aspect of the rule that speaks there.
+    head: str = Field(description="the label of its head, a key under `[labels]` of `words/<language>/`")
+    kind: Literal["name", "number", "range", "group", "claim"] = Field(
+        description="what it shows: the readable name, the figure or the range (both bounds) that stands at `what`; "
+        "`group`: what the row's group has in common; `claim`: what the rules of the table say of the row"
+    )
+    what: str = Field(
+        "", description="where its evidence stands below the row (`roc_auc`); of a claim, the part of its message (`why`)"
+    )
+    format: str = Field("", description="how a figure is shown: one of the filters of sentences, such as `of_100`")
+
+    @model_validator(mode="after")
+    def fillable(self) -> Self:
+        """Refuse a column that cannot be filled."""
+        if self.kind in ("name", "number", "range") and not self.what:
+            raise ValueError(f"a {self.kind} needs `what`: where its evidence stands below the row")
+        if self.format and self.format not in NumberFormatter.WAYS:
+            near = suggest_nearest(self.format, dict.fromkeys(NumberFormatter.WAYS))
+            raise ValueError(f"no format {self.format!r}{near}; there are: {', '.join(NumberFormatter.WAYS)}")
+        return self
+
+
+class TableDefinition(FrozenModel):
+    """A table with a row for each member of a collection."""
+
+    rows: str = Field(description="the collection of the findings (docs/evidence.md) each member of which is a row")
+    columns: tuple[TableColumn, ...] = Field(description="from left to right; one for which no row has evidence is left out"
+    )
+    ours: str = Field("", description="the flag below a row that marks it as ours")
+    rules: str = Field("", description="what the names of the rules begin with that speak in columns of the kind `claim`")
+
+    @model_validator(mode="after")
+    def fillable(self) -> Self:
+        """Refuse a table without columns, or in which nobody speaks the claims."""
+        if not self.columns:
+            raise ValueError("a table needs at least one column")
+        if not self.rules and any(each.kind == "claim" for each in self.columns):
+            raise ValueError("a column of the kind 'claim' needs `rules`: what the names of its rules begin with")
+        return self
+
+
+TableDefinitions = Mapping[str, TableDefinition]
+
+
+def read_table_definitions(folders: Sequence[Path]) -> TableDefinitions:
+    """The tables in force: the shipped ones, each replaced by the one of its name in a later folder.
+
+    Raises:
+        Faults: unknown tables and keys, columns that cannot be filled; each with file, line and the nearest name.
     """
-
-    head: str
-    kind: CellKind
-    what: str = ""
-    way: str = ""
-
-
-@dataclass(frozen=True)
-class TableDefinition:
-    """A table over the members of a collection; `ours` names a flag that marks our row."""
-
-    collection: str
-    columns: tuple[TableColumn, ...]
-    ours: str = ""
-    rules: tuple[str, ...] = ()
+    tables: dict[str, TableDefinition] = {}
+    for path in (folder / TABLES_FILE for folder in folders):
+        if path.is_file():
+            source = path.read_text(encoding="utf-8")
+            own = parse_table_file(source, path)
+            if faults := list(find_unknown_tables(own, tables, source, path)):
+                raise Faults(faults)
+            tables |= own
+    return tables
 
 
-def _share_columns(head: str, what: str) -> tuple[TableColumn, TableColumn]:
-    return TableColumn(head, "number", what, "of_100"), TableColumn("head_range", "range", what, "of_100")
+def find_unknown_tables(own: TableDefinitions, tables: TableDefinitions, source: str, path: Path) -> Iterator[str]:
+    """Each own table that would replace none, in words: no layout would show it."""
+    for name in own:
+        if tables and name not in tables:
+            near = suggest_nearest(name, tables) or f" (there are: {', '.join(tables)})"
+            yield f"{path}:{find_table_line(source, name)}: no table {name!r}{near}"
 
 
-TABLE_DEFINITIONS = {
-    "ledger": TableDefinition(
-        "ledger",
-        (
-            TableColumn("head_step", "claim"),
-            TableColumn("head_rows_in", "number", "rows_in", "count"),
-            TableColumn("head_rows_out", "number", "rows_out", "count"),
-            TableColumn("head_revenue", "number", "revenue", "money"),
-            TableColumn("head_why", "claim", "why"),
-        ),
-        rules=("ledger_",),
-    ),
-    "models": TableDefinition(
-        "models",
-        (
-            TableColumn("head_model", "name", "model"),
-            TableColumn("head_pairs", "number", "roc_auc", "of_100_fine"),
-            TableColumn("head_range", "range", "roc_auc", "of_100_fine"),
-            *_share_columns("head_top", "top_rate"),
-        ),
-        ours="chosen",
-    ),
-    "settings": TableDefinition(
-        "settings",
-        (
-            TableColumn("head_setting", "name", "setting"),
-            TableColumn("head_columns", "number", "columns", "count"),
-            TableColumn("head_pairs", "number", "roc_auc", "of_100_fine"),
-            TableColumn("head_range", "range", "roc_auc", "of_100_fine"),
-            TableColumn("head_pr_auc", "number", "pr_auc", "score"),
-            TableColumn("head_f1", "number", "f1", "score"),
-        ),
-        ours="headline",
-    ),
-    "thresholds": TableDefinition(
-        "thresholds.shown",
-        (
-            TableColumn("head_threshold", "number", "threshold", "of_100"),
-            TableColumn("head_contacted", "number", "contacted_share", "of_100"),
-            TableColumn("head_found", "number", "recall", "of_100"),
-            TableColumn("head_right", "number", "precision", "of_100"),
-            TableColumn("head_value", "number", "value", "money"),
-            TableColumn("head_range", "range", "value", "money"),
-        ),
-        ours="chosen",
-    ),
-    "suspects": TableDefinition(
-        "suspects",
-        (
-            TableColumn("head_column", "name", "column"),
-            TableColumn("head_suspicion", "name", "kind"),
-            TableColumn("head_alone", "number", "roc_auc_alone", "of_100"),
-            TableColumn("head_with", "number", "roc_auc_with", "of_100"),
-            TableColumn("head_without", "number", "roc_auc_without", "of_100"),
-        ),
-    ),
-    "drivers": TableDefinition(
-        "drivers",
-        (
-            TableColumn("head_column", "name", "column"),
-            TableColumn("head_changeable", "name", "changeable"),
-            TableColumn("head_direction", "name", "direction"),
-            TableColumn("head_rank", "range", "rank", "count"),
-        ),
-    ),
-    "slices": TableDefinition(
-        "slices",
-        (
-            TableColumn("head_group", "group"),
-            TableColumn("head_metric", "name", "metric"),
-            TableColumn("head_size", "number", "share", "of_100"),
-            *_share_columns("head_here", "rate"),
-            TableColumn("head_elsewhere", "number", "elsewhere", "of_100"),
-        ),
-    ),
-    "small_groups": TableDefinition(
-        "small_groups",
-        (
-            TableColumn("head_column", "name", "column"),
-            TableColumn("head_value_name", "name", "value"),
-            TableColumn("head_n", "number", "n", "count"),
-            TableColumn("head_positives", "number", "positives", "count"),
-        ),
-    ),
-    "segments": TableDefinition(
-        "segments",
-        (
-            TableColumn("head_segment", "name", "segment"),
-            TableColumn("head_n", "number", "n", "count"),
-            *_share_columns("head_rate", "rate"),
-            TableColumn("head_share_of_positives", "number", "share_of_positives", "of_100"),
-            TableColumn("head_stability", "number", "stability", "of_100"),
-        ),
-    ),
-    "places": TableDefinition(
-        "places",
-        (
-            TableColumn("head_place", "name", "place"),
-            TableColumn("head_customers", "number", "customers", "count"),
-            TableColumn("head_money", "number", "revenue", "money"),
-            TableColumn("head_of_revenue", "number", "share", "of_100"),
-        ),
-    ),
-    "candidates": TableDefinition(
-        "candidates",
-        (
-            TableColumn("head_algorithm", "name", "algorithm"),
-            TableColumn("head_count", "number", "count", "count"),
-            TableColumn("head_agreement", "number", "stability", "of_100"),
-            TableColumn("head_range", "range", "stability", "of_100"),
-            TableColumn("head_clear", "number", "silhouette", "of_100"),
-            TableColumn("head_smallest", "number", "smallest_share", "of_100"),
-        ),
-        ours="chosen",
-    ),
-    "features": TableDefinition(
-        "features",
-        (
-            TableColumn("head_column", "name", "column"),
-            TableColumn("head_transform", "name", "transform"),
-            TableColumn("head_skew_before", "number", "skew_before", "number"),
-            TableColumn("head_skew_after", "number", "skew_after", "number"),
-        ),
-    ),
-    "categories": TableDefinition(
-        "categories",
-        (
-            TableColumn("head_category", "claim"),
-            TableColumn("head_products", "number", "products", "count"),
-            TableColumn("head_money", "number", "revenue", "money"),
-            TableColumn("head_of_revenue", "number", "share", "of_100"),
-            TableColumn("head_favourite", "number", "favourite", "of_100"),
-        ),
-        rules=("category",),
-    ),
-    "topics": TableDefinition(
-        "topics",
-        (
-            TableColumn("head_topic", "name", "topic"),
-            TableColumn("head_products", "number", "products", "count"),
-            TableColumn("head_of_revenue", "number", "share", "of_100"),
-        ),
-    ),
-    "spend": TableDefinition(
-        "spend",
-        (
-            TableColumn("head_model_spend", "name", "model"),
-            TableColumn("head_misses", "number", "mae", "money"),
-            TableColumn("head_range", "range", "mae", "money"),
-            TableColumn("head_order", "number", "rank", "of_100"),
-        ),
-    ),
-    "assumptions": TableDefinition(
-        "assumptions",
-        (
-            TableColumn("head_assumption", "name", "assumption"),
-            TableColumn("head_assumed", "number", "value"),
-            TableColumn("head_range", "range", "value"),
-        ),
-    ),
-    "measures": TableDefinition(
-        "measures",
-        (
-            TableColumn("head_measure", "name", "measure"),
-            TableColumn("head_score", "number", "value", "score"),
-            TableColumn("head_range", "range", "value", "score"),
-        ),
-    ),
-}
+def parse_table_file(source: str, path: Path) -> dict[str, TableDefinition]:
+    """The tables of one file."""
+    try:
+        return TypeAdapter(dict[str, TableDefinition]).validate_python(tomllib.loads(source))
+    except tomllib.TOMLDecodeError as error:
+        raise PlainspokenError(f"{path}: not TOML: {error}") from None
+    except ValidationError as error:
+        raise Faults([format_table_error(each, source, path) for each in error.errors()]) from None
+
+
+def format_table_error(error: Any, source: str, path: Path) -> str:
+    """One thing that does not fit, in words, with its line."""
+    table, *steps = map(str, error["loc"])
+    column = next((int(each) for each in steps if each.isdigit()), None)
+    known = (TableDefinition if column is None else TableColumn).model_fields
+    near = suggest_nearest(steps[-1], known) if error["type"] == "extra_forbidden" else ""
+    what = "no such key" if error["type"] == "extra_forbidden" else error["msg"].removeprefix("Value error, ")
+    at = ": ".join(describe_table_place(table, column, steps))
+    return f"{path}:{find_table_line(source, table, column)}: {at}: {what}{near}"
+
+
+def describe_table_place(table: str, column: int | None, steps: Sequence[str]) -> Iterator[str]:
+    """Table, column (counted from 1) and key of a fault."""
+    yield f"[{table}]"
+    if column is not None:
+        yield f"column {column + 1}"
+    if steps and not steps[-1].isdigit():
+        yield steps[-1]
+
+
+def find_table_line(source: str, table: str, column: int | None = None) -> int:
+    """The line on which a table begins, or one of its columns (counted from 0)."""
+    head = re.search(rf"^\s*\[{re.escape(table)}\]", source, re.MULTILINE)
+    start = head.end() if head else 0
+    braces = [each.end() for each in re.finditer(r"\{", source[start:])]
+    inside = braces[column] if column is not None and column < len(braces) else 0
+    return source.count("\n", 0, start + inside) + 1

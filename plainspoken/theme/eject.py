@@ -9,27 +9,27 @@ from pathlib import Path
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest, write_atomically
 
-LAYOUTS_FOLDER, WORDS_FOLDER, THEME_FILE = "briefing", "words", "theme.toml"
+LAYOUTS_FOLDER, WORDS_FOLDER, THEME_FILE, TABLES_FILE = "briefing", "words", "theme.toml", "tables.toml"
 QUARTO_TEMPLATES_FOLDER, NOTEBOOK_TEMPLATES_FOLDER = ("quarto", "notebook")  # only copied where they are asked for
 BLOCK_EDGE = re.compile(r"\{% (?:block (\w+)|endblock) %\}\n?")
-SENTENCE_GROUP = re.compile(r"^\[([\w]+)\]\n(.*?)(?=^\[|\Z)", re.DOTALL | re.MULTILINE)
+TOML_GROUP = re.compile(r"^\[([\w]+)\]\n(.*?)(?=^\[|\Z)", re.DOTALL | re.MULTILINE)
 JINJA_IMPORT = re.compile(r"^\{% from .*? %\}\n", re.MULTILINE)
 Copies = dict[str, str]  # path below the folder -> text
 
 
 def eject_templates(shipped: Path, folder: Path, wanted: Sequence[str]) -> list[Path]:
-    """Write copies of what is wanted into a folder; without wishes, of the theme, all layouts and all words.
+    """Write copies of what is wanted into a folder; without wishes, of the theme, layouts, tables and words.
 
     A wish is a file (`part_first.jinja`, `words/en/quality.toml`, `theme.toml`), a folder (`words/en`,
-    `quarto`, `notebook`), a block (`part_first.jinja:actions`), or the name of a group of sentences
-    (`finds_positives`).
+    `quarto`, `notebook`), a block (`part_first.jinja:actions`), a table (`tables.toml:models`), or the name
+    of a group of sentences (`finds_positives`).
 
     Raises:
         PlainspokenError: nothing shipped is called so, or a file that is there would be overwritten; then
             nothing is written.
     """
     copies: Copies = {}
-    for wish in wanted or (THEME_FILE, "style.css", LAYOUTS_FOLDER, WORDS_FOLDER):
+    for wish in wanted or (THEME_FILE, TABLES_FILE, "style.css", LAYOUTS_FOLDER, WORDS_FOLDER):
         for name, text in collect_wished_copies(shipped, wish).items():
             copies[name] = join_ejected_pieces(copies.get(name, ""), text)
     there = [f"{folder / name}: is there already; change it there, or move it away" for name in copies
@@ -44,6 +44,8 @@ def eject_templates(shipped: Path, folder: Path, wanted: Sequence[str]) -> list[
 def collect_wished_copies(shipped: Path, wish: str) -> Copies:
     """The copies that one wish asks for."""
     file, _, block = wish.partition(":")
+    if file == TABLES_FILE and block:
+        return extract_one_table(shipped, block)
     if block:
         return extract_one_block(shipped, file.removeprefix(f"{LAYOUTS_FOLDER}/"), block)
     files = [path for path in list_ejectable_files(shipped) if matches_wish(path.relative_to(shipped), wish)]
@@ -56,6 +58,7 @@ def list_ejectable_files(shipped: Path) -> Iterator[Path]:
     """Every file that an analyst may want to change."""
     for pattern in (
         THEME_FILE,
+        TABLES_FILE,
         f"{LAYOUTS_FOLDER}/*",
         f"{WORDS_FOLDER}/*/*.toml",
         f"{QUARTO_TEMPLATES_FOLDER}/*",
@@ -74,6 +77,14 @@ def copy_template_text(path: Path) -> str:
     """A file's text; a theme's keys are commented out, so that what is shipped later still counts."""
     text = path.read_text(encoding="utf-8")
     return re.sub(r"^(?=[\w]+ = )", "# ", text, flags=re.MULTILINE) if path.name == THEME_FILE else text
+
+
+def extract_one_table(shipped: Path, table: str) -> Copies:
+    """A file of tables that holds one of the shipped ones."""
+    tables = dict(TOML_GROUP.findall((shipped / TABLES_FILE).read_text(encoding="utf-8")))
+    if table not in tables:
+        raise PlainspokenError(f"{TABLES_FILE}: no table {table!r}{suggest_nearest(table, tables)}")
+    return {TABLES_FILE: f"[{table}]\n{tables[table].strip()}\n"}
 
 
 def extract_one_block(shipped: Path, file: str, block: str) -> Copies:
@@ -110,7 +121,7 @@ def extract_sentence_group(shipped: Path, group: str) -> Copies:
     found: Copies = {}
     known: dict[str, object] = {}
     for path in sorted((shipped / WORDS_FOLDER).glob("*/*.toml")):
-        groups = dict(SENTENCE_GROUP.findall(path.read_text(encoding="utf-8")))
+        groups = dict(TOML_GROUP.findall(path.read_text(encoding="utf-8")))
         known |= groups
         if group in groups:
             name = f"{WORDS_FOLDER}/{path.parent.name}/{group}.toml"

@@ -10,7 +10,7 @@ from plainspoken.core.errors import PlainspokenError
 TEMPLATES_VARIABLE = "PLAINSPOKEN_TEMPLATES"
 USUAL_TEMPLATES_FOLDER = Path("templates")
 # A folder of templates holds at least one of these.
-TEMPLATES_FOLDER_MARKS = ("theme.toml", "words", "briefing", "quarto", "notebook")
+TEMPLATES_FOLDER_MARKS = ("theme.toml", "tables.toml", "words", "briefing", "quarto", "notebook")
 
 
 def own_templates(shipped: Path) -> tuple[Path, ...]:

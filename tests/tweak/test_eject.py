@@ -17,6 +17,7 @@ from tests.words.planted import TEMPLATES
 
 WISHES: tuple[list[str], ...] = (
     [], ["theme.toml"], ["finds_positives", "chart_value"], ["words/en"], ["part_first.jinja"],
+    ["tables.toml"], ["tables.toml:models", "tables.toml:slices"],
     ["part_first.jinja:actions", "part_first.jinja:use"], ["style.css", "macros.jinja"],
 )  # fmt: skip
 
@@ -50,6 +51,7 @@ def test_nothing_is_overwritten_and_then_nothing_is_written(tmp_path: Path) -> N
         ("finds_positive", "nearest: 'finds_positives'"),
         ("part_frist.jinja:use", "nearest: 'part_first.jinja'"),
         ("part_first.jinja:uze", "no block 'uze' (nearest: 'use')"),
+        ("tables.toml:modles", "no table 'modles' (nearest: 'models')"),
         ("words/en/qualty.toml", "nearest: 'words/en/quality.toml'"),
     ],
 )

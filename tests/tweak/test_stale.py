@@ -21,6 +21,7 @@ CHANGES = {
     "words/en/b.toml": ('[chart_value]\nsubtitle = "x"\n', {"draw", "write", "verify", "targets"}),
     "briefing/style.css": ("p {}", {"write", "verify"}),
     "theme.toml": ('name = "x"\n', {"write", "verify"}),
+    "tables.toml": ("[models]\n", {"write", "verify"}),
     "logo.svg": ("<svg/>", {"write", "verify"}),
 }
 
