@@ -7,8 +7,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import InitErrorDetails
 
+from plainspoken.case.case_texts import DEFAULT_TEXTS_LANGUAGE, CaseTexts, needed_phrases
 from plainspoken.case.invoice_settings import (
     ClusteringSettings,
     FollowUpSettings,
@@ -31,16 +33,17 @@ from plainspoken.case.settings import (
     TargetCheck,
 )
 from plainspoken.case.tables import Calendar, CleaningStep, Column, DerivedFeature, Known, SourceTable, TargetColumn
-from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage
+from plainspoken.case.wording import AFTER_ANALYSIS
 from plainspoken.core.findings import FrozenModel
 
 # What a segment may also be cut by: score, band, whether it is picked, and the rank of its value (0 to 1).
 SCORE_PSEUDO_COLUMNS = ("@band", "@score", "@picked", "@value_rank")
+NO_TEXTS = CaseTexts()
 BRIEFING_PARTS = ("first", "data", "quality", "drivers", "errors", "segments", "actions", "full")
 
 
 class Case(FrozenModel):
-    """One commission. `texts` holds, per language, every phrase of the case that a page needs.
+    """One commission. `texts` holds, per language, the phrases of the case that a page needs.
 
     A classification has a `target`; a segmentation has `invoices`, and its one table holds their lines.
     `earlier`: findings of the last briefing, to say what changed since; a path from the case file's folder.
@@ -78,7 +81,7 @@ class Case(FrozenModel):
     comparisons: tuple[FeatureSetComparison, ...] = ()
     offers: tuple[Offer, ...] = ()
     actions: tuple[Action, ...] = ()
-    texts: WordsByLanguage = Field(default_factory=dict)
+    texts: Annotated[Mapping[str, CaseTexts], AFTER_ANALYSIS] = Field(default_factory=dict, validate_default=True)
     _folder: Path | None = PrivateAttr(default=None)
 
     @property
@@ -96,6 +99,22 @@ class Case(FrozenModel):
         case = self.model_copy()
         case._folder = folder
         return case
+
+    @field_validator("texts")
+    @classmethod
+    def speaks_each_of_its_languages(
+        cls, texts: Mapping[str, CaseTexts], asked: ValidationInfo
+    ) -> Mapping[str, CaseTexts]:
+        """Refuse languages in which phrases are missing; only English has a default for them."""
+        missing = [
+            InitErrorDetails(type="missing", loc=(language, name), input=None)
+            for language in asked.data.get("languages", ())
+            for name in needed_phrases()
+            if language != DEFAULT_TEXTS_LANGUAGE and not getattr(texts.get(language, NO_TEXTS), name)
+        ]
+        if missing:
+            raise ValidationError.from_exception_data(cls.__name__, missing)
+        return texts
 
     @model_validator(mode="after")
     def has_what_its_task_needs(self) -> Case:

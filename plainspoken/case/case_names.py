@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plainspoken.case.case import Case
+from plainspoken.case.case_texts import DEFAULT_TEXTS_LANGUAGE, complete_phrases
 from plainspoken.case.settings import Action, Offer, Segment
 from plainspoken.case.tables import Column, slug
 
 Names = dict[str, str]
 Words = Mapping[str, str | Mapping[str, str]]
+# How tables say yes, in three languages.
+YES_SPELLINGS = frozenset(("yes", "y", "true", "t", "1", "1.0", "ja", "j", "sant", "да", "д", "истина"))
 NO_NAMES: Mapping[str, str] = {}
 
 
@@ -45,8 +48,24 @@ def names_for_language(case: Case, language: str) -> Names:
     for category in case.categories:
         words = category.words.get(language, {})
         names[f"category.{category.slug}"] = words.get("name", slug_as_words(category.slug))
-    texts = case.texts.get(language, {})
-    return names | {f"text.{key}": text for key, text in texts.items()}
+    return names | {f"text.{key}": text for key, text in phrases_for_language(case, language).items()}
+
+
+def phrases_for_language(case: Case, language: str) -> Names:
+    """Every phrase of a case that a page needs; those that it does not give have their default."""
+    given = case.texts[language].given() if language in case.texts else {}
+    return complete_phrases(
+        given, case.task, event=event_name(case), unwanted=case.target.unwanted, money=given.get("currency", "")
+    )
+
+
+def event_name(case: Case) -> str:
+    """What the event is called: the column where the value says yes, else the value."""
+    title, positive = case.target.column, case.target.positive
+    if positive.strip().casefold() not in YES_SPELLINGS:
+        return positive
+    words = case.columns[title].words.get(DEFAULT_TEXTS_LANGUAGE, {})
+    return str(words.get("name", slug_as_words(title)))
 
 
 def name_column_and_values(title: str, column: Column, words: Words) -> Names:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from plainspoken.case.case import Case
+from plainspoken.case.case_texts import phrase_meanings
 from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.findings import suggest_nearest
 
 
-def read_case(name_or_path: str, cases: Path) -> Case:
+def read_case(name_or_path: str, cases: Path, languages: Collection[str] | None = None) -> Case:
     """Read a case by its path, or by its name in the folder `cases`.
+
+    `languages`: those that there are words in; where they are given, a case in another one is refused.
 
     Raises:
         PlainspokenError: no such file, or no TOML.
@@ -25,10 +29,32 @@ def read_case(name_or_path: str, cases: Path) -> Case:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PlainspokenError(f"{path}: not a case file: {error}") from None
+    unknown = [] if languages is None else [each for each in _list_asked_languages(raw) if each not in languages]
+    faults = [_format_unknown_language(each, languages or ()) for each in unknown]
     try:
-        return Case.model_validate({"name": path.stem, **raw}).read_from(path.parent)
+        case = Case.model_validate({"name": path.stem, **raw}).read_from(path.parent)
     except ValidationError as error:
-        raise Faults([f"{path}: {_format_case_fault(fault, raw)}" for fault in error.errors()]) from None
+        faults += [_format_case_fault(each) for each in error.errors() if not _is_text_of(unknown, each)]
+    if faults:
+        raise Faults([f"{path}: {each}" for each in faults])
+    return case
+
+
+def _list_asked_languages(raw: Mapping[str, Any]) -> list[Any]:
+    """The languages that a case asks for, as they stand in its file."""
+    asked = raw.get("languages", [])
+    return asked if isinstance(asked, list) else []
+
+
+def _format_unknown_language(language: object, languages: Collection[str]) -> str:
+    """A language that there are no words in."""
+    remedy = "take one of these, or translate templates/words/en into a folder named by the language's code"
+    return f"languages: there are no words in {language!r} (there are: {', '.join(languages)}); {remedy}"
+
+
+def _is_text_of(languages: Collection[object], fault: Any) -> bool:
+    """Whether a fault is in a phrase of one of these languages."""
+    return fault["loc"][:1] == ("texts",) and fault["loc"][1] in languages
 
 
 def find_case(name_or_path: str, cases: Path) -> Path:
@@ -44,12 +70,22 @@ def find_case(name_or_path: str, cases: Path) -> Path:
     raise PlainspokenError(f"no case {name_or_path!r}: give the path of a case file, or one of: {known}")
 
 
-def _format_case_fault(fault: Any, raw: Mapping[str, Any]) -> str:
+def _format_case_fault(fault: Any) -> str:
     """One fault of a case file in words: place, what is wrong, what was found."""
     place = ".".join(str(step) for step in fault["loc"]) or "the case"
+    if fault["loc"][:1] == ("texts",) and fault["type"] in ("extra_forbidden", "missing"):
+        return f"{place}: {_format_text_fault(fault)}"
     if fault["type"] == "extra_forbidden":
         return f"{place}: no such entry; remove it or see docs/cases.md for the entries there are"
     if fault["type"] == "missing":
         return f"{place}: is missing"
     found = "" if fault["type"] == "value_error" else f" (found: {fault['input']!r})"
     return f"{place}: {fault['msg'].removeprefix('Value error, ')}{found}"
+
+
+def _format_text_fault(fault: Any) -> str:
+    """What is wrong with a phrase: nobody needs it, or its language lacks it."""
+    name, meanings = str(fault["loc"][-1]), phrase_meanings()
+    if fault["type"] == "missing":
+        return f"is missing ({meanings[name]}); write it, for only English has a default"
+    return f"no page needs such a text{suggest_nearest(name, meanings)}; docs/cases.md lists all of them"

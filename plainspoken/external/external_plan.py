@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plainspoken.case import Case, read_case, slug
+from plainspoken.case import Case, slug
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.external.case_for_scores import EXTERNAL_CASE_SUFFIX, case_for_external_model
 from plainspoken.external.evaluate_stage import external_model_stage
 from plainspoken.external.external_options import ExternalModelOptions
-from plainspoken.pipeline.plan import Work, plan_page_stages
+from plainspoken.pipeline.plan import Work, plan_page_stages, read_briefing_case
 from plainspoken.pipeline.stage import ProjectPaths
 
 
@@ -46,7 +46,7 @@ def read_classification_case(places: ProjectPaths, asked: ExternalModelOptions) 
     """
     if not asked.case:
         return None
-    case = read_case(asked.case, places.cases)
+    case = read_briefing_case(places, asked.case)
     if case.task != "classification":
         raise PlainspokenError(f"{case.name}: expected a case about an event, found a {case.task}")
     return case

@@ -23,6 +23,7 @@ ANALYSE_CODE = {
     "segmentation": ("plainspoken.analysis.clustering.segmentation", "plainspoken.data.invoices.load_invoices"),
 }
 SIMULATORS = "plainspoken.data.simulate"
+WORDS_MODULES = ("plainspoken.case.case_texts",)  # no analysis gets what they hold, though a case knows them
 JUDGE_CODE = (
     "plainspoken.case.name_findings",
     "plainspoken.claims.registry",
@@ -64,7 +65,7 @@ def analysis_code(places: ProjectPaths, case: Case) -> dict[str, str]:
     """The code that an analysis of this case runs; simulators only where they make its tables."""
     from plainspoken.data.locate import find_data_folder
 
-    without = (SIMULATORS,) if find_data_folder(case) else ()
+    without = (*WORDS_MODULES, SIMULATORS) if find_data_folder(case) else WORDS_MODULES
     return code_digests(places.root, ANALYSE_CODE[case.task], without=without, alone=[__name__])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from plainspoken.case import find_case, read_case
+from plainspoken.case import Case, find_case, read_case
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import require_extra
 from plainspoken.core.findings import read_findings, suggest_nearest
@@ -34,7 +34,7 @@ def plan_all_stages(places: ProjectPaths, name: str) -> Work:
     from plainspoken.pipeline.write_stage import verify_stage
 
     folder, stages = plan_analysis(places, name)
-    case = read_case(name, places.cases)
+    case = read_briefing_case(places, name)
     for language in case.languages:
         stages += plan_page_stages(places, folder, language)
         if case.offers or case.task == "segmentation":
@@ -52,11 +52,23 @@ def plan_page_stages(places: ProjectPaths, folder: Path, language: str) -> list[
     ]
 
 
+def read_briefing_case(places: ProjectPaths, name: str) -> Case:
+    """A case whose briefing can be written: there are words in each of its languages.
+
+    Raises:
+        PlainspokenError: no such case.
+        Faults: every entry that is not as it must be.
+    """
+    from plainspoken.words.languages import list_languages
+
+    return read_case(name, places.cases, list_languages(places.folders))
+
+
 def plan_analysis(places: ProjectPaths, name: str) -> Work:
     """The stages before the seam."""
     from plainspoken.pipeline.analyse_stage import analyse_stage, judge_stage
 
-    case = read_case(name, places.cases)
+    case = read_briefing_case(places, name)
     folder = places.build / case.name
     return folder, [analyse_stage(places, case, folder), judge_stage(places, folder, case)]
 
@@ -67,7 +79,7 @@ def plan_rejudging(places: ProjectPaths, folder: Path) -> list[Stage]:
 
     name = read_findings(folder / EVIDENCE_FILE).provenance.case
     known = any(path.stem == name for path in places.cases.glob("*.toml"))
-    return [judge_stage(places, folder, read_case(name, places.cases) if known else None)]
+    return [judge_stage(places, folder, read_briefing_case(places, name) if known else None)]
 
 
 def plan_drawing(places: ProjectPaths, name: str, languages: Sequence[str] | None) -> Work:
@@ -115,7 +127,7 @@ def plan_format(places: ProjectPaths, name: str, folder: Path, language: str, to
     from plainspoken.pipeline.notebook_stage import notebook_stage
 
     path = find_source_case(places, name, folder)
-    return notebook_stage(places, path, read_case(str(path), places.cases), folder, language)
+    return notebook_stage(places, path, read_briefing_case(places, str(path)), folder, language)
 
 
 def find_source_case(places: ProjectPaths, name: str, folder: Path) -> Path:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from plainspoken.case import slug
+from plainspoken.case.case_texts import phrase_meanings
 from plainspoken.scaffold import toml
-from plainspoken.scaffold.case_texts import PHRASE_MEANINGS
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign
 from plainspoken.scaffold.keywords import readable_column_name
 from plainspoken.scaffold.profile import TableProfile
@@ -31,7 +31,8 @@ def render_case_head(task: str, tables: Sequence[TableProfile], path: Path) -> l
 
 def render_text_section(phrases: Mapping[str, str]) -> list[str]:
     """The phrases, each with what it is for."""
-    lines = toml.format_aligned_entries((name, value, PHRASE_MEANINGS[name]) for name, value in phrases.items())
+    meanings = phrase_meanings()
+    lines = toml.format_aligned_entries((name, value, meanings[name]) for name, value in phrases.items())
     note = toml.format_comment(
         "The case's own phrases. Change the words in quotation marks; sentences are built with them."
     )

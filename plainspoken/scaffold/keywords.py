@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from plainspoken.case.case_names import YES_SPELLINGS
 from plainspoken.data.parse import parse_flag
 
 INTEGER_PATTERN = r"^\s*[+-]?\d+(\.0+)?\s*$"
@@ -25,7 +26,6 @@ NEARLY_NUMBER_PATTERN = (
 
 MIN_PREFIX_LENGTH = 4  # letters from which a word may begin a longer one, as in Swedish and Russian compounds
 
-YES_SPELLINGS = frozenset(("yes", "y", "true", "t", "1", "1.0", "ja", "j", "sant", "да", "д", "истина"))
 NO_SPELLINGS = frozenset(("no", "n", "false", "f", "0", "0.0", "nej", "falskt", "нет", "н", "ложь"))
 
 # Words of column names, in English, Swedish and Russian; each stands for whole words or their beginnings.

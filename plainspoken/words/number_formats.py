@@ -12,11 +12,23 @@ from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.words.languages import is_known_locale
 
 MINUS_SIGN, NO_BREAK_SPACE = "\u2212", "\u00a0"
 CENTS_PATTERN = ".00"  # in a pattern for sums: what whole sums go without
 MONTH_TEXT_LENGTH = len("2010-12")
 SECONDS_PER_UNIT = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+
+
+def parse_locale(language: str) -> Locale:
+    """How numbers and dates are written in a language.
+
+    Raises:
+        PlainspokenError: Babel does not know its code.
+    """
+    if not is_known_locale(language):
+        raise PlainspokenError(f"words/{language}: expected the code of a language such as en, found {language!r}")
+    return Locale.parse(language)
 
 
 class NumberFormatter:
@@ -43,7 +55,7 @@ class NumberFormatter:
     )
 
     def __init__(self, language: str, forms: Mapping[str, str], currency: str = "") -> None:
-        self.locale = Locale.parse(language)
+        self.locale = parse_locale(language)
         self.forms = forms
         self.currency = currency
 

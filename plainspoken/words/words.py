@@ -50,7 +50,8 @@ class Words:
         self.messages = MessageRenderer(vocabulary, self.shower)
 
     def _own_name(self, key: str) -> str | None:
-        message = self.messages.vocabulary.messages.get(f"names.{key}")
+        known = self.messages.vocabulary.messages
+        message = known.get(f"names.{key}") or known.get(f"names.{name_key_of_kind(key)}")
         return message.text if message else None
 
     def show(self, address: str, way: str = "") -> FormattedEvidence:
@@ -124,6 +125,12 @@ class Words:
             claim.key, name, words(f"title_{claim.verdict}")
         )
         return ChartWords(name, claim, title, words("subtitle"), words("note"), words("alt").striptags())
+
+
+def name_key_of_kind(key: str) -> str:
+    """Where a name stands that all things of a kind have: `segment.recommendation` for that of any segment."""
+    kind, *_, aspect = key.split(".")
+    return f"{kind}.{aspect}"
 
 
 def message_key(claim: Claim, aspect: str = "") -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from plainspoken.case.case_texts import needed_phrases
 from plainspoken.core.findings import read_findings
 from plainspoken.pipeline.cache_key import CacheEntry, hash_matching_files, list_differing_hashes, why_stale
 from plainspoken.pipeline.write_stage import verify_stage
@@ -67,6 +68,8 @@ def test_a_change_redoes_what_rests_on_it(project: Project, changed: str, redone
     ],
 )
 def test_a_word_a_language_and_the_order_of_parts_never_train(project: Project, entry: str, other: str) -> None:
+    texts = "\n".join(f'{name} = "{name} på svenska"' for name in needed_phrases())
+    project.change("analysis/small.toml", f"[texts.sv]\n{texts}")
     (project.root / "templates/words/sv").mkdir()
     (project.root / "templates/words/sv/all.toml").write_text('[chart_rank]\nalt = "Rangordnar."\n')
     project.run("report")

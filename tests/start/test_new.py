@@ -11,12 +11,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from plainspoken.case import read_case
+from plainspoken.case.case_texts import CaseTexts, needed_phrases
 from plainspoken.cli import app as cli
 from plainspoken.data.dataset import Dataset
 from plainspoken.data.invoices.load_invoices import load_invoices
 from plainspoken.data.load import load_dataset
 from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder
-from plainspoken.scaffold.case_texts import PHRASE_MEANINGS
 from tests.start.planted import ROWS, Columns, customers, invoice_lines, write
 
 New = Callable[..., Result]
@@ -70,12 +70,14 @@ def test_the_case_says_everything_a_page_needs(new: New) -> None:
     write(Path("a.csv"), customers())
     new("a.csv", "--yes", "--text", 'organisation=The "Shop"', "--text", "unit_other=customers")
     case = read_case("a.toml", Path("analysis"))
-    assert set(PHRASE_MEANINGS) - set(case.texts["en"]) == {"currency"}
-    assert case.texts["en"]["organisation"] == 'The "Shop"'
-    assert case.texts["en"]["title"] == "Which customers turn out “churned”"
+    assert list(case.texts["en"].given()) == needed_phrases()
+    assert case.texts["en"].organisation == 'The "Shop"'
+    assert case.texts["en"].title == "Which customers turn out “churned”"
     assert case.target.unwanted
     text = Path("a.toml").read_text(encoding="utf-8")
-    unexplained = [line for line in text.splitlines() if line.split(" ")[0] in PHRASE_MEANINGS and "  # " not in line]
+    unexplained = [
+        line for line in text.splitlines() if line.split(" ")[0] in CaseTexts.model_fields and "  # " not in line
+    ]
     assert not unexplained
 
 
@@ -84,7 +86,7 @@ def test_it_asks_only_what_it_cannot_know(new: New) -> None:
     answers = "\nmore\nKällaren\ncustomer\ncustomers\nstays\nstay\nstayed\n"
     new("a.csv", answers=answers)
     case = read_case("a.toml", Path("analysis"))
-    assert (case.texts["en"]["question"], case.target.unwanted) == ("Which customers stay?", False)
+    assert (case.texts["en"].question, case.target.unwanted) == ("Which customers stay?", False)
     assert "no answer; add --yes" in new("a.csv", "--force", answers="\n", fails=True).output
 
 
@@ -231,7 +233,7 @@ def test_invoice_lines_become_segments(new: New) -> None:
     output = new("rader.csv", "--yes", "--text", "currency=SEK").output
     case = read_case("rader.toml", Path("analysis"))
     found = load_invoices(case, find_data_folder(case), Path("room"))
-    assert (case.task, case.texts["en"]["money_unit"]) == ("segmentation", "Swedish kronor")
+    assert (case.task, case.texts["en"].money_unit) == ("segmentation", "Swedish kronor")
     assert found.totals.customers > 240 and found.totals.last.year == 2023
     assert "no goods: FRAKT" in output
 

@@ -1,0 +1,125 @@
+"""The phrases of a case: all that a page names are declared, missing ones have a default, strange ones are refused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from plainspoken.case import Case, read_case
+from plainspoken.case.case_names import names_by_language
+from plainspoken.case.case_texts import CaseTexts, complete_phrases, needed_phrases, phrase_meanings
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.words.languages import list_languages
+from plainspoken.words.number_formats import NumberFormatter
+from tests.words.planted import TEMPLATES
+
+CASE = """
+languages = {languages}
+[tables.customers]
+file = "customers.csv"
+[target]
+column = "came_back"
+positive = "{positive}"
+[columns.came_back]
+type = "category"
+role = "target"
+known = "after"
+[[segments]]
+slug = "hot_new"
+when = []
+[[offers]]
+slug = "free_trial"
+{texts}
+"""
+
+
+def written(folder: Path, languages: str = '["en"]', texts: str = "", positive: str = "yes") -> Path:
+    """A small case, as a file."""
+    path = folder / "small.toml"
+    path.write_text(CASE.format(languages=languages, texts=texts, positive=positive), encoding="utf-8")
+    return path
+
+
+def read(path: Path) -> Case:
+    """The case, held against the languages that ship."""
+    return read_case(str(path), path.parent, list_languages((TEMPLATES,)))
+
+
+def phrases(case: Case) -> dict[str, str]:
+    """The case's phrases in English as a page gets them."""
+    names = names_by_language(case)["en"].items()
+    return {key.removeprefix("text."): text for key, text in names if key.startswith("text.")}
+
+
+def test_every_phrase_that_a_template_names_is_declared_and_every_declared_one_is_named() -> None:
+    files = [path for kind in ("*.jinja", "*.toml") for path in TEMPLATES.rglob(kind)]
+    sources = [path.read_text(encoding="utf-8") for path in files]
+    named = {name for each in sources for name in re.findall(r"\btext(?:\.|\(\")([a-z_]+)", each)}
+    counted = {f"{noun}_other" for each in sources for noun in re.findall(r"counted\(.'?(unit)", each)}
+    assert len(named) > 20
+    assert (named | counted) - CaseTexts.model_fields.keys() == set()
+    assert set(needed_phrases()) - named == {"use_for", "not_for", "no_event_one"}  # which the code of a page names
+
+
+def test_missing_phrases_are_made_of_those_that_were_given() -> None:
+    given = {"unit_other": "visitors", "event_other": "come back"}
+    made = complete_phrases(given, "classification", event="came back")
+    assert made["question"] == "Which visitors come back?"
+    assert (made["positive_other"], made["no_event_one"]) == ("“came back” visitors", "does not come back")
+    assert (made["top"], made["works"]) == ("best", "raises cases of “came back”")
+    prevented = complete_phrases(given, "classification", event="left", unwanted=True)
+    assert (prevented["top"], prevented["change"], prevented["works"]) == ("riskiest", "fall", "lowers cases of “left”")
+    shop = complete_phrases({"currency": "SEK"}, "segmentation", money="Swedish kronor")
+    assert (shop["value_unit"], shop["currency"]) == ("in Swedish kronor", "SEK")
+    assert list(made) == needed_phrases()
+
+
+def test_a_case_without_a_phrase_has_all_of_them(tmp_path: Path) -> None:
+    made = phrases(read(written(tmp_path)))
+    assert list(made) == needed_phrases()
+    assert (made["title"], made["moment"]) == ("Which cases turn out “came back”", "today")
+    other = phrases(read(written(tmp_path, positive="returning", texts='[texts.en]\ntitle = "Who returns"')))
+    assert (other["title"], other["outcome_one"]) == ("Who returns", "case of “returning”")
+
+
+def test_a_phrase_that_no_page_needs_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(Faults) as told:
+        read(written(tmp_path, texts='[texts.en]\norganization = "Shop"\nmomment = "now"'))
+    assert [each.partition("small.toml: ")[2] for each in told.value.faults] == [
+        "texts.en.organization: no page needs such a text (nearest: 'organisation'); docs/cases.md lists all of them",
+        "texts.en.momment: no page needs such a text (nearest: 'moment'); docs/cases.md lists all of them",
+    ]
+
+
+def test_phrases_that_a_language_lacks_are_told_together(tmp_path: Path) -> None:
+    path = written(tmp_path, '["en", "sv"]', '[texts.sv]\ntitle = "Vem"')
+    with pytest.raises(Faults) as told:
+        read_case(str(path), tmp_path, ["en", "sv"])
+    assert len(told.value.faults) == len(needed_phrases()) - 1
+    meaning = phrase_meanings()["moment"]
+    expected = f"{path}: texts.sv.moment: is missing ({meaning}); write it, for only English has a default"
+    assert expected in told.value.faults
+
+
+@pytest.mark.parametrize("language", ["xx", "sv", "../en"])
+def test_a_language_without_words_is_one_sentence_with_those_that_there_are(tmp_path: Path, language: str) -> None:
+    with pytest.raises(Faults) as told:
+        read(written(tmp_path, f'["en", "{language}"]'))
+    (sentence,) = told.value.faults
+    assert f"languages: there are no words in {language!r} (there are: en); take one of these" in sentence
+
+
+def test_a_folder_of_words_that_is_named_by_no_language_is_none(tmp_path: Path) -> None:
+    for name in ("sv", "xx", "words that are not"):
+        (tmp_path / "words" / name).mkdir(parents=True)
+        (tmp_path / "words" / name / "all.toml").write_text("")
+    assert list_languages((TEMPLATES, tmp_path)) == ["en", "sv"]
+    with pytest.raises(PlainspokenError, match="expected the code of a language such as en, found 'xx'"):
+        NumberFormatter("xx", {})
+
+
+def test_what_has_no_words_has_a_sensible_name(tmp_path: Path) -> None:
+    names = names_by_language(read(written(tmp_path)))["en"]
+    assert (names["segment.hot_new"], names["offer.free_trial"]) == ("hot new", "free trial")
