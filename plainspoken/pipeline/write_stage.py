@@ -21,18 +21,7 @@ NOTEBOOK_FORMAT = "notebook"  # made anew only where it is asked for: it runs th
 WRITE_CODE = ("plainspoken.report.write_briefing", "plainspoken.words")
 OPTIONAL_FORMATS_CODE = ("plainspoken.report.other_formats", "plainspoken.words")
 VERIFY_CODE = ("plainspoken.verify",)
-WRITE_PACKAGES = (
-    "babel",
-    "fonttools",
-    "jinja2",
-    "lxml",
-    "markupsafe",
-    "pikepdf",
-    "pydantic",
-    "pydyf",
-    "pyphen",
-    "weasyprint",
-)
+WRITE_PACKAGES = ("babel", "fonttools", "jinja2", "lxml", "markupsafe", "pydantic", "pydyf", "weasyprint")
 VERIFY_PACKAGES = (*WRITE_PACKAGES, "pypdfium2")
 QUARTO_TEMPLATES = ("quarto/*",)
 OPTIONAL_FORMATS_PACKAGES = (*VERIFY_PACKAGES, "pillow", "pypandoc-binary")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from plainspoken.words.readability import split_sentences, split_words
+from tests.words.readability import split_sentences, split_words
 
 BLOCKS = ("p", "li", "dd")
 FRAGMENTS = ("chart-title", "chart-subtitle", "kicker", "range")  # titles and labels, no sentences

@@ -10,7 +10,7 @@ from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.claims.registry import registry
 from plainspoken.core.findings import Findings, Verdict
 from plainspoken.words.message_catalogue import read_vocabulary
-from plainspoken.words.readability import measure_readability, split_sentences, split_words
+from tests.words.readability import measure_readability, split_sentences, split_words
 from tests.report.building import page_of
 from tests.report.parts import PartText, paragraphs, parsed, parts
 from tests.words.planted import TEMPLATES, english, leaning, samples, spoken, whole_sample, with_verdict

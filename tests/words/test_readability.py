@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from plainspoken.words.readability import count_syllables, measure_readability, split_sentences
+from tests.words.readability import count_syllables, measure_readability, split_sentences
 
 # Counted by ear, once.
 SPOKEN = {
