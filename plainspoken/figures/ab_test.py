@@ -7,12 +7,14 @@ from matplotlib.figure import Figure
 from plainspoken.core.findings import Findings, Verdict
 from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas, Ink
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import WEAKNESS_COLOUR, ChartWidth
 from plainspoken.figures.periods import find_title_claim
 from plainspoken.figures.rows import ACCENT_INK, GREY_INK, RING_INK, WEAKNESS_INK, BarTable, ChartBar, ChartRow
 from plainspoken.words import Words
 
 
+@draws("test_size")
 def draw_ab_test_size(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The event's share now, the share the plan looks for, and the least that a one-year test could show."""
     canvas = Canvas(width)

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from plainspoken.core.findings import Findings
 from plainspoken.figures.canvas import Canvas, Ink
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import ACCENT_COLOUR, PAPER_COLOUR, QUIET_COLOUR, TEXT_COLOUR, ChartWidth
 from plainspoken.figures.plot import (
     PlotArea,
@@ -23,6 +24,7 @@ FEWER_CAME_HEIGHTS = (0.12, 0.3)  # heights at which the words below the diagona
 LABEL_CLEARANCE = 1.3  # heights of a line of text
 
 
+@draws("calibration")
 def draw_calibration_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Each bin as a dot with its range, held against the diagonal on which said and came agree."""
     canvas = Canvas(width)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from plainspoken.core.findings import Findings
 from plainspoken.figures.canvas import Canvas, Ink
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import (
     ACCENT_COLOUR,
     BAND_COLOUR,
@@ -34,6 +35,7 @@ PLOT_LABEL_GAP = 14.0  # from a plot to words on its right, clear of the last nu
 BREAK_EVEN_LINE_WIDTH = 0.8  # width of the line that stands for nothing gained, nothing lost
 
 
+@draws("learning")
 def draw_learning_curve(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The ranking with more and more data to learn from; equal steps to the right multiply the data alike."""
     canvas = Canvas(width)
@@ -67,6 +69,7 @@ def draw_learning_point(canvas: Canvas, findings: Findings, words: Words, plot: 
     canvas.text(x, lowest, words.show(f"{at}.n", "about"), colour=QUIET_COLOUR, align="centre")
 
 
+@draws("value")
 def draw_value_curve(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """What contacting a larger share of the ranking is worth: assumed, with the range of the assumptions."""
     canvas = Canvas(width)

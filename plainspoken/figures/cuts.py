@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from plainspoken.core.findings import Findings, Verdict
 from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import ACCENT_COLOUR, TEXT_COLOUR, ChartWidth
 from plainspoken.figures.ranking import CHANCE_SCALE_START, is_flag_set
 from plainspoken.figures.rich_text import Content, capitalise_first_letter
@@ -14,6 +15,7 @@ from plainspoken.figures.rows import ACCENT_INK, GREY_INK, RING_INK, BarTable, C
 from plainspoken.words import Words
 
 
+@draws("steps")
 def draw_cluster_stability(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Each number of segments: how far the cut agrees with itself, and that of data without groups."""
     canvas = Canvas(width)
@@ -38,6 +40,7 @@ def cluster_stability_row(findings: Findings, words: Words, at: str) -> ChartRow
     return ChartRow(label, (ours, null) if there else (ours,), strong=chosen)
 
 
+@draws("yardsticks")
 def draw_ranking_baselines(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Ways to rank customers by who comes back: the segments, and what is simpler."""
     canvas = Canvas(width)
@@ -53,6 +56,7 @@ def ranking_baseline_row(findings: Findings, words: Words, at: str) -> ChartRow:
     return ChartRow(capitalise_first_letter(words.named(f"{at}.setting")), (bar,), strong=ours)
 
 
+@draws("newcomers")
 def draw_new_customers(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Each look at a new customer: how many are placed rightly, and how many by simpler means."""
     canvas = Canvas(width)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from plainspoken.core.findings import Findings
 from plainspoken.figures.bar_rows import draw_bar_rows, make_row_frame
 from plainspoken.figures.canvas import Canvas
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import STRONG_WEIGHT, ChartWidth
 from plainspoken.figures.rich_text import capitalise_first_letter
 from plainspoken.figures.rows import ACCENT_INK, GREY_INK, BarTable, ChartBar, ChartRow
@@ -19,6 +20,7 @@ PANEL_GAP = 28.0
 BIN_EDGE_TOLERANCE = 1e-9  # two hundredths nearer than this are one
 
 
+@draws("drivers")
 def draw_drivers_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The ranking with ranges: coloured where a column keeps its place; beside it, can we change it."""
     canvas = Canvas(width)
@@ -35,6 +37,7 @@ def driver_row(findings: Findings, words: Words, at: str) -> ChartRow:
     return ChartRow(capitalise_first_letter(words.named(f"{at}.column")), (bar,), aside=changeable)
 
 
+@draws("shapes")
 def draw_driver_shapes(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The strongest columns one by one: the event's share in each bin of values, with ranges."""
     canvas = Canvas(width)

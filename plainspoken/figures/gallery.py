@@ -10,7 +10,7 @@ from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.claims.registry import judge_all, registry
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings, write_atomically
-from plainspoken.figures.draw_charts import CHART_FUNCTIONS, list_drawable_charts, write_chart
+from plainspoken.figures.draw_charts import find_chart_function, list_drawable_charts, write_chart
 from plainspoken.words import Words
 
 PLANTED_FOLDER = "planted"  # findings whose truth is known, without claims: these are judged each time
@@ -78,7 +78,7 @@ def format_picture(picture: GalleryPicture) -> Iterator[str]:
     spoken, definition = picture.words.chart(picture.name), CHART_DEFINITIONS[picture.name]
     if spoken is None:
         return
-    shows = (CHART_FUNCTIONS[picture.name].__doc__ or "").split("\n\n")[0]
+    shows = (find_chart_function(picture.name).__doc__ or "").split("\n\n")[0]
     rules = (f"`{name}`: {_join_lines(registry()[name].doc)}" for name in (definition.rule, *definition.also))
     yield f"\n## {picture.name}\n"
     yield f"![{spoken.alt}]({picture.name}.svg)\n\n"

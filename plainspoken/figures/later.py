@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from plainspoken.core.findings import Findings, Verdict
 from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import WEAKNESS_COLOUR, ChartWidth
 from plainspoken.figures.periods import find_title_claim
 from plainspoken.figures.rich_text import Content, capitalise_first_letter
@@ -14,6 +15,7 @@ from plainspoken.figures.rows import ACCENT_INK, GREY_INK, WEAKNESS_INK, BarTabl
 from plainspoken.words import Words
 
 
+@draws("later")
 def draw_later_periods(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Each later period: what the model expected, and what came."""
     canvas = Canvas(width)
@@ -39,6 +41,7 @@ def later_period_row(findings: Findings, words: Words, at: str, weak: bool) -> C
     return ChartRow(capitalise_first_letter(words.named(f"{at}.period")), bars)
 
 
+@draws("leak")
 def draw_leak_periods(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The event's share among cases with the suspicious value, period by period."""
     canvas = Canvas(width)

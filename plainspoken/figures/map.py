@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from plainspoken.core.findings import Findings
 from plainspoken.figures.canvas import LINE_SPACING, Canvas, Ink
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import ACCENT_COLOUR, PAPER_COLOUR, REST_COLOUR, TEXT_COLOUR, ChartWidth
 from plainspoken.figures.fonts import number_to_letters
 from plainspoken.figures.plot import PlotArea, draw_axis_labels, draw_ticks_below, draw_ticks_beside
@@ -58,6 +59,7 @@ class SegmentDisc:
         return BoundingBox(self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius)
 
 
+@draws("map")
 def draw_segment_map(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Each segment by its medians; equal steps multiply alike. Names stand beside their discs where there is
     room, else a letter stands in the disc and the name below."""

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from plainspoken.core.findings import Findings
 from plainspoken.figures.bar_rows import BAR_VALUE_GAP
 from plainspoken.figures.canvas import Canvas, Ink
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import ACCENT_COLOUR, QUIET_COLOUR, STRONG_WEIGHT, WEAKNESS_COLOUR, ChartWidth
 from plainspoken.figures.rich_text import Content
 from plainspoken.figures.rows import ACCENT_INK, GREY_INK, WEAKNESS_INK
@@ -15,6 +16,7 @@ from plainspoken.words import Words
 PEOPLE_ADDRESS = "evaluation.people"
 
 
+@draws("people")
 def draw_people_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Two bars of people on one scale: positives found and missed; contacts right and for nothing."""
     canvas = Canvas(width)

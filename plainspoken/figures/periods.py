@@ -10,6 +10,7 @@ from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.core.findings import Claim, Evidence, Findings, Verdict
 from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import ChartWidth
 from plainspoken.figures.rich_text import capitalise_first_letter
 from plainspoken.figures.rows import ACCENT_INK, GREY_INK, BarTable, ChartBar, ChartRow, ReferenceLine
@@ -19,6 +20,7 @@ MAX_BREAKDOWN_ROWS = 12
 BASE_RATE_ADDRESS = "data.base_rate"
 
 
+@draws("months")
 def draw_period_rates(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The event's share in each period of the calendar, with gaps where a period is missing."""
     canvas = Canvas(width)
@@ -28,6 +30,7 @@ def draw_period_rates(findings: Findings, words: Words, width: ChartWidth) -> Fi
     return canvas.figure(draw_bar_rows(canvas, findings, table))
 
 
+@draws("breakdown")
 def draw_breakdown_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The event's share by the values of the first column looked at, most first."""
     canvas = Canvas(width)

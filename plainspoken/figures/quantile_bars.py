@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from plainspoken.core.findings import Findings
 from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas, Ink
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import (
     ACCENT_COLOUR,
     HAIRLINE_WIDTH,
@@ -35,6 +36,7 @@ class QuantileParts:
     line: ReferenceLine | None = None
 
 
+@draws("tenths")
 def draw_ranking_tenths(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The parts of the ranking, from the likeliest to the least likely."""
     shares = [f"{at}.observed" for at in findings.over("calibration.bins")][::-1]
@@ -44,6 +46,7 @@ def draw_ranking_tenths(findings: Findings, words: Words, width: ChartWidth) -> 
     )
 
 
+@draws("fifths")
 def draw_revenue_fifths(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The share of revenue that each part of the customers brought, from those who brought most."""
     shares = [f"{at}.share" for at in findings.over("fifths")]

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from plainspoken.core.findings import Findings
 from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas, Ink
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import ACCENT_COLOUR, QUIET_COLOUR, ChartWidth
 from plainspoken.figures.rich_text import Content, capitalise_first_letter
 from plainspoken.figures.rows import (
@@ -26,6 +27,7 @@ CHANCE_SCALE_START = 0.5  # pairs in the right order by chance alone
 MAJORITY_BASELINE_AUC = "models.nobody.roc_auc"
 
 
+@draws("models")
 def draw_models_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Each model's ranking with its range: ours, those as good, the others, a simple rule, and chance."""
     canvas = Canvas(width)
@@ -53,6 +55,7 @@ def is_flag_set(findings: Findings, address: str) -> bool:
     return evidence is not None and evidence.value is True
 
 
+@draws("stages")
 def draw_feature_availability(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """What can be told at the start, on the way, and only when looking back."""
     canvas = Canvas(width)

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from plainspoken.core.findings import Findings, Verdict
 from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas, Ink
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import ChartWidth
 from plainspoken.figures.periods import find_title_claim
 from plainspoken.figures.ranking import is_flag_set
@@ -15,6 +16,7 @@ from plainspoken.figures.rows import ACCENT_INK, GREY_INK, BarTable, ChartBar, C
 from plainspoken.words import Words
 
 
+@draws("trade")
 def draw_monthly_revenue(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Revenue by month; the best whole month in the accent, months that are not whole say so."""
     canvas = Canvas(width)
@@ -28,6 +30,7 @@ def draw_monthly_revenue(findings: Findings, words: Words, width: ChartWidth) ->
     return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, dense=True)))
 
 
+@draws("categories")
 def draw_categories_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Share of revenue by category of product, the largest in the accent."""
     canvas = Canvas(width)
@@ -38,6 +41,7 @@ def draw_categories_chart(findings: Findings, words: Words, width: ChartWidth) -
     return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, dense=True)))
 
 
+@draws("spend")
 def draw_spend_forecasts(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """How far each forecast of spending misses; the best one in the accent where it surely misses less."""
     canvas = Canvas(width)

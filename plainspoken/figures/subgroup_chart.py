@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from plainspoken.core.findings import Findings, Verdict
 from plainspoken.figures.bar_rows import draw_bar_rows, draw_tables_beside
 from plainspoken.figures.canvas import Canvas
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import WEAKNESS_COLOUR, ChartWidth
 from plainspoken.figures.rich_text import Content, capitalise_first_letter
 from plainspoken.figures.rows import ACCENT_INK, GREY_INK, WEAKNESS_INK, BarTable, ChartBar, ChartRow
@@ -15,6 +16,7 @@ from plainspoken.words import Words
 from plainspoken.words.phrases import format_group
 
 
+@draws("slices")
 def draw_slices_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Each group served worse: how often the model fails in it, and how often elsewhere."""
     canvas = Canvas(width)
@@ -34,6 +36,7 @@ def slice_row(findings: Findings, words: Words, at: str) -> ChartRow:
     return ChartRow(capitalise_first_letter(escape(format_group(at, words.shower))), bars)
 
 
+@draws("segments")
 def draw_segments_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """Each segment's size and its share of the event, in two columns of bars."""
     canvas = Canvas(width)

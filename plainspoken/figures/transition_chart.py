@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from plainspoken.core.findings import Findings
 from plainspoken.figures.canvas import Canvas, Ink
+from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import ACCENT_COLOUR, QUIET_COLOUR, RULE_COLOUR, TEXT_COLOUR, ChartWidth
 from plainspoken.figures.fonts import number_to_letters
 from plainspoken.figures.rich_text import Content, capitalise_first_letter
@@ -31,6 +32,7 @@ class TransitionGrid:
         return self.left + column * self.wide, self.top + row * self.tall
 
 
+@draws("moves")
 def draw_transitions_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """From each segment (rows) to each (columns): of 100, how many; stayed is outlined."""
     canvas, places = Canvas(width), list(findings.over("moves"))

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from plainspoken.figures.chart_style import ChartWidth
-from plainspoken.figures.draw_charts import CHART_FUNCTIONS
+from plainspoken.figures.draw_charts import find_chart_function
 from plainspoken.figures.fonts import number_to_letters
 from plainspoken.figures.svg import SVG_NAMESPACE, figure_to_svg
 from tests.figures.variants import VARIANTS, words_of
@@ -16,7 +16,7 @@ from tests.sample_customers import customers_findings
 
 def drawing(name: str, variant: str = "customers") -> etree._Element:
     findings = VARIANTS[variant]()
-    figure = CHART_FUNCTIONS[name](findings, words_of(findings), ChartWidth.WIDE)
+    figure = find_chart_function(name)(findings, words_of(findings), ChartWidth.WIDE)
     return etree.fromstring(figure_to_svg(figure, name, ChartWidth.WIDE))
 
 
@@ -76,7 +76,7 @@ def test_a_segment_that_was_not_followed_says_so() -> None:
     findings = base.model_copy(update={"evidence": evidence})
     drawn = etree.fromstring(
         figure_to_svg(
-            CHART_FUNCTIONS["segments"](findings, words_of(findings), ChartWidth.WIDE), "segments", ChartWidth.WIDE
+            find_chart_function("segments")(findings, words_of(findings), ChartWidth.WIDE), "segments", ChartWidth.WIDE
         )
     )
     assert texts(drawn).count("not followed") == 1

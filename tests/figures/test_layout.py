@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from plainspoken.figures.chart_style import ChartWidth
-from plainspoken.figures.draw_charts import CHART_FUNCTIONS, list_drawable_charts
+from plainspoken.figures.draw_charts import find_chart_function, list_drawable_charts
 from tests.figures.variants import VARIANTS, words_of
 
 SLACK = 0.75  # points by which hinting may push a letter
@@ -69,7 +69,7 @@ def test_texts_have_room(variant: str, width: ChartWidth) -> None:
     findings = VARIANTS[variant]()
     words = words_of(findings)
     for name in list_drawable_charts(findings):
-        figure = CHART_FUNCTIONS[name](findings, words, width)
+        figure = find_chart_function(name)(findings, words, width)
         assert not outside(figure), (name, outside(figure))
         assert not overlapping(figure), (name, overlapping(figure))
 

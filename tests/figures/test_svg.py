@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 
 from plainspoken.claims.charts import CHART_DEFINITIONS
+from plainspoken.figures.chart_registry import CHART_FUNCTIONS, draws
 from plainspoken.figures.chart_style import ChartWidth
-from plainspoken.figures.draw_charts import CHART_FUNCTIONS, draw_all, list_drawable_charts
+from plainspoken.figures.draw_charts import draw_all, list_drawable_charts
 from plainspoken.figures.svg import SVG_NAMESPACE
 from tests.figures.variants import VARIANTS, words_of
 from tests.sample import sample_findings
@@ -39,6 +40,13 @@ def test_every_chart_of_the_registry_has_a_drawing_in_both_widths(drawings: dict
     drawn = list_drawable_charts(sample_findings())
     assert set(drawings) == {f"{name}{width.suffix}.svg" for name in drawn for width in ChartWidth}
     assert {*drawn, *list_drawable_charts(customers_findings())} == set(CHART_DEFINITIONS)
+
+
+def test_a_drawing_of_no_chart_or_of_a_taken_one_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"no chart 'mnths' \(nearest: 'months'\)"):
+        draws("mnths")
+    with pytest.raises(ValueError, match="two functions draw the chart 'months'"):
+        draws("months")
 
 
 def test_the_same_findings_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
