@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from plainspoken.serving import load_generator
+from plainspoken.serving import latency_benchmark
 from plainspoken.serving.latency_benchmark import find_free_port, run_service_process
 from plainspoken.serving.load_case import open_case
 
@@ -23,12 +23,12 @@ RESTART_CONNECTIONS = 32  # connections: those that wait for a service that is d
 
 def benchmark_kill_restart(folder: Path, wire: Sequence[bytes]) -> None:
     """Ask at a steady rate, kill without warning (SIGKILL), start again at the same port, and go on."""
-    port, told, down = find_free_port(), list[load_generator.LoadTestResult](), list[float]()
+    port, told, down = find_free_port(), list[latency_benchmark.LoadTestResult](), list[float]()
     files = read_folder_contents(folder)
 
     def ask() -> None:
         told.append(
-            load_generator.run_load_test(
+            latency_benchmark.run_load_test(
                 port, wire, RESTART_REQUEST_RATE * RESTART_LOAD_SECONDS, RESTART_REQUEST_RATE, RESTART_CONNECTIONS
             )
         )
@@ -53,7 +53,7 @@ def read_folder_contents(folder: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in sorted(folder.iterdir()) if each.is_file()}
 
 
-def print_restart_outcome(told: load_generator.LoadTestResult, down: list[float], drift: int, same: bool) -> None:
+def print_restart_outcome(told: latency_benchmark.LoadTestResult, down: list[float], drift: int, same: bool) -> None:
     """Print what the clients met."""
     outside = [at for at in told.failed if not down[0] - 0.1 <= at <= down[1] + 1.0]
     others = {status: many for status, many in told.statuses.items() if status not in (0, 200)}

@@ -25,7 +25,7 @@ from plainspoken.case import read_case
 from plainspoken.case.serving_manifest import ServedModel
 from plainspoken.data.load import load_dataset
 from plainspoken.data.locate import find_data_folder
-from plainspoken.serving import load_generator
+from plainspoken.serving import latency_benchmark
 from plainspoken.serving.batch import score_file
 from plainspoken.serving.latency_benchmark import run_service_process
 from plainspoken.serving.load_case import OpenedCase, load_trusted_model, open_case
@@ -100,8 +100,8 @@ def time_http_requests(
     """At a steady rate, then many in all: times, errors and memory. `bare`: seconds of the bare library."""
     wire = build_score_requests(opened, at, frame)
     with run_service_process(folder) as service:
-        load_generator.run_load_test(service.port, wire, STEADY_REQUEST_RATE, STEADY_REQUEST_RATE)
-        told = load_generator.run_load_test(
+        latency_benchmark.run_load_test(service.port, wire, STEADY_REQUEST_RATE, STEADY_REQUEST_RATE)
+        told = latency_benchmark.run_load_test(
             service.port, wire, STEADY_REQUEST_RATE * STEADY_LOAD_SECONDS, STEADY_REQUEST_RATE
         )
         middle, slow = told.milliseconds(50), told.milliseconds(99)
@@ -110,7 +110,7 @@ def time_http_requests(
             f"p50 {bare * 1e3 / middle:.1f} x as fast as bare, over {STEADY_LOAD_SECONDS} s, {format_error_count(told)}"
         )
         before, started, busy = (process_memory_bytes(service.pid), time.perf_counter(), processor_seconds(service.pid))
-        told = load_generator.run_load_test(service.port, wire, requests, 0)
+        told = latency_benchmark.run_load_test(service.port, wire, requests, 0)
         rate = requests / (time.perf_counter() - started)
         each = (processor_seconds(service.pid) - busy) / requests * 1e3
         print(
@@ -123,10 +123,10 @@ def build_score_requests(opened: OpenedCase, at: ServedModel, frame: pd.DataFram
     """Single cases of the table as requests."""
     path = f"/v1/{opened.production.case}/score"
     bodies = [{"moment": at.moment, "row": build_request_row(frame, row)} for row in range(min(len(frame), 2_000))]
-    return [load_generator.format_http_request(path, json.dumps(each).encode()) for each in bodies]
+    return [latency_benchmark.format_http_request(path, json.dumps(each).encode()) for each in bodies]
 
 
-def format_error_count(told: load_generator.LoadTestResult) -> str:
+def format_error_count(told: latency_benchmark.LoadTestResult) -> str:
     """How many requests had each status, and how many were errors."""
     whole = sum(told.statuses.values())
     return f"{whole - told.statuses[200]:,} errors of {whole:,}"

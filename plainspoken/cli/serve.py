@@ -40,14 +40,14 @@ def score(
     with session.reporting_errors(), show_scoring_progress() as tell:
         from plainspoken.serving.batch import score_file
         from plainspoken.serving.load_case import open_case
-        from plainspoken.serving.score_options import choose_language, find_scorer
+        from plainspoken.serving.scorer import find_scorer
 
         opened = open_case(folder, SHIPPED_TEMPLATES)
         desk = find_scorer(opened, moment)
         target = to or table.with_name(f"{table.stem}.scores{table.suffix}")
         if target.resolve() == table.resolve():
             raise PlainspokenError(f"--to {to}: expected another file than the table itself")
-        spoken = choose_language(opened, language)
+        spoken = opened.language(language)
         found = score_file(desk, table, target, language=spoken, reasons=reasons, ignored=ignore or (), tell=tell)
         typer.echo(f"{target}: {found.scored:,} rows scored, {found.refused:,} refused, with the reason")
 
@@ -64,7 +64,7 @@ def serve(
     with session.reporting_errors():
         require_extra("serve")
         from plainspoken.serving.limits import ServiceLimits
-        from plainspoken.serving.run_server import build_service_app, run_service
+        from plainspoken.serving.service_app import build_service_app, run_service
 
         limits = ServiceLimits(body=body, batch=batch, rate=rate)
         typer.echo(f"opening {', '.join(map(str, folders))} ...", err=True)

@@ -8,7 +8,7 @@ from plainspoken.core.errors import PlainspokenError
 
 # The importable names of the packages in pyproject.toml's optional dependencies; base code imports none of them.
 EXTRA_MODULES = {
-    "serve": ("starlette", "uvicorn", "anyio", "prometheus_client", "watchfiles"),
+    "serve": ("fastapi", "starlette", "uvicorn", "anyio", "prometheus_client", "watchfiles"),
     "notebook": ("nbformat", "nbclient", "ipykernel"),
     "office": ("pypandoc",),
 }

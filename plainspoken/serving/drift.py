@@ -1,4 +1,4 @@
-"""Real time: how far what is asked has moved from what the model learned from. Knows counts, and no case."""
+"""Real time: counts of what is asked, to how far it has moved from what the model learned from, in words."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from scipy.stats import chi2
 
 from plainspoken.case.serving_manifest import FeatureProfile, Histogram
 from plainspoken.core.findings import FrozenModel
+from plainspoken.words import Words
 
 Ints = NDArray[np.int64]
 Verdict = Literal["moved", "steady", "too_few"]
 MIN_CASES_FOR_DRIFT = 200  # cases below which nothing is said
 MODERATE_DRIFT_PSI = 0.1  # a distance that practitioners call a moderate change (Siddiqi 2006)
 DRIFT_CONFIDENCE_LEVEL = 0.999  # no more than one in a thousand steady columns is called moved
+DRIFT_SCORE_KEY = "score"
 MIN_DRIFT_BIN_SHARE = 0.02  # bins that hold less of the reference are counted with their neighbour
 
 
@@ -122,3 +124,34 @@ class DriftMonitor:
             for name, kind in problems:
                 if name in self.refused:
                     self.refused[name][kind] += 1
+
+
+def describe_drift(moment: str, watch: DriftMonitor, words: Words) -> Drift:
+    """How far each column and the score have moved, the farthest first, in the words of the briefing."""
+    with watch.lock:
+        score = describe_column_drift(DRIFT_SCORE_KEY, plain_label(words, "service_score"), watch.scores, {}, words)
+        columns = [
+            describe_column_drift(
+                each.column, words.name(f"column.{each.slug}").text, count, dict(watch.refused[each.column]), words
+            )
+            for each, count in zip(watch.seen, watch.columns, strict=True)
+        ]
+        total = watch.total
+    order = sorted([score, *columns], key=lambda each: -(each.distance or 0.0))
+    return Drift(moment=moment, n=total, moved=tuple(order))
+
+
+def describe_column_drift(
+    what: str, name: str, count: BinCounter, refused: dict[str, int], words: Words
+) -> ColumnDrift:
+    """One column or the score."""
+    verdict, distance, chance, n = count.distance()
+    says = plain_label(words, f"service_{verdict}")
+    return ColumnDrift(
+        what=what, words=name, verdict=verdict, says=says, distance=distance, by_chance=chance, n=n, refused=refused
+    )
+
+
+def plain_label(words: Words, label: str) -> str:
+    """A label as plain text."""
+    return str(words.label(label).striptags())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from plainspoken.case import MISSING_CATEGORY, Column
 from plainspoken.case.serving_manifest import FeatureProfile, ServingManifest
 from plainspoken.core.findings import suggest_nearest
-from plainspoken.serving.responses import FieldProblem, Kind
+from plainspoken.serving.api_models import FieldProblem, Kind
 
 MAX_ECHOED_CHARACTERS = 40  # so many signs of what was sent are shown again
 LATER_MOMENT_TEXTS = {"during": "while it goes on", "end": "when it has ended", "after": "after the outcome"}
@@ -187,8 +187,3 @@ def make_unused_field_problem(name: str, kind: Kind, expected: str, found: str) 
     return FieldProblem(
         field=name[:MAX_ECHOED_CHARACTERS], kind=kind, expected=expected, found=found, remedy="leave it out"
     )
-
-
-def check_sent_rows(form: InputSchema, sent: Sequence[Mapping[str, Any]]) -> list[CheckedRow]:
-    """Several cases."""
-    return [form.row(each) for each in sent]

@@ -1,7 +1,8 @@
-"""Real time: how fast a built case answers over HTTP on this machine. Knows no table and no word."""
+"""Real time: a built case to how fast it answers over HTTP on this machine, asked at a steady rate."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -10,16 +11,19 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+import numpy as np
+
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.latency import LatencyMeasurement
-from plainspoken.serving import load_generator
 from plainspoken.serving.load_case import OpenedCase
 from plainspoken.serving.predictors import make_up_rows
 from plainspoken.serving.scorer import Scorer, build_scorer
@@ -55,8 +59,8 @@ def measure_latency_at_port(opened: OpenedCase, port: int, rate: int, seconds: i
     """
     at = opened.production.moments[-1]
     wire = make_score_requests(opened.production.case, build_scorer(opened, at))
-    load_generator.run_load_test(port, wire, rate, rate)
-    met = load_generator.run_load_test(port, wire, rate * seconds, rate)
+    run_load_test(port, wire, rate, rate)
+    met = run_load_test(port, wire, rate * seconds, rate)
     return LatencyMeasurement(
         file=at.file,
         model=opened.model_version(at.moment),
@@ -74,7 +78,7 @@ def measure_latency_at_port(opened: OpenedCase, port: int, rate: int, seconds: i
 def make_score_requests(case: str, desk: Scorer) -> list[bytes]:
     """Requests about single cases whose values come from all over their columns' ranges."""
     rows = (decode_row_values(desk, row) for row in make_up_rows(desk.form.seen).tolist())
-    return [load_generator.format_http_request(f"/v1/{case}/score", format_score_body(desk, row)) for row in rows]
+    return [format_http_request(f"/v1/{case}/score", format_score_body(desk, row)) for row in rows]
 
 
 def format_score_body(desk: Scorer, row: dict[str, Any]) -> bytes:
@@ -134,3 +138,78 @@ def find_free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+@dataclass
+class LoadTestResult:
+    """What a run of requests met: seconds of each, in the order of sending, and how many had each status.
+
+    Seconds count from when a request was due, so that a service that stalls is charged for those who wait.
+    `failed`: when, in seconds since the first was due, those were given up that had no answer at all
+    (status 0).
+    """
+
+    seconds: list[float] = field(default_factory=list)
+    failed: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+
+    def milliseconds(self, percent: float) -> float:
+        """A percentile of the times."""
+        return float(np.percentile(self.seconds, percent)) * 1e3
+
+
+def format_http_request(path: str, body: bytes) -> bytes:
+    """A request as it goes over the wire."""
+    head = f"POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
+    return f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
+
+
+def run_load_test(
+    port: int, requests: Sequence[bytes], count: int, rate: float, connections: int = 8
+) -> LoadTestResult:
+    """Send `count` requests in turn at `rate` a second (0: as fast as they are answered)."""
+    with ThreadPoolExecutor(1) as own:  # the caller may have a loop that runs
+        return own.submit(asyncio.run, send_over_connections(port, requests, count, rate, connections)).result()
+
+
+async def send_over_connections(
+    port: int, requests: Sequence[bytes], count: int, rate: float, connections: int
+) -> LoadTestResult:
+    """The same, on a loop."""
+    told, numbers, begin = LoadTestResult(), iter(range(count)), time.perf_counter()
+    await asyncio.gather(
+        *(send_over_connection(port, requests, numbers, rate, begin, told) for _ in range(connections))
+    )
+    return told
+
+
+async def send_over_connection(
+    port: int, requests: Sequence[bytes], numbers: Iterator[int], rate: float, begin: float, told: LoadTestResult
+) -> None:
+    """One connection, which takes the next request when it is free; a broken one is made anew."""
+    reader = writer = None
+    for number in numbers:
+        due = begin + number / rate if rate else time.perf_counter()
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        try:
+            if writer is None or reader is None:
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(requests[number % len(requests)])
+            status = await read_response_status(reader)
+        except (OSError, asyncio.IncompleteReadError):
+            reader = writer = None
+            status = 0
+            told.failed.append(time.perf_counter() - begin)
+            await asyncio.sleep(0.05)
+        told.statuses[status] += 1
+        told.seconds.append(time.perf_counter() - due)
+    if writer is not None:
+        writer.close()
+
+
+async def read_response_status(reader: asyncio.StreamReader) -> int:
+    """The status of the next answer; its body is read and left."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+    length = int(head.partition("content-length:")[2].partition("\r\n")[0])
+    await reader.readexactly(length)
+    return int(head.split(" ", 2)[1])

@@ -17,7 +17,7 @@ from plainspoken.case.serving_manifest import (
     read_verified_file,
 )
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import Findings, read_findings
+from plainspoken.core.findings import Findings, read_findings, suggest_nearest
 from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
 from plainspoken.serving.predictors import Predictor, build_predictor
 from plainspoken.words import Words
@@ -43,6 +43,14 @@ class OpenedCase:
     def model_version(self, moment: str) -> str:
         """The SHA-256 of the model that answers at a moment."""
         return self.findings.provenance.artifacts[self.production.at(moment).file]
+
+    def language(self, asked: str) -> str:
+        """A language of the briefing; the first one where none is named.
+
+        Raises:
+            PlainspokenError: the briefing is not told in it.
+        """
+        return choose_known_option(asked or next(iter(self.words)), self.words, "language")
 
 
 def open_case(folder: Path, templates: Path) -> OpenedCase:
@@ -85,3 +93,15 @@ def load_trusted_model(path: Path, findings: Findings) -> Any:
             "add it to plainspoken.core.skops_types.TRUSTED_SKOPS_TYPES only if it cannot run code"
         )
     return loads(content, trusted=list(TRUSTED_SKOPS_TYPES))
+
+
+def choose_known_option(asked: str, known: Mapping[str, object], what: str) -> str:
+    """What was asked for, where it is known.
+
+    Raises:
+        PlainspokenError: it is not known; what was asked is never used as a path.
+    """
+    if asked not in known:
+        near = suggest_nearest(asked, known) if len(asked) < 40 else ""
+        raise PlainspokenError(f"{what}: expected one of {', '.join(known)}, found another{near}")
+    return asked

@@ -14,8 +14,8 @@ from plainspoken.case import slug
 from plainspoken.case.serving_manifest import SCORE_BANDS, FeatureProfile, ServingManifest
 from plainspoken.core.findings import Claim
 from plainspoken.report.targets import TargetReason, format_target_reason
+from plainspoken.serving.api_models import ScoreReason
 from plainspoken.serving.encoder import DerivedColumn
-from plainspoken.serving.responses import ScoreReason
 from plainspoken.words import Words
 
 Floats = NDArray[np.float64]

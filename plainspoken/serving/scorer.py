@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,20 +9,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.case.serving_manifest import SCORE_BANDS, FeatureProfile, Histogram, ServedModel
+from plainspoken.case.serving_manifest import SCORE_BANDS, ServedModel
 from plainspoken.core.findings import Verdict
-from plainspoken.serving.calibration_curve import apply_calibration_map
-from plainspoken.serving.histogram_bins import ReferenceBins
+from plainspoken.serving.api_models import Answer, PredictionRange, Refusal, ScoreReason
 from plainspoken.serving.input_schema import CheckedRow, InputSchema
 from plainspoken.serving.load_case import OpenedCase
 from plainspoken.serving.predictors import Predictor
 from plainspoken.serving.reason_text import ReasonText
-from plainspoken.serving.responses import Answer, Band, PredictionRange, Refusal, ScoreReason
+from plainspoken.serving.reference import (
+    ReferenceBins,
+    apply_calibration_map,
+    find_ranking_band,
+    list_seen_values,
+    ranks_above,
+)
 
 Floats = NDArray[np.float64]
 REASONS_PER_ANSWER = 3
-
-
 Count = Callable[["Scorer", Sequence[int], float], None]
 
 
@@ -137,23 +139,6 @@ class Scorer:
         )
 
 
-def list_seen_values(each: FeatureProfile) -> Floats:
-    """Values from all over what was seen of a column: numbers, or codes of all categories."""
-    return np.array(each.grid) if each.is_number else np.arange(len(each.values), dtype=np.float64)
-
-
-def find_ranking_band(at: ServedModel, chance: float) -> Band:
-    """The band of the ranking that a probability lies in."""
-    top, near = at.band_edges
-    return "top" if chance >= top else "next" if chance >= near else "rest"
-
-
-def ranks_above(scores: Histogram, chance: float) -> float:
-    """The share of the reference cases in lower bins than a probability, to the nearest bin."""
-    below = sum(scores.counts[: bisect_right(scores.edges, chance)])
-    return below / sum(scores.counts)
-
-
 def build_scorers(opened: OpenedCase) -> dict[str, Scorer]:
     """A desk for each moment of a case."""
     return {at.moment: build_scorer(opened, at) for at in opened.production.moments}
@@ -176,3 +161,13 @@ def build_scorer(opened: OpenedCase, at: ServedModel) -> Scorer:
         model=opened.model_version(at.moment),
         findings=opened.findings_version,
     )
+
+
+def find_scorer(opened: OpenedCase, moment: str) -> Scorer:
+    """The desk of a moment; of the last one where none is named.
+
+    Raises:
+        PlainspokenError: no such moment.
+    """
+    production = opened.production
+    return build_scorer(opened, production.at(moment or production.moments[-1].moment))

@@ -1,150 +1,194 @@
-"""Real time: the web service: who is let in, and what each address answers. Computes nothing."""
+"""Real time: the web service: who is let in, what each address answers, and how that is described (OpenAPI)."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
 
 import anyio
-from starlette.applications import Starlette
+import uvicorn
+from fastapi import FastAPI, Query
+from fastapi.routing import APIRoute
+from prometheus_client import generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from plainspoken.core.errors import PlainspokenError
-from plainspoken.serving.case_service import CaseService
-from plainspoken.serving.drift_endpoint import describe_drift
-from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits, read_request_body
-from plainspoken.serving.openapi import build_openapi, render_service_page
-from plainspoken.serving.parse_request import parse_request_body
-from plainspoken.serving.prometheus_metrics import METRICS_MEDIA_TYPE, ServiceMetrics
-from plainspoken.serving.responses import Answers, BatchScoreRequest, Fault, Refusal, ScoreRequest
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.findings import FrozenModel
+from plainspoken.serving.api_models import (
+    Answer,
+    Answers,
+    BatchScoreRequest,
+    Fault,
+    Refusal,
+    ScoreRequest,
+    describe_requests,
+)
+from plainspoken.serving.case_service import CaseService, ServiceMetrics
+from plainspoken.serving.drift import Drift
+from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits, read_request
+from plainspoken.serving.load_case import open_case
+from plainspoken.serving.service_page import render_service_page
 
 SERVICE_LOG = logging.getLogger("plainspoken.serving")
-PROBLEM_MEDIA_TYPE = "application/problem+json"
 BATCH_WORKERS = 2  # requests of many cases that are scored at the same time, beside the single ones
+MAX_CONNECTIONS = 1_000  # beyond, a connection is answered 503 by the server itself
+KEEP_ALIVE_SECONDS = 15
+GRACEFUL_STOP_SECONDS = 10  # to finish what is being answered
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+PROBLEM_CONTENT = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Fault"}}}
+FAULT_RESPONSES = {
+    400: "malformed JSON",
+    404: "no such case",
+    408: "the body did not come in time",
+    413: "the body is too long, or holds too many cases",
+    415: "not JSON",
+    429: "too many requests; ask again after Retry-After seconds",
+    503: "the cases took too long",
+}
 Handler = Callable[[Request], Awaitable[Response]]
+
+
+class ScoringRoute(APIRoute):
+    """A way to have cases scored. FastAPI describes it; what is sent and answered passes by the lean handler alone."""
+
+    def __init__(self, path: str, handler: Handler, summary: str, asked: Any, answer: Any, unable: Any) -> None:
+        async def described(asked: Any) -> None: ...
+
+        described.__annotations__["asked"] = asked  # a type that is made when a case is opened
+        self.handler = handler
+        cannot = {"model": unable, "description": "cannot be scored; says why, and what can still be said"}
+        responses: dict[int | str, dict[str, Any]] = {422: {**cannot, "content": PROBLEM_CONTENT}}
+        responses |= {
+            status: {"description": why, "content": PROBLEM_CONTENT} for status, why in FAULT_RESPONSES.items()
+        }
+        super().__init__(path, described, methods=["POST"], summary=summary, response_model=answer, responses=responses)
+
+    def get_route_handler(self) -> Any:
+        """What answers."""
+        return self.handler
 
 
 @dataclass(frozen=True)
 class ScoringService:
     """The cases in service behind their addresses."""
 
-    counters: Mapping[str, CaseService]
+    cases: Mapping[str, CaseService]
     metrics: ServiceMetrics
     limits: ServiceLimits
     gate: RateLimiter
     workers: anyio.CapacityLimiter
 
-    def app(self) -> Starlette:
-        """The application."""
-        routes = [
-            Route("/", self.index),
-            Route("/docs", self.index),
-            Route("/openapi.json", self.description),
-            Route("/healthz", self.health),
-            Route("/readyz", self.ready),
-            Route("/metrics", self.measured),
-            Route("/drift", self.drift),
-            Route("/v1/{case}/score", self.guarded(self.one), methods=["POST"]),
-            Route("/v1/{case}/scores", self.guarded(self.many), methods=["POST"]),
-        ]
-        return Starlette(
-            routes=routes, exception_handlers={HTTPException: handle_unknown_route, Exception: handle_internal_error}
-        )
-
-    def guarded(self, handler: Handler) -> Handler:
+    def guarded(self, route: str, answer: Callable[[Request], Awaitable[FrozenModel]]) -> Handler:
         """A handler behind the gate, with its faults told and its time counted; nothing sent is logged."""
-        route = handler.__name__
 
         async def guarded(request: Request) -> Response:
             started = time.perf_counter()
             try:
                 async with self.gate.entered():
-                    response = await handler(request)
+                    found = await answer(request)
+                status = 422 if isinstance(found, Refusal) else 200
+                response = Response(found.model_dump_json(), status, media_type="application/json")
             except RequestRefused as why:
                 response = make_fault_response(why.status, why.title, why.detail)
             except PlainspokenError as why:
                 response = make_fault_response(422, "cannot be answered", str(why))
-            self.metrics.asked(route, response.status_code, time.perf_counter() - started)
+            self.metrics.count_request(route, response.status_code, time.perf_counter() - started)
             return response
 
         return guarded
 
-    async def one(self, request: Request) -> Response:
+    async def score_one(self, case: CaseService, request: Request) -> Answer | Refusal:
         """Score one case."""
-        counter = self.counter(request)
-        asked = parse_request_body(await read_request_body(request, self.limits), ScoreRequest)
-        desk, language = counter.desk(asked.moment), counter.language(asked.language)
-        found = counter.answers(desk, [asked.row], language, asked.reasons, self.limits.seconds)[0]
-        refused = isinstance(found, Refusal)
-        return Response(found.model_dump_json(), 422 if refused else 200, media_type="application/json")
+        asked = await read_request(request, self.limits, ScoreRequest)
+        scorer, language = case.scorer(asked.moment), case.opened.language(asked.language)
+        return case.answers(scorer, [asked.row], language, asked.reasons, self.limits.seconds)[0]
 
-    async def many(self, request: Request) -> Response:
+    async def score_many(self, case: CaseService, request: Request) -> Answers:
         """Score several cases."""
-        counter = self.counter(request)
-        asked = parse_request_body(await read_request_body(request, self.limits), BatchScoreRequest)
+        asked = await read_request(request, self.limits, BatchScoreRequest)
         if len(asked.rows) > self.limits.batch:
             raise RequestRefused(413, "too many cases", f"send at most {self.limits.batch} at once")
-        desk, language = counter.desk(asked.moment), counter.language(asked.language)
+        scorer, language = case.scorer(asked.moment), case.opened.language(asked.language)
         if self.workers.available_tokens < 1:
             raise RequestRefused(429, "too many requests", "several requests of many cases are being scored; wait")
         async with self.workers:
             found = await run_in_threadpool(
-                counter.answers, desk, asked.rows, language, asked.reasons, self.limits.seconds
+                case.answers, scorer, asked.rows, language, asked.reasons, self.limits.seconds
             )
-        answers = Answers.model_construct(results=tuple(found))
-        return Response(answers.model_dump_json(), media_type="application/json")
+        return Answers.model_construct(results=tuple(found))
 
-    def counter(self, request: Request) -> CaseService:
-        """The case that a request names.
+    async def refuse_unknown(self, request: Request) -> FrozenModel:
+        """Refuse a case that is not in service."""
+        raise RequestRefused(404, "no such case", f"in service: {', '.join(self.cases)}")
 
-        Raises:
-            Refused: no such case is in service.
-        """
-        found = self.counters.get(request.path_params["case"])
-        if found is None:
-            raise RequestRefused(404, "no such case", f"in service: {', '.join(self.counters)}")
-        return found
+    def routes(self, case: CaseService) -> list[ScoringRoute]:
+        """The ways to have cases of one kind scored."""
+        name = case.name
+        seen = {moment: scorer.form.seen for moment, scorer in case.scorers.items()}
+        single, batch = describe_requests(name, seen, list(case.opened.words), self.limits.batch)
+        one = self.guarded("one", lambda request: self.score_one(case, request))
+        many = self.guarded("many", lambda request: self.score_many(case, request))
+        return [
+            ScoringRoute(f"/v1/{name}/score", one, f"Score one case of {name}.", single, Answer, Refusal | Fault),
+            ScoringRoute(f"/v1/{name}/scores", many, f"Score several cases of {name}.", batch, Answers, Fault),
+        ]
 
-    async def drift(self, request: Request) -> Response:
-        """How far what is asked has moved from what the models learned from."""
-        asked = request.query_params.get("language", "")
+    def app(self) -> FastAPI:
+        """The application."""
+        handlers: dict[Any, Any] = {HTTPException: handle_unknown_route, Exception: handle_internal_error}
+        app = FastAPI(
+            title="Plainspoken in real time", version=version("plainspoken"), docs_url=None, redoc_url=None,
+            exception_handlers=handlers,
+        )  # fmt: skip
+        for case in self.cases.values():
+            app.router.routes += self.routes(case)
+        for kind, route in (("score", "one"), ("scores", "many")):
+            app.add_route(f"/v1/{{case}}/{kind}", self.guarded(route, self.refuse_unknown), ["POST"])
+        add_service_routes(app, self)
+        return app
+
+
+def add_service_routes(app: FastAPI, service: ScoringService) -> None:
+    """The addresses about the service itself; it begins to listen only when all models are open and warm."""
+    languages = sorted({each for case in service.cases.values() for each in case.opened.words})
+    no_language = {"description": "no such language", "content": PROBLEM_CONTENT}
+
+    @app.get("/drift", responses={422: no_language}, response_model=dict[str, list[Drift]])
+    async def drift(language: str = Query("", json_schema_extra={"enum": languages})) -> Any:
+        """How far what is asked has moved from what the models learned from, by case."""
         try:
-            told = {
-                name: [
-                    describe_drift(moment, watch, each.opened.words[each.language(asked)]).model_dump(mode="json")
-                    for moment, watch in each.watches.items()
-                ]
-                for name, each in self.counters.items()
-            }
+            return {name: case.drift(language) for name, case in service.cases.items()}
         except PlainspokenError as why:
             return make_fault_response(422, "cannot be answered", str(why))
-        return JSONResponse(told)
 
-    async def description(self, request: Request) -> Response:
-        """What can be asked, in the format of OpenAPI."""
-        return JSONResponse(build_openapi(self.counters, self.limits))
+    @app.get("/", response_class=HTMLResponse, include_in_schema=False)
+    @app.get("/docs", response_class=HTMLResponse, include_in_schema=False)
+    async def index() -> str:
+        return render_service_page(service.cases, service.limits)
 
-    async def index(self, request: Request) -> Response:
-        """The same for a reader, without any file from elsewhere."""
-        return HTMLResponse(render_service_page(self.counters, self.limits))
-
-    async def health(self, request: Request) -> Response:
+    @app.get("/healthz", response_class=PlainTextResponse)
+    async def health() -> str:
         """The process lives."""
-        return PlainTextResponse("ok\n")
+        return "ok\n"
 
-    async def ready(self, request: Request) -> Response:
-        """All models are open and warm: the service begins to listen only then."""
-        return PlainTextResponse("ready\n")
+    @app.get("/readyz", response_class=PlainTextResponse)
+    async def ready() -> str:
+        """All models are open and warm."""
+        return "ready\n"
 
-    async def measured(self, request: Request) -> Response:
-        """Counts and times."""
-        return Response(self.metrics.text(), media_type=METRICS_MEDIA_TYPE)
+    @app.get("/metrics", response_class=PlainTextResponse)
+    async def metrics() -> Response:
+        """Counts and times, in the format of Prometheus."""
+        return Response(generate_latest(service.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 def make_fault_response(status: int, title: str, detail: str) -> Response:
@@ -154,12 +198,10 @@ def make_fault_response(status: int, title: str, detail: str) -> Response:
     return Response(told.model_dump_json(), status, head, media_type=PROBLEM_MEDIA_TYPE)
 
 
-async def handle_unknown_route(request: Request, error: Exception) -> Response:
+async def handle_unknown_route(request: Request, error: HTTPException) -> Response:
     """An address or method that is not served."""
-    status = error.status_code if isinstance(error, HTTPException) else 404
-    told = make_fault_response(status, "not served", "see /openapi.json for what is")
-    if isinstance(error, HTTPException) and error.headers:
-        told.headers.update(error.headers)
+    told = make_fault_response(error.status_code, "not served", "see /openapi.json for what is")
+    told.headers.update(error.headers or {})
     return told
 
 
@@ -173,8 +215,46 @@ async def handle_internal_error(request: Request, error: Exception) -> Response:
     return make_fault_response(500, "fault", "a fault of the service, which was logged")
 
 
-def build_scoring_service(
-    counters: Mapping[str, CaseService], metrics: ServiceMetrics, limits: ServiceLimits
-) -> ScoringService:
-    """The service of some cases."""
-    return ScoringService(counters, metrics, limits, RateLimiter(limits), anyio.CapacityLimiter(BATCH_WORKERS))
+def build_service_app(folders: Sequence[Path], templates: Path, limits: ServiceLimits) -> FastAPI:
+    """The application that serves some built cases, open and warm.
+
+    Raises:
+        Faults: every case that cannot be opened; two cases of one name.
+    """
+    metrics, cases, faults = ServiceMetrics(), dict[str, CaseService](), list[str]()
+    for folder in folders:
+        try:
+            case = CaseService.of(open_case(folder, templates), metrics)
+        except PlainspokenError as error:
+            faults.append(str(error))
+            continue
+        if case.name in cases:
+            faults.append(f"{folder}: expected one case of each name, found {case.name!r} twice")
+        cases[case.name] = case
+    if faults:
+        raise Faults(faults)
+    for case in cases.values():
+        case.warm()
+    return ScoringService(cases, metrics, limits, RateLimiter(limits), anyio.CapacityLimiter(BATCH_WORKERS)).app()
+
+
+def run_service(app: FastAPI, host: str, port: int, tell: Callable[[str], None]) -> None:
+    """Serve until a signal; what is being answered is finished first."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    tell(f"listening at http://{host}:{port}; /docs says what can be asked")
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        loop="auto",  # uvloop where it is installed (not on Windows), else asyncio
+        http="auto",  # httptools where it is installed, else h11
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        limit_concurrency=MAX_CONNECTIONS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
+    )
+    uvicorn.Server(config).run()

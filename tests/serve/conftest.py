@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 
 from plainspoken.serving.limits import ServiceLimits
 from plainspoken.serving.load_case import OpenedCase, open_case
-from plainspoken.serving.run_server import build_service_app
 from plainspoken.serving.scorer import Scorer, build_scorers
+from plainspoken.serving.service_app import build_service_app
 from tests.serve.built import TEMPLATES, Built, build
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.extras import EXTRA_MODULES
 from plainspoken.serving import read_table
 from plainspoken.serving.batch import ScoredCounts, score_file
 from plainspoken.serving.scorer import Scorer
@@ -102,3 +105,20 @@ def test_memory_does_not_grow_with_the_table(
         )  # fmt: skip
         peaks.append(most)
     assert peaks[1] < 2 * peaks[0] + 1_000_000
+
+
+WITHOUT_SERVICE = f"""
+import sys
+sys.modules.update(dict.fromkeys({EXTRA_MODULES["serve"]}))
+from plainspoken.cli.app import app
+app(sys.argv[1:])
+"""
+
+
+def test_a_table_is_scored_without_the_packages_of_the_service(built: Built, tmp_path: Path) -> None:
+    built.frame.head(20).to_parquet(tmp_path / "new.parquet", index=False)
+    command = [sys.executable, "-c", WITHOUT_SERVICE, "score", str(built.folder), "new.parquet", "--reasons"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout) == (
+        0, "new.scores.parquet: 20 rows scored, 0 refused, with the reason\n",
+    ), told.stderr  # fmt: skip

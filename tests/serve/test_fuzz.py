@@ -13,7 +13,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
 from plainspoken.serving.limits import ServiceLimits
-from plainspoken.serving.run_server import build_service_app
+from plainspoken.serving.service_app import build_service_app
 from tests.serve.built import TEMPLATES, Built
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]

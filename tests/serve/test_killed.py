@@ -9,7 +9,7 @@ import threading
 import urllib.request
 from typing import Any
 
-from plainspoken.serving import load_generator
+from plainspoken.serving import latency_benchmark
 from plainspoken.serving.latency_benchmark import find_free_port, measure_latency_at_port, run_service_process
 from plainspoken.serving.load_case import OpenedCase
 from tests.serve.built import Built, sent
@@ -30,13 +30,13 @@ def test_killed_under_load_it_starts_again_and_says_the_same(built: Built, opene
     files = {each.name: each.read_bytes() for each in built.folder.iterdir()}
     case, port = sent(built.frame, 3), find_free_port()
     wire = [
-        load_generator.format_http_request("/v1/planted/score", json.dumps({"moment": "end", "row": case}).encode())
+        latency_benchmark.format_http_request("/v1/planted/score", json.dumps({"moment": "end", "row": case}).encode())
     ]
     with run_service_process(built.folder, port=port) as first:
         before = ask(port, case)
         killer = threading.Timer(SECONDS / 2, os.kill, (first.pid, signal.SIGKILL))
         killer.start()
-        told = load_generator.run_load_test(port, wire, RATE * SECONDS, RATE)
+        told = latency_benchmark.run_load_test(port, wire, RATE * SECONDS, RATE)
     assert set(told.statuses) == {0, 200}
     assert min(told.failed) >= SECONDS / 2 - 0.1
     with run_service_process(built.folder, port=port):

@@ -12,9 +12,9 @@ import pytest
 from plainspoken.analysis.explanation.shap_values import compute_shap_values
 from plainspoken.analysis.shap.tree_paths import flatten_forest_paths
 from plainspoken.analysis.training.cross_validation import raw_score
+from plainspoken.serving.api_models import Answer
 from plainspoken.serving.batch import score_file
 from plainspoken.serving.load_case import open_case
-from plainspoken.serving.responses import Answer
 from plainspoken.serving.scorer import build_scorers
 from tests.serve.built import GRIDS, TEMPLATES, Built, build, sent
 

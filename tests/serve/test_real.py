@@ -23,11 +23,11 @@ from plainspoken.core.findings import read_findings
 from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
 from plainspoken.data.load import load_dataset
 from plainspoken.serving.batch import score_file
-from plainspoken.serving.calibration_curve import apply_calibration_map
 from plainspoken.serving.limits import ServiceLimits
 from plainspoken.serving.load_case import open_case
-from plainspoken.serving.run_server import build_service_app
-from plainspoken.serving.score_options import find_scorer
+from plainspoken.serving.reference import apply_calibration_map
+from plainspoken.serving.scorer import find_scorer
+from plainspoken.serving.service_app import build_service_app
 from tests.once import once
 from tests.real.building import CASES, build_case
 from tests.serve.built import TEMPLATES

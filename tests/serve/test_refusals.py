@@ -11,8 +11,8 @@ import pytest
 
 from plainspoken.case import MISSING_CATEGORY, Column
 from plainspoken.case.serving_manifest import FeatureProfile, Histogram
+from plainspoken.serving.api_models import Answer, Refusal
 from plainspoken.serving.read_table import encode_category_column
-from plainspoken.serving.responses import Answer, Refusal
 from plainspoken.serving.scorer import Scorer
 from tests.serve.built import Built, sent
 

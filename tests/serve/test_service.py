@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits
 from plainspoken.serving.load_case import load_trusted_model, open_case
-from plainspoken.serving.run_server import build_service_app
 from plainspoken.serving.scorer import Scorer
+from plainspoken.serving.service_app import build_service_app
 from tests.serve.built import TEMPLATES, Built, sent
 
 ONE, MANY = "/v1/planted/score", "/v1/planted/scores"
@@ -160,7 +160,7 @@ def test_health_metrics_and_the_page_are_there(client: TestClient, fine: dict[st
 
 
 def test_the_example_of_the_page_can_be_asked(client: TestClient, desks: dict[str, Scorer]) -> None:
-    from plainspoken.serving.openapi import make_example_case
+    from plainspoken.serving.service_page import make_example_case
 
     for moment, desk in desks.items():
         assert client.post(ONE, json={"moment": moment, "row": make_example_case(desk)}).status_code == 200

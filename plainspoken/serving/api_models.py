@@ -1,11 +1,13 @@
-"""Real time: what is asked and what is answered, as typed values. Knows no model and no web."""
+"""Real time: what is asked and what is answered, as typed values; a moment's columns to the request they allow."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, Union
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema, create_model
 
+from plainspoken.case.serving_manifest import FeatureProfile
 from plainspoken.core.findings import FrozenModel
 
 Kind = Literal[
@@ -123,3 +125,43 @@ class Fault(FrozenModel):
     title: str
     status: int
     detail: str
+
+
+def describe_requests(
+    case: str, seen: Mapping[str, Sequence[FeatureProfile]], languages: Sequence[str], batch: int
+) -> tuple[Any, Any]:
+    """What may be asked about one case and about several: a request a moment, with the fields that its model takes.
+
+    `seen`: the columns of each moment; `batch`: how many cases a request may hold.
+    """
+    singles, batches = [], []
+    for moment, columns in seen.items():
+        fields = describe_fields(columns)
+        common: dict[str, Any] = {
+            "moment": (Annotated[str, WithJsonSchema({"const": moment})], ...),
+            "language": (Annotated[str, WithJsonSchema({"enum": list(languages)})], languages[0]),
+        }
+        row = Annotated[dict[str, Any], WithJsonSchema(fields)]
+        rows = Annotated[list[Any], WithJsonSchema({"type": "array", "items": fields, "maxItems": batch})]
+        singles.append(create_model(f"{case}_{moment}", __base__=ScoreRequest, **common, row=(row, ...)))
+        batches.append(create_model(f"{case}_{moment}_batch", __base__=BatchScoreRequest, **common, rows=(rows, ...)))
+    return Union[tuple(singles)], Union[tuple(batches)]  # noqa: UP007
+
+
+def describe_fields(seen: Sequence[FeatureProfile]) -> dict[str, Any]:
+    """The JSON schema of a case: each field a number in the range seen, or one of the values seen."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [each.column for each in seen],
+        "properties": {each.column: describe_field(each) for each in seen},
+    }
+
+
+def describe_field(each: FeatureProfile) -> dict[str, Any]:
+    """The JSON schema of one field."""
+    if not each.is_number:
+        return {"enum": list(each.values)}
+    kind = "integer" if each.declared.type == "integer" else "number"
+    found: dict[str, Any] = {"type": kind, "minimum": each.low, "maximum": each.high}
+    return {"anyOf": [found, {"type": "null"}]} if each.declared.missing else found

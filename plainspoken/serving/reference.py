@@ -1,4 +1,4 @@
-"""Real time: in which bin of its column's reference each value lies. Knows no model and no word."""
+"""Real time: a model's score and a row, held against the reference cases: probability, band, rank, how unusual."""
 
 from __future__ import annotations
 
@@ -8,12 +8,45 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
-from plainspoken.case.serving_manifest import FeatureProfile
+from plainspoken.case.serving_manifest import CalibrationMap, FeatureProfile, Histogram, ServedModel
+from plainspoken.serving.api_models import Band
 
 Floats = NDArray[np.float64]
-Bins = NDArray[np.intp]
 RARE_BIN_SHARE = 0.01
+
+
+def apply_calibration_map(curve: CalibrationMap, score: Floats) -> Floats:
+    """The probability of each score (n,), by the numbers that calibration left."""
+    if curve.method == "none":
+        return np.clip(score, curve.low, 1 - curve.low)
+    if curve.method == "isotonic":
+        return np.interp(score, curve.xs, curve.ys)
+    if curve.method == "sigmoid" and not curve.on_log_odds:
+        return np.asarray(expit(score * curve.weights[0] + curve.intercept))
+    kept = np.clip(score, curve.low, 1 - curve.low)
+    if curve.method == "sigmoid":
+        return np.asarray(expit(np.log(kept / (1 - kept)) * curve.weights[0] + curve.intercept))
+    bent = np.log(kept) * curve.weights[0] - np.log(1 - kept) * curve.weights[1]
+    return np.asarray(expit(bent + curve.intercept))
+
+
+def find_ranking_band(at: ServedModel, chance: float) -> Band:
+    """The band of the ranking that a probability lies in."""
+    top, near = at.band_edges
+    return "top" if chance >= top else "next" if chance >= near else "rest"
+
+
+def ranks_above(scores: Histogram, chance: float) -> float:
+    """The share of the reference cases in lower bins than a probability, to the nearest bin."""
+    below = sum(scores.counts[: bisect_right(scores.edges, chance)])
+    return below / sum(scores.counts)
+
+
+def list_seen_values(each: FeatureProfile) -> Floats:
+    """Values from all over what was seen of a column: numbers, or codes of all categories."""
+    return np.array(each.grid) if each.is_number else np.arange(len(each.values), dtype=np.float64)
 
 
 @dataclass(frozen=True)
