@@ -46,6 +46,7 @@ def report(
             return session.run_cases_together(asked)
         folder, stages = plan_all_stages(where, asked[0])
         made = session.run_stages(folder, stages)
+        tell_dropped_copies(folder)
         typer.echo("\n".join(list_briefings(folder)))
         if not made:
             typer.echo(f"{folder.name}: nothing to do, everything is up to date.")
@@ -56,7 +57,18 @@ def analyse(case: CaseName) -> None:
     with session.reporting_errors():
         from plainspoken.pipeline.plan import plan_analysis
 
-        session.run_stages(*plan_analysis(session.project_paths(), case))
+        folder, stages = plan_analysis(session.project_paths(), case)
+        session.run_stages(folder, stages)
+        tell_dropped_copies(folder)
+
+
+def tell_dropped_copies(folder: Path) -> None:
+    """Say on standard error where a built case left out many rows as copies of others."""
+    from plainspoken.cli.dropped_rows import describe_dropped_copies
+    from plainspoken.core.findings import read_findings
+
+    for line in describe_dropped_copies(read_findings(folder / "findings.json")):
+        typer.echo(line, err=True)
 
 
 def draw(case: CaseName, language: Language = None, templates: Templates = None) -> None:
@@ -116,10 +128,10 @@ def show(
 
 
 def docs(folder: Annotated[Path, typer.Argument(help="Where the documents are written.")] = Path("docs")) -> None:
-    """Write the documents that follow from the code: claims.md and findings.schema.json."""
+    """Write what follows from the code: claims.md, templates.md, findings.schema.json, and the texts in cases.md."""
     with session.reporting_errors():
         from plainspoken.cli.generated_docs import generate_documents
         from plainspoken.core.findings import write_atomically
 
-        for name, text in generate_documents().items():
+        for name, text in generate_documents(folder).items():
             write_atomically(folder / name, text.encode())

@@ -135,10 +135,20 @@ def prepare_dataset(case: Case, plan: Sequence[TableSchema], read: ReadTables, *
     done = apply_cleaning_steps(
         case, whole, normalise_positive_value(case), [*earlier, *near_copies.list_near_copy_steps(case, whole, event)]
     )
-    left = _find_too_few_rows(case, done.frame, f"{plan[0].table.file}, after cleaning")
+    left = _find_too_few_rows(case, done.frame, f"{plan[0].table.file}, after cleaning{_name_dropped_rows(done)}")
     if left:
         raise Faults(left)
     return _make_dataset(case, done, demonstration)
+
+
+def _name_dropped_rows(done: CleaningResult) -> str:
+    """What cleaning left out, step by step, in brackets; nothing where all rows are there."""
+    dropped = [
+        f"{step.slug} ({step.kind}) left out {step.rows_in - step.rows_out:,} of {step.rows_in:,} rows"
+        for step in done.ledger
+        if step.rows_out < step.rows_in
+    ]
+    return f" [{'; '.join(dropped)}; `clean = []` in the case keeps all]" if dropped else ""
 
 
 def check_tables(
