@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import AcquireReturnProxy, FileLock, Timeout
 
 from plainspoken.core.errors import PlainspokenError
 
@@ -38,9 +39,8 @@ def lock_build_folder(folder: Path) -> Iterator[None]:
     made = list_missing_folders(folder)
     with explain_disk_errors(folder):
         (folder / STAMPS_FOLDER).mkdir(parents=True, exist_ok=True)
-        lock = (folder / STAMPS_FOLDER / "lock").open("w")
-    with lock:
-        take_folder_lock(lock.fileno(), folder)
+        held = take_folder_lock(folder)
+    with held as lock:
         with explain_disk_errors(folder):
             shutil.rmtree(folder / PART_FOLDER, ignore_errors=True)
             for leftover in folder.rglob(".*.part"):
@@ -49,6 +49,8 @@ def lock_build_folder(folder: Path) -> Iterator[None]:
             yield
         finally:
             if made and not any((folder / STAMPS_FOLDER).glob("*.json")):
+                if os.name == "nt":  # where no file that is open can be removed
+                    lock.release()
                 remove_made_folders(folder, made)
 
 
@@ -70,14 +72,18 @@ def remove_made_folders(folder: Path, made: Iterable[Path]) -> None:
             each.rmdir()
 
 
-def take_folder_lock(lock: int, folder: Path) -> None:
-    """Take the lock, which the system lets go of however the process ends."""
+def take_folder_lock(folder: Path) -> AcquireReturnProxy:
+    """Hold the lock of a folder until the `with` around it ends; the system lets go of it however the process ends.
+
+    Raises:
+        PlainspokenError: another process holds it, or took the folder away just now.
+    """
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        return FileLock(folder / STAMPS_FOLDER / "lock").acquire(timeout=0)
+    except Timeout:
         raise PlainspokenError(f"{folder}: another run is at work here; wait until it has ended") from None
-    if not os.fstat(lock).st_nlink:  # it took the folder away between our opening the lock and our holding it
-        raise PlainspokenError(f"{folder}: another run failed here just now; run the same command again")
+    except FileNotFoundError:
+        raise PlainspokenError(f"{folder}: another run failed here just now; run the same command again") from None
 
 
 @contextmanager

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from plainspoken.core.errors import PlainspokenError
 from tests.command.conftest import Project
@@ -110,8 +110,7 @@ def test_leftovers_of_a_killed_run_are_cleared_away(project: Project) -> None:
 def test_two_runs_do_not_share_a_folder(project: Project) -> None:
     lock = project.folder / ".stamps/lock"
     lock.parent.mkdir(parents=True)
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with FileLock(lock):
         failed = project.run("report")
     assert (failed.exit_code, project.ran()) == (1, [])
     assert "another run is at work here" in failed.stderr
