@@ -6,10 +6,10 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from filelock import AcquireReturnProxy, FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from plainspoken.core.errors import PlainspokenError
 
@@ -72,7 +72,7 @@ def remove_made_folders(folder: Path, made: Iterable[Path]) -> None:
             each.rmdir()
 
 
-def take_folder_lock(folder: Path) -> AcquireReturnProxy:
+def take_folder_lock(folder: Path) -> AbstractContextManager[BaseFileLock]:
     """Hold the lock of a folder until the `with` around it ends; the system lets go of it however the process ends.
 
     Raises:
