@@ -8,6 +8,9 @@ export PLAINSPOKEN_DATA ?= $(if $(filter-out data/README.md,$(wildcard data/*)),
 # A folder of your own templates (docs/templates.md); unset: the shipped ones alone.
 export PLAINSPOKEN_TEMPLATES ?= $(TEMPLATES)
 
+COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-header --no-annotate -q
+
 .PHONY: help setup data report preview quarto verify test lint bench truth lock clean
 
 help: ## print this list
@@ -39,7 +42,8 @@ verify: setup ## hold what was built in report/ against its findings, for every 
 	@for folder in $(if $(CASE),report/$(CASE),$(wildcard report/*/findings.json)); do \
 	  $(BIN)/plainspoken verify "$${folder%/findings.json}" || exit 1; done
 
-lint: setup ## check style, types and which stage may import which
+lint: ## check style, types and which stage may import which
+	@tools/setup dev
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
@@ -49,15 +53,18 @@ test: ## lint, then run every test
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2
 
-bench: setup ## time each stage, with its peak memory, beside an AutoML report on the same table
+bench: ## time each stage, with its peak memory, beside an AutoML report on the same table
+	@tools/setup dev
 	@$(BIN)/python -m benchmarks.speed.time_report $(CASE)
 	@$(BIN)/python -m benchmarks.speed.time_service
 
 truth: setup ## judge the claims on simulated worlds (WORLDS=100: fewer); writes docs/truth.md, goes on if stopped
 	@$(BIN)/python -m benchmarks.known_truth $(if $(WORLDS),--worlds $(WORLDS))
 
-lock: setup ## pin and hash every requirement anew
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header -q --upgrade -o requirements.lock
+lock: ## pin and hash every requirement anew, for each system and Python
+	@tools/setup dev
+	@$(COMPILE) --extra all --upgrade -o requirements.lock
+	@$(COMPILE) --extra dev --upgrade -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove all that was built or cached, except .venv
 	@rm -rf report/*/ .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
