@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from typing import Annotated
 
 import typer
 
@@ -21,11 +22,20 @@ from plainspoken.cli import (
     templates,
 )
 
+
+def print_version(asked: bool) -> None:
+    """Print the version, where it is asked for, and end."""
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"plainspoken {version('plainspoken')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
     name="plainspoken",
     help="Turns raw tables and a question into a briefing whose every sentence was computed and checked.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -52,6 +62,15 @@ COMMANDS = (
 )
 for function, example in COMMANDS:
     app.command(epilog=example)(function)
+
+
+@app.callback()
+def accept_general_options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Options of the command itself; each is done in its callback."""
 
 
 def main() -> None:

@@ -12,14 +12,15 @@ import typer
 
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.shipped import CODE_ROOT, SHIPPED_CASES, SHIPPED_TEMPLATES
-from plainspoken.pipeline.stage import ProjectPaths, Stage
 
 if TYPE_CHECKING:
     from plainspoken.core.findings import Findings
+    from plainspoken.pipeline.stage import ProjectPaths, Stage
 
 
 def project_paths() -> ProjectPaths:
     """Code and templates beside this package; cases, results and own templates where it is started."""
+    from plainspoken.pipeline.stage import ProjectPaths
     from plainspoken.theme.user_folder import own_templates
 
     here = Path("analysis")
@@ -44,8 +45,8 @@ def judge_again(folder: Path) -> None:
     run_stages(folder, plan_rejudging(project_paths(), folder))
 
 
-def run_cases_together(cases: Sequence[str]) -> None:
-    """All stages of several cases, two at a time; a case that fails does not stop the others.
+def run_cases_together(cases: Sequence[str], formats: Sequence[str] = ()) -> None:
+    """All stages of several cases in the formats asked for, two at a time; a case that fails does not stop the others.
 
     Raises:
         Faults: what was wrong with the cases that failed.
@@ -54,7 +55,7 @@ def run_cases_together(cases: Sequence[str]) -> None:
     from plainspoken.pipeline.parallel import run_together
 
     with show_stage_progress() as display:
-        results = run_together(cases, display)
+        results = run_together(cases, display, formats)
     typer.echo("".join(each.printed for each in results), nl=False)
     failed = [each.told.strip() or f"{each.case}: ended with code {each.code}" for each in results if each.code]
     if failed:

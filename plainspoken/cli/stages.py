@@ -18,7 +18,11 @@ Language = Annotated[
     typer.Option("--language", "-l", help="Language to build; may be repeated. Default: all of the case."),
 ]
 FORMATS_HELP = "html, pdf, docx, pptx (five slides), qmd (a Quarto project), notebook. Default: html, pdf."
-REPORT_EXAMPLE = "Example: [bold]plainspoken report conversion[/bold]"
+REPORT_FORMATS_HELP = f"{FORMATS_HELP} HTML is always written; it alone needs no Pango."
+REPORT_EXAMPLE = (
+    "Examples: [bold]plainspoken report conversion[/bold], "
+    "[bold]plainspoken report conversion --to html[/bold] (no PDF)"
+)
 ANALYSE_EXAMPLE = "Example: [bold]plainspoken analyse conversion[/bold]"
 DRAW_EXAMPLE = "Example: [bold]plainspoken draw conversion --language en[/bold]"
 WRITE_EXAMPLE = "Example: [bold]plainspoken write conversion --language en --to html --to docx[/bold]"
@@ -34,6 +38,7 @@ Built = Annotated[Path, typer.Argument(metavar="report/CASE", help="The folder t
 
 def report(
     cases: Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help="Default: all cases.")] = None,
+    to: Annotated[list[str] | None, typer.Option("--to", help=REPORT_FORMATS_HELP)] = None,
     templates: Templates = None,
 ) -> None:
     """All stages of one, several or all cases, two at a time; a stage with unchanged inputs is skipped."""
@@ -43,8 +48,8 @@ def report(
         where = session.project_paths()
         asked = cases or list_cases(where)
         if len(asked) > 1:
-            return session.run_cases_together(asked)
-        folder, stages = plan_all_stages(where, asked[0])
+            return session.run_cases_together(asked, to or ())
+        folder, stages = plan_all_stages(where, asked[0], to or ())
         made = session.run_stages(folder, stages)
         tell_dropped_copies(folder)
         typer.echo("\n".join(list_briefings(folder)))

@@ -10,11 +10,12 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.core.extras import require_extra
-from plainspoken.theme.user_folder import TEMPLATES_VARIABLE
 
 
 def set_templates_variable(context: typer.Context, folder: Path | None) -> Path | None:
     """Hand a folder on to whatever this command does and starts, and to nothing after it."""
+    from plainspoken.theme.user_folder import TEMPLATES_VARIABLE
+
     if folder is not None:
         before = os.environ.get(TEMPLATES_VARIABLE)
         os.environ[TEMPLATES_VARIABLE] = str(folder.absolute())
@@ -24,6 +25,8 @@ def set_templates_variable(context: typer.Context, folder: Path | None) -> Path 
 
 def restore_templates_variable(before: str | None) -> None:
     """Set the variable to what it was."""
+    from plainspoken.theme.user_folder import TEMPLATES_VARIABLE
+
     os.environ.pop(TEMPLATES_VARIABLE, None)
     if before is not None:
         os.environ[TEMPLATES_VARIABLE] = before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -200,12 +201,19 @@ def execute_notebook(book: Any, folder: Path, environment: Mapping[str, str], to
             on_cell_executed=done,
             resources={"metadata": {"path": str(folder)}},
             extra_arguments=["--HistoryManager.enabled=False"],
-            # Through files that only this user can open, not through ports.
-            config=Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"}),
+            config=Config(KernelManager=choose_kernel_connection(sockets)),
         )
         run_notebook_client(client, environment)
     book.metadata.pop("language_info", None)
     return str(writes(book)) + "\n"
+
+
+def choose_kernel_connection(sockets: str) -> dict[str, str]:
+    """How notebook and kernel talk: through files that only this user can open; on Windows, which has none, by ports.
+
+    `sockets`: a folder for such files.
+    """
+    return {} if sys.platform == "win32" else {"transport": "ipc", "ip": f"{sockets}/kernel"}
 
 
 def run_notebook_client(client: Any, environment: Mapping[str, str]) -> None:

@@ -16,7 +16,13 @@ from plainspoken.pipeline.analyse_stage import (
 )
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_matching_files
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
-from plainspoken.pipeline.write_stage import OPTIONAL_FORMATS_CODE, OPTIONAL_FORMATS_PACKAGES, page_template_patterns
+from plainspoken.pipeline.write_stage import (
+    NOTEBOOK_FORMAT,
+    OPTIONAL_FORMATS_CODE,
+    OPTIONAL_FORMATS_PACKAGES,
+    check_format_needs,
+    page_template_patterns,
+)
 
 NOTEBOOK_CODE = (
     *OPTIONAL_FORMATS_CODE,
@@ -73,7 +79,7 @@ def notebook_stage(places: ProjectPaths, path: Path, case: Case, folder: Path, l
         write_atomically(part / f"analysis.{language}.ipynb", text.encode())
         return {}
 
-    return Stage(f"write {language} notebook", inputs, run)
+    return Stage(f"write {language} notebook", inputs, run, lambda: check_format_needs(NOTEBOOK_FORMAT, places.folders))
 
 
 def notebook_environment(case: Case, own: tuple[Path, ...]) -> dict[str, str]:

@@ -56,20 +56,26 @@ class EventDisplay:
         print(f"{EVENT_LINE_MARK}{json.dumps([call, *arguments])}", file=self.stream, flush=True)
 
 
-def run_together(cases: Sequence[str], display: Callable[[], StageDisplay]) -> list[CaseRun]:
+def run_together(
+    cases: Sequence[str], display: Callable[[], StageDisplay], formats: Sequence[str] = ()
+) -> list[CaseRun]:
     """Build the briefings of several cases, `PARALLEL_CASES` at a time; a case that fails does not stop the others.
 
-    `display` gives each case a display of its own. Results are in the order of `cases`.
+    `display` gives each case a display of its own; `formats` are those asked for. Results are in the order of `cases`.
     """
+    asked = [f"--to={each}" for each in formats]
     with ThreadPoolExecutor(PARALLEL_CASES) as pool:
         running: list[subprocess.Popen[str]] = []
         with end_child_processes(running, pool):
-            return list(pool.map(lambda case: run_case_process(case, display(), running), cases))
+            return list(pool.map(lambda case: run_case_process((case, *asked), display(), running), cases))
 
 
-def run_case_process(case: str, display: StageDisplay, running: list[subprocess.Popen[str]]) -> CaseRun:
-    """Build one case's briefing in a process of its own, repeating its progress on a display."""
-    command = [sys.executable, "-m", "plainspoken.cli", "report", case]
+def run_case_process(arguments: Sequence[str], display: StageDisplay, running: list[subprocess.Popen[str]]) -> CaseRun:
+    """Build one case's briefing in a process of its own, repeating its progress on a display.
+
+    `arguments`: the case, then options of `report`.
+    """
+    command = [sys.executable, "-m", "plainspoken.cli", "report", *arguments]
     child = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -82,7 +88,7 @@ def run_case_process(case: str, display: StageDisplay, running: list[subprocess.
     assert child.stderr is not None and child.stdout is not None
     told = "".join(replay_events(child.stderr, display))
     printed = child.stdout.read()
-    return CaseRun(case, child.wait(), printed, told)
+    return CaseRun(arguments[0], child.wait(), printed, told)
 
 
 def replay_events(lines: Iterable[str], display: StageDisplay) -> Iterator[str]:

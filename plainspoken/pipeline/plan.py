@@ -7,11 +7,9 @@ from pathlib import Path
 
 from plainspoken.case import Case, find_case, read_case
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.extras import require_extra
 from plainspoken.core.findings import read_findings, suggest_nearest
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 
-FORMAT_EXTRAS = {"qmd": ("office",), "docx": ("office",), "pptx": ("office",), "notebook": ("notebook", "office")}
 EXTERNAL_MODEL_ADDRESS = "judged.n"  # evidence that only a model from elsewhere has
 Work = tuple[Path, list[Stage]]  # a build folder, and the stages to bring up to date in it
 
@@ -28,27 +26,35 @@ def list_cases(places: ProjectPaths) -> list[str]:
     return names
 
 
-def plan_all_stages(places: ProjectPaths, name: str) -> Work:
-    """All stages of a case, in all its languages."""
-    from plainspoken.pipeline.targets_stage import targets_stage
-    from plainspoken.pipeline.write_stage import verify_stage
+def plan_all_stages(places: ProjectPaths, name: str, formats: Sequence[str] = ()) -> Work:
+    """All stages of a case, in all its languages; HTML is always written, for the others are held against it.
 
+    Raises:
+        PlainspokenError: no such case, or no such format.
+    """
+    from plainspoken.pipeline.notebook_stage import notebook_stage
+    from plainspoken.pipeline.targets_stage import targets_stage
+    from plainspoken.pipeline.write_stage import NOTEBOOK_FORMAT, verify_stage
+
+    check_formats(formats)
     folder, stages = plan_analysis(places, name)
     case = read_briefing_case(places, name)
     for language in case.languages:
-        stages += plan_page_stages(places, folder, language)
+        stages += plan_page_stages(places, folder, language, formats)
+        if NOTEBOOK_FORMAT in formats:
+            stages.append(notebook_stage(places, find_case(name, places.cases), case, folder, language))
         if case.offers or case.task == "segmentation":
             stages.append(targets_stage(places, folder, language))
     return folder, [*stages, verify_stage(places, folder, case.languages)]
 
 
-def plan_page_stages(places: ProjectPaths, folder: Path, language: str) -> list[Stage]:
-    """The stages after the seam, in one language."""
+def plan_page_stages(places: ProjectPaths, folder: Path, language: str, formats: Sequence[str] = ()) -> list[Stage]:
+    """The stages after the seam, in one language; `formats`: those asked for, else the usual ones."""
     from plainspoken.pipeline.draw_stage import draw_stage
     from plainspoken.pipeline.write_stage import formats_to_update, write_stage
 
     return [draw_stage(places, folder, language)] + [
-        write_stage(places, folder, language, to) for to in formats_to_update(folder, language)
+        write_stage(places, folder, language, to) for to in formats_to_update(folder, language, formats)
     ]
 
 
@@ -97,18 +103,12 @@ def plan_writing(
     """The stage write, in the languages and formats asked for.
 
     Raises:
-        PlainspokenError: no such format, a package that it needs is missing, or no charts in this language yet.
+        PlainspokenError: no such format, or no charts in this language yet.
     """
-    from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, NOTEBOOK_FORMAT, OPTIONAL_FORMATS
+    from plainspoken.pipeline.write_stage import DEFAULT_FORMATS
 
     folder = find_build_folder(places, name)
-    known = (*DEFAULT_FORMATS, *OPTIONAL_FORMATS, NOTEBOOK_FORMAT)
-    for each in formats or ():
-        if each not in known:
-            near = suggest_nearest(each, dict.fromkeys(known))
-            raise PlainspokenError(f"--to {each}: expected one of: {', '.join(known)}{near}")
-        for extra in FORMAT_EXTRAS.get(each, ()):
-            require_extra(extra)
+    check_formats(formats or ())
     told = read_briefing_languages(folder)
     asked = languages or told
     for language in asked:
@@ -116,6 +116,21 @@ def plan_writing(
             remedy = f"run `plainspoken draw {name} --language {language}` first"
             raise PlainspokenError(f"{folder / 'figures' / language}: no charts here; {remedy}")
     return folder, [plan_format(places, name, folder, each, to) for each in asked for to in formats or DEFAULT_FORMATS]
+
+
+def check_formats(formats: Sequence[str]) -> None:
+    """See that each format is one that can be written.
+
+    Raises:
+        PlainspokenError: one is not; names the nearest.
+    """
+    from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, NOTEBOOK_FORMAT, OPTIONAL_FORMATS
+
+    known = (*DEFAULT_FORMATS, *OPTIONAL_FORMATS, NOTEBOOK_FORMAT)
+    for each in formats:
+        if each not in known:
+            near = suggest_nearest(each, dict.fromkeys(known))
+            raise PlainspokenError(f"--to {each}: expected one of: {', '.join(known)}{near}")
 
 
 def plan_format(places: ProjectPaths, name: str, folder: Path, language: str, to: str) -> Stage:

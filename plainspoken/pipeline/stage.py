@@ -44,14 +44,20 @@ class ProjectPaths:
         return {**shipped, **own}
 
 
+def needs_nothing() -> None:
+    """What a stage needs that runs wherever the program is installed."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """One step of the line. `inputs` gives the content of all that decides the result; `run` writes the
-    result into the empty folder it is given and returns the seconds of its sub-stages, if it knows them."""
+    result into the empty folder it is given and returns the seconds of its sub-stages, if it knows them.
+    `check_needs` raises PlainspokenError where the system or an extra lacks what the stage needs."""
 
     name: str
     inputs: Callable[[], ContentHashes]
     run: Callable[[Path, ProgressCallback], Timings]
+    check_needs: Callable[[], None] = needs_nothing
 
 
 class StageDisplay(Protocol):
@@ -73,25 +79,33 @@ class StageDisplay(Protocol):
 def run_stages(stages: Sequence[Stage], folder: Path, display: StageDisplay) -> int:
     """Bring each stage's result in `folder` up to date, in order; returns how many had to be made anew.
 
+    What a stage lacks is told before the first one runs, not after an analysis of minutes.
+
     Raises:
         PlainspokenError: what the stage raises, or a folder that cannot be written.
     """
     made = 0
     for place, stage in enumerate(stages):
-        left = [each.name for each in stages[place + 1 :]]
-        made += update_stage(stage, folder, display, left)
+        made += update_stage(stage, folder, display, stages[place + 1 :], check_needs=not made)
     return made
 
 
-def update_stage(stage: Stage, folder: Path, display: StageDisplay, left: Sequence[str] = ()) -> bool:
-    """Make a stage's result anew where it no longer fits its inputs; returns whether that was needed."""
+def update_stage(
+    stage: Stage, folder: Path, display: StageDisplay, left: Sequence[Stage] = (), *, check_needs: bool = True
+) -> bool:
+    """Make a stage's result anew where it no longer fits its inputs; returns whether that was needed.
+
+    `check_needs`: first see that this stage and those `left` after it have what they need.
+    """
     kept = folder / STAMPS_FOLDER / f"{stage.name}.json"
     stamp, inputs = CacheEntry.read(kept), stage.inputs()
     why = why_stale(stamp, inputs, folder)
     if not why:
         display.fresh(folder.name, stage.name)
         return False
-    display.begin(folder.name, stage.name, why, left)
+    for each in (stage, *left) if check_needs else ():
+        each.check_needs()
+    display.begin(folder.name, stage.name, why, [each.name for each in left])
     started = time.perf_counter()
     with explain_disk_errors(folder), open_part_folder(folder) as path:
         steps = stage.run(path, display.step)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plainspoken.core.errors import Faults
+from plainspoken.core.extras import require_extra
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_matching_files
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 DEFAULT_FORMATS = ("html", "pdf")
 OPTIONAL_FORMATS = ("qmd", "docx", "pptx")  # written where they are asked for, and kept up to date from then on
+FORMAT_EXTRAS = {"qmd": ("office",), "docx": ("office",), "pptx": ("office",), "notebook": ("notebook", "office")}
+HTML_FORMAT = "html"  # needs no Pango: all others hold pages or pictures drawn by WeasyPrint
 NOTEBOOK_FORMAT = "notebook"  # made anew only where it is asked for: it runs the whole analysis once more
 WRITE_CODE = ("plainspoken.report.write_briefing", "plainspoken.words")
 OPTIONAL_FORMATS_CODE = ("plainspoken.report.other_formats", "plainspoken.words")
@@ -54,7 +57,21 @@ def write_stage(places: ProjectPaths, folder: Path, language: str, to: str) -> S
         write_format(findings, words, folder / "figures" / language, part, to)
         return {}
 
-    return Stage(f"write {language} {to}", inputs, run)
+    return Stage(f"write {language} {to}", inputs, run, lambda: check_format_needs(to, places.folders))
+
+
+def check_format_needs(to: str, templates: tuple[Path, ...]) -> None:
+    """See that what writes a format is installed, before minutes are spent on what it shall hold.
+
+    Raises:
+        PlainspokenError: it is not; says what to install, and what can be written without.
+    """
+    for extra in FORMAT_EXTRAS.get(to, ()):
+        require_extra(extra)
+    if to != HTML_FORMAT:
+        from plainspoken.report.render_pdf import load_weasyprint
+
+        load_weasyprint(templates)
 
 
 def write_format(findings: Findings, words: Words, figures: Path, part: Path, to: str) -> None:
@@ -69,10 +86,12 @@ def write_format(findings: Findings, words: Words, figures: Path, part: Path, to
         write_briefing(findings, words, figures, part, {to})
 
 
-def formats_to_update(folder: Path, language: str) -> tuple[str, ...]:
-    """The formats of a briefing: the usual ones, and those it was once written in."""
-    asked = (to for to in OPTIONAL_FORMATS if (folder / STAMPS_FOLDER / f"write {language} {to}.json").is_file())
-    return (*DEFAULT_FORMATS, *asked)
+def formats_to_update(folder: Path, language: str, asked: Sequence[str] = ()) -> tuple[str, ...]:
+    """The formats of a briefing: those asked for (else the usual ones), and those it was once written in."""
+    wanted = {HTML_FORMAT, *asked} if asked else {*DEFAULT_FORMATS}
+    known = (*DEFAULT_FORMATS, *OPTIONAL_FORMATS)
+    stamps = {to: folder / STAMPS_FOLDER / f"write {language} {to}.json" for to in known}
+    return tuple(to for to in known if to in wanted or stamps[to].is_file())
 
 
 def page_template_patterns(language: str) -> tuple[str, ...]:

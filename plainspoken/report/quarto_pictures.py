@@ -79,9 +79,7 @@ def pdf_page_to_png(page: object) -> bytes:
 
 def drawings_to_pdf(drawings: Mapping[str, str], folders: tuple[Path, ...], fonts: FontFiles) -> bytes:
     """A PDF with each drawing on a page of its own size."""
-    # Before WeasyPrint is loaded: otherwise fonts of the system win over the packaged ones.
-    os.environ["FONTCONFIG_FILE"] = str(folders[0] / "fonts" / "fonts.conf")
-    weasyprint = load_weasyprint()
+    weasyprint = load_weasyprint(folders)
     places = {cut: path.as_uri() for cut, path in fonts.items()}
     families = sorted({found[1] for each in drawings.values() if (found := FONT_FAMILY_PATTERN.search(each))})
     style = "".join(format_font_faces(family, places) for family in families) + "body{margin:0}svg{display:block}"

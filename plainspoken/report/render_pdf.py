@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,10 +30,7 @@ def html_to_pdf(html: str, folders: tuple[Path, ...]) -> tuple[bytes, int]:
     Raises:
         PlainspokenError: the page asks for anything that is not packaged; or a system library is missing.
     """
-    fonts = folders[0] / "fonts"
-    # Before WeasyPrint is loaded: otherwise fonts of the system win over the packaged ones.
-    os.environ["FONTCONFIG_FILE"] = str(fonts / "fonts.conf")
-    weasyprint = load_weasyprint()
+    weasyprint = load_weasyprint(folders)
     style_path = find_stylesheet(folders).absolute()
     chosen = read_theme(folders).fonts
     allowed = [*(each / "fonts" for each in folders), chosen.regular, chosen.strong]
@@ -49,21 +50,37 @@ def html_to_pdf(html: str, folders: tuple[Path, ...]) -> tuple[bytes, int]:
         raise PlainspokenError(str(error.__cause__)) from None
 
 
-def load_weasyprint() -> Any:
-    """WeasyPrint, quiet about CSS that only screens understand.
+def load_weasyprint(folders: Sequence[Path]) -> Any:
+    """WeasyPrint, quiet about CSS that only screens understand; `folders`: of templates, the shipped one first.
 
     Raises:
-        PlainspokenError: a library of the system is missing, with the command that installs it.
+        PlainspokenError: Pango, a library of the system, is missing; says how it is installed here.
     """
+    # Before WeasyPrint is loaded: otherwise fonts of the system win over the packaged ones.
+    os.environ["FONTCONFIG_FILE"] = str(folders[0] / "fonts" / "fonts.conf")
     try:
-        import weasyprint
-        import weasyprint.text.fonts
+        with redirect_stdout(StringIO()):  # where it would print a page of advice
+            import weasyprint
+            import weasyprint.text.fonts
     except OSError as error:
-        remedy = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-        raise PlainspokenError(f"WeasyPrint lacks a system library ({error}); install it: {remedy}") from None
+        raise PlainspokenError(
+            f"a PDF needs the library Pango, which this system lacks ({str(error).splitlines()[0]}); "
+            f"{pango_remedy()}; the HTML needs none: plainspoken report CASE --to html"
+        ) from None
     for name in QUIET_LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return weasyprint
+
+
+def pango_remedy() -> str:
+    """How Pango is installed on this system."""
+    if sys.platform == "win32":
+        return "install MSYS2, then in its shell: pacman -S mingw-w64-ucrt-x86_64-pango"
+    if sys.platform == "darwin":
+        return "install it: brew install pango"
+    if shutil.which("dnf"):
+        return "install it: sudo dnf install pango harfbuzz"
+    return "install it: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 def make_packaged_fetcher(weasyprint: Any, fonts: Sequence[Path]) -> Any:

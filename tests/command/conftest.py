@@ -202,6 +202,7 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         module("plainspoken.figures.draw_charts", draw_all=draw_all),
         module("plainspoken.report.write_briefing", write_briefing=write),
         module("plainspoken.verify", verify=verify),
+        module("plainspoken.report.render_pdf", load_weasyprint=lambda folders: None),
     ]
     for fake in fakes:
         monkeypatch.setitem(sys.modules, fake.__name__, fake)

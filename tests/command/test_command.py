@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,14 @@ def test_a_request_to_end_is_an_interrupt(tmp_path: Path) -> None:
         said = running.communicate()[1]
     assert running.returncode == 130
     assert said == "Stopped; nothing half-written remains. Run the same command again to go on.\n"
+
+
+def test_the_version_is_told(project: Project) -> None:
+    done = project.run("--version")
+    assert (done.exit_code, done.stdout) == (0, f"plainspoken {version('plainspoken')}\n")
+
+
+def test_a_shell_can_learn_to_complete_the_command(tmp_path: Path) -> None:
+    asked = {**os.environ, "_PLAINSPOKEN_COMPLETE": "complete_bash", "COMP_WORDS": "plainspoken ver", "COMP_CWORD": "1"}
+    done = subprocess.run([COMMAND], cwd=tmp_path, env=asked, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["verify"]

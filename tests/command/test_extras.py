@@ -31,7 +31,8 @@ def test_a_format_without_its_package_is_refused_before_anything_is_written(
     assert project.run("report", "small").exit_code == 0
     monkeypatch.setitem(sys.modules, "pypandoc", None)
     told = project.run("write", "small", "--to", "html", "--to", "docx")
-    assert (told.exit_code, told.stderr) == (1, SENTENCE.replace("serve", "office").replace("uvicorn", "pypandoc"))
+    sentence = SENTENCE.replace("serve", "office").replace("uvicorn", "pypandoc")
+    assert (told.exit_code, told.stderr) == (1, f"small: write en html: up to date\n{sentence}")
 
 
 def test_a_module_that_may_not_be_imported_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
