@@ -31,8 +31,8 @@ def fetch(cases: Cases = None, to: To = Path("data")) -> None:
 def fetch_case_tables(name: str, folder: Path, to: Path) -> list[str]:
     """Fetch what is public and missing of one case; returns what to do for the rest, in words."""
     from plainspoken.case import read_case
-    from plainspoken.cli.progress import show_stage_progress
     from plainspoken.data.fetch.fetch_tables import fetch_table, is_public, list_missing_tables, list_tables_to_ask_for
+    from plainspoken.pipeline.progress import show_stage_progress
 
     case = read_case(name, folder)
     missing = list_missing_tables(case, to)

@@ -30,8 +30,8 @@ def project_paths() -> ProjectPaths:
 
 def run_stages(folder: Path, stages: Sequence[Stage]) -> int:
     """Bring stages up to date in one build folder, with progress; returns how many were made anew."""
-    from plainspoken.cli.progress import show_stage_progress
     from plainspoken.pipeline.build_folder import lock_build_folder
+    from plainspoken.pipeline.progress import show_stage_progress
     from plainspoken.pipeline.stage import run_stages
 
     with lock_build_folder(folder), show_stage_progress() as display:
@@ -51,8 +51,8 @@ def run_cases_together(cases: Sequence[str], formats: Sequence[str] = ()) -> Non
     Raises:
         Faults: what was wrong with the cases that failed.
     """
-    from plainspoken.cli.progress import show_stage_progress
     from plainspoken.pipeline.parallel import run_together
+    from plainspoken.pipeline.progress import show_stage_progress
 
     with show_stage_progress() as display:
         results = run_together(cases, display, formats)

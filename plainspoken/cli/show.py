@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import Claim, Evidence, Findings
-
-EVIDENCE_BOUNDS = ("low", "high", "n")
+from plainspoken.core.findings import Claim, Evidence, Findings, find_bounded_evidence
 
 
 def list_evidence_lines(findings: Findings, address: str = "") -> Iterator[str]:
@@ -32,18 +29,6 @@ def list_evidence_lines(findings: Findings, address: str = "") -> Iterator[str]:
 def is_address_below(address: str, prefix: str) -> bool:
     """Whether an address begins with a prefix, whole names only; every address begins with nothing."""
     return not prefix or address.startswith(f"{prefix.rstrip('.')}.")
-
-
-def find_bounded_evidence(findings: Findings, address: str) -> Evidence:
-    """The evidence at an address or at one of its bounds (`:low`, `:high`, `:n`)."""
-    bound = address.partition(":")[2]
-    if bound and bound not in EVIDENCE_BOUNDS:
-        known = ", ".join(f":{each}" for each in EVIDENCE_BOUNDS)
-        raise PlainspokenError(f"{address}: no bound {bound!r}; there are: {known}")
-    evidence = findings.get(address)
-    if bound and evidence.value is None:
-        raise PlainspokenError(f"{address}: this evidence has no {bound!r}; show it without `:{bound}`")
-    return evidence
 
 
 def format_evidence_line(address: str, evidence: Evidence) -> str:

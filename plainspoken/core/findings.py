@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from plainspoken.core.errors import PlainspokenError
 
 ADDRESS_PATTERN = r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"
+EVIDENCE_BOUNDS = ("low", "high", "n")
 
 Unit = Literal[
     "share",  # 0 to 1, of the whole named in `of`
@@ -201,6 +202,23 @@ def evidence_bound(evidence: Evidence, bound: str) -> Evidence:
         return Evidence(value=evidence.n, unit="count", source=evidence.source)
     value = {"low": evidence.low, "high": evidence.high}[bound]
     return evidence.model_copy(update={"value": value, "low": None, "high": None})
+
+
+def find_bounded_evidence(findings: Findings, address: str) -> Evidence:
+    """The evidence at an address or at one of its bounds (`:low`, `:high`, `:n`).
+
+    Raises:
+        MissingEvidence: no such address; names the nearest known one.
+        PlainspokenError: the evidence has no such bound.
+    """
+    bound = address.partition(":")[2]
+    if bound and bound not in EVIDENCE_BOUNDS:
+        known = ", ".join(f":{each}" for each in EVIDENCE_BOUNDS)
+        raise PlainspokenError(f"{address}: no bound {bound!r}; there are: {known}")
+    evidence = findings.get(address)
+    if bound and evidence.value is None:
+        raise PlainspokenError(f"{address}: this evidence has no {bound!r}; show it without `:{bound}`")
+    return evidence
 
 
 def read_findings(path: Path) -> Findings:

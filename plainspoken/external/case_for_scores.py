@@ -31,6 +31,11 @@ DEFAULT_EVENT_NAME = "positive"
 PSEUDO_COLUMNS = ("@band", "@score", "@picked", "@value_rank")
 
 
+def external_report_parts(asked: ExternalModelOptions) -> tuple[str, ...]:
+    """The parts of the briefing: what the model goes by only where it is there itself."""
+    return EXTERNAL_PARTS_WITH_DRIVERS if asked.gives_model else EXTERNAL_REPORT_PARTS
+
+
 def draft_case_for_scores(
     looked: TableProfile, roles: ScoreColumns, answer: TargetProposal, asked: ExternalModelOptions, case: Case | None
 ) -> Case:
@@ -46,7 +51,7 @@ def draft_case_for_scores(
     own_steps = {"tables": own.tables, "clean": own.clean, "columns": columns, "target": target}
     name = (asked.name or case.name) + EXTERNAL_CASE_SUFFIX
     return restrict_case_to_columns(
-        case.model_copy(update={**own_steps, "name": name, "parts": EXTERNAL_REPORT_PARTS}), columns
+        case.model_copy(update={**own_steps, "name": name, "parts": external_report_parts(asked)}), columns
     )
 
 
@@ -64,7 +69,7 @@ def propose_neutral_case(
     raw = tomllib.loads(classification_case.render_classification_case(plan, looked.path.parent / "scores.toml"))
     kept = [step for step in raw["clean"] if step["step"] == "correct"]
     title = (asked.name or slug(looked.path.name.split(".")[0])) + EXTERNAL_CASE_SUFFIX
-    case = Case.model_validate({"name": title, **raw, "clean": kept, "parts": EXTERNAL_REPORT_PARTS})
+    case = Case.model_validate({"name": title, **raw, "clean": kept, "parts": external_report_parts(asked)})
     keyed = {name: each.model_copy(update={"key": roles.id}) for name, each in case.tables.items()}
     return case.model_copy(update={"tables": keyed}).read_from(Path(looked.path.parent))
 
@@ -128,5 +133,5 @@ def restrict_case_to_columns(case: Case, columns: Collection[str]) -> Case:
 def case_for_external_model(case: Case, asked: ExternalModelOptions) -> Case:
     """The case as one that is judged: under a name of its own, without what only training can tell."""
     name = (asked.name or case.name) + EXTERNAL_CASE_SUFFIX
-    parts = EXTERNAL_PARTS_WITH_DRIVERS if asked.model is not None else EXTERNAL_REPORT_PARTS
-    return restrict_case_to_columns(case.model_copy(update={"name": name, "parts": parts, "earlier": ""}), case.columns)
+    own = {"name": name, "parts": external_report_parts(asked), "earlier": ""}
+    return restrict_case_to_columns(case.model_copy(update=own), case.columns)

@@ -17,7 +17,7 @@ from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Ti
 
 SCORES_FILE = "scores.parquet"
 EXTERNAL_MODEL_CODE = ("plainspoken.external.inputs", "plainspoken.external.evaluate_external")
-FILE_OPTIONS = ("predictions", "model")
+FILE_OPTIONS = ("predictions", "model", "fitted")
 WORD_OPTIONS = ("texts", "event")  # say nothing where a case has words of its own
 
 

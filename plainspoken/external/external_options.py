@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plainspoken.core.errors import PlainspokenError
+
+if TYPE_CHECKING:
+    from plainspoken.external.external_model import ExternalModel
 
 ID_COLUMN, TRUTH_COLUMN, PROBABILITY_COLUMN = "id", "truth", "probability"
 
@@ -20,6 +24,7 @@ class ExternalModelOptions:
     is the event; `event`: what it is called where no case says so. `unseen`: we are told that the model was
     not trained on these cases. `per_year`: cases a year, 0 where nobody said. `trust`: types that a model
     may hold beyond the usual ones. `prepared`: the model takes the table as Plainspoken prepares it.
+    `fitted`: the model in memory that gave the scores of `predictions`, with its table in their order.
     """
 
     case: str = ""
@@ -37,6 +42,12 @@ class ExternalModelOptions:
     trust: tuple[str, ...] = ()
     allow_pickle: bool = False
     prepared: bool = False
+    fitted: ExternalModel | None = None
+
+    @property
+    def gives_model(self) -> bool:
+        """Whether the model itself is there, so that it can be explained."""
+        return self.model is not None or self.fitted is not None
 
     @property
     def source(self) -> Path:

@@ -28,7 +28,8 @@ def read_external_inputs(asked: ExternalModelOptions, case: Case | None, workspa
     if case is not None and not scored.further and has_case_tables(case):
         return join_case_tables(scored, asked, case, workspace)
     rows = asked.per_year or scale_to_cases_per_year(len(scored.ids), scored.case)
-    return ExternalScores(scored.case, scored.loaded, scored.probability, None, asked.unseen, rows)
+    features = tuple(map(str, asked.fitted.table)) if asked.fitted else None
+    return ExternalScores(scored.case, scored.loaded, scored.probability, features, asked.unseen, rows, asked.fitted)
 
 
 def join_case_tables(scored: ScoreTable, asked: ExternalModelOptions, case: Case, workspace: Path) -> ExternalScores:

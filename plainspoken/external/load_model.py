@@ -23,9 +23,18 @@ def load_external_classifier(path: Path, asked: ExternalModelOptions) -> Classif
         PlainspokenError: a pickle that nobody allowed, a type that nobody trusts, or no classifier.
     """
     model = load_skops_model(path, asked.trust) if is_skops_file(path) else load_pickled_model(path, asked.allow_pickle)
+    return require_classifier(model, str(path), "save that one")
+
+
+def require_classifier(model: object, named: str, remedy: str) -> Classifier:
+    """The model as a fitted classifier.
+
+    Raises:
+        PlainspokenError: it is none.
+    """
     if not hasattr(model, "predict_proba") or not hasattr(model, "classes_"):
         expected = "a fitted classifier that gives probabilities (predict_proba)"
-        raise PlainspokenError(f"{path}: expected {expected}, found {type(model).__name__}; save that one")
+        raise PlainspokenError(f"{named}: expected {expected}, found {type(model).__name__}; {remedy}")
     fitted: Classifier = model
     return fitted
 

@@ -26,6 +26,7 @@ from plainspoken.external.load_model import load_external_classifier
 from plainspoken.external.match_rows import has_case_tables, load_every_row
 
 TEXT_TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".gz")
+SCORING_REMEDY = "give it the table that it was fitted on (--prepared: as prepared here), or use --predictions"
 
 
 def score_with_model(
@@ -87,7 +88,7 @@ def table_for_model(case: Case, whole: Dataset, *, prepared: bool) -> pd.DataFra
     return pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_excel(path)
 
 
-def predict_event_probability(model: ExternalModel, path: Path) -> NDArray[np.float64]:
+def predict_event_probability(model: ExternalModel, path: Path, remedy: str = SCORING_REMEDY) -> NDArray[np.float64]:
     """The probability of the event for each row (n,).
 
     Raises:
@@ -96,7 +97,6 @@ def predict_event_probability(model: ExternalModel, path: Path) -> NDArray[np.fl
     try:
         score = model.probability(model.table)
     except Exception as error:  # another's code: whatever it raises is told, with what can be done
-        remedy = "give it the table that it was fitted on (--prepared: as prepared here), or use --predictions"
         raise PlainspokenError(f"{path}: the model cannot score this table: {error}; {remedy}") from error
     if len(score) != len(model.table) or not bool(((score >= 0) & (score <= 1)).all()):
         raise PlainspokenError(f"{path}: expected a probability from 0 to 1 for each row, found others")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.cli.progress import LineDisplay
+from plainspoken.pipeline.progress import LineDisplay
 from plainspoken.pipeline.stage import read_stage_timings, save_stage_timings
 from tests.command.conftest import Project
 

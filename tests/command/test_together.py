@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from plainspoken.cli.progress import LineDisplay
 from plainspoken.pipeline.parallel import EVENT_LINE_MARK, EventDisplay, replay_events
+from plainspoken.pipeline.progress import LineDisplay
 
 
 def test_a_child_is_heard_as_if_it_spoke_itself() -> None:

@@ -87,13 +87,13 @@ def show_stage_progress() -> Iterator[Callable[[], StageDisplay]]:
     if os.environ.get(EVENTS_VARIABLE):
         yield lambda: EventDisplay(sys.stderr)
     elif console.is_terminal:
-        columns = (
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=20),
-            TaskProgressColumn(),
-            TimeElapsedColumn(),
-        )
-        with Progress(*columns, console=console, transient=True) as progress:
+        with make_progress_bars(console) as progress:
             yield lambda: BarDisplay(progress)
     else:
         yield lambda: LineDisplay(sys.stderr)
+
+
+def make_progress_bars(console: Console) -> Progress:
+    """Bars on a terminal that are gone when the work is done."""
+    text, bar = TextColumn("{task.description}", markup=False), BarColumn(bar_width=20)
+    return Progress(text, bar, TaskProgressColumn(), TimeElapsedColumn(), console=console, transient=True)
