@@ -19,23 +19,34 @@ def plan_external_evaluation(places: ProjectPaths, asked: ExternalModelOptions, 
     Raises:
         PlainspokenError: nothing to judge, no such file, or a case that is no classification.
     """
-    from plainspoken.pipeline.analyse_stage import judge_stage
     from plainspoken.pipeline.targets_stage import targets_stage
     from plainspoken.pipeline.write_stage import verify_stage
+
+    folder, stages = plan_external_findings(places, asked, to)
+    case = read_classification_case(places, asked)
+    languages = case.languages if case else ("en",)
+    for language in languages:
+        stages += plan_page_stages(places, folder, language)
+        if case and case.offers:
+            stages.append(targets_stage(places, folder, language))
+    return folder, [*stages, verify_stage(places, folder, languages)]
+
+
+def plan_external_findings(places: ProjectPaths, asked: ExternalModelOptions, to: Path | None) -> Work:
+    """The build folder of what is judged, and the stages before the seam.
+
+    Raises:
+        PlainspokenError: nothing to judge, no such file, or a case that is no classification.
+    """
+    from plainspoken.pipeline.analyse_stage import judge_stage
 
     source = asked.source
     if not source.is_file():
         raise PlainspokenError(f"{source}: expected a file, found none; correct the path")
     case = read_classification_case(places, asked)
     folder = to or places.build / external_build_name(asked, case)
-    languages = case.languages if case else ("en",)
     judged = case_for_external_model(case, asked) if case else None
-    stages = [external_model_stage(places, asked, case, folder), judge_stage(places, folder, judged)]
-    for language in languages:
-        stages += plan_page_stages(places, folder, language)
-        if case and case.offers:
-            stages.append(targets_stage(places, folder, language))
-    return folder, [*stages, verify_stage(places, folder, languages)]
+    return folder, [external_model_stage(places, asked, case, folder), judge_stage(places, folder, judged)]
 
 
 def read_classification_case(places: ProjectPaths, asked: ExternalModelOptions) -> Case | None:
