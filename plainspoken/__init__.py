@@ -47,15 +47,17 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """What this package offers, imported when it is first asked for."""
-    if name == "__version__":
-        from importlib.metadata import version
+if not TYPE_CHECKING:  # a type checker knows the names above, and tells a misspelt one
 
-        return version("plainspoken")
-    if name not in EXPORTED_FROM:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(EXPORTED_FROM[name]), name)
+    def __getattr__(name: str) -> object:
+        """What this package offers, imported when it is first asked for."""
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("plainspoken")
+        if name not in EXPORTED_FROM:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(EXPORTED_FROM[name]), name)
 
 
 def __dir__() -> list[str]:

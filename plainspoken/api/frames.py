@@ -33,7 +33,7 @@ def write_frame(frame: IntoDataFrame, path: Path) -> None:
     try:
         text = convert_frame_to_text(as_pandas(frame))
     except DuplicateError:  # a header alone, so that the repeated name is told as that of a file
-        names = list(getattr(frame, "column_names", None) or getattr(frame, "columns", ()))
+        names: list[object] = list(getattr(frame, "column_names", getattr(frame, "columns", [])))
         path.write_text(",".join(map(str, names)) + "\n", encoding="utf-8")
         return
     risky = any(cells.str.contains("[;\t|]").any() for _, cells in text.items())
