@@ -133,7 +133,8 @@ class EvidenceNames:
 def at(section: str, *entries: str) -> EvidenceNames:
     """Evidence below one section of the findings, under the last word of its address, or another name.
 
-    `@at("evaluation", "recall", "simple_rule.column", "gain.roc_auc as gain")`
+    `@at("evaluation", "recall", "simple_rule.column", "gain.roc_auc as gain")`; the section of a rule with
+    subjects is `{s}`, the subject itself.
 
     Raises:
         ValueError: two entries of one name.

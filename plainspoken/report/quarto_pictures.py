@@ -49,7 +49,7 @@ def subset_font_base64(path: Path, signs: str) -> str:
 
     subset = Subsetter(Options(layout_features=["kern", "mark", "mkmk"], notdef_outline=True))
     subset.populate(text=signs)
-    with TTFont(path) as font:
+    with TTFont(path, recalcTimestamp=False) as font:  # else the time of building is part of the bytes
         subset.subset(font)
         font.flavor = "woff"
         buffer = BytesIO()
