@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,20 +13,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 COPIED = ("plainspoken", "templates", "analysis", "figures", "docs", "tests", "pyproject.toml", "LICENSE")
 BLOCK = re.compile(r"(?P<told>[^\n]*:)\n(?P<indent> *)```(?P<language>\w*)\n(?P<body>.*?)\n?(?P=indent)```", re.DOTALL)
-ACTION = re.compile(r"(?P<how>Append to|Write|In) `(?P<path>[^`]+)`(?:, below `(?P<line>.+)`)?:$")
+ACTION = re.compile(r"(?P<how>Append to|Write|In) `(?P<path>[^`]+)`:$")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One block: what is done with it (`Append to`, `Write`, `In`: below `line`), or `Run`."""
+    """One block and what is done with it: `Append to` or `Write` it, change a file by a diff (`In`), or `Run` it."""
 
     how: str
     path: str
-    line: str
     body: str
-
-    def __str__(self) -> str:
-        return f"{self.how} {self.path}"
 
 
 def read_recipe(title: str) -> list[Step]:
@@ -41,14 +36,14 @@ def read_recipe(title: str) -> list[Step]:
 
 def read_step(block: re.Match[str]) -> Step:
     """One block, by the sentence above it."""
-    body = textwrap.dedent(block["body"] + "\n")
+    indent = len(block["indent"])
+    body = "".join(f"{line[indent:]}\n" for line in block["body"].splitlines())
     if block["language"] == "sh":
-        return Step("Run", "", "", body)
+        return Step("Run", "", body)
     action = ACTION.search(block["told"])
     assert action, f"what is to be done with this block? {block['told']}"
-    indent = len(block["indent"])
-    kept = "".join(line[indent:] if line.strip() else "\n" for line in (block["body"] + "\n").splitlines(keepends=True))
-    return Step(action["how"], action["path"], action["line"] or "", kept)
+    assert (block["language"] == "diff") == (action["how"] == "In"), block["told"]
+    return Step(action["how"], action["path"], body)
 
 
 def copy_project(to: Path) -> Path:
@@ -71,7 +66,7 @@ def carry_out(steps: Sequence[Step], project: Path) -> None:
                 done = run_line(line, project)
                 assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
         elif step.how == "In":
-            path.write_text(put_below(path.read_text(encoding="utf-8"), step), encoding="utf-8")
+            path.write_text(apply_diff(path.read_text(encoding="utf-8"), step.body), encoding="utf-8")
         elif step.how == "Append to":
             apart = "\n\n" if path.suffix == ".py" else "\n"
             path.write_text(path.read_text(encoding="utf-8") + apart + step.body, encoding="utf-8")
@@ -80,18 +75,31 @@ def carry_out(steps: Sequence[Step], project: Path) -> None:
             path.write_text(step.body, encoding="utf-8")
 
 
-def put_below(text: str, step: Step) -> str:
-    """The text with the step's lines below the one line that it names."""
-    lines = text.splitlines(keepends=True)
-    (place,) = [at for at, line in enumerate(lines) if line.strip() == step.line]
-    return "".join([*lines[: place + 1], step.body, *lines[place + 1 :]])
+def apply_diff(text: str, diff: str) -> str:
+    """The text with the lines of a diff put in and taken out; each line that it finds must stand there once."""
+    lines, place = text.splitlines(keepends=True), 0
+    for change in diff.splitlines(keepends=True):
+        if change.startswith("+"):
+            lines.insert(place, change[1:])
+            place += 1
+            continue
+        (found,) = [at for at, line in enumerate(lines) if without_comment(line) == without_comment(change[1:])]
+        if change.startswith("-"):
+            del lines[found]
+        place = found if change.startswith("-") else found + 1
+    return "".join(lines)
+
+
+def without_comment(line: str) -> str:
+    """A line without the comment behind it."""
+    return re.sub(r" +# .*", "", line).strip()
 
 
 def run_line(line: str, project: Path) -> subprocess.CompletedProcess[str]:
     """One line of a shell, in a copy of the project; the command is that of the copy."""
     started = re.sub(r"^plainspoken\b", f"{sys.executable} -m plainspoken", line)
     started = re.sub(r"^pytest\b", f"{sys.executable} -m pytest -p no:cacheprovider", started)
-    environment = {"PYTHONPATH": str(project), "PATH": "/usr/bin:/bin", "PLAINSPOKEN_DATA": "demonstration"}
+    environment = {"PYTHONPATH": str(project), "PATH": "/usr/bin:/bin"}
     return subprocess.run(
         started, cwd=project, env=environment, shell=True, capture_output=True, text=True, check=False
     )

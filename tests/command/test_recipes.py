@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import tour_table
 from tests.command.recipes import ROOT, Step, carry_out, copy_project, read_recipe, run_line
+from tests.command.test_readme import QUICK
 
 JUDGE = (
     "from pathlib import Path; from plainspoken.core.findings import write_findings; "
@@ -37,9 +39,9 @@ def build(project: Path, language: str = "en") -> str:
     return (project / f"report/visits/briefing.{language}.html").read_text(encoding="utf-8")
 
 
-def verified(project: Path) -> str:
-    """What verify says of the build."""
-    done = run_line("plainspoken verify report/visits", project)
+def verified(project: Path, case: str = "visits") -> str:
+    """What verify says of a build."""
+    done = run_line(f"plainspoken verify report/{case}", project)
     return done.stdout + done.stderr
 
 
@@ -68,6 +70,24 @@ def test_a_new_chart(project: Path) -> None:
     assert run_line(LOOKS_FOR_WORDS, project).returncode == 0
 
 
+@pytest.mark.slow
+def test_a_new_case_and_a_new_language_of_it(project: Path) -> None:
+    (project / "data").mkdir()
+    tour_table.write(project / "data")
+    (start, *rest), case = read_recipe("A new case"), project / "analysis/churn.toml"
+    carry_out([start], project)
+    case.write_text(case.read_text(encoding="utf-8").replace("[money]", f"{QUICK}[money]", 1), encoding="utf-8")
+    carry_out(rest, project)
+    assert "leavers" in (project / "report/churn/briefing.en.html").read_text(encoding="utf-8")
+    model = (project / "report/churn/model.skops").stat().st_mtime_ns
+    carry_out(read_recipe("A new language"), project)
+    page = (project / "report/churn/briefing.de.html").read_text(encoding="utf-8")
+    assert '<html lang="de">' in page and "Unser Haus" in page and "Abgänge" in page
+    assert "report/churn: every figure and every judging sentence holds" in verified(project, "churn")
+    assert (project / "report/churn/model.skops").stat().st_mtime_ns == model  # words never train
+    assert run_line(LOOKS_FOR_WORDS, project).returncode == 0
+
+
 @pytest.mark.parametrize("title", ["A new claim", "A new chart", "A new language", "A new case"])
 def test_a_recipe_is_short(title: str) -> None:
     text = (ROOT / "docs/extending.md").read_text(encoding="utf-8")
@@ -78,5 +98,7 @@ def test_a_recipe_is_short(title: str) -> None:
 
 def test_a_step_that_names_no_line_of_its_file_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x = 1\n")
+    carry_out([Step("In", "a.py", " x = 1\n+y = 2\n-x = 1\n+x = 3\n")], tmp_path)
+    assert (tmp_path / "a.py").read_text() == "x = 3\ny = 2\n"
     with pytest.raises(ValueError, match="not enough values"):
-        carry_out([Step("In", "a.py", "y = 1", "z = 1\n")], tmp_path)
+        carry_out([Step("In", "a.py", " x = 1\n+y = 2\n")], tmp_path)
