@@ -67,13 +67,13 @@ def time_single_rows(folder: Path, opened: OpenedCase, at: ServedModel, frame: p
 
     Returns the median seconds of the bare library.
     """
-    model, desk = load_trusted_model(folder / at.file, opened.findings), build_scorer(opened, at)
+    model, scorer = load_trusted_model(folder / at.file, opened.findings), build_scorer(opened, at)
     language = next(iter(opened.words))
     cases = [build_request_row(frame, row) for row in range(SINGLE_CALL_COUNT)]
     ways: dict[str, Callable[[int], object]] = {
         "bare predict_proba, one row": lambda row: model.predict_proba(frame.iloc[[row]]),
-        "in process, with reasons": lambda row: desk.answers([cases[row]], language, True),
-        "in process, without": lambda row: desk.answers([cases[row]], language, False),
+        "in process, with reasons": lambda row: scorer.answers([cases[row]], language, True),
+        "in process, without": lambda row: scorer.answers([cases[row]], language, False),
     }
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for row in range(SINGLE_CALL_COUNT):
@@ -140,13 +140,13 @@ def processor_seconds(pid: int) -> float:
 
 def time_batch_scoring(opened: OpenedCase, at: ServedModel, frame: pd.DataFrame, bare: float) -> None:
     """From Parquet to Parquet, without reasons."""
-    desk, folder = build_scorer(opened, at), Path(tempfile.mkdtemp())
+    scorer, folder = build_scorer(opened, at), Path(tempfile.mkdtemp())
     try:
         many = pd.concat([frame] * (BATCH_BENCH_ROWS // len(frame) + 1), ignore_index=True).iloc[:BATCH_BENCH_ROWS]
         many.to_parquet(folder / "new.parquet")
         started = time.perf_counter()
         score_file(
-            desk, folder / "new.parquet", folder / "scores.parquet", language=next(iter(opened.words)),
+            scorer, folder / "new.parquet", folder / "scores.parquet", language=next(iter(opened.words)),
             reasons=False, ignored=(), tell=lambda what, share: None,
         )  # fmt: skip
         seconds = time.perf_counter() - started

@@ -43,12 +43,12 @@ def score(
         from plainspoken.serving.scorer import find_scorer
 
         opened = open_case(folder, SHIPPED_TEMPLATES)
-        desk = find_scorer(opened, moment)
+        scorer = find_scorer(opened, moment)
         target = to or table.with_name(f"{table.stem}.scores{table.suffix}")
         if target.resolve() == table.resolve():
             raise PlainspokenError(f"--to {to}: expected another file than the table itself")
         spoken = opened.language(language)
-        found = score_file(desk, table, target, language=spoken, reasons=reasons, ignored=ignore or (), tell=tell)
+        found = score_file(scorer, table, target, language=spoken, reasons=reasons, ignored=ignore or (), tell=tell)
         typer.echo(f"{target}: {found.scored:,} rows scored, {found.refused:,} refused, with the reason")
 
 

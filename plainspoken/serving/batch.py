@@ -1,4 +1,4 @@
-"""Real time: a table of new cases to a table of scores, in constant memory. Knows no web."""
+"""Real time: a table of new cases to a table of scores, in constant memory, without the web."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ class BatchWriter(Protocol):
 
 
 def score_file(
-    desk: Scorer, source: Path, target: Path, *, language: str, reasons: bool, ignored: Sequence[str], tell: Tell
+    scorer: Scorer, source: Path, target: Path, *, language: str, reasons: bool, ignored: Sequence[str], tell: Tell
 ) -> ScoredCounts:
     """Score every row of a table into another; the file appears whole or not at all.
 
     Raises:
         PlainspokenError: what is wrong with the table's columns, or its file, or the formats.
     """
-    schema = build_answer_schema(desk, reasons)
+    schema = build_answer_schema(scorer, reasons)
     scored = refused = 0
     with open_batch_writer(target, schema) as writer:
-        for piece, batch in score_pieces(desk, source, schema, language, reasons, ignored):
+        for piece, batch in score_pieces(scorer, source, schema, language, reasons, ignored):
             writer.write_batch(batch)
             bad = int((piece.faults != "").sum())
             scored, refused = scored + len(piece.faults) - bad, refused + bad
@@ -60,16 +60,16 @@ def score_file(
 
 
 def score_pieces(
-    desk: Scorer, source: Path, schema: pa.Schema, language: str, reasons: bool, ignored: Sequence[str]
+    scorer: Scorer, source: Path, schema: pa.Schema, language: str, reasons: bool, ignored: Sequence[str]
 ) -> Iterator[tuple[TablePiece, pa.RecordBatch]]:
     """Each piece with its answers, in order; the next ones are scored while one is written."""
     first = True
     with ThreadPoolExecutor(SCORING_THREADS) as pool:
         waiting: list[tuple[TablePiece, Any]] = []
         begin = 0
-        for piece in read_table_pieces(source, desk.form, ignored):
+        for piece in read_table_pieces(source, scorer.form, ignored):
             first = False
-            work = pool.submit(score_piece, desk, piece, begin, schema, language, reasons)
+            work = pool.submit(score_piece, scorer, piece, begin, schema, language, reasons)
             waiting.append((piece, work))
             begin += len(piece.faults)
             if len(waiting) > SCORING_THREADS:
@@ -82,24 +82,24 @@ def score_pieces(
 
 
 def score_piece(
-    desk: Scorer, piece: TablePiece, begin: int, schema: pa.Schema, language: str, reasons: bool
+    scorer: Scorer, piece: TablePiece, begin: int, schema: pa.Schema, language: str, reasons: bool
 ) -> pa.RecordBatch:
     """The answers to one piece as a table."""
     fine = piece.faults == ""
     rows = piece.rows[fine]
-    numbers = desk.engine.numbers(rows)
-    chance = scatter_to_rows(fine, desk.calibrated(numbers))
+    numbers = scorer.engine.numbers(rows)
+    chance = scatter_to_rows(fine, scorer.calibrated(numbers))
     columns: dict[str, Any] = {"row": np.arange(begin, begin + len(fine))}
-    for name in list_identifier_columns(desk, piece.table):
+    for name in list_identifier_columns(scorer, piece.table):
         columns[name] = piece.table.column(name).cast(pa.string())
-    places = np.searchsorted(-np.array(desk.at.band_edges), -chance, side="left")
+    places = np.searchsorted(-np.array(scorer.at.band_edges), -chance, side="left")
     columns["band"] = pa.array(BAND_LABELS[places], pa.string(), mask=~fine)
-    if desk.gives:
+    if scorer.gives:
         columns["probability"] = pa.array(chance, mask=~fine)
-        columns["picked"] = pa.array(chance >= desk.at.threshold, mask=~fine)
+        columns["picked"] = pa.array(chance >= scorer.at.threshold, mask=~fine)
     columns["refused"] = pa.array(piece.faults, pa.string(), mask=fine)
-    if reasons and desk.engine.columns:
-        columns |= build_reason_columns(desk, fine, rows, numbers, language)
+    if reasons and scorer.engine.columns:
+        columns |= build_reason_columns(scorer, fine, rows, numbers, language)
     return pa.RecordBatch.from_pydict(
         {name: columns.get(name, pa.nulls(len(fine), schema.field(name).type)) for name in schema.names}, schema=schema
     )
@@ -113,10 +113,10 @@ def scatter_to_rows(fine: NDArray[np.bool_], values: Floats) -> Floats:
 
 
 def build_reason_columns(
-    desk: Scorer, fine: NDArray[np.bool_], rows: Floats, numbers: Floats, language: str
+    scorer: Scorer, fine: NDArray[np.bool_], rows: Floats, numbers: Floats, language: str
 ) -> dict[str, pa.Array]:
     """The reasons of each row in words, the strongest first; none where the row was refused."""
-    told = iter(desk.reasons(rows, desk.engine.effects(numbers), desk.voices[language]))
+    told = iter(scorer.reasons(rows, scorer.engine.effects(numbers), scorer.voices[language]))
     words = [tuple(each.words for each in next(told)) if good else (None,) * REASONS_PER_ANSWER for good in fine]
     return {
         f"reason_{place + 1}": pa.array([each[place] if place < len(each) else None for each in words])
@@ -124,20 +124,20 @@ def build_reason_columns(
     }
 
 
-def build_answer_schema(desk: Scorer, reasons: bool) -> pa.Schema:
+def build_answer_schema(scorer: Scorer, reasons: bool) -> pa.Schema:
     """The columns of the answers."""
     fields = [("row", pa.int64())]
-    fields += [(name, pa.string()) for name in desk.form.production.identifiers]
-    fields += [("probability", pa.float64()), ("picked", pa.bool_())] if desk.gives else []
+    fields += [(name, pa.string()) for name in scorer.form.production.identifiers]
+    fields += [("probability", pa.float64()), ("picked", pa.bool_())] if scorer.gives else []
     fields += [("band", pa.string()), ("refused", pa.string())]
-    if reasons and desk.engine.columns:
+    if reasons and scorer.engine.columns:
         fields += [(f"reason_{place + 1}", pa.string()) for place in range(REASONS_PER_ANSWER)]
     return pa.schema(fields)
 
 
-def list_identifier_columns(desk: Scorer, table: pa.RecordBatch) -> list[str]:
+def list_identifier_columns(scorer: Scorer, table: pa.RecordBatch) -> list[str]:
     """The columns that name cases, where the table has them."""
-    return [name for name in desk.form.production.identifiers if name in table.schema.names]
+    return [name for name in scorer.form.production.identifiers if name in table.schema.names]
 
 
 @contextmanager

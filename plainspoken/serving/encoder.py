@@ -1,4 +1,4 @@
-"""Real time: columns to the model's numbers, as the fitted pipeline makes them. Knows no word."""
+"""Real time: columns to the model's numbers, as the fitted pipeline makes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real time: a case as it was sent to the row that a model takes, or what is wrong. Knows no score."""
+"""Real time: a case as it was sent to the row that a model takes, or to what is wrong with it."""
 
 from __future__ import annotations
 

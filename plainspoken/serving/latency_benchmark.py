@@ -75,20 +75,20 @@ def measure_latency_at_port(opened: OpenedCase, port: int, rate: int, seconds: i
     )
 
 
-def make_score_requests(case: str, desk: Scorer) -> list[bytes]:
+def make_score_requests(case: str, scorer: Scorer) -> list[bytes]:
     """Requests about single cases whose values come from all over their columns' ranges."""
-    rows = (decode_row_values(desk, row) for row in make_up_rows(desk.form.seen).tolist())
-    return [format_http_request(f"/v1/{case}/score", format_score_body(desk, row)) for row in rows]
+    rows = (decode_row_values(scorer, row) for row in make_up_rows(scorer.form.seen).tolist())
+    return [format_http_request(f"/v1/{case}/score", format_score_body(scorer, row)) for row in rows]
 
 
-def format_score_body(desk: Scorer, row: dict[str, Any]) -> bytes:
+def format_score_body(scorer: Scorer, row: dict[str, Any]) -> bytes:
     """One question."""
-    return json.dumps({"moment": desk.moment, "row": row}).encode()
+    return json.dumps({"moment": scorer.moment, "row": row}).encode()
 
 
-def decode_row_values(desk: Scorer, row: Sequence[float]) -> dict[str, Any]:
+def decode_row_values(scorer: Scorer, row: Sequence[float]) -> dict[str, Any]:
     """Numbers and codes as a client sends them."""
-    paired = zip(desk.form.seen, row, strict=True)
+    paired = zip(scorer.form.seen, row, strict=True)
     return {each.column: value if each.is_number else each.values[int(value)] for each, value in paired}
 
 

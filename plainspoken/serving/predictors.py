@@ -1,4 +1,4 @@
-"""Real time: a fitted pipeline as something that scores and explains rows fast. Knows no word and no file."""
+"""Real time: a fitted pipeline to something that scores and explains rows fast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real time: reasons, and why no probability is given, in the words of the briefing. Knows no model."""
+"""Real time: reasons, and why no probability is given, in the words of the briefing."""
 
 from __future__ import annotations
 

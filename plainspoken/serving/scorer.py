@@ -1,4 +1,4 @@
-"""Real time: cases to answers or refusals, at one moment of one case. Knows no web."""
+"""Real time: cases as they were sent, to answers or refusals, at one moment of one case."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Count = Callable[["Scorer", Sequence[int], float], None]
 
 @dataclass(frozen=True)
 class Scorer:
-    """Where cases of one moment are answered. `gives`: whether a probability is given at this moment."""
+    """Answers cases at one moment. `gives`: whether a probability is given at this moment."""
 
     moment: str
     at: ServedModel
@@ -48,7 +48,7 @@ class Scorer:
         sent: Sequence[Mapping[str, Any]],
         language: str,
         reasons: bool,
-        count: Count = lambda desk, bins, chance: None,
+        count: Count = lambda scorer, bins, chance: None,
     ) -> list[Answer | Refusal]:
         """One answer or refusal a case, in order; `count` is told bins and probability of each scored."""
         rows = [self.form.row(each) for each in sent]
@@ -66,7 +66,7 @@ class Scorer:
         return apply_calibration_map(self.at.curve, self.engine.score(numbers))
 
     def scored(
-        self, rows: Floats, language: str, reasons: bool, count: Count = lambda desk, bins, chance: None
+        self, rows: Floats, language: str, reasons: bool, count: Count = lambda scorer, bins, chance: None
     ) -> list[Answer]:
         """The answers to some rows (n, c) that nothing is wrong with."""
         if not len(rows):
@@ -140,12 +140,12 @@ class Scorer:
 
 
 def build_scorers(opened: OpenedCase) -> dict[str, Scorer]:
-    """A desk for each moment of a case."""
+    """A scorer for each moment of a case."""
     return {at.moment: build_scorer(opened, at) for at in opened.production.moments}
 
 
 def build_scorer(opened: OpenedCase, at: ServedModel) -> Scorer:
-    """The desk of one moment."""
+    """The scorer of one moment."""
     seen = opened.seen[at.moment]
     claim = opened.findings.claim(f"probability_at@moments.{at.moment}")
     return Scorer(
@@ -164,7 +164,7 @@ def build_scorer(opened: OpenedCase, at: ServedModel) -> Scorer:
 
 
 def find_scorer(opened: OpenedCase, moment: str) -> Scorer:
-    """The desk of a moment; of the last one where none is named.
+    """The scorer of a moment; of the last one where none is named.
 
     Raises:
         PlainspokenError: no such moment.

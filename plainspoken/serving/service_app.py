@@ -84,16 +84,16 @@ class ScoringService:
     cases: Mapping[str, CaseService]
     metrics: ServiceMetrics
     limits: ServiceLimits
-    gate: RateLimiter
+    limiter: RateLimiter
     workers: anyio.CapacityLimiter
 
     def guarded(self, route: str, answer: Callable[[Request], Awaitable[FrozenModel]]) -> Handler:
-        """A handler behind the gate, with its faults told and its time counted; nothing sent is logged."""
+        """A handler behind the limiter, with its faults told and its time counted; nothing sent is logged."""
 
         async def guarded(request: Request) -> Response:
             started = time.perf_counter()
             try:
-                async with self.gate.entered():
+                async with self.limiter.entered():
                     found = await answer(request)
                 status = 422 if isinstance(found, Refusal) else 200
                 response = Response(found.model_dump_json(), status, media_type="application/json")

@@ -159,6 +159,29 @@ def test_health_metrics_and_the_page_are_there(client: TestClient, fine: dict[st
     assert "curl" in page and "src=" not in page and "https://" not in page
 
 
+def test_the_description_names_the_fields_of_each_moment_and_every_fault(client: TestClient, built: Built) -> None:
+    told = client.get("/openapi.json").json()
+    asked, answered = told["paths"][ONE]["post"]["requestBody"], told["paths"][ONE]["post"]["responses"]
+    names = [each["$ref"].rpartition("/")[2] for each in asked["content"]["application/json"]["schema"]["anyOf"]]
+    assert names == ["planted_start", "planted_during", "planted_end"]
+    end = told["components"]["schemas"]["planted_end"]
+    assert end["additionalProperties"] is False and end["required"] == ["moment", "row"]
+    assert end["properties"]["moment"]["const"] == "end" and end["properties"]["language"]["enum"] == ["en"]
+    row = end["properties"]["row"]
+    assert set(row["required"]) == set(built.frame.columns) and row["properties"]["visitor"] == {
+        "enum": ["back", "new"]
+    }
+    assert row["properties"]["pages"]["maximum"] == built.frame["pages"].max()
+    assert set(answered) == {"200", "400", "404", "408", "413", "415", "422", "429", "503"}
+    assert set(answered["429"]["content"]) == {"application/problem+json"}
+    many = told["components"]["schemas"]["planted_end_batch"]["properties"]["rows"]
+    assert (many["maxItems"], many["items"]) == (20, {key: row[key] for key in many["items"]})
+
+
+def test_no_page_that_loads_from_elsewhere_is_served(client: TestClient) -> None:
+    assert client.get("/redoc").status_code == client.get("/docs/oauth2-redirect").status_code == 404
+
+
 def test_the_example_of_the_page_can_be_asked(client: TestClient, desks: dict[str, Scorer]) -> None:
     from plainspoken.serving.service_page import make_example_case
 
