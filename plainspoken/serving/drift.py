@@ -129,7 +129,9 @@ class DriftMonitor:
 def describe_drift(moment: str, watch: DriftMonitor, words: Words) -> Drift:
     """How far each column and the score have moved, the farthest first, in the words of the briefing."""
     with watch.lock:
-        score = describe_column_drift(DRIFT_SCORE_KEY, plain_label(words, "service_score"), watch.scores, {}, words)
+        score = describe_column_drift(
+            DRIFT_SCORE_KEY, format_plain_label(words, "service_score"), watch.scores, {}, words
+        )
         columns = [
             describe_column_drift(
                 each.column, words.name(f"column.{each.slug}").text, count, dict(watch.refused[each.column]), words
@@ -146,12 +148,12 @@ def describe_column_drift(
 ) -> ColumnDrift:
     """One column or the score."""
     verdict, distance, chance, n = count.distance()
-    says = plain_label(words, f"service_{verdict}")
+    says = format_plain_label(words, f"service_{verdict}")
     return ColumnDrift(
         what=what, words=name, verdict=verdict, says=says, distance=distance, by_chance=chance, n=n, refused=refused
     )
 
 
-def plain_label(words: Words, label: str) -> str:
+def format_plain_label(words: Words, label: str) -> str:
     """A label as plain text."""
     return str(words.label(label).striptags())
