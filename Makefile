@@ -4,7 +4,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 # Where the real tables are. Unset: data/; while that holds no table, a folder shared/data beside the project; where
 # neither holds those of a case, they are simulated.
-export PLAINSPOKEN_DATA ?= $(if $(filter-out data/README.md,$(wildcard data/*)),,$(abspath $(wildcard ../shared/data)))
+export PLAINSPOKEN_DATA ?= $(if $(filter-out data/README.md data/downloads,$(wildcard data/*)),,$(abspath $(wildcard ../shared/data)))
 # A folder of your own templates (docs/templates.md); unset: the shipped ones alone.
 export PLAINSPOKEN_TEMPLATES ?= $(TEMPLATES)
 

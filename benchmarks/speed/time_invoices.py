@@ -28,7 +28,7 @@ def benchmark_invoices(name: str = "customers") -> None:
     case = read_case(name, PROJECT_ROOT / "analysis")
     shutil.rmtree(INVOICE_BENCH_FOLDER, ignore_errors=True)
     INVOICE_BENCH_FOLDER.mkdir(parents=True)
-    folder = find_data_folder() or write_simulated_tables(case, INVOICE_BENCH_FOLDER)
+    folder = find_data_folder(case) or write_simulated_tables(case, INVOICE_BENCH_FOLDER)
     (source,) = find_table_files(case, folder).values()
     print(f"{'invoice lines to customers':<52} {'seconds':>8} {'peak MB':>8}")
     print(

@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.speed import time_invoices
 from benchmarks.speed.measure_process import RunMeasurement, measure_command
 from plainspoken.case import Case, read_case
-from plainspoken.data.locate import DATA_FOLDER_VARIABLE, DEMONSTRATION, find_data_folder, find_table_files
+from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder, find_table_files, read_data_variable
 from plainspoken.pipeline.stage import read_stage_timings
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
@@ -73,8 +73,8 @@ def measure_plainspoken(*arguments: str) -> RunMeasurement:
 
 def measure_in_bench_folder(log: str, *command: str | Path) -> RunMeasurement:
     """Measure a command in the bench's folder; where it fails, show the end of what it said and stop."""
-    folder = find_data_folder()
-    environment = {**os.environ, DATA_FOLDER_VARIABLE: str(folder.resolve()) if folder else DEMONSTRATION}
+    named = read_data_variable()
+    environment = {**os.environ, **({DATA_FOLDER_VARIABLE: str(named.resolve())} if named else {})}
     said = CASE_BENCH_FOLDER / f"{log}.log"
     try:
         return measure_command(command, CASE_BENCH_FOLDER, environment, said)
@@ -90,9 +90,9 @@ def print_measurement(what: str, measured: RunMeasurement) -> None:
 
 def measure_baseline(case: Case) -> RunMeasurement | None:
     """Measure the baseline on the case's real table; None, and a line that says why, where that cannot be."""
-    folder = find_data_folder()
+    folder = find_data_folder(case)
     if folder is None or len(case.tables) != 1:
-        print("baseline skipped: it needs one real table; set PLAINSPOKEN_DATA")
+        print("baseline skipped: it needs one real table, in data/ or where PLAINSPOKEN_DATA says")
         return None
     if not install_baseline():
         return None

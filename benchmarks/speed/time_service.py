@@ -54,7 +54,7 @@ def read_moment_table(opened: OpenedCase, at: ServedModel) -> pd.DataFrame:
     """The case's own table, the columns of a moment."""
     case = read_case(opened.production.case, PROJECT_ROOT / "analysis")
     with tempfile.TemporaryDirectory() as folder:
-        return load_dataset(case, find_data_folder(), Path(folder)).frame[list(at.columns)]
+        return load_dataset(case, find_data_folder(case), Path(folder)).frame[list(at.columns)]
 
 
 def model_type_name(folder: Path, opened: OpenedCase, at: ServedModel) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +19,7 @@ To = Annotated[Path, typer.Option("--to", help="The folder that the tables are p
 
 def fetch(cases: Cases = None, to: To = Path("data")) -> None:
     """Download the public tables of cases, held against the hashes in their case files; resumes where it stopped."""
-    with session.reporting_errors():
+    with session.reporting_errors(), telling_what_is_kept(to):
         from plainspoken.core.errors import Faults
         from plainspoken.pipeline.plan import list_cases
 
@@ -26,6 +28,19 @@ def fetch(cases: Cases = None, to: To = Path("data")) -> None:
         if cases and ask:
             raise Faults(ask)
         typer.echo("".join(f"{line}\n" for line in ask), nl=False)
+
+
+@contextmanager
+def telling_what_is_kept(to: Path) -> Iterator[None]:
+    """Where the command is stopped, say that it will go on from there, with exit code 130."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        from plainspoken.data.fetch.fetch_tables import DOWNLOADS_FOLDER
+
+        kept = f"what came so far is kept in {to / DOWNLOADS_FOLDER}/"
+        typer.echo(f"Stopped; {kept}. Run the same command again to go on.", err=True)
+        raise typer.Exit(130) from None
 
 
 def fetch_case_tables(name: str, folder: Path, to: Path) -> list[str]:

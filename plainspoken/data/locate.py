@@ -16,19 +16,19 @@ CASES_FOLDER = "analysis"
 DEMONSTRATION = "demonstration"  # said in place of a folder: look nowhere, simulate
 
 
-def find_data_folder(case: Case | None = None) -> Path | None:
-    """The folder below which the real tables are; None where there is none.
+def find_data_folder(case: Case) -> Path | None:
+    """The folder below which the real tables of a case are; None where there is none.
 
-    Of the places of `list_table_places` it is the first that holds all tables of `case`. Where none does, it is
+    Of the places of `list_table_places` it is the first that holds all of them. Where none does, it is
     the one that PLAINSPOKEN_DATA names, or else the first that holds some of them, so that reading them tells
     what is missing.
 
     Raises:
         PlainspokenError: the variable names a folder that is not there.
     """
+    if wants_demonstration():
+        return None
     named = read_data_variable()
-    if case is None or wants_demonstration():
-        return named
     places = list_table_places(case)
     whole = (each for each in places if has_all_tables(each, case))
     partly = (each for each in places if has_any_table(each, case))

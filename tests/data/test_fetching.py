@@ -171,6 +171,11 @@ def test_a_workbook_becomes_text(server: FileServer, tmp_path: Path) -> None:
     assert fetch_table(case, "lines", tmp_path, silent).read_bytes() == before
 
 
+def interrupt(*_: object) -> None:
+    """What Ctrl+C does."""
+    raise KeyboardInterrupt
+
+
 def test_the_command(server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     source = "\n".join(f'source.{name} = "{told}"' for name, told in (
@@ -190,6 +195,10 @@ def test_the_command(server: FileServer, tmp_path: Path, monkeypatch: pytest.Mon
     assert len(server.asked) == 1
     refused = CliRunner().invoke(cli.app, ["fetch", "shut"])
     assert refused.exit_code == 1 and "ask the shop" in refused.stderr
+    (tmp_path / "data/shop/visits.csv").unlink()
+    monkeypatch.setattr("plainspoken.data.fetch.fetch_tables.unpack_table", interrupt)
+    stopped = CliRunner().invoke(cli.app, ["fetch", "open"])
+    assert stopped.exit_code == 130 and "Stopped; what came so far is kept in data/downloads/." in stopped.stderr
 
 
 def test_an_address_needs_a_hash() -> None:

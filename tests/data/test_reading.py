@@ -31,17 +31,18 @@ def test_missing_file(shop: Shop) -> None:
     says(str(refused.value), "correct tables.visits.file", "PLAINSPOKEN_DATA")
 
 
-def test_variable_naming_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_variable_naming_no_folder(shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PLAINSPOKEN_DATA", str(tmp_path / "gone"))
     with pytest.raises(PlainspokenError, match=r"PLAINSPOKEN_DATA: expected a folder, found none at .*gone.*unset"):
-        find_data_folder()
+        find_data_folder(shop.case)
 
 
-def test_variable_set_and_unset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_variable_set_and_unset(shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PLAINSPOKEN_DATA", str(tmp_path))
-    assert find_data_folder() == tmp_path
+    assert find_data_folder(shop.case) == tmp_path
     monkeypatch.delenv("PLAINSPOKEN_DATA")
-    assert find_data_folder() is None
+    assert find_data_folder(shop.case) is None
 
 
 def test_neither_tables_nor_simulator(shop: Shop) -> None:
