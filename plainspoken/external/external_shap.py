@@ -7,45 +7,36 @@ can be traced to columns, else by sampled permutations of the columns (Štrumbel
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from lightgbm import LGBMClassifier
-from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.tree import DecisionTreeClassifier
 
+from plainspoken.analysis.explanation.permutation_shap import Heard, clipped_log_odds, permutation_shap
 from plainspoken.analysis.explanation.shap_values import (
-    TREE_SHAP_MODELS,
+    EXACT_SHAP_MODELS,
+    EXPLAINED_ROWS,
     ShapValues,
-    lightgbm_tree_shap,
-    linear_shap,
-    sklearn_tree_shap,
+    exact_number_shap,
     sum_by_source_column,
 )
+from plainspoken.analysis.shap.tree_nodes import FOREST_MODELS
 from plainspoken.analysis.statistics.intervals import Floats
 from plainspoken.analysis.training.trained_model import Rows
 from plainspoken.external.column_tracing import encode_external_features, trace_columns_by_permutation
 from plainspoken.external.external_model import ExternalModel
 
-Heard = Callable[[int], None]  # told how many cases are explained
 EXTERNAL_BACKGROUND_ROWS = 30  # cases that stand for the usual one
-PROGRESS_BATCH_CASES = 10  # cases between two words on how far it is
 PERMUTATION_PAIRS = 2  # permutations and their reverses for each case
 MAX_PERMUTED_ROWS = 400_000  # rows that permuting may have the model score ...
 MIN_PERMUTED_CASES, MAX_PERMUTED_CASES = 60, 250  # ... by these many explained cases
-FOREST_MODELS = (RandomForestClassifier, ExtraTreesClassifier)
-MAX_FOREST_CASES, DEFAULT_EXPLAINED_CASES = 120, 1200
 FAST_SHAP_MODELS = (LogisticRegression, LGBMClassifier, DecisionTreeClassifier)
 MAX_FULLY_EXPLAINED_ROWS = 50_000  # up to so many rows a cheap model tells its reasons for each
-COMPARED_PROBABILITY_MARGIN = (
-    1e-6  # where a probability is nearer to nil or one, its odds hold too few digits to compare
-)
-PERMUTED_PROBABILITY_MARGIN = 1e-4  # nor are they told apart when columns are permuted
+COMPARED_PROBABILITY_MARGIN = 1e-6  # where a probability is nearer to nil or one, its odds hold too few digits
 ADDITIVITY_TOLERANCE = 1e-3
 
 
@@ -62,16 +53,10 @@ class ExternalExplainer:
     @property
     def cases(self) -> int:
         """How many cases can be explained in a reasonable time."""
-        if self.owner is None:
-            width = self.model.table.shape[1]
-            return int(
-                np.clip(
-                    MAX_PERMUTED_ROWS // (PERMUTATION_PAIRS * (2 * width + 1) * EXTERNAL_BACKGROUND_ROWS),
-                    MIN_PERMUTED_CASES,
-                    MAX_PERMUTED_CASES,
-                )
-            )
-        return MAX_FOREST_CASES if isinstance(self.last, FOREST_MODELS) else DEFAULT_EXPLAINED_CASES
+        if self.owner is not None:
+            return EXPLAINED_ROWS
+        rows_a_case = PERMUTATION_PAIRS * (2 * self.model.table.shape[1] + 1) * EXTERNAL_BACKGROUND_ROWS
+        return int(np.clip(MAX_PERMUTED_ROWS // rows_a_case, MIN_PERMUTED_CASES, MAX_PERMUTED_CASES))
 
     @property
     def compares(self) -> bool:
@@ -94,12 +79,13 @@ def choose_explainer(model: ExternalModel, seed: int) -> ExternalExplainer:
     steps = whole[:-1] if isinstance(whole, Pipeline) and len(whole) > 1 else None
     last = whole[-1] if isinstance(whole, Pipeline) else whole
     random = np.random.default_rng(seed)
-    known = isinstance(last, (*TREE_SHAP_MODELS, *FAST_SHAP_MODELS)) and len(whole.classes_) == 2
+    known = isinstance(last, EXACT_SHAP_MODELS) and len(whole.classes_) == 2
     owner = trace_columns_by_permutation(steps, model.table, random) if known else None
     if owner is not None:
         how = ExternalExplainer(model, steps, last, tuple(owner))
         few = random.choice(len(model.table), min(EXTERNAL_BACKGROUND_ROWS, len(model.table)), replace=False)
-        if exact_shap_values(how, few, few).error < ADDITIVITY_TOLERANCE:
+        found = exact_shap_values(how, few, few)
+        if found is not None and found.error < ADDITIVITY_TOLERANCE:
             return how
     return ExternalExplainer(model, steps, last, None)
 
@@ -109,28 +95,25 @@ def explain_external_rows(how: ExternalExplainer, rows: Rows, background: Rows, 
 
     In log-odds of the event; of a single tree or a forest in probability.
     """
-    if how.owner is None:
-        return batched_permutation_shap(how.model, rows, background, heard)
-    found = exact_shap_values(how, rows, background)
+    found = None if how.owner is None else exact_shap_values(how, rows, background)
+    if found is None:
+        return permuted_shap_values(how.model, rows, background, heard)
     heard(len(rows))
     return found
 
 
-def exact_shap_values(how: ExternalExplainer, rows: Rows, background: Rows) -> ShapValues:
+def exact_shap_values(how: ExternalExplainer, rows: Rows, background: Rows) -> ShapValues | None:
     """Exact effects; what a number that belongs to no column does is left out, and told as error."""
-    table, last, owner = how.model.table, how.last, np.array(how.owner)
+    table, owner = how.model.table, np.array(how.owner)
     made, standing = (encode_external_features(how.steps, table.iloc[each]) for each in (rows, background))
     assert made is not None and standing is not None  # the columns could be traced through these steps
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="X does not have valid feature names")
-        if isinstance(last, LogisticRegression):
-            values, base, _ = linear_shap(last, made, standing)
-        else:
-            values, base, _ = (
-                lightgbm_tree_shap(last, made) if isinstance(last, LGBMClassifier) else sklearn_tree_shap(last, made)
-            )
+        found = exact_number_shap(how.last, made, standing)
+    if found is None:
+        return None
     mine, columns = owner != "", tuple(map(str, table.columns))
-    values = values[:, mine]
+    values, base = found[0][:, mine], found[1]
     towards = 1 if how.model.place == 1 else -1
     error = additivity_error(how, rows, values.sum(axis=1) + base)
     return ShapValues(columns, towards * sum_by_source_column(values, list(owner[mine]), columns), error)
@@ -139,64 +122,19 @@ def exact_shap_values(how: ExternalExplainer, rows: Rows, background: Rows) -> S
 def additivity_error(how: ExternalExplainer, rows: Rows, told: Floats) -> float:
     """The largest distance between base plus effects and what the whole model says of the same cases."""
     said = np.asarray(how.model.classifier.predict_proba(how.model.table.iloc[rows]), dtype=np.float64)[:, 1]
-    if isinstance(how.last, (*FOREST_MODELS, DecisionTreeClassifier)):
+    if isinstance(how.last, FOREST_MODELS):
         return float(np.abs(told - said).max())
     limit = clipped_log_odds(np.array(1 - COMPARED_PROBABILITY_MARGIN), COMPARED_PROBABILITY_MARGIN)
     return float(np.abs(np.clip(told, -limit, limit) - clipped_log_odds(said, COMPARED_PROBABILITY_MARGIN)).max())
 
 
-def clipped_log_odds(chance: Floats, least: float) -> Floats:
-    """Log-odds of a probability kept `least` away from nil and one."""
-    kept = np.clip(chance, least, 1 - least)
-    return np.asarray(np.log(kept / (1 - kept)))
-
-
-def batched_permutation_shap(model: ExternalModel, rows: Rows, background: Rows, heard: Heard) -> ShapValues:
+def permuted_shap_values(model: ExternalModel, rows: Rows, background: Rows, heard: Heard) -> ShapValues:
     """Effects by permuting columns, whatever the model is made of; in log-odds of the event."""
-    import shap  # only now: it takes as much memory as all the rest
-
-    coded = ValueCodes.of(model.table.iloc[np.concatenate([background, rows])])
-    standing, wanted = coded.codes[: len(background)], coded.codes[len(background) :]
-
-    def score(codes: Floats) -> Floats:
-        return clipped_log_odds(model.probability(coded.table(codes)), PERMUTED_PROBABILITY_MARGIN)
-
-    dealer = shap.PermutationExplainer(score, standing, seed=0)
-    evaluations = PERMUTATION_PAIRS * (2 * wanted.shape[1] + 1)
-    parts, bases = [], []
-    for start in range(0, len(wanted), PROGRESS_BATCH_CASES):
-        found = dealer(wanted[start : start + PROGRESS_BATCH_CASES], max_evals=evaluations, silent=True)
-        parts.append(np.asarray(found.values))
-        bases.append(np.broadcast_to(np.ravel(found.base_values), len(parts[-1])))
-        heard(min(start + PROGRESS_BATCH_CASES, len(wanted)))
-    values = np.concatenate(parts)
-    error = float(np.abs(values.sum(axis=1) + np.concatenate(bases) - score(wanted)).max())
+    values, error = permutation_shap(
+        lambda table: clipped_log_odds(model.probability(table)),
+        model.table.iloc[rows],
+        model.table.iloc[background],
+        PERMUTATION_PAIRS,
+        heard,
+    )
     return ShapValues(tuple(map(str, model.table.columns)), values, error)
-
-
-@dataclass(frozen=True)
-class ValueCodes:
-    """A table as numbers and back: a cell is the place of its value, so that every type stays what it was."""
-
-    cells: pd.DataFrame
-    codes: Floats
-
-    @classmethod
-    def of(cls, cells: pd.DataFrame) -> ValueCodes:
-        """Number the values of each column by the first row that holds them."""
-        return cls(cells, np.column_stack([first_occurrence_index(each) for _, each in cells.items()]))
-
-    def table(self, codes: Floats) -> pd.DataFrame:
-        """The numbers (n, c) as a table."""
-        places = codes.astype(int)
-        columns = {
-            name: each.iloc[places[:, at]].reset_index(drop=True) for at, (name, each) in enumerate(self.cells.items())
-        }
-        return pd.DataFrame(columns)
-
-
-def first_occurrence_index(values: pd.Series) -> Floats:
-    """For each value the first place at which it stands."""
-    codes, _ = pd.factorize(values, use_na_sentinel=False)
-    _, first = np.unique(codes, return_index=True)
-    return np.asarray(first[codes], dtype=float)

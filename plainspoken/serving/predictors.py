@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
 
 from plainspoken.analysis.shap import tree_shap_kernels
 from plainspoken.analysis.shap.tree_arrays import ForestArrays, flatten_forest
-from plainspoken.analysis.shap.tree_paths import ForestPaths, flatten_forest_paths
+from plainspoken.analysis.shap.tree_nodes import read_tree_ensemble
+from plainspoken.analysis.shap.tree_shap import TreeShap, as_compared
 from plainspoken.case.serving_manifest import FeatureProfile, ServedModel
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.serving.encoder import Encoder, build_row_encoder
@@ -24,8 +23,6 @@ from plainspoken.serving.encoder import Encoder, build_row_encoder
 Floats = NDArray[np.float64]
 MAX_SCORE_DIFFERENCE = 1e-9  # how far an engine may be from the pipeline it stands for
 MADE_UP_ROWS = 64
-# Two, and the asking thread waits: a thread that works on keeps the one it woke off its processor.
-SHAP_THREAD_POOL = ThreadPoolExecutor(2, "trees") if (os.cpu_count() or 1) > 1 else None
 
 
 class Predictor(Protocol):
@@ -49,59 +46,34 @@ class Predictor(Protocol):
 
 @dataclass(frozen=True)
 class TreePredictor:
-    """A forest or a tree, walked by compiled code. Effects are exact (see `kernels`).
+    """A tree, a forest or boosted trees, walked by compiled code. Effects are exact, see `analysis.shap`.
 
+    `offset`: what the trees' mean starts from.
     `owners`, in all engines: (k, c), 1 where a number is made of a column; effects are summed by it.
     """
 
     encoder: Encoder
     forest: ForestArrays
-    paths: ForestPaths
+    offset: float
+    shap: TreeShap
     columns: tuple[str, ...]
     owners: Floats
-    room: threading.local = field(default_factory=threading.local)
 
     def numbers(self, rows: Floats) -> Floats:
-        """The numbers that the trees ask for (n, k), in single precision, as scikit-learn compares them."""
-        return self.encoder.encode(rows).astype(np.float32).astype(np.float64)
+        """The numbers that the trees ask for (n, k), as precise as their library compares them."""
+        return as_compared(self.encoder.encode(rows), self.shap.boosted)
 
     def score(self, numbers: Floats) -> Floats:
-        """Mean leaf value, to the last digit what scikit-learn gives."""
+        """Mean leaf value, of a forest to the last digit what scikit-learn gives; of boosted trees as probability."""
         forest, out = self.forest, np.zeros(len(numbers))
         tree_shap_kernels.compute_forest_scores(
             numbers, forest.starts, forest.child, forest.number, forest.cut, forest.missing_left, forest.value, out
         )
-        return out
+        return np.asarray(expit(out + self.offset)) if self.shap.boosted else out
 
     def effects(self, numbers: Floats) -> Floats:
-        """Shapley values along the trees' paths, summed to columns; half of the trees on each processor."""
-        trees = len(self.paths.inner)
-        half = trees // 2
-        if SHAP_THREAD_POOL is None or not half:
-            return np.asarray(self.effects_of(numbers, 0, trees) @ self.owners)
-        first = SHAP_THREAD_POOL.submit(self.effects_of, numbers, 0, half)
-        second = SHAP_THREAD_POOL.submit(self.effects_of, numbers, half, trees)
-        out = (first.result() * half + second.result() * (trees - half)) / trees
-        return np.asarray(out @ self.owners)
-
-    def effects_of(self, numbers: Floats, first: int, end: int) -> Floats:
-        """Shapley values (n, k) of the mean over some of the trees; the compiled code lets others run."""
-        paths, out = self.paths, np.zeros((len(numbers), len(self.owners)))
-        work, sums = self.workspace()
-        tree_shap_kernels.compute_tree_shap(
-            numbers, paths.starts[first : end + 1], paths.inner[first:end], paths.parent, paths.asked,
-            paths.below, paths.cut, paths.missing, paths.share, paths.earlier, paths.value, work, sums, out,
-        )  # fmt: skip
-        return out
-
-    def workspace(self) -> tuple[Floats, Floats]:
-        """Memory to work in, one for each thread."""
-        if not hasattr(self.room, "kept"):
-            nodes = max(int(self.paths.inner.max()), 1)
-            many = len(self.owners) * tree_shap_kernels.QUADRATURE_POINTS
-            self.room.kept = (np.empty((5, nodes * tree_shap_kernels.QUADRATURE_POINTS)), np.empty(many))
-        kept: tuple[Floats, Floats] = self.room.kept
-        return kept
+        """Shapley values along the trees' paths, summed to columns."""
+        return np.asarray(self.shap.effects(numbers) @ self.owners)
 
 
 @dataclass(frozen=True)
@@ -130,12 +102,11 @@ class LinearPredictor:
 
 @dataclass(frozen=True)
 class SklearnPredictor:
-    """Any other model, through its own library. Effects only where that library has them exactly."""
+    """Any other model, through its own library, which tells no effects in time."""
 
     pipeline: Any
     seen: tuple[FeatureProfile, ...]
-    columns: tuple[str, ...]
-    owners: Floats
+    columns: tuple[str, ...] = ()
 
     def numbers(self, rows: Floats) -> Floats:
         """The rows as they are."""
@@ -149,10 +120,8 @@ class SklearnPredictor:
         return np.asarray(self.pipeline.decision_function(frame), dtype=np.float64)
 
     def effects(self, numbers: Floats) -> Floats:
-        """LightGBM's own exact contributions, summed to columns."""
-        encoded = np.asarray(self.pipeline[:-1].transform(decode_to_frame(numbers, self.seen)))
-        parts = self.pipeline[-1].booster_.predict(encoded, pred_contrib=True)
-        return np.asarray(parts[:, :-1] @ self.owners)
+        """None."""
+        return np.zeros((len(numbers), 0))
 
 
 def decode_to_frame(rows: Floats, seen: Sequence[FeatureProfile]) -> pd.DataFrame:
@@ -174,23 +143,21 @@ def build_predictor(pipeline: Any, at: ServedModel, seen: tuple[FeatureProfile, 
     """
     columns = tuple(dict.fromkeys(at.owners))
     owners = np.array([[float(each == column) for column in columns] for each in at.owners])
-    encoder, kind = build_row_encoder(pipeline, seen), type(pipeline[-1]).__name__
+    encoder, model, library = build_row_encoder(pipeline, seen), pipeline[-1], SklearnPredictor(pipeline, seen)
+    if encoder is None or not columns:
+        return library
     engine: Predictor
-    if encoder is not None and columns and kind in TREE_MODEL_TYPES:
-        model = pipeline[-1]
-        trees = list(getattr(model, "estimators_", [model]))
-        engine = TreePredictor(encoder, flatten_forest(trees), flatten_forest_paths(trees), columns, owners)
-    elif encoder is not None and columns and kind == "LogisticRegression":
-        weights, intercept = pipeline[-1].coef_[0], float(pipeline[-1].intercept_[0])
+    ensemble = read_tree_ensemble(model)
+    if ensemble is not None:
+        forest, trees = flatten_forest(ensemble.trees), TreeShap.of(ensemble, len(owners))
+        engine = TreePredictor(encoder, forest, ensemble.offset, trees, columns, owners)
+    elif isinstance(model, LogisticRegression):
+        weights, intercept = model.coef_[0], float(model.intercept_[0])
         engine = LinearPredictor(encoder, weights, intercept, np.array(at.background), columns, owners)
     else:
-        exact = columns if kind == "LGBMClassifier" else ()
-        return SklearnPredictor(pipeline, seen, exact, owners)
-    assert_matches_library(engine, SklearnPredictor(pipeline, seen, (), owners), seen, at)
+        return library
+    assert_matches_library(engine, library, seen, at)
     return engine
-
-
-TREE_MODEL_TYPES = ("RandomForestClassifier", "ExtraTreesClassifier", "DecisionTreeClassifier")
 
 
 def assert_matches_library(

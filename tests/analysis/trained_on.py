@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from lightgbm import LGBMClassifier
+from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import Pipeline
@@ -29,7 +30,10 @@ def linear() -> LogisticRegression:
 
 
 MODELS: dict[str, tuple[Encoding, Callable[[], object]]] = {
+    "extra_trees": ("plain", lambda: ExtraTreesClassifier(20, min_samples_leaf=5, random_state=0)),
+    "hist_boosting": ("plain", lambda: HistGradientBoostingClassifier(max_iter=40, random_state=0)),
     "lightgbm": ("plain", boosted),
+    "random_forest": ("plain", lambda: RandomForestClassifier(20, min_samples_leaf=5, random_state=0)),
     "logistic_regression": ("scaled", linear),
 }
 

@@ -21,7 +21,7 @@ from plainspoken.core.findings import ClaimKind, Findings, Verdict
 from plainspoken.external.column_tracing import trace_columns_by_permutation
 from plainspoken.external.external_model import ExternalModel, prepare_model_columns
 from plainspoken.external.external_options import ExternalModelOptions
-from plainspoken.external.external_shap import batched_permutation_shap, choose_explainer, explain_external_rows
+from plainspoken.external.external_shap import choose_explainer, explain_external_rows, permuted_shap_values
 from tests.judge.churn import churn_case, churn_model, churn_table
 from tests.judge.planted import findings, holding
 
@@ -50,9 +50,7 @@ def test_effects_agree_with_those_of_the_linear_explainer(exactly: bool) -> None
     how = choose_explainer(model, 1)
     assert how.owner is not None
     found = (
-        explain_external_rows(how, rows, USUAL, silent)
-        if exactly
-        else batched_permutation_shap(model, rows, USUAL, silent)
+        explain_external_rows(how, rows, USUAL, silent) if exactly else permuted_shap_values(model, rows, USUAL, silent)
     )
     expected = linear_truth(model, rows)[list(found.columns)]
     np.testing.assert_allclose(found.values, expected, atol=1e-6)

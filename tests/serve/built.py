@@ -27,6 +27,7 @@ GRIDS: dict[str, dict[str, tuple[Any, ...]]] = {
     "extra_trees": {"min_samples_leaf": (5,), "max_features": (0.5,), "n_estimators": (30,)},
     "decision_tree": {"max_depth": (6,), "min_samples_leaf": (20,)},
     "logistic_regression": {"C": (0.1,)},
+    "hist_boosting": {"learning_rate": (0.05,), "max_leaf_nodes": (6,), "max_iter": (40,)},
     "lightgbm": {"learning_rate": (0.06,), "num_leaves": (6,), "n_estimators": (60,)},
 }
 TEXTS = {

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from plainspoken.analysis.explanation.shap_values import compute_shap_values
-from plainspoken.analysis.shap.tree_paths import flatten_forest_paths
 from plainspoken.analysis.training.cross_validation import raw_score
 from plainspoken.serving.api_models import Answer
 from plainspoken.serving.batch import score_file
 from plainspoken.serving.load_case import open_case
+from plainspoken.serving.predictors import TreePredictor
 from plainspoken.serving.scorer import build_scorers
 from tests.serve.built import GRIDS, TEMPLATES, Built, build, sent
 
@@ -88,7 +88,8 @@ def test_effects_add_up_to_the_score_and_are_those_of_the_library(built: Built) 
     rows = np.array([desk.form.row(sent(built.frame, row)).values for row in range(50)])
     numbers = desk.engine.numbers(rows)
     effects = desk.engine.effects(numbers)
-    base = flatten_forest_paths(list(model.estimators_)).base
+    assert isinstance(desk.engine, TreePredictor)
+    base = desk.engine.shap.base
     assert np.abs(effects.sum(axis=1) + base - desk.engine.score(numbers)).max() < 1e-12
     library = shap.TreeExplainer(model)
     assert base == pytest.approx(float(np.ravel(library.expected_value)[-1]), abs=1e-12)

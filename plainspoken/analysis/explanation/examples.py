@@ -11,7 +11,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from plainspoken.analysis.explanation.drivers import raw_and_derived_columns
-from plainspoken.analysis.explanation.shap_values import ShapValues, compute_shap_values
+from plainspoken.analysis.explanation.shap_values import ShapValues, compute_shap_values, has_exact_shap
 from plainspoken.analysis.statistics.intervals import Flags
 from plainspoken.analysis.training import cross_validation
 from plainspoken.analysis.training.trained_model import Rows, TrainedModel
@@ -71,7 +71,8 @@ def explain_rows(trained: TrainedModel, rows: Rows, background: Rows) -> ShapVal
         return compute_shap_values(trained.fitted, frame.iloc[rows], standing, known)
     parts = [(model, rows[trained.folds[rows] == number]) for number, model in enumerate(trained.fold_models)]
     some = [(model, mine) for model, mine in parts if len(mine)]
-    run = Parallel(n_jobs=cross_validation.CORES, max_nbytes=None)
+    # Compiled kernels take all processors themselves; permuting takes them by processes.
+    run = Parallel(n_jobs=1 if has_exact_shap(trained.family) else cross_validation.CORES, max_nbytes=None)
     found = run(delayed(compute_shap_values)(model, frame.iloc[mine], standing, known) for model, mine in some)
     return merge_fold_effects(rows, [mine for _, mine in some], found)
 

@@ -1,7 +1,8 @@
 """Analysis, explain: how much each column moves each score (SHAP), by the fastest exact way. Knows no case.
 
-Shapley values after Lundberg & Lee 2017; trees exactly after Lundberg et al. 2020; anything that has no
-exact way by sampled permutations of the raw columns (Štrumbelj & Kononenko 2014).
+Shapley values after Lundberg & Lee 2017. Models that are made of trees exactly, by the compiled kernels that the
+service explains by too (`analysis.shap`); linear ones exactly by shap; anything else by sampled permutations of the
+raw columns (Štrumbelj & Kononenko 2014).
 """
 
 from __future__ import annotations
@@ -12,49 +13,25 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from lightgbm import LGBMClassifier
-from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
-from sklearn.tree import DecisionTreeClassifier
 
+from plainspoken.analysis.explanation.permutation_shap import clipped_log_odds, permutation_shap
+from plainspoken.analysis.shap.tree_nodes import FOREST_MODELS, TREE_MODELS, read_tree_ensemble
+from plainspoken.analysis.shap.tree_shap import TreeShap
 from plainspoken.analysis.statistics.intervals import Floats
-from plainspoken.analysis.training.stability_refits import RANDOM_FOREST
 
-PERMUTATION_BACKGROUND_ROWS = 8  # cases that stand for "value not known" where an explainer needs some
-# What the dear ones can afford.
-EXPLAINED_ROWS_BY_FAMILY = {
-    RANDOM_FOREST: 120,
-    "extra_trees": 250,
-    "nearest_neighbours": 40,
-    "support_vectors": 60,
-    "support_vectors_exact": 60,
-    "soft_vote": 40,
+PERMUTATION_BACKGROUND_ROWS = 8  # cases that stand for "value not known" where columns are permuted
+EXPLAINED_ROWS, EXPLAINED_ROWS_A_REFIT = 1200, 600  # of what is explained exactly
+PERMUTED_ROWS = {  # the same of each family whose columns are permuted: some ten milliseconds and more a row
+    "nearest_neighbours": (40, 10),
+    "support_vectors": (60, 20),
+    "support_vectors_exact": (60, 20),
+    "soft_vote": (40, 10),
 }
-DEFAULT_EXPLAINED_ROWS = 1200
-# The same, for each refit.
-REFIT_ROWS_BY_FAMILY = {
-    RANDOM_FOREST: 40,
-    "extra_trees": 40,
-    "nearest_neighbours": 10,
-    "support_vectors": 20,
-    "support_vectors_exact": 20,
-    "soft_vote": 10,
-}
-DEFAULT_REFIT_ROWS = 600
-FAST_SHAP_FAMILIES = (
-    "logistic_regression",
-    "logistic_l1",
-    "decision_tree",
-    "lightgbm",
-)  # a whole table in about a second
-
-
-TREE_SHAP_MODELS = (
-    RandomForestClassifier,
-    ExtraTreesClassifier,
-    DecisionTreeClassifier,
-    HistGradientBoostingClassifier,
-)
+# A whole table in about a second.
+FAST_SHAP_FAMILIES = ("logistic_regression", "logistic_l1", "decision_tree", "lightgbm")
+EXACT_SHAP_MODELS = (*TREE_MODELS, LogisticRegression)
 
 
 @dataclass(frozen=True)
@@ -70,14 +47,19 @@ class ShapValues:
     error: float
 
 
+def has_exact_shap(family: str) -> bool:
+    """Whether a family is explained exactly, which takes a millisecond a row or less."""
+    return family not in PERMUTED_ROWS
+
+
 def explained_row_count(family: str) -> int:
-    """How many cases a family's explanation can afford."""
-    return EXPLAINED_ROWS_BY_FAMILY.get(family, DEFAULT_EXPLAINED_ROWS)
+    """How many cases a family's explanation rests on."""
+    return PERMUTED_ROWS.get(family, (EXPLAINED_ROWS, EXPLAINED_ROWS_A_REFIT))[0]
 
 
 def refit_row_count(family: str) -> int:
-    """How many cases each refit of a family can afford to explain."""
-    return REFIT_ROWS_BY_FAMILY.get(family, DEFAULT_REFIT_ROWS)
+    """How many cases each refit of a family explains."""
+    return PERMUTED_ROWS.get(family, (EXPLAINED_ROWS, EXPLAINED_ROWS_A_REFIT))[1]
 
 
 def compute_shap_values(
@@ -90,19 +72,50 @@ def compute_shap_values(
     to columns, or the model has no exact explainer, raw columns are permuted instead.
     """
     owners = trace_source_columns(pipeline, frame, known)
-    model = pipeline.named_steps["model"]
-    if owners is None or not isinstance(model, (LGBMClassifier, *TREE_SHAP_MODELS, LogisticRegression)):
-        return permutation_shap(pipeline, frame, background)
-    numbers = encode_features(pipeline, frame)
-    if isinstance(model, LogisticRegression):
-        values, base, score = linear_shap(model, numbers, encode_features(pipeline, background))
-    elif isinstance(model, LGBMClassifier):
-        values, base, score = lightgbm_tree_shap(model, numbers)
-    else:
-        values, base, score = sklearn_tree_shap(model, numbers)
-    error = float(np.abs(values.sum(axis=1) + base - score).max())
+    exact = None if owners is None else exact_column_shap(pipeline, frame, background, owners)
+    if exact is not None:
+        return exact
+    few = background.iloc[:PERMUTATION_BACKGROUND_ROWS]
+    values, error = permutation_shap(lambda rows: score_margin(pipeline, rows), frame, few)
+    return ShapValues(tuple(map(str, frame.columns)), values, error)
+
+
+def exact_column_shap(
+    pipeline: Pipeline, frame: pd.DataFrame, background: pd.DataFrame, owners: Sequence[str]
+) -> ShapValues | None:
+    """Exact effects of the columns that the model's numbers are made of; None where there is no exact way."""
+    model, numbers = pipeline.named_steps["model"], encode_features(pipeline, frame)
+    found = exact_number_shap(model, numbers, encode_features(pipeline, background))
+    if found is None:
+        return None
+    values, base = found
+    error = float(np.abs(values.sum(axis=1) + base - model_margin(model, numbers)).max())
     columns = tuple(dict.fromkeys(owners))
     return ShapValues(columns, sum_by_source_column(values, owners, columns), error)
+
+
+def exact_number_shap(model: object, numbers: Floats, background: Floats) -> tuple[Floats, float] | None:
+    """Exact effects (n, k) of the numbers (n, k) that a model takes, and their base; None where there is no way.
+
+    They add up to the model's margin: in probability of a tree or a forest, else in log-odds.
+    """
+    if isinstance(model, LogisticRegression):
+        return linear_shap(model, numbers, background)
+    ensemble = read_tree_ensemble(model)
+    if ensemble is not None:
+        trees = TreeShap.of(ensemble, numbers.shape[1])
+        return trees.effects(numbers), trees.base
+    linear_leaves = isinstance(model, LGBMClassifier) and model.get_params().get("linear_tree", False)
+    return lightgbm_own_shap(model, numbers) if isinstance(model, LGBMClassifier) and not linear_leaves else None
+
+
+def model_margin(model: object, numbers: Floats) -> Floats:
+    """What effects add up to: the event's probability (n,) of a tree or a forest, else its log-odds."""
+    if isinstance(model, LGBMClassifier):
+        return np.asarray(model.booster_.predict(numbers, raw_score=True))
+    if isinstance(model, FOREST_MODELS):
+        return np.asarray(model.predict_proba(numbers)[:, 1])
+    return np.asarray(model.decision_function(numbers))  # type: ignore[attr-defined]
 
 
 def trace_source_columns(pipeline: Pipeline, frame: pd.DataFrame, known: Sequence[str]) -> list[str] | None:
@@ -144,86 +157,22 @@ def sum_by_source_column(values: Floats, owners: Sequence[str], columns: Sequenc
     return total
 
 
-def lightgbm_tree_shap(model: LGBMClassifier, numbers: Floats) -> tuple[Floats, float, Floats]:
-    """LightGBM's own exact tree SHAP: effects (n, k), base, and log-odds (n,)."""
-    parts = np.asarray(model.booster_.predict(numbers, pred_contrib=True, num_threads=2))
-    score = np.asarray(model.booster_.predict(numbers, raw_score=True))
-    return parts[:, :-1], float(parts[0, -1]), score
-
-
-def linear_shap(model: LogisticRegression, numbers: Floats, background: Floats) -> tuple[Floats, float, Floats]:
+def linear_shap(model: LogisticRegression, numbers: Floats, background: Floats) -> tuple[Floats, float]:
     """Exact SHAP of a linear model against the mean of the background; log-odds."""
     import shap  # only now: it takes as much memory as all the rest
 
     explainer = shap.LinearExplainer(model, background)
-    values = np.asarray(explainer.shap_values(numbers))
-    return values, float(np.ravel(explainer.expected_value)[0]), np.asarray(model.decision_function(numbers))
+    return np.asarray(explainer.shap_values(numbers)), float(np.ravel(explainer.expected_value)[0])
 
 
-def sklearn_tree_shap(model: object, numbers: Floats) -> tuple[Floats, float, Floats]:
-    """Exact tree SHAP of scikit-learn trees: log-odds for boosting, probability for a tree or a forest."""
-    import shap  # only now: it takes as much memory as all the rest
-
-    explainer = shap.TreeExplainer(model)
-    values = np.asarray(explainer.shap_values(numbers, check_additivity=False))
-    values = values[..., 1] if values.ndim == 3 else values
-    if isinstance(model, HistGradientBoostingClassifier):
-        score = np.asarray(model.decision_function(numbers))
-    else:
-        score = np.asarray(model.predict_proba(numbers)[:, 1])  # type: ignore[attr-defined]
-    return values, float(np.ravel(explainer.expected_value)[-1]), score
-
-
-def permutation_shap(pipeline: Pipeline, frame: pd.DataFrame, background: pd.DataFrame) -> ShapValues:
-    """SHAP of the whole pipeline by permuting raw columns; log-odds of the probability where there is one."""
-    import shap  # only now: it takes as much memory as all the rest
-
-    coded = CategoryCodes.of(pd.concat([background, frame]))
-    rows, standing = coded.codes(frame), coded.codes(background.iloc[:PERMUTATION_BACKGROUND_ROWS])
-
-    def score(codes: Floats) -> Floats:
-        return score_margin(pipeline, coded.frame(codes))
-
-    explainer = shap.PermutationExplainer(score, standing, seed=0)
-    found = explainer(rows, max_evals=2 * rows.shape[1] + 1, silent=True)
-    values = np.asarray(found.values)
-    error = float(np.abs(values.sum(axis=1) + np.ravel(found.base_values) - score(rows)).max())
-    return ShapValues(tuple(map(str, frame.columns)), values, error)
+def lightgbm_own_shap(model: LGBMClassifier, numbers: Floats) -> tuple[Floats, float]:
+    """LightGBM's own tree SHAP, for trees that split by categories; log-odds."""
+    parts = np.asarray(model.booster_.predict(numbers, pred_contrib=True, num_threads=2))
+    return parts[:, :-1], float(parts[0, -1])
 
 
 def score_margin(pipeline: Pipeline, frame: pd.DataFrame) -> Floats:
     """A score that can be added up: log-odds, kept finite."""
     if not hasattr(pipeline, "predict_proba"):
         return np.asarray(pipeline.decision_function(frame))
-    chance = np.clip(pipeline.predict_proba(frame)[:, 1], 1e-4, 1 - 1e-4)
-    return np.asarray(np.log(chance / (1 - chance)))
-
-
-@dataclass(frozen=True)
-class CategoryCodes:
-    """A table as numbers and back: a category is the place of its value."""
-
-    like: pd.DataFrame
-
-    @classmethod
-    def of(cls, frame: pd.DataFrame) -> CategoryCodes:
-        """Remember the types of the columns."""
-        return cls(frame.iloc[:1])
-
-    def codes(self, frame: pd.DataFrame) -> Floats:
-        """The table as numbers (n, c)."""
-        columns = [each.cat.codes if isinstance(each.dtype, pd.CategoricalDtype) else each for _, each in frame.items()]
-        return np.column_stack([np.asarray(each, dtype=float) for each in columns])
-
-    def frame(self, codes: Floats) -> pd.DataFrame:
-        """The numbers as a table."""
-        return pd.DataFrame(
-            {name: self.column(str(name), codes[:, place]) for place, name in enumerate(self.like.columns)}
-        )
-
-    def column(self, name: str, codes: Floats) -> pd.Series:
-        """One column back from its numbers."""
-        dtype = self.like[name].dtype
-        if isinstance(dtype, pd.CategoricalDtype):
-            return pd.Series(pd.Categorical.from_codes(codes.astype(int).tolist(), dtype=dtype))
-        return pd.Series(codes)
+    return clipped_log_odds(np.asarray(pipeline.predict_proba(frame))[:, 1])

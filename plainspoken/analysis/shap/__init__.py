@@ -1,1 +1,1 @@
-"""Shap."""
+"""Exact Shapley values of models that are made of trees, compiled."""

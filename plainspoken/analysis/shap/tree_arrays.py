@@ -1,12 +1,14 @@
-"""Real time: the trees of a forest as flat arrays to score by. Knows no column and no word."""
+"""Analysis, SHAP: the trees of a forest as flat arrays to score by. Knows no column and no word."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from plainspoken.analysis.shap.tree_nodes import TreeNodes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -30,24 +32,22 @@ class ForestArrays:
     value: Floats
 
 
-def flatten_forest(models: list[Any], event: int = 1) -> ForestArrays:
-    """The fitted trees of scikit-learn; `event`: the place of the event among the classes."""
-    trees = [each.tree_ for each in models]
-    sizes = [each.node_count for each in trees]
+def flatten_forest(trees: Sequence[TreeNodes]) -> ForestArrays:
+    """The trees of a model, one after the other."""
+    sizes = [len(each.left) for each in trees]
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
     return ForestArrays(
         starts=starts,
         child=np.concatenate([index_tree_children(*each) for each in zip(trees, starts, strict=False)]),
-        number=np.concatenate([np.maximum(each.feature, 0) for each in trees]).astype(np.int32),
+        number=np.concatenate([each.feature for each in trees]),
         cut=np.concatenate([each.threshold for each in trees]),
-        missing_left=np.concatenate([each.missing_go_to_left for each in trees]).astype(np.bool_),
-        value=np.concatenate([each.value[:, 0, event] for each in trees]),
+        missing_left=np.concatenate([each.missing_left for each in trees]),
+        value=np.concatenate([each.value for each in trees]),
     )
 
 
-def index_tree_children(tree: Any, start: int) -> Ints:
+def index_tree_children(tree: TreeNodes, start: int) -> Ints:
     """Left and right child of each node in turn, counted from `start`."""
-    itself = np.arange(tree.node_count)
-    leaf = tree.children_left < 0
-    both = [np.where(leaf, itself, side) for side in (tree.children_left, tree.children_right)]
+    itself = np.arange(len(tree.left))
+    both = [np.where(tree.left < 0, itself, side) for side in (tree.left, tree.right)]
     return (np.column_stack(both).ravel() + start).astype(np.int32)

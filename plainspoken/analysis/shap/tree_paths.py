@@ -1,12 +1,15 @@
-"""Real time: the ways through the trees of a forest as flat arrays to explain by. Knows no word."""
+"""Analysis, SHAP: the ways through the trees of a model as flat arrays to explain by. Knows no word."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from plainspoken.analysis.shap import tree_shap_kernels
+from plainspoken.analysis.shap.tree_nodes import TreeNodes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -46,59 +49,48 @@ class ForestPaths(TreePaths):
     base: float
 
 
-def flatten_forest_paths(models: list[Any], event: int = 1) -> ForestPaths:
-    """The ways through fitted trees of scikit-learn; `event`: the place of the event among the classes."""
-    trees = [each.tree_ for each in models]
-    ways = [order_inner_first(trace_tree_paths(each, event), each.children_left < 0) for each in trees]
+def flatten_forest_paths(trees: Sequence[TreeNodes]) -> ForestPaths:
+    """The ways through the trees of a model."""
+    ways = [order_inner_first(trace_tree_paths(each), each.left < 0) for each in trees]
     joined = {each.name: np.concatenate([getattr(way, each.name) for way in ways]) for each in fields(TreePaths)}
-    sizes = [len(each.parent) for each in ways]
     return ForestPaths(
-        starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32),
-        inner=np.array([int((each.children_left >= 0).sum()) for each in trees], dtype=np.int32),
-        base=float(np.mean([mean_leaf_value(each, event) for each in trees])),
+        starts=np.concatenate([[0], np.cumsum([len(each.parent) for each in ways])]).astype(np.int32),
+        inner=np.array([int((each.left >= 0).sum()) for each in trees], dtype=np.int32),
+        base=float(np.mean([mean_leaf_value(each) for each in trees])),
         **joined,
     )
 
 
-def mean_leaf_value(tree: Any, event: int) -> float:
+def mean_leaf_value(tree: TreeNodes) -> float:
     """What a tree says on average of the cases that it was made from."""
-    leaf, weight = tree.children_left < 0, tree.weighted_n_node_samples
-    return float((tree.value[leaf, 0, event] * weight[leaf]).sum() / weight[0])
+    leaf = tree.left < 0
+    return float((tree.value[leaf] * tree.weight[leaf]).sum() / tree.weight[0])
 
 
-def trace_tree_paths(tree: Any, event: int) -> TreePaths:
-    """The edges of one tree."""
-    left, right = tree.children_left, tree.children_right
-    parent = np.zeros(tree.node_count, dtype=np.int32)
-    inside = np.flatnonzero(left >= 0)
-    parent[left[inside]] = inside
-    parent[right[inside]] = inside
-    if bool(np.any(parent[1:] >= np.arange(1, len(parent)))):
+def trace_tree_paths(tree: TreeNodes) -> TreePaths:
+    """The edges of one tree.
+
+    Raises:
+        ValueError: a node stands before its parent.
+    """
+    many = len(tree.left)
+    parent, inside = np.zeros(many, dtype=np.int32), np.flatnonzero(tree.left >= 0)
+    parent[tree.left[inside]] = inside
+    parent[tree.right[inside]] = inside
+    if bool(np.any(parent[1:] >= np.arange(1, many))):
         raise ValueError("expected each node after its parent, found one before it")
-    share, earlier = compute_path_shares(tree, parent)
+    share, earlier = np.ones(many), np.zeros(many, dtype=np.int32)
+    tree_shap_kernels.compute_path_shares(parent, tree.feature, tree.weight, share, earlier)
     return TreePaths(
         parent=parent,
-        asked=np.maximum(tree.feature[parent], 0).astype(np.int32),
-        below=left[parent] == np.arange(len(parent)),
+        asked=tree.feature[parent],
+        below=tree.left[parent] == np.arange(many),
         cut=tree.threshold[parent],
-        missing=tree.missing_go_to_left[parent].astype(np.bool_),
+        missing=tree.missing_left[parent],
         share=share,
         earlier=earlier,
-        value=tree.value[:, 0, event],
+        value=tree.value,
     )
-
-
-def compute_path_shares(tree: Any, parent: Ints) -> tuple[Floats, Ints]:
-    """Per node: `share` and `earlier`, see `ForestPaths`."""
-    weight, asked = tree.weighted_n_node_samples, tree.feature
-    share, earlier = np.ones(len(parent)), np.zeros(len(parent), dtype=np.int32)
-    for node in range(1, len(parent)):
-        place = parent[node]
-        while place > 0 and asked[parent[place]] != asked[parent[node]]:
-            place = parent[place]
-        earlier[node] = place
-        share[node] = weight[node] / weight[parent[node]] * share[place]
-    return share, earlier
 
 
 def order_inner_first(ways: TreePaths, leaf: Flags) -> TreePaths:

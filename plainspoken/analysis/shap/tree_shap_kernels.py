@@ -1,11 +1,12 @@
-"""Real time: what a forest says, and how much each number moved it, compiled. Knows flat arrays only.
+"""Analysis, SHAP: what a forest says, and how much each number moved it, compiled. Knows flat arrays only.
 
-Shapley values along the paths of trees (Lundberg et al. 2020) are here an integral: a leaf speaks in the
-measure of the product over its numbers of z + t (o - z), where z is the share of cases that pass and o
-whether this case does; a number's effect is the integral over t from 0 to 1 of (o - z) times the product
-over the others, since the integral of t^s (1 - t)^r is s! r! / (s + r + 1)!. The product is a polynomial,
-which Gauss and Legendre's points integrate exactly when there are half as many as numbers on the way. One
-walk down and one up give all effects in one visit of each node, where the usual way takes its depth squared.
+Shapley values along the paths of trees (Lundberg et al. 2020, Nature Machine Intelligence 2) are here an integral: a
+leaf speaks in the measure of the product over its numbers of z + t (o - z), where z is the share of cases that pass
+and o whether this case does; a number's effect is the integral over t from 0 to 1 of (o - z) times the product over
+the others, since the integral of t^s (1 - t)^r is s! r! / (s + r + 1)!. The product is a polynomial, which Gauss and
+Legendre's points integrate exactly when there are half as many as numbers on the way. One walk down and one up give
+all effects in one visit of each node, where TreeSHAP takes its depth squared: the idea of Linear TreeSHAP (Yu, Xu,
+Bifet & Read, NeurIPS 2022, arXiv 2209.08192), which holds the polynomial by its values at points, too.
 """
 
 from __future__ import annotations
@@ -23,12 +24,6 @@ _points, _weights = np.polynomial.legendre.leggauss(QUADRATURE_POINTS)
 QUADRATURE_NODES: Floats = (_points + 1) / 2
 QUADRATURE_WEIGHTS: Floats = _weights / 2
 QUADRATURE_COMPLEMENTS: Floats = 1 - QUADRATURE_NODES
-
-
-@njit(cache=True, nogil=True, boundscheck=False)
-def goes_left(x: float, cut: float, missing_left: bool) -> bool:  # pragma: no cover (compiled)
-    """Whether a case takes the left way."""
-    return missing_left if np.isnan(x) else x <= cut
 
 
 @njit(cache=True, nogil=True, boundscheck=False)
@@ -64,6 +59,19 @@ def compute_forest_scores(
                     out[begun + each] += value[at[each]]
     for each in range(len(numbers)):
         out[each] /= len(starts) - 1
+
+
+@njit(cache=True, nogil=True, boundscheck=False)
+def compute_path_shares(
+    parent: Any, feature: Any, weight: Any, share: Any, earlier: Any
+) -> None:  # pragma: no cover (compiled)
+    """Per node of a tree, (nodes,), into `share` and `earlier`, see `TreePaths`."""
+    for node in range(1, len(parent)):
+        place = parent[node]
+        while place > 0 and feature[parent[place]] != feature[parent[node]]:
+            place = parent[place]
+        earlier[node] = place
+        share[node] = weight[node] / weight[parent[node]] * share[place]
 
 
 FASTMATH_FLAGS = {"nsz", "arcp", "contract", "reassoc"}
