@@ -13,7 +13,7 @@ from plainspoken.case.case_texts import CaseTexts, complete_phrases, needed_phra
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.words.languages import list_languages
 from plainspoken.words.number_formats import NumberFormatter
-from tests.words.planted import TEMPLATES
+from tests.words.planted import TEMPLATES, english, whole_sample
 
 CASE = """
 languages = {languages}
@@ -123,3 +123,9 @@ def test_a_folder_of_words_that_is_named_by_no_language_is_none(tmp_path: Path) 
 def test_what_has_no_words_has_a_sensible_name(tmp_path: Path) -> None:
     names = names_by_language(read(written(tmp_path)))["en"]
     assert (names["segment.hot_new"], names["offer.free_trial"]) == ("hot new", "free trial")
+    bare = {key: text for key, text in names.items() if key.split(".")[0] in ("segment", "offer")}
+    sample = whole_sample()
+    words = english(sample.model_copy(update={"names": {"en": {**sample.names["en"], **bare}}}))
+    assert words.name("segment.hot_new.recommendation").text.startswith("Decide what they need")
+    assert words.name("offer.free_trial.doing").text.startswith("Decide what this offer holds")
+    assert words.name("segment.champions.recommendation").text.startswith("Keep them")
