@@ -14,7 +14,7 @@ from narwhals.stable.v2.typing import IntoDataFrame
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.data.locate import read_data_variable
-from plainspoken.data.read_binary import convert_frame_to_text
+from plainspoken.tables.frame_text import convert_frame_to_text
 
 Frames = IntoDataFrame | Mapping[str, IntoDataFrame]
 

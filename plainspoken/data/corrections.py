@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from plainspoken.case import Case, CleaningStep
 from plainspoken.data.dataset import LedgerStep
 from plainspoken.data.layout import TableSchema
-from plainspoken.data.read_csv import TextTable
+from plainspoken.tables.text_table import TextTable
 
 Flags = NDArray[np.bool_]
 

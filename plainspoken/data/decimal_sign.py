@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from plainspoken.case import Column
-from plainspoken.data.data_error import Fault, join_first_words
-from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS, parse_numbers
-from plainspoken.data.read_csv import TextTable
+from plainspoken.data.parse import parse_numbers
+from plainspoken.tables.fault import Fault, join_first_words
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
+from plainspoken.tables.text_table import TextTable
 
 NUMERIC_COLUMN_TYPES = ("integer", "number")
 MAX_SIGN_ROWS_SHOWN = 5

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from plainspoken.case import Case, Pivot
-from plainspoken.data.data_error import Fault, quote_value
 from plainspoken.data.layout import TableSchema
-from plainspoken.data.read_csv import TextTable
+from plainspoken.tables.fault import Fault, quote_value
+from plainspoken.tables.text_table import TextTable
 
 MAX_KEYS_SHOWN = 5
 Keys = pd.Index

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plainspoken.case import Case, Column, Pivot, SourceTable
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.data.data_error import find_close_match, join_first_words
+from plainspoken.tables.fault import find_close_match, join_first_words
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,10 @@ from plainspoken.data.join_keys import find_key_faults
 from plainspoken.data.layout import TableSchema, build_table_schemas
 from plainspoken.data.locate import describe_table_places, describe_table_remedy, find_table_file, hash_table_files
 from plainspoken.data.minimum_rows import find_size_faults
-from plainspoken.data.parse import FLAG_FALSE, FLAG_TRUE, Cells, normalise_positive_value, parse_table_cells
-from plainspoken.data.read_csv import TextTable, build_text_table, read_text_table
+from plainspoken.data.parse import Cells, normalise_positive_value, parse_table_cells
 from plainspoken.data.validate import find_value_faults
+from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
+from plainspoken.tables.text_table import TextTable, build_text_table, read_text_table
 
 SIMULATED_TABLES_FOLDER = "simulated"
 Flags = NDArray[np.bool_]
@@ -86,15 +87,13 @@ def load_from_frames(case: Case, frames: Mapping[str, pd.DataFrame]) -> Dataset:
     Raises:
         Faults: all that is wrong with the frames.
     """
-    from plainspoken.data.read_binary import convert_frame_to_text, number_frame_rows
+    from plainspoken.tables.frame_text import convert_frame_to_text
 
     def taken(each: TableSchema) -> TextTable:
         frame = frames.get(each.name)
         if frame is None:
             raise Faults([f"expected a frame for table {each.name!r}, found {', '.join(frames) or 'none'}"])
-        return build_text_table(
-            convert_frame_to_text(frame), number_frame_rows(frame), each.table, each.name, tuple(each.fields)
-        )
+        return build_text_table(convert_frame_to_text(frame), each.table, each.name, tuple(each.fields))
 
     plan = build_table_schemas(case)
     return prepare_dataset(case, plan, _read_each_table(plan, taken), demonstration=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plainspoken.data.data_error import Fault, quote_value
+from plainspoken.tables.fault import Fault, quote_value
 
 # Below this a fifth held out for the test has fewer than 40 cases and every range spans most of the scale.
 MIN_DATASET_ROWS = 200

@@ -9,14 +9,7 @@ import numpy as np
 import pandas as pd
 
 from plainspoken.case import Case, Column
-
-FLAG_TRUE, FLAG_FALSE = "TRUE", "FALSE"
-FLAGS_BY_SPELLING = {
-    **dict.fromkeys(("true", "t", "yes", "y", "1", "1.0"), FLAG_TRUE),
-    **dict.fromkeys(("false", "f", "no", "n", "0", "0.0"), FLAG_FALSE),
-}
-# How R, pandas, SQL and spreadsheets write a number that is not there. In a category they are text.
-MISSING_NUMBER_SPELLINGS = ("", "NA", "N/A", "NaN", "nan", "NULL", "null", "None", "<NA>")
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, parse_flag
 
 Cells: TypeAlias = "pd.Series[Any]"
 
@@ -61,11 +54,6 @@ def parse_dates(cells: Cells) -> Cells:
 def parse_flags(cells: Cells) -> Cells:
     """TRUE or FALSE for each of the usual spellings; None where it is none of them."""
     return cells.map({cell: parse_flag(cell) for cell in cells.unique()}).astype(object)
-
-
-def parse_flag(cell: str) -> str | None:
-    """TRUE or FALSE for a usual spelling of it, None for any other text."""
-    return FLAGS_BY_SPELLING.get(cell.strip().casefold())
 
 
 def find_missing_cells(cells: Cells, column: Column) -> pd.Series[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -10,11 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from plainspoken.case import Column
-from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.data.parse import Cells, find_missing_cells
-from plainspoken.data.read_csv import TextTable
+from plainspoken.tables.fault import Fault, describe_cell, find_close_match, join_first_words, quote_value, tell_faults
+from plainspoken.tables.text_table import MAX_SHOWN_PER_CHECK, TextTable
 
-MAX_SHOWN_PER_CHECK = 3
 NO_CASE_ENTRIES: Mapping[str, str] = {}
 Positions: TypeAlias = NDArray[np.intp]
 
@@ -38,7 +38,8 @@ def find_value_faults(
             filled[name] = find_failing_cells(raw.frame[name], values[name], column)
     for name, failing in filled.items():
         place = places.get(name, f"columns.{name}")
-        told += _format_failing_cells(raw, name, checked[name], place, failing)
+        for check, positions in failing.items():
+            told += _format_failing_cells(raw, FailedCheck(name, check, checked[name], place), positions)
     return told
 
 
@@ -63,34 +64,41 @@ def find_failing_cells(cells: Cells, values: Cells, column: Column) -> Mapping[s
     return dict(sorted(((check, at) for check, at in found.items() if len(at)), key=lambda each: each[1][0]))
 
 
-def _format_failing_cells(
-    raw: TextTable, name: str, column: Column, place: str, failing: Mapping[str, Positions]
-) -> list[str]:
-    """The failing cells of one column in words, of each kind the first few."""
-    messages = []
-    for check, positions in failing.items():
-        shown = positions[:MAX_SHOWN_PER_CHECK]
-        messages += [_format_failed_cell(raw, int(position), name, column, check, place) for position in shown]
-        more = len(positions) - len(shown)
-        messages += [f'{raw.file}: column "{name}": ... and {more} more such cells'] if more else []
-    return messages
+@dataclass(frozen=True)
+class FailedCheck:
+    """What cells of a column failed. `declared`: what the column must hold; `place`: where the case says so."""
+
+    column: str
+    check: str
+    declared: Column
+    place: str
+
+    def find_near_value(self, cell: str) -> str:
+        """The declared value that a cell seems to mean; empty where nothing of the kind was checked."""
+        return find_close_match(cell, self.declared.values) if self.check == "values" else ""
 
 
-def _format_failed_cell(raw: TextTable, position: int, name: str, column: Column, check: str, place: str) -> str:
-    """The message for one cell."""
-    cell = str(raw.frame[name].iloc[position])
-    found = quote_value(cell) if cell else "an empty cell"
-    near = find_close_match(cell, column.values) if check == "values" else ""
-    expected, remedy = CELL_CHECK_MESSAGES[check](column, place)
-    row = int(raw.lines[position])
-    found += f" (nearest: {quote_value(near)})" if near else ""
-    remedy += _suggest_correction(name, cell, near) if near else ""
-    return str(Fault(raw.file, expected, found, remedy, row=row, column=name))
+def make_cell_fault(file: str, row: int, cell: str, failed: FailedCheck) -> Fault:
+    """What is wrong with one cell that failed a check."""
+    near = failed.find_near_value(cell)
+    found = describe_cell(cell) + (f" (nearest: {quote_value(near)})" if near else "")
+    expected, remedy = CELL_CHECK_MESSAGES[failed.check](failed.declared, failed.place)
+    return Fault(file, expected, found, remedy, row=row, column=failed.column)
 
 
-def _suggest_correction(name: str, cell: str, near: str) -> str:
-    """The correction to declare, where a value looks like another one misspelt. It is never made unasked."""
-    return f", or declare a correction of column {quote_value(name)}: {{ {quote_value(cell)} = {quote_value(near)} }}"
+def _format_failing_cells(raw: TextTable, failed: FailedCheck, positions: Positions) -> list[str]:
+    """The first few cells that failed one check, and how many more."""
+    shown = [(int(raw.lines[at]), str(raw.frame[failed.column].iloc[at])) for at in positions[:MAX_SHOWN_PER_CHECK]]
+    faults = [_suggest_correction(make_cell_fault(raw.file, row, cell, failed), cell, failed) for row, cell in shown]
+    return tell_faults(faults, len(positions))
+
+
+def _suggest_correction(fault: Fault, cell: str, failed: FailedCheck) -> Fault:
+    """The fault with the correction to declare, where a value looks like another one misspelt. It is never made
+    unasked."""
+    near = failed.find_near_value(cell)
+    correction = f"column {quote_value(failed.column)}: {{ {quote_value(cell)} = {quote_value(near)} }}"
+    return replace(fault, remedy=f"{fault.remedy}, or declare a correction of {correction}") if near else fault
 
 
 def _format_empty_column(raw: TextTable, name: str) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
-from plainspoken.data.data_error import join_first_words
 from plainspoken.external.external_model import Classifier
 from plainspoken.external.external_options import ExternalModelOptions
+from plainspoken.tables.fault import join_first_words
 
 SKOPS_SCHEMA_FILE = "schema.json"  # what a file of skops holds beside its arrays
 SKOPS_SAVE_HINT = "save it with skops.io.dump(model, 'model.skops')"

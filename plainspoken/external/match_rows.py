@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from plainspoken.analysis.row_scores import find_identifier_column, identifiers_as_text
 from plainspoken.case import Case
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, join_first_words
 from plainspoken.data.dataset import Dataset, LedgerStep
 from plainspoken.data.load import load_dataset
 from plainspoken.data.locate import find_data_folder
 from plainspoken.external.read_scores import ScoreTable
+from plainspoken.tables.fault import Fault, join_first_words
 
 ROW_DROPPING_STEPS = ("drop_duplicates", "drop_where", "implausible")
 MAX_ROW_NAMES_SHOWN = 5

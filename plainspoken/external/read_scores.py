@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plainspoken.case import Case
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.data.data_error import Fault, join_first_words, quote_value
 from plainspoken.data.dataset import Dataset
 from plainspoken.data.load import load_from_folder
 from plainspoken.data.parse import find_missing_cells, parse_numbers
-from plainspoken.data.read_csv import TextTable, read_text_table
 from plainspoken.external.case_for_scores import draft_case_for_scores
 from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.external.score_columns import ScoreColumns, identify_score_columns
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.target import TargetProposal, propose_target
+from plainspoken.tables.fault import Fault, join_first_words, quote_value
+from plainspoken.tables.text_table import find_cell_faults, read_text_table
 
-MAX_FAULTY_CELLS_SHOWN = 3
 MODEL_FILE_SUFFIXES = (".pkl", ".pickle", ".joblib", ".skops")
 
 
@@ -97,19 +95,8 @@ def find_probability_faults(looked: TableProfile, roles: ScoreColumns, own: Case
     with np.errstate(invalid="ignore"):
         outside = np.flatnonzero((numbers < 0) | (numbers > 1))
     remedy = "give the model's probability of the event, as a share"
-    told = _cell_fault_messages(raw, roles.probability, empty, "a probability", "fill the cell or remove the row")
-    return told + _cell_fault_messages(raw, roles.probability, outside, "a probability from 0 to 1", remedy)
-
-
-def _cell_fault_messages(raw: TextTable, column: str, places: NDArray[Any], expected: str, remedy: str) -> list[str]:
-    """The first few cells of one kind, and how many more there are."""
-    faults = []
-    for place in places[:MAX_FAULTY_CELLS_SHOWN]:
-        cell = str(raw.frame[column].iloc[place])
-        found = quote_value(cell) if cell else "an empty cell"
-        faults.append(str(Fault(raw.file, expected, found, remedy, int(raw.lines[place]), column)))
-    more = len(places) - MAX_FAULTY_CELLS_SHOWN
-    return faults + ([f'{raw.file}: column "{column}": ... and {more:,} more such cells'] if more > 0 else [])
+    told = find_cell_faults(raw, roles.probability, empty, "a probability", "fill the cell or remove the row")
+    return told + find_cell_faults(raw, roles.probability, outside, "a probability from 0 to 1", remedy)
 
 
 def _truth_column_fault(looked: TableProfile, column: str, expected: str, found: str, remedy: str) -> Faults:

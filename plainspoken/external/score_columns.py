@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.data.parse import parse_numbers
 from plainspoken.external.external_options import ID_COLUMN, PROBABILITY_COLUMN, TRUTH_COLUMN, ExternalModelOptions
 from plainspoken.scaffold.columns import detect_decimal_sign, mostly_matches_pattern
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import rank_target_candidates
+from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 
 ROLE_MEANINGS = {
     ID_COLUMN: "what names each case",

@@ -14,18 +14,18 @@ from numpy.typing import NDArray
 from plainspoken.analysis.explore import scale_to_cases_per_year
 from plainspoken.case import Case
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.data.dataset import Dataset
 from plainspoken.data.locate import describe_table_places, describe_table_remedy, find_data_folder, hash_file_content
-from plainspoken.data.parse import parse_flag
-from plainspoken.data.read_csv import choose_declared_separator
 from plainspoken.external.external_model import Classifier, ExternalModel
 from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.external.external_scores import ExternalScores
 from plainspoken.external.load_model import load_external_classifier
 from plainspoken.external.match_rows import has_case_tables, load_every_row
+from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
+from plainspoken.tables.spellings import parse_flag
+from plainspoken.tables.text_lines import is_text_table
+from plainspoken.tables.text_table import choose_declared_separator
 
-TEXT_TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".gz")
 SCORING_REMEDY = "give it the table that it was fitted on (--prepared: as prepared here), or use --predictions"
 
 
@@ -82,7 +82,7 @@ def table_for_model(case: Case, whole: Dataset, *, prepared: bool) -> pd.DataFra
         return whole.frame
     ((name, table),) = case.tables.items()
     path = folder / table.file
-    if path.suffix.lower() in TEXT_TABLE_SUFFIXES:
+    if is_text_table(path):
         form = choose_declared_separator(path, table, name, tuple(case.columns))
         return pd.read_csv(path, sep=form.separator, encoding=form.encoding, decimal=form.decimal)
     return pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_excel(path)

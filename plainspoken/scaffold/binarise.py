@@ -6,14 +6,12 @@ import csv
 import os
 from pathlib import Path
 
-import pandas as pd
-
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault
 from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.columns import detect_decimal_sign
-from plainspoken.scaffold.profile import TableProfile, iterate_text_batches
+from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import is_number_column
+from plainspoken.tables.fault import Fault
 
 ABOVE_CUT_VALUE, BELOW_CUT_VALUE = "yes", "no"
 
@@ -34,9 +32,8 @@ def write_binarised_target(looked: TableProfile, column: str, cut: float, target
         with part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow([*looked.names, name])
-            for batch in iterate_text_batches(looked.path, looked.written):
-                frame: pd.DataFrame = batch.to_pandas()
-                numbers = parse_numbers(frame[column].astype(object), decimal)
+            for frame in looked.iterate_frames():
+                numbers = parse_numbers(frame[column], decimal)
                 answered = frame.assign(**{name: (numbers > cut).map({True: ABOVE_CUT_VALUE, False: BELOW_CUT_VALUE})})[
                     numbers.notna()
                 ]

@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS
 from plainspoken.scaffold import keywords
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 
 MAX_COUNTED_VALUES = 500  # beyond this a column is no category, and its values are no longer listed
 MAX_NON_NUMERIC_EXAMPLES = 4

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from plainspoken.case import ColumnType, Known, slug
-from plainspoken.data.data_error import quote_value
-from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS, parse_numbers
+from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.keywords import (
     CODE_KEYWORDS,
@@ -20,6 +19,8 @@ from plainspoken.scaffold.keywords import (
     split_name_words,
 )
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.tables.fault import quote_value
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 
 Role = Literal["feature", "target", "identifier", "value", "ignore"]
 MAX_TEXT_CATEGORIES = 200

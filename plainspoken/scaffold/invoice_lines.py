@@ -9,7 +9,6 @@ import pandas as pd
 
 from plainspoken.case import INVOICE_ROLES, ColumnType
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, find_close_match, join_first_words
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import (
     ColumnProposal,
@@ -19,6 +18,7 @@ from plainspoken.scaffold.columns import (
 )
 from plainspoken.scaffold.keywords import KNOWN_TIME_FORMATS, MONEY_KEYWORDS, ROLE_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.tables.fault import Fault, find_close_match, join_first_words
 
 REQUIRED_INVOICE_ROLES = ("order", "customer", "product", "quantity", "price", "time")
 # Columns are given out in this order, so that `StockCode` is not taken for a description.

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from plainspoken.case.case_names import YES_SPELLINGS
-from plainspoken.data.parse import parse_flag
+from plainspoken.tables.spellings import parse_flag
 
 INTEGER_PATTERN = r"^\s*[+-]?\d+(\.0+)?\s*$"
 POINT_NUMBER_PATTERN = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"

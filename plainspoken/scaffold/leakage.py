@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS, parse_flag, parse_numbers
+from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, mark_known_after
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import TargetProposal
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, parse_flag
 
 SUSPECT_COLUMN_AUC = 0.98  # ROC-AUC of one column alone: as good as the answer itself
 LEAKAGE_MIN_CLASS_ROWS = 20  # rows of each class below which nothing is said

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, join_first_words
 from plainspoken.scaffold.keywords import TARGET_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import TargetProposal, has_yes_no_words, rank_target_candidates
+from plainspoken.tables.fault import Fault, join_first_words
 
 
 def choose_target_column(wish: NewCaseOptions, tables: Mapping[str, TableProfile], ask: Ask) -> str:

@@ -6,13 +6,13 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from plainspoken.data.data_error import join_first_words
 from plainspoken.scaffold.classification_case import ClassificationDraft
 from plainspoken.scaffold.columns import ColumnProposal
 from plainspoken.scaffold.invoice_lines import InvoiceLinesProposal
 from plainspoken.scaffold.keywords import is_yes, readable_column_name
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import TargetProposal
+from plainspoken.tables.fault import join_first_words
 
 Say = Callable[[str], None]
 USUAL_EVENT_SHARE = 0.7  # share of rows with the event from which on the other value is the better question

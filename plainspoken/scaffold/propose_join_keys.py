@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, join_first_words
 from plainspoken.scaffold.columns import ColumnProposal, propose_columns
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.tables.fault import Fault, join_first_words
 
 MAX_PIVOT_PERIODS = 36
 

@@ -18,7 +18,7 @@ from plainspoken.scaffold.invoice_lines import (
     match_invoice_roles,
 )
 from plainspoken.scaffold.keywords import ANY_MONEY_KEYWORDS, name_has_keyword
-from plainspoken.scaffold.profile import TableProfile, iterate_text_batches
+from plainspoken.scaffold.profile import TableProfile
 
 PURCHASE_ROLES = ("customer", "time", "price")
 INVOICE_COPY_COLUMNS = ("row", "order", "customer", "product", "quantity", "price", "time")
@@ -60,8 +60,8 @@ def write_purchases_as_lines(looked: TableProfile, roles: Mapping[str, str], tar
         with part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(INVOICE_COPY_COLUMNS)
-            for batch in iterate_text_batches(looked.path, looked.written):
-                made = convert_purchase_batch(batch.to_pandas().astype(object), roles, form, decimal)
+            for frame in looked.iterate_frames():
+                made = convert_purchase_batch(frame, roles, form, decimal)
                 made.insert(0, "row", range(row, row + len(made)))
                 writer.writerows(made.itertuples(index=False, name=None))
                 row += len(made)

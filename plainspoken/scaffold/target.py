@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, mostly_matches_pattern
@@ -21,6 +20,7 @@ from plainspoken.scaffold.keywords import (
     name_has_keyword,
 )
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 
 MAX_TARGET_CLASSES = 20
 MAX_NUMERIC_CLASSES = 10  # different numbers up to which each may stand for a class

@@ -13,8 +13,8 @@ from plainspoken.case import Case, read_case
 from plainspoken.core.errors import Faults
 from plainspoken.data.dataset import Dataset
 from plainspoken.data.load import load_from_frames
-from plainspoken.data.read_binary import convert_frame_to_text
 from plainspoken.data.simulate.simulate_shop import ShopTruth, make_shop
+from plainspoken.tables.frame_text import convert_frame_to_text
 
 CASES = Path(__file__).parents[2] / "analysis"
 FIRST = 215_348

@@ -13,7 +13,7 @@ import pytest
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.load import load_dataset, load_from_folder, load_from_frame
 from plainspoken.data.locate import find_data_folder
-from plainspoken.data.read_binary import convert_frame_to_text
+from plainspoken.tables.frame_text import convert_frame_to_text
 from tests.data.conftest import Shop
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from plainspoken.core.errors import Faults
 from plainspoken.scaffold import profile
-from plainspoken.scaffold.dialect import sniff_text_dialect
 from plainspoken.scaffold.profile import profile_table
+from plainspoken.tables import text_batches
+from plainspoken.tables.dialect import sniff_text_dialect
 from tests.start.planted import ROWS, customers, write
 
 
@@ -79,7 +80,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
 
 def test_a_sample_is_even_and_counts_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(profile, "SAMPLE_ROWS", 60)
-    monkeypatch.setattr(profile, "BATCH_BYTES", 700)
+    monkeypatch.setattr(text_batches, "BATCH_BYTES", 700)
     found = profile_table(write(tmp_path / "a.csv", {"n": range(ROWS), "m": ["x"] * (ROWS - 1) + [""]}))
     numbers = [int(each) for each in found.sample["n"]]
     assert numbers == list(range(0, ROWS, 8)) and not found.whole

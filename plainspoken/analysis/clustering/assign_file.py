@@ -16,16 +16,18 @@ from plainspoken.analysis.clustering.assign_model import Segmenter
 from plainspoken.analysis.clustering.scaling import RFM_COLUMNS
 from plainspoken.case import Case, SourceTable
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.data.data_error import Fault, quote_value
-from plainspoken.data.header import NAMES_BY_SEPARATOR, count_declared_columns
 from plainspoken.data.invoices.load_invoices import load_customer_rfm
-from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS, parse_numbers
-from plainspoken.data.read_csv import TextTable, open_table_file, read_decoded_lines, read_text_table
+from plainspoken.data.parse import parse_numbers
+from plainspoken.tables.fault import Fault
+from plainspoken.tables.header import NAMES_BY_SEPARATOR, count_declared_columns
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
+from plainspoken.tables.text_batches import read_column_names
+from plainspoken.tables.text_lines import is_text_table
+from plainspoken.tables.text_table import TextTable, find_cell_faults, read_first_line, read_text_table
 
 CUSTOMER_COLUMN = "customer"
 CUSTOMER_FILE_COLUMNS = (CUSTOMER_COLUMN, *RFM_COLUMNS)
 MAX_CELL_FAULTS_SHOWN = 5  # cells of one kind
-BINARY_TABLE_SUFFIXES = (".parquet", ".xlsx")
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 
@@ -80,12 +82,10 @@ def file_holds_invoices(case: Case, path: Path) -> bool:
 
 def read_customer_header(path: Path) -> list[str]:
     """The names in the header, cut at every separator there is."""
-    if path.suffix.lower() in BINARY_TABLE_SUFFIXES:
-        return [
-            str(each) for each in read_text_table(path, customer_table_format(path), CUSTOMER_COLUMN, ()).frame.columns
-        ]
-    with open_table_file(path) as file:
-        header = next(read_decoded_lines(file, customer_table_format(path), CUSTOMER_COLUMN), "").rstrip("\r\n")
+    table = customer_table_format(path)
+    if not is_text_table(path):
+        return read_column_names(path, table)
+    header = read_first_line(path, table, CUSTOMER_COLUMN)
     return max((header.split(each) for each in NAMES_BY_SEPARATOR), key=len)
 
 
@@ -124,7 +124,7 @@ def read_customer_rows(path: Path) -> pd.DataFrame:
     if raw.frame.empty:
         raise Faults([str(Fault(raw.file, "a row a customer", "no rows", "add customers"))])
     numbers = {name: parse_number_column(raw, name) for name in RFM_COLUMNS}
-    faults = [*raw.faults, *find_cell_faults(raw, numbers), *find_customer_name_faults(raw)]
+    faults = [*raw.faults, *find_requirement_faults(raw, numbers), *find_customer_name_faults(raw)]
     if faults:
         raise Faults(faults)
     return pd.DataFrame({CUSTOMER_COLUMN: raw.frame[CUSTOMER_COLUMN].astype(str), **numbers})
@@ -148,33 +148,19 @@ def are_whole_numbers(numbers: Numbers) -> Flags:
     return np.asarray(numbers == np.floor(numbers)) & np.isfinite(numbers)
 
 
-def find_cell_faults(raw: TextTable, numbers: dict[str, Numbers]) -> Iterator[str]:
+def find_requirement_faults(raw: TextTable, numbers: dict[str, Numbers]) -> Iterator[str]:
     """A message for each of the first cells of a column that are not as they must be."""
     for demand in COLUMN_REQUIREMENTS:
         failing = np.flatnonzero(demand.fails(numbers[demand.column]))
         remedy = "correct the cell, or leave the customer out"
-        yield from format_cell_faults(raw, demand.column, failing, demand.expected, remedy)
+        yield from find_cell_faults(raw, demand.column, failing, demand.expected, remedy, MAX_CELL_FAULTS_SHOWN)
 
 
 def find_customer_name_faults(raw: TextTable) -> Iterator[str]:
     """A message for each of the first customers without a name, or with one that was there before."""
-    names = raw.frame[CUSTOMER_COLUMN].astype(str).str.strip()
-    nameless = np.flatnonzero(names.isin(MISSING_NUMBER_SPELLINGS))
-    yield from format_cell_faults(raw, CUSTOMER_COLUMN, nameless, "what the customer is called", "fill in the cell")
-    again = np.flatnonzero(names.duplicated() & ~names.isin(MISSING_NUMBER_SPELLINGS))
-    yield from format_cell_faults(raw, CUSTOMER_COLUMN, again, "each customer once", "leave one of the rows out")
-
-
-def format_cell_faults(raw: TextTable, column: str, rows: NDArray[np.intp], expected: str, remedy: str) -> list[str]:
-    """Messages for the first of some rows' cells, and how many more there are."""
-    cells = raw.frame[column]
-    messages = []
-    for row in rows[:MAX_CELL_FAULTS_SHOWN]:
-        cell = str(cells.iloc[int(row)])
-        found = quote_value(cell) if cell else "an empty cell"
-        fault = Fault(raw.file, expected, found, remedy, row=int(raw.lines[int(row)]), column=column)
-        messages.append(str(fault))
-    more = len(rows) - MAX_CELL_FAULTS_SHOWN
-    if more > 0:
-        messages.append(f'{raw.file}: column "{column}": ... and {more} more such cells')
-    return messages
+    names, shown = raw.frame[CUSTOMER_COLUMN].astype(str).str.strip(), MAX_CELL_FAULTS_SHOWN
+    named = ~names.isin(MISSING_NUMBER_SPELLINGS)
+    expected, remedy = "what the customer is called", "fill in the cell"
+    yield from find_cell_faults(raw, CUSTOMER_COLUMN, np.flatnonzero(~named), expected, remedy, shown)
+    again, remedy = np.flatnonzero(names.duplicated() & named), "leave one of the rows out"
+    yield from find_cell_faults(raw, CUSTOMER_COLUMN, again, "each customer once", remedy, shown)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from plainspoken.case import TableSource
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.data.invoices.to_utf8 import convert_xlsx_to_csv
 from plainspoken.data.locate import hash_file_content
+from plainspoken.tables.excel_rows import write_excel_as_csv
 
 WORKBOOK_SUFFIX = ".xlsx"
 
@@ -28,7 +28,7 @@ def unpack_table(download: Path, source: TableSource, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".unpacking-", dir=target.parent) as room:
         table = extract_member(download, source, Path(room)) if source.member else copy_download(download, Path(room))
         if table.suffix == WORKBOOK_SUFFIX and target.suffix != WORKBOOK_SUFFIX:
-            table = convert_xlsx_to_csv(table, Path(room) / "sheet.csv", source.member or download.name)
+            table = write_excel_as_csv(table, Path(room) / "sheet.csv", source.member or download.name)
         if target.suffix == ".gz" and table.suffix != ".gz":
             table = compress_file(table)
         os.replace(table, target)

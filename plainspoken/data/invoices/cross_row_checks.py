@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import duckdb
 
 from plainspoken.case import Case
-from plainspoken.data.data_error import Fault, quote_value
 from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal
-from plainspoken.data.invoices.line_numbers import find_file_lines
+from plainspoken.data.invoices.read_invoices import RowLines
 from plainspoken.data.invoices.roles import null_if_missing_sql, require_invoice_roles, to_integer_sql
-from plainspoken.data.validate import MAX_SHOWN_PER_CHECK
+from plainspoken.tables.fault import Fault, quote_value, tell_faults
+from plainspoken.tables.text_table import MAX_SHOWN_PER_CHECK
 
 # Between the times of a shop that sells there is no gap of this length: what lies beyond one is a slip.
 MAX_TIME_GAP_DAYS = 366
@@ -29,28 +29,23 @@ with days as (
 select min(day), max(day) from numbered group by stretch order by sum(lines) desc, min(day)"""
 
 
-def find_time_faults(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
+def find_time_faults(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines) -> list[str]:
     """Times that may mean two moments, and times that lie more than a year from all others."""
-    return [*_find_ambiguous_times(engine, case), *_find_distant_times(engine, case)]
+    return [*_find_ambiguous_times(engine, case, lines), *_find_distant_times(engine, case, lines)]
 
 
-def find_order_faults(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
+def find_order_faults(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines) -> list[str]:
     """Orders of two customers, and cancellations that bill instead of giving back."""
-    return [*_find_two_customer_orders(engine, case), *_find_billing_cancellations(engine, case)]
+    return [*_find_two_customer_orders(engine, case, lines), *_find_billing_cancellations(engine, case, lines)]
 
 
-def format_remaining_count(file: str, column: str, more: int) -> list[str]:
-    """The line that says how many more cells are like those told; none where there are no more."""
-    return [f'{file}: column "{column}": ... and {more} more such cells'] if more > 0 else []
-
-
-def _find_ambiguous_times(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
+def _find_ambiguous_times(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines) -> list[str]:
     """Times that two of the declared forms fit, and that mean another moment by each."""
     remedy = "leave only the form that is meant in invoices.times in the case, or write times as 2024-12-31"
-    return _list_time_faults(engine, case, "cell_ways > 1", "a time with one meaning", remedy)
+    return _list_time_faults(engine, case, lines, "cell_ways > 1", "a time with one meaning", remedy)
 
 
-def _find_distant_times(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
+def _find_distant_times(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines) -> list[str]:
     """Times in another stretch than the one that holds most lines."""
     stretches = engine.execute(TIME_STRETCHES_QUERY).fetchall()
     if len(stretches) < 2:
@@ -58,11 +53,11 @@ def _find_distant_times(engine: duckdb.DuckDBPyConnection, case: Case) -> list[s
     first, last = stretches[0]
     far = f"(cast(cell_time as date) < date '{first}' or cast(cell_time as date) > date '{last}')"
     expected = f"a time near the others ({first} to {last}, with no gap of more than a year)"
-    return _list_time_faults(engine, case, far, expected, "correct the cell, or leave the line out")
+    return _list_time_faults(engine, case, lines, far, expected, "correct the cell, or leave the line out")
 
 
 def _list_time_faults(
-    engine: duckdb.DuckDBPyConnection, case: Case, where: str, expected: str, remedy: str
+    engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines, where: str, expected: str, remedy: str
 ) -> list[str]:
     """The first lines whose time is like this, and how many more."""
     column = require_invoice_roles(case).time
@@ -72,10 +67,10 @@ def _list_time_faults(
         order by cells.rowid limit {MAX_SHOWN_PER_CHECK}"""
     ).fetchall()
     told = [(int(row), expected, quote_value(written)) for row, _, written in rows]
-    return _format_row_faults(engine, case, column, told, remedy, int(rows[0][1]) if rows else 0)
+    return _format_row_faults(case, lines, column, told, remedy, int(rows[0][1]) if rows else 0)
 
 
-def _find_two_customer_orders(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
+def _find_two_customer_orders(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines) -> list[str]:
     """Orders whose lines name more than one customer, with the first line that differs from the first."""
     declared = require_invoice_roles(case)
     order, customer = (quote_identifier(declared.order), null_if_missing_sql(quote_identifier(declared.customer)))
@@ -98,10 +93,10 @@ def _find_two_customer_orders(engine: duckdb.DuckDBPyConnection, case: Case) -> 
         for row, _, number, one, other in rows
     ]
     remedy = "correct the customer, or the number of the order"
-    return _format_row_faults(engine, case, declared.customer, told, remedy, int(rows[0][1]) if rows else 0)
+    return _format_row_faults(case, lines, declared.customer, told, remedy, int(rows[0][1]) if rows else 0)
 
 
-def _find_billing_cancellations(engine: duckdb.DuckDBPyConnection, case: Case) -> list[str]:
+def _find_billing_cancellations(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines) -> list[str]:
     """Lines of a cancellation with a quantity above nil."""
     declared = require_invoice_roles(case)
     if not declared.cancelled:
@@ -117,22 +112,16 @@ def _find_billing_cancellations(engine: duckdb.DuckDBPyConnection, case: Case) -
         for row, _, number, found in rows
     ]
     remedy = "write what is given back with a minus, or correct invoices.cancelled in the case"
-    return _format_row_faults(engine, case, declared.quantity, told, remedy, int(rows[0][1]) if rows else 0)
+    return _format_row_faults(case, lines, declared.quantity, told, remedy, int(rows[0][1]) if rows else 0)
 
 
 def _format_row_faults(
-    engine: duckdb.DuckDBPyConnection,
-    case: Case,
-    column: str,
-    told: Sequence[tuple[int, str, str]],
-    remedy: str,
-    count: int,
+    case: Case, lines: RowLines, column: str, told: Sequence[tuple[int, str, str]], remedy: str, count: int
 ) -> list[str]:
     """Messages for rows with what was expected and found in each, and how many more there are."""
     (table,) = case.tables.values()
-    lines = find_file_lines(engine, [position for position, _, _ in told])
     faults = [
         Fault(table.file, expected, found, remedy, row=line, column=column)
-        for line, (_, expected, found) in zip(lines, told, strict=True)
+        for line, (_, expected, found) in zip(lines([position for position, _, _ in told]), told, strict=True)
     ]
-    return [*map(str, faults), *format_remaining_count(table.file, column, count - len(told))]
+    return tell_faults(faults, count)

@@ -19,7 +19,7 @@ from plainspoken.data.invoices.duckdb_engine import open_duckdb
 from plainspoken.data.invoices.export_lines import export_invoices
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 from plainspoken.data.invoices.ledger import build_ledger_and_totals
-from plainspoken.data.invoices.read_invoices import create_cells_from_file, create_cells_from_frame
+from plainspoken.data.invoices.read_invoices import CellSource, create_cells_from_file, create_cells_from_frame
 from plainspoken.data.invoices.returns import create_orders_and_returns
 from plainspoken.data.invoices.validate_invoices import (
     MIN_CUSTOMERS_TO_SEGMENT,
@@ -29,7 +29,7 @@ from plainspoken.data.invoices.validate_invoices import (
 from plainspoken.data.locate import describe_table_places, describe_table_remedy, find_table_files, hash_table_files
 
 SIMULATED_TABLES_FOLDER = "simulated"
-Source = Callable[[duckdb.DuckDBPyConnection], tuple[str, ...]]
+Source = Callable[[duckdb.DuckDBPyConnection], CellSource]
 
 
 def load_invoices(case: Case, folder: Path | None, workspace: Path) -> InvoiceDataset:
@@ -128,9 +128,9 @@ def build_invoice_tables(
     Raises:
         Faults: all that is wrong with header, rows, cells and orders, or too few customers.
     """
-    faults = source(opened)
+    cells = source(opened)
     opened.execute("set preserve_insertion_order = false")  # from here on rows have no order; asked for, it is given
-    sign = check_invoice_cells(opened, case, faults)
+    sign = check_invoice_cells(opened, case, cells)
     create_line_tables(opened, case, sign)
     create_orders_and_returns(opened)
     too_few = find_too_few_customers(opened, case, fewest)

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+import codecs
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, quote_value
-from plainspoken.data.header import find_header_faults
 from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal
-from plainspoken.data.invoices.line_numbers import index_plain_rows, index_text_records
-from plainspoken.data.invoices.rejects import diagnose_unreadable_file, find_rejected_records
-from plainspoken.data.invoices.to_utf8 import convert_to_utf8, convert_xlsx_to_csv
-from plainspoken.data.read_binary import convert_frame_to_text
-from plainspoken.data.read_csv import (
+from plainspoken.tables.frame_text import convert_frame_to_text
+from plainspoken.tables.header import find_header_faults
+from plainspoken.tables.records import find_row_faults, find_row_lines, read_header_names
+from plainspoken.tables.text_batches import iterate_text_batches, read_column_names
+from plainspoken.tables.text_lines import (
     MAX_LINE_BYTES,
-    check_file_declaration,
-    choose_declared_separator,
+    is_text_table,
     open_table_file,
     read_decoded_lines,
     report_broken_gzip,
 )
+from plainspoken.tables.text_table import check_file_declaration, choose_declared_separator
 
-TEXT_FILE_SUFFIXES = (".csv", ".txt", ".tsv", ".gz")
+RowLines = Callable[[Sequence[int]], list[int]]
+HEADER_LINES = 1
+
+
+@dataclass(frozen=True)
+class CellSource:
+    """Where the table `cells` comes from. `faults`: what is wrong with the rows of the file; `lines`: the line of
+    the file on which each of some rows ends, the header being line 1; rows are counted from 0."""
+
+    faults: tuple[str, ...]
+    lines: RowLines
 
 
 def create_cells_from_file(
@@ -37,55 +48,37 @@ def create_cells_from_file(
     named: str,
     declared: Sequence[str],
     workspace: Path,
-) -> tuple[str, ...]:
-    """Make the table `cells` of a file: its columns as declared, as text, NULL where nothing is; and what is
-    wrong with its header and its rows. Rows keep the order of the file.
+) -> CellSource:
+    """Make the table `cells` of a file: its columns as declared, as text, NULL where nothing is. Rows keep the
+    order of the file.
 
     Raises:
-        Faults: what makes reading on pointless, as `data.read.read_text`.
+        Faults: what makes reading on pointless, as `tables.text_table.read_text_table`; a header that is not as
+            declared: no cell can be asked for by its column then.
     """
-    suffix = path.suffix.lower()
-    if suffix == ".parquet":
-        return _create_cells_from_parquet(engine, path, table, named, declared)
-    if suffix == ".xlsx":
-        plain = table.model_copy(update={"separator": ",", "separators": (), "encoding": "utf-8"})
-        sheet = convert_xlsx_to_csv(path, workspace / "sheet.csv", table.file)
-        return _create_cells_from_csv(engine, sheet, plain, named, declared, spanning=())
-    if suffix in TEXT_FILE_SUFFIXES:
-        check_file_declaration(table, named)
-        written = choose_declared_separator(path, table, named, declared)
-        source = convert_to_utf8(path, written, named, workspace / "text.csv")
-        plain = written.model_copy(update={"encoding": "utf-8"})  # what `source` now is
-        return _create_cells_from_csv(engine, source, plain, named, declared, spanning=declared)
-    expected = "a file ending in .csv, .csv.gz, .tsv, .txt, .parquet or .xlsx"
-    raise Faults([str(Fault(table.file, expected, quote_value(suffix), "save the table as one of these"))])
+    if not is_text_table(path):
+        _check_invoice_header(read_column_names(path, table, named), declared, table, named)
+        batches = (pa.Table.from_batches([each.cells]) for each in iterate_text_batches(path, table, named))
+        return _create_cells_from_pieces(engine, batches, declared)
+    check_file_declaration(table, named)
+    written = choose_declared_separator(path, table, named, declared)
+    return _create_cells_from_csv(engine, path, written, named, declared, workspace)
 
 
 def create_cells_from_frame(
     engine: duckdb.DuckDBPyConnection, frame: pd.DataFrame, table: SourceTable, named: str, declared: Sequence[str]
-) -> tuple[str, ...]:
+) -> CellSource:
     """Make the table `cells` of a frame in memory, as `create_cells_from_file` does of a file."""
     written = convert_frame_to_text(frame)
-    faults = _check_invoice_header(list(written.columns), declared, table, named)
-    engine.register("written", written)
-    engine.execute(f"create table cells as select {_nullif_columns_sql(declared)} from written")
-    engine.unregister("written")
-    index_plain_rows(engine)
-    return faults
+    _check_invoice_header(list(written.columns), declared, table, named)
+    return _create_cells_from_pieces(engine, [written], declared)
 
 
-def _check_invoice_header(
-    header: Sequence[str], declared: Sequence[str], table: SourceTable, named: str
-) -> tuple[str, ...]:
-    """Nothing where every declared column is there; what is there and not declared may not be.
-
-    Raises:
-        Faults: a header that is not as declared: no cell can be asked for by its column then.
-    """
+def _check_invoice_header(header: Sequence[str], declared: Sequence[str], table: SourceTable, named: str) -> None:
+    """Every declared column is there, and no other."""
     faults = find_header_faults(header, declared, table, named)
     if faults:
         raise Faults(faults)
-    return ()
 
 
 def _nullif_columns_sql(declared: Sequence[str]) -> str:
@@ -93,35 +86,16 @@ def _nullif_columns_sql(declared: Sequence[str]) -> str:
     return ", ".join(f"nullif({quote_identifier(each)}, '') as {quote_identifier(each)}" for each in declared)
 
 
-def _create_cells_from_parquet(
-    engine: duckdb.DuckDBPyConnection, path: Path, table: SourceTable, named: str, declared: Sequence[str]
-) -> tuple[str, ...]:
-    """The cells of a Parquet file, each as a file of text would hold it."""
-    source = f"read_parquet({quote_literal(path)})"
-    try:
-        described = engine.execute(f"describe select * from {source}").fetchall()
-    except duckdb.Error as error:
-        found = str(error).splitlines()[0]
-        raise Faults([str(Fault(table.file, "a Parquet file", found, "save the table anew"))]) from None
-    kinds = {str(row[0]): str(row[1]) for row in described}
-    faults = _check_invoice_header(list(kinds), declared, table, named)
-    written = ", ".join(
-        f"{_cell_as_text_sql(quote_identifier(each), kinds[each])} as {quote_identifier(each)}" for each in declared
-    )
-    engine.execute(f"create table cells as select {written} from {source}")
-    index_plain_rows(engine)
-    return faults
-
-
-def _cell_as_text_sql(column: str, kind: str) -> str:
-    """The expression for a typed cell as text: a whole float as a whole number, a moment in ISO form."""
-    if kind in ("DOUBLE", "FLOAT"):
-        whole, plain = f"abs({column}) < 1e15 and {column} = trunc({column})", f"cast({column} as bigint)"
-        written = f"when {whole} then cast({plain} as varchar) else cast({column} as varchar)"
-        return f"case when isnan({column}) then null {written} end"
-    if kind.startswith("TIMESTAMP"):
-        return f"strftime({column}, '%Y-%m-%d %H:%M:%S')"
-    return f"nullif(cast({column} as varchar), '')"
+def _create_cells_from_pieces(
+    engine: duckdb.DuckDBPyConnection, pieces: Iterable[pd.DataFrame | pa.Table], declared: Sequence[str]
+) -> CellSource:
+    """The cells of frames of text, one after the other; each row is one line below the header."""
+    engine.execute(f"create table cells ({', '.join(f'{quote_identifier(each)} varchar' for each in declared)})")
+    for piece in pieces:
+        engine.register("piece", piece)
+        engine.execute(f"insert into cells select {_nullif_columns_sql(declared)} from piece")
+        engine.unregister("piece")
+    return CellSource((), lambda rows: [row + HEADER_LINES + 1 for row in rows])
 
 
 def _create_cells_from_csv(
@@ -130,32 +104,42 @@ def _create_cells_from_csv(
     table: SourceTable,
     named: str,
     declared: Sequence[str],
-    spanning: Sequence[str],
-) -> tuple[str, ...]:
-    """The cells of a file of separated lines. `spanning`: columns whose line breaks are the file's own."""
-    header = _read_csv_header(path, table, named)
-    faults = _check_invoice_header(header, declared, table, named)
+    workspace: Path,
+) -> CellSource:
+    """The cells of a file of separated lines. The engine reads it; what it stumbles over is told by going through
+    the file line by line."""
+    header = read_header_names(path, table, named)
+    _check_invoice_header(header, declared, table, named)
+    source = _convert_to_utf8(path, table, named, workspace / "text.csv")
     columns = "{" + ", ".join(f"{quote_literal(each)}: 'VARCHAR'" for each in header) + "}"
     options = (
         f"columns = {columns}, auto_detect = false, header = true, delim = {quote_literal(table.separator)}, "
         f"quote = '\"', escape = '\"', max_line_size = {MAX_LINE_BYTES}, store_rejects = true"
     )
-    source = f"read_csv({quote_literal(path)}, {options})"
+    read = f"select {_nullif_columns_sql(declared)} from read_csv({quote_literal(source)}, {options})"
     try:
-        engine.execute(f"create table cells as select {_nullif_columns_sql(declared)} from {source}")
+        engine.execute(f"create table cells as {read}")
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
-        raise diagnose_unreadable_file(path, table, named, str(error)) from None
-    index_text_records(engine, spanning)
-    return (*faults, *find_rejected_records(engine, path, table, named, len(header)))
+        raise Faults(find_row_faults(path, table, named, str(error))) from None
+    rejected = engine.execute("select error_message from reject_errors limit 1").fetchone()
+    faults = find_row_faults(path, table, named, rejected[0]) if rejected else []
+    return CellSource(tuple(faults), partial(find_row_lines, path, table, named))
 
 
-def _read_csv_header(path: Path, table: SourceTable, named: str) -> list[str]:
-    """The names in the header of a file of separated lines."""
-    with open_table_file(path) as file, report_broken_gzip(table):
-        first = next(read_decoded_lines(file, table, named), None)
-    if first is None or not first.strip():
-        remedy = f"check where tables.{named} comes from"
-        raise Faults([str(Fault(table.file, "a header and rows", "an empty file", remedy))])
-    return next(csv.reader([first], delimiter=table.separator))
+def _convert_to_utf8(path: Path, table: SourceTable, named: str, to: Path) -> Path:
+    """The file itself where it is declared as UTF-8, else a copy of it that is, at `to`.
+
+    Raises:
+        Faults: bytes that are no text of the declared encoding, with their line; a broken gzip file.
+    """
+    if codecs.lookup(table.encoding).name == "utf-8":
+        return path
+    with (
+        open_table_file(path) as file,
+        report_broken_gzip(table.file),
+        to.open("w", encoding="utf-8", newline="") as copy,
+    ):
+        copy.writelines(read_decoded_lines(file, table, named))
+    return to

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from plainspoken.case import Case, InvoiceColumns
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal, quote_literal_list
-from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 
 ISO_TIME_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 # Money is counted in ten-thousandths, so that a sum is the same in whatever order it is added up.

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
 from plainspoken.case import Case, Column
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.data.invoices import roles
-from plainspoken.data.invoices.cross_row_checks import find_order_faults, find_time_faults, format_remaining_count
+from plainspoken.data.invoices.cross_row_checks import find_order_faults, find_time_faults
 from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal_list
-from plainspoken.data.invoices.line_numbers import find_file_lines
-from plainspoken.data.parse import MISSING_NUMBER_SPELLINGS
-from plainspoken.data.validate import CELL_CHECK_MESSAGES, MAX_SHOWN_PER_CHECK
+from plainspoken.data.invoices.read_invoices import CellSource, RowLines
+from plainspoken.data.validate import FailedCheck, make_cell_fault
+from plainspoken.tables.fault import Fault, describe_cell, join_first_words, quote_value, tell_faults
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
+from plainspoken.tables.text_table import MAX_SHOWN_PER_CHECK
 
 # With fewer, no range of any segment is narrow enough to decide on.
 MIN_CUSTOMERS_TO_SEGMENT = 200
@@ -32,11 +33,11 @@ class CellCheck:
     fails: str
 
 
-def check_invoice_cells(engine: duckdb.DuckDBPyConnection, case: Case, faults: Sequence[str]) -> str:
+def check_invoice_cells(engine: duckdb.DuckDBPyConnection, case: Case, source: CellSource) -> str:
     """Hold every cell against the case; makes `moments`, each text of a time with what it means. Returns the
     decimal sign of the table.
 
-    `faults`: what was wrong with header and rows.
+    `source`: what was wrong with its rows, and where in the file each stands.
 
     Raises:
         Faults: all of that, every cell that is not as declared (a few of each kind, then how many more),
@@ -45,8 +46,8 @@ def check_invoice_cells(engine: duckdb.DuckDBPyConnection, case: Case, faults: S
     create_moments_table(engine, case)
     sign = choose_price_sign(engine, case)
     questions = list(list_cell_checks(case, sign))
-    told = [*faults, *_collect_failing_cells(engine, case, questions), *find_time_faults(engine, case)]
-    told += find_order_faults(engine, case)
+    told = [*source.faults, *_collect_failing_cells(engine, case, questions, source.lines)]
+    told += [*find_time_faults(engine, case, source.lines), *find_order_faults(engine, case, source.lines)]
     if told:
         raise Faults(told)
     return sign
@@ -119,7 +120,9 @@ def _list_number_checks(column: str, declared: Column, gone: str, sign: str, qua
         yield CellCheck(column, "max", f"{value} > {declared.max}")
 
 
-def _collect_failing_cells(engine: duckdb.DuckDBPyConnection, case: Case, questions: Sequence[CellCheck]) -> list[str]:
+def _collect_failing_cells(
+    engine: duckdb.DuckDBPyConnection, case: Case, questions: Sequence[CellCheck], lines: RowLines
+) -> list[str]:
     """Every cell that fails, asked for all at once, and looked up only where there are any."""
     time = quote_identifier(roles.require_invoice_roles(case).time)
     asked = ", ".join(f"count(*) filter (where {each.fails})" for each in questions)
@@ -128,44 +131,38 @@ def _collect_failing_cells(engine: duckdb.DuckDBPyConnection, case: Case, questi
     told = []
     for question, count in zip(questions, counts, strict=True):
         if count:
-            told += _format_failing_cells(engine, case, question, joined, int(count))
+            told += _format_failing_cells(engine, case, question, joined, int(count), lines)
     return told
 
 
 def _format_failing_cells(
-    engine: duckdb.DuckDBPyConnection, case: Case, question: CellCheck, joined: str, count: int
+    engine: duckdb.DuckDBPyConnection, case: Case, question: CellCheck, joined: str, count: int, lines: RowLines
 ) -> list[str]:
     """The first few cells that fail one question, and how many more."""
     cell = f"cells.{quote_identifier(question.column)}"
     found = engine.execute(
-        f"select cells.rowid, {cell} from {joined} where {question.fails} "
+        f"select cells.rowid, coalesce({cell}, '') from {joined} where {question.fails} "
         f"order by cells.rowid limit {MAX_SHOWN_PER_CHECK}"
     ).fetchall()
-    (table,) = case.tables.values()
-    lines = find_file_lines(engine, [int(position) for position, _ in found])
-    told = [
-        str(_make_cell_fault(case, table.file, question, line, text))
-        for line, (_, text) in zip(lines, found, strict=True)
-    ]
-    more = count - len(found)
-    return told + format_remaining_count(table.file, question.column, more)
+    at = lines([int(position) for position, _ in found])
+    return tell_faults(
+        [_make_invoice_fault(case, question, line, text) for line, (_, text) in zip(at, found, strict=True)], count
+    )
 
 
-def _make_cell_fault(case: Case, file: str, question: CellCheck, row: int, cell: str | None) -> Fault:
-    """The message for one cell."""
-    declared, found = case.columns[question.column], quote_value(cell) if cell else "an empty cell"
-    near = find_close_match(cell or "", declared.values) if question.check == "values" else ""
-    found += f" (nearest: {quote_value(near)})" if near else ""
+def _make_invoice_fault(case: Case, question: CellCheck, row: int, cell: str) -> Fault:
+    """What is wrong with one cell."""
+    (table,), name = case.tables.values(), question.column
     if question.check == TIME_CHECK:
         forms = roles.require_invoice_roles(case).times
         expected = f"a time written as one of {join_first_words(quote_value(form) for form in forms)}"
         remedy = "correct the cell, or add its form to invoices.times in the case"
-    else:
-        expected, remedy = CELL_CHECK_MESSAGES[question.check](declared, f"columns.{question.column}")
-    sign = _find_currency_sign(cell or "") if question.check == "number" else ""
-    return Fault(
-        file, expected, found, f'write it without "{sign}"' if sign else remedy, row=row, column=question.column
+        return Fault(table.file, expected, describe_cell(cell), remedy, row=row, column=name)
+    fault = make_cell_fault(
+        table.file, row, cell, FailedCheck(name, question.check, case.columns[name], f"columns.{name}")
     )
+    sign = _find_currency_sign(cell) if question.check == "number" else ""
+    return replace(fault, remedy=f'write it without "{sign}"') if sign else fault
 
 
 def _find_currency_sign(cell: str) -> str:

@@ -11,10 +11,10 @@ import pandas as pd
 from plainspoken.case import Case, SourceTable
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import suggest_nearest, write_atomically
-from plainspoken.data.read_binary import convert_frame_to_text
 from plainspoken.data.simulate.simulate_invoices import make_invoices
 from plainspoken.data.simulate.simulate_shop import make_shop
 from plainspoken.data.simulate.simulate_visits import make_visits
+from plainspoken.tables.frame_text import convert_frame_to_text
 
 PLAIN_TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 Simulator = Callable[[int], tuple[pd.DataFrame, ...]]

@@ -1,4 +1,4 @@
-"""Data: the header of a table against the columns that the case declares. Knows no value."""
+"""The header of a table against the columns that the case declares, in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault, find_close_match, join_first_words, quote_value
+from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 
 NAMES_BY_SEPARATOR = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 

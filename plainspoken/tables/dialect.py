@@ -1,22 +1,20 @@
-"""Data, proposing: how a file of text is written: encoding, separator, header. Knows no column."""
+"""A file of text to how it is written: encoding, separator, header."""
 
 from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import itertools
-import zlib
 from collections import Counter
 from dataclasses import dataclass
 from io import BufferedIOBase
 from pathlib import Path
 
 from plainspoken.core.errors import Faults
-from plainspoken.data.data_error import Fault
-from plainspoken.data.encoding import guess_encoding
-from plainspoken.data.header import NAMES_BY_SEPARATOR
-from plainspoken.data.read_csv import open_table_file
+from plainspoken.tables.encoding import guess_encoding
+from plainspoken.tables.fault import Fault
+from plainspoken.tables.header import NAMES_BY_SEPARATOR
+from plainspoken.tables.text_lines import make_fatal_fault, open_table_file, report_broken_gzip
 
 DIALECT_HEAD_BYTES = 1_000_000
 ENCODING_CHUNK_BYTES = 4_000_000
@@ -40,17 +38,14 @@ def sniff_text_dialect(path: Path) -> TextDialect:
         Faults: empty, binary, another encoding than can be read, no header, or a header that is not the
             first line.
     """
-    try:
-        with open_table_file(path) as file:
-            head = file.read(DIALECT_HEAD_BYTES)
-            _require_text_file(path, head)
-            file.seek(0)
-            encoding = detect_file_encoding(file)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise _dialect_fault(path, "a whole gzip file", f"a broken one ({error})", "fetch the file again") from None
+    with open_table_file(path) as file, report_broken_gzip(path.name):
+        head = file.read(DIALECT_HEAD_BYTES)
+        _require_text_file(path, head)
+        file.seek(0)
+        encoding = detect_file_encoding(file)
     text = head.decode(encoding, errors="ignore").removeprefix("\ufeff")
     separator = detect_field_separator(text)
-    return TextDialect(encoding, separator, read_header_names(path, text, separator))
+    return TextDialect(encoding, separator, find_header_names(path, text, separator))
 
 
 def detect_file_encoding(file: BufferedIOBase) -> str:
@@ -66,9 +61,9 @@ def detect_file_encoding(file: BufferedIOBase) -> str:
 
 def _detect_legacy_encoding(chunk: bytes) -> str:
     """The encoding of bytes that are not UTF-8; Latin-1, which takes any byte, where nothing else does."""
-    likely = guess_encoding(chunk)
+    whole, likely = chunk.rpartition(b"\n")[0] or chunk, guess_encoding(chunk)
     try:
-        chunk.decode(likely)
+        whole.decode(likely)
     except UnicodeDecodeError:
         return "latin-1"
     return "latin-1" if likely == "utf-8" else likely
@@ -99,7 +94,7 @@ def read_sample_records(text: str, separator: str) -> list[list[str]]:
     return [row for row in rows if row]
 
 
-def read_header_names(path: Path, text: str, separator: str) -> tuple[str, ...]:
+def find_header_names(path: Path, text: str, separator: str) -> tuple[str, ...]:
     """The names in the first record.
 
     Raises:
@@ -145,4 +140,4 @@ def _require_text_file(path: Path, head: bytes) -> None:
 
 def _dialect_fault(path: Path, expected: str, found: str, remedy: str) -> Faults:
     """One fault of a file after which nothing can be read."""
-    return Faults([str(Fault(path.name, expected, found, remedy))])
+    return make_fatal_fault(Fault(path.name, expected, found, remedy))

@@ -1,4 +1,4 @@
-"""One fault of a table in words: where, expected, found, remedy. Knows no table."""
+"""What is wrong with a table in words: where, expected, found, remedy."""
 
 from __future__ import annotations
 
@@ -27,6 +27,18 @@ class Fault:
         column = f'column "{self.column}"' if self.column else ""
         place = ": ".join(part for part in (self.file, ", ".join(filter(None, (row, column)))) if part)
         return f"{place}: expected {self.expected}, found {self.found}; {self.remedy}"
+
+
+def tell_faults(faults: Sequence[Fault], count: int) -> list[str]:
+    """The first faults of one kind in one column as messages, and how many more of the `count` there are."""
+    more = count - len(faults)
+    told = [str(each) for each in faults]
+    return told + ([f'{faults[0].file}: column "{faults[0].column}": ... and {more:,} more such cells'] if more else [])
+
+
+def describe_cell(cell: str) -> str:
+    """What was found in a cell of text."""
+    return quote_value(cell) if cell else "an empty cell"
 
 
 def quote_value(text: object) -> str:

@@ -1,0 +1,107 @@
+"""A file of separated lines to its records, each with the line on which it ends, and the faults of its rows."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from plainspoken.case import SourceTable
+from plainspoken.core.errors import Faults
+from plainspoken.tables.fault import Fault
+from plainspoken.tables.text_lines import make_fatal_fault, open_table_file, read_decoded_lines, report_broken_gzip
+
+MAX_WIDTH_FAULTS = 5
+Record = tuple[int, list[str]]  # the line of the file on which it ends, the header being line 1, and its fields
+
+
+def iterate_records(path: Path, table: SourceTable, named: str) -> Iterator[Record]:
+    """Each record of a file; an empty line is a record without fields.
+
+    Raises:
+        Faults: what makes reading on pointless: an overlong line, bytes not of the declared encoding, an open
+            quotation mark, a broken gzip file.
+    """
+    with open_table_file(path) as file, report_broken_gzip(table.file):
+        reader = csv.reader(read_decoded_lines(file, table, named), delimiter=table.separator, strict=True)
+        try:
+            for row in reader:
+                yield reader.line_num, row
+        except csv.Error as error:
+            raise make_fatal_fault(_make_unreadable_fault(table, reader.line_num, str(error))) from None
+
+
+def read_records(path: Path, table: SourceTable, named: str) -> list[Record]:
+    """All records, the header first; empty lines at the end of the file are none.
+
+    Raises:
+        Faults: an empty file, or what makes reading on pointless.
+    """
+    records = list(iterate_records(path, table, named))
+    while records and not records[-1][1]:
+        records.pop()
+    if not records:
+        raise _make_empty_fault(table, named)
+    return records
+
+
+def read_header_names(path: Path, table: SourceTable, named: str) -> list[str]:
+    """The names in the header.
+
+    Raises:
+        Faults: an empty file, or what makes reading on pointless.
+    """
+    _, header = next(iterate_records(path, table, named), (0, []))
+    if not header:
+        raise _make_empty_fault(table, named)
+    return header
+
+
+def find_wrong_widths(records: Iterable[Record], width: int, table: SourceTable) -> list[str]:
+    """Each record that has more or fewer fields than the header; a few, then how many more."""
+    wrong = [(line, len(row)) for line, row in records if len(row) != width]
+    remedy = f'look for a stray or unquoted "{table.separator}" in this row'
+    told = [
+        str(Fault(table.file, f"{width} fields as in the header", f"{found}", remedy, row=line))
+        for line, found in wrong[:MAX_WIDTH_FAULTS]
+    ]
+    more = len(wrong) - MAX_WIDTH_FAULTS
+    return told if more <= 0 else [*told, f"{table.file}: ... and {more} more rows of a wrong length"]
+
+
+def find_row_faults(path: Path, table: SourceTable, named: str, error: str) -> list[str]:
+    """The faults of a file's rows, found by going through it; `error`: what another reader said of it.
+
+    That reader is faster, skips empty lines, and cannot name the line.
+
+    Raises:
+        Faults: what makes reading on pointless.
+    """
+    records = iterate_records(path, table, named)
+    _, header = next(records)
+    told = find_wrong_widths((each for each in records if each[1]), len(header), table)
+    said = " ".join(error.split())
+    return told or [str(Fault(table.file, "a file that can be read", said, "save the table anew"))]
+
+
+def find_row_lines(path: Path, table: SourceTable, named: str, positions: Sequence[int]) -> list[int]:
+    """The line of the file on which each of some rows ends; rows as wide as the header are counted from 0."""
+    if not positions:
+        return []
+    records = iterate_records(path, table, named)
+    _, header = next(records)
+    lines = list(islice((line for line, row in records if len(row) == len(header)), max(positions) + 1))
+    return [lines[each] for each in positions]
+
+
+def _make_empty_fault(table: SourceTable, named: str) -> Faults:
+    """A file with nothing in it."""
+    remedy = f"check where tables.{named} comes from" if named else "check where it comes from"
+    return make_fatal_fault(Fault(table.file, "a header and rows", "an empty file", remedy))
+
+
+def _make_unreadable_fault(table: SourceTable, line: int, error: str) -> Fault:
+    """A line that is not separated text at all, for instance with an open quotation mark."""
+    expected, found = f'fields separated by "{table.separator}"', f"a line that cannot be read ({error})"
+    return Fault(table.file, expected, found, "look for an unclosed quotation mark at or above it", row=line)

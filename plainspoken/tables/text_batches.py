@@ -1,0 +1,154 @@
+"""A table's file, of whichever kind, to batches of text in constant memory."""
+
+from __future__ import annotations
+
+import gzip
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plainspoken.case import SourceTable
+from plainspoken.core.errors import Faults
+from plainspoken.tables.excel_rows import iterate_excel_rows
+from plainspoken.tables.fault import Fault
+from plainspoken.tables.records import find_row_faults, iterate_records, read_header_names
+from plainspoken.tables.text_lines import is_text_table, make_fatal_fault, make_unknown_suffix_fault, report_broken_gzip
+
+BATCH_BYTES = 4_000_000
+BATCH_ROWS = 32_768
+UNNAMED_INDEX_PREFIX = "__index_level_"  # how pandas calls an index without a name: no column of the table
+LARGEST_EXACT_FLOAT = 1e15
+
+
+@dataclass(frozen=True)
+class TextBatch:
+    """Some rows of a table. `cells`: each as text, "" where nothing is; `share`: of the file, read so far."""
+
+    cells: pa.RecordBatch
+    share: float
+
+
+def iterate_text_batches(path: Path, table: SourceTable, named: str = "") -> Iterator[TextBatch]:
+    """A table in batches; none where it has no rows. `named`: what the case calls it, if one declares it.
+
+    Raises:
+        Faults: not a file of its kind, or, when all of it was read, rows of a wrong length.
+    """
+    suffix = path.suffix.lower()
+    if is_text_table(path):
+        return _iterate_csv_batches(path, table, named)
+    if suffix == ".parquet":
+        return _iterate_parquet_batches(path, table.file)
+    if suffix == ".xlsx":
+        return _iterate_excel_batches(path, table.file)
+    raise make_unknown_suffix_fault(path, table.file)
+
+
+def read_column_names(path: Path, table: SourceTable, named: str = "") -> list[str]:
+    """The names of a table's columns.
+
+    Raises:
+        Faults: not a file of its kind.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return _list_parquet_columns(path, table.file)
+    return next(iterate_excel_rows(path, table.file)) if suffix == ".xlsx" else read_header_names(path, table, named)
+
+
+def _iterate_csv_batches(path: Path, table: SourceTable, named: str) -> Iterator[TextBatch]:
+    """The batches of a file of separated lines; what is wrong with it is told by going through it again."""
+    broken: list[str] = []
+    last = None
+    try:
+        with path.open("rb") as raw, report_broken_gzip(table.file):
+            size = max(path.stat().st_size, 1)
+            for last in _open_arrow_csv(path, raw, table, named, broken):
+                yield TextBatch(last, min(raw.tell() / size, 1.0))
+    except pa.ArrowInvalid as error:
+        broken.append(str(error))
+    if broken:
+        raise Faults(find_row_faults(path, table, named, broken[-1]))
+    if last is not None and any("\n" in cells[-1].as_py() for cells in last.columns):
+        deque(iterate_records(path, table, named), maxlen=0)  # a quotation mark left open takes all that follows
+
+
+def _open_arrow_csv(
+    path: Path, raw: BinaryIO, table: SourceTable, named: str, broken: list[str]
+) -> Iterator[pa.RecordBatch]:
+    """The batches as Arrow reads them, faster than line by line; a row of a wrong length is noted and left out."""
+    from pyarrow import csv
+
+    def note(row: csv.InvalidRow) -> str:
+        if not broken:
+            broken.append(f"a row of {row.actual_columns} fields")
+        return "skip"
+
+    text = dict.fromkeys(read_header_names(path, table, named), pa.string())
+    batches: Iterator[pa.RecordBatch] = csv.open_csv(
+        gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw,
+        csv.ReadOptions(use_threads=False, block_size=BATCH_BYTES, encoding=table.encoding),
+        csv.ParseOptions(delimiter=table.separator, newlines_in_values=True, invalid_row_handler=note),
+        csv.ConvertOptions(column_types=text, strings_can_be_null=False),
+    )
+    return batches
+
+
+def _iterate_parquet_batches(path: Path, file: str) -> Iterator[TextBatch]:
+    """The batches of a Parquet file, each column as text."""
+    from pyarrow.parquet import ParquetFile
+
+    names, done = _list_parquet_columns(path, file), 0
+    with ParquetFile(path) as opened:
+        for batch in opened.iter_batches(BATCH_ROWS, columns=names):
+            done += len(batch)
+            texts = [convert_cells_to_text(cells) for cells in batch.columns]
+            yield TextBatch(pa.record_batch(texts, names=names), done / opened.metadata.num_rows)
+
+
+def _list_parquet_columns(path: Path, file: str) -> list[str]:
+    """The columns of a Parquet file."""
+    from pyarrow.parquet import read_schema
+
+    try:
+        return [each for each in read_schema(path).names if not each.startswith(UNNAMED_INDEX_PREFIX)]
+    except pa.ArrowInvalid as error:
+        raise make_fatal_fault(Fault(file, "a Parquet file", f"{error}", "save the table anew")) from None
+
+
+def convert_cells_to_text(cells: pa.Array) -> pa.Array:
+    """Cells of any plain type as a file of text holds them: a whole float as a whole number, a moment in ISO form,
+    "" where nothing is. Nested cells cannot be read as a column, and are empty."""
+    if pa.types.is_nested(cells.type):
+        return pa.array([""] * len(cells))
+    if pa.types.is_boolean(cells.type):
+        text = pc.if_else(cells, "True", "False")
+    elif pa.types.is_timestamp(cells.type):
+        text = pc.strftime(cells.cast(pa.timestamp("s", cells.type.tz), safe=False), "%Y-%m-%d %H:%M:%S")
+    elif pa.types.is_floating(cells.type):
+        text = _convert_floats_to_text(cells)
+    else:
+        text = cells.cast(pa.string())
+    return text.fill_null("")
+
+
+def _convert_floats_to_text(cells: pa.Array) -> pa.Array:
+    """Floats as text; NaN is nothing."""
+    whole = pc.and_(pc.equal(pc.trunc(cells), cells), pc.less(pc.abs(cells), LARGEST_EXACT_FLOAT))
+    plain = pc.if_else(whole, cells, 0.0).cast(pa.int64()).cast(pa.string())
+    return pc.if_else(pc.is_nan(cells), pa.scalar(None, pa.string()), pc.if_else(whole, plain, cells.cast(pa.string())))
+
+
+def _iterate_excel_batches(path: Path, file: str) -> Iterator[TextBatch]:
+    """The batches of the first sheet of an Excel file; nobody knows how many rows are to come."""
+    rows = iterate_excel_rows(path, file)
+    header = next(rows)
+    while some := list(islice(rows, BATCH_ROWS)):
+        columns = [pa.array(cells, pa.string()) for cells in zip(*some, strict=True)]
+        yield TextBatch(pa.record_batch(columns, names=header), 0.0)

@@ -1,0 +1,138 @@
+"""A table's file, of whichever kind, to rows of text with the line of each, strictly."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from plainspoken.case import SourceTable
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.tables.excel_rows import iterate_excel_rows
+from plainspoken.tables.fault import Fault, describe_cell, tell_faults
+from plainspoken.tables.frame_text import convert_frame_to_text, number_frame_rows
+from plainspoken.tables.header import count_declared_columns, find_header_faults
+from plainspoken.tables.records import find_wrong_widths, read_records
+from plainspoken.tables.text_lines import (
+    is_text_table,
+    make_fatal_fault,
+    make_unknown_suffix_fault,
+    open_table_file,
+    read_decoded_lines,
+    report_broken_gzip,
+)
+
+MAX_SHOWN_PER_CHECK = 3
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table as text. `frame`: every cell as it is written, "" where nothing is; `lines`: the line of the
+    file on which each row ends (n,), the header being line 1; `file`: what messages call it; `faults`: what
+    is wrong with its header and its rows; `decimals`: the decimal signs that its numbers may have."""
+
+    frame: pd.DataFrame
+    lines: NDArray[np.int64]
+    file: str
+    faults: tuple[str, ...] = ()
+    decimals: tuple[str, ...] = (".",)
+
+
+def find_cell_faults(
+    raw: TextTable,
+    column: str,
+    positions: NDArray[np.intp],
+    expected: str,
+    remedy: str,
+    shown: int = MAX_SHOWN_PER_CHECK,
+) -> list[str]:
+    """Cells of a column that are not as expected: the first few, and how many more. `positions`: of their rows."""
+    cells = raw.frame[column]
+    faults = [
+        Fault(raw.file, expected, describe_cell(str(cells.iloc[at])), remedy, row=int(raw.lines[at]), column=column)
+        for at in positions[:shown]
+    ]
+    return tell_faults(faults, len(positions))
+
+
+def read_text_table(path: Path, table: SourceTable, named: str, declared: Sequence[str]) -> TextTable:
+    """Read a table's file as text: .csv, .txt or .tsv, also gzipped, .parquet or .xlsx.
+
+    Lines are read one by one with a bound on their length, so that a broken file costs no memory. `named`:
+    what the case calls the table; `declared`: the columns it must have.
+
+    Raises:
+        Faults: what makes reading on pointless: an empty file, an overlong line, bytes not of the declared
+            encoding, another separator, a kind of file that is not known; with its line.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return build_text_table(convert_frame_to_text(_read_parquet_frame(path, table.file)), table, named, declared)
+    if suffix == ".xlsx":
+        header, *rows = iterate_excel_rows(path, table.file)
+        return build_text_table(pd.DataFrame(rows, columns=header, dtype=object), table, named, declared)
+    if not is_text_table(path):
+        raise make_unknown_suffix_fault(path, table.file)
+    check_file_declaration(table, named)
+    return _read_separated_file(path, choose_declared_separator(path, table, named, declared), named, declared)
+
+
+def build_text_table(frame: pd.DataFrame, table: SourceTable, named: str, declared: Sequence[str]) -> TextTable:
+    """A frame of text with its header held against the declared columns; its numbers have a point."""
+    faults = find_header_faults([str(each) for each in frame.columns], declared, table, named)
+    return TextTable(frame, number_frame_rows(frame), table.file, tuple(faults))
+
+
+def check_file_declaration(table: SourceTable, named: str) -> None:
+    """The case declares a separator of one character and an encoding that there is."""
+    for separator in (table.separator, *table.separators):
+        if len(separator) != 1:
+            raise PlainspokenError(f"tables.{named}.separator: expected one character, found {separator!r}")
+    try:
+        codecs.lookup(table.encoding)
+    except LookupError:
+        raise PlainspokenError(
+            f"tables.{named}.encoding: expected an encoding such as utf-8, found {table.encoding!r}"
+        ) from None
+
+
+def choose_declared_separator(path: Path, table: SourceTable, named: str, declared: Sequence[str]) -> SourceTable:
+    """The table with that of its declared separators under which its header names most declared columns."""
+    if not table.separators:
+        return table
+    header = read_first_line(path, table, named)
+    every = (table.separator, *table.separators)
+    best = max(every, key=lambda each: count_declared_columns(header.split(each), declared))
+    return table.model_copy(update={"separator": best})
+
+
+def read_first_line(path: Path, table: SourceTable, named: str) -> str:
+    """The first line of a file of text, without its end; empty where the file is."""
+    with open_table_file(path) as file, report_broken_gzip(table.file):
+        return next(read_decoded_lines(file, table, named), "").rstrip("\r\n")
+
+
+def _read_separated_file(path: Path, table: SourceTable, named: str, declared: Sequence[str]) -> TextTable:
+    """Read a file of separated lines."""
+    (_, header), *body = read_records(path, table, named)
+    faults = find_header_faults(header, declared, table, named)
+    faults += find_wrong_widths(body, len(header), table)
+    whole = [(line, row) for line, row in body if len(row) == len(header)]
+    frame = pd.DataFrame([row for _, row in whole], columns=header, dtype=object)
+    lines = np.array([line for line, _ in whole], dtype=np.int64)
+    return TextTable(frame, lines, table.file, tuple(faults), (table.decimal, *table.decimals))
+
+
+def _read_parquet_frame(path: Path, file: str) -> pd.DataFrame:
+    """A Parquet file as a frame."""
+    import pyarrow
+
+    try:
+        return pd.read_parquet(path)
+    except pyarrow.ArrowInvalid as error:
+        raise make_fatal_fault(Fault(file, "a Parquet file", f"{error}", "save the table anew")) from None
