@@ -116,7 +116,8 @@ class Briefing:
 
     @property
     def scores(self) -> pd.DataFrame:
-        """A row for each row of the table that was kept: held-out score, segment, reasons."""
+        """One row a case, in the order of the frame: held-out score (0 to 1), segment, reasons; of invoice lines one
+        row a customer."""
         return pd.read_parquet(self._folder / "scores.parquet")
 
     def html(self, language: str = "") -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import tomlkit
 
+from plainspoken.api.case_changes import merge_entries
 from plainspoken.api.frames import Frames, free_table_name, name_frames, write_frame
 from plainspoken.case import Case, find_case, read_case, slug
 from plainspoken.core.errors import PlainspokenError
@@ -71,7 +72,7 @@ def adopt_case(case: str | Path | Case, wish: NewCaseOptions, files: Mapping[str
     if found.earlier_findings:
         document["earlier"] = str(found.earlier_findings.resolve())
     if wish.texts:
-        document["texts"][found.languages[0]].update(wish.texts)
+        merge_entries(document, {"texts": {found.languages[0]: wish.texts}})
     point_tables_at_files(document["tables"], named)
     return FrameCase(tomlkit.dumps(document), tuple(found.columns))
 

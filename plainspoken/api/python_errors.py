@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,4 +39,4 @@ def reword_message(message: str, workspace: Path) -> str:
         option = found[1].replace("-", "_")
         return ARGUMENT_BY_OPTION.get(option, option) + ("=" if found[2] else "")
 
-    return COMMAND_OPTION.sub(argument, message.replace(f"{workspace}/", ""))
+    return COMMAND_OPTION.sub(argument, message.replace(f"{workspace}{os.sep}", ""))

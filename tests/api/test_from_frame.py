@@ -16,13 +16,28 @@ from typer.testing import CliRunner
 
 import plainspoken as ps
 from plainspoken.api.case_changes import change_case
+from plainspoken.api.case_for_frames import adopt_case, propose_case, write_tables
 from plainspoken.api.python_errors import reword_message
 from plainspoken.api.workspace import Workspace
 from plainspoken.cli import app as cli
+from plainspoken.data.load import load_from_folder
 from plainspoken.data.locate import DATA_FOLDER_VARIABLE
+from plainspoken.scaffold.new_case_options import NewCaseOptions
 from tests.api.planted import QUICK, ROWS, visits
 
-Ask = Callable[..., ps.Briefing]
+BARE_CASE = """
+[tables.people]
+file = "elsewhere/people.tsv"
+separator = "\\t"
+[target]
+column = "left"
+positive = "yes"
+[columns.left]
+type = "flag"
+role = "target"
+[columns.calls]
+type = "integer"
+"""
 
 
 def ask(frame: Any, **said: Any) -> ps.Briefing:
@@ -144,6 +159,17 @@ def test_the_case_goes_on_by_itself(briefing: ps.Briefing, tmp_path: Path) -> No
         briefing.save_case(tmp_path)
 
 
+def test_a_case_without_phrases_takes_those_that_are_said(tmp_path: Path) -> None:
+    case = tmp_path / "bare.toml"
+    case.write_text(BARE_CASE, encoding="utf-8")
+    files = write_tables(visits(), "table", tmp_path)
+    adopted = adopt_case(case, NewCaseOptions((), texts={"organisation": "Corner Shop"}), files)
+    case.write_text(adopted.text, encoding="utf-8")
+    assert ps.read_case(str(case), tmp_path).texts["en"].organisation == "Corner Shop"
+    assert ps.read_case(str(case), tmp_path).tables["people"].file == "table.csv"
+    assert adopted.columns == ("left", "calls")
+
+
 def test_a_case_says_what_is_asked(briefing: ps.Briefing, tmp_path: Path) -> None:
     path = briefing.save_case(tmp_path / "kept")
     with pytest.raises(ps.PlainspokenError, match="leave out target"):
@@ -180,6 +206,17 @@ def test_messages_are_those_of_the_command(
     with pytest.raises(ps.PlainspokenError) as raised:
         ask(frame, **said)
     assert str(raised.value).splitlines()[0] in reword_message(told, tmp_path)
+
+
+def test_several_frames_are_joined_by_the_column_they_share(tmp_path: Path) -> None:
+    frame = visits()
+    frames = {"people": frame[["who", "calls", "left"]], "facts": frame[["who", "spent"]].iloc[::-1]}
+    files = write_tables(frames, "table", tmp_path)
+    draft = propose_case(NewCaseOptions((), "left"), files, tmp_path / "two.toml")
+    (tmp_path / "two.toml").write_text(draft.text, encoding="utf-8")
+    found = load_from_folder(ps.read_case(str(tmp_path / "two.toml"), tmp_path), tmp_path)
+    assert list(found.frame["spent"]) == pytest.approx(list(frame["spent"]))
+    assert len(found.event) == ROWS
 
 
 def test_options_read_as_arguments() -> None:

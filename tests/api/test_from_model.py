@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import plainspoken as ps
 from plainspoken.cli import app as cli
-from tests.judge.churn import EVENT, churn_model, churn_table
+from tests.judge.churn import EVENT, churn_case, churn_model, churn_table
 
 FRAME, TRUTH = churn_table()
 
@@ -67,6 +67,14 @@ def test_scores_alone_are_judged_as_the_command_does(
 def test_saved_pages_of_a_model_hold(linear: Any, tmp_path: Path) -> None:
     paths = judged(linear).save(tmp_path, formats=("html",))
     assert [each.name for each in paths] == ["briefing.en.html", "findings.json", "scores.parquet"]
+
+
+def test_a_case_gives_its_words(linear: Any, tmp_path: Path) -> None:
+    case = churn_case(tmp_path)
+    found = judged(linear, case=tmp_path / "customers.toml", called="")
+    assert repr(found).startswith("<Briefing 'customers-judged'")
+    assert found.findings.document.names["en"]["text.organisation"] == case.texts["en"].organisation
+    assert "organisation" in found.html()
 
 
 def test_a_boosted_model_on_numbers_and_a_polars_frame() -> None:
