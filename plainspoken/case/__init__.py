@@ -9,7 +9,7 @@ from plainspoken.case.invoice_settings import (
     NewCustomerSettings,
     ProductCategory,
 )
-from plainspoken.case.read_case import find_case, read_case
+from plainspoken.case.read_case import find_case, list_case_files, read_case
 from plainspoken.case.settings import (
     Action,
     AssumedValue,
@@ -84,6 +84,7 @@ __all__ = [
     "TargetCheck",
     "TargetColumn",
     "find_case",
+    "list_case_files",
     "read_case",
     "slug",
     "without_words",

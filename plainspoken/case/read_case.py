@@ -70,6 +70,19 @@ def find_case(name_or_path: str, cases: Path) -> Path:
     raise PlainspokenError(f"no case {name_or_path!r}: give the path of a case file, or one of: {known}")
 
 
+def list_case_files(folder: Path) -> list[Path]:
+    """The case files that lie in a folder, by name: every .toml that has `tables`, or that is no TOML at all."""
+    return [path for path in sorted(folder.glob("*.toml")) if _may_be_case(path)]
+
+
+def _may_be_case(path: Path) -> bool:
+    """Whether a file is a case, or one with a fault in its spelling; reading it then tells the fault."""
+    try:
+        return "tables" in tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return True
+
+
 def _format_case_fault(fault: Any) -> str:
     """One fault of a case file in words: place, what is wrong, what was found."""
     place = ".".join(str(step) for step in fault["loc"]) or "the case"

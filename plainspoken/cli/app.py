@@ -18,8 +18,10 @@ from plainspoken.cli import (
     new,
     serve,
     session,
+    show,
     stages,
     templates,
+    verification,
 )
 
 
@@ -45,8 +47,8 @@ COMMANDS = (
     (stages.analyse, stages.ANALYSE_EXAMPLE),
     (stages.draw, stages.DRAW_EXAMPLE),
     (stages.write, stages.WRITE_EXAMPLE),
-    (stages.verify, stages.VERIFY_EXAMPLE),
-    (stages.show, stages.SHOW_EXAMPLE),
+    (verification.verify, verification.VERIFY_EXAMPLE),
+    (show.show, show.SHOW_EXAMPLE),
     (stages.docs, stages.DOCS_EXAMPLE),
     (chart_gallery.gallery, chart_gallery.GALLERY_EXAMPLE),
     (serve.score, serve.SCORE_EXAMPLE),

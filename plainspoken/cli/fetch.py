@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from plainspoken.cli import session
+from plainspoken.core.errors import ExitCode
 
 FETCH_EXAMPLE = "Example: [bold]plainspoken fetch conversion[/bold]"
 Cases = Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help="Default: all cases.")]
@@ -32,7 +33,7 @@ def fetch(cases: Cases = None, to: To = Path("data")) -> None:
 
 @contextmanager
 def telling_what_is_kept(to: Path) -> Iterator[None]:
-    """Where the command is stopped, say that it will go on from there, with exit code 130."""
+    """Where the command is stopped, say that it will go on from there, with the exit code of an interrupt."""
     try:
         yield
     except KeyboardInterrupt:
@@ -40,7 +41,7 @@ def telling_what_is_kept(to: Path) -> Iterator[None]:
 
         kept = f"what came so far is kept in {to / DOWNLOADS_FOLDER}/"
         typer.echo(f"Stopped; {kept}. Run the same command again to go on.", err=True)
-        raise typer.Exit(130) from None
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
 def fetch_case_tables(name: str, folder: Path, to: Path) -> list[str]:

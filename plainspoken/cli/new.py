@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plainspoken.cli import session
 from plainspoken.core.errors import PlainspokenError
+
+if TYPE_CHECKING:
+    from plainspoken.cli.json_answers import NewAnswer
 
 NEW_CASE_EXAMPLE = "Example: [bold]plainspoken new customers.csv --target churned --yes[/bold]"
 
@@ -36,6 +40,7 @@ def new(
     to: Annotated[Path | None, typer.Option(help="The case file. Default: beside the first table.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a case file that is there.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; take what is proposed.")] = False,
+    as_json: session.AsJson = False,
 ) -> None:
     """Look at your tables and write a first case file, with a reason beside each guess."""
     with session.reporting_errors():
@@ -46,17 +51,36 @@ def new(
             tuple(tables), target, positive, unwanted, above, task,
             parse_key_values("--role", role or ()), parse_key_values("--text", text or ()), to, force,
         )  # fmt: skip
-        scaffold_case(wish, take_default if yes else prompt_user, typer.echo)
+        notes: list[str] = []
+        path = scaffold_case(wish, take_default if yes else prompt_user, notes.append if as_json else typer.echo)
+        if as_json:
+            session.print_json(describe_new_case(path, notes))
+
+
+def describe_new_case(path: Path, notes: Sequence[str]) -> NewAnswer:
+    """The case that was written, as values."""
+    from plainspoken.case import read_case
+    from plainspoken.cli.json_answers import NewAnswer
+
+    case = read_case(str(path), path.parent)
+    return NewAnswer(
+        case_file=path.as_posix(),
+        task=case.task,
+        target=case.target.column,
+        event=case.target.positive,
+        learns_from=case.known_by("start", "during", "end") if case.task == "classification" else (),
+        notes=tuple(notes),
+    )
 
 
 def prompt_user(question: str, proposed: str) -> str:
-    """Ask on the terminal; an empty answer takes what is proposed.
+    """Ask on the terminal, by standard error; an empty answer takes what is proposed.
 
     Raises:
         PlainspokenError: nobody answers.
     """
     try:
-        return str(typer.prompt(question, default=proposed, show_default=bool(proposed)))
+        return str(typer.prompt(question, default=proposed, show_default=bool(proposed), err=True))
     except typer.Abort:
         raise PlainspokenError(f"{question}: no answer; add --yes to take what is proposed") from None
 

@@ -6,16 +6,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.errors import DoesNotHold, ExitCode, Faults, PlainspokenError
 from plainspoken.core.shipped import CODE_ROOT, SHIPPED_CASES, SHIPPED_TEMPLATES
 
 if TYPE_CHECKING:
-    from plainspoken.core.findings import Findings
+    from plainspoken.core.findings import Findings, FrozenModel
     from plainspoken.pipeline.stage import ProjectPaths, Stage
+
+Built = Annotated[Path, typer.Argument(metavar="report/CASE", help="The folder that a case was built into.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For another program: one JSON object; its keys: docs/cli.md.")]
 
 
 def project_paths() -> ProjectPaths:
@@ -26,6 +29,21 @@ def project_paths() -> ProjectPaths:
     here = Path("analysis")
     cases = here if any(here.glob("*.toml")) else SHIPPED_CASES
     return ProjectPaths(CODE_ROOT, cases, Path("report"), own_templates(SHIPPED_TEMPLATES))
+
+
+def list_cases_here(paths: ProjectPaths) -> list[str]:
+    """The cases of `analysis/`; without that, the one case file that lies here, else the demonstration cases.
+
+    Raises:
+        PlainspokenError: several case files lie here, or there is no case at all.
+    """
+    from plainspoken.case import list_case_files
+    from plainspoken.pipeline.plan import list_cases
+
+    here = [] if any(Path("analysis").glob("*.toml")) else [str(path) for path in list_case_files(Path())]
+    if len(here) > 1:
+        raise PlainspokenError(f"several case files are here: {', '.join(here)}; say which of them to build")
+    return here or list_cases(paths)
 
 
 def run_stages(folder: Path, stages: Sequence[Stage]) -> int:
@@ -49,6 +67,7 @@ def run_cases_together(cases: Sequence[str], formats: Sequence[str] = ()) -> Non
     """All stages of several cases in the formats asked for, two at a time; a case that fails does not stop the others.
 
     Raises:
+        DoesNotHold: a page of at least one of them does not hold.
         Faults: what was wrong with the cases that failed.
     """
     from plainspoken.pipeline.parallel import run_together
@@ -58,6 +77,8 @@ def run_cases_together(cases: Sequence[str], formats: Sequence[str] = ()) -> Non
         results = run_together(cases, display, formats)
     typer.echo("".join(each.printed for each in results), nl=False)
     failed = [each.told.strip() or f"{each.case}: ended with code {each.code}" for each in results if each.code]
+    if any(each.code == ExitCode.DOES_NOT_HOLD for each in results):
+        raise DoesNotHold(failed)
     if failed:
         raise Faults(failed)
 
@@ -66,21 +87,26 @@ def run_cases_together(cases: Sequence[str], formats: Sequence[str] = ()) -> Non
 def reporting_errors() -> Iterator[None]:
     """Tell what the user can mend in words on standard error, without a traceback.
 
-    Exit codes: 1 for what can be mended, 130 for an interrupt.
+    It then ends with the error's exit code, or with that of an interrupt.
     """
     try:
         yield
     except PlainspokenError as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+        raise typer.Exit(error.exit_code) from None
     except OSError as error:
         if error.filename is None:
             raise
         typer.echo(f"{error.filename}: {error.strerror}; mend that and run the same command again", err=True)
-        raise typer.Exit(1) from None
+        raise typer.Exit(ExitCode.MENDABLE) from None
     except KeyboardInterrupt:
         typer.echo("Stopped; nothing half-written remains. Run the same command again to go on.", err=True)
-        raise typer.Exit(130) from None
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
+
+
+def print_json(answer: FrozenModel) -> None:
+    """Print an answer for another program on standard output, indented, in a stable order of keys."""
+    typer.echo(answer.model_dump_json(indent=2))
 
 
 def stop_on_signal(number: int, frame: FrameType | None) -> None:

@@ -1,14 +1,60 @@
-"""Evidence as one line for an analyst at the terminal. Knows no language, no page and no stage."""
+"""The command `show`: evidence as one line for an analyst at the terminal, or as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
-from plainspoken.core.findings import Claim, Evidence, Findings, find_bounded_evidence
+import typer
+
+from plainspoken.cli import session
+
+if TYPE_CHECKING:
+    from plainspoken.cli.json_answers import ShowAnswer
+    from plainspoken.core.findings import Claim, Evidence, Findings
+
+SHOW_EXAMPLE = (
+    "Examples: [bold]plainspoken show report/conversion evaluation.roc_auc[/bold], "
+    "[bold]... evaluation.roc_auc:low[/bold], [bold]... evaluation[/bold], [bold]... evaluation --json[/bold]"
+)
+
+
+def show(
+    folder: session.Built,
+    address: Annotated[
+        str, typer.Argument(metavar="[ADDRESS]", help="An address, the start of one, or a claim. Default: all.")
+    ] = "",
+    as_json: session.AsJson = False,
+) -> None:
+    """Evidence as it was computed: value, range, unit, n, method, source and address."""
+    with session.reporting_errors():
+        from plainspoken.core.findings import read_findings
+
+        findings = read_findings(folder / "findings.json")
+        if as_json:
+            session.print_json(select_evidence(findings, address))
+        else:
+            typer.echo("\n".join(list_evidence_lines(findings, address)))
+
+
+def select_evidence(findings: Findings, address: str) -> ShowAnswer:
+    """What `show` tells for an address, as values.
+
+    Raises:
+        MissingEvidence: nothing stands there; names the nearest address.
+        PlainspokenError: the evidence has no such bound.
+    """
+    from plainspoken.cli.json_answers import ClaimPart, ShowAnswer
+
+    claims = [each for each in findings.claims if each.key == address]
+    shared = {"verdict", "reason", "kind", "severity", "evidence"}
+    told = [ClaimPart.model_validate({"claim": each.key, **each.model_dump(include=shared)}) for each in claims]
+    evidence = dict(find_evidence_at(findings, address))
+    return ShowAnswer(case=findings.provenance.case, evidence=evidence, claims=tuple(told))
 
 
 def list_evidence_lines(findings: Findings, address: str = "") -> Iterator[str]:
-    """The lines for an address, for all addresses that begin with it, for a claim's key, or for everything.
+    """The same as lines, the claim first.
 
     Raises:
         MissingEvidence: nothing stands there; names the nearest address.
@@ -17,13 +63,26 @@ def list_evidence_lines(findings: Findings, address: str = "") -> Iterator[str]:
     claim = findings.claim(address)
     if claim:
         yield format_claim_line(claim)
-        yield from (format_evidence_line(each, findings.get(each)) for each in claim.evidence)
-        return
+    yield from (format_evidence_line(at, evidence) for at, evidence in find_evidence_at(findings, address))
+
+
+def find_evidence_at(findings: Findings, address: str) -> Iterator[tuple[str, Evidence]]:
+    """What stands at an address, at all that begin with it, at those a claim rests on, or everything; in order.
+
+    Raises:
+        MissingEvidence: nothing stands there; names the nearest address.
+        PlainspokenError: the evidence has no such bound.
+    """
+    from plainspoken.core.findings import find_bounded_evidence
+
+    claim = findings.claim(address)
     below = [each for each in sorted(findings.evidence) if is_address_below(each, address)]
-    if below and address not in findings.evidence:
-        yield from (format_evidence_line(each, findings.evidence[each]) for each in below)
+    if claim:
+        yield from ((each, findings.get(each)) for each in claim.evidence)
+    elif below and address not in findings.evidence:
+        yield from ((each, findings.evidence[each]) for each in below)
     else:
-        yield format_evidence_line(address, find_bounded_evidence(findings, address))
+        yield address, find_bounded_evidence(findings, address)
 
 
 def is_address_below(address: str, prefix: str) -> bool:

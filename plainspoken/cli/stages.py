@@ -1,4 +1,4 @@
-"""The commands of the stages (report, analyse, draw, write, verify), and show and docs."""
+"""The commands of the stages that make something (report, analyse, draw, write), and docs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ Language = Annotated[
     list[str] | None,
     typer.Option("--language", "-l", help="Language to build; may be repeated. Default: all of the case."),
 ]
+CASES_HELP = "Default: all cases in [bold]analysis/[/bold], or the one case file that lies here."
 FORMATS_HELP = "html, pdf, docx, pptx (five slides), qmd (a Quarto project), notebook. Default: html, pdf."
 REPORT_FORMATS_HELP = f"{FORMATS_HELP} HTML is always written; it alone needs no Pango."
 REPORT_EXAMPLE = (
@@ -26,27 +27,20 @@ REPORT_EXAMPLE = (
 ANALYSE_EXAMPLE = "Example: [bold]plainspoken analyse conversion[/bold]"
 DRAW_EXAMPLE = "Example: [bold]plainspoken draw conversion --language en[/bold]"
 WRITE_EXAMPLE = "Example: [bold]plainspoken write conversion --language en --to html --to docx[/bold]"
-VERIFY_EXAMPLE = "Example: [bold]plainspoken verify report/conversion[/bold]"
-SHOW_EXAMPLE = (
-    "Examples: [bold]plainspoken show report/conversion evaluation.roc_auc[/bold], "
-    "[bold]... evaluation.roc_auc:low[/bold], [bold]... evaluation[/bold]"
-)
 DOCS_EXAMPLE = "Example: [bold]plainspoken docs[/bold]"
-
-Built = Annotated[Path, typer.Argument(metavar="report/CASE", help="The folder that a case was built into.")]
 
 
 def report(
-    cases: Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help="Default: all cases.")] = None,
+    cases: Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help=CASES_HELP)] = None,
     to: Annotated[list[str] | None, typer.Option("--to", help=REPORT_FORMATS_HELP)] = None,
     templates: Templates = None,
 ) -> None:
     """All stages of one, several or all cases, two at a time; a stage with unchanged inputs is skipped."""
     with session.reporting_errors():
-        from plainspoken.pipeline.plan import list_briefings, list_cases, plan_all_stages
+        from plainspoken.pipeline.plan import list_briefings, plan_all_stages
 
         where = session.project_paths()
-        asked = cases or list_cases(where)
+        asked = cases or session.list_cases_here(where)
         if len(asked) > 1:
             return session.run_cases_together(asked, to or ())
         folder, stages = plan_all_stages(where, asked[0], to or ())
@@ -98,42 +92,8 @@ def write(
         session.run_stages(folder, stages)
 
 
-def verify(
-    folder: Built,
-    again: Annotated[
-        bool, typer.Option("--recompute", help="Also compute the headline evidence anew, by other code.")
-    ] = False,
-) -> None:
-    """Hold every figure and every judging sentence of the built pages against findings.json."""
-    with session.reporting_errors():
-        from plainspoken.pipeline.write_stage import verify_build_folder
-
-        verify_build_folder(folder, session.project_paths().folders)
-        typer.echo(f"{folder}: every figure and every judging sentence holds")
-        if again:
-            from plainspoken.pipeline.recompute_build import recompute_build
-
-            agree, basis = recompute_build(folder, session.project_paths().cases)
-            typer.echo(f"{folder}: {agree} values computed anew agree (from {basis})")
-
-
-def show(
-    folder: Built,
-    address: Annotated[
-        str, typer.Argument(metavar="[ADDRESS]", help="An address, the start of one, or a claim. Default: all.")
-    ] = "",
-) -> None:
-    """Evidence as it was computed: value, range, unit, n, method, source and address."""
-    with session.reporting_errors():
-        from plainspoken.cli.show import list_evidence_lines
-        from plainspoken.core.findings import read_findings
-
-        findings = read_findings(folder / "findings.json")
-        typer.echo("\n".join(list_evidence_lines(findings, address)))
-
-
 def docs(folder: Annotated[Path, typer.Argument(help="Where the documents are written.")] = Path("docs")) -> None:
-    """Write what follows from the code: claims.md, templates.md, findings.schema.json, and the texts in cases.md."""
+    """Write what follows from the code: claims.md, templates.md, the JSON Schemas, and the texts in cases.md."""
     with session.reporting_errors():
         from plainspoken.cli.generated_docs import generate_documents
         from plainspoken.core.findings import write_atomically

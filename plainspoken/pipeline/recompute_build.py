@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from plainspoken.case import Case, read_case, slug
-from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.errors import DoesNotHold, PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute import SavedScores, recompute_evidence, table_count_problems
 
 RECOMPUTABLE_STEPS = ("drop_duplicates", "report_where")  # cleaning that is easily done a second time
@@ -20,23 +22,51 @@ SIMULATED_TABLES_FOLDER = "simulated"
 Row = tuple[str, ...]
 
 
-def recompute_build(folder: Path, cases: Path) -> tuple[int, str]:
-    """Compute the headline evidence of a build folder anew; returns how many values agree, and on what basis.
+@dataclass(frozen=True)
+class Recomputation:
+    """How many values were computed anew, on what basis (in words), and those that do not agree."""
+
+    checked: int
+    basis: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class RawTableCounts:
+    """Counts of the raw first table by address, in words what they are based on, and what cannot be."""
+
+    counts: dict[str, float]
+    basis: str
+    problems: tuple[Problem, ...] = ()
+
+
+def recompute_build(folder: Path, cases: Path) -> Recomputation:
+    """Compute the headline evidence of a build folder anew.
 
     Raises:
         PlainspokenError: no scores, or another task than classification.
-        Faults: each value that does not agree.
     """
     findings = read_findings(folder / "findings.json")
     if findings.task != "classification":
         raise PlainspokenError(f"{folder}: only a classification can be computed a second time")
     saved = read_saved_scores(folder / "scores.parquet")
     checked, problems = recompute_evidence(findings, saved)
-    counts, basis = count_from_raw_table(findings, saved, folder, cases)
-    problems += table_count_problems(findings, counts)
-    if problems:
-        raise Faults([str(each) for each in problems])
-    return len(checked) + len(counts), basis
+    raw = recount_raw_table(findings, saved, folder, cases)
+    problems += (*raw.problems, *table_count_problems(findings, raw.counts))
+    return Recomputation(len(checked) + len(raw.counts), raw.basis, problems)
+
+
+def recompute_agreeing_build(folder: Path, cases: Path) -> Recomputation:
+    """The same, where all values agree.
+
+    Raises:
+        PlainspokenError: no scores, or another task than classification.
+        DoesNotHold: each value that does not agree.
+    """
+    made = recompute_build(folder, cases)
+    if made.problems:
+        raise DoesNotHold([str(each) for each in made.problems])
+    return made
 
 
 def read_saved_scores(path: Path) -> SavedScores:
@@ -56,32 +86,28 @@ def read_saved_scores(path: Path) -> SavedScores:
     return SavedScores(score, event, columns["part"] == "test", columns["segment"])
 
 
-def count_from_raw_table(
-    findings: Findings, saved: SavedScores, folder: Path, cases: Path
-) -> tuple[dict[str, float], str]:
-    """Counts of the raw first table by address, and in words what they are based on.
-
-    Raises:
-        Faults: the saved events are not those of the table.
-    """
+def recount_raw_table(findings: Findings, saved: SavedScores, folder: Path, cases: Path) -> RawTableCounts:
+    """Counts of the raw first table, as far as the table and its case are here and its cleaning is easily redone."""
     try:
         case = read_case(findings.provenance.case, cases)
     except PlainspokenError:
-        return {}, "scores only: the case file is not here"
+        return RawTableCounts({}, "scores only: the case file is not here")
     table = next(iter(case.tables.values()))
     path = analysed_tables_folder(case, folder) / table.file
     if not path.is_file() or path.suffix.lower() not in (".csv", ".txt", ".tsv"):
-        return {}, "scores only: the table is not here as text"
+        return RawTableCounts({}, "scores only: the table is not here as text")
     header, rows = read_raw_rows(path, table.encoding, (table.separator, *table.separators))
     counts = {"data.rows_raw": float(len(rows))}
     if len(case.tables) > 1 or any(step.step not in RECOMPUTABLE_STEPS for step in case.clean):
-        return counts, "scores, and the number of rows in the table: its cleaning is not done a second time"
+        basis = "scores, and the number of rows in the table: its cleaning is not done a second time"
+        return RawTableCounts(counts, basis)
     kept = list(dict.fromkeys(rows)) if any(each.step == RECOMPUTABLE_STEPS[0] for each in case.clean) else rows
     counts |= count_events_by_period(case, header, kept) | {"data.duplicates": float(len(rows) - len(kept))}
     events = np.array([row[header.index(case.target.column)] == case.target.positive for row in kept])
     if len(events) != len(saved.event) or bool((events != saved.event).any()):
-        raise Faults(["scores.parquet: event: is not the answer of the table, row by row"])
-    return counts, "scores and table"
+        wrong = Problem("scores.parquet", "event", "is not the answer of the table, row by row")
+        return RawTableCounts(counts, "scores and table", (wrong,))
+    return RawTableCounts(counts, "scores and table")
 
 
 def analysed_tables_folder(case: Case, folder: Path) -> Path:

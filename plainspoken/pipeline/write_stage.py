@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plainspoken.core.errors import Faults
+from plainspoken.core.errors import DoesNotHold
 from plainspoken.core.extras import require_extra
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
@@ -125,10 +125,11 @@ def verify_build_folder(folder: Path, templates: Sequence[Path]) -> None:
     """Verify a build folder, whose pages were written with these templates folders.
 
     Raises:
-        Faults: each claim and figure that does not hold.
+        PlainspokenError: nothing was built there.
+        DoesNotHold: each claim and figure that does not hold.
     """
     from plainspoken.verify import verify
 
     problems = verify(folder, templates)
     if problems:
-        raise Faults([f"{folder}: {problem}" for problem in problems])
+        raise DoesNotHold([f"{folder}: {problem}" for problem in problems])

@@ -48,8 +48,8 @@ class CaseDraft:
     cells: int
 
 
-def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> None:
-    """Look at the tables, write the case file, and read the tables once by it, as the analysis will.
+def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Path:
+    """Look at the tables, write the case file, and read the tables once by it, as the analysis will; returns it.
 
     Raises:
         Faults: all that keeps the tables from being analysed.
@@ -72,6 +72,7 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Non
     for line in dry_run_case(path, made.cells):
         say(line)
     say(f"next: plainspoken report {proposal_text.quote_shell_path(path)}")
+    return path
 
 
 def table_slug(path: Path) -> str:

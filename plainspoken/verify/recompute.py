@@ -162,7 +162,7 @@ def recompute_wilson_interval(hits: float, of: int) -> tuple[float, float]:
     share, square = hits / of, Z95**2
     middle = (share + square / (2 * of)) / (1 + square / of)
     half = Z95 / (1 + square / of) * np.sqrt(share * (1 - share) / of + square / (4 * of**2))
-    return max(middle - half, 0.0), min(middle + half, 1.0)
+    return max(float(middle - half), 0.0), min(float(middle + half), 1.0)
 
 
 def recompute_bootstrap_intervals(findings: Findings, saved: SavedScores) -> Iterator[tuple[str, float, float]]:

@@ -16,7 +16,16 @@ from typer.testing import CliRunner, Result
 from plainspoken.case import Case
 from plainspoken.cli import app as cli
 from plainspoken.cli import session
-from plainspoken.core.findings import BriefingOutline, Claim, ClaimKind, Evidence, Findings, Provenance, Verdict
+from plainspoken.core.findings import (
+    BriefingOutline,
+    Claim,
+    ClaimKind,
+    Evidence,
+    Findings,
+    Provenance,
+    Verdict,
+    read_findings,
+)
 from plainspoken.pipeline.stage import ProjectPaths
 
 CASE = """
@@ -193,6 +202,7 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         (out / f"briefing.en.{kind}").write_text("whole")
 
     def verify(folder: Path, templates: tuple[Path, ...]) -> tuple[str, ...]:
+        read_findings(folder / "findings.json")
         project.reach("verify")
         return project.problems
 

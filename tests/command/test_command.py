@@ -221,3 +221,25 @@ def test_a_shell_can_learn_to_complete_the_command(tmp_path: Path) -> None:
     asked = {**os.environ, "_PLAINSPOKEN_COMPLETE": "complete_bash", "COMP_WORDS": "plainspoken ver", "COMP_CWORD": "1"}
     done = subprocess.run([COMMAND], cwd=tmp_path, env=asked, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["verify"]
+
+
+def test_the_one_case_file_beside_which_it_starts_is_built(project: Project) -> None:
+    (project.root / "analysis/small.toml").rename(project.root / "small.toml")
+    (project.root / "pyproject.toml").write_text("[project]\nname = 'shop'\n")
+    done = project.run("report")
+    assert done.exit_code == 0, done.output
+    assert (project.folder / "findings.json").is_file()
+
+
+def test_several_case_files_are_not_guessed_among(project: Project) -> None:
+    (project.root / "other.toml").write_text((project.root / "analysis/small.toml").read_text())
+    (project.root / "analysis/small.toml").rename(project.root / "small.toml")
+    failed = project.run("report")
+    assert (failed.exit_code, project.ran()) == (1, [])
+    assert failed.stderr == "several case files are here: other.toml, small.toml; say which of them to build\n"
+
+
+def test_a_case_file_that_is_no_toml_is_told_not_passed_over(project: Project) -> None:
+    (project.root / "analysis/small.toml").unlink()
+    (project.root / "shop.toml").write_text("[tables\n")
+    assert "shop.toml: not a case file" in project.run("report").stderr

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.errors import ExitCode, PlainspokenError
 from tests.command.conftest import Project
 
 STAGES = ("analyse", "judge", "draw", "html", "pdf", "verify")
@@ -120,7 +120,7 @@ def test_pages_that_do_not_hold_fail_the_run_each_time(project: Project) -> None
     project.problems = ("briefing.en.html: evaluation.roc_auc: expected 0.75, found 0.76",)
     for _ in range(2):
         failed = project.run("report")
-        assert failed.exit_code == 1
+        assert failed.exit_code == ExitCode.DOES_NOT_HOLD
         assert failed.stderr.splitlines()[-1].endswith("evaluation.roc_auc: expected 0.75, found 0.76")
     assert project.ran()[-1] == "verify"
     assert Path(project.folder / "briefing.en.html").is_file()

@@ -1,0 +1,104 @@
+"""What commands print with `--json`: the keys that another program may rely on (docs/cli.md, docs/cli.schema.json)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pydantic import Field
+
+from plainspoken.core.findings import Evidence, FrozenModel, Verdict
+
+
+class ClaimPart(FrozenModel):
+    """One claim: its key (`rule` or `rule@subject`), verdict, kind, severity (1 to 3), and what it rests on."""
+
+    claim: str
+    verdict: Verdict
+    reason: str = Field(description="why it cannot be judged; empty where it can")
+    kind: str
+    severity: int
+    evidence: tuple[str, ...] = Field(description="addresses")
+
+
+class ShowAnswer(FrozenModel):
+    """`plainspoken show --json`: evidence by address, as it stands in findings.json, and the claim asked for."""
+
+    case: str
+    evidence: dict[str, Evidence]
+    claims: tuple[ClaimPart, ...] = Field(description="the claim, where one was asked for; else empty")
+
+
+class UnheldPart(FrozenModel):
+    """One thing that does not hold: file, where in it, what is wrong, what was expected and found (may be empty)."""
+
+    file: str
+    where: str
+    what: str
+    expected: str
+    found: str
+
+
+class RecomputedPart(FrozenModel):
+    """The second computation: how many values, and from what, in words."""
+
+    checked: int
+    basis: str
+
+
+class VerifyAnswer(FrozenModel):
+    """`plainspoken verify --json`: printed also where something does not hold (exit code 3)."""
+
+    folder: str
+    holds: bool
+    problems: tuple[UnheldPart, ...]
+    recomputed: RecomputedPart | None = Field(description="with --recompute; else null")
+
+
+class ChangedFigurePart(FrozenModel):
+    """One headline figure then and now; `real`: more than chance, adjusted for all figures compared (Holm)."""
+
+    figure: str
+    address: str
+    before: Evidence
+    now: Evidence
+    p: float = Field(description="probability of such a difference were there none")
+    real: bool
+    sentence: str
+
+
+class SaidPart(FrozenModel):
+    """A judging sentence that only one of the two says."""
+
+    claim: str
+    verdict: Verdict
+    kind: str
+    sentence: str
+
+
+class DiffAnswer(FrozenModel):
+    """`plainspoken diff --json`; `really_changed` is what `--exit-code` ends with 4 for."""
+
+    case: str
+    language: str
+    same_tables: bool
+    really_changed: bool
+    figures: tuple[ChangedFigurePart, ...]
+    said_now: tuple[SaidPart, ...]
+    said_before: tuple[SaidPart, ...]
+
+
+class NewAnswer(FrozenModel):
+    """`plainspoken new --json`: the case file that was written, and what else would be told on the terminal."""
+
+    case_file: str
+    task: str
+    target: str = Field(description="the column of the answer; empty in a segmentation")
+    event: str = Field(description="the value of it that is the event; empty in a segmentation")
+    learns_from: tuple[str, ...] = Field(description="columns; empty in a segmentation")
+    notes: tuple[str, ...]
+
+
+JSON_ANSWERS: Mapping[str, type[FrozenModel]] = MappingProxyType(
+    {"show": ShowAnswer, "verify": VerifyAnswer, "diff": DiffAnswer, "new": NewAnswer}
+)
