@@ -25,7 +25,7 @@ SERVE_EXAMPLE = "Example: [bold]plainspoken serve report/conversion report/activ
 
 def score(
     folder: Annotated[Path, typer.Argument(metavar="report/CASE", help="A built case.")],
-    table: Annotated[Path, typer.Argument(help="New cases, one a row: .csv or .parquet.")],
+    table: Annotated[Path, typer.Argument(help="New cases, one a row: .csv, .csv.gz, .parquet or .xlsx.")],
     to: Annotated[
         Path | None, typer.Option(help="Where the scores go. Default: beside the table, NAME.scores.END.")
     ] = None,
@@ -44,7 +44,8 @@ def score(
 
         opened = open_case(folder, SHIPPED_TEMPLATES)
         scorer = find_scorer(opened, moment)
-        target = to or table.with_name(f"{table.stem}.scores{table.suffix}")
+        kind = table.suffix if table.suffix == ".parquet" else ".csv"
+        target = to or table.with_name(f"{table.stem.removesuffix('.csv')}.scores{kind}")
         if target.resolve() == table.resolve():
             raise PlainspokenError(f"--to {to}: expected another file than the table itself")
         spoken = opened.language(language)

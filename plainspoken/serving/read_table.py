@@ -11,16 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from plainspoken.case import MISSING_CATEGORY, Column
-from plainspoken.case.serving_manifest import FeatureProfile, ServingManifest
+from plainspoken.case import MISSING_CATEGORY, Column, SourceTable
+from plainspoken.case.serving_manifest import FeatureProfile
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.serving.input_schema import FLAG_SPELLINGS, InputSchema
+from plainspoken.serving.input_schema import InputSchema
+from plainspoken.tables.spellings import parse_flag
+from plainspoken.tables.text_batches import TableBatch, convert_cells_to_text, iterate_table_batches, read_column_names
 
 Floats = NDArray[np.float64]
-PIECE = 32_768  # rows at a time
-CSV_BLOCK_BYTES = 4 << 20  # bytes of CSV at a time
-TRUE_CELL_SPELLINGS = ("true", "t", "yes", "y", "1")
-FALSE_CELL_SPELLINGS = ("false", "f", "no", "n", "0")
 
 
 @dataclass(frozen=True)
@@ -35,60 +33,19 @@ class TablePiece:
 
 
 def read_table_pieces(path: Path, form: InputSchema, ignored: Sequence[str]) -> Iterator[TablePiece]:
-    """A CSV or Parquet table, piece by piece. `ignored`: further columns that may be there and are not used.
+    """A table of any kind of file, piece by piece. `ignored`: further columns that may be there and are not used.
 
     Raises:
         Faults: all that is wrong with its columns, before any row is read.
         PlainspokenError: no such file, or it cannot be read.
     """
+    table = SourceTable(file=str(path), separator=form.production.separator)
     try:
-        for number, (batch, share) in enumerate(read_table_batches(path, form.production)):
-            if not number:
-                check_table_columns(path, batch.schema.names, form, ignored)
-            yield encode_piece(batch, form, share)
+        check_table_columns(path, read_column_names(path, table), form, ignored)
     except FileNotFoundError:
         raise PlainspokenError(f"{path}: expected a table of new cases, found no file") from None
-    except pa.ArrowInvalid as error:
-        first = str(error).splitlines()[0]
-        raise PlainspokenError(f"{path}: expected a CSV or Parquet table, found: {first}") from None
-
-
-def read_table_batches(path: Path, production: ServingManifest) -> Iterator[tuple[pa.RecordBatch, float]]:
-    """The batches of a file, each with the share of it that has been read."""
-    if path.suffix == ".parquet":
-        from pyarrow.parquet import ParquetFile
-
-        with ParquetFile(path) as file:
-            whole, done = file.metadata.num_rows, 0
-            for batch in file.iter_batches(batch_size=PIECE):
-                done += len(batch)
-                yield batch, done / max(whole, 1)
-        return
-    yield from read_csv_batches(path, production)
-
-
-def read_csv_batches(path: Path, production: ServingManifest) -> Iterator[tuple[pa.RecordBatch, float]]:
-    """The batches of a CSV file, written as the case's first table is. All columns as text, or numbers that
-    look like text would be lost."""
-    from pyarrow import csv
-
-    size = max(path.stat().st_size, 1)
-    with path.open("rb") as first:
-        head = first.readline().decode("utf-8-sig").rstrip("\r\n")
-    names = next(split_csv_line(head, production.separator))
-    options = csv.ConvertOptions(column_types={name: pa.string() for name in names}, strings_can_be_null=False)
-    reading = csv.ReadOptions(block_size=CSV_BLOCK_BYTES)
-    with path.open("rb") as file:
-        parse = csv.ParseOptions(delimiter=production.separator)
-        for batch in csv.open_csv(file, read_options=reading, parse_options=parse, convert_options=options):
-            yield batch, min(file.tell() / size, 1.0)
-
-
-def split_csv_line(line: str, separator: str) -> Iterator[list[str]]:
-    """One line of CSV as its cells."""
-    import csv
-
-    return csv.reader([line], delimiter=separator)
+    for batch in iterate_table_batches(path, table):
+        yield encode_piece(batch, form)
 
 
 def find_column_faults(path: Path, names: Sequence[str], form: InputSchema, ignored: Sequence[str]) -> list[str]:
@@ -119,12 +76,12 @@ def check_table_columns(path: Path, names: Sequence[str], form: InputSchema, ign
         raise Faults(faults)
 
 
-def encode_piece(batch: pa.RecordBatch, form: InputSchema, share: float) -> TablePiece:
+def encode_piece(batch: TableBatch, form: InputSchema) -> TablePiece:
     """A batch as rows, with the faults of each."""
-    rows = np.empty((len(batch), len(form.seen)))
-    faults = np.full(len(batch), "", dtype=object)
+    rows = np.empty((len(batch.cells), len(form.seen)))
+    faults = np.full(len(batch.cells), "", dtype=object)
     for place, each in enumerate(form.seen):
-        cells = batch.column(each.column)
+        cells = batch.cells.column(each.column)
         values, wrong = (
             encode_number_column(cells, each, form.production.decimal)
             if each.is_number
@@ -135,23 +92,18 @@ def encode_piece(batch: pa.RecordBatch, form: InputSchema, share: float) -> Tabl
             if where.any():
                 said = f"{each.column}: {what}"
                 faults[where] = [f"{old}; {said}" if old else said for old in faults[where]]
-    return TablePiece(rows, faults, batch, share)
+    return TablePiece(rows, faults, batch.cells, batch.share)
 
 
 def encode_number_column(
     cells: pa.Array, each: FeatureProfile, decimal: str
 ) -> tuple[Floats, dict[str, NDArray[np.bool_]]]:
     """A column of numbers, and where it holds none, one that is not allowed, or one never seen."""
-    cells = cells.cast(cells.type.value_type) if pa.types.is_dictionary(cells.type) else cells
-    empty = pc.is_null(cells)
-    if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
-        values, unread, empty = parse_number_texts(cells, decimal)
-    elif pa.types.is_floating(cells.type) or pa.types.is_integer(cells.type):
+    if pa.types.is_floating(cells.type) or pa.types.is_integer(cells.type):
         values = cells.cast(pa.float64()).to_numpy(zero_copy_only=False)
-        unread, empty = np.isinf(values), np.isnan(values) | to_bool_array(empty)
+        unread, empty = np.isinf(values), np.isnan(values)
     else:
-        values, unread = np.full(len(cells), np.nan), np.ones(len(cells), dtype=bool)
-        empty = to_bool_array(empty)
+        values, unread, empty = parse_number_texts(convert_cells_to_text(cells), decimal)
     there = ~empty & ~unread
     refused = there & find_disallowed_numbers(values, each.declared)
     low, high = each.low or 0.0, each.high or 0.0
@@ -189,12 +141,11 @@ def encode_category_column(
     cells: pa.Array, each: FeatureProfile, codes: Mapping[str, int]
 ) -> tuple[Floats, dict[str, NDArray[np.bool_]]]:
     """A column of categories as codes, and where it holds none or one never seen."""
-    found = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
+    found = convert_cells_to_text(cells).dictionary_encode()
     gap = codes.get(MISSING_CATEGORY) if each.declared.missing else None  # None: the model has seen no gap
-    words = [format_category_cell(value) for value in found.dictionary.to_pylist()]
-    words = ["" if word in each.declared.nothing else word for word in words]
+    words = ["" if word in each.declared.nothing else word for word in found.dictionary.to_pylist()]
     if each.declared.type == "flag" and not each.declared.values:
-        words = [normalise_flag(word) for word in words]
+        words = [parse_flag(word) or word for word in words]
     nothing = -2 if gap is None else gap
     places = np.array([*(find_category_code(word, codes, nothing) for word in words), nothing], dtype=np.float64)
     at = pc.fill_null(found.indices, len(words)).to_numpy(zero_copy_only=False)
@@ -206,19 +157,6 @@ def encode_category_column(
 def find_category_code(word: str, codes: Mapping[str, int], nothing: int) -> int:
     """The code of a category, `nothing` for an empty cell, -1 for one never seen."""
     return nothing if word == "" else codes.get(word, -1)
-
-
-def format_category_cell(value: object) -> str:
-    """A category as the tables spell it."""
-    if value is None:
-        return ""
-    return FLAG_SPELLINGS[value] if isinstance(value, bool) else str(value)
-
-
-def normalise_flag(word: str) -> str:
-    """A flag as TRUE or FALSE, whatever its spelling; another word as it is."""
-    small = word.strip().casefold()
-    return "TRUE" if small in TRUE_CELL_SPELLINGS else "FALSE" if small in FALSE_CELL_SPELLINGS else word
 
 
 def to_bool_array(cells: pa.Array) -> NDArray[np.bool_]:

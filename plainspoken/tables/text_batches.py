@@ -18,6 +18,7 @@ from plainspoken.core.errors import Faults
 from plainspoken.tables.excel_rows import iterate_excel_rows
 from plainspoken.tables.fault import Fault
 from plainspoken.tables.records import find_row_faults, iterate_records, read_header_names
+from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
 from plainspoken.tables.text_lines import is_text_table, make_fatal_fault, make_unknown_suffix_fault, report_broken_gzip
 
 BATCH_BYTES = 4_000_000
@@ -27,15 +28,24 @@ LARGEST_EXACT_FLOAT = 1e15
 
 
 @dataclass(frozen=True)
-class TextBatch:
-    """Some rows of a table. `cells`: each as text, "" where nothing is; `share`: of the file, read so far."""
+class TableBatch:
+    """Some rows of a table, as text or as the file keeps them. `share`: of the file, read so far."""
 
     cells: pa.RecordBatch
     share: float
 
 
-def iterate_text_batches(path: Path, table: SourceTable, named: str = "") -> Iterator[TextBatch]:
+def iterate_text_batches(path: Path, table: SourceTable, named: str = "") -> Iterator[TableBatch]:
+    """A table in batches of text, "" where nothing is; as `iterate_table_batches` gives them."""
+    for batch in iterate_table_batches(path, table, named):
+        texts = [convert_cells_to_text(cells) for cells in batch.cells.columns]
+        yield TableBatch(pa.record_batch(texts, names=batch.cells.schema.names), batch.share)
+
+
+def iterate_table_batches(path: Path, table: SourceTable, named: str = "") -> Iterator[TableBatch]:
     """A table in batches; none where it has no rows. `named`: what the case calls it, if one declares it.
+
+    Cells of Parquet have their types; those of any other file are text, "" where nothing is.
 
     Raises:
         Faults: not a file of its kind, or, when all of it was read, rows of a wrong length.
@@ -62,7 +72,7 @@ def read_column_names(path: Path, table: SourceTable, named: str = "") -> list[s
     return next(iterate_excel_rows(path, table.file)) if suffix == ".xlsx" else read_header_names(path, table, named)
 
 
-def _iterate_csv_batches(path: Path, table: SourceTable, named: str) -> Iterator[TextBatch]:
+def _iterate_csv_batches(path: Path, table: SourceTable, named: str) -> Iterator[TableBatch]:
     """The batches of a file of separated lines; what is wrong with it is told by going through it again."""
     broken: list[str] = []
     last = None
@@ -70,7 +80,7 @@ def _iterate_csv_batches(path: Path, table: SourceTable, named: str) -> Iterator
         with path.open("rb") as raw, report_broken_gzip(table.file):
             size = max(path.stat().st_size, 1)
             for last in _open_arrow_csv(path, raw, table, named, broken):
-                yield TextBatch(last, min(raw.tell() / size, 1.0))
+                yield TableBatch(last, min(raw.tell() / size, 1.0))
     except pa.ArrowInvalid as error:
         broken.append(str(error))
     if broken:
@@ -100,16 +110,15 @@ def _open_arrow_csv(
     return batches
 
 
-def _iterate_parquet_batches(path: Path, file: str) -> Iterator[TextBatch]:
-    """The batches of a Parquet file, each column as text."""
+def _iterate_parquet_batches(path: Path, file: str) -> Iterator[TableBatch]:
+    """The batches of a Parquet file."""
     from pyarrow.parquet import ParquetFile
 
     names, done = _list_parquet_columns(path, file), 0
     with ParquetFile(path) as opened:
         for batch in opened.iter_batches(BATCH_ROWS, columns=names):
             done += len(batch)
-            texts = [convert_cells_to_text(cells) for cells in batch.columns]
-            yield TextBatch(pa.record_batch(texts, names=names), done / opened.metadata.num_rows)
+            yield TableBatch(batch, done / opened.metadata.num_rows)
 
 
 def _list_parquet_columns(path: Path, file: str) -> list[str]:
@@ -128,7 +137,7 @@ def convert_cells_to_text(cells: pa.Array) -> pa.Array:
     if pa.types.is_nested(cells.type):
         return pa.array([""] * len(cells))
     if pa.types.is_boolean(cells.type):
-        text = pc.if_else(cells, "True", "False")
+        text = pc.if_else(cells, FLAG_TRUE, FLAG_FALSE)
     elif pa.types.is_timestamp(cells.type):
         text = pc.strftime(cells.cast(pa.timestamp("s", cells.type.tz), safe=False), "%Y-%m-%d %H:%M:%S")
     elif pa.types.is_floating(cells.type):
@@ -145,10 +154,10 @@ def _convert_floats_to_text(cells: pa.Array) -> pa.Array:
     return pc.if_else(pc.is_nan(cells), pa.scalar(None, pa.string()), pc.if_else(whole, plain, cells.cast(pa.string())))
 
 
-def _iterate_excel_batches(path: Path, file: str) -> Iterator[TextBatch]:
+def _iterate_excel_batches(path: Path, file: str) -> Iterator[TableBatch]:
     """The batches of the first sheet of an Excel file; nobody knows how many rows are to come."""
     rows = iterate_excel_rows(path, file)
     header = next(rows)
     while some := list(islice(rows, BATCH_ROWS)):
         columns = [pa.array(cells, pa.string()) for cells in zip(*some, strict=True)]
-        yield TextBatch(pa.record_batch(columns, names=header), 0.0)
+        yield TableBatch(pa.record_batch(columns, names=header), 0.0)

@@ -16,6 +16,7 @@ from plainspoken.core.extras import EXTRA_MODULES
 from plainspoken.serving import read_table
 from plainspoken.serving.batch import ScoredCounts, score_file
 from plainspoken.serving.scorer import Scorer
+from plainspoken.tables import text_batches
 from tests.serve.built import Built
 
 
@@ -69,6 +70,34 @@ def test_numbers_as_text_are_read_with_the_decimal_sign_of_the_case() -> None:
     assert empty.tolist() == [False, False, True, False, False, False, True]
 
 
+@pytest.mark.parametrize("name", ["new.csv", "new.csv.gz", "new.xlsx", "new.parquet"])
+def test_each_kind_of_file_gives_the_same_scores(
+    desks: dict[str, Scorer], built: Built, tmp_path: Path, name: str
+) -> None:
+    frame = built.frame.head(50)
+    _, expected = scored(desks["end"], frame, tmp_path)
+    if name.endswith("xlsx"):
+        frame.to_excel(tmp_path / name, index=False)
+    elif "csv" in name:
+        frame.to_csv(tmp_path / name, index=False)
+    target = tmp_path / "again.parquet"
+    score_file(
+        desks["end"], tmp_path / name, target, language="en", reasons=False, ignored=(), tell=lambda what, share: None
+    )
+    pd.testing.assert_frame_equal(pd.read_parquet(target), expected)
+
+
+def test_a_row_of_another_length_is_told_with_its_line(desks: dict[str, Scorer], built: Built, tmp_path: Path) -> None:
+    source = tmp_path / "new.csv"
+    source.write_text(built.frame.head(3).to_csv(index=False) + "1,2\n")
+    with pytest.raises(PlainspokenError, match=r"new\.csv: row 5: expected \d+ fields as in the header, found 2"):
+        score_file(
+            desks["end"], source, tmp_path / "out.csv", language="en", reasons=False, ignored=(),
+            tell=lambda what, share: None,
+        )  # fmt: skip
+    assert not (tmp_path / "out.csv").exists()
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"pages\n1,2,3\n"])
 def test_what_is_no_table_is_told(desks: dict[str, Scorer], tmp_path: Path, content: bytes) -> None:
     for ending in ("csv", "parquet"):
@@ -85,7 +114,7 @@ def test_what_is_no_table_is_told(desks: dict[str, Scorer], tmp_path: Path, cont
 def test_memory_does_not_grow_with_the_table(
     desks: dict[str, Scorer], built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read_table, "PIECE", 1_000)
+    monkeypatch.setattr(text_batches, "BATCH_ROWS", 1_000)
     peaks = []
     for times in (4, 40):
         pool = pa.system_memory_pool()

@@ -105,7 +105,7 @@ def test_typed_cells_as_a_file_of_text_holds_them() -> None:
     floats = pa.array([1.0, -0.5, 1e20, float("nan"), float("inf"), None])
     assert convert_cells_to_text(floats).to_pylist() == ["1", "-0.5", "1e+20", "", "inf", ""]
     assert convert_cells_to_text(pa.array([0.1], pa.float32())).to_pylist() == ["0.1"]
-    assert convert_cells_to_text(pa.array([True, None, False])).to_pylist() == ["True", "", "False"]
+    assert convert_cells_to_text(pa.array([True, None, False])).to_pylist() == ["TRUE", "", "FALSE"]
     assert convert_cells_to_text(pa.array(["a", None]).dictionary_encode()).to_pylist() == ["a", ""]
     assert convert_cells_to_text(pa.array([[1], None])).to_pylist() == ["", ""]
 
