@@ -46,8 +46,13 @@ class Case(FrozenModel):
     """One commission. `texts` holds, per language, the phrases of the case that a page needs.
 
     A classification has a `target`; a segmentation has `invoices`, and its one table holds their lines.
-    `earlier`: findings of the last briefing, to say what changed since; a path from the case file's folder.
-    `simulator`: what makes demonstration tables where the real ones are not there; empty: nothing does.
+    `name`: what it is called; in a file it may be left out, and is then that of the file.
+    `task`: `classification` asks who has an event, `segmentation` which groups of customers there are.
+    `languages`: codes of the languages that the briefing is written in; there must be words in each.
+    `parts`: the parts of the briefing, in order. `explore`: columns whose values are shown beside the event.
+    `seed`: of everything that is drawn at random.
+    `earlier`: findings of the last briefing, to say what changed since, as a path from the case file's folder.
+    `simulator`: what makes demonstration tables where the real ones are not there, or empty where nothing does.
     """
 
     name: str

@@ -75,8 +75,9 @@ class SourceTable(FrozenModel):
     """One table of the case: where it is below the data folder and how it is written.
 
     The first table holds one row a case. Further ones are joined to it by `key`, after `pivot` where they
-    are long. `separators` and `decimals`: other ways in which the same table is published. `source`: where
-    it comes from.
+    are long. `file`: as seen from the data folder, or from the case file's own. `separator`: the sign between cells.
+    `encoding`: of its text. `decimal`: the sign before decimals. `separators` and `decimals`: other ways in which
+    the same table is published. `source`: where it comes from.
     """
 
     file: str
@@ -102,7 +103,12 @@ class Column(FrozenModel):
     `known` says when its value is known: at the `start`, `during` or only at the `end` of what is
     predicted, or `after` the outcome. `trusted`: you vouch for that also where the column tells so much that
     it would be left out as one that knows the answer. `nothing`: texts that say that no value is
-    there. `words` holds, per language, `name`, `group` (how a member of a group is called, with `{value}`),
+    there. `role`: what it is good for; a value is what a case is worth, and is never learned from.
+    `changeable`: whether the business can change it, or only sees it follow from something else.
+    `values`: the values that may stand there; others are faults. `min`: the least value that may stand there.
+    `max`: the greatest. `missing`: whether cells may be empty. `section`: the group it is listed under.
+    `unit`: what its numbers count. `type`: what its cells hold. `table`: of several tables, the one it is in.
+    `words` holds, per language, `name`, `group` (how a member of a group is called, with `{value}`),
     `unit` and `values` (readable names of values).
     """
 

@@ -1,4 +1,4 @@
-"""The documents that follow from the code: the catalogue of claims, and the seam's schema. Knows no case."""
+"""The documents that follow from the code: the catalogue of claims, and the schemas. Knows no case."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from plainspoken.case.case_schema import CASE_SCHEMA_FILE, format_case_schema
 from plainspoken.claims.claims_document import format_rule_catalogue
 from plainspoken.cli.case_guide import CASE_GUIDE, renew_texts_table
 from plainspoken.cli.json_answers import JSON_ANSWERS
@@ -24,6 +25,7 @@ def generate_documents(folder: Path) -> dict[str, str]:
     renewed = {CASE_GUIDE: renew_texts_table(guide.read_text(encoding="utf-8"))} if guide.is_file() else {}
     return {
         **renewed,
+        CASE_SCHEMA_FILE: format_case_schema(),
         "claims.md": format_rule_catalogue(),
         "cli.schema.json": format_schema(describe_json_answers()),
         "findings.schema.json": format_schema(Findings.model_json_schema()),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plainspoken.case import slug
+from plainspoken.case.case_schema import SCHEMA_DIRECTIVE, write_schema_beside
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import write_atomically
 from plainspoken.scaffold import (
@@ -67,7 +68,8 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Pat
     for line in made.told:
         say(line)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, made.text.encode())
+    write_atomically(path, f"{SCHEMA_DIRECTIVE}\n{made.text}".encode())
+    write_schema_beside(path)
     say(f"{path}: written; every entry says how to change it")
     for line in dry_run_case(path, made.cells):
         say(line)
