@@ -9,8 +9,8 @@ import numpy as np
 from benchmarks.known_truth.known import GroundTruth
 from benchmarks.known_truth.worlds import in_planted_group
 from plainspoken.analysis.leakage.univariate_auc import multivariate_scores, stratified_leakage_folds
-from plainspoken.analysis.statistics.roc_auc import roc_auc
 from plainspoken.core.findings import Claim, Verdict
+from plainspoken.core.ranked_scores import roc_auc
 
 MIN_LEAK_AUC_GAIN = 0.05  # ROC-AUC that a leak must add to count
 STRONG_SIGNAL = 1.0  # signal from which the three strongest drivers are to be named

@@ -10,8 +10,8 @@ from benchmarks.known_truth.known import UNSEEN_SEED_OFFSET, GroundTruth
 from benchmarks.known_truth.worlds import draw_world
 from plainspoken.analysis.explanation.drivers import raw_and_derived_columns, scaled_effects_by_column
 from plainspoken.analysis.explanation.shap_values import compute_shap_values
-from plainspoken.analysis.statistics.roc_auc import roc_auc
 from plainspoken.analysis.training.cross_validation import raw_score
+from plainspoken.core.ranked_scores import roc_auc
 
 FRESH_SAMPLES = 3
 MAX_PLACE_SHIFT = 2

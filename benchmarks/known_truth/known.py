@@ -25,7 +25,6 @@ from benchmarks.known_truth.worlds import (
 )
 from plainspoken.analysis.evaluation.evaluate import expected_calibration_error
 from plainspoken.analysis.statistics import metrics
-from plainspoken.analysis.statistics.roc_auc import roc_auc
 from plainspoken.analysis.subgroups.find_segments import assign_score_bands, values_fulfilling
 from plainspoken.analysis.subgroups.group_conditions import SliceCondition
 from plainspoken.analysis.subgroups.slice_search import ScoredRows, relevant_and_wrong
@@ -34,6 +33,7 @@ from plainspoken.analysis.training.cross_validation import raw_score
 from plainspoken.analysis.training.threshold import choose_threshold, optimistic_economics, pessimistic_economics
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.core.findings import Findings
+from plainspoken.core.ranked_scores import roc_auc
 
 LARGE_SAMPLE_ROWS = 50_000
 UNSEEN_SEED_OFFSET = 10**9  # added to a world's seed for the rows that nothing was learned from

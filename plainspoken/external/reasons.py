@@ -20,6 +20,7 @@ from plainspoken.analysis.explanation.examples import (
 )
 from plainspoken.analysis.explanation.record_explanation import record_drivers, record_reason_codes, select_effect_rows
 from plainspoken.analysis.explanation.shap_values import ShapValues
+from plainspoken.analysis.statistics.resampling import resample_rows
 from plainspoken.analysis.training.trained_model import Rows, TrainedModel
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.external.external_model import ExternalModel
@@ -72,8 +73,7 @@ def add_example_rows(sample: Rows, shown: Sequence[TypicalCase]) -> Rows:
 
 def resample_effects(found: ShapValues, sample: Rows, seed: int) -> list[ResampledEffects]:
     """The explained cases, drawn anew with replacement, with the effects they have."""
-    random = np.random.default_rng(seed)
-    places = [random.integers(len(sample), size=len(sample)) for _ in range(EXPLANATION_RESAMPLES)]
+    places = resample_rows(len(sample), seed, EXPLANATION_RESAMPLES)
     return [ResampledEffects(sample[each], select_effect_rows(found, each)) for each in places]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, mark_known_after
 from plainspoken.scaffold.profile import TableProfile
@@ -58,10 +59,10 @@ def _mark_if_leaking(each: ColumnProposal, cells: pd.Series[str], event: Flags, 
 
 def column_roc_aucs(each: ColumnProposal, cells: pd.Series[str], event: Flags, decimal: str) -> list[float]:
     """Areas under the ROC curve: of a column's numbers or values, and of whether it is filled at all."""
-    filled = roc_auc_from_ranks((~cells.isin(MISSING_NUMBER_SPELLINGS)).to_numpy().astype(np.float64), event)
+    filled = roc_auc(event, (~cells.isin(MISSING_NUMBER_SPELLINGS)).to_numpy().astype(np.float64))
     if each.type in ("integer", "number"):
         numbers = parse_numbers(cells, decimal)
-        told = roc_auc_from_ranks(numbers.fillna(numbers.median()).to_numpy(np.float64), event)
+        told = roc_auc(event, numbers.fillna(numbers.median()).to_numpy(np.float64))
         return [max(told, 1 - told), max(filled, 1 - filled)]
     return [value_rate_auc(cells, event), max(filled, 1 - filled)]
 
@@ -84,11 +85,4 @@ def _fold_value_rate_auc(cells: pd.Series[str], event: Flags, fit: Flags, score:
     usual = float(event[fit].mean())
     groups = pd.Series(event[fit].astype(float)).groupby(cells[fit].to_numpy())
     rates = (groups.sum() + VALUE_RATE_PRIOR_ROWS * usual) / (groups.size() + VALUE_RATE_PRIOR_ROWS)
-    return roc_auc_from_ranks(cells[score].map(rates).fillna(usual).to_numpy(np.float64), event[score])
-
-
-def roc_auc_from_ranks(score: Floats, event: Flags) -> float:
-    """Area under the ROC curve by ranks (Mann and Whitney 1947)."""
-    ranks, positives = pd.Series(score).rank().to_numpy(np.float64), int(event.sum())
-    above = ranks[event].sum() - positives * (positives + 1) / 2
-    return float(above / (positives * (len(event) - positives)))
+    return roc_auc(event[score], cells[score].map(rates).fillna(usual).to_numpy(np.float64))

@@ -8,7 +8,8 @@ from scipy.stats import norm
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from plainspoken.analysis.statistics.metrics import pr_auc
-from plainspoken.analysis.statistics.roc_auc import roc_auc, roc_auc_difference, roc_auc_interval
+from plainspoken.analysis.statistics.roc_auc import roc_auc_difference, roc_auc_interval
+from plainspoken.core.ranked_scores import RankedScores, roc_auc
 from plainspoken.core.recorder import Estimate
 
 
@@ -18,6 +19,9 @@ def test_ranking_measures_agree_with_the_library(seed: int) -> None:
     event = random.random(300) < 0.2
     score = np.round(random.random(300) + 0.3 * event, 1 + seed % 3).astype(np.float64)
     assert roc_auc(event, score) == pytest.approx(roc_auc_score(event, score), abs=1e-12)
+    weight = random.integers(0, 4, 300).astype(np.float64)
+    theirs = roc_auc_score(event, score, sample_weight=weight)
+    assert RankedScores.of(event, score).auc(weight) == pytest.approx(theirs, abs=1e-12)
     assert pr_auc(event, score) == pytest.approx(average_precision_score(event, score), abs=1e-12)
 
 

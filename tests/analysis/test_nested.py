@@ -12,7 +12,6 @@ import pytest
 from plainspoken.analysis import leakage
 from plainspoken.analysis.evaluation import feature_availability, outer_folds
 from plainspoken.analysis.explanation.examples import explain_rows
-from plainspoken.analysis.statistics.roc_auc import roc_auc
 from plainspoken.analysis.training.candidates import CANDIDATE_MODELS, requested_candidates
 from plainspoken.analysis.training.hyperparameter_search import SearchResult, compare_search_results
 from plainspoken.analysis.training.nested_cv import search_nested
@@ -20,6 +19,7 @@ from plainspoken.analysis.training.soft_voting import SoftVote
 from plainspoken.analysis.training.split import repeated_folds, stratified_folds
 from plainspoken.analysis.training.train import PipelineBuilder, TrainingResult, split_case_rows, train_model
 from plainspoken.case import Case, Column, DecisionSettings, FeatureSetComparison, SearchSettings, SplitSettings
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.dataset import Dataset
 from tests.analysis.planted import case_of, loaded_of, visits

@@ -8,7 +8,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from plainspoken.analysis.statistics.metrics import bootstrap_measure, bootstrap_rows, brier_score, precision_at_top
+from plainspoken.analysis.statistics.metrics import bootstrap_measure, brier_score, precision_at_top
+from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.statistics.stratified_intervals import stratified_wilson_intervals
 from plainspoken.core.recorder import Estimate
 

@@ -24,20 +24,20 @@ from benchmarks.known_truth.run_worlds import WorldOutcome
 from benchmarks.known_truth.table import build_truth_page
 from benchmarks.known_truth.world_plan import TUNING_FAMILY, WORLD_COUNTS, plan_worlds
 from benchmarks.known_truth.worlds import LEAKY_PERIODS, WorldParameters, draw_world
-from plainspoken.data.simulate.simulate_visits import mann_whitney_roc_auc
+from plainspoken.core.ranked_scores import roc_auc
 
 WORLD = WorldParameters(rows=40_000)
 
 
 def auc_of(column: str, dials: WorldParameters) -> float:
     drawn = draw_world(dials, 3)
-    return mann_whitney_roc_auc(drawn.frame[column].to_numpy(np.float64), drawn.event)
+    return roc_auc(drawn.event, drawn.frame[column].to_numpy(np.float64))
 
 
 def test_signal_is_dialled() -> None:
     none, strong = draw_world(replace(WORLD, signal=0.0), 1), draw_world(replace(WORLD, signal=1.5), 1)
     assert np.ptp(none.probability) == pytest.approx(0, abs=1e-9)
-    assert mann_whitney_roc_auc(strong.probability, strong.event) > 0.85
+    assert roc_auc(strong.event, strong.probability) > 0.85
     assert none.event.mean() == pytest.approx(0.2, abs=0.01) == pytest.approx(strong.event.mean(), abs=0.01)
 
 
@@ -68,7 +68,7 @@ def test_leaks_are_where_they_are_planted() -> None:
 def test_no_driver_works_in_the_planted_group(parts: int) -> None:
     drawn = draw_world(replace(WORLD, group_share=0.1, group_parts=parts), 5)
     assert drawn.group.mean() == pytest.approx(0.1, abs=0.01)
-    inside = mann_whitney_roc_auc(drawn.frame["first"].to_numpy(float)[drawn.group], drawn.event[drawn.group])
+    inside = roc_auc(drawn.event[drawn.group], drawn.frame["first"].to_numpy(float)[drawn.group])
     assert inside == pytest.approx(0.5, abs=0.03)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from plainspoken.analysis.statistics.intervals import Floats, row_bootstrap_interval, wilson_interval
+from plainspoken.analysis.statistics.intervals import Floats, wilson_interval
+from plainspoken.analysis.statistics.resampling import row_bootstrap_interval
 from plainspoken.case import Case
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset

@@ -11,10 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from plainspoken.analysis.statistics.intervals import Flags, Floats, row_bootstrap_interval, wilson_interval
-from plainspoken.analysis.statistics.metrics import bootstrap_measure, bootstrap_measure_difference, bootstrap_rows
-from plainspoken.analysis.statistics.roc_auc import roc_auc
+from plainspoken.analysis.statistics.intervals import Flags, Floats, wilson_interval
+from plainspoken.analysis.statistics.metrics import bootstrap_measure, bootstrap_measure_difference
+from plainspoken.analysis.statistics.resampling import bootstrap_rows, row_bootstrap_interval
 from plainspoken.analysis.subgroups.find_segments import MIN_BEST_SEGMENT_CASES, segments_with_different_rates
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 from plainspoken.data.invoices.customers import compute_customer_rfm, start_of_next_day
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset

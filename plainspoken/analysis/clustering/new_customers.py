@@ -21,7 +21,8 @@ from plainspoken.analysis.clustering.product_categories import ProductCategories
 from plainspoken.analysis.clustering.prospective_test import ForwardTest, run_forward_chaining
 from plainspoken.analysis.clustering.purchases import day_after
 from plainspoken.analysis.statistics import roc_auc
-from plainspoken.analysis.statistics.intervals import Flags, row_bootstrap_interval, wilson_interval
+from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.analysis.statistics.resampling import row_bootstrap_interval
 from plainspoken.case import Case
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plainspoken.analysis.statistics.intervals import Floats
-from plainspoken.analysis.statistics.metrics import percentile_interval
+from plainspoken.analysis.statistics.resampling import bootstrap_weights, percentile_interval
 from plainspoken.core.recorder import Estimate
 
 
@@ -55,13 +55,11 @@ class RankCorrelations:
 
     def of(self, name: str) -> Estimate:
         """The rank correlation of one forecast with its range."""
-        return percentile_interval(self.values[name], list(self.draws[name]), self.n)
+        return percentile_interval(self.values[name], self.draws[name], self.n)
 
     def gain(self, name: str, over: str) -> Estimate:
         """How much higher that of one is than that of the other, paired."""
-        return percentile_interval(
-            self.values[name] - self.values[over], list(self.draws[name] - self.draws[over]), self.n
-        )
+        return percentile_interval(self.values[name] - self.values[over], self.draws[name] - self.draws[over], self.n)
 
 
 def bootstrap_rank_correlations(
@@ -69,10 +67,10 @@ def bootstrap_rank_correlations(
 ) -> RankCorrelations:
     """Rank correlations of forecasts with what came (n,), by the bootstrap (Efron & Tibshirani 1993)."""
     size = len(came)
-    weights = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=resamples)
+    weights = bootstrap_weights(np.ones(size, dtype=np.bool_), seed, resamples)
     later, ties = TiedRanks.of(came), {name: TiedRanks.of(amounts) for name, amounts in told.items()}
     draws = {name: np.zeros(resamples) for name in told}
-    for place, weight in enumerate(weights.astype(np.float64)):
+    for place, weight in enumerate(weights):
         mine = later.ranks(weight)
         for name, each in ties.items():
             draws[name][place] = weighted_correlation(each.ranks(weight), mine, weight)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from plainspoken.analysis.clustering.assign_model import Segmenter
 from plainspoken.analysis.clustering.scaling import RFM_UNITS, extract_rfm_matrix
-from plainspoken.analysis.clustering.stability import summarise_resamples
-from plainspoken.analysis.statistics.intervals import Flags, row_bootstrap_interval, wilson_interval
+from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.analysis.statistics.resampling import row_bootstrap_interval, summarise_resamples
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
@@ -103,7 +103,7 @@ def median_over_rows(values: Floats) -> Callable[[NDArray[np.intp]], float]:
     return lambda rows: float(np.median(values[rows]))
 
 
-def segment_refit_stability(customers: pd.DataFrame, model: Segmenter) -> dict[str, Estimate | None]:
+def segment_refit_stability(customers: pd.DataFrame, model: Segmenter) -> dict[str, Estimate]:
     """For each segment the share of members that a refit leaves in it: mean and range over refits."""
     points = model.scales.transform(extract_rfm_matrix(customers))
     labels = model.cutter.predict(points)
@@ -111,7 +111,7 @@ def segment_refit_stability(customers: pd.DataFrame, model: Segmenter) -> dict[s
     return {
         name: summarise_resamples([float((each[labels == group] == group).mean()) for each in again])
         for group, name in enumerate(model.names)
-        if (labels == group).any()
+        if again and (labels == group).any()
     }
 
 

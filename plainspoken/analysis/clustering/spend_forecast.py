@@ -16,7 +16,8 @@ from sklearn.tree import DecisionTreeRegressor
 from plainspoken.analysis.clustering.order_history import CustomerHistory, build_customer_history
 from plainspoken.analysis.clustering.purchases import day_after
 from plainspoken.analysis.clustering.rank_correlation import bootstrap_rank_correlations
-from plainspoken.analysis.statistics.intervals import Floats, row_bootstrap_interval
+from plainspoken.analysis.statistics.intervals import Floats
+from plainspoken.analysis.statistics.resampling import row_bootstrap_interval
 from plainspoken.case import Case
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset

@@ -11,6 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_rand_score
 
 from plainspoken.analysis.clustering.clusterers import REFIT_KMEANS_STARTS, Clusterer, Floats, Labels, fit_clusterers
+from plainspoken.analysis.statistics.resampling import resample_rows, summarise_resamples
 from plainspoken.analysis.training.cross_validation import CORES
 from plainspoken.case.invoice_settings import Algorithm
 from plainspoken.core.recorder import Estimate
@@ -22,7 +23,7 @@ Job = tuple[Algorithm, tuple[int, ...], int]
 def refit_on_resample(points: Floats, job: Job) -> Cutters:
     """An algorithm fitted on a resample of the points, drawn with replacement by the job's seed."""
     algorithm, counts, seed = job
-    rows = np.random.default_rng(seed).integers(0, len(points), len(points))
+    rows = next(resample_rows(len(points), seed, 1))
     return fit_clusterers(algorithm, points[rows], counts, seed, REFIT_KMEANS_STARTS)
 
 
@@ -42,15 +43,8 @@ def measure_refit_agreement(
     """
     labels = cutter.predict(points)
     found = [float(adjusted_rand_score(labels, each.predict(points))) for each in refitted]
-    return summarise_resamples(found + [0.0] * failed)
-
-
-def summarise_resamples(values: Sequence[float]) -> Estimate | None:
-    """The mean of repeated measurements, and the range of 95 % of them; None where there are none."""
-    if not values:
-        return None
-    low, high = np.percentile(values, [2.5, 97.5])
-    return Estimate(float(np.mean(values)), float(low), float(high), len(values), "resamples_95")
+    found += [0.0] * failed
+    return summarise_resamples(found) if found else None
 
 
 def measure_split_halves(
@@ -64,8 +58,7 @@ def measure_split_halves(
     for (name, _, _), alike in zip(jobs, run(delayed(split_half_agreement)(points, job) for job in jobs), strict=True):
         for count, index in alike.items():
             found[name, count].append(index)
-    spreads = {cut: summarise_resamples(values) for cut, values in found.items()}
-    return {cut: each for cut, each in spreads.items() if each is not None}
+    return {cut: summarise_resamples(values) for cut, values in found.items()}
 
 
 def split_half_agreement(points: Floats, job: Job) -> dict[int, float]:

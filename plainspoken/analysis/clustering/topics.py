@@ -15,6 +15,7 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
 
+from plainspoken.analysis.statistics.resampling import summarise_resamples
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 TOPIC_COUNT = 10
@@ -98,8 +99,7 @@ def find_topic_words(words: NDArray[np.float64], names: NDArray[np.str_], label:
 def topic_seed_agreement(found: list[Labels]) -> Estimate:
     """Mean adjusted Rand index over all pairs of seeds, with the range in which 95 % of the pairs lie."""
     pairs = [float(adjusted_rand_score(one, other)) for one, other in combinations(found, 2)]
-    low, high = np.percentile(pairs, [2.5, 97.5])
-    return Estimate(float(np.mean(pairs)), float(low), float(high), len(pairs), "resamples_95")
+    return summarise_resamples(pairs)
 
 
 def record_topics(products: pd.DataFrame, topics: ProductTopics, book: EvidenceRecorder) -> dict[str, str]:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import wilson_interval
-from plainspoken.analysis.statistics.roc_auc import roc_auc, roc_auc_difference, roc_auc_interval
+from plainspoken.analysis.statistics.resampling import bootstrap_rows
+from plainspoken.analysis.statistics.roc_auc import roc_auc_difference, roc_auc_interval
 from plainspoken.analysis.statistics.stratified_intervals import stratified_wilson_intervals
 from plainspoken.analysis.training.baselines import learn_column_rule
 from plainspoken.analysis.training.case_value import margins_by_case, mean_margin
@@ -21,6 +22,7 @@ from plainspoken.analysis.training.threshold import (
 )
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import slug
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 Floats = NDArray[np.float64]
@@ -47,7 +49,7 @@ def record_evaluation(trained: TrainedModel, rule_column: str, cases_per_year: i
 
 def record_test_measures(trained: TrainedModel, event: Flags, score: Floats, book: EvidenceRecorder) -> None:
     """All measures with their ranges, and how many are contacted."""
-    drawn = metrics.bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
+    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
     top = trained.case.decision.top_share
     picked = trained.judged[trained.test] >= trained.threshold
     exact = {
@@ -104,7 +106,7 @@ def record_majority_baseline(event: Flags, book: EvidenceRecorder) -> None:
 def record_simple_rule(trained: TrainedModel, column: str, event: Flags, score: Floats, book: EvidenceRecorder) -> None:
     """The best simple rule on the same test rows, and what the model gains over it."""
     ruled = score_simple_rule(trained, column)
-    drawn = metrics.bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
+    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
     top = metrics.precision_at_top(trained.case.decision.top_share)
     book.put("evaluation.simple_rule.column", f"column.{slug(column)}", "name")
     book.put("evaluation.simple_rule.roc_auc", metrics.bootstrap_measure(roc_auc, event, ruled, drawn), "score")
@@ -156,7 +158,7 @@ def record_calibration(trained: TrainedModel, event: Flags, score: Floats, book:
         record_calibration_bin(f"calibration.bins.{number}", rows, event, score, book)
     means = [abs(float(score[rows].mean()) - trained.threshold) for rows in bins]
     record_calibration_bin("calibration.typical", bins[int(np.argmin(means))], event, score, book)
-    drawn = metrics.bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
+    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
     book.put(
         "calibration.gap",
         metrics.bootstrap_measure(expected_calibration_error, event, score, drawn),

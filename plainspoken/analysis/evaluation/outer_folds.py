@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from plainspoken.analysis.statistics.intervals import corrected_share_interval, corrected_t_interval, wilson_interval
 from plainspoken.analysis.statistics.metrics import precision_at_threshold, recall_at_threshold
-from plainspoken.analysis.statistics.roc_auc import roc_auc
 from plainspoken.analysis.training.cross_validation import FoldScores
 from plainspoken.analysis.training.nested_cv import NestedSearchResult
 from plainspoken.analysis.training.split import Fold
 from plainspoken.analysis.training.threshold import threshold_at_precision
 from plainspoken.case import Case
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 Floats = NDArray[np.float64]

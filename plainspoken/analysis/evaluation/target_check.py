@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import norm
 
 from plainspoken.analysis.evaluation.implausible_values import correlate_with_event
-from plainspoken.analysis.statistics.intervals import Flags, Floats, wilson_interval
-from plainspoken.analysis.statistics.roc_auc import hanley_mcneil_variance, roc_auc
+from plainspoken.analysis.statistics.intervals import NORMAL_95, Flags, Floats, wilson_interval
+from plainspoken.analysis.statistics.roc_auc import hanley_mcneil_variance
 from plainspoken.case import Case, TargetCheck, slug
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 from plainspoken.data.dataset import Dataset
-
-NORMAL_95 = float(norm.ppf(0.975))
 
 
 def record_target_check(loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:

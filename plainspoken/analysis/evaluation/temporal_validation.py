@@ -11,12 +11,14 @@ from sklearn.pipeline import Pipeline
 
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import wilson_interval
-from plainspoken.analysis.statistics.roc_auc import roc_auc, roc_auc_difference, roc_auc_interval
+from plainspoken.analysis.statistics.resampling import bootstrap_rows
+from plainspoken.analysis.statistics.roc_auc import roc_auc_difference, roc_auc_interval
 from plainspoken.analysis.training.calibration import CALIBRATION_METHODS
 from plainspoken.analysis.training.cross_validation import raw_score
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.analysis.training.tree_limits import cap_row_settings
 from plainspoken.case import Calendar, slug
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import EvidenceRecorder
 
 Floats = NDArray[np.float64]
@@ -67,7 +69,7 @@ def score_late_rows(trained: TrainedModel, pipeline: Pipeline, found: TemporalSp
 def record_late_measures(trained: TrainedModel, found: TemporalSplit, score: Floats, book: EvidenceRecorder) -> None:
     """How well the late rows are ranked, and against models that saw all periods."""
     event, informed = trained.event[found.late], trained.out_of_fold[found.late]
-    drawn = metrics.bootstrap_rows(event, trained.case.seed)
+    drawn = bootstrap_rows(event, trained.case.seed)
     top = metrics.precision_at_top(trained.case.decision.top_share)
     book.put("time.n", len(event), "count")
     book.put("time.base_rate", wilson_interval(int(event.sum()), len(event)), "share", of="late_cases")
@@ -143,7 +145,7 @@ def record_out_of_time_settings(
         rows["out_of_time"] = (tuple(no_after), score_late_rows(trained, make(no_after), found))
     book.list("settings", [*book.members["settings"], *rows])
     event = trained.event[found.late]
-    drawn = metrics.bootstrap_rows(event, trained.case.seed)
+    drawn = bootstrap_rows(event, trained.case.seed)
     for name, (columns, scores) in rows.items():
         place = f"settings.{name}"
         book.put(f"{place}.setting", f"setting.{name}", "name")

@@ -17,6 +17,7 @@ from plainspoken.analysis.explanation.values import (
 )
 from plainspoken.analysis.explore import chi_square_p_value
 from plainspoken.analysis.statistics.intervals import Flags, Floats, wilson_interval
+from plainspoken.analysis.statistics.resampling import covering_percentile_interval
 from plainspoken.core.recorder import Estimate
 
 MAX_DEPENDENCE_BINS, MAX_CATEGORY_BINS = 6, 8
@@ -120,8 +121,7 @@ def mean_effect_where(along: DependenceData, chosen: Callable[[pd.Series], Flags
         return None
     again = [effect[chosen(values)].mean() for values, effect in along.redrawn if chosen(values).any()]
     value = float(along.effect[mine].mean())
-    low, high = np.percentile(again, [2.5, 97.5]) if again else (value, value)
-    return Estimate(value, float(min(low, value)), float(max(high, value)), int(mine.sum()), "resamples_95")
+    return covering_percentile_interval(value, again, int(mine.sum()), "resamples_95")
 
 
 def observed_event_rate(event: Flags, mine: Flags) -> Estimate | None:

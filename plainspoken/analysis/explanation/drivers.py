@@ -12,6 +12,7 @@ from scipy.stats import rankdata
 from plainspoken.analysis.explanation.shap_values import ShapValues, compute_shap_values, refit_row_count
 from plainspoken.analysis.explanation.values import column_values, is_numeric_series
 from plainspoken.analysis.statistics.intervals import Floats
+from plainspoken.analysis.statistics.resampling import covering_percentile_interval
 from plainspoken.analysis.training.stability_refits import Refit
 from plainspoken.analysis.training.trained_model import Rows, TrainedModel
 from plainspoken.core.recorder import Estimate
@@ -84,8 +85,8 @@ def summarise_driver(column: str, at: int, nth: int, size: Floats, again: Floats
     """One driver from the sizes (c,) and the redrawn sizes and ranks (refits, c)."""
     stays = float(np.mean(np.abs(ranks[:, at] - nth) <= RANK_TOLERANCE))
     size_range, rank_range = (
-        refit_percentile_interval(float(size[at]), again[:, at]),
-        refit_percentile_interval(float(nth), ranks[:, at]),
+        covering_percentile_interval(value, draws[:, at], len(draws), "resamples_95")
+        for value, draws in ((float(size[at]), again), (float(nth), ranks))
     )
     return Driver(column, at, size_range, rank_range, stays >= STABLE_RANK_SHARE)
 
@@ -100,12 +101,6 @@ def scaled_mean_abs_effects(values: Floats) -> Floats:
 def scaled_effects_by_column(effects: ShapValues) -> dict[str, float]:
     """The sizes, by column."""
     return dict(zip(effects.columns, scaled_mean_abs_effects(effects.values).tolist(), strict=True))
-
-
-def refit_percentile_interval(value: float, again: Floats) -> Estimate:
-    """A value with the 95 % range of its redrawn values, widened to hold the value itself."""
-    low, high = np.percentile(again, [2.5, 97.5])
-    return Estimate(value, float(min(low, value)), float(max(high, value)), len(again), "resamples_95")
 
 
 def effect_direction(values: pd.Series, effect: Floats) -> str:

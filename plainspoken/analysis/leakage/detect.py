@@ -25,13 +25,10 @@ from plainspoken.analysis.leakage.univariate_auc import (
     univariate_scores,
 )
 from plainspoken.analysis.statistics.intervals import Flags, Floats
-from plainspoken.analysis.statistics.roc_auc import (
-    bootstrap_weights,
-    covering_percentile_interval,
-    resample_roc_auc,
-    roc_auc,
-)
+from plainspoken.analysis.statistics.resampling import bootstrap_weights, covering_percentile_interval, percentile_range
+from plainspoken.analysis.statistics.roc_auc import resample_roc_auc
 from plainspoken.case import Case
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate
 from plainspoken.data.dataset import Dataset
 
@@ -125,7 +122,7 @@ def outranks_other_columns(ground: LeakageInputs, name: str, score: Floats) -> b
     """Whether one column ranks better than all the others together, beyond chance (paired bootstrap)."""
     rest = multivariate_scores(ground.frame.drop(columns=name), ground.event, ground.parts, ground.seed)
     gained = resample_roc_auc(ground.event, score, ground.drawn) - resample_roc_auc(ground.event, rest, ground.drawn)
-    return bool(np.percentile(gained, 2.5) > 0)
+    return bool(percentile_range(gained)[0] > 0)
 
 
 def measure_suspect_gains(

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from plainspoken.analysis.leakage.leakage_result import RowOrderLeak
 from plainspoken.analysis.leakage.univariate_auc import encode_as_numbers
 from plainspoken.analysis.statistics.intervals import Flags, Floats
-from plainspoken.analysis.statistics.roc_auc import hanley_mcneil_variance, roc_auc
+from plainspoken.analysis.statistics.roc_auc import hanley_mcneil_variance
 from plainspoken.case import Case
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate
 
 Rows = NDArray[np.intp]

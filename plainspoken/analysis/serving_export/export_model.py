@@ -16,11 +16,12 @@ from plainspoken.analysis.serving_export.reference_distribution import profile_f
 from plainspoken.analysis.serving_export.save_model import dump_reproducibly
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import wilson_interval
-from plainspoken.analysis.statistics.roc_auc import roc_auc
+from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.training.train import TrainingResult
 from plainspoken.case import Case
 from plainspoken.case.serving_manifest import SERVING_MANIFEST_FILE, Moment, ServingManifest
 from plainspoken.core.findings import Findings
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.dataset import Dataset
 
@@ -81,7 +82,7 @@ def record_moment_quality(moment: Moment, model: MomentModel, book: EvidenceReco
     if not measured:
         return
     event, score = trained.event[trained.test], trained.out_of_fold[trained.test]
-    drawn = metrics.bootstrap_rows(event, trained.case.seed)
+    drawn = bootstrap_rows(event, trained.case.seed)
     top = metrics.precision_at_top(trained.case.decision.top_share)
     book.put(f"{place}.n", len(event), "count")
     book.put(f"{place}.base_rate", wilson_interval(int(event.sum()), len(event)), "share", of="cases")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +12,7 @@ from plainspoken.core.recorder import Estimate
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Rows = NDArray[np.intp]
+NORMAL_95 = 1.959963984540054  # two-sided
 
 
 def wilson_interval(events: int, of: int, effect: float = 1.0) -> Estimate | None:
@@ -27,40 +26,6 @@ def wilson_interval(events: int, of: int, effect: float = 1.0) -> Estimate | Non
     effect = min(effect, of)
     low, high = proportion_confint(events / effect, of / effect, alpha=0.05, method="wilson")
     return Estimate(events / of, float(low), float(high), of, "wilson_95")
-
-
-def stratified_bootstrap_interval(
-    statistic: Callable[[Flags, Floats], float], event: Flags, score: Floats, *, seed: int, resamples: int = 400
-) -> Estimate:
-    """A statistic of (event, score) with its 95 % percentile bootstrap range, resampled within classes.
-
-    Resampling inside each class keeps both classes in every draw (Efron & Tibshirani 1993, ch. 8).
-    """
-    draws = [statistic(event[rows], score[rows]) for rows in stratified_bootstrap_rows(event, seed, resamples)]
-    low, high = np.percentile(draws, [2.5, 97.5])
-    return Estimate(statistic(event, score), float(low), float(high), len(event), "bootstrap_95")
-
-
-def row_bootstrap_interval(
-    statistic: Callable[[Rows], float], size: int, *, seed: int, resamples: int = 400
-) -> Estimate | None:
-    """A statistic of row numbers with its 95 % percentile bootstrap range; None where there are no rows.
-
-    What a statistic compares (two forecasts, two groups) is drawn together, and so the range is a paired one.
-    """
-    if size == 0:
-        return None
-    random = np.random.default_rng(seed)
-    draws = [statistic(random.integers(0, size, size)) for _ in range(resamples)]
-    low, high = np.percentile(draws, [2.5, 97.5])
-    return Estimate(statistic(np.arange(size)), float(low), float(high), size, "bootstrap_95")
-
-
-def stratified_bootstrap_rows(event: Flags, seed: int, resamples: int) -> list[NDArray[np.intp]]:
-    """Row numbers of each resample, drawn with replacement inside each class; the same for each caller."""
-    random = np.random.default_rng(seed)
-    classes = [np.flatnonzero(event), np.flatnonzero(~event)]
-    return [np.concatenate([random.choice(rows, size=len(rows)) for rows in classes]) for _ in range(resamples)]
 
 
 def corrected_share_interval(values: Floats, test_over_train: float) -> Estimate:

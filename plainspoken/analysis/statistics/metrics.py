@@ -7,39 +7,15 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.analysis.statistics.roc_auc import roc_auc
+from plainspoken.analysis.statistics.resampling import percentile_interval
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 Measure = Callable[[Flags, Floats], float]
-EVALUATION_RESAMPLES = 500
 LOG_LOSS_EPSILON = 1e-6
-
-
-def bootstrap_rows(
-    event: Flags, seed: int, count: int = EVALUATION_RESAMPLES, *, whole: int | None = None
-) -> list[Rows]:
-    """Row numbers drawn with replacement; each draw holds both classes. Pair measures by sharing them.
-
-    `whole`: rows of the table that these are a part of, drawn with its share of events: then that share
-    varies as it does over such tables, and not as over parts drawn at random.
-    """
-    random, size = np.random.default_rng(seed), len(event)
-    whole = whole or size
-    ones, others = np.flatnonzero(event), np.flatnonzero(~event)
-    events = random.binomial(whole, len(ones) / size, size=count) * (size / whole)
-    return [
-        np.concatenate([random.choice(ones, number), random.choice(others, size - number)])
-        for number in np.clip(np.round(events).astype(int), 1, size - 1)
-    ]
-
-
-def percentile_interval(value: float, draws: list[float], n: int) -> Estimate:
-    """A value with the 95 % percentile range of its resamples (Efron & Tibshirani 1993)."""
-    low, high = np.percentile(draws, [2.5, 97.5])
-    return Estimate(value, float(low), float(high), n, "bootstrap_95")
 
 
 def bootstrap_measure(measure: Measure, event: Flags, score: Floats, drawn: list[Rows]) -> Estimate:

@@ -1,30 +1,17 @@
-"""Analysis: ROC-AUC and its range, fast enough for dozens of columns. Knows scores and events only."""
+"""Analysis: the range of a ROC-AUC, fast enough for dozens of columns. Knows scores and events only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
-from plainspoken.analysis.statistics.intervals import Flags, Floats, wilson_interval
+from plainspoken.analysis.statistics.intervals import NORMAL_95, Flags, Floats, wilson_interval
+from plainspoken.analysis.statistics.resampling import (
+    ROC_AUC_RESAMPLES,
+    bootstrap_weights,
+    covering_percentile_interval,
+)
+from plainspoken.core.ranked_scores import RankedScores, roc_auc
 from plainspoken.core.recorder import Estimate
-
-ROC_AUC_RESAMPLES = 200
-NORMAL_95 = 1.959963984540054  # two-sided
-
-
-def roc_auc(event: Flags, score: Floats) -> float:
-    """The share of (event, no event) pairs in which the event scores higher; ties count half (Mann-Whitney).
-
-    0.5 where one class is missing: nothing can be ranked then.
-    """
-    ones, others = int(event.sum()), int((~event).sum())
-    if not ones or not others:
-        return 0.5
-    below, mine = np.sort(score[~event]), score[event]
-    won = np.searchsorted(below, mine, "left").sum() + np.searchsorted(below, mine, "right").sum()
-    return float(won / 2 / (ones * others))
 
 
 def roc_auc_interval(event: Flags, score: Floats) -> Estimate:
@@ -67,50 +54,10 @@ def placement_values(mine: Floats, theirs: Floats) -> Floats:
     return np.asarray(won / (2 * len(theirs)))
 
 
-@dataclass(frozen=True)
-class RankedScores:
-    """Scores of n cases put in order once, so that a resample is one pass; `ties`: where each starts."""
-
-    order: NDArray[np.intp]
-    ties: NDArray[np.intp]
-    event: Flags
-
-    @classmethod
-    def of(cls, event: Flags, score: Floats) -> RankedScores:
-        """Rank the scores, lowest first."""
-        order = np.argsort(score, kind="stable")
-        steps = np.diff(score[order]) > 0
-        return cls(order, np.concatenate([[0], np.flatnonzero(steps) + 1]), event[order])
-
-    def auc(self, weight: Floats) -> float:
-        """ROC-AUC when case i counts `weight[i]` times."""
-        mine = weight[self.order]
-        ones = np.add.reduceat(mine * self.event, self.ties)
-        others = np.add.reduceat(mine * ~self.event, self.ties)
-        below = np.cumsum(others) - others / 2
-        return float((ones * below).sum() / (ones.sum() * others.sum()))
-
-
-def bootstrap_weights(event: Flags, seed: int, resamples: int = ROC_AUC_RESAMPLES) -> Floats:
-    """How often each case is drawn, (resamples, n): with replacement inside each class, so both stay."""
-    random = np.random.default_rng(seed)
-    drawn = np.zeros((resamples, len(event)))
-    for rows in (np.flatnonzero(event), np.flatnonzero(~event)):
-        if len(rows):
-            drawn[:, rows] = random.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=resamples)
-    return drawn
-
-
 def resample_roc_auc(event: Flags, score: Floats, drawn: Floats) -> Floats:
     """ROC-AUC on each resample; pair two scores by handing both the same `drawn`."""
     ranked = RankedScores.of(event, score)
     return np.array([ranked.auc(weight) for weight in drawn])
-
-
-def covering_percentile_interval(value: float, drawn_values: Floats, n: int) -> Estimate:
-    """A value with the 95 % percentile range of its resampled values."""
-    low, high = np.percentile(drawn_values, [2.5, 97.5])
-    return Estimate(value, float(min(low, value)), float(max(high, value)), n, "bootstrap_95")
 
 
 def roc_auc_bootstrap_interval(event: Flags, score: Floats, seed: int, resamples: int = ROC_AUC_RESAMPLES) -> Estimate:

@@ -10,6 +10,7 @@ import numpy as np
 from plainspoken.analysis.explore import observed_periods, scale_to_cases_per_year, value_name_key
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.statistics.sample_size import AB_TEST_ALPHA, AB_TEST_POWER, detectable_rate, plan_ab_test
 from plainspoken.analysis.training.case_value import mean_margin
 from plainspoken.analysis.training.threshold import price_unit
@@ -71,7 +72,7 @@ def read_recorded_estimate(address: str, book: EvidenceRecorder) -> Estimate | N
 def estimate_precision_at_top(trained: TrainedModel, top_share: float) -> Estimate:
     """The event's rate among the best share of the test set, as the evaluation measures it."""
     score, event = trained.out_of_fold[trained.test], trained.event[trained.test]
-    drawn = metrics.bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
+    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
     return metrics.bootstrap_measure(metrics.precision_at_top(top_share), event, score, drawn)
 
 

@@ -11,6 +11,7 @@ from statsmodels.stats.multitest import multipletests
 
 from plainspoken.analysis.explanation import ReasonCodes
 from plainspoken.analysis.statistics.intervals import Flags, Floats, wilson_interval
+from plainspoken.analysis.statistics.resampling import summarise_resamples
 from plainspoken.analysis.subgroups import segment_value
 from plainspoken.analysis.subgroups.segment_contrasts import record_contrasts, strongest_contrasts
 from plainspoken.analysis.training import stability_refits
@@ -171,13 +172,7 @@ def segment_stabilities(trained: TrainedModel, refits: Sequence[Refit] | None) -
             after = segment_members(segment, trained, rows, again)
             if before.any():
                 shares[segment.slug].append(float(after[before].mean()))
-    return {name: refit_share_interval(np.array(found)) for name, found in shares.items() if found}
-
-
-def refit_share_interval(shares: Floats) -> Estimate:
-    """The mean share with the 95 % range over refits."""
-    low, high = np.percentile(shares, [2.5, 97.5])
-    return Estimate(float(shares.mean()), float(low), float(high), len(shares), "resamples_95")
+    return {name: summarise_resamples(found) for name, found in shares.items() if found}
 
 
 def depends_on_score(segment: Segment) -> bool:

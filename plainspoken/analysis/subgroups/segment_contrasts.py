@@ -11,8 +11,8 @@ import pandas as pd
 from plainspoken.analysis.explanation.values import is_numeric_series
 from plainspoken.analysis.explore import value_name_key
 from plainspoken.analysis.statistics.intervals import Flags
-from plainspoken.analysis.statistics.roc_auc import roc_auc
 from plainspoken.case import slug
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import EvidenceRecorder
 
 MAX_CONTRASTS_SHOWN = 3

@@ -15,7 +15,7 @@ from scipy.stats import norm
 from statsmodels.stats.multitest import multipletests
 
 from plainspoken.analysis.statistics.intervals import Flags, Floats
-from plainspoken.analysis.statistics.roc_auc import hanley_mcneil_variance, roc_auc
+from plainspoken.analysis.statistics.roc_auc import hanley_mcneil_variance
 from plainspoken.analysis.subgroups.group_conditions import (
     ConditionGroup,
     SliceCondition,
@@ -26,6 +26,7 @@ from plainspoken.analysis.subgroups.group_conditions import (
     slice_columns,
 )
 from plainspoken.analysis.training.trained_model import Rows, TrainedModel
+from plainspoken.core.ranked_scores import roc_auc
 
 Metric = Literal["missed", "false_alarms", "ranking"]
 SLICE_METRICS: tuple[Metric, ...] = ("missed", "false_alarms", "ranking")

@@ -9,12 +9,8 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 from plainspoken.analysis.explore import value_name_key
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
-from plainspoken.analysis.statistics.roc_auc import (
-    bootstrap_weights,
-    covering_percentile_interval,
-    resample_roc_auc,
-    roc_auc,
-)
+from plainspoken.analysis.statistics.resampling import bootstrap_weights, covering_percentile_interval
+from plainspoken.analysis.statistics.roc_auc import resample_roc_auc
 from plainspoken.analysis.subgroups.group_conditions import (
     MIN_LISTED_GROUP_ROWS,
     SliceCondition,
@@ -31,6 +27,7 @@ from plainspoken.analysis.subgroups.slice_search import (
 )
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import slug
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 MAX_SMALL_GROUPS = 6

@@ -13,8 +13,9 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.data.simulate import shop_parameters
-from plainspoken.data.simulate.simulate_visits import mann_whitney_roc_auc, match_base_rates
+from plainspoken.data.simulate.simulate_visits import match_base_rates
 from plainspoken.data.simulate.visit_parts import draw_by_share, look_up_numbers
 
 Floats = NDArray[np.float64]
@@ -42,7 +43,7 @@ class ShopTruth:
     @property
     def best_roc_auc(self) -> float:
         """The ROC-AUC of the true probabilities; an honest model beats it only by chance."""
-        return mann_whitney_roc_auc(self.probability, self.event)
+        return roc_auc(self.event, self.probability)
 
 
 def make_shop(

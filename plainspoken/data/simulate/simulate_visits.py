@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.data.simulate import visit_parameters
 from plainspoken.data.simulate.visit_parts import (
     draw_bounce_exit_rates,
@@ -48,15 +49,7 @@ class VisitTruth:
     @property
     def best_roc_auc(self) -> float:
         """The ROC-AUC of the true probabilities (Mann-Whitney); an honest model beats it only by chance."""
-        return mann_whitney_roc_auc(self.probability, self.event)
-
-
-def mann_whitney_roc_auc(probability: Floats, event: Flags) -> float:
-    """How often a case with the event has the higher probability (n,) than one without (Mann-Whitney)."""
-    ranks = pd.Series(probability).rank().to_numpy(np.float64)
-    events = int(event.sum())
-    others = len(event) - events
-    return float((ranks[event].sum() - events * (events + 1) / 2) / (events * others))
+        return roc_auc(self.event, self.probability)
 
 
 def make_visits(
