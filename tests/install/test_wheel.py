@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tarfile
 import tomllib
@@ -141,6 +142,20 @@ def test_the_source_distribution_makes_the_same_wheel(built: Built, tmp_path: Pa
     assert {"tests", "docs", "benchmarks", "Makefile"} <= {each.name for each in source.iterdir()}
     again = build(source, tmp_path / "dist")
     assert ZipFile(again.wheel).namelist() == ZipFile(built.wheel).namelist()
+
+
+def test_what_a_package_index_shows_leads_nowhere_inside_the_repository(built: Built) -> None:
+    with ZipFile(built.wheel) as archive:
+        (name,) = (each for each in archive.namelist() if each.endswith(".dist-info/METADATA"))
+        text = archive.read(name).decode()
+    assert "# Plainspoken" in text and "plainspoken report customers.toml" in text
+    assert re.findall(r"\]\((?!https?://)[^)]*\)", text) == []
+
+
+def test_the_citation_names_this_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {project['version']}\n" in citation and f"\nlicense: {project['license']}\n" in citation
 
 
 def test_the_base_asks_for_little(built: Built) -> None:
