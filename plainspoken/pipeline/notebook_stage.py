@@ -62,7 +62,8 @@ def notebook_stage(places: ProjectPaths, path: Path, case: Case, folder: Path, l
 
         load = extract_loading_code(ANALYSE_BY_TASK[case.task])
         names = read_findings(folder / "findings.json").names[language]
-        question = NotebookSubject(names["text.question"], language, os.path.relpath(path, folder))
+        case_path = Path(os.path.relpath(path, folder)).as_posix()  # goes into code, where a backslash means more
+        question = NotebookSubject(names["text.question"], language, case_path)
         book = build_notebook(
             notebook_cells(
                 question,
