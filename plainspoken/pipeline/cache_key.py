@@ -17,6 +17,7 @@ ContentHashes = Mapping[str, str]  # what it is -> SHA-256 of its content
 NO_DIGEST = ""
 PACKAGE = "plainspoken"
 ONLY_FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)+", re.M)
+COMMENT = re.compile(r"#.*")  # one may hold a bracket
 IMPORT_FROM = re.compile(rf"^[ \t]*from ({PACKAGE}[\w.]*) import (?:\(([^)]*)\)|(.*))$", re.M)
 IMPORT = re.compile(rf"^[ \t]*import ({PACKAGE}[\w.]*)", re.M)
 
@@ -115,10 +116,10 @@ def module_file(root: Path, module: str) -> Path | None:
 
 def imported_modules(path: Path) -> Iterator[str]:
     """The modules of ours that a file imports; an imported name may be a module, or stand in one."""
-    source = ONLY_FOR_TYPES.sub("", path.read_text(encoding="utf-8"))
+    source = COMMENT.sub("", ONLY_FOR_TYPES.sub("", path.read_text(encoding="utf-8")))
     for module, grouped, bare in IMPORT_FROM.findall(source):
         yield module
-        for name in re.sub(r"#.*", "", grouped or bare).split(","):
+        for name in (grouped or bare).split(","):
             yield f"{module}.{name.split()[0] if name.split() else ''}"
     yield from IMPORT.findall(source)
 
