@@ -1,4 +1,4 @@
-"""Shared by all tests: where the real tables are, and the one browser of a run. Knows no stage."""
+"""Shared by all tests: where the real tables are, and the one browser of a run."""
 
 from __future__ import annotations
 

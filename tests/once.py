@@ -1,4 +1,4 @@
-"""Tests: builds something once for all worker processes. Knows nothing of what is built."""
+"""Tests: builds something once for all worker processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A findings document for tests: the conversion case with figures that fit together. Knows no analysis."""
+"""A findings document for tests: the conversion case with figures that fit together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample's segments, what they did later, newcomers and spending; invented to fit. Knows no analysis."""
+"""The sample's segments, what they did later, newcomers and spending; invented to fit."""
 
 from __future__ import annotations
 

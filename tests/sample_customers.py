@@ -1,4 +1,4 @@
-"""A findings document of a segmentation for tests, with figures that fit together. Knows no analysis."""
+"""A findings document of a segmentation for tests, with figures that fit together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample's leaks, drivers, groups, segments and actions; invented to fit. Knows no analysis."""
+"""The sample's leaks, drivers, groups, segments and actions; invented to fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was given of a model from elsewhere, beside the rest of the sample. Knows no analysis."""
+"""What was given of a model from elsewhere, beside the rest of the sample."""
 
 from __future__ import annotations
 

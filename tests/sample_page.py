@@ -1,4 +1,4 @@
-"""Writing evidence down in a test, with a short word for each kind of value. Knows no case."""
+"""Writing evidence down in a test, with a short word for each kind of value."""
 
 from __future__ import annotations
 

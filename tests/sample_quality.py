@@ -1,4 +1,4 @@
-"""The sample's quality, time and money: invented figures that fit together. Knows no analysis."""
+"""The sample's quality, time and money: invented figures that fit together."""
 
 from __future__ import annotations
 

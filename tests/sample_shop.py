@@ -1,4 +1,4 @@
-"""The sample shop: its lines, months, places, returns, categories; invented to fit. Knows no analysis."""
+"""The sample shop: its lines, months, places, returns, categories; invented to fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample's table: invented figures that fit together. Knows no analysis."""
+"""The sample's table: invented figures that fit together."""
 
 from __future__ import annotations
 

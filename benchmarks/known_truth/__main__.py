@@ -1,4 +1,4 @@
-"""Truth: builds every world that is not there yet, then writes the table. Judges nothing itself."""
+"""Truth: builds every world that is not there yet, then writes the table."""
 
 from __future__ import annotations
 

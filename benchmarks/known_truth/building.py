@@ -1,4 +1,4 @@
-"""Truth: builds the worlds of a plan that have no result yet, in several processes. Knows no claim."""
+"""Truth: builds the worlds of a plan that have no result yet, in several processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Truth: one world built into findings by the shipped analysis, the trained model kept. Judges nothing."""
+"""Truth: one world built into findings by the shipped analysis, the trained model kept."""
 
 from __future__ import annotations
 

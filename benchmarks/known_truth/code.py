@@ -1,4 +1,4 @@
-"""Truth: which code was judged, as hashes that only a change of meaning changes. Runs none of it."""
+"""Truth: which code was judged, as hashes that only a change of meaning changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Truth: what is asked of a world: the case file an analyst would write for it. Knows no claim."""
+"""Truth: what is asked of a world: the case file an analyst would write for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Truth: what the same training finds on fresh samples of a world. Knows no claim."""
+"""Truth: what the same training finds on fresh samples of a world."""
 
 from __future__ import annotations
 

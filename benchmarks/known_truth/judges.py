@@ -1,4 +1,4 @@
-"""Truth: when a statement is true of a world, judged on the very large sample. Knows no verdict."""
+"""Truth: when a statement is true of a world, judged on the very large sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Truth: what is true of a built world, on a very large sample of it. Knows no claim."""
+"""Truth: what is true of a built world, on a very large sample of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Truth: whether stated ranges hold what is true on the very large sample. Knows no claim."""
+"""Truth: whether stated ranges hold what is true on the very large sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Truth: one world from its seed to what was said and what was true. Knows no table."""
+"""Truth: one world from its seed to what was said and what was true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Truth: each judged statement, what it is, and when it is true. Computes nothing."""
+"""Truth: each judged statement, what it is, and when it is true."""
 
 from __future__ import annotations
 

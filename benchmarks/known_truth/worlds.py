@@ -1,4 +1,4 @@
-"""Truth: worlds whose truth can be dialled, and rows drawn from them. Knows no model and no claim."""
+"""Truth: worlds whose truth can be dialled, and rows drawn from them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""The baseline: an AutoML report of mljar-supervised, mode Explain, on one table. Knows nothing of the line.
+"""The baseline: an AutoML report of mljar-supervised, mode Explain, on one table.
 
-Run by the Python of its own environment: baseline.py TABLE SEPARATOR TARGET POSITIVE RESULTS
-"""
+Run by the Python of its own environment: baseline.py TABLE SEPARATOR TARGET POSITIVE RESULTS."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Bench: one file of invoice lines to the table of customers, by the line or by plain pandas. Judges nothing.
+"""Bench: one file of invoice lines to the table of customers, by the line or by plain pandas.
 
-By itself, so that its memory counts: python -m benchmarks.speed.customer_table WAY CASE FILE WORKSPACE
-"""
+By itself, so that its memory counts: python -m benchmarks.speed.customer_table WAY CASE FILE WORKSPACE."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bench: a table of invoice lines written many times over, each time with other customers. Judges nothing."""
+"""Bench: a table of invoice lines written many times over, each time with other customers."""
 
 from __future__ import annotations
 

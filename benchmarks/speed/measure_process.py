@@ -1,4 +1,4 @@
-"""Runs a command and measures it: seconds, and peak memory over all its processes. Knows no command."""
+"""Runs a command and measures it: seconds, and peak memory over all its processes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Times invoice lines to the table of customers, at growing size, beside plain pandas. Judges nothing.
+"""Times invoice lines to the table of customers, at growing size, beside plain pandas.
 
-Run as python -m bench.invoices [CASE]; make bench CASE=customers runs it too.
-"""
+Run as python -m bench.invoices [CASE]; make bench CASE=customers runs it too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times the line on a case, cold and warm, beside the baseline on the same table. Judges nothing."""
+"""Times the line on a case, cold and warm, beside the baseline on the same table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kills a service in the midst of a load, starts it anew, and tells what its clients met. Judges nothing."""
+"""Kills a service in the midst of a load, starts it anew, and tells what its clients met."""
 
 from __future__ import annotations
 

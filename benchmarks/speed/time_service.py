@@ -1,8 +1,7 @@
-"""Times the model in service, beside a bare predict_proba of scikit-learn on one row. Judges nothing.
+"""Times the model in service, beside a bare predict_proba of scikit-learn on one row.
 
 Run as `python -m benchmarks.speed.time_service [report/CASE...] [REQUESTS]`, with the tables where PLAINSPOKEN_DATA
-says. Every figure of speed is printed beside that bare call, measured in the same run: its median is "bare".
-"""
+says. Every figure of speed is printed beside that bare call, measured in the same run: its median is "bare"."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Analysis: tidy frame to evidence. Knows no language and no page."""
+"""Analysis: tidy frame to evidence."""

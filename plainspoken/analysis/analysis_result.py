@@ -1,4 +1,4 @@
-"""Analysis: what every analysis hands over, whatever its task, and its clock. Knows no page."""
+"""Analysis: what every analysis hands over, whatever its task, and its clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole analysis, in order: a clean table to findings, scores and a model. Knows no page."""
+"""The whole analysis, in order: a clean table to findings, scores and a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: what the table holds, before any model. Knows no model and no split."""
+"""Analysis: what the table holds, before any model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: one row a case, for the lists that are worked from. Knows no page and no word."""
+"""Analysis: one row a case, for the lists that are worked from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The case file: the question, as typed values. Knows no data and computes nothing."""
+"""The case file: the question, as typed values."""
 
 from plainspoken.case.case import BRIEFING_PARTS, SCORE_PSEUDO_COLUMNS, Case
 from plainspoken.case.invoice_settings import (

@@ -1,4 +1,4 @@
-"""One commission: the whole case, and that it refers to its own columns only. Knows no data and no file."""
+"""One commission: the whole case, and that it refers to its own columns only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a segmentation says of its invoice lines, as typed values. Knows no data and computes nothing."""
+"""What a segmentation says of its invoice lines, as typed values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a case file, and tells each fault with its place. Knows no data."""
+"""Reads a case file, and tells each fault with its place."""
 
 from __future__ import annotations
 

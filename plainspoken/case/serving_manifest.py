@@ -1,4 +1,4 @@
-"""What a model needs to answer in service, as typed values beside the findings. Knows no model, no word."""
+"""What a model needs to answer in service, as typed values beside the findings."""
 
 from __future__ import annotations
 

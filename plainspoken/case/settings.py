@@ -1,4 +1,4 @@
-"""What a case asks for: split, search, money, segments, offers, actions. Computes nothing."""
+"""What a case asks for: split, search, money, segments, offers, actions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SearchSettings(FrozenModel):
 
 
 class AssumedValue(FrozenModel):
-    """A number that management must own: a value with the range in which it may lie."""
+    """A number that management must own: a value with the interval in which it may lie."""
 
     value: float
     low: float

@@ -1,4 +1,4 @@
-"""What a case says of its tables and columns, as typed values. Knows no data and computes nothing."""
+"""What a case says of its tables and columns, as typed values."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Claims: evidence to verdicts. Pure rules; knows no language, no page, no model."""
+"""Claims: evidence to verdicts, by pure rules."""

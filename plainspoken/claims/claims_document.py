@@ -1,4 +1,4 @@
-"""The rules as a document for people: what each judges, on what evidence, and what it is. Knows no words."""
+"""The rules as a document for people: what each judges, on what evidence, and what it is."""
 
 from __future__ import annotations
 

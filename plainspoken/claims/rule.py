@@ -1,4 +1,4 @@
-"""What a rule is, the registry of all rules, and how they are judged. Knows no rule in particular."""
+"""What a rule is, the registry of all rules, and how they are judged."""
 
 from __future__ import annotations
 

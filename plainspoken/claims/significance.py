@@ -1,4 +1,4 @@
-"""What a range makes sure of: above a bound, apart from another. Knows no rule and no words."""
+"""What a range makes sure of: above a bound, apart from another."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ WIDEN_95_TO_99 = 2.576 / 1.960
 
 
 def interval_above(evidence: Evidence, bound: float) -> bool:
-    """Whether the whole range lies above a bound; never where there is no range."""
+    """Whether the whole confidence interval lies above a bound; never where there is no range."""
     return evidence.low is not None and evidence.low > bound
 
 
 def interval_from(evidence: Evidence, least: float) -> bool:
-    """Whether the whole range lies at or above a least value; never where there is no range."""
+    """Whether the whole confidence interval lies at or above a least value; never where there is no range."""
     return evidence.low is not None and evidence.low >= least
 
 

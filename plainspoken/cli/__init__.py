@@ -1,1 +1,1 @@
-"""Commands of their own room, added to the command line one line each. Knows what `plainspoken.cli` knows."""
+"""The command: one file a command, thin over `session`."""

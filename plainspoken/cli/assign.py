@@ -1,4 +1,4 @@
-"""The command `assign`: customers that are not in the data, into their segments. Computes nothing."""
+"""The command `assign`: customers that are not in the data, into their segments."""
 
 from __future__ import annotations
 

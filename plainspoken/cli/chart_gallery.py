@@ -1,4 +1,4 @@
-"""The command `gallery`: every chart, drawn from planted findings. Knows no chart by name."""
+"""The command `gallery`: every chart, drawn from planted findings."""
 
 from __future__ import annotations
 

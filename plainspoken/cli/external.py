@@ -1,4 +1,4 @@
-"""The command `judge`: a model that somebody else trained to a verified briefing. Computes nothing."""
+"""The command `judge`: a model that somebody else trained to a verified briefing."""
 
 from __future__ import annotations
 

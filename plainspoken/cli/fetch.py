@@ -1,4 +1,4 @@
-"""The command `fetch`: the public tables of cases, into the folder of tables. Knows no case by name."""
+"""The command `fetch`: the public tables of cases, into the folder of tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documents that follow from the code: the catalogue of claims, and the schemas. Knows no case."""
+"""The documents that follow from the code: the catalogue of claims, and the schemas."""
 
 from __future__ import annotations
 

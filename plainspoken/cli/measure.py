@@ -1,4 +1,4 @@
-"""The command `measure`: how fast a built case answers here, for its briefing to say. Computes nothing."""
+"""The command `measure`: how fast a built case answers here, for its briefing to say."""
 
 from __future__ import annotations
 

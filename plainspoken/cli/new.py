@@ -1,4 +1,4 @@
-"""The command `new`: tables that nobody has seen to a first case file. Computes nothing."""
+"""The command `new`: tables that nobody has seen to a first case file."""
 
 from __future__ import annotations
 

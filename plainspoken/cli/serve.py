@@ -1,4 +1,4 @@
-"""The commands `score` and `serve`: a built case's model for new cases. Computes nothing."""
+"""The commands `score` and `serve`: a built case's model for new cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The analyst's reference of templates, written from the code that runs them. Knows no case."""
+"""The analyst's reference of templates, written from the code that runs them."""
 
 from __future__ import annotations
 

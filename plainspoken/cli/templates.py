@@ -1,4 +1,4 @@
-"""Commands that change wording and look: own templates, eject, preview. Computes nothing."""
+"""Commands that change wording and look: own templates, eject, preview."""
 
 from __future__ import annotations
 

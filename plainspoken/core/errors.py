@@ -1,4 +1,4 @@
-"""Errors that a user is meant to read: what, where, expected, found, remedy. Knows nothing else."""
+"""Errors that a user is meant to read: what, where, expected, found, remedy."""
 
 from __future__ import annotations
 

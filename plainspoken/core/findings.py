@@ -1,4 +1,4 @@
-"""The seam: what an analysis found, as typed values. Knows no language, no model, no table and no page."""
+"""The seam: what an analysis found, as typed values."""
 
 from __future__ import annotations
 

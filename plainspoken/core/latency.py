@@ -1,4 +1,4 @@
-"""How fast a case's service answered where it was measured, as evidence. Knows no model, web or word."""
+"""How fast a case's service answered where it was measured, as evidence."""
 
 from __future__ import annotations
 

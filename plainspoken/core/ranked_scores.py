@@ -1,4 +1,4 @@
-"""How well scores rank events: ROC-AUC, of all cases or of weighted ones. Knows scores and events only."""
+"""How well scores rank events: ROC-AUC, of all cases or of weighted ones."""
 
 from __future__ import annotations
 

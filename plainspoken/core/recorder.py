@@ -1,4 +1,4 @@
-"""Where an analysis writes its evidence down. Knows addresses; computes nothing."""
+"""Where an analysis writes its evidence down."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plainspoken.core.findings import Evidence, Method, Source, Unit
 
 @dataclass(frozen=True)
 class Estimate:
-    """A value with its range, as a computation hands it over before it has an address."""
+    """A value with its confidence interval, as a computation hands it over before it has an address."""
 
     value: float
     low: float | None = None

@@ -1,4 +1,4 @@
-"""Which types a file of skops may hold. Knows no model."""
+"""Which types a file of skops may hold."""
 
 # All types beyond scikit-learn's own that a model may hold. None of them runs code when it is made.
 TRUSTED_SKOPS_TYPES = (

@@ -1,1 +1,1 @@
-"""Data: raw tables to one tidy frame and a cleaning ledger. Knows no model and no language."""
+"""Data: raw tables to one tidy frame and a cleaning ledger."""

@@ -1,4 +1,4 @@
-"""Data: the declared cleaning steps, each with a line in the ledger. Knows no file and no model."""
+"""Data: the declared cleaning steps, each with a line in the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: declared corrections of spelling, made on text before anything is checked. Knows no type."""
+"""Data: declared corrections of spelling, made on text before anything is checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reading and cleaning hand over. Knows no model and no file."""
+"""What reading and cleaning hand over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: which decimal sign a table is written with. Knows no value and no range."""
+"""Data: which decimal sign a table is written with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: several checked tables to one with a row a case. Knows no file; trusts that keys were checked."""
+"""Data: several checked tables to one with a row a case."""
 
 from __future__ import annotations
 

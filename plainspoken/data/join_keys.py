@@ -1,4 +1,4 @@
-"""Data: the keys by which tables are joined, checked both ways. Knows no other column."""
+"""Data: the keys by which tables are joined, checked both ways."""
 
 from __future__ import annotations
 

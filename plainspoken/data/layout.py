@@ -1,4 +1,4 @@
-"""Data: which columns each table of a case must have, and how tables hang together. Knows no file."""
+"""Data: which columns each table of a case must have, and how tables hang together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: a case to its tidy table: find, read, check, join, clean. Knows no model and no language."""
+"""Data: a case to its tidy table: find, read, check, join, clean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: where the tables are, and what stands for their content. Knows no column."""
+"""Data: where the tables are, and what stands for their content."""
 
 from __future__ import annotations
 

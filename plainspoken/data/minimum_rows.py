@@ -1,4 +1,4 @@
-"""Data: whether there is enough of a table to learn and to judge from. Knows two counts."""
+"""Data: whether there is enough of a table to learn and to judge from."""
 
 from __future__ import annotations
 

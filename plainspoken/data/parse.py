@@ -1,4 +1,4 @@
-"""Data: cells of text to numbers, flags, dates and categories. Knows spellings, not what is allowed."""
+"""Data: cells of text to numbers, flags, dates and categories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: which rows a declared condition holds for. Knows no step and no segment."""
+"""Data: which rows a declared condition holds for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: every cell against what the case declares, told in plain words. Knows no file and no step."""
+"""Data: every cell against what the case declares, told in plain words."""
 
 from __future__ import annotations
 

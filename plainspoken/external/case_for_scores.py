@@ -1,4 +1,4 @@
-"""Judging: the smallest case that a table of scores can serve. Knows no cell."""
+"""Judging: the smallest case that a table of scores can serve."""
 
 from __future__ import annotations
 

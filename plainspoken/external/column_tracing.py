@@ -1,4 +1,4 @@
-"""Analysis, judged: which column each number inside a foreign model is made of, by trial. Knows no case."""
+"""Analysis, judged: which column each number inside a foreign model is made of, by trial."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis, judged: scores with their truth to findings, in order. Knows no page and no model's inside."""
+"""Analysis, judged: scores with their truth to findings, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging: scores or a model to evidence, as a stage of the line. Knows no rule, no language and no page."""
+"""Judging: scores or a model to evidence, as a stage of the line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis, judged: a fitted classifier as it was handed over, and the table it takes. Knows no file."""
+"""Analysis, judged: a fitted classifier as it was handed over, and the table it takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging: what was asked for on the command line. Knows no table and no model."""
+"""Judging: what was asked for on the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging: which stages it takes, in order. Knows no stage from inside."""
+"""Judging: which stages it takes, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis, judged: what was handed over of a model trained elsewhere. Knows no file and no address."""
+"""Analysis, judged: what was handed over of a model trained elsewhere."""
 
 from __future__ import annotations
 

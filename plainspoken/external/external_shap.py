@@ -1,8 +1,7 @@
-"""Analysis, judged: how far each column moves a foreign model's score (SHAP). Knows no case and no address.
+"""Analysis, judged: how far each column moves a foreign model's score (SHAP).
 
 Shapley values after Lundberg & Lee 2017: exactly where the model is linear or made of trees and its numbers
-can be traced to columns, else by sampled permutations of the columns (Štrumbelj & Kononenko 2014).
-"""
+can be traced to columns, else by sampled permutations of the columns (Štrumbelj & Kononenko 2014)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging: what was asked for to what the analysis takes. Knows no rule and no page."""
+"""Judging: what was asked for to what the analysis takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging: a fitted model out of a file, without running code that nobody trusts. Knows no table."""
+"""Judging: a fitted model out of a file, without running code that nobody trusts."""
 
 from __future__ import annotations
 

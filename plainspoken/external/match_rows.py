@@ -1,4 +1,4 @@
-"""Judging: the rows of a case's own tables, matched with scores by what names them. Knows no model."""
+"""Judging: the rows of a case's own tables, matched with scores by what names them."""
 
 from __future__ import annotations
 

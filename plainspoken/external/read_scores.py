@@ -1,4 +1,4 @@
-"""Judging: a table of scores, read as strictly as any other. Knows no model and no table of the case."""
+"""Judging: a table of scores, read as strictly as any other."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Analysis, judged: writes "What drives it" of a foreign model. Knows no explainer's inside.
+"""Analysis, judged: writes "What drives it" of a foreign model.
 
 The same evidence as `analysis.explain` writes, with one difference: the model cannot be fitted anew, so that
-ranges and places rest on the explained cases drawn anew, and tell nothing of another training.
-"""
+ranges and places rest on the explained cases drawn anew, and tell nothing of another training."""
 
 from __future__ import annotations
 

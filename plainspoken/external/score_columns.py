@@ -1,4 +1,4 @@
-"""Judging: which column of a table of scores is what; proposals where it is not said. Knows no case."""
+"""Judging: which column of a table of scores is what; proposals where it is not said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging: a model that was trained elsewhere scores the tables of a case. Knows no address and no page."""
+"""Judging: a model that was trained elsewhere scores the tables of a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis, judged: writes the section `judged`: what was given and what was not. Computes nothing."""
+"""Analysis, judged: writes the section `judged`: what was given and what was not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chart: what a test of the first action looks for, and what a year of it could show. Knows no statistics."""
+"""Chart: what a test of the first action looks for, and what a year of it could show."""
 
 from __future__ import annotations
 

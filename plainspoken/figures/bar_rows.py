@@ -1,4 +1,4 @@
-"""Draws rows of bars or dots below each other, on one scale. Knows no chart in particular."""
+"""Draws rows of bars or dots below each other, on one scale."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ class BarRowDrawer:
             self.canvas.text(self.frame.start, first + tall / 2, row.note, size=small, colour=QUIET_COLOUR)
 
     def draw_bar(self, bar: ChartBar, top: float) -> None:
-        """A bar from the start of the scale, or a dot, with its range and the texts behind."""
+        """A bar from the start of the scale, or a dot, with its confidence interval and the texts behind."""
         evidence = self.findings.get(bar.of)
         start, end, middle = self.place(self.table.start), self.place(evidence.number), top + self.thick / 2
         if bar.dot:

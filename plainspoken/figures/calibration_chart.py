@@ -1,4 +1,4 @@
-"""Chart: what the model said against what came. Knows no model."""
+"""Chart: what the model said against what came."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LABEL_CLEARANCE = 1.3  # heights of a line of text
 
 @draws("calibration")
 def draw_calibration_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
-    """Each bin as a dot with its range, held against the diagonal on which said and came agree."""
+    """Each bin as a dot with its confidence interval, held against the diagonal on which said and came agree."""
     canvas = Canvas(width)
     bins = list(findings.over("calibration.bins"))
     both = [f"{at}.{what}" for at in [*bins, TYPICAL_BIN] for what in ("predicted", "observed")]
@@ -59,7 +59,7 @@ def draw_calibration_diagonal(canvas: Canvas, words: Words, plot: PlotArea, take
 
 
 def draw_calibration_bin(canvas: Canvas, findings: Findings, plot: PlotArea, at: str) -> None:
-    """One bin with its range."""
+    """One bin with its confidence interval."""
     said, came = findings.get(f"{at}.predicted").number, findings.get(f"{at}.observed")
     if came.low is not None and came.high is not None:
         plot.vertical(canvas, said, (came.low, came.high))

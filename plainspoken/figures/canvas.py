@@ -1,4 +1,4 @@
-"""A sheet to draw a chart on, measured from its top left corner. Knows no evidence but the marks on text."""
+"""A sheet to draw a chart on, measured from its top left corner."""
 
 from __future__ import annotations
 

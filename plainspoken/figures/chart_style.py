@@ -1,4 +1,4 @@
-"""The look of every chart: colours, sizes, the font. Knows no evidence and no chart."""
+"""The look of every chart: colours, sizes, the font."""
 
 from __future__ import annotations
 

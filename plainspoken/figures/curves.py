@@ -1,4 +1,4 @@
-"""Charts: ranking by size of the data, value by how many are contacted. Knows no model."""
+"""Charts: ranking by size of the data, value by how many are contacted."""
 
 from __future__ import annotations
 

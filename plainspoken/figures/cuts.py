@@ -1,4 +1,4 @@
-"""Charts: how stable each cut is, what ranks as well, when a new customer can be placed. Knows no model."""
+"""Charts: how stable each cut is, what ranks as well, when a new customer can be placed."""
 
 from __future__ import annotations
 

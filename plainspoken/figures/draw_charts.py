@@ -1,4 +1,4 @@
-"""All charts of a briefing to SVG files, in both widths. Knows no page."""
+"""All charts of a briefing to SVG files, in both widths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts: what the model goes by, and how the event's share changes along it. Knows no model."""
+"""Charts: what the model goes by, and how the event's share changes along it."""
 
 from __future__ import annotations
 

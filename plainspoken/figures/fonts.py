@@ -1,4 +1,4 @@
-"""Letters that stand for long names where there is no room for them. Knows no chart."""
+"""Letters that stand for long names where there is no room for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Planted findings to a gallery: each chart drawn once, and an index of them. Knows no case."""
+"""Planted findings to a gallery: each chart drawn once, and an index of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts: what came in later periods, and where a column holds the answer. Knows no model."""
+"""Charts: what came in later periods, and where a column holds the answer."""
 
 from __future__ import annotations
 

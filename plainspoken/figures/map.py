@@ -1,4 +1,4 @@
-"""Chart: segments as discs, by the time since the last order and the revenue each. Knows no model."""
+"""Chart: segments as discs, by the time since the last order and the revenue each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chart: people found and missed, contacted rightly and in vain. Knows no model."""
+"""Chart: people found and missed, contacted rightly and in vain."""
 
 from __future__ import annotations
 

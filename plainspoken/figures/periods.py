@@ -1,4 +1,4 @@
-"""Charts: the event's share by period and by value. Knows no model."""
+"""Charts: the event's share by period and by value."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def find_best_member(findings: Findings, chart: str, address: str) -> Evidence |
 
 
 def base_rate_row(findings: Findings, words: Words, at: str, what: str, best: Evidence | None) -> ChartRow:
-    """One member's share of the event with its range."""
+    """One member's share of the event with its confidence interval."""
     stressed = best is not None and findings.get(f"{at}.{what}").value == best.value
     rate = f"{at}.base_rate"
     bar = ChartBar(rate, ACCENT_INK if stressed else GREY_INK, words.show(rate, "of_100"))

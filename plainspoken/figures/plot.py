@@ -1,4 +1,4 @@
-"""A rectangle with a scale on each side, for charts that are read along two directions. Knows no chart."""
+"""A rectangle with a scale on each side, for charts that are read along two directions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts: parts of a ranking from best to last, columns on paper, rows on a phone. Knows no model."""
+"""Charts: parts of a ranking from best to last, columns on paper, rows on a phone."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def draw_quantile_column(
     ink: Ink,
     level: float | None,
 ) -> None:
-    """One column with its range and its value on top, clear of the line at `level`."""
+    """One column with its confidence interval and its value on top, clear of the line at `level`."""
     left, bottom = foot
     rate, wide = findings.get(share), pitch * 0.66
     long = rate.number * unit

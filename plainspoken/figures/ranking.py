@@ -1,4 +1,4 @@
-"""Charts: how well cases are ranked, by model and by what is known. Knows no model's inside."""
+"""Charts: how well cases are ranked, by model and by what is known."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MAJORITY_BASELINE_AUC = "models.nobody.roc_auc"
 
 @draws("models")
 def draw_models_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
-    """Each model's ranking with its range: ours, those as good, the others, a simple rule, and chance."""
+    """Each model's ranking with its confidence interval: ours, those as good, the others, a simple rule, and chance."""
     canvas = Canvas(width)
     rows = [model_row(findings, words, at) for at in findings.over("models")]
     return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, start=CHANCE_SCALE_START, dense=True)))

@@ -1,4 +1,4 @@
-"""What a chart's text is made of: pieces that carry their evidence, wrapped to lines. Knows no drawing."""
+"""What a chart's text is made of: pieces that carry their evidence, wrapped to lines."""
 
 from __future__ import annotations
 

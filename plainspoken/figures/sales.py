@@ -1,4 +1,4 @@
-"""Charts: what a shop sold, by month and by category, and how far a forecast misses. Knows no model."""
+"""Charts: what a shop sold, by month and by category, and how far a forecast misses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts: groups served worse, and segments. Knows no model."""
+"""Charts: groups served worse, and segments."""
 
 from __future__ import annotations
 

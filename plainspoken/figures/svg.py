@@ -1,4 +1,4 @@
-"""A matplotlib figure to the lean, marked-up SVG of a page. Knows no chart."""
+"""A matplotlib figure to the lean, marked-up SVG of a page."""
 
 from __future__ import annotations
 

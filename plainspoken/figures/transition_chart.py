@@ -1,4 +1,4 @@
-"""Chart: a grid of who moved from which segment to which. Knows no model."""
+"""Chart: a grid of who moved from which segment to which."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The analysis as a notebook: its own source cut at its steps, and executed. Knows no statistics."""
+"""The analysis as a notebook: its own source cut at its steps, and executed."""

@@ -1,4 +1,4 @@
-"""Steps and words to a notebook, executed in a kernel of its own. Knows no statistics and no page."""
+"""Steps and words to a notebook, executed in a kernel of its own."""
 
 from __future__ import annotations
 

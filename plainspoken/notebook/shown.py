@@ -1,4 +1,4 @@
-"""What a notebook's cells show of a case, tables, evidence and verdicts. Decides nothing."""
+"""What a notebook's cells show of a case, tables, evidence and verdicts."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def evidence_cells(what: str, evidence: Evidence) -> dict[str, str]:
 
 
 def format_evidence_value(evidence: Evidence) -> str:
-    """A value with its range, to four figures."""
+    """A value with its confidence interval, to four figures."""
     value = evidence.value
     text = f"{value:.4g}" if isinstance(value, float) else str(value)
     return (

@@ -1,4 +1,4 @@
-"""Stages analyse and judge: tables to evidence, evidence to findings. Knows no language and no page."""
+"""Stages analyse and judge: tables to evidence, evidence to findings."""
 
 from __future__ import annotations
 

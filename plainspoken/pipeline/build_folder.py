@@ -1,4 +1,4 @@
-"""Output folders: a stage's results appear whole or not at all. Knows no stage."""
+"""Output folders: a stage's results appear whole or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Staleness: does a result still fit what it was made from? By content; knows no stage and no clock."""
+"""Staleness: does a result still fit what it was made from? By content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage draw: findings and words to charts in one language. Knows no table and no page."""
+"""Stage draw: findings and words to charts in one language."""
 
 from __future__ import annotations
 

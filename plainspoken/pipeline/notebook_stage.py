@@ -1,4 +1,4 @@
-"""Stage notebook: the whole analysis once more, cell by cell, with its reasons. Knows no step by name."""
+"""Stage notebook: the whole analysis once more, cell by cell, with its reasons."""
 
 from __future__ import annotations
 

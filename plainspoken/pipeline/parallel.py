@@ -1,4 +1,4 @@
-"""Several cases at once, each in a process of its own, on one display. Knows no stage from inside."""
+"""Several cases at once, each in a process of its own, on one display."""
 
 from __future__ import annotations
 

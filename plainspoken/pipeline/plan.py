@@ -1,4 +1,4 @@
-"""The line: which stages a command needs for a case, in order. Knows no stage from inside."""
+"""The line: which stages a command needs for a case, in order."""
 
 from __future__ import annotations
 

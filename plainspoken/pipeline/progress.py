@@ -1,4 +1,4 @@
-"""Progress: what is being done and what is left, as a bar or as plain lines. Knows no stage."""
+"""Progress: what is being done and what is left, as a bar or as plain lines."""
 
 from __future__ import annotations
 

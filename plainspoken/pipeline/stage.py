@@ -1,4 +1,4 @@
-"""What a stage is, and how its result is brought up to date. Knows no stage in particular."""
+"""What a stage is, and how its result is brought up to date."""
 
 from __future__ import annotations
 

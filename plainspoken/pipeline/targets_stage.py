@@ -1,4 +1,4 @@
-"""Stage targets: row-level scores and findings to a list of customers. Knows no page."""
+"""Stage targets: row-level scores and findings to a list of customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stages write and verify: findings, words and charts to a checked page. Knows no table and no model."""
+"""Stages write and verify: findings, words and charts to a checked page."""
 
 from __future__ import annotations
 

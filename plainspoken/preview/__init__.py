@@ -1,1 +1,1 @@
-"""Preview: the page as it is now, on this computer, redone whenever it changes. Known only by the command."""
+"""Preview: the page as it is now, on this computer, redone whenever it changes."""

@@ -1,4 +1,4 @@
-"""What went wrong, with file, line and the nearest known name. Knows no page."""
+"""What went wrong, with file, line and the nearest known name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page with what makes it live: it loads itself anew, and shows what is wrong. Knows no server."""
+"""The page with what makes it live: it loads itself anew, and shows what is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serves one page on this computer, watches what it is made of, tells the browser. Knows no claim."""
+"""Serves one page on this computer, watches what it is made of, tells the browser."""
 
 from __future__ import annotations
 

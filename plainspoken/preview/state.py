@@ -1,4 +1,4 @@
-"""The page and its charts as they are now, or what is wrong with them. Knows no server and no browser."""
+"""The page and its charts as they are now, or what is wrong with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pieces that a page is made of, each a claim or a drawing with its words. Knows no layout."""
+"""The pieces that a page is made of, each a claim or a drawing with its words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Page objects to one HTML file: layouts, style and fonts in, nothing fetched. Knows no statistics."""
+"""Page objects to one HTML file: layouts, style and fonts in, nothing fetched."""
 
 from __future__ import annotations
 

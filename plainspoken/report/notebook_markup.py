@@ -1,4 +1,4 @@
-"""Charts and slides as a notebook shows them: pictures inside, no scripts. Knows no cell."""
+"""Charts and slides as a notebook shows them: pictures inside, no scripts."""
 
 from __future__ import annotations
 

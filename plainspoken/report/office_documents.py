@@ -1,4 +1,4 @@
-"""A briefing as a Word document, its slides for PowerPoint, by pandoc's own writers. Knows no statistics."""
+"""A briefing as a Word document, its slides for PowerPoint, by pandoc's own writers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The look of Word and PowerPoint files: pandoc's own reference documents in a theme. Knows no claim."""
+"""The look of Word and PowerPoint files: pandoc's own reference documents in a theme."""
 
 from __future__ import annotations
 

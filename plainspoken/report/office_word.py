@@ -1,4 +1,4 @@
-"""The look of a Word document in a theme: paper, paragraph styles, tables. Knows no text."""
+"""The look of a Word document in a theme: paper, paragraph styles, tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings and words to further files: Quarto project, Word document, slides. Knows no statistics."""
+"""Findings and words to further files: Quarto project, Word document, slides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a layout may name: typed objects made of claims and words. Knows no layout and no statistics."""
+"""What a layout may name: typed objects made of claims and words."""
 
 from __future__ import annotations
 

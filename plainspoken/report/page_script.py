@@ -1,4 +1,4 @@
-"""The one script of a page: what it may not do, and the policy that holds it to that. Knows no page."""
+"""The one script of a page: what it may not do, and the policy that holds it to that."""
 
 from __future__ import annotations
 

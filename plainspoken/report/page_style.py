@@ -1,4 +1,4 @@
-"""Style sheet, theme and script to the head and foot of a page. Knows no claim and no layout."""
+"""Style sheet, theme and script to the head and foot of a page."""
 
 from __future__ import annotations
 

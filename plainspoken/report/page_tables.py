@@ -1,4 +1,4 @@
-"""How findings fill the tables. Knows no HTML beyond marks and no statistics."""
+"""How findings fill the tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pandoc: a document from one format to another, by the binary that a library ships. Knows no page."""
+"""Pandoc: a document from one format to another, by the binary that a library ships."""
 
 from __future__ import annotations
 

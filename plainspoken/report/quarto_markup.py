@@ -1,4 +1,4 @@
-"""A rendered page to the plain form that pandoc reads: same words, same marks. Knows no claim."""
+"""A rendered page to the plain form that pandoc reads: same words, same marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawings to files that stand by themselves: SVG with its letters inside, and PNG. Knows no chart."""
+"""Drawings to files that stand by themselves: SVG with its letters inside, and PNG."""
 
 from __future__ import annotations
 

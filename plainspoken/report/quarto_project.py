@@ -1,4 +1,4 @@
-"""A briefing as a Quarto project: documents, pictures, theme; nothing is executed. Knows no statistics."""
+"""A briefing as a Quarto project: documents, pictures, theme; nothing is executed."""
 
 from __future__ import annotations
 

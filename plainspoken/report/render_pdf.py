@@ -1,4 +1,4 @@
-"""HTML to a tagged PDF (PDF/UA-1), with packaged fonts only. Knows no claim."""
+"""HTML to a tagged PDF (PDF/UA-1), with packaged fonts only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where layouts run: which files they are, what they may name, and errors with their place. Knows no page."""
+"""Where layouts run: which files they are, what they may name, and errors with their place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Row-level results to a list of cases, in words. Knows no table format but CSV, and no model."""
+"""Row-level results to a list of cases, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every name that a layout may use, read off the types of the page's objects. Knows no layout."""
+"""Every name that a layout may use, read off the types of the page's objects."""
 
 from __future__ import annotations
 

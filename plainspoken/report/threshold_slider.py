@@ -1,4 +1,4 @@
-"""How many to contact, step by step: what each step finds, disturbs and is worth. Knows no layout."""
+"""How many to contact, step by step: what each step finds, disturbs and is worth."""
 
 from __future__ import annotations
 

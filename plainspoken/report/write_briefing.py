@@ -1,4 +1,4 @@
-"""Findings and words to briefing files. Knows no statistics."""
+"""Findings and words to briefing files."""
 
 from __future__ import annotations
 

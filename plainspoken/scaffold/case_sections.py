@@ -1,4 +1,4 @@
-"""The start: what both kinds of case file have alike: head, texts, tables, columns. Knows no answer."""
+"""The start: what both kinds of case file have alike: head, texts, tables, columns."""
 
 from __future__ import annotations
 

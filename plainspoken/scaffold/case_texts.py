@@ -1,4 +1,4 @@
-"""The start: the phrases that a page needs, neutral until somebody gives better ones. Knows no table."""
+"""The start: the phrases that a page needs, neutral until somebody gives better ones."""
 
 from __future__ import annotations
 

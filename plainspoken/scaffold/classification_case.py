@@ -1,4 +1,4 @@
-"""The start: a proposed question about an event to its case file. Knows no file of a table."""
+"""The start: a proposed question about an event to its case file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data, proposing: what stands in a column, counted over all its rows, piece by piece. Knows no type."""
+"""Data, proposing: what stands in a column, counted over all its rows, piece by piece."""
 
 from __future__ import annotations
 

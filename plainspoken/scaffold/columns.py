@@ -1,4 +1,4 @@
-"""Data, proposing: what each column seems to hold and be good for. Knows no answer and no case file."""
+"""Data, proposing: what each column seems to hold and be good for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The start: the tables read once by the case file just written, as the analysis will. Knows no model."""
+"""The start: the tables read once by the case file just written, as the analysis will."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data, proposing: whether rows that are alike are copies of one case or different cases. Knows no model."""
+"""Data, proposing: whether rows that are alike are copies of one case or different cases."""
 
 from __future__ import annotations
 

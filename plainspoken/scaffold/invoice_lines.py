@@ -1,4 +1,4 @@
-"""Data, proposing: whether a table holds invoice lines, and which column is what. Knows no case file."""
+"""Data, proposing: whether a table holds invoice lines, and which column is what."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Data, proposing: how numbers, days, answers and roles are spelt, in three languages. Knows no table.
+"""Data, proposing: how numbers, days, answers and roles are spelt, in three languages.
 
-The words in column names only propose: each proposal stands in the case file with its reason, to be changed.
-"""
+The words in column names only propose: each proposal stands in the case file with its reason, to be changed."""
 
 from __future__ import annotations
 

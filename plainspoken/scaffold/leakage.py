@@ -1,4 +1,4 @@
-"""Data, proposing: columns that alone tell the answer, and are likely known only after it. Knows no model."""
+"""Data, proposing: columns that alone tell the answer, and are likely known only after it."""
 
 from __future__ import annotations
 

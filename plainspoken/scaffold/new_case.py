@@ -1,4 +1,4 @@
-"""The start: tables to a written case file that was tried on them, and what to tell. Computes no finding."""
+"""The start: tables to a written case file that was tried on them, and what to tell."""
 
 from __future__ import annotations
 

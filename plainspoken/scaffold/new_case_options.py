@@ -1,4 +1,4 @@
-"""The start: what was said on the command line, and how the rest is asked for. Knows no table."""
+"""The start: what was said on the command line, and how the rest is asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data, proposing: a file to what stands in each of its columns, in constant memory. Knows no type."""
+"""Data, proposing: a file to what stands in each of its columns, in constant memory."""
 
 from __future__ import annotations
 

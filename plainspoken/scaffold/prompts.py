@@ -1,4 +1,4 @@
-"""The start: the answer's column and its event, where only a person can choose. Knows no case file."""
+"""The start: the answer's column and its event, where only a person can choose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The start: what was found, in lines for the terminal. Knows no case file."""
+"""The start: what was found, in lines for the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data, proposing: how several tables hang together: keys, and long tables turned. Knows no answer."""
+"""Data, proposing: how several tables hang together: keys, and long tables turned."""
 
 from __future__ import annotations
 

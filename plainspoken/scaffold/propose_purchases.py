@@ -1,4 +1,4 @@
-"""Data, proposing: purchases (who, when, how much) to a copy as invoice lines. Knows no case file."""
+"""Data, proposing: purchases (who, when, how much) to a copy as invoice lines."""
 
 from __future__ import annotations
 

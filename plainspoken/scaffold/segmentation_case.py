@@ -1,4 +1,4 @@
-"""The start: proposed invoice lines to a case file of customer segments. Knows no file of a table."""
+"""The start: proposed invoice lines to a case file of customer segments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data, proposing: which column is the answer, and which value of it the event. Knows no other column."""
+"""Data, proposing: which column is the answer, and which value of it the event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The start: values and comments as TOML. Knows no case."""
+"""The start: values and comments as TOML."""
 
 from __future__ import annotations
 

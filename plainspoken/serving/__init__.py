@@ -1,2 +1,1 @@
-"""Real time: the model of a built case, scoring new cases with the words of the briefing. Only the command
-knows it."""
+"""Serving: the model of a built case, scoring new cases with the words of the briefing."""

@@ -1,4 +1,4 @@
-"""Contrast of colours as WCAG 2.2 defines it, and a colour near one that can be read. Knows no theme file."""
+"""Contrast of colours as WCAG 2.2 defines it, and a colour near one that can be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies of shipped templates for an analyst to change: files, blocks, single sentences. Knows no page."""
+"""Copies of shipped templates for an analyst to change: files, blocks, single sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fonts and logos: are they what a theme needs? Knows no theme file."""
+"""Fonts and logos: are they what a theme needs?."""
 
 from __future__ import annotations
 

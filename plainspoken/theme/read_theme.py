@@ -1,4 +1,4 @@
-"""Theme files to one checked theme; a later folder overrides single keys. Knows no chart and no page."""
+"""Theme files to one checked theme; a later folder overrides single keys."""
 
 from __future__ import annotations
 

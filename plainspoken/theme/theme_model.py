@@ -1,4 +1,4 @@
-"""What a theme may set, as types. Knows no file."""
+"""What a theme may set, as types."""
 
 from __future__ import annotations
 

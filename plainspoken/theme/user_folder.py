@@ -1,4 +1,4 @@
-"""Which templates folder is the analyst's own, if there is one. Knows no stage and no template."""
+"""Which templates folder is the analyst's own, if there is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verify: built pages held against findings. Knows no report, no chart and no model."""
+"""Verify: built pages held against findings."""
 
 from plainspoken.verify.check import verify
 

@@ -1,4 +1,4 @@
-"""A built HTML file as a tree with places to point at. Knows no findings."""
+"""A built HTML file as a tree with places to point at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A build folder: every page in every language, held against its findings. Knows no report."""
+"""A build folder: every page in every language, held against its findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Claims judged again on the stored evidence, and held against the stored ones. Knows no page."""
+"""Claims judged again on the stored evidence, and held against the stored ones."""
 
 from __future__ import annotations
 

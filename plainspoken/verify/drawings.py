@@ -1,4 +1,4 @@
-"""Charts on a page: alt texts, captions and dots, held against the words. Knows no drawing."""
+"""Charts on a page: alt texts, captions and dots, held against the words."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """What verify lets stand without evidence, each by name and with its reason; nothing else is exempt.
 
-This is the one place for exemptions. Knows no check.
-"""
+This is the one place for exemptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each figure and each name on a page, held against what the findings print. Knows no sentence."""
+"""Each figure and each name on a page, held against what the findings print."""
 
 from __future__ import annotations
 

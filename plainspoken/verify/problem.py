@@ -1,4 +1,4 @@
-"""What does not hold, worded for the analyst. Knows no check."""
+"""What does not hold, worded for the analyst."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Verify: headline evidence computed a second time, from saved scores. Knows no analysis and no page.
+"""Verify: headline evidence computed a second time, from saved scores.
 
 Own formulas on purpose: ROC-AUC from the curve, not from ranks; average precision from a table of distinct
-scores; ranges from other resamples. What the analysis got wrong cannot be wrong here in the same way.
-"""
+scores; ranges from other resamples. What the analysis got wrong cannot be wrong here in the same way."""
 
 from __future__ import annotations
 

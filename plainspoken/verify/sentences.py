@@ -1,4 +1,4 @@
-"""Each judging sentence: there when its verdict says so, worded as its message. Knows no layout."""
+"""Each judging sentence: there when its verdict says so, worded as its message."""
 
 from __future__ import annotations
 

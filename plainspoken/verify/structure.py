@@ -1,4 +1,4 @@
-"""One HTML file that asks for nothing else: no requests, a language and a title. Knows no findings."""
+"""One HTML file that asks for nothing else: no requests, a language and a title."""
 
 from __future__ import annotations
 

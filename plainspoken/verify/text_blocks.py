@@ -1,4 +1,4 @@
-"""A page cut into blocks of text: paragraphs, headings, cells, texts of drawings. Knows no findings."""
+"""A page cut into blocks of text: paragraphs, headings, cells, texts of drawings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No judging sentence without a claim: sentences outside of marks must be fixed phrases. Knows no claim."""
+"""No judging sentence without a claim: sentences outside of marks must be fixed phrases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No number without evidence: digits and number words outside of marks. Knows no claim."""
+"""No number without evidence: digits and number words outside of marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Word document and slides, held against the HTML: their texts are the page's own. Knows no findings."""
+"""A Word document and slides, held against the HTML: their texts are the page's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The PDF held against the HTML: every block of text is there, and nothing else. Knows no findings."""
+"""The PDF held against the HTML: every block of text is there, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Quarto project: its documents read by pandoc, and held against the findings. Knows no report."""
+"""A Quarto project: its documents read by pandoc, and held against the findings."""
 
 from __future__ import annotations
 

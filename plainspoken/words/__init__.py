@@ -1,4 +1,4 @@
-"""Words: verdicts and evidence to sentences in one language. Knows no model, no table and no page."""
+"""Words: verdicts and evidence to sentences in one language."""
 
 from plainspoken.words.words import ChartWords, Words
 

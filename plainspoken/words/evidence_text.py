@@ -1,4 +1,4 @@
-"""Evidence as it stands in a sentence: text that carries its address. Knows no sentence."""
+"""Evidence as it stands in a sentence: text that carries its address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filters of a sentence pattern: the ways to show evidence, and no other. Knows no sentence."""
+"""The filters of a sentence pattern: the ways to show evidence, and no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a sentence pattern may not do: compute, compare, or say a number by itself. Knows no evidence."""
+"""What a sentence pattern may not do: compute, compare, or say a number by itself."""
 
 from __future__ import annotations
 

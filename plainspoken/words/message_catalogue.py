@@ -1,4 +1,4 @@
-"""Reads the words of one language from its folders. Knows no evidence."""
+"""Reads the words of one language from its folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers to text in one language: rounded once, half up, two effective digits. Knows no sentence."""
+"""Numbers to text in one language: rounded once, half up, two effective digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Own words over the shipped ones: which may be new, and which must be known. Knows no evidence."""
+"""Own words over the shipped ones: which may be new, and which must be known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phrases made of several pieces of evidence: ranges, groups, lists. Knows no rule and no sentence."""
+"""Phrases made of several pieces of evidence: ranges, groups, lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentence patterns to marked-up sentences: a sandbox that can show, and not compute. Knows no page."""
+"""Sentence patterns to marked-up sentences: a sandbox that can show, and not compute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The voice: says a claim, a chart's words, a label. Knows no page and no statistics."""
+"""The voice: says a claim, a chart's words, a label."""
 
 from __future__ import annotations
 

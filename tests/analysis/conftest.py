@@ -1,4 +1,4 @@
-"""Tests of the analysis run on one core each, so that several can run side by side. Knows no stage."""
+"""Tests of the analysis run on one core each, so that several can run side by side."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tests: small tables whose truth is known. Knows no detector and no model."""
+"""Tests: small tables whose truth is known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Customers whose groups are known, as numbers and as the orders of a shop. Knows no test."""
+"""Customers whose groups are known, as numbers and as the orders of a shop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A shop whose truth is known, as reading hands it over. Knows no test."""
+"""A shop whose truth is known, as reading hands it over."""
 
 from __future__ import annotations
 

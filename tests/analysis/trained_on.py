@@ -1,4 +1,4 @@
-"""Tests: a trained model over a planted table, or made-up scores. Knows no planted truth."""
+"""Tests: a trained model over a planted table, or made-up scores."""
 
 from __future__ import annotations
 

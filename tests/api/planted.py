@@ -1,4 +1,4 @@
-"""Frames with planted truth for the door to Python, and settings that make training quick. Knows no briefing."""
+"""Frames with planted truth for the door to Python, and settings that make training quick."""
 
 from __future__ import annotations
 

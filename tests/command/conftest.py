@@ -1,4 +1,4 @@
-"""Command tests: a small project whose stages are fakes that count their calls. Knows no real stage."""
+"""Command tests: a small project whose stages are fakes that count their calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents that follow from the code are up to date. Knows no case."""
+"""Documents that follow from the code are up to date."""
 
 from __future__ import annotations
 

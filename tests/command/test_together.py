@@ -1,4 +1,4 @@
-"""Several cases at once: progress is passed on, and one that fails does not hide. Knows no real stage."""
+"""Several cases at once: progress is passed on, and one that fails does not hide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of the README's tour: customers of whom some left. Knows no command."""
+"""The table of the README's tour: customers of whom some left."""
 
 from __future__ import annotations
 

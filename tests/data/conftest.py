@@ -1,4 +1,4 @@
-"""Data tests: a small planted table, its case, and how to spoil it. Knows no real table."""
+"""Data tests: a small planted table, its case, and how to spoil it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data tests: four simulated tables of a case that joins them, and how to spoil them. Knows no real table."""
+"""Data tests: four simulated tables of a case that joins them, and how to spoil them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample in unkind forms: long names, one member, nothing, everything, bare values. Knows no chart."""
+"""The sample in unkind forms: long names, one member, nothing, everything, bare values."""
 
 from __future__ import annotations
 

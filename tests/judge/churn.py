@@ -1,4 +1,4 @@
-"""A table with planted effects, its case, and models fitted on it. Knows no judging."""
+"""A table with planted effects, its case, and models fitted on it."""
 
 from __future__ import annotations
 

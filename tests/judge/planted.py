@@ -1,4 +1,4 @@
-"""Scores with a planted truth: a calibrated model, one group where it only guesses. Knows no judging."""
+"""Scores with a planted truth: a calibrated model, one group where it only guesses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An analysis of three numbers, in steps, for tests of the notebook. Knows no case."""
+"""An analysis of three numbers, in steps, for tests of the notebook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Builds a case of the project on the real tables, in a folder of its own. Knows no figure."""
+"""Builds a case of the project on the real tables, in a folder of its own."""
 
 from __future__ import annotations
 

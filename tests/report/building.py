@@ -1,4 +1,4 @@
-"""Builds the sample's briefing into a folder: `python -m tests.report.building FOLDER`. Knows no check."""
+"""Builds the sample's briefing into a folder: `python -m tests.report.building FOLDER`."""
 
 from __future__ import annotations
 

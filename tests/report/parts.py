@@ -1,4 +1,4 @@
-"""A built page taken apart: its parts, paragraphs and sentences. Knows no findings."""
+"""A built page taken apart: its parts, paragraphs and sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests: a small case built for service, on planted visits. Knows no answer."""
+"""Tests: a small case built for service, on planted visits."""
 
 from __future__ import annotations
 

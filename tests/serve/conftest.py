@@ -1,4 +1,4 @@
-"""Shared by the tests of service: a small case, opened, and a client of its service. Knows no answer."""
+"""Shared by the tests of service: a small case, opened, and a client of its service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of tests of the start: small, planted, each with an oddity that is known. Knows no command."""
+"""Tables of tests of the start: small, planted, each with an oddity that is known."""
 
 from __future__ import annotations
 

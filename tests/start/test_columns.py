@@ -1,4 +1,4 @@
-"""Tests of the start: what a column seems to hold. Knows no answer and no case file."""
+"""Tests of the start: what a column seems to hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of the start: several tables by key, and invoice lines by role. Knows no case file."""
+"""Tests of the start: several tables by key, and invoice lines by role."""
 
 from __future__ import annotations
 

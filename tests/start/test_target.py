@@ -1,4 +1,4 @@
-"""Tests of the start: the answer, its event, and columns that tell it. Knows no case file."""
+"""Tests of the start: the answer, its event, and columns that tell it."""
 
 from __future__ import annotations
 

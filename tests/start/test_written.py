@@ -1,4 +1,4 @@
-"""Tests of the start: how a file of text is written is found, or told what is wrong. Knows no column."""
+"""Tests of the start: how a file of text is written is found, or told what is wrong."""
 
 from __future__ import annotations
 

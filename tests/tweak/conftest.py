@@ -1,4 +1,4 @@
-"""The sample's briefing with an own theme and own words, built once. Knows no check."""
+"""The sample's briefing with an own theme and own words, built once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An analyst's own templates folder, and the sample's page with it. Knows no check."""
+"""An analyst's own templates folder, and the sample's page with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes to built files, for tests that verify must notice. Knows no check."""
+"""Changes to built files, for tests that verify must notice."""
 
 from __future__ import annotations
 

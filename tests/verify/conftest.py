@@ -1,4 +1,4 @@
-"""The sample briefing, built once, for tests of verify. Knows no check."""
+"""The sample briefing, built once, for tests of verify."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A column's name may hold a digit; a number of its own may not. Knows no page."""
+"""A column's name may hold a digit; a number of its own may not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample with every table filled, and with any verdict a rule can give. Knows no analysis."""
+"""The sample with every table filled, and with any verdict a rule can give."""
 
 from __future__ import annotations
 

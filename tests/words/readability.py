@@ -1,4 +1,4 @@
-"""How hard English sentences are to read: their length and their syllables. Knows no evidence and no page."""
+"""How hard English sentences are to read: their length and their syllables."""
 
 from __future__ import annotations
 

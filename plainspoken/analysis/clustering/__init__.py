@@ -1,1 +1,1 @@
-"""Analysis of a segmentation: orders and returns to segments of customers. Knows no page."""
+"""Analysis of a segmentation: orders and returns to segments of customers."""

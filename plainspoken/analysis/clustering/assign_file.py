@@ -1,4 +1,4 @@
-"""Analysis: the customers of a new file to their segments, by a stored model. Knows no page."""
+"""Analysis: the customers of a new file to their segments, by a stored model."""
 
 from __future__ import annotations
 

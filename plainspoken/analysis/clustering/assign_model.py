@@ -1,4 +1,4 @@
-"""Analysis: the frozen model that puts any customer into a segment, with how sure that is. Knows no page."""
+"""Analysis: the frozen model that puts any customer into a segment, with how sure that is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: what kind of product a new customer will want. Knows no segment and no page."""
+"""Analysis: what kind of product a new customer will want."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: the ways of cutting customers into segments. Knows points; knows no customer and no address."""
+"""Analysis: the ways of cutting customers into segments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: how few customers bring how much, and what one order holds. Knows no segment."""
+"""Analysis: how few customers bring how much, and what one order holds."""
 
 from __future__ import annotations
 

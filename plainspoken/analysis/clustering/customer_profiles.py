@@ -1,4 +1,4 @@
-"""Analysis: what a segment is called, by who is in it. Knows slugs; knows no words and no algorithm."""
+"""Analysis: what a segment is called, by who is in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: what the invoices hold, before any segment. Knows no model and no segment."""
+"""Analysis: what the invoices hold, before any segment."""
 
 from __future__ import annotations
 

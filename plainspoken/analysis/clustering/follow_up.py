@@ -1,4 +1,4 @@
-"""Analysis: what customers did after the segments were fixed, beside simpler rules. Knows no page."""
+"""Analysis: what customers did after the segments were fixed, beside simpler rules."""
 
 from __future__ import annotations
 

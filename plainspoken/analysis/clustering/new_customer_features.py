@@ -1,4 +1,4 @@
-"""Analysis: what is known of new customers at a look, and what they did after. Knows no model."""
+"""Analysis: what is known of new customers at a look, and what they did after."""
 
 from __future__ import annotations
 

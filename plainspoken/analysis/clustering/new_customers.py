@@ -1,4 +1,4 @@
-"""Analysis: from when on a new customer's later segment can be told. Knows no page."""
+"""Analysis: from when on a new customer's later segment can be told."""
 
 from __future__ import annotations
 

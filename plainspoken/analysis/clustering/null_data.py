@@ -1,4 +1,4 @@
-"""Analysis: customers without groups, drawn by chance. Knows points; knows no cut and no address."""
+"""Analysis: customers without groups, drawn by chance."""
 
 from __future__ import annotations
 

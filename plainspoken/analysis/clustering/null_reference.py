@@ -1,4 +1,4 @@
-"""Analysis: how good a cut looks, and how good it would without any groups. Knows no address."""
+"""Analysis: how good a cut looks, and how good it would without any groups."""
 
 from __future__ import annotations
 

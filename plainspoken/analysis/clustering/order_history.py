@@ -1,4 +1,4 @@
-"""Analysis: what is known of each customer at a cut, and what it spends next. Knows no model."""
+"""Analysis: what is known of each customer at a cut, and what it spends next."""
 
 from __future__ import annotations
 

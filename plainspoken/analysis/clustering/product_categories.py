@@ -1,4 +1,4 @@
-"""Analysis: products into categories, and each customer's favourite. Knows no segment."""
+"""Analysis: products into categories, and each customer's favourite."""
 
 from __future__ import annotations
 

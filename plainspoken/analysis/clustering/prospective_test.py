@@ -1,4 +1,4 @@
-"""Analysis: learned on earlier cases, tested on later ones, block by block. Knows no segment."""
+"""Analysis: learned on earlier cases, tested on later ones, block by block."""
 
 from __future__ import annotations
 

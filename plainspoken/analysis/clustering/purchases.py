@@ -1,4 +1,4 @@
-"""Analysis: orders less what was known to be given back at a moment. Knows no model."""
+"""Analysis: orders less what was known to be given back at a moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: rank correlation and its range, fast enough for several forecasts. Knows arrays only."""
+"""Analysis: rank correlation and its confidence interval, fast enough for several forecasts."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class RankCorrelations:
     n: int
 
     def of(self, name: str) -> Estimate:
-        """The rank correlation of one forecast with its range."""
+        """The rank correlation of one forecast with its confidence interval."""
         return percentile_interval(self.values[name], self.draws[name], self.n)
 
     def gain(self, name: str, over: str) -> Estimate:

@@ -1,4 +1,4 @@
-"""Analysis: writes how the cut was chosen, and how it would look without groups. Knows no profile."""
+"""Analysis: writes how the cut was chosen, and how it would look without groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: recency, orders and money on scales without a long tail. Knows no segment."""
+"""Analysis: recency, orders and money on scales without a long tail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: when and where the shop sells. Knows no customer and no segment."""
+"""Analysis: when and where the shop sells."""
 
 from __future__ import annotations
 

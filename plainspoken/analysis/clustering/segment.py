@@ -1,4 +1,4 @@
-"""Analysis: customers to segments, their evidence and the frozen model, in order. Knows no page."""
+"""Analysis: customers to segments, their evidence and the frozen model, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: what management can do, and the test that finds out. Knows no table and no page."""
+"""Analysis: what management can do, and the test that finds out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: who is in each segment: size, money, habits, how firm. Knows no algorithm and no later period."""
+"""Analysis: who is in each segment: size, money, habits, how firm."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def median_order_gap_days(orders: pd.DataFrame) -> float | None:
 
 
 def median_with_interval(values: Floats, seed: int) -> Estimate | None:
-    """A median with its bootstrap range; None of nothing."""
+    """A median with its bootstrap confidence interval; None of nothing."""
     return row_bootstrap_interval(median_over_rows(values), len(values), seed=seed)
 
 

@@ -1,4 +1,4 @@
-"""The whole analysis of a segmentation, in order: invoices to findings. Knows no page."""
+"""The whole analysis of a segmentation, in order: invoices to findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: into how many segments, by which algorithm; one cut chosen by rule. Knows no address."""
+"""Analysis: into how many segments, by which algorithm; one cut chosen by rule."""
 
 from __future__ import annotations
 

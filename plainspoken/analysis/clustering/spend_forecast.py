@@ -1,4 +1,4 @@
-"""Analysis: whether what a customer spends next can be told at all. Knows no segment."""
+"""Analysis: whether what a customer spends next can be told at all."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def record_spending_models(told: Mapping[str, Floats], came: Floats, seed: int, 
 
 
 def mean_with_interval(values: Floats, seed: int) -> Estimate | None:
-    """A mean with its range."""
+    """A mean with its confidence interval."""
     return row_bootstrap_interval(
         lambda rows: float(values[rows].mean()), len(values), seed=seed, resamples=SPENDING_RESAMPLES
     )

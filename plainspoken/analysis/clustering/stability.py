@@ -1,4 +1,4 @@
-"""Analysis: whether a cut comes out again on other customers of the same kind. Knows no address."""
+"""Analysis: whether a cut comes out again on other customers of the same kind."""
 
 from __future__ import annotations
 

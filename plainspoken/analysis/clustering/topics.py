@@ -1,4 +1,4 @@
-"""Analysis: whether product descriptions fall into groups by themselves. Knows no case."""
+"""Analysis: whether product descriptions fall into groups by themselves."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def find_topic_words(words: NDArray[np.float64], names: NDArray[np.str_], label:
 
 
 def topic_seed_agreement(found: list[Labels]) -> Estimate:
-    """Mean adjusted Rand index over all pairs of seeds, with the range in which 95 % of the pairs lie."""
+    """Mean adjusted Rand index over all pairs of seeds, with the interval in which 95 % of the pairs lie."""
     pairs = [float(adjusted_rand_score(one, other)) for one, other in combinations(found, 2)]
     return summarise_resamples(pairs)
 

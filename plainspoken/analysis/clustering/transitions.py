@@ -1,4 +1,4 @@
-"""Analysis: who is in another segment at the end than at the cut. Knows no algorithm and no page."""
+"""Analysis: who is in another segment at the end than at the cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The test, once: how good the chosen model is on cases it never saw. Knows no search."""
+"""The test, once: how good the chosen model is on cases it never saw."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def record_evaluation(trained: TrainedModel, rule_column: str, cases_per_year: i
 
 
 def record_test_measures(trained: TrainedModel, event: Flags, score: Floats, book: EvidenceRecorder) -> None:
-    """All measures with their ranges, and how many are contacted."""
+    """All measures with their confidence intervals, and how many are contacted."""
     drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
     top = trained.case.decision.top_share
     picked = trained.judged[trained.test] >= trained.threshold

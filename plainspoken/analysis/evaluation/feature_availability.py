@@ -1,4 +1,4 @@
-"""What could be predicted when: the chosen model over columns known at each stage. Knows no test verdict."""
+"""What could be predicted when: the chosen model over columns known at each stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: what was set aside as impossible, and what it would have done. Knows no model and no ledger."""
+"""Analysis: what was set aside as impossible, and what it would have done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Would more data help: the chosen model trained on parts of the training rows. Knows no test row."""
+"""Would more data help: the chosen model trained on parts of the training rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What single hold-outs would have told, and what a search inside them promises. Knows no choice."""
+"""What single hold-outs would have told, and what a search inside them promises."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def record_outer_folds(
 def record_fold_spread(
     place: str, values: Floats, ratio: float, unit: str, book: EvidenceRecorder, of: str | None = None
 ) -> None:
-    """The mean with its range, and the lowest and highest single hold-out."""
+    """The mean with its confidence interval, and the lowest and highest single hold-out."""
     book.put(place, corrected_share_interval(values, ratio), unit, of=of)  # type: ignore[arg-type]
     book.put(f"{place}_lowest", float(values.min()), unit, of=of)  # type: ignore[arg-type]
     book.put(f"{place}_highest", float(values.max()), unit, of=of)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Analysis: events that look like anything but, and that no threshold finds. Knows no page."""
+"""Analysis: events that look like anything but, and that no threshold finds."""
 
 from __future__ import annotations
 

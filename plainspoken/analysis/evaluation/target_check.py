@@ -1,4 +1,4 @@
-"""Analysis: whether the event is what its name says, and falls on those worth most. Knows no model."""
+"""Analysis: whether the event is what its name says, and falls on those worth most."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def record_target_definition(loaded: Dataset, definition: TargetCheck, book: Evi
 
 
 def hanley_mcneil_interval(event: Flags, score: Floats) -> Estimate:
-    """The ROC-AUC of a number over known values, with its normal 95 % range (Hanley & McNeil 1982)."""
+    """The ROC-AUC of a number over known values, with its normal 95 % confidence interval (Hanley & McNeil 1982)."""
     known = ~np.isnan(score)
     value = roc_auc(event[known], score[known])
     ones, others = int(event[known].sum()), int((~event[known]).sum())
@@ -57,7 +57,7 @@ def record_case_worth(loaded: Dataset, column: str, book: EvidenceRecorder) -> N
 
 
 def fisher_correlation_interval(values: Floats, event: Flags) -> Estimate | None:
-    """The correlation of a number with the event, with its 95 % range by Fisher's transformation (1921)."""
+    """The correlation of a number with the event, with its 95 % interval by Fisher's transformation (1921)."""
     found, n = correlate_with_event(values, event), int((~np.isnan(values)).sum())
     if found is None or n < 4:
         return None

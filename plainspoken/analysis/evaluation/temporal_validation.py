@@ -1,4 +1,4 @@
-"""Does it hold over time: trained on early periods, tested on late ones. Knows no words."""
+"""Does it hold over time: trained on early periods, tested on late ones."""
 
 from __future__ import annotations
 

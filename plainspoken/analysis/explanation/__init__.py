@@ -1,4 +1,4 @@
-"""Analysis: what drives the model, from contributions to examples. Knows no page."""
+"""Analysis: what drives the model, from contributions to examples."""
 
 from plainspoken.analysis.explanation.examples import ReasonCodes
 from plainspoken.analysis.explanation.record_explanation import record_explanation

@@ -1,4 +1,4 @@
-"""Analysis, explain: how effect and observed rate change along a driver's values. Knows no address."""
+"""Analysis, explain: how effect and observed rate change along a driver's values."""
 
 from __future__ import annotations
 
@@ -115,7 +115,8 @@ def bin_categories(along: DependenceData) -> list[DependenceBin]:
 
 
 def mean_effect_where(along: DependenceData, chosen: Callable[[pd.Series], Flags]) -> Estimate | None:
-    """Mean effect of the chosen values with its range over the refits; None where too few were explained."""
+    """Mean effect of the chosen values with its confidence interval over the refits; None where too few were
+    explained."""
     mine = chosen(along.sample)
     if mine.sum() < MIN_CASES_PER_BIN / 4:
         return None

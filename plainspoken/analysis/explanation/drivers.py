@@ -1,4 +1,4 @@
-"""Analysis, explain: which columns weigh most, how surely, and which move together. Knows no address."""
+"""Analysis, explain: which columns weigh most, how surely, and which move together."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def explain_refits(
 
 
 def rank_drivers(effects: ShapValues, redrawn: Sequence[ResampledEffects]) -> list[Driver]:
-    """The drivers, strongest first, with 95 % ranges of size and rank over the refits.
+    """The drivers, strongest first, with 95 % confidence intervals of size and rank over the refits.
 
     A driver is stable when in nine of ten refits it stands within two places of its rank.
     """

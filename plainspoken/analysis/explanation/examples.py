@@ -1,4 +1,4 @@
-"""Analysis, explain: three typical cases with their reasons, and reason codes per row. Knows no address."""
+"""Analysis, explain: three typical cases with their reasons, and reason codes per row."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Analysis, explain: SHAP of anything that scores, by permuting columns. Knows no model.
+"""Analysis, explain: SHAP of anything that scores, by permuting columns.
 
-Sampled permutations of the columns (Štrumbelj & Kononenko 2014), for what has no exact way.
-"""
+Sampled permutations of the columns (Štrumbelj & Kononenko 2014), for what has no exact way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis, explain: writes the section "What drives it". Knows no explainer's inside."""
+"""Analysis, explain: writes the section "What drives it"."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def record_explanation(
 ) -> ReasonCodes:
     """Write the section, and return reason codes.
 
-    Explains a random sample of the test rows; ranges come from refits on halves of the training rows
+    Explains a random sample of the test rows; confidence intervals come from refits on halves of the training rows
     (drawn here unless handed over, see `analysis.refits`). Reason codes cover all rows where the model's
     family is cheap to explain, else the sample.
     """

@@ -1,9 +1,8 @@
-"""Analysis, explain: how much each column moves each score (SHAP), by the fastest exact way. Knows no case.
+"""Analysis, explain: how much each column moves each score (SHAP), by the fastest exact way.
 
 Shapley values after Lundberg & Lee 2017. Models that are made of trees exactly, by the compiled kernels that the
 service explains by too (`analysis.shap`); linear ones exactly by shap; anything else by sampled permutations of the
-raw columns (Štrumbelj & Kononenko 2014).
-"""
+raw columns (Štrumbelj & Kononenko 2014)."""
 
 from __future__ import annotations
 

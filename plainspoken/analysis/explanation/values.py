@@ -1,4 +1,4 @@
-"""Analysis, explain: values of raw and derived columns, and human numbers. Knows no model."""
+"""Analysis, explain: values of raw and derived columns, and human numbers."""
 
 from __future__ import annotations
 

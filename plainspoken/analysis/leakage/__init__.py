@@ -1,4 +1,4 @@
-"""Analysis: columns that may hold the answer, found in the data alone. Knows no chosen model."""
+"""Analysis: columns that may hold the answer, found in the data alone."""
 
 from plainspoken.analysis.leakage.detect import find_leaks
 from plainspoken.analysis.leakage.leakage_result import LeakageResult, Suspect

@@ -1,4 +1,4 @@
-"""Analysis, leaks: runs every detector on every column. Knows no address; does not trust the case's marks."""
+"""Analysis, leaks: runs every detector on every column."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def prepare_leakage_inputs(loaded: Dataset, case: Case, rows: NDArray[np.intp]) 
 
 
 def auc_with_interval(ground: LeakageInputs, score: Floats) -> Estimate:
-    """ROC-AUC of a score with its bootstrap range."""
+    """ROC-AUC of a score with its bootstrap confidence interval."""
     values = resample_roc_auc(ground.event, score, ground.drawn)
     return covering_percentile_interval(roc_auc(ground.event, score), values, len(ground.event))
 

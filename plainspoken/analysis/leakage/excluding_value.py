@@ -1,4 +1,4 @@
-"""Analysis, leaks: common values with which the event practically never occurs. Knows no model."""
+"""Analysis, leaks: common values with which the event practically never occurs."""
 
 from __future__ import annotations
 

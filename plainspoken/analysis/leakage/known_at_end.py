@@ -1,9 +1,8 @@
-"""Analysis, leaks: averages that can only be known when a case is over. Knows no answer and no model.
+"""Analysis, leaks: averages that can only be known when a case is over.
 
 An average over the parts of a case (pages of a visit, lines of an order) betrays itself on the smallest
 cases: of size one, two, three it takes one fixed value, then half of it, then a third. Whoever knows it
-knows how large the case will be.
-"""
+knows how large the case will be."""
 
 from __future__ import annotations
 

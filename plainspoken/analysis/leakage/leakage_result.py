@@ -1,4 +1,4 @@
-"""Analysis, leaks: what the detectors hand over. Knows no detector and no address."""
+"""Analysis, leaks: what the detectors hand over."""
 
 from __future__ import annotations
 

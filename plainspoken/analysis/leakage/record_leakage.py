@@ -1,4 +1,4 @@
-"""Analysis, leaks: findings to evidence, with the counts that convince a layman. Knows no detector."""
+"""Analysis, leaks: findings to evidence, with the counts that convince a layman."""
 
 from __future__ import annotations
 

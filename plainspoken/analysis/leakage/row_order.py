@@ -1,4 +1,4 @@
-"""Analysis, leaks: identifiers, the order of the file, and twins. Knows no model."""
+"""Analysis, leaks: identifiers, the order of the file, and twins."""
 
 from __future__ import annotations
 

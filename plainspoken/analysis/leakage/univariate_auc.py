@@ -1,4 +1,4 @@
-"""Analysis, leaks: how much a column says of the answer, out of fold. Knows no suspicion."""
+"""Analysis, leaks: how much a column says of the answer, out of fold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis, production: what the chosen model needs to answer in service. Knows no service and no word."""
+"""Analysis, production: what the chosen model needs to answer in service."""
 
 from plainspoken.analysis.serving_export.export_model import MODEL_FILE, attach_model_files, export_serving_files
 from plainspoken.analysis.serving_export.save_model import dump_reproducibly

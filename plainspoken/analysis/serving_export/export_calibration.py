@@ -1,4 +1,4 @@
-"""Analysis, production: a fitted calibration as numbers that can be written down. Knows no model."""
+"""Analysis, production: a fitted calibration as numbers that can be written down."""
 
 from __future__ import annotations
 

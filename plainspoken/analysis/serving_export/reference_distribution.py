@@ -1,4 +1,4 @@
-"""Analysis, production: what the reference table held in each column. Knows no model."""
+"""Analysis, production: what the reference table held in each column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis, SHAP: the trees of a forest as flat arrays to score by. Knows no column and no word."""
+"""Analysis, SHAP: the trees of a forest as flat arrays to score by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis, SHAP: the trees of a fitted model as nodes, whatever library grew them. Knows no column."""
+"""Analysis, SHAP: the trees of a fitted model as nodes, whatever library grew them."""
 
 from __future__ import annotations
 

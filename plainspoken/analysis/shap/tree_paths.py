@@ -1,4 +1,4 @@
-"""Analysis, SHAP: the ways through the trees of a model as flat arrays to explain by. Knows no word."""
+"""Analysis, SHAP: the ways through the trees of a model as flat arrays to explain by."""
 
 from __future__ import annotations
 

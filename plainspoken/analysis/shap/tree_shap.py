@@ -1,8 +1,7 @@
-"""Analysis, SHAP: exact Shapley values of a model made of trees, for many rows or one. Knows no column.
+"""Analysis, SHAP: exact Shapley values of a model made of trees, for many rows or one.
 
 By the paths of the trees (Lundberg et al. 2020, "From local explanations to global understanding with explainable
-AI for trees", Nature Machine Intelligence 2), in one walk a tree in place of one a subset (see the kernels).
-"""
+AI for trees", Nature Machine Intelligence 2), in one walk a tree in place of one a subset (see the kernels)."""
 
 from __future__ import annotations
 

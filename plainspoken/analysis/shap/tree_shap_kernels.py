@@ -1,4 +1,4 @@
-"""Analysis, SHAP: what a forest says, and how much each number moved it, compiled. Knows flat arrays only.
+"""Analysis, SHAP: what a forest says, and how much each number moved it, compiled.
 
 Shapley values along the paths of trees (Lundberg et al. 2020, Nature Machine Intelligence 2) are here an integral: a
 leaf speaks in the measure of the product over its numbers of z + t (o - z), where z is the share of cases that pass
@@ -6,8 +6,7 @@ and o whether this case does; a number's effect is the integral over t from 0 to
 the others, since the integral of t^s (1 - t)^r is s! r! / (s + r + 1)!. The product is a polynomial, which Gauss and
 Legendre's points integrate exactly when there are half as many as numbers on the way. One walk down and one up give
 all effects in one visit of each node, where TreeSHAP takes its depth squared: the idea of Linear TreeSHAP (Yu, Xu,
-Bifet & Read, NeurIPS 2022, arXiv 2209.08192), which holds the polynomial by its values at points, too.
-"""
+Bifet & Read, NeurIPS 2022, arXiv 2209.08192), which holds the polynomial by its values at points, too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed between two findings of the same case, as evidence. Knows no model and no word."""
+"""What changed between two findings of the same case, as evidence."""
 
 from __future__ import annotations
 
@@ -57,9 +57,10 @@ class FigureChange:
 
 
 def compare_headline_figures(earlier: Findings, findings: Findings) -> tuple[FigureChange, ...]:
-    """Every headline figure that both have with a range, those that really changed first.
+    """Every headline figure that both have with a confidence interval, those that really changed first.
 
-    Two-sided z tests on the widths of the ranges, adjusted for all figures compared (Holm 1979). Figures of
+    Two-sided z tests on the widths of the confidence intervals, adjusted for all figures compared (Holm 1979).
+    Figures of
     cases that are in both tables vary less together than that, so a change is rather missed than invented.
 
     Raises:
@@ -91,7 +92,7 @@ def require_same_case(earlier: Findings, findings: Findings) -> None:
 
 
 def pair_headline_figures(earlier: Findings, findings: Findings) -> Iterator[tuple[str, Evidence, Evidence]]:
-    """Headline figures with a range on both sides, by slug."""
+    """Headline figures with a confidence interval on both sides, by slug."""
     for slug, address in HEADLINE_ADDRESSES[findings.task].items():
         before, now = earlier.evidence.get(address), findings.evidence.get(address)
         if before is not None and now is not None and before.low is not None and now.low is not None:
@@ -99,7 +100,7 @@ def pair_headline_figures(earlier: Findings, findings: Findings) -> Iterator[tup
 
 
 def difference_p_value(before: Evidence, now: Evidence) -> float:
-    """The p value of two figures with 95 % ranges being the same; two-sided."""
+    """The p value of two figures with 95 % confidence intervals being the same; two-sided."""
     error = float((interval_width(before) ** 2 + interval_width(now) ** 2) ** 0.5) / INTERVAL_STANDARD_ERRORS
     step = now.number - before.number
     if error == 0:

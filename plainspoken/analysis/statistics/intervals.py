@@ -1,4 +1,4 @@
-"""Ranges: how sure an estimate is. Knows arrays; knows no model and no address."""
+"""Confidence intervals: how sure an estimate is."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ NORMAL_95 = 1.959963984540054  # two-sided
 
 
 def wilson_interval(events: int, of: int, effect: float = 1.0) -> Estimate | None:
-    """A share with its Wilson 95 % range (Wilson 1927); None where there is nothing to divide by.
+    """A share with its Wilson 95 % confidence interval (Wilson 1927); None where there is nothing to divide by.
 
-    `effect`: variance over that of a simple sample of this size; the range is that of the effective size
+    `effect`: variance over that of a simple sample of this size; the confidence interval is that of the effective size
     `of / effect` (Korn & Graubard 1998), which is at least one.
     """
     if of == 0:
@@ -29,14 +29,14 @@ def wilson_interval(events: int, of: int, effect: float = 1.0) -> Estimate | Non
 
 
 def corrected_share_interval(values: Floats, test_over_train: float) -> Estimate:
-    """A mean over repeated splits of what lies between 0 and 1, with its corrected 95 % range in there."""
+    """A mean over repeated splits of what lies between 0 and 1, with its corrected 95 % interval in there."""
     found = corrected_t_interval(values, test_over_train)
     low, high = (min(max(end or 0.0, 0.0), 1.0) for end in (found.low, found.high))
     return replace(found, low=low, high=high)
 
 
 def corrected_t_interval(differences: Floats, test_over_train: float) -> Estimate:
-    """A mean difference over repeated splits with its corrected 95 % range (Nadeau & Bengio 2003).
+    """A mean difference over repeated splits with its corrected 95 % confidence interval (Nadeau & Bengio 2003).
 
     `differences`: one per split; `test_over_train`: size of a test part over its training part.
     """

@@ -1,4 +1,4 @@
-"""The measures of a classifier, and their bootstrap ranges from one set of resamples. Knows no model."""
+"""The measures of a classifier, and their bootstrap confidence intervals from one set of resamples."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LOG_LOSS_EPSILON = 1e-6
 
 
 def bootstrap_measure(measure: Measure, event: Flags, score: Floats, drawn: list[Rows]) -> Estimate:
-    """One measure with its bootstrap range."""
+    """One measure with its bootstrap confidence interval."""
     draws = [measure(event[rows], score[rows]) for rows in drawn]
     return percentile_interval(measure(event, score), draws, len(event))
 

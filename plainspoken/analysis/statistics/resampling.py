@@ -1,7 +1,6 @@
-"""Analysis: seeded resamples of rows, and ranges over what was computed of them. Knows no measure and no model.
+"""Analysis: seeded resamples of rows, and ranges over what was computed of them.
 
-The bootstrap and its percentile range after Efron & Tibshirani 1993.
-"""
+The bootstrap and its percentile interval after Efron & Tibshirani 1993."""
 
 from __future__ import annotations
 
@@ -63,7 +62,7 @@ def percentile_range(draws: Sequence[float] | Floats) -> tuple[float, float]:
 
 
 def percentile_interval(value: float, draws: Sequence[float] | Floats, n: int) -> Estimate:
-    """A value with the 95 % percentile range of its resamples."""
+    """A value with the 95 % percentile interval of its resamples."""
     return Estimate(value, *percentile_range(draws), n, "bootstrap_95")
 
 
@@ -83,7 +82,7 @@ def summarise_resamples(values: Sequence[float]) -> Estimate:
 def row_bootstrap_interval(
     statistic: Callable[[Rows], float], size: int, *, seed: int, resamples: int = ROW_RESAMPLES
 ) -> Estimate | None:
-    """A statistic of row numbers with its 95 % percentile bootstrap range; None where there are no rows.
+    """A statistic of row numbers with its 95 % percentile bootstrap confidence interval; None where there are no rows.
 
     What a statistic compares (two forecasts, two groups) is drawn together, and so the range is a paired one.
     """

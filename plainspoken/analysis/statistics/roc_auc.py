@@ -1,4 +1,4 @@
-"""Analysis: the range of a ROC-AUC, fast enough for dozens of columns. Knows scores and events only."""
+"""Analysis: the confidence interval of a ROC-AUC, fast enough for dozens of columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plainspoken.core.recorder import Estimate
 
 
 def roc_auc_interval(event: Flags, score: Floats) -> Estimate:
-    """ROC-AUC with its 95 % range (DeLong, DeLong & Clarke-Pearson 1988) on the log-odds scale (Pepe 2003).
+    """ROC-AUC with its 95 % interval (DeLong, DeLong & Clarke-Pearson 1988) on the log-odds scale (Pepe 2003).
 
     It holds the truth oftener than resampling where events are few. Both classes must be there.
     """
@@ -33,7 +33,7 @@ def roc_auc_interval(event: Flags, score: Floats) -> Estimate:
 
 
 def roc_auc_difference(event: Flags, one: Floats, other: Floats) -> Estimate:
-    """How much higher the first score's ROC-AUC is on the same cases; 95 % range after DeLong et al. 1988."""
+    """How much higher the first score's ROC-AUC is on the same cases; 95 % interval after DeLong et al. 1988."""
     value = roc_auc(event, one) - roc_auc(event, other)
     variance = 0.0
     for side in (event, ~event):
@@ -61,7 +61,7 @@ def resample_roc_auc(event: Flags, score: Floats, drawn: Floats) -> Floats:
 
 
 def roc_auc_bootstrap_interval(event: Flags, score: Floats, seed: int, resamples: int = ROC_AUC_RESAMPLES) -> Estimate:
-    """ROC-AUC with its stratified bootstrap range."""
+    """ROC-AUC with its stratified bootstrap confidence interval."""
     values = resample_roc_auc(event, score, bootstrap_weights(event, seed, resamples))
     return covering_percentile_interval(roc_auc(event, score), values, len(event))
 

@@ -1,4 +1,4 @@
-"""Analysis: how many cases an A/B test needs and what it can show. Knows no case and no address."""
+"""Analysis: how many cases an A/B test needs and what it can show."""
 
 from __future__ import annotations
 

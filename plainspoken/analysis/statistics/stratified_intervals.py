@@ -1,8 +1,7 @@
 """Analysis: ranges of measures on a test part that was drawn with the table's own share of events.
 
 How many events such a part holds is no accident of its own: only the whole table's share of events is. A
-range that ignores it is too wide for whatever mixes both classes. Knows no address.
-"""
+range that ignores it is too wide for whatever mixes both classes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: what management can do, what it may be worth, and the test that finds out. Knows no page."""
+"""Analysis: what management can do, what it may be worth, and the test that finds out."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def record_contact_economics(
 
 
 def assumption_interval(assumed: AssumedValue) -> Estimate:
-    """An assumption as a value with its range."""
+    """An assumption as a value with its confidence interval."""
     return Estimate(assumed.value, assumed.low, assumed.high, None, "assumed")
 
 

@@ -1,4 +1,4 @@
-"""Analysis: the segments a case asks for, their rates and how stable they are. Knows no page."""
+"""Analysis: the segments a case asks for, their rates and how stable they are."""
 
 from __future__ import annotations
 

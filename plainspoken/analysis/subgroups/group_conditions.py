@@ -1,4 +1,4 @@
-"""Analysis: candidate groups of cases, by one or two conditions on columns. Knows no score and no answer."""
+"""Analysis: candidate groups of cases, by one or two conditions on columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: who gets which offer, by declared rules and with consent. Knows no page."""
+"""Analysis: who gets which offer, by declared rules and with consent."""
 
 from __future__ import annotations
 

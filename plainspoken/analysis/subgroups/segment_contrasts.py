@@ -1,4 +1,4 @@
-"""Analysis: what distinguishes some cases from others. Knows no score and no address prefix."""
+"""Analysis: what distinguishes some cases from others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: what a segment is worth, who in it may be contacted, and what drives it. Knows no condition."""
+"""Analysis: what a segment is worth, who in it may be contacted, and what drives it."""
 
 from __future__ import annotations
 

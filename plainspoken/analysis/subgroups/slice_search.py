@@ -1,8 +1,7 @@
-"""Analysis: groups for whom the model is clearly worse, with control for looking at many. Knows no address.
+"""Analysis: groups for whom the model is clearly worse, with control for looking at many.
 
 An own search: sliceline (0.3) and DivExplorer (0.2) find groups by equality only, give no ranges, do not
-control for the number of groups looked at and know no ROC-AUC; fairlearn compares groups but finds none.
-"""
+control for the number of groups looked at and know no ROC-AUC; fairlearn compares groups but finds none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: writes the section "Where it fails". Knows no search."""
+"""Analysis: writes the section "Where it fails"."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ def record_weak_slice(address: str, found: Slice, scored: ScoredRows, seed: int,
 def slice_error_rates(
     found: Slice, scored: ScoredRows, seed: int
 ) -> tuple[Estimate | None, Estimate | None, Estimate | None]:
-    """Wrong share in the group, elsewhere, and the difference (positive: worse here), each with its range."""
+    """Wrong share in the group, elsewhere, and the difference (positive: worse here), each with its confidence
+    interval."""
     if found.metric == "ranking":
         return slice_ranking_errors(found.rows, scored, seed)
     counts, wrong = relevant_and_wrong(found.metric, scored)

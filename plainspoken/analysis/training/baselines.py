@@ -1,4 +1,4 @@
-"""What a model must beat: the best rule on a single column. Knows no pipeline."""
+"""What a model must beat: the best rule on a single column."""
 
 from __future__ import annotations
 

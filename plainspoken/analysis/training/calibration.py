@@ -1,4 +1,4 @@
-"""Scores to probabilities, learned on held-out training scores. Knows no model."""
+"""Scores to probabilities, learned on held-out training scores."""
 
 from __future__ import annotations
 

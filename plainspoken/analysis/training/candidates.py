@@ -1,4 +1,4 @@
-"""The candidate models, from the simplest on, with their grids. Knows no data."""
+"""The candidate models, from the simplest on, with their grids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each case is worth, and what reaching some of them brings. Knows no address."""
+"""What each case is worth, and what reaching some of them brings."""
 
 from __future__ import annotations
 

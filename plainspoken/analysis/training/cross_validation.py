@@ -1,4 +1,4 @@
-"""Fits a pipeline on each fold and scores the rest, on all cores. Knows no candidate and no evidence."""
+"""Fits a pipeline on each fold and scores the rest, on all cores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns to numbers: derived features and encodings, learned where they are fitted. Knows no model."""
+"""Columns to numbers: derived features and encodings, learned where they are fitted."""
 
 from __future__ import annotations
 

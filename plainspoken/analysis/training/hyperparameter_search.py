@@ -1,7 +1,6 @@
-"""Finds settings by successive halving, then compares all on the same folds. Knows no evidence.
+"""Finds settings by successive halving, then compares all on the same folds.
 
-Successive halving: Jamieson & Talwalkar 2016. All settings start on few rows; the better ones get more.
-"""
+Successive halving: Jamieson & Talwalkar 2016. All settings start on few rows; the better ones get more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes down what was tried and chosen. Computes nothing but ranges. Knows no test row."""
+"""Writes down what was tried and chosen."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Nested search for small tables: each hold-out is scored by settings found without it. Knows no evidence.
+"""Nested search for small tables: each hold-out is scored by settings found without it.
 
 Repeated nested cross-validation (Varma & Simon 2006; Krstajic et al. 2014): inside each outer fold every
-candidate's grid is searched anew, so no outer score has seen a choice that was made with its own rows.
-"""
+candidate's grid is searched anew, so no outer score has seen a choice that was made with its own rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a nested comparison to one model with honest scores for every row. Knows no address."""
+"""From a nested comparison to one model with honest scores for every row."""
 
 from __future__ import annotations
 

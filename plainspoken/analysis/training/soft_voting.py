@@ -1,4 +1,4 @@
-"""A soft vote: the mean probability of several models. Knows no data and no candidate."""
+"""A soft vote: the mean probability of several models."""
 
 from __future__ import annotations
 

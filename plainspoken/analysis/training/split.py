@@ -1,4 +1,4 @@
-"""Divides rows before anything is learned. Knows no model."""
+"""Divides rows before anything is learned."""
 
 from __future__ import annotations
 

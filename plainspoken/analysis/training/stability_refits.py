@@ -1,4 +1,4 @@
-"""Analysis: the chosen model fitted anew on halves of the training rows. Knows no use of them."""
+"""Analysis: the chosen model fitted anew on halves of the training rows."""
 
 from __future__ import annotations
 

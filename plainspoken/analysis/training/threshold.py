@@ -1,4 +1,4 @@
-"""Where to draw the line, by costs or precision, on held-out training scores. Knows no test row."""
+"""Where to draw the line, by costs or precision, on held-out training scores."""
 
 from __future__ import annotations
 

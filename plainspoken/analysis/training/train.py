@@ -1,4 +1,4 @@
-"""Split, search, calibrate, draw the line: a clean table to one chosen model. Knows no address."""
+"""Split, search, calibrate, draw the line: a clean table to one chosen model."""
 
 from __future__ import annotations
 

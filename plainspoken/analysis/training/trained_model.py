@@ -1,4 +1,4 @@
-"""What training hands to explanation, errors and segments. Knows no evidence address."""
+"""What training hands to explanation, errors and segments."""
 
 from __future__ import annotations
 

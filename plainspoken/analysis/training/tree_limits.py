@@ -1,4 +1,4 @@
-"""Analysis: fits a model to as many rows as there are. Knows no candidate and no evidence."""
+"""Analysis: fits a model to as many rows as there are."""
 
 from __future__ import annotations
 

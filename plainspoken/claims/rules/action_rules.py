@@ -1,4 +1,4 @@
-"""What management can do, and how to find out whether it works. Knows no words."""
+"""What management can do, and how to find out whether it works."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answer to the question: exactly one of four holds. Knows no words."""
+"""The answer to the question: exactly one of four holds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def ranks_better_than_chance(evidence: RuleEvidence) -> bool:
 
 
 def beats_best_simple_rule(evidence: RuleEvidence) -> bool:
-    """Better than the best simple rule, beyond its range: in the order of pairs or in its top."""
+    """Better than the best simple rule, beyond its confidence interval: in the order of pairs or in its top."""
     return interval_above(evidence.gain, 0) or interval_above(evidence.gain_top, 0)
 
 

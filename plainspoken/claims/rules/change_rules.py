@@ -1,4 +1,4 @@
-"""What changed since the last briefing, and what is within noise. Knows no words."""
+"""What changed since the last briefing, and what is within noise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the model was chosen, and what was tried. Knows no words."""
+"""How the model was chosen, and what was tried."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Into how many segments, how sure the cut is, and the answer that follows. Knows no words."""
+"""Into how many segments, how sure the cut is, and the answer that follows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was looked at, what was cleaned, what is missing. Knows no words."""
+"""What was looked at, what was cleaned, what is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the model goes by. Never a cause. Knows no words."""
+"""What the model goes by. Never a cause."""
 
 from __future__ import annotations
 

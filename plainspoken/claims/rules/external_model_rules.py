@@ -1,4 +1,4 @@
-"""A model trained elsewhere: the answer from scores alone, and what cannot be known. Knows no words."""
+"""A model trained elsewhere: the answer from scores alone, and what cannot be known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What customers did after the segments were fixed: does the cut hold, and how many move. Knows no words."""
+"""What customers did after the segments were fixed: does the cut hold, and how many move."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def beats_past_spend(evidence: RuleEvidence) -> Judgement:
 @at("later", "roc_auc as pairs", "gain_score as gain", "score_roc_auc as score")
 def beats_points_score(evidence: RuleEvidence) -> Judgement:
     """Holds when the segments order customers surely better than the classic score of points for recency,
-    orders and money; open when the range of the difference includes none; fails when they do surely worse."""
+    orders and money; open when the confidence interval of the difference includes none; fails when they do surely
+    worse."""
     if interval_above(evidence.gain, 0):
         return HOLDS
     surely_worse = evidence.gain.high is not None and evidence.gain.high < 0

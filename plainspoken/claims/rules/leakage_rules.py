@@ -1,4 +1,4 @@
-"""Columns that know the answer, and columns that come too late. Knows no words."""
+"""Columns that know the answer, and columns that come too late."""
 
 from __future__ import annotations
 

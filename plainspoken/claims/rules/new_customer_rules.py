@@ -1,4 +1,4 @@
-"""New customers: when their later segment can be told, and what they will buy. Knows no words."""
+"""New customers: when their later segment can be told, and what they will buy."""
 
 from __future__ import annotations
 

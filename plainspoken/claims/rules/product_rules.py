@@ -1,4 +1,4 @@
-"""Categories of products: found or declared, and what they hold. Knows no words."""
+"""Categories of products: found or declared, and what they hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is in each segment of a segmentation, and what they did later. Knows no words."""
+"""Who is in each segment of a segmentation, and what they did later."""
 
 from __future__ import annotations
 

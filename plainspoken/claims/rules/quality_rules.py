@@ -1,4 +1,4 @@
-"""How good the model is: against doing nothing, a simple rule and chance. Knows no words."""
+"""How good the model is: against doing nothing, a simple rule and chance."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def ranks_pairs(evidence: RuleEvidence) -> Judgement:
 @at("evaluation", "lift", "top_rate", "base_rate", "top_share", "top_recall")
 def ranks_top(evidence: RuleEvidence) -> Judgement:
     """Holds when events are at least half again as frequent in the top share, beyond the range; fails when
-    the whole range lies nearer to the usual rate than to that; else open, also where the event is so common
+    the whole confidence interval lies nearer to the usual rate than to that; else open, also where the event is so
+    common
     that nothing can be half again as frequent."""
     if evidence.lift.low is None or evidence.lift.high is None:
         return OPEN, "range_includes_clear"

@@ -1,4 +1,4 @@
-"""Who is in each segment, and whether it differs at all. Knows no words."""
+"""Who is in each segment, and whether it differs at all."""
 
 from __future__ import annotations
 

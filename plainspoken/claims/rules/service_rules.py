@@ -1,4 +1,4 @@
-"""How fast the model answers in service. Knows no words."""
+"""How fast the model answers in service."""
 
 from __future__ import annotations
 

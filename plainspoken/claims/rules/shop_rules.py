@@ -1,4 +1,4 @@
-"""What a shop's invoices hold: months, places, baskets, returns, and how few bring most. Knows no words."""
+"""What a shop's invoices hold: months, places, baskets, returns, and how few bring most."""
 
 from __future__ import annotations
 

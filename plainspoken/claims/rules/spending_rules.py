@@ -1,4 +1,4 @@
-"""Whether what a customer will spend can be told at all. Knows no words."""
+"""Whether what a customer will spend can be told at all."""
 
 from __future__ import annotations
 

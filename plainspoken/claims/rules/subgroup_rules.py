@@ -1,4 +1,4 @@
-"""Groups that are served worse, and groups too small to judge. Knows no words."""
+"""Groups that are served worse, and groups too small to judge."""
 
 from __future__ import annotations
 

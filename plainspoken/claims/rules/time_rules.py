@@ -1,4 +1,4 @@
-"""Does it hold later, and what was not seen. Knows no words."""
+"""Does it hold later, and what was not seen."""
 
 from __future__ import annotations
 

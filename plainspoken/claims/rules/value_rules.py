@@ -1,4 +1,4 @@
-"""What cases are worth, who may be contacted, what to offer, and who defined the event. Knows no words."""
+"""What cases are worth, who may be contacted, what to offer, and who defined the event."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Public tables to the folder of tables: fetched, held against their hash, unpacked. Knows no column."""
+"""Public tables to the folder of tables: fetched, held against their hash, unpacked."""

@@ -1,4 +1,4 @@
-"""Data: a case to its public tables, each fetched once and held against its hash. Knows no column."""
+"""Data: a case to its public tables, each fetched once and held against its hash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: an address to a file, going on where an earlier attempt stopped. Knows no table."""
+"""Data: an address to a file, going on where an earlier attempt stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: what was downloaded to the file that a case reads: unpacked, a workbook written as text. Knows no column."""
+"""Data: what was downloaded to the file that a case reads: unpacked, a workbook written as text."""
 
 from __future__ import annotations
 

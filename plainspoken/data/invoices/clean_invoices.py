@@ -1,4 +1,4 @@
-"""Data: cells of invoice lines to goods bought and sent back, with a ledger in money. Knows no file."""
+"""Data: cells of invoice lines to goods bought and sent back, with a ledger in money."""
 
 from __future__ import annotations
 

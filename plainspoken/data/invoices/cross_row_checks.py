@@ -1,4 +1,4 @@
-"""Data: what no single cell shows: times far from all others, orders of two customers. Knows no file."""
+"""Data: what no single cell shows: times far from all others, orders of two customers."""
 
 from __future__ import annotations
 

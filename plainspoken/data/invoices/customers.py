@@ -1,4 +1,4 @@
-"""Data: orders and returns to one row a customer, as things stood at a moment. Knows no file and no case."""
+"""Data: orders and returns to one row a customer, as things stood at a moment."""
 
 from __future__ import annotations
 

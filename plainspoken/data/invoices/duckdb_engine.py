@@ -1,8 +1,7 @@
-"""Data: the analytical engine, with a bound on its memory and a place to spill to. Knows no table.
+"""Data: the analytical engine, with a bound on its memory and a place to spill to.
 
 Its dialect is standard SQL as far as it goes: what stands in this package asks for sets, never for rows one
-by one, so that another engine can be given the same questions.
-"""
+by one, so that another engine can be given the same questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: orders, returns, lines and products from the engine as frames in a fixed order. Knows no file."""
+"""Data: orders, returns, lines and products from the engine as frames in a fixed order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: what reading and cleaning invoice lines hand over. Knows no model and no file."""
+"""Data: what reading and cleaning invoice lines hand over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: what was done to invoice lines, and the whole table in numbers. Knows no file."""
+"""Data: what was done to invoice lines, and the whole table in numbers."""
 
 from __future__ import annotations
 

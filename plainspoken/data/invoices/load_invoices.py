@@ -1,4 +1,4 @@
-"""Data: a case of invoice lines to orders, returns and products. Knows no model and no language."""
+"""Data: a case of invoice lines to orders, returns and products."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: a table of any kind of file to cells of text in the engine. Knows no role of a column."""
+"""Data: a table of any kind of file to cells of text in the engine."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
-"""Data: goods to orders and returns, each return taken from the sale it undoes. Knows no file and no code.
+"""Data: goods to orders and returns, each return taken from the sale it undoes.
 
 A return is taken from the newest sales of the same product by that customer at or before it of which
 something is still there: what was bought last is sent back first. Sales and returns of a product thus pile
 up and come down like a stack; a unit that a return takes off lies at the height at which a sale had put it.
-So all returns can be matched at once, by heights, however they interleave.
-"""
+So all returns can be matched at once, by heights, however they interleave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: the engine's expressions for cells by their role in a case of invoice lines. Knows no file."""
+"""Data: the engine's expressions for cells by their role in a case of invoice lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: cells of invoice lines against what the case declares, told in plain words. Knows no file."""
+"""Data: cells of invoice lines against what the case declares, told in plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: the dirt of published invoice lines, planted into clean ones, and a record of it. Knows no file."""
+"""Data: the dirt of published invoice lines, planted into clean ones, and a record of it."""
 
 from __future__ import annotations
 

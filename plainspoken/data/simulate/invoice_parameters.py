@@ -1,4 +1,4 @@
-"""Data: the numbers and words behind a simulated shop's invoices, after published ones. Knows no draw."""
+"""Data: the numbers and words behind a simulated shop's invoices, after published ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data: the numbers behind a simulated shop's customers, rounded from published tables. Knows no draw."""
+"""Data: the numbers behind a simulated shop's customers, rounded from published tables."""
 
 from __future__ import annotations
 

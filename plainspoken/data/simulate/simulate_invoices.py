@@ -1,7 +1,4 @@
-"""Data: simulated invoice lines of a shop with the form and the dirt of the published table, and the truth.
-
-Knows no case and no file.
-"""
+"""Data: simulated invoice lines of a shop with the form and the dirt of the published table, and the truth."""
 
 from __future__ import annotations
 

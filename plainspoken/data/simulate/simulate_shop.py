@@ -1,7 +1,4 @@
-"""Data: four simulated tables of a shop's customers with the dirt of published ones, and the truth behind.
-
-Knows no case and no file.
-"""
+"""Data: four simulated tables of a shop's customers with the dirt of published ones, and the truth behind."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Data: simulated shop visits with the form and the dirt of the published table, and the truth behind them.
-
-Knows no case and no file.
-"""
+"""Data: simulated shop visits with the form and the dirt of the published table, and the truth behind them."""
 
 from __future__ import annotations
 

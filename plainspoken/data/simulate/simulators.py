@@ -1,4 +1,4 @@
-"""Data: demonstration tables of a case, written in the form that the case declares. Knows no case by name."""
+"""Data: demonstration tables of a case, written in the form that the case declares."""
 
 from __future__ import annotations
 

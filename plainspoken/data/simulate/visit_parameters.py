@@ -1,4 +1,4 @@
-"""Data: the numbers behind simulated visits, rounded from the published table. Knows no random draw."""
+"""Data: the numbers behind simulated visits, rounded from the published table."""
 
 from __future__ import annotations
 

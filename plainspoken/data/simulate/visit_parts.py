@@ -1,4 +1,4 @@
-"""Data: the parts of a simulated visit, each drawn from a seeded source. Knows no file."""
+"""Data: the parts of a simulated visit, each drawn from a seeded source."""
 
 from __future__ import annotations
 
