@@ -42,7 +42,7 @@ def test_scores_become_a_verified_briefing_that_names_what_is_unknown(run: Run, 
     changed = page.replace("We cannot say why a case", "We can say why a case")
     (tmp_path / "out/briefing.en.html").write_text(changed, encoding="utf-8")
     caught = run("verify", "out")
-    assert caught.exit_code == 1 and "judged_reasons_unknown" in caught.output
+    assert caught.exit_code == 3 and "judged_reasons_unknown" in caught.output
 
 
 def test_what_is_wrong_is_told_and_nothing_is_built(run: Run, tmp_path: Path) -> None:
