@@ -11,7 +11,7 @@ export PLAINSPOKEN_TEMPLATES ?= $(TEMPLATES)
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 
-.PHONY: help setup data report preview quarto verify test lint bench truth lock clean
+.PHONY: help setup data report preview quarto verify docs test lint bench truth lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -42,6 +42,10 @@ verify: setup ## hold what was built in report/ against its findings, for every 
 	@for folder in $(if $(CASE),report/$(CASE),$(wildcard report/*/findings.json)); do \
 	  $(BIN)/plainspoken verify "$${folder%/findings.json}" || exit 1; done
 
+docs: ## build the documentation site into site/pages/; stops at a link that leads nowhere
+	@tools/setup dev
+	@$(BIN)/python tools/make_site.py
+
 lint: ## check style, types and which stage may import which
 	@tools/setup dev
 	@$(BIN)/ruff check
@@ -67,5 +71,5 @@ lock: ## pin and hash every requirement anew, for each system and Python
 	@$(COMPILE) --extra dev --upgrade -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove all that was built or cached, except .venv
-	@rm -rf report/*/ .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf report/*/ site .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
