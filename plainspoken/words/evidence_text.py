@@ -25,6 +25,14 @@ DEFAULT_FORMAT_BY_UNIT = {
     "rank": "count",
     "date": "date",
 }
+# Of a single case: an estimate is rounded, what stands in one row of a table is not, or nobody finds it.
+EXACT_FORMAT_BY_UNIT = {
+    "share": "of_100_fine",
+    "number": "recorded",
+    "ratio": "recorded",
+    "minutes": "recorded",
+    "money": "money_exact",
+}
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,11 @@ class EvidenceFormatter:
         if evidence.value is None or isinstance(evidence.value, str):
             raise PlainspokenError(f"{address} is not a number (found: {evidence.value!r})")
         return FormattedEvidence(self.numbers.write(evidence.number, way), address, way, repr(evidence.value))
+
+    def show_recorded(self, address: str) -> FormattedEvidence | FormattedName:
+        """What stands in one row of a table: a name, or a value as it stands there."""
+        unit = self.findings.get(address).unit
+        return self.named(address) if unit == "name" else self.show(address, EXACT_FORMAT_BY_UNIT.get(unit, ""))
 
     def name(self, key: str) -> FormattedName:
         """The readable form of a name key.

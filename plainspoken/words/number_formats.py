@@ -18,6 +18,7 @@ MINUS_SIGN, NO_BREAK_SPACE = "\u2212", "\u00a0"
 CENTS_PATTERN = ".00"  # in a pattern for sums: what whole sums go without
 MONTH_TEXT_LENGTH = len("2010-12")
 SECONDS_PER_UNIT = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+MAX_UNIT_ERROR = 0.05  # how far a printed time may lie from the true one: "2 minutes" is no 90 seconds
 
 
 def parse_locale(language: str) -> Locale:
@@ -47,6 +48,7 @@ class NumberFormatter:
         "money",
         "money_exact",
         "duration",
+        "recorded",
         "milliseconds",
         "days",
         "look",
@@ -127,10 +129,17 @@ class NumberFormatter:
         return self.unit(value, "week")
 
     def duration(self, seconds: float) -> str:
-        """A time in the largest unit that keeps two effective digits, whole."""
-        fitting = [name for name, size in SECONDS_PER_UNIT.items() if abs(seconds) >= 1.5 * size]
-        name = fitting[-1] if fitting else "second"
-        return self.unit(float(round_effective_digits(seconds / SECONDS_PER_UNIT[name])), name)
+        """A time in the largest unit of which a whole number, to two effective digits, is hardly (5 %) off."""
+        for name, size in reversed(SECONDS_PER_UNIT.items()):
+            if abs(seconds) >= size:
+                whole = round_half_up(float(round_effective_digits(seconds / size)), 0)
+                if abs(float(whole) * size - seconds) <= MAX_UNIT_ERROR * abs(seconds):
+                    return self.unit(float(whole), name)
+        return self.unit_exact(round_half_up(float(round_effective_digits(seconds)), 3), "second")
+
+    def recorded(self, value: float) -> str:
+        """A single value as it stands in the table, so that it is found there: to two decimals, or finer if tiny."""
+        return self.number(value) if abs(value) < 1 else self.decimal(round_half_up(value, 2).normalize())
 
     def milliseconds(self, seconds: float) -> str:
         """A very short time in milliseconds, to two effective digits."""
@@ -143,6 +152,11 @@ class NumberFormatter:
         """A whole number of time units, with the right plural and a no-break space."""
         whole = int(round_half_up(value, 0))
         text = format_unit(whole, f"duration-{name}", length="long", locale=self.locale)
+        return text.replace(" ", NO_BREAK_SPACE).replace("-", MINUS_SIGN)
+
+    def unit_exact(self, value: Decimal, name: str) -> str:
+        """A number of time units with its decimals, the right plural and a no-break space."""
+        text = format_unit(value.normalize() + 0, f"duration-{name}", length="long", locale=self.locale)
         return text.replace(" ", NO_BREAK_SPACE).replace("-", MINUS_SIGN)
 
     def look(self, days: float) -> str:

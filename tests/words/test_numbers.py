@@ -10,6 +10,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.words.number_formats import (
     MINUS_SIGN,
     NO_BREAK_SPACE,
+    SECONDS_PER_UNIT,
     NumberFormatter,
     round_effective_digits,
     round_half_up,
@@ -101,11 +102,25 @@ def test_very_short_times_are_milliseconds(english: NumberFormatter) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0, "0 seconds"), (1, "1 second"), (89, "89 seconds"), (90, "2 minutes"), (540, "9 minutes"),
-     (5_399, "90 minutes"), (5_400, "2 hours"), (63_973.5, "18 hours"), (200_000, "2 days")],
+    [(0, "0 seconds"), (1, "1 second"), (1.4, "1.4 seconds"), (89, "89 seconds"), (90, "90 seconds"),
+     (118, "2 minutes"), (120, "2 minutes"), (150, "150 seconds"), (540, "9 minutes"), (5_399, "90 minutes"),
+     (5_400, "90 minutes"), (9_000, "150 minutes"), (63_973.5, "18 hours"), (129_600, "36 hours"),
+     (200_000, "56 hours"), (604_800, "7 days"), (-90, f"{MINUS_SIGN}90 seconds")],
 )  # fmt: skip
 def test_durations(english: NumberFormatter, seconds: float, text: str) -> None:
     assert english.duration(seconds) == text.replace(" ", NO_BREAK_SPACE)
+
+
+@given(st.floats(0.1, 1e7))
+def test_a_printed_time_is_at_most_a_twentieth_off(seconds: float) -> None:
+    number, unit = NumberFormatter("en", FORMS).duration(seconds).split(NO_BREAK_SPACE)
+    printed = float(number.replace(",", "")) * SECONDS_PER_UNIT[unit.rstrip("s")]
+    assert abs(printed - seconds) <= 0.05 * seconds
+
+
+def test_what_stands_in_one_row_is_printed_as_it_stands(english: NumberFormatter) -> None:
+    written = [english.recorded(each) for each in (106_862.2, 1_234.567, 7, 0.0456, -3.5, 100)]
+    assert written == ["106,862.2", "1,234.57", "7", "0.046", f"{MINUS_SIGN}3.5", "100"]
 
 
 def test_units_follow_the_language() -> None:
