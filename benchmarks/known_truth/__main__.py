@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from benchmarks import PROJECT_ROOT
 from benchmarks.known_truth.building import build_missing_worlds
-from benchmarks.known_truth.code import PROJECT_ROOT, seed_family
+from benchmarks.known_truth.code import seed_family
 from benchmarks.known_truth.run_worlds import WorldOutcome
 from benchmarks.known_truth.table import build_truth_page
 from benchmarks.known_truth.world_plan import TUNING_FAMILY, plan_worlds

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from hashlib import sha256
-from pathlib import Path
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
+from benchmarks import PROJECT_ROOT
+
 # What decides verdicts: what a rule is, when a range is sure, and the modules with a rule judged here.
 CLAIM_CODE = (
     "plainspoken/claims/answers.py",
@@ -30,9 +30,12 @@ CLAIM_CODE = (
     ),
 )
 # What brings the evidence forth. Analyses of other tasks live in folders of their own, and are not judged.
-EVIDENCE_CODE = tuple(
-    f"plainspoken/analysis/{folder}*.py"
-    for folder in ("", "evaluation/", "explanation/", "leakage/", "shap/", "statistics/", "subgroups/", "training/")
+EVIDENCE_CODE = (
+    "plainspoken/core/ranked_scores.py",
+    *(
+        f"plainspoken/analysis/{folder}*.py"
+        for folder in ("", "evaluation/", "explanation/", "leakage/", "shap/", "statistics/", "subgroups/", "training/")
+    ),
 )
 # What says which worlds there are and what is true of them.
 YARDSTICK_CODE = tuple(

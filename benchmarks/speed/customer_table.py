@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchmarks import PROJECT_ROOT
 from plainspoken.case import Case, read_case
-
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
 
 def customers_by_pipeline(case: Case, path: Path, workspace: Path) -> pd.DataFrame:

@@ -80,3 +80,8 @@ def process_memory_bytes(pid: int) -> int:
     except OSError:
         return 0
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def print_measurement(what: str, measured: RunMeasurement) -> None:
+    """Print one measurement."""
+    print(f"{what:<52} {measured.seconds:>8.1f} {measured.megabytes:>8.0f}", flush=True)

@@ -10,14 +10,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks import PROJECT_ROOT
 from benchmarks.speed.enlarge import write_enlarged_lines
-from benchmarks.speed.measure_process import RunMeasurement, measure_command
+from benchmarks.speed.measure_process import RunMeasurement, measure_command, print_measurement
 from plainspoken.case import Case, read_case
 from plainspoken.data.invoices.duckdb_engine import DEFAULT_MEMORY_LIMIT, MEMORY_LIMIT_VARIABLE
 from plainspoken.data.locate import find_data_folder, find_table_files
 from plainspoken.data.simulate.simulators import write_simulated_tables
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 INVOICE_BENCH_FOLDER = PROJECT_ROOT / "report" / "bench-invoices"
 LARGE_LINE_COUNT = 20_000_000
 
@@ -81,11 +81,6 @@ def measure_customer_table(way: str, case: Case, path: Path) -> RunMeasurement:
     except subprocess.CalledProcessError as error:
         last = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
         sys.exit(f"{last}\nbench: {way}: ended with code {error.returncode}")
-
-
-def print_measurement(what: str, measured: RunMeasurement) -> None:
-    """Print one measurement."""
-    print(f"{what:<52} {measured.seconds:>8.1f} {measured.megabytes:>8.0f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks import PROJECT_ROOT
 from benchmarks.speed import time_invoices
-from benchmarks.speed.measure_process import RunMeasurement, measure_command
+from benchmarks.speed.measure_process import RunMeasurement, measure_command, print_measurement
 from plainspoken.case import Case, read_case
 from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder, find_table_files, read_data_variable
 from plainspoken.pipeline.stage import read_stage_timings
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 CASE_BENCH_FOLDER = PROJECT_ROOT / "report" / "bench"
 BASELINE_ENVIRONMENT = PROJECT_ROOT / "report" / "bench-venv"
 BASELINE_LOCK = PROJECT_ROOT / "benchmarks" / "speed" / "requirements.lock"
@@ -81,11 +81,6 @@ def measure_in_bench_folder(log: str, *command: str | Path) -> RunMeasurement:
     except subprocess.CalledProcessError as error:
         last = "\n".join(said.read_text(errors="replace").splitlines()[-20:])
         sys.exit(f"{last}\nbench: {log}: ended with code {error.returncode}")
-
-
-def print_measurement(what: str, measured: RunMeasurement) -> None:
-    """Print one measurement."""
-    print(f"{what:<52} {measured.seconds:>8.1f} {measured.megabytes:>8.0f}", flush=True)
 
 
 def measure_baseline(case: Case) -> RunMeasurement | None:

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from benchmarks import PROJECT_ROOT
 from plainspoken.serving import latency_benchmark
 from plainspoken.serving.latency_benchmark import find_free_port, run_service_process
 from plainspoken.serving.load_case import open_case
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 RESTART_REQUEST_RATE, RESTART_LOAD_SECONDS, KILLED_AFTER_SECONDS = 200, 20, 4
 RESTART_CONNECTIONS = 32  # connections: those that wait for a service that is down keep none of the others
 

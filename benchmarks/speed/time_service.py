@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks import PROJECT_ROOT
 from benchmarks.speed import time_restart
 from benchmarks.speed.measure_process import process_memory_bytes
 from plainspoken.case import read_case
@@ -30,7 +31,6 @@ from plainspoken.serving.latency_benchmark import run_service_process
 from plainspoken.serving.load_case import OpenedCase, load_trusted_model, open_case
 from plainspoken.serving.scorer import build_scorer
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 SINGLE_CALL_COUNT = 300  # single calls of each kind
 STEADY_REQUEST_RATE, STEADY_LOAD_SECONDS = 200, 30  # requests a second, and for how long
 BATCH_BENCH_ROWS = 1_000_000

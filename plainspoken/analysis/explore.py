@@ -11,10 +11,10 @@ from scipy.stats import chi2_contingency
 from plainspoken.analysis.evaluation import implausible_values, target_check
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
 from plainspoken.case import Calendar, Case, slug
+from plainspoken.case.tables import DAYS_PER_YEAR
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.dataset import Dataset
 
-DAYS_A_YEAR = 365
 MIN_MAX_TO_P99_RATIO = 5.0  # a largest value this many times the 99th percentile is worth a word
 MAX_OUTLIER_COLUMNS = 6
 # What a line of the ledger is named after, where that is no declared step.
@@ -39,7 +39,7 @@ def record_exploration(loaded: Dataset, case: Case, book: EvidenceRecorder) -> N
 def record_table_size(loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
     """Size of the table, its positives and its duplicates."""
     rows, positives = len(loaded.event), int(loaded.event.sum())
-    days = case.calendar.period_days if case.calendar else DAYS_A_YEAR
+    days = case.calendar.period_days if case.calendar else DAYS_PER_YEAR
     book.put("data.rows_raw", loaded.ledger[0].rows_in if loaded.ledger else rows, "count")
     book.put("data.rows", rows, "count")
     book.put("data.columns", len(loaded.frame.columns), "count")
@@ -57,8 +57,8 @@ def record_table_size(loaded: Dataset, case: Case, book: EvidenceRecorder) -> No
 
 def scale_to_cases_per_year(rows: int, case: Case) -> int:
     """Rows scaled to a year by the days that the calendar covers; without a calendar a year is assumed."""
-    days = case.calendar.period_days if case.calendar else DAYS_A_YEAR
-    return round(rows * DAYS_A_YEAR / days)
+    days = case.calendar.period_days if case.calendar else DAYS_PER_YEAR
+    return round(rows * DAYS_PER_YEAR / days)
 
 
 def record_cleaning_ledger(loaded: Dataset, book: EvidenceRecorder) -> None:

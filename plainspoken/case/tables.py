@@ -16,6 +16,7 @@ Known = Literal["start", "during", "end", "after"]
 Changeable = Literal["yes", "no", "consequence", "unsaid"]
 Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in"]
 Scalar = bool | int | float | str
+DAYS_PER_YEAR = 365
 
 
 def slug(text: object) -> str:
@@ -170,4 +171,4 @@ class Calendar(FrozenModel):
     order: tuple[str, ...]
     early: tuple[str, ...]
     late: tuple[str, ...]
-    period_days: int = 365
+    period_days: int = DAYS_PER_YEAR

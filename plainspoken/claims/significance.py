@@ -5,7 +5,7 @@ from __future__ import annotations
 from plainspoken.core.findings import Evidence
 
 SMALL_CALIBRATION_GAP = 0.03  # three in 100: below what a reader would act on
-CHANCE_ROC_AUC = 0.5
+CHANCE_ROC_AUC = 0.5  # pairs in the right order by chance alone
 # From 95 to 99 % sureness, in halves of a 95 % range. A briefing says several things on the strength of one
 # ranking; were each only 95 % sure, a model without skill would be called useful in one briefing of twenty.
 WIDEN_95_TO_99 = 2.576 / 1.960

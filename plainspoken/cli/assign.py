@@ -51,8 +51,8 @@ def assign_new_customers(folder: Path, table: Path, cut: datetime | None, langua
     from plainspoken.analysis.clustering.assign_model import load_segmenter
     from plainspoken.case import read_case
     from plainspoken.case.serving_manifest import read_verified_file
+    from plainspoken.core.build_files import MODEL_FILE
     from plainspoken.core.findings import read_findings
-    from plainspoken.pipeline.analyse_stage import MODEL_FILE
     from plainspoken.pipeline.targets_stage import customer_from_row
     from plainspoken.report.targets import format_segment_list
     from plainspoken.words import Words

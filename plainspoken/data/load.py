@@ -19,14 +19,19 @@ from plainspoken.data.dataset import Dataset
 from plainspoken.data.decimal_sign import choose_decimal_sign, find_mixed_signs
 from plainspoken.data.join_keys import find_key_faults
 from plainspoken.data.layout import TableSchema, build_table_schemas
-from plainspoken.data.locate import describe_table_places, describe_table_remedy, find_table_file, hash_table_files
+from plainspoken.data.locate import (
+    SIMULATED_TABLES_FOLDER,
+    describe_table_places,
+    describe_table_remedy,
+    find_table_file,
+    hash_table_files,
+)
 from plainspoken.data.minimum_rows import find_size_faults
 from plainspoken.data.parse import Cells, normalise_positive_value, parse_table_cells
 from plainspoken.data.validate import find_value_faults
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
 from plainspoken.tables.text_table import TextTable, build_text_table, read_text_table
 
-SIMULATED_TABLES_FOLDER = "simulated"
 Flags = NDArray[np.bool_]
 
 

@@ -13,6 +13,7 @@ from plainspoken.core.errors import Faults, PlainspokenError
 DATA_FOLDER_VARIABLE = "PLAINSPOKEN_DATA"
 DATA_FOLDER = "data"  # the default place of real tables, beside `analysis/` or where the command is started
 CASES_FOLDER = "analysis"
+SIMULATED_TABLES_FOLDER = "simulated"
 DEMONSTRATION = "demonstration"  # said in place of a folder: look nowhere, simulate
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from plainspoken.case import Case, Column, slug
+from plainspoken.case import SCORE_PSEUDO_COLUMNS, Case, Column, slug
 from plainspoken.external.external_options import TRUTH_COLUMN, ExternalModelOptions
 from plainspoken.external.score_columns import ScoreColumns
 from plainspoken.scaffold import classification_case, proposal_text, propose_join_keys
@@ -28,7 +28,6 @@ EXTERNAL_PARTS_WITH_DRIVERS = (
 )  # of a model that was given itself
 EXTERNAL_CASE_SUFFIX = "-judged"
 DEFAULT_EVENT_NAME = "positive"
-PSEUDO_COLUMNS = ("@band", "@score", "@picked", "@value_rank")
 
 
 def external_report_parts(asked: ExternalModelOptions) -> tuple[str, ...]:
@@ -101,7 +100,7 @@ def adopt_declared_column(name: str, own: Column, roles: ScoreColumns, case: Cas
 
 def restrict_case_to_columns(case: Case, columns: Collection[str]) -> Case:
     """The case without all that needs a column which is not there."""
-    there = {*columns, *PSEUDO_COLUMNS}
+    there = {*columns, *SCORE_PSEUDO_COLUMNS}
     value = case.value if case.value and case.value.column in there else None
     if value is None:
         there.discard("@value_rank")

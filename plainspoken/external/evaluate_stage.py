@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plainspoken.case import Case, without_words
 from plainspoken.case.name_findings import name_findings
+from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.findings import write_findings
 from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.pipeline.analyse_stage import ANALYSE_PACKAGES, EVIDENCE_FILE, computing_digest, table_digests
@@ -15,7 +16,6 @@ from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file, hash_text
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
-SCORES_FILE = "scores.parquet"
 EXTERNAL_MODEL_CODE = ("plainspoken.external.inputs", "plainspoken.external.evaluate_external")
 FILE_OPTIONS = ("predictions", "model", "fitted")
 WORD_OPTIONS = ("texts", "event")  # say nothing where a case has words of its own

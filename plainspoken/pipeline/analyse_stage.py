@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from plainspoken.case import Case, without_words
 from plainspoken.case.name_findings import is_named, keep_given_names, name_findings
+from plainspoken.core.build_files import MODEL_FILE, SCORES_FILE
 from plainspoken.core.findings import Findings, read_findings, write_atomically, write_findings
 from plainspoken.core.latency import LATENCY_FILE, add_latency_evidence
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
@@ -16,7 +17,6 @@ from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Ti
 if TYPE_CHECKING:
     from plainspoken.analysis.analysis_result import AnalysisResult
 
-MODEL_FILE = "model.skops"
 EVIDENCE_FILE = f"{STAMPS_FOLDER}/evidence.json"  # the findings before they are judged
 ANALYSE_CODE = {
     "classification": ("plainspoken.analysis.classification", "plainspoken.data.load"),
@@ -119,7 +119,7 @@ def save_analysis(analysed: AnalysisResult, part: Path) -> None:
     from skops.io import dump
 
     write_findings(analysed.findings.model_copy(update={"claims": ()}), part / EVIDENCE_FILE)
-    analysed.scores.to_parquet(part / "scores.parquet")
+    analysed.scores.to_parquet(part / SCORES_FILE)
     if MODEL_FILE not in analysed.files:
         dump(analysed.model, part / MODEL_FILE)
     for name, content in analysed.files.items():

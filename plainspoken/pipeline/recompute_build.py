@@ -18,7 +18,6 @@ from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute import SavedScores, recompute_evidence, table_count_problems
 
 RECOMPUTABLE_STEPS = ("drop_duplicates", "report_where")  # cleaning that is easily done a second time
-SIMULATED_TABLES_FOLDER = "simulated"
 Row = tuple[str, ...]
 
 
@@ -112,7 +111,7 @@ def recount_raw_table(findings: Findings, saved: SavedScores, folder: Path, case
 
 def analysed_tables_folder(case: Case, folder: Path) -> Path:
     """The folder of the tables that were analysed: the real ones, or those that were simulated."""
-    from plainspoken.data.locate import find_data_folder
+    from plainspoken.data.locate import SIMULATED_TABLES_FOLDER, find_data_folder
 
     return find_data_folder(case) or folder / STAMPS_FOLDER / SIMULATED_TABLES_FOLDER
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plainspoken.case import slug
+from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.findings import read_findings, write_atomically
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_matching_files
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from plainspoken.report.targets import AssignedCase, TargetCase, TargetReason
     from plainspoken.words import Words
 
-SCORES_FILE = "scores.parquet"
 TARGETS_CODE = ("plainspoken.report.targets", "plainspoken.words")
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from plainspoken.core.errors import Faults
 from plainspoken.data.parse import parse_numbers
-from plainspoken.scaffold.columns import detect_decimal_sign
+from plainspoken.scaffold.columns import detect_decimal_sign, is_number_column
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.target import is_number_column
 from plainspoken.tables.fault import Fault
 
 ABOVE_CUT_VALUE, BELOW_CUT_VALUE = "yes", "no"

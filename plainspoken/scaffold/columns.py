@@ -76,6 +76,11 @@ def mostly_matches_pattern(seen: ColumnProfile, kind: str) -> bool:
     return seen.filled > 0 and seen.counts[kind] >= MIN_PATTERN_SHARE * seen.filled
 
 
+def is_number_column(seen: ColumnProfile, looked: TableProfile) -> bool:
+    """Whether a column holds numbers."""
+    return mostly_matches_pattern(seen, "commas" if detect_decimal_sign(looked) == "," else "points")
+
+
 def propose_column(seen: ColumnProfile, looked: TableProfile, decimal: str) -> ColumnProposal:
     """What one column seems to be."""
     if not seen.filled:

@@ -12,7 +12,7 @@ from plainspoken.core.errors import Faults
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import (
     ColumnProposal,
-    detect_decimal_sign,
+    is_number_column,
     mostly_matches_pattern,
     propose_ignored_column,
 )
@@ -74,11 +74,6 @@ def choose_role_column(role: str, fits: Sequence[ColumnProfile]) -> ColumnProfil
     """Of several columns the first; of several prices one that is not called a sum."""
     single = [each for each in fits if not name_has_keyword(each.name, ("total", "amount", "sum", "summa", "сумма"))]
     return (single or fits)[0] if role == "price" else fits[0]
-
-
-def is_number_column(seen: ColumnProfile, looked: TableProfile) -> bool:
-    """Whether a column holds numbers."""
-    return mostly_matches_pattern(seen, "commas" if detect_decimal_sign(looked) == "," else "points")
 
 
 def is_time_column(seen: ColumnProfile, looked: TableProfile) -> bool:

@@ -10,13 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from plainspoken.data.parse import parse_numbers
-from plainspoken.scaffold.columns import detect_decimal_sign
-from plainspoken.scaffold.invoice_lines import (
-    REQUIRED_INVOICE_ROLES,
-    detect_time_formats,
-    is_number_column,
-    match_invoice_roles,
-)
+from plainspoken.scaffold.columns import detect_decimal_sign, is_number_column
+from plainspoken.scaffold.invoice_lines import REQUIRED_INVOICE_ROLES, detect_time_formats, match_invoice_roles
 from plainspoken.scaffold.keywords import ANY_MONEY_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.profile import TableProfile
 

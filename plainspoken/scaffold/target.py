@@ -10,7 +10,7 @@ import pandas as pd
 from plainspoken.core.errors import Faults
 from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.column_profile import ColumnProfile
-from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, mostly_matches_pattern
+from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, is_number_column
 from plainspoken.scaffold.keywords import (
     TARGET_KEYWORDS,
     UNWANTED_EVENT_KEYWORDS,
@@ -132,11 +132,6 @@ def guess_event_value(values: tuple[str, ...]) -> str:
 def set_event_value(answer: TargetProposal, positive: str) -> TargetProposal:
     """The same answer with the event that a person chose."""
     return replace(answer, positive=positive)
-
-
-def is_number_column(seen: ColumnProfile, looked: TableProfile) -> bool:
-    """Whether a column holds numbers."""
-    return mostly_matches_pattern(seen, "commas" if detect_decimal_sign(looked) == "," else "points")
 
 
 def numeric_target_fault(looked: TableProfile, seen: ColumnProfile) -> Faults:

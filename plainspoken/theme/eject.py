@@ -8,8 +8,9 @@ from pathlib import Path
 
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest, write_atomically
+from plainspoken.theme.read_theme import THEME_FILE
 
-LAYOUTS_FOLDER, WORDS_FOLDER, THEME_FILE, TABLES_FILE = "briefing", "words", "theme.toml", "tables.toml"
+LAYOUTS_FOLDER, WORDS_FOLDER, TABLES_FILE = "briefing", "words", "tables.toml"
 QUARTO_TEMPLATES_FOLDER, NOTEBOOK_TEMPLATES_FOLDER = ("quarto", "notebook")  # only copied where they are asked for
 BLOCK_EDGE = re.compile(r"\{% (?:block (\w+)|endblock) %\}\n?")
 TOML_GROUP = re.compile(r"^\[([\w]+)\]\n(.*?)(?=^\[|\Z)", re.DOTALL | re.MULTILINE)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainspoken.claims.registry import judge_all
+from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.findings import Claim, Findings
 from plainspoken.verify.problem import Problem
 
-FINDINGS_FILE = "findings.json"
 COMPARED_CLAIM_FIELDS = ("verdict", "kind", "reason", "severity", "weight", "evidence")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.verify.problem import Problem
 
@@ -22,7 +23,6 @@ RECOMPUTED_CALIBRATION_BINS = 10
 RECOMPUTE_RESAMPLES, RECOMPUTE_SEED = 400, 20_011
 INTERVAL_BOUND_TOLERANCE = 0.25  # how far an end of a resampled range may lie from another's, in widths of the range
 Z95 = 1.959963984540054
-FINDINGS_FILE = "findings.json"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from plainspoken.analysis.statistics.intervals import wilson_interval
 from plainspoken.analysis.subgroups import find_segments
 from plainspoken.analysis.training import stability_refits
 from plainspoken.case import Condition, DecisionSettings, Segment
+from plainspoken.case.serving_manifest import SCORE_BANDS
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import visits
 from tests.analysis.trained_on import trained_on
@@ -40,7 +41,7 @@ def written() -> tuple[EvidenceRecorder, np.ndarray, pd.DataFrame, np.ndarray]:
 def test_bands_hold_exactly_their_share_best_first() -> None:
     score = np.random.default_rng(0).random(1000)
     band = find_segments.assign_score_bands(score, 0.1, 0.3)
-    assert [(band == name).sum() for name in find_segments.SCORE_BANDS] == [100, 300, 600]
+    assert [(band == name).sum() for name in SCORE_BANDS] == [100, 300, 600]
     assert score[band == "top"].min() > score[band == "next"].max() > score[band == "rest"].max()
 
 

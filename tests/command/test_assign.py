@@ -9,8 +9,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from plainspoken.analysis.clustering.segment import segment_customers
-from plainspoken.analysis.serving_export import MODEL_FILE, dump_reproducibly
+from plainspoken.analysis.serving_export import dump_reproducibly
 from plainspoken.cli import app as cli
+from plainspoken.core.build_files import MODEL_FILE
 from plainspoken.core.findings import Findings
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted_customers import FOUR, NAMED, groups, quick_case, shop_of

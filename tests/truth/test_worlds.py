@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from benchmarks import PROJECT_ROOT
 from benchmarks.known_truth.__main__ import TRUTH_PAGE
 from benchmarks.known_truth.code import (
     CLAIM_CODE,
     EVIDENCE_CODE,
-    PROJECT_ROOT,
     YARDSTICK_CODE,
     claims_hash,
     evidence_hash,

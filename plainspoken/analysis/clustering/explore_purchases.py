@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from plainspoken.analysis.clustering import concentration, seasonality
+from plainspoken.analysis.explore import MIN_MAX_TO_P99_RATIO
 from plainspoken.case import Case, slug
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
 BEST_CUSTOMER_COUNT = 10  # customers a director knows by name
-INVOICE_OUTLIER_RATIO = 5.0  # a largest value this many times the 99th percentile is worth a word
 
 
 def record_invoice_overview(
@@ -108,7 +108,7 @@ def record_invoice_outliers(invoices: InvoiceDataset, customers: pd.DataFrame, b
         "customer_orders": (customers["orders"], "count"),
     }
     found = {name: summarise_extremes(values) for name, (values, _) in columns.items() if len(values)}
-    far = {name: each for name, each in found.items() if each[1] > 0 and each[2] / each[1] > INVOICE_OUTLIER_RATIO}
+    far = {name: each for name, each in found.items() if each[1] > 0 and each[2] / each[1] > MIN_MAX_TO_P99_RATIO}
     order = sorted(far, key=lambda name: -far[name][2] / far[name][1])
     book.list("outliers", order)
     for name in order:

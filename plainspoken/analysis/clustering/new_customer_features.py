@@ -17,13 +17,13 @@ from plainspoken.analysis.clustering.product_categories import (
 )
 from plainspoken.analysis.clustering.purchases import (
     ONE_DAY,
-    day_after,
     find_first_orders,
     net_orders,
     select_rows_before,
     select_rows_since,
 )
 from plainspoken.case import NewCustomerSettings
+from plainspoken.data.invoices.customers import start_of_next_day
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
 NO_PURCHASE_SEGMENT = "none"  # the segment of who bought nothing after the look
@@ -51,7 +51,7 @@ def build_observation_points(invoices: InvoiceDataset, newcomers: NewCustomerSet
     first = first[first >= begin + timedelta(days=newcomers.lead_days)]
     at = first.dt.normalize() + (1 + days) * ONE_DAY
     until = at + timedelta(days=newcomers.settled_days)
-    over = until <= day_after(totals.last)
+    over = until <= start_of_next_day(totals.last)
     return ObservationPoints(at[over], until[over])
 
 

@@ -19,12 +19,12 @@ from plainspoken.analysis.clustering.new_customer_features import (
 )
 from plainspoken.analysis.clustering.product_categories import ProductCategories
 from plainspoken.analysis.clustering.prospective_test import ForwardTest, run_forward_chaining
-from plainspoken.analysis.clustering.purchases import day_after
 from plainspoken.analysis.statistics import roc_auc
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
 from plainspoken.analysis.statistics.resampling import row_bootstrap_interval
 from plainspoken.case import Case
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
+from plainspoken.data.invoices.customers import start_of_next_day
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
 MIN_NEW_CUSTOMERS = 150  # new customers below which a look is not tested
@@ -108,7 +108,7 @@ def estimate_old_customer_share(invoices: InvoiceDataset, seen_days: int, window
     Measured on the buyers of the last `window` days, whom the whole table knows; a lower bound, since it does
     not know all of the past either. None where it does not reach back further than that.
     """
-    orders, end = invoices.orders, day_after(invoices.totals.last)
+    orders, end = invoices.orders, start_of_next_day(invoices.totals.last)
     late, early = end - timedelta(days=window), end - timedelta(days=window + seen_days)
     if early <= invoices.totals.first:
         return None

@@ -12,11 +12,6 @@ ONE_DAY = timedelta(days=1)
 Moments = pd.Series | datetime  # one for each customer (indexed by customer), or one for all
 
 
-def day_after(moment: datetime) -> datetime:
-    """The beginning of the next day."""
-    return datetime(moment.year, moment.month, moment.day) + ONE_DAY
-
-
 def map_customer_moments(customers: pd.Series, moments: Moments) -> pd.Series:
     """The moment of each row's customer; missing where the customer has none."""
     if isinstance(moments, pd.Series):

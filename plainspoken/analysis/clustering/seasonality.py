@@ -13,10 +13,10 @@ from plainspoken.analysis.clustering.purchases import net_orders
 from plainspoken.analysis.clustering.segment_profiles import has_time_of_day
 from plainspoken.analysis.explore import value_name_key
 from plainspoken.case import Case
+from plainspoken.case.tables import DAYS_PER_YEAR
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
-DAYS_PER_YEAR = 365
 MAX_PLACES_SHOWN = 8
 OTHER_PLACES = "other"
 

@@ -15,8 +15,9 @@ from plainspoken.analysis.clustering import (
     spend_forecast,
 )
 from plainspoken.analysis.clustering.product_categories import ProductCategories
-from plainspoken.analysis.serving_export import MODEL_FILE, attach_model_files, dump_reproducibly
+from plainspoken.analysis.serving_export import attach_model_files, dump_reproducibly
 from plainspoken.case import Case
+from plainspoken.core.build_files import MODEL_FILE
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.invoices.customers import compute_customer_rfm
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset

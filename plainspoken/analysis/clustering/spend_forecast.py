@@ -14,12 +14,12 @@ from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.tree import DecisionTreeRegressor
 
 from plainspoken.analysis.clustering.order_history import CustomerHistory, build_customer_history
-from plainspoken.analysis.clustering.purchases import day_after
 from plainspoken.analysis.clustering.rank_correlation import bootstrap_rank_correlations
 from plainspoken.analysis.statistics.intervals import Floats
 from plainspoken.analysis.statistics.resampling import row_bootstrap_interval
 from plainspoken.case import Case
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
+from plainspoken.data.invoices.customers import start_of_next_day
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
 NAIVE_FORECAST = "naive"
@@ -57,7 +57,7 @@ def record_spend_forecast(case: Case, invoices: InvoiceDataset, book: EvidenceRe
     from was over when the test begins. Nothing is written where the period is too short for both.
     """
     days = case.follow_up.days
-    cut = day_after(invoices.totals.last) - timedelta(days=days)
+    cut = start_of_next_day(invoices.totals.last) - timedelta(days=days)
     train, test = (build_customer_history(invoices, each, days) for each in (cut - timedelta(days=days), cut))
     if train is None or test is None or min(len(train.next), len(test.next)) < MIN_FORECAST_CUSTOMERS:
         return

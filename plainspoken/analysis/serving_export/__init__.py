@@ -1,6 +1,6 @@
 """Analysis, production: what the chosen model needs to answer in service."""
 
-from plainspoken.analysis.serving_export.export_model import MODEL_FILE, attach_model_files, export_serving_files
+from plainspoken.analysis.serving_export.export_model import attach_model_files, export_serving_files
 from plainspoken.analysis.serving_export.save_model import dump_reproducibly
 
-__all__ = ["MODEL_FILE", "attach_model_files", "dump_reproducibly", "export_serving_files"]
+__all__ = ["attach_model_files", "dump_reproducibly", "export_serving_files"]

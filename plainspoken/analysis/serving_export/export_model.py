@@ -20,12 +20,12 @@ from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.training.train import TrainingResult
 from plainspoken.case import Case
 from plainspoken.case.serving_manifest import SERVING_MANIFEST_FILE, Moment, ServingManifest
+from plainspoken.core.build_files import MODEL_FILE
 from plainspoken.core.findings import Findings
 from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.dataset import Dataset
 
-MODEL_FILE = "model.skops"
 Models = dict[Moment, MomentModel]
 
 

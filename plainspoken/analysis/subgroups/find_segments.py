@@ -19,12 +19,12 @@ from plainspoken.analysis.training.case_value import case_values, percentile_ran
 from plainspoken.analysis.training.stability_refits import Refit
 from plainspoken.analysis.training.trained_model import Rows, TrainedModel
 from plainspoken.case import Condition, Segment
+from plainspoken.case.serving_manifest import SCORE_BANDS
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 SEGMENT_RATE_ALPHA = 0.003  # of naming any segment different where none is: three briefings in a thousand
 MIN_BEST_SEGMENT_CASES = 50  # cases below which a segment is not called the best
 SEGMENT_STABILITY_FLOOR = 0.25  # a segment that keeps fewer is called unstable anyway
-SCORE_BANDS = ("top", "next", "rest")
 Labels = NDArray[np.str_]
 
 

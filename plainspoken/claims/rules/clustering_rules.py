@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from plainspoken.claims.answers import register_answers
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
-from plainspoken.claims.significance import interval_above
+from plainspoken.claims.significance import CHANCE_ROC_AUC, interval_above
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, STRENGTH, WEAKNESS
 
-CHANCE_ROC_AUC = 0.5  # pairs in the right order by chance alone
 SMALL_SEGMENT_SHARE = 0.05  # of all: a segment smaller than this says nothing of the rest
 
 

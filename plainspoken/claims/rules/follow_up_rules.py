@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
-from plainspoken.claims.significance import interval_above
+from plainspoken.claims.significance import CHANCE_ROC_AUC, interval_above
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
-CHANCE_ROC_AUC = 0.5  # pairs in the right order by chance alone
 MIN_SEASON_YEARS = 2.0  # the least that shows each season again
 
 fact("followed_up", "future", at("later", "cut", "days", "n", "rate"))

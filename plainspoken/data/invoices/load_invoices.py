@@ -26,9 +26,14 @@ from plainspoken.data.invoices.validate_invoices import (
     check_invoice_cells,
     find_too_few_customers,
 )
-from plainspoken.data.locate import describe_table_places, describe_table_remedy, find_table_files, hash_table_files
+from plainspoken.data.locate import (
+    SIMULATED_TABLES_FOLDER,
+    describe_table_places,
+    describe_table_remedy,
+    find_table_files,
+    hash_table_files,
+)
 
-SIMULATED_TABLES_FOLDER = "simulated"
 Source = Callable[[duckdb.DuckDBPyConnection], CellSource]
 
 
