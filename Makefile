@@ -11,7 +11,7 @@ export PLAINSPOKEN_TEMPLATES ?= $(TEMPLATES)
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 
-.PHONY: help setup data report preview quarto verify docs test lint bench truth lock clean
+.PHONY: help setup data report preview quarto verify docs audit test lint bench truth lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -45,6 +45,10 @@ verify: setup ## hold what was built in report/ against its findings, for every 
 docs: ## build the documentation site into site/pages/; stops at a link that leads nowhere
 	@tools/setup dev
 	@$(BIN)/python tools/make_site.py
+
+audit: ## hold the pinned requirements against known weaknesses (asks the network)
+	@tools/setup dev
+	@$(BIN)/pip-audit --requirement requirements.lock --disable-pip --require-hashes
 
 lint: ## check style, types and which stage may import which
 	@tools/setup dev

@@ -140,7 +140,9 @@ def test_header_alone(shop: Shop) -> None:
 
 def test_too_few_after_cleaning(shop: Shop) -> None:
     same = replace(shop, rows=shop.rows[:150] * 2)
-    says(same.refusal(), "visits.csv, after cleaning [duplicates (drop_duplicates) left out 150 of 300 rows", "found 150")
+    says(
+        same.refusal(), "visits.csv, after cleaning [duplicates (drop_duplicates) left out 150 of 300 rows", "found 150"
+    )
 
 
 def test_all_faults_in_one_go(shop: Shop) -> None:
