@@ -147,33 +147,38 @@ def examples(page: Page) -> None:
 
 
 def groups(page: Page) -> None:
-    """Groups served worse, and values with too little data."""
-    page.put("slices", "count", looked_at=212, found=3)
+    """Groups whose scores are wrong, and a group that is often missed."""
+    page.put("slices", "count", looked_at=212, found=4)
     found = (
-        ("missed", 0.06, 43, 728, (31, 43), 0.41, (("traffictype", "is", "value.traffictype.13"),)),
-        ("missed", 0.12, 90, 1480, (58, 90), 0.4,
+        ("missed", 0.06, 43, 728, (31, 43), 0.5, (("traffictype", "is", "value.traffictype.13"),)),
+        ("calibration", 0.12, 90, 1480, (90, 1480), 0.12,
          (("month", "is", "value.month.may"), ("visitortype", "is", "value.visitortype.returning_visitor"))),
         ("false_alarms", 0.08, 190, 960, (236, 620), 0.24,
          (("productrelated_duration", "at_least", 2400.0),)),
+        ("ranking", 0.03, 50, 360, (150, 360), 0.3, (("visitortype", "is", "value.visitortype.other"),)),
     )  # fmt: skip
-    for at, (metric, share, positives, n, rate, elsewhere, conditions) in zip(
-        page.list("slices", len(found)), found, strict=True
-    ):
-        page.put(at, "name", metric=metric)
-        page.put(at, "count", n=n, positives=positives)
-        page.put(at, "share", share=share)
-        page.rate(f"{at}.rate", *rate)
-        page.near(f"{at}.elsewhere", elsewhere, 0.02, 8000, "share")
-        page.near(f"{at}.difference", rate[0] / rate[1] - elsewhere, 0.11, n, "share")
-        page.put(at, "score", p_adjusted=0.004)
-        for each, (column, operator, value) in zip(
-            page.list(f"{at}.conditions", len(conditions)), conditions, strict=True
-        ):
-            page.put(each, "name", column=f"column.{column}", operator=operator)
-            if isinstance(value, str):
-                page.put(each, "name", value=value)
-            elif isinstance(value, float | int):
-                page.put(each, "seconds", low=value)
+    for at, each in zip(page.list("slices", len(found)), found, strict=True):
+        group(page, at, *each)
+    (often,) = page.list("missed.groups", 1)
+    group(page, often, "missed", 0.11, 60, 1340, (52, 60), 0.85, (("month", "is", "value.month.mar"),))
+    page.rate(f"{often}.elsewhere", 109, 322)
+
+
+def group(page, at, metric, share, positives, n, rate, expected, conditions) -> None:  # type: ignore[no-untyped-def]
+    """One group: its size, what happened in it and what was expected, and its conditions."""
+    page.put(at, "name", metric=metric)
+    page.put(at, "count", n=n, positives=positives)
+    page.put(at, "share", share=share)
+    page.rate(f"{at}.rate", *rate)
+    page.near(f"{at}.expected", expected, 0.02, n, "share", "null_95")
+    page.near(f"{at}.difference", rate[0] / rate[1] - expected, 0.02, n, "share", "null_95")
+    page.put(at, "score", p_adjusted=0.004)
+    for each, (column, operator, value) in zip(page.list(f"{at}.conditions", len(conditions)), conditions, strict=True):
+        page.put(each, "name", column=f"column.{column}", operator=operator)
+        if isinstance(value, str):
+            page.put(each, "name", value=value)
+        elif isinstance(value, float | int):
+            page.put(each, "seconds", low=value)
 
 
 def missed(page: Page) -> None:

@@ -46,6 +46,7 @@ def customers(page: Page) -> None:
     page.near("definition.roc_auc", 0.45, 0.03)
     page.rate("hidden.share", 40, 494)
     page.put("hidden", "count", n=40)
+    page.put("hidden", "share", beyond_share=0.81, sought_share=0.5)
     page.rate("consent.share_picked", 380, 500)
     page.put("consent", "count", refused_n=120)
     (aside,) = page.list("implausible", 1)

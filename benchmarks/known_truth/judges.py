@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import numpy as np
 
 from benchmarks.known_truth.known import GroundTruth
 from benchmarks.known_truth.worlds import Flags
+from plainspoken.analysis.subgroups.expected_errors import Metric
 
 Judge = Callable[[GroundTruth, str], bool | None]
 MIN_SINGLE_CASE_METRIC = 0.8  # rarely wrong about one case
+MIN_TRUE_GROUP_DIFFERENCE = 0.01  # of an observed share from the expected one: half a point is the model's own wear
 RATE_TOLERANCE = 0.005  # difference of two rates on the large sample that may be its own chance
 
 
@@ -76,10 +79,14 @@ def names_strongest_driver(known: GroundTruth, address: str) -> bool:
     return known.informative and first == next(iter(known.importance))
 
 
-def group_errors_higher(known: GroundTruth, address: str) -> bool:
-    """Whether the errors are more frequent in the group."""
-    metric = str(known.findings.get(f"{address}.metric").value)
-    return known.worse(metric, known.slice(address)) > 0
+def group_misjudged_as_stated(known: GroundTruth, address: str) -> bool:
+    """Whether the probabilities in the group are truly wrong, in the stated direction.
+
+    A group in which errors are only more frequent, as its own probabilities say, is no truth.
+    """
+    metric = cast(Metric, known.findings.get(f"{address}.metric").value)
+    truly = known.misjudged(metric, known.slice(address))
+    return float(np.sign(known.findings.get(f"{address}.difference").number)) * truly > MIN_TRUE_GROUP_DIFFERENCE
 
 
 def offer_rates_differ(known: GroundTruth, address: str) -> bool:

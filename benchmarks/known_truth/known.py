@@ -25,10 +25,11 @@ from benchmarks.known_truth.worlds import (
 )
 from plainspoken.analysis.evaluation.evaluate import expected_calibration_error
 from plainspoken.analysis.statistics import metrics
+from plainspoken.analysis.subgroups.expected_errors import Metric, ScoredRows, error_share
 from plainspoken.analysis.subgroups.find_segments import assign_score_bands, values_fulfilling
 from plainspoken.analysis.subgroups.group_conditions import SliceCondition
-from plainspoken.analysis.subgroups.slice_search import ScoredRows, relevant_and_wrong
 from plainspoken.analysis.training.baselines import learn_column_rule
+from plainspoken.analysis.training.calibration import fit_platt_scaling
 from plainspoken.analysis.training.cross_validation import raw_score
 from plainspoken.analysis.training.threshold import choose_threshold, optimistic_economics, pessimistic_economics
 from plainspoken.analysis.training.trained_model import TrainedModel
@@ -186,17 +187,18 @@ class GroundTruth:
         """The column that a piece of evidence names."""
         return str(self.findings.get(address).value).removeprefix("column.")
 
-    def worse(self, metric: str, mine: Flags) -> float:
-        """How much higher a group's share of errors is than that of all others."""
-        return self.errors(metric, mine) - self.errors(metric, ~mine)
+    @cached_property
+    def scored(self) -> ScoredRows:
+        """The large sample by its scores, as groups are searched for in the table: what a score means on the whole."""
+        trained = self.trained
+        meant = fit_platt_scaling(trained.out_of_fold[trained.train], trained.event[trained.train])
+        return ScoredRows(self.many.event, self.score, self.picked, meant(self.score))
 
-    def errors(self, metric: str, mine: Flags) -> float:
-        """The share of errors among some rows of the large sample, by one measure."""
-        if metric == "ranking":
-            return 1 - roc_auc(self.many.event[mine], self.score[mine])
-        scored = ScoredRows(self.many.event, self.score, self.picked)
-        counts, wrong = relevant_and_wrong("missed" if metric == "missed" else "false_alarms", scored)
-        return float(wrong[mine & counts].mean())
+    def misjudged(self, metric: Metric, mine: Flags) -> float:
+        """How much higher a share truly is in a group than its probabilities lead one to expect."""
+        here = self.scored.select(mine)
+        chance = self.many.event.astype(float) if self.leaky_column else self.many.probability
+        return error_share(metric, chance[mine], here)[0] - error_share(metric, here.probability, here)[0]
 
     @cached_property
     def importance(self) -> Mapping[str, float]:

@@ -13,7 +13,7 @@ from benchmarks.known_truth.judges import (
     category_rates_differ,
     column_rates_differ,
     contact_share_sensitive,
-    group_errors_higher,
+    group_misjudged_as_stated,
     judge_whole_briefing,
     late_rate_underestimated,
     metric_above,
@@ -30,6 +30,7 @@ from benchmarks.known_truth.judges import (
     segment_rate_differs,
     some_events_rank_low,
 )
+from plainspoken.analysis.subgroups.slice_search import SLICE_METRICS
 from plainspoken.core.findings import Verdict
 
 Family = Literal["answer", "strength", "weakness", "caution", "group", "driver", "segment", "action", "fact"]
@@ -202,8 +203,10 @@ STATEMENTS = (
         "the file was not sorted by the answer",
     ),
     *(
-        Statement(f"weak_group_{metric}", H, "group", group_errors_higher, "errors are more frequent in the group")
-        for metric in ("missed", "false_alarms", "ranking")
+        Statement(
+            f"weak_group_{metric}", H, "group", group_misjudged_as_stated, "its probabilities are wrong as stated"
+        )
+        for metric in SLICE_METRICS
     ),
     Statement("drives_numeric", H, "driver", numeric_rates_differ, "rates differ across the cut as stated"),
     Statement("drives_category", H, "driver", category_rates_differ, "rates differ between the values as stated"),
@@ -235,7 +238,7 @@ STATEMENTS = (
     Statement("offer_sign", H, "fact", offer_rates_differ, "the rate differs with the sign as stated"),
     Statement("periods_differ", H, "fact", month_rates_differ, "the base rate differs between periods"),
     Statement("breakdown_differs", H, "fact", column_rates_differ, "the rate differs between the column's values"),
-    Statement("some_look_calm", H, "weakness", some_events_rank_low, "some events lie below the middle of the others"),
+    Statement("some_look_calm", H, "fact", some_events_rank_low, "some events lie below the middle of the others"),
     Statement(
         "reasons_add_up",
         H,

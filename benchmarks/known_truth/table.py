@@ -28,6 +28,7 @@ MIN_BAR_SHARES: Mapping[str, float] = {
     "leak": 0.95,
     "drift": 0.95,
     "bad group": 0.8,
+    "group left alone": 0.95,
     "three strongest": 0.9,
     "placebo": 0.95,
 }

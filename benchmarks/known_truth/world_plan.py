@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.random import Generator
 
-from benchmarks.known_truth.worlds import Leak, WorldParameters
+from benchmarks.known_truth.worlds import GroupDiffers, Leak, WorldParameters
 
 Kind = Literal["plain", "small", "leak", "drift", "group", "overconfident", "placebo", "full"]
 # How many of each; all but `placebo` and `full` are the worlds that claims are judged on.
@@ -20,11 +20,13 @@ WORLD_COUNTS: dict[Kind, int] = {
     "small": 60,
     "leak": 200,
     "drift": 90,
-    "group": 60,
+    "group": 120,
     "overconfident": 60,
     "placebo": 300,
     "full": 20,
 }
+# Half of the groups have wrong probabilities; the others only look as if they had.
+GROUP_KINDS: tuple[GroupDiffers, ...] = ("relation", "base rate", "relation", "spread")
 LEAK_KINDS: tuple[Leak, ...] = ("whole", "part", "identifier", "row_order", "near_copy")
 DEEP_EVERY = 4  # every so many of the plain worlds is also held against fresh samples
 TUNING_FAMILY = "tuning"  # the family of seeds that rules may be developed on
@@ -83,6 +85,7 @@ def draw_world_parameters(kind: Kind, number: int, random: Generator) -> WorldPa
             "base_rate": 0.25,
             "group_share": pick_value(random, 0.05, 0.1, 0.2),
             "group_parts": 1 + number % 2,
+            "group_differs": GROUP_KINDS[number // 2 % len(GROUP_KINDS)],
         },
         "overconfident": {"overconfident": pick_value(random, 1.5, 2.5)},
         "placebo": {"signal": 0.0, "segments": 0, "rows": pick_value(random, 1_000, 2_000, 2_000)},

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+GroupDiffers = Literal["relation", "base rate", "spread"]
 Leak = Literal["", "whole", "part", "identifier", "row_order", "near_copy"]
 
 WORLD_PERIODS = ("p1", "p2", "p3", "p4", "p5", "p6")
@@ -30,6 +31,7 @@ SEGMENT_EFFECTS: Mapping[int, tuple[float, ...]] = MappingProxyType(
     {0: (0.0, 0.0, 0.0, 0.0), 2: (0.8, -0.8, 0.0, 0.0), 4: (1.2, -1.2, 0.5, -0.5)}
 )
 BALANCED_KIND_SHARES, UNBALANCED_KIND_SHARES = (0.25, 0.25, 0.25, 0.25), (0.1, 0.3, 0.15, 0.45)
+GROUP_LOG_ODDS, NARROW_SPREAD = 1.2, 0.4  # of a group that only differs: added log-odds; factor on its drivers
 UPPER_TERCILE = 0.4307  # upper tercile of the standard normal distribution
 REFERENCE_ROWS, REFERENCE_SEED = 40_000, 99
 
@@ -40,9 +42,11 @@ class WorldParameters:
 
     `signal`: factor on all effects, 0 for none. `leak_noise`: standard deviation around the answer (0 and 1)
     of a near copy. `rate_drift`: factor on the base rate in the last period. `driver_drift`: share of all
-    effects that is gone in the late periods. `group_share`: share of rows in which no driver works,
-    described by `group_parts` conditions. `segments`: how many of the four kinds differ. `overconfident`:
-    factor by which log-odds are stretched before they are handed over. `cost`: of one contact, in margins.
+    effects that is gone in the late periods. `group_share`: share of rows that are another kind of case,
+    described by `group_parts` conditions; `group_differs`: in them no driver works (`relation`), or the event is
+    only more frequent (`base rate`), or drivers only lie closer together (`spread`). `segments`: how many of the
+    four kinds differ. `overconfident`: factor by which log-odds are stretched before they are handed over. `cost`: of
+    one contact, in margins.
     """
 
     rows: int = 2_000
@@ -54,6 +58,7 @@ class WorldParameters:
     driver_drift: float = 0.0
     group_share: float = 0.0
     group_parts: int = 1
+    group_differs: GroupDiffers = "relation"
     segments: int = 0
     balanced: bool = True
     overconfident: float = 1.0
@@ -63,7 +68,7 @@ class WorldParameters:
 @dataclass(frozen=True)
 class WorldSample:
     """Rows of a world: columns (n, c), the event (n,), its probability before any leak (n,), and which rows
-    are in the group that no driver works for (n,)."""
+    are in the planted group (n,)."""
 
     frame: pd.DataFrame = field(repr=False)
     event: Flags = field(repr=False)
@@ -99,7 +104,13 @@ def draw_columns(random: Generator, dials: WorldParameters, count: int) -> pd.Da
     }
     for name, (values, weights) in named.items():
         frame[name] = pd.Categorical(random.choice(values, count, p=weights), categories=list(values))
-    return frame
+    return narrow_group_spread(frame, dials) if dials.group_differs == "spread" else frame
+
+
+def narrow_group_spread(frame: pd.DataFrame, dials: WorldParameters) -> pd.DataFrame:
+    """The columns with the strongest drivers nearer to their mean in the planted group."""
+    near = np.where(in_planted_group(frame, dials)[0], NARROW_SPREAD, 1.0)
+    return frame.assign(**{name: np.round(50 + (frame[name] - 50) * near, 1) for name in ("first", "second", "third")})
 
 
 def region_shares(dials: WorldParameters) -> tuple[float, float]:
@@ -109,7 +120,7 @@ def region_shares(dials: WorldParameters) -> tuple[float, float]:
 
 
 def in_planted_group(frame: pd.DataFrame, dials: WorldParameters) -> tuple[Flags, tuple[str, ...]]:
-    """The rows in which no driver works, and the columns that describe them."""
+    """The rows that are another kind of case, and the columns that describe them."""
     if not dials.group_share:
         return np.zeros(len(frame), dtype=np.bool_), ()
     inner = np.asarray(frame["region"] == "inner")
@@ -134,7 +145,11 @@ def event_log_odds(frame: pd.DataFrame, dials: WorldParameters) -> Floats:
     given += np.array(list(CHANNEL_EFFECTS.values()))[frame["channel"].cat.codes.to_numpy()]
     late = np.asarray(frame["month"].isin(LATE_PERIODS))
     given = given * np.where(late, 1 - dials.driver_drift, 1.0)
-    given = np.where(in_planted_group(frame, dials)[0], 0.0, given)
+    planted = in_planted_group(frame, dials)[0]
+    if dials.group_differs == "relation":
+        given = np.where(planted, 0.0, given)
+    elif dials.group_differs == "base rate":
+        given += GROUP_LOG_ODDS * planted
     given += np.array(SEGMENT_EFFECTS[dials.segments])[frame["kind"].cat.codes.to_numpy()]
     return np.asarray(dials.signal * given)
 

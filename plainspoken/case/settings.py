@@ -66,7 +66,7 @@ class DecisionSettings(FrozenModel):
 
 
 class SliceSettings(FrozenModel):
-    """Where to look for groups that are served worse."""
+    """Where to look for groups whose probabilities are wrong."""
 
     columns: tuple[str, ...] = ()
     min_share: float = 0.02

@@ -16,6 +16,12 @@ def interval_above(evidence: Evidence, bound: float) -> bool:
     return evidence.low is not None and evidence.low > bound
 
 
+def interval_excludes(evidence: Evidence, value: float) -> bool:
+    """Whether the whole range lies above a value or below it; never where there is no range."""
+    above = evidence.low is not None and evidence.low > value
+    return above or (evidence.high is not None and evidence.high < value)
+
+
 def interval_from(evidence: Evidence, least: float) -> bool:
     """Whether the whole confidence interval lies at or above a least value; never where there is no range."""
     return evidence.low is not None and evidence.low >= least

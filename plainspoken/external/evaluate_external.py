@@ -136,7 +136,7 @@ def explain_external_scores(
 def record_groups_and_segments(
     trained: TrainedModel, given: ExternalScores, reasons: ReasonCodes, book: EvidenceRecorder
 ) -> pd.DataFrame:
-    """Groups served worse, segments, offers and actions; returns one row a case."""
+    """Groups, segments, offers and actions; returns one row a case."""
     if trained.columns:
         slices.record_slices(trained, book)
     else:

@@ -1,4 +1,4 @@
-"""Charts: groups served worse, and segments."""
+"""Charts: groups whose scores are wrong, and segments."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from plainspoken.words.phrases import format_group
 
 @draws("slices")
 def draw_slices_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
-    """Each group served worse: how often the model fails in it, and how often elsewhere."""
+    """Each group whose scores are wrong: what happened in it, and what they lead one to expect."""
     canvas = Canvas(width)
     rows = [slice_row(findings, words, at) for at in findings.over("slices")]
     return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows)))
 
 
 def slice_row(findings: Findings, words: Words, at: str) -> ChartRow:
-    """One group: its failures outlined, those elsewhere in grey, both with the word for the failure."""
+    """One group: what happened outlined, what was expected in grey, the first with its word."""
     metric = findings.get(f"{at}.metric").value
     here: Content = [words.show(f"{at}.rate", "of_100"), " ", words.label(f"chart_slice_{metric}")]
-    there: Content = [words.show(f"{at}.elsewhere", "of_100"), " ", words.label("chart_elsewhere")]
+    there: Content = [words.show(f"{at}.expected", "of_100"), " ", words.label("chart_expected")]
     bars = (
         ChartBar(f"{at}.rate", WEAKNESS_INK, here, colour=WEAKNESS_COLOUR),
-        ChartBar(f"{at}.elsewhere", GREY_INK, there),
+        ChartBar(f"{at}.expected", GREY_INK, there),
     )
     return ChartRow(capitalise_first_letter(escape(format_group(at, words.shower))), bars)
 

@@ -72,6 +72,17 @@ def test_no_driver_works_in_the_planted_group(parts: int) -> None:
     assert inside == pytest.approx(0.5, abs=0.03)
 
 
+@pytest.mark.parametrize("parts", [1, 2])
+def test_a_group_that_only_differs_keeps_its_relation(parts: int) -> None:
+    for differs in ("base rate", "spread"):
+        drawn = draw_world(replace(WORLD, group_share=0.1, group_parts=parts, group_differs=differs), 5)
+        here, there = (drawn.probability[mine] for mine in (drawn.group, ~drawn.group))
+        assert bool(here.mean() > there.mean() + 0.15) is (differs == "base rate")
+        assert bool(here.std() < there.std() - 0.04) is (differs == "spread")
+        wrong = drawn.event[drawn.group] - here
+        assert abs(np.corrcoef(wrong, here)[0, 1]) < 0.05
+
+
 def test_segments_differ_only_where_dialled() -> None:
     for count, spread in ((0, 0.02), (2, 0.1), (4, 0.2)):
         drawn = draw_world(replace(WORLD, segments=count), 6)

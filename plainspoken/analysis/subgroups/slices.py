@@ -1,16 +1,16 @@
-"""Analysis: writes the section "Where it fails"."""
+"""Analysis: writes the sections "Where it fails" and "Whom it misses"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from statsmodels.stats.proportion import confint_proportions_2indep
 
 from plainspoken.analysis.explore import value_name_key
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_weights, covering_percentile_interval
 from plainspoken.analysis.statistics.roc_auc import resample_roc_auc
+from plainspoken.analysis.subgroups.expected_errors import Metric, ScoredRows, compare_with_expected
 from plainspoken.analysis.subgroups.group_conditions import (
     MIN_LISTED_GROUP_ROWS,
     SliceCondition,
@@ -18,78 +18,69 @@ from plainspoken.analysis.subgroups.group_conditions import (
     slice_columns,
 )
 from plainspoken.analysis.subgroups.segment_contrasts import record_contrasts, strongest_contrasts
-from plainspoken.analysis.subgroups.slice_search import (
-    MIN_SLICE_CASES,
-    ScoredRows,
-    Slice,
-    find_weak_slices,
-    relevant_and_wrong,
-)
+from plainspoken.analysis.subgroups.slice_search import MIN_SLICE_CASES, Slice, search_slices
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import slug
 from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 MAX_SMALL_GROUPS = 6
+NORMAL_97_5 = 1.959964  # half a 95 % range in standard deviations
 
 
 def record_slices(trained: TrainedModel, book: EvidenceRecorder) -> tuple[Slice, ...]:
-    """Write groups served worse, what missed positives have in common, and groups too small to judge."""
-    found, looked_at = find_weak_slices(trained)
-    scored = ScoredRows.of(trained, trained.train)
-    book.put("slices.looked_at", looked_at, "count")
-    book.put("slices.found", len(found), "count")
-    book.list("slices", [str(index) for index in range(len(found))])
-    for index, each in enumerate(found):
-        record_weak_slice(f"slices.{index}", each, scored, trained.case.seed, book)
+    """Write groups whose probabilities are wrong, whom the model misses, and groups too small to judge."""
+    searched = search_slices(trained)
+    scored = searched.learned
+    book.put("slices.looked_at", searched.looked_at, "count")
+    book.put("slices.found", len(searched.misjudged), "count")
+    for collection, found in (("slices", searched.misjudged), ("missed.groups", searched.often_missed)):
+        book.list(collection, [str(index) for index in range(len(found))])
+        for index, each in enumerate(found):
+            record_slice(f"{collection}.{index}", each, scored, trained.case.seed, book)
+    for index, each in enumerate(searched.often_missed):
+        book.put(f"missed.groups.{index}.elsewhere", missed_share(~each.rows, scored), "share", of="positives")
     record_missed_events(trained, book)
     record_small_groups(trained, book)
-    return tuple(found)
+    return searched.misjudged
 
 
-def record_weak_slice(address: str, found: Slice, scored: ScoredRows, seed: int, book: EvidenceRecorder) -> None:
-    """One group: size, wrong share here and elsewhere, and its conditions."""
-    mine = found.rows
-    here, there, difference = slice_error_rates(found, scored, seed)
-    book.put(f"{address}.n", int(mine.sum()), "count")
-    book.put(f"{address}.share", wilson_interval(int(mine.sum()), len(mine)), "share", of="cases")
-    book.put(f"{address}.positives", int((scored.event & mine).sum()), "count")
+def record_slice(address: str, found: Slice, scored: ScoredRows, seed: int, book: EvidenceRecorder) -> None:
+    """One group: size, what happened in it, what its probabilities lead one to expect, and its conditions."""
+    mine, here = found.rows, scored.select(found.rows)
+    compared, size = compare_with_expected(found.metric, here), int(mine.sum())
+    half = NORMAL_97_5 * compared.deviation
+    low, high = max(compared.expected - half, 0.0), min(compared.expected + half, 1.0)
+    book.put(f"{address}.n", size, "count")
+    book.put(f"{address}.share", wilson_interval(size, len(mine)), "share", of="cases")
+    book.put(f"{address}.positives", int(here.event.sum()), "count")
     book.put(f"{address}.metric", found.metric, "name")
-    book.put(f"{address}.rate", here, "share", of=found.metric)
-    book.put(f"{address}.elsewhere", there, "share", of=found.metric)
-    book.put(f"{address}.difference", difference, "share", of=found.metric)
+    book.put(f"{address}.rate", observed_share(found.metric, here, seed), "share", of=found.metric)
+    expected = Estimate(compared.expected, low, high, size, "null_95")
+    book.put(f"{address}.expected", expected, "share", of=found.metric)
+    gap = compared.difference
+    book.put(f"{address}.difference", Estimate(gap, gap - half, gap + half, size, "null_95"), "share", of=found.metric)
     book.put(f"{address}.p_adjusted", found.p_adjusted, "score")
     record_slice_conditions(f"{address}.conditions", found.parts, book)
 
 
-def slice_error_rates(
-    found: Slice, scored: ScoredRows, seed: int
-) -> tuple[Estimate | None, Estimate | None, Estimate | None]:
-    """Wrong share in the group, elsewhere, and the difference (positive: worse here), each with its confidence
-    interval."""
-    if found.metric == "ranking":
-        return slice_ranking_errors(found.rows, scored, seed)
-    counts, wrong = relevant_and_wrong(found.metric, scored)
-    sides = [(int((wrong & mine).sum()), int((counts & mine).sum())) for mine in (found.rows, ~found.rows)]
-    (bad, many), (far_bad, far_many) = sides
-    low, high = confint_proportions_2indep(bad, many, far_bad, far_many, method="newcomb")
-    gap = Estimate(bad / many - far_bad / far_many, float(low), float(high), many, "wilson_95")
-    return wilson_interval(bad, many), wilson_interval(far_bad, far_many), gap
+def observed_share(metric: Metric, group: ScoredRows, seed: int) -> Estimate | None:
+    """What happened in a group by a measure, with its range."""
+    event, picked = group.event, group.picked
+    if metric == "ranking":
+        drawn = 1 - resample_roc_auc(event, group.score, bootstrap_weights(event, seed))
+        return covering_percentile_interval(1 - roc_auc(event, group.score), drawn, len(event))
+    if metric == "calibration":
+        return wilson_interval(int(event.sum()), len(event))
+    if metric == "missed":
+        return missed_share(np.ones(len(event), dtype=bool), group)
+    return wilson_interval(int((~event & picked).sum()), int((~event).sum()))
 
 
-def slice_ranking_errors(mine: Flags, scored: ScoredRows, seed: int) -> tuple[Estimate, Estimate, Estimate]:
-    """The same for pairs in the wrong order, by bootstrap."""
-    drawn, values = [], []
-    for side in (mine, ~mine):
-        event, score = scored.event[side], scored.score[side]
-        drawn.append(1 - resample_roc_auc(event, score, bootstrap_weights(event, seed)))
-        values.append(1 - roc_auc(event, score))
-    size = int(mine.sum())
-    here, there = (
-        covering_percentile_interval(values[0], drawn[0], size),
-        covering_percentile_interval(values[1], drawn[1], len(mine) - size),
-    )
-    return here, there, covering_percentile_interval(values[0] - values[1], drawn[0] - drawn[1], size)
+def missed_share(mine: Flags, scored: ScoredRows) -> Estimate | None:
+    """The share of a group's events that are not picked."""
+    events = scored.event & mine
+    return wilson_interval(int((events & ~scored.picked).sum()), int(events.sum()))
 
 
 def record_slice_conditions(address: str, parts: Sequence[SliceCondition], book: EvidenceRecorder) -> None:
@@ -106,12 +97,11 @@ def record_slice_conditions(address: str, parts: Sequence[SliceCondition], book:
 
 def record_missed_events(trained: TrainedModel, book: EvidenceRecorder) -> None:
     """How many positives of the test set were missed, and what all missed ones have in common."""
-    scored = ScoredRows.of(trained, trained.test)
-    missed, positives = int((scored.event & ~scored.picked).sum()), int(scored.event.sum())
+    picked = trained.judged >= trained.threshold
+    here, there = trained.event & ~picked, trained.event & picked
+    missed, positives = int(here[trained.test].sum()), int(trained.event[trained.test].sum())
     book.put("missed.share", wilson_interval(missed, positives), "share", of="positives")
     book.put("missed.n", missed, "count")
-    everyone = ScoredRows.of(trained, np.arange(len(trained.event)))
-    here, there = everyone.event & ~everyone.picked, everyone.event & everyone.picked
     columns = slice_columns(trained.case, trained.frame, trained.columns)
     record_contrasts("missed.traits", strongest_contrasts(trained.frame, here, there, columns), "missed", "found", book)
 

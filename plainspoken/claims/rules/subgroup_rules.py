@@ -1,48 +1,62 @@
-"""Groups that are served worse, and groups too small to judge."""
+"""Groups whose probabilities are wrong, whom the model misses, groups too small to judge."""
 
 from __future__ import annotations
 
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
-from plainspoken.claims.significance import interval_above
-from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
+from plainspoken.claims.significance import interval_excludes, intervals_disjoint
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, WEAKNESS
 
 GROUP_SIGNIFICANCE_LEVEL = 0.05
-SLICE_USES = at("{s}", "rate", "elsewhere", "difference", "p_adjusted as p", "share", "n", "positives")
+MIN_GROUP_DIFFERENCE = 0.03  # three in 100: less is not worth a sentence, however sure
+SLICE_USES = at("{s}", "rate", "expected", "difference", "p_adjusted as p", "share", "n", "positives")
 
 
 def judge_weak_group(evidence: RuleEvidence) -> Judgement:
-    """Holds when the group is surely worse, also after accounting for how many groups were looked at."""
-    if evidence.p.number >= GROUP_SIGNIFICANCE_LEVEL:
+    """Holds when what happened surely differs from what the group's own probabilities lead one to expect, by enough,
+    also after accounting for how many groups were looked at."""
+    if evidence.p.number >= GROUP_SIGNIFICANCE_LEVEL or abs(evidence.difference.number) < MIN_GROUP_DIFFERENCE:
         return FAILS
-    sure = interval_above(evidence.difference, 0)
-    return HOLDS if sure else (OPEN, "range_includes_none")
+    return HOLDS if interval_excludes(evidence.difference, 0) else (OPEN, "range_includes_none")
 
 
-for metric in ("missed", "false_alarms", "ranking"):
+for metric in ("calibration", "ranking", "missed", "false_alarms"):
     rule(
         "errors",
         name=f"weak_group_{metric}",
-        doc=f"Holds for a group surely worse by `{metric}` after accounting for all groups looked at.",
+        doc=f"Holds for a group whose `{metric}` surely differs from what its own probabilities lead one to expect, "
+        "after accounting for all groups looked at. Silent where groups differ only in how often they have the event, "
+        "or in how far their scores spread, and the scores carry it.",
         holds=WEAKNESS,
         severity=2,
         subject="slices",
         kind_is=f"metric={metric}",
-        weight=lambda evidence: evidence.difference.number * evidence.share.number,
+        weight=lambda evidence: abs(evidence.difference.number) * evidence.share.number,
     )(SLICE_USES(judge_weak_group))
 
 
-@rule("errors", holds=STRENGTH, fails=FACT, severity=2)
+@rule("errors", holds=FACT, fails=FACT, severity=2)
 @at("slices", "found", "looked_at")
 def no_weak_group(evidence: RuleEvidence) -> Judgement:
-    """Holds when no group looked at is clearly worse."""
+    """Holds when no group looked at is surely worse than its own probabilities lead one to expect. No strength: a
+    small fault in a small group would not be seen."""
     return HOLDS if evidence.found.number == 0 else FAILS
 
 
 @rule("errors")
 @at("slices", "found", "looked_at")
 def groups_served_badly(evidence: RuleEvidence) -> Judgement:
-    """Holds when at least one group is clearly worse: the title of the chart of such groups."""
+    """Holds when at least one group is surely worse than its own probabilities lead one to expect: the title of the
+    chart of such groups."""
     return HOLDS if evidence.found.number > 0 else FAILS
+
+
+@rule("errors", holds=FACT, subject="missed.groups")
+@at("{s}", "rate", "elsewhere", "expected", "p_adjusted as p")
+def often_missed_group(evidence: RuleEvidence) -> Judgement:
+    """Holds when a larger share of the events is surely missed in a group than elsewhere: a description of whom the
+    model misses, never a fault. Silent where events are missed alike everywhere."""
+    more = evidence.rate.number > evidence.elsewhere.number and intervals_disjoint(evidence.rate, evidence.elsewhere)
+    return HOLDS if more and evidence.p.number < GROUP_SIGNIFICANCE_LEVEL else FAILS
 
 
 @rule("errors", holds=CAUTION)

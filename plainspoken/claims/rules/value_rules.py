@@ -52,11 +52,14 @@ def class_is_no_fall(evidence: RuleEvidence) -> Judgement:
     return FAILS if surely_more and mostly else HOLDS
 
 
-@rule("errors", holds=WEAKNESS, severity=2)
-@at("hidden", "share", "n")
+@rule("errors", holds=FACT)
+@at("hidden", "share", "n", "sought_share as sought", "beyond_share as beyond")
 def some_look_calm(evidence: RuleEvidence) -> Judgement:
-    """Holds when some with the event look surely like those without it, so that no line finds them."""
-    return HOLDS if interval_above(evidence.share, 0) else FAILS
+    """Reports how many with the event score below the middle one of those without it, and how many cases would have to
+    be contacted to find a stated share of them. No weakness: any ranking short of a perfect one has some. Silent
+    where none do.
+    """
+    return HOLDS if evidence.n.number > 0 else FAILS
 
 
 @rule("segments", holds=WEAKNESS, fails=STRENGTH, severity=2)
