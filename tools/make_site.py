@@ -16,11 +16,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 # Pages and what they show or link to, at the places that they have in the repository, so that every link stays true.
 COPIED = (
-    "*.md", "LICENSE", "docs/*", "figures/*", "figures/planted/*", "analysis/*", "data/README.md", "report/README.md",
-    "templates/README.md", "templates/fonts/OFL.txt",
+    "*.md", "LICENSE", "docs/*", "docs/automation/*", ".github/workflows/*", "figures/*", "figures/planted/*",
+    "analysis/*", "data/README.md", "report/README.md", "templates/README.md", "templates/fonts/OFL.txt",
 )  # fmt: skip
 OMITTED = ("docs/package.md",)  # the first page for package indexes
-RENAMED = {"templates": "templates-folder"}  # a folder `templates` is none of pages to the generator
+# Folders that the generator takes for something else than pages.
+RENAMED = {"templates": "templates-folder", ".github": "github"}
 REFERENCE_HEAD = "# Reference of the Python names\nWhat `import plainspoken` offers: [how](python.md).\n"
 
 
@@ -53,9 +54,10 @@ def assemble_site(to: Path) -> None:
 
 
 def rename_folder(place: str) -> str:
-    """A place in the repository as one in the site."""
-    first, sign, rest = place.partition("/")
-    return f"{RENAMED.get(first, first)}{sign}{rest}"
+    """A place in the repository, or a link to one, as it is in the site."""
+    if "://" in place:
+        return place
+    return "/".join(RENAMED.get(part, part) for part in place.split("/"))
 
 
 def list_site_files() -> list[Path]:

@@ -61,6 +61,18 @@ def test_the_reference_tells_every_name_with_its_arguments(site: Path) -> None:
     assert "identifier" in told and "Raises" in told
 
 
+def test_each_link_to_a_file_leads_to_one(site: Path) -> None:
+    dead = [
+        (path.name, address)
+        for path in (site / "pages").rglob("*.html")
+        if path.name != "404.html"  # is shown at any place, so its links begin at the root
+        for element in html.parse(str(path)).getroot().iter("a", "img")
+        if (address := str(element.get("href") or element.get("src") or ""))
+        if not urlparse(address).scheme and not (path.parent / urlparse(address).path).exists()
+    ]
+    assert dead == []
+
+
 def test_no_page_asks_a_network_for_anything(site: Path) -> None:
     asked = [
         address
