@@ -65,6 +65,9 @@ def evaluation(page: Page) -> None:
     page.rate(f"{at}.simple_rule.top_rate", 76, 244)
     page.near(f"{at}.gain.roc_auc", 0.082, 0.02, TEST)
     page.near(f"{at}.gain.top_rate", 0.119, 0.06, TEST, "share")
+    for name, value in (("roc_auc", 0.55), ("gain", 0.02)):
+        page.assumed(f"least.{name}", value, value, value, unit="score")
+    page.put("least", "count", rows_for_skill=21_000, rows_for_gain=34_000)
 
 
 def calibration(page: Page) -> None:

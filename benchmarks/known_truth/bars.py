@@ -19,12 +19,14 @@ SKILL_RULES = (
     "answer_yes",
     "answer_partly",
     "answer_rule",
+    "answer_rule_unsettled",
     "ranks_pairs",
     "ranks_top",
     "beats_simple_rule",
     "holds_over_time",
     "still_useful_later",
 )
+NOTHING_TO_ACT_ON_RULES = ("answer_no", "answer_unsettled")
 DRIVER_RULES = ("drives_numeric", "drives_category", "drivers_keep_their_place", "strongest_driver")
 ACTION_RULES = ("action_contact_top", "test_fits_a_year", "wider_test")
 SEGMENT_RULES = ("segment_differs", "segments_apart")
@@ -66,7 +68,8 @@ def check_placebo_bars(known: GroundTruth) -> Iterator[tuple[str, bool]]:
     for name, claims in said.items():
         yield f"placebo: {name}", not claims
     yield "placebo: none of these four", not any(said.values())
-    yield ("placebo: the first page says there is nothing to act on", bool(find_holding_claims(known, ("answer_no",))))
+    said_so = find_holding_claims(known, NOTHING_TO_ACT_ON_RULES)
+    yield ("placebo: the first page says there is nothing to act on", bool(said_so))
 
 
 def leak_changes_auc(known: GroundTruth) -> bool:

@@ -36,6 +36,7 @@ from plainspoken.core.findings import Verdict
 Family = Literal["answer", "strength", "weakness", "caution", "group", "driver", "segment", "action", "fact"]
 STATED_MAJORITY = 0.5
 STATED_CLEAR_LIFT = 1.5
+LEAST_ROC_AUC, LEAST_AUC_GAIN = 0.55, 0.02  # of a ranking worth using, and of one worth more than a simple rule
 MAX_CALIBRATION_GAP = 0.03  # a gap between said and came that a reader may overlook
 MAX_TOLERATED_AUC_LOSS = 0.03  # ROC-AUC that may be lost where something is said to be as good
 LITTLE_AUC_GAIN = 0.02  # ROC-AUC that twice the data may bring where they "would not help much"
@@ -81,7 +82,21 @@ STATEMENTS = (
         ),
         "ranks and beats the simple rule; recall or precision is below 80 in 100",
     ),
-    Statement("answer_rule", H, "answer", judge_whole_briefing(ranks_above_chance), "ranks"),
+    Statement(
+        "answer_rule",
+        H,
+        "answer",
+        judge_whole_briefing(lambda k: ranks_above_chance(k) and k.gain < LEAST_AUC_GAIN),
+        "ranks, and orders fewer than 2 in 100 pairs better than the simple rule",
+    ),
+    Statement("answer_rule_unsettled", H, "answer", judge_whole_briefing(ranks_above_chance), "ranks"),
+    Statement(
+        "answer_no",
+        H,
+        "answer",
+        judge_whole_briefing(lambda k: k.measured["roc_auc"] < LEAST_ROC_AUC),
+        "orders fewer than 55 in 100 pairs rightly",
+    ),
     Statement(
         "ranks_pairs",
         H,

@@ -57,12 +57,18 @@ class Money(FrozenModel):
 
 
 class DecisionSettings(FrozenModel):
-    """How the threshold is chosen, and which share of the ranking is called the top."""
+    """How the threshold is chosen, which share of the ranking is called the top, and what skill is worth using.
+
+    `least_roc_auc`: below it a ranking is too little to use; `least_gain`: ROC-AUC by which a model must beat
+    the best simple rule to be worth its effort.
+    """
 
     rule: Literal["value", "recall_at_precision"] = "value"
     precision: float = 0.5
     top_share: float = Field(default=0.1, gt=0, lt=1)
     next_share: float = Field(default=0.3, gt=0, lt=1)
+    least_roc_auc: float = Field(default=0.55, gt=0.5, lt=1)
+    least_gain: float = Field(default=0.02, gt=0, lt=1)
 
 
 class SliceSettings(FrozenModel):

@@ -12,6 +12,7 @@ from plainspoken.analysis import explore, leakage
 from plainspoken.analysis.analysis_result import Progress, StepTimer, build_findings
 from plainspoken.analysis.classification import category_values, record_summary_tables
 from plainspoken.analysis.evaluation import evaluate, overlap
+from plainspoken.analysis.evaluation.rows_to_settle import record_least_effects
 from plainspoken.analysis.explanation import ReasonCodes
 from plainspoken.analysis.explanation.shap_values import ShapValues
 from plainspoken.analysis.explanation.values import units_by_column
@@ -109,6 +110,7 @@ def record_external_evaluation(
         evaluate.record_test_measures(trained, event, score, book)
         evaluate.record_confusion_matrix(event, trained.judged >= trained.threshold, book)
         evaluate.record_majority_baseline(event, book)
+        record_least_effects(case.decision, len(event), book)
         evaluate.record_calibration(trained, event, score, book)
         evaluate.record_thresholds(trained, event, score, given.per_year, book)
     record_baseline_ranking(event, book)

@@ -31,7 +31,15 @@ DOT_FACTS = {
     "fact_all_later": ("later.rate", False),
     "fact_best_fifth": ("concentration.best_fifth", True),
 }
-UNUSABLE_ANSWERS = ("answer_no", "answer_idle", "answer_unfollowed", "answer_unstable", "answer_judged_no")
+UNUSABLE_ANSWERS = (
+    "answer_no",
+    "answer_unsettled",
+    "answer_idle",
+    "answer_unfollowed",
+    "answer_unstable",
+    "answer_judged_no",
+    "answer_judged_unsettled",
+)
 
 
 class Briefing:

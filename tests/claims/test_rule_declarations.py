@@ -81,8 +81,13 @@ def test_of_the_answers_exactly_the_chosen_one_holds(
     [
         ({"roc_auc": 0.9, "top_rate": 0.9, "gain": 0.6, "gain_top": 0.0, "recall": 0.9, "precision": 0.9}, "yes"),
         ({"roc_auc": 0.9, "top_rate": 0.9, "gain": 0.0, "gain_top": 0.6, "recall": 0.9, "precision": 0.6}, "partly"),
-        ({"roc_auc": 0.9, "top_rate": 0.9, "gain": 0.0, "gain_top": 0.0, "recall": 0.9, "precision": 0.9}, "rule"),
-        ({"roc_auc": 0.9, "top_rate": 0.0, "gain": 0.6, "gain_top": 0.6, "recall": 0.9, "precision": 0.9}, "no"),
+        ({"roc_auc": 0.9, "top_rate": 0.9, "gain": -0.01, "gain_top": -0.01}, "rule"),
+        ({"roc_auc": 0.9, "top_rate": 0.9, "gain": -0.01, "gain_top": 0.0}, "rule"),
+        ({"roc_auc": 0.9, "top_rate": 0.9, "gain": 0.01, "gain_top": 0.0}, "rule_unsettled"),
+        ({"roc_auc": 0.9, "top_rate": 0.9, "gain": -0.01, "gain_top": 0.02}, "rule_unsettled"),
+        ({"roc_auc": 0.9, "top_rate": 0.0, "gain": 0.6, "gain_top": 0.6}, "unsettled"),
+        ({"roc_auc": 0.52, "top_rate": 0.9, "gain": 0.6, "gain_top": 0.6}, "no"),
+        ({"roc_auc": 0.54, "top_rate": 0.9, "gain": 0.6, "gain_top": 0.6}, "partly"),
     ],
 )
 def test_the_answer_of_a_planted_model(values: dict[str, float], answer: str) -> None:
@@ -105,7 +110,8 @@ def test_the_answer_of_planted_segments(values: dict[str, float], answer: str) -
 
 def answer_evidence(values: dict[str, float]) -> RuleEvidence:
     """Evidence with these values, each sure within two in 100, beside a usual rate and what is demanded."""
-    numbers = {"base_rate": 0.3, "enough": 0.5} | values
+    least = {"least_roc_auc": 0.55, "least_gain": 0.02, "rule_rate": 0.3}
+    numbers = {"base_rate": 0.3, "enough": 0.5, "recall": 0.9, "precision": 0.6, **least} | values
     return RuleEvidence(
         {name: Evidence(value=each, unit="share", low=each - 0.02, high=each + 0.02) for name, each in numbers.items()}
     )

@@ -16,7 +16,7 @@ from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.external.inputs import read_external_inputs
 from tests.judge.planted import ROWS, case_beside, customers, findings, holding, written
 
-ANSWERS = ("yes", "partly", "no", "rule")
+ANSWERS = ("yes", "partly", "no", "rule", "unsettled", "rule_unsettled")
 Change = Callable[[pd.DataFrame], pd.DataFrame]
 
 

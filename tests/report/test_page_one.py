@@ -53,9 +53,9 @@ def test_strengths_and_weaknesses_hold(page: str) -> None:
 
 def test_without_signal_there_is_nothing_to_do(tmp_path: Path) -> None:
     findings = leaning(Verdict.FAILS)
-    assert [each.rule for each in findings.claims if each.kind is ClaimKind.ANSWER] == ["answer_no"]
+    assert [each.rule for each in findings.claims if each.kind is ClaimKind.ANSWER] == ["answer_unsettled"]
     text = first_words(page_of(findings, tmp_path), FIRST)
-    assert "No. There is nothing here to act on." in text
+    assert "Not settled. There is nothing here to act on yet" in text
     assert "Do not act on the score." in text
     assert "nothing yet" in parts(page_of(findings, tmp_path))[0].text
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from plainspoken.analysis.evaluation.rows_to_settle import record_least_effects
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import wilson_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_rows
@@ -34,7 +35,7 @@ SHOWN_CONTACT_SHARES = (0.05, 0.1, 0.2, 0.3, 0.5)
 
 
 def record_evaluation(trained: TrainedModel, rule_column: str, cases_per_year: int, book: EvidenceRecorder) -> None:
-    """Write the sections `evaluation`, `calibration`, `thresholds` and `value` from the test rows.
+    """Write the sections `evaluation`, `least`, `calibration`, `thresholds` and `value` from the test rows.
 
     Whatever depends on the threshold is judged by one that was chosen without the row (`Trained.judged`).
     """
@@ -43,6 +44,7 @@ def record_evaluation(trained: TrainedModel, rule_column: str, cases_per_year: i
     record_confusion_matrix(event, trained.judged[trained.test] >= trained.threshold, book)
     record_majority_baseline(event, book)
     record_simple_rule(trained, rule_column, event, score, book)
+    record_least_effects(trained.case.decision, len(trained.event), book)
     record_calibration(trained, event, score, book)
     record_thresholds(trained, event, score, cases_per_year, book)
 

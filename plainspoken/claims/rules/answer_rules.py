@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from plainspoken.claims.answers import register_answers
-from plainspoken.claims.rule import RuleEvidence, at, fact
+from plainspoken.claims.rule import RuleEvidence, at, fact, maybe_at
 from plainspoken.claims.significance import interval_above, interval_from, roc_auc_above_chance
 
 # Good enough to judge a single case: at most one in five wrong, on either side, with 95 % sureness.
 MIN_SINGLE_CASE_RATE = 0.8
+NEGLIGIBLE_TOP_RATIO = 0.1  # a tenth more events among as many picked: below that a rule is as good as a model
 
 
 def ranks_better_than_chance(evidence: RuleEvidence) -> bool:
@@ -25,24 +26,46 @@ def judges_single_case(evidence: RuleEvidence) -> bool:
     return all(interval_from(rate, MIN_SINGLE_CASE_RATE) for rate in (evidence.recall, evidence.precision))
 
 
+def skill_is_negligible(evidence: RuleEvidence) -> bool:
+    """The whole range lies below the least skill worth using: shown to be too little, not merely unproven."""
+    return evidence.roc_auc.high is not None and evidence.roc_auc.high < evidence.least_roc_auc.number
+
+
+def equals_simple_rule(evidence: RuleEvidence) -> bool:
+    """Shown to be no better than the best simple rule by anything worth having: both ranges end below it."""
+    gain, top = evidence.gain.high, evidence.gain_top.high
+    least_top = NEGLIGIBLE_TOP_RATIO * evidence.rule_rate.number
+    return gain is not None and gain < evidence.least_gain.number and top is not None and top < least_top
+
+
 def choose_model_answer(evidence: RuleEvidence) -> str:
-    """The name of the answer that holds for a model."""
-    if not ranks_better_than_chance(evidence):
+    """The name of the answer that holds for a model; a `no` needs evidence as a `yes` does."""
+    if skill_is_negligible(evidence):
         return "answer_no"
-    if not beats_best_simple_rule(evidence):
+    if not ranks_better_than_chance(evidence):
+        return "answer_unsettled"
+    if equals_simple_rule(evidence):
         return "answer_rule"
+    if not beats_best_simple_rule(evidence):
+        return "answer_rule_unsettled"
     return "answer_yes" if judges_single_case(evidence) else "answer_partly"
 
 
 register_answers(
     at("evaluation", "roc_auc", "gain.roc_auc as gain", "gain.top_rate as gain_top", "recall", "precision")
-    | at("evaluation", "top_rate", "base_rate", "top_share"),
+    | at("evaluation", "top_rate", "base_rate", "top_share", "simple_rule.top_rate as rule_rate")
+    | at("least", "roc_auc as least_roc_auc", "gain as least_gain")
+    | maybe_at("least", "rows_for_skill", "rows_for_gain"),
     choose_model_answer,
     {
         "answer_yes": "Ranks, beats the simple rule, and is rarely wrong about one case.",
         "answer_partly": "Ranks and beats the simple rule, but is too often wrong about one case.",
-        "answer_rule": "Ranks, but no better than the best simple rule.",
-        "answer_no": "No better than chance: nothing to act on.",
+        "answer_rule": "Ranks, and is shown to be no better than the best simple rule by anything worth having: the "
+        "ranges of both gains end below the least. Silent where the ranges are merely wide.",
+        "answer_rule_unsettled": "Ranks, but the ranges leave open whether it is better than the best simple rule.",
+        "answer_no": "Shown to have no skill worth using: the whole range of its ROC-AUC lies below the least. Silent "
+        "where there is skill, and where the table is too small to rule it out.",
+        "answer_unsettled": "Not surely better than chance, and not surely too little to use: the table is too small.",
     },
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plainspoken.claims.answers import register_answers
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
-from plainspoken.claims.rules.answer_rules import judges_single_case, ranks_better_than_chance
+from plainspoken.claims.rules.answer_rules import judges_single_case, ranks_better_than_chance, skill_is_negligible
 from plainspoken.claims.significance import roc_auc_above_chance
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, WEAKNESS
 
@@ -20,18 +20,24 @@ def choose_scores_answer(evidence: RuleEvidence) -> str:
     """The name of the answer that holds for scores alone; none where columns describe the cases."""
     if not has_scores_only(evidence):
         return ""
-    if not ranks_better_than_chance(evidence):
+    if skill_is_negligible(evidence):
         return "answer_judged_no"
+    if not ranks_better_than_chance(evidence):
+        return "answer_judged_unsettled"
     return "answer_judged_yes" if judges_single_case(evidence) else "answer_judged_partly"
 
 
 register_answers(
-    at("judged", "columns") | at("evaluation", "roc_auc", "recall", "precision", "top_rate", "base_rate", "top_share"),
+    at("judged", "columns")
+    | at("evaluation", "roc_auc", "recall", "precision", "top_rate", "base_rate", "top_share")
+    | at("least", "roc_auc as least_roc_auc")
+    | maybe_at("least", "rows_for_skill"),
     choose_scores_answer,
     {
         "answer_judged_yes": "Only scores are given; they rank, and are rarely wrong about one case.",
         "answer_judged_partly": "Only scores are given; they rank, but are too often wrong about one case.",
-        "answer_judged_no": "Only scores are given, and they rank no better than chance.",
+        "answer_judged_no": "Only scores are given, and they are shown to have no skill worth using.",
+        "answer_judged_unsettled": "Only scores are given; neither surely better than chance nor surely useless.",
     },
 )
 
