@@ -201,7 +201,13 @@ def missed(page: Page) -> None:
 def segments(page: Page) -> None:
     """The segments of the case, in declared order."""
     for at, (name, (n, bought)) in zip(page.list("segments", list(SEGMENTS)), SEGMENTS.items(), strict=True):
-        page.put(at, "name", segment=f"segment.{name}")
+        by_score = name != "holiday"
+        page.put(at, "name", segment=f"segment.{name}", made_from="score" if by_score else "columns")
+        if by_score:
+            gap = 0.05 if name == "warm_new" else 0.002
+            page.put(at, "share", said=bought / n - gap)
+            page.near(f"{at}.beyond", gap, 0.03, n, "share", "null_95")
+            page.put(at, "score", beyond_p=0.004 if name == "warm_new" else 0.8)
         page.put(at, "count", n=n, positives=bought)
         page.put(at, "share", share=n / ROWS, share_of_positives=bought / BOUGHT)
         page.rate(f"{at}.rate", bought, n)
@@ -217,6 +223,8 @@ def segments(page: Page) -> None:
     page.put("segments", "name", best="segment.hot_new")
     page.rate("segments.best_rate", *reversed(SEGMENTS["hot_new"]))
     page.put("segments", "flag", best_different=True)
+    page.put("segments.in_several", "count", n=1220)
+    page.rate("segments.in_several.share", 1220, ROWS)
 
 
 def actions(page: Page) -> None:

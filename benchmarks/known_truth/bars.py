@@ -29,7 +29,7 @@ SKILL_RULES = (
 NOTHING_TO_ACT_ON_RULES = ("answer_no", "answer_unsettled")
 DRIVER_RULES = ("drives_numeric", "drives_category", "drivers_keep_their_place", "strongest_driver")
 ACTION_RULES = ("action_contact_top", "test_fits_a_year", "wider_test")
-SEGMENT_RULES = ("segment_differs", "segments_apart")
+SEGMENT_RULES = ("segment_differs", "segment_by_score", "segments_apart")
 
 
 def check_acceptance_bars(known: GroundTruth) -> Iterator[tuple[str, bool]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import escape
 from matplotlib.figure import Figure
 
@@ -62,21 +64,22 @@ def format_segment_name(words: Words, at: str) -> Content:
     return capitalise_first_letter(words.named(f"{at}.segment"))
 
 
-# Where a segment's share of the event stands, and the rule that judges it.
-SEGMENT_RATE_RULES = {"rate": "segment_differs", "later.rate": "segment_later"}
+# Where a segment's share of the event stands, and the rules of which one judges it.
+SEGMENT_RATE_RULES = {"rate": ("segment_differs", "segment_by_score"), "later.rate": ("segment_later",)}
 
 
 def segment_rate_bars(findings: Findings, words: Words, at: str) -> tuple[ChartBar, ...]:
     """A segment's share of the event, where it is known: in the accent if it surely differs from the rest."""
     there = (what for what in SEGMENT_RATE_RULES if f"{at}.{what}" in findings.evidence)
     return tuple(
-        segment_rate_bar(findings, words, f"{at}.{what}", f"{SEGMENT_RATE_RULES[what]}@{at}") for what in there
+        segment_rate_bar(findings, words, f"{at}.{what}", [f"{rule}@{at}" for rule in SEGMENT_RATE_RULES[what]])
+        for what in there
     )
 
 
-def segment_rate_bar(findings: Findings, words: Words, address: str, key: str) -> ChartBar:
+def segment_rate_bar(findings: Findings, words: Words, address: str, keys: Sequence[str]) -> ChartBar:
     """One share of the event, as its claim judges it."""
-    claim = findings.claim(key)
+    claim = next((found for key in keys if (found := findings.claim(key)) is not None), None)
     differs = claim is not None and claim.verdict == Verdict.HOLDS
     note: Content = ""
     if claim is not None and not differs:

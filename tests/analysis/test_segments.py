@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from plainspoken.analysis.statistics.intervals import wilson_interval
-from plainspoken.analysis.subgroups import find_segments
+from plainspoken.analysis.subgroups import beyond_score, find_segments
+from plainspoken.analysis.subgroups.expected_errors import ScoredRows
 from plainspoken.analysis.training import stability_refits
 from plainspoken.case import Condition, DecisionSettings, Segment
 from plainspoken.case.serving_manifest import SCORE_BANDS
@@ -112,3 +113,46 @@ def test_a_segment_that_a_refit_exchanges_has_a_wider_range(
     assert wider == pytest.approx(1 / np.sqrt(stays.number), rel=0.05)
     fixed, n = book.evidence["segments.new.rate"], int(book.evidence["segments.new.n"].number)
     assert fixed.low == wilson_interval(int(book.evidence["segments.new.positives"].number), n).low  # type: ignore[union-attr]
+
+
+def test_only_a_segment_with_a_condition_on_the_score_is_made_from_it(
+    written: tuple[EvidenceRecorder, object, object, object],
+) -> None:
+    evidence = written[0].evidence
+    made = {each.slug: evidence[f"segments.{each.slug}.made_from"].value for each in SEGMENTS}
+    assert made == {"hot_new": "score", "cold": "score", "new": "columns", "north": "columns", "sure": "score"}
+    assert {name for name in made if f"segments.{name}.said" in evidence} == {"hot_new", "cold", "sure"}
+
+
+def beyond(seed: int, shift: float) -> tuple[float, float]:
+    """(how much more frequent the event is in a part of the top tenth than its scores say, p value)."""
+    random = np.random.default_rng(seed)
+    score = random.beta(1.2, 5, 12_000)
+    new = random.random(12_000) < 0.3
+    top = score >= np.quantile(score, 0.9)
+    event = random.random(12_000) < score + shift * (top & new)
+    book = EvidenceRecorder()
+    inside = {"hot_new": top & new, "hot_back": top & ~new, "cold": ~top, "nobody": np.zeros(12_000, dtype=bool)}
+    beyond_score.record_beyond_score(inside, ScoredRows(event, score, top, score), book)
+    assert "segments.nobody.said" not in book.evidence
+    assert book.evidence["segments.hot_new.said"].number == pytest.approx(score[top & new].mean())
+    return book.evidence["segments.hot_new.beyond"].number, book.evidence["segments.hot_new.beyond_p"].number
+
+
+def test_a_segment_that_is_a_mere_part_of_the_ranking_tells_nothing_beyond_it() -> None:
+    assert sum(beyond(seed, 0.0)[1] < 0.05 for seed in range(40)) <= 3
+
+
+def test_a_segment_with_more_to_it_than_the_score_is_found() -> None:
+    found = [beyond(seed, 0.1) for seed in range(20)]
+    assert sum(p < 0.05 for _, p in found) >= 16
+    assert np.mean([gap for gap, _ in found]) == pytest.approx(0.1, abs=0.02)
+
+
+def test_cases_in_several_segments_are_counted() -> None:
+    one, other = np.arange(100) < 40, np.arange(100) >= 30
+    book = EvidenceRecorder()
+    beyond_score.record_overlap([one, other], book)
+    beyond_score.record_overlap([one], EvidenceRecorder())
+    assert book.evidence["segments.in_several.n"].value == 10
+    assert book.evidence["segments.in_several.share"].number == 0.1

@@ -18,6 +18,7 @@ from scipy.stats import norm
 from plainspoken.analysis.statistics.intervals import Flags, Floats
 from plainspoken.analysis.training.trained_model import Rows
 
+NORMAL_97_5 = 1.959964  # half a 95 % range in standard deviations
 Metric = Literal["calibration", "ranking", "missed", "false_alarms"]
 
 

@@ -12,8 +12,9 @@ from statsmodels.stats.multitest import multipletests
 from plainspoken.analysis.explanation import ReasonCodes
 from plainspoken.analysis.statistics.intervals import Flags, Floats, wilson_interval
 from plainspoken.analysis.statistics.resampling import summarise_resamples
-from plainspoken.analysis.subgroups import segment_value
+from plainspoken.analysis.subgroups import beyond_score, segment_value
 from plainspoken.analysis.subgroups.segment_contrasts import record_contrasts, strongest_contrasts
+from plainspoken.analysis.subgroups.slice_search import scored_cases
 from plainspoken.analysis.training import stability_refits
 from plainspoken.analysis.training.case_value import case_values, percentile_ranks
 from plainspoken.analysis.training.stability_refits import Refit
@@ -51,6 +52,9 @@ def record_segments(
     for segment, mine, differs in zip(segments, inside, different, strict=True):
         record_segment_profile(segment, mine, differs, stable.get(segment.slug), trained, book)
     record_best_segment(segments, inside, different, trained.event, book)
+    by_score = {each.slug: mine for each, mine in zip(segments, inside, strict=True) if depends_on_score(each)}
+    beyond_score.record_beyond_score(by_score, scored_cases(trained), book)
+    beyond_score.record_overlap(inside, book)
     return first_matching_segment(segments, inside, len(trained.event))
 
 
@@ -177,7 +181,7 @@ def segment_stabilities(trained: TrainedModel, refits: Sequence[Refit] | None) -
 
 def depends_on_score(segment: Segment) -> bool:
     """Whether a segment depends on the score."""
-    return any(condition.column in ("@band", "@score", "@picked") for condition in segment.when)
+    return any(condition.column in beyond_score.SCORE_COLUMNS for condition in segment.when)
 
 
 def record_segment_profile(
@@ -187,6 +191,7 @@ def record_segment_profile(
     address, event = f"segments.{segment.slug}", trained.event
     events, size = int(event[mine].sum()), int(mine.sum())
     book.put(f"{address}.segment", f"segment.{segment.slug}", "name")
+    book.put(f"{address}.made_from", "score" if depends_on_score(segment) else "columns", "name")
     book.put(f"{address}.n", size, "count")
     book.put(f"{address}.share", wilson_interval(size, len(mine)), "share", of="cases")
     book.put(f"{address}.positives", events, "count")

@@ -10,7 +10,7 @@ from plainspoken.analysis.explore import value_name_key
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_weights, covering_percentile_interval
 from plainspoken.analysis.statistics.roc_auc import resample_roc_auc
-from plainspoken.analysis.subgroups.expected_errors import Metric, ScoredRows, compare_with_expected
+from plainspoken.analysis.subgroups.expected_errors import NORMAL_97_5, Metric, ScoredRows, compare_with_expected
 from plainspoken.analysis.subgroups.group_conditions import (
     MIN_LISTED_GROUP_ROWS,
     SliceCondition,
@@ -25,7 +25,6 @@ from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 MAX_SMALL_GROUPS = 6
-NORMAL_97_5 = 1.959964  # half a 95 % range in standard deviations
 
 
 def record_slices(trained: TrainedModel, book: EvidenceRecorder) -> tuple[Slice, ...]:

@@ -3,22 +3,58 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, rule
-from plainspoken.claims.significance import interval_above
-from plainspoken.claims.verdicts import CAUTION, FAILS, HOLDS, OPEN, SEGMENT
+from plainspoken.claims.significance import interval_above, interval_excludes
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, SEGMENT
 
 MIN_SEGMENT_CASES = 50  # cases below which a segment's rate is not worth a recommendation
 MIN_SEGMENT_STABILITY = 0.8  # share of members who stay when the model is refitted
+MIN_BEYOND_SCORE = 0.03  # three in 100: less is not worth a sentence, however sure
+BEYOND_SCORE_LEVEL = 0.05
 
 SEGMENT_RATE_USES = at("{s}", "segment", "n", "share", "rate", "elsewhere", "different", "share_of_positives")
 
 
-@rule("segments", holds=SEGMENT, fails=SEGMENT, open=CAUTION, subject="segments")
-@SEGMENT_RATE_USES
-def segment_differs(evidence: RuleEvidence) -> Judgement:
+def judge_segment_rate(evidence: RuleEvidence) -> Judgement:
     """Holds when the segment's share of events surely differs from the rest, accounting for all segments."""
     if evidence.n.number < MIN_SEGMENT_CASES:
         return OPEN, "few"
     return HOLDS if evidence.different.value else FAILS
+
+
+for made_from, silent in (
+    ("columns", "Silent of segments made from the score, which differ by their making."),
+    ("score", "That says no more than that the score ranks; what the segment adds, `segment_beyond_score` tells."),
+):
+    rule(
+        "segments",
+        name="segment_differs" if made_from == "columns" else "segment_by_score",
+        doc=f"Holds when the share of events in a segment made from {made_from} surely differs from the rest, "
+        f"accounting for all segments. {silent}",
+        holds=SEGMENT,
+        fails=SEGMENT,
+        open=CAUTION,
+        subject="segments",
+        kind_is=f"made_from={made_from}",
+    )(SEGMENT_RATE_USES(judge_segment_rate))
+
+
+@rule("segments", holds=FACT, fails=FACT, subject="segments")
+@at("{s}", "n", "said", "beyond", "beyond_p as p")
+def segment_beyond_score(evidence: RuleEvidence) -> Judgement:
+    """Holds when the event is surely more or less frequent in a segment made from the score than the scores of its
+    members say, by enough, accounting for all such segments. Silent where the segment is a mere part of the ranking.
+    """
+    if evidence.n.number < MIN_SEGMENT_CASES:
+        return OPEN, "few"
+    enough = abs(evidence.beyond.number) >= MIN_BEYOND_SCORE and evidence.p.number < BEYOND_SCORE_LEVEL
+    return HOLDS if enough and interval_excludes(evidence.beyond, 0) else FAILS
+
+
+@rule("segments", holds=FACT)
+@at("segments", "in_several.share", "in_several.n")
+def segments_overlap(evidence: RuleEvidence) -> Judgement:
+    """Holds when some cases are in more than one segment. Silent where each is in one at most."""
+    return HOLDS if evidence.n.number > 0 else FAILS
 
 
 @rule("segments", fails=CAUTION, subject="segments")
