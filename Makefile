@@ -11,7 +11,7 @@ export PLAINSPOKEN_TEMPLATES ?= $(TEMPLATES)
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 
-.PHONY: help setup data report preview quarto verify docs audit test lint bench truth lock clean
+.PHONY: help setup data report preview quarto verify docs audit licences sbom test lint bench truth lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -49,6 +49,16 @@ docs: ## build the documentation site into site/pages/; stops at a link that lea
 audit: ## hold the pinned requirements against known weaknesses (asks the network)
 	@tools/setup dev
 	@$(BIN)/pip-audit --requirement requirements.lock --disable-pip --require-hashes
+
+licences: ## write the licences of all packages of the lock into docs/dependencies.md
+	@tools/setup dev
+	@$(BIN)/python tools/list_licences.py
+
+sbom: ## write a bill of materials (CycloneDX) of the lock: dist/plainspoken.cdx.json
+	@tools/setup dev
+	@mkdir -p dist
+	@$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
+	  --output-file dist/plainspoken.cdx.json
 
 lint: ## check style, types and which stage may import which
 	@tools/setup dev
