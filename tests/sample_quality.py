@@ -150,6 +150,7 @@ def later(page: Page) -> None:
     page.rate("time.top_rate", 199, 524)
     page.rate("time.base_rate", bought, n)
     page.put("time", "count", n=n)
+    page.put("time", "flag", tested_later=True)
     page.near("time.like_for_like.roc_auc", 0.744, 0.017, n)
     page.rate("time.like_for_like.top_rate", 232, 524)
     page.near("time.decay", 0.043, 0.012, n)

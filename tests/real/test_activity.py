@@ -60,7 +60,8 @@ def test_decline_is_no_fall_in_revenue_and_profit_has_nothing_to_do_with_it(foun
     assert said["class_is_no_fall"] == "holds"
     assert said["worth_unrelated"] == "holds"
     assert said["one_test_misleads"] == "holds"
-    assert said["warns_early"] == "holds"
+    assert said["columns_spared"] == "holds"
+    assert said["untested_later"] == said["action_record"] == "holds"
 
 
 def test_nobody_who_refused_gets_a_message(found: Findings, targets: list[dict[str, str]]) -> None:

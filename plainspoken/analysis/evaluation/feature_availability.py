@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from plainspoken.analysis.statistics import metrics
-from plainspoken.analysis.statistics.intervals import corrected_share_interval
+from plainspoken.analysis.statistics.intervals import corrected_share_interval, corrected_t_interval
 from plainspoken.analysis.training.cross_validation import (
     FoldScores,
     cross_validate,
@@ -78,10 +78,13 @@ def record_feature_availability(
     makes = {slug: look_back if slug == LOOK_BACK_STAGE else [make] for slug in sets}
     pipelines = [each(sets[slug]) for slug in sets for each in makes[slug]]
     results = iter(cross_validate(pipelines, loaded.frame, loaded.event, folds))
-    stages = {}
-    for slug, names in sets.items():
-        best = max(islice(results, len(makes[slug])), key=lambda each: float(np.mean(each.roc_auc)))
-        stages[slug] = score_column_set(slug, len(names), best, loaded.event, folds, case)
+    best = {
+        slug: max(islice(results, len(makes[slug])), key=lambda each: float(np.mean(each.roc_auc))) for slug in sets
+    }
+    record_comparisons(case, sets, best, book)
+    stages = {
+        slug: score_column_set(slug, len(names), best[slug], loaded.event, folds, case) for slug, names in sets.items()
+    }
     return record_availability_stages(stages, book)
 
 
@@ -107,11 +110,26 @@ def record_nested_availability(
         )
         for slug, names in others.items()
     }
+    record_comparisons(case, sets, results, book)
     stages = {
         slug: score_column_set(slug, len(names), results[slug], loaded.event, folds, case)
         for slug, names in sets.items()
     }
     return record_availability_stages(stages, book)
+
+
+def record_comparisons(
+    case: Case, sets: Mapping[str, Sequence[str]], results: Mapping[str, FoldScores], book: EvidenceRecorder
+) -> None:
+    """Write the section `comparisons`: what each declared one loses against the headline, fold by fold."""
+    whole, ratio = results[HEADLINE_STAGE].roc_auc, 1 / (case.split.folds - 1)
+    declared = [each.slug for each in case.comparisons if each.slug in sets]
+    book.list("comparisons", declared)
+    for slug in declared:
+        found = results[slug].roc_auc
+        book.put(f"comparisons.{slug}.setting", f"setting.{slug}", "name")
+        book.put(f"comparisons.{slug}.roc_auc", corrected_share_interval(found, ratio), "score")
+        book.put(f"comparisons.{slug}.loss", corrected_t_interval(whole - found, ratio), "score")
 
 
 def record_availability_stages(stages: dict[str, StageScores], book: EvidenceRecorder) -> dict[str, StageScores]:

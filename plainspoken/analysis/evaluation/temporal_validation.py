@@ -46,9 +46,10 @@ def split_early_late(trained: TrainedModel, calendar: Calendar) -> TemporalSplit
 def record_temporal_validation(
     trained: TrainedModel, make: Make, no_after: Sequence[str], method: str, book: EvidenceRecorder
 ) -> None:
-    """Write the section `time` and the out-of-time rows of `settings`; nothing without a calendar."""
+    """Write the section `time` and the out-of-time rows of `settings`; without a calendar only that it has none."""
     calendar = trained.case.calendar
     found = split_early_late(trained, calendar) if calendar else None
+    book.put("time.tested_later", found is not None, "flag")
     if calendar is None or found is None:
         return
     score = score_late_rows(trained, make(trained.columns), found)

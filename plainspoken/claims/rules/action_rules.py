@@ -63,9 +63,16 @@ def action_identify(evidence: RuleEvidence) -> Judgement:
 
 
 @rule("actions", holds=ACTION, severity=2, subject="actions", kind_is="kind=record")
-@at("{s}", "action", "start_roc_auc as start", "end_roc_auc as end")
+@at("{s}", "action")
+@maybe_at("{s}", "start_roc_auc as start", "end_roc_auc as end")
+@maybe_at("time", "tested_later")
 def action_record(evidence: RuleEvidence) -> Judgement:
-    """Holds when more is known at the end than at the start, so that the way between is worth recording."""
+    """Holds when more is known at the end than at the start, so that the way between is worth recording, or
+    when nothing dates the event, so that no later period could be tested. Silent where both are known."""
+    if evidence.has("tested_later") and not evidence.tested_later.value:
+        return HOLDS
+    if not (evidence.has("start") and evidence.has("end")):
+        return FAILS
     end_low, start_high = evidence.end.low, evidence.start.high
     return HOLDS if end_low is not None and start_high is not None and end_low > start_high else FAILS
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
+from plainspoken.claims.rules.time_rules import is_period_underestimated
 from plainspoken.claims.significance import interval_above, roc_auc_above_chance, within_chance_gap
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
@@ -98,13 +99,18 @@ def contacts_rightly(evidence: RuleEvidence) -> Judgement:
 
 @rule("quality", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=2)
 @at("calibration", "gap", "noise", "typical.predicted as said", "typical.observed as came")
+@maybe_at("time", "worst.period", "worst.expected_rate as expected", "worst.observed_rate as observed")
 def calibrated(evidence: RuleEvidence) -> Judgement:
-    """Holds when the gap between said and came is no larger than chance alone makes it, or is small; open
-    when there are too few cases to see a gap, or when it is hardly larger than chance makes it."""
+    """Holds when the gap between said and came is no larger than chance alone makes it, or is small, and no
+    later period brought surely and clearly more than a model of the earlier ones expected; open
+    when such a period did, when there are too few cases to see a gap, or when it is hardly larger than chance
+    makes it. Never holds where the share of events moves between periods and the model does not see why."""
     if evidence.noise.number > MAX_CALIBRATION_NOISE:
         return OPEN, "too_few_to_see"
     if within_chance_gap(evidence.gap, evidence.noise):
-        return HOLDS
+        later = evidence.has("expected") and evidence.has("observed")
+        misjudged = later and is_period_underestimated(evidence.expected, evidence.observed)
+        return (OPEN, "later_period_misjudged") if misjudged else HOLDS
     return (
         FAILS if evidence.gap.number > CLEAR_GAP_FACTOR * evidence.noise.number else (OPEN, "hardly_more_than_chance")
     )

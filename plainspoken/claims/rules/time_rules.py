@@ -5,10 +5,17 @@ from __future__ import annotations
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.significance import interval_above, roc_auc_above_chance, within_chance_gap
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
+from plainspoken.core.findings import Evidence
 
 MAX_ROC_AUC_DECAY = 0.05  # five pairs in 100: more is not "as well as"
 SURE_EXCESS_FACTOR = 1.1  # surely a tenth more: the worst of several periods was picked, and the expected errs, too
 CLEAR_EXCESS_FACTOR = 1.2  # a fifth more than expected: enough to be felt in staffing
+
+
+def is_period_underestimated(expected: Evidence, observed: Evidence) -> bool:
+    """Whether a period brought surely and clearly more than was expected of it."""
+    surely = interval_above(observed, SURE_EXCESS_FACTOR * expected.number)
+    return surely and observed.number > CLEAR_EXCESS_FACTOR * expected.number
 
 
 @rule("time", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=3)
@@ -47,8 +54,15 @@ def still_useful_later(evidence: RuleEvidence) -> Judgement:
 @at("time", "worst.period", "worst.expected_rate as expected", "worst.observed_rate as observed", "worst.n")
 def misjudges_a_period(evidence: RuleEvidence) -> Judgement:
     """Holds when one late period brought surely and clearly more than a model of the early ones expected."""
-    surely = interval_above(evidence.observed, SURE_EXCESS_FACTOR * evidence.expected.number)
-    return HOLDS if surely and evidence.observed.number > CLEAR_EXCESS_FACTOR * evidence.expected.number else FAILS
+    return HOLDS if is_period_underestimated(evidence.expected, evidence.observed) else FAILS
+
+
+@rule("time", holds=CAUTION, severity=3)
+@at("time", "tested_later")
+def untested_later(evidence: RuleEvidence) -> Judgement:
+    """Holds when nothing dates the event: there is no later period on which the model could be tested. Silent
+    where a calendar names early and late periods, each with cases of both kinds."""
+    return FAILS if evidence.tested_later.value else HOLDS
 
 
 @rule("time", holds=WEAKNESS, severity=2)

@@ -1,0 +1,59 @@
+"""What may be said about time: worlds in which each rule must be silent, and in which it must speak."""
+
+from __future__ import annotations
+
+import pytest
+
+from plainspoken.claims.registry import judge_all
+from plainspoken.core.findings import ClaimKind, Evidence, Findings, Verdict
+from tests.sample import sample_findings
+from tests.words.planted import whole_sample
+
+
+def judged_with(base: Findings, **evidence: Evidence) -> dict[str, tuple[Verdict, ClaimKind]]:
+    """Verdict and kind of each rule, by its name, where some evidence is another one."""
+    changed = {name.replace("__", "."): each for name, each in evidence.items()}
+    findings = base.model_copy(update={"evidence": {**base.evidence, **changed}})
+    return {each.rule: (each.verdict, each.kind) for each in judge_all(findings)}
+
+
+def near(value: float, half: float) -> Evidence:
+    """A value with a range."""
+    return Evidence(value=value, unit="score", low=value - half, high=value + half, method="t_95")
+
+
+def test_a_table_without_dates_is_cautioned_and_asks_to_record_them() -> None:
+    undated = judged_with(sample_findings(), time__tested_later=Evidence(value=False, unit="flag"))
+    assert undated["untested_later"] == (Verdict.HOLDS, ClaimKind.CAUTION)
+    dated = judged_with(sample_findings())
+    assert dated["untested_later"][1] is ClaimKind.SILENT
+
+
+@pytest.mark.parametrize(("tested", "verdict"), [(False, Verdict.HOLDS), (True, Verdict.FAILS)])
+def test_to_record_needs_no_start_and_end_where_nothing_is_dated(tested: bool, verdict: Verdict) -> None:
+    base = sample_findings()
+    known = {name: each for name, each in base.evidence.items() if "_roc_auc" not in name}
+    plain = base.model_copy(update={"evidence": known})
+    assert judged_with(plain, time__tested_later=Evidence(value=tested, unit="flag"))["action_record"][0] is verdict
+
+
+@pytest.mark.parametrize(
+    ("loss", "verdict"),
+    [(near(0.0, 0.01), Verdict.HOLDS), (near(0.0, 0.03), Verdict.OPEN), (near(0.05, 0.01), Verdict.FAILS)],
+)
+def test_columns_are_spared_by_their_paired_range_and_are_never_a_strength(loss: Evidence, verdict: Verdict) -> None:
+    said = judged_with(whole_sample(), comparisons__early_warning__loss=loss)["columns_spared"]
+    assert said == (verdict, ClaimKind.FACT)
+
+
+def test_probabilities_are_not_at_face_value_where_a_later_period_is_misjudged() -> None:
+    came = near(0.25, 0.01)
+    misjudged = judged_with(sample_findings(), time__worst__observed_rate=came)
+    assert misjudged["misjudges_a_period"][0] is Verdict.HOLDS
+    assert misjudged["calibrated"] == (Verdict.OPEN, ClaimKind.CAUTION)
+    as_expected = judged_with(
+        sample_findings(),
+        time__worst__observed_rate=came,
+        time__worst__expected_rate=Evidence(value=0.25, unit="share"),
+    )
+    assert as_expected["calibrated"] == (Verdict.HOLDS, ClaimKind.STRENGTH)
