@@ -75,16 +75,21 @@ def read_licences(packages: Iterable[str]) -> dict[str, str]:
 
 def licence_of(name: str, told: metadata.PackageMetadata) -> str:
     """One licence: as said by its file, by its expression, by a field that is an identifier, or by its classifiers."""
-    candidates = [SAID_BY_FILES.get(name, ""), told.get("License-Expression") or "", *list_written_licences(told)]
+    candidates = [SAID_BY_FILES.get(name, ""), read_field(told, "License-Expression"), *list_written_licences(told)]
     licence = next(filter(None, candidates), "")
     if not licence:
         raise LookupError(f"{name}: metadata name no licence that is known; read its licence file, and add it above")
     return licence
 
 
+def read_field(told: metadata.PackageMetadata, name: str) -> str:
+    """A field that stands at most once; empty where it is not there."""
+    return "".join(told.get_all(name) or [])
+
+
 def list_written_licences(told: metadata.PackageMetadata) -> Iterator[str]:
     """Licences of older metadata, as far as they can be told apart."""
-    field = (told.get("License") or "").strip()
+    field = read_field(told, "License").strip()
     yield SPDX.get(field, field if KNOWN_IDENTIFIER.fullmatch(field) else "")
     classifiers = [each.rpartition(" :: ")[2] for each in told.get_all("Classifier") or [] if "License ::" in each]
     yield " OR ".join(dict.fromkeys(SPDX[each] for each in classifiers if each in SPDX))

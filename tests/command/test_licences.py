@@ -12,17 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.list_licences import (
-    DOCUMENT,
-    ELSEWHERE,
-    END,
-    LOCK,
-    ROOT,
-    START,
-    licence_of,
-    list_locked_packages,
-    read_licences,
-)
+from tools.list_licences import DOCUMENT, ELSEWHERE, END, LOCK, START, licence_of, list_locked_packages, read_licences
 
 
 def written() -> dict[str, str]:
@@ -76,8 +66,8 @@ def told(fields: list[tuple[str, str]]) -> metadata.PackageMetadata:
 
 def test_the_bill_of_materials_names_each_pin_with_its_hashes(tmp_path: Path) -> None:
     bill = tmp_path / "bill.json"
-    command = [Path(sys.executable).with_name("cyclonedx-py"), "requirements", LOCK, "--output-file", bill]
-    subprocess.run([*command, "--pyproject", ROOT / "pyproject.toml"], check=True, capture_output=True)
+    program = Path(sys.executable).with_name("cyclonedx-py")
+    subprocess.run([program, "requirements", LOCK, "--output-file", bill], check=True, capture_output=True)
     components = json.loads(bill.read_text(encoding="utf-8"))["components"]
     assert {each["name"] for each in components} == set(list_locked_packages())
     assert all(each["externalReferences"][0]["hashes"] for each in components)
