@@ -53,3 +53,10 @@ def test_a_form_asks_for_something_and_can_be_sent(path: Path) -> None:
 
 def test_there_is_a_form_for_each_kind_of_report() -> None:
     assert [path.stem for path in FORMS] == ["bug", "new_case", "wrong_briefing"]
+
+
+def test_the_changelog_tells_the_present_version() -> None:
+    (version,) = re.findall(r'^version = "(.+)"', text_of("pyproject.toml"), flags=re.MULTILINE)
+    told = re.findall(r"^## (.+)", text_of("CHANGELOG.md"), flags=re.MULTILINE)
+    assert told[:2] == ["Unreleased", version]
+    assert len(set(told)) == len(told)
