@@ -13,6 +13,7 @@ SEGMENTS = {  # customers, share of revenue, days since, orders, revenue each, b
     "cooling": (910, 0.06, 84, 2, 390, 203, (220, 690)),
     "gone": (814, 0.02, 250, 1, 210, 190, (98, 580)),
 }
+LATE = {"loyal": 112, "big_rare": 61, "cooling": 420, "gone": 730}
 GAPS = {"champions": 29, "loyal": 52, "big_rare": 94}
 FOLLOWED = sum(n for *_, (_, n) in SEGMENTS.values())
 RETURNED = sum(came for *_, (came, _) in SEGMENTS.values())
@@ -81,6 +82,9 @@ def segments(page: Page) -> None:
         page.near(f"{at}.revenue_each", each, 0.05 * each, n, "money")
         page.near(f"{at}.basket", basket, 0.04 * basket, n, "money")
         page.put(at, "number", busiest_hour=12)
+        late = LATE.get(name, 0)
+        page.put(at, "count", late_n=late)
+        page.rate(f"{at}.late_share", late, n)
         page.near(f"{at}.stability", 0.76 if name == "big_rare" else 0.95, 0.03, n, "share")
         if name in GAPS:
             page.put(at, "days", gap_days=GAPS[name])
@@ -98,6 +102,8 @@ def later(page: Page, at: str, came: int, followed: int, each: float) -> None:
     page.rate(f"{at}.later.elsewhere", RETURNED - came, FOLLOWED - followed)
     page.put(f"{at}.later", "flag", different=True)
     page.near(f"{at}.later.spend", each / 4, each / 40, followed, "money")
+    page.near(f"{at}.later.spend_again", each / 4 * followed / came, each / 20, came, "money")
+    page.rate(f"{at}.later.earlier_rate", round(0.8 * came), followed)
     page.rate(f"{at}.later.stayed", round(0.6 * followed), followed)
 
 
@@ -107,6 +113,7 @@ def future(page: Page) -> None:
     page.put("later", "days", days=90)
     page.put("later", "count", n=FOLLOWED)
     page.rate("later.rate", RETURNED, FOLLOWED)
+    page.rate("later.earlier_rate", round(0.8 * RETURNED), FOLLOWED)
     pairs = {"segment": 0.724, "score": 0.733, "spend": 0.713, "recency": 0.664}
     page.near("later.roc_auc", pairs["segment"], 0.016, FOLLOWED)
     for name in ("score", "spend", "recency"):
@@ -181,25 +188,46 @@ def spending(page: Page) -> None:
         page.put(at, "flag", naive=name == "naive")
 
 
+def lapsed(page: Page) -> None:
+    """The large customers who fell silent, and how many came back by themselves."""
+    page.put("lapsed", "count", n=49, returned_n=52)
+    page.put("lapsed", "money", revenue=234_000.0, revenue_each=3_900.0, spend_again=1_910.0)
+    page.put("lapsed", "share", large_part=0.2, revenue_share=0.028)
+    page.put("lapsed", "days", silence_days=90)
+    page.put("lapsed", "number", gaps=2)
+    page.rate("lapsed.returned", 26, 52)
+
+
 def actions(page: Page) -> None:
     """What to do, and the tests of it."""
-    contacts = {"win_back": "cooling", "next_order": "promising"}
-    for at in page.list("actions", [*contacts, "identify"]):
+    contacts = {"keep": "champions", "win_back": "cooling", "next_order": "promising"}
+    kinds = {"keep": "keep_segment", "call": "contact_lapsed", "identify": "identify"}
+    for at in page.list("actions", ["keep", "call", "win_back", "next_order", "identify"]):
         name = at.rsplit(".", 1)[1]
-        page.put(at, "name", action=f"action.{name}", kind="contact_segment" if name in contacts else "identify")
+        page.put(at, "name", action=f"action.{name}", kind=kinds.get(name, "contact_segment"))
         if name in contacts:
             contact(page, at, contacts[name])
+    page.put("actions.call", "count", size=49)
+    page.put("actions.call", "money", revenue=234_000.0, revenue_each=3_900.0, return_worth=1_910.0, point_worth=936.0)
+    page.put("actions.call", "share", point=0.01)
+    page.rate("actions.call.base_rate", 26, 52)
     page.put("actions.identify", "share", share=0.148)
     page.put("actions.identify", "money", revenue=1_447_000.0)
 
 
 def contact(page: Page, at: str, segment: str) -> None:
     """Contacting one segment, and its test."""
-    n, _, _, _, each, _, (came, followed) = SEGMENTS[segment]
+    n, part, _, _, each, _, (came, followed) = SEGMENTS[segment]
     page.put(at, "name", segment=f"segment.{segment}")
     page.put(at, "count", size=n)
     page.rate(f"{at}.base_rate", came, followed)
-    page.put(at, "money", revenue_each=float(each))
+    page.rate(f"{at}.earlier_rate", round(0.8 * came), followed)
+    back = each / 4 * followed / came
+    page.put(at, "money", revenue_each=float(each), return_worth=back)
+    page.near(f"{at}.point_worth", 0.01 * n * back, 0.001 * n * back, came, "money")
+    page.put(at, "share", point=0.01, revenue_share=part)
+    if segment == "champions":
+        return
     rate = came / followed
     page.put(f"{at}.ab", "count", n_per_group=n // 2 + 800, total=n + 1600)
     page.put(f"{at}.ab", "share", power=0.8, alpha=0.05, rate_now=rate, rate_then=1.1 * rate)
@@ -207,4 +235,4 @@ def contact(page: Page, at: str, segment: str) -> None:
     page.put(f"{at}.ab", "flag", feasible_in_year=segment == "promising")
 
 
-ALL = (clusters, cuts, segments, future, newcomers, spending, actions)
+ALL = (clusters, cuts, segments, future, lapsed, newcomers, spending, actions)

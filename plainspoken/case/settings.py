@@ -138,6 +138,8 @@ class Action(FrozenModel):
     """Something management can do: contact some of the cases, or see to a gap in the data."""
 
     slug: str
-    kind: Literal["contact_top", "contact_segment", "define", "record", "staff", "identify"]
+    kind: Literal[
+        "contact_top", "contact_segment", "define", "record", "staff", "identify", "contact_lapsed", "keep_segment"
+    ]
     segment: str = ""
     words: WordsByLanguage = Field(default_factory=dict)

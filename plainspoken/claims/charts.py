@@ -77,7 +77,7 @@ CHART_DEFINITIONS = {
         ChartDefinition("fifths", "revenue_is_concentrated", "fifths"),
         ChartDefinition("steps", "stable_choice", "steps"),
         ChartDefinition("yardsticks", "tells_who_returns", "yardsticks"),
-        ChartDefinition("map", "shows_where_money_is", "segments"),
+        ChartDefinition("map", "top_segment_by_revenue", "segments"),
         ChartDefinition("segments", "segments_apart", "segments", also=("segments_return",)),
         ChartDefinition("moves", "membership_moves", "moves"),
         ChartDefinition("categories", "categories_cover", "categories"),

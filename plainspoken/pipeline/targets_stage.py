@@ -67,6 +67,9 @@ def customer_from_row(row: dict[str, Any]) -> AssignedCase:
         sure=row["sure"],
         second=row["second"],
         category=row.get("category") or "",
+        usual_gap_days=row.get("usual_gap_days"),
+        late=row.get("late"),
+        lapsed=bool(row.get("lapsed")),
     )
 
 

@@ -130,7 +130,7 @@ class Briefing:
     @cached_property
     def all_actions(self) -> tuple[ClaimView, ...]:
         """Every action that holds, the weightiest first."""
-        return self._all(ClaimKind.ACTION)
+        return tuple(sorted(self._all(ClaimKind.ACTION), key=claim_priority, reverse=True))
 
     @cached_property
     def actions(self) -> tuple[ClaimView, ...]:

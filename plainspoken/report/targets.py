@@ -19,6 +19,8 @@ SEGMENT_LIST_HEADS = (
     "sure",
     "second",
     "category",
+    "gap",
+    "late",
 )
 REASONS_PER_TARGET = 3
 
@@ -57,7 +59,8 @@ class AssignedCase:
     """One case of a segmentation: what it was placed by, and where.
 
     `sure`: the share of refits that agree; `second`: the slug of the next likely segment, or nothing;
-    `category`: the slug of the favourite category, or nothing.
+    `category`: the slug of the favourite category, or nothing; `usual_gap_days`: between its orders; `late`: silent
+    for longer than that lets one expect; `lapsed`: a large one of those.
     """
 
     number: str
@@ -68,6 +71,9 @@ class AssignedCase:
     sure: float
     second: str = ""
     category: str = ""
+    usual_gap_days: float | None = None
+    late: bool | None = None
+    lapsed: bool = False
 
 
 def format_target_list(targets: Iterable[TargetCase], words: Words) -> str:
@@ -96,11 +102,20 @@ def assigned_case_cells(placed: AssignedCase, words: Words) -> list[str]:
         f"{placed.orders:g}",
         f"{placed.revenue:.2f}",
         format_slug_name("segment", placed.segment, words),
-        format_slug_name("segment", placed.segment and f"{placed.segment}.recommendation", words),
+        format_strategy(placed, words),
         words.numbers.of_100(placed.sure),
         format_slug_name("segment", placed.second, words),
         format_slug_name("category", placed.category, words),
+        "" if placed.usual_gap_days is None else f"{placed.usual_gap_days:.0f}",
+        format_yes_or_no(placed.late, words),
     ]
+
+
+def format_strategy(placed: AssignedCase, words: Words) -> str:
+    """What to do: as the segment has it, but for a large customer who fell silent, whom no thanks bring back."""
+    if placed.lapsed:
+        return plain_label(words, "lapsed_strategy")
+    return format_slug_name("segment", placed.segment and f"{placed.segment}.recommendation", words)
 
 
 def format_slug_name(kind: str, slug: str, words: Words) -> str:
@@ -126,16 +141,16 @@ def target_case_cells(target: TargetCase, words: Words) -> list[str]:
         f"{target.probability:.4f}",
         "" if target.value is None else f"{target.value:g}",
         format_slug_name("segment", target.segment, words),
-        format_consent(target.consent, words),
+        format_yes_or_no(target.consent, words),
         format_offer(target, words),
         *reasons,
         *[""] * (REASONS_PER_TARGET - len(reasons)),
     ]
 
 
-def format_consent(consent: bool | None, words: Words) -> str:
+def format_yes_or_no(answer: bool | None, words: Words) -> str:
     """Yes, no, or nothing where it is not known."""
-    return "" if consent is None else words.name("yes" if consent else "no").text
+    return "" if answer is None else words.name("yes" if answer else "no").text
 
 
 def format_offer(target: TargetCase, words: Words) -> str:

@@ -11,6 +11,8 @@ from plainspoken.scaffold.profile import TableProfile
 
 SEGMENTATION_PARTS = ("first", "data", "quality", "segments", "products", "newcomers", "actions", "full")
 SEGMENTATION_ACTIONS = (
+    ("keep", "keep_segment", "champions", "Give each champion a person to call", "Name one who knows the customer."),
+    ("call", "contact_lapsed", "", "Call the large customers who fell silent", "Ask what changed."),
     ("win_back", "contact_segment", "cooling", "Write to the cooling customers", "Send them what is new."),
     ("next_order", "contact_segment", "promising", "Remind the promising customers",
      "Remind them of what they liked."),
@@ -99,7 +101,7 @@ def render_clustering_sections() -> list[str]:
 def render_segment_actions(lines: InvoiceLinesProposal) -> list[str]:
     """What can be done; one whose segment is not found is left out of the briefing."""
     nameless = any(each.name == lines.roles["customer"] and each.missing for each in lines.columns)
-    found = ["", "# What management can do; kinds: contact_segment and identify."]
+    found = ["", "# What management can do; kinds: contact_lapsed, contact_segment, keep_segment and identify."]
     for slug, kind, segment, headline, doing in SEGMENTATION_ACTIONS:
         if kind == "identify" and not nameless:
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from plainspoken.analysis.clustering import segment_actions
 from plainspoken.analysis.statistics.sample_size import plan_ab_test
 from plainspoken.case import Action, AssumedValue, Money
@@ -48,6 +50,45 @@ def test_without_a_later_period_there_is_no_test() -> None:
     book = written(later=False)
     assert book.evidence["actions.win_back.size"].value == 700
     assert not any(address.startswith("actions.win_back.ab") for address in book.evidence)
+
+
+def kept(**later: Estimate) -> EvidenceRecorder:
+    """Champions and a large customer who lapsed, without an assumed effect."""
+    book = EvidenceRecorder()
+    book.list("segments", ["champions", "cooling"])
+    for slug, size in (("champions", 600), ("cooling", 700)):
+        book.put(f"segments.{slug}.n", size, "count")
+        for name, each in later.items():
+            book.put(f"segments.{slug}.later.{name}", each, "money" if name == "spend_again" else "share")
+    book.put("lapsed.n", 9, "count")
+    actions = (*ACTIONS[:1], Action(slug="keep", kind="keep_segment", segment="champions"))
+    lapsed = Action(slug="call", kind="contact_lapsed")
+    segment_actions.record_segment_actions(shop_case(actions=(*actions, lapsed)), book)
+    return book
+
+
+def test_one_more_of_100_who_comes_back_is_told_in_money() -> None:
+    """Seven of 700, each of whom spends 670."""
+    book = kept(spend_again=Estimate(670.0, 600.0, 750.0, 400, "bootstrap_95"), rate=Estimate(0.52, 0.48, 0.56, 760))
+    worth = book.evidence["actions.win_back.point_worth"]
+    assert (worth.value, worth.low, worth.high) == pytest.approx((7 * 670, 7 * 600, 7 * 750))
+    assert book.evidence["actions.keep.point_worth"].value == pytest.approx(6 * 670)
+
+
+def test_no_effect_is_assumed_that_nobody_has_said() -> None:
+    book = kept(rate=Estimate(0.52, 0.48, 0.56, 760))
+    assert "actions.win_back.effect" not in book.evidence
+    assert "actions.win_back.ab.n_per_group" not in book.evidence
+    assert 0.6 < book.evidence["actions.win_back.ab.detectable_rate"].number < 0.65
+    assert not any(address.startswith("actions.keep.ab") for address in book.evidence)
+
+
+def test_who_lapsed_is_called_and_nobody_where_nobody_did() -> None:
+    assert kept().members["actions"] == ("win_back", "keep", "call")
+    assert kept().evidence["actions.call.size"].value == 9
+    book = EvidenceRecorder()
+    book.put("lapsed.n", 0, "count")
+    assert not segment_actions.action_applies(Action(slug="call", kind="contact_lapsed"), book)
 
 
 def test_revenue_without_a_name() -> None:

@@ -40,7 +40,7 @@ def test_the_area_of_a_disc_goes_with_its_share() -> None:
 
 
 def test_each_segment_is_named_on_the_map() -> None:
-    assert {"Champions", "Loyal", "Large but rare", "Promising", "Cooling", "Gone"} <= set(texts(drawing("map")))
+    assert {"Champions", "Loyal", "Large but rare", "Promising", "Cooling", "Long silent"} <= set(texts(drawing("map")))
 
 
 def test_names_without_room_stand_below_with_the_letter_of_their_disc() -> None:

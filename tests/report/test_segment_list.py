@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 from plainspoken.report.targets import AssignedCase, format_segment_list
 from tests.sample_customers import customers_findings
 from tests.words.planted import english
 
-LOYAL = AssignedCase("17850", 301.0, 34.0, 5391.21, "loyal", 0.8666, "champions", "table")
+LOYAL = AssignedCase("17850", 301.0, 34.0, 5391.21, "loyal", 0.8666, "champions", "table", 8.6, True)
 
 
 def rows(*placed: AssignedCase) -> list[dict[str, str]]:
@@ -28,7 +29,15 @@ def test_a_customer_is_told_in_words() -> None:
         "how sure, of 100": "87",
         "next likely segment": "Champions",
         "favourite category": "kitchen and table",
+        "usual gap in days": "9",
+        "late": "yes",
     }
+
+
+def test_a_large_customer_who_fell_silent_is_called_and_not_thanked() -> None:
+    (found,) = rows(replace(LOYAL, lapsed=True))
+    assert found["segment"] == "Loyal"
+    assert found["what to do"].startswith("Call:")
 
 
 def test_the_best_segment_comes_first_and_in_it_who_brought_most() -> None:

@@ -28,7 +28,7 @@ FOLLOW_UP_YARDSTICKS = ("segment", "score", "spend", "recency")
 
 @dataclass(frozen=True)
 class CustomerFollowUp:
-    """Customers as they stood at a cut, and what they did from then to the end of the table.
+    """Customers as they stood at a cut, and what they did in the `days` from then on.
 
     `customers`: one row each; `groups`: their segment among those fitted on what was known at the cut (n,);
     `again`: who placed an order afterwards and kept something of it (n,); `spend`: what they spent then,
@@ -54,14 +54,14 @@ class CustomerFollowUp:
         }
 
 
-def follow_customers(invoices: InvoiceDataset, days: int, fit: Fit) -> CustomerFollowUp | None:
-    """Fix segments `days` before the end and follow the customers to the end.
+def follow_customers(invoices: InvoiceDataset, days: int, fit: Fit, back: int | None = None) -> CustomerFollowUp | None:
+    """Fix segments `back` days before the end, by default `days`, and follow the customers for `days`.
 
     `fit`: from customers at the cut to the number of each one's segment, or None where no segments can be
     fitted to them; then nothing is followed.
     """
-    end = start_of_next_day(invoices.totals.last)
-    cut = end - timedelta(days=days)
+    cut = start_of_next_day(invoices.totals.last) - timedelta(days=back or days)
+    end = cut + timedelta(days=days)
     before = compute_customer_rfm(invoices, cut)
     groups = fit(before)
     if groups is None:
@@ -143,6 +143,20 @@ def record_segment_follow_up(
         book.put(
             f"{address}.spend", row_bootstrap_interval(mean_over_rows(followed.spend[mine]), size, seed=seed), "money"
         )
+        back = followed.spend[mine & followed.again]
+        book.put(f"{address}.spend_again", row_bootstrap_interval(mean_over_rows(back), len(back), seed=seed), "money")
+
+
+def record_earlier_season(earlier: CustomerFollowUp, slugs: Sequence[str], book: EvidenceRecorder) -> None:
+    """The same rates at the earlier cut, whose days lie in another season. `slugs`: of the final segments, where
+    each customer stood then (n,)."""
+    placed = np.asarray(slugs, dtype=object)
+    everybody = np.ones(len(earlier.again), dtype=bool)
+    book.put("later.earlier_rate", repurchase_rate(earlier, everybody), "share", of="customers")
+    for slug in book.members["segments"]:
+        mine = np.asarray(placed == slug)
+        if f"segments.{slug}.later.rate" in book.evidence and mine.any():
+            book.put(f"segments.{slug}.later.earlier_rate", repurchase_rate(earlier, mine), "share", of="members")
 
 
 def repurchase_rate(followed: CustomerFollowUp, mine: Flags) -> Estimate | None:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from plainspoken.analysis.clustering import follow_up, record_comparison, scaling, segment_profiles, transitions
+from plainspoken.analysis.clustering import (
+    follow_up,
+    lateness,
+    record_comparison,
+    scaling,
+    segment_profiles,
+    transitions,
+)
 from plainspoken.analysis.clustering.assign_model import Segmenter, build_segmenter
 from plainspoken.analysis.clustering.clusterers import Floats, Labels, fit_clusterers
 from plainspoken.analysis.clustering.customer_profiles import SEGMENT_PROFILES, name_segments
@@ -31,7 +38,8 @@ class SegmentationResult:
     """Customers with their segment, and the model that placed them.
 
     `customers`: as `compute_customer_rfm` at the end, with `segment` (slug), `sure` (share of refits,
-    0 to 1) and `second` (slug). `followed`: the customers at the cut and what they did later; None where the table is
+    0 to 1), `second` (slug), and what
+    `measure_lateness` tells. `followed`: the customers at the cut and what they did later; None where the table is
     too short.
     """
 
@@ -59,9 +67,11 @@ def segment_customers(
         record_comparison.compare_with_null_samples(choice, points, case.clustering, case.seed), raw, book
     )
     model = build_named_segmenter(choice.chosen, customers, scales, points)
-    placed = customers.join(model.place(customers))
+    late = lateness.measure_lateness(customers, invoices, case.follow_up.days)
+    placed = customers.join(model.place(customers)).join(late)
     progress("describing segments", 0.45)
     segment_profiles.record_segment_profiles(placed, invoices, model, case.seed, book)
+    lateness.record_lateness(placed, case.follow_up.days, book)
     followed = record_later_behaviour(case, invoices, choice, placed, model, book)
     return SegmentationResult(placed, model, followed)
 
@@ -146,9 +156,13 @@ def record_later_behaviour(
     followed = follow_customers(invoices, days, fitted)
     if followed is None:
         return None
-    earlier = follow_customers(invoices, 2 * days, fitted)
+    earlier = follow_customers(invoices, days, fitted, back=2 * days)
     before = followed.customers.join(model.place(followed.customers))
     follow_up.record_follow_up(followed, earlier, before["segment"].to_list(), case.seed, book)
+    if earlier is not None:
+        there = model.place(earlier.customers)["segment"].to_list()
+        follow_up.record_earlier_season(earlier, there, book)
+    lateness.record_lapsed_returns(followed, invoices, book)
     transitions.record_transitions(before, placed, model, book)
     return followed
 

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from plainspoken.analysis.statistics.sample_size import AB_TEST_ALPHA, AB_TEST_POWER, detectable_rate
 from plainspoken.analysis.subgroups.action_plan import assumption_interval, record_group_ab_test
 from plainspoken.case import Action, Case
 from plainspoken.core.recorder import EvidenceRecorder
+
+RATE_POINT = 0.01  # one more member of 100 who comes back: what its money is told for
+WHERE_RECORDED = {"contact_lapsed": "lapsed", "identify": "shop"}  # what an action goes by, where it has no segment
+COPIED_EVIDENCE: Mapping[str, Mapping[str, str]] = {
+    "segment": {"size": "n", "base_rate": "later.rate", "earlier_rate": "later.earlier_rate"}
+    | {"revenue_each": "revenue_each", "revenue_share": "revenue_share", "return_worth": "later.spend_again"},
+    "lapsed": {"size": "n", "base_rate": "returned", "revenue": "revenue", "revenue_each": "revenue_each"}
+    | {"return_worth": "spend_again"},
+    "shop": {"share": "anonymous_share", "revenue": "anonymous_revenue"},
+}
 
 
 def record_segment_actions(case: Case, book: EvidenceRecorder) -> None:
     """Write `actions`, in declared order; an action for a segment that was not found is left out.
 
-    What it goes by stands in the book by then: segments, what their members did later, the shop.
+    What it goes by stands in the book by then: segments, what their members did later, who lapsed, the shop.
     """
     found = [action for action in case.actions if action_applies(action, book)]
     book.list("actions", [action.slug for action in found])
@@ -18,35 +31,61 @@ def record_segment_actions(case: Case, book: EvidenceRecorder) -> None:
         address = f"actions.{action.slug}"
         book.put(f"{address}.action", f"action.{action.slug}", "name")
         book.put(f"{address}.kind", action.kind, "name")
+        record_action_basis(address, action, book)
         if action.kind == "contact_segment":
-            record_contact_action(address, action.segment, case, book)
-        else:
-            copy_evidence(f"{address}.share", "shop.anonymous_share", book)
-            copy_evidence(f"{address}.revenue", "shop.anonymous_revenue", book)
+            record_contact_test(address, case, book)
 
 
 def action_applies(action: Action, book: EvidenceRecorder) -> bool:
-    """Whether the action has somebody to reach: its segment was found, or there is revenue without a name."""
-    if action.kind == "contact_segment":
+    """Whether the action has somebody to reach: its segment was found, somebody lapsed, or there is revenue
+    without a name."""
+    if action.kind in ("contact_segment", "keep_segment"):
         return action.segment in book.members.get("segments", ())
+    lapsed = book.evidence.get("lapsed.n")
+    if action.kind == "contact_lapsed":
+        return lapsed is not None and lapsed.number > 0
     return action.kind == "identify" and "shop.anonymous_share" in book.evidence
 
 
-def record_contact_action(address: str, segment: str, case: Case, book: EvidenceRecorder) -> None:
-    """How many there are, how many of them bought again later, and the test of what raises that.
+def record_action_basis(address: str, action: Action, book: EvidenceRecorder) -> None:
+    """How many there are, what they brought, how many came again, and what one more of 100 would bring."""
+    place = WHERE_RECORDED.get(action.kind, f"segments.{action.segment}")
+    if action.kind not in WHERE_RECORDED:
+        book.put(f"{address}.segment", f"segment.{action.segment}", "name")
+    for name, of in COPIED_EVIDENCE[WHERE_RECORDED.get(action.kind, "segment")].items():
+        copy_evidence(f"{address}.{name}", f"{place}.{of}", book)
+    worth, size = (book.evidence.get(f"{address}.{name}") for name in ("return_worth", "size"))
+    if worth is not None and size is not None:
+        book.put(f"{address}.point", RATE_POINT, "share", of="members")
+        of_all = RATE_POINT * size.number
+        low, high = (None if end is None else of_all * end for end in (worth.low, worth.high))
+        scaled = {"value": of_all * worth.number, "low": low, "high": high}
+        book.evidence[f"{address}.point_worth"] = worth.model_copy(update=scaled)
 
-    Without a later period there is no rate, and so no test.
+
+def record_contact_test(address: str, case: Case, book: EvidenceRecorder) -> None:
+    """The test of what raises the rate: what all members can show, and the plan for an effect that the case assumes.
+
+    Without a later period there is no rate, and so no test. Without an assumed effect there is no plan: a default
+    would be taken from the air.
     """
-    place = f"segments.{segment}"
-    book.put(f"{address}.segment", f"segment.{segment}", "name")
-    copy_evidence(f"{address}.size", f"{place}.n", book)
-    copy_evidence(f"{address}.base_rate", f"{place}.later.rate", book)
-    copy_evidence(f"{address}.revenue_each", f"{place}.revenue_each", book)
-    book.put(f"{address}.effect", assumption_interval(case.money.effect), "share", of="events", source="assumed")
-    rate = book.evidence.get(f"{place}.later.rate")
-    if rate is not None:
-        size = int(book.evidence[f"{place}.n"].number)
-        record_group_ab_test(f"{address}.ab", rate.number, case.money.effect.value, size, case, book)
+    rate, size = book.evidence.get(f"{address}.base_rate"), int(book.evidence[f"{address}.size"].number)
+    if "effect" in case.money.model_fields_set:
+        effect = assumption_interval(case.money.effect)
+        book.put(f"{address}.effect", effect, "share", of="events", source="assumed")
+        if rate is not None:
+            record_group_ab_test(f"{address}.ab", rate.number, effect.value, size, case, book)
+    elif rate is not None:
+        record_detectable_change(f"{address}.ab", rate.number, size, book)
+
+
+def record_detectable_change(address: str, rate: float, at_hand: int, book: EvidenceRecorder) -> None:
+    """The smallest rise that a test on all of them can show, half of them left alone."""
+    book.put(f"{address}.power", AB_TEST_POWER, "share", of="tests")
+    book.put(f"{address}.alpha", AB_TEST_ALPHA, "share", of="tests")
+    book.put(f"{address}.at_hand", at_hand, "count")
+    book.put(f"{address}.rate_now", rate, "share", of="cases")
+    book.put(f"{address}.detectable_rate", detectable_rate(rate, at_hand // 2), "share", of="cases")
 
 
 def copy_evidence(address: str, of: str, book: EvidenceRecorder) -> None:

@@ -14,6 +14,7 @@ from plainspoken.analysis.clustering import (
     segment_actions,
     spend_forecast,
 )
+from plainspoken.analysis.clustering.lateness import LATENESS_COLUMNS
 from plainspoken.analysis.clustering.product_categories import ProductCategories
 from plainspoken.analysis.serving_export import attach_model_files, dump_reproducibly
 from plainspoken.case import Case
@@ -66,7 +67,7 @@ def build_customer_scores(customers: pd.DataFrame, categories: ProductCategories
     """What stands in `scores.parquet`: one row a customer, by number."""
     days = {name: customers[name].dt.strftime("%Y-%m-%d") for name in ("first_order", "last_order")}
     liked = categories.favourite.reindex(customers["customer"]).fillna("").to_numpy(object)
-    columns = ["recency_days", "orders", "revenue", "segment", "sure", "second"]
+    columns = ["recency_days", "orders", "revenue", "segment", "sure", "second", *LATENESS_COLUMNS]
     told = customers[columns].assign(category=liked, **days)
     told.insert(0, "id", customers["customer"].astype(str))
     return told.reset_index(drop=True)

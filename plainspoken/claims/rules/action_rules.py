@@ -38,12 +38,18 @@ def action_contact_top(evidence: RuleEvidence) -> Judgement:
     return HOLDS if can_choose_cases(evidence) and above else FAILS
 
 
-@rule("actions", holds=ACTION, severity=3, subject="actions", kind_is="kind=contact_segment")
+def worth_of_a_return(evidence: RuleEvidence) -> float:
+    """What one customer who comes back spends: the order of the actions of a segmentation. Nil where not known."""
+    return evidence.return_worth.number if evidence.has("return_worth") else 0.0
+
+
+@rule("actions", holds=ACTION, severity=3, subject="actions", kind_is="kind=contact_segment", weight=worth_of_a_return)
 @at("{s}", "action")
 @maybe_at("{s}", "segment")
 @at("{s}", "size", "base_rate as rate")
 @maybe_at("{s}", "revenue_each as each", "break_even", "effect", "ab.detectable_rate as detectable")
-@maybe_at("{s}", "ab.rate_now as now")
+@maybe_at("{s}", "ab.rate_now as now", "point", "point_worth", "return_worth", "earlier_rate")
+@maybe_at("later", "cut", "earlier_cut", "days")
 @maybe_at("evaluation", "base_rate as usual")
 @RANKING_OR_CLUSTERING_USES
 def action_contact_segment(evidence: RuleEvidence) -> Judgement:
@@ -53,6 +59,30 @@ def action_contact_segment(evidence: RuleEvidence) -> Judgement:
     above = not evidence.has("usual") or interval_above(evidence.rate, evidence.usual.number)
     can_show = evidence.has("usual") or evidence.has("detectable")
     return HOLDS if can_choose_cases(evidence) and above and can_show else FAILS
+
+
+@rule("actions", holds=ACTION, severity=3, subject="actions", kind_is="kind=keep_segment", weight=worth_of_a_return)
+@at("{s}", "action", "segment", "size", "revenue_share")
+@maybe_at("{s}", "base_rate as rate", "revenue_each as each", "point", "point_worth", "return_worth")
+@maybe_at("later", "days")
+@RANKING_OR_CLUSTERING_USES
+def action_keep_segment(evidence: RuleEvidence) -> Judgement:
+    """Holds when the segment brings a share of revenue that matters. Silent where it brings next to nothing, so that
+    there is nothing to keep, and where the cut is not stable or tells nothing of who buys again."""
+    material = evidence.revenue_share.number >= MATERIAL_REVENUE_SHARE
+    return HOLDS if can_choose_cases(evidence) and material else FAILS
+
+
+@rule("actions", holds=ACTION, severity=3, subject="actions", kind_is="kind=contact_lapsed", weight=worth_of_a_return)
+@at("{s}", "action", "size", "revenue")
+@maybe_at("{s}", "base_rate as rate", "return_worth", "point", "point_worth")
+@at("lapsed", "large_part as part", "silence_days as silence", "gaps")
+@maybe_at("later", "days", "cut")
+@RANKING_OR_CLUSTERING_USES
+def action_contact_lapsed(evidence: RuleEvidence) -> Judgement:
+    """Holds when some of the largest customers are late and silent. Silent where all of them order as usual, and
+    where the answer is that there is nothing to act on."""
+    return HOLDS if can_choose_cases(evidence) and evidence.size.number > 0 else FAILS
 
 
 @rule("actions", holds=ACTION, severity=2, subject="actions", kind_is="kind=identify")
