@@ -39,5 +39,11 @@ def format_rule_entry(rule: Rule) -> Iterator[str]:
     only = f" with `{rule.kind_is}`" if rule.kind_is else ""
     yield f"- says: {'; '.join(says) or 'nothing; it gives a chart its title'} (severity {rule.severity})"
     yield f"- about: {about}{only}"
+    if rule.least is not None:
+        yield f"- least effect of a strength: {rule.least}; below that it is a fact"
+    for verdict, others in rule.excludes.items():
+        yield f"- when it {verdict}, not said beside: " + ", ".join(f"`{each}`" for each in others)
+    if rule.rivals:
+        yield "- no strength beside: " + ", ".join(f"`{each}`" for each in rule.rivals)
     yield "- rests on: " + ", ".join(f"`{address}`" for address in rule.uses.values())
     yield ""

@@ -7,6 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 import plainspoken.claims.rules  # noqa: F401  (fills the registry)
+from plainspoken.claims.exclusions import settle_claims
 from plainspoken.claims.rule import REGISTERED, Rule
 from plainspoken.core.findings import Claim, Findings
 
@@ -40,6 +41,6 @@ def registry() -> Mapping[str, Rule]:
 
 
 def judge_all(findings: Findings) -> tuple[Claim, ...]:
-    """Every claim that the rules make on this evidence, in registry order."""
+    """Every claim that the rules make on this evidence, in registry order; none contradicts another."""
     claims = (each.apply(findings, subject) for each in registry().values() for subject in each.subjects(findings))
-    return tuple(claim for claim in claims if claim is not None)
+    return settle_claims([claim for claim in claims if claim is not None], registry())

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from plainspoken.claims.verdicts import FAILS, HOLDS, OPEN
+from plainspoken.claims.least_effect import LeastEffect
+from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, OPEN, STRENGTH
 from plainspoken.core.findings import Claim, ClaimKind, Evidence, Findings, Verdict
 
 Judgement = Verdict | tuple[Verdict, str]
@@ -39,7 +40,9 @@ class Rule:
     `uses` maps the names a judge and its messages may use to addresses; `{s}` in an address stands
     for the subject; all but the `optional` ones must be there, or the rule does not apply. `subject` is
     the collection whose members it is judged on; `kind_is` (`what=name`) narrows it to members at whose
-    `<member>.<what>` that name stands; `among` names a collection that must not be empty.
+    `<member>.<what>` that name stands; `among` names a collection that must not be empty. `least`: the effect
+    below which a strength is only a fact. `excludes`: for a verdict the statements (`rule.verdict`) beside which
+    it is not said; `rivals`: statements beside which a strength is only a fact.
     """
 
     name: str
@@ -54,6 +57,9 @@ class Rule:
     optional: frozenset[str] = frozenset()
     weight: Callable[[RuleEvidence], float] = field(default=lambda evidence: 0.0)
     doc: str = ""
+    least: LeastEffect | None = None
+    excludes: Mapping[Verdict, tuple[str, ...]] = field(default_factory=dict)
+    rivals: tuple[str, ...] = ()
 
     def address(self, name: str, subject: str) -> str:
         """The address that a local name stands for."""
@@ -95,11 +101,17 @@ class Rule:
             subject=subject,
             verdict=verdict,
             reason=reason,
-            kind=self.says.get(verdict, ClaimKind.SILENT),
+            kind=self.kind_of(verdict, evidence),
             severity=self.severity,
             weight=self.weight(evidence),
             evidence=tuple(self.address(name, subject) for name in self.uses if evidence.has(name)),
         )
+
+    def kind_of(self, verdict: Verdict, evidence: RuleEvidence) -> ClaimKind:
+        """What a verdict is to the reader: a strength only where it is large enough to be worth saying."""
+        kind = self.says.get(verdict, ClaimKind.SILENT)
+        too_small = self.least is not None and kind is STRENGTH and not self.least.is_reached(evidence)
+        return FACT if too_small else kind
 
 
 @dataclass(frozen=True)
@@ -171,6 +183,9 @@ def rule(
     kind_is: str = "",
     among: str = "",
     weight: Callable[[RuleEvidence], float] = lambda evidence: 0.0,
+    least: LeastEffect | None = None,
+    excludes: Mapping[Verdict, tuple[str, ...]] = MappingProxyType({}),
+    rivals: tuple[str, ...] = (),
 ) -> Callable[[NamedJudge], Judge]:
     """Register the decorated judge as a rule; its evidence is named by the `@at(...)` below.
 
@@ -197,6 +212,9 @@ def rule(
             optional=named.uses.optional,
             weight=weight,
             doc=(doc or named.judge.__doc__ or "").strip(),
+            least=least,
+            excludes=excludes,
+            rivals=rivals,
         )
         return named.judge
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from plainspoken.core.findings import Evidence
 
+MIN_USEFUL_ROC_AUC = 0.55  # below that a ranking is too little to use
+MIN_USEFUL_GAIN = 0.02  # two pairs in 100: less is not worth another method
 SMALL_CALIBRATION_GAP = 0.03  # three in 100: below what a reader would act on
 CHANCE_ROC_AUC = 0.5  # pairs in the right order by chance alone
 # From 95 to 99 % sureness, in halves of a 95 % range. A briefing says several things on the strength of one

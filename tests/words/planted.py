@@ -25,7 +25,8 @@ MEASURES = ("roc_auc", "pr_auc", "recall", "precision", "f1", "brier", "log_loss
 SHOWN = ("1", "3", "4", "9")
 TRIES = 700
 CHOSEN = (  # set by the case or by what a figure means, never found
-    "evaluation.top_share", "concentration.top_part", "concentration.half_part", "spend.top_part",
+    "least.roc_auc", "least.gain", "evaluation.top_share",
+    "concentration.top_part", "concentration.half_part", "spend.top_part",
 )  # fmt: skip
 NUMBERS: Mapping[str, tuple[float, ...]] = {
     "share": (0.0, 0.02, 0.4, 0.6, 0.98, 1.0),
@@ -175,10 +176,13 @@ def other(found: Evidence, lot: random.Random, halves: Sequence[float]) -> Evide
 
 @cache
 def leaning(verdict: Verdict, task: str = "classification") -> Findings:
-    """A sample with as many rules as possible leaning to one verdict, all judged on one evidence."""
+    """A sample with as many rules as possible leaning to one verdict, all judged on one evidence.
+
+    Where all lean to holding, the best answer has the last word over evidence that several rules share.
+    """
     base = next(each for each in samples() if each.task == task)
     evidence = dict(base.evidence)
-    for name in registry():
+    for name in (*registry(), *(("answer_yes",) if verdict is Verdict.HOLDS else ())):
         found = with_verdict(name, verdict)
         if found is not None and found[0].task == task:
             rule, (changed, claim) = registry()[name], found

@@ -10,6 +10,14 @@ from plainspoken.claims.significance import interval_above, interval_from, roc_a
 MIN_SINGLE_CASE_RATE = 0.8
 NEGLIGIBLE_TOP_RATIO = 0.1  # a tenth more events among as many picked: below that a rule is as good as a model
 
+# Beside these the skill is not shown, or too small: no strength of the score is said.
+NOTHING_SHOWN = tuple(
+    f"{answer}.holds" for answer in ("answer_no", "answer_unsettled", "answer_judged_no", "answer_judged_unsettled")
+)
+UNSETTLED = tuple(  # what more rows would settle
+    f"{answer}.holds" for answer in ("answer_unsettled", "answer_rule_unsettled", "answer_judged_unsettled")
+)
+
 
 def ranks_better_than_chance(evidence: RuleEvidence) -> bool:
     """Surely (99 %) better than chance, and its top surely better than usual."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.answers import register_answers
+from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.significance import CHANCE_ROC_AUC, interval_above
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, STRENGTH, WEAKNESS
@@ -48,14 +49,14 @@ register_answers(
 )
 
 
-@rule("clusters", holds=STRENGTH, fails=WEAKNESS, severity=3)
+@rule("clusters", holds=STRENGTH, fails=WEAKNESS, severity=3, least=LeastEffect("stability", 1.0, times="enough"))
 @at("clusters", "stability", "enough", "count", "resamples")
 def stable_choice(evidence: RuleEvidence) -> Judgement:
     """Holds when refits on resampled customers agree with the cut as well as the case demands."""
     return HOLDS if is_clustering_stable(evidence) else FAILS
 
 
-@rule("clusters", holds=STRENGTH, fails=WEAKNESS)
+@rule("clusters", holds=STRENGTH, fails=WEAKNESS, least=LeastEffect("silhouette", 0.05, above="null"))
 @at("clusters", "natural_count as natural", "silhouette", "null_silhouette as null", "null_stability", "stability")
 def natural_groups(evidence: RuleEvidence) -> Judgement:
     """Holds when some number of segments stands out from data without groups by every measure."""
@@ -70,7 +71,7 @@ def halves_agree(evidence: RuleEvidence) -> Judgement:
     return HOLDS if high >= evidence.enough.number else FAILS
 
 
-@rule("clusters", holds=CAUTION, fails=STRENGTH)
+@rule("clusters", holds=CAUTION, fails=FACT)
 @at("clusters", "between", "enough", "algorithm")
 def algorithm_decides(evidence: RuleEvidence) -> Judgement:
     """Holds when other algorithms, asked for as many segments, agree less than refits must."""

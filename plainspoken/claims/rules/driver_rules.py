@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
 from plainspoken.claims.significance import intervals_disjoint, roc_auc_above_chance
 from plainspoken.claims.verdicts import CAUTION, DRIVER, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
@@ -10,9 +11,10 @@ DRIVER_SIGNIFICANCE_LEVEL = 0.01
 SHAP_ADDITIVITY_TOLERANCE = 1e-3  # SHAP values must add up to the score within this, in log-odds
 
 
-def is_driver_reliable(evidence: RuleEvidence) -> bool:
-    """Whether a column keeps its place in a model that surely ranks; what drives a coin drives nothing."""
-    return bool(evidence.stable.value) and roc_auc_above_chance(evidence.roc_auc)
+def is_ranking_sure(evidence: RuleEvidence) -> bool:
+    """Whether the model surely ranks: what drives a coin drives nothing. Whether a column keeps its rank in it is
+    another question, which silences no observed contrast."""
+    return roc_auc_above_chance(evidence.roc_auc)
 
 
 @rule(
@@ -26,9 +28,9 @@ def is_driver_reliable(evidence: RuleEvidence) -> bool:
 @at("{s}", "column", "size", "split", "above_rate as above", "below_rate as below", "stable", "changeable")
 @at("evaluation", "roc_auc")
 def drives_numeric(evidence: RuleEvidence) -> Judgement:
-    """Holds when the model surely ranks, a numeric column keeps its place in it, and the event's share surely
-    differs across its split."""
-    return HOLDS if is_driver_reliable(evidence) and intervals_disjoint(evidence.above, evidence.below) else FAILS
+    """Holds when the model surely ranks and the event's share surely differs across a column's split, whether
+    or not the column keeps its rank."""
+    return HOLDS if is_ranking_sure(evidence) and intervals_disjoint(evidence.above, evidence.below) else FAILS
 
 
 @rule(
@@ -43,11 +45,11 @@ def drives_numeric(evidence: RuleEvidence) -> Judgement:
 @at("{s}", "stable", "changeable")
 @at("evaluation", "roc_auc")
 def drives_category(evidence: RuleEvidence) -> Judgement:
-    """Holds when the model surely ranks, a category keeps its place in it, and the event's share surely
-    differs between its ends, also after accounting for their choice among all values."""
+    """Holds when the model surely ranks and the event's share surely differs between a category's ends, also after
+    accounting for their choice among all values, whether or not the column keeps its rank."""
     return (
         HOLDS
-        if is_driver_reliable(evidence)
+        if is_ranking_sure(evidence)
         and evidence.p.number < DRIVER_SIGNIFICANCE_LEVEL
         and intervals_disjoint(evidence.high, evidence.low)
         else FAILS
@@ -61,7 +63,7 @@ def drives_together(evidence: RuleEvidence) -> Judgement:
     return HOLDS
 
 
-@rule("drivers", holds=STRENGTH, fails=CAUTION)
+@rule("drivers", holds=STRENGTH, fails=CAUTION, least=LeastEffect("stable", 0.75, times="shown"))
 @at("explain", "stable", "shown", "resamples")
 @at("evaluation", "roc_auc")
 def drivers_keep_their_place(evidence: RuleEvidence) -> Judgement:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
-from plainspoken.claims.significance import CHANCE_ROC_AUC, interval_above
+from plainspoken.claims.significance import CHANCE_ROC_AUC, MIN_USEFUL_GAIN, MIN_USEFUL_ROC_AUC, interval_above
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
 MIN_SEASON_YEARS = 2.0  # the least that shows each season again
@@ -11,21 +12,29 @@ MIN_SEASON_YEARS = 2.0  # the least that shows each season again
 fact("followed_up", "future", at("later", "cut", "days", "n", "rate"))
 
 
-@rule("future", holds=STRENGTH, fails=WEAKNESS, severity=3)
+@rule("future", holds=STRENGTH, fails=WEAKNESS, severity=3, least=LeastEffect("pairs", MIN_USEFUL_ROC_AUC))
 @at("later", "roc_auc as pairs", "cut", "days", "n")
 def tells_who_returns(evidence: RuleEvidence) -> Judgement:
     """Holds when the segments order customers by whether they buy again, better than by chance."""
     return HOLDS if interval_above(evidence.pairs, CHANCE_ROC_AUC) else FAILS
 
 
-@rule("future", holds=STRENGTH, fails=WEAKNESS, severity=2, weight=lambda evidence: 1.0)
+@rule(
+    "future",
+    holds=STRENGTH,
+    fails=WEAKNESS,
+    severity=2,
+    weight=lambda evidence: 1.0,
+    least=LeastEffect("gain", MIN_USEFUL_GAIN),
+    rivals=("beats_points_score.fails",),
+)
 @at("later", "roc_auc as pairs", "gain_spend as gain", "spend_roc_auc as spend")
 def beats_past_spend(evidence: RuleEvidence) -> Judgement:
     """Holds when the segments order customers surely better than what they spent before."""
     return HOLDS if interval_above(evidence.gain, 0) else FAILS
 
 
-@rule("future", holds=STRENGTH, fails=CAUTION, open=CAUTION, severity=2)
+@rule("future", holds=STRENGTH, fails=CAUTION, open=CAUTION, severity=2, least=LeastEffect("gain", MIN_USEFUL_GAIN))
 @at("later", "roc_auc as pairs", "gain_score as gain", "score_roc_auc as score")
 def beats_points_score(evidence: RuleEvidence) -> Judgement:
     """Holds when the segments order customers surely better than the classic score of points for recency,
@@ -40,7 +49,7 @@ def beats_points_score(evidence: RuleEvidence) -> Judgement:
 fact("same_at_another_cut", "future", at("later", "earlier_cut as cut", "earlier_roc_auc as pairs"))
 
 
-@rule("future", holds=WEAKNESS, fails=STRENGTH, severity=2, weight=lambda evidence: evidence.changed.number)
+@rule("future", holds=WEAKNESS, fails=FACT, severity=2, weight=lambda evidence: evidence.changed.number)
 @at("moves", "changed", "expected")
 @at("later", "cut")
 def membership_moves(evidence: RuleEvidence) -> Judgement:

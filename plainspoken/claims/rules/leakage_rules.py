@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import EvidenceNames, Judgement, RuleEvidence, at, fact, maybe_at, rule
-from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, STRENGTH, WEAKNESS
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, WEAKNESS
 
 ROC_AUC_WITH_AND_WITHOUT = maybe_at("{s}", "roc_auc_with as with_it", "roc_auc_without as without_it")
 SUSPECT_USES = at("{s}", "column") | maybe_at("{s}", "roc_auc_alone as alone") | ROC_AUC_WITH_AND_WITHOUT
@@ -35,7 +35,7 @@ register_leak_warning("row_order", SUSPECT_USES, severity=2)
 register_leak_warning("identifier", SUSPECT_USES, severity=2)
 
 
-@rule("leaks", holds=STRENGTH, fails=WEAKNESS, severity=3)
+@rule("leaks", holds=FACT, fails=WEAKNESS, severity=3)
 @at("leaks", "used", "columns_checked as checked", "suspected")
 def uses_no_suspect(evidence: RuleEvidence) -> Judgement:
     """Holds when the model uses no suspected column."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.significance import interval_above
 from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, STRENGTH, WEAKNESS
@@ -14,7 +15,7 @@ fact(
 )
 
 
-@rule("newcomers", holds=STRENGTH, fails=WEAKNESS, severity=2)
+@rule("newcomers", holds=FACT, fails=WEAKNESS, severity=2)
 @maybe_at("newcomers", "placeable_days as days")
 @at("newcomers", "n_test as n")
 def newcomers_placeable(evidence: RuleEvidence) -> Judgement:
@@ -39,7 +40,7 @@ def newcomers_stand(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.has("days") else FAILS
 
 
-@rule("newcomers", holds=STRENGTH, fails=WEAKNESS)
+@rule("newcomers", holds=STRENGTH, fails=WEAKNESS, least=LeastEffect("gain_popular", 0.02))
 @at("interest", "accuracy", "popular", "same", "gain_popular", "gain_same", "n", "classes")
 def interest_told(evidence: RuleEvidence) -> Judgement:
     """Holds when the category bought most next is told surely better than by both simple rules."""

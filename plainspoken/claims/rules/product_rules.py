@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, STRENGTH, WEAKNESS
 
 MIN_CATEGORY_COVERAGE = 0.8  # share of revenue that categories should cover
 
 
-@rule("products", holds=STRENGTH, fails=WEAKNESS)
+@rule("products", holds=STRENGTH, fails=WEAKNESS, least=LeastEffect("stability", 1.0, times="enough"))
 @at("topics", "stability", "enough", "count")
 def categories_reproducible(evidence: RuleEvidence) -> Judgement:
     """Holds when groups of descriptions come back from one start to the next as well as demanded."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
+from plainspoken.claims.rules.answer_rules import NOTHING_SHOWN, UNSETTLED, equals_simple_rule
 from plainspoken.claims.rules.time_rules import is_period_underestimated
 from plainspoken.claims.significance import interval_above, roc_auc_above_chance, within_chance_gap
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
@@ -13,20 +15,27 @@ MIN_CLEAR_LIFT = 1.5
 MAX_LITTLE_LIFT = 1.25  # nearer to no lift at all than to a clear one
 CLEAR_GAP_FACTOR = 1.5  # times the gap that chance makes; below that an honest model is too often called wrong
 MAX_CALIBRATION_NOISE = 0.1  # where chance alone makes a gap of ten in 100, a real one cannot be seen
+MIN_TOP_GAIN = 0.02  # two more events among 100 picked than by the simple rule
+MIN_ABOVE_COIN = 0.1  # ten in 100 more than by a coin that picks as many
+MIN_SPREAD = (
+    0.02  # two in 100 above the usual rate at the top: less, and a probability tells no more than the usual one
+)
 RARE_BASE_RATE = 0.3  # below this base rate "right most of the time" is cheap
 
 
-@rule("quality", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=3)
-@at("evaluation", "gain.top_rate as gain", "gain.roc_auc as gain_pairs", "top_rate")
+@rule("quality", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=3, least=LeastEffect("gain_top", MIN_TOP_GAIN))
+@at("evaluation", "gain.top_rate as gain_top", "gain.roc_auc as gain", "top_rate")
 @at("evaluation", "simple_rule.top_rate as rule_rate", "simple_rule.column", "top_share", "roc_auc")
+@at("least", "gain as least_gain")
 def beats_simple_rule(evidence: RuleEvidence) -> Judgement:
     """Holds when the model surely ranks and its top share holds surely more events than the best simple
-    rule's; open when only the order of pairs is surely better. To beat one coin with another is no skill."""
-    if not roc_auc_above_chance(evidence.roc_auc):
+    rule's; open when only the order of pairs is surely better. To beat one coin with another is no skill.
+    Silent, as failed, where all that is gained is shown to be too little to be worth having."""
+    if not roc_auc_above_chance(evidence.roc_auc) or equals_simple_rule(evidence):
         return FAILS
-    if interval_above(evidence.gain, 0):
+    if interval_above(evidence.gain_top, 0):
         return HOLDS
-    return (OPEN, "range_includes_none") if interval_above(evidence.gain_pairs, 0) else FAILS
+    return (OPEN, "range_includes_none") if interval_above(evidence.gain, 0) else FAILS
 
 
 @rule("quality", holds=FACT, fails=WEAKNESS, severity=3)
@@ -37,7 +46,14 @@ def ranks_pairs(evidence: RuleEvidence) -> Judgement:
     return HOLDS if roc_auc_above_chance(evidence.roc_auc) else FAILS
 
 
-@rule("quality", holds=STRENGTH, fails=WEAKNESS, open=CAUTION)
+@rule(
+    "quality",
+    holds=STRENGTH,
+    fails=WEAKNESS,
+    open=CAUTION,
+    least=LeastEffect("lift", MIN_CLEAR_LIFT),
+    excludes={HOLDS: NOTHING_SHOWN},
+)
 @at("evaluation", "lift", "top_rate", "base_rate", "top_share", "top_recall")
 def ranks_top(evidence: RuleEvidence) -> Judgement:
     """Holds when events are at least half again as frequent in the top share, beyond the range; fails when
@@ -60,10 +76,13 @@ def ranks_top(evidence: RuleEvidence) -> Judgement:
     open=CAUTION,
     severity=2,
     weight=lambda evidence: abs(evidence.recall.number - MAJORITY_SHARE),
+    least=LeastEffect("recall", MIN_ABOVE_COIN, above="contacted_share"),
+    excludes={HOLDS: NOTHING_SHOWN},
 )
-@at("evaluation", "recall", "positives", "found", "missed")
+@at("evaluation", "recall", "positives", "found", "missed", "contacted_share")
 def finds_positives(evidence: RuleEvidence) -> Judgement:
-    """Holds when the threshold finds more than half of the positives, beyond the range."""
+    """Holds when the threshold finds more than half of the positives, beyond the range. A coin that picks as
+    many finds as large a share of them: a strength is only what lies clearly above that."""
     if evidence.positives.number < MIN_CASES_FOR_RATE:
         return OPEN, "few_positives"
     if (
@@ -82,10 +101,13 @@ def finds_positives(evidence: RuleEvidence) -> Judgement:
     open=CAUTION,
     severity=2,
     weight=lambda evidence: abs(evidence.precision.number - MAJORITY_SHARE),
+    least=LeastEffect("precision", MIN_ABOVE_COIN, above="base_rate"),
+    excludes={HOLDS: NOTHING_SHOWN},
 )
-@at("evaluation", "precision", "contacted", "false_alarms")
+@at("evaluation", "precision", "contacted", "false_alarms", "base_rate")
 def contacts_rightly(evidence: RuleEvidence) -> Judgement:
-    """Holds when more than half of those it picks are positives, beyond the range."""
+    """Holds when more than half of those it picks are positives, beyond the range. Picking by a coin is right as
+    often as the event is frequent: a strength is only what lies clearly above that."""
     if evidence.contacted.number < MIN_CASES_FOR_RATE:
         return OPEN, "few_contacted"
     if (
@@ -97,14 +119,23 @@ def contacts_rightly(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.precision.low > MAJORITY_SHARE else FAILS
 
 
-@rule("quality", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=2)
+@rule(
+    "quality",
+    holds=STRENGTH,
+    fails=WEAKNESS,
+    open=CAUTION,
+    severity=2,
+    least=LeastEffect("top_rate", MIN_SPREAD, above="base_rate"),
+)
 @at("calibration", "gap", "noise", "typical.predicted as said", "typical.observed as came")
+@at("evaluation", "top_rate", "base_rate")
 @maybe_at("time", "worst.period", "worst.expected_rate as expected", "worst.observed_rate as observed")
 def calibrated(evidence: RuleEvidence) -> Judgement:
     """Holds when the gap between said and came is no larger than chance alone makes it, or is small, and no
     later period brought surely and clearly more than a model of the earlier ones expected; open
     when such a period did, when there are too few cases to see a gap, or when it is hardly larger than chance
-    makes it. Never holds where the share of events moves between periods and the model does not see why."""
+    makes it. Never holds where the share of events moves between periods and the model does not see why.
+    A score that says the usual rate of everybody is right on average; that is no strength."""
     if evidence.noise.number > MAX_CALIBRATION_NOISE:
         return OPEN, "too_few_to_see"
     if within_chance_gap(evidence.gap, evidence.noise):
@@ -123,7 +154,7 @@ def accuracy_misleads(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.base_rate.number < RARE_BASE_RATE else FAILS
 
 
-@rule("quality", holds=WEAKNESS, fails=STRENGTH)
+@rule("quality", holds=WEAKNESS, fails=FACT)
 @at("sensitivity", "contacted_low as low", "contacted_high as high")
 @at("evaluation", "contacted_share as now")
 @at("money", "contact_cost as cost", "effect")
@@ -132,7 +163,7 @@ def threshold_sensitive(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.high.number > 2 * evidence.low.number else FAILS
 
 
-@rule("quality", holds=CAUTION, fails=FACT)
+@rule("quality", holds=CAUTION, fails=FACT, excludes={FAILS: UNSETTLED})
 @at("learning", "gain")
 @at("evaluation", "roc_auc")
 def more_data_helps(evidence: RuleEvidence) -> Judgement:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
-from plainspoken.claims.significance import interval_above, roc_auc_above_chance, within_chance_gap
+from plainspoken.claims.significance import MIN_USEFUL_ROC_AUC, interval_above, roc_auc_above_chance, within_chance_gap
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 from plainspoken.core.findings import Evidence
 
@@ -18,7 +19,9 @@ def is_period_underestimated(expected: Evidence, observed: Evidence) -> bool:
     return surely and observed.number > CLEAR_EXCESS_FACTOR * expected.number
 
 
-@rule("time", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=3)
+@rule(
+    "time", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=3, least=LeastEffect("roc_auc", MIN_USEFUL_ROC_AUC)
+)
 @at("time", "decay", "roc_auc", "top_rate", "base_rate", "first_late as first", "last_late as last", "first_early")
 @at("time", "last_early")
 @at("evaluation", "top_share")
@@ -38,7 +41,7 @@ def holds_over_time(evidence: RuleEvidence) -> Judgement:
     )
 
 
-@rule("time", holds=STRENGTH, fails=WEAKNESS, severity=2)
+@rule("time", holds=STRENGTH, fails=WEAKNESS, severity=2, least=LeastEffect("top_rate", 1.25, times="base_rate"))
 @at("time", "top_rate", "base_rate")
 @at("evaluation", "top_share")
 @at("time", "first_late as first", "last_late as last")
@@ -50,7 +53,7 @@ def still_useful_later(evidence: RuleEvidence) -> Judgement:
     return HOLDS if sure else FAILS
 
 
-@rule("time", holds=WEAKNESS, fails=STRENGTH, severity=2)
+@rule("time", holds=WEAKNESS, fails=FACT, severity=2)
 @at("time", "worst.period", "worst.expected_rate as expected", "worst.observed_rate as observed", "worst.n")
 def misjudges_a_period(evidence: RuleEvidence) -> Judgement:
     """Holds when one late period brought surely and clearly more than a model of the early ones expected."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
-from plainspoken.claims.significance import interval_above, intervals_disjoint
+from plainspoken.claims.significance import MIN_USEFUL_ROC_AUC, interval_above, intervals_disjoint
 from plainspoken.claims.verdicts import ACTION, CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
 MIN_FALL_SHARE = 0.5
@@ -11,7 +12,7 @@ MISLEADING_AUC_SPREAD = 0.05  # five pairs in 100 more or less between one test 
 MAX_SPARED_LOSS = 0.02  # two pairs in 100: less than anybody would notice
 
 
-@rule("quality", holds=CAUTION, fails=STRENGTH, severity=2)
+@rule("quality", holds=CAUTION, fails=STRENGTH, severity=2, least=LeastEffect("lowest", MIN_USEFUL_ROC_AUC))
 @at("holdouts", "count", "n", "roc_auc_lowest as lowest", "roc_auc_highest as highest", "recall_lowest as found_lowest")
 @at("holdouts", "recall_highest as found_highest")
 def one_test_misleads(evidence: RuleEvidence) -> Judgement:
@@ -66,7 +67,7 @@ def some_look_calm(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.n.number > 0 else FAILS
 
 
-@rule("segments", holds=WEAKNESS, fails=STRENGTH, severity=2)
+@rule("segments", holds=WEAKNESS, fails=FACT, severity=2)
 @at("consent", "share_picked as agreed", "refused_n as refused")
 def some_cannot_be_contacted(evidence: RuleEvidence) -> Judgement:
     """Holds when some of those picked have not agreed to be contacted."""

@@ -1,0 +1,39 @@
+"""Claims that cannot both be said, and strengths that a rival takes away. In: claims as judged. Out: claims as said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from plainspoken.claims.rule import Rule
+from plainspoken.claims.verdicts import FACT, STRENGTH
+from plainspoken.core.findings import Claim, ClaimKind
+
+
+def settle_claims(claims: Sequence[Claim], rules: Mapping[str, Rule]) -> tuple[Claim, ...]:
+    """The claims, each silent that excludes itself beside another, each strength a fact that a rival disproves."""
+    spoken = {statement_of(each) for each in claims if each.kind is not ClaimKind.SILENT}
+    judged = {statement_of(each) for each in claims}
+    return tuple(settle_claim(each, rules[each.rule], spoken, judged) for each in claims)
+
+
+def settle_claim(claim: Claim, rule: Rule, spoken: set[str], judged: set[str]) -> Claim:
+    """One claim beside all others."""
+    if spoken & set(rule.excludes.get(claim.verdict, ())):
+        return claim.model_copy(update={"kind": ClaimKind.SILENT})
+    if claim.kind is STRENGTH and judged & set(rule.rivals):
+        return claim.model_copy(update={"kind": FACT})
+    return claim
+
+
+def statement_of(claim: Claim) -> str:
+    """What a claim says, whatever it is about: `rule.verdict`."""
+    return f"{claim.rule}.{claim.verdict}"
+
+
+def list_contradictions(claims: Sequence[Claim], rules: Mapping[str, Rule]) -> Iterator[tuple[str, str]]:
+    """Each pair of spoken claims of which one excludes the other."""
+    spoken = [each for each in claims if each.kind is not ClaimKind.SILENT]
+    said = {statement_of(each) for each in spoken}
+    for each in spoken:
+        for other in sorted(said & set(rules[each.rule].excludes.get(each.verdict, ()))):
+            yield statement_of(each), other
