@@ -181,6 +181,25 @@ def group(page, at, metric, share, positives, n, rate, expected, conditions) -> 
             page.put(each, "seconds", low=value)
 
 
+def sensitive(page: Page) -> None:
+    """Rates by the groups of a sensitive column."""
+    rows = {"new_visitor": (1693, 422, 0.17), "returning_visitor": (10_431, 1470, 0.142), "other": (81, 16, 0.18)}
+    places = page.list("sensitive", [f"visitortype_{index}" for index in range(len(rows))])
+    page.put("sensitive", "count", groups=3)
+    for at, (value, (n, positives, said)) in zip(places, rows.items(), strict=True):
+        page.put(at, "count", n=n, positives=positives, negatives=n - positives)
+        page.rate(f"{at}.base_rate", positives, n)
+        page.rate(f"{at}.selection_rate", n // 6, n)
+        page.rate(f"{at}.recall", positives // 2, positives)
+        page.rate(f"{at}.precision", n // 14, n // 6)
+        page.rate(f"{at}.false_positive_rate", n // 12, n - positives)
+        page.put(at, "share", said=said)
+        page.near(f"{at}.gap", positives / n - said, 0.02, n, "share", "null_95")
+        page.put(at, "score", p_adjusted=0.001 if value == "new_visitor" else 0.6)
+        (part,) = page.list(f"{at}.conditions", 1)
+        page.put(part, "name", column="column.visitortype", operator="is", value=f"value.visitortype.{value}")
+
+
 def missed(page: Page) -> None:
     """What missed buyers have in common, and groups too small to judge."""
     page.rate("missed.share", 161, 382)
@@ -250,4 +269,4 @@ def actions(page: Page) -> None:
     page.rate(f"{staff}.worst_rate", 3, 182)
 
 
-ALL = (leaks, drivers, examples, groups, missed, segments, actions)
+ALL = (leaks, drivers, examples, groups, sensitive, missed, segments, actions)

@@ -161,6 +161,10 @@ class Case(FrozenModel):
         """The columns with the role of a feature, in declared order."""
         return tuple(name for name, column in self.columns.items() if column.role == "feature")
 
+    def sensitive_columns(self) -> tuple[str, ...]:
+        """The columns by whose groups rates are told, in declared order."""
+        return tuple(name for name, column in self.columns.items() if column.sensitive)
+
     def known_by(self, *stages: Known) -> tuple[str, ...]:
         """The feature columns known at one of these stages."""
         return tuple(name for name in self.features() if self.columns[name].known in stages)

@@ -109,6 +109,7 @@ class Column(FrozenModel):
     `values`: the values that may stand there; others are faults. `min`: the least value that may stand there.
     `max`: the greatest. `missing`: whether cells may be empty. `section`: the group it is listed under.
     `unit`: what its numbers count. `type`: what its cells hold. `table`: of several tables, the one it is in.
+    `sensitive`: whether people must not be treated unlike by it; rates are then told for each of its groups.
     `words` holds, per language, `name`, `group` (how a member of a group is called, with `{value}`),
     `unit` and `values` (readable names of values).
     """
@@ -119,6 +120,7 @@ class Column(FrozenModel):
     known: Known = "start"
     changeable: Changeable = "unsaid"
     trusted: bool = False
+    sensitive: bool = False
     values: tuple[str, ...] = ()
     min: float | None = None
     max: float | None = None
@@ -127,6 +129,16 @@ class Column(FrozenModel):
     section: str = ""
     unit: Literal["", "seconds", "minutes", "days", "money", "share"] = ""
     words: Annotated[Mapping[str, Mapping[str, str | Mapping[str, str]]], AFTER_ANALYSIS] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def can_be_compared(self) -> Column:
+        """A sensitive column must be read, and make groups."""
+        if self.sensitive and (self.type in ("identifier", "date") or self.role not in ("feature", "value")):
+            raise ValueError(
+                'a sensitive column is a category, flag or number with the role "feature", or "value": then the model '
+                "does not learn from it"
+            )
+        return self
 
 
 class TargetColumn(FrozenModel):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from plainspoken.analysis.explore import value_name_key
@@ -11,13 +9,10 @@ from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_weights, covering_percentile_interval
 from plainspoken.analysis.statistics.roc_auc import resample_roc_auc
 from plainspoken.analysis.subgroups.expected_errors import NORMAL_97_5, Metric, ScoredRows, compare_with_expected
-from plainspoken.analysis.subgroups.group_conditions import (
-    MIN_LISTED_GROUP_ROWS,
-    SliceCondition,
-    build_slice_conditions,
-    slice_columns,
-)
+from plainspoken.analysis.subgroups.group_conditions import MIN_LISTED_GROUP_ROWS, build_slice_conditions, slice_columns
+from plainspoken.analysis.subgroups.record_conditions import record_slice_conditions
 from plainspoken.analysis.subgroups.segment_contrasts import record_contrasts, strongest_contrasts
+from plainspoken.analysis.subgroups.sensitive_groups import record_sensitive_groups
 from plainspoken.analysis.subgroups.slice_search import MIN_SLICE_CASES, Slice, search_slices
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import slug
@@ -28,7 +23,8 @@ MAX_SMALL_GROUPS = 6
 
 
 def record_slices(trained: TrainedModel, book: EvidenceRecorder) -> tuple[Slice, ...]:
-    """Write groups whose probabilities are wrong, whom the model misses, and groups too small to judge."""
+    """Write groups whose probabilities are wrong, whom the model misses, and groups too small to judge,
+    and rates by sensitive groups."""
     searched = search_slices(trained)
     scored = searched.learned
     book.put("slices.looked_at", searched.looked_at, "count")
@@ -41,6 +37,7 @@ def record_slices(trained: TrainedModel, book: EvidenceRecorder) -> tuple[Slice,
         book.put(f"missed.groups.{index}.elsewhere", missed_share(~each.rows, scored), "share", of="positives")
     record_missed_events(trained, book)
     record_small_groups(trained, book)
+    record_sensitive_groups(trained, book)
     return searched.misjudged
 
 
@@ -80,18 +77,6 @@ def missed_share(mine: Flags, scored: ScoredRows) -> Estimate | None:
     """The share of a group's events that are not picked."""
     events = scored.event & mine
     return wilson_interval(int((events & ~scored.picked).sum()), int(events.sum()))
-
-
-def record_slice_conditions(address: str, parts: Sequence[SliceCondition], book: EvidenceRecorder) -> None:
-    """The one or two conditions of a group."""
-    book.list(address, [str(index) for index in range(len(parts))])
-    for index, part in enumerate(parts):
-        book.put(f"{address}.{index}.column", f"column.{slug(part.column)}", "name")
-        book.put(f"{address}.{index}.operator", part.operator, "name")
-        if part.value is not None:
-            book.put(f"{address}.{index}.value", value_name_key(part.column, part.value), "name")
-        book.value(f"{address}.{index}.low", part.low, part.column)
-        book.value(f"{address}.{index}.high", part.high, part.column)
 
 
 def record_missed_events(trained: TrainedModel, book: EvidenceRecorder) -> None:

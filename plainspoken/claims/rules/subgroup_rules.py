@@ -8,6 +8,7 @@ from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, WEAKN
 
 GROUP_SIGNIFICANCE_LEVEL = 0.05
 MIN_GROUP_DIFFERENCE = 0.03  # three in 100: less is not worth a sentence, however sure
+MIN_SENSITIVE_CASES = 30  # with the event, and without it, that a sensitive group needs to be judged
 SLICE_USES = at("{s}", "rate", "expected", "difference", "p_adjusted as p", "share", "n", "positives")
 
 
@@ -57,6 +58,22 @@ def often_missed_group(evidence: RuleEvidence) -> Judgement:
     model misses, never a fault. Silent where events are missed alike everywhere."""
     more = evidence.rate.number > evidence.elsewhere.number and intervals_disjoint(evidence.rate, evidence.elsewhere)
     return HOLDS if more and evidence.p.number < GROUP_SIGNIFICANCE_LEVEL else FAILS
+
+
+@rule("errors", holds=WEAKNESS, open=CAUTION, severity=3, subject="sensitive")
+@at("{s}", "base_rate as rate", "said", "gap", "p_adjusted as p", "positives", "negatives")
+def sensitive_group_misjudged(evidence: RuleEvidence) -> Judgement:
+    """Holds when the event is surely more or less frequent in a group of a sensitive column than the scores of its
+    members say, by enough, accounting for all such groups. Silent where groups differ only in how often the event
+    happens, in how often they are picked or in how often errors hit them, and the scores are right.
+    """
+    if min(evidence.positives.number, evidence.negatives.number) < MIN_SENSITIVE_CASES:
+        return OPEN, "few"
+    enough = abs(evidence.gap.number) >= MIN_GROUP_DIFFERENCE and evidence.p.number < GROUP_SIGNIFICANCE_LEVEL
+    return HOLDS if enough and interval_excludes(evidence.gap, 0) else FAILS
+
+
+fact("sensitive_groups_compared", "errors", at("sensitive", "groups"))
 
 
 @rule("errors", holds=CAUTION)
