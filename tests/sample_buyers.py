@@ -22,7 +22,8 @@ CUTS = (  # algorithm, count, silhouette, agreement, smallest share
     ("k_means", 4, 0.31, 0.95, 0.14), ("k_means", 5, 0.29, 0.91, 0.1), ("k_means", 6, 0.28, 0.934, 0.08),
     ("gaussian_mixture", 6, 0.21, 0.71, 0.05), ("hierarchical", 6, 0.24, 0.55, 0.06),
 )  # fmt: skip
-SPEND = {"naive": (612.0, 0.44), "linear_regression": (598.0, 0.47), "decision_tree": (604.0, 0.45)}
+SPEND = {"naive": (612.0, 0.44), "median_regression": (598.0, 0.47), "lightgbm": (604.0, 0.45)}
+SPEND_SEASONS = {"2011-09-10": (598.0, 612.0), "2011-06-10": (431.0, 441.0)}
 
 
 def clusters(page: Page) -> None:
@@ -173,11 +174,24 @@ def spending(page: Page) -> None:
     page.put("spend", "days", days=90)
     page.put("spend", "count", n=3_300)
     page.put("spend", "money", mean=705.0)
-    page.put("spend", "share", zero=0.47, top_share=0.79, top_part=0.2)
+    page.put("spend", "share", zero=0.47, top_share=0.79, top_part=0.2, total_told=0.74)
     page.put("spend", "date", cut="2011-09-10")
     page.near("spend.naive_mae", SPEND["naive"][0], 60.0, 3_300, "money")
-    page.put("spend", "name", best="model.linear_regression")
+    page.put("spend", "name", best="model.median_regression", mean_best="model.lightgbm")
     page.near("spend.best_gain", 14.0, 30.0, 3_300, "money")
+    page.near("spend.best_gain_usual", 100.0, 30.0, 3_300, "money")
+    page.near("spend.earlier_gain", 10.0, 25.0, 3_300, "money")
+    page.near("spend.earlier_gain_usual", 90.0, 25.0, 3_300, "money")
+    page.near("spend.mean_gain", -0.12, 0.2, 3_300, "share")
+    for at, (cut, (ours, naive)) in zip(page.list("spend_seasons", 2), SPEND_SEASONS.items(), strict=True):
+        page.put(at, "date", cut=cut)
+        page.put(at, "days", days=90)
+        page.put(at, "name", best="model.median_regression")
+        page.near(f"{at}.mae", ours, 60.0, 3_300, "money")
+        page.near(f"{at}.naive_mae", naive, 60.0, 3_300, "money")
+        page.near(f"{at}.gain", naive - ours, 30.0, 3_300, "money")
+        page.near(f"{at}.usual_mae", ours + 100.0, 30.0, 3_300, "money")
+        page.near(f"{at}.gain_usual", 100.0, 30.0, 3_300, "money")
     page.near("spend.best_rank", 0.47, 0.03, 3_300, "number")
     page.near("spend.best_mae", 598.0, 62.0, 3_300, "money")
     for at, (name, (miss, rank)) in zip(page.list("spend", list(SPEND)), SPEND.items(), strict=True):

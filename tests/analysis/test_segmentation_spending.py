@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from plainspoken.analysis.clustering import rank_correlation, spend_forecast
+from plainspoken.analysis.clustering import rank_correlation, spend_forecast, spending_models
 from plainspoken.analysis.clustering.order_history import build_customer_history
+from plainspoken.claims.registry import registry
+from plainspoken.claims.rule import RuleEvidence
+from plainspoken.core.findings import Verdict
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 from tests.analysis.planted_shop import BEGIN, Bought, SentBack, shop, shop_case
@@ -59,6 +62,53 @@ def test_in_noise_no_order_of_customers_is_told() -> None:
     rank, gain = book.evidence["spend.best_rank"], book.evidence["spend.best_rank_gain"]
     assert rank.low is not None and rank.high is not None and rank.low < 0.1 and rank.high < 0.3
     assert gain.low is not None and gain.low < 0
+
+
+def judged(book: EvidenceRecorder) -> Verdict:
+    names = registry()["spending_predictable"].uses
+    found = {name: book.evidence[address] for name, address in names.items() if address in book.evidence}
+    verdict = registry()["spending_predictable"].judge(RuleEvidence(found))
+    return verdict if isinstance(verdict, Verdict) else verdict[0]
+
+
+def test_spending_that_follows_from_the_past_is_told_in_both_seasons() -> None:
+    book = written(clockwork())
+    assert book.members["spend_seasons"] == ("0", "1")
+    assert book.evidence["spend_seasons.1.cut"].value == "2020-06-29"
+    assert judged(book) is Verdict.HOLDS
+
+
+def test_where_nobody_differs_from_anybody_nothing_is_told() -> None:
+    """Forecasts of the median beat "as much as before" there, too; one amount for all does as well."""
+    book = written(noise())
+    gain = book.evidence["spend.best_gain"]
+    assert gain.low is not None and gain.low > 0
+    assert judged(book) is Verdict.FAILS
+
+
+@pytest.mark.parametrize(
+    ("latest", "earlier", "verdict"),
+    [
+        (True, True, Verdict.HOLDS),
+        (True, False, Verdict.OPEN),
+        (False, True, Verdict.OPEN),
+        (False, False, Verdict.FAILS),
+    ],
+)
+def test_what_is_told_in_one_season_only_is_no_strength(latest: bool, earlier: bool, verdict: Verdict) -> None:
+    book = written(clockwork())
+    for name, sure in (("spend.best_gain", latest), ("spend.earlier_gain", earlier)):
+        book.evidence[name] = book.evidence[name].model_copy(update={"value": 9.0, "low": 1.0 if sure else -1.0})
+    assert judged(book) is verdict
+
+
+def test_medians_and_means_are_each_judged_by_their_own_loss() -> None:
+    """Most spend nothing, one in ten much: the median is nil, the mean is not, and each loss takes its own."""
+    came = np.array([0.0] * 9 + [1000.0])
+    nil, mean = np.zeros(10), np.full(10, 100.0)
+    absolute = [spending_models.spending_losses("median", each, came).mean() for each in (nil, mean)]
+    squared = [spending_models.spending_losses("mean", each, came).mean() for each in (nil, mean)]
+    assert absolute[0] < absolute[1] and squared[0] > squared[1]
 
 
 def test_the_test_begins_when_what_was_learned_from_is_over() -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-import pandas as pd
-from lightgbm import LGBMRegressor
-from sklearn.base import RegressorMixin, clone
-from sklearn.linear_model import LinearRegression
-from sklearn.model_selection import KFold, cross_val_predict
-from sklearn.tree import DecisionTreeRegressor
 
-from plainspoken.analysis.clustering.order_history import CustomerHistory, build_customer_history
+from plainspoken.analysis.clustering.order_history import build_customer_history
 from plainspoken.analysis.clustering.rank_correlation import bootstrap_rank_correlations
+from plainspoken.analysis.clustering.spending_models import (
+    Loss,
+    fit_spending_forecasts,
+    select_spending_models,
+    spending_losses,
+)
 from plainspoken.analysis.statistics.intervals import Floats
 from plainspoken.analysis.statistics.resampling import row_bootstrap_interval
 from plainspoken.case import Case
@@ -25,88 +26,67 @@ from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 NAIVE_FORECAST = "naive"
 TOP_SPENDER_SHARE = 0.2
 MIN_FORECAST_CUSTOMERS = 100  # customers on either side, below which nothing is learned
-SPENDING_FOLDS = 5
 SPENDING_RESAMPLES = 200
 
 
-def build_spending_models(seed: int) -> dict[str, RegressorMixin]:
-    """The forecasts that are learned, simplest first; boosting with the loss of amounts that grow by factors
-    (Poisson deviance), which many nils do not disturb."""
-    return {
-        "linear_regression": LinearRegression(),
-        "decision_tree": DecisionTreeRegressor(max_leaf_nodes=12, min_samples_leaf=30, random_state=seed),
-        "lightgbm": LGBMRegressor(
-            objective="poisson",
-            n_estimators=120,
-            learning_rate=0.05,
-            num_leaves=8,
-            min_child_samples=30,
-            random_state=seed,
-            n_jobs=1,
-            deterministic=True,
-            force_col_wise=True,
-            verbose=-1,
-        ),
-    }
+@dataclass(frozen=True)
+class SpendingTest:
+    """Forecasts of each customer's spending in the days after a cut (n,), learned when what they learned from was
+    over; `usual`: the middle amount of those learned from; `best`: for each loss the model that was chosen without
+    this test."""
+
+    cut: datetime
+    days: int
+    told: Mapping[str, Floats]
+    came: Floats
+    best: Mapping[Loss, str]
+    usual: float
+
+    def gains(self, name: str) -> Floats:
+        """By how much less than the naive forecast a model misses each customer (n,)."""
+        return np.abs(self.told[NAIVE_FORECAST] - self.came) - np.abs(self.told[name] - self.came)
+
+    def gains_over_usual(self, name: str) -> Floats:
+        """The same against one amount for all: where nobody differs from anybody, that is hard to beat."""
+        return np.abs(self.usual - self.came) - np.abs(self.told[name] - self.came)
 
 
 def record_spend_forecast(case: Case, invoices: InvoiceDataset, book: EvidenceRecorder) -> None:
-    """Write `spend`: forecasts learned at an earlier cut, tested at a later one, out of time.
+    """Write `spend` and `spend_seasons`: forecasts learned at an earlier cut, tested at a later one, out of time.
 
-    The later cut lies `follow_up.days` before the end, the earlier one as long before that: what is learned
-    from was over when the test begins. Nothing is written where the period is too short for both.
+    The later cut lies `follow_up.days` before the end, the earlier one as long before that; the same once more in
+    the season before. Nothing is written where the period is too short for both cuts.
     """
     days = case.follow_up.days
     cut = start_of_next_day(invoices.totals.last) - timedelta(days=days)
+    test = run_spending_test(invoices, cut, days, case.seed)
+    if test is None:
+        return
+    earlier = run_spending_test(invoices, cut - timedelta(days=days), days, case.seed)
+    record_spending_setup(test, book)
+    record_spending_models(test.told, test.came, case.seed, book)
+    record_best_forecast(test, case.seed, book)
+    record_spending_seasons([test] if earlier is None else [test, earlier], case.seed, book)
+
+
+def run_spending_test(invoices: InvoiceDataset, cut: datetime, days: int, seed: int) -> SpendingTest | None:
+    """Learn `days` before the cut, tell what is spent in the `days` after it; None where there is too little."""
     train, test = (build_customer_history(invoices, each, days) for each in (cut - timedelta(days=days), cut))
     if train is None or test is None or min(len(train.next), len(test.next)) < MIN_FORECAST_CUSTOMERS:
-        return
+        return None
     if not train.next.any() or not test.next.any():
-        return
-    told = {NAIVE_FORECAST: test.lately} | fit_spending_forecasts(train, test, case.seed)
-    record_spending_setup(cut, days, test, book)
-    record_spending_models(told, test.next, case.seed, book)
-    record_best_forecast(select_spending_model(train, case.seed), told, test.next, book)
+        return None
+    told = {NAIVE_FORECAST: test.lately} | fit_spending_forecasts(train, test, seed)
+    return SpendingTest(cut, days, told, test.next, select_spending_models(train, seed), float(np.median(train.next)))
 
 
-def fit_spending_forecasts(train: CustomerHistory, test: CustomerHistory, seed: int) -> dict[str, Floats]:
-    """What each model, learned at the earlier cut, tells for the later one; never below nil."""
-    return {
-        name: predict_spending(model.fit(train.features, train.next), test.features)
-        for name, model in build_spending_models(seed).items()
-    }
-
-
-def predict_spending(fitted: RegressorMixin, features: pd.DataFrame) -> Floats:
-    """A fitted model's amounts, never below nil."""
-    return np.maximum(np.asarray(fitted.predict(features), dtype=np.float64), 0.0)
-
-
-def select_spending_model(train: CustomerHistory, seed: int) -> str:
-    """The model with the least error among the customers of the earlier cut, held out in folds: the choice
-    is made without the test."""
-    folds = KFold(SPENDING_FOLDS, shuffle=True, random_state=seed)
-    errors = {
-        name: mean_absolute_error(
-            np.maximum(cross_val_predict(clone(model), train.features, train.next, cv=folds), 0.0), train.next
-        )
-        for name, model in build_spending_models(seed).items()
-    }
-    return min(errors, key=lambda name: errors[name])
-
-
-def mean_absolute_error(told: Floats, came: Floats) -> float:
-    """Mean absolute error."""
-    return float(np.abs(told - came).mean())
-
-
-def record_spending_setup(cut: datetime, days: int, test: CustomerHistory, book: EvidenceRecorder) -> None:
+def record_spending_setup(test: SpendingTest, book: EvidenceRecorder) -> None:
     """When was asked, of how many, and what they spent."""
-    book.put("spend.cut", cut.date().isoformat(), "date")
-    book.put("spend.days", days, "days")
-    book.put("spend.n", len(test.next), "count")
-    book.put("spend.mean", float(test.next.mean()), "money", n=len(test.next))
-    book.put("spend.zero", float((test.next == 0).mean()), "share", of="customers")
+    book.put("spend.cut", test.cut.date().isoformat(), "date")
+    book.put("spend.days", test.days, "days")
+    book.put("spend.n", len(test.came), "count")
+    book.put("spend.mean", float(test.came.mean()), "money", n=len(test.came))
+    book.put("spend.zero", float((test.came == 0).mean()), "share", of="customers")
 
 
 def record_spending_models(told: Mapping[str, Floats], came: Floats, seed: int, book: EvidenceRecorder) -> None:
@@ -134,11 +114,46 @@ def mean_with_interval(values: Floats, seed: int) -> Estimate | None:
     )
 
 
-def record_best_forecast(best: str, told: Mapping[str, Floats], came: Floats, book: EvidenceRecorder) -> None:
-    """The forecast that was chosen before the test, and how much of later spending its best fifth holds."""
+def record_best_forecast(test: SpendingTest, seed: int, book: EvidenceRecorder) -> None:
+    """The forecasts that were chosen before the test: of the median, with how much of later spending its best fifth
+    holds, and of the mean, with its squared error and its sum."""
+    best, mean, came = test.best["median"], test.best["mean"], test.came
     book.put("spend.best", f"model.{best}", "name")
-    for what in ("gain", "rank", "rank_gain", "mae"):
+    for what in ("rank", "rank_gain", "mae"):
         book.evidence[f"spend.best_{what}"] = book.evidence[f"spend.{best}.{what}"]
-    first = np.argsort(-told[best], kind="stable")[: max(1, round(TOP_SPENDER_SHARE * len(came)))]
+    first = np.argsort(-test.told[best], kind="stable")[: max(1, round(TOP_SPENDER_SHARE * len(came)))]
     book.put("spend.top_part", TOP_SPENDER_SHARE, "share", of="customers")
     book.put("spend.top_share", float(came[first].sum() / came.sum()), "share", of="later_spending")
+    book.put("spend.mean_best", f"model.{mean}", "name")
+    book.put("spend.mean_gain", squared_error_saved(test, mean, seed), "share", of="squared_error")
+    book.put("spend.total_told", float(test.told[mean].sum() / came.sum()), "share", of="later_spending")
+
+
+def squared_error_saved(test: SpendingTest, name: str, seed: int) -> Estimate | None:
+    """The share of the naive forecast's squared error that a model saves, paired."""
+    naive, ours = (spending_losses("mean", test.told[each], test.came) for each in (NAIVE_FORECAST, name))
+    return row_bootstrap_interval(
+        lambda rows: 1 - float(ours[rows].sum() / max(naive[rows].sum(), 1e-9)),
+        len(ours),
+        seed=seed,
+        resamples=SPENDING_RESAMPLES,
+    )
+
+
+def record_spending_seasons(tests: Sequence[SpendingTest], seed: int, book: EvidenceRecorder) -> None:
+    """The chosen forecast of the median in each season that was tested, the latest first."""
+    members = [str(number) for number in range(len(tests))]
+    book.list("spend_seasons", members)
+    for member, test in zip(members, tests, strict=True):
+        at = f"spend_seasons.{member}"
+        best = test.best["median"]
+        book.put(f"{at}.cut", test.cut.date().isoformat(), "date")
+        book.put(f"{at}.days", test.days, "days")
+        book.put(f"{at}.best", f"model.{best}", "name")
+        for name, of in (("mae", best), ("naive_mae", NAIVE_FORECAST)):
+            book.put(f"{at}.{name}", mean_with_interval(np.abs(test.told[of] - test.came), seed), "money")
+        book.put(f"{at}.gain", mean_with_interval(test.gains(best), seed), "money")
+        book.put(f"{at}.usual_mae", mean_with_interval(np.abs(test.usual - test.came), seed), "money")
+        book.put(f"{at}.gain_usual", mean_with_interval(test.gains_over_usual(best), seed), "money")
+        for name in ("gain", "gain_usual"):
+            book.evidence[f"spend.{'earlier' if member == '1' else 'best'}_{name}"] = book.evidence[f"{at}.{name}"]
