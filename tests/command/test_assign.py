@@ -53,7 +53,7 @@ def test_each_new_customer_gets_a_line_with_its_segment(built: Path, tmp_path: P
     lines = to.read_text("utf-8-sig").splitlines()
     assert [line.split(",")[0].strip('"') for line in lines[1:]] == ["a", "b"]
     assert "Champions" in lines[1]
-    assert "Gone" in lines[2]
+    assert "Long silent" in lines[2]
 
 
 def test_the_table_itself_is_not_overwritten(built: Path, tmp_path: Path) -> None:
