@@ -1,6 +1,6 @@
 """Findings of a built case to planted ones: values to four digits, no claims and no provenance of a machine.
 
-Usage: plant_findings.py report/CASE/findings.json figures/planted/NAME.json, after a change of what an analysis records.
+Usage: plant_findings.py report/CASE/findings.json figures/planted/NAME.json, when an analysis records something new.
 """
 
 from __future__ import annotations
