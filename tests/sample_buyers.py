@@ -13,6 +13,7 @@ SEGMENTS = {  # customers, share of revenue, days since, orders, revenue each, b
     "cooling": (910, 0.06, 84, 2, 390, 203, (220, 690)),
     "gone": (814, 0.02, 250, 1, 210, 190, (98, 580)),
 }
+SCALINGS = {"logarithm": 0.6, "rank": 0.71}
 LATE = {"loyal": 112, "big_rare": 61, "cooling": 420, "gone": 730}
 GAPS = {"champions": 29, "loyal": 52, "big_rare": 94}
 FOLLOWED = sum(n for *_, (_, n) in SEGMENTS.values())
@@ -43,6 +44,12 @@ def clusters(page: Page) -> None:
     page.put("clusters.wholesale", "score", silhouette=0.9)
     page.put("clusters.wholesale", "count", count=2, smallest_n=23)
     page.near("clusters.wholesale.stability", 0.62, 0.2, 30, method="resamples_95")
+    page.put("clusters", "score", across_scalings=0.6)
+    page.put("clusters", "name", other_scaling="scaling.logarithm")
+    for at, (name, agree) in zip(page.list("scalings", list(SCALINGS)), SCALINGS.items(), strict=True):
+        page.put(at, "name", scaling=f"scaling.{name}")
+        page.put(at, "score", agreement=agree)
+        page.near(f"{at}.stability", 0.8, 0.1, 10, method="resamples_95")
     page.put("density", "count", count=2)
     page.put("density", "share", noise_share=0.38)
 

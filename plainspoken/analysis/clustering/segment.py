@@ -11,6 +11,7 @@ import pandas as pd
 from plainspoken.analysis.clustering import (
     follow_up,
     lateness,
+    other_scalings,
     record_comparison,
     scaling,
     segment_profiles,
@@ -66,6 +67,7 @@ def segment_customers(
     record_comparison.record_clustering_comparison(
         record_comparison.compare_with_null_samples(choice, points, case.clustering, case.seed), raw, book
     )
+    other_scalings.record_scaling_agreement(choice.chosen, points, raw, scales, case.seed, book)
     model = build_named_segmenter(choice.chosen, customers, scales, points)
     late = lateness.measure_lateness(customers, invoices, case.follow_up.days)
     placed = customers.join(model.place(customers)).join(late)

@@ -51,6 +51,7 @@ register_answers(
 
 @rule("clusters", holds=STRENGTH, fails=WEAKNESS, severity=3, least=LeastEffect("stability", 1.0, times="enough"))
 @at("clusters", "stability", "enough", "count", "resamples")
+@maybe_at("clusters", "across_scalings as across")
 def stable_choice(evidence: RuleEvidence) -> Judgement:
     """Holds when refits on resampled customers agree with the cut as well as the case demands."""
     return HOLDS if is_clustering_stable(evidence) else FAILS
@@ -76,6 +77,17 @@ def halves_agree(evidence: RuleEvidence) -> Judgement:
 def algorithm_decides(evidence: RuleEvidence) -> Judgement:
     """Holds when other algorithms, asked for as many segments, agree less than refits must."""
     return HOLDS if evidence.between.number < evidence.enough.number else FAILS
+
+
+@rule("clusters", holds=CAUTION, fails=FACT, severity=2)
+@at("clusters", "across_scalings as agreement", "other_scaling as scaling", "enough", "stability")
+def scaling_decides(evidence: RuleEvidence) -> Judgement:
+    """Holds when the same cut on another usual scale agrees less than refits must. Silent as a caution where groups
+    lie so far apart that every scale finds them."""
+    return HOLDS if evidence.agreement.number < evidence.enough.number else FAILS
+
+
+fact("other_scaling", "clusters", at("{s}", "scaling", "agreement", "stability"), subject="scalings")
 
 
 @rule("clusters", holds=CAUTION, severity=3)
