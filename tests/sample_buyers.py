@@ -164,6 +164,10 @@ def newcomers(page: Page) -> None:
         page.rate(f"{at}.rule", round(column * 690), 690)
         page.near(f"{at}.gain", right - most, 0.03, 690, "share")
         page.near(f"{at}.gain_rule", right - column, 0.03, 690, "share")
+    for name, right in (("accuracy", 400), ("majority", 317), ("rule", 359)):
+        page.rate(f"newcomers.best.{name}", right, 690)
+    page.put("newcomers", "flag", known_in_time=False)
+    page.rate("newcomers.old_share", 186, 690)
     page.rate("newcomers.stands.accuracy", 290, 690)
     page.rate("newcomers.stands.majority", 255, 690)
     page.rate("newcomers.stands.rule", 283, 690)

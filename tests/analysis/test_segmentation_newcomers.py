@@ -17,9 +17,9 @@ from plainspoken.analysis.clustering.new_customer_features import (
     build_observation_points,
 )
 from plainspoken.analysis.clustering.new_customers import first_placeable_day
-from plainspoken.analysis.clustering.prospective_test import run_forward_chaining
+from plainspoken.analysis.clustering.prospective_test import ForwardTest, run_forward_chaining
 from plainspoken.case import NewCustomerSettings
-from plainspoken.core.recorder import Estimate, EvidenceRecorder
+from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 from tests.analysis.planted_shop import Bought, SentBack, shop, shop_case
 
@@ -160,10 +160,24 @@ def test_old_customers_taken_for_new_are_counted() -> None:
 
 
 def test_placeable_from_the_first_look_after_which_all_gain() -> None:
-    above, below = Estimate(0.1, 0.01, 0.2), Estimate(0.1, -0.01, 0.2)
-    assert first_placeable_day({0: above, 30: below, 60: above, 90: above}) == 60
-    assert first_placeable_day({0: above, 30: above}) == 0
-    assert first_placeable_day({0: above, 30: below}) is None and first_placeable_day({}) is None
+    assert first_placeable_day({0: True, 30: False, 60: True, 90: True}) == 60
+    assert first_placeable_day({0: True, 30: True}) == 0
+    assert first_placeable_day({0: True, 30: False}) is None and first_placeable_day({}) is None
+
+
+def forecast(right: float, majority: float, rule: float, many: int = 2_000) -> ForwardTest:
+    """A forecast that is so often right, and a most common class and a rule that are, each on the first customers."""
+    came = np.full(many, "loyal", dtype=object)
+    told, common, column = (
+        np.where(np.arange(many) < each * many, "loyal", "gone").astype(object) for each in (right, majority, rule)
+    )
+    return ForwardTest(came, told, common, column, np.zeros((many, 2)), ("gone", "loyal"), 100)
+
+
+def test_a_sure_gain_that_is_small_or_no_more_than_one_column_gains_is_not_useful() -> None:
+    assert new_customers.is_forecast_useful(forecast(0.5, 0.4, 0.45), seed=1)
+    assert not new_customers.is_forecast_useful(forecast(0.42, 0.4, 0.4), seed=1)
+    assert not new_customers.is_forecast_useful(forecast(0.5, 0.4, 0.5), seed=1)
 
 
 def test_too_few_new_customers_are_not_tested() -> None:

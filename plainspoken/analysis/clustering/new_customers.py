@@ -29,6 +29,7 @@ from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
 MIN_NEW_CUSTOMERS = 150  # new customers below which a look is not tested
 NEW_CUSTOMER_RESAMPLES = 1000
+MIN_PLACEMENT_GAIN = 0.05  # of new customers: how many more must be placed rightly than by the most common segment
 
 
 class SegmentAssigner(Protocol):
@@ -50,7 +51,7 @@ def record_new_customers(
     at the look is part of it. Learned on earlier new customers, tested on later ones. `stands`: the same for
     the segment in which the customer will stand with all its purchases counted, those before the look, too.
     """
-    gains: dict[int, Estimate | None] = {}
+    useful: dict[int, bool] = {}
     stands: dict[int, ForwardTest] = {}
 
     def place(state: pd.DataFrame) -> pd.Series:
@@ -62,12 +63,13 @@ def record_new_customers(
             continue
         known = build_new_customer_features(invoices, looks, categories)
         found = run_forward_chaining(known, assign_later_segments(invoices, looks, place), case.seed)
-        if not gains:
+        if not useful:
             record_new_customer_setup(case, invoices, days, looks, found, book)
-        gains[days] = record_observation_day(days, found, case.seed, book)
+        useful[days] = record_observation_day(days, found, case.seed, book)
         stands[days] = run_forward_chaining(known, assign_standing_segments(invoices, looks, place), case.seed)
-    book.list("newcomers", [observation_day_slug(days) for days in gains])
-    book.put("newcomers.placeable_days", first_placeable_day(gains), "days")
+    book.list("newcomers", [observation_day_slug(days) for days in useful])
+    book.put("newcomers.placeable_days", first_placeable_day(useful), "days")
+    record_best_observation_day(useful, book)
     record_standing_segments(stands, case.seed, book)
 
 
@@ -118,29 +120,31 @@ def estimate_old_customer_share(invoices: InvoiceDataset, seen_days: int, window
     return wilson_interval(len(look_new & set(orders["customer"][orders["time"] < early])), len(look_new))
 
 
-def record_observation_day(days: int, found: ForwardTest, seed: int, book: EvidenceRecorder) -> Estimate | None:
-    """One look: when, how many, who comes again, and how often each forecast is right; returns the gain."""
+def record_observation_day(days: int, found: ForwardTest, seed: int, book: EvidenceRecorder) -> bool:
+    """One look: when, how many, who comes again, and how often each forecast is right; returns whether it is useful."""
     address = f"newcomers.{observation_day_slug(days)}"
     book.put(f"{address}.days", days, "days")
     book.put(f"{address}.n", len(found.came), "count")
     book.put(f"{address}.again", repurchase_roc_auc(found, seed), "score")
-    return record_forecast_accuracy(address, found, seed, book)
+    record_forecast_accuracy(address, found, seed, book)
+    return is_forecast_useful(found, seed)
 
 
-def record_forecast_accuracy(address: str, found: ForwardTest, seed: int, book: EvidenceRecorder) -> Estimate | None:
-    """How often the model, the most common segment and the rule are right; returns the gain."""
+def record_forecast_accuracy(address: str, found: ForwardTest, seed: int, book: EvidenceRecorder) -> None:
+    """How often the model, the most common segment and the rule are right, and what the model gains over both."""
     model, majority, rule = (found.right(each) for each in (found.told, found.majority, found.rule))
     gain = gain_over_majority(found, seed)
     for name, right in (("accuracy", model), ("majority", majority), ("rule", rule)):
         book.put(f"{address}.{name}", wilson_interval(int(right.sum()), len(right)), "share", of="newcomers")
     book.put(f"{address}.gain", gain, "share", of="newcomers")
     book.put(f"{address}.gain_rule", paired_accuracy_gain(model, rule, seed), "share", of="newcomers")
-    return gain
 
 
 def record_standing_segments(stands: Mapping[int, ForwardTest], seed: int, book: EvidenceRecorder) -> None:
     """From which look on it is told where new customers will stand, and how well at that look."""
-    days = first_placeable_day({days: gain_over_majority(found, seed) for days, found in stands.items()})
+    days = first_placeable_day(
+        {days: is_surely_above(gain_over_majority(found, seed)) for days, found in stands.items()}
+    )
     book.put("newcomers.stands_days", days, "days")
     if days is not None:
         record_forecast_accuracy("newcomers.stands", stands[days], seed, book)
@@ -167,11 +171,34 @@ def repurchase_roc_auc(found: ForwardTest, seed: int) -> Estimate | None:
     return roc_auc.roc_auc_bootstrap_interval(event, -found.chance[:, found.classes.index(NO_PURCHASE_SEGMENT)], seed)
 
 
-def first_placeable_day(gains: Mapping[int, Estimate | None]) -> int | None:
-    """The first look from which on, at it and all later ones, the gain is surely above nil."""
+def is_forecast_useful(found: ForwardTest, seed: int) -> bool:
+    """Whether the model is surely more often right than the most common segment, by the least gain that is worth a
+    treatment, and surely more often than the best rule of one column, which anybody could count."""
+    gain = gain_over_majority(found, seed)
+    over_rule = paired_accuracy_gain(found.right(found.told), found.right(found.rule), seed)
+    large = gain is not None and gain.value >= MIN_PLACEMENT_GAIN
+    return large and is_surely_above(gain) and is_surely_above(over_rule)
+
+
+def is_surely_above(gain: Estimate | None) -> bool:
+    """Whether a gain lies above nil with its whole range."""
+    return gain is not None and gain.low is not None and gain.low > 0
+
+
+def record_best_observation_day(useful: Mapping[int, bool], book: EvidenceRecorder) -> None:
+    """The look at which most are placed rightly, whether or not that is useful."""
+    addresses = [f"newcomers.{observation_day_slug(days)}" for days in useful]
+    if addresses:
+        best = max(addresses, key=lambda address: book.evidence[f"{address}.accuracy"].number)
+        for name in ("accuracy", "majority", "rule"):
+            book.evidence[f"newcomers.best.{name}"] = book.evidence[f"{best}.{name}"]
+
+
+def first_placeable_day(useful: Mapping[int, bool]) -> int | None:
+    """The first look from which on, at it and all later ones, placing is useful."""
     found = None
-    for days, gain in sorted(gains.items(), reverse=True):
-        if gain is None or gain.low is None or gain.low <= 0:
+    for days, each in sorted(useful.items(), reverse=True):
+        if not each:
             return found
         found = days
     return found

@@ -5,7 +5,9 @@ from __future__ import annotations
 from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.significance import interval_above
-from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, STRENGTH, WEAKNESS
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, STRENGTH, WEAKNESS
+
+MATERIAL_OLD_SHARE = 0.05  # of those who look new: more of them are no news of new customers
 
 fact(
     "newcomers_tested",
@@ -16,11 +18,28 @@ fact(
 
 
 @rule("newcomers", holds=FACT, fails=WEAKNESS, severity=2)
-@maybe_at("newcomers", "placeable_days as days")
+@maybe_at("newcomers", "placeable_days as days", "best.accuracy", "best.majority", "best.rule")
 @at("newcomers", "n_test as n")
 def newcomers_placeable(evidence: RuleEvidence) -> Judgement:
-    """Holds when from some look on the later segment is told surely better than by the most common one."""
+    """Holds when from some look on the later segment is told usefully: surely better than by the most common one,
+    by five of 100 at least, and surely better than by one column. Silent where a first order tells nothing of
+    later ones."""
     return HOLDS if evidence.has("days") else FAILS
+
+
+@rule("newcomers", fails=CAUTION)
+@at("newcomers", "known_in_time as in_time")
+def newcomers_known_in_time(evidence: RuleEvidence) -> Judgement:
+    """Fails when what was learned from was not over when the tests began. Silent where it was."""
+    return HOLDS if evidence.in_time.value else FAILS
+
+
+@rule("newcomers", holds=CAUTION)
+@at("newcomers", "old_share as old")
+def newcomers_may_be_old(evidence: RuleEvidence) -> Judgement:
+    """Holds when surely a part that matters of those who look new are old customers. Silent where everybody's first
+    order lies in the table."""
+    return HOLDS if interval_above(evidence.old, MATERIAL_OLD_SHARE) else FAILS
 
 
 @rule("newcomers", holds=FACT, fails=FACT, subject="newcomers")
