@@ -83,7 +83,15 @@ def segments(page: Page) -> None:
         n, share, days, orders, each, basket, (came, followed) = row
         page.put(at, "name", segment=f"segment.{name}", category="category.table")
         page.put(at, "count", n=n)
-        page.put(at, "share", share=n / CUSTOMERS, revenue_share=share, category_share=0.34, sure_share=0.91)
+        page.put(
+            at,
+            "share",
+            share=n / CUSTOMERS,
+            revenue_share=share,
+            category_share=0.34,
+            category_elsewhere=0.21,
+            sure_share=0.91,
+        )
         page.put(at, "money", revenue=share * REVENUE)
         page.near(f"{at}.recency_days", days, 0.1 * days, n, "days")
         page.near(f"{at}.orders", orders, 0.4, n, "number")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from statsmodels.stats.proportion import proportions_ztest
 
 from plainspoken.analysis.analysis_result import AnalysisResult, Progress, StepTimer, build_findings
 from plainspoken.analysis.clustering import (
@@ -17,11 +18,15 @@ from plainspoken.analysis.clustering import (
 from plainspoken.analysis.clustering.lateness import LATENESS_COLUMNS
 from plainspoken.analysis.clustering.product_categories import ProductCategories
 from plainspoken.analysis.serving_export import attach_model_files, dump_reproducibly
+from plainspoken.analysis.statistics.intervals import Flags
 from plainspoken.case import Case
 from plainspoken.core.build_files import MODEL_FILE
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.invoices.customers import compute_customer_rfm
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
+
+MIN_FAVOURITE_RATIO = 1.25  # how many times as often members must like a category as the others do
+FAVOURITE_SIGNIFICANCE_LEVEL = 0.05
 
 
 def run_segmentation_analysis(case: Case, invoices: InvoiceDataset, progress: Progress) -> AnalysisResult:
@@ -51,16 +56,29 @@ def run_segmentation_analysis(case: Case, invoices: InvoiceDataset, progress: Pr
 
 
 def record_favourite_categories(customers: pd.DataFrame, categories: ProductCategories, book: EvidenceRecorder) -> None:
-    """The most frequent favourite category of each segment's members, and how many have it."""
+    """For each segment the category that sets it apart most, where one surely does: its share as a favourite among
+    members, and among all others. What most of all customers like tells nothing of a segment."""
     favourite = categories.favourite.reindex(customers["customer"]).to_numpy(object)
+    tried = len(categories.slugs) * len(book.members["segments"])
     for slug in book.members["segments"]:
-        liked = pd.Series(favourite[(customers["segment"] == slug).to_numpy()])
-        known = liked[liked.isin(categories.slugs)]
-        if len(known):
-            most = known.value_counts().sort_index().idxmax()
+        mine = (customers["segment"] == slug).to_numpy()
+        apart = {each: favourite_ratio(favourite == each, mine, tried) for each in categories.slugs}
+        most = max(apart, key=lambda each: apart[each], default="")
+        if most and apart[most] >= MIN_FAVOURITE_RATIO:
+            liked = favourite == most
             book.put(f"segments.{slug}.category", f"category.{most}", "name")
-            part = float((known == most).sum()) / len(liked)
-            book.put(f"segments.{slug}.category_share", part, "share", of="members")
+            book.put(f"segments.{slug}.category_share", float(liked[mine].mean()), "share", of="members")
+            book.put(f"segments.{slug}.category_elsewhere", float(liked[~mine].mean()), "share", of="customers")
+
+
+def favourite_ratio(liked: Flags, mine: Flags, tried: int) -> float:
+    """How many times as often members like it as the others do (`liked`, `mine`: one a customer); 0 where the two
+    do not surely differ, accounting for how many were tried (two proportions, Bonferroni)."""
+    inside, outside = liked[mine], liked[~mine]
+    if not inside.any() or not outside.any():
+        return 0.0
+    p = proportions_ztest([inside.sum(), outside.sum()], [len(inside), len(outside)])[1]
+    return float(inside.mean() / outside.mean()) if p * tried < FAVOURITE_SIGNIFICANCE_LEVEL else 0.0
 
 
 def build_customer_scores(customers: pd.DataFrame, categories: ProductCategories) -> pd.DataFrame:

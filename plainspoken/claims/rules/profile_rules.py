@@ -12,7 +12,7 @@ fact(
     "segments",
     at("{s}", "segment", "n", "share", "revenue", "revenue_share", "recency_days as recency", "orders")
     | at("{s}", "revenue_each as each", "basket")
-    | maybe_at("{s}", "gap_days as gap", "busiest_hour as hour", "category", "category_share"),
+    | maybe_at("{s}", "gap_days as gap", "category", "category_share", "category_elsewhere"),
     subject="segments",
 )
 
