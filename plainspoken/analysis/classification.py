@@ -17,6 +17,7 @@ from plainspoken.analysis.evaluation import (
     outer_folds,
     overlap,
     temporal_validation,
+    within_periods,
 )
 from plainspoken.analysis.explanation.values import units_by_column
 from plainspoken.analysis.row_scores import build_row_scores
@@ -81,12 +82,14 @@ def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress)
 
 
 def operational_columns(case: Case, suspected: Sequence[str]) -> tuple[str, ...]:
-    """The columns a model may use in time: known at the start or during, and suspected by no detector.
+    """The columns a model may use in time: known at the start or during, and suspected by no detector; the name
+    of the period only where the case says so, because the next one was never seen.
 
     Raises:
         PlainspokenError: there is none.
     """
-    columns = tuple(name for name in case.known_by("start", "during") if name not in suspected)
+    unseen = {case.calendar.column} if case.calendar and not case.calendar.learned else set()
+    columns = tuple(name for name in case.known_by("start", "during") if name not in {*suspected, *unseen})
     if not columns:
         raise PlainspokenError(
             f"{case.name}: no column is left for a model: all are known too late or suspected "
@@ -107,14 +110,15 @@ def evaluate_model(
     model_selection.record_model_selection(training, case, loaded.event, book)
     cases_per_year = explore.scale_to_cases_per_year(len(loaded.event), case)
     evaluate.record_evaluation(training.trained, training.rule_column, cases_per_year, book)
+    within_periods.record_within_periods(training, book)
     with clock.step("comparing what is known when", 0.55):
         stages = compare_column_sets(training, loaded, case, columns, book)
     if training.nested:
         outer_folds.record_outer_folds(training.nested, case, loaded.frame, loaded.event, book)
     with clock.step("testing on later months", 0.65):
-        no_after = feature_availability.columns_by_stage(case, columns).get("no_after", tuple(columns))
+        known = feature_availability.columns_by_stage(case, columns)
         temporal_validation.record_temporal_validation(
-            training.trained, training.make, no_after, training.calibration.method, book
+            training.trained, training.make, known, training.calibration.method, book
         )
     with clock.step("drawing the learning curve", 0.7):
         compute_learning_curve(training, loaded, case, book)

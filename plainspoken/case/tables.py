@@ -177,10 +177,15 @@ class DerivedFeature(FrozenModel):
 
 
 class Calendar(FrozenModel):
-    """The column that tells time, its values in order, and which of them are early and late."""
+    """The column that tells time, its values in order, and which of them are early and late.
+
+    `learned`: whether a model may learn from the name of a period; then what it says of one that comes again
+    rests on the belief that it will be as it was.
+    """
 
     column: str
     order: tuple[str, ...]
     early: tuple[str, ...]
     late: tuple[str, ...]
     period_days: int = DAYS_PER_YEAR
+    learned: bool = False

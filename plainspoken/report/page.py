@@ -25,6 +25,7 @@ FIRST_BRIEFING_PART = "first"
 # What page one may show as dots, and whether that is ours; the first three that there is evidence for.
 DOT_FACTS = {
     "fact_top": ("evaluation.top_rate", True),
+    "fact_top_within": ("within.top_rate", True),
     "fact_later": ("time.top_rate", True),
     "fact_base": ("data.base_rate", False),
     "fact_best_segment": ("segments.best_rate", True),

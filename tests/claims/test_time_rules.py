@@ -57,3 +57,20 @@ def test_probabilities_are_not_at_face_value_where_a_later_period_is_misjudged()
         time__worst__expected_rate=Evidence(value=0.25, unit="share"),
     )
     assert as_expected["calibrated"] == (Verdict.HOLDS, ClaimKind.STRENGTH)
+
+
+def test_where_only_the_period_tells_nobody_can_be_chosen_within_it() -> None:
+    blind = judged_with(whole_sample(), within__roc_auc=near(0.5, 0.03), within__top_rate=near(0.16, 0.04))
+    assert blind["ranks_within_period"] == (Verdict.FAILS, ClaimKind.WEAKNESS)
+    assert judged_with(whole_sample())["ranks_within_period"] == (Verdict.HOLDS, ClaimKind.STRENGTH)
+
+
+def test_the_rate_within_the_period_leads() -> None:
+    within, year = (judged_with(base) for base in (whole_sample(), sample_findings()))
+    assert (within["fact_top"][1], within["fact_top_within"][1]) == (ClaimKind.SILENT, ClaimKind.FACT)
+    assert year["fact_top"][1] is ClaimKind.FACT and "fact_top_within" not in year
+
+
+def test_a_start_that_tells_nothing_later_is_a_weakness() -> None:
+    blind = judged_with(whole_sample(), time__start__roc_auc=near(0.51, 0.03))
+    assert blind["start_ranks_later"] == (Verdict.FAILS, ClaimKind.WEAKNESS)

@@ -15,13 +15,15 @@ pytestmark = [pytest.mark.real, pytest.mark.slow]
 
 # Measured on this table by others: (least, too good to be true). Above the second there is a leak.
 ROC_AUC = {
-    "operational": (0.753, 0.80),
-    "no_after": (0.775, 0.82),
+    "operational": (0.73, 0.80),
+    "no_after": (0.745, 0.82),
     "start": (0.683, 0.73),
-    "out_of_time": (0.68, 0.76),
+    "out_of_time": (0.70, 0.76),
+    "out_of_time_operational": (0.68, 0.76),
+    "out_of_time_start": (0.57, 0.65),
     "with_after": (0.92, 0.95),
 }
-PR_AUC = {"operational": (0.345, 0.40), "no_after": (0.37, 0.42)}
+PR_AUC = {"operational": (0.32, 0.40), "no_after": (0.335, 0.42)}
 
 
 @pytest.fixture(scope="session")
@@ -78,11 +80,25 @@ def test_january_and_april_are_missing(findings: Findings) -> None:
     assert claim is not None and claim.kind is ClaimKind.WEAKNESS
 
 
-def test_the_answer_is_partly_and_it_decays(findings: Findings) -> None:
+def test_the_model_is_chosen_by_months_that_it_has_not_seen(findings: Findings) -> None:
+    assert findings.get("model.chosen").value == "model.logistic_regression"
+    assert findings.get("model.periods_left_out").value == 8
+    assert 0.37 <= findings.get("time.top_rate").number < 0.45
+
+
+def test_the_figure_that_leads_is_that_within_a_month(findings: Findings) -> None:
+    assert 0.28 <= findings.get("within.top_rate").number < 0.37
+    assert 0.26 <= findings.get("within.unseen.top_rate").number < 0.34
+    said = {claim.rule: claim.kind for claim in findings.claims}
+    assert (said["fact_top_within"], said["fact_top"]) == (ClaimKind.FACT, ClaimKind.SILENT)
+    assert said["calibrated"] is ClaimKind.CAUTION
+
+
+def test_the_answer_is_partly_and_it_holds_later(findings: Findings) -> None:
     answers = [each.rule for each in findings.claims if each.kind is ClaimKind.ANSWER]
     assert answers == ["answer_partly"]
     decay = findings.claim("holds_over_time")
-    assert decay is not None and decay.verdict is Verdict.FAILS
+    assert decay is not None and decay.verdict is Verdict.HOLDS
 
 
 def test_the_pages_hold_against_the_findings(built: Path) -> None:

@@ -45,9 +45,10 @@ class StageScores:
 def columns_by_stage(case: Case, operational: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The columns of each stage and comparison, the headline first; one that changes nothing is left out."""
     every = case.features()
+    period = case.calendar.column if case.calendar and case.calendar.column not in operational else ""
     sets = {
         HEADLINE_STAGE: tuple(operational),
-        "no_after": tuple(name for name in every if case.columns[name].known != "after"),
+        "no_after": tuple(name for name in every if case.columns[name].known != "after" and name != period),
         "start": tuple(name for name in operational if case.columns[name].known == "start"),
         LOOK_BACK_STAGE: every,
     }

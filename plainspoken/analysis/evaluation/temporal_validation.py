@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,8 @@ from plainspoken.analysis.statistics.intervals import wilson_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.statistics.roc_auc import roc_auc_difference, roc_auc_interval
 from plainspoken.analysis.training.calibration import CALIBRATION_METHODS
-from plainspoken.analysis.training.cross_validation import raw_score
+from plainspoken.analysis.training.cross_validation import cross_validate, raw_score, scores_in_row_order
+from plainspoken.analysis.training.split import Fold, stratified_folds, stratified_sample
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.analysis.training.tree_limits import cap_row_settings
 from plainspoken.case import Calendar, slug
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 Make = Callable[[Sequence[str]], Pipeline]
+INFORMED_FOLDS = 5
 
 
 @dataclass(frozen=True)
@@ -44,19 +46,32 @@ def split_early_late(trained: TrainedModel, calendar: Calendar) -> TemporalSplit
 
 
 def record_temporal_validation(
-    trained: TrainedModel, make: Make, no_after: Sequence[str], method: str, book: EvidenceRecorder
+    trained: TrainedModel, make: Make, known: Mapping[str, Sequence[str]], method: str, book: EvidenceRecorder
 ) -> None:
-    """Write the section `time` and the out-of-time rows of `settings`; without a calendar only that it has none."""
+    """Write the section `time` and the out-of-time rows of `settings`; without a calendar only that it has none.
+
+    `known`: the columns of other stages. The name of the period is left out of all: later ones were never seen.
+    """
     calendar = trained.case.calendar
     found = split_early_late(trained, calendar) if calendar else None
     book.put("time.tested_later", found is not None, "flag")
     if calendar is None or found is None:
         return
-    score = score_late_rows(trained, make(trained.columns), found)
-    record_late_measures(trained, found, score, book)
+    columns = without_period(trained.columns, calendar)
+    score = score_late_rows(trained, make(columns), found)
+    record_late_measures(trained, found, score, score_informed(trained, make(columns), found), book)
     record_expected_rates(trained, calendar, found, CALIBRATION_METHODS[method], score, book)
     record_era_bounds(trained, calendar, book)
-    record_out_of_time_settings(trained, make, no_after, found, score, book)
+    stages = {slug: without_period(names, calendar) for slug, names in known.items()}
+    scores = score_out_of_time_stages(trained, make, stages, found)
+    if "start" in scores:
+        record_late_start(trained, found, scores["start"][1], book)
+    record_out_of_time_settings(trained, found, {"operational": (columns, score), **scores}, book)
+
+
+def without_period(columns: Sequence[str], calendar: Calendar) -> tuple[str, ...]:
+    """The columns but the one that names the period."""
+    return tuple(name for name in columns if name != calendar.column)
 
 
 def score_late_rows(trained: TrainedModel, pipeline: Pipeline, found: TemporalSplit) -> Floats:
@@ -67,9 +82,24 @@ def score_late_rows(trained: TrainedModel, pipeline: Pipeline, found: TemporalSp
     return raw_score(model, trained.frame.iloc[found.late])
 
 
-def record_late_measures(trained: TrainedModel, found: TemporalSplit, score: Floats, book: EvidenceRecorder) -> None:
-    """How well the late rows are ranked, and against models that saw all periods."""
-    event, informed = trained.event[found.late], trained.out_of_fold[found.late]
+def score_informed(trained: TrainedModel, pipeline: Pipeline, found: TemporalSplit) -> Floats:
+    """Scores of the late rows by models of all periods, as many rows as there are early ones, none of them scored.
+
+    So a difference to the model of the early rows is one of time, not of how much was learned from.
+    """
+    folds = [
+        Fold(stratified_sample(fold.fit, trained.event, len(found.early), trained.case.seed), fold.score)
+        for fold in stratified_folds(np.arange(len(trained.event)), trained.event, INFORMED_FOLDS, trained.case.seed)
+    ]
+    scores = cross_validate([pipeline], trained.frame, trained.event, folds)[0].scores
+    return scores_in_row_order(scores, folds, len(trained.event))[found.late]
+
+
+def record_late_measures(
+    trained: TrainedModel, found: TemporalSplit, score: Floats, informed: Floats, book: EvidenceRecorder
+) -> None:
+    """How well the late rows are ranked, and by models that saw all periods (`informed`)."""
+    event = trained.event[found.late]
     drawn = bootstrap_rows(event, trained.case.seed)
     top = metrics.precision_at_top(trained.case.decision.top_share)
     book.put("time.n", len(event), "count")
@@ -132,18 +162,37 @@ def record_era_bounds(trained: TrainedModel, calendar: Calendar, book: EvidenceR
         book.put(f"time.last_{era}", f"value.{slug(calendar.column)}.{slug(there[-1])}", "name")
 
 
+OUT_OF_TIME_NAMES = {"operational": "out_of_time_operational", "no_after": "out_of_time", "start": "out_of_time_start"}
+
+
+def score_out_of_time_stages(
+    trained: TrainedModel, make: Make, stages: Mapping[str, Sequence[str]], found: TemporalSplit
+) -> dict[str, tuple[tuple[str, ...], Floats]]:
+    """Columns of all but the `after` ones and of the start, where they are others, with their late scores."""
+    return {
+        slug: (tuple(names), score_late_rows(trained, make(names), found))
+        for slug, names in stages.items()
+        if slug in ("no_after", "start") and names
+    }
+
+
+def record_late_start(trained: TrainedModel, found: TemporalSplit, score: Floats, book: EvidenceRecorder) -> None:
+    """How well the late rows are ranked by what is known at their start."""
+    event = trained.event[found.late]
+    top = metrics.precision_at_top(trained.case.decision.top_share)
+    drawn = bootstrap_rows(event, trained.case.seed)
+    book.put("time.start.roc_auc", roc_auc_interval(event, score), "score")
+    book.put("time.start.top_rate", metrics.bootstrap_measure(top, event, score, drawn), "share", of="top_late_cases")
+
+
 def record_out_of_time_settings(
     trained: TrainedModel,
-    make: Make,
-    no_after: Sequence[str],
     found: TemporalSplit,
-    score: Floats,
+    scored: Mapping[str, tuple[tuple[str, ...], Floats]],
     book: EvidenceRecorder,
 ) -> None:
-    """The out-of-time rows of the settings: the operational columns, and all but the `after` ones."""
-    rows = {"out_of_time_operational": (trained.columns, score)}
-    if tuple(no_after) != trained.columns:
-        rows["out_of_time"] = (tuple(no_after), score_late_rows(trained, make(no_after), found))
+    """The out-of-time rows of the settings: columns and late scores of each stage."""
+    rows = {OUT_OF_TIME_NAMES[slug]: each for slug, each in scored.items()}
     book.list("settings", [*book.members["settings"], *rows])
     event = trained.event[found.late]
     drawn = bootstrap_rows(event, trained.case.seed)

@@ -16,6 +16,7 @@ from sklearn.pipeline import Pipeline
 from plainspoken.analysis.statistics.intervals import corrected_t_interval
 from plainspoken.analysis.training.candidates import Candidate, Hyperparameters
 from plainspoken.analysis.training.cross_validation import FoldScores, cross_validate
+from plainspoken.analysis.training.period_folds import Periods, leave_one_period_out, period_halves
 from plainspoken.analysis.training.split import Fold, repeated_folds, stratified_folds, stratified_sample
 from plainspoken.core.recorder import Estimate
 
@@ -30,23 +31,33 @@ Build = Callable[[Candidate, Hyperparameters], Pipeline]
 
 @dataclass(frozen=True)
 class SearchResult:
-    """A candidate with the settings that won its search, and how it did on the shared folds."""
+    """A candidate with the settings that won its search, and how it did on the shared folds.
+
+    `unseen`: how it did on whole periods that it had not seen, where a calendar tells them apart.
+    """
 
     candidate: Candidate
     settings: Hyperparameters
     results: FoldScores
+    unseen: FoldScores | None = None
+
+    @property
+    def compared(self) -> FoldScores:
+        """What it is compared by: unseen periods where there are any, else the shared folds."""
+        return self.unseen or self.results
 
     @property
     def roc_auc(self) -> float:
-        """Mean ROC-AUC over all folds."""
-        return float(np.mean(self.results.roc_auc))
+        """Mean ROC-AUC over the folds it is compared by."""
+        return float(np.mean(self.compared.roc_auc))
 
 
 @dataclass(frozen=True)
 class ModelComparison:
     """All contenders, best first; how far each is behind the best; the chosen one; the folds they share.
 
-    `passed_over`: the contender that would be simplest, had its reasons not been too dear.
+    `passed_over`: the contender that would be simplest, had its reasons not been too dear. `by_period`: the
+    folds of whole periods by which they were compared; none without a calendar.
     """
 
     contenders: tuple[SearchResult, ...]
@@ -55,6 +66,7 @@ class ModelComparison:
     folds: tuple[Fold, ...]
     settings_tried: int
     passed_over: SearchResult | None = None
+    by_period: tuple[Fold, ...] = ()
 
     def told_apart(self, number: int) -> bool:
         """Whether a contender is surely worse than the best."""
@@ -72,10 +84,12 @@ def search_hyperparameters(
     fold_count: int,
     repeats: int,
     seed: int,
+    period: Periods | None = None,
 ) -> ModelComparison:
     """Search, compare and choose on training rows only.
 
-    The simplest contender that cannot be told apart from the best is chosen.
+    The simplest contender that cannot be told apart from the best is chosen. `period`: of each row of the table
+    (n,); where it is known, all is compared on periods that were left out, and the random folds stand beside.
     """
     everyone = [(each, settings) for each in candidates for settings in each.settings()]
     survivors = run_halving_round(
@@ -86,14 +100,20 @@ def search_hyperparameters(
         stratified_sample(train, event, FIRST_ROUND_ROWS, seed),
         FIRST_ROUND_SURVIVORS,
         seed,
+        period,
     )
     winners = run_halving_round(
-        survivors, build, frame, event, stratified_sample(train, event, SECOND_ROUND_ROWS, seed), 1, seed + 1
+        survivors, build, frame, event, stratified_sample(train, event, SECOND_ROUND_ROWS, seed), 1, seed + 1, period
     )
     shared = repeated_folds(train, event, fold_count, repeats, seed)
-    results = cross_validate([build(*each) for each in winners], frame, event, shared)
-    contenders = [SearchResult(*each, result) for each, result in zip(winners, results, strict=True)]
-    return compare_search_results(contenders, shared, fold_count, len(everyone))
+    blocks = [] if period is None else leave_one_period_out(train, event, period)
+    pipelines = [build(*each) for each in winners]
+    random = cross_validate(pipelines, frame, event, shared)
+    unseen: Sequence[FoldScores | None] = [None] * len(winners)
+    if blocks:
+        unseen = cross_validate(pipelines, frame, event, blocks)
+    contenders = [SearchResult(*each, one, other) for each, one, other in zip(winners, random, unseen, strict=True)]
+    return compare_search_results(contenders, shared, fold_count, len(everyone), by_period=blocks)
 
 
 def run_halving_round(
@@ -104,13 +124,14 @@ def run_halving_round(
     rows: Rows,
     keep: int,
     seed: int,
+    period: Periods | None = None,
 ) -> list[tuple[Candidate, Hyperparameters]]:
     """The best `keep` settings of each candidate on these rows; nothing is fitted where none has more."""
     if max(Counter(each.slug for each, _ in entries).values(), default=0) <= keep:
         return list(entries)
-    results = cross_validate(
-        [build(*each) for each in entries], frame, event, stratified_folds(rows, event, HALVING_FOLDS, seed)
-    )
+    halves = [] if period is None else period_halves(rows, event, period)
+    folds = halves or stratified_folds(rows, event, HALVING_FOLDS, seed)
+    results = cross_validate([build(*each) for each in entries], frame, event, folds)
     ranked = sorted(zip(entries, results, strict=True), key=lambda pair: -float(np.mean(pair[1].roc_auc)))
     kept: dict[str, list[tuple[Candidate, Hyperparameters]]] = {}
     for entry, _ in ranked:
@@ -128,6 +149,7 @@ def compare_search_results(
     tried: int,
     *,
     prefer_explained: bool = True,
+    by_period: Sequence[Fold] = (),
 ) -> ModelComparison:
     """Paired differences to the best on the same folds, and the choice.
 
@@ -135,11 +157,17 @@ def compare_search_results(
     had exactly, where there are any.
     """
     ranked = sorted(contenders, key=lambda each: -each.roc_auc)
-    best = ranked[0].results.roc_auc
-    behind = [corrected_t_interval(best - each.results.roc_auc, 1 / (fold_count - 1)) for each in ranked]
+    best = ranked[0].compared.roc_auc
+    ratio = scored_over_fitted(by_period) if by_period else 1 / (fold_count - 1)
+    behind = [corrected_t_interval(best - each.compared.roc_auc, ratio) for each in ranked]
     alike = [each for each, gap in zip(ranked, behind, strict=True) if gap.low is None or gap.low <= 0]
     simplest = min(alike, key=lambda each: each.candidate.simplicity)
     explained = [each for each in alike if not each.candidate.dear] if prefer_explained else []
     chosen = min(explained or alike, key=lambda each: each.candidate.simplicity)
     passed = simplest if chosen is not simplest else None
-    return ModelComparison(tuple(ranked), tuple(behind), chosen, tuple(shared), tried, passed)
+    return ModelComparison(tuple(ranked), tuple(behind), chosen, tuple(shared), tried, passed, tuple(by_period))
+
+
+def scored_over_fitted(folds: Sequence[Fold]) -> float:
+    """Size of the scored parts over that of the fitted ones."""
+    return sum(len(fold.score) for fold in folds) / sum(len(fold.fit) for fold in folds)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import corrected_share_interval
 from plainspoken.analysis.training.cross_validation import FoldScores
+from plainspoken.analysis.training.hyperparameter_search import scored_over_fitted
 from plainspoken.analysis.training.split import Fold
 from plainspoken.analysis.training.train import FeatureTrial, TrainingResult
 from plainspoken.case import Case
@@ -48,6 +49,8 @@ def record_chosen_model(training: TrainingResult, case: Case, book: EvidenceReco
     rows = len(training.trained.test)
     book.put("model.tests", case.split.folds * case.split.repeats if nested else 1, "count")
     book.put("model.tested_each", rows // case.split.folds if nested else rows, "count")
+    if compared.by_period:
+        book.put("model.periods_left_out", len(compared.by_period), "count")
     book.put("model.indistinguishable", apart.count(False) - 1, "count")
 
 
@@ -59,6 +62,9 @@ def record_model_comparison(training: TrainingResult, case: Case, event: Flags, 
     for number, each in enumerate(compared.contenders):
         place = f"models.{each.candidate.slug}"
         record_candidate_scores(place, each.results, event, compared.folds, case, book)
+        if each.unseen is not None:
+            ratio = scored_over_fitted(compared.by_period)
+            book.put(f"{place}.unseen_roc_auc", corrected_share_interval(each.unseen.roc_auc, ratio), "score")
         book.put(f"{place}.behind", compared.behind[number], "score")
         book.put(f"{place}.told_apart", compared.told_apart(number), "flag")
         book.put(f"{place}.chosen", each is compared.chosen, "flag")

@@ -25,6 +25,7 @@ from plainspoken.analysis.training.features import build_pipeline, derived_colum
 from plainspoken.analysis.training.hyperparameter_search import ModelComparison, SearchResult, search_hyperparameters
 from plainspoken.analysis.training.nested_cv import NestedSearchResult, search_nested
 from plainspoken.analysis.training.nested_training import finish_nested_training, fold_numbers
+from plainspoken.analysis.training.period_folds import periods_of_rows
 from plainspoken.analysis.training.split import repeated_folds, split_train_test, stratified_folds
 from plainspoken.analysis.training.threshold import (
     ThresholdSensitivity,
@@ -140,7 +141,15 @@ def search_by_scheme(
         return nested, nested.comparison
     lone = [each for each in candidates if not each.members]
     compared = search_hyperparameters(
-        lone, build, loaded.frame, loaded.event, rows, fold_count=split.folds, repeats=split.repeats, seed=case.seed
+        lone,
+        build,
+        loaded.frame,
+        loaded.event,
+        rows,
+        fold_count=split.folds,
+        repeats=split.repeats,
+        seed=case.seed,
+        period=periods_of_rows(loaded.frame, case),
     )
     return None, compared
 

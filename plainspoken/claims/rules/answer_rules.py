@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from plainspoken.claims.answers import register_answers
-from plainspoken.claims.rule import RuleEvidence, at, fact, maybe_at
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.significance import interval_above, interval_from, roc_auc_above_chance
+from plainspoken.claims.verdicts import FACT, FAILS, HOLDS
 
 # Good enough to judge a single case: at most one in five wrong, on either side, with 95 % sureness.
 MIN_SINGLE_CASE_RATE = 0.8
@@ -77,6 +78,16 @@ register_answers(
     },
 )
 
-fact("fact_top", "first", at("evaluation", "top_rate", "top_share", "base_rate"))
+
+@rule("first", holds=FACT)
+@at("evaluation", "top_rate", "top_share", "base_rate")
+@maybe_at("within", "top_rate as within")
+def fact_top(evidence: RuleEvidence) -> Judgement:
+    """Reports the rate in the top share. Silent where there are periods: one chooses within one, so the rate
+    within them leads."""
+    return FAILS if evidence.has("within") else HOLDS
+
+
+fact("fact_top_within", "first", at("within", "top_rate", "base_rate") | at("evaluation", "top_share"))
 fact("fact_later", "first", at("time", "top_rate", "base_rate") | at("evaluation", "top_share"))
 fact("fact_base", "first", at("data", "base_rate"))

@@ -36,4 +36,5 @@ def tested_once(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.tests.number == 1 else FAILS
 
 
+fact("compared_by_period", "choice", at("model", "periods_left_out as periods"))
 fact("method_explained", "choice", at("explain", "sample", "resamples"))

@@ -8,6 +8,7 @@ from plainspoken.claims.significance import MIN_USEFUL_ROC_AUC, interval_above, 
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 from plainspoken.core.findings import Evidence
 
+NEGLIGIBLE_DECAY = 0.02  # two pairs in 100: a sure loss below that is not worth saying
 MAX_ROC_AUC_DECAY = 0.05  # five pairs in 100: more is not "as well as"
 SURE_EXCESS_FACTOR = 1.1  # surely a tenth more: the worst of several periods was picked, and the expected errs, too
 CLEAR_EXCESS_FACTOR = 1.2  # a fifth more than expected: enough to be felt in staffing
@@ -28,9 +29,11 @@ def is_period_underestimated(expected: Evidence, observed: Evidence) -> bool:
 @at("time", "like_for_like.top_rate as then", "like_for_like.roc_auc as pairs_then")
 @at("evaluation", "roc_auc as now")
 def holds_over_time(evidence: RuleEvidence) -> Judgement:
-    """Fails when a model that saw only the early periods ranks the late ones worse, beyond the range; holds
-    when it loses surely less than five pairs in 100 and ranks surely, now and then; else open."""
-    if interval_above(evidence.decay, 0):
+    """Fails when a model that saw only the early periods ranks the late ones worse, beyond the range, unless it
+    surely loses less than two pairs in 100; holds when it surely loses less than five and ranks surely, now and
+    then; else open."""
+    little = evidence.decay.high is not None and evidence.decay.high < NEGLIGIBLE_DECAY
+    if interval_above(evidence.decay, 0) and not little:
         return FAILS
     if not (roc_auc_above_chance(evidence.now) and interval_above(evidence.top_rate, evidence.base_rate.number)):
         return OPEN, "not_surely_above_usual"
@@ -39,6 +42,29 @@ def holds_over_time(evidence: RuleEvidence) -> Judgement:
         if evidence.decay.high is not None and evidence.decay.high < MAX_ROC_AUC_DECAY
         else (OPEN, "range_includes_a_loss")
     )
+
+
+@rule("time", holds=STRENGTH, fails=WEAKNESS, severity=3, least=LeastEffect("top_rate", 1.25, times="base_rate"))
+@at("within", "roc_auc", "top_rate", "base_rate")
+@at("evaluation", "top_share")
+@maybe_at("within", "unseen.roc_auc as pairs_unseen", "unseen.top_rate as top_unseen")
+def ranks_within_period(evidence: RuleEvidence) -> Judgement:
+    """Holds when, among cases of one and the same period, pairs are surely ranked and the top share of each surely
+    holds more than usual. Never holds where only the period tells the event: then nobody can be chosen within it.
+    Silent where there is no calendar."""
+    surely = roc_auc_above_chance(evidence.roc_auc)
+    return HOLDS if surely and interval_above(evidence.top_rate, evidence.base_rate.number) else FAILS
+
+
+@rule("time", holds=FACT, fails=WEAKNESS, severity=2)
+@at("time", "start.roc_auc as start", "start.top_rate as start_top", "base_rate")
+@at("time", "first_late as first", "last_late as last")
+@at("evaluation", "top_share")
+def start_ranks_later(evidence: RuleEvidence) -> Judgement:
+    """Holds when what is known at the start surely ranks cases of later periods, too. Silent where nothing more is
+    known later on in a case than at its start, or no later period could be tested."""
+    surely = roc_auc_above_chance(evidence.start)
+    return HOLDS if surely and interval_above(evidence.start_top, evidence.base_rate.number) else FAILS
 
 
 @rule("time", holds=STRENGTH, fails=WEAKNESS, severity=2, least=LeastEffect("top_rate", 1.25, times="base_rate"))

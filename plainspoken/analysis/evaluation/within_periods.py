@@ -1,0 +1,74 @@
+"""How good a ranking is within the period in which somebody chooses. Knows no model.
+
+A ranking over a year puts the cases of its best month on top; on any given day there are no others to choose from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plainspoken.analysis.statistics.metrics import count_top_events
+from plainspoken.analysis.statistics.resampling import row_bootstrap_interval
+from plainspoken.analysis.training.period_folds import Periods, periods_of_rows
+from plainspoken.analysis.training.train import TrainingResult
+from plainspoken.core.ranked_scores import roc_auc
+from plainspoken.core.recorder import EvidenceRecorder
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+
+
+def record_within_periods(training: TrainingResult, book: EvidenceRecorder) -> None:
+    """Write the section `within`: test cases ranked within their period, by the model as it is, and training
+    cases of periods by models that had not seen them; nothing without a calendar."""
+    trained = training.trained
+    period = periods_of_rows(trained.frame, trained.case)
+    if period is None:
+        return
+    share, seed, test = trained.case.decision.top_share, trained.case.seed, trained.test
+    record_ranking_within("within", trained.event[test], trained.out_of_fold[test], period[test], share, seed, book)
+    unseen, folds = training.comparison.chosen.unseen, training.comparison.by_period
+    if unseen is not None:
+        rows = np.concatenate([fold.score for fold in folds])
+        record_ranking_within(
+            "within.unseen", trained.event[rows], np.concatenate(unseen.scores), period[rows], share, seed, book
+        )
+
+
+def record_ranking_within(
+    place: str, event: Flags, score: Floats, period: Periods, share: float, seed: int, book: EvidenceRecorder
+) -> None:
+    """Pairs of one period in the right order, and the rate in the best share of each period."""
+    measures: dict[str, Callable[[Rows], float]] = {
+        "roc_auc": lambda rows: roc_auc_within(event[rows], score[rows], period[rows]),
+        "top_rate": lambda rows: top_rate_within(event[rows], score[rows], period[rows], share),
+    }
+    book.put(f"{place}.n", len(event), "count")
+    for name, measure in measures.items():
+        found = row_bootstrap_interval(measure, len(event), seed=seed)
+        unit, of = ("score", None) if name == "roc_auc" else ("share", "top_cases")
+        book.put(f"{place}.{name}", found, unit, of=of)  # type: ignore[arg-type]
+    book.put(f"{place}.base_rate", float(event.mean()), "share", of="cases")
+
+
+def roc_auc_within(event: Flags, score: Floats, period: Periods) -> float:
+    """ROC-AUC of pairs from one period, pooled by the inverse of its variance without an effect (van Elteren
+    1960); one half where no period has both kinds."""
+    values, weights = [0.5], [0.0]
+    for name in np.unique(period):
+        here = period == name
+        ones, others = int(event[here].sum()), int((~event[here]).sum())
+        if ones and others:
+            values.append(roc_auc(event[here], score[here]))
+            weights.append(ones * others / (ones + others + 1))
+    return float(np.average(values, weights=weights)) if sum(weights) > 0 else 0.5
+
+
+def top_rate_within(event: Flags, score: Floats, period: Periods, share: float) -> float:
+    """The share of events among the best share of each period, all periods together."""
+    found = [count_top_events(share, event[period == name], score[period == name]) for name in np.unique(period)]
+    return sum(events for events, _ in found) / sum(count for _, count in found)
