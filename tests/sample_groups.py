@@ -42,7 +42,7 @@ SEGMENTS = {  # visits, purchases
 
 def leaks(page: Page) -> None:
     """One column made of the answer, one fixed only at the end."""
-    page.put("leaks", "count", columns_checked=17, suspected=2, used=0)
+    page.put("leaks", "count", columns_checked=17, suspected=2, used=0, questioned=0, used_columns=15, undated=0)
     page.near("leaks.row_order.roc_auc", 0.512, 0.013)
     page.put("leaks.row_order", "flag", suspect=False)
     page.put("leaks.across_split", "count", duplicates=0)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from benchmarks.known_truth.known import GroundTruth
 from benchmarks.known_truth.worlds import in_planted_group
+from plainspoken.analysis.leakage.leakage_result import QUESTIONED
 from plainspoken.analysis.leakage.univariate_auc import multivariate_scores, stratified_leakage_folds
 from plainspoken.analysis.subgroups.slice_search import SLICE_METRICS
 from plainspoken.core.findings import Claim, Verdict
@@ -83,10 +84,13 @@ def leak_changes_auc(known: GroundTruth) -> bool:
 
 
 def leak_found(known: GroundTruth) -> bool:
-    """Whether the leak is named, and kept from the model."""
+    """Whether the leak is named; a copy too rough to tell from a good sign may stay in, and is asked about."""
     if known.built.dials.leak == "row_order":
         return bool(find_holding_claims(known, ("rows_in_order",)))
-    return "suspects.leak.column" in known.findings.evidence and "leak" not in known.trained.columns
+    if "suspects.leak.column" not in known.findings.evidence:
+        return False
+    asked = known.findings.get("suspects.leak.kind").value in QUESTIONED
+    return "leak" not in known.trained.columns or (asked and known.built.dials.leak == "near_copy")
 
 
 def drift_found(known: GroundTruth) -> bool:

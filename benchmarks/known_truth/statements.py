@@ -21,6 +21,7 @@ from benchmarks.known_truth.judges import (
     model_excludes_leak,
     month_rates_differ,
     names_leaked_column,
+    names_strong_column,
     names_strongest_driver,
     numeric_rates_differ,
     offer_rates_differ,
@@ -194,16 +195,13 @@ STATEMENTS = (
     ),
     *(
         Statement(f"leak_{kind}", H, "caution", names_leaked_column, "the event filled that column in")
-        for kind in (
-            "never_without",
-            "perfect_in_some_periods",
-            "single_column",
-            "near_copy",
-            "identifier",
-            "fixed_at_the_end",
-        )
+        for kind in ("never_without", "perfect_in_some_periods", "near_copy", "identifier", "fixed_at_the_end")
     ),
-    Statement("uses_no_suspect", H, "strength", model_excludes_leak, "no leaked column is in the model"),
+    *(
+        Statement(f"leak_{kind}", H, "weakness", names_strong_column, "that column alone tells more than the others")
+        for kind in ("single_column", "structural_zero")
+    ),
+    Statement("uses_no_suspect", H, "fact", model_excludes_leak, "no leaked column is in the model"),
     Statement(
         "rows_in_order",
         H,

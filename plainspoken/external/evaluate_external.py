@@ -51,7 +51,7 @@ def evaluate_external_model(given: ExternalScores, progress: Progress) -> Extern
         record_data_overview(given, book)
     with clock.step("looking for leaks", 0.1):
         found = leakage.find_leaks(loaded, case) if given.columns else None
-    suspected = found.columns if found else ()
+    suspected = found.suspected if found else ()
     columns = tuple(name for name in given.columns if name not in suspected)
     shared = external_evaluation_folds(given)
     trained = scores_as_trained(given, shared, columns)

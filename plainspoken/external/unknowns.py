@@ -45,4 +45,4 @@ def record_suspected_columns(given: ExternalScores, found: LeakageResult, book: 
 
 def suspected_non_identifiers(given: ExternalScores, found: LeakageResult) -> list[str]:
     """The columns that seem to know the answer; one that only names the cases is no news."""
-    return [name for name in found.columns if given.case.columns[name].role != "identifier"]
+    return [name for name in found.suspected if given.case.columns[name].role != "identifier"]

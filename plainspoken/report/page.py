@@ -165,9 +165,9 @@ class Briefing:
 
     @cached_property
     def warnings(self) -> tuple[ClaimView, ...]:
-        """Leak warnings that decide."""
-        cautions = (each for each in self.cautions if registry()[each.rule].topic == "leaks")
-        return tuple(each for each in cautions if each.claim.severity == PAGE_ONE_LIMIT and each.subject)
+        """Leak warnings that decide: of columns that the model uses, and of columns that were left out."""
+        found = (each for each in (*self.weaknesses, *self.cautions) if registry()[each.rule].topic == "leaks")
+        return tuple(each for each in found if each.claim.severity == PAGE_ONE_LIMIT and each.subject)
 
     @cached_property
     def choices(self) -> tuple[ThresholdChoice, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from plainspoken.analysis import leakage
 from plainspoken.analysis.leakage.known_at_end import fixed_at_the_end
-from plainspoken.case import read_case
+from plainspoken.case import Column, read_case
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import MONTHS, case_of, loaded_of, visits
 
@@ -61,6 +61,46 @@ def test_a_value_that_excludes_the_event_everywhere_is_found_without_a_calendar(
     frame, event = visits()
     frame["page_value"] = late_value(event, frame["month"], MONTHS)
     assert "never_without" in found_in(frame, event, calendar=False)["page_value"]
+
+
+def test_a_strong_honest_column_stays_in_and_is_asked_about() -> None:
+    frame, _ = visits()
+    random = np.random.default_rng(5)
+    frame["usage"] = random.normal(size=len(frame))
+    event = random.random(len(frame)) < 1 / (1 + np.exp(2 - 2.2 * frame["usage"]))
+    loaded, case, book = loaded_of(frame, np.asarray(event)), case_of(frame), EvidenceRecorder()
+    found = leakage.search_and_record_leaks(loaded, case, tuple(frame), book)
+    assert found.columns == () and found.questioned == ("usage",)
+    value = {name: each.value for name, each in book.evidence.items()}
+    assert value["suspects.usage.kind"] == "single_column"
+    assert float(str(value["suspects.usage.roc_auc_with"])) > 0.85
+    assert (value["leaks.questioned"], value["leaks.suspected"], value["leaks.used"]) == (1, 0, 0)
+
+
+def test_a_value_that_makes_the_event_impossible_stays_in_and_is_asked_about() -> None:
+    frame, _ = visits()
+    random = np.random.default_rng(6)
+    account = random.random(len(frame)) < 0.75
+    chance = np.where(account, 1 / (1 + np.exp(1.2 - 0.3 * (frame["pages"] - 6))), 0.0)
+    frame["account"] = pd.Categorical(np.where(account, "yes", "no"))
+    event = np.asarray(random.random(len(frame)) < chance)
+    found = leakage.find_leaks(loaded_of(frame, event), case_of(frame))
+    assert found.columns == () and found.questioned == ("account",)
+    assert found.suspects[0].detectors[0] == "structural_zero"
+    assert found.suspects[0].never is not None and found.suspects[0].never.share_of_others < 0.4
+
+
+def test_columns_of_which_nobody_said_when_they_are_known_are_counted() -> None:
+    frame, event = visits()
+    case, book = case_of(frame), EvidenceRecorder()
+    unsaid = Column(type="integer")
+    leakage.search_and_record_leaks(
+        loaded_of(frame, event),
+        case.model_copy(update={"columns": {**case.columns, "pages": unsaid}}),
+        ("pages", "seconds", "derived"),
+        book,
+    )
+    assert (book.evidence["leaks.used_columns"].value, book.evidence["leaks.undated"].value) == (2, 1)
 
 
 def test_an_average_over_the_finished_case_is_found_and_a_mean_of_seconds_is_not() -> None:
@@ -166,7 +206,8 @@ def test_a_column_that_the_case_vouches_for_stays_in_the_model_and_is_named() ->
     frame, event = visits()
     frame["loyalty"] = event + np.random.default_rng(2).normal(0, 0.4, len(event))
     loaded, case, book = loaded_of(frame, event), case_of(frame), EvidenceRecorder()
-    assert leakage.find_leaks(loaded, case).columns == ("loyalty",)
+    strong = leakage.find_leaks(loaded, case)
+    assert strong.columns == () and strong.questioned == ("loyalty",)
     vouched = case.columns["loyalty"].model_copy(update={"trusted": True})
     case = case.model_copy(update={"columns": {**case.columns, "loyalty": vouched}})
     found = leakage.search_and_record_leaks(loaded, case, ("pages", "loyalty"), book)

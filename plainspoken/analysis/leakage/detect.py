@@ -34,6 +34,7 @@ from plainspoken.data.dataset import Dataset
 
 NEAR_COPY_AUC = 0.98  # low end of the ROC-AUC of one column: as good as the answer itself
 STRONG_COLUMN_AUC = 0.8  # low end from which one column may be too good
+MIN_SHARE_OF_OTHERS = 0.5  # a column that the event fills in is empty for most of the cases without the event
 MIN_INFORMATIVE_AUC = 0.55  # low end from which a column that should tell nothing tells something
 
 
@@ -96,7 +97,8 @@ def run_leak_detectors(
         signs: dict[Detector, bool] = {
             "near_copy": low >= NEAR_COPY_AUC,
             "perfect_in_some_periods": found is not None and not found.everywhere,
-            "never_without": found is not None and found.everywhere,
+            "never_without": found is not None and found.everywhere and not may_be_structural(found),
+            "structural_zero": found is not None and found.everywhere and may_be_structural(found),
             "single_column": low >= STRONG_COLUMN_AUC and outranks_other_columns(ground, name, singles[name]),
             "identifier": low >= MIN_INFORMATIVE_AUC and looks_like_identifier(values, declared),
             "fixed_at_the_end": low >= MIN_INFORMATIVE_AUC and fixed_at_the_end(values, sizes),
@@ -108,6 +110,14 @@ def run_leak_detectors(
         if found is not None:
             nevers[name] = found
     return fired, nevers
+
+
+def may_be_structural(found: ExcludingValue) -> bool:
+    """Whether the value may make the event impossible, rather than stand where the event left no mark.
+
+    Most cases without the event have another value: whatever filled the column in, it was not the event.
+    """
+    return found.share_of_others < MIN_SHARE_OF_OTHERS
 
 
 def find_column_excluding_value(ground: LeakageInputs, name: str, tests: int) -> ExcludingValue | None:

@@ -23,12 +23,13 @@ EXCLUDING_VALUE_ALPHA = 0.01
 
 @dataclass(frozen=True)
 class PeriodCounts:
-    """Of one value, by period (p,): cases, events, and events expected at each period's own base rate."""
+    """Of one value, by period (p,): cases, events, and the period's base rate, share of the value and non-events."""
 
     size: NDArray[np.int_]
     events: NDArray[np.int_]
     rate: NDArray[np.float64]
     share: NDArray[np.float64]
+    nonevents: NDArray[np.int_]
 
     @property
     def expected(self) -> NDArray[np.float64]:
@@ -58,7 +59,8 @@ def find_excluding_value(
         ):
             continue
         seen = tuple(name for name, held in zip(names, holds, strict=True) if held)
-        found = ExcludingValue(str(values.name), value, seen, bool(holds[judged].all()))
+        others = float((counts.size - counts.events)[holds].sum() / counts.nonevents[holds].sum())
+        found = ExcludingValue(str(values.name), value, seen, bool(holds[judged].all()), others)
         best = max(best, (expected, found), key=lambda each: each[0]) if best else (expected, found)
     return best[1] if best else None
 
@@ -79,6 +81,7 @@ def count_by_period(mine: Flags, event: Flags, period: Labels, names: list[str])
         events=np.array([int((mine & here & event).sum()) for here in inside]),
         rate=np.array([float(event[here].mean()) for here in inside]),
         share=np.array([float(mine[here].mean()) for here in inside]),
+        nonevents=np.array([int((~event[here]).sum()) for here in inside]),
     )
 
 

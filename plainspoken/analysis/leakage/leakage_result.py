@@ -10,7 +10,8 @@ from plainspoken.core.recorder import Estimate
 Detector = Literal[
     "near_copy",  # the column alone tells the answer almost without a mistake
     "perfect_in_some_periods",  # a common value excludes the event in some periods and not in others
-    "never_without",  # a common value excludes the event everywhere
+    "never_without",  # a common value excludes the event everywhere, and holds for most cases without it
+    "structural_zero",  # a value excludes the event everywhere, but is too rare to be the event's own mark
     "single_column",  # the column alone says more than all others together
     "identifier",  # a value of its own for almost each case, and yet it predicts
     "fixed_at_the_end",  # an average over the finished case
@@ -20,11 +21,14 @@ DETECTORS_BY_STRENGTH: tuple[Detector, ...] = (
     "near_copy",
     "perfect_in_some_periods",
     "never_without",
-    "single_column",
     "identifier",
     "fixed_at_the_end",
+    "structural_zero",
+    "single_column",
     "vouched",
 )
+# An honest column can be strong, and a value can make the event impossible: these are asked about, not left out.
+QUESTIONED: tuple[Detector, ...] = ("structural_zero", "single_column")
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,14 @@ class ExcludingValue:
 
     `value`: a number, or the text of a category. `periods`: where it holds, in calendar order (one
     nameless period where there is no calendar); `everywhere`: it holds in all periods that could be judged.
+    `share_of_others`: of the cases without the event in those periods, the share that holds it.
     """
 
     column: str
     value: float | str
     periods: tuple[str, ...]
     everywhere: bool
+    share_of_others: float
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class RowOrderLeak:
 
 @dataclass(frozen=True)
 class LeakageResult:
-    """All that was found. `columns` are the names to keep out of an operational model."""
+    """All that was found: columns to keep out of an operational model, and columns to ask about."""
 
     checked: int
     suspects: tuple[Suspect, ...]
@@ -77,5 +83,15 @@ class LeakageResult:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The suspected columns that nobody vouches for, strongest first."""
+        """The columns to keep out: they cannot be known in time by the evidence of the data, strongest first."""
+        return tuple(each for each in self.suspected if each not in self.questioned)
+
+    @property
+    def questioned(self) -> tuple[str, ...]:
+        """The columns that an honest world may hold, too: they stay in the model, and are asked about."""
+        return tuple(each.column for each in self.suspects if each.detectors[0] in QUESTIONED)
+
+    @property
+    def suspected(self) -> tuple[str, ...]:
+        """All suspected columns that nobody vouches for, strongest first."""
         return tuple(each.column for each in self.suspects if each.detectors[0] != "vouched")

@@ -35,6 +35,8 @@ def record_leaks(
     """Write what was found. Counts of cases are over the whole table, ROC-AUCs over the rows searched."""
     book.put("leaks.columns_checked", found.checked, "count")
     book.put("leaks.suspected", len(found.columns), "count")
+    book.put("leaks.questioned", len(found.questioned), "count")
+    record_undated_columns(case, columns_used, book)
     book.put("leaks.used", len(set(found.columns) & set(columns_used)), "count")
     book.put("leaks.row_order.roc_auc", found.row_order.roc_auc, "score")
     book.put("leaks.row_order.suspect", found.row_order.suspect, "flag")
@@ -43,6 +45,14 @@ def record_leaks(
         record_leak_suspect(suspect, case, book)
         if suspect.never is not None:
             record_excluding_value(suspect.never, loaded, case, book)
+
+
+def record_undated_columns(case: Case, columns_used: Sequence[str], book: EvidenceRecorder) -> None:
+    """Of how many columns of the model the case says nothing of when they are known."""
+    used = [name for name in columns_used if name in case.columns]
+    undated = [name for name in used if "known" not in case.columns[name].model_fields_set]
+    book.put("leaks.used_columns", len(used), "count")
+    book.put("leaks.undated", len(undated), "count")
 
 
 def record_twins_across_split(loaded: Dataset, train: Rows, test: Rows, book: EvidenceRecorder) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import EvidenceNames, Judgement, RuleEvidence, at, fact, maybe_at, rule
-from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, WEAKNESS
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, WEAKNESS
+from plainspoken.core.findings import ClaimKind
 
 ROC_AUC_WITH_AND_WITHOUT = maybe_at("{s}", "roc_auc_with as with_it", "roc_auc_without as without_it")
 SUSPECT_USES = at("{s}", "column") | maybe_at("{s}", "roc_auc_alone as alone") | ROC_AUC_WITH_AND_WITHOUT
 SUSPECT_ALONE_USES = at("{s}", "column", "roc_auc_alone as alone") | ROC_AUC_WITH_AND_WITHOUT
+QUESTIONED_USES = at("{s}", "column", "roc_auc_with as with_it", "roc_auc_without as without_it")
 SUSPECT_WITHOUT_USES = SUSPECT_USES | at("{s}.without", "n", "positives", "expected")
+QUESTIONED_WEIGHT = 1.0  # a doubt about a named column goes before one about all columns
 
 
 def judge_suspect(evidence: RuleEvidence) -> Judgement:
@@ -16,30 +19,64 @@ def judge_suspect(evidence: RuleEvidence) -> Judgement:
     return HOLDS
 
 
-def register_leak_warning(kind: str, uses: EvidenceNames, severity: int) -> None:
-    """Register the warning of one detector, on each column it suspects."""
-    doc = f"Holds for each column that the detector `{kind}` suspects most."
-    name, only = f"leak_{kind}", f"kind={kind}"
-    register = rule("leaks", name=name, doc=doc, holds=CAUTION, severity=severity, subject="suspects", kind_is=only)
+def register_leak_warning(
+    kind: str, uses: EvidenceNames, severity: int, says: ClaimKind = CAUTION, silent: str = ""
+) -> None:
+    """Register the warning of one detector, on each column it suspects; one that the model uses is a weakness."""
+    doc = f"Holds for each column that the detector `{kind}` suspects most." + (f" Silent {silent}" if silent else "")
+    name, only, weight = f"leak_{kind}", f"kind={kind}", QUESTIONED_WEIGHT if says is WEAKNESS else 0.0
+    register = rule(
+        "leaks",
+        name=name,
+        doc=doc,
+        holds=says,
+        severity=severity,
+        subject="suspects",
+        kind_is=only,
+        weight=lambda evidence: weight,
+    )
     register(uses(judge_suspect))
 
 
 PERIODS = ("first_period as first", "last_period as last")
 register_leak_warning("never_without", SUSPECT_WITHOUT_USES | maybe_at("{s}.without", *PERIODS), severity=3)
 register_leak_warning("perfect_in_some_periods", SUSPECT_WITHOUT_USES | at("{s}.without", *PERIODS), severity=3)
-register_leak_warning("single_column", SUSPECT_ALONE_USES, severity=3)
-register_leak_warning("near_copy", SUSPECT_USES, severity=3)
+register_leak_warning(
+    "single_column",
+    QUESTIONED_USES,
+    3,
+    WEAKNESS,
+    "where no column alone ranks better than all others together. The column stays in the model.",
+)
+register_leak_warning(
+    "structural_zero",
+    QUESTIONED_USES | at("{s}.without", "n", "positives", "expected"),
+    3,
+    WEAKNESS,
+    "where most cases without the event hold the value, too: that is `never_without`. The column stays in the model.",
+)
+register_leak_warning("near_copy", SUSPECT_ALONE_USES, severity=3)
 register_leak_warning("fixed_at_the_end", SUSPECT_USES, severity=2)
 register_leak_warning("vouched", SUSPECT_ALONE_USES, severity=3)
 register_leak_warning("row_order", SUSPECT_USES, severity=2)
 register_leak_warning("identifier", SUSPECT_USES, severity=2)
 
 
-@rule("leaks", holds=FACT, fails=WEAKNESS, severity=3)
-@at("leaks", "used", "columns_checked as checked", "suspected")
+@rule("leaks", holds=FACT, fails=WEAKNESS, open=FACT, severity=3)
+@at("leaks", "used", "columns_checked as checked", "suspected", "questioned")
 def uses_no_suspect(evidence: RuleEvidence) -> Judgement:
-    """Holds when the model uses no suspected column."""
-    return HOLDS if evidence.used.number == 0 else FAILS
+    """Holds when we found no sign of a leak in the columns that the model uses: never a strength, since no alarm
+    is not no leak. Open when it uses a column that may be honest and may be a leak."""
+    if evidence.used.number > 0:
+        return FAILS
+    return (OPEN, "column_in_question") if evidence.questioned.number > 0 else HOLDS
+
+
+@rule("leaks", holds=WEAKNESS, severity=3)
+@at("leaks", "undated", "used_columns as columns")
+def undated_columns(evidence: RuleEvidence) -> Judgement:
+    """Holds when nobody said of some columns when they are known. Silent where the case says it of each."""
+    return HOLDS if evidence.undated.number > 0 else FAILS
 
 
 @rule("leaks", holds=CAUTION, severity=2)
