@@ -69,7 +69,7 @@ def test_a_strong_honest_column_stays_in_and_is_asked_about() -> None:
     frame["usage"] = random.normal(size=len(frame))
     event = random.random(len(frame)) < 1 / (1 + np.exp(2 - 2.2 * frame["usage"]))
     loaded, case, book = loaded_of(frame, np.asarray(event)), case_of(frame), EvidenceRecorder()
-    found = leakage.search_and_record_leaks(loaded, case, tuple(frame), book)
+    found = leakage.search_and_record_leaks(loaded, case, tuple(map(str, frame)), book)
     assert found.columns == () and found.questioned == ("usage",)
     value = {name: each.value for name, each in book.evidence.items()}
     assert value["suspects.usage.kind"] == "single_column"
