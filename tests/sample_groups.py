@@ -85,6 +85,16 @@ def drivers(page: Page) -> None:
         numeric(page, at, *rest) if name in NUMERIC else category(page, at, name, *rest)
     page.put("drivers.top", "name", column="column.productrelated_duration", changeable="consequence")
     ranked(page, "drivers.top.rank", 1, (1, 1))
+    (at,) = page.list("levers", ["traffictype"])
+    page.put(
+        at, "name", column="column.traffictype", high_value="value.traffictype.20", low_value="value.traffictype.13"
+    )
+    page.put(at, "score", differ_p=1e-9)
+    page.put(at, "count", held=8)
+    page.rate(f"{at}.high_rate", 50, 193)
+    page.rate(f"{at}.low_rate", 43, 728)
+    for name, value in (("adjusted_high", 0.19), ("adjusted_low", 0.07), ("remains", 0.12)):
+        page.near(f"{at}.{name}", value, 0.05, 921, "share", "delta_95")
     (at,) = page.list("drivers.productrelated_duration.together", ["productrelated"])
     page.put(at, "name", column="column.productrelated")
     page.put(at, "score", correlation=0.86)

@@ -61,6 +61,7 @@ def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress)
     with clock.step("explaining", 0.75):
         drawn = stability_refits.refit_on_halves(training.trained)
         reasons = explanation.record_explanation(training.trained, book, drawn)
+        explanation.record_levers(training.trained, book)
     with clock.step("groups and segments", 0.9):
         slices.record_slices(training.trained, book)
         segment = find_segments.record_segments(training.trained, book, drawn, reasons)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plainspoken.claims.least_effect import LeastEffect
-from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
-from plainspoken.claims.significance import intervals_disjoint, roc_auc_above_chance
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
+from plainspoken.claims.significance import interval_above, intervals_disjoint, roc_auc_above_chance
 from plainspoken.claims.verdicts import CAUTION, DRIVER, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
 DRIVER_SIGNIFICANCE_LEVEL = 0.01
@@ -61,6 +61,17 @@ def drives_category(evidence: RuleEvidence) -> Judgement:
 def drives_together(evidence: RuleEvidence) -> Judgement:
     """Holds when other columns move so closely with this one that their weights cannot be told apart."""
     return HOLDS
+
+
+@rule("drivers", holds=FACT, fails=FACT, subject="levers")
+@at("{s}", "column", "high_rate as high", "low_rate as low", "remains", "held")
+@maybe_at("{s}", "split", "high_value", "low_value", "differ_p as p")
+def contrast_remains(evidence: RuleEvidence) -> Judgement:
+    """Holds when cases alike in all other columns known by then still differ surely across a column that can be
+    changed. Silent, as failed, where the contrast is only that of other columns which go with it, and where the
+    ends of a category were picked among values that do not surely differ."""
+    picked = evidence.has("p") and evidence.p.number >= DRIVER_SIGNIFICANCE_LEVEL
+    return HOLDS if interval_above(evidence.remains, 0) and not picked else FAILS
 
 
 @rule("drivers", holds=STRENGTH, fails=CAUTION, least=LeastEffect("stable", 0.75, times="shown"))
