@@ -267,16 +267,25 @@ def actions(page: Page) -> None:
     page.assumed(f"{contact}.break_even", 0.086, 0.043, 0.129, unit="share")
     page.assumed(f"{contact}.effect", 0.2, 0.1, 0.3, unit="share")
     page.put(contact, "share", smallest_effect=0.1)
-    page.put(f"{contact}.ab", "count", n_per_group=2110, total=4220)
-    page.put(f"{contact}.ab", "weeks", weeks=180)
-    page.put(f"{contact}.ab", "share", power=0.8, alpha=0.05, rate_now=0.43, rate_then=0.473, detectable_rate=0.51)
+    page.put(f"{contact}.ab", "count", n_per_group=2110, total=4220, at_hand=1220)
+    page.put(
+        f"{contact}.ab",
+        "share",
+        power=0.8,
+        alpha=0.05,
+        rate_now=0.43,
+        rate_then=0.473,
+        rate_pays=0.45,
+        detectable_rate=0.51,
+    )
     page.put(f"{contact}.ab", "share", wider_share=0.2, wider_rate_now=0.393, fifth_detectable_rate=0.449)
     page.put(f"{contact}.ab", "flag", feasible_in_year=False)
     page.near(f"{record}.start_roc_auc", 0.684, 0.014)
     page.near(f"{record}.end_roc_auc", 0.776, 0.012)
-    page.put(staff, "name", best_period="value.month.nov", worst_period="value.month.feb")
-    page.rate(f"{staff}.best_rate", 760, 2982)
-    page.rate(f"{staff}.worst_rate", 3, 182)
+    page.put(staff, "name", busiest_period="value.month.nov", fullest_period="value.month.may")
+    page.put(staff, "count", busiest_cases=2982, busiest_events=760, fullest_cases=3329, fullest_events=365)
+    page.put(staff, "score", spread_p=0.0)
+    page.put(staff, "number", mean_events=190.8)
 
 
 ALL = (leaks, drivers, examples, groups, sensitive, missed, segments, actions)

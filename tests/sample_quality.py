@@ -108,6 +108,7 @@ def worth(share: float) -> tuple[float, float, float]:
 def money(page: Page) -> None:
     """What contacting more or fewer costs and brings; all assumed."""
     page.put("money", "money", margin=1.0)
+    page.put("money", "flag", effect_published=False)
     page.assumed("money.contact_cost", *COST)
     page.assumed("money.effect", *EFFECT, unit="share")
     for number, at in enumerate(page.list("thresholds", 20)):
@@ -126,6 +127,7 @@ def money(page: Page) -> None:
     page.put("value", "share", best_share=0.24)
     page.put("sensitivity", "score", threshold_low=0.083, threshold_high=1.0)
     page.put("sensitivity", "share", contacted_low=0.0, contacted_high=0.52)
+    page.put("sensitivity", "flag", by_value=True)
 
 
 def settings(page: Page) -> None:

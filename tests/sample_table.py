@@ -26,7 +26,6 @@ def data(page: Page) -> None:
     """Size, period and cleaning."""
     page.put("data", "count", rows_raw=12_330, rows=ROWS, columns=17, positives=BOUGHT, negatives=ROWS - BOUGHT)
     page.put("data", "count", duplicates=125, duplicates_positive=0, periods_seen=10, periods_missing=2)
-    page.put("data", "count", cases_per_year=ROWS)
     page.put("data", "days", period_days=365)
     page.rate("data.base_rate", BOUGHT, ROWS)
     page.put("data", "name", period_first="value.month.feb", period_last="value.month.dec")

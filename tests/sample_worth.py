@@ -57,6 +57,8 @@ def customers(page: Page) -> None:
     page.put("worth", "name", column="column.pagevalues")
     page.near("worth.correlation", 0.003, 0.05, unit="number")
     page.put("worth", "number", mean_positive=4.0, mean_negative=3.9)
+    page.assumed("money.loss", 0.1, 0.02, 1.0, unit="share")
+    page.put("money", "number", months=3.0)
     page.put("definition", "name", now="column.productrelated", before="column.administrative")
     page.rate("definition.fell_positive", 106, 494)
     page.rate("definition.fell_negative", 240, 802)
@@ -91,9 +93,6 @@ def offers(page: Page) -> None:
     page.rate(f"{offer}.rate_with", 150, 200)
     page.rate(f"{offer}.rate_without", 340, 1_096)
     page.put(offer, "flag", linked=True)
-    page.put(f"{offer}.ab", "count", n_per_group=785)
-    page.put(f"{offer}.ab", "share", rate_now=0.87, rate_then=0.82, detectable_rate=0.71)
-    page.put(f"{offer}.ab", "flag", feasible_in_year=False)
     page.put(offer, "count", reached_n=191)
     for slug, kind in (("keep", "contact_segment"), ("define", "define")):
         at = f"actions.{slug}"
@@ -103,3 +102,18 @@ def offers(page: Page) -> None:
         page.rate(f"{at}.base_rate", 200, 220)
         page.assumed(f"{at}.break_even", 0.09, 0.045, 0.18)
         page.assumed(f"{at}.effect", 0.1, 0.05, 0.2, unit="share")
+    pooled_test(page, "actions.keep.ab")
+
+
+def pooled_test(page: Page, at: str) -> None:
+    """One test for all offers, and what revenue would show."""
+    page.put(at, "flag", pooled=True)
+    page.put(at, "count", at_hand=507)
+    page.put(at, "share", power=0.8, alpha=0.05, rate_now=0.83, detectable_rate=0.73)
+    page.put(at, "share", rate_then=0.7, rate_pays=0.81)
+    page.put(at, "count", n_per_group=250, total=500)
+    page.put(at, "flag", feasible_in_year=True)
+    page.put(at, "name", outcome="column.productrelated", outcome_earlier="column.administrative")
+    page.put(at, "count", outcome_n=507)
+    page.put(at, "number", outcome_tie=0.88)
+    page.put(at, "share", outcome_change=0.019, outcome_change_plain=0.041)

@@ -139,13 +139,12 @@ def month_rates_differ(known: GroundTruth, address: str) -> bool:
     return known.tells("month")
 
 
-def best_period_rate_higher(known: GroundTruth, address: str) -> bool:
-    """Whether the two named periods differ, the first having more events."""
+def busiest_period_has_more(known: GroundTruth, address: str) -> bool:
+    """Whether the period that is called busiest has more events than the mean of all periods."""
     month = known.many.frame["month"].astype(str).to_numpy()
-    ends = (f"{address}.best_period", f"{address}.worst_period")
-    names = [str(known.findings.get(end).value).rsplit(".", 1)[-1] for end in ends]
-    best, worst = (known.rates(month == name)[0] for name in names)
-    return known.tells("month") and best - worst > RATE_TOLERANCE
+    named = str(known.findings.get(f"{address}.busiest_period").value).rsplit(".", 1)[-1]
+    events = {name: int(known.many.event[month == name].sum()) for name in np.unique(month)}
+    return events[named] > float(np.mean(list(events.values())))
 
 
 def contact_share_sensitive(known: GroundTruth, address: str) -> bool:

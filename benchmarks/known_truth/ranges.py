@@ -73,7 +73,7 @@ def list_stated_rates(known: GroundTruth) -> Iterator[tuple[str, str, float]]:
 
 
 def list_stated_values(known: GroundTruth) -> Iterator[tuple[str, str, float]]:
-    """The value of contacting the top for a year, when effect and cost lie anywhere in what was assumed."""
+    """The value of contacting the top among those at hand, when effect and cost lie anywhere in what was assumed."""
     address, case = "actions.contact", known.trained.case
     if f"{address}.value" not in known.findings.evidence:
         return

@@ -8,8 +8,8 @@ from typing import Literal
 from benchmarks.known_truth.fresh import doubled_data_gain, drivers_keep_place, halved_data_loss
 from benchmarks.known_truth.judges import (
     Judge,
-    best_period_rate_higher,
     best_segment_above_base,
+    busiest_period_has_more,
     category_rates_differ,
     column_rates_differ,
     contact_share_sensitive,
@@ -249,7 +249,7 @@ STATEMENTS = (
         judge_whole_briefing(lambda k: k.informative),
         "what is known later tells more than what is known at the start",
     ),
-    Statement("action_staff", H, "action", best_period_rate_higher, "the two periods differ as stated"),
+    Statement("action_staff", H, "action", busiest_period_has_more, "the busiest period has more events than the mean"),
     Statement("test_fits_a_year", H, "fact", judge_whole_briefing(ranks_above_chance), "there is something to test"),
     Statement("test_fits_a_year", F, "caution", judge_whole_briefing(ranks_above_chance), "there is something to test"),
     Statement("wider_test", H, "fact", judge_whole_briefing(ranks_above_chance), "there is something to test"),

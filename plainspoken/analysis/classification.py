@@ -109,8 +109,8 @@ def evaluate_model(
 ) -> dict[str, feature_availability.StageScores]:
     """The choice, the test, the stages (returned), later periods and the learning curve."""
     model_selection.record_model_selection(training, case, loaded.event, book)
-    cases_per_year = explore.scale_to_cases_per_year(len(loaded.event), case)
-    evaluate.record_evaluation(training.trained, training.rule_column, cases_per_year, book)
+    planned_cases = explore.count_cases_for_plan(len(loaded.event), case)
+    evaluate.record_evaluation(training.trained, training.rule_column, planned_cases, book)
     within_periods.record_within_periods(training, book)
     with clock.step("comparing what is known when", 0.55):
         stages = compare_column_sets(training, loaded, case, columns, book)
@@ -152,7 +152,7 @@ def compare_column_sets(
 
 def record_summary_tables(book: EvidenceRecorder) -> None:
     """Tables of page parts that gather evidence from several places."""
-    money = [name for name in ("contact_cost", "effect", "margin") if f"money.{name}" in book.evidence]
+    money = [name for name in ("contact_cost", "effect", "loss", "margin") if f"money.{name}" in book.evidence]
     record_collection_copy("assumptions", "assumption", {name: f"money.{name}" for name in money}, book)
     measures = ("roc_auc", "pr_auc", "recall", "precision", "f1", "brier", "log_loss", "accuracy", "lift")
     record_collection_copy("measures", "measure", {name: f"evaluation.{name}" for name in measures}, book)

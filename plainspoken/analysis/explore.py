@@ -11,7 +11,7 @@ from scipy.stats import chi2_contingency
 from plainspoken.analysis.evaluation import implausible_values, target_check
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
 from plainspoken.case import Calendar, Case, slug
-from plainspoken.case.tables import DAYS_PER_YEAR
+from plainspoken.case.tables import DAYS_PER_WEEK, DAYS_PER_YEAR
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.dataset import Dataset
 
@@ -47,7 +47,8 @@ def record_table_size(loaded: Dataset, case: Case, book: EvidenceRecorder) -> No
     book.put("data.positives", positives, "count")
     book.put("data.negatives", rows - positives, "count")
     book.put("data.base_rate", wilson_interval(positives, rows), "share", of="cases")
-    book.put("data.cases_per_year", scale_to_cases_per_year(rows, case), "count")
+    if case.traffic is not None:
+        book.put("data.cases_per_year", count_cases_for_plan(rows, case), "count", source="assumed")
     if case.calendar is not None:
         book.put("data.period_days", days, "days")
     dropped = [step for step in loaded.ledger if step.kind == "drop_duplicates"]
@@ -55,10 +56,12 @@ def record_table_size(loaded: Dataset, case: Case, book: EvidenceRecorder) -> No
     book.put("data.duplicates_positive", sum(step.affected_positive for step in dropped), "count")
 
 
-def scale_to_cases_per_year(rows: int, case: Case) -> int:
-    """Rows scaled to a year by the days that the calendar covers; without a calendar a year is assumed."""
-    days = case.calendar.period_days if case.calendar else DAYS_PER_YEAR
-    return round(rows * DAYS_PER_YEAR / days)
+def count_cases_for_plan(rows: int, case: Case) -> int:
+    """The cases of a year by the traffic that the case gives; without it the rows at hand.
+
+    Rows are no traffic: a table may be a sample, so nothing is scaled to a year that nobody has told.
+    """
+    return rows if case.traffic is None else round(case.traffic.per_week * DAYS_PER_YEAR / DAYS_PER_WEEK)
 
 
 def record_cleaning_ledger(loaded: Dataset, book: EvidenceRecorder) -> None:

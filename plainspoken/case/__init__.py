@@ -9,10 +9,10 @@ from plainspoken.case.invoice_settings import (
     NewCustomerSettings,
     ProductCategory,
 )
+from plainspoken.case.published_effects import AssumedValue, TreatmentKind, published_effects
 from plainspoken.case.read_case import find_case, list_case_files, read_case
 from plainspoken.case.settings import (
     Action,
-    AssumedValue,
     CaseValue,
     Consent,
     DecisionSettings,
@@ -24,6 +24,8 @@ from plainspoken.case.settings import (
     SliceSettings,
     SplitSettings,
     TargetCheck,
+    TestOutcome,
+    TrafficAssumption,
 )
 from plainspoken.case.tables import (
     MISSING_CATEGORY,
@@ -83,8 +85,12 @@ __all__ = [
     "TableSource",
     "TargetCheck",
     "TargetColumn",
+    "TestOutcome",
+    "TrafficAssumption",
+    "TreatmentKind",
     "find_case",
     "list_case_files",
+    "published_effects",
     "read_case",
     "slug",
     "without_words",

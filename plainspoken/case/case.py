@@ -31,6 +31,8 @@ from plainspoken.case.settings import (
     SliceSettings,
     SplitSettings,
     TargetCheck,
+    TestOutcome,
+    TrafficAssumption,
 )
 from plainspoken.case.tables import Calendar, CleaningStep, Column, DerivedFeature, Known, SourceTable, TargetColumn
 from plainspoken.case.wording import AFTER_ANALYSIS
@@ -76,6 +78,7 @@ class Case(FrozenModel):
     split: SplitSettings = SplitSettings()
     search: SearchSettings = SearchSettings()
     money: Money = Money()
+    traffic: TrafficAssumption | None = None
     decision: DecisionSettings = DecisionSettings()
     errors: SliceSettings = SliceSettings()
     explore: tuple[str, ...] = ()
@@ -83,6 +86,7 @@ class Case(FrozenModel):
     value: CaseValue | None = None
     consent: Consent | None = None
     definition: TargetCheck | None = None
+    outcome: TestOutcome | None = None
     comparisons: tuple[FeatureSetComparison, ...] = ()
     offers: tuple[Offer, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -155,6 +159,8 @@ class Case(FrozenModel):
         named += [("consent", self.consent.column)] if self.consent else []
         if self.definition:
             named += [("definition", self.definition.now), ("definition", self.definition.before)]
+        if self.outcome:
+            named += [("outcome", self.outcome.column), ("outcome", self.outcome.earlier)]
         return named + ([("calendar", self.calendar.column)] if self.calendar else [])
 
     def features(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from plainspoken.case.published_effects import AssumedValue, TreatmentKind, published_effects
 from plainspoken.case.tables import Condition, Scalar
 from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage
 from plainspoken.core.findings import FrozenModel
@@ -37,23 +38,29 @@ class SearchSettings(FrozenModel):
     metric: Literal["roc_auc", "average_precision"] = "roc_auc"
 
 
-class AssumedValue(FrozenModel):
-    """A number that management must own: a value with the interval in which it may lie."""
-
-    value: float
-    low: float
-    high: float
-
-
 class Money(FrozenModel):
     """What a contact costs and brings, in the case's own reference (for instance: profits on one order).
 
-    `effect`: relative rise of the event among those contacted.
+    `effect`: relative rise of the event among those contacted; where the case states none, the published
+    one of its kind of `treatment`, which is small (published_effects.toml).
     """
 
     margin: float = Field(default=1.0, gt=0)
-    contact_cost: AssumedValue = AssumedValue(value=0.05, low=0.025, high=0.1)
-    effect: AssumedValue = AssumedValue(value=0.2, low=0.1, high=0.3)
+    contact_cost: AssumedValue = AssumedValue(value=0.003, low=0.0015, high=0.006)
+    treatment: TreatmentKind = "any"
+    effect: AssumedValue = Field(default_factory=lambda given: published_effects()[given["treatment"]])
+
+    @property
+    def effect_is_published(self) -> bool:
+        """Whether the effect is the published one, and nobody has stated another."""
+        return self.effect == published_effects()[self.treatment]
+
+
+class TrafficAssumption(FrozenModel):
+    """How many cases a week brings, which no table of a past period can tell. `words`: `source`, who said so."""
+
+    per_week: float = Field(gt=0)
+    words: WordsByLanguage = Field(default_factory=dict)
 
 
 class DecisionSettings(FrozenModel):
@@ -92,9 +99,14 @@ class Segment(FrozenModel):
 
 
 class CaseValue(FrozenModel):
-    """What one case is worth: the column that holds it, a period, and the currency as it is printed."""
+    """What one case is worth: the column that holds it, a period, and the currency as it is printed.
+
+    `loss`: the share of that worth which an event costs (or brings), from 0 to 1. No table that holds only
+    what was earned can tell it, so it is an assumption, and there is no default.
+    """
 
     column: str
+    loss: AssumedValue
     period_months: float = 1.0
     currency: Annotated[str, AFTER_ANALYSIS] = ""
 
@@ -111,6 +123,15 @@ class TargetCheck(FrozenModel):
 
     now: str
     before: str
+
+
+class TestOutcome(FrozenModel):
+    """What a test measures besides the event: a column of numbers, and the same for the time before."""
+
+    __test__ = False  # not a test of pytest's
+
+    column: str
+    earlier: str
 
 
 class FeatureSetComparison(FrozenModel):

@@ -17,6 +17,7 @@ Changeable = Literal["yes", "no", "consequence", "unsaid"]
 Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in"]
 Scalar = bool | int | float | str
 DAYS_PER_YEAR = 365
+DAYS_PER_WEEK = 7
 
 
 def slug(text: object) -> str:

@@ -20,6 +20,7 @@ from plainspoken.analysis.row_scores import build_row_scores
 from plainspoken.analysis.seen_values import names_of_seen_values
 from plainspoken.analysis.subgroups import action_plan, find_segments, offers, slices
 from plainspoken.analysis.training.baselines import best_column_rule
+from plainspoken.analysis.training.case_value import money_for_threshold
 from plainspoken.analysis.training.model_selection import record_baseline_ranking
 from plainspoken.analysis.training.split import Fold
 from plainspoken.analysis.training.threshold import measure_threshold_sensitivity
@@ -93,7 +94,8 @@ def record_data_overview(given: ExternalScores, book: EvidenceRecorder) -> None:
     """
     explore.record_exploration(given.loaded, given.case, book)
     book.evidence.pop("data.periods_missing", None)
-    book.evidence["data.cases_per_year"] = Evidence(value=given.per_year, unit="count")
+    if given.case.traffic is not None or given.per_year != len(given.loaded.event):
+        book.evidence["data.cases_per_year"] = Evidence(value=given.per_year, unit="count", source="assumed")
     if not given.columns:
         del book.evidence["data.columns"]
 
@@ -114,11 +116,12 @@ def record_external_evaluation(
         evaluate.record_calibration(trained, event, score, book)
         evaluate.record_thresholds(trained, event, score, given.per_year, book)
     record_baseline_ranking(event, book)
-    found = measure_threshold_sensitivity(case.decision, case.money, score, event)
+    found = measure_threshold_sensitivity(money_for_threshold(case, trained.frame, event), score, event)
     book.put("sensitivity.threshold_low", found.threshold_low, "score", source="assumed")
     book.put("sensitivity.threshold_high", found.threshold_high, "score", source="assumed")
     book.put("sensitivity.contacted_low", found.contacted_low, "share", of="cases", source="assumed")
     book.put("sensitivity.contacted_high", found.contacted_high, "share", of="cases", source="assumed")
+    book.put("sensitivity.by_value", case.decision.rule == "value", "flag")
 
 
 def explain_external_scores(

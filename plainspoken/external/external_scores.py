@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
+from plainspoken.analysis.training.case_value import money_for_threshold
 from plainspoken.analysis.training.nested_training import choose_row_thresholds, fold_numbers
 from plainspoken.analysis.training.split import Fold, stratified_folds
 from plainspoken.analysis.training.threshold import assumed_economics, choose_threshold
@@ -79,8 +80,10 @@ def scores_as_trained(given: ExternalScores, shared: list[Fold], columns: tuple[
         folds=fold_numbers(shared, everyone, len(event)),
         calibrate=lambda scores: scores,
         out_of_fold=score,
-        threshold=choose_threshold(case.decision, assumed_economics(case.money), score, event),
-        line=choose_row_thresholds(case, score, event, shared),
+        threshold=choose_threshold(
+            case.decision, assumed_economics(money_for_threshold(case, given.frame, event)), score, event
+        ),
+        line=choose_row_thresholds(case, given.frame, score, event, shared),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plainspoken.analysis.explore import scale_to_cases_per_year
+from plainspoken.analysis.explore import count_cases_for_plan
 from plainspoken.case import Case
 from plainspoken.external.case_for_scores import case_for_external_model
 from plainspoken.external.external_options import ExternalModelOptions
@@ -27,7 +27,7 @@ def read_external_inputs(asked: ExternalModelOptions, case: Case | None, workspa
     scored = read_score_table(asked.source, asked, case)
     if case is not None and not scored.further and has_case_tables(case):
         return join_case_tables(scored, asked, case, workspace)
-    rows = asked.per_year or scale_to_cases_per_year(len(scored.ids), scored.case)
+    rows = asked.per_year or count_cases_for_plan(len(scored.ids), scored.case)
     features = tuple(map(str, asked.fitted.table)) if asked.fitted else None
     return ExternalScores(scored.case, scored.loaded, scored.probability, features, asked.unseen, rows, asked.fitted)
 
@@ -36,5 +36,5 @@ def join_case_tables(scored: ScoreTable, asked: ExternalModelOptions, case: Case
     """Scores of rows that the case's own tables describe."""
     whole = load_every_row(case, workspace)
     loaded = match_scores_to_rows(scored, case, whole, asked.source.name)
-    rows = asked.per_year or scale_to_cases_per_year(len(whole.event), case)
+    rows = asked.per_year or count_cases_for_plan(len(whole.event), case)
     return ExternalScores(case_for_external_model(case, asked), loaded, scored.probability, None, asked.unseen, rows)

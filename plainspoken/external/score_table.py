@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.analysis.explore import scale_to_cases_per_year
+from plainspoken.analysis.explore import count_cases_for_plan
 from plainspoken.case import Case
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.dataset import Dataset
@@ -55,7 +55,7 @@ def score_with_model(
     )
     score = predict_event_probability(theirs, path)
     loaded = replace(whole, hashes={**whole.hashes, path.name: hash_file_content(path)})
-    rows = asked.per_year or scale_to_cases_per_year(len(score), case)
+    rows = asked.per_year or count_cases_for_plan(len(score), case)
     return ExternalScores(renamed, loaded, score, features, asked.unseen, rows, theirs)
 
 

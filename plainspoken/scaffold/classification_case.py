@@ -153,12 +153,17 @@ def render_money_section(plan: ClassificationDraft) -> list[str]:
         "",
         toml.format_comment(
             f"Assumed, marked so on every page: a contact costs contact_cost times what one event {event} "
-            "is worth (margin), and changes the share of events among those contacted by effect. Give yours."
+            "is worth (margin). The effect is what trials of this kind of treatment have found (docs/cases.md): "
+            "any, scarcity, social_proof, urgency, abandonment_recovery or recommendations. Give your own."
         ),
         "[money]",
         "margin = 1.0",
-        "contact_cost = { value = 0.05, low = 0.025, high = 0.1 }",
-        "effect = { value = 0.2, low = 0.1, high = 0.3 }",
+        "contact_cost = { value = 0.003, low = 0.0015, high = 0.006 }",
+        'treatment = "any"',
+        "# effect = { value = 0.02, low = 0.01, high = 0.03 }",
+        "# cases a week, without which nothing is said of a year:",
+        "# [traffic]",
+        "# per_week = 1000",
     ]
 
 
@@ -217,6 +222,7 @@ def render_optional_sections(plan: ClassificationDraft) -> list[str]:
             "# [value]",
             f"# column = {toml.quote_string(worth[0])}",
             '# currency = "EUR"',
+            "# loss = { value = 0.1, low = 0.05, high = 0.3 }  # the share of that worth which an event costs",
         ]
     lines += ["# who agreed to be contacted:", "# [consent]", '# column = "newsletter"', '# yes = "yes"']
     lines += [

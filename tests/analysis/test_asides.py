@@ -10,7 +10,7 @@ import pytest
 
 from plainspoken.analysis import explore
 from plainspoken.analysis.evaluation import implausible_values, target_check
-from plainspoken.case import Case, CaseValue, TargetCheck
+from plainspoken.case import AssumedValue, Case, CaseValue, TargetCheck
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.dataset import Dataset, ImplausibleRows, LedgerStep
 from tests.analysis.planted import case_of, loaded_of
@@ -73,7 +73,11 @@ def test_an_event_that_is_no_fall_is_none() -> None:
 
 def worth(profit: np.ndarray) -> EvidenceRecorder:
     loaded, book = planted(profit=profit), EvidenceRecorder()
-    target_check.record_target_check(loaded, case_over(loaded, value=CaseValue(column="profit")), book)
+    target_check.record_target_check(
+        loaded,
+        case_over(loaded, value=CaseValue(column="profit", loss=AssumedValue(value=0.1, low=0.1, high=0.1))),
+        book,
+    )
     return book
 
 

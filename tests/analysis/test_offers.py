@@ -12,11 +12,12 @@ from plainspoken.analysis.evaluation import overlap
 from plainspoken.analysis.explanation import record_explanation
 from plainspoken.analysis.row_scores import build_row_scores
 from plainspoken.analysis.statistics.metrics import precision_at_top, recall_at_top
-from plainspoken.analysis.statistics.sample_size import detectable_rate, plan_ab_test
-from plainspoken.analysis.subgroups import action_plan, find_segments, offers
+from plainspoken.analysis.statistics.sample_size import detectable_rate, plan_superiority_test
+from plainspoken.analysis.subgroups import find_segments, offers
+from plainspoken.analysis.subgroups.ab_test_plan import TestedEffects, record_ab_test
 from plainspoken.analysis.training.case_value import margins_by_case, mean_margin
 from plainspoken.analysis.training.trained_model import TrainedModel
-from plainspoken.case import CaseValue, Column, Consent, Offer, Segment, TargetColumn
+from plainspoken.case import AssumedValue, CaseValue, Column, Consent, Offer, Segment, TargetColumn
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import visits
 from tests.analysis.trained_on import trained_on
@@ -56,7 +57,7 @@ def shop(agreed: float = 0.7, **more: Any) -> TrainedModel:
     case = found.case.model_copy(
         update={
             "columns": columns,
-            "value": CaseValue(column="profit", period_months=3),
+            "value": CaseValue(column="profit", loss=AssumedValue(value=0.5, low=0.1, high=1.0), period_months=3),
             "consent": Consent(column="agrees", yes="yes"),
         }
     )
@@ -99,7 +100,7 @@ def test_where_all_refuse_no_message_is_sent() -> None:
     assert not found.told[np.isin(found.offer, ("many_pages", "north"))].any()
     assert book.evidence["consent.share_picked"].value == 0
     assert book.evidence["offers.all_refused"].value is True
-    assert "offers.many_pages.ab.n_per_group" not in book.evidence
+    assert not any(".ab." in address for address in book.evidence)
 
 
 def test_only_planted_links_are_found(written: tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment]) -> None:
@@ -158,11 +159,11 @@ def test_a_test_of_an_unwanted_event_looks_for_a_fall() -> None:
     trained = shop()
     case = trained.case.model_copy(update={"target": TargetColumn(column="bought", positive="yes", unwanted=True)})
     book = EvidenceRecorder()
-    action_plan.record_group_ab_test("ab", 0.8, 0.25, 500, case, book)
+    record_ab_test("ab", 0.8, TestedEffects(0.25, 0.0), 500, case, book)
     assert book.evidence["ab.rate_then"].value == pytest.approx(0.6)
     assert book.evidence["ab.detectable_rate"].number < 0.8
-    rise = plan_ab_test(0.2, 0.4)
-    fall = plan_ab_test(0.8, 0.6)
+    rise = plan_superiority_test(0.2, 0.4, 0.2)
+    fall = plan_superiority_test(0.8, 0.6, 0.8)
     assert rise is not None and fall is not None and rise.n_per_group == fall.n_per_group
     assert detectable_rate(0.8, 200, fall=True) == pytest.approx(1 - (detectable_rate(0.2, 200) or 0))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plainspoken.analysis.clustering import segment_actions
-from plainspoken.analysis.statistics.sample_size import plan_ab_test
+from plainspoken.analysis.statistics.sample_size import plan_superiority_test
 from plainspoken.case import Action, AssumedValue, Money
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 from tests.analysis.planted_shop import shop_case
@@ -18,7 +18,7 @@ ACTIONS = (
 MONEY = Money(effect=AssumedValue(value=0.2, low=0.1, high=0.3))
 
 
-def written(later: bool = True) -> EvidenceRecorder:
+def written(later: bool = True, money: Money = MONEY) -> EvidenceRecorder:
     book = EvidenceRecorder()
     book.list("segments", ["cooling"])
     book.put("segments.cooling.n", 700, "count")
@@ -27,7 +27,7 @@ def written(later: bool = True) -> EvidenceRecorder:
         book.put("segments.cooling.later.rate", Estimate(0.4, 0.35, 0.45, 500, "wilson_95"), "share")
     book.put("shop.anonymous_share", 0.15, "share")
     book.put("shop.anonymous_revenue", 1500.0, "money")
-    segment_actions.record_segment_actions(shop_case(actions=ACTIONS, money=MONEY), book)
+    segment_actions.record_segment_actions(shop_case(actions=ACTIONS, money=money), book)
     return book
 
 
@@ -37,7 +37,7 @@ def test_an_action_for_a_segment_that_was_not_found_is_left_out() -> None:
 
 def test_the_test_is_planned_on_who_bought_again() -> None:
     """From 40 of 100 to 48 of 100, with 350 customers in each group."""
-    book, test = written(), plan_ab_test(0.4, 0.48)
+    book, test = written(), plan_superiority_test(0.4, 0.48, 0.4)
     assert test is not None
     assert book.evidence["actions.win_back.ab.n_per_group"].value == test.n_per_group
     assert book.evidence["actions.win_back.ab.total"].value == 2 * test.n_per_group

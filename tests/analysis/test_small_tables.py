@@ -18,7 +18,7 @@ from plainspoken.analysis.training.cross_validation import cross_validate
 from plainspoken.analysis.training.soft_voting import SoftVote
 from plainspoken.analysis.training.split import stratified_folds
 from plainspoken.analysis.training.tree_limits import cap_row_settings
-from plainspoken.case import Action, AssumedValue, Money
+from plainspoken.case import Action, AssumedValue, Money, TrafficAssumption
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 from tests.analysis.planted import loaded_of, visits
 from tests.analysis.trained_on import trained_on
@@ -83,15 +83,14 @@ def test_steps_with_one_cut_are_shown_once() -> None:
     assert shares == sorted(set(shares)) and shares[0] == pytest.approx(0.125)
 
 
-def test_a_table_without_time_is_no_year() -> None:
+def test_a_table_is_no_traffic() -> None:
     frame, event = visits(2_000)
     money = Money(margin=1.0, contact_cost=AssumedValue(value=0.05, low=0.025, high=0.1))
     acts = (Action(slug="help", kind="contact_top"),)
-    for calendar, yearly in ((False, False), (True, True)):
-        trained, book = (trained_on(frame, event, calendar=calendar, actions=acts, money=money), EvidenceRecorder())
+    for traffic, yearly in ((None, False), (TrafficAssumption(per_week=100), True)):
+        trained, book = (trained_on(frame, event, traffic=traffic, actions=acts, money=money), EvidenceRecorder())
         action_plan.record_actions(trained, loaded_of(frame, event), book)
         assert ("actions.help.per_year" in book.evidence) is yearly
-        assert ("actions.help.ab.weeks" in book.evidence) is yearly
         assert "actions.help.ab.detectable_rate" in book.evidence
 
 

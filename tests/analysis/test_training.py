@@ -30,7 +30,7 @@ from plainspoken.analysis.training.threshold import (
     value_maximising_threshold,
 )
 from plainspoken.analysis.training.train import split_case_rows, train_model
-from plainspoken.case import AssumedValue, Case, DecisionSettings, Money, SearchSettings, SplitSettings, read_case
+from plainspoken.case import AssumedValue, Case, Money, SearchSettings, SplitSettings, read_case
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.recorder import Estimate
 from plainspoken.data.dataset import Dataset
@@ -140,7 +140,7 @@ def test_assumed_ranges_move_the_threshold() -> None:
     exact = Money(
         contact_cost=AssumedValue(value=0.05, low=0.05, high=0.05), effect=AssumedValue(value=0.2, low=0.2, high=0.2)
     )
-    moved, fixed = (measure_threshold_sensitivity(DecisionSettings(), money, score, event) for money in (wide, exact))
+    moved, fixed = (measure_threshold_sensitivity(money, score, event) for money in (wide, exact))
     assert moved.contacted_low < moved.contacted_high
     assert fixed.contacted_low == fixed.contacted_high
 

@@ -236,7 +236,8 @@ def test_what_was_said_of_columns_stands_in_the_case() -> None:
     heard: list[tuple[str, float]] = []
     found = ask(
         visits(), identifier="who", ignore=["plan"], value="spent", currency="GBP", seed=4,
-        columns={"calls": {"words": words}}, progress=lambda what, share: heard.append((what, share)),
+        columns={"calls": {"words": words}}, entries={"value": {"loss": {"value": 0.1, "low": 0.05, "high": 0.3}}},
+        progress=lambda what, share: heard.append((what, share)),
     )  # fmt: skip
     case = ps.read_case(str(found.save_case(Path(found._workspace.holder.name) / "kept")), Path())
     roles = {name: each.role for name, each in case.columns.items()}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plainspoken.analysis.statistics.sample_size import AB_TEST_ALPHA, AB_TEST_POWER, detectable_rate
-from plainspoken.analysis.subgroups.action_plan import assumption_interval, record_group_ab_test
+from plainspoken.analysis.subgroups.ab_test_plan import TestedEffects, record_ab_test
+from plainspoken.analysis.subgroups.action_plan import assumption_interval
 from plainspoken.case import Action, Case
 from plainspoken.core.recorder import EvidenceRecorder
 
@@ -64,28 +64,18 @@ def record_action_basis(address: str, action: Action, book: EvidenceRecorder) ->
 
 
 def record_contact_test(address: str, case: Case, book: EvidenceRecorder) -> None:
-    """The test of what raises the rate: what all members can show, and the plan for an effect that the case assumes.
+    """The test of what raises the rate: what all members can show, and the plan for an effect that the case states.
 
-    Without a later period there is no rate, and so no test. Without an assumed effect there is no plan: a default
+    Without a later period there is no rate, and so no test. Without a stated effect there is no plan: a default
     would be taken from the air.
     """
     rate, size = book.evidence.get(f"{address}.base_rate"), int(book.evidence[f"{address}.size"].number)
-    if "effect" in case.money.model_fields_set:
-        effect = assumption_interval(case.money.effect)
-        book.put(f"{address}.effect", effect, "share", of="events", source="assumed")
-        if rate is not None:
-            record_group_ab_test(f"{address}.ab", rate.number, effect.value, size, case, book)
-    elif rate is not None:
-        record_detectable_change(f"{address}.ab", rate.number, size, book)
-
-
-def record_detectable_change(address: str, rate: float, at_hand: int, book: EvidenceRecorder) -> None:
-    """The smallest rise that a test on all of them can show, half of them left alone."""
-    book.put(f"{address}.power", AB_TEST_POWER, "share", of="tests")
-    book.put(f"{address}.alpha", AB_TEST_ALPHA, "share", of="tests")
-    book.put(f"{address}.at_hand", at_hand, "count")
-    book.put(f"{address}.rate_now", rate, "share", of="cases")
-    book.put(f"{address}.detectable_rate", detectable_rate(rate, at_hand // 2), "share", of="cases")
+    stated = None if case.money.effect_is_published else case.money.effect
+    if stated is not None:
+        book.put(f"{address}.effect", assumption_interval(stated), "share", of="events", source="assumed")
+    if rate is not None:
+        effects = TestedEffects(stated.value if stated else None, None)
+        record_ab_test(f"{address}.ab", rate.number, effects, size, case, book)
 
 
 def copy_evidence(address: str, of: str, book: EvidenceRecorder) -> None:

@@ -14,7 +14,7 @@ from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.statistics.roc_auc import roc_auc_difference, roc_auc_interval
 from plainspoken.analysis.statistics.stratified_intervals import stratified_wilson_intervals
 from plainspoken.analysis.training.baselines import learn_column_rule
-from plainspoken.analysis.training.case_value import margins_by_case, mean_margin
+from plainspoken.analysis.training.case_value import margins_by_case, mean_margin, money_with_loss
 from plainspoken.analysis.training.threshold import (
     assumed_economics,
     optimistic_economics,
@@ -34,7 +34,7 @@ THRESHOLD_STEPS = 20
 SHOWN_CONTACT_SHARES = (0.05, 0.1, 0.2, 0.3, 0.5)
 
 
-def record_evaluation(trained: TrainedModel, rule_column: str, cases_per_year: int, book: EvidenceRecorder) -> None:
+def record_evaluation(trained: TrainedModel, rule_column: str, planned_cases: int, book: EvidenceRecorder) -> None:
     """Write the sections `evaluation`, `least`, `calibration`, `thresholds` and `value` from the test rows.
 
     Whatever depends on the threshold is judged by one that was chosen without the row (`Trained.judged`).
@@ -46,7 +46,7 @@ def record_evaluation(trained: TrainedModel, rule_column: str, cases_per_year: i
     record_simple_rule(trained, rule_column, event, score, book)
     record_least_effects(trained.case.decision, len(trained.event), book)
     record_calibration(trained, event, score, book)
-    record_thresholds(trained, event, score, cases_per_year, book)
+    record_thresholds(trained, event, score, planned_cases, book)
 
 
 def record_test_measures(trained: TrainedModel, event: Flags, score: Floats, book: EvidenceRecorder) -> None:
@@ -180,13 +180,13 @@ def record_calibration_bin(
 
 
 def record_thresholds(
-    trained: TrainedModel, event: Flags, score: Floats, cases_per_year: int, book: EvidenceRecorder
+    trained: TrainedModel, event: Flags, score: Floats, planned_cases: int, book: EvidenceRecorder
 ) -> None:
-    """What each threshold finds, costs and brings in a year, under the assumed money."""
+    """What each threshold finds, costs and brings among so many cases, under the assumed money."""
     steps = [number / THRESHOLD_STEPS for number in range(1, THRESHOLD_STEPS + 1)]
     picked = float(np.mean(score >= trained.threshold))
     book.list("thresholds", order_by_contacted_share(steps, picked))
-    factor = cases_per_year / len(event)
+    factor = planned_cases / len(event)
     for number, step in enumerate(steps):
         record_threshold_step(
             f"thresholds.{number}", trained, event, score, threshold_at_share(score, step), factor, book
@@ -227,7 +227,7 @@ def record_threshold_step(
     book: EvidenceRecorder,
     chosen: bool = False,
 ) -> None:
-    """One threshold: whom it finds, how many it contacts, and what that is worth in a year."""
+    """One threshold: whom it finds, how many it contacts, and what that is worth."""
     picked = score >= cut
     book.put(f"{place}.threshold", cut, "score")
     book.put(f"{place}.contacted_share", float(picked.mean()), "share", of="cases")
@@ -238,7 +238,7 @@ def record_threshold_step(
     book.put(f"{place}.recall", float((picked & event).sum() / event.sum()), "share", of="positives")
     if picked.any():
         book.put(f"{place}.precision", float(event[picked].mean()), "share", of="contacted")
-    book.put(f"{place}.value", yearly_threshold_value(trained, event, picked, factor), "money", source="assumed")
+    book.put(f"{place}.value", contact_value_at_threshold(trained, event, picked, factor), "money", source="assumed")
     book.put(
         f"{place}.break_even",
         break_even_at_threshold(trained, event, picked),
@@ -248,9 +248,9 @@ def record_threshold_step(
     book.put(f"{place}.chosen", chosen, "flag")
 
 
-def yearly_threshold_value(trained: TrainedModel, event: Flags, picked: Flags, factor: float) -> Estimate:
-    """Value of a year's contacts, with the range of what was assumed; each event at its own margin."""
-    money = trained.case.money.model_copy(update={"margin": 1.0})
+def contact_value_at_threshold(trained: TrainedModel, event: Flags, picked: Flags, factor: float) -> Estimate:
+    """Value of the contacts, with the range of what was assumed; each event at its own margin."""
+    money = money_with_loss(trained.case).model_copy(update={"margin": 1.0})
     found = float(margins_by_case(trained)[trained.test][event & picked].sum())
     ends = [
         each(money).value(found, float(picked.sum())) * factor
@@ -263,7 +263,7 @@ def break_even_at_threshold(trained: TrainedModel, event: Flags, picked: Flags) 
     """The cost of one contact at which the value is nil: rate times effect times margin."""
     if not picked.any():
         return None
-    money, rate = trained.case.money, float(event[picked].mean())
+    money, rate = money_with_loss(trained.case), float(event[picked].mean())
     inside = np.zeros(len(trained.event), dtype=bool)
     inside[trained.test[picked]] = True
     margin = mean_margin(trained, inside)
@@ -278,11 +278,11 @@ def record_threshold_value(
     top = score >= threshold_at_share(score, trained.case.decision.top_share)
     book.put(
         "value.at_threshold",
-        yearly_threshold_value(trained, event, trained.judged[trained.test] >= trained.threshold, factor),
+        contact_value_at_threshold(trained, event, trained.judged[trained.test] >= trained.threshold, factor),
         "money",
         source="assumed",
     )
-    book.put("value.at_top", yearly_threshold_value(trained, event, top, factor), "money", source="assumed")
+    book.put("value.at_top", contact_value_at_threshold(trained, event, top, factor), "money", source="assumed")
     book.put(
         "value.break_even_at_top",
         break_even_at_threshold(trained, event, top),
@@ -290,12 +290,21 @@ def record_threshold_value(
         source="assumed",
     )
     values = [
-        yearly_threshold_value(trained, event, score >= threshold_at_share(score, step), factor).value for step in steps
+        contact_value_at_threshold(trained, event, score >= threshold_at_share(score, step), factor).value
+        for step in steps
     ]
     book.put("value.best_share", steps[int(np.argmax(values))], "share", of="cases")
     money = trained.case.money
     for name, assumed in (("contact_cost", money.contact_cost), ("effect", money.effect)):
         found = Estimate(assumed.value, assumed.low, assumed.high, None, "assumed")
         book.put(f"money.{name}", found, "share" if name == "effect" else "money", source="assumed")
-    source = "assumed" if trained.case.value is None else "measured"
-    book.put("money.margin", mean_margin(trained), "money", source=source)  # type: ignore[arg-type]
+    book.put("money.effect_published", money.effect_is_published, "flag")
+    margin = mean_margin(trained)
+    if trained.case.value is None:
+        book.put("money.margin", margin, "money", source="assumed")
+        return
+    loss = trained.case.value.loss
+    book.put("money.loss", Estimate(loss.value, loss.low, loss.high, None, "assumed"), "share", source="assumed")
+    lost = Estimate(margin * loss.value, margin * loss.low, margin * loss.high, None, "assumed")
+    book.put("money.margin", lost, "money", source="assumed")
+    book.put("money.months", trained.case.value.period_months, "number", source="assumed")

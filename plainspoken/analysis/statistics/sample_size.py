@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
+import numpy as np
 from scipy.optimize import brentq
+from scipy.stats import norm
 from statsmodels.stats.power import NormalIndPower
 from statsmodels.stats.proportion import proportion_effectsize
 
@@ -25,20 +27,26 @@ class ABTestPlan:
     n_per_group: int
 
 
-def plan_ab_test(rate_now: float, rate_then: float) -> ABTestPlan | None:
-    """The size of a test that finds a change from one rate to another with a power of 80 %.
+def plan_superiority_test(rate_now: float, rate_then: float, rate_pays: float) -> ABTestPlan | None:
+    """The size of a test that shows at 80 % power that a change is larger than the one that pays.
 
-    A fall is the rise of its complement: as many cases tell the one as the other.
-    Normal approximation on arcsine-transformed rates (Cohen 1988, ch. 6). None where no rise is possible.
+    `rate_then`: the rate hoped for; `rate_pays`: the one at which nothing is won; `rate_now` itself where
+    any change will do. Superiority by a margin, normal approximation (Chow, Shao & Wang 2008, sec. 4.2.2):
+    n = (z(alpha/2) + z(beta))^2 (p1 q1 + p2 q2) / (p2 - p_pays)^2. None where the rate hoped for does not
+    lie beyond the one that pays.
     """
-    if 0 < rate_then < rate_now < 1:
-        mirrored = plan_ab_test(1 - rate_now, 1 - rate_then)
-        return ABTestPlan(rate_now, rate_then, mirrored.n_per_group) if mirrored else None
-    if not 0 < rate_now < rate_then < 1:
+    beyond = (rate_pays - rate_then) if rate_then < rate_now else (rate_then - rate_pays)
+    if not 0 < rate_now < 1 or not 0 < rate_then < 1 or beyond <= 0:
         return None
-    size = proportion_effectsize(rate_then, rate_now)
-    needed = NormalIndPower().solve_power(effect_size=size, alpha=AB_TEST_ALPHA, power=AB_TEST_POWER, ratio=1.0)
-    return ABTestPlan(rate_now, rate_then, ceil(float(needed)))
+    z = float(norm.ppf(1 - AB_TEST_ALPHA / 2) + norm.ppf(AB_TEST_POWER))
+    spread = rate_now * (1 - rate_now) + rate_then * (1 - rate_then)
+    return ABTestPlan(rate_now, rate_then, ceil(z**2 * spread / beyond**2))
+
+
+def detectable_mean_difference(spread: float, n_per_group: int) -> float:
+    """The least difference of two means that a test of this size shows at 80 % power (normal approximation)."""
+    z = float(norm.ppf(1 - AB_TEST_ALPHA / 2) + norm.ppf(AB_TEST_POWER))
+    return z * spread * float(np.sqrt(2 / n_per_group))
 
 
 def detectable_rate(rate_now: float, n_per_group: int, *, fall: bool = False) -> float | None:

@@ -10,14 +10,12 @@ from numpy.typing import NDArray
 from statsmodels.stats.multitest import multipletests
 
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
-from plainspoken.analysis.subgroups.action_plan import record_group_ab_test, smallest_worthwhile_effect
 from plainspoken.analysis.subgroups.find_segments import (
     consenting_cases,
     rows_fulfilling,
     selected_by_threshold,
     two_proportion_p_value,
 )
-from plainspoken.analysis.training.case_value import mean_margin
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import Offer
 from plainspoken.core.recorder import EvidenceRecorder
@@ -88,7 +86,7 @@ def record_consent(trained: TrainedModel, mine: Flags, agreed: Flags, book: Evid
 def record_single_offer(
     offer: Offer, fit: Flags, linked: bool, found: OfferAssignment, trained: TrainedModel, book: EvidenceRecorder
 ) -> None:
-    """How often an offer applies, who cannot be told, how its condition goes with the event, and its test."""
+    """How often an offer applies, who cannot be told, how its condition goes with the event."""
     place, event = f"offers.{offer.slug}", trained.event
     mine = found.offer == offer.slug
     reached = mine & found.told
@@ -104,19 +102,7 @@ def record_single_offer(
     book.put(f"{place}.rate_without", wilson_interval(int(event[~fit].sum()), int((~fit).sum())), "share", of="cases")
     book.put(f"{place}.linked", linked, "flag")
     book.put(f"{place}.kind", "sign" if offer.when else "rest", "name")
-    record_offer_ab_test(place, reached, trained, book)
-
-
-def record_offer_ab_test(place: str, reached: Flags, trained: TrainedModel, book: EvidenceRecorder) -> None:
-    """The A/B plan among those the offer reaches."""
-    rate = wilson_interval(int(trained.event[reached].sum()), int(reached.sum()))
-    if rate is None:
-        return
-    book.put(f"{place}.rate_now", rate, "share", of="cases")
-    effect = smallest_worthwhile_effect(rate.value, trained.case.money, mean_margin(trained, reached))
-    if effect is not None:
-        book.put(f"{place}.smallest_effect", effect, "share", of="events", source="assumed")
-        record_group_ab_test(f"{place}.ab", rate.value, effect, int(reached.sum()), trained.case, book)
+    book.put(f"{place}.rate_now", wilson_interval(int(event[reached].sum()), int(reached.sum())), "share", of="cases")
 
 
 def record_offer_totals(found: OfferAssignment, agreed: Flags, book: EvidenceRecorder) -> None:

@@ -7,10 +7,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from plainspoken.analysis.training.trained_model import TrainedModel
-from plainspoken.case import Case
+from plainspoken.case import AssumedValue, Case, Money
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+MIN_MARGIN = 1e-12  # a margin of nothing would make every threshold as good as any other
 
 
 def case_values(case: Case, frame: pd.DataFrame) -> Floats | None:
@@ -20,8 +21,29 @@ def case_values(case: Case, frame: pd.DataFrame) -> Floats | None:
     return np.asarray(np.nan_to_num(frame[case.value.column].to_numpy(np.float64), nan=0.0))
 
 
+def money_with_loss(case: Case) -> Money:
+    """The case's money, its effect times the share of a case's worth that an event costs, at all three ends.
+
+    Where a case has no worth of its own, an event costs the margin, and there is nothing to multiply.
+    """
+    if case.value is None:
+        return case.money
+    effect, loss = case.money.effect, case.value.loss
+    gain = AssumedValue(value=effect.value * loss.value, low=effect.low * loss.low, high=effect.high * loss.high)
+    return case.money.model_copy(update={"effect": gain})
+
+
+def money_for_threshold(case: Case, frame: pd.DataFrame, event: Flags) -> Money:
+    """The same with the mean margin of the events among some rows: what the line may be drawn by."""
+    own, money = case_values(case, frame), money_with_loss(case)
+    if case.value is None or own is None or not event.any():
+        return money
+    mean = float(own[event].mean()) * case.value.period_months
+    return money.model_copy(update={"margin": max(mean, MIN_MARGIN)})
+
+
 def margins_by_case(trained: TrainedModel) -> Floats:
-    """What one event more, or fewer, brings with each case (n,), in the case's money.
+    """What is at stake with each case (n,), in the case's money: of that an event costs the share `loss`.
 
     The case's own value over its months where it has one, else the same margin for all.
     """

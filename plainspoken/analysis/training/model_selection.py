@@ -32,6 +32,7 @@ def record_model_selection(training: TrainingResult, case: Case, event: Flags, b
     book.put("sensitivity.threshold_high", found.threshold_high, "score", source="assumed")
     book.put("sensitivity.contacted_low", found.contacted_low, "share", of="cases", source="assumed")
     book.put("sensitivity.contacted_high", found.contacted_high, "share", of="cases", source="assumed")
+    book.put("sensitivity.by_value", case.decision.rule == "value", "flag")
     book.put("calibration.method", training.calibration.method, "name")
 
 

@@ -12,6 +12,7 @@ from sklearn.pipeline import Pipeline
 
 from plainspoken.analysis.training import cross_validation
 from plainspoken.analysis.training.calibration import Calibration, calibrate_scores, held_out_probabilities
+from plainspoken.analysis.training.case_value import money_for_threshold
 from plainspoken.analysis.training.cross_validation import FoldScores, scores_in_row_order
 from plainspoken.analysis.training.split import Fold
 from plainspoken.analysis.training.threshold import (
@@ -53,7 +54,8 @@ def finish_nested_training(
     raw = outer_scores_by_round(results, outer, case.split.folds, len(event)).mean(axis=0)
     calibration = calibrate_scores(raw, event, case.seed)
     score = held_out_probabilities(calibration.method, raw, event, case.seed)
-    cut = choose_threshold(case.decision, assumed_economics(case.money), score, event)
+    money = money_for_threshold(case, frame, event)
+    cut = choose_threshold(case.decision, assumed_economics(money), score, event)
     trained = TrainedModel(
         case=case,
         frame=frame,
@@ -68,19 +70,20 @@ def finish_nested_training(
         calibrate=calibration.apply,
         out_of_fold=score,
         threshold=cut,
-        line=choose_row_thresholds(case, score, event, first),
+        line=choose_row_thresholds(case, frame, score, event, first),
         fold_models=fit_fold_models(make(columns), frame, event, first),
     )
-    return trained, calibration, measure_threshold_sensitivity(case.decision, case.money, score, event)
+    return trained, calibration, measure_threshold_sensitivity(money, score, event)
 
 
-def choose_row_thresholds(case: Case, score: Floats, event: Flags, first: Sequence[Fold]) -> Floats:
+def choose_row_thresholds(
+    case: Case, frame: pd.DataFrame, score: Floats, event: Flags, first: Sequence[Fold]
+) -> Floats:
     """For each row the threshold that is chosen on the other folds (n,)."""
     line = np.empty(len(event))
     for fold in first:
-        line[fold.score] = choose_threshold(
-            case.decision, assumed_economics(case.money), score[fold.fit], event[fold.fit]
-        )
+        economics = assumed_economics(money_for_threshold(case, frame.iloc[fold.fit], event[fold.fit]))
+        line[fold.score] = choose_threshold(case.decision, economics, score[fold.fit], event[fold.fit])
     return line
 
 

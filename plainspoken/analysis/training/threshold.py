@@ -90,12 +90,13 @@ class ThresholdSensitivity:
     contacted_high: float
 
 
-def measure_threshold_sensitivity(
-    decision: DecisionSettings, money: Money, score: Floats, event: Flags
-) -> ThresholdSensitivity:
-    """How far the threshold moves when cost and effect lie at the ends of their assumed ranges."""
+def measure_threshold_sensitivity(money: Money, score: Floats, event: Flags) -> ThresholdSensitivity:
+    """How far the threshold that brings most moves when all that is assumed lies at either end.
+
+    By value whatever rule draws the line: a rule that never looks at money cannot show how much hangs on it.
+    """
     low, high = (
-        choose_threshold(decision, ends, score, event)
+        value_maximising_threshold(score, event, ends)
         for ends in (optimistic_economics(money), pessimistic_economics(money))
     )
     shares = sorted(float(np.mean(score >= threshold)) for threshold in (low, high))

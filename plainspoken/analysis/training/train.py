@@ -20,6 +20,7 @@ from plainspoken.analysis.training.candidates import (
     Hyperparameters,
     requested_candidates,
 )
+from plainspoken.analysis.training.case_value import money_for_threshold
 from plainspoken.analysis.training.cross_validation import FoldScores, cross_validate, raw_score, scores_in_row_order
 from plainspoken.analysis.training.features import build_pipeline, derived_column_specs, numeric_columns
 from plainspoken.analysis.training.hyperparameter_search import ModelComparison, SearchResult, search_hyperparameters
@@ -220,8 +221,9 @@ def finish_holdout_training(
     calibration = calibrate_scores(raw[rows], event[rows], case.seed)
     score = np.full(len(event), np.nan)
     score[rows] = held_out_probabilities(calibration.method, raw[rows], event[rows], case.seed)
-    cut = choose_threshold(case.decision, assumed_economics(case.money), score[rows], event[rows])
-    sensitive = measure_threshold_sensitivity(case.decision, case.money, score[rows], event[rows])
+    money = money_for_threshold(case, frame.iloc[rows], event[rows])
+    cut = choose_threshold(case.decision, assumed_economics(money), score[rows], event[rows])
+    sensitive = measure_threshold_sensitivity(money, score[rows], event[rows])
     fitted = cap_row_settings(make(columns), len(rows)).fit(frame.iloc[rows], event[rows])
     score[test] = calibration.apply(raw_score(fitted, frame.iloc[test]))
     trained = TrainedModel(

@@ -9,6 +9,8 @@ from plainspoken.claims.rules.shop_rules import MATERIAL_REVENUE_SHARE
 from plainspoken.claims.significance import interval_above, roc_auc_above_chance
 from plainspoken.claims.verdicts import ACTION, CAUTION, FACT, FAILS, HOLDS, OPEN
 
+MIN_WORKLOAD_FACTOR = 1.25  # events of the busiest period over their mean, below which staff need not follow it
+MAX_ADJUSTED_CHANGE = 0.75  # of the plain least change: what is worth the trouble of an earlier value
 # A model ranks cases; a cut ranks them, too, and must be stable for that.
 RANKING_OR_CLUSTERING_USES = (
     maybe_at("evaluation", "roc_auc")
@@ -108,32 +110,53 @@ def action_record(evidence: RuleEvidence) -> Judgement:
 
 
 @rule("actions", holds=ACTION, subject="actions", kind_is="kind=staff")
-@at("{s}", "action", "best_period as best", "worst_period as worst", "best_rate", "worst_rate")
-@at("months", "differ_p as p")
+@at("{s}", "action", "busiest_period as busiest", "busiest_cases", "busiest_events")
+@at("{s}", "fullest_period as fullest", "fullest_cases", "fullest_events", "spread_p as p", "mean_events as mean")
 def action_staff(evidence: RuleEvidence) -> Judgement:
-    """Holds when the event's share surely differs between periods."""
-    low, high = evidence.best_rate.low, evidence.worst_rate.high
-    beyond = low is not None and high is not None and low > high
-    return HOLDS if evidence.p.number < PERIOD_SIGNIFICANCE_LEVEL and beyond else FAILS
+    """Holds when one period surely has more events than an even spread gives, and a quarter more than the mean.
+
+    Silent where rates differ and the work does not: a rate is no workload.
+    """
+    more = evidence.busiest_events.number >= MIN_WORKLOAD_FACTOR * evidence.mean.number
+    return HOLDS if evidence.p.number < PERIOD_SIGNIFICANCE_LEVEL and more else FAILS
 
 
 @rule("actions", holds=FACT, fails=CAUTION, severity=2, subject="actions")
-@at("{s}", "action", "ab.n_per_group as per_group", "ab.total")
-@maybe_at("{s}", "ab.weeks")
-@at("{s}", "ab.rate_now as now", "ab.rate_then as then", "ab.detectable_rate as detectable", "ab.power", "ab.alpha")
-@at("{s}", "ab.feasible_in_year as feasible")
-@maybe_at("{s}", "segment")
+@at("{s}", "action", "ab.rate_now as now", "ab.detectable_rate as detectable", "ab.at_hand", "ab.power", "ab.alpha")
+@maybe_at("{s}", "ab.n_per_group as per_group", "ab.total", "ab.weeks", "ab.rate_then as then")
+@maybe_at("{s}", "ab.rate_pays as pays", "ab.feasible_in_year as feasible", "ab.pooled", "segment")
 @RANKING_OR_CLUSTERING_USES
 def test_fits_a_year(evidence: RuleEvidence) -> Judgement:
-    """Holds when a year's traffic is enough to find the smallest effect worth finding; open, and silent, when
-    the model does not surely rank, so that there is nothing to test."""
+    """Holds when the cases there are (a year's traffic, where somebody told it) are enough to show that the
+    effect hoped for pays. Fails when they are not, when even that effect would not pay, or when nobody has
+    said what to hope for: then the page tells what a test of all of them can show. Open, and silent, when the
+    model does not surely rank, so that there is nothing to test."""
     if not can_choose_cases(evidence):
         return OPEN, "nothing_to_test"
+    if not evidence.has("then"):
+        return FAILS, "no_effect_stated"
+    if not evidence.has("feasible"):
+        return FAILS, "hoped_effect_does_not_pay"
     return HOLDS if evidence.feasible.value else FAILS
 
 
+@rule("actions", holds=FACT, severity=2, subject="actions")
+@at("{s}", "action", "ab.outcome", "ab.outcome_earlier as earlier", "ab.outcome_n as n", "ab.outcome_tie as tie")
+@at("{s}", "ab.outcome_change as change", "ab.outcome_change_plain as plain")
+@at("evaluation", "roc_auc")
+def outcome_tells_more(evidence: RuleEvidence) -> Judgement:
+    """Holds when the earlier value of an outcome takes a quarter off the least change that a test can show.
+
+    Silent where the earlier value says little of the later one: then there is nothing to gain by it.
+    """
+    gains = evidence.change.number < MAX_ADJUSTED_CHANGE * evidence.plain.number
+    return HOLDS if can_choose_cases(evidence) and gains else FAILS
+
+
 @rule("actions", holds=FACT, subject="actions")
-@at("{s}", "action", "ab.wider_share as share", "ab.wider_rate_now as now", "ab.fifth_detectable_rate as then")
+@at("{s}", "action", "ab.detectable_rate as least", "ab.wider_share as share", "ab.wider_rate_now as now")
+@at("{s}", "ab.fifth_detectable_rate as then")
+@maybe_at("{s}", "per_year")
 @at("evaluation", "roc_auc")
 def wider_test(evidence: RuleEvidence) -> Judgement:
     """Holds when the model surely ranks: then a wider part of the ranking can be tested, too."""

@@ -154,13 +154,19 @@ def accuracy_misleads(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.base_rate.number < RARE_BASE_RATE else FAILS
 
 
-@rule("quality", holds=WEAKNESS, fails=FACT)
-@at("sensitivity", "contacted_low as low", "contacted_high as high")
+@rule("quality", holds=WEAKNESS, fails=FACT, open=FACT)
+@at("sensitivity", "contacted_low as low", "contacted_high as high", "by_value")
 @at("evaluation", "contacted_share as now")
 @at("money", "contact_cost as cost", "effect")
 def threshold_sensitive(evidence: RuleEvidence) -> Judgement:
-    """Holds when the assumed ranges of cost and effect more than double how many to contact."""
-    return HOLDS if evidence.high.number > 2 * evidence.low.number else FAILS
+    """Holds when the assumed ranges of cost and effect more than double how many it pays to contact.
+
+    Open where they do not, and the line is drawn by another rule than value: a line that never looks at
+    money cannot move with it, which is no strength.
+    """
+    if evidence.high.number > 2 * evidence.low.number:
+        return HOLDS
+    return FAILS if evidence.by_value.value else (OPEN, "line_not_by_value")
 
 
 @rule("quality", holds=CAUTION, fails=FACT, excludes={FAILS: UNSETTLED})
@@ -175,12 +181,4 @@ fact(
     "confusion",
     "quality",
     at("evaluation", "contacted", "found", "false_alarms", "missed", "n", "threshold", "contacted_share as share"),
-)
-fact(
-    "worth_it",
-    "quality",
-    at("value", "break_even_at_top as break_even")
-    | at("money", "effect")
-    | at("evaluation", "top_share")
-    | at("money", "contact_cost as cost"),
 )

@@ -43,8 +43,25 @@ def columns_spared(evidence: RuleEvidence) -> Judgement:
 @at("worth", "column", "correlation as tie", "mean_positive as positive", "mean_negative as negative")
 def worth_unrelated(evidence: RuleEvidence) -> Judgement:
     """Holds when what a case is worth does not go with the event, as far as the range tells."""
+    return HOLDS if is_worth_unrelated(evidence) else FAILS
+
+
+def is_worth_unrelated(evidence: RuleEvidence) -> bool:
+    """Whether the range of the correlation of worth and event holds nil."""
     low, high = evidence.tie.low, evidence.tie.high
-    return HOLDS if low is not None and high is not None and low <= 0 <= high else FAILS
+    return low is not None and high is not None and low <= 0 <= high
+
+
+@rule("quality", holds=FACT, fails=WEAKNESS, severity=3)
+@at("value", "break_even_at_top as break_even")
+@at("money", "effect", "effect_published as published", "contact_cost as cost")
+@maybe_at("money", "loss", "months")
+@maybe_at("worth", "column", "correlation as tie", "mean_positive as positive", "mean_negative as negative")
+@at("evaluation", "top_share")
+def worth_it(evidence: RuleEvidence) -> Judgement:
+    """Says below which cost a contact pays. Fails where the file itself shows no loss: cases with the event
+    are worth as much as those without. Silent where no share of cases can be contacted at all."""
+    return FAILS if evidence.has("tie") and is_worth_unrelated(evidence) else HOLDS
 
 
 @rule("data", holds=WEAKNESS, fails=FACT, severity=3)
@@ -91,14 +108,6 @@ OFFER_USES = at("{s}", "offer", "n") | maybe_at("{s}", "no_consent_n as no_conse
 def offer_sign(evidence: RuleEvidence) -> Judgement:
     """Holds when the event is surely more or less frequent where the offer's sign is."""
     return HOLDS if evidence.linked.value else FAILS
-
-
-@rule("actions", holds=FACT, fails=FACT, subject="offers")
-@at("{s}", "ab.n_per_group as per_group", "ab.rate_now as now", "ab.rate_then as then")
-@at("{s}", "ab.detectable_rate as detectable", "ab.feasible_in_year as feasible", "reached_n as reached")
-def offer_test(evidence: RuleEvidence) -> Judgement:
-    """Holds when the cases at hand are enough to test the smallest effect worth finding."""
-    return HOLDS if evidence.feasible.value else FAILS
 
 
 fact("offer_rest", "actions", OFFER_USES, subject="offers", kind_is="kind=rest")
