@@ -178,15 +178,18 @@ def other(found: Evidence, lot: random.Random, halves: Sequence[float]) -> Evide
 def leaning(verdict: Verdict, task: str = "classification") -> Findings:
     """A sample with as many rules as possible leaning to one verdict, all judged on one evidence.
 
-    Where all lean to holding, the best answer has the last word over evidence that several rules share.
+    What a rule can do without stays where another one needs it. Where all lean to holding, the best answer has the last word over evidence that several rules share.
     """
     base = next(each for each in samples() if each.task == task)
     evidence = dict(base.evidence)
+    needed = {rule.uses[name] for rule in registry().values() for name in set(rule.uses) - rule.optional}
     for name in (*registry(), *(("answer_yes",) if verdict is Verdict.HOLDS else ())):
         found = with_verdict(name, verdict)
         if found is not None and found[0].task == task:
             rule, (changed, claim) = registry()[name], found
             for each in (address for address in addresses(rule, claim.subject) if address in base.evidence):
-                evidence.pop(each, None)
-                evidence |= {each: changed.evidence[each]} if each in changed.evidence else {}
+                if each in changed.evidence:
+                    evidence[each] = changed.evidence[each]
+                elif each not in needed:
+                    evidence.pop(each, None)
     return judged(base, evidence, dict(base.members))
