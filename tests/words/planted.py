@@ -178,7 +178,8 @@ def other(found: Evidence, lot: random.Random, halves: Sequence[float]) -> Evide
 def leaning(verdict: Verdict, task: str = "classification") -> Findings:
     """A sample with as many rules as possible leaning to one verdict, all judged on one evidence.
 
-    What a rule can do without stays where another one needs it. Where all lean to holding, the best answer has the last word over evidence that several rules share.
+    What a rule can do without stays where another one needs it. Where all lean to holding, the best answer
+    has the last word over evidence that several rules share.
     """
     base = next(each for each in samples() if each.task == task)
     evidence = dict(base.evidence)
