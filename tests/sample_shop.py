@@ -88,6 +88,8 @@ def trade(page: Page) -> None:
         page.put(at, "count", customers=customers)
         page.put(at, "money", revenue=share * REVENUE)
         page.put(at, "share", share=share)
+        if name != "other":
+            page.put(at, "share", largest_share=0.99 if name == "eire" else 0.04)
     page.put("places", "name", home="value.country.united_kingdom")
     page.put("places", "share", home_share=0.82)
 

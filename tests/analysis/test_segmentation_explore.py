@@ -7,6 +7,9 @@ from dataclasses import replace
 import pytest
 
 from plainspoken.analysis.clustering import explore_purchases
+from plainspoken.claims.registry import registry
+from plainspoken.claims.rule import RuleEvidence
+from plainspoken.core.findings import Verdict
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.invoices.customers import compute_customer_rfm
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
@@ -117,3 +120,17 @@ def test_one_customer_is_no_fault() -> None:
     book, _ = looked_at(shop([Bought("only", 3, {"mug": 5.0})], days=4))
     assert value(book, "data.customers") == 1
     assert "fifths" not in book.members and "trade_months.best" not in book.evidence
+
+
+@pytest.mark.parametrize(("many", "verdict"), [(1, Verdict.HOLDS), (10, Verdict.FAILS)])
+def test_a_place_that_is_one_customer_is_told_and_one_with_many_is_not(many: int, verdict: Verdict) -> None:
+    """Far brings 900, from one customer or from ten of like size; each of those at home brings 100."""
+    home = [Bought(f"h{each}", 3.0 + each, {"mug": 100.0}) for each in range(20)]
+    far = [Bought(f"f{each}", 40.0 + each, {"mug": 900.0 / many}, "Far") for each in range(many)]
+    book, _ = looked_at(shop([*home, *far]))
+    rule = registry()["place_is_one_customer"]
+    places = {str(book.evidence[f"places.{at}.place"].value): f"places.{at}" for at in book.members["places"]}
+    there = next(at for name, at in places.items() if name.endswith(".far"))
+    evidence = {name: book.evidence[rule.address(name, there)] for name in rule.uses}
+    assert rule.judge(RuleEvidence(evidence)) is verdict
+    assert evidence["largest"].value == pytest.approx(1 / many)

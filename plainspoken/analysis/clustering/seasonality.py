@@ -104,8 +104,12 @@ def record_sales_by_place(case: Case, invoices: InvoiceDataset, book: EvidenceRe
     whole, shown = float(by_place["revenue"].sum()), by_place.iloc[:MAX_PLACES_SHOWN]
     names = {value_name_key(column, place): str(place) for place in shown.index}
     members = [str(rank) for rank in range(len(shown))]
-    for member, key, (_, row) in zip(members, names, shown.iterrows(), strict=True):
+    largest = orders.groupby(["place", "customer"])["net"].sum().groupby("place").max()
+    for member, key, (place, row) in zip(members, names, shown.iterrows(), strict=True):
         book.put(f"places.{member}.place", key, "name")
+        if row["revenue"] > 0:
+            one = float(largest.loc[str(place)] / row["revenue"])
+            book.put(f"places.{member}.largest_share", one, "share", of="revenue")
         record_one_place(f"places.{member}", int(row["customers"]), float(row["revenue"]), whole, book)
     rest = orders[~orders["place"].isin(shown.index)]
     if len(rest):

@@ -7,6 +7,8 @@ from plainspoken.claims.rules.data_rules import LEDGER_STEP_USES
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, WEAKNESS
 
 MATERIAL_REVENUE_SHARE = 0.05  # a share of all revenue that a director would want to know of
+MATERIAL_PLACE_SHARE = 0.01  # of all revenue: a place that a director would ask about
+ONE_CUSTOMER_SHARE = 0.5  # of a place: from there on its figures are those of one customer
 DOMINANT_CUSTOMERS_SHARE = 0.1  # a share of all revenue that a handful of customers should not hold unseen
 MANY_ONE_ORDER_SHARE = 0.25  # one-order customers from which much is not known
 
@@ -71,6 +73,15 @@ fact(
 def few_customers_dominate(evidence: RuleEvidence) -> Judgement:
     """Holds when a handful of customers brings a heavy share of revenue."""
     return HOLDS if evidence.few_share.number >= DOMINANT_CUSTOMERS_SHARE else FAILS
+
+
+@rule("data", holds=CAUTION, severity=1, subject="places")
+@at("{s}", "place", "share", "largest_share as largest")
+def place_is_one_customer(evidence: RuleEvidence) -> Judgement:
+    """Holds when one customer brings most of what a place brings, and the place is worth speaking of. Silent where a
+    place has many customers of like size."""
+    material = evidence.share.number >= MATERIAL_PLACE_SHARE
+    return HOLDS if material and evidence.largest.number > ONE_CUSTOMER_SHARE else FAILS
 
 
 @rule("data")
