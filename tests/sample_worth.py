@@ -48,6 +48,9 @@ def periods(page: Page) -> None:
         page.put(at, "share", base_rate=0.156)
         page.put(at, "count", n=2_441)
     page.put("model", "count", periods_left_out=8)
+    page.near("mix.roc_auc", 0.73, 0.01)
+    page.put("mix", "name", column="column.traffictype")
+    page.put("mix", "score", column_roc_auc=0.68)
     page.near("time.start.roc_auc", 0.59, 0.02)
     page.rate("time.start.top_rate", 141, 524)
 

@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 
 from plainspoken.analysis.classification import operational_columns
+from plainspoken.analysis.evaluation.mix_shift import record_mix_shift
 from plainspoken.analysis.evaluation.within_periods import roc_auc_within, top_rate_within
+from plainspoken.analysis.training.candidates import CANDIDATE_MODELS
+from plainspoken.analysis.training.features import build_pipeline
 from plainspoken.analysis.training.hyperparameter_search import SearchResult, compare_search_results
 from plainspoken.analysis.training.period_folds import leave_one_period_out, period_halves
 from plainspoken.core.ranked_scores import roc_auc
+from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import case_of, visits
 from tests.analysis.test_training import contender
 
@@ -72,3 +76,17 @@ def test_the_name_of_the_period_is_learned_from_only_where_the_case_says_so() ->
     assert case.calendar is not None and "month" not in operational_columns(case, ())
     learning = case.model_copy(update={"calendar": case.calendar.model_copy(update={"learned": True})})
     assert "month" in operational_columns(learning, ())
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_late_cases_are_told_from_early_ones_only_where_the_mix_moved(moved: bool) -> None:
+    frame, _ = visits(2_000)
+    late = np.arange(2_000) >= 1_000
+    frame.loc[late & moved, "pages"] += 4
+    columns, book = ("pages", "seconds", "visitor"), EvidenceRecorder()
+    model = CANDIDATE_MODELS["logistic_regression"].make({"C": 0.1}, 1)
+    pipeline = build_pipeline(frame, columns, (), "scaled", model)
+    record_mix_shift(pipeline, frame, columns, np.flatnonzero(~late), np.flatnonzero(late), 1, book)
+    found = book.evidence["mix.roc_auc"]
+    assert found.low is not None and (found.low > 0.8 if moved else found.low < 0.53)
+    assert not moved or book.evidence["mix.column"].value == "column.pages"

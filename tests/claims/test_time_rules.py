@@ -74,3 +74,9 @@ def test_the_rate_within_the_period_leads() -> None:
 def test_a_start_that_tells_nothing_later_is_a_weakness() -> None:
     blind = judged_with(whole_sample(), time__start__roc_auc=near(0.51, 0.03))
     assert blind["start_ranks_later"] == (Verdict.FAILS, ClaimKind.WEAKNESS)
+
+
+def test_a_mix_that_did_not_move_is_not_said_to_have_moved() -> None:
+    same = judged_with(whole_sample(), mix__roc_auc=near(0.51, 0.02))
+    assert same["mix_moved"] == (Verdict.FAILS, ClaimKind.FACT)
+    assert judged_with(whole_sample())["mix_moved"] == (Verdict.HOLDS, ClaimKind.FACT)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
+from plainspoken.analysis.evaluation.mix_shift import record_mix_shift
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import wilson_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_rows
@@ -62,6 +63,7 @@ def record_temporal_validation(
     record_late_measures(trained, found, score, score_informed(trained, make(columns), found), book)
     record_expected_rates(trained, calendar, found, CALIBRATION_METHODS[method], score, book)
     record_era_bounds(trained, calendar, book)
+    record_mix_shift(make(columns), trained.frame, columns, found.early, found.late, trained.case.seed, book)
     stages = {slug: without_period(names, calendar) for slug, names in known.items()}
     scores = score_out_of_time_stages(trained, make, stages, found)
     if "start" in scores:

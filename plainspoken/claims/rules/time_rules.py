@@ -8,6 +8,7 @@ from plainspoken.claims.significance import MIN_USEFUL_ROC_AUC, interval_above, 
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 from plainspoken.core.findings import Evidence
 
+CLEAR_MIX_ROC_AUC = 0.55  # five pairs in 100 beyond a coin: below that two eras are alike for any use
 NEGLIGIBLE_DECAY = 0.02  # two pairs in 100: a sure loss below that is not worth saying
 MAX_ROC_AUC_DECAY = 0.05  # five pairs in 100: more is not "as well as"
 SURE_EXCESS_FACTOR = 1.1  # surely a tenth more: the worst of several periods was picked, and the expected errs, too
@@ -84,6 +85,15 @@ def still_useful_later(evidence: RuleEvidence) -> Judgement:
 def misjudges_a_period(evidence: RuleEvidence) -> Judgement:
     """Holds when one late period brought surely and clearly more than a model of the early ones expected."""
     return HOLDS if is_period_underestimated(evidence.expected, evidence.observed) else FAILS
+
+
+@rule("time", holds=FACT, fails=FACT)
+@at("mix", "roc_auc as apart", "column", "column_roc_auc as alone")
+@at("time", "first_late as first", "last_late as last")
+def mix_moved(evidence: RuleEvidence) -> Judgement:
+    """Holds when early and late cases are surely told apart by what the model looks at, by enough to matter.
+    Never holds where both eras draw from one mix, however much the rate of the event moves between them."""
+    return HOLDS if interval_above(evidence.apart, CLEAR_MIX_ROC_AUC) else FAILS
 
 
 @rule("time", holds=CAUTION, severity=3)
