@@ -52,7 +52,7 @@ def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress)
         if case.split.scheme == "nested":
             leakage.record_twin_rows(loaded, case, book)
         else:
-            leakage.record_twins_across_split(loaded, *split, book)
+            leakage.record_twins_across_split(loaded, case, *split, book)
     with clock.step("training", 0.1):
         training = train_model(case, loaded, split, columns, progress)
     with clock.step("evaluating", 0.5):

@@ -169,11 +169,14 @@ def test_answers_of_the_test_rows_cannot_change_what_is_suspected() -> None:
     )
 
 
-def test_twins_across_the_split_are_counted() -> None:
+def test_twins_across_the_split_are_counted_whatever_their_identifiers() -> None:
     frame, event = visits(200)
     frame, event = pd.concat([frame, frame.iloc[:3]], ignore_index=True), np.concatenate([event, event[:3]])
-    book = EvidenceRecorder()
-    leakage.record_twins_across_split(loaded_of(frame, event), np.arange(150), np.arange(150, 203), book)
+    frame["id"] = [f"visit {number}" for number in range(203)]
+    case, book = case_of(frame), EvidenceRecorder()
+    named = case.columns["id"].model_copy(update={"role": "identifier"})
+    case = case.model_copy(update={"columns": {**case.columns, "id": named}})
+    leakage.record_twins_across_split(loaded_of(frame, event), case, np.arange(150), np.arange(150, 203), book)
     assert book.evidence["leaks.across_split.duplicates"].value == 3
 
 

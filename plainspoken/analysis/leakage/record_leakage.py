@@ -55,9 +55,12 @@ def record_undated_columns(case: Case, columns_used: Sequence[str], book: Eviden
     book.put("leaks.undated", len(undated), "count")
 
 
-def record_twins_across_split(loaded: Dataset, train: Rows, test: Rows, book: EvidenceRecorder) -> int:
-    """Write how many test rows have an exact twin, answer included, among the training rows; return it."""
-    twins = count_twins_across_split(loaded.frame, loaded.event, train, test)
+def record_twins_across_split(loaded: Dataset, case: Case, train: Rows, test: Rows, book: EvidenceRecorder) -> int:
+    """Write how many test rows share every feature and the answer with a training row; return it.
+
+    Identifiers are not looked at: two rows of different numbers may be one case all the same.
+    """
+    twins = count_twins_across_split(loaded.frame[list(case.features())], loaded.event, train, test)
     book.put("leaks.across_split.duplicates", twins, "count")
     return twins
 
