@@ -45,7 +45,7 @@ def leaks(page: Page) -> None:
     page.put("leaks", "count", columns_checked=17, suspected=2, used=0, questioned=0, used_columns=15, undated=0)
     page.near("leaks.row_order.roc_auc", 0.512, 0.013)
     page.put("leaks.row_order", "flag", suspect=False)
-    page.put("leaks.across_split", "count", duplicates=0)
+    page.put("leaks.across_split", "count", duplicates=0, duplicates_positive=0)
     first, second = page.list("suspects", ("pagevalues", "exitrates"))
     suspect(page, first, ("never_without", "after", 3), (0.852, 0.932, 0.776))
     suspect(page, second, ("fixed_at_the_end", "end", 1), (0.731, 0.776, 0.757))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from plainspoken.analysis.explore import observed_periods, value_name_key
 from plainspoken.analysis.leakage.detect import find_leaks
 from plainspoken.analysis.leakage.leakage_result import ExcludingValue, LeakageResult, Suspect
-from plainspoken.analysis.leakage.row_order import count_twins_across_split, row_periods
+from plainspoken.analysis.leakage.row_order import find_twins_across_split, row_periods
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
 from plainspoken.case import Case, slug
 from plainspoken.core.recorder import EvidenceRecorder
@@ -60,9 +60,8 @@ def record_twins_across_split(loaded: Dataset, case: Case, train: Rows, test: Ro
 
     Identifiers are not looked at: two rows of different numbers may be one case all the same.
     """
-    twins = count_twins_across_split(loaded.frame[list(case.features())], loaded.event, train, test)
-    book.put("leaks.across_split.duplicates", twins, "count")
-    return twins
+    twin = find_twins_across_split(loaded.frame[list(case.features())], loaded.event, train, test)
+    return record_twins(twin, loaded.event[test], book)
 
 
 def record_twin_rows(loaded: Dataset, case: Case, book: EvidenceRecorder) -> int:
@@ -71,8 +70,14 @@ def record_twin_rows(loaded: Dataset, case: Case, book: EvidenceRecorder) -> int
     In repeated folds a twin may lie on either side of any split, so all of them count; returns it.
     """
     frame = loaded.frame[list(case.features())].astype("string").assign(answer=loaded.event)
-    found = int(frame.duplicated(keep=False).sum())
+    return record_twins(frame.duplicated(keep=False).to_numpy(bool), loaded.event, book)
+
+
+def record_twins(twin: Flags, event: Flags, book: EvidenceRecorder) -> int:
+    """Write how many rows are twins, and how many of those are events; return the first. Both (n,)."""
+    found = int(twin.sum())
     book.put("leaks.across_split.duplicates", found, "count")
+    book.put("leaks.across_split.duplicates_positive", int(event[twin].sum()), "count")
     return found
 
 

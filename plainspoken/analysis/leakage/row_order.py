@@ -54,11 +54,11 @@ def detect_row_order_leak(event: Flags, place: Floats, period: NDArray[np.str_])
     return RowOrderLeak(Estimate(pooled, low, high, len(event), "t_95"), suspect)
 
 
-def count_twins_across_split(frame: pd.DataFrame, event: Flags, train: Rows, test: Rows) -> int:
-    """How many test rows have an exact twin, answer included, among the training rows."""
+def find_twins_across_split(frame: pd.DataFrame, event: Flags, train: Rows, test: Rows) -> Flags:
+    """Which test rows have an exact twin, answer included, among the training rows."""
     whole = pd.util.hash_pandas_object(frame.astype("string"), index=False).to_numpy()
     key = whole + event.astype(whole.dtype)
-    return int(np.isin(key[test], key[train]).sum())
+    return np.asarray(np.isin(key[test], key[train]))
 
 
 def row_periods(frame: pd.DataFrame, case: Case) -> NDArray[np.str_]:

@@ -11,6 +11,7 @@ SUSPECT_USES = at("{s}", "column") | maybe_at("{s}", "roc_auc_alone as alone") |
 SUSPECT_ALONE_USES = at("{s}", "column", "roc_auc_alone as alone") | ROC_AUC_WITH_AND_WITHOUT
 QUESTIONED_USES = at("{s}", "column", "roc_auc_with as with_it", "roc_auc_without as without_it")
 SUSPECT_WITHOUT_USES = SUSPECT_USES | at("{s}.without", "n", "positives", "expected")
+COPIES_SIGNIFICANCE_LEVEL = 0.001
 QUESTIONED_WEIGHT = 1.0  # a doubt about a named column goes before one about all columns
 
 
@@ -108,6 +109,19 @@ def rows_in_order(evidence: RuleEvidence) -> Judgement:
 def rows_on_both_sides(evidence: RuleEvidence) -> Judgement:
     """Holds when test cases have an exact twin among the training cases."""
     return HOLDS if evidence.across.number > 0 else FAILS
+
+
+@rule("leaks", holds=CAUTION, severity=2)
+@at("leaks", "across_split.duplicates as across", "across_split.duplicates_positive as positive")
+@at("data", "base_rate as rate")
+def copies_of_one_class(evidence: RuleEvidence) -> Judgement:
+    """Holds when all copies have one answer and chance would hardly do that: with half as many draws, since a copy
+    comes with its original, at less than one in a thousand. Silent where copies are few, or have both answers."""
+    copies, events = evidence.across.number, evidence.positive.number
+    if events not in (0, copies):
+        return FAILS
+    share = evidence.rate.number if events else 1 - evidence.rate.number
+    return HOLDS if share ** (copies / 2) < COPIES_SIGNIFICANCE_LEVEL else FAILS
 
 
 fact("known_at_start", "leaks", at("settings", "start.roc_auc as start", "operational.roc_auc as operational"))
