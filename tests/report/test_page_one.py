@@ -33,7 +33,7 @@ def test_the_first_words_hold_answer_action_and_range(page: str) -> None:
 
 
 def test_the_first_words_hold_the_money(page: str) -> None:
-    assert "costs less than 9 of 100 of the profit" in first_words(page, FIRST)
+    assert "pays below 9 of 100 of the profit" in first_words(page, FIRST)
 
 
 def test_at_most_three_of_each(page: str) -> None:
@@ -53,9 +53,9 @@ def test_strengths_and_weaknesses_hold(page: str) -> None:
 
 def test_without_signal_there_is_nothing_to_do(tmp_path: Path) -> None:
     findings = leaning(Verdict.FAILS)
-    assert [each.rule for each in findings.claims if each.kind is ClaimKind.ANSWER] == ["answer_unsettled"]
+    assert [each.rule for each in findings.claims if each.kind is ClaimKind.ANSWER] == ["answer_no"]
     text = first_words(page_of(findings, tmp_path), FIRST)
-    assert "Not settled. There is nothing here to act on yet" in text
+    assert "No. There is nothing here to act on" in text
     assert "Do not act on the score." in text
     assert "nothing yet" in parts(page_of(findings, tmp_path))[0].text
 
