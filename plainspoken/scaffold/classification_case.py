@@ -159,7 +159,7 @@ def render_money_section(plan: ClassificationDraft) -> list[str]:
         "[money]",
         "margin = 1.0",
         "contact_cost = { value = 0.003, low = 0.0015, high = 0.006 }",
-        'treatment = "any"',
+        '# treatment = "any"',
         "# effect = { value = 0.02, low = 0.01, high = 0.03 }",
         "# cases a week, without which nothing is said of a year:",
         "# [traffic]",
