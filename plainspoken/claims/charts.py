@@ -15,7 +15,7 @@ class ChartDefinition:
 
     Where the rule has subjects, `{s}` in `uses` and the title's claim are about the first subject. `also`:
     rules of the same evidence that may judge the title instead; `inside`: a collection, with `{s}` for the
-    subject, that must hold something to draw.
+    subject, that must hold something to draw; `needs`: evidence without which there is nothing to draw.
     """
 
     name: str
@@ -24,6 +24,7 @@ class ChartDefinition:
     uses: Mapping[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
     inside: str = ""
+    needs: tuple[str, ...] = ()
 
     def claim(self, findings: Findings) -> Claim | None:
         """The claim that the title states, where the chart can be drawn at all."""
@@ -34,6 +35,8 @@ class ChartDefinition:
 
     def full(self, findings: Findings, claim: Claim) -> bool:
         """Whether there is something to draw on the claim's subject."""
+        if any(address.replace("{s}", claim.subject) not in findings.evidence for address in self.needs):
+            return False
         return not self.inside or bool(findings.members.get(self.inside.replace("{s}", claim.subject)))
 
     def addresses(self, claim: Claim) -> dict[str, str]:
@@ -83,6 +86,6 @@ CHART_DEFINITIONS = {
         ChartDefinition("categories", "categories_cover", "categories"),
         ChartDefinition("newcomers", "newcomers_placeable", "newcomers"),
         ChartDefinition("spend", "spending_predictable", "spend"),
-        ChartDefinition("test_size", "test_fits_a_year", "actions"),
+        ChartDefinition("test_size", "test_fits_a_year", "actions", needs=("{s}.ab.rate_then",)),
     )
 }
