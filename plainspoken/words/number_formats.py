@@ -15,6 +15,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.words.languages import is_known_locale
 
 MINUS_SIGN, NO_BREAK_SPACE = "\u2212", "\u00a0"
+SMALL_PRICE = 0.02  # below it a whole number of 100 says too little of a price
 CENTS_PATTERN = ".00"  # in a pattern for sums: what whole sums go without
 MONTH_TEXT_LENGTH = len("2010-12")
 SECONDS_PER_UNIT = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
@@ -41,6 +42,7 @@ class NumberFormatter:
     WAYS = (
         "of_100",
         "of_100_fine",
+        "of_100_price",
         "count",
         "about",
         "number",
@@ -80,6 +82,11 @@ class NumberFormatter:
         if rounded == 100 and share < 1:
             return self.forms["nearly_all"].format(number=self.decimal(Decimal(99)))
         return self.decimal(rounded)
+
+    def of_100_price(self, share: float) -> str:
+        """A price as a share: whole of 100, and below 2 of 100 to two effective digits (0.46)."""
+        small = abs(share) < SMALL_PRICE and share != 0
+        return self.decimal(round_effective_digits(share * 100)) if small else self.of_100(share)
 
     def of_100_fine(self, share: float) -> str:
         """A share of 100 with one decimal, for tables in which close values are compared."""

@@ -31,7 +31,7 @@ def format_amount_interval(ref: EvidenceRef) -> Markup:
 
 def choose_amount_format(ref: EvidenceRef) -> str:
     """How an amount is written."""
-    return "of_100" if ref.evidence.unit == "share" else "money"
+    return "of_100_price" if ref.evidence.unit == "share" else "money"
 
 
 def add_amount_base(shown: FormattedEvidence, ref: EvidenceRef) -> Markup:

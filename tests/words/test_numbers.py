@@ -194,3 +194,11 @@ def test_a_share_is_rounded_as_the_counts_behind_it(size: int) -> None:
     """57 of 200 are 28.5 in 100, so 29, although 0.285 * 100 is below 28.5 in binary."""
     for some in range(size + 1):
         assert int(round_share(some / size, 0)) == (some * 200 + size) // (2 * size)
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.0046229, "0.46"), (0.0004, "0.04"), (0.09, "9"), (0.0, "0"), (0.034, "3")]
+)
+def test_a_small_price_keeps_two_digits(english: NumberFormatter, share: float, text: str) -> None:
+    """ "Costs less than less than 1 of 100" says nothing."""
+    assert english.of_100_price(share) == text
