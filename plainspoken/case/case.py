@@ -160,7 +160,7 @@ class Case(FrozenModel):
         if self.definition:
             named += [("definition", self.definition.now), ("definition", self.definition.before)]
         if self.outcome:
-            named += [("outcome", self.outcome.column), ("outcome", self.outcome.earlier)]
+            named += [("outcome", self.outcome.column), ("outcome", self.outcome.before)]
         return named + ([("calendar", self.calendar.column)] if self.calendar else [])
 
     def features(self) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ class TestOutcome(FrozenModel):
     __test__ = False  # not a test of pytest's
 
     column: str
-    earlier: str
+    before: str
 
 
 class FeatureSetComparison(FrozenModel):

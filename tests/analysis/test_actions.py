@@ -179,7 +179,7 @@ def test_an_earlier_value_sharpens_a_test_only_where_it_tells_of_the_later(tie: 
     now = 100 + tie * (before - 100) + np.sqrt(1 - tie**2) * random.normal(0, 20, 2000)
     trained = trained_on(frame.assign(before=before, now=now), event)
     found = EvidenceRecorder()
-    outcome = TestOutcome(column="now", earlier="before")
+    outcome = TestOutcome(column="now", before="before")
     record_outcome_test("ab", trained, np.ones(2000, dtype=bool), outcome, found)
     plain, sharp = (found.evidence[f"ab.outcome_change{each}"].number for each in ("_plain", ""))
     assert plain == pytest.approx(2.8 * 0.2 * np.sqrt(2 / 1000), rel=0.05)

@@ -64,7 +64,8 @@ def test_the_command_finds_the_same(briefing: ps.Briefing, tmp_path: Path, monke
     assert "written" in command(tmp_path, monkeypatch, "new", "visits.csv", "--yes", "--target", "left", *units)
     case = tmp_path / "visits.toml"
     case.write_text(change_case(case.read_text(encoding="utf-8"), QUICK), encoding="utf-8")
-    assert case.read_text(encoding="utf-8") == briefing.case
+    schema, _, rest = case.read_text(encoding="utf-8").partition("\n")  # only a file has a schema beside it
+    assert schema == "#:schema ./case.schema.json" and rest == briefing.case
     command(tmp_path, monkeypatch, "analyse", "visits.toml")
     found = ps.read_findings(tmp_path / "report" / "visits" / "findings.json")
     ours = briefing.findings.document

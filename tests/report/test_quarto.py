@@ -130,7 +130,7 @@ def test_the_project_is_in_the_colours_and_fonts_of_the_theme(further: Path) -> 
 CHANGES = {
     "[43]{value": "[44]{value",
     'evidence="evaluation.recall"': 'evidence="evaluation.recal"',
-    "It uses no column": "It really uses no column",
+    "We found no sign": "We surely found no sign",
     'claim="ranks_pairs"': 'claim="ranks_pair"',
     "## What to do now": "Buy now, it works.\n\n## What to do in 12 days",
     "## What it does well": "<script>x</script>\n\n## What it does well",

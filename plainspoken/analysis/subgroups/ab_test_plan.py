@@ -77,7 +77,7 @@ def record_outcome_test(
     `.outcome_change`: with the earlier value as covariate (CUPED, Deng et al. 2013), which takes the share
     r^2 of the variance away; `.outcome_change_plain`: without.
     """
-    now, before = (trained.frame[name].to_numpy(np.float64)[inside] for name in (outcome.column, outcome.earlier))
+    now, before = (trained.frame[name].to_numpy(np.float64)[inside] for name in (outcome.column, outcome.before))
     known = ~(np.isnan(now) | np.isnan(before))
     now, before = now[known], before[known]
     if len(now) < MIN_OUTCOME_CASES or now.std() == 0 or before.std() == 0 or now.mean() <= 0:
@@ -85,7 +85,7 @@ def record_outcome_test(
     plain = detectable_mean_difference(float(now.std(ddof=1)), len(now) // 2) / float(now.mean())
     tie = float(np.corrcoef(now, before)[0, 1])
     book.put(f"{address}.outcome", f"column.{slug(outcome.column)}", "name")
-    book.put(f"{address}.outcome_earlier", f"column.{slug(outcome.earlier)}", "name")
+    book.put(f"{address}.outcome_earlier", f"column.{slug(outcome.before)}", "name")
     book.put(f"{address}.outcome_n", len(now), "count")
     book.put(f"{address}.outcome_tie", tie, "number")
     book.put(f"{address}.outcome_change", plain * float(np.sqrt(1 - tie**2)), "share", of="mean_outcome")
