@@ -28,7 +28,7 @@ from watchfiles import Change, awatch
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.pipeline.stage import ProjectPaths
 from plainspoken.preview.live_reload import add_live_reload
-from plainspoken.preview.state import CHARTS_PACKAGE, PreviewState
+from plainspoken.preview.state import CHARTS_FOLDER, CHARTS_PACKAGE, PreviewState
 
 PREVIEW_HOST = "127.0.0.1"
 ALLOWED_HOSTS = [PREVIEW_HOST, "localhost"]  # no other name leads here, so that no foreign page can read this one
@@ -166,6 +166,6 @@ def is_page_source(change: Change, path: str) -> bool:
     """Whether a changed file is one the page is made of; a new folder may hold some before it is watched."""
     found = Path(path)
     hidden = any(part.startswith(".") or part == "__pycache__" for part in found.parts[-3:])
-    built = found.suffix == ".svg" and CHARTS_PACKAGE in found.parts
+    built = found.suffix == ".svg" and CHARTS_FOLDER in found.parts
     new = change is Change.added and found.is_dir()
     return not hidden and not built and (new or found.suffix in WATCHED_SUFFIXES or found.name == "findings.json")

@@ -23,7 +23,8 @@ from plainspoken.pipeline.stage import ProjectPaths, Stage
 from plainspoken.preview.error_page import describe_error
 from plainspoken.words import Words
 
-CHARTS_PACKAGE = "figures"
+CHARTS_PACKAGE = "plainspoken.figures"
+CHARTS_FOLDER = "figures"
 Ring = Callable[[], None]  # called whenever there is something new to see
 Hurry = Callable[[], bool]
 
@@ -39,7 +40,7 @@ class PreviewState:
         self.page, self.page_trouble, self.chart_trouble = "", "", ""
         self.drawn = stored_chart_inputs(self.stage, folder)
         self.findings = read_findings(folder / "findings.json")
-        for path in (folder / CHARTS_PACKAGE / language).glob("*.svg"):
+        for path in (folder / CHARTS_FOLDER / language).glob("*.svg"):
             shutil.copy(path, drawings)
 
     @property
@@ -145,11 +146,11 @@ def run_and_describe_error(work: Callable[[], None]) -> str:
 
 def import_chart_code() -> Any:
     """The code of the charts, as it is now."""
-    return importlib.import_module(f"{CHARTS_PACKAGE}.draw")
+    return importlib.import_module(f"{CHARTS_PACKAGE}.draw_charts")
 
 
 def unload_chart_code() -> None:
     """Have the code of the charts read anew when it is next asked for."""
     importlib.invalidate_caches()
-    for name in [each for each in sys.modules if each.partition(".")[0] == CHARTS_PACKAGE]:
+    for name in [each for each in sys.modules if f"{each}.".startswith(f"{CHARTS_PACKAGE}.")]:
         del sys.modules[name]

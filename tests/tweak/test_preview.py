@@ -44,7 +44,8 @@ def running(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[R
     folder = tmp_path_factory.mktemp("preview")
     write_findings(whole_sample(), folder / "built" / "findings.json")
     shutil.copytree(built / "figures", folder / "built" / "figures" / "en")
-    shutil.copytree(ROOT / "figures", folder / "code" / "figures")
+    shutil.copytree(ROOT / "plainspoken", folder / "code" / "plainspoken", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(TEMPLATES, folder / "code" / "templates")
     put(folder / "own", "theme.toml", "")
     command = [sys.executable, "-u", "-m", "plainspoken.cli", "preview", "built", "--port", "0"]
     paths = os.pathsep.join([str(folder / "code"), str(ROOT)])
@@ -54,7 +55,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[R
         assert server.stdout is not None
         address = re.match(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
         assert address is not None
-        yield Running(address[0], folder / "own", folder / "code" / "figures")
+        yield Running(address[0], folder / "own", folder / "code" / "plainspoken" / "figures")
     finally:
         server.send_signal(signal.SIGINT)
         server.communicate(timeout=60)
