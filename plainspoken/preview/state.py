@@ -113,10 +113,10 @@ class PreviewState:
     def in_order(self, modules: Sequence[str], changed: Sequence[str]) -> tuple[list[str], list[str]]:
         """The charts to draw first and those to draw next."""
         charts = import_chart_code()
-        names = charts.drawable(self.findings)
+        names = charts.list_drawable_charts(self.findings)
         own = {f"{CHARTS_PACKAGE}.{module}" for module in modules}
         groups = {key.removeprefix("words chart_").partition(".")[0] for key in changed}
-        first = [name for name in names if charts.DRAW[name].__module__ in own or name in groups]
+        first = [name for name in names if charts.find_chart_function(name).__module__ in own or name in groups]
         return first, [name for name in names if name not in first]
 
     def draw(self, names: Sequence[str], hurry: Hurry) -> bool:
