@@ -123,11 +123,12 @@ def test_a_changed_theme_is_on_page_and_charts(page: Page, running: Running) -> 
 def test_a_changed_chart_is_drawn_anew_and_its_error_shown(page: Page, running: Running) -> None:
     path = running.charts / "curves.py"
     source = path.read_text(encoding="utf-8")
-    path.write_text(source.replace("Ink(BAND)", 'Ink("#ABCDEF")'), encoding="utf-8")
+    assert "Ink(BAND_COLOUR)" in source
+    path.write_text(source.replace("Ink(BAND_COLOUR)", 'Ink("#ABCDEF")'), encoding="utf-8")
     page.wait_for_selector("#fig-value svg.wide [fill='#abcdef']", state="attached", timeout=PATIENCE)
-    path.write_text(source.replace("Ink(BAND)", "Ink(BANT)"), encoding="utf-8")
+    path.write_text(source.replace("Ink(BAND_COLOUR)", "Ink(BAND_COLOUT)"), encoding="utf-8")
     has(page, ALERT, "curves.py:")
-    has(page, ALERT, "name 'BANT' is not defined (nearest: 'BAND')")
+    has(page, ALERT, "name 'BAND_COLOUT' is not defined (nearest: 'BAND_COLOUR')")
     path.write_text(source, encoding="utf-8")
     has_not(page, ALERT)
     page.wait_for_selector("#fig-value svg.wide [fill='#e3ebec']", state="attached", timeout=PATIENCE)
