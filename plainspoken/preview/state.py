@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any
 
 from plainspoken.core.findings import read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
@@ -112,20 +111,23 @@ class PreviewState:
 
     def in_order(self, modules: Sequence[str], changed: Sequence[str]) -> tuple[list[str], list[str]]:
         """The charts to draw first and those to draw next."""
-        charts = import_chart_code()
-        names = charts.list_drawable_charts(self.findings)
+        from plainspoken.figures import draw_charts
+
+        names = draw_charts.list_drawable_charts(self.findings)
         own = {f"{CHARTS_PACKAGE}.{module}" for module in modules}
         groups = {key.removeprefix("words chart_").partition(".")[0] for key in changed}
-        first = [name for name in names if charts.find_chart_function(name).__module__ in own or name in groups]
+        first = [name for name in names if draw_charts.find_chart_function(name).__module__ in own or name in groups]
         return first, [name for name in names if name not in first]
 
     def draw(self, names: Sequence[str], hurry: Hurry) -> bool:
         """Draw some charts anew; returns whether there was time for all."""
+        from plainspoken.figures import draw_charts  # here, not above: its code may have been unloaded
+
         words = self.words
         for name in names:
             if hurry():
                 return False
-            import_chart_code().write_chart(self.findings, words, name, self.drawings)
+            draw_charts.write_chart(self.findings, words, name, self.drawings)
         return True
 
 
@@ -142,11 +144,6 @@ def run_and_describe_error(work: Callable[[], None]) -> str:
     except Exception as error:
         return describe_error(error)
     return ""
-
-
-def import_chart_code() -> Any:
-    """The code of the charts, as it is now."""
-    return importlib.import_module(f"{CHARTS_PACKAGE}.draw_charts")
 
 
 def unload_chart_code() -> None:
