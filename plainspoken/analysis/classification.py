@@ -32,7 +32,6 @@ from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.dataset import Dataset
 
 Rows = NDArray[np.intp]
-OPERATIONAL_STAGES = ("start", "during")
 
 
 def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress) -> AnalysisResult:

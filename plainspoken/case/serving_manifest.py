@@ -15,8 +15,7 @@ from plainspoken.core.findings import Findings, FrozenModel, suggest_nearest
 
 SERVING_MANIFEST_FILE = "production.json"
 SCORE_BANDS = ("top", "next", "rest")
-PREDICTION_MOMENTS = ("start", "during", "end", "now")  # now: all that the model uses is known whenever it is asked
-Moment = Literal["start", "during", "end", "now"]
+Moment = Literal["start", "during", "end", "now"]  # now: all that the model uses is known whenever it is asked
 
 
 class CalibrationMap(FrozenModel):

@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from plainspoken.core.errors import PlainspokenError
 
-ADDRESS_PATTERN = r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"
 EVIDENCE_BOUNDS = ("low", "high", "n")
 
 Unit = Literal[

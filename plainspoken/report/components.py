@@ -14,7 +14,6 @@ from plainspoken.words import ChartWords, Words
 from plainspoken.words.number_formats import round_share
 from plainspoken.words.phrases import join_marked_items
 
-DOTS_PER_ROW = 10  # dots a row
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,6 @@ from plainspoken.core.findings import suggest_nearest
 from plainspoken.words.message import Message
 from plainspoken.words.overrides import check_known_messages
 
-FORMS_GROUP = "forms"
-
 
 @dataclass(frozen=True)
 class Vocabulary:

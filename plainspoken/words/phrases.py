@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from plainspoken.core.findings import Findings
 from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedEvidence, FormattedName
 
 
@@ -105,8 +104,3 @@ def list_member_names(subject: str, path: str, shower: EvidenceFormatter) -> Mar
     collection, _, what = path.rpartition(".")
     members = shower.findings.over(f"{subject}.{collection}" if subject else collection)
     return join_marked_items((shower.named(f"{member}.{what}") for member in members), shower)
-
-
-def has_members(subject: str, collection: str, findings: Findings) -> bool:
-    """Whether a collection has members at all."""
-    return bool(findings.members.get(f"{subject}.{collection}" if subject else collection))

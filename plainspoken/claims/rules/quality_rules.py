@@ -8,6 +8,7 @@ from plainspoken.claims.rules.answer_rules import NOTHING_SHOWN, UNSETTLED, equa
 from plainspoken.claims.rules.time_rules import is_period_underestimated
 from plainspoken.claims.significance import interval_above, roc_auc_above_chance, within_chance_gap
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
+from plainspoken.core.findings import Evidence
 
 MIN_CASES_FOR_RATE = 30  # below this a recall's range is wider than any use of it
 MAJORITY_SHARE = 0.5
@@ -21,6 +22,13 @@ MIN_SPREAD = (
     0.02  # two in 100 above the usual rate at the top: less, and a probability tells no more than the usual one
 )
 RARE_BASE_RATE = 0.3  # below this base rate "right most of the time" is cheap
+
+
+def judge_against_half(rate: Evidence) -> Judgement:
+    """Whether a share is surely more than half (holds) or surely less (fails)."""
+    if rate.low is None or rate.high is None or rate.low <= MAJORITY_SHARE <= rate.high:
+        return OPEN, "range_includes_half"
+    return HOLDS if rate.low > MAJORITY_SHARE else FAILS
 
 
 @rule("quality", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=3, least=LeastEffect("gain_top", MIN_TOP_GAIN))
@@ -85,13 +93,7 @@ def finds_positives(evidence: RuleEvidence) -> Judgement:
     many finds as large a share of them: a strength is only what lies clearly above that."""
     if evidence.positives.number < MIN_CASES_FOR_RATE:
         return OPEN, "few_positives"
-    if (
-        evidence.recall.low is None
-        or evidence.recall.high is None
-        or evidence.recall.low <= MAJORITY_SHARE <= evidence.recall.high
-    ):
-        return OPEN, "range_includes_half"
-    return HOLDS if evidence.recall.low > MAJORITY_SHARE else FAILS
+    return judge_against_half(evidence.recall)
 
 
 @rule(
@@ -110,13 +112,7 @@ def contacts_rightly(evidence: RuleEvidence) -> Judgement:
     often as the event is frequent: a strength is only what lies clearly above that."""
     if evidence.contacted.number < MIN_CASES_FOR_RATE:
         return OPEN, "few_contacted"
-    if (
-        evidence.precision.low is None
-        or evidence.precision.high is None
-        or evidence.precision.low <= MAJORITY_SHARE <= evidence.precision.high
-    ):
-        return OPEN, "range_includes_half"
-    return HOLDS if evidence.precision.low > MAJORITY_SHARE else FAILS
+    return judge_against_half(evidence.precision)
 
 
 @rule(
