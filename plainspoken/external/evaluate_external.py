@@ -11,7 +11,7 @@ import pandas as pd
 from plainspoken.analysis import explore, leakage
 from plainspoken.analysis.analysis_result import Progress, StepTimer, build_findings
 from plainspoken.analysis.classification import category_values, record_summary_tables
-from plainspoken.analysis.evaluation import evaluate, overlap
+from plainspoken.analysis.evaluation import evaluate, overlap, threshold_outcomes
 from plainspoken.analysis.evaluation.rows_to_settle import record_least_effects
 from plainspoken.analysis.explanation import ReasonCodes
 from plainspoken.analysis.explanation.shap_values import ShapValues
@@ -114,7 +114,7 @@ def record_external_evaluation(
         evaluate.record_majority_baseline(event, book)
         record_least_effects(case.decision, len(event), book)
         evaluate.record_calibration(trained, event, score, book)
-        evaluate.record_thresholds(trained, event, score, given.per_year, book)
+        threshold_outcomes.record_thresholds(trained, event, score, given.per_year, book)
     record_baseline_ranking(event, book)
     found = measure_threshold_sensitivity(money_for_threshold(case, trained.frame, event), score, event)
     book.put("sensitivity.threshold_low", found.threshold_low, "score", source="assumed")

@@ -9,7 +9,7 @@ from sklearn.kernel_approximation import Nystroem
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 
-from plainspoken.analysis.evaluation import evaluate
+from plainspoken.analysis.evaluation import threshold_outcomes
 from plainspoken.analysis.statistics.intervals import corrected_share_interval, corrected_t_interval, wilson_interval
 from plainspoken.analysis.subgroups import action_plan, slices
 from plainspoken.analysis.subgroups.segment_contrasts import strongest_contrasts
@@ -77,7 +77,7 @@ def test_steps_with_one_cut_are_shown_once() -> None:
     score = np.where(np.arange(2_000) % 8 == 0, 0.9, np.linspace(0, 0.8, 2_000))  # one in eight: one score
     book = EvidenceRecorder()
     trained = trained_on(frame, event, score=score)
-    evaluate.record_thresholds(trained, event[trained.test], score[trained.test], 2_000, book)
+    threshold_outcomes.record_thresholds(trained, event[trained.test], score[trained.test], 2_000, book)
     shares = [book.evidence[f"thresholds.shown.{at}.contacted_share"].number
               for at in book.members["thresholds.shown"] if at != "chosen"]  # fmt: skip
     assert shares == sorted(set(shares)) and shares[0] == pytest.approx(0.125)
