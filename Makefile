@@ -69,7 +69,7 @@ lint: ## check style, types and which stage may import which
 test: ## lint, then run every test
 	@tools/setup tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --durations 15 --durations-min 20
 
 bench: ## time each stage, with its peak memory, beside an AutoML report on the same table
 	@tools/setup dev
