@@ -32,7 +32,7 @@ def run_known_truth() -> None:
 
 def parse_truth_arguments() -> argparse.Namespace:
     """What was asked for on the command line."""
-    parser = argparse.ArgumentParser(prog="python -m truth", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.known_truth", description=__doc__)
     parser.add_argument("--worlds", type=int, help="about so many worlds instead of all, into report/truth/")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--tuning", action="store_true", help="on the seeds that rules may be developed on")

@@ -28,6 +28,21 @@ SKILL_RULES = (
     "still_useful_later",
 )
 NOTHING_TO_ACT_ON_RULES = ("answer_no", "answer_unsettled")
+WITHIN_RULES = ("ranks_within_period",)
+LATER_RULES = (
+    "holds_over_time",
+    "still_useful_later",
+    "start_ranks_later",
+    "misjudges_a_period",
+    "ranks_within_period",
+)
+SETTING_ASIDE_RULES = (
+    "leak_never_without",
+    "leak_perfect_in_some_periods",
+    "leak_near_copy",
+    "leak_identifier",
+    "leak_fixed_at_the_end",
+)
 DRIVER_RULES = ("drives_numeric", "drives_category", "drivers_keep_their_place", "strongest_driver")
 ACTION_RULES = ("action_contact_top", "test_fits_a_year", "wider_test")
 SEGMENT_RULES = ("segment_differs", "segment_by_score", "segments_apart")
@@ -45,12 +60,32 @@ def check_acceptance_bars(known: GroundTruth) -> Iterator[tuple[str, bool]]:
         yield "drift of the base rate found", drift_found(known)
     if dials.group_share >= 0.05 and has_wrong_probabilities(known):
         yield f"bad group found: {dials.group_parts} of conditions", planted_group_found(known)
-    elif dials.group_share and dials.group_differs != "relation":
+    elif dials.group_share and dials.group_differs in ("base rate", "spread"):
         yield f"group left alone: only its {dials.group_differs} differs", not planted_group_found(known)
-    if dials.signal >= STRONG_SIGNAL and not dials.leak:
+    yield from check_silence_bars(known)
+    if dials.signal >= STRONG_SIGNAL and not dials.leak and not dials.calendar_only:
         first = [known.column(f"{address}.column") for address in known.findings.over("drivers")][:4]
         best = list(known.importance)[:3]
         yield "three strongest drivers among the first four", set(best) <= set(first)
+
+
+def check_silence_bars(known: GroundTruth) -> Iterator[tuple[str, bool]]:
+    """What worlds of special kinds must be silent of, or say."""
+    dials = known.built.dials
+    if dials.calendar_only:
+        yield "silent: no ranking within a period", not find_holding_claims(known, WITHIN_RULES)
+    if dials.undated:
+        yield "silent: nothing of later periods", not find_holding_claims(known, LATER_RULES)
+        yield "undated: said to be untested later", bool(find_holding_claims(known, ("untested_later",)))
+    if dials.zeros:
+        kept = "account" in known.trained.columns and not find_holding_claims(known, ("leak_never_without",))
+        yield "silent: an honest zero is not set aside", kept
+    if dials.sure_money:
+        yield "silent: nothing hangs on what is sure", not find_holding_claims(known, ("threshold_sensitive",))
+    if dials.worth == "unrelated":
+        yield "no worth lost: the sum is not said to pay", not find_holding_claims(known, ("worth_it",))
+    if not dials.leak:
+        yield "silent: no honest column is set aside", not find_holding_claims(known, SETTING_ASIDE_RULES)
 
 
 def find_holding_claims(known: GroundTruth, rules: tuple[str, ...]) -> list[Claim]:

@@ -17,6 +17,7 @@ from plainspoken.case import (
     AssumedValue,
     Calendar,
     Case,
+    CaseValue,
     Column,
     ColumnType,
     Condition,
@@ -29,6 +30,7 @@ from plainspoken.case import (
     SplitSettings,
     TargetColumn,
 )
+from plainspoken.case.tables import Known
 from plainspoken.data.dataset import Dataset, LedgerStep
 
 FAST_SEARCH = SearchSettings(
@@ -38,6 +40,9 @@ FAST_SEARCH = SearchSettings(
         "lightgbm": {"learning_rate": (0.06,), "num_leaves": (6,), "n_estimators": (60,)},
     },
 )
+WORLD_CALENDAR = Calendar(column="month", order=WORLD_PERIODS, early=EARLY_PERIODS, late=LATE_PERIODS, learned=True)
+WORLD_LOSS = AssumedValue(value=0.5, low=0.25, high=1.0)
+SURE_EFFECT = 0.2  # of a contact, where nothing assumed has a range
 KNOWN_AT_START = ("channel", "kind", "region", "month", "third", "fourth", "idle")
 # One offer goes with more events, one with fewer, one with neither.
 OFFER_SIGNS = {"more": ("first", ">=", 55.0), "fewer": ("second", "<", 45.0), "neither": ("chance", ">=", 55.0)}
@@ -54,10 +59,11 @@ def build_world_case(dials: WorldParameters, frame: pd.DataFrame, seed: int, *, 
             "event": build_answer_column(),
         },
         target=TargetColumn(column="event", positive="yes"),
-        calendar=Calendar(column="month", order=WORLD_PERIODS, early=EARLY_PERIODS, late=LATE_PERIODS, learned=True),
+        calendar=None if dials.undated else WORLD_CALENDAR,
         split=SplitSettings() if full else SplitSettings(folds=3, repeats=1),
         search=SearchSettings() if full else FAST_SEARCH,
-        money=Money(contact_cost=AssumedValue(value=dials.cost, low=dials.cost / 2, high=dials.cost * 2)),
+        money=build_world_money(dials),
+        value=CaseValue(column="worth", loss=WORLD_LOSS) if dials.worth else None,
         decision=DecisionSettings(rule="value" if dials.cost < 0.1 else "recall_at_precision", precision=0.4),
         explore=("month", "channel", "kind"),
         segments=build_world_segments(),
@@ -70,6 +76,14 @@ def build_world_case(dials: WorldParameters, frame: pd.DataFrame, seed: int, *, 
     )
 
 
+def build_world_money(dials: WorldParameters) -> Money:
+    """What a contact costs and brings; without ranges where the world says that both are sure."""
+    if dials.sure_money:
+        cost, effect = (AssumedValue(value=each, low=each, high=each) for each in (dials.cost, SURE_EFFECT))
+        return Money(contact_cost=cost, effect=effect)
+    return Money(contact_cost=AssumedValue(value=dials.cost, low=dials.cost / 2, high=dials.cost * 2))
+
+
 def build_answer_column() -> Column:
     """The answer column."""
     return Column(type="flag", role="target", known="after")
@@ -77,7 +91,8 @@ def build_answer_column() -> Column:
 
 def build_case_column(name: str, values: pd.Series) -> Column:
     """One column; the case knows nothing of a leak."""
-    return Column(type=infer_column_type(values), known="start" if name in KNOWN_AT_START else "during")
+    known: Known = "start" if name in KNOWN_AT_START else "after" if name == "worth" else "during"
+    return Column(type=infer_column_type(values), known=known)
 
 
 def infer_column_type(values: pd.Series) -> ColumnType:

@@ -9,6 +9,7 @@ import numpy as np
 
 from benchmarks.known_truth.known import GroundTruth
 from benchmarks.known_truth.worlds import Flags
+from plainspoken.analysis.leakage.excluding_value import MAX_EXCLUDED_EVENT_RATIO
 from plainspoken.analysis.leakage.univariate_auc import encode_as_numbers
 from plainspoken.analysis.subgroups.expected_errors import Metric
 from plainspoken.core.ranked_scores import roc_auc
@@ -129,6 +130,15 @@ def names_strong_column(known: GroundTruth, address: str) -> bool:
     return max(alone, 1 - alone) > MIN_STRONG_AUC
 
 
+def names_structural_zero(known: GroundTruth, address: str) -> bool:
+    """Whether the event hardly ever happens with the column's value, and most others without it hold another."""
+    values = known.many.frame[known.column(f"{address}.column")]
+    value = known.findings.get(f"{address}.without.value").value
+    named = float(value) if isinstance(value, int | float) else str(value).rsplit(".", 1)[-1]
+    mine = (values == named).to_numpy(bool)
+    return bool(mine.any() and known.many.event[mine].mean() < MAX_EXCLUDED_EVENT_RATIO * known.base_rate)
+
+
 def model_excludes_leak(known: GroundTruth, address: str) -> bool:
     """Whether the model goes without the column that the event filled in."""
     return not (known.leaky_column and "leak" in known.trained.columns)
@@ -139,12 +149,27 @@ def month_rates_differ(known: GroundTruth, address: str) -> bool:
     return known.tells("month")
 
 
+def ranks_within_periods(known: GroundTruth) -> bool:
+    """Whether the score tells anything of cases of one period: where the calendar carries all, it does not."""
+    return known.tells_within_period and known.within["roc_auc"] > 0.5 and known.within["top_rate"] > known.base_rate
+
+
 def busiest_period_has_more(known: GroundTruth, address: str) -> bool:
     """Whether the period that is called busiest has more events than the mean of all periods."""
     month = known.many.frame["month"].astype(str).to_numpy()
     named = str(known.findings.get(f"{address}.busiest_period").value).rsplit(".", 1)[-1]
     events = {name: int(known.many.event[month == name].sum()) for name in np.unique(month)}
     return events[named] > float(np.mean(list(events.values())))
+
+
+def event_is_worth_less(known: GroundTruth, address: str) -> bool | None:
+    """Whether cases with the event are worth less; None where no case has a worth of its own."""
+    return known.built.dials.worth == "lower" if known.built.dials.worth else None
+
+
+def worth_is_unrelated(known: GroundTruth, address: str) -> bool | None:
+    """Whether cases with the event are worth as much as the others; None where none has a worth of its own."""
+    return known.built.dials.worth == "unrelated" if known.built.dials.worth else None
 
 
 def contact_share_sensitive(known: GroundTruth, address: str) -> bool:

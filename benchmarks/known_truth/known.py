@@ -12,7 +12,6 @@ import pandas as pd
 from benchmarks.known_truth.built import BuiltWorld
 from benchmarks.known_truth.commission import OFFER_SIGNS, parse_case_condition
 from benchmarks.known_truth.worlds import (
-    CHANNEL_EFFECTS,
     DRIVER_EFFECTS,
     EARLY_PERIODS,
     LATE_PERIODS,
@@ -24,14 +23,16 @@ from benchmarks.known_truth.worlds import (
     event_log_odds,
 )
 from plainspoken.analysis.evaluation.evaluate import expected_calibration_error
+from plainspoken.analysis.evaluation.within_periods import roc_auc_within, top_rate_within
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.subgroups.expected_errors import Metric, ScoredRows, error_share
 from plainspoken.analysis.subgroups.find_segments import assign_score_bands, values_fulfilling
 from plainspoken.analysis.subgroups.group_conditions import SliceCondition
 from plainspoken.analysis.training.baselines import learn_column_rule
 from plainspoken.analysis.training.calibration import fit_platt_scaling
+from plainspoken.analysis.training.case_value import money_for_threshold
 from plainspoken.analysis.training.cross_validation import raw_score
-from plainspoken.analysis.training.threshold import choose_threshold, optimistic_economics, pessimistic_economics
+from plainspoken.analysis.training.threshold import measure_threshold_sensitivity
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.core.findings import Findings
 from plainspoken.core.ranked_scores import roc_auc
@@ -142,15 +143,27 @@ class GroundTruth:
         top = metrics.precision_at_top(self.trained.case.decision.top_share)
         return top(self.many.event[self.late], self.early_score)
 
+    @cached_property
+    def within(self) -> Mapping[str, float]:
+        """ROC-AUC of pairs of one period, and the rate in the best share of each, on the large sample."""
+        period = np.asarray(self.many.frame["month"].astype(str), dtype=np.str_)
+        share = self.trained.case.decision.top_share
+        return {
+            "roc_auc": roc_auc_within(self.many.event, self.score, period),
+            "top_rate": top_rate_within(self.many.event, self.score, period, share),
+        }
+
+    @property
+    def tells_within_period(self) -> bool:
+        """Whether anything but the period tells the event."""
+        return self.informative and not self.built.dials.calendar_only
+
     def contacted(self) -> tuple[float, float]:
-        """Shares to contact at the two ends of what was assumed, the lower first."""
-        case, event = self.trained.case, self.many.event
-        cuts = [
-            choose_threshold(case.decision, ends(case.money), self.score, event)
-            for ends in (optimistic_economics, pessimistic_economics)
-        ]
-        low, high = sorted(float(np.mean(self.score >= cut)) for cut in cuts)
-        return low, high
+        """Shares that it pays to contact at the two ends of what was assumed, the lower first: by value, whatever
+        rule draws the line."""
+        money = money_for_threshold(self.trained.case, self.many.frame, self.many.event)
+        ends = measure_threshold_sensitivity(money, self.score, self.many.event)
+        return ends.contacted_low, ends.contacted_high
 
     def rates(self, mine: Flags) -> tuple[float, float]:
         """The chance of the event in some rows of the large sample, and in all others."""
@@ -205,9 +218,13 @@ class GroundTruth:
         """Mean absolute effect of each column that has one of its own, as the world was made."""
         frame = self.many.frame.iloc[:4_000]
         whole, found = event_log_odds(frame, self.built.dials), {}
-        for name in (*TRUE_DRIVERS, *(("kind",) if self.built.dials.segments else ())):
+        dials = self.built.dials
+        named = ("month",) if dials.calendar_only else (*TRUE_DRIVERS, *(("kind",) if dials.segments else ()))
+        for name in named:
             mixed = frame.assign(**{name: shuffle_values(frame[name])})
             found[name] = float(np.abs(event_log_odds(mixed, self.built.dials) - whole).mean())
+        if dials.zeros:
+            found["account"] = np.inf  # with nil the event cannot happen, whatever the others say
         return dict(sorted(found.items(), key=lambda pair: -pair[1]))
 
     def tells(self, column: str) -> bool:
@@ -215,12 +232,13 @@ class GroundTruth:
         dials = self.built.dials
         differs = {
             "kind": any(SEGMENT_EFFECTS[dials.segments]),
-            "month": dials.rate_drift != 1,
+            "month": dials.rate_drift != 1 or dials.calendar_only,
+            "account": dials.zeros,
             "region": dials.group_share > 0,
             "idle": dials.group_parts == 2 and dials.group_share > 0,
             "leak": self.leaky_column,
         }
-        named = column in (*DRIVER_EFFECTS, *CHANNEL_EFFECTS, "channel", "echo")
+        named = not dials.calendar_only and column in (*TRUE_DRIVERS, "echo")
         return self.informative and (named or bool(differs.get(column, False)))
 
 

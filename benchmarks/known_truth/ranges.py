@@ -45,6 +45,8 @@ def list_stated_intervals(known: GroundTruth) -> Iterator[tuple[str, str, float]
     if known.leaky_column:  # a leak's truth is the sample's: nothing else is to be covered
         return
     yield "data.base_rate", "data.base_rate", known.base_rate
+    yield "within.roc_auc", "within.roc_auc", known.within["roc_auc"]
+    yield "within.top_rate", "within.top_rate", known.within["top_rate"]
     yield "evaluation.gain.roc_auc", "evaluation.gain.roc_auc", known.gain
     yield "evaluation.gain.top_rate", "evaluation.gain.top_rate", known.top_gain
     yield "time.top_rate", "time.top_rate", known.late_top_rate

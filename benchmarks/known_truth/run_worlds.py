@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import process_time
 
 from benchmarks.known_truth.bars import check_acceptance_bars
 from benchmarks.known_truth.built import build_world
@@ -14,17 +15,20 @@ from plainspoken.core.findings import Claim, FrozenModel
 
 
 class WorldOutcome(FrozenModel):
-    """What one world showed: `statements` as (key, said, true), `ranges` and `bars` as (name, held)."""
+    """What one world showed: `statements` as (key, said, true), `ranges` and `bars` as (name, held), and the seconds
+    of one core that it took."""
 
     world: str
     kind: str
     statements: tuple[tuple[str, bool, bool], ...]
     ranges: tuple[tuple[str, bool], ...]
     bars: tuple[tuple[str, bool], ...]
+    seconds: float = 0.0
 
 
 def run_world(world: World) -> WorldOutcome:
     """Build a world, judge it, and hold what was said against what is true."""
+    begun = process_time()
     known = GroundTruth(build_world(world.dials, world.seed, full=world.kind == "full"))
     honest = world.dials.overconfident == 1
     return WorldOutcome(
@@ -33,6 +37,7 @@ def run_world(world: World) -> WorldOutcome:
         statements=tuple(judge_statements(known, world.deep)),
         ranges=tuple(check_interval_coverage(known)) if honest else (),
         bars=tuple(check_acceptance_bars(known)) if honest else (),
+        seconds=process_time() - begun,
     )
 
 

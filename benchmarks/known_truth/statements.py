@@ -13,6 +13,7 @@ from benchmarks.known_truth.judges import (
     category_rates_differ,
     column_rates_differ,
     contact_share_sensitive,
+    event_is_worth_less,
     group_misjudged_as_stated,
     judge_whole_briefing,
     late_rate_underestimated,
@@ -23,14 +24,17 @@ from benchmarks.known_truth.judges import (
     names_leaked_column,
     names_strong_column,
     names_strongest_driver,
+    names_structural_zero,
     numeric_rates_differ,
     offer_rates_differ,
     outranks_simple_rule,
     ranks_above_chance,
+    ranks_within_periods,
     reliable_for_single_cases,
     segment_misjudged_as_stated,
     segment_rate_differs,
     some_events_rank_low,
+    worth_is_unrelated,
 )
 from plainspoken.analysis.subgroups.slice_search import SLICE_METRICS
 from plainspoken.core.findings import Verdict
@@ -144,11 +148,17 @@ STATEMENTS = (
         judge_whole_briefing(lambda k: k.calibration_gap >= MAX_CALIBRATION_GAP),
         "mean gap of 3 in 100 or more",
     ),
+    Statement(
+        "worth_it", H, "fact", event_is_worth_less, "cases with the event are worth less (where cases have a worth)"
+    ),
+    Statement("worth_it", F, "weakness", worth_is_unrelated, "cases with the event are worth as much as the others"),
+    Statement("worth_unrelated", H, "caution", worth_is_unrelated, "the same"),
+    Statement("worth_unrelated", F, "fact", event_is_worth_less, "cases with the event are worth less"),
     Statement("threshold_sensitive", H, "weakness", contact_share_sensitive, "the share to contact more than doubles"),
     Statement(
         "threshold_sensitive",
         F,
-        "strength",
+        "fact",
         lambda k, a: not contact_share_sensitive(k, a),
         "the share to contact does not double",
     ),
@@ -176,6 +186,16 @@ STATEMENTS = (
         deep=True,
     ),
     Statement(
+        "ranks_within_period",
+        H,
+        "strength",
+        judge_whole_briefing(ranks_within_periods),
+        "cases of one period are ranked by more than the period",
+    ),
+    Statement(
+        "untested_later", H, "caution", judge_whole_briefing(lambda k: k.built.dials.undated), "nothing dates the event"
+    ),
+    Statement(
         "holds_over_time",
         H,
         "strength",
@@ -197,9 +217,9 @@ STATEMENTS = (
         Statement(f"leak_{kind}", H, "caution", names_leaked_column, "the event filled that column in")
         for kind in ("never_without", "perfect_in_some_periods", "near_copy", "identifier", "fixed_at_the_end")
     ),
-    *(
-        Statement(f"leak_{kind}", H, "weakness", names_strong_column, "that column alone tells more than the others")
-        for kind in ("single_column", "structural_zero")
+    Statement("leak_single_column", H, "weakness", names_strong_column, "that column alone tells more than the others"),
+    Statement(
+        "leak_structural_zero", H, "weakness", names_structural_zero, "the event hardly ever happens with that value"
     ),
     Statement("uses_no_suspect", H, "fact", model_excludes_leak, "no leaked column is in the model"),
     Statement(
@@ -246,8 +266,8 @@ STATEMENTS = (
         "action_record",
         H,
         "action",
-        judge_whole_briefing(lambda k: k.informative),
-        "what is known later tells more than what is known at the start",
+        judge_whole_briefing(lambda k: k.tells_within_period or k.built.dials.undated),
+        "nothing dates the event, or what is known later tells more than what is known at the start",
     ),
     Statement("action_staff", H, "action", busiest_period_has_more, "the busiest period has more events than the mean"),
     Statement("test_fits_a_year", H, "fact", judge_whole_briefing(ranks_above_chance), "there is something to test"),

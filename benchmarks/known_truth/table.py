@@ -18,9 +18,8 @@ from benchmarks.known_truth.code import (
 )
 from benchmarks.known_truth.run_worlds import WorldOutcome
 from benchmarks.known_truth.statements import STATEMENTS, Statement
+from benchmarks.known_truth.unjudged import REASONS
 from benchmarks.known_truth.world_plan import WORLD_COUNTS
-from plainspoken.claims.registry import registry
-from plainspoken.core.findings import ClaimKind
 
 MAX_FALSE_SHARE = 0.05
 COVERAGE_BOUNDS = (0.93, 0.97)
@@ -31,6 +30,9 @@ MIN_BAR_SHARES: Mapping[str, float] = {
     "group left alone": 0.95,
     "three strongest": 0.9,
     "placebo": 0.95,
+    "silent": 0.95,
+    "undated": 0.95,
+    "no worth lost": 0.9,
 }
 
 
@@ -186,10 +188,7 @@ def full_profile_lines(fast: Sequence[WorldOutcome], full: Sequence[WorldOutcome
 
 def unjudged_rule_lines() -> Iterator[str]:
     """The rules that no world can judge."""
-    judged = {each.rule for each in STATEMENTS}
-    silent = (ClaimKind.FACT, ClaimKind.SILENT)
-    rest = [name for name, rule in registry().items() if name not in judged]
-    loud = [name for name in rest if not set(registry()[name].says.values()) <= set(silent)]
     yield "## Not judged here"
-    yield "Claims that only report a count, repeat what the case declares, or say no more than that the data"
-    yield ("do not tell, are true of any world. Judging rules that no world here is about: " + ", ".join(loud) + ".")
+    yield "Claims that only report hold wherever their evidence is there. Of the other rules that no world judges:"
+    for each in REASONS:
+        yield f"- {each.why} {', '.join(f'`{name}`' for name in each.rules)}."

@@ -11,9 +11,22 @@ from typing import Literal
 import numpy as np
 from numpy.random import Generator
 
-from benchmarks.known_truth.worlds import GroupDiffers, Leak, WorldParameters
+from benchmarks.known_truth.worlds import GroupDiffers, Leak, WorldParameters, Worth
 
-Kind = Literal["plain", "small", "leak", "drift", "group", "overconfident", "placebo", "full"]
+Kind = Literal[
+    "plain",
+    "small",
+    "leak",
+    "drift",
+    "group",
+    "overconfident",
+    "calendar",
+    "undated",
+    "zeros",
+    "money",
+    "placebo",
+    "full",
+]
 # How many of each; all but `placebo` and `full` are the worlds that claims are judged on.
 WORLD_COUNTS: dict[Kind, int] = {
     "plain": 260,
@@ -22,11 +35,16 @@ WORLD_COUNTS: dict[Kind, int] = {
     "drift": 90,
     "group": 120,
     "overconfident": 60,
+    "calendar": 30,
+    "undated": 30,
+    "zeros": 40,
+    "money": 60,
     "placebo": 300,
     "full": 20,
 }
 # Half of the groups have wrong probabilities; the others only look as if they had.
-GROUP_KINDS: tuple[GroupDiffers, ...] = ("relation", "base rate", "relation", "spread")
+GROUP_KINDS: tuple[GroupDiffers, ...] = ("relation", "base rate", "noise", "spread")
+WORTH_KINDS: tuple[Worth, ...] = ("unrelated", "lower", "")
 LEAK_KINDS: tuple[Leak, ...] = ("whole", "part", "identifier", "row_order", "near_copy")
 DEEP_EVERY = 4  # every so many of the plain worlds is also held against fresh samples
 TUNING_FAMILY = "tuning"  # the family of seeds that rules may be developed on
@@ -88,6 +106,10 @@ def draw_world_parameters(kind: Kind, number: int, random: Generator) -> WorldPa
             "group_differs": GROUP_KINDS[number // 2 % len(GROUP_KINDS)],
         },
         "overconfident": {"overconfident": pick_value(random, 1.5, 2.5)},
+        "calendar": {"calendar_only": True, "signal": 1.0, "segments": 0, "base_rate": pick_value(random, 0.2, 0.35)},
+        "undated": {"undated": True},
+        "zeros": {"zeros": True, "rows": pick_value(random, 1_000, 2_000, 4_000)},
+        "money": {"worth": WORTH_KINDS[number % 3], "sure_money": number % 3 == 2, "cost": 0.05},
         "placebo": {"signal": 0.0, "segments": 0, "rows": pick_value(random, 1_000, 2_000, 2_000)},
         "full": {"signal": pick_value(random, 0.0, 1.0), "rows": pick_value(random, 2_000, 10_000, 20_000)},
     }

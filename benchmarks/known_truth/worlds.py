@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-GroupDiffers = Literal["relation", "base rate", "spread"]
+GroupDiffers = Literal["relation", "base rate", "spread", "noise"]
+Worth = Literal["", "unrelated", "lower"]
 Leak = Literal["", "whole", "part", "identifier", "row_order", "near_copy"]
 
 WORLD_PERIODS = ("p1", "p2", "p3", "p4", "p5", "p6")
@@ -32,6 +33,13 @@ SEGMENT_EFFECTS: Mapping[int, tuple[float, ...]] = MappingProxyType(
 )
 BALANCED_KIND_SHARES, UNBALANCED_KIND_SHARES = (0.25, 0.25, 0.25, 0.25), (0.1, 0.3, 0.15, 0.45)
 GROUP_LOG_ODDS, NARROW_SPREAD = 1.2, 0.4  # of a group that only differs: added log-odds; factor on its drivers
+NOISY_SHARE = 0.35  # of a noisy group, the share of answers that are turned round
+# Log-odds of the event by period, where the calendar alone tells it; early and late periods spread alike.
+CALENDAR_EFFECTS: Mapping[str, float] = MappingProxyType(
+    {"p1": -1.2, "p2": -0.4, "p3": 0.4, "p4": 1.2, "p5": -0.9, "p6": 0.9}
+)
+ZERO_SHARE = 0.25  # of the rows, whose account is nil and who therefore cannot have the event
+WORTH_STEP = 12.0  # by which events are worth less, where they are
 UPPER_TERCILE = 0.4307  # upper tercile of the standard normal distribution
 REFERENCE_ROWS, REFERENCE_SEED = 40_000, 99
 
@@ -44,9 +52,13 @@ class WorldParameters:
     of a near copy. `rate_drift`: factor on the base rate in the last period. `driver_drift`: share of all
     effects that is gone in the late periods. `group_share`: share of rows that are another kind of case,
     described by `group_parts` conditions; `group_differs`: in them no driver works (`relation`), or the event is
-    only more frequent (`base rate`), or drivers only lie closer together (`spread`). `segments`: how many of the
+    only more frequent (`base rate`), or drivers only lie closer together (`spread`), or many answers are turned round
+    (`noise`). `segments`: how many of the
     four kinds differ. `overconfident`: factor by which log-odds are stretched before they are handed over. `cost`: of
-    one contact, in margins.
+    one contact, in margins. `calendar_only`: the period alone tells the event. `undated`: the case names no calendar.
+    `zeros`: with a value of nil in the column `account` the event cannot happen, and most others have another value.
+    `worth`: a column `worth` is there, `unrelated` to the event or `lower` with it. `sure_money`: what is assumed of
+    cost and effect has no range.
     """
 
     rows: int = 2_000
@@ -63,6 +75,11 @@ class WorldParameters:
     balanced: bool = True
     overconfident: float = 1.0
     cost: float = 0.05
+    calendar_only: bool = False
+    undated: bool = False
+    zeros: bool = False
+    worth: Worth = ""
+    sure_money: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +100,7 @@ def draw_world(dials: WorldParameters, seed: int, rows: int | None = None) -> Wo
     frame = draw_columns(random, dials, count)
     probability = event_probabilities(frame, dials)
     event = random.random(count) < probability
-    frame = add_leak_column(random, frame, event, dials)
+    frame = add_worth_column(random, add_leak_column(random, frame, event, dials), event, dials)
     order = file_row_order(random, frame, event, dials)
     frame = frame.iloc[order].reset_index(drop=True)
     return WorldSample(frame, event[order], probability[order], in_planted_group(frame, dials)[0])
@@ -104,6 +121,9 @@ def draw_columns(random: Generator, dials: WorldParameters, count: int) -> pd.Da
     }
     for name, (values, weights) in named.items():
         frame[name] = pd.Categorical(random.choice(values, count, p=weights), categories=list(values))
+    if dials.zeros:
+        amount = np.round(np.exp(random.normal(3, 0.5, count)), 1)
+        frame["account"] = np.where(random.random(count) < ZERO_SHARE, 0.0, amount)
     return narrow_group_spread(frame, dials) if dials.group_differs == "spread" else frame
 
 
@@ -132,11 +152,17 @@ def in_planted_group(frame: pd.DataFrame, dials: WorldParameters) -> tuple[Flags
 def event_probabilities(frame: pd.DataFrame, dials: WorldParameters) -> Floats:
     """The chance of the event in each row."""
     constants = period_intercepts(dials)
-    return logistic_function(event_log_odds(frame, dials) + constants[frame["month"].cat.codes.to_numpy()])
+    chance = logistic_function(event_log_odds(frame, dials) + constants[frame["month"].cat.codes.to_numpy()])
+    if dials.group_share and dials.group_differs == "noise":
+        noisy = NOISY_SHARE * in_planted_group(frame, dials)[0]
+        chance = chance * (1 - noisy) + (1 - chance) * noisy
+    return np.asarray(np.where(frame["account"] == 0, 0.0, chance)) if dials.zeros else chance
 
 
 def event_log_odds(frame: pd.DataFrame, dials: WorldParameters) -> Floats:
     """What speaks for the event in each row, up to a constant."""
+    if dials.calendar_only:
+        return np.asarray(np.array(list(CALENDAR_EFFECTS.values()))[frame["month"].cat.codes.to_numpy()])
     given = np.zeros(len(frame))
     for name, effect in DRIVER_EFFECTS.items():
         values = frame[name].to_numpy(np.float64)
@@ -197,6 +223,14 @@ def add_leak_column(random: Generator, frame: pd.DataFrame, event: Flags, dials:
         place = np.argsort(np.argsort(event + random.normal(0, 0.5, count)))
         return frame.assign(leak=10_000.0 + place)
     return frame
+
+
+def add_worth_column(random: Generator, frame: pd.DataFrame, event: Flags, dials: WorldParameters) -> pd.DataFrame:
+    """The columns with what each case is worth, where the world has that."""
+    if not dials.worth:
+        return frame
+    lost = WORTH_STEP * event if dials.worth == "lower" else 0.0
+    return frame.assign(worth=np.round(random.normal(60, 15, len(event)) - lost, 1))
 
 
 def file_row_order(random: Generator, frame: pd.DataFrame, event: Flags, dials: WorldParameters) -> NDArray[np.intp]:

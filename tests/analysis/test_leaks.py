@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from plainspoken.analysis import leakage
+from plainspoken.analysis.leakage.excluding_value import find_excluding_value
 from plainspoken.analysis.leakage.known_at_end import fixed_at_the_end
 from plainspoken.case import Column, read_case
 from plainspoken.core.recorder import EvidenceRecorder
@@ -218,3 +219,17 @@ def test_a_column_that_the_case_vouches_for_stays_in_the_model_and_is_named() ->
     assert found.columns == () and found.suspects[0].detectors[0] == "vouched"
     assert book.evidence["suspects.loyalty.kind"].value == "vouched"
     assert book.evidence["leaks.suspected"].value == 0 and book.evidence["leaks.used"].value == 0
+
+
+@pytest.mark.parametrize("ratio", [0.02, 0.06, 0.12])
+def test_a_value_with_which_the_event_is_rare_in_every_month_is_not_accused_of_some(ratio: float) -> None:
+    """None in some months, by chance alone: with 500 cases of the value and one event among 100, that is usual."""
+    accused = 0
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        month = random.choice(MONTHS, 3_000).astype(np.str_)
+        kind = random.choice(["rare", "usual", "other"], 3_000)
+        event = random.random(3_000) < np.where(kind == "rare", 0.25 * ratio, 0.25)
+        found = find_excluding_value(pd.Series(kind, name="kind"), event, month, MONTHS, tests=20)
+        accused += found is not None and not found.everywhere
+    assert accused == 0

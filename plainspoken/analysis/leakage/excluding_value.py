@@ -56,6 +56,7 @@ def find_excluding_value(
         if (
             expected < MIN_EXPECTED_EVENTS
             or binomial_tail_probability(counts, holds) * tests * 2.0 ** len(names) >= EXCLUDING_VALUE_ALPHA
+            or not differs_from_other_periods(counts, judged, holds, tests)
         ):
             continue
         seen = tuple(name for name, held in zip(names, holds, strict=True) if held)
@@ -85,10 +86,24 @@ def count_by_period(mine: Flags, event: Flags, period: Labels, names: list[str])
     )
 
 
-def binomial_tail_probability(counts: PeriodCounts, holds: Flags) -> float:
-    """The chance of at most so many events in these periods at their own base rates (binomial)."""
+def differs_from_other_periods(counts: PeriodCounts, judged: Flags, holds: Flags, tests: int) -> bool:
+    """Whether the periods in which the value excludes the event are surely unlike the other judged ones (p,).
+
+    An honest value with which the event is rare in every period has none of it in some, by chance alone: at its own
+    rate in the other periods so few must be improbable, too. True where there are no others to compare with.
+    """
+    rest = judged & ~holds
+    if not rest.any():
+        return True
+    usual = float(counts.events[rest].sum() / counts.expected[rest].sum())
+    chance = binomial_tail_probability(counts, holds, min(usual, 1.0))
+    return chance * tests * 2.0 ** len(judged) < EXCLUDING_VALUE_ALPHA
+
+
+def binomial_tail_probability(counts: PeriodCounts, holds: Flags, ratio: float = 1.0) -> float:
+    """The chance of at most so many events in these periods at their own base rates (binomial), times a `ratio`."""
     size = int(counts.size[holds].sum())
-    rate = float(counts.expected[holds].sum()) / size
+    rate = ratio * float(counts.expected[holds].sum()) / size
     return float(binom.cdf(int(counts.events[holds].sum()), size, rate))
 
 
