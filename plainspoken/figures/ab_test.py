@@ -37,4 +37,4 @@ def draw_ab_test_size(findings: Findings, words: Words, width: ChartWidth) -> Fi
 
 def ab_test_bar(words: Words, address: str, ink: Ink) -> ChartBar:
     """A share with its value."""
-    return ChartBar(address, ink, words.show(address, "of_100"))
+    return ChartBar(address, ink, words.show(address, "rate"))

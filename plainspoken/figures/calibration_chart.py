@@ -35,7 +35,7 @@ def draw_calibration_chart(findings: Findings, words: Words, width: ChartWidth) 
     left, top = canvas.wide("100", size=width.small) + 8, width.small * 2.4
     right = left + 300 if width.wide else canvas.right - canvas.wide("100", size=width.small)
     plot = PlotArea((0, high), (0, high), left, right, top, top + (190 if width.wide else 240))
-    texts = [(each, words.numbers.write(each, "of_100")) for each in make_round_ticks(0, high)]
+    texts = [(each, words.numbers.write(each, "rate")) for each in make_round_ticks(0, high)]
     draw_ticks_beside(canvas, plot, texts)
     draw_ticks_below(canvas, plot, texts)
     taken = draw_typical_bin(canvas, findings, words, plot)
@@ -77,8 +77,8 @@ def draw_typical_bin(canvas: Canvas, findings: Findings, words: Words, plot: Plo
     said, came = findings.get(f"{TYPICAL_BIN}.predicted").number, findings.get(f"{TYPICAL_BIN}.observed")
     x, y = plot.at(said, came.low if came.low is not None else came.number)
     label: Content = [
-        words.label("chart_said_short"), " ", words.show(f"{TYPICAL_BIN}.predicted", "of_100"), ", ",
-        words.label("chart_came_short"), " ", words.show(f"{TYPICAL_BIN}.observed", "of_100"),
+        words.label("chart_said_short"), " ", words.show(f"{TYPICAL_BIN}.predicted", "rate"), ", ",
+        words.label("chart_came_short"), " ", words.show(f"{TYPICAL_BIN}.observed", "rate"),
     ]  # fmt: skip
     below = min(y + canvas.width.text, plot.bottom - canvas.width.text)
     left = min(x + 5, plot.right - canvas.wide(label))

@@ -89,7 +89,7 @@ def driver_bin_row(findings: Findings, words: Words, column: str, bins: list[str
         if named
         else format_bin_bounds(findings, words, column, bins, place)
     )
-    bar = ChartBar(f"{at}.rate", GREY_INK, words.show(f"{at}.rate", "of_100"))
+    bar = ChartBar(f"{at}.rate", GREY_INK, words.show(f"{at}.rate", "rate"))
     return ChartRow(label, (bar,))
 
 

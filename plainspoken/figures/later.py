@@ -31,8 +31,8 @@ def draw_later_periods(findings: Findings, words: Words, width: ChartWidth) -> F
 def later_period_row(findings: Findings, words: Words, at: str, weak: bool) -> ChartRow:
     """Expected and observed of one period; the worst one is outlined and says so."""
     expected, came = f"{at}.expected_rate", f"{at}.observed_rate"
-    said: Content = [words.show(expected, "of_100"), " ", words.label("chart_expected")]
-    seen: Content = [words.show(came, "of_100"), " ", words.label("chart_observed")]
+    said: Content = [words.show(expected, "rate"), " ", words.label("chart_expected")]
+    seen: Content = [words.show(came, "rate"), " ", words.label("chart_observed")]
     note = words.label("chart_far_more") if weak else ""
     bars = (
         ChartBar(expected, GREY_INK, said),
@@ -64,6 +64,6 @@ def leak_period_row(findings: Findings, words: Words, at: str) -> ChartRow:
     bar = (
         ChartBar(rate, WEAKNESS_INK, counts, colour=WEAKNESS_COLOUR)
         if never
-        else ChartBar(rate, GREY_INK, words.show(rate, "of_100"), counts)
+        else ChartBar(rate, GREY_INK, words.show(rate, "rate"), counts)
     )
     return ChartRow(capitalise_first_letter(words.named(f"{at}.period")), (bar,))

@@ -58,7 +58,7 @@ def base_rate_row(findings: Findings, words: Words, at: str, what: str, best: Ev
     """One member's share of the event with its confidence interval."""
     stressed = best is not None and findings.get(f"{at}.{what}").value == best.value
     rate = f"{at}.base_rate"
-    bar = ChartBar(rate, ACCENT_INK if stressed else GREY_INK, words.show(rate, "of_100"))
+    bar = ChartBar(rate, ACCENT_INK if stressed else GREY_INK, words.show(rate, "rate"))
     return ChartRow(capitalise_first_letter(words.named(f"{at}.{what}")), (bar,))
 
 
@@ -66,7 +66,7 @@ def make_base_rate_line(findings: Findings, words: Words) -> ReferenceLine | Non
     """The usual share, as the line that rows are held against."""
     if BASE_RATE_ADDRESS not in findings.evidence:
         return None
-    return ReferenceLine(BASE_RATE_ADDRESS, [words.label("chart_usual"), " ", words.show(BASE_RATE_ADDRESS, "of_100")])
+    return ReferenceLine(BASE_RATE_ADDRESS, [words.label("chart_usual"), " ", words.show(BASE_RATE_ADDRESS, "rate")])
 
 
 def order_period_rows(findings: Findings, words: Words, seen: dict[str, ChartRow]) -> list[ChartRow]:

@@ -68,7 +68,7 @@ def quantile_rows(words: Words, parts: QuantileParts) -> list[ChartRow]:
     return [
         ChartRow(
             labels.get(place, ""),
-            (ChartBar(share, GREY_INK if place else ACCENT_INK, words.show(share, "of_100")),),
+            (ChartBar(share, GREY_INK if place else ACCENT_INK, words.show(share, "rate")),),
             strong=not place,
         )
         for place, share in enumerate(parts.shares)
@@ -121,7 +121,7 @@ def draw_quantile_column(
     if rate.low is not None and rate.high is not None:
         high = rate.high * unit
         canvas.range((left + wide / 2, bottom - rate.low * unit), (left + wide / 2, bottom - high))
-    shown = words.show(share, "of_100")
+    shown = words.show(share, "rate")
     up = canvas.lines(shown, pitch - 4) / 2
     middle = bottom - max(high, long) - 4 - up
     if level is not None and abs(level - middle) < up + 1:

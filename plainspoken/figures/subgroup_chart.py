@@ -29,8 +29,9 @@ def draw_slices_chart(findings: Findings, words: Words, width: ChartWidth) -> Fi
 def slice_row(findings: Findings, words: Words, at: str) -> ChartRow:
     """One group: what happened outlined, what was expected in grey, the first with its word."""
     metric = findings.get(f"{at}.metric").value
-    here: Content = [words.show(f"{at}.rate", "of_100"), " ", words.label(f"chart_slice_{metric}")]
-    there: Content = [words.show(f"{at}.expected", "of_100"), " ", words.label("chart_expected")]
+    way = "rate" if metric == "calibration" else "of_100"
+    here: Content = [words.show(f"{at}.rate", way), " ", words.label(f"chart_slice_{metric}")]
+    there: Content = [words.show(f"{at}.expected", way), " ", words.label("chart_expected")]
     bars = (
         ChartBar(f"{at}.rate", WEAKNESS_INK, here, colour=WEAKNESS_COLOUR),
         ChartBar(f"{at}.expected", GREY_INK, there),
@@ -84,4 +85,4 @@ def segment_rate_bar(findings: Findings, words: Words, address: str, keys: Seque
     note: Content = ""
     if claim is not None and not differs:
         note = words.label(f"chart_segment_{claim.verdict}")
-    return ChartBar(address, ACCENT_INK if differs else GREY_INK, words.show(address, "of_100"), note)
+    return ChartBar(address, ACCENT_INK if differs else GREY_INK, words.show(address, "rate"), note)

@@ -15,6 +15,8 @@ from plainspoken.words.number_formats import round_share
 from plainspoken.words.phrases import join_marked_items
 
 
+DOTS_IN_DRAWING = 100
+
 
 @dataclass(frozen=True)
 class ClaimView:
@@ -93,12 +95,14 @@ class DotMatrix:
 
     @property
     def number(self) -> Markup:
-        """How many of a hundred."""
-        return Markup(self.said.words.show(self.address, "of_100").__html__())
+        """How many of a hundred; of a rare event, of the base in which the case counts it."""
+        return Markup(self.said.words.show(self.address, "rate").__html__())
 
     @property
     def drawing(self) -> Markup:
-        """The dots, as many filled as the number says."""
+        """The dots, as many filled as the number says; none of an event that is not counted in hundreds."""
+        if self.said.words.numbers.rate_base != DOTS_IN_DRAWING:
+            return Markup()
         share = self.said.words.findings.get(self.address).number
         title = self.said.words.label("dots").format(number=self.said.words.show(self.address, "of_100"))
         filled = int(round_share(share, 0))
@@ -112,9 +116,7 @@ def draw_dot_matrix(filled: int, colours: tuple[str, str], title: str, address: 
     `colours`: of the filled ones, of the others.
     """
     circles = [
-        Markup('<circle cx="{}" cy="{}" r="4"/>').format(x, y)
-        for y in range(5, 100, 10)
-        for x in range(5, 100, 10)
+        Markup('<circle cx="{}" cy="{}" r="4"/>').format(x, y) for y in range(5, 100, 10) for x in range(5, 100, 10)
     ]
     drawn = Markup('<g fill="{}" data-dots="{}">{}</g><g fill="{}">{}</g>').format(
         colours[0], address, Markup().join(circles[:filled]), colours[1], Markup().join(circles[filled:])

@@ -21,6 +21,7 @@ from plainspoken.words.phrases import (
 # What each filter shows, for the analyst's reference; a test holds this against `filters`.
 FILTER_DESCRIPTIONS: Mapping[str, str] = {
     "of_100": "a share as a whole number of 100",
+    "rate": "how often the event comes, of `text.rate_base`: 100 cases, or 1,000 and more where it is rare",
     "of_100_price": "a price as a share of 100, below 2 to two effective digits",
     "of_100_fine": "the same with one decimal, for close values in tables",
     "count": "a whole number, exactly",

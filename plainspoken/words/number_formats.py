@@ -15,6 +15,8 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.words.languages import is_known_locale
 
 MINUS_SIGN, NO_BREAK_SPACE = "\u2212", "\u00a0"
+MIN_RATE_IN_BASE = 2  # the usual rate of the event, counted in a case's base, is at least this
+MAX_RATE_BASE = 1_000_000
 SMALL_PRICE = 0.02  # below it a whole number of 100 says too little of a price
 CENTS_PATTERN = ".00"  # in a pattern for sums: what whole sums go without
 MONTH_TEXT_LENGTH = len("2010-12")
@@ -36,11 +38,13 @@ def parse_locale(language: str) -> Locale:
 class NumberFormatter:
     """How one language writes numbers. `forms`: its small phrases (`nearly_none`, `range`, fractions).
 
-    `currency`: an ISO 4217 code; without one, sums of money are in the case's own reference.
+    `currency`: an ISO 4217 code; without one, sums of money are in the case's own reference. `rate_base`: among
+    how many cases the event is counted, see `choose_rate_base`.
     """
 
     WAYS = (
         "of_100",
+        "rate",
         "of_100_fine",
         "of_100_price",
         "count",
@@ -58,10 +62,11 @@ class NumberFormatter:
         "fraction",
     )
 
-    def __init__(self, language: str, forms: Mapping[str, str], currency: str = "") -> None:
+    def __init__(self, language: str, forms: Mapping[str, str], currency: str = "", rate_base: int = 100) -> None:
         self.locale = parse_locale(language)
         self.forms = forms
         self.currency = currency
+        self.rate_base = rate_base
 
     def write(self, value: float, way: str) -> str:
         """A value in one of the ways.
@@ -82,6 +87,24 @@ class NumberFormatter:
         if rounded == 100 and share < 1:
             return self.forms["nearly_all"].format(number=self.decimal(Decimal(99)))
         return self.decimal(rounded)
+
+    def rate(self, share: float) -> str:
+        """How often the event comes, as a whole number in the case's base; below one half, with one effective digit.
+
+        All rates of a document have one base, so that any two of them can be compared.
+        """
+        exact = Decimal(repr(float(share))) * self.rate_base
+        rounded = exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+        if rounded == 0 and share > 0:
+            return self.decimal(round_effective_digits(float(exact), 1))
+        if rounded == self.rate_base and share < 1:
+            return self.forms["nearly_all"].format(number=self.decimal(Decimal(self.rate_base - 1)))
+        return self.decimal(rounded)
+
+    @property
+    def rate_base_text(self) -> str:
+        """That base as the language writes it: 100, or 1,000 of a rare event."""
+        return self.decimal(Decimal(self.rate_base))
 
     def of_100_price(self, share: float) -> str:
         """A price as a share: whole of 100, and below 2 of 100 to two effective digits (0.46)."""
@@ -198,6 +221,15 @@ class NumberFormatter:
         exact = pattern is None
         text = format_decimal(value + 0, format=pattern, locale=self.locale, decimal_quantization=not exact)
         return text.replace("-", MINUS_SIGN)
+
+
+def choose_rate_base(usual_rate: float) -> int:
+    """Among how many cases to count an event of this usual rate (share): 100; 1,000 where fewer than 2 of 100 have it,
+    10,000 where fewer than 2 of 1,000, and so on."""
+    base = 100
+    while 0 < usual_rate * base < MIN_RATE_IN_BASE and base < MAX_RATE_BASE:
+        base *= 10
+    return base
 
 
 def round_half_up(value: float, places: int) -> Decimal:

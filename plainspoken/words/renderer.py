@@ -15,19 +15,24 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import suggest_nearest
 from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedName
 from plainspoken.words.formats import FILTER_DESCRIPTIONS, build_evidence_filters
-from plainspoken.words.lint import find_pattern_fault
+from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, find_pattern_fault
 from plainspoken.words.message import Message
 from plainspoken.words.message_catalogue import Vocabulary
 
+RATE_BASE_KEY = "text.rate_base"  # the base of rates: among how many cases the event is counted
+
 
 class CasePhrases:
-    """The case's own phrases, as `text.unit_other`; an unknown one is an error that names the nearest."""
+    """The case's own phrases, as `text.unit_other`, and the base of its rates.
+
+    An unknown one is an error that names the nearest.
+    """
 
     def __init__(self, shower: EvidenceFormatter, language: str) -> None:
         self._shower = shower
         self._known = {
             key.removeprefix("text.") for key in shower.findings.names.get(language, {}) if key.startswith("text.")
-        }
+        } | {RATE_BASE_KEY.removeprefix("text.")}
 
     def __getattr__(self, key: str) -> FormattedName | str:
         if key.startswith("_"):
@@ -36,6 +41,8 @@ class CasePhrases:
             near = suggest_nearest(key, dict.fromkeys(self._known))
             raise UndefinedError(f"the case has no text {key!r}{near}")
         named = self._shower.name(f"text.{key}")
+        if named.text == NATURAL_FREQUENCY_BASE:
+            return named.text
         return named if any(sign.isdigit() for sign in named.text) else named.text
 
 

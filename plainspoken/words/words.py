@@ -14,9 +14,11 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Claim, Findings
 from plainspoken.words.evidence_text import EvidenceFormatter, FormattedEvidence, FormattedName
 from plainspoken.words.message_catalogue import read_vocabulary
-from plainspoken.words.number_formats import NumberFormatter
-from plainspoken.words.renderer import MessageRenderer, capitalise_sentence
+from plainspoken.words.number_formats import NumberFormatter, choose_rate_base
+from plainspoken.words.renderer import RATE_BASE_KEY, MessageRenderer, capitalise_sentence
 
+# Where the usual rate of the event stands, first found first: by it all rates of the event get one base.
+USUAL_RATE_ADDRESSES = ("data.base_rate", "evaluation.base_rate")
 # What a label may show beside the case's own phrases: the two numbers that name things.
 LABEL_USES = {"top_share": "evaluation.top_share"}
 
@@ -45,12 +47,16 @@ class Words:
         self.folders = tuple(folders)
         vocabulary = read_vocabulary(language, folders)
         currency = findings.names.get(language, {}).get("text.currency", "")
-        self.numbers = NumberFormatter(language, vocabulary.forms, currency)
+        self.numbers = NumberFormatter(
+            language, vocabulary.forms, currency, choose_rate_base(find_usual_rate(findings))
+        )
         self.shower = EvidenceFormatter(findings, self.numbers, self._own_name)
         self.messages = MessageRenderer(vocabulary, self.shower)
 
     def _own_name(self, key: str) -> str | None:
         known = self.messages.vocabulary.messages
+        if key == RATE_BASE_KEY:
+            return self.numbers.rate_base_text
         message = known.get(f"names.{key}") or known.get(f"names.{name_key_of_kind(key)}")
         return message.text if message else None
 
@@ -125,6 +131,13 @@ class Words:
             claim.key, name, words(f"title_{claim.verdict}")
         )
         return ChartWords(name, claim, title, words("subtitle"), words("note"), words("alt").striptags())
+
+
+def find_usual_rate(findings: Findings) -> float:
+    """How often the event comes among all cases (share); nil where there is no event."""
+    known = findings.evidence
+    there = (known[at].number for at in USUAL_RATE_ADDRESSES if at in known and known[at].value is not None)
+    return next(there, 0.0)
 
 
 def name_key_of_kind(key: str) -> str:

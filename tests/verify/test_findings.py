@@ -66,7 +66,7 @@ def test_changed_evidence_no_longer_fits_the_page(folder: Path) -> None:
 
     change_findings(folder, change)
     problems = "\n".join(verify(folder))
-    assert 'figure evaluation.top_rate (of_100) (expected: "52"; found: "43")' in problems
+    assert 'figure evaluation.top_rate (rate) (expected: "52"; found: "43")' in problems
     assert 'filled dots (expected: "52 of 100"' in problems
     assert "alt text" in problems
     assert "claim fact_top (range)" not in problems, "the range has not changed"

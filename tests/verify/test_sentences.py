@@ -60,8 +60,8 @@ def test_a_swapped_address_that_prints_the_same(folder: Path, page: HtmlPage) ->
     old = page.source[at : at + 35]
     change_page(
         folder,
-        f'{old} data-show="of_100">43</data> purchases',
-        'data-evidence="models.random_forest.top_rate" data-show="of_100">43</data> purchases',
+        f'{old} data-show="rate">43</data> purchases',
+        'data-evidence="models.random_forest.top_rate" data-show="rate">43</data> purchases',
     )
     assert any("claim beats_simple_rule: the marks are not those" in problem for problem in verify(folder))
 

@@ -12,6 +12,7 @@ from plainspoken.words.number_formats import (
     NO_BREAK_SPACE,
     SECONDS_PER_UNIT,
     NumberFormatter,
+    choose_rate_base,
     round_effective_digits,
     round_half_up,
     round_share,
@@ -202,3 +203,20 @@ def test_a_share_is_rounded_as_the_counts_behind_it(size: int) -> None:
 def test_a_small_price_keeps_two_digits(english: NumberFormatter, share: float, text: str) -> None:
     """ "Costs less than less than 1 of 100" says nothing."""
     assert english.of_100_price(share) == text
+
+
+@pytest.mark.parametrize(
+    ("usual", "base"),
+    [(0.0, 100), (0.02, 100), (0.0199, 1_000), (0.004, 1_000), (0.002, 1_000), (0.0003, 10_000), (1e-12, 1_000_000)],
+)
+def test_a_rare_event_is_counted_among_more_cases(usual: float, base: int) -> None:
+    assert choose_rate_base(usual) == base
+
+
+def test_a_rate_is_never_nil_unless_the_event_never_came() -> None:
+    per_1000 = NumberFormatter("en", FORMS, rate_base=1_000)
+    assert [per_1000.rate(each) for each in (0, 0.004, 0.0307, 0.0001, 0.9999, 1)] == [
+        "0", "4", "31", "0.1", "more than 999", "1,000"
+    ]  # fmt: skip
+    assert NumberFormatter("en", FORMS).rate(0.003) == "0.3"
+    assert (NumberFormatter("sv", FORMS, rate_base=10_000).rate_base_text) == "10\u00a0000"
