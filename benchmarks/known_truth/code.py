@@ -18,11 +18,16 @@ CLAIM_CODE = (
         for topic in (
             "action",
             "answer",
+            "clustering",
             "data",
             "driver",
+            "follow_up",
             "leakage",
+            "new_customer",
+            "profile",
             "quality",
             "segment",
+            "spending",
             "subgroup",
             "time",
             "value",
@@ -34,7 +39,17 @@ EVIDENCE_CODE = (
     "plainspoken/core/ranked_scores.py",
     *(
         f"plainspoken/analysis/{folder}*.py"
-        for folder in ("", "evaluation/", "explanation/", "leakage/", "shap/", "statistics/", "subgroups/", "training/")
+        for folder in (
+            "",
+            "clustering/",
+            "evaluation/",
+            "explanation/",
+            "leakage/",
+            "shap/",
+            "statistics/",
+            "subgroups/",
+            "training/",
+        )
     ),
 )
 # What says which worlds there are and what is true of them.
@@ -50,6 +65,9 @@ YARDSTICK_CODE = tuple(
         "world_plan",
         "ranges",
         "run_worlds",
+        "shop_built",
+        "shop_statements",
+        "shop_worlds",
         "statements",
         "worlds",
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from benchmarks.known_truth.fresh import doubled_data_gain, drivers_keep_place, halved_data_loss
 from benchmarks.known_truth.judges import (
-    Judge,
     best_segment_above_base,
     busiest_period_has_more,
     category_rates_differ,
@@ -36,6 +36,7 @@ from benchmarks.known_truth.judges import (
     some_events_rank_low,
     worth_is_unrelated,
 )
+from benchmarks.known_truth.known import GroundTruth
 from plainspoken.analysis.subgroups.slice_search import SLICE_METRICS
 from plainspoken.core.findings import Verdict
 
@@ -48,8 +49,11 @@ MAX_TOLERATED_AUC_LOSS = 0.03  # ROC-AUC that may be lost where something is sai
 LITTLE_AUC_GAIN = 0.02  # ROC-AUC that twice the data may bring where they "would not help much"
 
 
+Truth = TypeVar("Truth", contravariant=True)
+
+
 @dataclass(frozen=True)
-class Statement:
+class Statement(Generic[Truth]):
     """What a rule says by one verdict, and when that is true; None: in this world it cannot be said.
 
     `deep`: to judge it takes fresh samples to train on, so only some worlds do.
@@ -58,7 +62,7 @@ class Statement:
     rule: str
     verdict: Verdict
     family: Family
-    true: Judge
+    true: Callable[[Truth, str], bool | None]
     meaning: str
     deep: bool = False
 
@@ -69,7 +73,7 @@ class Statement:
 
 
 H, F, U = Verdict.HOLDS, Verdict.FAILS, Verdict.OPEN
-STATEMENTS = (
+STATEMENTS: tuple[Statement[GroundTruth], ...] = (
     Statement(
         "answer_yes",
         H,

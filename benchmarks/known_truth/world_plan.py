@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.random import Generator
 
+from benchmarks.known_truth.shop_worlds import Groups, ShopParameters
 from benchmarks.known_truth.worlds import GroupDiffers, Leak, WorldParameters, Worth
 
 Kind = Literal[
@@ -24,26 +25,30 @@ Kind = Literal[
     "undated",
     "zeros",
     "money",
+    "shop",
     "placebo",
     "full",
 ]
 # How many of each; all but `placebo` and `full` are the worlds that claims are judged on.
 WORLD_COUNTS: dict[Kind, int] = {
-    "plain": 260,
+    "plain": 220,
     "small": 60,
-    "leak": 200,
+    "leak": 160,
     "drift": 90,
     "group": 120,
-    "overconfident": 60,
+    "overconfident": 40,
     "calendar": 30,
     "undated": 30,
     "zeros": 40,
     "money": 60,
-    "placebo": 300,
-    "full": 20,
+    "shop": 120,
+    "placebo": 240,
+    "full": 12,
 }
 # Half of the groups have wrong probabilities; the others only look as if they had.
 GROUP_KINDS: tuple[GroupDiffers, ...] = ("relation", "base rate", "noise", "spread")
+# Shops: one cloud of customers, customers who are all alike, two planted groups, and four.
+SHOP_KINDS: tuple[tuple[Groups, bool], ...] = ((0, False), (0, True), (2, False), (4, False))
 WORTH_KINDS: tuple[Worth, ...] = ("unrelated", "lower", "")
 LEAK_KINDS: tuple[Leak, ...] = ("whole", "part", "identifier", "row_order", "near_copy")
 DEEP_EVERY = 4  # every so many of the plain worlds is also held against fresh samples
@@ -57,7 +62,7 @@ class World:
     kind: Kind
     number: int
     seed: int
-    dials: WorldParameters
+    dials: WorldParameters | ShopParameters
 
     @property
     def name(self) -> str:
@@ -86,7 +91,12 @@ def plan_one_world(family: str, kind: Kind, number: int) -> World:
     """One world; its seed and its dials follow from family, kind and number alone."""
     digest = sha256(f"{family}/{kind}/{number}".encode()).digest()
     seed = int.from_bytes(digest[:4], "big") // 2
-    return World(kind, number, seed, draw_world_parameters(kind, number, np.random.default_rng(seed)))
+    random = np.random.default_rng(seed)
+    if kind == "shop":
+        groups, alike = SHOP_KINDS[number % len(SHOP_KINDS)]
+        customers = int(pick_value(random, 300, 450, 600))
+        return World(kind, number, seed, ShopParameters(customers, groups, alike))
+    return World(kind, number, seed, draw_world_parameters(kind, number, random))
 
 
 def draw_world_parameters(kind: Kind, number: int, random: Generator) -> WorldParameters:
