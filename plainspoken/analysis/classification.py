@@ -131,7 +131,9 @@ def compute_learning_curve(training: TrainingResult, loaded: Dataset, case: Case
     folds = compared.folds if make_in else compared.folds[: case.split.folds]
     pipelines = [make_in(trained.columns, place) if make_in else trained.make() for place in range(len(folds))]
     whole, ratio = compared.chosen.results, 1 / (case.split.folds - 1)
-    learning_curve.record_learning_curve(pipelines, loaded.frame, loaded.event, folds, whole, ratio, case.seed, book)
+    learning_curve.record_learning_curve(
+        pipelines, loaded.frame, loaded.event, folds, whole, ratio, case.seed, book, trained.together
+    )
 
 
 def compare_column_sets(

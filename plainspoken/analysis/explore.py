@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2_contingency
+from scipy.stats import chi2, chi2_contingency
 
 from plainspoken.analysis.evaluation import implausible_values, target_check
-from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.analysis.statistics.clusters import Groups, share_design_effect, sum_by_group
+from plainspoken.analysis.statistics.intervals import Flags, rows_in_groups, share_interval
+from plainspoken.analysis.training.row_groups import declared_groups
 from plainspoken.case import Calendar, Case, slug
 from plainspoken.case.tables import DAYS_PER_WEEK, DAYS_PER_YEAR
 from plainspoken.core.recorder import EvidenceRecorder
@@ -31,7 +33,7 @@ def record_exploration(loaded: Dataset, case: Case, book: EvidenceRecorder) -> N
     target_check.record_target_check(loaded, case, book)
     if case.calendar is not None:
         record_calendar_coverage(loaded, case.calendar, book)
-        record_period_rates(loaded, case.calendar, book)
+        record_period_rates(loaded, case.calendar, declared_groups(case, loaded.frame), book)
     record_base_rate_breakdowns(loaded, case, book)
     record_outlier_columns(loaded, case, book)
 
@@ -46,7 +48,9 @@ def record_table_size(loaded: Dataset, case: Case, book: EvidenceRecorder) -> No
     book.put("data.tables", len(case.tables), "count")
     book.put("data.positives", positives, "count")
     book.put("data.negatives", rows - positives, "count")
-    book.put("data.base_rate", wilson_interval(positives, rows), "share", of="cases")
+    groups = declared_groups(case, loaded.frame)
+    book.put("data.base_rate", share_interval(loaded.event, groups), "share", of="cases")
+    record_row_groups(case, groups, loaded.event, book)
     if case.traffic is not None:
         book.put("data.cases_per_year", count_cases_for_plan(rows, case), "count", source="assumed")
     if case.calendar is not None:
@@ -54,6 +58,20 @@ def record_table_size(loaded: Dataset, case: Case, book: EvidenceRecorder) -> No
     dropped = [step for step in loaded.ledger if step.kind == "drop_duplicates"]
     book.put("data.duplicates", sum(step.affected for step in dropped), "count")
     book.put("data.duplicates_positive", sum(step.affected_positive for step in dropped), "count")
+
+
+def record_row_groups(case: Case, groups: Groups | None, event: Flags, book: EvidenceRecorder) -> None:
+    """How many rows the groups of `[split] group` have; nothing where each row stands alone."""
+    if groups is None:
+        return
+    sizes = np.unique(groups, return_counts=True)[1]
+    mixed = sum_by_group(event.astype(np.float64), groups)
+    book.put("data.groups.column", f"column.{slug(case.split.group)}", "name")
+    book.put("data.groups.n", len(sizes), "count")
+    book.put("data.groups.rows_each", float(sizes.mean()), "number")
+    book.put("data.groups.largest", int(sizes.max()), "count")
+    book.put("data.groups.mixed", int(((mixed > 0) & (mixed < sizes)).sum()), "count")
+    book.put("data.groups.worth", len(event) / share_design_effect(event, groups), "count")
 
 
 def count_cases_for_plan(rows: int, case: Case) -> int:
@@ -110,70 +128,78 @@ def record_calendar_coverage(loaded: Dataset, calendar: Calendar, book: Evidence
         book.put(f"data.missing_periods.{slug(period)}.period", name, "name")
 
 
-def record_period_rates(loaded: Dataset, calendar: Calendar, book: EvidenceRecorder) -> None:
+def record_period_rates(loaded: Dataset, calendar: Calendar, groups: Groups | None, book: EvidenceRecorder) -> None:
     """Size and base rate of each period, the best and the worst, and whether they differ at all."""
     here = loaded.frame[calendar.column].astype(str).to_numpy()
     seen = observed_periods(loaded.frame, calendar)
     members = {period: here == period for period in seen}
-    counts = {period: (int(loaded.event[mine].sum()), int(mine.sum())) for period, mine in members.items()}
     book.list("months", map(slug, seen))
-    for period, (events, size) in counts.items():
+    for period, mine in members.items():
         address = f"months.{slug(period)}"
         book.put(f"{address}.period", value_name_key(calendar.column, period), "name")
-        record_group_rate(address, events, size, len(here), book)
-    record_extreme_rates("months", calendar.column, counts, book)
+        record_group_rate(address, mine, loaded.event, groups, book)
+    record_extreme_rates("months", calendar.column, members, loaded.event, groups, book)
 
 
 def record_extreme_rates(
-    address: str, column: str, counts: Mapping[str, tuple[int, int]], book: EvidenceRecorder
+    address: str, column: str, members: Mapping[str, Flags], event: Flags, groups: Groups | None, book: EvidenceRecorder
 ) -> None:
-    """The groups with the highest and the lowest rate of `counts` (events, size), and whether they differ."""
-    ordered = sorted(counts, key=lambda value: counts[value][0] / counts[value][1])
+    """The values with the highest and the lowest rate among their `members` (n,), and whether they differ."""
+    ordered = sorted(members, key=lambda value: float(event[members[value]].mean()))
     for role, value in (("worst", ordered[0]), ("best", ordered[-1])):
+        mine = members[value]
         book.put(f"{address}.{role}", value_name_key(column, value), "name")
-        book.put(f"{address}.{role}_rate", wilson_interval(*counts[value]), "share", of="cases")
-    book.put(f"{address}.differ_p", chi_square_p_value(counts.values()), "score")
+        book.put(
+            f"{address}.{role}_rate", share_interval(event[mine], rows_in_groups(groups, mine)), "share", of="cases"
+        )
+    counts = [(int(event[mine].sum()), int(mine.sum())) for mine in members.values()]
+    book.put(f"{address}.differ_p", chi_square_p_value(counts, share_design_effect(event, groups)), "score")
 
 
-def chi_square_p_value(counts: Iterable[tuple[int, int]]) -> float | None:
-    """The p value of Pearson's chi-square test that all groups (events, size) share one rate."""
+def chi_square_p_value(counts: Iterable[tuple[int, int]], effect: float = 1.0) -> float | None:
+    """The p value of Pearson's chi-square test that all groups (events, size) share one rate.
+
+    `effect`: the design effect of the rate; the statistic is divided by it (Rao & Scott 1981, first order).
+    """
     table = np.array([(events, size - events) for events, size in counts])
     if len(table) < 2 or (table.sum(axis=0) == 0).any():
         return None
-    return float(chi2_contingency(table).pvalue)
+    found = chi2_contingency(table)
+    return float(found.pvalue) if effect == 1 else float(chi2.sf(found.statistic / effect, found.dof))
 
 
 def record_base_rate_breakdowns(loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
     """The base rate by value of each further column the case wants explored."""
-    calendar = case.calendar.column if case.calendar else None
+    calendar, groups = case.calendar.column if case.calendar else None, declared_groups(case, loaded.frame)
     columns = [name for name in case.explore if name != calendar and name in loaded.frame]
     book.list("breakdowns", map(slug, columns))
     for column in columns:
-        record_column_breakdown(column, loaded.frame[column], loaded.event, book)
+        record_column_breakdown(column, loaded.frame[column], loaded.event, groups, book)
 
 
-def record_column_breakdown(column: str, values: pd.Series, event: Flags, book: EvidenceRecorder) -> None:
+def record_column_breakdown(
+    column: str, values: pd.Series, event: Flags, groups: Groups | None, book: EvidenceRecorder
+) -> None:
     """One column: its values that occur, in declared order, each with size and base rate."""
     here = values.astype(str).to_numpy()
     seen = [str(each) for each in ordered_categories(values) if (here == str(each)).any()]
     address = f"breakdowns.{slug(column)}"
     book.put(f"{address}.column", f"column.{slug(column)}", "name")
     book.list(f"{address}.values", map(slug, seen))
-    counts: dict[str, tuple[int, int]] = {}
-    for value in seen:
-        mine = here == value
-        counts[value] = (int(event[mine].sum()), int(mine.sum()))
+    members = {value: here == value for value in seen}
+    for value, mine in members.items():
         book.put(f"{address}.values.{slug(value)}.value", value_name_key(column, value), "name")
-        record_group_rate(f"{address}.values.{slug(value)}", *counts[value], len(here), book)
-    record_extreme_rates(address, column, counts, book)
+        record_group_rate(f"{address}.values.{slug(value)}", mine, event, groups, book)
+    record_extreme_rates(address, column, members, event, groups, book)
 
 
-def record_group_rate(address: str, events: int, size: int, rows: int, book: EvidenceRecorder) -> None:
-    """Size, share of all rows, positives and base rate of one group."""
+def record_group_rate(address: str, mine: Flags, event: Flags, groups: Groups | None, book: EvidenceRecorder) -> None:
+    """Size, share of all rows, positives and base rate of some rows."""
+    size, rows = int(mine.sum()), len(mine)
     book.put(f"{address}.n", size, "count")
     book.put(f"{address}.share", size / rows, "share", of="cases", n=rows)
-    book.put(f"{address}.positives", events, "count")
-    book.put(f"{address}.base_rate", wilson_interval(events, size), "share", of="cases")
+    book.put(f"{address}.positives", int(event[mine].sum()), "count")
+    book.put(f"{address}.base_rate", share_interval(event[mine], rows_in_groups(groups, mine)), "share", of="cases")
 
 
 def record_outlier_columns(loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:

@@ -145,6 +145,17 @@ class Case(FrozenModel):
                 raise ValueError(f"{place}: no column {name!r} is declared{near}")
         return self
 
+    @model_validator(mode="after")
+    def does_not_learn_from_groups(self) -> Case:
+        """What says which rows belong together names cases, and is never learned from."""
+        column = self.columns.get(self.split.group)
+        if column is not None and column.role != "identifier":
+            raise ValueError(
+                f'split.group: expected a column with role = "identifier", found {self.split.group!r} with '
+                f"{column.role!r}; by its values the model would know the cases again"
+            )
+        return self
+
     def _named_columns(self) -> list[tuple[str, str]]:
         named = [("target", self.target.column)] if self.target.column else []
         named += [(f"invoices.{role}", name) for role, name in self.invoices.columns().items()] if self.invoices else []
@@ -155,6 +166,7 @@ class Case(FrozenModel):
         named += [(f"segment {each.slug!r}", cond.column) for each in self.segments for cond in each.when]
         named += [(f"offer {each.slug!r}", cond.column) for each in self.offers for cond in each.when]
         named += [(f"comparison {each.slug!r}", name) for each in self.comparisons for name in each.without]
+        named += [("split.group", self.split.group)] if self.split.group else []
         named += [("value", self.value.column)] if self.value else []
         named += [("consent", self.consent.column)] if self.consent else []
         if self.definition:

@@ -14,12 +14,17 @@ from plainspoken.core.findings import FrozenModel
 
 
 class SplitSettings(FrozenModel):
-    """How the data are divided; the test part is touched once."""
+    """How the data are divided; the test part is touched once.
+
+    `group`: the column that says which rows belong together, such as those of one customer; they stand on one side of
+    every split, and ranges count groups.
+    """
 
     scheme: Literal["holdout", "nested"] = "holdout"
     test_share: float = Field(default=0.2, gt=0, lt=1)
     folds: int = Field(default=5, ge=2)
     repeats: int = Field(default=2, ge=1)
+    group: str = ""
 
 
 class SearchSettings(FrozenModel):

@@ -32,7 +32,9 @@ Unit = Literal[
     "flag",  # true or false
     "date",  # ISO 8601
 ]
-Method = Literal["bootstrap_95", "wilson_95", "delong_95", "t_95", "delta_95", "resamples_95", "null_95", "assumed"]
+Method = Literal[
+    "bootstrap_95", "wilson_95", "delong_95", "t_95", "delta_95", "resamples_95", "null_95", "clusters_95", "assumed"
+]
 Source = Literal["measured", "assumed", "cited"]
 NAMES_AS_WRITTEN = "und"  # in place of a language: names as the table has them, before a case gives its own
 

@@ -124,6 +124,7 @@ def restrict_case_to_columns(case: Case, columns: Collection[str]) -> Case:
             "value": value,
             "consent": consent,
             "definition": definition if whole else None,
+            "split": case.split if case.split.group in there else case.split.model_copy(update={"group": ""}),
             "calendar": case.calendar if case.calendar and case.calendar.column in there else None,
         }
     )

@@ -11,6 +11,7 @@ from sklearn.pipeline import Pipeline
 
 from plainspoken.analysis.training.case_value import money_for_threshold
 from plainspoken.analysis.training.nested_training import choose_row_thresholds, fold_numbers
+from plainspoken.analysis.training.row_groups import declared_groups, inseparable_rows
 from plainspoken.analysis.training.split import Fold, stratified_folds
 from plainspoken.analysis.training.threshold import assumed_economics, choose_threshold
 from plainspoken.analysis.training.trained_model import TrainedModel
@@ -56,7 +57,9 @@ class ExternalScores:
 def external_evaluation_folds(given: ExternalScores) -> list[Fold]:
     """Folds by which thresholds and simple rules are learned without the rows that they are judged on."""
     case, event = given.case, given.loaded.event
-    return stratified_folds(np.arange(len(event)), event, case.split.folds, case.seed)
+    return stratified_folds(
+        np.arange(len(event)), event, case.split.folds, case.seed, inseparable_rows(case, given.loaded.frame)
+    )
 
 
 def scores_as_trained(given: ExternalScores, shared: list[Fold], columns: tuple[str, ...]) -> TrainedModel:
@@ -71,6 +74,7 @@ def scores_as_trained(given: ExternalScores, shared: list[Fold], columns: tuple[
         case=case,
         frame=given.frame,
         event=event,
+        groups=declared_groups(case, given.loaded.frame),
         train=everyone,
         test=everyone,
         columns=columns,

@@ -10,6 +10,7 @@ from plainspoken.scaffold import case_sections, toml
 from plainspoken.scaffold.columns import ColumnProposal
 from plainspoken.scaffold.duplicates import DuplicateRows
 from plainspoken.scaffold.propose_join_keys import JoinedTable
+from plainspoken.scaffold.row_group import RowGroup
 from plainspoken.scaffold.target import TargetProposal
 
 MAX_EXPLORED_COLUMNS = 3
@@ -22,7 +23,8 @@ LARGE_TABLE_CANDIDATES = ("decision_tree", "hist_boosting", "lightgbm")
 class ClassificationDraft:
     """A question about an event: tables, columns (the answer's among them), the answer, and all phrases.
 
-    `copies`: rows that are alike; `rate`: the share of rows with the event.
+    `copies`: rows that are alike; `rate`: the share of rows with the event; `group`: the column that says which rows
+    belong together, where several do.
     """
 
     tables: Sequence[JoinedTable]
@@ -32,6 +34,7 @@ class ClassificationDraft:
     phrases: Mapping[str, str]
     copies: DuplicateRows
     rate: float
+    group: RowGroup | None = None
 
 
 def render_classification_case(plan: ClassificationDraft, path: Path) -> str:
@@ -45,6 +48,7 @@ def render_classification_case(plan: ClassificationDraft, path: Path) -> str:
         *render_target_section(plan),
         *render_column_sections(plan),
         *render_cleaning_steps(plan),
+        *render_split_section(plan),
         *render_search_section(plan),
         *render_money_section(plan),
         *render_segment_sections(plan),
@@ -136,6 +140,18 @@ def render_cleaning_steps(plan: ClassificationDraft) -> list[str]:
     note = "Rows that equal an earlier one in every column count once; remove this to keep them."
     drop = ["[[clean]]", 'step = "drop_duplicates"', 'slug = "duplicates"']
     return ["", toml.format_comment(note), *drop, *corrected]
+
+
+def render_split_section(plan: ClassificationDraft) -> list[str]:
+    """Which rows belong together, where several have one name."""
+    if plan.group is None:
+        return []
+    note = (
+        f"Several rows have the same {plan.group.column}: {plan.group.groups:,} values, about "
+        f"{plan.group.rows_each:.1f} rows each. The rows of one stay on one side of every test, and ranges count them "
+        "together: else the model is tested on those it knows already. Are they different cases? Then remove this."
+    )
+    return ["", toml.format_comment(note), "[split]", f"group = {toml.quote_string(plan.group.column)}"]
 
 
 def render_search_section(plan: ClassificationDraft) -> list[str]:

@@ -44,6 +44,10 @@ UNWANTED_EVENT_KEYWORDS = (
     "отток", "ушел", "ушёл", "отказ", "дефолт",
 )  # fmt: skip
 IDENTIFIER_KEYWORDS = ("id", "ids", "key", "uuid", "guid", "number", "no", "nr", "nummer", "номер", "ид", "код")
+PERSON_KEYWORDS = (
+    "customer", "client", "user", "member", "buyer", "visitor", "patient", "subscriber", "person", "household",
+    "account", "email", "kund", "användare", "medlem", "patient", "konto", "клиент", "покупатель", "пользователь",
+)  # fmt: skip
 CODE_KEYWORDS = ("id", "ids", "key", "code", "zip", "nr", "kod", "ид", "код", "индекс")  # a number that only names
 MONEY_KEYWORDS = (
     "price", "amount", "revenue", "cost", "salary", "income", "fee", "charge", "charges", "balance", "spend",

@@ -40,6 +40,9 @@ def describe_classification(plan: ClassificationDraft) -> tuple[str, ...]:
     learned = [each for each in columns if each.role == "feature" and each.known != "after"]
     lines += describe_column_group("learns from", learned)
     lines += describe_column_group("names the rows", [each for each in columns if each.role == "identifier"])
+    if plan.group is not None:
+        each = f"{plan.group.groups:,} values, about {plan.group.rows_each:.1f} rows each"
+        lines.append(f'kept together: rows with the same "{plan.group.column}" ({each}; see split)')
     lines += describe_column_group("money", [each for each in columns if each.unit == "money"])
     lines += describe_column_group("may have gaps", [each for each in learned if each.missing])
     lines += describe_column_reasons(

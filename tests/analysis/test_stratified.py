@@ -71,7 +71,7 @@ def test_ranges_by_resampling_hold_the_truth(name: str, truth: dict[str, float])
 
 def test_a_resample_of_a_whole_table_varies_as_a_sample_does() -> None:
     event = np.arange(500) < 100
-    drawn = [event[rows].mean() for rows in bootstrap_rows(event, 1, 2_000)]
+    drawn = [event[rows].mean() for rows in bootstrap_rows(event, 1, 2_000).rows]
     assert np.std(drawn) == pytest.approx(np.sqrt(0.2 * 0.8 / 500), rel=0.06)
 
 

@@ -255,3 +255,38 @@ def test_what_was_said_wrongly(new: New, arguments: tuple[str, ...], told: str) 
     write(Path("a.csv"), columns)
     assert told in new("a.csv", "--yes", *arguments, fails=True).output
     assert not Path("a.toml").exists()
+
+
+def months_of_customers(name: str = "customer_id") -> dict[str, list[object]]:
+    """Customers of six months each, told by a code."""
+    random = np.random.default_rng(8)
+    who = np.repeat(np.arange(60), 6)
+    spent = random.integers(100, 900, 360)
+    frame = pd.DataFrame({name: [f"C{at:04d}" for at in who], "spent": spent, "age": (20 + who).tolist()})
+    frame["left"] = np.where(random.random(60) < 0.4, "yes", "no")[who]
+    return {str(each): frame[each].to_list() for each in frame}
+
+
+def test_rows_of_one_customer_are_kept_together(new: New) -> None:
+    write(Path("a.csv"), months_of_customers())
+    result = new("a.csv", "--target", "left", "--yes")
+    case = read_case("a.toml", Path("analysis"))
+    assert case.split.group == "customer_id" and case.columns["customer_id"].role == "identifier"
+    assert case.features() == ("spent", "age")
+    assert 'kept together: rows with the same "customer_id" (60 values, about 6.0 rows each' in result.output
+    assert "Are they different cases?" in " ".join(Path("a.toml").read_text().replace("\n# ", " ").split())
+
+
+def test_codes_within_which_another_column_never_changes_name_customers(new: New) -> None:
+    write(Path("a.csv"), months_of_customers("who"))
+    new("a.csv", "--target", "left", "--yes")
+    assert read_case("a.toml", Path("analysis")).split.group == "who"
+
+
+@pytest.mark.parametrize("name", ["visits", "customer_visits", "town"])
+def test_what_only_repeats_names_nobody(new: New, name: str) -> None:
+    columns = months_of_customers()
+    counted = {name: [int(str(each)[1:]) for each in columns["customer_id"]]}
+    write(Path("a.csv"), counted | {each: columns[each] for each in ("spent", "left")})
+    new("a.csv", "--target", "left", "--yes")
+    assert read_case("a.toml", Path("analysis")).split.group == ""

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from plainspoken.analysis.evaluation.rows_to_settle import record_least_effects
 from plainspoken.analysis.evaluation.threshold_outcomes import record_thresholds
 from plainspoken.analysis.statistics import metrics
-from plainspoken.analysis.statistics.intervals import wilson_interval
+from plainspoken.analysis.statistics.clusters import Groups, intraclass_correlation
+from plainspoken.analysis.statistics.intervals import rows_in_groups, share_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.statistics.roc_auc import roc_auc_difference, roc_auc_interval
 from plainspoken.analysis.statistics.stratified_intervals import stratified_wilson_intervals
@@ -41,12 +42,12 @@ def record_evaluation(trained: TrainedModel, rule_column: str, planned_cases: in
 
 def record_test_measures(trained: TrainedModel, event: Flags, score: Floats, book: EvidenceRecorder) -> None:
     """All measures with their confidence intervals, and how many are contacted."""
-    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
+    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event), groups=trained.test_groups)
     top = trained.case.decision.top_share
     picked = trained.judged[trained.test] >= trained.threshold
     exact = {
-        "roc_auc": roc_auc_interval(event, score),
-        **stratified_wilson_intervals(event, picked, len(trained.event)),
+        "roc_auc": roc_auc_interval(event, score, trained.test_groups),
+        **stratified_wilson_intervals(event, picked, len(trained.event), trained.test_groups),
     }
     for name, measure in metrics.evaluation_measures(trained.threshold, top).items():
         unit = "ratio" if name == "lift" else ("share" if name in MEASURE_DENOMINATORS else "score")
@@ -56,7 +57,7 @@ def record_test_measures(trained: TrainedModel, event: Flags, score: Floats, boo
     book.put("evaluation.threshold", trained.threshold, "score")
     book.put("evaluation.n", len(event), "count")
     book.put("evaluation.positives", int(event.sum()), "count")
-    book.put("evaluation.base_rate", wilson_interval(int(event.sum()), len(event)), "share", of="cases")
+    book.put("evaluation.base_rate", share_interval(event, trained.test_groups), "share", of="cases")
     book.put("evaluation.contacted", int(picked.sum()), "count")
     book.put("evaluation.contacted_share", float(picked.mean()), "share", of="cases")
     book.put("evaluation.top_share", top, "share", of="cases", source="assumed")
@@ -98,14 +99,14 @@ def record_majority_baseline(event: Flags, book: EvidenceRecorder) -> None:
 def record_simple_rule(trained: TrainedModel, column: str, event: Flags, score: Floats, book: EvidenceRecorder) -> None:
     """The best simple rule on the same test rows, and what the model gains over it."""
     ruled = score_simple_rule(trained, column)
-    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
+    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event), groups=trained.test_groups)
     top = metrics.precision_at_top(trained.case.decision.top_share)
     book.put("evaluation.simple_rule.column", f"column.{slug(column)}", "name")
     book.put("evaluation.simple_rule.roc_auc", metrics.bootstrap_measure(roc_auc, event, ruled, drawn), "score")
     book.put(
         "evaluation.simple_rule.top_rate", metrics.bootstrap_measure(top, event, ruled, drawn), "share", of="top_cases"
     )
-    book.put("evaluation.gain.roc_auc", roc_auc_difference(event, score, ruled), "score")
+    book.put("evaluation.gain.roc_auc", roc_auc_difference(event, score, ruled, trained.test_groups), "score")
     gain = metrics.bootstrap_measure_difference(top, event, score, ruled, drawn)
     book.put("evaluation.gain.top_rate", gain, "share", of="top_cases")
 
@@ -135,10 +136,23 @@ def expected_calibration_error(event: Flags, score: Floats) -> float:
     return sum(gaps) / len(event)
 
 
-def null_ece_95(score: Floats, seed: int) -> float:
-    """The gap that a perfectly calibrated model would stay under in 95 of 100 samples of this size."""
+def null_ece_95(score: Floats, seed: int, event: Flags | None = None, groups: Groups | None = None) -> float:
+    """The gap that a perfectly calibrated model would stay under in 95 of 100 samples of this size.
+
+    `groups`: of each row (n,), with the `event` as it was; rows of one group are then drawn as alike as they are
+    beyond their scores: a row takes the draw of its group so often that two of one group agree by that correlation.
+    """
     random = np.random.default_rng(seed)
-    draws = [expected_calibration_error(random.random(len(score)) < score, score) for _ in range(NULL_ECE_SAMPLES)]
+    if groups is None or event is None:
+        draws = [expected_calibration_error(random.random(len(score)) < score, score) for _ in range(NULL_ECE_SAMPLES)]
+        return float(np.percentile(draws, 95))
+    _, place = np.unique(groups, return_inverse=True)
+    shared = np.sqrt(intraclass_correlation(event - score, groups))
+    draws = []
+    for _ in range(NULL_ECE_SAMPLES):
+        own, common = random.random(len(score)), random.random(int(place.max()) + 1)[place]
+        drawn = np.where(random.random(len(score)) < shared, common, own)
+        draws.append(expected_calibration_error(drawn < score, score))
     return float(np.percentile(draws, 95))
 
 
@@ -147,23 +161,25 @@ def record_calibration(trained: TrainedModel, event: Flags, score: Floats, book:
     bins = equal_size_bins(score)
     book.list("calibration.bins", map(str, range(len(bins))))
     for number, rows in enumerate(bins):
-        record_calibration_bin(f"calibration.bins.{number}", rows, event, score, book)
+        record_calibration_bin(f"calibration.bins.{number}", rows, event, score, book, trained.test_groups)
     means = [abs(float(score[rows].mean()) - trained.threshold) for rows in bins]
-    record_calibration_bin("calibration.typical", bins[int(np.argmin(means))], event, score, book)
-    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
+    record_calibration_bin("calibration.typical", bins[int(np.argmin(means))], event, score, book, trained.test_groups)
+    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event), groups=trained.test_groups)
     book.put(
         "calibration.gap",
         metrics.bootstrap_measure(expected_calibration_error, event, score, drawn),
         "share",
         of="cases",
     )
-    book.put("calibration.noise", null_ece_95(score, trained.case.seed), "share", of="cases")
+    book.put(
+        "calibration.noise", null_ece_95(score, trained.case.seed, event, trained.test_groups), "share", of="cases"
+    )
 
 
 def record_calibration_bin(
-    place: str, rows: NDArray[np.intp], event: Flags, score: Floats, book: EvidenceRecorder
+    place: str, rows: NDArray[np.intp], event: Flags, score: Floats, book: EvidenceRecorder, groups: Groups | None
 ) -> None:
     """One bin: its size, what was said, what came."""
     book.put(f"{place}.n", len(rows), "count")
     book.put(f"{place}.predicted", float(score[rows].mean()), "share", of="bin")
-    book.put(f"{place}.observed", wilson_interval(int(event[rows].sum()), len(rows)), "share", of="bin")
+    book.put(f"{place}.observed", share_interval(event[rows], rows_in_groups(groups, rows)), "share", of="bin")

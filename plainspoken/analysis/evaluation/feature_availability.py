@@ -18,6 +18,7 @@ from plainspoken.analysis.training.cross_validation import (
     cross_validate_each,
     scores_in_row_order,
 )
+from plainspoken.analysis.training.row_groups import inseparable_rows
 from plainspoken.analysis.training.split import Fold, repeated_folds
 from plainspoken.analysis.training.threshold import cumulative_event_counts
 from plainspoken.case import Case
@@ -74,8 +75,8 @@ def record_feature_availability(
     The look back gets the best of several models (`look_back`), so that the warning against it is fair.
     """
     sets = columns_by_stage(case, operational)
-    rows = np.arange(len(loaded.event))
-    folds = repeated_folds(rows, loaded.event, case.split.folds, case.split.repeats, case.seed)
+    rows, together = np.arange(len(loaded.event)), inseparable_rows(case, loaded.frame)
+    folds = repeated_folds(rows, loaded.event, case.split.folds, case.split.repeats, case.seed, together)
     makes = {slug: look_back if slug == LOOK_BACK_STAGE else [make] for slug in sets}
     pipelines = [each(sets[slug]) for slug in sets for each in makes[slug]]
     results = iter(cross_validate(pipelines, loaded.frame, loaded.event, folds))

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
+from plainspoken.analysis.statistics.clusters import Groups
 from plainspoken.analysis.statistics.intervals import corrected_share_interval, corrected_t_interval
 from plainspoken.analysis.training.cross_validation import FoldScores, cross_validate_each
 from plainspoken.analysis.training.split import Fold, stratified_sample
@@ -27,13 +28,14 @@ def record_learning_curve(
     ratio: float,
     seed: int,
     book: EvidenceRecorder,
+    groups: Groups | None = None,
 ) -> None:
     """Write the section `learning`: ROC-AUC by training size, same folds. `whole`: scored in full.
 
-    `pipelines`: one a fold; `ratio`: size of a scored part over its training part.
+    `pipelines`: one a fold; `ratio`: size of a scored part over its training part; `groups`: rows kept together (n,).
     """
     thinner = [
-        Fold(stratified_sample(fold.fit, event, int(part * len(fold.fit)), seed), fold.score)
+        Fold(stratified_sample(fold.fit, event, int(part * len(fold.fit)), seed, groups), fold.score)
         for part in TRAINING_FRACTIONS
         for fold in folds
     ]

@@ -11,7 +11,8 @@ from sklearn.pipeline import Pipeline
 
 from plainspoken.analysis.evaluation.mix_shift import record_mix_shift
 from plainspoken.analysis.statistics import metrics
-from plainspoken.analysis.statistics.intervals import wilson_interval
+from plainspoken.analysis.statistics.clusters import Groups
+from plainspoken.analysis.statistics.intervals import rows_in_groups, share_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.statistics.roc_auc import roc_auc_difference, roc_auc_interval
 from plainspoken.analysis.training.calibration import CALIBRATION_METHODS
@@ -36,6 +37,15 @@ class TemporalSplit:
 
     early: Rows
     late: Rows
+
+
+@dataclass(frozen=True)
+class LateRows:
+    """Of the late rows: the event, the probability that the model of the early ones gave, and the group (n,)."""
+
+    event: Flags
+    probability: Floats
+    groups: Groups | None
 
 
 def split_early_late(trained: TrainedModel, calendar: Calendar) -> TemporalSplit | None:
@@ -63,7 +73,9 @@ def record_temporal_validation(
     record_late_measures(trained, found, score, score_informed(trained, make(columns), found), book)
     record_expected_rates(trained, calendar, found, CALIBRATION_METHODS[method], score, book)
     record_era_bounds(trained, calendar, book)
-    record_mix_shift(make(columns), trained.frame, columns, found.early, found.late, trained.case.seed, book)
+    record_mix_shift(
+        make(columns), trained.frame, columns, found.early, found.late, trained.case.seed, book, trained.together
+    )
     stages = {slug: without_period(names, calendar) for slug, names in known.items()}
     scores = score_out_of_time_stages(trained, make, stages, found)
     if "start" in scores:
@@ -77,11 +89,26 @@ def without_period(columns: Sequence[str], calendar: Calendar) -> tuple[str, ...
 
 
 def score_late_rows(trained: TrainedModel, pipeline: Pipeline, found: TemporalSplit) -> Floats:
-    """Scores of the late rows by a model of the early ones."""
+    """Scores of the late rows by a model of the early ones; where customers have rows in both eras, by models of the
+    early rows of other customers."""
+    if trained.together is not None and np.isin(trained.together[found.late], trained.together[found.early]).any():
+        return score_late_rows_of_others(trained, pipeline, found)
     model = cap_row_settings(pipeline, len(found.early)).fit(
         trained.frame.iloc[found.early], trained.event[found.early]
     )
     return raw_score(model, trained.frame.iloc[found.late])
+
+
+def score_late_rows_of_others(trained: TrainedModel, pipeline: Pipeline, found: TemporalSplit) -> Floats:
+    """Scores of the late rows of each fold of groups by a model of the early rows of the other folds."""
+    everyone = np.arange(len(trained.event))
+    early, late = np.isin(everyone, found.early), np.isin(everyone, found.late)
+    folds = [
+        Fold(fold.fit[early[fold.fit]], fold.score[late[fold.score]])
+        for fold in stratified_folds(everyone, trained.event, INFORMED_FOLDS, trained.case.seed, trained.together)
+    ]
+    scores = cross_validate([pipeline], trained.frame, trained.event, folds)[0].scores
+    return scores_in_row_order(scores, folds, len(trained.event))[found.late]
 
 
 def score_informed(trained: TrainedModel, pipeline: Pipeline, found: TemporalSplit) -> Floats:
@@ -89,9 +116,10 @@ def score_informed(trained: TrainedModel, pipeline: Pipeline, found: TemporalSpl
 
     So a difference to the model of the early rows is one of time, not of how much was learned from.
     """
+    seed, together = trained.case.seed, trained.together
     folds = [
-        Fold(stratified_sample(fold.fit, trained.event, len(found.early), trained.case.seed), fold.score)
-        for fold in stratified_folds(np.arange(len(trained.event)), trained.event, INFORMED_FOLDS, trained.case.seed)
+        Fold(stratified_sample(fold.fit, trained.event, len(found.early), seed, together), fold.score)
+        for fold in stratified_folds(np.arange(len(trained.event)), trained.event, INFORMED_FOLDS, seed, together)
     ]
     scores = cross_validate([pipeline], trained.frame, trained.event, folds)[0].scores
     return scores_in_row_order(scores, folds, len(trained.event))[found.late]
@@ -101,18 +129,18 @@ def record_late_measures(
     trained: TrainedModel, found: TemporalSplit, score: Floats, informed: Floats, book: EvidenceRecorder
 ) -> None:
     """How well the late rows are ranked, and by models that saw all periods (`informed`)."""
-    event = trained.event[found.late]
-    drawn = bootstrap_rows(event, trained.case.seed)
+    event, groups = trained.event[found.late], rows_in_groups(trained.groups, found.late)
+    drawn = bootstrap_rows(event, trained.case.seed, groups=groups)
     top = metrics.precision_at_top(trained.case.decision.top_share)
     book.put("time.n", len(event), "count")
-    book.put("time.base_rate", wilson_interval(int(event.sum()), len(event)), "share", of="late_cases")
-    book.put("time.roc_auc", roc_auc_interval(event, score), "score")
+    book.put("time.base_rate", share_interval(event, groups), "share", of="late_cases")
+    book.put("time.roc_auc", roc_auc_interval(event, score, groups), "score")
     book.put("time.pr_auc", metrics.bootstrap_measure(metrics.pr_auc, event, score, drawn), "score")
     book.put("time.top_rate", metrics.bootstrap_measure(top, event, score, drawn), "share", of="top_late_cases")
-    book.put("time.like_for_like.roc_auc", roc_auc_interval(event, informed), "score")
+    book.put("time.like_for_like.roc_auc", roc_auc_interval(event, informed, groups), "score")
     top_informed = metrics.bootstrap_measure(top, event, informed, drawn)
     book.put("time.like_for_like.top_rate", top_informed, "share", of="top_late_cases")
-    book.put("time.decay", roc_auc_difference(event, informed, score), "score")
+    book.put("time.decay", roc_auc_difference(event, informed, score, groups), "score")
 
 
 def record_expected_rates(
@@ -128,30 +156,32 @@ def record_expected_rates(
     known = np.isin(found.early, trained.train)
     shift = method(trained.out_of_fold[found.early][known], early[known])
     probability = shift(score) if score.min() < 0 or score.max() > 1 else score
-    event = trained.event[found.late]
+    event, groups = trained.event[found.late], rows_in_groups(trained.groups, found.late)
     book.put("time.expected_rate", float(probability.mean()), "share", of="late_cases")
-    book.put("time.observed_rate", wilson_interval(int(event.sum()), len(event)), "share", of="late_cases")
+    book.put("time.observed_rate", share_interval(event, groups), "share", of="late_cases")
+    judged = LateRows(event, probability, groups)
     period = trained.frame[calendar.column].astype(str).to_numpy()[found.late]
     seen = [each for each in calendar.late if (period == each).any()]
     book.list("time.periods", map(slug, seen))
     for each in seen:
-        record_period_expectation(
-            f"time.periods.{slug(each)}", calendar, each, event, probability, period == each, book
-        )
+        record_period_expectation(f"time.periods.{slug(each)}", calendar, each, judged, period == each, book)
     gaps = {each: float(event[period == each].mean() - probability[period == each].mean()) for each in seen}
     largest = max(gaps, key=lambda each: gaps[each])
-    record_period_expectation("time.worst", calendar, largest, event, probability, period == largest, book)
+    record_period_expectation("time.worst", calendar, largest, judged, period == largest, book)
 
 
 def record_period_expectation(
-    place: str, calendar: Calendar, period: str, event: Flags, probability: Floats, rows: Flags, book: EvidenceRecorder
+    place: str, calendar: Calendar, period: str, late: LateRows, rows: Flags, book: EvidenceRecorder
 ) -> None:
     """Expected against observed in one period."""
     book.put(f"{place}.period", f"value.{slug(calendar.column)}.{slug(period)}", "name")
     book.put(f"{place}.n", int(rows.sum()), "count")
-    book.put(f"{place}.expected_rate", float(probability[rows].mean()), "share", of="period_cases")
+    book.put(f"{place}.expected_rate", float(late.probability[rows].mean()), "share", of="period_cases")
     book.put(
-        f"{place}.observed_rate", wilson_interval(int(event[rows].sum()), int(rows.sum())), "share", of="period_cases"
+        f"{place}.observed_rate",
+        share_interval(late.event[rows], rows_in_groups(late.groups, rows)),
+        "share",
+        of="period_cases",
     )
 
 
@@ -180,10 +210,10 @@ def score_out_of_time_stages(
 
 def record_late_start(trained: TrainedModel, found: TemporalSplit, score: Floats, book: EvidenceRecorder) -> None:
     """How well the late rows are ranked by what is known at their start."""
-    event = trained.event[found.late]
+    event, groups = trained.event[found.late], rows_in_groups(trained.groups, found.late)
     top = metrics.precision_at_top(trained.case.decision.top_share)
-    drawn = bootstrap_rows(event, trained.case.seed)
-    book.put("time.start.roc_auc", roc_auc_interval(event, score), "score")
+    drawn = bootstrap_rows(event, trained.case.seed, groups=groups)
+    book.put("time.start.roc_auc", roc_auc_interval(event, score, groups), "score")
     book.put("time.start.top_rate", metrics.bootstrap_measure(top, event, score, drawn), "share", of="top_late_cases")
 
 
@@ -196,8 +226,8 @@ def record_out_of_time_settings(
     """The out-of-time rows of the settings: columns and late scores of each stage."""
     rows = {OUT_OF_TIME_NAMES[slug]: each for slug, each in scored.items()}
     book.list("settings", [*book.members["settings"], *rows])
-    event = trained.event[found.late]
-    drawn = bootstrap_rows(event, trained.case.seed)
+    event, groups = trained.event[found.late], rows_in_groups(trained.groups, found.late)
+    drawn = bootstrap_rows(event, trained.case.seed, groups=groups)
     for name, (columns, scores) in rows.items():
         place = f"settings.{name}"
         book.put(f"{place}.setting", f"setting.{name}", "name")

@@ -10,6 +10,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from plainspoken.analysis.statistics.clusters import Groups
+from plainspoken.analysis.statistics.intervals import rows_in_groups
 from plainspoken.analysis.statistics.metrics import count_top_events
 from plainspoken.analysis.statistics.resampling import row_bootstrap_interval
 from plainspoken.analysis.training.period_folds import Periods, periods_of_rows
@@ -30,17 +32,25 @@ def record_within_periods(training: TrainingResult, book: EvidenceRecorder) -> N
     if period is None:
         return
     share, seed, test = trained.case.decision.top_share, trained.case.seed, trained.test
-    record_ranking_within("within", trained.event[test], trained.out_of_fold[test], period[test], share, seed, book)
+    record_ranking_within(
+        "within", trained.event[test], trained.out_of_fold[test], period[test], share, seed, book, trained.test_groups
+    )
     unseen, folds = training.comparison.chosen.unseen, training.comparison.by_period
     if unseen is not None:
         rows = np.concatenate([fold.score for fold in folds])
-        record_ranking_within(
-            "within.unseen", trained.event[rows], np.concatenate(unseen.scores), period[rows], share, seed, book
-        )
+        scores, mine = np.concatenate(unseen.scores), rows_in_groups(trained.groups, rows)
+        record_ranking_within("within.unseen", trained.event[rows], scores, period[rows], share, seed, book, mine)
 
 
 def record_ranking_within(
-    place: str, event: Flags, score: Floats, period: Periods, share: float, seed: int, book: EvidenceRecorder
+    place: str,
+    event: Flags,
+    score: Floats,
+    period: Periods,
+    share: float,
+    seed: int,
+    book: EvidenceRecorder,
+    groups: Groups | None = None,
 ) -> None:
     """Pairs of one period in the right order, and the rate in the best share of each period."""
     measures: dict[str, Callable[[Rows], float]] = {
@@ -49,7 +59,7 @@ def record_ranking_within(
     }
     book.put(f"{place}.n", len(event), "count")
     for name, measure in measures.items():
-        found = row_bootstrap_interval(measure, len(event), seed=seed)
+        found = row_bootstrap_interval(measure, len(event), seed=seed, groups=groups)
         unit, of = ("score", None) if name == "roc_auc" else ("share", "top_cases")
         book.put(f"{place}.{name}", found, unit, of=of)  # type: ignore[arg-type]
     book.put(f"{place}.base_rate", float(event.mean()), "share", of="cases")

@@ -16,7 +16,8 @@ from plainspoken.analysis.explanation.values import (
     round_to_nice_number,
 )
 from plainspoken.analysis.explore import chi_square_p_value
-from plainspoken.analysis.statistics.intervals import Flags, Floats, wilson_interval
+from plainspoken.analysis.statistics.clusters import Groups, share_design_effect
+from plainspoken.analysis.statistics.intervals import Flags, Floats, rows_in_groups, share_interval
 from plainspoken.analysis.statistics.resampling import covering_percentile_interval
 from plainspoken.core.recorder import Estimate
 
@@ -59,6 +60,7 @@ class DependenceData:
     redrawn: Sequence[tuple[pd.Series, Floats]]
     everyone: pd.Series
     event: Flags
+    groups: Groups | None = None
 
 
 def bin_dependence(along: DependenceData, unit: str) -> list[DependenceBin]:
@@ -73,9 +75,7 @@ def bin_dependence(along: DependenceData, unit: str) -> list[DependenceBin]:
         if mine.sum() >= MIN_CASES_PER_BIN:
             low, high = float(edges[index]), float(edges[index + 1])
             effect = mean_effect_where(along, partial(in_number_bin, edges=edges, index=index))
-            found.append(
-                DependenceBin(low, high, None, effect, observed_event_rate(along.event, mine), int(mine.sum()))
-            )
+            found.append(DependenceBin(low, high, None, effect, observed_event_rate(along, mine), int(mine.sum())))
     return found
 
 
@@ -108,9 +108,7 @@ def bin_categories(along: DependenceData) -> list[DependenceBin]:
     for value in counts.index[counts >= MIN_CASES_PER_BIN][:MAX_CATEGORY_BINS]:
         mine = np.asarray(along.everyone.astype(str) == value)
         effect = mean_effect_where(along, partial(equals_category, value=str(value)))
-        found.append(
-            DependenceBin(None, None, str(value), effect, observed_event_rate(along.event, mine), int(mine.sum()))
-        )
+        found.append(DependenceBin(None, None, str(value), effect, observed_event_rate(along, mine), int(mine.sum())))
     return found
 
 
@@ -125,9 +123,9 @@ def mean_effect_where(along: DependenceData, chosen: Callable[[pd.Series], Flags
     return covering_percentile_interval(value, again, int(mine.sum()), "resamples_95")
 
 
-def observed_event_rate(event: Flags, mine: Flags) -> Estimate | None:
+def observed_event_rate(along: DependenceData, mine: Flags) -> Estimate | None:
     """The observed rate of the chosen cases."""
-    return wilson_interval(int(event[mine].sum()), int(mine.sum()))
+    return share_interval(along.event[mine], rows_in_groups(along.groups, mine))
 
 
 def contrast_observed_rates(along: DependenceData, unit: str) -> RateContrast | None:
@@ -142,7 +140,7 @@ def contrast_at_cut(along: DependenceData, unit: str) -> RateContrast | None:
     if split is None:
         return None
     above = values >= split
-    high, low = (observed_event_rate(along.event, above), observed_event_rate(along.event, ~above & ~np.isnan(values)))
+    high, low = (observed_event_rate(along, above), observed_event_rate(along, ~above & ~np.isnan(values)))
     return RateContrast(split, None, None, high, low) if high and low else None
 
 
@@ -163,10 +161,11 @@ def contrast_extreme_categories(along: DependenceData) -> RateContrast | None:
     """The values with the highest and lowest observed rate among those with enough cases to judge."""
     text = np.asarray(along.everyone.astype(str))
     enough = max(50, len(text) // 100)
-    rates = {value: observed_event_rate(along.event, text == value) for value in np.unique(text)}
+    rates = {value: observed_event_rate(along, text == value) for value in np.unique(text)}
     judged = {value: rate for value, rate in rates.items() if rate and (rate.n or 0) >= enough}
     if len(judged) < 2:
         return None
     order = sorted(judged, key=lambda value: (judged[value].value, value))
-    p = chi_square_p_value((round(rate.value * (rate.n or 0)), rate.n or 0) for rate in judged.values())
+    counts = [(round(rate.value * (rate.n or 0)), rate.n or 0) for rate in judged.values()]
+    p = chi_square_p_value(counts, share_design_effect(along.event, along.groups))
     return RateContrast(None, str(order[-1]), str(order[0]), judged[order[-1]], judged[order[0]], p)

@@ -143,7 +143,9 @@ def collect_dependence_data(
         if driver.column in each.effects.columns
     ]
     everyone = np.arange(len(trained.event))
-    return DependenceData(at(sample), effects.values[:, driver.place], again, at(everyone), trained.event)
+    return DependenceData(
+        at(sample), effects.values[:, driver.place], again, at(everyone), trained.event, trained.groups
+    )
 
 
 def record_driver(trained: TrainedModel, driver: Driver, way: str, number: bool, book: EvidenceRecorder) -> None:

@@ -8,7 +8,7 @@ from plainspoken.analysis.explanation.adjusted_contrast import adjust_contrast, 
 from plainspoken.analysis.explanation.dependence import DependenceData, RateContrast, contrast_observed_rates
 from plainspoken.analysis.explanation.values import column_changeability, column_unit
 from plainspoken.analysis.explore import value_name_key
-from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.analysis.statistics.intervals import Flags, rows_in_groups, share_interval
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import slug
 from plainspoken.core.recorder import EvidenceRecorder
@@ -34,7 +34,7 @@ def observed_contrast(trained: TrainedModel, column: str, book: EvidenceRecorder
         return contrast_at_driver_split(trained, column, split.number)
     values, event = trained.frame[column], trained.event
     effect = event.astype(np.float64) - float(event.mean())
-    along = DependenceData(values, effect, [], values, event)
+    along = DependenceData(values, effect, [], values, event, trained.groups)
     return contrast_observed_rates(along, column_unit(trained.case, column))
 
 
@@ -42,7 +42,7 @@ def contrast_at_driver_split(trained: TrainedModel, column: str, split: float) -
     """The shares at or above a cut that was chosen before, and below it."""
     values = trained.frame[column].to_numpy(float)
     above, below = values >= split, values < split
-    high, low = (wilson_interval(int(trained.event[rows].sum()), int(rows.sum())) for rows in (above, below))
+    high, low = (share_interval(trained.event[rows], rows_in_groups(trained.groups, rows)) for rows in (above, below))
     return RateContrast(split, None, None, high, low) if high and low else None
 
 

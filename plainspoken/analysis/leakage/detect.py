@@ -24,9 +24,10 @@ from plainspoken.analysis.leakage.univariate_auc import (
     stratified_leakage_folds,
     univariate_scores,
 )
-from plainspoken.analysis.statistics.intervals import Flags, Floats
+from plainspoken.analysis.statistics.intervals import Flags, Floats, rows_in_groups
 from plainspoken.analysis.statistics.resampling import bootstrap_weights, covering_percentile_interval, percentile_range
 from plainspoken.analysis.statistics.roc_auc import resample_roc_auc
+from plainspoken.analysis.training.row_groups import declared_groups, inseparable_rows
 from plainspoken.case import Case
 from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate
@@ -72,8 +73,13 @@ def prepare_leakage_inputs(loaded: Dataset, case: Case, rows: NDArray[np.intp]) 
     """The rows that may be looked at, with folds, resamples and the period of each row."""
     frame, event = loaded.frame.iloc[rows], loaded.event[rows]
     period = row_periods(frame, case)
-    drawn = bootstrap_weights(event, case.seed)
-    return LeakageInputs(frame, event, period, stratified_leakage_folds(event, case.seed), drawn, case.seed, case)
+    groups, together = (
+        rows_in_groups(found, rows)
+        for found in (declared_groups(case, loaded.frame), inseparable_rows(case, loaded.frame))
+    )
+    drawn = bootstrap_weights(event, case.seed, groups=groups)
+    parts = stratified_leakage_folds(event, case.seed, together)
+    return LeakageInputs(frame, event, period, parts, drawn, case.seed, case)
 
 
 def auc_with_interval(ground: LeakageInputs, score: Floats) -> Estimate:

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from lightgbm import LGBMClassifier
 from numpy.typing import NDArray
-from sklearn.model_selection import StratifiedKFold
 
+from plainspoken.analysis.statistics.clusters import Groups
 from plainspoken.analysis.statistics.intervals import Flags, Floats
+from plainspoken.analysis.training.split import stratified_folds
 
 Codes = NDArray[np.intp]
 UNIVARIATE_BINS = 40
@@ -18,10 +19,10 @@ SMOOTHING_PRIOR_ROWS = 20.0  # a cell's rate is drawn to the base rate as if it 
 LEAKAGE_FOLDS = 3
 
 
-def stratified_leakage_folds(event: Flags, seed: int) -> list[tuple[Codes, Codes]]:
-    """(training rows, left-out rows) of each stratified fold."""
-    splitter = StratifiedKFold(LEAKAGE_FOLDS, shuffle=True, random_state=seed)
-    return [(np.asarray(fit), np.asarray(out)) for fit, out in splitter.split(np.zeros(len(event)), event)]
+def stratified_leakage_folds(event: Flags, seed: int, groups: Groups | None = None) -> list[tuple[Codes, Codes]]:
+    """(training rows, left-out rows) of each stratified fold; `groups`: rows kept together (n,)."""
+    folds = stratified_folds(np.arange(len(event)), event, LEAKAGE_FOLDS, seed, groups)
+    return [(fold.fit, fold.score) for fold in folds]
 
 
 def encode_as_numbers(values: pd.Series) -> Floats:

@@ -15,7 +15,7 @@ from plainspoken.analysis.serving_export.moments import (
 from plainspoken.analysis.serving_export.reference_distribution import profile_features
 from plainspoken.analysis.serving_export.save_model import dump_reproducibly
 from plainspoken.analysis.statistics import metrics
-from plainspoken.analysis.statistics.intervals import wilson_interval
+from plainspoken.analysis.statistics.intervals import share_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.training.train import TrainingResult
 from plainspoken.case import Case
@@ -82,10 +82,10 @@ def record_moment_quality(moment: Moment, model: MomentModel, book: EvidenceReco
     if not measured:
         return
     event, score = trained.event[trained.test], trained.out_of_fold[trained.test]
-    drawn = bootstrap_rows(event, trained.case.seed)
+    drawn = bootstrap_rows(event, trained.case.seed, groups=trained.test_groups)
     top = metrics.precision_at_top(trained.case.decision.top_share)
     book.put(f"{place}.n", len(event), "count")
-    book.put(f"{place}.base_rate", wilson_interval(int(event.sum()), len(event)), "share", of="cases")
+    book.put(f"{place}.base_rate", share_interval(event, trained.test_groups), "share", of="cases")
     book.put(f"{place}.roc_auc", metrics.bootstrap_measure(roc_auc, event, score, drawn), "score")
     book.put(f"{place}.top_rate", metrics.bootstrap_measure(top, event, score, drawn), "share", of="top_cases")
     book.put(
@@ -94,7 +94,12 @@ def record_moment_quality(moment: Moment, model: MomentModel, book: EvidenceReco
         "share",
         of="cases",
     )
-    book.put(f"{place}.noise", evaluate.null_ece_95(score, trained.case.seed), "share", of="cases")
+    book.put(
+        f"{place}.noise",
+        evaluate.null_ece_95(score, trained.case.seed, event, trained.test_groups),
+        "share",
+        of="cases",
+    )
 
 
 def attach_model_files(analysed: AnalysisResult, files: dict[str, bytes]) -> AnalysisResult:

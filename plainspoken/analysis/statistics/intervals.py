@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from statsmodels.stats.proportion import proportion_confint
 
+from plainspoken.analysis.statistics.clusters import Groups, share_design_effect
 from plainspoken.core.recorder import Estimate
 
 Floats = NDArray[np.float64]
@@ -26,6 +27,18 @@ def wilson_interval(events: int, of: int, effect: float = 1.0) -> Estimate | Non
     effect = min(effect, of)
     low, high = proportion_confint(events / effect, of / effect, alpha=0.05, method="wilson")
     return Estimate(events / of, float(low), float(high), of, "wilson_95")
+
+
+def share_interval(hits: Flags, groups: Groups | None, effect: float = 1.0) -> Estimate | None:
+    """The share of hits (n,) with its Wilson interval; None of nothing. `groups`: of these rows (n,); the interval is
+    then that of as many rows as the groups are worth."""
+    found = wilson_interval(int(hits.sum()), len(hits), effect * share_design_effect(hits, groups))
+    return found if found is None or groups is None else replace(found, method="clusters_95")
+
+
+def rows_in_groups(groups: Groups | None, rows: Flags | NDArray[np.intp]) -> Groups | None:
+    """The groups of some rows."""
+    return None if groups is None else groups[rows]
 
 
 def corrected_share_interval(values: Floats, test_over_train: float) -> Estimate:

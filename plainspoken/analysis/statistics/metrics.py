@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.analysis.statistics.resampling import percentile_interval
+from plainspoken.analysis.statistics.resampling import Resamples, percentile_interval
 from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate
 
@@ -18,18 +18,18 @@ Measure = Callable[[Flags, Floats], float]
 LOG_LOSS_EPSILON = 1e-6
 
 
-def bootstrap_measure(measure: Measure, event: Flags, score: Floats, drawn: list[Rows]) -> Estimate:
+def bootstrap_measure(measure: Measure, event: Flags, score: Floats, drawn: Resamples) -> Estimate:
     """One measure with its bootstrap confidence interval."""
-    draws = [measure(event[rows], score[rows]) for rows in drawn]
-    return percentile_interval(measure(event, score), draws, len(event))
+    draws = [measure(event[rows], score[rows]) for rows in drawn.rows]
+    return percentile_interval(measure(event, score), draws, len(event), drawn.method)
 
 
 def bootstrap_measure_difference(
-    measure: Measure, event: Flags, one: Floats, other: Floats, drawn: list[Rows]
+    measure: Measure, event: Flags, one: Floats, other: Floats, drawn: Resamples
 ) -> Estimate:
     """How much higher a measure is for one score than for the other, paired over the same resamples."""
-    draws = [measure(event[rows], one[rows]) - measure(event[rows], other[rows]) for rows in drawn]
-    return percentile_interval(measure(event, one) - measure(event, other), draws, len(event))
+    draws = [measure(event[rows], one[rows]) - measure(event[rows], other[rows]) for rows in drawn.rows]
+    return percentile_interval(measure(event, one) - measure(event, other), draws, len(event), drawn.method)
 
 
 def pr_auc(event: Flags, score: Floats) -> float:

@@ -5,10 +5,12 @@ The bootstrap and its percentile interval after Efron & Tibshirani 1993."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from plainspoken.analysis.statistics.clusters import Groups, resample_groups, resample_groups_of_both_classes
 from plainspoken.core.findings import Method
 from plainspoken.core.recorder import Estimate
 
@@ -27,26 +29,49 @@ def resample_rows(size: int, seed: int, count: int) -> Iterator[Rows]:
     return (random.integers(0, size, size) for _ in range(count))
 
 
+@dataclass(frozen=True)
+class Resamples:
+    """Row numbers of each resample, and what ranges over them are called."""
+
+    rows: list[Rows]
+    method: Method
+
+
 def bootstrap_rows(
-    event: Flags, seed: int, count: int = EVALUATION_RESAMPLES, *, whole: int | None = None
-) -> list[Rows]:
+    event: Flags,
+    seed: int,
+    count: int = EVALUATION_RESAMPLES,
+    *,
+    whole: int | None = None,
+    groups: Groups | None = None,
+) -> Resamples:
     """Row numbers drawn with replacement; each draw holds both classes. Pair measures by sharing them.
 
     `whole`: rows of the table that these are a part of, drawn with its share of events: then that share
-    varies as it does over such tables, and not as over parts drawn at random.
+    varies as it does over such tables, and not as over parts drawn at random. `groups`: of these rows (n,);
+    whole groups are drawn then, and the share of events varies as it does over groups.
     """
+    if groups is not None:
+        return Resamples(list(resample_groups_of_both_classes(groups, event, seed, count)), "clusters_95")
     random, size = np.random.default_rng(seed), len(event)
     whole = whole or size
     ones, others = np.flatnonzero(event), np.flatnonzero(~event)
     events = random.binomial(whole, len(ones) / size, size=count) * (size / whole)
-    return [
+    drawn = [
         np.concatenate([random.choice(ones, number), random.choice(others, size - number)])
         for number in np.clip(np.round(events).astype(int), 1, size - 1)
     ]
+    return Resamples(drawn, "bootstrap_95")
 
 
-def bootstrap_weights(event: Flags, seed: int, resamples: int = ROC_AUC_RESAMPLES) -> Floats:
-    """How often each case is drawn, (resamples, n): with replacement inside each class, so both stay."""
+def bootstrap_weights(
+    event: Flags, seed: int, resamples: int = ROC_AUC_RESAMPLES, groups: Groups | None = None
+) -> Floats:
+    """How often each case is drawn, (resamples, n): with replacement inside each class, so both stay; with `groups`
+    (n,) whole groups are drawn."""
+    if groups is not None:
+        draws = resample_groups_of_both_classes(groups, event, seed, resamples)
+        return np.array([np.bincount(rows, minlength=len(event)) for rows in draws], dtype=np.float64)
     random = np.random.default_rng(seed)
     drawn = np.zeros((resamples, len(event)))
     for rows in (np.flatnonzero(event), np.flatnonzero(~event)):
@@ -61,9 +86,16 @@ def percentile_range(draws: Sequence[float] | Floats) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def percentile_interval(value: float, draws: Sequence[float] | Floats, n: int) -> Estimate:
+def resampling_method(groups: Groups | None) -> Method:
+    """What a range is called by what was drawn: rows, or whole groups of them."""
+    return "bootstrap_95" if groups is None else "clusters_95"
+
+
+def percentile_interval(
+    value: float, draws: Sequence[float] | Floats, n: int, method: Method = "bootstrap_95"
+) -> Estimate:
     """A value with the 95 % percentile interval of its resamples."""
-    return Estimate(value, *percentile_range(draws), n, "bootstrap_95")
+    return Estimate(value, *percentile_range(draws), n, method)
 
 
 def covering_percentile_interval(
@@ -80,13 +112,21 @@ def summarise_resamples(values: Sequence[float]) -> Estimate:
 
 
 def row_bootstrap_interval(
-    statistic: Callable[[Rows], float], size: int, *, seed: int, resamples: int = ROW_RESAMPLES
+    statistic: Callable[[Rows], float],
+    size: int,
+    *,
+    seed: int,
+    resamples: int = ROW_RESAMPLES,
+    groups: Groups | None = None,
 ) -> Estimate | None:
     """A statistic of row numbers with its 95 % percentile bootstrap confidence interval; None where there are no rows.
 
     What a statistic compares (two forecasts, two groups) is drawn together, and so the range is a paired one.
+    `groups`: of each row (n,); whole groups are drawn then.
     """
     if size == 0:
         return None
-    draws = [statistic(rows) for rows in resample_rows(size, seed, resamples)]
-    return percentile_interval(statistic(np.arange(size)), draws, size)
+    drawn = resample_rows(size, seed, resamples) if groups is None else resample_groups(groups, seed, resamples)
+    return percentile_interval(
+        statistic(np.arange(size)), [statistic(rows) for rows in drawn], size, resampling_method(groups)
+    )

@@ -4,43 +4,65 @@ from __future__ import annotations
 
 import numpy as np
 
+from plainspoken.analysis.statistics.clusters import Groups, cluster_total_variance, mean_size_met
 from plainspoken.analysis.statistics.intervals import NORMAL_95, Flags, Floats, wilson_interval
 from plainspoken.analysis.statistics.resampling import (
     ROC_AUC_RESAMPLES,
     bootstrap_weights,
     covering_percentile_interval,
 )
+from plainspoken.core.findings import Method
 from plainspoken.core.ranked_scores import RankedScores, roc_auc
 from plainspoken.core.recorder import Estimate
 
 
-def roc_auc_interval(event: Flags, score: Floats) -> Estimate:
+def roc_auc_interval(event: Flags, score: Floats, groups: Groups | None = None) -> Estimate:
     """ROC-AUC with its 95 % interval (DeLong, DeLong & Clarke-Pearson 1988) on the log-odds scale (Pepe 2003).
 
-    It holds the truth oftener than resampling where events are few. Both classes must be there.
+    It holds the truth oftener than resampling where events are few. Both classes must be there. `groups`: of each
+    row (n,); the variance is then that of group totals (Obuchowski 1997).
     """
-    value = roc_auc(event, score)
+    value, method = roc_auc(event, score), delong_method(groups)
     ones, others = np.sort(score[event]), np.sort(score[~event])
-    variance = placement_variance(ones, others) + placement_variance(others, ones)
+    if groups is None:
+        variance = placement_variance(ones, others) + placement_variance(others, ones)
+    else:
+        variance = cluster_total_variance(placement_influence(event, score), groups)
     if value in (0.0, 1.0) or variance == 0:  # no spread is seen: then the smaller class tells how sure it is
         few = min(len(ones), len(others))
-        sure = wilson_interval(round(value * few), few)
+        sure = wilson_interval(round(value * few), few, 1.0 if groups is None else mean_size_met(groups))
         assert sure is not None
-        return Estimate(value, sure.low, sure.high, len(event), "delong_95")
+        return Estimate(value, sure.low, sure.high, len(event), method)
     half = NORMAL_95 * np.sqrt(variance) / (value * (1 - value))
     low, high = (1 / (1 + (1 - value) / value * np.exp(-side * half)) for side in (-1, 1))
-    return Estimate(value, float(low), float(high), len(event), "delong_95")
+    return Estimate(value, float(low), float(high), len(event), method)
 
 
-def roc_auc_difference(event: Flags, one: Floats, other: Floats) -> Estimate:
+def roc_auc_difference(event: Flags, one: Floats, other: Floats, groups: Groups | None = None) -> Estimate:
     """How much higher the first score's ROC-AUC is on the same cases; 95 % interval after DeLong et al. 1988."""
     value = roc_auc(event, one) - roc_auc(event, other)
     variance = 0.0
     for side in (event, ~event):
         apart = placement_values(one[side], np.sort(one[~side])) - placement_values(other[side], np.sort(other[~side]))
         variance += float(np.var(apart, ddof=1)) / len(apart) if len(apart) > 1 else 0.0
+    if groups is not None:
+        variance = cluster_total_variance(placement_influence(event, one) - placement_influence(event, other), groups)
     half = NORMAL_95 * float(np.sqrt(variance))
-    return Estimate(value, value - half, value + half, len(event), "delong_95")
+    return Estimate(value, value - half, value + half, len(event), delong_method(groups))
+
+
+def delong_method(groups: Groups | None) -> Method:
+    """What a range is called: of rows that stand for themselves, or of groups."""
+    return "delong_95" if groups is None else "clusters_95"
+
+
+def placement_influence(event: Flags, score: Floats) -> Floats:
+    """How far each row moves the ROC-AUC (n,): its placement less the mean one of its class, by the class's size."""
+    influence = np.empty(len(event))
+    for side in (event, ~event):
+        placed = placement_values(score[side], np.sort(score[~side]))
+        influence[side] = (placed - placed.mean()) / len(placed) * (1 if side is event else -1)
+    return influence
 
 
 def placement_variance(mine: Floats, theirs: Floats) -> float:

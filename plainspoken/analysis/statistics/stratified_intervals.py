@@ -5,12 +5,22 @@ range that ignores it is too wide for whatever mixes both classes."""
 
 from __future__ import annotations
 
-from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.analysis.statistics.clusters import Groups
+from plainspoken.analysis.statistics.intervals import Flags, share_interval, wilson_interval
 from plainspoken.core.recorder import Estimate
 
 
-def stratified_wilson_intervals(event: Flags, picked: Flags, whole: int) -> dict[str, Estimate | None]:
-    """Recall, precision and accuracy of a part (n,) of a table of `whole` rows, with Wilson ranges."""
+def stratified_wilson_intervals(
+    event: Flags, picked: Flags, whole: int, groups: Groups | None = None
+) -> dict[str, Estimate | None]:
+    """Recall, precision and accuracy of a part (n,) of a table of `whole` rows, with Wilson ranges. `groups`: of
+    these rows (n,); whole groups are dealt to the part, so their spread stands for that of the classes."""
+    if groups is not None:
+        return {
+            "recall": share_interval(picked[event], groups[event]),
+            "precision": share_interval(event[picked], groups[picked]),
+            "accuracy": share_interval(event == picked, groups),
+        }
     found, right = int((event & picked).sum()), int((event == picked).sum())
     return {
         "recall": wilson_interval(found, int(event.sum())),

@@ -9,7 +9,7 @@ from scipy.stats import chisquare
 
 from plainspoken.analysis.explore import count_cases_for_plan, observed_periods, value_name_key
 from plainspoken.analysis.statistics import metrics
-from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.analysis.statistics.intervals import Flags, rows_in_groups, share_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.statistics.sample_size import detectable_rate
 from plainspoken.analysis.subgroups.ab_test_plan import (
@@ -83,7 +83,7 @@ def read_recorded_estimate(address: str, book: EvidenceRecorder) -> Estimate | N
 def estimate_precision_at_top(trained: TrainedModel, top_share: float) -> Estimate:
     """The event's rate among the best share of the test set, as the evaluation measures it."""
     score, event = trained.out_of_fold[trained.test], trained.event[trained.test]
-    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event))
+    drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event), groups=trained.test_groups)
     return metrics.bootstrap_measure(metrics.precision_at_top(top_share), event, score, drawn)
 
 
@@ -112,7 +112,7 @@ def record_top_contact(
 
 def record_segment_contact(address: str, trained: TrainedModel, mine: Flags, book: EvidenceRecorder) -> None:
     """The same for the members of a segment, all of whom a test may draw on."""
-    rate = wilson_interval(int(trained.event[mine].sum()), int(mine.sum()))
+    rate = share_interval(trained.event[mine], rows_in_groups(trained.groups, mine))
     if rate is None:
         book.put(f"{address}.size", 0, "count")
         return
@@ -129,7 +129,7 @@ def record_pooled_test(address: str, trained: TrainedModel, book: EvidenceRecord
     """
     case = trained.case
     picked = selected_by_threshold(trained, np.arange(len(trained.event)), trained.out_of_fold)
-    rate = wilson_interval(int(trained.event[picked].sum()), int(picked.sum()))
+    rate = share_interval(trained.event[picked], rows_in_groups(trained.groups, picked))
     if rate is None:
         return
     smallest = smallest_worthwhile_effect(rate.value, case, mean_margin(trained, picked))

@@ -15,7 +15,8 @@ from typing import Literal
 import numpy as np
 from scipy.stats import norm
 
-from plainspoken.analysis.statistics.intervals import Flags, Floats
+from plainspoken.analysis.statistics.clusters import Groups, sum_by_group
+from plainspoken.analysis.statistics.intervals import Flags, Floats, rows_in_groups
 from plainspoken.analysis.training.trained_model import Rows
 
 NORMAL_97_5 = 1.959964  # half a 95 % range in standard deviations
@@ -24,16 +25,24 @@ Metric = Literal["calibration", "ranking", "missed", "false_alarms"]
 
 @dataclass(frozen=True)
 class ScoredRows:
-    """Of n cases: the event, the score, whether picked, and the probability that goes with such a score."""
+    """Of n cases: the event, the score, whether picked, and the probability that goes with such a score; and where
+    several rows are one customer's, the group of each."""
 
     event: Flags
     score: Floats
     picked: Flags
     probability: Floats
+    groups: Groups | None = None
 
     def select(self, mine: Flags | Rows) -> ScoredRows:
         """The same of some of the cases."""
-        return ScoredRows(self.event[mine], self.score[mine], self.picked[mine], self.probability[mine])
+        return ScoredRows(
+            self.event[mine],
+            self.score[mine],
+            self.picked[mine],
+            self.probability[mine],
+            rows_in_groups(self.groups, mine),
+        )
 
 
 @dataclass(frozen=True)
@@ -61,8 +70,16 @@ def compare_with_expected(metric: Metric, group: ScoredRows) -> ErrorComparison:
     """What happened in a group against what its probabilities say. Raises ZeroDivisionError where none counts."""
     expected, slopes = error_share(metric, group.probability, group)
     observed, _ = error_share(metric, group.event.astype(float), group)
-    variance = group.probability * (1 - group.probability)
-    return ErrorComparison(observed, expected, float(np.sqrt((variance * slopes**2).sum())))
+    variance = float((group.probability * (1 - group.probability) * slopes**2).sum())
+    effect = residual_design_effect(slopes * (group.event - group.probability), group.groups)
+    return ErrorComparison(observed, expected, float(np.sqrt(variance * effect)))
+
+
+def residual_design_effect(moved: Floats, groups: Groups | None) -> float:
+    """How much more a sum of residuals (n,) varies as its rows come in groups; at least one."""
+    if groups is None or not moved.any():
+        return 1.0
+    return max(1.0, float(np.square(sum_by_group(moved, groups)).sum() / np.square(moved).sum()))
 
 
 def error_share(metric: Metric, chance: Floats, group: ScoredRows) -> tuple[float, Floats]:

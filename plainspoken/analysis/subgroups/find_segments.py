@@ -10,7 +10,8 @@ from scipy.stats import norm
 from statsmodels.stats.multitest import multipletests
 
 from plainspoken.analysis.explanation import ReasonCodes
-from plainspoken.analysis.statistics.intervals import Flags, Floats, wilson_interval
+from plainspoken.analysis.statistics.clusters import Groups, share_design_effect
+from plainspoken.analysis.statistics.intervals import Flags, Floats, rows_in_groups, share_interval, wilson_interval
 from plainspoken.analysis.statistics.resampling import summarise_resamples
 from plainspoken.analysis.subgroups import beyond_score, segment_value
 from plainspoken.analysis.subgroups.segment_contrasts import record_contrasts, strongest_contrasts
@@ -47,11 +48,11 @@ def record_segments(
         segment_value.record_segment_value(f"segments.{segment.slug}", mine, consenting_cases(trained), trained, book)
         if reasons is not None:
             segment_value.record_segment_drivers(f"segments.{segment.slug}.drivers", mine, reasons, book)
-    different = segments_with_different_rates(inside, trained.event)
+    different = segments_with_different_rates(inside, trained.event, trained.groups)
     stable = segment_stabilities(trained, refits)
     for segment, mine, differs in zip(segments, inside, different, strict=True):
         record_segment_profile(segment, mine, differs, stable.get(segment.slug), trained, book)
-    record_best_segment(segments, inside, different, trained.event, book)
+    record_best_segment(segments, inside, different, trained, book)
     by_score = {each.slug: mine for each, mine in zip(segments, inside, strict=True) if depends_on_score(each)}
     beyond_score.record_beyond_score(by_score, scored_cases(trained), book)
     beyond_score.record_overlap(inside, book)
@@ -142,19 +143,21 @@ def values_fulfilling(values: Floats | Labels, condition: Condition) -> Flags:
     return np.asarray(relations[condition.operator](values, wanted))
 
 
-def segments_with_different_rates(inside: Sequence[Flags], event: Flags) -> list[bool]:
+def segments_with_different_rates(inside: Sequence[Flags], event: Flags, groups: Groups | None = None) -> list[bool]:
     """Whether each segment's rate differs from the rest, adjusted for all segments (z test; Holm 1979)."""
-    p = [two_proportion_p_value(event, mine) for mine in inside]
+    effect = share_design_effect(event, groups)
+    p = [two_proportion_p_value(event, mine, effect) for mine in inside]
     return [bool(each) for each in multipletests(p, alpha=SEGMENT_RATE_ALPHA, method="holm")[0]] if p else []
 
 
-def two_proportion_p_value(event: Flags, mine: Flags) -> float:
-    """The p value that the rate is the same inside and outside; 1 where one side is empty."""
+def two_proportion_p_value(event: Flags, mine: Flags, effect: float = 1.0) -> float:
+    """The p value that the rate is the same inside and outside; 1 where one side is empty. `effect`: the design
+    effect of the rate."""
     here, there = int(mine.sum()), int((~mine).sum())
     pooled = float(event.mean())
     if not here or not there or pooled in (0.0, 1.0):
         return 1.0
-    error = np.sqrt(pooled * (1 - pooled) * (1 / here + 1 / there))
+    error = np.sqrt(pooled * (1 - pooled) * (1 / here + 1 / there) * effect)
     return float(2 * norm.sf(abs(event[mine].mean() - event[~mine].mean()) / error))
 
 
@@ -195,9 +198,21 @@ def record_segment_profile(
     book.put(f"{address}.n", size, "count")
     book.put(f"{address}.share", wilson_interval(size, len(mine)), "share", of="cases")
     book.put(f"{address}.positives", events, "count")
-    book.put(f"{address}.rate", wilson_interval(events, size, stability_design_effect(stays)), "share", of="cases")
-    book.put(f"{address}.elsewhere", wilson_interval(int(event[~mine].sum()), int((~mine).sum())), "share", of="cases")
-    book.put(f"{address}.share_of_positives", wilson_interval(events, int(event.sum())), "share", of="positives")
+    book.put(
+        f"{address}.rate",
+        share_interval(event[mine], rows_in_groups(trained.groups, mine), stability_design_effect(stays)),
+        "share",
+        of="cases",
+    )
+    book.put(
+        f"{address}.elsewhere", share_interval(event[~mine], rows_in_groups(trained.groups, ~mine)), "share", of="cases"
+    )
+    book.put(
+        f"{address}.share_of_positives",
+        share_interval(mine[event], rows_in_groups(trained.groups, event)),
+        "share",
+        of="positives",
+    )
     book.put(f"{address}.different", differs, "flag")
     book.put(f"{address}.stability", stays, "share", of="members")
     found = strongest_contrasts(trained.frame, mine, ~mine, describing_columns(segment, trained))
@@ -220,10 +235,11 @@ def record_best_segment(
     segments: Sequence[Segment],
     inside: Sequence[Flags],
     different: Sequence[bool],
-    event: Flags,
+    trained: TrainedModel,
     book: EvidenceRecorder,
 ) -> None:
     """The segment with the highest rate among those with enough cases, and whether it surely differs."""
+    event = trained.event
     rated = [
         (event[mine].mean(), segment.slug, mine, differs)
         for segment, mine, differs in zip(segments, inside, different, strict=True)
@@ -233,7 +249,9 @@ def record_best_segment(
         _, name, mine, differs = max(rated, key=lambda each: each[0])
         book.put("segments.best", f"segment.{name}", "name")
         book.put("segments.best_different", differs, "flag")
-        book.put("segments.best_rate", wilson_interval(int(event[mine].sum()), int(mine.sum())), "share", of="cases")
+        book.put(
+            "segments.best_rate", share_interval(event[mine], rows_in_groups(trained.groups, mine)), "share", of="cases"
+        )
 
 
 def first_matching_segment(segments: Sequence[Segment], inside: Sequence[Flags], rows: int) -> Labels:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from plainspoken.analysis.statistics.intervals import Flags, Floats
+from plainspoken.analysis.statistics.clusters import share_design_effect
+from plainspoken.analysis.statistics.intervals import Flags, Floats, rows_in_groups
 from plainspoken.analysis.subgroups.expected_errors import Metric, ScoredRows, compare_with_expected
 from plainspoken.analysis.subgroups.group_conditions import (
     ConditionGroup,
@@ -125,7 +126,7 @@ def scored_cases(trained: TrainedModel) -> ScoredRows:
     """
     score = trained.out_of_fold
     meant = fit_platt_scaling(score[trained.train], trained.event[trained.train])
-    return ScoredRows(trained.event, score, trained.judged >= trained.threshold, meant(score))
+    return ScoredRows(trained.event, score, trained.judged >= trained.threshold, meant(score), trained.groups)
 
 
 def find_slices(
@@ -184,6 +185,7 @@ def hold_against_others(metric: Metric, mine: Flags, scored: ScoredRows, fewest:
     bad_here, bad_there = int((missed & mine).sum()), int((missed & ~mine).sum())
     pooled = (bad_here + bad_there) / (here + there)
     error = np.sqrt(pooled * (1 - pooled) * (1 / here + 1 / there))
+    error *= np.sqrt(share_design_effect(missed[scored.event], rows_in_groups(scored.groups, scored.event)))
     difference = bad_here / here - bad_there / there
     return difference, float(norm.sf(difference / error)) if error > 0 else 1.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from plainspoken.analysis.explore import value_name_key
-from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.analysis.statistics.intervals import Flags, rows_in_groups, share_interval, wilson_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_weights, covering_percentile_interval
 from plainspoken.analysis.statistics.roc_auc import resample_roc_auc
 from plainspoken.analysis.subgroups.expected_errors import NORMAL_97_5, Metric, ScoredRows, compare_with_expected
@@ -64,19 +64,19 @@ def observed_share(metric: Metric, group: ScoredRows, seed: int) -> Estimate | N
     """What happened in a group by a measure, with its range."""
     event, picked = group.event, group.picked
     if metric == "ranking":
-        drawn = 1 - resample_roc_auc(event, group.score, bootstrap_weights(event, seed))
+        drawn = 1 - resample_roc_auc(event, group.score, bootstrap_weights(event, seed, groups=group.groups))
         return covering_percentile_interval(1 - roc_auc(event, group.score), drawn, len(event))
     if metric == "calibration":
-        return wilson_interval(int(event.sum()), len(event))
+        return share_interval(event, group.groups)
     if metric == "missed":
         return missed_share(np.ones(len(event), dtype=bool), group)
-    return wilson_interval(int((~event & picked).sum()), int((~event).sum()))
+    return share_interval(picked[~event], rows_in_groups(group.groups, ~event))
 
 
 def missed_share(mine: Flags, scored: ScoredRows) -> Estimate | None:
     """The share of a group's events that are not picked."""
     events = scored.event & mine
-    return wilson_interval(int((events & ~scored.picked).sum()), int(events.sum()))
+    return share_interval(~scored.picked[events], rows_in_groups(scored.groups, events))
 
 
 def record_missed_events(trained: TrainedModel, book: EvidenceRecorder) -> None:

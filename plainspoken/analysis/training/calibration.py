@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
+from plainspoken.analysis.statistics.clusters import Groups
 from plainspoken.analysis.training.split import stratified_folds
 
 Floats = NDArray[np.float64]
@@ -108,14 +109,16 @@ CALIBRATION_METHODS = {
 PROBABILITY_ONLY_METHODS = ("none", "beta")
 
 
-def calibrate_scores(score: Floats, event: Flags, seed: int) -> Calibration:
+def calibrate_scores(score: Floats, event: Flags, seed: int, groups: Groups | None = None) -> Calibration:
     """Choose the simplest method whose held-out log loss is not clearly beaten, and fit it on all scores.
 
-    `score`, `event`: held-out training scores (n,) and their truth.
+    `score`, `event`: held-out training scores (n,) and their truth; `groups`: rows kept together (n,).
     """
     is_probability = bool(score.min() >= 0 and score.max() <= 1)
     usable = [name for name in CALIBRATION_METHODS if name not in PROBABILITY_ONLY_METHODS or is_probability]
-    losses = {name: log_loss_by_case(event, held_out_probabilities(name, score, event, seed)) for name in usable}
+    losses = {
+        name: log_loss_by_case(event, held_out_probabilities(name, score, event, seed, groups)) for name in usable
+    }
     chosen = usable[0]
     for name in usable[1:]:
         if losses_clearly_lower(losses[name], losses[chosen]):
@@ -135,9 +138,9 @@ def losses_clearly_lower(one: Floats, other: Floats) -> bool:
     return bool(saved.mean() > MIN_LOG_LOSS_GAIN and saved.mean() > MIN_GAIN_STANDARD_ERRORS * error)
 
 
-def held_out_probabilities(method: str, score: Floats, event: Flags, seed: int) -> Floats:
+def held_out_probabilities(method: str, score: Floats, event: Flags, seed: int, groups: Groups | None = None) -> Floats:
     """Each score's probability by a calibrator that did not see it (n,)."""
     out = np.empty(len(score))
-    for fold in stratified_folds(np.arange(len(score)), event, CALIBRATION_FOLDS, seed):
+    for fold in stratified_folds(np.arange(len(score)), event, CALIBRATION_FOLDS, seed, groups):
         out[fold.score] = CALIBRATION_METHODS[method](score[fold.fit], event[fold.fit])(score[fold.score])
     return np.clip(out, PROBABILITY_CLIP, 1 - PROBABILITY_CLIP)

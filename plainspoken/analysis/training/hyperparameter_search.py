@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
+from plainspoken.analysis.statistics.clusters import Groups
 from plainspoken.analysis.statistics.intervals import corrected_t_interval
 from plainspoken.analysis.training.candidates import Candidate, Hyperparameters
 from plainspoken.analysis.training.cross_validation import FoldScores, cross_validate
@@ -85,11 +86,13 @@ def search_hyperparameters(
     repeats: int,
     seed: int,
     period: Periods | None = None,
+    groups: Groups | None = None,
 ) -> ModelComparison:
     """Search, compare and choose on training rows only.
 
     The simplest contender that cannot be told apart from the best is chosen. `period`: of each row of the table
     (n,); where it is known, all is compared on periods that were left out, and the random folds stand beside.
+    `groups`: rows that all folds keep together (n,).
     """
     everyone = [(each, settings) for each in candidates for settings in each.settings()]
     survivors = run_halving_round(
@@ -97,16 +100,25 @@ def search_hyperparameters(
         build,
         frame,
         event,
-        stratified_sample(train, event, FIRST_ROUND_ROWS, seed),
+        stratified_sample(train, event, FIRST_ROUND_ROWS, seed, groups),
         FIRST_ROUND_SURVIVORS,
         seed,
         period,
+        groups,
     )
     winners = run_halving_round(
-        survivors, build, frame, event, stratified_sample(train, event, SECOND_ROUND_ROWS, seed), 1, seed + 1, period
+        survivors,
+        build,
+        frame,
+        event,
+        stratified_sample(train, event, SECOND_ROUND_ROWS, seed, groups),
+        1,
+        seed + 1,
+        period,
+        groups,
     )
-    shared = repeated_folds(train, event, fold_count, repeats, seed)
-    blocks = [] if period is None else leave_one_period_out(train, event, period)
+    shared = repeated_folds(train, event, fold_count, repeats, seed, groups)
+    blocks = [] if period is None else leave_one_period_out(train, event, period, groups)
     pipelines = [build(*each) for each in winners]
     random = cross_validate(pipelines, frame, event, shared)
     unseen: Sequence[FoldScores | None] = [None] * len(winners)
@@ -125,12 +137,13 @@ def run_halving_round(
     keep: int,
     seed: int,
     period: Periods | None = None,
+    groups: Groups | None = None,
 ) -> list[tuple[Candidate, Hyperparameters]]:
     """The best `keep` settings of each candidate on these rows; nothing is fitted where none has more."""
     if max(Counter(each.slug for each, _ in entries).values(), default=0) <= keep:
         return list(entries)
-    halves = [] if period is None else period_halves(rows, event, period)
-    folds = halves or stratified_folds(rows, event, HALVING_FOLDS, seed)
+    halves = [] if period is None else period_halves(rows, event, period, groups)
+    folds = halves or stratified_folds(rows, event, HALVING_FOLDS, seed, groups)
     results = cross_validate([build(*each) for each in entries], frame, event, folds)
     ranked = sorted(zip(entries, results, strict=True), key=lambda pair: -float(np.mean(pair[1].roc_auc)))
     kept: dict[str, list[tuple[Candidate, Hyperparameters]]] = {}

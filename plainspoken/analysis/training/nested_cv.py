@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
+from plainspoken.analysis.statistics.clusters import Groups
 from plainspoken.analysis.training.candidates import Candidate, Hyperparameters
 from plainspoken.analysis.training.cross_validation import FoldScores, cross_validate, cross_validate_each
 from plainspoken.analysis.training.hyperparameter_search import ModelComparison, SearchResult, compare_search_results
@@ -59,12 +60,14 @@ def search_nested(
     *,
     fold_count: int,
     seed: int,
+    groups: Groups | None = None,
 ) -> NestedSearchResult:
-    """Search inside each outer fold, score it, compare and choose. `fold_count`: outer folds of a round."""
+    """Search inside each outer fold, score it, compare and choose. `fold_count`: outer folds of a round; `groups`:
+    rows that inner folds keep together (n,)."""
     rows = np.sort(np.concatenate([fold.score for fold in outer[:fold_count]]))
     places = [*(fold.fit for fold in outer), rows]
     entries = [(each, settings) for each in candidates if not each.members for settings in each.settings()]
-    won = search_inner_folds(entries, build, frame, event, places, seed)
+    won = search_inner_folds(entries, build, frame, event, places, seed, groups)
     for each in candidates:
         if each.members:
             won[each.slug] = combine_member_winners(each, won, len(places))
@@ -80,9 +83,10 @@ def search_inner_folds(
     event: Flags,
     places: Sequence[NDArray[np.intp]],
     seed: int,
+    groups: Groups | None = None,
 ) -> dict[str, tuple[FoldWinner, ...]]:
     """For each candidate the settings with the best inner ROC-AUC on each set of rows."""
-    inner = [fold for rows in places for fold in stratified_folds(rows, event, INNER_FOLDS, seed)]
+    inner = [fold for rows in places for fold in stratified_folds(rows, event, INNER_FOLDS, seed, groups)]
     results = cross_validate([build(*each) for each in entries], frame, event, inner)
     means = np.array([each.roc_auc.reshape(-1, INNER_FOLDS).mean(axis=1) for each in results])
     found: dict[str, tuple[FoldWinner, ...]] = {}

@@ -14,6 +14,7 @@ from plainspoken.analysis.training import cross_validation
 from plainspoken.analysis.training.calibration import Calibration, calibrate_scores, held_out_probabilities
 from plainspoken.analysis.training.case_value import money_for_threshold
 from plainspoken.analysis.training.cross_validation import FoldScores, scores_in_row_order
+from plainspoken.analysis.training.row_groups import declared_groups, inseparable_rows
 from plainspoken.analysis.training.split import Fold
 from plainspoken.analysis.training.threshold import (
     ThresholdSensitivity,
@@ -52,8 +53,9 @@ def finish_nested_training(
     frame, event, first = loaded.frame, loaded.event, outer[: case.split.folds]
     everyone = np.arange(len(event))
     raw = outer_scores_by_round(results, outer, case.split.folds, len(event)).mean(axis=0)
-    calibration = calibrate_scores(raw, event, case.seed)
-    score = held_out_probabilities(calibration.method, raw, event, case.seed)
+    together = inseparable_rows(case, frame)
+    calibration = calibrate_scores(raw, event, case.seed, together)
+    score = held_out_probabilities(calibration.method, raw, event, case.seed, together)
     money = money_for_threshold(case, frame, event)
     cut = choose_threshold(case.decision, assumed_economics(money), score, event)
     trained = TrainedModel(
@@ -72,6 +74,8 @@ def finish_nested_training(
         threshold=cut,
         line=choose_row_thresholds(case, frame, score, event, first),
         fold_models=fit_fold_models(make(columns), frame, event, first),
+        groups=declared_groups(case, frame),
+        together=together,
     )
     return trained, calibration, measure_threshold_sensitivity(money, score, event)
 

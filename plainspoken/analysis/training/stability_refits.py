@@ -11,6 +11,8 @@ from sklearn.pipeline import Pipeline
 
 from plainspoken.analysis.statistics.intervals import Floats
 from plainspoken.analysis.training.cross_validation import raw_score
+from plainspoken.analysis.training.period_folds import without_groups_of
+from plainspoken.analysis.training.split import stratified_sample
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.analysis.training.tree_limits import cap_row_settings
 
@@ -40,7 +42,10 @@ def refit_on_halves(trained: TrainedModel, count: int = STABILITY_REFITS) -> tup
 
 
 def draw_half_sample(trained: TrainedModel, seed: int) -> NDArray[np.intp]:
-    """Half of the training rows of each class, in order."""
+    """Half of the training rows of each class, in order; where rows belong together, half of their groups."""
+    if trained.together is not None:
+        half = len(trained.train) // 2
+        return stratified_sample(trained.train, trained.event, half, seed, trained.together)
     random = np.random.default_rng(seed)
     event = trained.event[trained.train]
     classes = (trained.train[event], trained.train[~event])
@@ -53,7 +58,7 @@ def fit_half_sample(trained: TrainedModel, rows: NDArray[np.intp]) -> Refit:
     if trained.family in FOREST_FAMILIES:
         pipeline.set_params(model__n_estimators=min(MAX_REFIT_TREES, pipeline.named_steps["model"].n_estimators))
     cap_row_settings(pipeline, len(rows)).fit(trained.frame.iloc[rows][list(trained.columns)], trained.event[rows])
-    return Refit(pipeline, np.setdiff1d(np.arange(len(trained.event)), rows))
+    return Refit(pipeline, without_groups_of(np.setdiff1d(np.arange(len(trained.event)), rows), rows, trained.together))
 
 
 def score_refit(pipeline: Pipeline, trained: TrainedModel, rows: NDArray[np.intp]) -> Floats:

@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from plainspoken.analysis.statistics.intervals import corrected_t_interval
+from plainspoken.analysis.statistics.clusters import Groups
+from plainspoken.analysis.statistics.intervals import corrected_t_interval, rows_in_groups
 from plainspoken.analysis.training.baselines import best_column_rule
 from plainspoken.analysis.training.calibration import Calibration, calibrate_scores, held_out_probabilities
 from plainspoken.analysis.training.candidates import (
@@ -27,6 +28,7 @@ from plainspoken.analysis.training.hyperparameter_search import ModelComparison,
 from plainspoken.analysis.training.nested_cv import NestedSearchResult, search_nested
 from plainspoken.analysis.training.nested_training import finish_nested_training, fold_numbers
 from plainspoken.analysis.training.period_folds import periods_of_rows
+from plainspoken.analysis.training.row_groups import check_group_count, declared_groups, inseparable_rows
 from plainspoken.analysis.training.split import repeated_folds, split_train_test, stratified_folds
 from plainspoken.analysis.training.threshold import (
     ThresholdSensitivity,
@@ -81,10 +83,11 @@ def train_model(
     """Choose features, model, calibration and threshold on training rows, then score the test rows."""
     frame, event, (rows, test) = loaded.frame, loaded.event, split
     progress("features", 0.1)
-    derived, reduced = try_features(case, frame, event, rows, columns)
+    together = inseparable_rows(case, frame)
+    derived, reduced = try_features(case, frame, event, rows, columns, together)
     builder = PipelineBuilder(case, frame, bool(derived and derived.kept), bool(reduced and reduced.kept))
     progress("search", 0.15)
-    nested, compared = search_by_scheme(case, loaded, rows, columns, builder)
+    nested, compared = search_by_scheme(case, loaded, rows, columns, builder, together)
     progress("choice", 0.45)
     chosen = compared.chosen
     rule_column, rule = best_column_rule(frame, event, columns, compared.folds)
@@ -126,7 +129,7 @@ def fold_pipeline_builder(
 
 
 def search_by_scheme(
-    case: Case, loaded: Dataset, rows: Rows, columns: Sequence[str], builder: PipelineBuilder
+    case: Case, loaded: Dataset, rows: Rows, columns: Sequence[str], builder: PipelineBuilder, together: Groups | None
 ) -> tuple[NestedSearchResult | None, ModelComparison]:
     """The search that the case's scheme asks for, and its comparison."""
     candidates, split = requested_candidates(case.search), case.split
@@ -135,9 +138,16 @@ def search_by_scheme(
         return builder.build(candidate, settings, columns)
 
     if split.scheme == "nested":
-        outer = repeated_folds(rows, loaded.event, split.folds, split.repeats, case.seed)
+        outer = repeated_folds(rows, loaded.event, split.folds, split.repeats, case.seed, together)
         nested = search_nested(
-            candidates, build, loaded.frame, loaded.event, outer, fold_count=split.folds, seed=case.seed
+            candidates,
+            build,
+            loaded.frame,
+            loaded.event,
+            outer,
+            fold_count=split.folds,
+            seed=case.seed,
+            groups=together,
         )
         return nested, nested.comparison
     lone = [each for each in candidates if not each.members]
@@ -151,6 +161,7 @@ def search_by_scheme(
         repeats=split.repeats,
         seed=case.seed,
         period=periods_of_rows(loaded.frame, case),
+        groups=together,
     )
     return None, compared
 
@@ -179,7 +190,7 @@ REFERENCE_HYPERPARAMETERS: Hyperparameters = {"learning_rate": 0.05, "num_leaves
 
 
 def try_features(
-    case: Case, frame: pd.DataFrame, event: Flags, rows: Rows, columns: Sequence[str]
+    case: Case, frame: pd.DataFrame, event: Flags, rows: Rows, columns: Sequence[str], together: Groups | None = None
 ) -> tuple[FeatureTrial | None, FeatureTrial | None]:
     """Derived features and dimension reduction, each against the plain columns, by a quick reference."""
     ways = {"plain": PipelineBuilder(case, frame, False, False)}
@@ -187,7 +198,7 @@ def try_features(
         ways["derived"] = PipelineBuilder(case, frame, True, False)
     if len(numeric_columns(frame, columns)) > 1:
         ways["reduced"] = PipelineBuilder(case, frame, False, True)
-    shared = stratified_folds(rows, event, case.split.folds, case.seed)
+    shared = stratified_folds(rows, event, case.split.folds, case.seed, together)
     # Reduction needs scaled columns, and derived ones are compared on the same footing.
     scaled = replace(REFERENCE_CANDIDATE, encoding="scaled")
     pipelines = [each.build(scaled, REFERENCE_HYPERPARAMETERS, columns) for each in ways.values()]
@@ -218,9 +229,11 @@ def finish_holdout_training(
     frame, event = loaded.frame, loaded.event
     first_round = compared.folds[: case.split.folds]
     raw = scores_in_row_order(compared.chosen.results.scores[: case.split.folds], first_round, len(event))
-    calibration = calibrate_scores(raw[rows], event[rows], case.seed)
+    together = inseparable_rows(case, frame)
+    mine = rows_in_groups(together, rows)
+    calibration = calibrate_scores(raw[rows], event[rows], case.seed, mine)
     score = np.full(len(event), np.nan)
-    score[rows] = held_out_probabilities(calibration.method, raw[rows], event[rows], case.seed)
+    score[rows] = held_out_probabilities(calibration.method, raw[rows], event[rows], case.seed, mine)
     money = money_for_threshold(case, frame.iloc[rows], event[rows])
     cut = choose_threshold(case.decision, assumed_economics(money), score[rows], event[rows])
     sensitive = measure_threshold_sensitivity(money, score[rows], event[rows])
@@ -240,12 +253,19 @@ def finish_holdout_training(
         calibrate=calibration.apply,
         out_of_fold=score,
         threshold=cut,
+        groups=declared_groups(case, frame),
+        together=together,
     )
     return trained, calibration, sensitive
 
 
 def split_case_rows(case: Case, loaded: Dataset) -> tuple[Rows, Rows]:
-    """Training and test rows; made before anything else is looked at. In a nested scheme both are all."""
+    """Training and test rows; made before anything else is looked at. In a nested scheme both are all.
+
+    Raises:
+        PlainspokenError: too few groups.
+    """
+    check_group_count(case, declared_groups(case, loaded.frame), loaded.event)
     if case.split.scheme == "nested":
         return np.arange(len(loaded.event)), np.arange(len(loaded.event))
-    return split_train_test(loaded.event, case.split.test_share, case.seed)
+    return split_train_test(loaded.event, case.split.test_share, case.seed, inseparable_rows(case, loaded.frame))

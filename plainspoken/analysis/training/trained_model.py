@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
+from plainspoken.analysis.statistics.clusters import Groups
+from plainspoken.analysis.statistics.intervals import rows_in_groups
 from plainspoken.case import Case
 
 Floats = NDArray[np.float64]
@@ -32,6 +34,9 @@ class TrainedModel:
     the mean over the repeats of a nested search, and there are two more: `line` (n,): for each row a
     threshold chosen without its fold, which is what evaluation judges by; `fold_models`: one a fold,
     fitted without it, by which its rows are explained.
+
+    Where several rows are one customer's, `groups` is the number of each row's group (n,), over which ranges are
+    drawn; `together`: of the rows that no split may take apart (n,), copies among them.
     """
 
     case: Case
@@ -48,7 +53,14 @@ class TrainedModel:
     out_of_fold: Floats
     threshold: float
     line: Floats | None = None
+    groups: Groups | None = None
+    together: Groups | None = None
     fold_models: tuple[Pipeline, ...] = ()
+
+    @property
+    def test_groups(self) -> Groups | None:
+        """The group of each test row."""
+        return rows_in_groups(self.groups, self.test)
 
     @property
     def nested(self) -> bool:

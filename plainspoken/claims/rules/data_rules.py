@@ -27,6 +27,14 @@ fact(
 fact("data_positives", "data", at("data", "positives", "base_rate"))
 
 
+@rule("data", holds=FACT)
+@at("data.groups", "column", "n as groups", "rows_each", "largest", "worth")
+def rows_belong_together(evidence: RuleEvidence) -> Judgement:
+    """Holds when rows come in groups, such as the months of one customer, that no test takes apart. Silent where the
+    case declares no group, or each row has a group of its own."""
+    return HOLDS
+
+
 @rule("data", holds=FACT, fails=FACT)
 @at("data", "duplicates", "duplicates_positive as positive")
 def duplicates_all_negative(evidence: RuleEvidence) -> Judgement:
