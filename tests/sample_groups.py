@@ -100,6 +100,24 @@ def drivers(page: Page) -> None:
     page.put(at, "score", correlation=0.86)
 
 
+def engagement(page: Page) -> None:
+    """Visits that stayed long and yet brought no purchase."""
+    at, n, lost = "engagement", 3780, 2889
+    page.put(at, "name", column="column.productrelated_duration")
+    page.put(at, "seconds", least=1200.0)
+    page.put(at, "flag", unwanted=False)
+    page.put(at, "count", n=n, lost_n=lost, tried=11, found=1)
+    page.put(at, "share", share=0.31)
+    page.rate(f"{at}.lost", lost, n)
+    page.rate(f"{at}.elsewhere", 7408, 8425)
+    (group,) = page.list(at, 1)
+    page.put(group, "name", column="column.traffictype", value="value.traffictype.13")
+    page.put(group, "count", n=241, held=7)
+    page.rate(f"{group}.lost", 207, 241)
+    page.rate(f"{group}.elsewhere", 2682, 3539)
+    page.near(f"{group}.remains", 0.077, 0.05, n, "share", "delta_95")
+
+
 def ranked(page: Page, address: str, place: int, ranks: tuple[float, float]) -> None:
     """A rank with its range over resamplings."""
     page.near(address, place, 0, 600, "rank", "resamples_95")
@@ -288,4 +306,4 @@ def actions(page: Page) -> None:
     page.put(staff, "number", mean_events=190.8)
 
 
-ALL = (leaks, drivers, examples, groups, sensitive, missed, segments, actions)
+ALL = (leaks, drivers, examples, groups, sensitive, missed, segments, actions, engagement)

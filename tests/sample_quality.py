@@ -130,6 +130,18 @@ def money(page: Page) -> None:
     page.put("sensitivity", "flag", by_value=True)
 
 
+def decision_curve(page: Page) -> None:
+    """Net benefit by what a contact costs of what it brings."""
+    usual = TEST_BOUGHT / TEST
+    for number, at in enumerate(page.list("decision_curve", 12)):
+        ratio = (number + 1) * 0.04
+        everybody = usual - (1 - usual) * ratio / (1 - ratio)
+        model = usual * (1 - ratio / 0.5) ** 1.4
+        page.put(at, "share", ratio=ratio, model=model, everybody=everybody)
+        page.near(f"{at}.gain", model - max(everybody, 0.0), 0.008, TEST, "share")
+    page.put("decision_curve", "share", lowest=0.08, highest=0.36, most_possible=0.07, least=0.008)
+
+
 def settings(page: Page) -> None:
     """What could be told at the start, on the way, and afterwards."""
     known = {
@@ -207,4 +219,4 @@ def service(page: Page) -> None:
     page.put("service", "name", moment="moment.end")
 
 
-ALL = (models, evaluation, calibration, money, settings, later, learning, moments, service)
+ALL = (models, evaluation, calibration, money, decision_curve, settings, later, learning, moments, service)

@@ -22,7 +22,7 @@ from plainspoken.analysis.evaluation import (
 from plainspoken.analysis.explanation.values import units_by_column
 from plainspoken.analysis.row_scores import build_row_scores
 from plainspoken.analysis.seen_values import names_of_seen_values
-from plainspoken.analysis.subgroups import action_plan, find_segments, offers, slices
+from plainspoken.analysis.subgroups import action_plan, engagement, find_segments, offers, slices
 from plainspoken.analysis.training import model_selection, stability_refits
 from plainspoken.analysis.training.cross_validation import release_workers
 from plainspoken.analysis.training.train import TrainingResult, split_case_rows, train_model
@@ -61,6 +61,7 @@ def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress)
         drawn = stability_refits.refit_on_halves(training.trained)
         reasons = explanation.record_explanation(training.trained, book, drawn)
         explanation.record_levers(training.trained, book)
+        engagement.record_engagement(loaded, case, book)
     with clock.step("groups and segments", 0.9):
         slices.record_slices(training.trained, book)
         segment = find_segments.record_segments(training.trained, book, drawn, reasons)

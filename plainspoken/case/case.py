@@ -23,6 +23,7 @@ from plainspoken.case.settings import (
     CaseValue,
     Consent,
     DecisionSettings,
+    Engagement,
     FeatureSetComparison,
     Money,
     Offer,
@@ -87,6 +88,7 @@ class Case(FrozenModel):
     consent: Consent | None = None
     definition: TargetCheck | None = None
     outcome: TestOutcome | None = None
+    engagement: Engagement | None = None
     comparisons: tuple[FeatureSetComparison, ...] = ()
     offers: tuple[Offer, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -156,6 +158,14 @@ class Case(FrozenModel):
             )
         return self
 
+    @model_validator(mode="after")
+    def measures_engagement_by_a_number(self) -> Case:
+        """Refuse a measure of engagement that has no more or less: a category, a flag, the answer."""
+        measure = self.columns.get(self.engagement.column) if self.engagement else None
+        if measure and (measure.type not in ("integer", "number") or measure.role == "target"):
+            raise ValueError("engagement: expected a column of numbers that is not the answer")
+        return self
+
     def _named_columns(self) -> list[tuple[str, str]]:
         named = [("target", self.target.column)] if self.target.column else []
         named += [(f"invoices.{role}", name) for role, name in self.invoices.columns().items()] if self.invoices else []
@@ -169,6 +179,7 @@ class Case(FrozenModel):
         named += [("split.group", self.split.group)] if self.split.group else []
         named += [("value", self.value.column)] if self.value else []
         named += [("consent", self.consent.column)] if self.consent else []
+        named += [("engagement", self.engagement.column)] if self.engagement else []
         if self.definition:
             named += [("definition", self.definition.now), ("definition", self.definition.before)]
         if self.outcome:

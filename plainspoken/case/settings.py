@@ -139,6 +139,13 @@ class TestOutcome(FrozenModel):
     before: str
 
 
+class Engagement(FrozenModel):
+    """What shows that a case was engaged: a column of numbers, from `at_least` on; without it, its top quarter."""
+
+    column: str
+    at_least: float | None = None
+
+
 class FeatureSetComparison(FrozenModel):
     """One more set of columns to compare the headline with: all operational ones but these."""
 

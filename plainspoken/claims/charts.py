@@ -61,6 +61,7 @@ CHART_DEFINITIONS = {
         ChartDefinition(
             "value", "threshold_sensitive", "thresholds", {"best": "value.best_share", "at_top": "value.at_top"}
         ),
+        ChartDefinition("decision", "worth_using_between", "decision_curve"),
         ChartDefinition("stages", "upper_limit", "settings", {"after": "settings.with_after.roc_auc"}),
         ChartDefinition("later", "misjudges_a_period", "time.periods"),
         ChartDefinition(

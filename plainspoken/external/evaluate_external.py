@@ -11,14 +11,14 @@ import pandas as pd
 from plainspoken.analysis import explore, leakage
 from plainspoken.analysis.analysis_result import Progress, StepTimer, build_findings
 from plainspoken.analysis.classification import category_values, record_summary_tables
-from plainspoken.analysis.evaluation import evaluate, overlap, threshold_outcomes
+from plainspoken.analysis.evaluation import decision_curve, evaluate, overlap, threshold_outcomes
 from plainspoken.analysis.evaluation.rows_to_settle import record_least_effects
 from plainspoken.analysis.explanation import ReasonCodes
 from plainspoken.analysis.explanation.shap_values import ShapValues
 from plainspoken.analysis.explanation.values import units_by_column
 from plainspoken.analysis.row_scores import build_row_scores
 from plainspoken.analysis.seen_values import names_of_seen_values
-from plainspoken.analysis.subgroups import action_plan, find_segments, offers, slices
+from plainspoken.analysis.subgroups import action_plan, engagement, find_segments, offers, slices
 from plainspoken.analysis.training.baselines import best_column_rule
 from plainspoken.analysis.training.case_value import money_for_threshold
 from plainspoken.analysis.training.model_selection import record_baseline_ranking
@@ -96,14 +96,16 @@ def record_data_overview(given: ExternalScores, book: EvidenceRecorder) -> None:
     book.evidence.pop("data.periods_missing", None)
     if given.case.traffic is not None or given.per_year != len(given.loaded.event):
         book.evidence["data.cases_per_year"] = Evidence(value=given.per_year, unit="count", source="assumed")
-    if not given.columns:
+    if given.columns:
+        engagement.record_engagement(given.loaded, given.case, book)
+    else:
         del book.evidence["data.columns"]
 
 
 def record_external_evaluation(
     trained: TrainedModel, given: ExternalScores, shared: list[Fold], book: EvidenceRecorder
 ) -> None:
-    """The sections `evaluation`, `calibration`, `thresholds`, `value` and `sensitivity`."""
+    """The sections `evaluation`, `calibration`, `thresholds`, `value`, `decision_curve` and `sensitivity`."""
     case, event, score = trained.case, trained.event, trained.out_of_fold
     if trained.columns:
         rule_column, _ = best_column_rule(trained.frame, event, trained.columns, shared)
@@ -115,6 +117,7 @@ def record_external_evaluation(
         record_least_effects(case.decision, len(event), book)
         evaluate.record_calibration(trained, event, score, book)
         threshold_outcomes.record_thresholds(trained, event, score, given.per_year, book)
+        decision_curve.record_decision_curve(trained, event, score, book)
     record_baseline_ranking(event, book)
     found = measure_threshold_sensitivity(money_for_threshold(case, trained.frame, event), score, event)
     book.put("sensitivity.threshold_low", found.threshold_low, "score", source="assumed")

@@ -11,6 +11,7 @@ from plainspoken.figures import (  # noqa: F401  (each registers its charts)
     calibration_chart,
     curves,
     cuts,
+    decision_chart,
     driver_chart,
     later,
     map,

@@ -1,0 +1,51 @@
+"""For whom the model is worth using at all: at which ratio of cost to benefit, without any money."""
+
+from __future__ import annotations
+
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, maybe_at, rule
+from plainspoken.claims.rules.quality_rules import CLEAR_GAP_FACTOR, MAX_CALIBRATION_NOISE
+from plainspoken.claims.significance import roc_auc_above_chance, within_chance_gap
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN
+
+CURVE_USES = at("decision_curve", "most_possible as possible", "least") | maybe_at(
+    "decision_curve", "lowest", "highest"
+)
+SCORE_USES = at("calibration", "gap", "noise") | at("evaluation", "roc_auc")
+
+
+@rule("quality", holds=FACT, fails=FACT, severity=2)
+@CURVE_USES
+@SCORE_USES
+def worth_using_between(evidence: RuleEvidence) -> Judgement:
+    """Holds when, over a run of ratios of cost to benefit, the model's net benefit lies surely above those of
+    contacting everybody and nobody; fails when it can nowhere lie above them by as much as one event in twenty.
+    Silent, as open, where the ranking may be chance, where the probabilities are off, so that no ratio can be read
+    off them, and where the ranges are wide."""
+    if are_probabilities_off(evidence):
+        return OPEN, "uncalibrated"
+    if evidence.possible.number < evidence.least.number:
+        return FAILS
+    if not roc_auc_above_chance(evidence.roc_auc):
+        return OPEN, "range_includes_chance"
+    return HOLDS if evidence.has("lowest") else (OPEN, "range_includes_none")
+
+
+@rule("quality", holds=CAUTION, open=FACT)
+@CURVE_USES
+@SCORE_USES
+def worth_using_untold(evidence: RuleEvidence) -> Judgement:
+    """Holds when probabilities that are off forbid to say at which cost the model is worth using; open when there
+    are too few cases to say it. Silent, as failed, where `worth_using_between` tells it."""
+    if are_probabilities_off(evidence):
+        return HOLDS
+    told = worth_using_between(evidence)
+    return (OPEN, "range_includes_none") if isinstance(told, tuple) else FAILS
+
+
+def are_probabilities_off(evidence: RuleEvidence) -> bool:
+    """Whether what was said and what came surely lie clearly further apart than chance makes them, or whether the
+    cases are too few to see it."""
+    off = evidence.gap.number > CLEAR_GAP_FACTOR * evidence.noise.number
+    return evidence.noise.number > MAX_CALIBRATION_NOISE or (
+        off and not within_chance_gap(evidence.gap, evidence.noise)
+    )
