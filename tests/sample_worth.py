@@ -95,7 +95,14 @@ def offers(page: Page) -> None:
     page.put(rest, "name", kind="rest")
     page.rate(f"{offer}.rate_with", 150, 200)
     page.rate(f"{offer}.rate_without", 340, 1_096)
-    page.put(offer, "flag", linked=True)
+    page.rate(f"{offer}.picked_rate_with", 130, 150)
+    page.rate(f"{offer}.picked_rate_without", 250, 357)
+    page.put(offer, "flag", linked=True, linked_picked=True)
+    page.put("offers.explained", "count", n=507)
+    page.put("offers.picked", "count", n=507)
+    page.put("offers.signed", "count", n=473)
+    page.put("offers.reasoned", "count", n=300)
+    page.rate("offers.reasoned.share", 300, 473)
     page.put(offer, "count", reached_n=191)
     for slug, kind in (("keep", "contact_segment"), ("define", "define")):
         at = f"actions.{slug}"

@@ -65,7 +65,7 @@ def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress)
     with clock.step("groups and segments", 0.9):
         slices.record_slices(training.trained, book)
         segment = find_segments.record_segments(training.trained, book, drawn, reasons)
-        offered = offers.record_offers(training.trained, book)
+        offered = offers.record_offers(training.trained, book, reasons)
         overlap.record_hidden_events(training.trained, book)
         start, end = (
             stages[name].roc_auc if name in stages else None for name in ("start", feature_availability.HEADLINE_STAGE)

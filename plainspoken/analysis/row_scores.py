@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from plainspoken.analysis.explanation import ReasonCodes
 from plainspoken.analysis.explanation.values import column_values, is_numeric_series
 from plainspoken.analysis.subgroups.find_segments import consenting_cases
-from plainspoken.analysis.subgroups.offers import INSTEAD_COLUMN, OfferAssignment
+from plainspoken.analysis.subgroups.offers import INSTEAD_COLUMN, REASONED_COLUMN, OfferAssignment
 from plainspoken.analysis.training.case_value import case_values
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import Case, slug
@@ -21,7 +21,8 @@ def build_row_scores(
     """One row a case: held-out probability, part, segment, reasons; and where the case has them, more.
 
     `id`, `value`, `consent` (flag): the case's own columns. `picked`: at or above the threshold. `offer`:
-    slug or ''; `told`: whether the offer may be sent, else what can be done instead.
+    slug or ''; `told`: whether the offer may be sent, else what can be done instead; `reasoned`: whether the sign of
+    the offer is among the reasons.
     """
     size = len(trained.event)
     part = np.full(size, "train", dtype=object)
@@ -55,6 +56,7 @@ def case_specific_columns(trained: TrainedModel, offered: OfferAssignment) -> di
         offer = offered.offer.astype(object)
         found |= {"picked": offered.picked, "offer": offer, "told": offered.told}
         found[INSTEAD_COLUMN] = (offer != "") & ~offered.told
+        found[REASONED_COLUMN] = offered.printed
     return found
 
 

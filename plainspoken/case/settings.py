@@ -155,7 +155,10 @@ class FeatureSetComparison(FrozenModel):
 
 
 class Offer(FrozenModel):
-    """What to offer to whom: conditions on a picked case's own columns, in order; the first that fits.
+    """What to offer to whom: conditions on a picked case's own columns.
+
+    Of the offers that fit, a case gets the one whose columns weigh most towards the event in its own score; one
+    without conditions weighs nothing, so that it goes to whom no sign speaks of. Ties go to the earlier one.
 
     Where `message` is true the offer reaches only those who agreed to be contacted; `words` then also
     holds `instead`, what can be done for the others.

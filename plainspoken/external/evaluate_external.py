@@ -150,7 +150,7 @@ def record_groups_and_segments(
     else:
         slices.record_missed_events(trained, book)
     segment = find_segments.record_segments(trained, book, refits=(), reasons=reasons if given.model else None)
-    offered = offers.record_offers(trained, book)
+    offered = offers.record_offers(trained, book, reasons)
     overlap.record_hidden_events(trained, book)
     action_plan.record_actions(
         trained, given.loaded, book, inside=find_segments.members_by_segment(trained), per_year=given.per_year

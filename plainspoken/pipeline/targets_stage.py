@@ -89,6 +89,7 @@ def read_picked_targets(path: Path) -> Iterator[TargetCase]:
                 consent=row["consent"],
                 offer=row["offer"] or "",
                 reached=not row["instead"],
+                reasoned=row["reasoned"],
                 reasons=tuple(reasons_from_row(row)),
             )
 

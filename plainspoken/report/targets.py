@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plainspoken.core.spreadsheet import rows_to_csv
 from plainspoken.words import Words
 
-TARGET_LIST_HEADS = ("id", "probability", "value", "segment", "consent", "offer")
+TARGET_LIST_HEADS = ("id", "probability", "value", "segment", "consent", "offer", "reasoned")
 SEGMENT_LIST_HEADS = (
     "number",
     "recency",
@@ -41,7 +41,8 @@ class TargetReason:
 class TargetCase:
     """One case: its own number, held-out probability, worth, segment, consent, offer and reasons.
 
-    `reached` is false where the offer would be a message and the case has not agreed to messages.
+    `reached` is false where the offer would be a message and the case has not agreed to messages; `reasoned`: whether
+    the sign of the offer is among the reasons.
     """
 
     number: str
@@ -51,6 +52,7 @@ class TargetCase:
     consent: bool | None
     offer: str
     reached: bool
+    reasoned: bool
     reasons: Sequence[TargetReason]
 
 
@@ -87,9 +89,7 @@ def format_segment_list(rows: Iterable[AssignedCase], words: Words) -> str:
     """Each case with its segment and what to do, as CSV: the segments in their order, most revenue first."""
     order = [str(words.findings.get(f"{at}.segment").value) for at in words.findings.over("segments")]
     places = {name.removeprefix("segment."): place for place, name in enumerate(order)}
-    ranked = sorted(
-        rows, key=lambda each: (places.get(each.segment, len(places)), -each.revenue, each.number)
-    )
+    ranked = sorted(rows, key=lambda each: (places.get(each.segment, len(places)), -each.revenue, each.number))
     heads = [plain_label(words, f"list_{head}") for head in SEGMENT_LIST_HEADS]
     return rows_to_csv(heads, (assigned_case_cells(each, words) for each in ranked))
 
@@ -143,6 +143,7 @@ def target_case_cells(target: TargetCase, words: Words) -> list[str]:
         format_slug_name("segment", target.segment, words),
         format_yes_or_no(target.consent, words),
         format_offer(target, words),
+        format_yes_or_no(target.reasoned if target.offer else None, words),
         *reasons,
         *[""] * (REASONS_PER_TARGET - len(reasons)),
     ]

@@ -10,11 +10,14 @@ import pytest
 
 from plainspoken.analysis.evaluation import overlap
 from plainspoken.analysis.explanation import record_explanation
+from plainspoken.analysis.explanation.examples import ReasonCodes, top_reason_codes
+from plainspoken.analysis.explanation.shap_values import ShapValues
 from plainspoken.analysis.row_scores import build_row_scores
 from plainspoken.analysis.statistics.metrics import precision_at_top, recall_at_top
 from plainspoken.analysis.statistics.sample_size import detectable_rate, plan_superiority_test
 from plainspoken.analysis.subgroups import find_segments, offers
 from plainspoken.analysis.subgroups.ab_test_plan import TestedEffects, record_ab_test
+from plainspoken.analysis.subgroups.offer_choice import choose_offers, weigh_offers
 from plainspoken.analysis.training.case_value import margins_by_case, mean_margin
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import AssumedValue, CaseValue, Column, Consent, Offer, Segment, TargetColumn
@@ -36,6 +39,12 @@ SEGMENTS = (
     Segment(slug="dear", when=(("@picked", "==", True), ("@value_rank", ">=", 0.5))),
     Segment(slug="calm", when=(("@picked", "==", "no"),)),
 )
+
+
+def unexplained() -> ReasonCodes:
+    """No case has reasons."""
+    empty = np.empty((0, 3))
+    return ReasonCodes(np.empty(0, dtype=np.intp), empty.astype(str), empty, ShapValues((), np.empty((0, 0)), 0.0))
 
 
 def shop(agreed: float = 0.7, **more: Any) -> TrainedModel:
@@ -67,10 +76,10 @@ def shop(agreed: float = 0.7, **more: Any) -> TrainedModel:
 @pytest.fixture(scope="module")
 def written() -> tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment]:
     trained, book = shop(), EvidenceRecorder()
-    return trained, book, offers.record_offers(trained, book)
+    return trained, book, offers.record_offers(trained, book, unexplained())
 
 
-def test_the_first_offer_that_fits_is_made_to_the_picked_only(
+def test_without_reasons_the_first_offer_that_fits_is_made_to_the_picked_only(
     written: tuple[TrainedModel, EvidenceRecorder, offers.OfferAssignment],
 ) -> None:
     trained, _, found = written
@@ -79,6 +88,79 @@ def test_the_first_offer_that_fits_is_made_to_the_picked_only(
     assert (found.offer[picked & (frame["pages"] >= 8)] == "many_pages").all()
     second = picked & (frame["pages"] < 8) & (frame["visitor"] == "new")
     assert second.any() and (found.offer[second] == "newcomers").all()
+
+
+def reasons_of(effects: list[list[float]], columns: tuple[str, ...]) -> ReasonCodes:
+    """The first cases have these effects, the others no reasons."""
+    values = np.array(effects)
+    return top_reason_codes(np.arange(len(values)), ShapValues(columns, values, 0.0))
+
+
+def test_of_the_offers_that_fit_the_one_that_weighs_most_in_the_own_score_is_chosen() -> None:
+    made = (
+        offer("a", ("x", ">", 0)),
+        offer("b", ("y", ">", 0)),
+        offer("c", ("x", ">", 0), ("z", ">", 0)),
+        offer("rest"),
+    )
+    fits = [np.array(each, dtype=bool) for each in ([1, 1, 0, 1, 1], [1, 1, 1, 1, 0], [1, 0, 0, 1, 0], [1] * 5)]
+    effects = [[1.0, 3.0, 1.0], [2.0, 3.0, 9.0], [5.0, 1.0, 1.0], [-1.0, -2.0, -1.0]]
+    weights = weigh_offers(made, reasons_of(effects, ("x", "y", "z")), 5)
+    assert choose_offers(made, fits, weights).tolist() == ["b", "b", "b", "rest", "a"]
+    assert weights.explained.tolist() == [True] * 4 + [False]
+
+
+def test_ties_go_to_the_earlier_offer_and_none_fitting_to_none() -> None:
+    made = (offer("a", ("x", ">", 0)), offer("b", ("x", "<", 9)))
+    fits = [np.array([True, False]), np.array([True, False])]
+    weights = weigh_offers(made, reasons_of([[1.0], [1.0]], ("x",)), 2)
+    assert choose_offers(made, fits, weights).tolist() == ["a", ""]
+
+
+def test_a_sign_is_a_printed_reason_only_where_it_is_told_and_speaks_for_the_event() -> None:
+    effects = [[9.0, 8.0, 7.0, 1.0], [9.0, 8.0, 7.0, -8.0], [1.0, 1.0, 1.0, 2.0]]
+    weights = weigh_offers((offer("d", ("d", ">", 0)),), reasons_of(effects, ("a", "b", "c", "d")), 3)
+    assert weights.printed[:, 0].tolist() == [False, False, True]
+
+
+def test_offers_and_printed_reasons_agree_where_the_sign_drives_the_score() -> None:
+    trained, book = shop(), EvidenceRecorder()
+    found = offers.record_offers(trained, book, record_explanation(trained, EvidenceRecorder()))
+    evidence = book.evidence
+    assert evidence["offers.explained.n"].value == evidence["offers.picked.n"].value == found.picked.sum()
+    both = found.picked & np.asarray(trained.frame["pages"] >= 8) & np.asarray(trained.frame["visitor"] == "new")
+    assert {"many_pages", "newcomers"} <= set(found.offer[both])
+    assert evidence["offers.reasoned.n"].number > 0.9 * evidence["offers.signed.n"].number
+
+
+def masked_sign(among_picked: float) -> EvidenceRecorder:
+    """A sign of the picked that goes with the event among all cases; among the picked by so much."""
+    frame, _ = visits(4_000)
+    random = np.random.default_rng(3)
+    picked, sign = np.arange(4_000) % 2 == 0, frame["pages"].to_numpy() >= 8
+    sign |= picked & (random.random(4_000) < 0.3)
+    frame["pages"] = np.where(sign, 9.0, 3.0)
+    event = random.random(4_000) < np.where(picked, 0.6 + among_picked * sign, 0.1)
+    trained = trained_on(frame, event, score=np.where(picked, 0.9, 0.1), offers=OFFERS[:1])
+    book = EvidenceRecorder()
+    offers.record_offers(trained, book, unexplained())
+    return book
+
+
+def test_a_sign_that_tells_nothing_among_the_picked_is_not_said_to_tell() -> None:
+    evidence = masked_sign(0.0).evidence
+    assert evidence["offers.many_pages.linked"].value is True
+    assert evidence["offers.many_pages.linked_picked"].value is False
+    assert masked_sign(0.2).evidence["offers.many_pages.linked_picked"].value is True
+
+
+def test_a_sign_that_all_have_is_no_test_of_the_others() -> None:
+    event, everyone = np.arange(400) % 2 == 0, np.ones(400, dtype=bool)
+    half = np.arange(400) < 200
+    weak = event.copy()
+    weak[200:230] = False
+    alone = offers.offers_linked_to_event(weak, [half])
+    assert offers.offers_linked_to_event(weak, [half, everyone, ~everyone]) == [*alone, False, False]
 
 
 def test_nobody_who_refused_gets_a_message(
@@ -96,7 +178,7 @@ def test_nobody_who_refused_gets_a_message(
 
 def test_where_all_refuse_no_message_is_sent() -> None:
     book = EvidenceRecorder()
-    found = offers.record_offers(shop(agreed=0.0), book)
+    found = offers.record_offers(shop(agreed=0.0), book, unexplained())
     assert not found.told[np.isin(found.offer, ("many_pages", "north"))].any()
     assert book.evidence["consent.share_picked"].value == 0
     assert book.evidence["offers.all_refused"].value is True

@@ -24,6 +24,7 @@ def target(**more: object) -> TargetCase:
         "consent": True,
         "offer": "reminder",
         "reached": True,
+        "reasoned": True,
         "reasons": REASONS,
     }
     return TargetCase(**{**given, **more})  # type: ignore[arg-type]
@@ -39,6 +40,7 @@ def test_a_case_is_told_in_words() -> None:
     assert found["segment"] == "Hot new visitors"
     assert found["agreed to be contacted"] == "yes"
     assert found["offer"] == "Reminder"
+    assert found["the offer follows one of the reasons"] == "yes"
     assert found["reason 1"] == "time on product pages: 20\u00a0minutes (spoke for it)"
     assert found["reason 2"] == "month: November (spoke for it)"
     assert found["reason 3"] == "account pages: 0 (spoke against it)"
@@ -48,6 +50,11 @@ def test_who_has_not_agreed_gets_no_message() -> None:
     (found,) = rows(target(consent=False, reached=False))
     assert found["offer"] == "Show the basket at the next visit."
     assert found["agreed to be contacted"] == "no"
+
+
+def test_who_gets_no_offer_is_not_said_to_get_one_without_a_reason() -> None:
+    (found,) = rows(target(offer="", reasoned=False))
+    assert found["the offer follows one of the reasons"] == ""
 
 
 def test_the_likeliest_come_first() -> None:

@@ -1,4 +1,4 @@
-"""Analysis: who gets which offer, by declared rules and with consent."""
+"""Analysis: who gets which offer, by declared rules, by each case's own reasons, and with consent."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from statsmodels.stats.multitest import multipletests
 
+from plainspoken.analysis.explanation.examples import ReasonCodes
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
 from plainspoken.analysis.subgroups.find_segments import (
     consenting_cases,
@@ -16,27 +16,41 @@ from plainspoken.analysis.subgroups.find_segments import (
     selected_by_threshold,
     two_proportion_p_value,
 )
+from plainspoken.analysis.subgroups.offer_choice import Labels, OfferWeights, choose_offers, weigh_offers
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import Offer
 from plainspoken.core.recorder import EvidenceRecorder
 
 OFFER_SIGN_ALPHA = 0.01  # of calling any sign telling where none is
 INSTEAD_COLUMN = "instead"
-Labels = NDArray[np.str_]
+REASONED_COLUMN = "reasoned"
 
 
 @dataclass(frozen=True)
 class OfferAssignment:
     """For each case (n,): the offer that follows from its own columns ('' where none), and whether it may be
-    told so, or gets what can be done instead. `picked`: who is at or above the threshold."""
+    told so, or gets what can be done instead. `picked`: who is at or above the threshold. `printed`: whether the
+    sign of the offer is among the reasons printed beside the case."""
 
     offer: Labels
     told: Flags
     picked: Flags
+    printed: Flags
 
 
-def record_offers(trained: TrainedModel, book: EvidenceRecorder) -> OfferAssignment:
-    """Write the sections `consent` and `offers`; return who gets what. Only picked cases get an offer."""
+@dataclass(frozen=True)
+class OfferSign:
+    """An offer's sign: which of all cases have it (n,), and whether the event's rate surely differs with it, among
+    all cases and among the picked alone."""
+
+    fit: Flags
+    linked: bool
+    linked_picked: bool
+
+
+def record_offers(trained: TrainedModel, book: EvidenceRecorder, reasons: ReasonCodes) -> OfferAssignment:
+    """Write the sections `consent` and `offers`; return who gets what. Only picked cases get an offer: of those that
+    fit, the one whose sign weighs most in the case's own score."""
     mine, agreed = (
         selected_by_threshold(trained, np.arange(len(trained.event)), trained.out_of_fold),
         consenting_cases(trained),
@@ -44,18 +58,29 @@ def record_offers(trained: TrainedModel, book: EvidenceRecorder) -> OfferAssignm
     record_consent(trained, mine, agreed, book)
     offers = trained.case.offers
     fits = [match_offer_conditions(offer, trained) for offer in offers]
+    weights = weigh_offers(offers, reasons, len(mine))
+    found = assign_offers(offers, fits, weights, mine, agreed)
+    book.list("offers", [offer.slug for offer in offers])
     linked = offers_linked_to_event(trained.event, fits)
-    slugs = [offer.slug for offer in offers]
-    offer = np.select([mine & fit for fit in fits], slugs, "") if offers else np.full(len(mine), "")
-    messages = [each.slug for each in offers if each.message]
-    told = (offer != "") & (agreed | ~np.isin(offer, messages))
-    found = OfferAssignment(np.asarray(offer), np.asarray(told), mine)
-    book.list("offers", slugs)
-    for each, fit, link in zip(offers, fits, linked, strict=True):
-        record_single_offer(each, fit, link, found, trained, book)
+    linked_picked = offers_linked_to_event(trained.event[mine], [fit[mine] for fit in fits])
+    for offer, sign in zip(offers, map(OfferSign, fits, linked, linked_picked), strict=True):
+        record_single_offer(offer, sign, found, trained, book)
     if offers:
         record_offer_totals(found, agreed, book)
+        record_offer_reasons(offers, found, weights, book)
     return found
+
+
+def assign_offers(
+    offers: Sequence[Offer], fits: Sequence[Flags], weights: OfferWeights, mine: Flags, agreed: Flags
+) -> OfferAssignment:
+    """Who gets what: the picked only, and a message only who agreed."""
+    offer = np.where(mine, choose_offers(offers, fits, weights), "")
+    messages = [each.slug for each in offers if each.message]
+    told = (offer != "") & (agreed | ~np.isin(offer, messages))
+    own = np.array([offer == each.slug for each in offers]).reshape(len(offers), -1).T
+    printed = (own & weights.printed).any(axis=1) if offers else np.zeros(len(mine), dtype=bool)
+    return OfferAssignment(offer, np.asarray(told), mine, np.asarray(printed))
 
 
 def match_offer_conditions(offer: Offer, trained: TrainedModel) -> Flags:
@@ -66,9 +91,13 @@ def match_offer_conditions(offer: Offer, trained: TrainedModel) -> Flags:
 
 
 def offers_linked_to_event(event: Flags, fits: Sequence[Flags]) -> list[bool]:
-    """Whether the event's rate differs with each condition, adjusted for all (z test; Holm 1979)."""
-    p = [two_proportion_p_value(event, fit) for fit in fits]
-    return [bool(each) for each in multipletests(p, alpha=OFFER_SIGN_ALPHA, method="holm")[0]] if p else []
+    """Whether the event's rate differs with each sign, adjusted for all that some have and some have not (z test;
+    Holm 1979)."""
+    told = {place: two_proportion_p_value(event, fit) for place, fit in enumerate(fits) if fit.any() and not fit.all()}
+    if not told:
+        return [False] * len(fits)
+    sure = multipletests(list(told.values()), alpha=OFFER_SIGN_ALPHA, method="holm")[0]
+    return [bool(dict(zip(told, sure, strict=True)).get(place, False)) for place in range(len(fits))]
 
 
 def record_consent(trained: TrainedModel, mine: Flags, agreed: Flags, book: EvidenceRecorder) -> None:
@@ -84,7 +113,7 @@ def record_consent(trained: TrainedModel, mine: Flags, agreed: Flags, book: Evid
 
 
 def record_single_offer(
-    offer: Offer, fit: Flags, linked: bool, found: OfferAssignment, trained: TrainedModel, book: EvidenceRecorder
+    offer: Offer, sign: OfferSign, found: OfferAssignment, trained: TrainedModel, book: EvidenceRecorder
 ) -> None:
     """How often an offer applies, who cannot be told, how its condition goes with the event."""
     place, event = f"offers.{offer.slug}", trained.event
@@ -96,13 +125,33 @@ def record_single_offer(
     book.put(f"{place}.share", wilson_interval(int(mine.sum()), int(found.picked.sum())), "share", of="picked")
     book.put(f"{place}.reached_n", int(reached.sum()), "count")
     book.put(f"{place}.no_consent_n", int((mine & ~found.told).sum()), "count")
-    book.put(f"{place}.applies_n", int(fit.sum()), "count")
-    book.put(f"{place}.applies_share", wilson_interval(int(fit.sum()), len(fit)), "share", of="cases")
-    book.put(f"{place}.rate_with", wilson_interval(int(event[fit].sum()), int(fit.sum())), "share", of="cases")
-    book.put(f"{place}.rate_without", wilson_interval(int(event[~fit].sum()), int((~fit).sum())), "share", of="cases")
-    book.put(f"{place}.linked", linked, "flag")
+    book.put(f"{place}.applies_n", int(sign.fit.sum()), "count")
+    book.put(f"{place}.applies_share", wilson_interval(int(sign.fit.sum()), len(sign.fit)), "share", of="cases")
+    record_sign_rates(f"{place}.rate", event, sign.fit, "cases", book)
+    record_sign_rates(f"{place}.picked_rate", event[found.picked], sign.fit[found.picked], "picked", book)
+    book.put(f"{place}.linked", sign.linked, "flag")
+    book.put(f"{place}.linked_picked", sign.linked_picked, "flag")
     book.put(f"{place}.kind", "sign" if offer.when else "rest", "name")
     book.put(f"{place}.rate_now", wilson_interval(int(event[reached].sum()), int(reached.sum())), "share", of="cases")
+
+
+def record_sign_rates(address: str, event: Flags, fit: Flags, among: str, book: EvidenceRecorder) -> None:
+    """The event's rate with a sign and without it, among some cases; nothing of a side where nobody is."""
+    for side, here in (("with", fit), ("without", ~fit)):
+        book.put(f"{address}_{side}", wilson_interval(int(event[here].sum()), int(here.sum())), "share", of=among)
+
+
+def record_offer_reasons(
+    offers: Sequence[Offer], found: OfferAssignment, weights: OfferWeights, book: EvidenceRecorder
+) -> None:
+    """How many of the picked have reasons, how many get an offer with a sign, and of how many of these the sign is
+    among the printed reasons."""
+    signed = found.picked & np.isin(found.offer, [each.slug for each in offers if each.when])
+    book.put("offers.explained.n", int((found.picked & weights.explained).sum()), "count")
+    book.put("offers.signed.n", int(signed.sum()), "count")
+    book.put("offers.reasoned.n", int((signed & found.printed).sum()), "count")
+    share = wilson_interval(int((signed & found.printed).sum()), int(signed.sum()))
+    book.put("offers.reasoned.share", share, "share", of="picked")
 
 
 def record_offer_totals(found: OfferAssignment, agreed: Flags, book: EvidenceRecorder) -> None:

@@ -102,15 +102,32 @@ def segment_worth(evidence: RuleEvidence) -> Judgement:
 OFFER_USES = at("{s}", "offer", "n") | maybe_at("{s}", "no_consent_n as no_consent")
 
 
-@rule("actions", holds=FACT, fails=FACT, subject="offers", kind_is="kind=sign")
+@rule("actions", holds=FACT, fails=FACT, open=FACT, subject="offers", kind_is="kind=sign")
 @OFFER_USES
-@at("{s}", "rate_with as with_it", "rate_without as without_it", "linked")
+@maybe_at("{s}", "picked_rate_with as picked_with", "picked_rate_without as picked_without")
+@maybe_at("{s}", "rate_with as with_it", "rate_without as without_it")
+@at("{s}", "linked_picked", "linked")
 def offer_sign(evidence: RuleEvidence) -> Judgement:
-    """Holds when the event is surely more or less frequent where the offer's sign is."""
-    return HOLDS if evidence.linked.value else FAILS
+    """Holds when, among those picked, who alone can get an offer, the event is surely more or less frequent where the
+    offer's sign is. Fails where that is not sure, however far all others differ by the sign. Open where all or none
+    of the picked have the sign, so that there is nothing to compare."""
+    if not (evidence.has("picked_with") and evidence.has("picked_without")):
+        return OPEN, "nothing_to_compare"
+    return HOLDS if evidence.linked_picked.value else FAILS
 
 
 fact("offer_rest", "actions", OFFER_USES, subject="offers", kind_is="kind=rest")
+
+
+@rule("actions", holds=FACT, fails=FACT, open=FACT)
+@at("offers", "picked.n as picked", "explained.n as explained", "signed.n as signed", "reasoned.n as reasoned")
+@at("offers", "reasoned.share as share")
+def offers_follow_reasons(evidence: RuleEvidence) -> Judgement:
+    """Holds when each of the picked has reasons of its own to choose an offer by; fails when only some have, so that
+    the others get the first offer that fits; open when none has. Silent where nobody gets an offer that has a sign."""
+    if not evidence.explained.number:
+        return OPEN, "no_reasons"
+    return HOLDS if evidence.explained.number >= evidence.picked.number else FAILS
 
 
 @rule("choice", holds=FACT)
