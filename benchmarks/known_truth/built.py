@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.known_truth.commission import build_loaded_world, build_world_case
 from benchmarks.known_truth.worlds import Floats, WorldParameters, WorldSample, draw_world, logistic_function
-from plainspoken.analysis import classification
+from plainspoken.analysis import classification, serving_export
 from plainspoken.analysis.evaluation import evaluate
 from plainspoken.analysis.training.train import TrainingResult, train_model
 from plainspoken.analysis.training.trained_model import TrainedModel
@@ -55,14 +55,16 @@ def build_world(dials: WorldParameters, seed: int, *, full: bool = False) -> Bui
 
 @contextmanager
 def capture_training() -> Iterator[list[TrainingResult]]:
-    """Keep what the analysis trains: findings are self-sufficient, so it hands over no calibrated model."""
+    """Keep what the analysis trains: findings are self-sufficient, so it hands over no calibrated model. The files of
+    the model's service are left out: nothing that is judged here rests on them."""
     kept: list[TrainingResult] = []
 
     def keeping(*inputs: Any) -> TrainingResult:
         kept.append(train_model(*inputs))
         return kept[-1]
 
-    with patch.object(classification, "train_model", keeping):
+    service: Any = patch.object(serving_export, "export_serving_files", lambda *inputs: {})
+    with patch.object(classification, "train_model", keeping), service:
         yield kept
 
 

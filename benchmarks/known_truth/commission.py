@@ -42,7 +42,7 @@ FAST_SEARCH = SearchSettings(
 )
 WORLD_CALENDAR = Calendar(column="month", order=WORLD_PERIODS, early=EARLY_PERIODS, late=LATE_PERIODS, learned=True)
 WORLD_LOSS = AssumedValue(value=0.5, low=0.25, high=1.0)
-SURE_EFFECT = 0.2  # of a contact, where nothing assumed has a range
+WORLD_EFFECT = AssumedValue(value=0.2, low=0.1, high=0.3)  # with less, no contact would pay in most worlds
 KNOWN_AT_START = ("channel", "kind", "region", "month", "third", "fourth", "idle")
 # One offer goes with more events, one with fewer, one with neither.
 OFFER_SIGNS = {"more": ("first", ">=", 55.0), "fewer": ("second", "<", 45.0), "neither": ("chance", ">=", 55.0)}
@@ -79,9 +79,10 @@ def build_world_case(dials: WorldParameters, frame: pd.DataFrame, seed: int, *, 
 def build_world_money(dials: WorldParameters) -> Money:
     """What a contact costs and brings; without ranges where the world says that both are sure."""
     if dials.sure_money:
-        cost, effect = (AssumedValue(value=each, low=each, high=each) for each in (dials.cost, SURE_EFFECT))
+        cost, effect = (AssumedValue(value=each, low=each, high=each) for each in (dials.cost, WORLD_EFFECT.value))
         return Money(contact_cost=cost, effect=effect)
-    return Money(contact_cost=AssumedValue(value=dials.cost, low=dials.cost / 2, high=dials.cost * 2))
+    cost = AssumedValue(value=dials.cost, low=dials.cost / 2, high=dials.cost * 2)
+    return Money(contact_cost=cost, effect=WORLD_EFFECT)
 
 
 def build_answer_column() -> Column:

@@ -18,6 +18,7 @@ Judge = Callable[[GroundTruth, str], bool | None]
 MIN_SINGLE_CASE_METRIC = 0.8  # rarely wrong about one case
 MIN_TRUE_GROUP_DIFFERENCE = 0.01  # of an observed share from the expected one: half a point is the model's own wear
 MIN_STRONG_AUC = 0.75  # of one column on the large sample; the detector asks for 0.8 in the table
+NEXT_TO_NOBODY = 0.02  # of all cases: twice what a rule asks for, since its own table is smaller
 RATE_TOLERANCE = 0.005  # difference of two rates on the large sample that may be its own chance
 
 
@@ -173,9 +174,15 @@ def worth_is_unrelated(known: GroundTruth, address: str) -> bool | None:
 
 
 def contact_share_sensitive(known: GroundTruth, address: str) -> bool:
-    """Whether the assumed ranges more than double how many to contact."""
+    """Whether the assumed ranges truly more than double how many to contact, by any number of cases."""
     low, high = known.contacted()
     return high > 2 * low
+
+
+def contact_share_insensitive(known: GroundTruth, address: str) -> bool:
+    """Whether they do not, or only from next to nobody to next to nobody."""
+    low, high = known.contacted()
+    return high <= 2 * low or high - low < NEXT_TO_NOBODY
 
 
 def some_events_rank_low(known: GroundTruth, address: str) -> bool:

@@ -12,6 +12,7 @@ from benchmarks.known_truth.judges import (
     busiest_period_has_more,
     category_rates_differ,
     column_rates_differ,
+    contact_share_insensitive,
     contact_share_sensitive,
     event_is_worth_less,
     group_misjudged_as_stated,
@@ -163,8 +164,8 @@ STATEMENTS: tuple[Statement[GroundTruth], ...] = (
         "threshold_sensitive",
         F,
         "fact",
-        lambda k, a: not contact_share_sensitive(k, a),
-        "the share to contact does not double",
+        contact_share_insensitive,
+        "the share to contact does not double, or is next to nothing at both ends",
     ),
     Statement(
         "accuracy_misleads",

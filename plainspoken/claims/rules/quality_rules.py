@@ -21,6 +21,7 @@ MIN_ABOVE_COIN = 0.1  # ten in 100 more than by a coin that picks as many
 MIN_SPREAD = (
     0.02  # two in 100 above the usual rate at the top: less, and a probability tells no more than the usual one
 )
+MIN_MOVED_SHARE = 0.01  # one in 100 of all cases: from next to nobody to next to nobody is no matter
 RARE_BASE_RATE = 0.3  # below this base rate "right most of the time" is cheap
 
 
@@ -157,10 +158,12 @@ def accuracy_misleads(evidence: RuleEvidence) -> Judgement:
 def threshold_sensitive(evidence: RuleEvidence) -> Judgement:
     """Holds when the assumed ranges of cost and effect more than double how many it pays to contact.
 
-    Open where they do not, and the line is drawn by another rule than value: a line that never looks at
+    Silent as a weakness where what is assumed is sure, and where it moves fewer than one in 100 of all cases. Open
+    where they do not, and the line is drawn by another rule than value: a line that never looks at
     money cannot move with it, which is no strength.
     """
-    if evidence.high.number > 2 * evidence.low.number:
+    more = evidence.high.number - evidence.low.number
+    if evidence.high.number > 2 * evidence.low.number and more >= MIN_MOVED_SHARE:
         return HOLDS
     return FAILS if evidence.by_value.value else (OPEN, "line_not_by_value")
 

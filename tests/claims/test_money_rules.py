@@ -1,0 +1,75 @@
+"""What is said of assumed money: worlds in which each rule must be silent, and in which it must speak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from plainspoken.claims.registry import registry
+from plainspoken.core.findings import Evidence, Verdict
+from tests.words.planted import whole_sample
+
+SHARE = Evidence(value=0.1, unit="share")
+
+
+def judged(name: str, planted: Mapping[str, Evidence], without: tuple[str, ...] = ()) -> Verdict | None:
+    """The verdict of a rule where some evidence is another one, or missing."""
+    base = whole_sample()
+    kept = {address: each for address, each in base.evidence.items() if address not in without}
+    claim = registry()[name].apply(base.model_copy(update={"evidence": {**kept, **planted}}), "")
+    return claim.verdict if claim else None
+
+
+def moved(low: float, high: float, by_value: bool) -> Verdict | None:
+    """What is said where the assumed ranges move the share to contact from `low` to `high`."""
+    shares = {"sensitivity.contacted_low": low, "sensitivity.contacted_high": high}
+    planted = {address: SHARE.model_copy(update={"value": each}) for address, each in shares.items()}
+    flag = Evidence(value=by_value, unit="flag")
+    return judged("threshold_sensitive", {**planted, "sensitivity.by_value": flag, **money()})
+
+
+def money() -> dict[str, Evidence]:
+    """What a contact costs and brings, as assumed."""
+    assumed = Evidence(value=0.05, unit="money", low=0.02, high=0.1, source="assumed")
+    return {"money.contact_cost": assumed, "money.effect": assumed.model_copy(update={"unit": "share"})}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "by_value", "verdict"),
+    [
+        (0.2, 0.5, True, Verdict.HOLDS),
+        (0.2, 0.5, False, Verdict.HOLDS),  # the line never looks at money, and how many it pays to contact does
+        (0.3, 0.3, True, Verdict.FAILS),  # what is assumed is sure
+        (0.3, 0.3, False, Verdict.OPEN),  # no strength of a line that could not have moved
+        (0.0, 0.004, True, Verdict.FAILS),  # from next to nobody to next to nobody
+        (0.0, 0.05, True, Verdict.HOLDS),
+    ],
+)
+def test_it_hangs_on_what_is_assumed_only_where_that_moves_whom_to_contact(
+    low: float, high: float, by_value: bool, verdict: Verdict
+) -> None:
+    assert moved(low, high, by_value) is verdict
+
+
+def worth(tie: float, half: float) -> dict[str, Evidence]:
+    """Cases have a worth, which goes with the event so far, with a range."""
+    mean = Evidence(value=4.0, unit="money")
+    range_ = Evidence(value=tie, unit="number", low=tie - half, high=tie + half)
+    named = Evidence(value="column.profit", unit="name")
+    return {
+        "worth.column": named,
+        "worth.correlation": range_,
+        "worth.mean_positive": mean,
+        "worth.mean_negative": mean,
+    }
+
+
+def test_a_contact_is_not_said_to_pay_where_events_are_worth_as_much_as_others() -> None:
+    at_top = {"value.break_even_at_top": Evidence(value=1.2, unit="money", low=0.6, high=2.4), **money()}
+    flag = {"money.effect_published": Evidence(value=False, unit="flag"), "evaluation.top_share": SHARE}
+    given = {**at_top, **flag}
+    assert judged("worth_it", {**given, **worth(0.0, 0.05)}) is Verdict.FAILS
+    assert judged("worth_it", {**given, **worth(-0.2, 0.05)}) is Verdict.HOLDS
+    assert judged("worth_it", given, ("worth.correlation",)) is Verdict.HOLDS  # no case has a worth of its own
+    assert judged("worth_it", money(), ("value.break_even_at_top",)) is None  # nobody can be contacted at all
