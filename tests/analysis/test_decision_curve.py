@@ -12,6 +12,7 @@ from plainspoken.analysis.evaluation.decision_curve import (
     net_benefits,
     worth_using,
 )
+from plainspoken.analysis.statistics.resampling import bootstrap_rows
 
 WHOLE, TEST_ROWS = 12_000, 2_400
 
@@ -24,7 +25,7 @@ def sure_ratios(skill: float, rate: float, seed: int) -> tuple[float, float] | N
     event = random.random(TEST_ROWS) < true
     said = true if skill else np.clip(rate * (1 + 0.2 * random.normal(size=TEST_ROWS)), 0.001, 0.999)
     ratios = choose_ratios(said)
-    curve = draw_decision_curve(event, said, ratios, seed, WHOLE)
+    curve = draw_decision_curve(event, said, ratios, bootstrap_rows(event, seed, whole=WHOLE))
     run = longest_run(worth_using(curve, 0.05 * float(event.mean())))
     return None if run is None else (float(ratios[run[0]]), float(ratios[run[1]]))
 
@@ -56,3 +57,15 @@ def test_one_probability_for_all_leaves_nothing_to_choose() -> None:
 def test_the_longest_run_is_at_least_two_long() -> None:
     assert longest_run(np.array([True, False, True, True, False])) == (2, 3)
     assert longest_run(np.array([True, False, True])) is None
+
+
+def test_rows_of_one_customer_make_the_range_wider() -> None:
+    random = np.random.default_rng(3)
+    said = np.repeat(1 / (1 + np.exp(-random.normal(-1.5, 1.0, 400))), 6)
+    event = np.repeat(random.random(400) < said[::6], 6)
+    ratios = choose_ratios(said)
+    widths = []
+    for groups in (None, np.repeat(np.arange(400), 6)):
+        curve = draw_decision_curve(event, said, ratios, bootstrap_rows(event, 1, groups=groups))
+        widths.append(np.nanmean(curve.high - curve.low))
+    assert widths[1] > 1.5 * widths[0]

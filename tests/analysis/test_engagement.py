@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from plainspoken.analysis.subgroups.engagement import record_engagement
-from plainspoken.case import Engagement, TargetColumn
+from plainspoken.case import Column, Engagement, SplitSettings, TargetColumn
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import case_of, loaded_of, visits
 
@@ -59,6 +59,22 @@ def test_a_gap_that_is_only_that_of_another_column_is_no_gap() -> None:
     frame["browser"] = pd.Categorical(np.where(switched, np.where(other == "x", "y", "x"), other))
     book = engaged_in(frame, event, explore=("browser",))
     assert book.evidence["engagement.found"].value == 0
+
+
+def test_rows_of_one_customer_count_as_one() -> None:
+    frame, _ = visits(150)
+    many = pd.concat([frame] * 20, ignore_index=True)
+    lost = np.tile(np.random.default_rng(8).random(150) < 0.2, 20)
+    book = engaged_in(many, lost, explore=("visitor", "region"))
+    many["who"] = np.tile(np.arange(150), 20)
+    columns = {**case_of(many).columns, "who": Column(type="identifier", role="identifier")}
+    case = case_of(frame, engagement=MANY_PAGES, explore=("visitor", "region"))
+    grouped = case.model_copy(update={"columns": columns, "split": SplitSettings(group="who")})
+    alike = EvidenceRecorder()
+    record_engagement(loaded_of(many, lost), grouped, alike)
+    narrow, wide = (each.evidence["engagement.lost"] for each in (book, alike))
+    assert (wide.high or 0) - (wide.low or 0) > 3 * ((narrow.high or 0) - (narrow.low or 0))
+    assert alike.evidence["engagement.found"].number <= book.evidence["engagement.found"].number
 
 
 def test_without_a_least_value_the_top_quarter_is_engaged_and_without_a_measure_nothing_is_said() -> None:

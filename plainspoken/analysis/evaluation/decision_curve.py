@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from plainspoken.analysis.statistics.resampling import Resamples, bootstrap_rows
 from plainspoken.analysis.training.trained_model import TrainedModel
+from plainspoken.core.findings import Method
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Counts = NDArray[np.int64]
-CURVE_RESAMPLES = 1000
 MOST_STEPS = 60
 ROUND_STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 MIN_DECIDED_CASES = 30  # contacted, and left alone: with fewer the model is nearly the same as nobody or everybody
@@ -39,6 +40,7 @@ class DecisionCurve:
     gain: Floats
     low: Floats
     high: Floats
+    method: Method
 
 
 def record_decision_curve(trained: TrainedModel, event: Flags, score: Floats, book: EvidenceRecorder) -> None:
@@ -49,7 +51,8 @@ def record_decision_curve(trained: TrainedModel, event: Flags, score: Floats, bo
     ratios = choose_ratios(score)
     if not len(ratios):
         return
-    curve = draw_decision_curve(event, score, ratios, trained.case.seed, len(trained.event))
+    resamples = bootstrap_rows(event, trained.case.seed, whole=len(trained.event), groups=trained.test_groups)
+    curve = draw_decision_curve(event, score, ratios, resamples)
     book.list("decision_curve", map(str, range(len(ratios))))
     for at, ratio in enumerate(curve.ratios):
         record_ratio(f"decision_curve.{at}", float(ratio), at, curve, len(event), book)
@@ -70,7 +73,7 @@ def record_ratio(place: str, ratio: float, at: int, curve: DecisionCurve, n: int
     book.put(f"{place}.model", float(curve.model[at]), "share", of="cases")
     book.put(f"{place}.everybody", float(curve.everybody[at]), "share", of="cases")
     gain, low, high = (float(each[at]) for each in (curve.gain, curve.low, curve.high))
-    told = Estimate(gain, low, high, n, "bootstrap_95") if np.isfinite(low) else gain
+    told = Estimate(gain, low, high, n, curve.method) if np.isfinite(low) else gain
     book.put(f"{place}.gain", told, "share", of="cases")
 
 
@@ -87,15 +90,16 @@ def choose_ratios(score: Floats) -> Floats:
     return np.asarray(ratios[ratios < 1])
 
 
-def draw_decision_curve(event: Flags, score: Floats, ratios: Floats, seed: int, whole: int) -> DecisionCurve:
-    """The curve with its band. `whole`: rows of the table of whose share of events the test part was drawn."""
+def draw_decision_curve(event: Flags, score: Floats, ratios: Floats, resamples: Resamples) -> DecisionCurve:
+    """The curve with its band, over resamples of the test rows."""
     passed = np.searchsorted(ratios, score, side="right")  # how many ratios each probability reaches
-    cells = [np.bincount(passed[rows], minlength=len(ratios) + 1) for rows in (event, ~event)]
-    model, everybody = net_benefits(cells[0][None], cells[1][None], ratios)
+    size = len(ratios) + 1
+    ones, others = count_cells(event, passed, [np.arange(len(event))], size)
+    model, everybody = net_benefits(ones, others, ratios)
     gain = gain_over_both(model, everybody)[0]
-    drawn = gain_over_both(*net_benefits(*resample_cells(cells[0], cells[1], seed, whole), ratios))
-    half = half_band(gain, drawn, decides_enough(cells[0], cells[1]))
-    return DecisionCurve(ratios, model[0], everybody[0], gain, gain - half, gain + half)
+    drawn = gain_over_both(*net_benefits(*count_cells(event, passed, resamples.rows, size), ratios))
+    half = half_band(gain, drawn, decides_enough(ones[0], others[0]))
+    return DecisionCurve(ratios, model[0], everybody[0], gain, gain - half, gain + half, resamples.method)
 
 
 def decides_enough(ones: Counts, others: Counts) -> Flags:
@@ -124,13 +128,13 @@ def gain_over_both(model: Floats, everybody: Floats) -> Floats:
     return np.asarray(model - np.maximum(everybody, 0.0))
 
 
-def resample_cells(ones: Counts, others: Counts, seed: int, whole: int) -> tuple[Counts, Counts]:
-    """Cells (draws, k + 1) of both classes, cases drawn anew; the share of events varies as over tables of `whole`."""
-    random, size = np.random.default_rng(seed), int(ones.sum() + others.sum())
-    rate = float(ones.sum()) / size
-    events = random.binomial(whole, rate, size=CURVE_RESAMPLES) * (size / whole)
-    drawn = np.clip(np.round(events).astype(int), 1, size - 1)
-    return (random.multinomial(drawn, ones / ones.sum()), random.multinomial(size - drawn, others / others.sum()))
+def count_cells(event: Flags, passed: Counts, drawn: list[NDArray[np.intp]], size: int) -> tuple[Counts, Counts]:
+    """Cases of each resample by how many ratios their probability reaches, (draws, size): with the event, without."""
+    ones, others = (
+        np.array([np.bincount(passed[rows][event[rows] == kind], minlength=size) for rows in drawn])
+        for kind in (True, False)
+    )
+    return ones, others
 
 
 def half_band(gain: Floats, drawn: Floats, decides: Flags) -> Floats:

@@ -5,7 +5,7 @@ Lost: without the event, or with it where the event is unwanted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.stats import norm
@@ -13,7 +13,9 @@ from scipy.stats import norm
 from plainspoken.analysis.explanation.adjusted_contrast import adjust_contrast, columns_known_by
 from plainspoken.analysis.explanation.values import is_numeric_series
 from plainspoken.analysis.explore import value_name_key
-from plainspoken.analysis.statistics.intervals import NORMAL_95, Flags, wilson_interval
+from plainspoken.analysis.statistics.clusters import Groups, share_design_effect
+from plainspoken.analysis.statistics.intervals import NORMAL_95, Flags, rows_in_groups, share_interval
+from plainspoken.analysis.training.row_groups import declared_groups
 from plainspoken.case import Case, Engagement, slug
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 from plainspoken.data.dataset import Dataset
@@ -44,7 +46,7 @@ def record_engagement(loaded: Dataset, case: Case, book: EvidenceRecorder) -> No
     if declared is None or declared.column not in loaded.frame:
         return
     least, engaged = find_engaged(loaded, declared)
-    lost = loaded.event if case.target.unwanted else ~loaded.event
+    lost, groups = loaded.event if case.target.unwanted else ~loaded.event, declared_groups(case, loaded.frame)
     if not engaged.any() or engaged.all():
         return
     book.put("engagement.column", f"column.{slug(declared.column)}", "name")
@@ -53,8 +55,8 @@ def record_engagement(loaded: Dataset, case: Case, book: EvidenceRecorder) -> No
     book.put("engagement.n", int(engaged.sum()), "count")
     book.put("engagement.share", float(engaged.mean()), "share", of="cases")
     book.put("engagement.lost_n", int(lost[engaged].sum()), "count")
-    book.put("engagement.lost", count_lost(lost, engaged), "share", of="engaged")
-    book.put("engagement.elsewhere", count_lost(lost, ~engaged), "share", of="cases")
+    book.put("engagement.lost", count_lost(lost, engaged, groups), "share", of="engaged")
+    book.put("engagement.elsewhere", count_lost(lost, ~engaged, groups), "share", of="cases")
     tried = list_groups(loaded, case, engaged)
     found = [group for each in tried if (group := compare_group(loaded, case, engaged, lost, *each, len(tried)))]
     book.put("engagement.tried", len(tried), "count")
@@ -73,9 +75,9 @@ def find_engaged(loaded: Dataset, declared: Engagement) -> tuple[float, Flags]:
     return least, np.asarray(values >= least)
 
 
-def count_lost(lost: Flags, rows: Flags) -> Estimate | None:
-    """The share of some rows that is lost, with its range."""
-    return wilson_interval(int(lost[rows].sum()), int(rows.sum()))
+def count_lost(lost: Flags, rows: Flags, groups: Groups | None) -> Estimate | None:
+    """The share of some rows that is lost, with its range; `groups` (n,) as declared."""
+    return share_interval(lost[rows], rows_in_groups(groups, rows))
 
 
 def list_groups(loaded: Dataset, case: Case, engaged: Flags) -> list[tuple[str, str]]:
@@ -105,10 +107,22 @@ def compare_group(
     columns = [name for name in case.known_by("start", "during") if name in frame and frame[name].nunique() > 1]
     others = columns_known_by(known, columns, column)
     adjusted = adjust_contrast(frame[others], lost[engaged], inside, ~inside)
-    if adjusted is None or p_value_above_nil(adjusted.difference) * tried >= SIGNIFICANCE_LEVEL:
+    together = rows_in_groups(declared_groups(case, loaded.frame), engaged)
+    if adjusted is None:
         return None
-    here, there = (count_lost(lost[engaged], rows) for rows in (inside, ~inside))
-    return LostGroup(column, value, int(inside.sum()), here, there, adjusted.difference, adjusted.columns)
+    remains = widen_interval(adjusted.difference, share_design_effect(lost[engaged], together))
+    if p_value_above_nil(remains) * tried >= SIGNIFICANCE_LEVEL:
+        return None
+    here, there = (count_lost(lost[engaged], rows, together) for rows in (inside, ~inside))
+    return LostGroup(column, value, int(inside.sum()), here, there, remains, adjusted.columns)
+
+
+def widen_interval(difference: Estimate, effect: float) -> Estimate:
+    """A difference with its range widened by a design effect, the variance over that of rows that stand alone."""
+    if effect <= 1 or difference.low is None or difference.high is None:
+        return difference
+    low, high = (difference.value + (end - difference.value) * effect**0.5 for end in (difference.low, difference.high))
+    return replace(difference, low=low, high=high, method="clusters_95")
 
 
 def p_value_above_nil(difference: Estimate) -> float:
