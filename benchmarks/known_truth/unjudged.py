@@ -68,6 +68,7 @@ REASONS = (
         (
             *("fact_top", "contrast_remains", "outcome_tells_more", "action_define", "class_is_no_fall"),
             *("sensitive_group_misjudged", "often_missed_group", "leak_row_order", "mix_moved"),
+            *("leak_perfect_in_some_groups", "leak_encoded_from_answer", "last_rows_rank_worse"),
             *("start_ranks_later", "probability_at", "better_looking_figure", "segment_lateness"),
             *("large_customers_lapsed", "action_contact_lapsed", "action_keep_segment", "newcomers_may_be_old"),
             *("membership_moves", "newcomer_look", "answer_unstable", "segments_return"),

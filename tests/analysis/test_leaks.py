@@ -233,3 +233,125 @@ def test_a_value_with_which_the_event_is_rare_in_every_month_is_not_accused_of_s
         found = find_excluding_value(pd.Series(kind, name="kind"), event, month, MONTHS, tests=20)
         accused += found is not None and not found.everywhere
     assert accused == 0
+
+
+def with_country(seed: int = 4, rows: int = 3000) -> tuple[pd.DataFrame, np.ndarray]:
+    """Visits from three countries, which tell nothing."""
+    frame, event = visits(rows)
+    frame["country"] = pd.Categorical(np.random.default_rng(seed).choice(["fr", "de", "se"], rows, p=[0.4, 0.4, 0.2]))
+    return frame, event
+
+
+def test_a_column_that_one_country_fills_in_after_the_event_is_found_there() -> None:
+    frame, event = with_country()
+    random = np.random.default_rng(8)
+    after = event & (random.random(len(event)) < 0.99) | (random.random(len(event)) < 0.05)
+    noise = random.random(len(event)) < 0.3
+    frame["receipts"] = np.where(frame["country"] == "fr", after, noise).astype(float)
+    loaded, case, book = loaded_of(frame, event), case_of(frame, calendar=False), EvidenceRecorder()
+    found = leakage.search_and_record_leaks(loaded, case, ("pages",), book)
+    assert found.columns == ("receipts",)
+    assert found.suspects[0].detectors[0] == "perfect_in_some_groups"
+    assert book.evidence["suspects.receipts.group.by"].value == "column.country"
+    assert book.members["suspects.receipts.group.values"] == ("fr",)
+    assert book.evidence["suspects.receipts.group.expected"].number > 100
+    assert book.evidence["suspects.receipts.group.positives"].number < 5
+
+
+def test_a_score_that_copies_the_answer_in_one_country_is_found_there() -> None:
+    frame, event = with_country()
+    random = np.random.default_rng(9)
+    frame["rating"] = np.where(
+        frame["country"] == "de", event + random.normal(0, 0.15, len(event)), random.random(len(event))
+    )
+    book = EvidenceRecorder()
+    found = leakage.search_and_record_leaks(loaded_of(frame, event), case_of(frame, calendar=False), (), book)
+    assert found.suspects[0].detectors[0] == "perfect_in_some_groups" and found.columns == ("rating",)
+    assert book.members["suspects.rating.group.values"] == ("de",)
+    assert book.evidence["suspects.rating.group.roc_auc"].number > 0.98
+    assert book.evidence["suspects.rating.group.roc_auc_elsewhere"].number < 0.6
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_sign_that_is_strong_in_one_country_only_is_left_alone(seed: int) -> None:
+    frame, _ = with_country(seed)
+    random = np.random.default_rng(seed)
+    frame["usage"] = random.normal(size=len(frame))
+    strength = np.where(frame["country"] == "fr", 2.5, 0.0)
+    event = np.asarray(random.random(len(frame)) < 1 / (1 + np.exp(1.5 - strength * frame["usage"])))
+    assert found_in(frame, event, calendar=False).get("usage", ("single_column",)) == ("single_column",)
+
+
+def categories(rows: int, seed: int, levels: int = 40) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
+    """Visits of sellers whose chances differ, with the sellers and their true chances."""
+    frame, _ = visits(rows, seed)
+    random = np.random.default_rng(seed + 100)
+    seller = random.integers(0, levels, rows)
+    chance = random.beta(3, 9, levels)
+    return frame, np.asarray(random.random(rows) < chance[seller]), seller, chance
+
+
+@pytest.mark.parametrize("prior", [0, 20])
+def test_a_column_made_of_the_means_of_the_answer_is_found(prior: int) -> None:
+    frame, event, seller, _ = categories(3000, 1)
+    size, events = np.bincount(seller), np.bincount(seller, weights=event)
+    frame["seller_rate"] = ((events + prior * event.mean()) / (size + prior))[seller].round(4)
+    found = leakage.find_leaks(loaded_of(frame, event), case_of(frame), np.arange(2400))
+    assert found.columns == ("seller_rate",) and found.suspects[0].detectors[0] == "encoded_from_answer"
+
+
+def test_means_that_leave_each_row_out_are_found() -> None:
+    frame, event, seller, _ = categories(3000, 2)
+    size, events = np.bincount(seller), np.bincount(seller, weights=event)
+    frame["seller_rate"] = (events[seller] - event) / (size[seller] - 1)
+    found = leakage.find_leaks(loaded_of(frame, event), case_of(frame))
+    assert "encoded_from_answer" in found.suspects[0].detectors and found.columns == ("seller_rate",)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_honest_rate_of_earlier_rows_is_left_alone(seed: int) -> None:
+    frame, event, seller, chance = categories(3000, seed)
+    earlier = np.random.default_rng(seed + 500).binomial(400, chance) / 400
+    frame["seller_rate"], frame["true_rate"] = earlier[seller].round(3), chance[seller]
+    frame["grade"] = np.digitize(chance, np.quantile(chance, np.linspace(0, 1, 8)[1:-1]))[seller].astype(float)
+    assert leakage.find_leaks(loaded_of(frame, event), case_of(frame)).columns == ()
+
+
+def test_an_empty_cell_is_a_value_too() -> None:
+    frame, event = visits()
+    frame["refund_reason"] = pd.Series(np.where(event, np.random.default_rng(1).random(len(event)), np.nan))
+    filled = np.random.default_rng(2).random(len(event)) < 0.1
+    frame.loc[filled & ~event, "refund_reason"] = 0.5
+    book = EvidenceRecorder()
+    found = leakage.search_and_record_leaks(loaded_of(frame, event), case_of(frame, calendar=False), (), book)
+    assert "never_without" in found.suspects[0].detectors and found.columns == ("refund_reason",)
+    assert book.evidence["suspects.refund_reason.without.empty"].value is True
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_clean_table_with_one_strong_column_loses_no_column(seed: int) -> None:
+    frame, _ = with_country(seed)
+    random = np.random.default_rng(seed + 50)
+    frame["usage"] = random.normal(size=len(frame))
+    frame["gap"] = pd.Series(random.normal(size=len(frame))).where(random.random(len(frame)) < 0.6)
+    event = np.asarray(random.random(len(frame)) < 1 / (1 + np.exp(1.5 - 3 * frame["usage"])))
+    assert leakage.find_leaks(loaded_of(frame, event), case_of(frame, calendar=False)).columns == ()
+
+
+def test_rows_in_order_of_time_get_a_later_part_test_and_rows_sorted_by_the_answer_do_not() -> None:
+    frame, _ = visits()
+    random = np.random.default_rng(3)
+    place = np.linspace(0, 1, len(frame))
+    strength = np.where(place < 0.7, 1.0, 0.0)  # what tells early, tells nothing late
+    event = np.asarray(random.random(len(frame)) < 1 / (1 + np.exp(3 - 3 * place - strength * (frame["pages"] - 6))))
+    book, case = EvidenceRecorder(), case_of(frame, calendar=False)
+    assert leakage.search_and_record_leaks(loaded_of(frame, event), case, ("pages", "seconds"), book).row_order.suspect
+    early, mixed = (
+        book.evidence["leaks.later_part.in_order.roc_auc"],
+        book.evidence["leaks.later_part.shuffled.roc_auc"],
+    )
+    assert early.high is not None and mixed.low is not None and early.high < mixed.low
+    order = np.argsort(~event, kind="stable")
+    ordered, book = loaded_of(frame.iloc[order].reset_index(drop=True), event[order]), EvidenceRecorder()
+    assert leakage.search_and_record_leaks(ordered, case, ("pages", "seconds"), book).row_order.suspect
+    assert "leaks.later_part.n" not in book.evidence

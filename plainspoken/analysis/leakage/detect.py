@@ -9,17 +9,21 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from plainspoken.analysis.leakage.excluding_value import count_tested_values, find_excluding_value
+from plainspoken.analysis.leakage.group_leak import find_group_leak, list_groupings
 from plainspoken.analysis.leakage.known_at_end import candidate_case_sizes, fixed_at_the_end
 from plainspoken.analysis.leakage.leakage_result import (
     DETECTORS_BY_STRENGTH,
     Detector,
     ExcludingValue,
+    GroupLeak,
     LeakageResult,
     Suspect,
 )
 from plainspoken.analysis.leakage.row_order import detect_row_order_leak, looks_like_identifier, row_periods
+from plainspoken.analysis.leakage.target_encoding import is_target_encoding
 from plainspoken.analysis.leakage.univariate_auc import (
     Codes,
+    discretise_column,
     multivariate_scores,
     stratified_leakage_folds,
     univariate_scores,
@@ -56,7 +60,8 @@ def find_leaks(loaded: Dataset, case: Case, train: NDArray[np.intp] | None = Non
     """Every column that may hold the answer.
 
     `train`: rows that may be looked at (all where left out); hand over the training rows, so that the
-    choice of columns cannot depend on the answers of the test set.
+    choice of columns cannot depend on the answers of the test set. One detector looks at all of them, see
+    `is_target_encoding`.
     """
     rows = np.arange(len(loaded.event)) if train is None else np.sort(train)
     ground = prepare_leakage_inputs(loaded, case, rows)
@@ -64,9 +69,11 @@ def find_leaks(loaded: Dataset, case: Case, train: NDArray[np.intp] | None = Non
         name: univariate_scores(ground.frame[name], ground.event, ground.parts) for name in map(str, ground.frame)
     }
     ranges = {name: auc_with_interval(ground, score) for name, score in singles.items()}
-    fired, nevers = run_leak_detectors(ground, ranges, singles)
+    encoded = find_target_encodings(loaded)
+    groups = find_group_leaks(ground)
+    fired, nevers = run_leak_detectors(ground, ranges, singles, encoded, groups)
     order = detect_row_order_leak(ground.event, rows.astype(float), ground.period)
-    return LeakageResult(len(singles), measure_suspect_gains(ground, fired, nevers, ranges), order)
+    return LeakageResult(len(singles), measure_suspect_gains(ground, fired, nevers, groups, ranges), order)
 
 
 def prepare_leakage_inputs(loaded: Dataset, case: Case, rows: NDArray[np.intp]) -> LeakageInputs:
@@ -89,7 +96,11 @@ def auc_with_interval(ground: LeakageInputs, score: Floats) -> Estimate:
 
 
 def run_leak_detectors(
-    ground: LeakageInputs, ranges: dict[str, Estimate], singles: dict[str, Floats]
+    ground: LeakageInputs,
+    ranges: dict[str, Estimate],
+    singles: dict[str, Floats],
+    encoded: frozenset[str],
+    groups: dict[str, GroupLeak],
 ) -> tuple[dict[str, tuple[Detector, ...]], dict[str, ExcludingValue]]:
     """The detectors that fire on each column that any fires on, and the value behind those that need one."""
     tests, sizes = count_tested_values(ground.frame), list(candidate_case_sizes(ground.frame, ground.case))
@@ -105,6 +116,8 @@ def run_leak_detectors(
             "perfect_in_some_periods": found is not None and not found.everywhere,
             "never_without": found is not None and found.everywhere and not may_be_structural(found),
             "structural_zero": found is not None and found.everywhere and may_be_structural(found),
+            "encoded_from_answer": name in encoded,
+            "perfect_in_some_groups": name in groups,
             "single_column": low >= STRONG_COLUMN_AUC and outranks_other_columns(ground, name, singles[name]),
             "identifier": low >= MIN_INFORMATIVE_AUC and looks_like_identifier(values, declared),
             "fixed_at_the_end": low >= MIN_INFORMATIVE_AUC and fixed_at_the_end(values, sizes),
@@ -116,6 +129,30 @@ def run_leak_detectors(
         if found is not None:
             nevers[name] = found
     return fired, nevers
+
+
+def find_target_encodings(loaded: Dataset) -> frozenset[str]:
+    """The columns that were made from the answer."""
+    names = list(map(str, loaded.frame))
+    return frozenset(name for name in names if is_target_encoding(loaded.frame[name], loaded.event, len(names)))
+
+
+def find_group_leaks(ground: LeakageInputs) -> dict[str, GroupLeak]:
+    """Each column that holds the answer in some groups only, with those groups."""
+    groupings = list(list_groupings(ground.frame, ground.case))
+    if not groupings:
+        return {}
+    calendar = ground.case.calendar.column if ground.case.calendar else ""
+    names = [name for name in map(str, ground.frame) if name != calendar]
+    tests = len(names) * sum(len(np.unique(labels)) for _, labels in groupings) + count_tested_values(ground.frame)
+    found = {}
+    for name in names:
+        values = ground.frame[name]
+        cells = discretise_column(values)
+        leak = find_group_leak(name, values, cells, ground.event, ground.parts, groupings, tests)
+        if leak is not None:
+            found[name] = leak
+    return found
 
 
 def may_be_structural(found: ExcludingValue) -> bool:
@@ -145,6 +182,7 @@ def measure_suspect_gains(
     ground: LeakageInputs,
     fired: dict[str, tuple[Detector, ...]],
     nevers: dict[str, ExcludingValue],
+    groups: dict[str, GroupLeak],
     ranges: dict[str, Estimate],
 ) -> tuple[Suspect, ...]:
     """Each suspect with what it adds to the columns that nobody suspects; strongest detector first."""
@@ -160,7 +198,8 @@ def measure_suspect_gains(
         value, n = roc_auc(ground.event, score), len(ground.event)
         gain = covering_percentile_interval(value - without.value, with_it - base, n)
         whole = covering_percentile_interval(value, with_it, n)
-        suspects.append(Suspect(name, detectors, ranges[name], whole, without, gain, nevers.get(name)))
+        group = groups.get(name)
+        suspects.append(Suspect(name, detectors, ranges[name], whole, without, gain, nevers.get(name), group))
     return tuple(sorted(suspects, key=suspect_sort_key))
 
 

@@ -66,12 +66,15 @@ def find_excluding_value(
     return best[1] if best else None
 
 
-def common_values(values: pd.Series) -> Iterator[tuple[float | str, Flags]]:
-    """Each value that a twentieth of the cases share, with the rows that hold it."""
+def common_values(values: pd.Series) -> Iterator[tuple[float | str | None, Flags]]:
+    """Each value that a twentieth of the cases share, with the rows that hold it; None is the empty cell."""
+    empty = values.isna().to_numpy(bool)
+    if MIN_COMMON_SHARE / 4 <= empty.mean() < 1:
+        yield None, empty
     shares = values.value_counts(normalize=True)
     for value in shares.index[shares >= MIN_COMMON_SHARE / 4]:
         number = pd.api.types.is_numeric_dtype(values)
-        yield float(value) if number else str(value), np.asarray(values == value)
+        yield float(value) if number else str(value), np.asarray((values == value).fillna(False), dtype=bool)
 
 
 def count_by_period(mine: Flags, event: Flags, period: Labels, names: list[str]) -> PeriodCounts:

@@ -10,6 +10,8 @@ from plainspoken.core.recorder import Estimate
 Detector = Literal[
     "near_copy",  # the column alone tells the answer almost without a mistake
     "perfect_in_some_periods",  # a common value excludes the event in some periods and not in others
+    "encoded_from_answer",  # its values are the means of the answer over these very rows
+    "perfect_in_some_groups",  # it holds the answer in some groups of cases and not in others
     "never_without",  # a common value excludes the event everywhere, and holds for most cases without it
     "structural_zero",  # a value excludes the event everywhere, but is too rare to be the event's own mark
     "single_column",  # the column alone says more than all others together
@@ -20,7 +22,9 @@ Detector = Literal[
 DETECTORS_BY_STRENGTH: tuple[Detector, ...] = (
     "near_copy",
     "perfect_in_some_periods",
+    "encoded_from_answer",
     "never_without",
+    "perfect_in_some_groups",
     "identifier",
     "fixed_at_the_end",
     "structural_zero",
@@ -35,16 +39,32 @@ QUESTIONED: tuple[Detector, ...] = ("structural_zero", "single_column")
 class ExcludingValue:
     """A value with which the event practically never occurs, in the periods where that holds.
 
-    `value`: a number, or the text of a category. `periods`: where it holds, in calendar order (one
-    nameless period where there is no calendar); `everywhere`: it holds in all periods that could be judged.
+    `value`: a number, or the text of a category; None: the cell is empty. `periods`: where it holds, in calendar
+    order (one nameless period where there is no calendar); `everywhere`: it holds in all periods that could be judged.
     `share_of_others`: of the cases without the event in those periods, the share that holds it.
     """
 
     column: str
-    value: float | str
+    value: float | str | None
     periods: tuple[str, ...]
     everywhere: bool
     share_of_others: float
+
+
+@dataclass(frozen=True)
+class GroupLeak:
+    """Where a column holds the answer in some groups only: `groups`, values of the column `by`, with `n` cases.
+
+    Either `never`, the value that excludes the event there; or `inside` and `elsewhere`, the ROC-AUC of the column
+    by itself there and in all other cases.
+    """
+
+    by: str
+    groups: tuple[str, ...]
+    n: int
+    never: ExcludingValue | None
+    inside: Estimate | None
+    elsewhere: Estimate | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +83,7 @@ class Suspect:
     without: Estimate
     gain: Estimate
     never: ExcludingValue | None
+    group: GroupLeak | None = None
 
 
 @dataclass(frozen=True)

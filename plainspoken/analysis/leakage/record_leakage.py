@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from plainspoken.analysis.explore import observed_periods, value_name_key
 from plainspoken.analysis.leakage.detect import find_leaks
-from plainspoken.analysis.leakage.leakage_result import ExcludingValue, LeakageResult, Suspect
+from plainspoken.analysis.leakage.later_part import record_later_part
+from plainspoken.analysis.leakage.leakage_result import ExcludingValue, GroupLeak, LeakageResult, Suspect
 from plainspoken.analysis.leakage.row_order import find_twins_across_split, row_periods
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
 from plainspoken.case import Case, slug
@@ -40,11 +41,15 @@ def record_leaks(
     book.put("leaks.used", len(set(found.columns) & set(columns_used)), "count")
     book.put("leaks.row_order.roc_auc", found.row_order.roc_auc, "score")
     book.put("leaks.row_order.suspect", found.row_order.suspect, "flag")
+    if found.row_order.suspect and case.calendar is None:
+        record_later_part(loaded, columns_used, case.seed, book)
     book.list("suspects", (slug(each.column) for each in found.suspects))
     for suspect in found.suspects:
         record_leak_suspect(suspect, case, book)
         if suspect.never is not None:
             record_excluding_value(suspect.never, loaded, case, book)
+        if suspect.group is not None:
+            record_group_leak(f"suspects.{slug(suspect.column)}.group", suspect.group, loaded, book)
 
 
 def record_undated_columns(case: Case, columns_used: Sequence[str], book: EvidenceRecorder) -> None:
@@ -95,6 +100,25 @@ def record_leak_suspect(suspect: Suspect, case: Case, book: EvidenceRecorder) ->
     book.put(f"{address}.gain", suspect.gain, "score")
 
 
+def record_group_leak(address: str, group: GroupLeak, loaded: Dataset, book: EvidenceRecorder) -> None:
+    """The groups in which a column holds the answer, and the counts, or the ROC-AUC, that show it."""
+    book.put(f"{address}.by", f"column.{slug(group.by)}", "name")
+    book.list(f"{address}.values", map(slug, group.groups))
+    for each in group.groups:
+        book.put(f"{address}.values.{slug(each)}.value", value_name_key(group.by, each), "name")
+    if group.inside is not None and group.elsewhere is not None:
+        book.put(f"{address}.roc_auc", group.inside, "score")
+        book.put(f"{address}.roc_auc_elsewhere", group.elsewhere, "score")
+    if group.never is not None:
+        labels = np.array(loaded.frame[group.by].astype("string").fillna("").to_list(), dtype=str)
+        mine = rows_holding_value(loaded.frame[group.never.column], group.never.value)
+        here = mine & np.isin(labels, group.groups)
+        book.put(f"{address}.n", int(here.sum()), "count")
+        book.put(f"{address}.positives", int((here & loaded.event).sum()), "count")
+        expected = expected_events_of_value(mine, loaded.event, labels, group.never)
+        book.put(f"{address}.expected", expected, "count")
+
+
 def record_excluding_value(never: ExcludingValue, loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
     """The cases with the excluding value: in the periods where it excludes, and in the others."""
     address = f"suspects.{slug(never.column)}"
@@ -102,7 +126,9 @@ def record_excluding_value(never: ExcludingValue, loaded: Dataset, case: Case, b
     period = row_periods(loaded.frame, case)
     inside = np.isin(period, never.periods)
     here, events = int((mine & inside).sum()), int((mine & inside & loaded.event).sum())
-    if isinstance(never.value, str):
+    if never.value is None:
+        book.put(f"{address}.without.empty", True, "flag")
+    elif isinstance(never.value, str):
         book.put(f"{address}.without.value", value_name_key(never.column, never.value), "name")
     else:
         book.value(f"{address}.without.value", never.value, never.column)
@@ -150,6 +176,8 @@ def expected_events_of_value(mine: Flags, event: Flags, period: NDArray[np.str_]
     return float(sum((mine & here).sum() * event[here].mean() for here in inside))
 
 
-def rows_holding_value(values: pd.Series, value: float | str) -> Flags:
-    """The rows that hold a value."""
+def rows_holding_value(values: pd.Series, value: float | str | None) -> Flags:
+    """The rows that hold a value; None: those with an empty cell."""
+    if value is None:
+        return np.asarray(values.isna(), dtype=bool)
     return np.asarray(values.astype(str) == value if isinstance(value, str) else values == value)

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 
 from plainspoken.analysis.statistics.clusters import Groups
 from plainspoken.analysis.statistics.intervals import Flags, Floats
+from plainspoken.analysis.statistics.roc_auc import hanley_mcneil_variance
 from plainspoken.analysis.training.split import stratified_folds
+from plainspoken.core.ranked_scores import roc_auc
+from plainspoken.core.recorder import Estimate
 
 Codes = NDArray[np.intp]
 UNIVARIATE_BINS = 40
@@ -52,7 +55,11 @@ def discretise_column(values: pd.Series) -> Codes:
 
 def univariate_scores(values: pd.Series, event: Flags, parts: Sequence[tuple[Codes, Codes]]) -> Floats:
     """Out-of-fold score of each row (n,) from one column: the rate of the event in its cell elsewhere."""
-    cell = discretise_column(values)
+    return rate_elsewhere(discretise_column(values), event, parts)
+
+
+def rate_elsewhere(cell: Codes, event: Flags, parts: Sequence[tuple[Codes, Codes]]) -> Floats:
+    """Of each row (n,), the rate of the event in its cell (n,) among the rows of the other folds."""
     count = int(cell.max()) + 1
     score = np.zeros(len(event))
     for fit, out in parts:
@@ -83,3 +90,10 @@ def multivariate_scores(frame: pd.DataFrame, event: Flags, parts: Sequence[tuple
         model.fit(plain.iloc[fit], event[fit])
         score[out] = np.asarray(model.predict_proba(plain.iloc[out]))[:, 1]
     return score
+
+
+def normal_auc_interval(event: Flags, score: Floats) -> Estimate:
+    """The ROC-AUC of a score (n,) with its normal range (Hanley and McNeil 1982)."""
+    value = roc_auc(event, score)
+    half = 1.96 * float(np.sqrt(hanley_mcneil_variance(value, int(event.sum()), int((~event).sum()))))
+    return Estimate(value, max(value - half, 0.0), min(value + half, 1.0), len(event), "t_95")

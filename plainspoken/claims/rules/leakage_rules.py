@@ -56,6 +56,19 @@ register_leak_warning(
     WEAKNESS,
     "where most cases without the event hold the value, too: that is `never_without`. The column stays in the model.",
 )
+register_leak_warning(
+    "perfect_in_some_groups",
+    at("{s}", "column", "group.by")
+    | maybe_at("{s}.group", "n", "positives", "expected", "roc_auc as inside", "roc_auc_elsewhere as elsewhere"),
+    3,
+    silent="where the column is as strong in the other groups, or strong in one without being nearly perfect there.",
+)
+register_leak_warning(
+    "encoded_from_answer",
+    SUSPECT_USES,
+    3,
+    silent="of a score made on other cases: it misses the averages of these by as much as chance makes them vary.",
+)
 register_leak_warning("near_copy", SUSPECT_ALONE_USES, severity=3)
 register_leak_warning("fixed_at_the_end", SUSPECT_USES, severity=2)
 register_leak_warning("vouched", SUSPECT_ALONE_USES, severity=3)
@@ -101,6 +114,16 @@ def upper_limit(evidence: RuleEvidence) -> Judgement:
 def rows_in_order(evidence: RuleEvidence) -> Judgement:
     """Holds when the place of a row in the file tells the answer, forwards or backwards."""
     return HOLDS if evidence.suspect.value else FAILS
+
+
+@rule("leaks", holds=CAUTION, fails=FACT, severity=2)
+@at("leaks.later_part", "in_order.roc_auc as later", "shuffled.roc_auc as shuffled")
+def last_rows_rank_worse(evidence: RuleEvidence) -> Judgement:
+    """Holds when a model of the first rows of the file ranks the last ones surely worse than one of random rows ranks
+    random ones. Silent where the order of the rows tells nothing, where the case has a calendar, and where the file is
+    sorted by the answer."""
+    late, mixed = evidence.later.high, evidence.shuffled.low
+    return HOLDS if late is not None and mixed is not None and late < mixed else FAILS
 
 
 @rule("leaks", holds=CAUTION, fails=FACT)
