@@ -78,7 +78,7 @@ def assign_offers(
     offer = np.where(mine, choose_offers(offers, fits, weights), "")
     messages = [each.slug for each in offers if each.message]
     told = (offer != "") & (agreed | ~np.isin(offer, messages))
-    own = np.array([offer == each.slug for each in offers]).reshape(len(offers), -1).T
+    own = np.array([offer == each.slug for each in offers], dtype=bool).reshape(len(offers), len(mine)).T
     printed = (own & weights.printed).any(axis=1) if offers else np.zeros(len(mine), dtype=bool)
     return OfferAssignment(offer, np.asarray(told), mine, np.asarray(printed))
 
