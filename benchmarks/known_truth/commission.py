@@ -50,6 +50,7 @@ OFFER_SIGNS = {"more": ("first", ">=", 55.0), "fewer": ("second", "<", 45.0), "n
 
 def build_world_case(dials: WorldParameters, frame: pd.DataFrame, seed: int, *, full: bool) -> Case:
     """The case of a world; `full`: with the shipped candidates and repeats instead of the fast profile."""
+    group = "customer" if dials.per_customer > 1 else ""
     return Case(
         name="world",
         seed=seed,
@@ -60,7 +61,7 @@ def build_world_case(dials: WorldParameters, frame: pd.DataFrame, seed: int, *, 
         },
         target=TargetColumn(column="event", positive="yes"),
         calendar=None if dials.undated else WORLD_CALENDAR,
-        split=SplitSettings() if full else SplitSettings(folds=3, repeats=1),
+        split=SplitSettings() if full else SplitSettings(folds=3, repeats=1, group=group),
         search=SearchSettings() if full else FAST_SEARCH,
         money=build_world_money(dials),
         value=CaseValue(column="worth", loss=WORLD_LOSS) if dials.worth else None,
@@ -92,6 +93,8 @@ def build_answer_column() -> Column:
 
 def build_case_column(name: str, values: pd.Series) -> Column:
     """One column; the case knows nothing of a leak."""
+    if name == "customer":
+        return Column(type="identifier", role="identifier")
     known: Known = "start" if name in KNOWN_AT_START else "after" if name == "worth" else "during"
     return Column(type=infer_column_type(values), known=known)
 

@@ -8,7 +8,8 @@ from typing import cast
 import numpy as np
 
 from benchmarks.known_truth.known import GroundTruth
-from benchmarks.known_truth.worlds import Flags
+from benchmarks.known_truth.worlds import Flags, Floats
+from plainspoken.analysis.evaluation.decision_curve import LEAST_GAIN_SHARE, gain_over_both, net_benefits
 from plainspoken.analysis.leakage.excluding_value import MAX_EXCLUDED_EVENT_RATIO
 from plainspoken.analysis.leakage.univariate_auc import encode_as_numbers
 from plainspoken.analysis.subgroups.expected_errors import Metric
@@ -171,6 +172,29 @@ def event_is_worth_less(known: GroundTruth, address: str) -> bool | None:
 def worth_is_unrelated(known: GroundTruth, address: str) -> bool | None:
     """Whether cases with the event are worth as much as the others; None where none has a worth of its own."""
     return known.built.dials.worth == "unrelated" if known.built.dials.worth else None
+
+
+def net_benefit_gains(known: GroundTruth, ratios: Floats) -> Floats:
+    """By how much the model's net benefit truly lies above the better of everybody and nobody, at each ratio (k,)."""
+    passed = np.searchsorted(ratios, known.score, side="right")
+    cells = [
+        np.bincount(passed[rows], minlength=len(ratios) + 1)[None] for rows in (known.many.event, ~known.many.event)
+    ]
+    return np.asarray(gain_over_both(*net_benefits(cells[0], cells[1], ratios))[0])
+
+
+def worth_using_as_stated(known: GroundTruth, address: str) -> bool | None:
+    """Whether the model is truly worth using at both ends of the stated run of ratios, and midway."""
+    ends = [known.findings.evidence.get(f"decision_curve.{name}") for name in ("lowest", "highest")]
+    if ends[0] is None or ends[1] is None:
+        return None
+    return bool((net_benefit_gains(known, np.linspace(ends[0].number, ends[1].number, 3)) > 0).all())
+
+
+def nowhere_worth_using(known: GroundTruth, address: str) -> bool:
+    """Whether the model's net benefit truly lies nowhere above the others by one event in twenty."""
+    gains = net_benefit_gains(known, np.linspace(0.01, 0.99, 99))
+    return bool(gains.max() < LEAST_GAIN_SHARE * known.base_rate)
 
 
 def contact_share_sensitive(known: GroundTruth, address: str) -> bool:

@@ -21,15 +21,19 @@ COVERED_METRICS = (
     "top_recall",
     "lift",
 )
+PANEL_RANGES = "evaluation.*, customers with several rows"
 MIN_JUDGED_EVENTS = 30  # events, or picked cases, below which a share of them is not judged by any rule
 
 
 def check_interval_coverage(known: GroundTruth) -> Iterator[tuple[str, bool]]:
     """Each stated range by the name the table gives it, and whether the truth lies in it."""
+    panel = known.built.dials.per_customer > 1
     for name, address, true in list_stated_intervals(known):
+        if panel and not name.startswith("evaluation"):
+            continue
         found = known.findings.evidence.get(address)
         if found is not None and found.low is not None and found.high is not None:
-            yield name, interval_contains(found, true)
+            yield (PANEL_RANGES if panel else name), interval_contains(found, true)
 
 
 def interval_contains(found: Evidence, true: float) -> bool:

@@ -26,6 +26,7 @@ from benchmarks.known_truth.judges import (
     names_strong_column,
     names_strongest_driver,
     names_structural_zero,
+    nowhere_worth_using,
     numeric_rates_differ,
     offer_rates_differ,
     outranks_simple_rule,
@@ -36,6 +37,7 @@ from benchmarks.known_truth.judges import (
     segment_rate_differs,
     some_events_rank_low,
     worth_is_unrelated,
+    worth_using_as_stated,
 )
 from benchmarks.known_truth.known import GroundTruth
 from plainspoken.analysis.subgroups.slice_search import SLICE_METRICS
@@ -221,6 +223,21 @@ STATEMENTS: tuple[Statement[GroundTruth], ...] = (
     *(
         Statement(f"leak_{kind}", H, "caution", names_leaked_column, "the event filled that column in")
         for kind in ("never_without", "perfect_in_some_periods", "near_copy", "identifier", "fixed_at_the_end")
+    ),
+    Statement(
+        "worth_using_between",
+        H,
+        "fact",
+        worth_using_as_stated,
+        "net benefit above everybody's and nobody's over the stated run",
+    ),
+    Statement("worth_using_between", F, "fact", nowhere_worth_using, "nowhere above them by one event in twenty"),
+    Statement(
+        "rows_belong_together",
+        H,
+        "fact",
+        judge_whole_briefing(lambda k: k.built.dials.per_customer > 1),
+        "customers have several rows",
     ),
     Statement("leak_single_column", H, "weakness", names_strong_column, "that column alone tells more than the others"),
     Statement(

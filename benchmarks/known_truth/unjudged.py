@@ -51,7 +51,7 @@ REASONS = (
         "tell, the power of their rivals shows.",
         (
             *("answer_unsettled", "answer_unfollowed", "no_weak_group", "groups_served_badly", "too_little_data"),
-            *("season_seen_once", "season_not_covered"),
+            *("season_seen_once", "season_not_covered", "worth_using_untold", "engaged_groups_alike"),
         ),
     ),
     Reason(
@@ -72,6 +72,7 @@ REASONS = (
             *("start_ranks_later", "probability_at", "better_looking_figure", "segment_lateness"),
             *("large_customers_lapsed", "action_contact_lapsed", "action_keep_segment", "newcomers_may_be_old"),
             *("membership_moves", "newcomer_look", "answer_unstable", "segments_return"),
+            *("engaged_and_lost", "engaged_group_lost", "offers_follow_reasons"),
             *("categories_reproducible", "interest_told", "spending_in_season", "spending_sum_missed"),
         ),
     ),

@@ -25,6 +25,7 @@ Kind = Literal[
     "undated",
     "zeros",
     "money",
+    "panel",
     "shop",
     "placebo",
     "full",
@@ -41,6 +42,7 @@ WORLD_COUNTS: dict[Kind, int] = {
     "undated": 30,
     "zeros": 40,
     "money": 60,
+    "panel": 60,
     "shop": 100,
     "placebo": 240,
     "full": 12,
@@ -120,6 +122,7 @@ def draw_world_parameters(kind: Kind, number: int, random: Generator) -> WorldPa
         "undated": {"undated": True},
         "zeros": {"zeros": True, "rows": pick_value(random, 1_000, 2_000, 4_000)},
         "money": {"worth": WORTH_KINDS[number % 3], "sure_money": number % 3 == 2, "cost": 0.05},
+        "panel": {"per_customer": 5, "signal": (0.0, 1.0)[number % 2], "segments": 0, "rows": 3_000},
         "placebo": {"signal": 0.0, "segments": 0, "rows": pick_value(random, 1_000, 2_000, 2_000)},
         "full": {"signal": pick_value(random, 0.0, 1.0), "rows": pick_value(random, 2_000, 10_000, 20_000)},
     }

@@ -39,6 +39,7 @@ CALENDAR_EFFECTS: Mapping[str, float] = MappingProxyType(
     {"p1": -1.2, "p2": -0.4, "p3": 0.4, "p4": 1.2, "p5": -0.9, "p6": 0.9}
 )
 ZERO_SHARE = 0.25  # of the rows, whose account is nil and who therefore cannot have the event
+SAME_ANSWER_SHARE = 0.7  # of the rows of one customer, how many have the customer's own answer
 WORTH_STEP = 12.0  # by which events are worth less, where they are
 UPPER_TERCILE = 0.4307  # upper tercile of the standard normal distribution
 REFERENCE_ROWS, REFERENCE_SEED = 40_000, 99
@@ -57,6 +58,7 @@ class WorldParameters:
     four kinds differ. `overconfident`: factor by which log-odds are stretched before they are handed over. `cost`: of
     one contact, in margins. `calendar_only`: the period alone tells the event. `undated`: the case names no calendar.
     `zeros`: with a value of nil in the column `account` the event cannot happen, and most others have another value.
+    `per_customer`: how many rows each customer has, alike but for the month, of whom most answers are the same.
     `worth`: a column `worth` is there, `unrelated` to the event or `lower` with it. `sure_money`: what is assumed of
     cost and effect has no range.
     """
@@ -79,6 +81,7 @@ class WorldParameters:
     undated: bool = False
     zeros: bool = False
     worth: Worth = ""
+    per_customer: int = 1
     sure_money: bool = False
 
 
@@ -97,13 +100,33 @@ def draw_world(dials: WorldParameters, seed: int, rows: int | None = None) -> Wo
     """Rows of a world; the same world for the same dials, other rows for another seed."""
     random = np.random.default_rng(seed)
     count = dials.rows if rows is None else rows
-    frame = draw_columns(random, dials, count)
+    frame = draw_rows_of_customers(random, dials, count)
     probability = event_probabilities(frame, dials)
     event = random.random(count) < probability
+    if dials.per_customer > 1:
+        event = repeat_answers(random, frame["customer"], probability, event)
     frame = add_worth_column(random, add_leak_column(random, frame, event, dials), event, dials)
     order = file_row_order(random, frame, event, dials)
     frame = frame.iloc[order].reset_index(drop=True)
     return WorldSample(frame, event[order], probability[order], in_planted_group(frame, dials)[0])
+
+
+def draw_rows_of_customers(random: Generator, dials: WorldParameters, count: int) -> pd.DataFrame:
+    """All columns but a leak; where customers have several rows, these differ in the month only."""
+    if dials.per_customer == 1:
+        return draw_columns(random, dials, count)
+    people = -(-count // dials.per_customer)
+    place = np.repeat(np.arange(people), dials.per_customer)[:count]
+    frame = draw_columns(random, dials, people).iloc[place].reset_index(drop=True)
+    frame["month"] = pd.Categorical(random.choice(WORLD_PERIODS, count), categories=list(WORLD_PERIODS))
+    return frame.assign(customer=[f"c{number:06d}" for number in place])
+
+
+def repeat_answers(random: Generator, customer: pd.Series, probability: Floats, event: Flags) -> Flags:
+    """Answers (n,) of which most are the customer's own; the chance of each stays what it is."""
+    _, place = np.unique(customer.to_numpy(dtype=np.str_), return_inverse=True)
+    own = random.random(int(place.max()) + 1)[place] < probability
+    return np.asarray(np.where(random.random(len(event)) < SAME_ANSWER_SHARE, own, event))
 
 
 def draw_columns(random: Generator, dials: WorldParameters, count: int) -> pd.DataFrame:

@@ -125,3 +125,40 @@ def test_the_table_is_of_the_current_code() -> None:
     for name, now in (("claims", claims_hash()), ("evidence", evidence_hash()), ("truth", yardstick_hash())):
         if now not in text:
             warnings.warn(f"docs/truth.md judged other code ({name}): run `make truth`", stacklevel=1)
+
+
+def test_customers_with_several_rows_give_the_same_answer_more_often_than_others() -> None:
+    drawn = draw_world(replace(WORLD, per_customer=5, signal=0.0, base_rate=0.2), 7)
+    assert drawn.frame.groupby("customer")["first"].nunique().max() == 1
+    assert drawn.event.mean() == pytest.approx(0.2, abs=0.01)
+    sorted_rows = drawn.frame["customer"].to_numpy().argsort(kind="stable")
+    answers = drawn.event[sorted_rows].reshape(-1, 5)
+    assert answers.all(axis=1).mean() > 0.02  # by chance 0.2 to the fifth power
+
+
+def test_the_calendar_alone_tells_and_no_column_does() -> None:
+    drawn = draw_world(replace(WORLD, calendar_only=True), 8)
+    assert roc_auc(drawn.event, drawn.probability) > 0.6
+    assert auc_of("first", replace(WORLD, calendar_only=True)) == pytest.approx(0.5, abs=0.01)
+
+
+def test_nobody_with_a_nil_has_the_event_and_most_others_without_it_have_none() -> None:
+    drawn = draw_world(replace(WORLD, zeros=True), 9)
+    nil = np.asarray(drawn.frame["account"] == 0)
+    assert not drawn.event[nil].any() and nil[~drawn.event].mean() < 0.5
+
+
+def test_a_noisy_group_has_answers_turned_round() -> None:
+    plain, noisy = (
+        draw_world(replace(WORLD, signal=1.5, group_share=0.2, group_differs=each), 10)
+        for each in ("base rate", "noise")
+    )
+    spread = [drawn.probability[drawn.group].std() for drawn in (plain, noisy)]
+    assert spread[1] < 0.5 * spread[0]
+
+
+@pytest.mark.parametrize(("worth", "less"), [("unrelated", 0.0), ("lower", 12.0)])
+def test_what_a_case_is_worth_goes_with_the_event_only_where_dialled(worth: str, less: float) -> None:
+    drawn = draw_world(WorldParameters(rows=40_000, worth=worth), 11)  # type: ignore[arg-type]
+    own = drawn.frame["worth"].to_numpy(np.float64)
+    assert own[~drawn.event].mean() - own[drawn.event].mean() == pytest.approx(less, abs=0.6)
