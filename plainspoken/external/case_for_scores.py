@@ -16,7 +16,7 @@ from plainspoken.scaffold.columns import ColumnProposal
 from plainspoken.scaffold.duplicates import DuplicateRows
 from plainspoken.scaffold.leakage import find_event_rows
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.target import TargetProposal
+from plainspoken.scaffold.target import TargetProposal, is_event_unwanted
 
 EXTERNAL_REPORT_PARTS = ("first", "data", "quality", "judged", "errors", "segments", "actions", "full")
 EXTERNAL_PARTS_WITH_DRIVERS = (
@@ -61,10 +61,11 @@ def propose_neutral_case(
     (table,) = propose_join_keys.propose_table_joins({"scores": looked})
     columns = [apply_score_role(each, roles, answer) for each in table.columns]
     name = asked.event or event_name_or_default(answer)
-    phrases = make_classification_texts(name, asked.texts, answer.unwanted)
+    unwanted = is_event_unwanted(asked.event, answer.column.name) if asked.event else answer.unwanted
+    phrases = make_classification_texts(name, asked.texts, unwanted)
     tables, every = [replace(table, columns=tuple(columns))], DuplicateRows(rows=0, taken_out=False)
     rate = float(find_event_rows(looked, answer).mean())
-    plan = classification_case.ClassificationDraft(tables, columns, answer, answer.unwanted, phrases, every, rate)
+    plan = classification_case.ClassificationDraft(tables, columns, answer, unwanted, phrases, every, rate)
     raw = tomllib.loads(classification_case.render_classification_case(plan, looked.path.parent / "scores.toml"))
     kept = [step for step in raw["clean"] if step["step"] == "correct"]
     title = (asked.name or slug(looked.path.name.split(".")[0])) + EXTERNAL_CASE_SUFFIX

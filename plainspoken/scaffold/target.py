@@ -95,9 +95,7 @@ def propose_flag_target(seen: ColumnProfile, positive: str, looked: TableProfile
     if chosen not in seen.values:
         raise _missing_event_fault(looked, seen, chosen, tuple(seen.values))
     column = ColumnProposal(seen.name, "flag", "target", known="after")
-    return TargetProposal(
-        column, chosen, tuple(seen.values), is_yes(chosen) and name_has_keyword(seen.name, UNWANTED_EVENT_KEYWORDS)
-    )
+    return TargetProposal(column, chosen, tuple(seen.values), is_event_unwanted(chosen, seen.name))
 
 
 def propose_class_target(
@@ -113,10 +111,14 @@ def propose_class_target(
     column = ColumnProposal(
         seen.name, "category", "target", known="after", values=tuple(sorted(values)), corrections=wrong
     )
-    unwanted = name_has_keyword(chosen, UNWANTED_EVENT_KEYWORDS) or (
-        is_yes(chosen) and name_has_keyword(seen.name, UNWANTED_EVENT_KEYWORDS)
+    return TargetProposal(column, chosen, values, is_event_unwanted(chosen, seen.name))
+
+
+def is_event_unwanted(event: str, column: str) -> bool:
+    """Whether an event is to be prevented by its own name, or, where that only says yes, by that of its column."""
+    return name_has_keyword(event, UNWANTED_EVENT_KEYWORDS) or (
+        is_yes(event) and name_has_keyword(column, UNWANTED_EVENT_KEYWORDS)
     )
-    return TargetProposal(column, chosen, values, unwanted)
 
 
 def guess_event_value(values: tuple[str, ...]) -> str:
