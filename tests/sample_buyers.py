@@ -97,7 +97,6 @@ def segments(page: Page) -> None:
         page.near(f"{at}.orders", orders, 0.4, n, "number")
         page.near(f"{at}.revenue_each", each, 0.05 * each, n, "money")
         page.near(f"{at}.basket", basket, 0.04 * basket, n, "money")
-        page.put(at, "number", busiest_hour=12)
         late = LATE.get(name, 0)
         page.put(at, "count", late_n=late)
         page.rate(f"{at}.late_share", late, n)

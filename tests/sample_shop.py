@@ -105,9 +105,12 @@ def buyers(page: Page) -> None:
     page.near("concentration.best_fifth", FIFTHS[0], 0.03, CUSTOMERS, "share")
     page.put("concentration", "share", best_ten=0.165, half_share=0.064, top_part=0.2, half_part=0.5)
     page.put("concentration", "count", half_n=277, few_n=10)
+    page.put("concentration", "share", largest=0.034, heavy_part=0.02, heavy_share=0.065, tenth_part=0.1)
+    page.put("concentration", "count", heavy_n=2, tenth_n=4)
     page.put("baskets", "money", revenue=303.0, revenue_p90=793.0)
     page.put("baskets", "number", items=155.0, products=15.0)
     page.rate("customers.one_order", 1503, CUSTOMERS)
+    cohorts(page)
     outlier = page.list("outliers", ["revenue", "items"])
     for at, unit, (median, p99, most) in zip(
         outlier, ("money", "number"), ((303.0, 3_300.0, 168_469.6), (155.0, 2_500.0, 80_995.0)), strict=True
@@ -115,6 +118,21 @@ def buyers(page: Page) -> None:
         page.put(at, "name", column=f"column.{at.rsplit('.', 1)[1]}")
         page.put(at, unit, median=median, p99=p99, max=most)  # type: ignore[arg-type]
         page.put(at, "ratio", ratio=most / p99)
+
+
+def cohorts(page: Page) -> None:
+    """Each month's new customers, and how many came back."""
+    months = {"2011_03": (417, 180), "2011_04": (284, 118), "2011_05": (265, 107), "2011_06": (224, 98)}
+    for at, (n, again) in zip(page.list("cohorts", list(months)), months.values(), strict=True):
+        page.put(at, "date", month=at.rsplit(".", 1)[1].replace("_", "-"))
+        page.put(at, "count", n=n)
+        page.rate(f"{at}.again", again, n)
+    page.put("cohorts", "days", days=90)
+    page.put("cohorts", "count", n=1190, count=4)
+    page.put("cohorts", "date", first="2011-03", last="2011-06")
+    page.rate("cohorts.again", 503, 1190)
+    page.near("cohorts.change", 0.01, 0.12, 1190, "number", "t_95")
+    page.put("cohorts", "flag", season_once=True)
 
 
 def products(page: Page) -> None:

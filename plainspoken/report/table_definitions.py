@@ -15,6 +15,8 @@ from plainspoken.core.findings import FrozenModel, suggest_nearest
 from plainspoken.theme.eject import TABLES_FILE
 from plainspoken.words.number_formats import NumberFormatter
 
+TABLE_FORMATS = (*NumberFormatter.WAYS, "date")
+
 
 class TableColumn(FrozenModel):
     """One column of a table."""
@@ -34,9 +36,9 @@ class TableColumn(FrozenModel):
         """Refuse a column that cannot be filled."""
         if self.kind in ("name", "number", "range") and not self.what:
             raise ValueError(f"a {self.kind} needs `what`: where its evidence stands below the row")
-        if self.format and self.format not in NumberFormatter.WAYS:
-            near = suggest_nearest(self.format, dict.fromkeys(NumberFormatter.WAYS))
-            raise ValueError(f"no format {self.format!r}{near}; there are: {', '.join(NumberFormatter.WAYS)}")
+        if self.format and self.format not in TABLE_FORMATS:
+            near = suggest_nearest(self.format, dict.fromkeys(TABLE_FORMATS))
+            raise ValueError(f"no format {self.format!r}{near}; there are: {', '.join(TABLE_FORMATS)}")
         return self
 
 

@@ -27,6 +27,7 @@ TRIES = 700
 CHOSEN = (  # set by the case or by what a figure means, never found
     "least.roc_auc", "least.gain", "evaluation.top_share",
     "concentration.top_part", "concentration.half_part", "spend.top_part",
+    "concentration.heavy_part", "concentration.tenth_part",
 )  # fmt: skip
 NUMBERS: Mapping[str, tuple[float, ...]] = {
     "share": (0.0, 0.02, 0.4, 0.6, 0.98, 1.0),

@@ -14,6 +14,8 @@ from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 REVENUE_FIFTHS = 5
 FEW_BEST_CUSTOMERS = 10  # customers a director knows by name
 HALF_OF_REVENUE = 0.5
+TENTH_OF_REVENUE = 0.1
+HEAVY_REVENUE_SHARE = 0.02  # of all revenue, by one customer: a loss that a director would see in the year's result
 CONCENTRATION_RESAMPLES = 300
 
 
@@ -46,10 +48,28 @@ def record_top_customers(revenue: Floats, seed: int, book: EvidenceRecorder) -> 
     book.put("concentration.top_part", 1 / REVENUE_FIFTHS, "share", of="customers")
     book.put("concentration.few_n", FEW_BEST_CUSTOMERS, "count")
     book.put("concentration.best_ten", float(revenue[:FEW_BEST_CUSTOMERS].sum() / revenue.sum()), "share", of="revenue")
-    half = int(np.searchsorted(np.cumsum(revenue), HALF_OF_REVENUE * revenue.sum())) + 1
+    record_single_customers(revenue, book)
+    half = count_customers_for_part(revenue, HALF_OF_REVENUE)
     book.put("concentration.half_part", HALF_OF_REVENUE, "share", of="revenue")
     book.put("concentration.half_n", half, "count")
     book.put("concentration.half_share", half / len(revenue), "share", of="customers")
+
+
+def record_single_customers(revenue: Floats, book: EvidenceRecorder) -> None:
+    """How much hangs on single customers: the largest, those who each bring much, and how few bring a tenth."""
+    shares = revenue / revenue.sum()
+    heavy = shares > HEAVY_REVENUE_SHARE
+    book.put("concentration.largest", float(shares[0]), "share", of="revenue")
+    book.put("concentration.heavy_part", HEAVY_REVENUE_SHARE, "share", of="revenue")
+    book.put("concentration.heavy_n", int(heavy.sum()), "count")
+    book.put("concentration.heavy_share", float(shares[heavy].sum()), "share", of="revenue")
+    book.put("concentration.tenth_part", TENTH_OF_REVENUE, "share", of="revenue")
+    book.put("concentration.tenth_n", count_customers_for_part(revenue, TENTH_OF_REVENUE), "count")
+
+
+def count_customers_for_part(revenue: Floats, part: float) -> int:
+    """The smallest number of customers who bring a part of all revenue; `revenue` is sorted, best first."""
+    return int(np.searchsorted(np.cumsum(revenue), part * revenue.sum())) + 1
 
 
 def best_fifth_share(revenue: Floats) -> float:

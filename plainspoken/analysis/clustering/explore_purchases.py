@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from plainspoken.analysis.clustering import concentration, seasonality
+from plainspoken.analysis.clustering import cohort_return, concentration, seasonality
 from plainspoken.analysis.explore import MIN_MAX_TO_P99_RATIO
 from plainspoken.case import Case, slug
 from plainspoken.core.recorder import EvidenceRecorder
@@ -17,7 +17,7 @@ def record_invoice_overview(
     case: Case, invoices: InvoiceDataset, customers: pd.DataFrame, book: EvidenceRecorder
 ) -> dict[str, str]:
     """Write `data`, `ledger`, `shop`, `misjudged`, `outliers` and, from their own modules, `trade_months`,
-    `trade_hours`, `places`, `fifths`, `concentration`, `baskets`.
+    `trade_hours`, `places`, `fifths`, `concentration`, `baskets`, `cohorts`.
 
     `customers`: as `customers_at` gives them at the end of the period. Returns the names of the customers and
     places that are spoken of, in the words of the table.
@@ -27,6 +27,7 @@ def record_invoice_overview(
     record_shop_totals(invoices, book)
     seasonality.record_seasonality(invoices, book)
     concentration.record_concentration(case, invoices, customers, book)
+    cohort_return.record_cohort_return(case, invoices, book)
     record_invoice_outliers(invoices, customers, book)
     places = seasonality.record_sales_by_place(case, invoices, book)
     return record_misjudged_customers(invoices, customers, book) | places

@@ -69,14 +69,10 @@ def record_segment_medians(slug: str, members: pd.DataFrame, seed: int, book: Ev
 def record_segment_habits(
     slug: str, members: pd.DataFrame, invoices: InvoiceDataset, seed: int, book: EvidenceRecorder
 ) -> None:
-    """The typical order, the days between orders, and the hour at which most orders come."""
+    """The typical order, and the days between orders."""
     orders = invoices.orders[invoices.orders["customer"].isin(members["customer"])]
     book.put(f"segments.{slug}.basket", median_with_interval(orders["revenue"].to_numpy(np.float64), seed), "money")
     book.put(f"segments.{slug}.gap_days", median_order_gap_days(orders), "days")
-    hours = orders["time"].dt.hour.value_counts()
-    if len(hours) and has_time_of_day(invoices.orders):
-        busiest = int(hours[hours == hours.max()].index.min())
-        book.put(f"segments.{slug}.busiest_hour", busiest, "number")
 
 
 def has_time_of_day(orders: pd.DataFrame) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.rules.data_rules import LEDGER_STEP_USES
+from plainspoken.claims.significance import interval_above
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, WEAKNESS
 
 MATERIAL_REVENUE_SHARE = 0.05  # a share of all revenue that a director would want to know of
@@ -73,6 +74,26 @@ fact(
 def few_customers_dominate(evidence: RuleEvidence) -> Judgement:
     """Holds when a handful of customers brings a heavy share of revenue."""
     return HOLDS if evidence.few_share.number >= DOMINANT_CUSTOMERS_SHARE else FAILS
+
+
+@rule("data", holds=CAUTION, fails=FACT)
+@at("concentration", "heavy_n as heavy", "heavy_share as together", "heavy_part as part", "largest")
+@at("concentration", "tenth_n as few", "tenth_part as tenth")
+def hangs_on_single_customers(evidence: RuleEvidence) -> Judgement:
+    """Holds when a single customer brings so much that its loss would show in the year's result. Silent as a caution,
+    and a fact, where revenue is spread."""
+    return HOLDS if evidence.heavy.number > 0 else FAILS
+
+
+@rule("data", holds=FACT, fails=FACT, open=FACT)
+@at("cohorts", "days", "n", "again", "change", "first", "last")
+@maybe_at("cohorts", "season_once as season")
+def later_cohorts_return(evidence: RuleEvidence) -> Judgement:
+    """Holds when surely more of the later months' new customers bought again than of the earlier ones', fails when
+    surely fewer; else open. Silent where few months could be followed whole."""
+    if interval_above(evidence.change, 0):
+        return HOLDS
+    return FAILS if evidence.change.high is not None and evidence.change.high < 0 else (OPEN, "range_includes_none")
 
 
 @rule("data", holds=CAUTION, severity=1, subject="places")
