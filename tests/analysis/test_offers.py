@@ -266,3 +266,15 @@ def test_the_order_of_the_file_breaks_no_ties() -> None:
     assert precision_at_top(0.1)(event, np.zeros(100)) == pytest.approx(0.3)
     assert recall_at_top(0.1)(event, np.zeros(100)) == pytest.approx(0.1)
     assert precision_at_top(0.1)(event, np.arange(100.0)) == 0
+
+
+def test_a_sign_is_not_linked_by_the_rows_of_a_few_customers_counted_many_times() -> None:
+    """Nothing tells the event, and each customer's ten rows agree: the sign is the customer's, and so is the answer."""
+    linked = {"rows": 0, "customers": 0}
+    for seed in range(40):
+        random = np.random.default_rng(seed)
+        customer = np.repeat(np.arange(60), 10)
+        event, sign = (np.repeat(random.random(60) < 0.4, 10) for _ in range(2))
+        linked["rows"] += offers.offers_linked_to_event(event, [sign])[0]
+        linked["customers"] += offers.offers_linked_to_event(event, [sign], customer)[0]
+    assert linked["customers"] <= 4 < 12 < linked["rows"]

@@ -9,7 +9,8 @@ import numpy as np
 from statsmodels.stats.multitest import multipletests
 
 from plainspoken.analysis.explanation.examples import ReasonCodes
-from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.analysis.statistics.clusters import Groups, share_design_effect
+from plainspoken.analysis.statistics.intervals import Flags, rows_in_groups, share_interval, wilson_interval
 from plainspoken.analysis.subgroups.find_segments import (
     consenting_cases,
     rows_fulfilling,
@@ -61,8 +62,9 @@ def record_offers(trained: TrainedModel, book: EvidenceRecorder, reasons: Reason
     weights = weigh_offers(offers, reasons, len(mine))
     found = assign_offers(offers, fits, weights, mine, agreed)
     book.list("offers", [offer.slug for offer in offers])
-    linked = offers_linked_to_event(trained.event, fits)
-    linked_picked = offers_linked_to_event(trained.event[mine], [fit[mine] for fit in fits])
+    linked = offers_linked_to_event(trained.event, fits, trained.groups)
+    theirs = rows_in_groups(trained.groups, mine)
+    linked_picked = offers_linked_to_event(trained.event[mine], [fit[mine] for fit in fits], theirs)
     for offer, sign in zip(offers, map(OfferSign, fits, linked, linked_picked), strict=True):
         record_single_offer(offer, sign, found, trained, book)
     if offers:
@@ -90,10 +92,15 @@ def match_offer_conditions(offer: Offer, trained: TrainedModel) -> Flags:
     return np.asarray(np.logical_and.reduce(held)) if held else np.ones(len(everyone), dtype=bool)
 
 
-def offers_linked_to_event(event: Flags, fits: Sequence[Flags]) -> list[bool]:
+def offers_linked_to_event(event: Flags, fits: Sequence[Flags], groups: Groups | None = None) -> list[bool]:
     """Whether the event's rate differs with each sign, adjusted for all that some have and some have not (z test;
-    Holm 1979)."""
-    told = {place: two_proportion_p_value(event, fit) for place, fit in enumerate(fits) if fit.any() and not fit.all()}
+    Holm 1979). `groups`: of each row (n,), where rows belong together."""
+    effect = share_design_effect(event, groups)
+    told = {
+        place: two_proportion_p_value(event, fit, effect)
+        for place, fit in enumerate(fits)
+        if fit.any() and not fit.all()
+    }
     if not told:
         return [False] * len(fits)
     sure = multipletests(list(told.values()), alpha=OFFER_SIGN_ALPHA, method="holm")[0]
@@ -127,18 +134,21 @@ def record_single_offer(
     book.put(f"{place}.no_consent_n", int((mine & ~found.told).sum()), "count")
     book.put(f"{place}.applies_n", int(sign.fit.sum()), "count")
     book.put(f"{place}.applies_share", wilson_interval(int(sign.fit.sum()), len(sign.fit)), "share", of="cases")
-    record_sign_rates(f"{place}.rate", event, sign.fit, "cases", book)
-    record_sign_rates(f"{place}.picked_rate", event[found.picked], sign.fit[found.picked], "picked", book)
+    groups, theirs = trained.groups, rows_in_groups(trained.groups, found.picked)
+    record_sign_rates(f"{place}.rate", event, sign.fit, groups, "cases", book)
+    record_sign_rates(f"{place}.picked_rate", event[found.picked], sign.fit[found.picked], theirs, "picked", book)
     book.put(f"{place}.linked", sign.linked, "flag")
     book.put(f"{place}.linked_picked", sign.linked_picked, "flag")
     book.put(f"{place}.kind", "sign" if offer.when else "rest", "name")
     book.put(f"{place}.rate_now", wilson_interval(int(event[reached].sum()), int(reached.sum())), "share", of="cases")
 
 
-def record_sign_rates(address: str, event: Flags, fit: Flags, among: str, book: EvidenceRecorder) -> None:
+def record_sign_rates(
+    address: str, event: Flags, fit: Flags, groups: Groups | None, among: str, book: EvidenceRecorder
+) -> None:
     """The event's rate with a sign and without it, among some cases; nothing of a side where nobody is."""
     for side, here in (("with", fit), ("without", ~fit)):
-        book.put(f"{address}_{side}", wilson_interval(int(event[here].sum()), int(here.sum())), "share", of=among)
+        book.put(f"{address}_{side}", share_interval(event[here], rows_in_groups(groups, here)), "share", of=among)
 
 
 def record_offer_reasons(
