@@ -51,6 +51,12 @@ def later_rate_differs(known: ShopTruth, address: str) -> bool | None:
     return past_tells(known) and (here - there if higher else there - here) > RATE_TOLERANCE
 
 
+def cohorts_differ(known: ShopTruth, address: str) -> bool | None:
+    """Never in a shop to which the same kind of customers comes all year; None where kinds come at times of their
+    own."""
+    return None if groups_are_planted(known) else False
+
+
 def ask_of_shop(judge: Callable[[ShopTruth], bool]) -> ShopJudge:
     """A judge of the whole briefing, which has no subject."""
     return lambda known, address: judge(known)
@@ -107,6 +113,8 @@ SHOP_STATEMENTS: tuple[Statement[ShopTruth], ...] = (
     ),
     Statement("newcomers_stand", H, "fact", ask_of_shop(past_tells), "customers differ"),
     Statement("spending_predictable", H, "strength", ask_of_shop(past_tells), "customers differ in what they spend"),
+    Statement("later_cohorts_return", H, "fact", cohorts_differ, "later cohorts return more often"),
+    Statement("later_cohorts_return", F, "fact", cohorts_differ, "later cohorts return less often"),
     Statement("action_contact_segment", H, "action", ask_of_shop(segments_rank), "the segments rank who returns"),
 )
 
