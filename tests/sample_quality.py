@@ -70,6 +70,31 @@ def evaluation(page: Page) -> None:
     page.put("least", "count", rows_for_skill=21_000, rows_for_gain=34_000)
 
 
+def checklist(page: Page) -> None:
+    """Two signs that do nearly as well as the model."""
+    page.put("checklist", "count", size=2, n=TEST, folds=5)
+    page.near("checklist.roc_auc", 0.733, 0.025, TEST)
+    page.near("checklist.behind", 0.018, 0.012, TEST)
+    page.near("checklist.ahead", 0.064, 0.02, TEST)
+    page.rate("checklist.top_rate", 93, 244)
+    page.near("checklist.behind_top", 0.05, 0.04, TEST, "share")
+    signs = (("productrelated_duration", "at_least", 900), ("month", "is", "value.month.nov"))
+    for at, (column, operator, value) in zip(page.list("checklist.signs", 2), signs, strict=True):
+        (part,) = page.list(f"{at}.conditions", 1)
+        page.put(part, "name", column=f"column.{column}", operator=operator)
+        page.put(
+            part,
+            *(("name",) if isinstance(value, str) else ("seconds",)),
+            **{"value" if isinstance(value, str) else "low": value},
+        )
+        page.put(at, "count", again=5)
+    for at, signs_seen, bought, n in zip(
+        page.list("checklist.counts", 3), range(3), (60, 180, 142), (900, 1_100, 441), strict=True
+    ):
+        page.put(at, "count", signs=signs_seen, n=n)
+        page.rate(f"{at}.rate", bought, n)
+
+
 def calibration(page: Page) -> None:
     """Said against came, in ten bins."""
     said = (0.012, 0.026, 0.044, 0.063, 0.086, 0.122, 0.170, 0.249, 0.345, 0.447)
@@ -219,4 +244,4 @@ def service(page: Page) -> None:
     page.put("service", "name", moment="moment.end")
 
 
-ALL = (models, evaluation, calibration, money, decision_curve, settings, later, learning, moments, service)
+ALL = (models, evaluation, checklist, calibration, money, decision_curve, settings, later, learning, moments, service)

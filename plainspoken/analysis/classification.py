@@ -22,7 +22,7 @@ from plainspoken.analysis.evaluation import (
 from plainspoken.analysis.explanation.values import units_by_column
 from plainspoken.analysis.row_scores import build_row_scores
 from plainspoken.analysis.seen_values import names_of_seen_values
-from plainspoken.analysis.subgroups import action_plan, engagement, find_segments, offers, slices
+from plainspoken.analysis.subgroups import action_plan, engagement, find_segments, offers, record_checklist, slices
 from plainspoken.analysis.training import model_selection, stability_refits
 from plainspoken.analysis.training.cross_validation import release_workers
 from plainspoken.analysis.training.train import TrainingResult, split_case_rows, train_model
@@ -111,6 +111,8 @@ def evaluate_model(
     model_selection.record_model_selection(training, case, loaded.event, book)
     planned_cases = explore.count_cases_for_plan(len(loaded.event), case)
     evaluate.record_evaluation(training.trained, training.rule_column, planned_cases, book)
+    single = evaluate.score_simple_rule(training.trained, training.rule_column)
+    record_checklist.record_checklist(training.trained, single, book)
     within_periods.record_within_periods(training, book)
     with clock.step("comparing what is known when", 0.55):
         stages = compare_column_sets(training, loaded, case, columns, book)

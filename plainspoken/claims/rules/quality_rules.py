@@ -6,7 +6,7 @@ from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.rules.answer_rules import NOTHING_SHOWN, UNSETTLED, equals_simple_rule
 from plainspoken.claims.rules.time_rules import is_period_underestimated
-from plainspoken.claims.significance import interval_above, roc_auc_above_chance, within_chance_gap
+from plainspoken.claims.significance import CHANCE_ROC_AUC, interval_above, roc_auc_above_chance, within_chance_gap
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 from plainspoken.core.findings import Evidence
 
@@ -16,6 +16,8 @@ MIN_CLEAR_LIFT = 1.5
 MAX_LITTLE_LIFT = 1.25  # nearer to no lift at all than to a clear one
 CLEAR_GAP_FACTOR = 1.5  # times the gap that chance makes; below that an honest model is too often called wrong
 MAX_CALIBRATION_NOISE = 0.1  # where chance alone makes a gap of ten in 100, a real one cannot be seen
+MAX_CHECKLIST_LOSS = 0.05  # five pairs in 100 ...
+MAX_CHECKLIST_LOSS_OF_SKILL = 0.2  # ... and a fifth of what the model adds to chance
 MIN_TOP_GAIN = 0.02  # two more events among 100 picked than by the simple rule
 MIN_ABOVE_COIN = 0.1  # ten in 100 more than by a coin that picks as many
 MIN_SPREAD = (
@@ -166,6 +168,22 @@ def threshold_sensitive(evidence: RuleEvidence) -> Judgement:
     if evidence.high.number > 2 * evidence.low.number and more >= MIN_MOVED_SHARE:
         return HOLDS
     return FAILS if evidence.by_value.value else (OPEN, "line_not_by_value")
+
+
+@rule("quality", holds=FACT, fails=FACT)
+@at("checklist", "size", "roc_auc as checked", "behind", "top_rate as checked_top", "n")
+@at("evaluation", "roc_auc", "top_rate", "top_share", "simple_rule.column", "simple_rule.roc_auc as single")
+def checklist_suffices(evidence: RuleEvidence) -> Judgement:
+    """Holds when a count of at most seven signs is shown to order pairs nearly as well as the model: the whole range of
+    what it falls behind lies below five pairs in 100, and below a fifth of what the model adds to chance. Fails when
+    the model is surely better by more than that. Open, and silent, where the range leaves it open, and where the model
+    or the count does not surely rank."""
+    if not (roc_auc_above_chance(evidence.roc_auc) and roc_auc_above_chance(evidence.checked)):
+        return OPEN, "nothing_ranked"
+    margin = min(MAX_CHECKLIST_LOSS, MAX_CHECKLIST_LOSS_OF_SKILL * (evidence.roc_auc.number - CHANCE_ROC_AUC))
+    if evidence.behind.high is not None and evidence.behind.high < margin:
+        return HOLDS
+    return FAILS if interval_above(evidence.behind, margin) else (OPEN, "loss_unsettled")
 
 
 @rule("quality", holds=CAUTION, fails=FACT, excludes={FAILS: UNSETTLED})
