@@ -32,19 +32,19 @@ Kind = Literal[
 ]
 # How many of each; all but `placebo` and `full` are the worlds that claims are judged on.
 WORLD_COUNTS: dict[Kind, int] = {
-    "plain": 220,
+    "plain": 200,
     "small": 60,
-    "leak": 160,
+    "leak": 140,
     "drift": 75,
-    "group": 96,
+    "group": 80,
     "overconfident": 40,
     "calendar": 30,
     "undated": 30,
     "zeros": 40,
     "money": 60,
     "panel": 60,
-    "shop": 100,
-    "placebo": 240,
+    "shop": 88,
+    "placebo": 210,
     "full": 12,
 }
 # Half of the groups have wrong probabilities; the others only look as if they had.
