@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.sample_page import Page
 
 NAMES = {
+    "traffic.source": "the web team, last year",
     "setting.early_warning": "Without the newest columns",
     "offer.reminder": "Reminder",
     "offer.reminder.doing": "Remind them of what they left in the basket.",
@@ -16,6 +17,7 @@ def worth(page: Page) -> None:
     """All of it, with figures that fit together."""
     holdouts(page)
     periods(page)
+    traffic(page)
     customers(page)
     segments(page)
     offers(page)
@@ -53,6 +55,12 @@ def periods(page: Page) -> None:
     page.put("mix", "score", column_roc_auc=0.68)
     page.near("time.start.roc_auc", 0.59, 0.02)
     page.rate("time.start.top_rate", 141, 524)
+
+
+def traffic(page: Page) -> None:
+    """How many cases a year is planned with, and who said so."""
+    page.put("data", "count", cases_per_year=52_000)
+    page.put("data", "name", traffic_source="traffic.source")
 
 
 def customers(page: Page) -> None:

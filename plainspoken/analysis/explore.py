@@ -13,6 +13,7 @@ from plainspoken.analysis.statistics.clusters import Groups, share_design_effect
 from plainspoken.analysis.statistics.intervals import Flags, rows_in_groups, share_interval
 from plainspoken.analysis.training.row_groups import declared_groups
 from plainspoken.case import Calendar, Case, slug
+from plainspoken.case.case_names import TRAFFIC_SOURCE_NAME
 from plainspoken.case.tables import DAYS_PER_WEEK, DAYS_PER_YEAR
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.dataset import Dataset
@@ -53,6 +54,7 @@ def record_table_size(loaded: Dataset, case: Case, book: EvidenceRecorder) -> No
     record_row_groups(case, groups, loaded.event, book)
     if case.traffic is not None:
         book.put("data.cases_per_year", count_cases_for_plan(rows, case), "count", source="assumed")
+        book.put("data.traffic_source", TRAFFIC_SOURCE_NAME, "name", source="assumed")
     if case.calendar is not None:
         book.put("data.period_days", days, "days")
     dropped = [step for step in loaded.ledger if step.kind == "drop_duplicates"]

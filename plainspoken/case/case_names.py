@@ -14,6 +14,7 @@ Words = Mapping[str, str | Mapping[str, str]]
 # How tables say yes, in three languages.
 YES_SPELLINGS = frozenset(("yes", "y", "true", "t", "1", "1.0", "ja", "j", "sant", "да", "д", "истина"))
 NO_NAMES: Mapping[str, str] = {}
+TRAFFIC_SOURCE_NAME = "traffic.source"  # who said how many cases a week brings
 
 
 def names_by_language(case: Case, as_written: Mapping[str, str] = NO_NAMES) -> dict[str, Names]:
@@ -48,7 +49,16 @@ def names_for_language(case: Case, language: str) -> Names:
     for category in case.categories:
         words = category.words.get(language, {})
         names[f"category.{category.slug}"] = words.get("name", slug_as_words(category.slug))
-    return names | {f"text.{key}": text for key, text in phrases_for_language(case, language).items()}
+    phrases = phrases_for_language(case, language)
+    return names | name_traffic_source(case, language) | {f"text.{key}": text for key, text in phrases.items()}
+
+
+def name_traffic_source(case: Case, language: str) -> Names:
+    """Who stated the traffic of the case; where nobody is named, the organisation itself."""
+    if case.traffic is None:
+        return {}
+    said = case.traffic.words.get(language, {}).get("source", "")
+    return {TRAFFIC_SOURCE_NAME: said or phrases_for_language(case, language)["organisation"]}
 
 
 def phrases_for_language(case: Case, language: str) -> Names:

