@@ -16,6 +16,7 @@ from plainspoken.analysis.evaluation import (
     learning_curve,
     outer_folds,
     overlap,
+    score_to_act_on,
     temporal_validation,
     within_periods,
 )
@@ -55,7 +56,8 @@ def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress)
     with clock.step("training", 0.1):
         training = train_model(case, loaded, split, columns, progress)
     with clock.step("evaluating", 0.5):
-        stages = evaluate_model(training, loaded, case, columns, clock, book)
+        acting = score_to_act_on.choose_score_to_act_on(training, case, loaded)
+        stages = evaluate_model(training, acting, loaded, case, columns, clock, book)
     release_workers()
     with clock.step("explaining", 0.75):
         drawn = stability_refits.refit_on_halves(training.trained)
@@ -71,7 +73,13 @@ def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress)
             stages[name].roc_auc if name in stages else None for name in ("start", feature_availability.HEADLINE_STAGE)
         )
         action_plan.record_actions(
-            training.trained, loaded, book, start, end, inside=find_segments.members_by_segment(training.trained)
+            training.trained,
+            loaded,
+            book,
+            start,
+            end,
+            inside=find_segments.members_by_segment(training.trained),
+            acting=acting,
         )
     with clock.step("preparing the model for service", 0.97):
         files = serving_export.export_serving_files(training, case, loaded, book)
@@ -101,6 +109,7 @@ def operational_columns(case: Case, suspected: Sequence[str]) -> tuple[str, ...]
 
 def evaluate_model(
     training: TrainingResult,
+    acting: score_to_act_on.ScoreToActOn,
     loaded: Dataset,
     case: Case,
     columns: Sequence[str],
@@ -109,8 +118,9 @@ def evaluate_model(
 ) -> dict[str, feature_availability.StageScores]:
     """The choice, the test, the stages (returned), later periods and the learning curve."""
     model_selection.record_model_selection(training, case, loaded.event, book)
-    planned_cases = explore.count_cases_for_plan(len(loaded.event), case)
-    evaluate.record_evaluation(training.trained, training.rule_column, planned_cases, book)
+    evaluate.record_evaluation(training.trained, training.rule_column, book)
+    planned_cases = explore.count_cases_for_plan(acting.cases, case)
+    score_to_act_on.record_score_to_act_on(acting, planned_cases, book)
     single = evaluate.score_simple_rule(training.trained, training.rule_column)
     record_checklist.record_checklist(training.trained, single, book)
     within_periods.record_within_periods(training, book)

@@ -226,8 +226,17 @@ def always_hold(evidence: RuleEvidence) -> Judgement:
     return HOLDS
 
 
-def fact(name: str, topic: str, uses: EvidenceNames, *, subject: str = "", kind_is: str = "") -> None:
+def fact(
+    name: str,
+    topic: str,
+    uses: EvidenceNames,
+    *,
+    subject: str = "",
+    kind_is: str = "",
+    excludes: Mapping[Verdict, tuple[str, ...]] = MappingProxyType({}),
+) -> None:
     """Register a statement that only reports: it holds wherever its evidence is there."""
     doc = "Reports; holds wherever its evidence is there."
-    register = rule(topic, name=name, doc=doc, holds=ClaimKind.FACT, subject=subject, kind_is=kind_is)
+    kind = ClaimKind.FACT
+    register = rule(topic, name=name, doc=doc, holds=kind, subject=subject, kind_is=kind_is, excludes=excludes)
     register(uses(always_hold))

@@ -13,6 +13,7 @@ from plainspoken.analysis.analysis_result import Progress, StepTimer, build_find
 from plainspoken.analysis.classification import category_values, record_summary_tables
 from plainspoken.analysis.evaluation import decision_curve, evaluate, overlap, threshold_outcomes
 from plainspoken.analysis.evaluation.rows_to_settle import record_least_effects
+from plainspoken.analysis.evaluation.score_to_act_on import record_threshold_sensitivity
 from plainspoken.analysis.explanation import ReasonCodes
 from plainspoken.analysis.explanation.shap_values import ShapValues
 from plainspoken.analysis.explanation.values import units_by_column
@@ -111,22 +112,18 @@ def record_external_evaluation(
     case, event, score = trained.case, trained.event, trained.out_of_fold
     if trained.columns:
         rule_column, _ = best_column_rule(trained.frame, event, trained.columns, shared)
-        evaluate.record_evaluation(trained, rule_column, given.per_year, book)
+        evaluate.record_evaluation(trained, rule_column, book)
     else:
         evaluate.record_test_measures(trained, event, score, book)
         evaluate.record_confusion_matrix(event, trained.judged >= trained.threshold, book)
         evaluate.record_majority_baseline(event, book)
         record_least_effects(case.decision, len(event), book)
         evaluate.record_calibration(trained, event, score, book)
-        threshold_outcomes.record_thresholds(trained, event, score, given.per_year, book)
-        decision_curve.record_decision_curve(trained, event, score, book)
+    threshold_outcomes.record_thresholds(trained, event, score, given.per_year, book)
+    decision_curve.record_decision_curve(trained, event, score, book)
     record_baseline_ranking(event, book)
     found = measure_threshold_sensitivity(money_for_threshold(case, trained.frame, event), score, event)
-    book.put("sensitivity.threshold_low", found.threshold_low, "score", source="assumed")
-    book.put("sensitivity.threshold_high", found.threshold_high, "score", source="assumed")
-    book.put("sensitivity.contacted_low", found.contacted_low, "share", of="cases", source="assumed")
-    book.put("sensitivity.contacted_high", found.contacted_high, "share", of="cases", source="assumed")
-    book.put("sensitivity.by_value", case.decision.rule == "value", "flag")
+    record_threshold_sensitivity(found, case, book)
 
 
 def explain_external_scores(

@@ -24,7 +24,10 @@ PAGE_ONE_LIMIT = 3  # page one holds at most three of each
 FIRST_BRIEFING_PART = "first"
 # What page one may show as dots, and whether that is ours; the first three that there is evidence for.
 DOT_FACTS = {
+    "fact_in_time": ("plan.score.top_rate", True),
+    "fact_usual_in_time": ("plan.score.base_rate", False),
     "fact_top": ("evaluation.top_rate", True),
+    "fact_top_in_class": ("evaluation.top_rate", True),
     "fact_top_within": ("within.top_rate", True),
     "fact_later": ("time.top_rate", True),
     "fact_base": ("data.base_rate", False),
@@ -35,6 +38,7 @@ DOT_FACTS = {
 UNUSABLE_ANSWERS = (
     "answer_no",
     "answer_unsettled",
+    "answer_too_late",
     "answer_idle",
     "answer_unfollowed",
     "answer_unstable",

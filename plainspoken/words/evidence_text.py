@@ -130,6 +130,11 @@ class EvidenceRef:
         """The same evidence's lower or upper bound, or its size."""
         return EvidenceRef(f"{self.address}:{bound}", self.shower)
 
+    def __bool__(self) -> bool:
+        """Whether there is something to say of it: a flag that is not set is as if it were not there."""
+        found = self.evidence
+        return found.unit != "flag" or bool(found.value)
+
     @property
     def evidence(self) -> Evidence:
         """The evidence itself."""

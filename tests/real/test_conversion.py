@@ -86,17 +86,21 @@ def test_the_model_is_chosen_by_months_that_it_has_not_seen(findings: Findings) 
     assert 0.37 <= findings.get("time.top_rate").number < 0.45
 
 
-def test_the_figure_that_leads_is_that_within_a_month(findings: Findings) -> None:
+def test_the_figure_that_leads_is_that_of_the_moment_one_acts(findings: Findings) -> None:
     assert 0.28 <= findings.get("within.top_rate").number < 0.37
     assert 0.26 <= findings.get("within.unseen.top_rate").number < 0.34
     said = {claim.rule: claim.kind for claim in findings.claims}
-    assert (said["fact_top_within"], said["fact_top"]) == (ClaimKind.FACT, ClaimKind.SILENT)
+    told = {"fact_in_time": ClaimKind.FACT, "fact_top_within": ClaimKind.SILENT, "fact_top": ClaimKind.SILENT}
+    assert {rule: said[rule] for rule in told} == told
+    assert said["ranks_within_period"] is ClaimKind.FACT, "the finished visit's score comes too late to act on"
     assert said["calibrated"] is ClaimKind.CAUTION
 
 
-def test_the_answer_is_partly_and_it_holds_later(findings: Findings) -> None:
+def test_the_answer_goes_by_the_start_and_the_look_back_holds_later(findings: Findings) -> None:
     answers = [each.rule for each in findings.claims if each.kind is ClaimKind.ANSWER]
-    assert answers == ["answer_partly"]
+    assert answers == ["answer_early_little"]
+    assert 0.57 <= findings.get("plan.score.roc_auc").number < 0.62
+    assert findings.get("actions.help_top.base_rate").number == findings.get("plan.score.top_rate").number
     decay = findings.claim("holds_over_time")
     assert decay is not None and decay.verdict is Verdict.HOLDS
 

@@ -14,6 +14,7 @@ from plainspoken.core.findings import Claim, ClaimKind, Evidence, Findings, Verd
 from plainspoken.words import Words
 from tests.sample import sample_findings
 from tests.sample_customers import customers_findings
+from tests.sample_early import plan
 from tests.sample_judged import JUDGED, MEMBERS
 from tests.sample_page import Page
 from tests.sample_worth import NAMES, worth
@@ -34,6 +35,7 @@ NUMBERS: Mapping[str, tuple[float, ...]] = {
     "score": (-0.3, 0.0, 0.4, 0.6, 0.98, 1.0),
     "count": (0, 1, 2, 40, 100_000),
 }
+LAST_WORDS = {Verdict.HOLDS: ("answer_yes",), Verdict.FAILS: ("untested_later",)}
 HALF_RANGES = (0.004, 0.3)  # a narrow one and a wide one
 OTHER_NUMBERS = (-0.3, 0.0, 0.5, 1.0, 1.5, 3.0, 40.0)
 
@@ -88,6 +90,15 @@ def judged_sample() -> Findings:
 
 
 @cache
+def early_sample() -> Findings:
+    """The whole sample as one whose final score comes too late to act on."""
+    base = whole_sample()
+    page = Page(dict(base.evidence), dict(base.members))
+    plan(page)
+    return judged(base, page.evidence, page.members)
+
+
+@cache
 def later_sample() -> Findings:
     """The whole sample as one that follows an earlier briefing."""
     found = add_changes_since(whole_sample(), whole_sample())
@@ -99,7 +110,7 @@ def sample_for(rule: Rule) -> Findings:
     """The first sample to which a rule applies; the first of all, where its evidence must be borrowed."""
     fitting = (
         base
-        for base in (*samples(), judged_sample(), later_sample())
+        for base in (*samples(), judged_sample(), later_sample(), early_sample())
         if any(rule.gather_evidence(base, subject) for subject in rule.subjects(base))
     )
     return next(fitting, whole_sample())
@@ -180,12 +191,12 @@ def leaning(verdict: Verdict, task: str = "classification") -> Findings:
     """A sample with as many rules as possible leaning to one verdict, all judged on one evidence.
 
     What a rule can do without stays where another one needs it. Where all lean to holding, the best answer
-    has the last word over evidence that several rules share.
+    has the last word over evidence that several rules share; where all lean to failing, that the event is dated.
     """
     base = next(each for each in samples() if each.task == task)
     evidence = dict(base.evidence)
     needed = {rule.uses[name] for rule in registry().values() for name in set(rule.uses) - rule.optional}
-    for name in (*registry(), *(("answer_yes",) if verdict is Verdict.HOLDS else ())):
+    for name in (*registry(), *LAST_WORDS.get(verdict, ())):
         found = with_verdict(name, verdict)
         if found is not None and found[0].task == task:
             rule, (changed, claim) = registry()[name], found

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.analysis.evaluation.decision_curve import record_decision_curve
 from plainspoken.analysis.evaluation.rows_to_settle import record_least_effects
-from plainspoken.analysis.evaluation.threshold_outcomes import record_thresholds
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.clusters import Groups, intraclass_correlation
 from plainspoken.analysis.statistics.intervals import rows_in_groups, share_interval
@@ -26,9 +24,8 @@ CALIBRATION_BINS = 10
 NULL_ECE_SAMPLES = 400
 
 
-def record_evaluation(trained: TrainedModel, rule_column: str, planned_cases: int, book: EvidenceRecorder) -> None:
-    """Write the sections `evaluation`, `least`, `calibration`, `thresholds`, `value` and `decision_curve` from the test
-    rows.
+def record_evaluation(trained: TrainedModel, rule_column: str, book: EvidenceRecorder) -> None:
+    """Write the sections `evaluation`, `least` and `calibration` from the test rows.
 
     Whatever depends on the threshold is judged by one that was chosen without the row (`Trained.judged`).
     """
@@ -39,8 +36,6 @@ def record_evaluation(trained: TrainedModel, rule_column: str, planned_cases: in
     record_simple_rule(trained, rule_column, event, score, book)
     record_least_effects(trained.case.decision, len(trained.event), book)
     record_calibration(trained, event, score, book)
-    record_thresholds(trained, event, score, planned_cases, book)
-    record_decision_curve(trained, event, score, book)
 
 
 def record_test_measures(trained: TrainedModel, event: Flags, score: Floats, book: EvidenceRecorder) -> None:

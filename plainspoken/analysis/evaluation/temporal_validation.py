@@ -209,7 +209,12 @@ def score_out_of_time_stages(
 
 
 def record_late_start(trained: TrainedModel, found: TemporalSplit, score: Floats, book: EvidenceRecorder) -> None:
-    """How well the late rows are ranked by what is known at their start."""
+    """How well the late rows are ranked by what is known at their start; where one acts by that score, told once."""
+    acts_by_it = book.evidence.get("plan.score.tested_later")
+    if acts_by_it is not None and acts_by_it.value:
+        for name in ("roc_auc", "top_rate"):
+            book.evidence[f"time.start.{name}"] = book.evidence[f"plan.score.{name}"]
+        return
     event, groups = trained.event[found.late], rows_in_groups(trained.groups, found.late)
     top = metrics.precision_at_top(trained.case.decision.top_share)
     drawn = bootstrap_rows(event, trained.case.seed, groups=groups)

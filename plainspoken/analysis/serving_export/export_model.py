@@ -6,18 +6,14 @@ from hashlib import sha256
 
 from plainspoken.analysis.analysis_result import AnalysisResult
 from plainspoken.analysis.evaluation import evaluate
-from plainspoken.analysis.serving_export.moments import (
-    MomentModel,
-    describe_served_model,
-    scoring_moments,
-    train_on_columns,
-)
+from plainspoken.analysis.serving_export.moments import MomentModel, describe_served_model, train_moment_model
 from plainspoken.analysis.serving_export.reference_distribution import profile_features
 from plainspoken.analysis.serving_export.save_model import dump_reproducibly
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import share_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.training.train import TrainingResult
+from plainspoken.analysis.training.train_on_columns import scoring_moments
 from plainspoken.case import Case
 from plainspoken.case.serving_manifest import SERVING_MANIFEST_FILE, Moment, ServingManifest
 from plainspoken.core.build_files import MODEL_FILE
@@ -47,7 +43,7 @@ def train_moment_models(training: TrainingResult, case: Case, loaded: Dataset) -
     whole = MomentModel(training.trained, training.calibration, MODEL_FILE)
     moments = scoring_moments(case, training.trained.columns)
     return {
-        moment: whole if columns == training.trained.columns else train_on_columns(training, case, loaded, columns)
+        moment: whole if columns == training.trained.columns else train_moment_model(training, case, loaded, columns)
         for moment, columns in moments.items()
     }
 

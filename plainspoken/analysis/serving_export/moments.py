@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,9 +13,8 @@ from plainspoken.analysis.explanation.shap_values import encode_features, trace_
 from plainspoken.analysis.serving_export.export_calibration import export_calibration_map
 from plainspoken.analysis.serving_export.reference_distribution import find_outlier_threshold, quantile_histogram
 from plainspoken.analysis.training.calibration import Calibration
-from plainspoken.analysis.training.cross_validation import cross_validate
-from plainspoken.analysis.training.nested_training import finish_nested_training
-from plainspoken.analysis.training.train import TrainingResult, finish_holdout_training
+from plainspoken.analysis.training.train import TrainingResult
+from plainspoken.analysis.training.train_on_columns import train_on_columns
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import Case
 from plainspoken.case.serving_manifest import FeatureProfile, Moment, ServedModel
@@ -31,33 +30,9 @@ class MomentModel:
     file: str
 
 
-def scoring_moments(case: Case, columns: Sequence[str]) -> dict[Moment, tuple[str, ...]]:
-    """The moments at which a score can be asked for, with the columns that are known by then.
-
-    Where all that the model uses is known from the start there is one moment, `now`.
-    """
-    early = tuple(name for name in columns if case.columns[name].known == "start")
-    if early == tuple(columns):
-        return {"now": early}
-    late: dict[Moment, tuple[str, ...]] = {"during": tuple(columns), "end": tuple(columns)}
-    return {"start": early, **late} if early else late
-
-
-def train_on_columns(training: TrainingResult, case: Case, loaded: Dataset, columns: Sequence[str]) -> MomentModel:
-    """The chosen kind of model over fewer columns: fitted, calibrated and with a line of its own."""
-    compared = training.comparison
-    pipeline = training.make(columns)
-    folds = compared.folds if training.nested else compared.folds[: case.split.folds]
-    results = cross_validate([pipeline], loaded.frame, loaded.event, folds)[0]
-    family = compared.chosen.candidate.slug
-    if training.nested:
-        trained, calibration, _ = finish_nested_training(case, loaded, columns, family, results, folds, training.make)
-    else:
-        chosen = replace(compared.chosen, results=results)
-        rows, test = training.trained.train, training.trained.test
-        trained, calibration, _ = finish_holdout_training(
-            case, loaded, rows, test, columns, replace(compared, chosen=chosen), training.make
-        )
+def train_moment_model(training: TrainingResult, case: Case, loaded: Dataset, columns: Sequence[str]) -> MomentModel:
+    """The chosen kind of model over fewer columns, as it is kept."""
+    trained, calibration, _ = train_on_columns(training, case, loaded, columns)
     return MomentModel(trained, calibration, "model_start.skops")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.stats import chisquare
 
+from plainspoken.analysis.evaluation.score_to_act_on import ScoreToActOn
 from plainspoken.analysis.explore import count_cases_for_plan, observed_periods, value_name_key
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import Flags, rows_in_groups, share_interval
@@ -39,13 +40,15 @@ def record_actions(
     end: Estimate | None = None,
     inside: Mapping[str, Flags] | None = None,
     per_year: int | None = None,
+    acting: ScoreToActOn | None = None,
 ) -> None:
     """Write the section `actions`, in declared order.
 
     `start`, `end`: ROC-AUC with what is known at the start and at the end, for actions of kind `record`;
     where they are not handed over, what the comparison of stages has written is taken. `inside`: the
     members of each segment (n,), for actions of kind `contact_segment`. `per_year`: cases a year, where somebody
-    has said; by default what the case says of its traffic, or else the rows at hand.
+    has said; by default what the case says of its traffic, or else the rows at hand. `acting`: the score that exists
+    when somebody must act, for actions of kind `contact_top`; by default the final one.
     """
     start, end = (
         start or read_recorded_estimate("settings.start.roc_auc", book),
@@ -59,9 +62,12 @@ def record_actions(
         book.put(f"{address}.action", f"action.{action.slug}", "name")
         book.put(f"{address}.kind", action.kind, "name")
         if action.kind == "contact_top":
-            yearly = count_cases_for_plan(len(loaded.event), case) if per_year is None else per_year
-            renewed = case.traffic is not None or yearly != len(loaded.event)
-            record_top_contact(address, trained, yearly, renewed, book)
+            rows = acting.cases if acting else len(loaded.event)
+            yearly = count_cases_for_plan(rows, case) if per_year is None else per_year
+            renewed = case.traffic is not None or yearly != rows
+            record_top_contact(address, acting.trained if acting else trained, yearly, renewed, book)
+            if acting and acting.final_too_late:
+                record_contact_of_all(address, acting.trained, yearly, book)
         elif action.kind == "record":
             book.put(f"{address}.start_roc_auc", start, "score")
             book.put(f"{address}.end_roc_auc", end, "score")
@@ -95,19 +101,31 @@ def record_top_contact(
     `renewed`: whether somebody has said how many cases a year brings; else `per_year` are those at hand.
     """
     case = trained.case
-    rate, size = (
-        estimate_precision_at_top(trained, case.decision.top_share),
-        round(per_year * case.decision.top_share),
-    )
+    told = read_recorded_estimate("plan.score.top_rate", book)  # one figure, one range
+    rate = told or estimate_precision_at_top(trained, case.decision.top_share)
+    size = round(per_year * case.decision.top_share)
     best = np.zeros(len(trained.event), dtype=bool)
     rows = metrics.top_rows(trained.out_of_fold[trained.test], case.decision.top_share)
     best[trained.test[rows]] = True
     smallest = record_contact_economics(address, trained, size, rate, best, book)
+    book.put(f"{address}.usual_rate", float(trained.event[trained.test].mean()), "share", of="cases")
     record_ab_test(f"{address}.ab", rate.value, TestedEffects(case.money.effect.value, smallest), size, case, book)
     record_wider_ab_test(f"{address}.ab", trained, per_year, book)
     if renewed:
         book.put(f"{address}.per_year", size, "count")
         record_test_weeks(f"{address}.ab", size, book)
+
+
+def record_contact_of_all(address: str, trained: TrainedModel, cases: int, book: EvidenceRecorder) -> None:
+    """What a test on all cases can show: the plan that can be run where no score in time tells whom to choose."""
+    event = trained.event[trained.test]
+    rate = share_interval(event, trained.test_groups)
+    if rate is None:
+        return
+    shown = detectable_rate(rate.value, cases // 2, fall=trained.case.target.unwanted)
+    book.put(f"{address}.all.size", cases, "count")
+    book.put(f"{address}.all.rate", rate, "share", of="cases")
+    book.put(f"{address}.all.detectable_rate", shown, "share", of="cases")
 
 
 def record_segment_contact(address: str, trained: TrainedModel, mine: Flags, book: EvidenceRecorder) -> None:

@@ -20,19 +20,13 @@ Flags = NDArray[np.bool_]
 
 
 def record_model_selection(training: TrainingResult, case: Case, event: Flags, book: EvidenceRecorder) -> None:
-    """Write the sections `model`, `models`, `features`, `cv` and `sensitivity`."""
+    """Write the sections `model`, `models`, `features` and `cv`."""
     record_chosen_model(training, case, book)
     record_model_comparison(training, case, event, book)
     record_feature_trials(training, case, book)
     if training.comparison.passed_over is not None:
         passed = training.comparison.passed_over.candidate.slug
         book.put("model.dear_passed_over", f"model.{passed}", "name")
-    found = training.sensitivity
-    book.put("sensitivity.threshold_low", found.threshold_low, "score", source="assumed")
-    book.put("sensitivity.threshold_high", found.threshold_high, "score", source="assumed")
-    book.put("sensitivity.contacted_low", found.contacted_low, "share", of="cases", source="assumed")
-    book.put("sensitivity.contacted_high", found.contacted_high, "share", of="cases", source="assumed")
-    book.put("sensitivity.by_value", case.decision.rule == "value", "flag")
     book.put("calibration.method", training.calibration.method, "name")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from plainspoken.claims.action_order import DO_LATER, RECORD_FIRST
+from plainspoken.claims.label_shown import LABEL_USES, is_label_only_a_class, is_worth_unrelated
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, maybe_at, rule
 from plainspoken.claims.rules.clustering_rules import is_clustering_stable, is_clustering_useful
 from plainspoken.claims.rules.data_rules import PERIOD_SIGNIFICANCE_LEVEL
 from plainspoken.claims.rules.shop_rules import MATERIAL_REVENUE_SHARE
+from plainspoken.claims.score_in_time import SCORE_IN_TIME_USES, comes_too_late, ranks_clearly_in_time, ranks_in_time
 from plainspoken.claims.significance import interval_above, roc_auc_above_chance
 from plainspoken.claims.verdicts import ACTION, CAUTION, FACT, FAILS, HOLDS, OPEN
 
@@ -16,11 +19,15 @@ RANKING_OR_CLUSTERING_USES = (
     maybe_at("evaluation", "roc_auc")
     | maybe_at("clusters", "stability", "enough")
     | maybe_at("later", "roc_auc as pairs")
+    | SCORE_IN_TIME_USES
 )
 
 
 def can_choose_cases(evidence: RuleEvidence) -> bool:
-    """Whether the model, or else a stable cut, ranks pairs better than by chance, beyond the range."""
+    """Whether the model, or else a stable cut, ranks pairs better than by chance, beyond the range; where the final
+    score comes too late, whether one that exists in time does."""
+    if comes_too_late(evidence):
+        return ranks_in_time(evidence)
     if evidence.has("roc_auc"):
         return roc_auc_above_chance(evidence.roc_auc)
     cut_known = evidence.has("stability") and evidence.has("enough")
@@ -33,11 +40,28 @@ def can_choose_cases(evidence: RuleEvidence) -> bool:
 @at("{s}", "base_rate as rate", "break_even", "effect", "value")
 @at("evaluation", "top_share")
 @maybe_at("{s}", "ab.detectable_rate as detectable", "ab.rate_now as now")
-@at("evaluation", "roc_auc", "base_rate as usual")
+@at("{s}", "usual_rate as usual")
+@at("evaluation", "roc_auc")
+@maybe_at("plan.score", "moment")
+@SCORE_IN_TIME_USES
 def action_contact_top(evidence: RuleEvidence) -> Judgement:
-    """Holds when the model surely ranks better than chance; otherwise there is nobody to choose."""
+    """Holds when the score that exists in time surely ranks better than chance; otherwise there is nobody to choose.
+    Silent where only the score of the finished case ranks. The likeliest need not be those whom a contact moves
+    (Ascarza 2018), so each plan comes with its test."""
     above = interval_above(evidence.rate, evidence.usual.number)
     return HOLDS if can_choose_cases(evidence) and above else FAILS
+
+
+@rule("actions", holds=ACTION, severity=3, subject="actions", kind_is="kind=contact_top")
+@at("{s}", "action", "all.size", "all.rate", "all.detectable_rate as detectable")
+@at("evaluation", "roc_auc")
+@at("plan.score", "final_too_late as too_late", "in_time", "roc_auc as early_roc_auc", "top_rate as early_rate")
+@at("plan.score", "base_rate as early_usual")
+def action_contact_all(evidence: RuleEvidence) -> Judgement:
+    """Holds when the final score ranks, but comes too late, and none that exists in time surely does: then the plan
+    that can be run is a test on all by lot. Silent where a score in time ranks, and where no score ranks at all."""
+    late = comes_too_late(evidence) and roc_auc_above_chance(evidence.roc_auc)
+    return HOLDS if late and not ranks_in_time(evidence) else FAILS
 
 
 def worth_of_a_return(evidence: RuleEvidence) -> float:
@@ -45,7 +69,15 @@ def worth_of_a_return(evidence: RuleEvidence) -> float:
     return evidence.return_worth.number if evidence.has("return_worth") else 0.0
 
 
-@rule("actions", holds=ACTION, severity=3, subject="actions", kind_is="kind=contact_segment", weight=worth_of_a_return)
+@rule(
+    "actions",
+    holds=ACTION,
+    open=ACTION,
+    severity=3,
+    subject="actions",
+    kind_is="kind=contact_segment",
+    weight=worth_of_a_return,
+)
 @at("{s}", "action")
 @maybe_at("{s}", "segment")
 @at("{s}", "size", "base_rate as rate")
@@ -53,14 +85,21 @@ def worth_of_a_return(evidence: RuleEvidence) -> float:
 @maybe_at("{s}", "ab.rate_now as now", "point", "point_worth", "return_worth", "earlier_rate")
 @maybe_at("later", "cut", "earlier_cut", "days")
 @maybe_at("evaluation", "base_rate as usual")
+@maybe_at("worth", "correlation as tie")
 @RANKING_OR_CLUSTERING_USES
 def action_contact_segment(evidence: RuleEvidence) -> Judgement:
     """Holds when the model surely ranks and the segment's rate is surely above the usual one; in a
     segmentation, when the cut is stable and tells who buys again, and a test on the whole segment can show
-    what is left to win."""
+    what is left to win. Open, and without a break-even, where what a case is worth does not go with the event. Silent
+    where the score that makes the segment exists only when a case is over. The likeliest need not be those whom a
+    contact moves (Ascarza 2018), so each plan comes with its test."""
+    if comes_too_late(evidence):
+        return FAILS
     above = not evidence.has("usual") or interval_above(evidence.rate, evidence.usual.number)
     can_show = evidence.has("usual") or evidence.has("detectable")
-    return HOLDS if can_choose_cases(evidence) and above and can_show else FAILS
+    if not (can_choose_cases(evidence) and above and can_show):
+        return FAILS
+    return (OPEN, "money_not_settled") if evidence.has("tie") and is_worth_unrelated(evidence) else HOLDS
 
 
 @rule("actions", holds=ACTION, severity=3, subject="actions", kind_is="kind=keep_segment", weight=worth_of_a_return)
@@ -94,10 +133,18 @@ def action_identify(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.share.number >= MATERIAL_REVENUE_SHARE else FAILS
 
 
-@rule("actions", holds=ACTION, severity=2, subject="actions", kind_is="kind=record")
+def record_first(evidence: RuleEvidence) -> float:
+    """Before any contact where only a class is told, or the score in time tells little; else after it."""
+    if is_label_only_a_class(evidence):
+        return RECORD_FIRST
+    return RECORD_FIRST if comes_too_late(evidence) and not ranks_clearly_in_time(evidence) else DO_LATER
+
+
+@rule("actions", holds=ACTION, severity=3, subject="actions", kind_is="kind=record", weight=record_first)
 @at("{s}", "action")
 @maybe_at("{s}", "start_roc_auc as start", "end_roc_auc as end")
-@maybe_at("time", "tested_later")
+@LABEL_USES
+@SCORE_IN_TIME_USES
 def action_record(evidence: RuleEvidence) -> Judgement:
     """Holds when more is known at the end than at the start, so that the way between is worth recording, or
     when nothing dates the event, so that no later period could be tested. Silent where both are known."""
@@ -158,6 +205,7 @@ def outcome_tells_more(evidence: RuleEvidence) -> Judgement:
 @at("{s}", "ab.fifth_detectable_rate as then")
 @maybe_at("{s}", "per_year")
 @at("evaluation", "roc_auc")
+@SCORE_IN_TIME_USES
 def wider_test(evidence: RuleEvidence) -> Judgement:
     """Holds when the model surely ranks: then a wider part of the ranking can be tested, too."""
     return HOLDS if can_choose_cases(evidence) else FAILS

@@ -104,6 +104,7 @@ def better_looking_figure(evidence: RuleEvidence) -> Judgement:
 @rule("leaks", holds=WEAKNESS, severity=3)
 @at("settings", "operational.roc_auc as operational", "start.roc_auc as start", "operational.columns")
 @at("settings", "start.columns as start_columns")
+@maybe_at("time", "start.roc_auc as start_later")
 def upper_limit(evidence: RuleEvidence) -> Judgement:
     """Holds when the model uses columns that grow with the case, known here only as totals at its end."""
     return HOLDS if evidence.columns.number > evidence.start_columns.number else FAILS

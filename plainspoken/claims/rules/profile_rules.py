@@ -64,5 +64,5 @@ fact(
     "segments",
     at("segments", "top", "top_share as share", "top_revenue_share as revenue_share"),
 )
-fact("fact_best_segment", "first", at("segments", "best", "best_rate as rate") | at("later", "days"))
+fact("fact_best_segment", "first", at("segments", "best", "best_rate as rate") | at("later", "days", "cut"))
 fact("fact_all_later", "first", at("later", "rate", "n", "days"))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from plainspoken.claims.least_effect import LeastEffect
-from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, maybe_at, rule
 from plainspoken.claims.rules.answer_rules import NOTHING_SHOWN, UNSETTLED, equals_simple_rule
 from plainspoken.claims.rules.time_rules import is_period_underestimated
+from plainspoken.claims.score_in_time import FINAL_SCORE_TOO_LATE, MIN_CLEAR_LIFT, comes_too_late
 from plainspoken.claims.significance import CHANCE_ROC_AUC, interval_above, roc_auc_above_chance, within_chance_gap
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 from plainspoken.core.findings import Evidence
 
 MIN_CASES_FOR_RATE = 30  # below this a recall's range is wider than any use of it
 MAJORITY_SHARE = 0.5
-MIN_CLEAR_LIFT = 1.5
 MAX_LITTLE_LIFT = 1.25  # nearer to no lift at all than to a clear one
 CLEAR_GAP_FACTOR = 1.5  # times the gap that chance makes; below that an honest model is too often called wrong
 MAX_CALIBRATION_NOISE = 0.1  # where chance alone makes a gap of ten in 100, a real one cannot be seen
@@ -24,6 +24,8 @@ MIN_SPREAD = (
     0.02  # two in 100 above the usual rate at the top: less, and a probability tells no more than the usual one
 )
 MIN_MOVED_SHARE = 0.01  # one in 100 of all cases: from next to nobody to next to nobody is no matter
+# A final score that comes too late picks nobody: how well it would have picked is told by its charts and tables.
+NOT_BESIDE = {HOLDS: (*NOTHING_SHOWN, *FINAL_SCORE_TOO_LATE), FAILS: FINAL_SCORE_TOO_LATE, OPEN: FINAL_SCORE_TOO_LATE}
 RARE_BASE_RATE = 0.3  # below this base rate "right most of the time" is cheap
 
 
@@ -34,8 +36,17 @@ def judge_against_half(rate: Evidence) -> Judgement:
     return HOLDS if rate.low > MAJORITY_SHARE else FAILS
 
 
-@rule("quality", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=3, least=LeastEffect("gain_top", MIN_TOP_GAIN))
+@rule(
+    "quality",
+    holds=STRENGTH,
+    fails=WEAKNESS,
+    open=CAUTION,
+    severity=3,
+    least=LeastEffect("gain_top", MIN_TOP_GAIN),
+    rivals=FINAL_SCORE_TOO_LATE,
+)
 @at("evaluation", "gain.top_rate as gain_top", "gain.roc_auc as gain", "top_rate")
+@maybe_at("within", "top_rate as within")
 @at("evaluation", "simple_rule.top_rate as rule_rate", "simple_rule.column", "top_share", "roc_auc")
 @at("least", "gain as least_gain")
 def beats_simple_rule(evidence: RuleEvidence) -> Judgement:
@@ -63,7 +74,7 @@ def ranks_pairs(evidence: RuleEvidence) -> Judgement:
     fails=WEAKNESS,
     open=CAUTION,
     least=LeastEffect("lift", MIN_CLEAR_LIFT),
-    excludes={HOLDS: NOTHING_SHOWN},
+    excludes=NOT_BESIDE,
 )
 @at("evaluation", "lift", "top_rate", "base_rate", "top_share", "top_recall")
 def ranks_top(evidence: RuleEvidence) -> Judgement:
@@ -88,7 +99,7 @@ def ranks_top(evidence: RuleEvidence) -> Judgement:
     severity=2,
     weight=lambda evidence: abs(evidence.recall.number - MAJORITY_SHARE),
     least=LeastEffect("recall", MIN_ABOVE_COIN, above="contacted_share"),
-    excludes={HOLDS: NOTHING_SHOWN},
+    excludes=NOT_BESIDE,
 )
 @at("evaluation", "recall", "positives", "found", "missed", "contacted_share")
 def finds_positives(evidence: RuleEvidence) -> Judgement:
@@ -107,7 +118,7 @@ def finds_positives(evidence: RuleEvidence) -> Judgement:
     severity=2,
     weight=lambda evidence: abs(evidence.precision.number - MAJORITY_SHARE),
     least=LeastEffect("precision", MIN_ABOVE_COIN, above="base_rate"),
-    excludes={HOLDS: NOTHING_SHOWN},
+    excludes=NOT_BESIDE,
 )
 @at("evaluation", "precision", "contacted", "false_alarms", "base_rate")
 def contacts_rightly(evidence: RuleEvidence) -> Judgement:
@@ -125,6 +136,7 @@ def contacts_rightly(evidence: RuleEvidence) -> Judgement:
     open=CAUTION,
     severity=2,
     least=LeastEffect("top_rate", MIN_SPREAD, above="base_rate"),
+    rivals=FINAL_SCORE_TOO_LATE,
 )
 @at("calibration", "gap", "noise", "typical.predicted as said", "typical.observed as came")
 @at("evaluation", "top_rate", "base_rate")
@@ -153,6 +165,12 @@ def accuracy_misleads(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.base_rate.number < RARE_BASE_RATE else FAILS
 
 
+def hangs_on_assumptions(evidence: RuleEvidence) -> bool:
+    """Whether the ends of what was assumed more than double how many it pays to contact."""
+    more = evidence.high.number - evidence.low.number
+    return evidence.high.number > 2 * evidence.low.number and more >= MIN_MOVED_SHARE
+
+
 @rule("quality", holds=WEAKNESS, fails=FACT, open=FACT)
 @at("sensitivity", "contacted_low as low", "contacted_high as high", "by_value")
 @at("evaluation", "contacted_share as now")
@@ -164,8 +182,7 @@ def threshold_sensitive(evidence: RuleEvidence) -> Judgement:
     where they do not, and the line is drawn by another rule than value: a line that never looks at
     money cannot move with it, which is no strength.
     """
-    more = evidence.high.number - evidence.low.number
-    if evidence.high.number > 2 * evidence.low.number and more >= MIN_MOVED_SHARE:
+    if hangs_on_assumptions(evidence):
         return HOLDS
     return FAILS if evidence.by_value.value else (OPEN, "line_not_by_value")
 
@@ -194,8 +211,39 @@ def more_data_helps(evidence: RuleEvidence) -> Judgement:
     return HOLDS if interval_above(evidence.gain, 0) else FAILS
 
 
-fact(
-    "confusion",
-    "quality",
-    at("evaluation", "contacted", "found", "false_alarms", "missed", "n", "threshold", "contacted_share as share"),
+LINE_USES = at(
+    "evaluation", "contacted", "found", "false_alarms", "missed", "n", "threshold", "contacted_share as share"
 )
+
+
+@rule("quality", holds=FACT, fails=FACT, excludes={HOLDS: FINAL_SCORE_TOO_LATE, FAILS: FINAL_SCORE_TOO_LATE})
+@LINE_USES
+@maybe_at("sensitivity", "contacted_low as low", "contacted_high as high")
+def confusion(evidence: RuleEvidence) -> Judgement:
+    """Holds when the threshold may be suggested. Fails where the money assumed does not tell how many to contact, so
+    that it is only where the line was drawn. Silent where the score comes too late to contact anybody by it."""
+    unsettled = evidence.has("low") and evidence.has("high") and hangs_on_assumptions(evidence)
+    return FAILS if unsettled else HOLDS
+
+
+@rule("quality", holds=FACT, fails=FACT)
+@at("thresholds.chosen", "threshold", "contacted_share as share", "precision", "recall")
+@at("plan.score", "final_too_late as too_late", "in_time", "moment", "base_rate as usual")
+@maybe_at("plan.score", "tested_later as later")
+@maybe_at("sensitivity", "contacted_low as low", "contacted_high as high")
+def threshold_in_time(evidence: RuleEvidence) -> Judgement:
+    """Holds when the threshold of the score that exists in time may be suggested; fails where the money assumed does
+    not tell how many to contact, so that it is only where the line was drawn. Open, and silent, where the final score
+    is in time, and where no score is."""
+    if not (comes_too_late(evidence) and evidence.in_time.value):
+        return OPEN, "no_other_score"
+    unsettled = evidence.has("low") and evidence.has("high") and hangs_on_assumptions(evidence)
+    return FAILS if unsettled else HOLDS
+
+
+@rule("quality", holds=FACT)
+@LINE_USES
+@at("plan.score", "final_too_late as too_late")
+def confusion_looking_back(evidence: RuleEvidence) -> Judgement:
+    """Holds where the score comes too late to contact anybody by it: a look back, no plan. Silent elsewhere."""
+    return HOLDS if comes_too_late(evidence) else FAILS

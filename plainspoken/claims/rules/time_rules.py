@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
+from plainspoken.claims.score_in_time import FINAL_SCORE_TOO_LATE, comes_too_late
 from plainspoken.claims.significance import MIN_USEFUL_ROC_AUC, interval_above, roc_auc_above_chance, within_chance_gap
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 from plainspoken.core.findings import Evidence
 
+MIN_LIFT = 1.25  # a quarter more than usual in the top share: less is not worth saying
 CLEAR_MIX_ROC_AUC = 0.55  # five pairs in 100 beyond a coin: below that two eras are alike for any use
 NEGLIGIBLE_DECAY = 0.02  # two pairs in 100: a sure loss below that is not worth saying
 MAX_ROC_AUC_DECAY = 0.05  # five pairs in 100: more is not "as well as"
@@ -22,7 +24,13 @@ def is_period_underestimated(expected: Evidence, observed: Evidence) -> bool:
 
 
 @rule(
-    "time", holds=STRENGTH, fails=WEAKNESS, open=CAUTION, severity=3, least=LeastEffect("roc_auc", MIN_USEFUL_ROC_AUC)
+    "time",
+    holds=STRENGTH,
+    fails=WEAKNESS,
+    open=CAUTION,
+    severity=3,
+    least=LeastEffect("roc_auc", MIN_USEFUL_ROC_AUC),
+    rivals=FINAL_SCORE_TOO_LATE,
 )
 @at("time", "decay", "roc_auc", "top_rate", "base_rate", "first_late as first", "last_late as last", "first_early")
 @at("time", "last_early")
@@ -45,7 +53,14 @@ def holds_over_time(evidence: RuleEvidence) -> Judgement:
     )
 
 
-@rule("time", holds=STRENGTH, fails=WEAKNESS, severity=3, least=LeastEffect("top_rate", 1.25, times="base_rate"))
+@rule(
+    "time",
+    holds=STRENGTH,
+    fails=WEAKNESS,
+    severity=3,
+    least=LeastEffect("top_rate", MIN_LIFT, times="base_rate"),
+    rivals=FINAL_SCORE_TOO_LATE,
+)
 @at("within", "roc_auc", "top_rate", "base_rate")
 @at("evaluation", "top_share")
 @maybe_at("within", "unseen.roc_auc as pairs_unseen", "unseen.top_rate as top_unseen")
@@ -57,7 +72,18 @@ def ranks_within_period(evidence: RuleEvidence) -> Judgement:
     return HOLDS if surely and interval_above(evidence.top_rate, evidence.base_rate.number) else FAILS
 
 
-@rule("time", holds=FACT, fails=WEAKNESS, severity=2)
+@rule("time", holds=FACT, open=FACT, severity=2)
+@at("plan.score", "final_too_late as too_late", "in_time", "moment")
+@maybe_at("plan.score", "tested_later as later")
+def final_score_too_late(evidence: RuleEvidence) -> Judgement:
+    """Holds when the final score exists only when the case is over, and an earlier one can be acted on; open when
+    there is no earlier one. Silent where all that the model looks at is known from the start."""
+    if not comes_too_late(evidence):
+        return FAILS
+    return HOLDS if evidence.in_time.value else (OPEN, "no_score_in_time")
+
+
+@rule("time", holds=STRENGTH, fails=WEAKNESS, severity=3, least=LeastEffect("start_top", MIN_LIFT, times="base_rate"))
 @at("time", "start.roc_auc as start", "start.top_rate as start_top", "base_rate")
 @at("time", "first_late as first", "last_late as last")
 @at("evaluation", "top_share")
@@ -68,7 +94,14 @@ def start_ranks_later(evidence: RuleEvidence) -> Judgement:
     return HOLDS if surely and interval_above(evidence.start_top, evidence.base_rate.number) else FAILS
 
 
-@rule("time", holds=STRENGTH, fails=WEAKNESS, severity=2, least=LeastEffect("top_rate", 1.25, times="base_rate"))
+@rule(
+    "time",
+    holds=STRENGTH,
+    fails=WEAKNESS,
+    severity=2,
+    least=LeastEffect("top_rate", MIN_LIFT, times="base_rate"),
+    rivals=FINAL_SCORE_TOO_LATE,
+)
 @at("time", "top_rate", "base_rate")
 @at("evaluation", "top_share")
 @at("time", "first_late as first", "last_late as last")
@@ -114,7 +147,9 @@ def season_not_covered(evidence: RuleEvidence) -> Judgement:
 fact(
     "scored_at",
     "time",
-    at("{s}", "moment", "roc_auc", "top_rate", "base_rate") | at("evaluation", "top_share"),
+    at("{s}", "moment", "roc_auc", "top_rate", "base_rate")
+    | at("evaluation", "top_share")
+    | maybe_at("within", "top_rate as within"),
     subject="moments",
 )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from plainspoken.claims.action_order import DEFINE_FIRST, DO_LATER
+from plainspoken.claims.label_shown import is_class_no_fall, is_label_only_a_class, is_worth_unrelated
 from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
-from plainspoken.claims.significance import MIN_USEFUL_ROC_AUC, interval_above, intervals_disjoint
+from plainspoken.claims.significance import MIN_USEFUL_ROC_AUC, interval_above
 from plainspoken.claims.verdicts import ACTION, CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
-MIN_FALL_SHARE = 0.5
 MISLEADING_AUC_SPREAD = 0.05  # five pairs in 100 more or less between one test and another
 MAX_SPARED_LOSS = 0.02  # two pairs in 100: less than anybody would notice
 
@@ -46,18 +47,13 @@ def worth_unrelated(evidence: RuleEvidence) -> Judgement:
     return HOLDS if is_worth_unrelated(evidence) else FAILS
 
 
-def is_worth_unrelated(evidence: RuleEvidence) -> bool:
-    """Whether the range of the correlation of worth and event holds nil."""
-    low, high = evidence.tie.low, evidence.tie.high
-    return low is not None and high is not None and low <= 0 <= high
-
-
 @rule("quality", holds=FACT, fails=WEAKNESS, severity=3)
 @at("value", "break_even_at_top as break_even")
 @at("money", "effect", "effect_published as published", "contact_cost as cost")
 @maybe_at("money", "loss", "months")
 @maybe_at("worth", "column", "correlation as tie", "mean_positive as positive", "mean_negative as negative")
 @at("evaluation", "top_share")
+@maybe_at("plan.score", "final_too_late as too_late", "tested_later as later")
 def worth_it(evidence: RuleEvidence) -> Judgement:
     """Says below which cost a contact pays. Fails where the file itself shows no loss: cases with the event
     are worth as much as those without. Silent where no share of cases can be contacted at all."""
@@ -65,13 +61,11 @@ def worth_it(evidence: RuleEvidence) -> Judgement:
 
 
 @rule("data", holds=WEAKNESS, fails=FACT, severity=3)
-@at("definition", "now", "before", "fell_positive as positive", "fell_negative as negative", "roc_auc")
+@at("definition", "now", "before", "fell_positive", "fell_negative", "roc_auc")
 def class_is_no_fall(evidence: RuleEvidence) -> Judgement:
     """Holds when the event is not a fall of the quantity it seems to be about: events fell no oftener than
     by half again, or most of them did not fall."""
-    surely_more = intervals_disjoint(evidence.positive, evidence.negative)
-    mostly = evidence.positive.number > MIN_FALL_SHARE and evidence.positive.number > evidence.negative.number
-    return FAILS if surely_more and mostly else HOLDS
+    return HOLDS if is_class_no_fall(evidence) else FAILS
 
 
 @rule("errors", holds=FACT)
@@ -146,10 +140,16 @@ fact(
 )
 
 
-@rule("actions", holds=ACTION, severity=2, subject="actions", kind_is="kind=define")
+def define_first(evidence: RuleEvidence) -> float:
+    """Before all else where only a class is told, because nobody knows yet what a contact should change; else last."""
+    return DEFINE_FIRST if is_label_only_a_class(evidence) else DO_LATER
+
+
+@rule("actions", holds=ACTION, severity=3, subject="actions", kind_is="kind=define", weight=define_first)
 @at("{s}", "action")
-@at("definition", "fell_positive as positive", "fell_negative as negative")
+@at("definition", "fell_positive", "fell_negative")
+@maybe_at("time", "tested_later")
+@maybe_at("worth", "correlation as tie")
 def action_define(evidence: RuleEvidence) -> Judgement:
     """Holds when the event is not what its name says: then its definition must be owned."""
-    surely_more = intervals_disjoint(evidence.positive, evidence.negative)
-    return FAILS if surely_more and evidence.positive.number > MIN_FALL_SHARE else HOLDS
+    return HOLDS if is_class_no_fall(evidence) else FAILS
