@@ -28,7 +28,11 @@ def without_words(model: Model) -> Model:
         else strip_nested_words(getattr(model, name))
         for name, field in type(model).model_fields.items()
     }
-    return model.model_copy(update=kept)
+    # What nobody set stays unset: the analysis tells whether somebody said when a column is known.
+    said = {
+        name: value for name, value in kept.items() if name in model.model_fields_set or value != getattr(model, name)
+    }
+    return model.model_copy(update=said)
 
 
 def strip_nested_words(value: Any) -> Any:

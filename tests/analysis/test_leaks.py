@@ -11,7 +11,7 @@ import pytest
 from plainspoken.analysis import leakage
 from plainspoken.analysis.leakage.excluding_value import find_excluding_value
 from plainspoken.analysis.leakage.known_at_end import fixed_at_the_end
-from plainspoken.case import Column, read_case
+from plainspoken.case import Column, read_case, without_words
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import MONTHS, case_of, loaded_of, visits
 
@@ -102,6 +102,16 @@ def test_columns_of_which_nobody_said_when_they_are_known_are_counted() -> None:
         book,
     )
     assert (book.evidence["leaks.used_columns"].value, book.evidence["leaks.undated"].value) == (2, 1)
+
+
+def test_an_analysis_without_words_still_tells_what_nobody_said_of_its_columns() -> None:
+    frame, event = visits()
+    case = case_of(frame)
+    unsaid = {name: Column(type=each.type) for name, each in case.columns.items() if name in frame}
+    book = EvidenceRecorder()
+    case = without_words(case.model_copy(update={"columns": {**case.columns, **unsaid}}))
+    leakage.search_and_record_leaks(loaded_of(frame, event), case, ("pages", "seconds"), book)
+    assert (book.evidence["leaks.used_columns"].value, book.evidence["leaks.undated"].value) == (2, 2)
 
 
 def test_an_average_over_the_finished_case_is_found_and_a_mean_of_seconds_is_not() -> None:
