@@ -56,7 +56,7 @@ def build_world_case(dials: WorldParameters, frame: pd.DataFrame, seed: int, *, 
         seed=seed,
         tables={"rows": SourceTable(file="rows.csv")},
         columns={
-            **{str(name): build_case_column(str(name), frame[name]) for name in frame},
+            **{str(name): build_case_column(str(name), frame[name], dials.known_from_start) for name in frame},
             "event": build_answer_column(),
         },
         target=TargetColumn(column="event", positive="yes"),
@@ -91,11 +91,11 @@ def build_answer_column() -> Column:
     return Column(type="flag", role="target", known="after")
 
 
-def build_case_column(name: str, values: pd.Series) -> Column:
+def build_case_column(name: str, values: pd.Series, from_start: bool) -> Column:
     """One column; the case knows nothing of a leak."""
     if name == "customer":
         return Column(type="identifier", role="identifier")
-    known: Known = "start" if name in KNOWN_AT_START else "after" if name == "worth" else "during"
+    known: Known = "after" if name == "worth" else "start" if from_start or name in KNOWN_AT_START else "during"
     return Column(type=infer_column_type(values), known=known)
 
 

@@ -209,6 +209,12 @@ def contact_share_insensitive(known: GroundTruth, address: str) -> bool:
     return high <= 2 * low or high - low < NEXT_TO_NOBODY
 
 
+def more_is_known_later(known: GroundTruth) -> bool:
+    """Whether nothing dates the event, or columns that come later tell of it."""
+    dials = known.built.dials
+    return dials.undated or (known.tells_within_period and not dials.known_from_start)
+
+
 def some_events_rank_low(known: GroundTruth, address: str) -> bool:
     """Whether some events score below the middle one of those without the event."""
     middle = float(np.median(known.score[~known.many.event]))

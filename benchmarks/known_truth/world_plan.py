@@ -137,6 +137,7 @@ def draw_common_parameters(random: Generator) -> dict[str, object]:
         "segments": pick_value(random, 0, 2, 4),
         "balanced": bool(random.random() < 0.5),
         "cost": pick_value(random, 0.02, 0.05, 0.2),
+        "known_from_start": bool(random.random() < 0.5),
     }
 
 

@@ -59,6 +59,7 @@ class WorldParameters:
     one contact, in margins. `calendar_only`: the period alone tells the event. `undated`: the case names no calendar.
     `zeros`: with a value of nil in the column `account` the event cannot happen, and most others have another value.
     `per_customer`: how many rows each customer has, alike but for the month, of whom most answers are the same.
+    `known_from_start`: every column is known when a case begins, not only some.
     `worth`: a column `worth` is there, `unrelated` to the event or `lower` with it. `sure_money`: what is assumed of
     cost and effect has no range.
     """
@@ -82,6 +83,7 @@ class WorldParameters:
     zeros: bool = False
     worth: Worth = ""
     per_customer: int = 1
+    known_from_start: bool = False
     sure_money: bool = False
 
 
