@@ -21,6 +21,8 @@ SKILL_RULES = (
     "answer_partly",
     "answer_rule",
     "answer_rule_unsettled",
+    "answer_early",
+    "answer_early_little",
     "ranks_pairs",
     "ranks_top",
     "beats_simple_rule",
@@ -44,7 +46,7 @@ SETTING_ASIDE_RULES = (
     "leak_fixed_at_the_end",
 )
 DRIVER_RULES = ("drives_numeric", "drives_category", "drivers_keep_their_place", "strongest_driver")
-ACTION_RULES = ("action_contact_top", "test_fits_a_year", "wider_test")
+ACTION_RULES = ("action_contact_top", "action_contact_all", "test_fits_a_year", "wider_test")
 SEGMENT_RULES = ("segment_differs", "segment_by_score", "segments_apart")
 
 

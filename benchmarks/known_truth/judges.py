@@ -19,6 +19,7 @@ Judge = Callable[[GroundTruth, str], bool | None]
 MIN_SINGLE_CASE_METRIC = 0.8  # rarely wrong about one case
 MIN_TRUE_GROUP_DIFFERENCE = 0.01  # of an observed share from the expected one: half a point is the model's own wear
 MIN_STRONG_AUC = 0.75  # of one column on the large sample; the detector asks for 0.8 in the table
+CLEAR_LIFT = 1.5
 NEXT_TO_NOBODY = 0.02  # of all cases: twice what a rule asks for, since its own table is smaller
 RATE_TOLERANCE = 0.005  # difference of two rates on the large sample that may be its own chance
 
@@ -207,6 +208,18 @@ def contact_share_insensitive(known: GroundTruth, address: str) -> bool:
     """Whether they do not, or only from next to nobody to next to nobody."""
     low, high = known.contacted()
     return high <= 2 * low or high - low < NEXT_TO_NOBODY
+
+
+def ranks_in_time(known: GroundTruth) -> bool:
+    """Whether the score that exists when one must act tells anything."""
+    if known.built.dials.known_from_start:
+        return ranks_above_chance(known)
+    return known.informative and known.in_time["roc_auc"] > 0.5 and known.in_time["lift"] > 1
+
+
+def ranks_in_time_clearly(known: GroundTruth) -> bool:
+    """The same, and its top holds half again as many as usual."""
+    return ranks_in_time(known) and known.in_time["lift"] > CLEAR_LIFT
 
 
 def more_is_known_later(known: GroundTruth) -> bool:

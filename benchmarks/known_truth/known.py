@@ -158,6 +158,20 @@ class GroundTruth:
         """Whether anything but the period tells the event."""
         return self.informative and not self.built.dials.calendar_only
 
+    @cached_property
+    def in_time(self) -> Mapping[str, float]:
+        """ROC-AUC, and the rate of the top beside the usual one, of the score that exists when a case begins: on late
+        rows, by a model of the early ones, where the case has a calendar; else on all rows."""
+        columns = tuple(name for name in self.trained.columns if self.trained.case.columns[name].known == "start")
+        dated = self.trained.case.calendar is not None
+        seen, late = self.trained.frame["month"].isin(EARLY_PERIODS).to_numpy(bool), self.late
+        fit = np.flatnonzero(seen) if dated else self.trained.train
+        rows = late if dated else np.ones(len(late), dtype=np.bool_)
+        model = self.built.training.make(columns).fit(self.trained.frame.iloc[fit], self.trained.event[fit])
+        event, score = self.many.event[rows], raw_score(model, self.many.frame[rows])
+        top = metrics.precision_at_top(self.trained.case.decision.top_share)
+        return {"roc_auc": roc_auc(event, score), "lift": top(event, score) / float(event.mean())}
+
     def contacted(self) -> tuple[float, float]:
         """Shares that it pays to contact at the two ends of what was assumed, the lower first: by value, whatever
         rule draws the line."""

@@ -32,6 +32,8 @@ from benchmarks.known_truth.judges import (
     offer_rates_differ,
     outranks_simple_rule,
     ranks_above_chance,
+    ranks_in_time,
+    ranks_in_time_clearly,
     ranks_within_periods,
     reliable_for_single_cases,
     segment_misjudged_as_stated,
@@ -111,6 +113,14 @@ STATEMENTS: tuple[Statement[GroundTruth], ...] = (
         judge_whole_briefing(lambda k: k.measured["roc_auc"] < LEAST_ROC_AUC),
         "orders fewer than 55 in 100 pairs rightly",
     ),
+    Statement(
+        "answer_early",
+        H,
+        "answer",
+        judge_whole_briefing(ranks_in_time_clearly),
+        "the score that exists in time ranks, and its top holds half again as many as usual",
+    ),
+    Statement("answer_early_little", H, "answer", judge_whole_briefing(ranks_in_time), "it ranks"),
     Statement(
         "ranks_pairs",
         H,
@@ -284,7 +294,17 @@ STATEMENTS: tuple[Statement[GroundTruth], ...] = (
     Statement(
         "segments_apart", H, "segment", best_segment_above_base, "the best segment's rate lies above the usual one"
     ),
-    Statement("action_contact_top", H, "action", judge_whole_briefing(ranks_above_chance), "ranks"),
+    Statement(
+        "action_contact_top", H, "action", judge_whole_briefing(ranks_in_time), "the score that exists in time ranks"
+    ),
+    Statement("action_contact_all", H, "action", judge_whole_briefing(ranks_above_chance), "the final score ranks"),
+    Statement(
+        "start_ranks_later",
+        H,
+        "strength",
+        judge_whole_briefing(ranks_in_time),
+        "what is known at the start ranks later",
+    ),
     Statement(
         "action_record",
         H,

@@ -38,6 +38,8 @@ REASONS = (
             *("judged_from_outside", "judged_on_unseen", "judged_rule_unknown", "judged_rule_picked"),
             *("judged_reasons_unknown", "judged_leaks_unknown", "judged_groups_unknown", "judged_uses_suspects"),
             *("judged_reasons_explained", "leak_vouched", "undated_columns", "upper_limit", "answers_at_once"),
+            *("fact_top_in_class", "fact_in_time", "fact_usual_in_time", "confusion", "threshold_in_time"),
+            *("confusion_looking_back", "final_score_too_late", "traffic_stated"),
         ),
     ),
     Reason(
@@ -53,6 +55,7 @@ REASONS = (
         (
             *("answer_unsettled", "answer_unfollowed", "no_weak_group", "groups_served_badly", "too_little_data"),
             *("season_seen_once", "season_not_covered", "worth_using_untold", "engaged_groups_alike"),
+            *("answer_too_late", "answer_class"),
         ),
     ),
     Reason(
@@ -70,7 +73,7 @@ REASONS = (
             *("fact_top", "contrast_remains", "outcome_tells_more", "action_define", "class_is_no_fall"),
             *("sensitive_group_misjudged", "often_missed_group", "leak_row_order", "mix_moved"),
             *("leak_perfect_in_some_groups", "leak_encoded_from_answer", "last_rows_rank_worse"),
-            *("start_ranks_later", "probability_at", "better_looking_figure", "segment_lateness"),
+            *("probability_at", "better_looking_figure", "segment_lateness"),
             *("large_customers_lapsed", "action_contact_lapsed", "action_keep_segment", "newcomers_may_be_old"),
             *("membership_moves", "newcomer_look", "answer_unstable", "segments_return"),
             *("engaged_and_lost", "engaged_group_lost", "offers_follow_reasons", "checklist_suffices"),
