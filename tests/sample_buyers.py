@@ -88,6 +88,7 @@ def segments(page: Page) -> None:
             "share",
             share=n / CUSTOMERS,
             revenue_share=share,
+            largest_share=0.04,
             category_share=0.34,
             category_elsewhere=0.21,
             sure_share=0.91,

@@ -72,6 +72,8 @@ def test_sizes_money_and_habits_are_those_planted(found: tuple[SegmentationResul
         median = evidence[f"segments.{slug}.revenue_each"]
         assert median.value == pytest.approx(part["revenue"].median(), rel=0.05)
         assert median.low is not None and median.low <= median.number
+        largest = part["revenue"].max() / part["revenue"].sum()
+        assert evidence[f"segments.{slug}.largest_share"].number == pytest.approx(largest, rel=0.1)
     assert evidence["segments.champions.gap_days"].value == pytest.approx(10, abs=1)
     assert "segments.new.gap_days" not in evidence
     assert evidence["segments.top"].value == "segment.champions"

@@ -51,6 +51,9 @@ def record_segment_size(slug: str, customers: pd.DataFrame, mine: Flags, book: E
     book.put(f"segments.{slug}.share", wilson_interval(int(mine.sum()), len(mine)), "share", of="customers")
     book.put(f"segments.{slug}.revenue", revenue, "money")
     book.put(f"segments.{slug}.revenue_share", share_of_all_revenue(revenue, customers), "share", of="revenue")
+    if revenue > 0:
+        largest = float(customers.loc[mine, "revenue"].max())
+        book.put(f"segments.{slug}.largest_share", largest / revenue, "share", of="revenue")
 
 
 def share_of_all_revenue(revenue: float, customers: pd.DataFrame) -> float | None:

@@ -105,6 +105,15 @@ def place_is_one_customer(evidence: RuleEvidence) -> Judgement:
     return HOLDS if material and evidence.largest.number > ONE_CUSTOMER_SHARE else FAILS
 
 
+@rule("segments", holds=CAUTION, subject="segments")
+@at("{s}", "largest_share as largest", "revenue_share as share")
+def segment_is_one_customer(evidence: RuleEvidence) -> Judgement:
+    """Holds when one customer brings most of what a segment brings, and the segment is worth speaking of. Silent where
+    a segment has many customers of like size."""
+    material = evidence.share.number >= MATERIAL_PLACE_SHARE
+    return HOLDS if material and evidence.largest.number > ONE_CUSTOMER_SHARE else FAILS
+
+
 @rule("data")
 @at("concentration", "best_fifth as share", "top_part as part")
 @at("data", "customers as n")
