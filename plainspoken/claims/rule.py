@@ -236,7 +236,7 @@ def fact(
     excludes: Mapping[Verdict, tuple[str, ...]] = MappingProxyType({}),
 ) -> None:
     """Register a statement that only reports: it holds wherever its evidence is there."""
-    doc = "Reports; holds wherever its evidence is there."
+    doc = "Reports; holds wherever its evidence is there. Silent where it is not."
     kind = ClaimKind.FACT
     register = rule(topic, name=name, doc=doc, holds=kind, subject=subject, kind_is=kind_is, excludes=excludes)
     register(uses(always_hold))

@@ -27,6 +27,11 @@ def test_the_last_word_of_an_address_is_its_name_where_no_other_is_given() -> No
     }
 
 
+def test_the_doc_of_every_rule_names_the_world_in_which_it_must_be_silent() -> None:
+    named = ("silent", "never holds")
+    assert [name for name, each in registry().items() if not any(word in each.doc.lower() for word in named)] == []
+
+
 def test_two_entries_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match=r"'gain\.roc_auc as OTHER_NAME'"):
         at("evaluation", "roc_auc", "gain.roc_auc")

@@ -129,7 +129,8 @@ def action_contact_lapsed(evidence: RuleEvidence) -> Judgement:
 @rule("actions", holds=ACTION, severity=2, subject="actions", kind_is="kind=identify")
 @at("{s}", "action", "share", "revenue")
 def action_identify(evidence: RuleEvidence) -> Judgement:
-    """Holds when a share of revenue that matters cannot be told to any customer."""
+    """Holds when a share of revenue that matters cannot be told to any customer. Silent where nearly all revenue has a
+    name."""
     return HOLDS if evidence.share.number >= MATERIAL_REVENUE_SHARE else FAILS
 
 
@@ -207,7 +208,8 @@ def outcome_tells_more(evidence: RuleEvidence) -> Judgement:
 @at("evaluation", "roc_auc")
 @SCORE_IN_TIME_USES
 def wider_test(evidence: RuleEvidence) -> Judgement:
-    """Holds when the model surely ranks: then a wider part of the ranking can be tested, too."""
+    """Holds when the model surely ranks: then a wider part of the ranking can be tested, too. Silent where nothing
+    tells the event."""
     return HOLDS if can_choose_cases(evidence) else FAILS
 
 

@@ -86,16 +86,20 @@ register_answers(
     ANSWER_USES,
     choose_model_answer,
     {
-        "answer_yes": "Ranks, beats the simple rule, and is rarely wrong about one case.",
-        "answer_partly": "Ranks and beats the simple rule, but is too often wrong about one case.",
+        "answer_yes": "Ranks, beats the simple rule, and is rarely wrong about one case. Silent where cases "
+        "overlap, however well they are ranked.",
+        "answer_partly": "Ranks and beats the simple rule, but is too often wrong about one case. "
+        "Silent where nothing tells the event, and where one column tells all.",
         "answer_rule": "Ranks, and is shown to be no better than the best simple rule by anything worth having: the "
         "ranges of both gains end below the least. Silent where the ranges are merely wide.",
-        "answer_rule_unsettled": "Ranks, but the ranges leave open whether it is better than the best simple rule.",
+        "answer_rule_unsettled": "Ranks, but the ranges leave open whether it is better than the best "
+        "simple rule. Silent where the table is large enough to settle it.",
         "answer_class": "Ranks, but nothing dates the event, and what it is said to move does not go with it: a class "
         "is told, no change that will come. Silent where the event is dated, or its worth or fall goes with it.",
         "answer_no": "Shown to have no skill worth using: the whole range of its ROC-AUC lies below the least. Silent "
         "where there is skill, and where the table is too small to rule it out.",
-        "answer_unsettled": "Not surely better than chance, and not surely too little to use: the table is too small.",
+        "answer_unsettled": "Not surely better than chance, and not surely too little to use: the table is too small. "
+        "Silent where skill is shown, or shown to be too little.",
     },
 )
 
@@ -105,9 +109,9 @@ register_answers(
     choose_model_answer,
     {
         "answer_early": "The final score comes too late to act on; the one that exists in time ranks, and its top "
-        "surely holds half again as many as usual.",
+        "surely holds half again as many as usual. Silent where the final score is in time.",
         "answer_early_little": "The final score comes too late to act on; the one that exists in time ranks, but its "
-        "top does not surely hold half again as many as usual.",
+        "top does not surely hold half again as many as usual. Silent where the final score is in time.",
         "answer_too_late": "The final score comes too late to act on, and no score that exists in time surely ranks. "
         "Silent where all columns are known from the start.",
     },

@@ -9,7 +9,8 @@ from plainspoken.claims.verdicts import FACT, FAILS, HOLDS
 @rule("data", holds=FACT, fails=FACT, severity=2)
 @at("changes", "compared", "real")
 def something_changed(evidence: RuleEvidence) -> Judgement:
-    """Holds when at least one headline figure really changed since the last briefing."""
+    """Holds when at least one headline figure really changed since the last briefing. Silent where there is no earlier
+    briefing."""
     return HOLDS if evidence.real.number > 0 else FAILS
 
 
@@ -18,5 +19,6 @@ def something_changed(evidence: RuleEvidence) -> Judgement:
 @maybe_at("{s}", "rose")
 @at("{s}", "real")
 def figure_changed(evidence: RuleEvidence) -> Judgement:
-    """Holds when the figure changed by more than chance, adjusted for all figures compared."""
+    """Holds when the figure changed by more than chance, adjusted for all figures compared. Silent as a change where
+    the same world was drawn again."""
     return HOLDS if evidence.real.value else FAILS

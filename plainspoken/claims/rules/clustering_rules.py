@@ -40,11 +40,14 @@ register_answers(
     | maybe_at("segments", "best", "best_rate", "weakest", "weakest_rate"),
     choose_clustering_answer,
     {
-        "answer_groups": "Natural groups, stable, that act differently later.",
-        "answer_cut": "No natural groups, but a stable cut whose segments act differently later.",
-        "answer_idle": "A stable cut that tells nothing of what customers do later.",
-        "answer_unfollowed": "A stable cut, and nobody can be followed: the table is too short.",
-        "answer_unstable": "No stable cut: nothing to act on.",
+        "answer_groups": "Natural groups, stable, that act differently later. Silent where customers are one cloud.",
+        "answer_cut": "No natural groups, but a stable cut whose segments act differently later. Silent "
+        "where all customers are alike, and where there are natural groups.",
+        "answer_idle": "A stable cut that tells nothing of what customers do later. Silent where customers differ in "
+        "how soon they return.",
+        "answer_unfollowed": "A stable cut, and nobody can be followed: the table is too short. Silent where it is "
+        "long enough.",
+        "answer_unstable": "No stable cut: nothing to act on. Silent where customers drawn anew are cut alike.",
     },
 )
 
@@ -53,21 +56,24 @@ register_answers(
 @at("clusters", "stability", "enough", "count", "resamples")
 @maybe_at("clusters", "across_scalings as across")
 def stable_choice(evidence: RuleEvidence) -> Judgement:
-    """Holds when refits on resampled customers agree with the cut as well as the case demands."""
+    """Holds when refits on resampled customers agree with the cut as well as the case demands. Silent as a strength
+    where customers drawn anew are cut elsewhere."""
     return HOLDS if is_clustering_stable(evidence) else FAILS
 
 
 @rule("clusters", holds=STRENGTH, fails=WEAKNESS, least=LeastEffect("silhouette", 0.05, above="null"))
 @at("clusters", "natural_count as natural", "silhouette", "null_silhouette as null", "null_stability", "stability")
 def natural_groups(evidence: RuleEvidence) -> Judgement:
-    """Holds when some number of segments stands out from data without groups by every measure."""
+    """Holds when some number of segments stands out from data without groups by every measure. Silent as a strength
+    where customers are one cloud, however it is cut."""
     return HOLDS if evidence.natural.number > 0 else FAILS
 
 
 @rule("clusters", holds=FACT, fails=CAUTION)
 @at("clusters", "halves", "enough")
 def halves_agree(evidence: RuleEvidence) -> Judgement:
-    """Fails when two halves of the customers, each fitted alone, surely sort less alike than demanded."""
+    """Fails when two halves of the customers, each fitted alone, surely sort less alike than demanded. Silent as a
+    caution where both halves give the same cut."""
     high = evidence.halves.high if evidence.halves.high is not None else evidence.halves.number
     return HOLDS if high >= evidence.enough.number else FAILS
 
@@ -75,7 +81,8 @@ def halves_agree(evidence: RuleEvidence) -> Judgement:
 @rule("clusters", holds=CAUTION, fails=FACT)
 @at("clusters", "between", "enough", "algorithm")
 def algorithm_decides(evidence: RuleEvidence) -> Judgement:
-    """Holds when other algorithms, asked for as many segments, agree less than refits must."""
+    """Holds when other algorithms, asked for as many segments, agree less than refits must. Silent as a caution where
+    groups lie so far apart that every algorithm finds them."""
     return HOLDS if evidence.between.number < evidence.enough.number else FAILS
 
 
@@ -94,7 +101,8 @@ fact("other_scaling", "clusters", at("{s}", "scaling", "agreement", "stability")
 @at("clusters", "wholesale.silhouette as best", "wholesale.count", "wholesale.smallest_n as smallest")
 @at("clusters", "silhouette as ours", "n")
 def best_looking_cut_misleads(evidence: RuleEvidence) -> Judgement:
-    """Holds when the clearest cut of all only sets a handful of customers apart."""
+    """Holds when the clearest cut of all only sets a handful of customers apart. Silent where no handful stands apart
+    from all others."""
     clearer = evidence.best.number > evidence.ours.number
     return HOLDS if clearer and evidence.smallest.number < SMALL_SEGMENT_SHARE * evidence.n.number else FAILS
 

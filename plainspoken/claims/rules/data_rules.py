@@ -47,14 +47,16 @@ def duplicates_all_negative(evidence: RuleEvidence) -> Judgement:
 @rule("data", holds=FACT, fails=FACT)
 @at("months", "differ_p as p", "best", "worst", "best_rate", "worst_rate")
 def periods_differ(evidence: RuleEvidence) -> Judgement:
-    """Holds when the event's share differs between periods by more than chance."""
+    """Holds when the event's share differs between periods by more than chance. Silent where periods differ by chance
+    alone."""
     return HOLDS if evidence.p.number < PERIOD_SIGNIFICANCE_LEVEL else FAILS
 
 
 @rule("data", holds=FACT, fails=FACT, subject="breakdowns")
 @at("{s}", "differ_p as p", "column", "best", "worst", "best_rate", "worst_rate")
 def breakdown_differs(evidence: RuleEvidence) -> Judgement:
-    """Holds when the event's share differs between a column's values by more than chance."""
+    """Holds when the event's share differs between a column's values by more than chance. Silent where values differ by
+    chance alone."""
     return HOLDS if evidence.p.number < BREAKDOWN_SIGNIFICANCE_LEVEL else FAILS
 
 
@@ -66,26 +68,26 @@ for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "cons
 @rule("ledger", holds=FACT, fails=FACT, subject="ledger", kind_is="kind=report_where")
 @LEDGER_STEP_USES
 def ledger_report_where(evidence: RuleEvidence) -> Judgement:
-    """Holds when there are rows of the declared odd kind."""
+    """Holds when there are rows of the declared odd kind. Silent where the case declares no odd kind."""
     return HOLDS if evidence.affected.number > 0 else FAILS
 
 
 @rule("ledger", holds=FACT, fails=FACT, subject="ledger", kind_is="kind=join")
 @LEDGER_STEP_USES
 def ledger_join(evidence: RuleEvidence) -> Judgement:
-    """Holds when each case has its row in the joined table."""
+    """Holds when each case has its row in the joined table. Silent where nothing is joined."""
     return HOLDS if evidence.affected.number == 0 else FAILS
 
 
 @rule("ledger", holds=FACT, fails=FACT, subject="ledger", kind_is="kind=correct")
 @LEDGER_STEP_USES
 def ledger_correct(evidence: RuleEvidence) -> Judgement:
-    """Holds when there was something to correct."""
+    """Holds when there was something to correct. Silent where the case declares no correction."""
     return HOLDS if evidence.affected.number > 0 else FAILS
 
 
 @rule("ledger", holds=FACT, fails=FACT, subject="ledger", kind_is="kind=implausible")
 @LEDGER_STEP_USES
 def ledger_implausible(evidence: RuleEvidence) -> Judgement:
-    """Holds when there were values that cannot be."""
+    """Holds when there were values that cannot be. Silent where the case declares no bounds."""
     return HOLDS if evidence.affected.number > 0 else FAILS

@@ -28,8 +28,8 @@ def is_ranking_sure(evidence: RuleEvidence) -> bool:
 @at("{s}", "column", "size", "split", "above_rate as above", "below_rate as below", "stable", "changeable")
 @at("evaluation", "roc_auc")
 def drives_numeric(evidence: RuleEvidence) -> Judgement:
-    """Holds when the model surely ranks and the event's share surely differs across a column's split, whether
-    or not the column keeps its rank."""
+    """Holds when the model surely ranks and the event's share surely differs across a column's split, whether or not
+    the column keeps its rank. Silent where the column goes with nothing, and where nothing at all is told."""
     return HOLDS if is_ranking_sure(evidence) and intervals_disjoint(evidence.above, evidence.below) else FAILS
 
 
@@ -46,7 +46,8 @@ def drives_numeric(evidence: RuleEvidence) -> Judgement:
 @at("evaluation", "roc_auc")
 def drives_category(evidence: RuleEvidence) -> Judgement:
     """Holds when the model surely ranks and the event's share surely differs between a category's ends, also after
-    accounting for their choice among all values, whether or not the column keeps its rank."""
+    accounting for their choice among all values, whether or not the column keeps its rank. Silent where values differ
+    by chance alone, and where nothing at all is told."""
     return (
         HOLDS
         if is_ranking_sure(evidence)
@@ -59,7 +60,8 @@ def drives_category(evidence: RuleEvidence) -> Judgement:
 @rule("drivers", holds=FACT, subject="drivers", among="{s}.together")
 @at("{s}", "column", "changeable")
 def drives_together(evidence: RuleEvidence) -> Judgement:
-    """Holds when other columns move so closely with this one that their weights cannot be told apart."""
+    """Holds when other columns move so closely with this one that their weights cannot be told apart. Silent where the
+    column moves by itself."""
     return HOLDS
 
 
@@ -88,7 +90,8 @@ def drivers_keep_their_place(evidence: RuleEvidence) -> Judgement:
 @rule("drivers", holds=FACT, fails=WEAKNESS, severity=2)
 @at("explain", "additivity as error", "sample")
 def reasons_add_up(evidence: RuleEvidence) -> Judgement:
-    """Holds when the reasons given for each case add up to its score."""
+    """Holds when the reasons given for each case add up to its score. Silent where reasons leave part of a score
+    unexplained."""
     return HOLDS if evidence.error.number < SHAP_ADDITIVITY_TOLERANCE else FAILS
 
 
@@ -96,8 +99,8 @@ def reasons_add_up(evidence: RuleEvidence) -> Judgement:
 @at("drivers", "top.column", "top.rank", "top.changeable")
 @at("evaluation", "roc_auc")
 def strongest_driver(evidence: RuleEvidence) -> Judgement:
-    """Holds when the strongest driver is first in all but few resamplings; open when the model does not
-    surely rank."""
+    """Holds when the strongest driver is first in all but few resamplings; open when the model does not surely rank.
+    Silent, as failed, where two columns are equally strong."""
     if not roc_auc_above_chance(evidence.roc_auc):
         return OPEN, "nothing_ranked"
     return HOLDS if evidence.rank.high is not None and evidence.rank.high < 2 else FAILS

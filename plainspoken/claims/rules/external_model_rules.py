@@ -34,10 +34,14 @@ register_answers(
     | maybe_at("least", "rows_for_skill"),
     choose_scores_answer,
     {
-        "answer_judged_yes": "Only scores are given; they rank, and are rarely wrong about one case.",
-        "answer_judged_partly": "Only scores are given; they rank, but are too often wrong about one case.",
-        "answer_judged_no": "Only scores are given, and they are shown to have no skill worth using.",
-        "answer_judged_unsettled": "Only scores are given; neither surely better than chance nor surely useless.",
+        "answer_judged_yes": "Only scores are given; they rank, and are rarely wrong about one case. "
+        "Silent where a simple rule is at hand.",
+        "answer_judged_partly": "Only scores are given; they rank, but are too often wrong about one case. "
+        "Silent where a simple rule is at hand.",
+        "answer_judged_no": "Only scores are given, and they are shown to have no skill worth using. "
+        "Silent where the table is too small to tell.",
+        "answer_judged_unsettled": "Only scores are given; neither surely better than chance nor surely useless. "
+        "Silent where either is shown.",
     },
 )
 
@@ -45,7 +49,8 @@ register_answers(
 @rule("first", holds=FACT, fails=FACT)
 @EXTERNAL_MODEL_USES
 def judged_from_outside(evidence: RuleEvidence) -> Judgement:
-    """Holds when the fitted model itself was given; fails when only its scores were."""
+    """Holds when the fitted model itself was given; fails when only its scores were. Silent where the model was trained
+    here."""
     return HOLDS if evidence.with_model.value else FAILS
 
 
@@ -53,7 +58,8 @@ def judged_from_outside(evidence: RuleEvidence) -> Judgement:
 @at("judged", "told_unseen as told")
 @EXTERNAL_MODEL_USES
 def judged_on_unseen(evidence: RuleEvidence) -> Judgement:
-    """Holds when we were told that the model was not trained on these cases; open when nobody said."""
+    """Holds when we were told that the model was not trained on these cases; open when nobody said. Silent where we
+    were told that it was trained on these very cases."""
     return HOLDS if evidence.told.value else (OPEN, "nobody_said")
 
 
@@ -66,7 +72,8 @@ fact("judged_training_unknown", "quality", EXTERNAL_MODEL_USES)
 @at("judged", "columns")
 @EXTERNAL_MODEL_USES
 def judged_rule_unknown(evidence: RuleEvidence) -> Judgement:
-    """Holds when no column describes the cases, so that no simple rule can be tried against the model."""
+    """Holds when no column describes the cases, so that no simple rule can be tried against the model. Silent where
+    columns describe the cases."""
     return HOLDS if evidence.columns.number == 0 else FAILS
 
 
@@ -74,14 +81,16 @@ def judged_rule_unknown(evidence: RuleEvidence) -> Judgement:
 @at("judged", "columns")
 @at("evaluation", "simple_rule.column")
 def judged_rule_picked(evidence: RuleEvidence) -> Judgement:
-    """Holds when a simple rule was picked on the very cases that it is then judged on."""
+    """Holds when a simple rule was picked on the very cases that it is then judged on. Silent where the rule was picked
+    on other cases."""
     return HOLDS if evidence.columns.number > 0 else FAILS
 
 
 @rule("quality", holds=CAUTION, severity=2)
 @EXTERNAL_MODEL_USES
 def judged_reasons_unknown(evidence: RuleEvidence) -> Judgement:
-    """Holds when only scores were given, so that nobody can tell why a case gets its own."""
+    """Holds when only scores were given, so that nobody can tell why a case gets its own. Silent where the fitted model
+    was given."""
     return FAILS if evidence.with_model.value else HOLDS
 
 
@@ -90,7 +99,8 @@ def judged_reasons_unknown(evidence: RuleEvidence) -> Judgement:
 @maybe_at("judged", "background")
 @at("judged", "n")
 def judged_reasons_explained(evidence: RuleEvidence) -> Judgement:
-    """Holds when every case was explained; fails when some of them, drawn by chance, were."""
+    """Holds when every case was explained; fails when some of them, drawn by chance, were. Silent where reasons cannot
+    be had."""
     return HOLDS if evidence.explained.number == evidence.n.number else FAILS
 
 
@@ -116,8 +126,9 @@ fact("judged_future_unknown", "time", EXTERNAL_MODEL_USES)
 @at("judged", "scores_n as n")
 @maybe_at("judged", "suspected", "checked")
 def judged_leaks_unknown(evidence: RuleEvidence) -> Judgement:
-    """Of a model whose columns nobody told: holds when columns of the table seem to know the answer; fails
-    when none does; open when there is no table. Not asked where the model itself tells what it uses."""
+    """Of a model whose columns nobody told: holds when columns of the table seem to know the answer; fails when none
+    does; open when there is no table. Not asked where the model itself tells what it uses. Silent where the columns
+    that a model uses are told."""
     if not evidence.has("suspected"):
         return OPEN, "no_columns"
     return HOLDS if evidence.suspected.number > 0 else FAILS
@@ -126,7 +137,8 @@ def judged_leaks_unknown(evidence: RuleEvidence) -> Judgement:
 @rule("leaks", holds=WEAKNESS, fails=FACT, severity=3)
 @at("judged", "suspected_used as used", "features", "checked")
 def judged_uses_suspects(evidence: RuleEvidence) -> Judgement:
-    """Holds when the model that was given uses a column that seems to know the answer."""
+    """Holds when the model that was given uses a column that seems to know the answer. Silent as a weakness where no
+    column seems to know the answer."""
     return HOLDS if evidence.used.number > 0 else FAILS
 
 
@@ -134,5 +146,6 @@ def judged_uses_suspects(evidence: RuleEvidence) -> Judgement:
 @at("judged", "columns")
 @EXTERNAL_MODEL_USES
 def judged_groups_unknown(evidence: RuleEvidence) -> Judgement:
-    """Holds when no column describes the cases, so that no group can be looked at."""
+    """Holds when no column describes the cases, so that no group can be looked at. Silent where columns describe the
+    cases."""
     return HOLDS if evidence.columns.number == 0 else FAILS

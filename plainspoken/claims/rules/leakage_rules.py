@@ -40,8 +40,18 @@ def register_leak_warning(
 
 
 PERIODS = ("first_period as first", "last_period as last")
-register_leak_warning("never_without", SUSPECT_WITHOUT_USES | maybe_at("{s}.without", *PERIODS), severity=3)
-register_leak_warning("perfect_in_some_periods", SUSPECT_WITHOUT_USES | at("{s}.without", *PERIODS), severity=3)
+register_leak_warning(
+    "never_without",
+    SUSPECT_WITHOUT_USES | maybe_at("{s}.without", *PERIODS),
+    3,
+    silent="where most cases without the event hold another value: that may be a structural zero.",
+)
+register_leak_warning(
+    "perfect_in_some_periods",
+    SUSPECT_WITHOUT_USES | at("{s}.without", *PERIODS),
+    3,
+    silent="where the event is rare with the value in every period, and by chance there is none in some.",
+)
 register_leak_warning(
     "single_column",
     QUESTIONED_USES,
@@ -69,18 +79,21 @@ register_leak_warning(
     3,
     silent="of a score made on other cases: it misses the averages of these by as much as chance makes them vary.",
 )
-register_leak_warning("near_copy", SUSPECT_ALONE_USES, severity=3)
-register_leak_warning("fixed_at_the_end", SUSPECT_USES, severity=2)
-register_leak_warning("vouched", SUSPECT_ALONE_USES, severity=3)
-register_leak_warning("row_order", SUSPECT_USES, severity=2)
-register_leak_warning("identifier", SUSPECT_USES, severity=2)
+register_leak_warning("near_copy", SUSPECT_ALONE_USES, 3, silent="where a column is strong and errs now and then.")
+register_leak_warning("fixed_at_the_end", SUSPECT_USES, 2, silent="where a mean does not follow the size of the case.")
+register_leak_warning("vouched", SUSPECT_ALONE_USES, 3, silent="where the case vouches for no column.")
+register_leak_warning(
+    "row_order", SUSPECT_USES, 2, silent="where rows lie in no order, or in that of the calendar alone."
+)
+register_leak_warning("identifier", SUSPECT_USES, 2, silent="where numbers were given without regard to the answer.")
 
 
 @rule("leaks", holds=FACT, fails=WEAKNESS, open=FACT, severity=3)
 @at("leaks", "used", "columns_checked as checked", "suspected", "questioned")
 def uses_no_suspect(evidence: RuleEvidence) -> Judgement:
-    """Holds when we found no sign of a leak in the columns that the model uses: never a strength, since no alarm
-    is not no leak. Open when it uses a column that may be honest and may be a leak."""
+    """Holds when we found no sign of a leak in the columns that the model uses: never a strength, since no alarm is not
+    no leak. Open when it uses a column that may be honest and may be a leak. Silent where a suspected column is
+    used."""
     if evidence.used.number > 0:
         return FAILS
     return (OPEN, "column_in_question") if evidence.questioned.number > 0 else HOLDS
@@ -96,7 +109,8 @@ def undated_columns(evidence: RuleEvidence) -> Judgement:
 @rule("leaks", holds=CAUTION, severity=2)
 @at("settings", "operational.roc_auc as operational", "with_after.roc_auc as after")
 def better_looking_figure(evidence: RuleEvidence) -> Judgement:
-    """Holds when columns that are known too late would make the model look surely better."""
+    """Holds when columns that are known too late would make the model look surely better. Silent where late columns add
+    nothing."""
     high, low = evidence.operational.high, evidence.after.low
     return HOLDS if high is not None and low is not None and low > high else FAILS
 
@@ -106,14 +120,16 @@ def better_looking_figure(evidence: RuleEvidence) -> Judgement:
 @at("settings", "start.columns as start_columns")
 @maybe_at("time", "start.roc_auc as start_later")
 def upper_limit(evidence: RuleEvidence) -> Judgement:
-    """Holds when the model uses columns that grow with the case, known here only as totals at its end."""
+    """Holds when the model uses columns that grow with the case, known here only as totals at its end. Silent where all
+    columns are known when the case begins."""
     return HOLDS if evidence.columns.number > evidence.start_columns.number else FAILS
 
 
 @rule("leaks", holds=CAUTION, fails=FACT, severity=2)
 @at("leaks", "row_order.roc_auc", "row_order.suspect")
 def rows_in_order(evidence: RuleEvidence) -> Judgement:
-    """Holds when the place of a row in the file tells the answer, forwards or backwards."""
+    """Holds when the place of a row in the file tells the answer, forwards or backwards. Silent as a caution where rows
+    lie in no order, or in that of the calendar alone."""
     return HOLDS if evidence.suspect.value else FAILS
 
 
@@ -131,7 +147,8 @@ def last_rows_rank_worse(evidence: RuleEvidence) -> Judgement:
 @at("leaks", "across_split.duplicates as across")
 @at("evaluation", "n")
 def rows_on_both_sides(evidence: RuleEvidence) -> Judgement:
-    """Holds when test cases have an exact twin among the training cases."""
+    """Holds when test cases have an exact twin among the training cases. Silent as a caution where no two cases are
+    alike."""
     return HOLDS if evidence.across.number > 0 else FAILS
 
 

@@ -45,7 +45,8 @@ def newcomers_may_be_old(evidence: RuleEvidence) -> Judgement:
 @rule("newcomers", holds=FACT, fails=FACT, subject="newcomers")
 @at("{s}", "days", "n", "accuracy", "majority", "rule", "gain", "gain_rule")
 def newcomer_look(evidence: RuleEvidence) -> Judgement:
-    """Holds when at this look customers are placed surely better than by the most common segment."""
+    """Holds when at this look customers are placed surely better than by the most common segment. Silent, as failed,
+    where a first order tells nothing of later ones."""
     return HOLDS if interval_above(evidence.gain, 0) else FAILS
 
 
@@ -54,13 +55,14 @@ def newcomer_look(evidence: RuleEvidence) -> Judgement:
 @at("newcomers", "settled_days as settled")
 @maybe_at("newcomers", "stands.accuracy", "stands.majority", "stands.rule", "stands.gain_rule")
 def newcomers_stand(evidence: RuleEvidence) -> Judgement:
-    """Holds when from some look on it is told surely better than by the most common segment where new
-    customers will stand, with what they had bought before the look counted, too."""
+    """Holds when from some look on it is told surely better than by the most common segment where new customers will
+    stand, with what they had bought before the look counted, too. Silent, as failed, where all customers are alike."""
     return HOLDS if evidence.has("days") else FAILS
 
 
 @rule("newcomers", holds=STRENGTH, fails=WEAKNESS, least=LeastEffect("gain_popular", 0.02))
 @at("interest", "accuracy", "popular", "same", "gain_popular", "gain_same", "n", "classes")
 def interest_told(evidence: RuleEvidence) -> Judgement:
-    """Holds when the category bought most next is told surely better than by both simple rules."""
+    """Holds when the category bought most next is told surely better than by both simple rules. Silent as a strength
+    where what is bought next is drawn by chance, or always the same."""
     return HOLDS if interval_above(evidence.gain_popular, 0) and interval_above(evidence.gain_same, 0) else FAILS

@@ -22,7 +22,8 @@ fact(
 @maybe_at("{s}", "later.spend", "later.stayed", "later.earlier_rate")
 @maybe_at("later", "earlier_cut")
 def segment_later(evidence: RuleEvidence) -> Judgement:
-    """Holds when members surely bought again at another rate than the rest, accounting for all segments."""
+    """Holds when members surely bought again at another rate than the rest, accounting for all segments. Silent, as
+    failed, where members return as often as everybody, and as open where few were followed."""
     if evidence.n.number < MIN_SEGMENT_CASES:
         return OPEN, "few"
     return HOLDS if evidence.different.value else FAILS
@@ -54,7 +55,8 @@ fact("segment_firm", "segments", at("{s}", "segment", "sure_share as firm"), sub
 @at("segments", "best", "best_rate as rate")
 @at("later", "rate as usual")
 def segments_return(evidence: RuleEvidence) -> Judgement:
-    """Holds when the best segment's share of returning customers surely differs from the usual one."""
+    """Holds when the best segment's share of returning customers surely differs from the usual one. Silent where all
+    customers are alike."""
     return HOLDS if intervals_disjoint(evidence.rate, evidence.usual) else FAILS
 
 

@@ -64,7 +64,8 @@ def beats_simple_rule(evidence: RuleEvidence) -> Judgement:
 @at("evaluation", "roc_auc", "n")
 @at("models", "nobody.roc_auc as coin")
 def ranks_pairs(evidence: RuleEvidence) -> Judgement:
-    """Holds when pairs are surely (99 %) ranked in the right order more often than by chance."""
+    """Holds when pairs are surely (99 %) ranked in the right order more often than by chance. Silent, as failed, where
+    labels are as good as shuffled."""
     return HOLDS if roc_auc_above_chance(evidence.roc_auc) else FAILS
 
 
@@ -78,10 +79,9 @@ def ranks_pairs(evidence: RuleEvidence) -> Judgement:
 )
 @at("evaluation", "lift", "top_rate", "base_rate", "top_share", "top_recall")
 def ranks_top(evidence: RuleEvidence) -> Judgement:
-    """Holds when events are at least half again as frequent in the top share, beyond the range; fails when
-    the whole confidence interval lies nearer to the usual rate than to that; else open, also where the event is so
-    common
-    that nothing can be half again as frequent."""
+    """Holds when events are at least half again as frequent in the top share, beyond the range; fails when the whole
+    confidence interval lies nearer to the usual rate than to that; else open, also where the event is so common that
+    nothing can be half again as frequent. Silent as a strength where the score says the usual rate of everybody."""
     if evidence.lift.low is None or evidence.lift.high is None:
         return OPEN, "range_includes_clear"
     if evidence.lift.low >= MIN_CLEAR_LIFT:
@@ -103,8 +103,9 @@ def ranks_top(evidence: RuleEvidence) -> Judgement:
 )
 @at("evaluation", "recall", "positives", "found", "missed", "contacted_share")
 def finds_positives(evidence: RuleEvidence) -> Judgement:
-    """Holds when the threshold finds more than half of the positives, beyond the range. A coin that picks as
-    many finds as large a share of them: a strength is only what lies clearly above that."""
+    """Holds when the threshold finds more than half of the positives, beyond the range. A coin that picks as many finds
+    as large a share of them: a strength is only what lies clearly above that. Silent, as open, where there are too few
+    positives to tell a share."""
     if evidence.positives.number < MIN_CASES_FOR_RATE:
         return OPEN, "few_positives"
     return judge_against_half(evidence.recall)
@@ -122,8 +123,9 @@ def finds_positives(evidence: RuleEvidence) -> Judgement:
 )
 @at("evaluation", "precision", "contacted", "false_alarms", "base_rate")
 def contacts_rightly(evidence: RuleEvidence) -> Judgement:
-    """Holds when more than half of those it picks are positives, beyond the range. Picking by a coin is right as
-    often as the event is frequent: a strength is only what lies clearly above that."""
+    """Holds when more than half of those it picks are positives, beyond the range. Picking by a coin is right as often
+    as the event is frequent: a strength is only what lies clearly above that. Silent, as open, where too few are picked
+    to tell a share."""
     if evidence.contacted.number < MIN_CASES_FOR_RATE:
         return OPEN, "few_contacted"
     return judge_against_half(evidence.precision)
@@ -161,7 +163,8 @@ def calibrated(evidence: RuleEvidence) -> Judgement:
 @rule("quality", holds=CAUTION)
 @at("evaluation", "base_rate", "nobody.accuracy as nobody", "accuracy")
 def accuracy_misleads(evidence: RuleEvidence) -> Judgement:
-    """Holds when positives are so rare that saying `nobody` is right most of the time."""
+    """Holds when positives are so rare that saying `nobody` is right most of the time. Silent where both answers are
+    common."""
     return HOLDS if evidence.base_rate.number < RARE_BASE_RATE else FAILS
 
 
@@ -207,7 +210,8 @@ def checklist_suffices(evidence: RuleEvidence) -> Judgement:
 @at("learning", "gain")
 @at("evaluation", "roc_auc")
 def more_data_helps(evidence: RuleEvidence) -> Judgement:
-    """Holds when the last doubling of data still bought a better ranking, beyond the range."""
+    """Holds when the last doubling of data still bought a better ranking, beyond the range. Silent as a caution where
+    half the rows rank as well."""
     return HOLDS if interval_above(evidence.gain, 0) else FAILS
 
 

@@ -23,7 +23,11 @@ def judge_segment_rate(evidence: RuleEvidence) -> Judgement:
 
 for made_from, silent in (
     ("columns", "Silent of segments made from the score, which differ by their making."),
-    ("score", "That says no more than that the score ranks; what the segment adds, `segment_beyond_score` tells."),
+    (
+        "score",
+        "That says no more than that the score ranks; what the segment adds, `segment_beyond_score` tells. Silent, as "
+        "failed, where the score ranks nothing.",
+    ),
 ):
     rule(
         "segments",
@@ -60,7 +64,8 @@ def segments_overlap(evidence: RuleEvidence) -> Judgement:
 @rule("segments", fails=CAUTION, subject="segments")
 @at("{s}", "segment", "stability")
 def segment_stable(evidence: RuleEvidence) -> Judgement:
-    """Fails when too many members leave the segment as soon as the model is refitted."""
+    """Fails when too many members leave the segment as soon as the model is refitted. Silent where members stay when
+    the model is refitted."""
     return HOLDS if evidence.stability.number >= MIN_SEGMENT_STABILITY else FAILS
 
 
@@ -69,6 +74,6 @@ def segment_stable(evidence: RuleEvidence) -> Judgement:
 @at("data", "base_rate as usual")
 @at("segments", "best_different as different")
 def segments_apart(evidence: RuleEvidence) -> Judgement:
-    """Holds when the best segment's share of events is surely above the usual one, also after accounting for
-    the choice of the best."""
+    """Holds when the best segment's share of events is surely above the usual one, also after accounting for the choice
+    of the best. Silent where all segments have the usual rate, and the best was picked afterwards."""
     return HOLDS if evidence.different.value and interval_above(evidence.rate, evidence.usual.number) else FAILS

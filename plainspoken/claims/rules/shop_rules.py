@@ -22,15 +22,16 @@ fact("fact_best_fifth", "first", at("concentration", "best_fifth as share", "top
 @at("baskets", "revenue", "revenue_p90 as most", "items", "products")
 @at("data", "products as all")
 def baskets(evidence: RuleEvidence) -> Judgement:
-    """Holds when the table tells products apart; of a table of purchases alone, only what orders come to is
-    said."""
+    """Holds when the table tells products apart; of a table of purchases alone, only what orders come to is said.
+    Silent of products where the table names none."""
     return HOLDS if evidence.all.number > 1 else FAILS
 
 
 @rule("data", holds=FACT, fails=FACT)
 @at("trade_months", "best", "weakest", "best_revenue", "weakest_revenue")
 def trade_has_a_season(evidence: RuleEvidence) -> Judgement:
-    """Holds when the best whole month brings at least half again as much as the weakest."""
+    """Holds when the best whole month brings at least half again as much as the weakest. Silent as a season where
+    months differ little, and where no whole month was seen."""
     return HOLDS if evidence.best_revenue.number >= 1.5 * evidence.weakest_revenue.number else FAILS
 
 
@@ -57,7 +58,8 @@ def returns_matter(evidence: RuleEvidence) -> Judgement:
 @at("misjudged", "count")
 @at("concentration", "few_n as few")
 def dropping_returns_misleads(evidence: RuleEvidence) -> Judgement:
-    """Holds when dropping cancellations would put customers among the best who are not."""
+    """Holds when dropping cancellations would put customers among the best who are not. Silent where nothing was sent
+    back, or only little of small orders."""
     return HOLDS if evidence.count.number > 0 else FAILS
 
 
@@ -72,7 +74,8 @@ fact(
 @rule("data", holds=CAUTION, fails=FACT, severity=2)
 @at("concentration", "best_ten as few_share", "few_n as few", "half_n", "half_share", "half_part as half")
 def few_customers_dominate(evidence: RuleEvidence) -> Judgement:
-    """Holds when a handful of customers brings a heavy share of revenue."""
+    """Holds when a handful of customers brings a heavy share of revenue. Silent as a caution where revenue is spread
+    evenly."""
     return HOLDS if evidence.few_share.number >= DOMINANT_CUSTOMERS_SHARE else FAILS
 
 
@@ -118,14 +121,15 @@ def segment_is_one_customer(evidence: RuleEvidence) -> Judgement:
 @at("concentration", "best_fifth as share", "top_part as part")
 @at("data", "customers as n")
 def revenue_is_concentrated(evidence: RuleEvidence) -> Judgement:
-    """Holds when the best fifth brings at least twice its share of revenue."""
+    """Holds when the best fifth brings at least twice its share of revenue. Silent where revenue is spread evenly."""
     return HOLDS if evidence.share.number >= 2 * evidence.part.number else FAILS
 
 
 @rule("data", holds=CAUTION, fails=FACT)
 @at("customers", "one_order as share")
 def many_order_once(evidence: RuleEvidence) -> Judgement:
-    """Holds when many customers have one order only, so that little is known of them."""
+    """Holds when many customers have one order only, so that little is known of them. Silent as a caution where most
+    come again."""
     return HOLDS if evidence.share.number >= MANY_ONE_ORDER_SHARE else FAILS
 
 

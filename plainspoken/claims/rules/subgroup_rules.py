@@ -38,8 +38,8 @@ for metric in ("calibration", "ranking", "missed", "false_alarms"):
 @rule("errors", holds=FACT, fails=FACT, severity=2)
 @at("slices", "found", "looked_at")
 def no_weak_group(evidence: RuleEvidence) -> Judgement:
-    """Holds when no group looked at is surely worse than its own probabilities lead one to expect. No strength: a
-    small fault in a small group would not be seen."""
+    """Holds when no group looked at is surely worse than its own probabilities lead one to expect. No strength: a small
+    fault in a small group would not be seen. Silent where some group's probabilities are surely wrong."""
     return HOLDS if evidence.found.number == 0 else FAILS
 
 
@@ -47,7 +47,7 @@ def no_weak_group(evidence: RuleEvidence) -> Judgement:
 @at("slices", "found", "looked_at")
 def groups_served_badly(evidence: RuleEvidence) -> Judgement:
     """Holds when at least one group is surely worse than its own probabilities lead one to expect: the title of the
-    chart of such groups."""
+    chart of such groups. Silent where groups differ only in base rate or spread."""
     return HOLDS if evidence.found.number > 0 else FAILS
 
 
@@ -79,7 +79,7 @@ fact("sensitive_groups_compared", "errors", at("sensitive", "groups"))
 @rule("errors", holds=CAUTION)
 @at("small_groups", "count")
 def too_little_data(evidence: RuleEvidence) -> Judgement:
-    """Holds when there are groups too small to judge."""
+    """Holds when there are groups too small to judge. Silent where every group is large enough."""
     return HOLDS if evidence.count.number > 0 else FAILS
 
 

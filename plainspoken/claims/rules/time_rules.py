@@ -38,9 +38,9 @@ def is_period_underestimated(expected: Evidence, observed: Evidence) -> bool:
 @at("time", "like_for_like.top_rate as then", "like_for_like.roc_auc as pairs_then")
 @at("evaluation", "roc_auc as now")
 def holds_over_time(evidence: RuleEvidence) -> Judgement:
-    """Fails when a model that saw only the early periods ranks the late ones worse, beyond the range, unless it
-    surely loses less than two pairs in 100; holds when it surely loses less than five and ranks surely, now and
-    then; else open."""
+    """Fails when a model that saw only the early periods ranks the late ones worse, beyond the range, unless it surely
+    loses less than two pairs in 100; holds when it surely loses less than five and ranks surely, now and then; else
+    open. Silent where nothing dates the event, and as a strength where nothing is told now."""
     little = evidence.decay.high is not None and evidence.decay.high < NEGLIGIBLE_DECAY
     if interval_above(evidence.decay, 0) and not little:
         return FAILS
@@ -107,8 +107,8 @@ def start_ranks_later(evidence: RuleEvidence) -> Judgement:
 @at("time", "first_late as first", "last_late as last")
 @at("evaluation", "roc_auc as now")
 def still_useful_later(evidence: RuleEvidence) -> Judgement:
-    """Holds when the model surely ranks and, in later periods it has not seen, the top share still holds more
-    than usual."""
+    """Holds when the model surely ranks and, in later periods it has not seen, the top share still holds more than
+    usual. Silent as a strength where what told the event early on tells nothing later."""
     sure = roc_auc_above_chance(evidence.now) and interval_above(evidence.top_rate, evidence.base_rate.number)
     return HOLDS if sure else FAILS
 
@@ -116,7 +116,8 @@ def still_useful_later(evidence: RuleEvidence) -> Judgement:
 @rule("time", holds=WEAKNESS, fails=FACT, severity=2)
 @at("time", "worst.period", "worst.expected_rate as expected", "worst.observed_rate as observed", "worst.n")
 def misjudges_a_period(evidence: RuleEvidence) -> Judgement:
-    """Holds when one late period brought surely and clearly more than a model of the early ones expected."""
+    """Holds when one late period brought surely and clearly more than a model of the early ones expected. Silent where
+    the base rate stays as it was."""
     return HOLDS if is_period_underestimated(evidence.expected, evidence.observed) else FAILS
 
 
@@ -140,7 +141,8 @@ def untested_later(evidence: RuleEvidence) -> Judgement:
 @rule("time", holds=WEAKNESS, severity=2)
 @at("data", "periods_missing as missing")
 def season_not_covered(evidence: RuleEvidence) -> Judgement:
-    """Holds when periods of the calendar are not in the data at all."""
+    """Holds when periods of the calendar are not in the data at all. Silent where every period of the calendar has
+    cases."""
     return HOLDS if evidence.missing.number > 0 else FAILS
 
 
@@ -158,9 +160,10 @@ fact(
 @at("{s}", "moment", "measured")
 @maybe_at("{s}", "gap", "noise")
 def probability_at(evidence: RuleEvidence) -> Judgement:
-    """Holds when the answer at a moment may be taken as a probability: checked on cases of that very moment,
-    its gap is no larger than chance makes it, or small; open where the table holds no data of that moment.
-    A service gives a probability only where this holds, and else a place in the ranking."""
+    """Holds when the answer at a moment may be taken as a probability: checked on cases of that very moment, its gap is
+    no larger than chance makes it, or small; open where the table holds no data of that moment. A service gives a
+    probability only where this holds, and else a place in the ranking. Silent as a probability where scores order cases
+    rightly and are too sure of it."""
     if not evidence.measured.value or not (evidence.has("gap") and evidence.has("noise")):
         return OPEN, "not_measured"
     return HOLDS if within_chance_gap(evidence.gap, evidence.noise) else FAILS

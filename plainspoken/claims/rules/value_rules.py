@@ -17,14 +17,16 @@ MAX_SPARED_LOSS = 0.02  # two pairs in 100: less than anybody would notice
 @at("holdouts", "count", "n", "roc_auc_lowest as lowest", "roc_auc_highest as highest", "recall_lowest as found_lowest")
 @at("holdouts", "recall_highest as found_highest")
 def one_test_misleads(evidence: RuleEvidence) -> Judgement:
-    """Holds when single tests on parts of the data differ so much that one of them would have misled."""
+    """Holds when single tests on parts of the data differ so much that one of them would have misled. Silent as a
+    caution where every part of the data gives the same figure."""
     return HOLDS if evidence.highest.number - evidence.lowest.number > MISLEADING_AUC_SPREAD else FAILS
 
 
 @rule("quality", holds=CAUTION)
 @at("holdouts", "inner_roc_auc as promised", "roc_auc as kept", "optimism")
 def search_promises_too_much(evidence: RuleEvidence) -> Judgement:
-    """Holds when the best figure of the search is surely higher than what new cases then showed."""
+    """Holds when the best figure of the search is surely higher than what new cases then showed. Silent where few
+    settings were tried, or all were alike."""
     return HOLDS if interval_above(evidence.optimism, 0) else FAILS
 
 
@@ -43,7 +45,8 @@ def columns_spared(evidence: RuleEvidence) -> Judgement:
 @rule("data", holds=CAUTION, fails=FACT)
 @at("worth", "column", "correlation as tie", "mean_positive as positive", "mean_negative as negative")
 def worth_unrelated(evidence: RuleEvidence) -> Judgement:
-    """Holds when what a case is worth does not go with the event, as far as the range tells."""
+    """Holds when what a case is worth does not go with the event, as far as the range tells. Silent as a caution where
+    events are worth less, or more."""
     return HOLDS if is_worth_unrelated(evidence) else FAILS
 
 
@@ -63,8 +66,9 @@ def worth_it(evidence: RuleEvidence) -> Judgement:
 @rule("data", holds=WEAKNESS, fails=FACT, severity=3)
 @at("definition", "now", "before", "fell_positive", "fell_negative", "roc_auc")
 def class_is_no_fall(evidence: RuleEvidence) -> Judgement:
-    """Holds when the event is not a fall of the quantity it seems to be about: events fell no oftener than
-    by half again, or most of them did not fall."""
+    """Holds when the event is not a fall of the quantity it seems to be about: events fell no oftener than by half
+    again, or most of them did not fall. Silent as a weakness where events are falls of the quantity, and others are
+    not."""
     return HOLDS if is_class_no_fall(evidence) else FAILS
 
 
@@ -81,7 +85,8 @@ def some_look_calm(evidence: RuleEvidence) -> Judgement:
 @rule("segments", holds=WEAKNESS, fails=FACT, severity=2)
 @at("consent", "share_picked as agreed", "refused_n as refused")
 def some_cannot_be_contacted(evidence: RuleEvidence) -> Judgement:
-    """Holds when some of those picked have not agreed to be contacted."""
+    """Holds when some of those picked have not agreed to be contacted. Silent as a weakness where everybody picked has
+    agreed."""
     return HOLDS if evidence.refused.number > 0 else FAILS
 
 
@@ -89,7 +94,7 @@ def some_cannot_be_contacted(evidence: RuleEvidence) -> Judgement:
 @at("{s}", "segment", "value_share", "share")
 @maybe_at("{s}", "consent_share as consent")
 def segment_worth(evidence: RuleEvidence) -> Judgement:
-    """Reports what a segment is worth; holds wherever that is known."""
+    """Reports what a segment is worth; holds wherever that is known. Silent where no case has a worth of its own."""
     return HOLDS
 
 
@@ -103,8 +108,9 @@ OFFER_USES = at("{s}", "offer", "n") | maybe_at("{s}", "no_consent_n as no_conse
 @at("{s}", "linked_picked", "linked")
 def offer_sign(evidence: RuleEvidence) -> Judgement:
     """Holds when, among those picked, who alone can get an offer, the event is surely more or less frequent where the
-    offer's sign is. Fails where that is not sure, however far all others differ by the sign. Open where all or none
-    of the picked have the sign, so that there is nothing to compare."""
+    offer's sign is. Fails where that is not sure, however far all others differ by the sign. Open where all or none of
+    the picked have the sign, so that there is nothing to compare. Silent, as failed, where the sign goes with neither
+    more nor fewer events."""
     if not (evidence.has("picked_with") and evidence.has("picked_without")):
         return OPEN, "nothing_to_compare"
     return HOLDS if evidence.linked_picked.value else FAILS
@@ -127,7 +133,8 @@ def offers_follow_reasons(evidence: RuleEvidence) -> Judgement:
 @rule("choice", holds=FACT)
 @at("model", "dear_passed_over as passed", "chosen")
 def reasons_can_be_had(evidence: RuleEvidence) -> Judgement:
-    """Holds when a model was passed over because its reasons are dear, another one being as good."""
+    """Holds when a model was passed over because its reasons are dear, another one being as good. Silent where the best
+    candidate's reasons cost little."""
     return HOLDS
 
 
@@ -151,5 +158,6 @@ def define_first(evidence: RuleEvidence) -> float:
 @maybe_at("time", "tested_later")
 @maybe_at("worth", "correlation as tie")
 def action_define(evidence: RuleEvidence) -> Judgement:
-    """Holds when the event is not what its name says: then its definition must be owned."""
+    """Holds when the event is not what its name says: then its definition must be owned. Silent where events are falls
+    of the quantity, and others are not."""
     return HOLDS if is_class_no_fall(evidence) else FAILS
