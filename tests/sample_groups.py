@@ -107,6 +107,14 @@ def drivers(page: Page) -> None:
     (at,) = page.list("drivers.productrelated_duration.together", ["productrelated"])
     page.put(at, "name", column="column.productrelated")
     page.put(at, "score", correlation=0.86)
+    (group,) = page.list("driver_groups", ["productrelated_duration"])
+    page.put(group, "name", column="column.productrelated_duration")
+    page.put(group, "count", columns=2)
+    page.near(f"{group}.size", 1.0, 0.1, 600, "ratio", "resamples_95")
+    ranked(page, f"{group}.rank", 1, (1, 1))
+    page.put(group, "flag", stable=True)
+    (at,) = page.list(f"{group}.others", ["productrelated"])
+    page.put(at, "name", column="column.productrelated")
 
 
 def engagement(page: Page) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from plainspoken.analysis.explanation.driver_groups import rank_driver_groups, record_driver_groups
 from plainspoken.analysis.explanation.drivers import Driver, ResampledEffects, rank_drivers
 from plainspoken.analysis.explanation.examples import (
     ReasonCodes,
@@ -50,7 +51,11 @@ def record_external_explanation(
     mine = select_effect_rows(every, np.searchsorted(wanted, sample))
     redrawn = resample_effects(mine, sample, trained.case.seed)
     drivers = rank_drivers(mine, redrawn)
-    record_external_summary(mine, drivers, len(sample), len(background) if how.compares else None, book)
+    groups = rank_driver_groups(trained, mine, redrawn)
+    record_driver_groups(groups, book)
+    record_external_summary(
+        mine, [group.driver for group in groups], len(sample), len(background) if how.compares else None, book
+    )
     record_drivers(trained, drivers, mine, sample, redrawn, book)
     reasons = top_reason_codes(wanted, every)
     record_external_examples(trained, shown, reasons, book)

@@ -88,6 +88,35 @@ def test_columns_that_move_together_are_named_together() -> None:
     assert book.members["drivers.noise.together"] == ()
 
 
+def shared_between_twins(apart: float) -> EvidenceRecorder:
+    """Three columns tell the same, so that each weighs less than `lone`; the noise that sets them `apart` is theirs."""
+    random = np.random.default_rng(5)
+    common, lone = random.normal(0, 1, 3_000), random.normal(0, 1, 3_000)
+    frame = pd.DataFrame(
+        {f"copy_{place}": common + random.normal(0, apart, 3_000) for place in range(3)} | {"lone": lone}
+    )
+    event = np.asarray(random.random(3_000) < 1 / (1 + np.exp(-(1.2 * common + 0.9 * lone))))
+    trained, book = trained_on(frame, event, "extra_trees", calendar=False), EvidenceRecorder()
+    explanation.record_explanation(trained, book, stability_refits.refit_on_halves(trained, 4))
+    return book
+
+
+def test_columns_that_move_together_are_ranked_as_one() -> None:
+    book = shared_between_twins(0.2)
+    first, second = book.members["driver_groups"]
+    assert first.startswith("copy_") and second == "lone"
+    assert len(book.members[f"driver_groups.{first}.others"]) == 2
+    assert book.evidence[f"driver_groups.{first}.columns"].value == 3
+    assert book.members["drivers"][0] == "lone"  # alone each copy weighs less
+    assert book.evidence["explain.shown"].value == 2
+
+
+def test_columns_that_tell_different_things_are_not_grouped() -> None:
+    book = shared_between_twins(3.0)
+    assert len(book.members["driver_groups"]) == 4
+    assert not any(book.members[f"driver_groups.{each}.others"] for each in book.members["driver_groups"])
+
+
 def test_a_derived_feature_is_a_driver_of_its_own() -> None:
     frame, _ = effects_of_known_size()
     ratio = frame["strong"] / frame["weak"]

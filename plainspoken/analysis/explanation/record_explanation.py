@@ -14,6 +14,7 @@ from plainspoken.analysis.explanation.dependence import (
     bin_dependence,
     contrast_observed_rates,
 )
+from plainspoken.analysis.explanation.driver_groups import rank_driver_groups, record_driver_groups
 from plainspoken.analysis.explanation.drivers import (
     Driver,
     ResampledEffects,
@@ -58,7 +59,9 @@ def record_explanation(
     standing = trained.frame.iloc[background][list(trained.columns)]
     redrawn = explain_refits(trained, refits, sample, standing)
     drivers = rank_drivers(effects, redrawn)
-    record_explanation_summary(effects, drivers, len(sample), len(redrawn), book)
+    groups = rank_driver_groups(trained, effects, redrawn)
+    record_explanation_summary(effects, [group.driver for group in groups], len(sample), len(redrawn), book)
+    record_driver_groups(groups, book)
     record_drivers(trained, drivers, effects, sample, redrawn, book)
     record_typical_cases(trained, background, book)
     return top_reason_codes(wanted, every)

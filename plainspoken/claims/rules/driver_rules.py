@@ -57,12 +57,13 @@ def drives_category(evidence: RuleEvidence) -> Judgement:
     )
 
 
-@rule("drivers", holds=FACT, subject="drivers", among="{s}.together")
-@at("{s}", "column", "changeable")
+@rule("drivers", holds=FACT, subject="driver_groups", among="{s}.others")
+@at("{s}", "column", "columns", "rank")
+@at("evaluation", "roc_auc")
 def drives_together(evidence: RuleEvidence) -> Judgement:
-    """Holds when other columns move so closely with this one that their weights cannot be told apart. Silent where the
-    column moves by itself."""
-    return HOLDS
+    """Holds when the model surely ranks and columns move so closely together that their weights cannot be told apart:
+    they are ranked as one. Silent where no two columns do, and where the model does not surely rank."""
+    return HOLDS if is_ranking_sure(evidence) else FAILS
 
 
 @rule("drivers", holds=FACT, fails=FACT, subject="levers")
