@@ -26,7 +26,7 @@ REASONS = (
             *("rows_on_both_sides", "copies_of_one_class", "duplicates_all_negative"),
             *("baskets", "trade_has_a_season", "part_is_anonymous", "returns_matter", "dropping_returns_misleads"),
             *("few_customers_dominate", "place_is_one_customer", "revenue_is_concentrated", "many_order_once"),
-            "hangs_on_single_customers",
+            *("hangs_on_single_customers", "segment_is_one_customer"),
             *("something_changed", "figure_changed", "ledger_report_where", "ledger_join", "ledger_correct"),
             *("ledger_implausible", "segments_overlap", "some_cannot_be_contacted", "segment_worth", "drives_together"),
             *("categories_cover", "categories_by_words", "action_identify", "newcomers_known_in_time"),
