@@ -109,7 +109,11 @@ def row_problems(page: HtmlPage, row: Element, words: Words) -> Iterator[Problem
 
 
 def find_collection_member(address: str, words: Words) -> str:
-    """The member of a collection at which an address stands; the longest, where collections nest."""
+    """The member of a collection at which an address stands; the longest, where collections nest. The conditions of a
+    group are what the group is: they stand for it."""
+    group, condition, _ = address.partition(".conditions.")
+    if condition:
+        return group
     members = words.findings.members
     steps = address.split(".")
     for cut in range(len(steps) - 1, 0, -1):
