@@ -91,4 +91,5 @@ def test_what_is_written_of_a_checklist_that_is_all_there_is_to_know() -> None:
     assert evidence["checklist.ahead"].number > 0.05
     rates = [evidence[f"checklist.counts.{each}.rate"].number for each in book.members["checklist.counts"]]
     assert rates[-1] > rates[0] + 0.3
+    assert max(map(int, book.members["checklist.counts"])) <= evidence["checklist.size"].number
     assert sum(evidence[f"checklist.counts.{each}.n"].number for each in book.members["checklist.counts"]) == 800

@@ -50,7 +50,8 @@ def record_checklist(trained: TrainedModel, single: NDArray[np.float64], book: E
     book.put("checklist.behind_top", behind, "share", of="top_cases")
     book.put("checklist.ahead", roc_auc_difference(event, counts, single, groups), "score")
     record_checklist_signs(found, book)
-    record_rates_by_count(event, found.counts, trained, book)
+    # Who has more signs of a longer list of its fold has all of the one that is shown.
+    record_rates_by_count(event, np.minimum(found.counts, len(found.shown.signs)), trained, book)
 
 
 def learn_checklists(trained: TrainedModel) -> LearnedChecklists:
