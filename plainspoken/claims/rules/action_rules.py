@@ -204,13 +204,15 @@ def outcome_tells_more(evidence: RuleEvidence) -> Judgement:
 @rule("actions", holds=FACT, subject="actions")
 @at("{s}", "action", "ab.detectable_rate as least", "ab.wider_share as share", "ab.wider_rate_now as now")
 @at("{s}", "ab.fifth_detectable_rate as then")
-@maybe_at("{s}", "per_year")
+@maybe_at("{s}", "per_year", "base_rate as rate", "usual_rate as usual")
 @at("evaluation", "roc_auc")
 @SCORE_IN_TIME_USES
 def wider_test(evidence: RuleEvidence) -> Judgement:
     """Holds when the model surely ranks: then a wider part of the ranking can be tested, too. Silent where nothing
-    tells the event."""
-    return HOLDS if can_choose_cases(evidence) else FAILS
+    tells the event, and where the top is not surely above the usual rate: then there is no action to test."""
+    top_known = evidence.has("usual") and evidence.has("rate")
+    above = not top_known or interval_above(evidence.rate, evidence.usual.number)
+    return HOLDS if can_choose_cases(evidence) and above else FAILS
 
 
 @rule("actions", holds=FACT)
