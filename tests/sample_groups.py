@@ -138,7 +138,7 @@ def engagement(page: Page) -> None:
 def ranked(page: Page, address: str, place: int, ranks: tuple[float, float]) -> None:
     """A rank with its range over resamplings."""
     page.near(address, place, 0, 600, "rank", "resamples_95")
-    page.evidence[address] = page.evidence[address].model_copy(update={"low": ranks[0], "high": ranks[1]})
+    page.evidence[address] = page.evidence[address].model_copy(update={"low": float(ranks[0]), "high": float(ranks[1])})
 
 
 def numeric(page, at, direction, split, unit, bounds, rates) -> None:  # type: ignore[no-untyped-def]
