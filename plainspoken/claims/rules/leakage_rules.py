@@ -165,4 +165,9 @@ def copies_of_one_class(evidence: RuleEvidence) -> Judgement:
     return HOLDS if share ** (copies / 2) < COPIES_SIGNIFICANCE_LEVEL else FAILS
 
 
-fact("known_at_start", "leaks", at("settings", "start.roc_auc as start", "operational.roc_auc as operational"))
+fact(
+    "known_at_start",
+    "leaks",
+    at("settings", "start.roc_auc as start", "operational.roc_auc as operational")
+    | maybe_at("plan.score", "tested_later as later"),
+)

@@ -106,6 +106,7 @@ def start_ranks_later(evidence: RuleEvidence) -> Judgement:
 @at("evaluation", "top_share")
 @at("time", "first_late as first", "last_late as last")
 @at("evaluation", "roc_auc as now")
+@maybe_at("plan.score", "final_too_late as too_late")
 def still_useful_later(evidence: RuleEvidence) -> Judgement:
     """Holds when the model surely ranks and, in later periods it has not seen, the top share still holds more than
     usual. Silent as a strength where what told the event early on tells nothing later."""
