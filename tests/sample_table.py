@@ -27,6 +27,8 @@ def data(page: Page) -> None:
     page.put("data", "count", rows_raw=12_330, rows=ROWS, columns=17, positives=BOUGHT, negatives=ROWS - BOUGHT)
     page.put("data", "count", duplicates=125, duplicates_positive=0, periods_seen=10, periods_missing=2)
     page.put("data", "days", period_days=365)
+    page.put("data.alike", "count", n=31, positives=0)
+    page.near("data.alike.by_chance", 28.0, 9.0, unit="count", method="resamples_95")
     page.put("data.groups", "name", column="column.region")
     page.put("data.groups", "count", n=9, largest=4774, mixed=9, worth=11_500)
     page.put("data.groups", "number", rows_each=ROWS / 9)

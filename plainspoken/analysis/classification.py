@@ -49,10 +49,7 @@ def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress)
         found = leakage.find_leaks(loaded, case, split[0])
         columns = operational_columns(case, found.columns)
         leakage.record_leaks(found, loaded, case, columns, book)
-        if case.split.scheme == "nested":
-            leakage.record_twin_rows(loaded, case, book)
-        else:
-            leakage.record_twins_across_split(loaded, case, *split, book)
+        leakage.record_copies(loaded, case, *split, book)
     with clock.step("training", 0.1):
         training = train_model(case, loaded, split, columns, progress)
     with clock.step("evaluating", 0.5):
@@ -121,6 +118,7 @@ def evaluate_model(
     evaluate.record_evaluation(training.trained, training.rule_column, book)
     planned_cases = explore.count_cases_for_plan(acting.cases, case)
     score_to_act_on.record_score_to_act_on(acting, planned_cases, book)
+    leakage.record_effect_of_copies(training.trained, book)
     single = evaluate.score_simple_rule(training.trained, training.rule_column)
     record_checklist.record_checklist(training.trained, single, book)
     within_periods.record_within_periods(training, book)

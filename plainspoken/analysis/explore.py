@@ -15,7 +15,7 @@ from plainspoken.analysis.training.row_groups import declared_groups
 from plainspoken.case import Calendar, Case, slug
 from plainspoken.case.case_names import TRAFFIC_SOURCE_NAME
 from plainspoken.case.tables import DAYS_PER_WEEK, DAYS_PER_YEAR
-from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.core.recorder import Estimate, EvidenceRecorder
 from plainspoken.data.dataset import Dataset
 
 MIN_MAX_TO_P99_RATIO = 5.0  # a largest value this many times the 99th percentile is worth a word
@@ -60,6 +60,17 @@ def record_table_size(loaded: Dataset, case: Case, book: EvidenceRecorder) -> No
     dropped = [step for step in loaded.ledger if step.kind == "drop_duplicates"]
     book.put("data.duplicates", sum(step.affected for step in dropped), "count")
     book.put("data.duplicates_positive", sum(step.affected_positive for step in dropped), "count")
+    record_alike_rows(loaded, book)
+
+
+def record_alike_rows(loaded: Dataset, book: EvidenceRecorder) -> None:
+    """Rows that equal an earlier one and stayed, and how many chance would make; nothing where none are."""
+    for step in loaded.ledger:
+        if step.chance is not None:
+            chance = Estimate(step.chance.mean, step.chance.low, step.chance.high, step.rows_in, "resamples_95")
+            book.put("data.alike.n", step.affected, "count")
+            book.put("data.alike.positives", step.affected_positive, "count")
+            book.put("data.alike.by_chance", chance, "count")
 
 
 def record_row_groups(case: Case, groups: Groups | None, event: Flags, book: EvidenceRecorder) -> None:

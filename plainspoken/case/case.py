@@ -173,6 +173,7 @@ class Case(FrozenModel):
         named += [("errors.columns", each) for each in self.errors.columns]
         named += [(f"derived {each.slug!r}", name) for each in self.derived for name in (*each.of, *each.by)]
         named += [(f"clean {each.slug!r}", cond.column) for each in self.clean for cond in each.when]
+        named += [(f"clean {each.slug!r} key", name) for each in self.clean for name in each.key]
         named += [(f"segment {each.slug!r}", cond.column) for each in self.segments for cond in each.when]
         named += [(f"offer {each.slug!r}", cond.column) for each in self.offers for cond in each.when]
         named += [(f"comparison {each.slug!r}", name) for each in self.comparisons for name in each.without]

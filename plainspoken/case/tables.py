@@ -154,11 +154,16 @@ class TargetColumn(FrozenModel):
 
 
 class CleaningStep(FrozenModel):
-    """One declared cleaning step, in order; each becomes a line of the ledger."""
+    """One declared cleaning step, in order; each becomes a line of the ledger.
+
+    `key`: columns by which `drop_duplicates` knows a copy: a row that equals an earlier one in every column goes only
+    where they name the case; without a key such rows may be different cases, and stay.
+    """
 
     step: Literal["drop_duplicates", "correct", "implausible", "drop_where", "set_missing_where", "report_where"]
     slug: str
     when: tuple[Condition, ...] = ()
+    key: tuple[str, ...] = ()
     column: str = ""
     corrections: Mapping[str, str] = Field(default_factory=dict)
     words: WordsByLanguage = Field(default_factory=dict)

@@ -17,5 +17,5 @@ def describe_dropped_copies(findings: Findings) -> Iterator[str]:
         if kind == "drop_duplicates" and before - after >= NOTABLE_COPIES_SHARE * before > 0:
             yield (
                 f"{findings.provenance.case}: {before - after:,} of {before:,} rows equal an earlier one and were "
-                "left out; where they are different cases, write `clean = []` into the case file"
+                "left out; where they are different cases, remove this step or its key from the case file"
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from plainspoken.case import Case, CleaningStep, slug
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.data.alike_rows import count_alike_by_chance
 from plainspoken.data.dataset import ImplausibleRows, LedgerStep
 from plainspoken.data.row_conditions import match_conditions
 
 Flags = NDArray[np.bool_]
 Taken = tuple[pd.DataFrame, Flags]
 READ_STEP = "read"
+KEEP_DUPLICATES_STEP = "keep_duplicates"
 CONSTANT_COLUMN_STEP = "constant_column"
 
 
@@ -48,6 +50,8 @@ def apply_cleaning_steps(
         event = (values[case.target.column] == positive).to_numpy(np.bool_)
         after, touched = _apply_cleaning_step(step, values)
         ledger.append(_make_ledger_step(step, len(values), len(after), event[touched]))
+        if keeps_alike_rows(step):
+            ledger[-1] = _report_alike_rows(ledger[-1], case, values)
         if step.step == "implausible" and touched.any():
             asides.append(_collect_implausible_rows(step, values, event, touched))
         values = after
@@ -86,10 +90,22 @@ def _make_ledger_step(step: CleaningStep, rows_in: int, rows_out: int, touched: 
     return LedgerStep(step.step, step.slug, rows_in, rows_out, len(touched), int(touched.sum()))
 
 
+def keeps_alike_rows(step: CleaningStep) -> bool:
+    """Whether a step only looks at rows that are alike: no key says that they are one case."""
+    return step.step == "drop_duplicates" and not step.key
+
+
+def _report_alike_rows(line: LedgerStep, case: Case, values: pd.DataFrame) -> LedgerStep:
+    """The ledger's line of rows that are alike and stay, with how many chance would make where there are any."""
+    period = case.calendar.column if case.calendar else ""
+    chance = count_alike_by_chance(values, period, case.seed) if line.affected else None
+    return replace(line, kind=KEEP_DUPLICATES_STEP, chance=chance)
+
+
 def drop_duplicates(frame: pd.DataFrame, step: CleaningStep) -> Taken:
-    """Without rows that equal an earlier one in every column, the answer included."""
+    """Without rows that equal an earlier one in every column, the answer included; without a key they stay."""
     touched = frame.duplicated(keep="first").to_numpy(np.bool_)
-    return frame[~touched], touched
+    return (frame[~touched] if step.key else frame), touched
 
 
 def drop_where(frame: pd.DataFrame, step: CleaningStep) -> Taken:

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from plainspoken.data.alike_rows import AlikeByChance
+
 
 @dataclass(frozen=True)
 class LedgerStep:
@@ -19,7 +21,8 @@ class LedgerStep:
     without declared values in which some look misspelt) or `constant_column` (last ones, one for each feature
     with a single value); `slug` of both is the column's. A row is a case: one of the first table.
     `affected_positive`: how many of the touched rows were events. `cells`: how many cells of any table a
-    correction changed.
+    correction changed. `keep_duplicates`: touches rows that equal an earlier one and stay, as no key says that they
+    are copies; `chance`: how many chance would make, where there are any.
     """
 
     kind: str
@@ -29,6 +32,7 @@ class LedgerStep:
     affected: int
     affected_positive: int
     cells: int = 0
+    chance: AlikeByChance | None = None
 
 
 @dataclass(frozen=True)

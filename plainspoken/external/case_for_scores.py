@@ -63,7 +63,7 @@ def propose_neutral_case(
     name = asked.event or event_name_or_default(answer)
     unwanted = is_event_unwanted(asked.event, answer.column.name) if asked.event else answer.unwanted
     phrases = make_classification_texts(name, asked.texts, unwanted)
-    tables, every = [replace(table, columns=tuple(columns))], DuplicateRows(rows=0, taken_out=False)
+    tables, every = [replace(table, columns=tuple(columns))], DuplicateRows(rows=0)
     rate = float(find_event_rows(looked, answer).mean())
     plan = classification_case.ClassificationDraft(tables, columns, answer, unwanted, phrases, every, rate)
     raw = tomllib.loads(classification_case.render_classification_case(plan, looked.path.parent / "scores.toml"))

@@ -18,7 +18,7 @@ from plainspoken.data.locate import find_data_folder
 from plainspoken.external.read_scores import ScoreTable
 from plainspoken.tables.fault import Fault, join_first_words
 
-ROW_DROPPING_STEPS = ("drop_duplicates", "drop_where", "implausible")
+ROW_DROPPING_STEPS = ("drop_duplicates", "drop_where", "implausible")  # the first only with a key
 MAX_ROW_NAMES_SHOWN = 5
 Ids = NDArray[np.str_]
 

@@ -100,7 +100,11 @@ def recount_raw_table(findings: Findings, saved: SavedScores, folder: Path, case
     if len(case.tables) > 1 or any(step.step not in RECOMPUTABLE_STEPS for step in case.clean):
         basis = "scores, and the number of rows in the table: its cleaning is not done a second time"
         return RawTableCounts(counts, basis)
-    kept = list(dict.fromkeys(rows)) if any(each.step == RECOMPUTABLE_STEPS[0] for each in case.clean) else rows
+    kept = (
+        list(dict.fromkeys(rows))
+        if any(each.step == RECOMPUTABLE_STEPS[0] and each.key for each in case.clean)
+        else rows
+    )
     counts |= count_events_by_period(case, header, kept) | {"data.duplicates": float(len(rows) - len(kept))}
     events = np.array([row[header.index(case.target.column)] == case.target.positive for row in kept])
     if len(events) != len(saved.event) or bool((events != saved.event).any()):

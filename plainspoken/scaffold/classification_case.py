@@ -123,13 +123,13 @@ def render_empty_cleaning(plan: ClassificationDraft) -> list[str]:
     """That equal rows stay, where no other step is declared."""
     if plan.copies.taken_out or case_sections.render_correction_steps(plan.columns):
         return []
-    note = "No row equals an earlier one. Copies would count each; to let them count once, remove this line:"
-    if plan.copies.rows:
-        note = (
-            f"{plan.copies.rows:,} rows equal an earlier one in every column. Rows alike in all but the "
-            "answer differ in it, so these are taken for different cases; if they are copies, remove:"
-        )
-    return [toml.format_comment(note), "clean = []"]
+    if not plan.copies.rows:
+        return [toml.format_comment("No row equals an earlier one."), "clean = []"]
+    note = (
+        f"{plan.copies.rows:,} rows equal an earlier one in every column. No column names a case, so they may be "
+        "different ones: they are reported, and stay. Copies count once where a column tells them: key = [...]"
+    )
+    return [toml.format_comment(note), 'clean = [{ step = "drop_duplicates", slug = "duplicates" }]']
 
 
 def render_cleaning_steps(plan: ClassificationDraft) -> list[str]:
@@ -137,8 +137,12 @@ def render_cleaning_steps(plan: ClassificationDraft) -> list[str]:
     corrected = case_sections.render_correction_steps(plan.columns)
     if not plan.copies.taken_out:
         return corrected
-    note = "Rows that equal an earlier one in every column count once; remove this to keep them."
-    drop = ["[[clean]]", 'step = "drop_duplicates"', 'slug = "duplicates"']
+    note = (
+        f"{plan.copies.rows:,} rows equal an earlier one in every column, {plan.copies.key} included, which names a "
+        "case: they count once. Remove this to keep them."
+    )
+    key = f"key = {toml.format_string_array([plan.copies.key])}"
+    drop = ["[[clean]]", 'step = "drop_duplicates"', 'slug = "duplicates"', key]
     return ["", toml.format_comment(note), *drop, *corrected]
 
 

@@ -11,6 +11,8 @@ from plainspoken.core.errors import Faults
 
 MAX_DRY_RUN_CELLS = 2_500_000
 
+ALIKE_STEPS = ("drop_duplicates", "keep_duplicates")
+
 
 def dry_run_case(path: Path, cells: int) -> list[str]:
     """Read the tables by the case; what to tell. Very large ones are left to the analysis.
@@ -43,6 +45,8 @@ def _describe_cleaned_rows(path: Path) -> str:
         from plainspoken.data.load import load_dataset
 
         loaded = load_dataset(case, find_data_folder(case), Path(workspace))
-        alike = sum(step.affected for step in loaded.ledger if step.kind == "drop_duplicates")
+        alike = {step.kind: step.affected for step in loaded.ledger if step.kind in ALIKE_STEPS}
         told = f"{len(loaded.event):,} rows, {int(loaded.event.sum()):,} with the event"
-        return f"{told}; {alike:,} equal an earlier row and count once (see [[clean]])" if alike else told
+        rows = sum(alike.values())
+        stay = "count once" if "drop_duplicates" in alike else "stay"
+        return f"{told}; {rows:,} equal an earlier row and {stay} (see clean)" if rows else told

@@ -34,7 +34,7 @@ from plainspoken.scaffold.leakage import find_event_rows, mark_leaking_columns
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions, ask_case_phrases
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_event_value, choose_target_column
-from plainspoken.scaffold.row_group import detect_row_group, name_row_group
+from plainspoken.scaffold.row_group import detect_row_group, name_key_column, name_row_group
 from plainspoken.scaffold.target import TargetProposal, propose_target, rank_target_candidates, set_event_value
 
 CASE_TASKS = ("classification", "segmentation")
@@ -171,12 +171,12 @@ def draft_classification_case(
     judged = mark_leaking_columns(whole[0].columns, first, answer)
     columns = [answer.column if each.name == target else each for each in judged]
     columns = [ignore_binarised_source(each, wish, target) for each in columns]
-    group = detect_row_group(first, answer.column.name)
-    columns = name_row_group(columns, group)
+    copies, rate = detect_duplicate_rows(first), float(find_event_rows(first, answer).mean())
+    group = detect_row_group(first, answer.column.name, copies.key)
+    columns = name_key_column(name_row_group(columns, group), copies.key)
     everything = [*columns, *(each for table in whole[1:] for each in table.columns)]
     unwanted = ask_if_unwanted(wish, answer, ask)
     phrases = ask_event_phrases(wish, answer, unwanted, ask)
-    copies, rate = detect_duplicate_rows(first, answer), float(find_event_rows(first, answer).mean())
     plan = classification_case.ClassificationDraft(whole, everything, answer, unwanted, phrases, copies, rate, group)
     cells = sum(each.rows * len(each.columns) for each in tables.values())
     return CaseDraft(

@@ -51,7 +51,7 @@ def describe_classification(plan: ClassificationDraft) -> tuple[str, ...]:
     )
     lines += describe_column_reasons("left out", (each for each in columns if each.role == "ignore"))
     if plan.copies.rows and not plan.copies.taken_out:
-        lines.append(f"{plan.copies.rows:,} rows equal an earlier one; taken for different cases (see clean)")
+        lines.append(f"{plan.copies.rows:,} rows equal an earlier one and stay: no column tells copies (see clean)")
     return (
         *lines,
         f"sentences call the columns as the table does, such as “{first_feature_name(columns)}”; see words.en",

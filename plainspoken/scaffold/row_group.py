@@ -27,17 +27,17 @@ class RowGroup:
     rows_each: float
 
 
-def detect_row_group(looked: TableProfile, target: str) -> RowGroup | None:
+def detect_row_group(looked: TableProfile, target: str, key: str = "") -> RowGroup | None:
     """The column that names customers (or whatever has several rows); None where each row stands alone.
 
     Its values repeat, are many, and only name: the column is called so (customer_id, user), or its values are codes
     and another column never changes within one of them. Of several the one with the most rows each: an order belongs
-    to a customer.
+    to a customer. `key`: the column that names single rows, whose copies go.
     """
     found = [
         RowGroup(name, int(values.nunique()), len(values) / max(int(values.nunique()), 1))
         for name in looked.names
-        if name != target and is_repeated_name(values := filled_cells(looked, name), name, looked, target)
+        if name not in (target, key) and is_repeated_name(values := filled_cells(looked, name), name, looked, target)
     ]
     return max(found, key=lambda each: each.rows_each, default=None)
 
@@ -71,6 +71,11 @@ def never_changes_within(cells: pd.Series, values: pd.Series) -> bool:
     """Whether a column that has nearly as many values as there are names holds one value for each of them."""
     each = cells.groupby(values.to_numpy()).nunique()
     return bool((each <= 1).all()) and int(cells.nunique()) > len(each) / 2
+
+
+def name_key_column(columns: Iterable[ColumnProposal], key: str) -> list[ColumnProposal]:
+    """The columns, the one that tells copies as one that names the rows."""
+    return [replace(each, type="identifier", role="identifier") if each.name == key else each for each in columns]
 
 
 def name_row_group(columns: Iterable[ColumnProposal], group: RowGroup | None) -> list[ColumnProposal]:

@@ -187,7 +187,8 @@ def test_twins_across_the_split_are_counted_whatever_their_identifiers() -> None
     case, book = case_of(frame), EvidenceRecorder()
     named = case.columns["id"].model_copy(update={"role": "identifier"})
     case = case.model_copy(update={"columns": {**case.columns, "id": named}})
-    leakage.record_twins_across_split(loaded_of(frame, event), case, np.arange(150), np.arange(150, 203), book)
+    leakage.record_copies(loaded_of(frame, event), case, np.arange(150), np.arange(150, 203), book)
+    assert book.evidence["leaks.copies.n"].value == 6 and book.evidence["leaks.copies.kept_together"].value
     assert book.evidence["leaks.across_split.duplicates"].value == 3
     assert book.evidence["leaks.across_split.duplicates_positive"].value == event[:3].sum()
 

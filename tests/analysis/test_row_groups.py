@@ -12,7 +12,13 @@ from plainspoken.analysis.statistics.intervals import share_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_rows, bootstrap_weights, row_bootstrap_interval
 from plainspoken.analysis.statistics.roc_auc import roc_auc_difference, roc_auc_interval
 from plainspoken.analysis.training import period_folds, split
-from plainspoken.analysis.training.row_groups import check_group_count, declared_groups
+from plainspoken.analysis.training.row_groups import (
+    alike_rows,
+    check_group_count,
+    declared_groups,
+    inseparable_rows,
+    number_feature_rows,
+)
 from plainspoken.case import Case, Column
 from plainspoken.case.settings import SearchSettings, SplitSettings
 from plainspoken.claims.registry import judge_all
@@ -191,3 +197,44 @@ def test_a_group_must_be_a_column_that_names(group: str, said: str) -> None:
     raw = {**case.model_dump(exclude={"tables"}), "tables": case.tables, "split": {"group": group}}
     with pytest.raises(ValidationError, match=said):
         Case.model_validate(raw)
+
+
+def with_copies(share: float, seed: int = 2) -> tuple[pd.DataFrame, np.ndarray]:
+    """Cases of which some stand twice under other names, and cannot be told but by heart."""
+    random = np.random.default_rng(seed)
+    frame = pd.DataFrame(random.normal(0, 1, (500, 3)).round(3), columns=["height", "weight", "income"])
+    event = random.random(500) < 0.4
+    again = random.choice(500, int(share * 500), replace=False)
+    frame = pd.concat([frame, frame.iloc[again]], ignore_index=True)
+    return frame.assign(customer=[f"C{at}" for at in range(len(frame))]), np.concatenate([event, event[again]])
+
+
+def test_copies_stand_on_one_side_whatever_their_names() -> None:
+    frame, event = with_copies(0.04)
+    together = inseparable_rows(case_with_group(frame, ""), frame)
+    assert together is not None and len(np.unique(together)) == 500
+    for fold in split.stratified_folds(np.arange(len(event)), event, 5, 1, together):
+        assert not np.isin(together[fold.fit], together[fold.score]).any()
+
+
+def test_where_many_rows_are_alike_they_are_no_copies() -> None:
+    frame, _ = with_copies(0.2)
+    case = case_with_group(frame, "")
+    assert inseparable_rows(case, frame) is None and alike_rows(number_feature_rows(case, frame)).sum() == 200
+
+
+def test_copies_of_rows_of_two_customers_bind_both() -> None:
+    frame, _ = customers_with_months()
+    first, other = np.flatnonzero(frame["customer"] == "C1"), np.flatnonzero(frame["customer"] == "C2")
+    frame.loc[other[0], ["height", "weight", "income"]] = frame.loc[first[0], ["height", "weight", "income"]].to_numpy()
+    together = inseparable_rows(case_with_group(frame, "customer"), frame)
+    assert together is not None and len(np.unique(together)) == CUSTOMERS - 1
+    assert len(np.unique(together[[*first, *other]])) == 1
+
+
+def test_a_briefing_says_that_copies_were_kept_together_and_what_they_do() -> None:
+    frame, event = with_copies(0.04)
+    found = analysed(frame, event, "")
+    assert said(found, "copies_kept_together") == "holds" and said(found, "rows_on_both_sides") == "fails"
+    assert found.get("leaks.copies.n").number == 40 and found.get("leaks.copies.by_chance").number < 2
+    assert (found.get("leaks.copies.roc_auc_without").n or 0) < found.get("evaluation.n").number

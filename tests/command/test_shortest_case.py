@@ -85,8 +85,14 @@ def without_cleaning(folder: Path) -> Case:
 
 
 def test_too_few_rows_after_copies_were_left_out_say_so(tmp_path: Path) -> None:
+    case = without_cleaning(tmp_path)
+    by_key = case.clean[0].model_copy(update={"key": (next(iter(case.columns)),)})
     with pytest.raises(Faults, match=r"duplicates \(drop_duplicates\) left out 6\d\d of 700 rows; `clean = \[\]`"):
-        load_from_frame(without_cleaning(tmp_path), customers())
+        load_from_frame(case.model_copy(update={"clean": (by_key,)}), customers())
+
+
+def test_rows_that_are_alike_stay_where_no_key_tells_copies(tmp_path: Path) -> None:
+    assert len(load_from_frame(without_cleaning(tmp_path), customers()).event) == 700
 
 
 @pytest.mark.parametrize(("copies", "lines"), [(500, 0), (900, 1)])

@@ -52,4 +52,4 @@ def test_declared_values_are_not_second_guessed(shop: Shop) -> None:
         (*row[:at], "crimson" if number % 40 else "crimsen", *row[at + 1 :]) for number, row in enumerate(shop.rows)
     ]
     loaded = replace(shop.having(columns=columns), rows=tuple(rows)).load()
-    assert [step.kind for step in loaded.ledger] == ["read", "drop_duplicates"]
+    assert [step.kind for step in loaded.ledger] == ["read", "keep_duplicates"]

@@ -139,7 +139,8 @@ def test_header_alone(shop: Shop) -> None:
 
 
 def test_too_few_after_cleaning(shop: Shop) -> None:
-    same = replace(shop, rows=shop.rows[:150] * 2)
+    by_key = {"step": "drop_duplicates", "slug": "duplicates", "key": ["pages"]}
+    same = replace(shop.having(clean=[by_key]), rows=shop.rows[:150] * 2)
     says(
         same.refusal(), "visits.csv, after cleaning [duplicates (drop_duplicates) left out 150 of 300 rows", "found 150"
     )

@@ -29,12 +29,30 @@ def test_reading_is_the_first_line(shop: Shop) -> None:
     assert shop.load().ledger[0] == LedgerStep("read", "read", 400, 400, 400, 100)
 
 
-def test_duplicates_go_and_buyers_among_them_are_counted(shop: Shop) -> None:
+BY_KEY = {"step": "drop_duplicates", "slug": "duplicates", "key": ["pages"]}
+
+
+def test_copies_that_a_key_tells_go_and_buyers_among_them_are_counted(shop: Shop) -> None:
     # Of rows 0, 4 and 5 the first two are buyers.
-    again = replace(shop, rows=(*shop.rows, shop.rows[0], shop.rows[4], shop.rows[5]))
+    again = replace(steps(shop, BY_KEY), rows=(*shop.rows, shop.rows[0], shop.rows[4], shop.rows[5]))
     loaded = again.load()
     assert loaded.ledger[1] == LedgerStep("drop_duplicates", "duplicates", 403, 400, 3, 2)
     assert len(loaded.frame) == len(loaded.event) == 400
+
+
+def test_rows_that_are_alike_stay_where_no_key_tells_copies(shop: Shop) -> None:
+    loaded = replace(shop, rows=(*shop.rows, shop.rows[0], shop.rows[4], shop.rows[5])).load()
+    told = loaded.ledger[1]
+    assert (told.kind, told.rows_in, told.rows_out, told.affected, told.affected_positive) == (
+        *("keep_duplicates", 403, 403, 3, 2),
+    )
+    assert told.chance is not None and told.chance.low <= told.chance.mean <= told.chance.high
+    assert len(loaded.frame) == 403 and shop.load().ledger[1].chance is None
+
+
+def test_a_key_is_a_declared_column(shop: Shop) -> None:
+    with pytest.raises(ValueError, match=r"clean 'duplicates' key: no column 'page' is declared \(nearest: 'pages'\)"):
+        steps(shop, {**BY_KEY, "key": ["page"]})
 
 
 def test_rows_that_differ_in_the_answer_are_no_duplicates(shop: Shop) -> None:
@@ -75,7 +93,7 @@ def test_report_where_changes_nothing(shop: Shop) -> None:
 def test_steps_run_in_declared_order(shop: Shop) -> None:
     again = replace(shop, rows=(*shop.rows, *shop.rows[:10]))
     drop = {"step": "drop_where", "slug": "few", "when": [["pages", "<", 10]]}
-    both = [{"step": "drop_duplicates", "slug": "duplicates"}, drop]
+    both = [BY_KEY, drop]
     assert [step.affected for step in steps(again, *both).load().ledger] == [410, 10, 10]
     assert [step.affected for step in steps(again, *both[::-1]).load().ledger] == [410, 20, 0]
 
@@ -92,7 +110,7 @@ def test_constant_column_stays_and_is_in_the_ledger(shop: Shop) -> None:
     loaded = shop.column("colour", "red").load()
     assert loaded.ledger[-1] == LedgerStep("constant_column", "colour", 400, 400, 400, 100)
     assert loaded.frame.colour.unique().tolist() == ["red"]
-    assert [step.kind for step in shop.load().ledger] == ["read", "drop_duplicates"]
+    assert [step.kind for step in shop.load().ledger] == ["read", "keep_duplicates"]
 
 
 @pytest.mark.parametrize(
@@ -130,9 +148,11 @@ def test_step_that_cannot_run_is_named(shop: Shop) -> None:
 def test_the_real_visits(real_data: Path, tmp_path: Path) -> None:
     loaded = load_dataset(read_case("conversion", CASES), real_data, tmp_path)
     assert loaded.ledger[0] == LedgerStep("read", "read", 12_330, 12_330, 12_330, 1_908)
-    assert loaded.ledger[1] == LedgerStep("drop_duplicates", "duplicates", 12_330, 12_205, 125, 0)
+    told = loaded.ledger[1]
+    assert (told.kind, told.rows_out, told.affected, told.affected_positive) == ("keep_duplicates", 12_330, 125, 0)
+    assert told.chance is not None and 60 < told.chance.mean < 80 and told.chance.high < 125
     assert int(loaded.event.sum()) == 1_908
-    assert loaded.frame.shape == (12_205, 17)
+    assert loaded.frame.shape == (12_330, 17)
     assert int(loaded.frame.isna().sum().sum()) == 0
     assert not loaded.demonstration
     assert set(loaded.frame.Month.cat.categories) - set(loaded.frame.Month.unique()) == {"Jan", "Apr"}

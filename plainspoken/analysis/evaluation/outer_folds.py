@@ -12,6 +12,7 @@ from plainspoken.analysis.statistics.intervals import corrected_share_interval, 
 from plainspoken.analysis.statistics.metrics import precision_at_threshold, recall_at_threshold
 from plainspoken.analysis.training.cross_validation import FoldScores
 from plainspoken.analysis.training.nested_cv import NestedSearchResult
+from plainspoken.analysis.training.row_groups import alike_rows, number_feature_rows
 from plainspoken.analysis.training.split import Fold
 from plainspoken.analysis.training.threshold import threshold_at_precision
 from plainspoken.case import Case
@@ -95,8 +96,7 @@ def record_search_optimism(nested: NestedSearchResult, ratio: float, book: Evide
 
 def duplicate_feature_rows(frame: pd.DataFrame, case: Case) -> Flags:
     """Rows (n,) that share every feature with another row: the same case twice, perhaps under two names."""
-    whole = pd.util.hash_pandas_object(frame[list(case.features())].astype("string"), index=False)
-    return np.asarray(whole.duplicated(keep=False))
+    return alike_rows(number_feature_rows(case, frame))
 
 
 def record_duplicate_rows(

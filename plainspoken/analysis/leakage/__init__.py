@@ -3,9 +3,9 @@
 from plainspoken.analysis.leakage.detect import find_leaks
 from plainspoken.analysis.leakage.leakage_result import LeakageResult, Suspect
 from plainspoken.analysis.leakage.record_leakage import (
+    record_copies,
+    record_effect_of_copies,
     record_leaks,
-    record_twin_rows,
-    record_twins_across_split,
     search_and_record_leaks,
 )
 
@@ -13,8 +13,8 @@ __all__ = [
     "LeakageResult",
     "Suspect",
     "find_leaks",
+    "record_copies",
+    "record_effect_of_copies",
     "record_leaks",
-    "record_twin_rows",
-    "record_twins_across_split",
     "search_and_record_leaks",
 ]

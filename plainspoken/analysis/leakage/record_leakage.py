@@ -12,10 +12,14 @@ from plainspoken.analysis.explore import observed_periods, value_name_key
 from plainspoken.analysis.leakage.detect import find_leaks
 from plainspoken.analysis.leakage.later_part import record_later_part
 from plainspoken.analysis.leakage.leakage_result import ExcludingValue, GroupLeak, LeakageResult, Suspect
-from plainspoken.analysis.leakage.row_order import find_twins_across_split, row_periods
-from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
+from plainspoken.analysis.leakage.row_order import row_periods
+from plainspoken.analysis.statistics.intervals import Flags, rows_in_groups, wilson_interval
+from plainspoken.analysis.statistics.roc_auc import roc_auc_interval
+from plainspoken.analysis.training.row_groups import alike_rows, are_copies, number_feature_rows
+from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import Case, slug
-from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.core.recorder import Estimate, EvidenceRecorder
+from plainspoken.data.alike_rows import count_alike_by_chance
 from plainspoken.data.dataset import Dataset
 
 Rows = NDArray[np.intp]
@@ -60,30 +64,40 @@ def record_undated_columns(case: Case, columns_used: Sequence[str], book: Eviden
     book.put("leaks.undated", len(undated), "count")
 
 
-def record_twins_across_split(loaded: Dataset, case: Case, train: Rows, test: Rows, book: EvidenceRecorder) -> int:
-    """Write how many test rows share every feature and the answer with a training row; return it.
+def record_copies(loaded: Dataset, case: Case, train: Rows, test: Rows, book: EvidenceRecorder) -> int:
+    """Write `leaks.copies`, rows alike in every feature, whatever their identifiers, with how many chance would make;
+    and `leaks.across_split`, test rows with such a twin, answer included, in the training part; return the latter.
 
-    Identifiers are not looked at: two rows of different numbers may be one case all the same.
+    Where training and test part are both the whole table, in repeated folds, a twin would lie on either side of some
+    split: all of them count, unless they are kept together.
     """
-    twin = find_twins_across_split(loaded.frame[list(case.features())], loaded.event, train, test)
-    return record_twins(twin, loaded.event[test], book)
-
-
-def record_twin_rows(loaded: Dataset, case: Case, book: EvidenceRecorder) -> int:
-    """Write how many rows share every feature and the answer with another one, whatever their identifiers.
-
-    In repeated folds a twin may lie on either side of any split, so all of them count; returns it.
-    """
-    frame = loaded.frame[list(case.features())].astype("string").assign(answer=loaded.event)
-    return record_twins(frame.duplicated(keep=False).to_numpy(bool), loaded.event, book)
-
-
-def record_twins(twin: Flags, event: Flags, book: EvidenceRecorder) -> int:
-    """Write how many rows are twins, and how many of those are events; return the first. Both (n,)."""
+    numbers = number_feature_rows(case, loaded.frame)
+    alike, kept = alike_rows(numbers), are_copies(numbers)
+    book.put("leaks.copies.n", int(alike.sum()), "count")
+    book.put("leaks.copies.positives", int(loaded.event[alike].sum()), "count")
+    book.put("leaks.copies.kept_together", kept, "flag")
+    if kept:
+        features = loaded.frame[list(case.features())].assign(answer=loaded.event.astype(str))
+        chance = count_alike_by_chance(features, case.calendar.column if case.calendar else "", case.seed)
+        book.put("leaks.copies.again", int(pd.Series(numbers).duplicated().sum()), "count")
+        spread = Estimate(chance.mean, chance.low, chance.high, len(alike), "resamples_95")
+        book.put("leaks.copies.by_chance", spread, "count")
+    whole = 2 * numbers + loaded.event
+    nested = len(train) == len(test) == len(alike)
+    twin = alike_rows(whole) & (not kept) if nested else np.isin(whole[test], whole[train])
     found = int(twin.sum())
     book.put("leaks.across_split.duplicates", found, "count")
-    book.put("leaks.across_split.duplicates_positive", int(event[twin].sum()), "count")
+    book.put("leaks.across_split.duplicates_positive", int(loaded.event[test][twin].sum()), "count")
     return found
+
+
+def record_effect_of_copies(trained: TrainedModel, book: EvidenceRecorder) -> None:
+    """Write the ROC-AUC of the test rows that are no copies; nothing where copies are none, or all of a class."""
+    single = ~alike_rows(number_feature_rows(trained.case, trained.frame))[trained.test]
+    event, score = trained.event[trained.test], trained.out_of_fold[trained.test]
+    if not single.all() and 0 < int(event[single].sum()) < int(single.sum()):
+        groups = rows_in_groups(trained.test_groups, single)
+        book.put("leaks.copies.roc_auc_without", roc_auc_interval(event[single], score[single], groups), "score")
 
 
 def record_leak_suspect(suspect: Suspect, case: Case, book: EvidenceRecorder) -> None:

@@ -1,4 +1,4 @@
-"""Analysis, leaks: identifiers, the order of the file, and twins."""
+"""Analysis, leaks: identifiers, and the order of the file."""
 
 from __future__ import annotations
 
@@ -52,13 +52,6 @@ def detect_row_order_leak(event: Flags, place: Floats, period: NDArray[np.str_])
     spread = 1.96 * float(np.sqrt(hanley_mcneil_variance(pooled, int(event.sum()), int((~event).sum()))))
     low, high = max(pooled - max(spread, 1.96 * error), 0.0), min(pooled + max(spread, 1.96 * error), 1.0)
     return RowOrderLeak(Estimate(pooled, low, high, len(event), "t_95"), suspect)
-
-
-def find_twins_across_split(frame: pd.DataFrame, event: Flags, train: Rows, test: Rows) -> Flags:
-    """Which test rows have an exact twin, answer included, among the training rows."""
-    whole = pd.util.hash_pandas_object(frame.astype("string"), index=False).to_numpy()
-    key = whole + event.astype(whole.dtype)
-    return np.asarray(np.isin(key[test], key[train]))
 
 
 def row_periods(frame: pd.DataFrame, case: Case) -> NDArray[np.str_]:

@@ -45,6 +45,16 @@ def duplicates_all_negative(evidence: RuleEvidence) -> Judgement:
 
 
 @rule("data", holds=FACT, fails=FACT)
+@at("data.alike", "n as alike", "positives as positive", "by_chance")
+def chance_makes_rows_alike(evidence: RuleEvidence) -> Judgement:
+    """Holds when chance alone makes as many rows alike, up to the high end of its range. Fails where there are more:
+    then columns that go together, or copies, make the others. Silent where no row equals another, or a key tells
+    copies."""
+    high = evidence.by_chance.high
+    return HOLDS if high is not None and evidence.alike.number <= high else FAILS
+
+
+@rule("data", holds=FACT, fails=FACT)
 @at("months", "differ_p as p", "best", "worst", "best_rate", "worst_rate")
 def periods_differ(evidence: RuleEvidence) -> Judgement:
     """Holds when the event's share differs between periods by more than chance. Silent where periods differ by chance
@@ -61,7 +71,15 @@ def breakdown_differs(evidence: RuleEvidence) -> Judgement:
 
 
 fact("outlier", "data", at("{s}", "column", "median", "p99", "max"), subject="outliers")
-for step in ("read", "drop_duplicates", "drop_where", "set_missing_where", "constant_column", "alike_values"):
+for step in (
+    "read",
+    "drop_duplicates",
+    "keep_duplicates",
+    "drop_where",
+    "set_missing_where",
+    "constant_column",
+    "alike_values",
+):
     fact(f"ledger_{step}", "ledger", LEDGER_STEP_USES, subject="ledger", kind_is=f"kind={step}")
 
 

@@ -12,6 +12,7 @@ SUSPECT_ALONE_USES = at("{s}", "column", "roc_auc_alone as alone") | ROC_AUC_WIT
 QUESTIONED_USES = at("{s}", "column", "roc_auc_with as with_it", "roc_auc_without as without_it")
 SUSPECT_WITHOUT_USES = SUSPECT_USES | at("{s}.without", "n", "positives", "expected")
 COPIES_SIGNIFICANCE_LEVEL = 0.001
+COMMON_KIND_SHARE = 0.25  # of the rows that equal an earlier one
 QUESTIONED_WEIGHT = 1.0  # a doubt about a named column goes before one about all columns
 
 
@@ -152,14 +153,26 @@ def rows_on_both_sides(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.across.number > 0 else FAILS
 
 
+@rule("leaks", holds=FACT)
+@at("leaks", "copies.n as copies", "copies.kept_together as kept")
+@maybe_at("leaks", "copies.roc_auc_without as without")
+@maybe_at("evaluation", "roc_auc as with_them")
+def copies_kept_together(evidence: RuleEvidence) -> Judgement:
+    """Holds when rows are alike in all that may be learned from, and no split takes them apart. Silent where none
+    are, or so many that the columns are too coarse to tell copies from other cases."""
+    return HOLDS if evidence.kept.value and evidence.copies.number > 0 else FAILS
+
+
 @rule("leaks", holds=CAUTION, severity=2)
-@at("leaks", "across_split.duplicates as across", "across_split.duplicates_positive as positive")
+@at("leaks", "copies.n as copies", "copies.positives as positive", "copies.again as again", "copies.by_chance")
 @at("data", "base_rate as rate")
 def copies_of_one_class(evidence: RuleEvidence) -> Judgement:
     """Holds when all copies have one answer and chance would hardly do that: with half as many draws, since a copy
-    comes with its original, at less than one in a thousand. Silent where copies are few, or have both answers."""
-    copies, events = evidence.across.number, evidence.positive.number
-    if events not in (0, copies):
+    comes with its original, at less than one in a thousand. Silent where copies are few, or have both answers; and
+    where chance alone makes a quarter of them, as then they are cases of a common kind, with a rate of its own."""
+    copies, events = evidence.copies.number, evidence.positive.number
+    common = evidence.by_chance.number >= COMMON_KIND_SHARE * evidence.again.number
+    if common or events not in (0, copies):
         return FAILS
     share = evidence.rate.number if events else 1 - evidence.rate.number
     return HOLDS if share ** (copies / 2) < COPIES_SIGNIFICANCE_LEVEL else FAILS
