@@ -93,10 +93,7 @@ def row_problems(page: HtmlPage, row: Element, words: Words) -> Iterator[Problem
     addresses = [each.get("data-evidence").partition(":")[0] for each in bare if "data-evidence" in each.attrib]
     if not addresses:
         return
-    # A group is told by bounds that lie deeper, in its conditions: the row is about what stands beside it.
-    beside = [each for each in bare if find_nearest_with(each, "data-group") is None]
-    own = [each.get("data-evidence").partition(":")[0] for each in beside if "data-evidence" in each.attrib]
-    member = find_collection_member((own or addresses)[0], words)
+    member = find_collection_member(addresses[0], words)
     strange = [each for each in addresses if not each.startswith(f"{member}.")]
     if strange:
         yield page.problem(row, "a row about two things", f"{member}...", strange[0])
