@@ -24,6 +24,7 @@ REASONS = (
         "recomputed by other code (`tests/real`, `tests/data`).",
         (
             *("rows_on_both_sides", "copies_of_one_class", "duplicates_all_negative"),
+            *("copies_kept_together", "chance_makes_rows_alike"),
             *("baskets", "trade_has_a_season", "part_is_anonymous", "returns_matter", "dropping_returns_misleads"),
             *("few_customers_dominate", "place_is_one_customer", "revenue_is_concentrated", "many_order_once"),
             *("hangs_on_single_customers", "segment_is_one_customer"),
