@@ -82,8 +82,6 @@ REASONS = (
                 "engaged_group_lost",
                 "offers_follow_reasons",
                 "checklist_suffices",
-                "copies_kept_together",
-                "chance_makes_rows_alike",
             ),
             *("categories_reproducible", "interest_told", "spending_in_season", "spending_sum_missed"),
         ),
