@@ -77,12 +77,7 @@ REASONS = (
             *("probability_at", "better_looking_figure", "segment_lateness"),
             *("large_customers_lapsed", "action_contact_lapsed", "action_keep_segment", "newcomers_may_be_old"),
             *("membership_moves", "newcomer_look", "answer_unstable", "segments_return"),
-            *(
-                "engaged_and_lost",
-                "engaged_group_lost",
-                "offers_follow_reasons",
-                "checklist_suffices",
-            ),
+            *("engaged_and_lost", "engaged_group_lost", "offers_follow_reasons", "checklist_suffices"),
             *("categories_reproducible", "interest_told", "spending_in_season", "spending_sum_missed"),
         ),
     ),
