@@ -78,15 +78,17 @@ def checklist(page: Page) -> None:
     page.near("checklist.ahead", 0.064, 0.02, TEST)
     page.rate("checklist.top_rate", 93, 244)
     page.near("checklist.behind_top", 0.05, 0.04, TEST, "share")
-    signs = (("productrelated_duration", "at_least", 900), ("month", "is", "value.month.nov"))
+    signs: tuple[tuple[str, str, str | int], ...] = (
+        ("productrelated_duration", "at_least", 900),
+        ("month", "is", "value.month.nov"),
+    )
     for at, (column, operator, value) in zip(page.list("checklist.signs", 2), signs, strict=True):
         (part,) = page.list(f"{at}.conditions", 1)
         page.put(part, "name", column=f"column.{column}", operator=operator)
-        page.put(
-            part,
-            *(("name",) if isinstance(value, str) else ("seconds",)),
-            **{"value" if isinstance(value, str) else "low": value},
-        )
+        if isinstance(value, str):
+            page.put(part, "name", value=value)
+        else:
+            page.put(part, "seconds", low=value)
         page.put(at, "count", again=5)
     for at, signs_seen, bought, n in zip(
         page.list("checklist.counts", 3), range(3), (60, 180, 142), (900, 1_100, 441), strict=True

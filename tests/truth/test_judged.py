@@ -7,7 +7,7 @@ from benchmarks.known_truth.statements import STATEMENTS
 from benchmarks.known_truth.unjudged import REASONS, UNJUDGED, find_rules_without_reason, only_reports
 from plainspoken.claims.registry import registry
 
-JUDGED = frozenset(each.rule for each in (*STATEMENTS, *SHOP_STATEMENTS))
+JUDGED = frozenset(each.rule for each in STATEMENTS) | {each.rule for each in SHOP_STATEMENTS}
 
 
 def test_every_rule_is_judged_or_has_a_reason_why_not() -> None:
