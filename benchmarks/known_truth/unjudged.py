@@ -40,7 +40,7 @@ REASONS = (
             *("judged_reasons_unknown", "judged_leaks_unknown", "judged_groups_unknown", "judged_uses_suspects"),
             *("judged_reasons_explained", "leak_vouched", "undated_columns", "upper_limit", "answers_at_once"),
             *("fact_top_in_class", "fact_in_time", "fact_usual_in_time", "confusion", "threshold_in_time"),
-            *("confusion_looking_back", "final_score_too_late", "traffic_stated"),
+            *("confusion_looking_back", "final_score_too_late", "traffic_stated", "drawn_at_precision"),
         ),
     ),
     Reason(

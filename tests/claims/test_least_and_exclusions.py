@@ -10,7 +10,7 @@ from plainspoken.claims.registry import judge_all, registry
 from plainspoken.claims.rule import RuleEvidence
 from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, STRENGTH
 from plainspoken.core.findings import Claim, ClaimKind, Evidence, Findings, Verdict
-from tests.words.planted import leaning, samples, whole_sample, with_verdict
+from tests.words.planted import demanding_sample, leaning, samples, whole_sample, with_verdict
 
 RULES = registry()
 
@@ -71,6 +71,16 @@ def test_finding_as_many_as_a_coin_that_picks_as_many_is_no_strength() -> None:
     coin = with_values(whole_sample(), {"evaluation.recall": 0.7, "evaluation.contacted_share": 0.66})
     skill = with_values(whole_sample(), {"evaluation.recall": 0.7, "evaluation.contacted_share": 0.3})
     assert (kinds(coin)["finds_positives"], kinds(skill)["finds_positives"]) == (FACT, STRENGTH)
+
+
+def test_being_right_as_often_as_was_demanded_is_no_strength() -> None:
+    """The threshold was set so; what the model achieves is how many it then finds."""
+    wanted = {"evaluation.precision": 0.8, "evaluation.recall": 0.7, "evaluation.contacted_share": 0.3}
+    asked = with_values(demanding_sample(), wanted)
+    free = with_values(whole_sample(), wanted)
+    assert kinds(free)["contacts_rightly"] is STRENGTH and "drawn_at_precision" not in kinds(free)
+    assert kinds(asked)["contacts_rightly"] is ClaimKind.SILENT
+    assert (kinds(asked)["drawn_at_precision"], kinds(asked)["finds_positives"]) == (FACT, STRENGTH)
 
 
 def test_a_strength_falls_beside_a_rival_that_fails() -> None:

@@ -99,6 +99,15 @@ def early_sample() -> Findings:
 
 
 @cache
+def demanding_sample() -> Findings:
+    """The whole sample as one whose threshold had to reach a precision."""
+    base = whole_sample()
+    page = Page(dict(base.evidence), dict(base.members))
+    page.put("evaluation", "share", demanded_precision=0.8)
+    return judged(base, page.evidence, page.members)
+
+
+@cache
 def later_sample() -> Findings:
     """The whole sample as one that follows an earlier briefing."""
     found = add_changes_since(whole_sample(), whole_sample())
@@ -110,7 +119,7 @@ def sample_for(rule: Rule) -> Findings:
     """The first sample to which a rule applies; the first of all, where its evidence must be borrowed."""
     fitting = (
         base
-        for base in (*samples(), judged_sample(), later_sample(), early_sample())
+        for base in (*samples(), judged_sample(), later_sample(), early_sample(), demanding_sample())
         if any(rule.gather_evidence(base, subject) for subject in rule.subjects(base))
     )
     return next(fitting, whole_sample())

@@ -58,6 +58,9 @@ def record_test_measures(trained: TrainedModel, event: Flags, score: Floats, boo
     book.put("evaluation.base_rate", share_interval(event, trained.test_groups), "share", of="cases")
     book.put("evaluation.contacted", int(picked.sum()), "count")
     book.put("evaluation.contacted_share", float(picked.mean()), "share", of="cases")
+    if trained.case.decision.rule == "recall_at_precision":
+        demanded = trained.case.decision.precision
+        book.put("evaluation.demanded_precision", demanded, "share", of="contacted", source="assumed")
     book.put("evaluation.top_share", top, "share", of="cases", source="assumed")
     book.put("evaluation.top_n", len(metrics.top_rows(score, top)), "count")
 

@@ -111,6 +111,14 @@ def finds_positives(evidence: RuleEvidence) -> Judgement:
     return judge_against_half(evidence.recall)
 
 
+@rule("quality", holds=FACT, excludes={HOLDS: FINAL_SCORE_TOO_LATE})
+@at("evaluation", "demanded_precision as demanded", "recall", "contacted_share")
+def drawn_at_precision(evidence: RuleEvidence) -> Judgement:
+    """Holds where the threshold was set so that a demanded share of those it picks are positives: that this share is
+    reached was decided, so that what the model achieves is how many it then finds. Silent where nobody demanded it."""
+    return HOLDS
+
+
 @rule(
     "quality",
     holds=STRENGTH,
@@ -119,13 +127,13 @@ def finds_positives(evidence: RuleEvidence) -> Judgement:
     severity=2,
     weight=lambda evidence: abs(evidence.precision.number - MAJORITY_SHARE),
     least=LeastEffect("precision", MIN_ABOVE_COIN, above="base_rate"),
-    excludes=NOT_BESIDE,
+    excludes={**NOT_BESIDE, HOLDS: (*NOT_BESIDE[HOLDS], "drawn_at_precision.holds")},
 )
 @at("evaluation", "precision", "contacted", "false_alarms", "base_rate")
 def contacts_rightly(evidence: RuleEvidence) -> Judgement:
     """Holds when more than half of those it picks are positives, beyond the range. Picking by a coin is right as often
     as the event is frequent: a strength is only what lies clearly above that. Silent, as open, where too few are picked
-    to tell a share."""
+    to tell a share, and as a strength where the threshold was set to reach that share."""
     if evidence.contacted.number < MIN_CASES_FOR_RATE:
         return OPEN, "few_contacted"
     return judge_against_half(evidence.precision)
