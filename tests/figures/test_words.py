@@ -25,7 +25,7 @@ def spoken(name: str, part: str) -> str:
     findings = next(each for each in (sample_findings(), customers_findings()) if CHART_DEFINITIONS[name].claim(each))
     words, claim = words_of(findings), CHART_DEFINITIONS[name].claim(findings)
     assert claim is not None
-    uses = CHART_DEFINITIONS[name].addresses(claim)
+    uses = {key: at if at in findings.evidence else "" for key, at in CHART_DEFINITIONS[name].addresses(claim).items()}
     return Markup(words.messages.render(f"chart_{name}.{part}", uses, claim.subject)).striptags()
 
 

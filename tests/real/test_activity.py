@@ -38,7 +38,7 @@ def targets(shop: Path) -> list[dict[str, str]]:
 def test_figures_are_good_and_not_too_good(found: Findings) -> None:
     assert found.get("holdouts.count").number >= 20
     assert 0.904 <= found.get("holdouts.roc_auc").number < 0.95
-    assert 0.82 <= found.get("evaluation.recall").number < 0.92
+    assert 0.80 <= found.get("evaluation.recall").number < 0.92
     assert 0.89 <= found.get("settings.early_warning.roc_auc").number < 0.95
 
 

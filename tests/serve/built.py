@@ -37,6 +37,9 @@ TEXTS = {
 EARLY = ("visitor", "region", "month")
 
 
+LATE = {"bill": Column(type="number", known="after"), "bounces": Column(type="number", known="end")}
+
+
 @dataclass(frozen=True)
 class Built:
     """A case in a build folder, and what it was trained from."""
@@ -58,9 +61,8 @@ def case(frame: pd.DataFrame, family: str) -> Case:
         name: each.model_copy(update={"known": "start" if name in EARLY else each.known, "min": limit(each)})
         for name, each in whole.columns.items()
     }
-    late = {"bill": Column(type="number", known="after"), "bounces": Column(type="number", known="end")}
     return whole.model_copy(
-        update={"columns": columns | late | {"client": Column(type="identifier", role="identifier")}}
+        update={"columns": columns | LATE | {"client": Column(type="identifier", role="identifier")}}
     )
 
 
@@ -73,7 +75,7 @@ def build(folder: Path, family: str = "random_forest", rows: int = 1500) -> Buil
     """Train, write what service needs, and the findings with their claims."""
     cross_validation.CORES = 1  # these tables are small: starting workers would take longer than the work
     frame, event = visits(rows)
-    asked, loaded = case(frame, family), loaded_of(frame, event)
+    asked, loaded = case(frame, family), loaded_of(frame.assign(**dict.fromkeys(LATE, 0.0)), event)
     columns = ("pages", "seconds", *EARLY)
     training = train_model(asked, loaded, split_case_rows(asked, loaded), columns, lambda what, share: None)
     book = EvidenceRecorder()

@@ -74,7 +74,7 @@ def test_without_what_was_found_the_rest_is_told() -> None:
     poorer = {at: each for at, each in findings.evidence.items() if not at.endswith((".found", ".in_vain"))}
     (step, *_) = list_threshold_choices(english(findings.model_copy(update={"evidence": poorer})))
     assert [str(Markup(each.name).striptags()) for each in step.lines] == [
-        "Contacted (for the visits in the file)", "Found", "Assumed value for the visits in the file",
+        "Contacted (for the visits of the later months)", "Found", "Assumed value for the visits of the later months",
     ]  # fmt: skip
 
 

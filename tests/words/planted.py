@@ -35,7 +35,7 @@ NUMBERS: Mapping[str, tuple[float, ...]] = {
     "score": (-0.3, 0.0, 0.4, 0.6, 0.98, 1.0),
     "count": (0, 1, 2, 40, 100_000),
 }
-LAST_WORDS = {Verdict.HOLDS: ("answer_yes",), Verdict.FAILS: ("untested_later",)}
+LAST_WORDS = {Verdict.HOLDS: ("answer_yes",), Verdict.FAILS: ("untested_later", "ranks_pairs")}
 HALF_RANGES = (0.004, 0.3)  # a narrow one and a wide one
 OTHER_NUMBERS = (-0.3, 0.0, 0.5, 1.0, 1.5, 3.0, 40.0)
 
@@ -200,7 +200,8 @@ def leaning(verdict: Verdict, task: str = "classification") -> Findings:
     """A sample with as many rules as possible leaning to one verdict, all judged on one evidence.
 
     What a rule can do without stays where another one needs it. Where all lean to holding, the best answer
-    has the last word over evidence that several rules share; where all lean to failing, that the event is dated.
+    has the last word over evidence that several rules share; where all lean to failing, that the event is dated and
+    that nothing ranks.
     """
     base = next(each for each in samples() if each.task == task)
     evidence = dict(base.evidence)
