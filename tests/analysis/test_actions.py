@@ -11,6 +11,7 @@ import pytest
 from plainspoken.analysis.statistics import sample_size
 from plainspoken.analysis.subgroups import action_plan
 from plainspoken.analysis.subgroups.ab_test_plan import record_outcome_test
+from plainspoken.analysis.training import case_value
 from plainspoken.case import Action, AssumedValue, Calendar, DecisionSettings, Money, TestOutcome, TrafficAssumption
 from plainspoken.claims.registry import registry
 from plainspoken.claims.rules.action_rules import MAX_ADJUSTED_CHANGE
@@ -94,7 +95,7 @@ def test_break_even_and_value_are_rate_times_effect_times_margin() -> None:
         Estimate(0.4, 0.35, 0.45, 100),
         MONEY.model_copy(update={"margin": 2.0, "contact_cost": AssumedValue(value=0.1, low=0.0, high=0.2)}),
     )
-    even = action_plan.break_even_contact_cost(rate, money, money.margin)
+    even = case_value.break_even_contact_cost(0.4, 100, money, money.margin)
     assert (even.value, even.low, even.high) == pytest.approx((0.16, 0.08, 0.24))
     value = action_plan.value_of_contacts(1000, rate, money, money.margin)
     assert (value.value, value.low, value.high) == pytest.approx((60.0, -120.0, 240.0))

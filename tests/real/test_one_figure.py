@@ -40,3 +40,10 @@ def test_page_one_has_one_value_a_figure_or_names_what_differs(findings: Finding
 
 def test_there_is_one_list_of_whom_to_contact_at_most(built: Path) -> None:
     assert len(list(built.glob("targets.*"))) <= 1
+
+
+def test_what_one_contact_may_cost_is_one_figure(findings: Findings) -> None:
+    """On page one, where the plan stands, and where its worth is told."""
+    planned = [at for at in findings.evidence if at.startswith("actions.") and at.endswith("_top.break_even")]
+    told = {findings.get(at).number for at in (*planned, "value.break_even_at_top") if at in findings.evidence}
+    assert len(told) < 2

@@ -8,7 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plainspoken.analysis.statistics import metrics
-from plainspoken.analysis.training.case_value import margins_by_case, mean_margin, money_with_loss
+from plainspoken.analysis.training.case_value import (
+    break_even_contact_cost,
+    margins_by_case,
+    mean_margin,
+    money_with_loss,
+)
 from plainspoken.analysis.training.threshold import (
     assumed_economics,
     optimistic_economics,
@@ -20,6 +25,7 @@ from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Rows = NDArray[np.intp]
 THRESHOLD_STEPS = 20
 SHOWN_CONTACT_SHARES = (0.05, 0.1, 0.2, 0.3, 0.5)
 
@@ -108,12 +114,24 @@ def break_even_at_threshold(trained: TrainedModel, event: Flags, picked: Flags) 
     """The cost of one contact at which the value is nil: rate times effect times margin."""
     if not picked.any():
         return None
-    money, rate = money_with_loss(trained.case), float(event[picked].mean())
+    rows = np.flatnonzero(picked)
+    return break_even_contact_cost(
+        float(event[rows].mean()), len(rows), money_with_loss(trained.case), mean_margin_of_rows(trained, rows)
+    )
+
+
+def break_even_at_top(trained: TrainedModel, event: Flags, score: Floats) -> Estimate:
+    """The same of the best share, where of equal scores at its edge each counts with the part that fits in."""
+    share = trained.case.decision.top_share
+    rows, rate = metrics.top_rows(score, share), metrics.precision_at_top(share)(event, score)
+    return break_even_contact_cost(rate, len(rows), money_with_loss(trained.case), mean_margin_of_rows(trained, rows))
+
+
+def mean_margin_of_rows(trained: TrainedModel, rows: Rows) -> float:
+    """The mean margin of some of the test rows."""
     inside = np.zeros(len(trained.event), dtype=bool)
-    inside[trained.test[picked]] = True
-    margin = mean_margin(trained, inside)
-    low, value, high = (rate * each * margin for each in (money.effect.low, money.effect.value, money.effect.high))
-    return Estimate(value, low, high, int(picked.sum()), "assumed")
+    inside[trained.test[rows]] = True
+    return mean_margin(trained, inside)
 
 
 def record_threshold_value(
@@ -129,10 +147,7 @@ def record_threshold_value(
     )
     book.put("value.at_top", contact_value_at_threshold(trained, event, top, factor), "money", source="assumed")
     book.put(
-        "value.break_even_at_top",
-        break_even_at_threshold(trained, event, top),
-        price_unit(trained.case),
-        source="assumed",
+        "value.break_even_at_top", break_even_at_top(trained, event, score), price_unit(trained.case), source="assumed"
     )
     values = [
         contact_value_at_threshold(trained, event, score >= threshold_at_share(score, step), factor).value

@@ -20,7 +20,7 @@ from plainspoken.analysis.subgroups.ab_test_plan import (
     record_test_weeks,
 )
 from plainspoken.analysis.subgroups.find_segments import selected_by_threshold
-from plainspoken.analysis.training.case_value import mean_margin, money_with_loss
+from plainspoken.analysis.training.case_value import break_even_contact_cost, mean_margin, money_with_loss
 from plainspoken.analysis.training.threshold import price_unit
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import AssumedValue, Calendar, Case, Money
@@ -172,7 +172,7 @@ def record_contact_economics(
     book.put(f"{address}.value", value_of_contacts(size, rate, money, margin), "money", source="assumed")
     book.put(
         f"{address}.break_even",
-        break_even_contact_cost(rate, money, margin),
+        break_even_contact_cost(rate.value, rate.n or size, money, margin),
         price_unit(trained.case),
         source="assumed",
     )
@@ -184,12 +184,6 @@ def record_contact_economics(
 def assumption_interval(assumed: AssumedValue) -> Estimate:
     """An assumption as a value with its confidence interval."""
     return Estimate(assumed.value, assumed.low, assumed.high, None, "assumed")
-
-
-def break_even_contact_cost(rate: Estimate, money: Money, margin: float) -> Estimate:
-    """What one contact may cost at most: rate x relative effect x margin, over the effect's range."""
-    low, high = (rate.value * effect * margin for effect in (money.effect.low, money.effect.high))
-    return Estimate(rate.value * money.effect.value * margin, low, high, rate.n, "assumed")
 
 
 def value_of_contacts(size: int, rate: Estimate, money: Money, margin: float) -> Estimate:

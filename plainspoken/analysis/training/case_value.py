@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import AssumedValue, Case, Money
+from plainspoken.core.recorder import Estimate
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -31,6 +32,12 @@ def money_with_loss(case: Case) -> Money:
     effect, loss = case.money.effect, case.value.loss
     gain = AssumedValue(value=effect.value * loss.value, low=effect.low * loss.low, high=effect.high * loss.high)
     return case.money.model_copy(update={"effect": gain})
+
+
+def break_even_contact_cost(rate: float, contacts: int, money: Money, margin: float) -> Estimate:
+    """What one contact may cost at most: rate of events x relative effect x margin, over the effect's range."""
+    low, value, high = (rate * each * margin for each in (money.effect.low, money.effect.value, money.effect.high))
+    return Estimate(value, low, high, contacts, "assumed")
 
 
 def money_for_threshold(case: Case, frame: pd.DataFrame, event: Flags) -> Money:
