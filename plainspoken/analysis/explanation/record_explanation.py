@@ -60,7 +60,7 @@ def record_explanation(
     redrawn = explain_refits(trained, refits, sample, standing)
     drivers = rank_drivers(effects, redrawn)
     groups = rank_driver_groups(trained, effects, redrawn)
-    record_explanation_summary(effects, [group.driver for group in groups], len(sample), len(redrawn), book)
+    record_explanation_summary(effects, drivers, len(sample), len(redrawn), book)
     record_driver_groups(groups, book)
     record_drivers(trained, drivers, effects, sample, redrawn, book)
     record_typical_cases(trained, background, book)

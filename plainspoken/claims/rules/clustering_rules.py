@@ -52,12 +52,20 @@ register_answers(
 )
 
 
-@rule("clusters", holds=STRENGTH, fails=WEAKNESS, severity=3, least=LeastEffect("stability", 1.0, times="enough"))
+@rule(
+    "clusters",
+    holds=STRENGTH,
+    fails=WEAKNESS,
+    severity=3,
+    least=LeastEffect("stability", 1.0, times="enough"),
+    rivals=("natural_groups.fails",),
+)
 @at("clusters", "stability", "enough", "count", "resamples")
 @maybe_at("clusters", "across_scalings as across")
 def stable_choice(evidence: RuleEvidence) -> Judgement:
     """Holds when refits on resampled customers agree with the cut as well as the case demands. Silent as a strength
-    where customers drawn anew are cut elsewhere."""
+    where customers drawn anew are cut elsewhere, and where there are no natural groups: a cloud without groups can be
+    cut alike again and again."""
     return HOLDS if is_clustering_stable(evidence) else FAILS
 
 

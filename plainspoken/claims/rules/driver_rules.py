@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
+from plainspoken.claims.score_in_time import FINAL_SCORE_TOO_LATE
 from plainspoken.claims.significance import interval_above, intervals_disjoint, roc_auc_above_chance
 from plainspoken.claims.verdicts import CAUTION, DRIVER, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
@@ -77,7 +78,13 @@ def contrast_remains(evidence: RuleEvidence) -> Judgement:
     return HOLDS if interval_above(evidence.remains, 0) and not picked else FAILS
 
 
-@rule("drivers", holds=STRENGTH, fails=CAUTION, least=LeastEffect("stable", 0.75, times="shown"))
+@rule(
+    "drivers",
+    holds=STRENGTH,
+    fails=CAUTION,
+    least=LeastEffect("stable", 0.75, times="shown"),
+    rivals=FINAL_SCORE_TOO_LATE,
+)
 @at("explain", "stable", "shown", "resamples")
 @at("evaluation", "roc_auc")
 def drivers_keep_their_place(evidence: RuleEvidence) -> Judgement:
