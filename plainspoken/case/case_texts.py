@@ -66,7 +66,7 @@ class CaseTexts(FrozenModel):
     use_for: str = phrase(
         "use it for ...",
         "choosing which {unit_other} to see to first",
-        "choosing a treatment for each segment, and testing it on part of the segment",
+        "choosing a treatment for each segment, and testing it against a group left alone",
     )
     not_for: str = phrase(
         "do not use it for ...",

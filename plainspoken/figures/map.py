@@ -61,7 +61,7 @@ class SegmentDisc:
 
 @draws("map")
 def draw_segment_map(findings: Findings, words: Words, width: ChartWidth) -> Figure:
-    """Each segment by its medians; equal steps multiply alike. Names stand beside their discs where there is
+    """Each segment by its medians, on two logarithmic scales. Names stand beside their discs where there is
     room, else a letter stands in the disc and the name below."""
     canvas = Canvas(width)
     plot, ticks = make_log_scales(canvas, findings, words)

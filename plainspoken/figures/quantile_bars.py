@@ -25,6 +25,8 @@ from plainspoken.figures.rich_text import Content
 from plainspoken.figures.rows import ACCENT_INK, GREY_INK, BarTable, ChartBar, ChartRow, ReferenceLine
 from plainspoken.words import Words
 
+COLUMN_SHARE = 0.66  # of the room for a column that it fills
+
 
 @dataclass(frozen=True)
 class QuantileParts:
@@ -95,7 +97,7 @@ def draw_quantile_columns(canvas: Canvas, findings: Findings, words: Words, part
         canvas.text(pitch * len(parts.shares) + 10, level, line.label, size=canvas.width.small, colour=QUIET_COLOUR)
     canvas.text(0, bottom + size * 1.2, parts.first, weight=STRONG_WEIGHT, colour=ACCENT_COLOUR)
     if len(parts.shares) > 1:
-        right = pitch * len(parts.shares)
+        right = pitch * (len(parts.shares) - 1 + COLUMN_SHARE)
         canvas.text(right, bottom + size * 1.2, parts.last, colour=TEXT_COLOUR, align="right")
     return bottom + size * 2.0
 
@@ -113,7 +115,7 @@ def draw_quantile_column(
 ) -> None:
     """One column with its confidence interval and its value on top, clear of the line at `level`."""
     left, bottom = foot
-    rate, wide = findings.get(share), pitch * 0.66
+    rate, wide = findings.get(share), pitch * COLUMN_SHARE
     long = rate.number * unit
     if long:
         canvas.bar(left, bottom - long, wide, long, ink, share)

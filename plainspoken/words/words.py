@@ -19,8 +19,8 @@ from plainspoken.words.renderer import RATE_BASE_KEY, MessageRenderer, capitalis
 
 # Where the usual rate of the event stands, first found first: by it all rates of the event get one base.
 USUAL_RATE_ADDRESSES = ("data.base_rate", "evaluation.base_rate")
-# What a label may show beside the case's own phrases: the two numbers that name things.
-LABEL_USES = {"top_share": "evaluation.top_share"}
+# What a label may show beside the case's own phrases: the numbers and dates that name things.
+LABEL_USES = {"top_share": "evaluation.top_share", "cut": "later.cut", "days": "later.days"}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plainspoken.claims.registry import judge_all
-from plainspoken.core.findings import Evidence, Findings, ClaimKind
+from plainspoken.core.findings import ClaimKind, Evidence, Findings
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.sample_customers import customers_findings
@@ -53,9 +53,7 @@ def test_a_stable_useful_cut_without_natural_groups() -> None:
 
 
 def test_natural_groups() -> None:
-    assert answer(with_evidence(clusters__natural_count=at("clusters.natural_count", value=3))) == [
-        "answer_groups"
-    ]
+    assert answer(with_evidence(clusters__natural_count=at("clusters.natural_count", value=3))) == ["answer_groups"]
 
 
 def test_a_stable_cut_that_tells_nothing_is_no_answer_to_act_on() -> None:
@@ -83,9 +81,7 @@ def test_a_table_too_short_to_follow_anybody_gets_a_page_that_says_so(tmp_path: 
 
 def test_less_than_a_year_is_called_no_whole_year() -> None:
     found = with_evidence(trade_months__years=at("trade_months.years", value=0.2))
-    said = {
-        each.rule: english(found).sentence(each) for each in found.claims if each.rule == "season_seen_once"
-    }
+    said = {each.rule: english(found).sentence(each) for each in found.claims if each.rule == "season_seen_once"}
     assert "has not seen a whole year" in said["season_seen_once"]
 
 
@@ -100,9 +96,7 @@ def test_without_a_stable_cut_there_is_nothing_to_act_on(tmp_path: Path) -> None
 
 def test_a_segment_with_nothing_left_to_win_is_not_written_to() -> None:
     findings = customers_findings()
-    without = {
-        at: each for at, each in findings.evidence.items() if at != "actions.win_back.ab.detectable_rate"
-    }
+    without = {at: each for at, each in findings.evidence.items() if at != "actions.win_back.ab.detectable_rate"}
     changed = findings.model_copy(update={"evidence": without, "claims": ()})
     said = [each.key for each in judge_all(changed) if each.kind is ClaimKind.ACTION]
     assert "action_contact_segment@actions.win_back" not in said
@@ -155,3 +149,48 @@ def test_dates_are_written_out(page: str) -> None:
     text = " ".join(each.text for each in parts(page))
     assert "from 1 December 2010 to 9 December 2011" in text
     assert "November 2011 brought £1,100,000" in text
+
+
+def said_of(findings: Findings, rule: str, aspect: str = "") -> str:
+    """What a rule says first, as text."""
+    claim = next(each for each in findings.claims if each.rule == rule and each.kind is not ClaimKind.SILENT)
+    return english(findings).sentence(claim, aspect).striptags()
+
+
+def test_what_members_of_the_earlier_day_did_is_not_said_of_those_of_now(page: str) -> None:
+    findings = customers_findings()
+    cut = str(english(findings).show("later.cut"))
+    assert f"on {cut}," in said_of(findings, "action_contact_segment", "brief")
+    assert f"Of those in it on {cut}," in said_of(findings, "action_contact_segment")
+    assert "whom we followed" in said_of(findings, "segment_later")
+    assert "whom we followed" in said_of(findings, "action_keep_segment", "sure")
+    assert f"those who were in the segment on {cut}" in " ".join(each.text for each in parts(page))
+    assert f"in it on {cut}, how many bought again" in english(findings).label("chart_segment_rate").striptags()
+
+
+def test_where_nobody_was_followed_no_day_is_named(tmp_path: Path) -> None:
+    assert english(unfollowed()).label("chart_segment_rate").striptags().endswith("of them, how many buy again")
+    assert "who were in the segment on" not in page_of(unfollowed(), tmp_path)
+
+
+def test_it_is_said_what_counts_as_the_usual_gap_of_who_bought_once(page: str) -> None:
+    told = " ".join(each.text for each in parts(page))
+    assert "Who bought on one day only has none; the middle gap of all others counts instead." in told
+
+
+def test_those_who_come_back_without_a_call_are_named_beside_the_call() -> None:
+    brief = said_of(customers_findings(), "action_contact_lapsed", "brief")
+    assert "bought again with no call that we know of" in brief
+    gone = {at: each for at, each in customers_findings().evidence.items() if at != "actions.call.base_rate"}
+    without = customers_findings().model_copy(update={"evidence": gone})
+    assert "usual gaps" in said_of(
+        without.model_copy(update={"claims": judge_all(without)}), "action_contact_lapsed", "brief"
+    )
+
+
+def test_the_glossary_names_no_model_that_a_segmentation_does_not_use(page: str) -> None:
+    (full,) = parsed(page).xpath("//section[@id='part-full']")
+    assert "Kinds of forecast" in full.text_content()
+    assert not [
+        each for each in ("random forest", "nearest neighbours", "support vector") if each in full.text_content()
+    ]
