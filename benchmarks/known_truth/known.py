@@ -12,10 +12,13 @@ import pandas as pd
 from benchmarks.known_truth.built import BuiltWorld
 from benchmarks.known_truth.commission import OFFER_SIGNS, parse_case_condition
 from benchmarks.known_truth.worlds import (
+    BALANCED_KIND_SHARES,
     DRIVER_EFFECTS,
     EARLY_PERIODS,
+    KIND_VALUES,
     LATE_PERIODS,
     SEGMENT_EFFECTS,
+    UNBALANCED_KIND_SHARES,
     Flags,
     Floats,
     WorldSample,
@@ -190,6 +193,12 @@ class GroundTruth:
         if name in ("top", "next", "rest"):
             return np.asarray(assign_score_bands(self.score, decision.top_share, decision.next_share) == name)
         return np.asarray(self.many.frame["kind"] == name)
+
+    def kind_share(self, name: str) -> float:
+        """The share of the world's rows that are of a kind, as it was dialled: that of the large sample has chance of
+        its own, too much beside a table of a fifth of its rows."""
+        shares = BALANCED_KIND_SHARES if self.built.dials.balanced else UNBALANCED_KIND_SHARES
+        return shares[KIND_VALUES.index(name)]
 
     def offer(self, name: str) -> Flags:
         """The rows of the large sample that show an offer's sign."""

@@ -72,7 +72,7 @@ def list_stated_rates(known: GroundTruth) -> Iterator[tuple[str, str, float]]:
         mine, band = known.segment(name), "band" if name in ("top", "next", "rest") else "segment"
         yield f"{band} rate", f"{address}.rate", known.rates(mine)[0]
         if band == "segment":
-            yield "segment share", f"{address}.share", float(mine.mean())
+            yield "segment share", f"{address}.share", known.kind_share(name)
     for address in known.findings.over("offers"):
         mine = known.offer(address.rsplit(".", 1)[-1])
         yield "offer rate", f"{address}.rate_with", known.rates(mine)[0]

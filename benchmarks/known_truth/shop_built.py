@@ -20,6 +20,7 @@ from plainspoken.analysis.clustering.clusterers import fit_clusterers
 from plainspoken.analysis.clustering.customer_profiles import rfm_percentile_ranks
 from plainspoken.analysis.clustering.follow_up import CustomerFollowUp, Labels, follow_customers
 from plainspoken.analysis.clustering.scaling import Scales, extract_rfm_matrix
+from plainspoken.analysis.clustering.segment import PlaceCustomers, refit_clustering
 from plainspoken.case import (
     Action,
     Case,
@@ -39,7 +40,7 @@ from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.data.invoices.customers import compute_customer_rfm
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
-LARGE_SHOP_CUSTOMERS = 4_000
+LARGE_SHOP_CUSTOMERS = 12_000  # twenty times a shop: with fewer, chance in the truth itself makes ranges seem narrow
 FRESH_SHOPS = 2
 UNSEEN_SHOP_OFFSET = 10**9  # added to a world's seed for the customers whom nothing was learned from
 SHOP_FOLLOW_UP_DAYS = 90
@@ -115,8 +116,19 @@ class ShopTruth:
         assert found is not None
         return found
 
+    @cached_property
+    def ranked_groups(self) -> PlaceCustomers:
+        """What sorts customers into the groups whose ranking the briefing states: those that the shop's own customers
+        give, as far as they were known at the cut. The model of the end may sort customers otherwise."""
+        own = follow_customers(draw_shop(self.built.dials, self.built.seed), SHOP_FOLLOW_UP_DAYS, self.group_at_cut)
+        assert own is not None
+        case = build_shop_case(self.built.seed % 2**31)
+        place = refit_clustering(SHOP_ALGORITHM, len(self.built.model.names), own.customers, case)
+        assert place is not None
+        return place
+
     def group_at_cut(self, customers: pd.DataFrame) -> Labels:
-        """The number of each customer's group (n,)."""
+        """The number of each customer's group, by the model of the end (n,)."""
         model = self.built.model
         return np.asarray(model.cutter.predict(model.scales.transform(extract_rfm_matrix(customers))), dtype=np.intp)
 
@@ -131,8 +143,8 @@ class ShopTruth:
 
     @cached_property
     def rankings(self) -> Mapping[str, float]:
-        """ROC-AUC of each yardstick for who buys again."""
-        return {name: roc_auc(self.followed.again, each) for name, each in self.followed.scores().items()}
+        """ROC-AUC of each yardstick for who buys again, of the very groups that the briefing ranks."""
+        return rank_by_yardsticks(self.many, self.ranked_groups)
 
     @cached_property
     def agreement(self) -> float:
@@ -160,3 +172,10 @@ class ShopTruth:
         """Where the middle member stands in recency (1: the latest), orders and revenue among all (3,)."""
         mine = (self.customers["segment"] == slug).to_numpy()
         return np.asarray(np.median(rfm_percentile_ranks(self.customers)[mine], axis=0))
+
+
+def rank_by_yardsticks(shop: InvoiceDataset, place: PlaceCustomers) -> Mapping[str, float]:
+    """ROC-AUC of each yardstick for who of a shop's customers buys again, as they are placed at the cut."""
+    followed = follow_customers(shop, SHOP_FOLLOW_UP_DAYS, place)
+    assert followed is not None
+    return {name: roc_auc(followed.again, each) for name, each in followed.scores().items()}

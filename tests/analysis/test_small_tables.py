@@ -72,6 +72,14 @@ def test_an_effect_of_four_is_a_quarter_of_the_cases() -> None:
     assert few is not None and many is not None and (few.low, few.high) == (many.low, many.high)
 
 
+@pytest.mark.parametrize("of", range(1, 200))
+def test_the_range_of_none_and_of_all_holds_them(of: int) -> None:
+    for events in (0, of):
+        found = wilson_interval(events, of)
+        assert found is not None and found.low is not None and found.high is not None
+        assert found.low <= found.value <= found.high
+
+
 def test_steps_with_one_cut_are_shown_once() -> None:
     frame, event = visits(2_000)
     score = np.where(np.arange(2_000) % 8 == 0, 0.9, np.linspace(0, 0.8, 2_000))  # one in eight: one score

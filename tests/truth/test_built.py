@@ -9,6 +9,7 @@ import pytest
 from benchmarks.known_truth.bars import check_acceptance_bars
 from benchmarks.known_truth.built import build_world, scale_log_odds
 from benchmarks.known_truth.known import GroundTruth
+from benchmarks.known_truth.ranges import list_stated_intervals
 from benchmarks.known_truth.run_worlds import judge_statements
 from benchmarks.known_truth.worlds import WorldParameters
 from plainspoken.core.findings import Verdict
@@ -47,6 +48,13 @@ def test_the_yardstick_would_notice_a_false_claim() -> None:
     false = {key for key, said, true in judge_statements(lied, deep=False) if said and not true}
     assert {"ranks_pairs: holds", "action_contact_top: holds", "segment_differs: holds"} <= false
     assert not any(met for name, met in check_acceptance_bars(lied) if "none of these" in name)
+
+
+def test_the_true_share_of_a_kind_is_the_one_that_was_dialled() -> None:
+    world = known(WorldParameters(rows=1_000, signal=0.0))
+    stated = {at: true for name, at, true in list_stated_intervals(world) if name == "segment share"}
+    assert stated == {f"segments.{kind}.share": 0.25 for kind in ("k1", "k2", "k3", "k4")}
+    assert world.segment("k1").mean() == pytest.approx(0.25, abs=0.01)
 
 
 def test_a_model_too_sure_of_itself_is_so_by_as_much_as_said() -> None:

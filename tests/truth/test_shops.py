@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.known_truth.shop_built import ShopTruth, build_shop
+from benchmarks.known_truth.shop_built import ShopTruth, build_shop, rank_by_yardsticks
 from benchmarks.known_truth.shop_statements import SHOP_STATEMENTS, check_shop_bars
 from benchmarks.known_truth.shop_worlds import PLANTED_KINDS, ShopParameters, draw_customer_traits, draw_shop
 from plainspoken.core.findings import Verdict
@@ -42,3 +42,10 @@ def test_nothing_is_said_of_returning_where_all_customers_are_alike() -> None:
     assert not said & {"tells_who_returns", "answer_groups", "newcomers_placeable", "action_contact_segment"}
     judged = {each.rule for each in SHOP_STATEMENTS}
     assert judged <= {each.rule for each in known.findings.claims} | {"spending_predictable", "later_cohorts_return"}
+
+
+def test_the_truth_of_a_ranking_is_that_of_the_groups_whose_ranking_was_stated() -> None:
+    dials, seed = ShopParameters(300, groups=4), 7
+    known = ShopTruth(build_shop(dials, seed))
+    own = rank_by_yardsticks(draw_shop(dials, seed), known.ranked_groups)
+    assert own["segment"] == pytest.approx(known.findings.get("later.roc_auc").number, abs=1e-12)

@@ -24,12 +24,14 @@ from plainspoken.analysis.clustering.follow_up import CustomerFollowUp, follow_c
 from plainspoken.analysis.clustering.scaling import Scales, extract_rfm_matrix, find_varying_columns
 from plainspoken.analysis.clustering.select_clustering import ClusteringChoice, FittedClustering, select_clustering
 from plainspoken.case import Case
+from plainspoken.case.invoice_settings import Algorithm
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.invoices.customers import compute_customer_rfm
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
 Progress = Callable[[str, float], None]
+PlaceCustomers = Callable[[pd.DataFrame], Labels]
 MAX_CLUSTERING_CUSTOMERS = 5_000  # customers on whom cuts are compared: more only cost time
 MIN_CUSTOMERS_PER_SEGMENT = 10  # different customers for each segment that is tried: with fewer nothing can be told
 
@@ -153,7 +155,8 @@ def record_later_behaviour(
     chosen, days = choice.chosen, case.follow_up.days
 
     def fitted(customers: pd.DataFrame) -> Labels | None:
-        return refit_chosen_clustering(chosen, customers, case)
+        place = refit_clustering(chosen.algorithm, chosen.count, customers, case)
+        return None if place is None else place(customers)
 
     followed = follow_customers(invoices, days, fitted)
     if followed is None:
@@ -169,12 +172,14 @@ def record_later_behaviour(
     return followed
 
 
-def refit_chosen_clustering(chosen: FittedClustering, customers: pd.DataFrame, case: Case) -> Labels | None:
-    """Each customer's segment under the chosen algorithm and number, fitted on these alone (n,); None where
+def refit_clustering(algorithm: Algorithm, count: int, customers: pd.DataFrame, case: Case) -> PlaceCustomers | None:
+    """What puts customers (n rows) in segments (n,), fitted on these alone by an algorithm, into as many; None where
     they are too few or too much alike for it."""
     few = count_distinct_customers(customers) < MIN_CUSTOMERS_PER_SEGMENT * case.clustering.most
     if few or not len(find_varying_columns(extract_rfm_matrix(keep_buyers(customers)))):
         return None
     points, _, scales = prepare_clustering_points(customers, case)
-    cutter = fit_clusterers(chosen.algorithm, points, (chosen.count,), case.seed).get(chosen.count)
-    return None if cutter is None else cutter.predict(scales.transform(extract_rfm_matrix(customers)))
+    cutter = fit_clusterers(algorithm, points, (count,), case.seed).get(count)
+    if cutter is None:
+        return None
+    return lambda placed: cutter.predict(scales.transform(extract_rfm_matrix(placed)))

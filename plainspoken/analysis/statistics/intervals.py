@@ -20,13 +20,15 @@ def wilson_interval(events: int, of: int, effect: float = 1.0) -> Estimate | Non
     """A share with its Wilson 95 % confidence interval (Wilson 1927); None where there is nothing to divide by.
 
     `effect`: variance over that of a simple sample of this size; the confidence interval is that of the effective size
-    `of / effect` (Korn & Graubard 1998), which is at least one.
+    `of / effect` (Korn & Graubard 1998), which is at least one. It always holds the share itself: none and all are
+    ends of their intervals exactly, not but for rounding.
     """
     if of == 0:
         return None
     effect = min(effect, of)
     low, high = proportion_confint(events / effect, of / effect, alpha=0.05, method="wilson")
-    return Estimate(events / of, float(low), float(high), of, "wilson_95")
+    share = events / of
+    return Estimate(share, min(float(low), share), max(float(high), share), of, "wilson_95")
 
 
 def share_interval(hits: Flags, groups: Groups | None, effect: float = 1.0) -> Estimate | None:
