@@ -109,7 +109,8 @@ def test_columns_that_move_together_are_ranked_as_one() -> None:
     assert book.evidence[f"driver_groups.{first}.columns"].value == 3
     assert book.members["drivers"][0] == "lone"  # alone each copy weighs less
     stable = [book.evidence[f"drivers.{each}.stable"].value for each in book.members["drivers"]]
-    assert (book.evidence["explain.shown"].value, book.evidence["explain.stable"].value) == (4, stable.count(True))  # as drawn
+    shown, steady = (book.evidence[f"explain.{what}"].value for what in ("shown", "stable"))
+    assert (shown, steady) == (4, stable.count(True))  # as drawn
 
 
 def test_columns_that_tell_different_things_are_not_grouped() -> None:
