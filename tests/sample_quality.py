@@ -154,6 +154,7 @@ def money(page: Page) -> None:
     page.put("value", "share", best_share=0.24)
     page.put("sensitivity", "score", threshold_low=0.083, threshold_high=1.0)
     page.put("sensitivity", "share", contacted_low=0.0, contacted_high=0.52)
+    page.put("sensitivity", "share", doubled=1.0)
     page.put("sensitivity", "flag", by_value=True)
 
 

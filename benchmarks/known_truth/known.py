@@ -35,7 +35,7 @@ from plainspoken.analysis.training.baselines import learn_column_rule
 from plainspoken.analysis.training.calibration import fit_platt_scaling
 from plainspoken.analysis.training.case_value import money_for_threshold
 from plainspoken.analysis.training.cross_validation import raw_score
-from plainspoken.analysis.training.threshold import measure_threshold_sensitivity
+from plainspoken.analysis.training.threshold import thresholds_at_both_ends
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.core.findings import Findings
 from plainspoken.core.ranked_scores import roc_auc
@@ -173,14 +173,23 @@ class GroundTruth:
         model = self.built.training.make(columns).fit(self.trained.frame.iloc[fit], self.trained.event[fit])
         event, score = self.many.event[rows], raw_score(model, self.many.frame[rows])
         top = metrics.precision_at_top(self.trained.case.decision.top_share)
-        return {"roc_auc": roc_auc(event, score), "lift": top(event, score) / float(event.mean())}
+        best = top(event, score)
+        return {"roc_auc": roc_auc(event, score), "top_rate": best, "lift": best / float(event.mean())}
+
+    @property
+    def acting_top_rate(self) -> float:
+        """Rate among the best share of the score that a plan goes by."""
+        too_late = self.findings.evidence.get("plan.score.final_too_late")
+        late = too_late is not None and bool(too_late.value)
+        return self.in_time["top_rate"] if late else self.measured["top_rate"]
 
     def contacted(self) -> tuple[float, float]:
         """Shares that it pays to contact at the two ends of what was assumed, the lower first: by value, whatever
         rule draws the line."""
         money = money_for_threshold(self.trained.case, self.many.frame, self.many.event)
-        ends = measure_threshold_sensitivity(money, self.score, self.many.event)
-        return ends.contacted_low, ends.contacted_high
+        cuts = thresholds_at_both_ends(money, self.score, self.many.event)
+        low, high = sorted(float(np.mean(self.score >= cut)) for cut in cuts)
+        return low, high
 
     def rates(self, mine: Flags) -> tuple[float, float]:
         """The chance of the event in some rows of the large sample, and in all others."""

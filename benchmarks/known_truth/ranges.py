@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from benchmarks.known_truth.known import GroundTruth
+from plainspoken.analysis.training.case_value import money_for_threshold
 from plainspoken.core.findings import Evidence
 
 COVERED_METRICS = (
@@ -79,13 +80,15 @@ def list_stated_rates(known: GroundTruth) -> Iterator[tuple[str, str, float]]:
 
 
 def list_stated_values(known: GroundTruth) -> Iterator[tuple[str, str, float]]:
-    """The value of contacting the top among those at hand, when effect and cost lie anywhere in what was assumed."""
+    """The value of contacting the top of the score in time, when all that was assumed lies anywhere in its range."""
     address, case = "actions.contact", known.trained.case
     if f"{address}.value" not in known.findings.evidence:
         return
     random = np.random.default_rng(known.built.seed)
     money = case.money
     effect, cost = (random.uniform(each.low, each.high) for each in (money.effect, money.contact_cost))
+    lost = random.uniform(case.value.loss.low, case.value.loss.high) if case.value else 1.0
+    margin = money_for_threshold(case, known.many.frame, known.many.event).margin
     size = known.findings.get(f"{address}.size").number
-    true = size * (known.measured["top_rate"] * effect * money.margin - cost)
+    true = size * (known.acting_top_rate * effect * lost * margin - cost)
     yield "value (assumed range)", f"{address}.value", float(true)

@@ -6,6 +6,7 @@ from plainspoken.claims.rule import RuleEvidence, maybe_at
 from plainspoken.claims.significance import intervals_disjoint
 
 MIN_FALL_SHARE = 0.5
+SURE_TIE_FACTOR = 3.29 / 1.96  # from a 95 % to a 99.9 % range: one case in twenty with unrelated worth is too many
 LABEL_USES = (
     maybe_at("time", "tested_later")
     | maybe_at("worth", "correlation as tie")
@@ -14,9 +15,14 @@ LABEL_USES = (
 
 
 def is_worth_unrelated(evidence: RuleEvidence) -> bool:
-    """Whether the range of the correlation of worth and event holds nil."""
-    low, high = evidence.tie.low, evidence.tie.high
-    return low is not None and high is not None and low <= 0 <= high
+    """Whether the 99.9 % range of the correlation of worth and event holds nil.
+
+    A stricter range than the stated one: whether a contact is said to pay hangs on it.
+    """
+    tie, low, high = evidence.tie.number, evidence.tie.low, evidence.tie.high
+    if low is None or high is None:
+        return False
+    return tie - SURE_TIE_FACTOR * (tie - low) <= 0 <= tie + SURE_TIE_FACTOR * (high - tie)
 
 
 def is_class_no_fall(evidence: RuleEvidence) -> bool:

@@ -122,7 +122,8 @@ def record_external_evaluation(
     threshold_outcomes.record_thresholds(trained, event, score, given.per_year, book)
     decision_curve.record_decision_curve(trained, event, score, book)
     record_baseline_ranking(event, book)
-    found = measure_threshold_sensitivity(money_for_threshold(case, trained.frame, event), score, event)
+    money = money_for_threshold(case, trained.frame, event)
+    found = measure_threshold_sensitivity(money, score, event, case.seed, trained.test_groups)
     record_threshold_sensitivity(found, case, book)
 
 

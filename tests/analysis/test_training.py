@@ -140,9 +140,26 @@ def test_assumed_ranges_move_the_threshold() -> None:
     exact = Money(
         contact_cost=AssumedValue(value=0.05, low=0.05, high=0.05), effect=AssumedValue(value=0.2, low=0.2, high=0.2)
     )
-    moved, fixed = (measure_threshold_sensitivity(money, score, event) for money in (wide, exact))
+    moved, fixed = (measure_threshold_sensitivity(money, score, event, 0) for money in (wide, exact))
     assert moved.contacted_low < moved.contacted_high
     assert fixed.contacted_low == fixed.contacted_high
+    assert fixed.doubled == 0.0
+
+
+def test_where_all_contacts_pay_or_none_does_by_a_hair_resamples_tell_that_it_moves() -> None:
+    random = np.random.default_rng(3)
+    score, event = random.random(800), random.random(800) < 0.19  # no score tells anything
+    clear, hair = (
+        Money(
+            contact_cost=AssumedValue(value=0.1, low=low, high=0.1), effect=AssumedValue(value=0.5, low=0.5, high=0.5)
+        )
+        for low in (0.02, 0.098)
+    )
+    assert measure_threshold_sensitivity(clear, score, event, 0).contacted_high > 0.9
+    near_even = measure_threshold_sensitivity(hair, score, event, 0)
+    assert 0.05 < near_even.doubled < 1.0
+    in_fives = np.arange(800) // 5
+    assert measure_threshold_sensitivity(hair, score, event, 0, in_fives).doubled > 0.05
 
 
 def test_measures_on_a_case_small_enough_to_count() -> None:

@@ -21,9 +21,10 @@ def judged(name: str, planted: Mapping[str, Evidence], without: tuple[str, ...] 
     return claim.verdict if claim else None
 
 
-def moved(low: float, high: float, by_value: bool) -> Verdict | None:
-    """What is said where the assumed ranges move the share to contact from `low` to `high`."""
-    shares = {"sensitivity.contacted_low": low, "sensitivity.contacted_high": high}
+def moved(low: float, high: float, by_value: bool, doubled: float = 0.0) -> Verdict | None:
+    """What is said where the assumed ranges move the share to contact from `low` to `high`, and in a share of resamples
+    more than double it."""
+    shares = {"sensitivity.contacted_low": low, "sensitivity.contacted_high": high, "sensitivity.doubled": doubled}
     planted = {address: SHARE.model_copy(update={"value": each}) for address, each in shares.items()}
     flag = Evidence(value=by_value, unit="flag")
     return judged("threshold_sensitive", {**planted, "sensitivity.by_value": flag, **money()})
@@ -52,6 +53,13 @@ def test_it_hangs_on_what_is_assumed_only_where_that_moves_whom_to_contact(
     assert moved(low, high, by_value) is verdict
 
 
+def test_it_is_not_said_to_hang_little_on_what_is_assumed_where_other_cases_would_show_that_it_does() -> None:
+    assert moved(0.49, 0.97, True, doubled=0.05) is Verdict.FAILS
+    assert moved(0.49, 0.97, True, doubled=0.4) is Verdict.OPEN
+    assert moved(0.0, 0.0, True, doubled=0.4) is Verdict.OPEN  # nobody here, everybody in some resample
+    assert moved(0.2, 0.5, True, doubled=0.4) is Verdict.HOLDS
+
+
 def worth(tie: float, half: float) -> dict[str, Evidence]:
     """Cases have a worth, which goes with the event so far, with a range."""
     mean = Evidence(value=4.0, unit="money")
@@ -70,6 +78,9 @@ def test_a_contact_is_not_said_to_pay_where_events_are_worth_as_much_as_others()
     flag = {"money.effect_published": Evidence(value=False, unit="flag"), "evaluation.top_share": SHARE}
     given = {**at_top, **flag}
     assert judged("worth_it", {**given, **worth(0.0, 0.05)}) is Verdict.FAILS
+    assert judged("worth_it", {**given, **worth(-0.06, 0.05)}) is Verdict.FAILS  # one case in twenty by chance
+    assert judged("worth_unrelated", worth(-0.06, 0.05)) is Verdict.HOLDS
+    assert judged("worth_unrelated", worth(-0.2, 0.05)) is Verdict.FAILS
     assert judged("worth_it", {**given, **worth(-0.2, 0.05)}) is Verdict.HOLDS
     assert judged("worth_it", given, ("worth.correlation",)) is Verdict.HOLDS  # no case has a worth of its own
     assert judged("worth_it", money(), ("value.break_even_at_top",)) is None  # nobody can be contacted at all

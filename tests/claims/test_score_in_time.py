@@ -73,6 +73,7 @@ def test_nothing_contradicts_in_a_plan_of_the_start(evidence: dict[str, Evidence
 
 def test_a_threshold_is_suggested_only_where_the_money_settles_how_many() -> None:
     share = {"sensitivity__contacted_low": near(0.4, 0), "sensitivity__contacted_high": near(0.5, 0)}
+    share["sensitivity__doubled"] = near(0.0, 0)
     settled = judged_with(early_sample(), **share)
     assert settled["threshold_in_time"][0] == "holds" and settled["threshold_sensitive"][0] == "fails"
     unsettled = judged_with(early_sample())

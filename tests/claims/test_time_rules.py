@@ -80,3 +80,15 @@ def test_a_mix_that_did_not_move_is_not_said_to_have_moved() -> None:
     same = judged_with(whole_sample(), mix__roc_auc=near(0.51, 0.02))
     assert same["mix_moved"] == (Verdict.FAILS, ClaimKind.FACT)
     assert judged_with(whole_sample())["mix_moved"] == (Verdict.HOLDS, ClaimKind.FACT)
+
+
+def test_it_is_said_to_get_worse_only_where_it_surely_loses_enough_to_matter() -> None:
+    def said(loss: float, half: float) -> str:
+        return judged_with(whole_sample(), time__decay=near(loss, half))["holds_over_time"][0]
+
+    assert said(0.043, 0.012) == "fails"
+    assert said(0.025, 0.012) == "open"  # surely some loss, not surely one that matters
+    assert said(0.056, 0.051) == "open"
+    assert said(0.012, 0.011) == "open"
+    assert said(0.01, 0.009) == "holds"  # surely less than two pairs in 100
+    assert said(0.0, 0.03) == "holds"

@@ -99,4 +99,5 @@ def record_threshold_sensitivity(found: ThresholdSensitivity, case: Case, book: 
     book.put("sensitivity.threshold_high", found.threshold_high, "score", source="assumed")
     book.put("sensitivity.contacted_low", found.contacted_low, "share", of="cases", source="assumed")
     book.put("sensitivity.contacted_high", found.contacted_high, "share", of="cases", source="assumed")
+    book.put("sensitivity.doubled", found.doubled, "share", of="resamples", source="assumed")
     book.put("sensitivity.by_value", case.decision.rule == "value", "flag")

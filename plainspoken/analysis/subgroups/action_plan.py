@@ -187,14 +187,18 @@ def assumption_interval(assumed: AssumedValue) -> Estimate:
 
 
 def value_of_contacts(size: int, rate: Estimate, money: Money, margin: float) -> Estimate:
-    """The value of contacting `size` cases; the range takes the assumptions at their ends."""
+    """The value of contacting `size` cases; the range takes the assumptions, and the measured rate, at their ends.
 
-    def value(effect: float, cost: float) -> float:
-        return size * (rate.value * effect * margin - cost)
+    Where the assumptions are sure, what is left is the chance in the rate.
+    """
+
+    def value(share: float, effect: float, cost: float) -> float:
+        return size * (share * effect * margin - cost)
 
     effect, cost = money.effect, money.contact_cost
-    worst, best = value(effect.low, cost.high), value(effect.high, cost.low)
-    return Estimate(value(effect.value, cost.value), worst, best, rate.n, "assumed")
+    low, high = (rate.value if end is None else end for end in (rate.low, rate.high))
+    worst, best = value(low, effect.low, cost.high), value(high, effect.high, cost.low)
+    return Estimate(value(rate.value, effect.value, cost.value), worst, best, rate.n, "assumed")
 
 
 def smallest_worthwhile_effect(rate: float, case: Case, margin: float) -> float | None:

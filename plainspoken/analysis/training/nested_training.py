@@ -77,7 +77,7 @@ def finish_nested_training(
         groups=declared_groups(case, frame),
         together=together,
     )
-    return trained, calibration, measure_threshold_sensitivity(money, score, event)
+    return trained, calibration, measure_threshold_sensitivity(money, score, event, case.seed, together)
 
 
 def choose_row_thresholds(

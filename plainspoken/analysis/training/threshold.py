@@ -8,12 +8,15 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from plainspoken.analysis.statistics.clusters import Groups, resample_groups
 from plainspoken.case import Case, DecisionSettings, Money
 from plainspoken.core.findings import Unit
+from plainspoken.core.moved_contacts import moves_whom_to_contact
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Amount = TypeVar("Amount", float, Floats)
+SENSITIVITY_RESAMPLES = 200
 
 
 @dataclass(frozen=True)
@@ -82,22 +85,60 @@ def cumulative_event_counts(score: Floats, event: Flags) -> tuple[Floats, Floats
 
 @dataclass(frozen=True)
 class ThresholdSensitivity:
-    """Thresholds and contacted shares at the two ends of what was assumed."""
+    """Thresholds and contacted shares at the two ends of what was assumed.
+
+    `doubled`: share of resamples of the cases in which the contacted share more than doubles between the two ends.
+    """
 
     threshold_low: float
     threshold_high: float
     contacted_low: float
     contacted_high: float
+    doubled: float
 
 
-def measure_threshold_sensitivity(money: Money, score: Floats, event: Flags) -> ThresholdSensitivity:
-    """How far the threshold that brings most moves when all that is assumed lies at either end.
+def measure_threshold_sensitivity(
+    money: Money, score: Floats, event: Flags, seed: int, groups: Groups | None = None
+) -> ThresholdSensitivity:
+    """How far the threshold that brings most moves when all that is assumed lies at either end, from scores (n,) and
+    their truth; `groups`: of these rows (n,).
 
     By value whatever rule draws the line: a rule that never looks at money cannot show how much hangs on it.
     """
-    low, high = (
-        value_maximising_threshold(score, event, ends)
-        for ends in (optimistic_economics(money), pessimistic_economics(money))
-    )
+    low, high = thresholds_at_both_ends(money, score, event)
     shares = sorted(float(np.mean(score >= threshold)) for threshold in (low, high))
-    return ThresholdSensitivity(low, high, shares[0], shares[1])
+    return ThresholdSensitivity(low, high, shares[0], shares[1], share_of_doubling(money, score, event, seed, groups))
+
+
+def thresholds_at_both_ends(money: Money, score: Floats, event: Flags) -> tuple[float, float]:
+    """The threshold that brings most at the favourable ends of all that is assumed, and at the unfavourable ones."""
+    at_best, at_worst = economics_at_both_ends(money)
+    return value_maximising_threshold(score, event, at_best), value_maximising_threshold(score, event, at_worst)
+
+
+def economics_at_both_ends(money: Money) -> tuple[Economics, Economics]:
+    """The favourable ends of all that is assumed, and the unfavourable ones."""
+    return optimistic_economics(money), pessimistic_economics(money)
+
+
+def share_of_doubling(money: Money, score: Floats, event: Flags, seed: int, groups: Groups | None) -> float:
+    """Share of resamples of the cases in which the ends of what is assumed move whom to contact.
+
+    The place where a noisy curve is highest jumps from sample to sample, so that the one sample at hand cannot show
+    that it keeps still. Where groups belong together, groups are drawn.
+    """
+    doubled = 0
+    for rows in resample_groups(np.arange(len(score)) if groups is None else groups, seed, SENSITIVITY_RESAMPLES):
+        found, contacted = cumulative_event_counts(score[rows], event[rows])[1:]
+        shares = sorted(
+            contacted_share_of_most_value(ends.value(found, contacted), contacted)
+            for ends in economics_at_both_ends(money)
+        )
+        doubled += moves_whom_to_contact(shares[0], shares[1])
+    return doubled / SENSITIVITY_RESAMPLES
+
+
+def contacted_share_of_most_value(value: Floats, contacted: Floats) -> float:
+    """Share of cases that it pays most to contact, from values and counts by distinct score; nil where none pays."""
+    best = int(np.argmax(value))
+    return float(contacted[best] / contacted[-1]) if value[best] > 0 else 0.0

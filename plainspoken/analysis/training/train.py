@@ -236,7 +236,7 @@ def finish_holdout_training(
     score[rows] = held_out_probabilities(calibration.method, raw[rows], event[rows], case.seed, mine)
     money = money_for_threshold(case, frame.iloc[rows], event[rows])
     cut = choose_threshold(case.decision, assumed_economics(money), score[rows], event[rows])
-    sensitive = measure_threshold_sensitivity(money, score[rows], event[rows])
+    sensitive = measure_threshold_sensitivity(money, score[rows], event[rows], case.seed, mine)
     fitted = cap_row_settings(make(columns), len(rows)).fit(frame.iloc[rows], event[rows])
     score[test] = calibration.apply(raw_score(fitted, frame.iloc[test]))
     trained = TrainedModel(

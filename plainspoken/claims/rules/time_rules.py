@@ -38,12 +38,15 @@ def is_period_underestimated(expected: Evidence, observed: Evidence) -> bool:
 @at("time", "like_for_like.top_rate as then", "like_for_like.roc_auc as pairs_then")
 @at("evaluation", "roc_auc as now")
 def holds_over_time(evidence: RuleEvidence) -> Judgement:
-    """Fails when a model that saw only the early periods ranks the late ones worse, beyond the range, unless it surely
-    loses less than two pairs in 100; holds when it surely loses less than five and ranks surely, now and then; else
-    open. Silent where nothing dates the event, and as a strength where nothing is told now."""
+    """Fails when a model that saw only the early periods surely loses more than two pairs in 100 on the late ones;
+    holds when it surely loses less than two, or does not surely lose any and surely less than five, and ranks surely,
+    now and then; else open. Silent where nothing dates the event, as a weakness where nothing drifts, and as a
+    strength where nothing is told now."""
+    if interval_above(evidence.decay, NEGLIGIBLE_DECAY):
+        return FAILS
     little = evidence.decay.high is not None and evidence.decay.high < NEGLIGIBLE_DECAY
     if interval_above(evidence.decay, 0) and not little:
-        return FAILS
+        return OPEN, "range_includes_a_loss"
     if not (roc_auc_above_chance(evidence.now) and interval_above(evidence.top_rate, evidence.base_rate.number)):
         return OPEN, "not_surely_above_usual"
     return (

@@ -45,8 +45,8 @@ def columns_spared(evidence: RuleEvidence) -> Judgement:
 @rule("data", holds=CAUTION, fails=FACT)
 @at("worth", "column", "correlation as tie", "mean_positive as positive", "mean_negative as negative")
 def worth_unrelated(evidence: RuleEvidence) -> Judgement:
-    """Holds when what a case is worth does not go with the event, as far as the range tells. Silent as a caution where
-    events are worth less, or more."""
+    """Holds when what a case is worth does not go with the event, as far as a 99.9 % range tells. Silent as a caution
+    where events are surely worth less, or more."""
     return HOLDS if is_worth_unrelated(evidence) else FAILS
 
 
@@ -59,7 +59,7 @@ def worth_unrelated(evidence: RuleEvidence) -> Judgement:
 @maybe_at("plan.score", "final_too_late as too_late", "tested_later as later")
 def worth_it(evidence: RuleEvidence) -> Judgement:
     """Says below which cost a contact pays. Fails where the file itself shows no loss: cases with the event
-    are worth as much as those without. Silent where no share of cases can be contacted at all."""
+    are not surely worth less, or more, than those without. Silent where no share of cases can be contacted at all."""
     return FAILS if evidence.has("tie") and is_worth_unrelated(evidence) else HOLDS
 
 
