@@ -34,7 +34,7 @@ def clusters(page: Page) -> None:
     page.near("clusters.stability", 0.934, 0.05, 30, method="resamples_95")
     page.near("clusters.halves", 0.905, 0.06, 30, method="resamples_95")
     page.near("clusters.between", 0.52, 0.06, 30, method="resamples_95")
-    page.put("clusters", "score", enough=0.88, silhouette=0.28)
+    page.put("clusters", "score", enough=0.88, least=0.78, silhouette=0.28)
     page.put("clusters", "share", smallest_share=0.08)
     page.near("clusters.null_silhouette", 0.273, 0.012, 20, method="resamples_95")
     page.near("clusters.null_stability", 0.91, 0.06, 20, method="resamples_95")

@@ -87,6 +87,27 @@ def build_shop(dials: ShopParameters, seed: int) -> BuiltShop:
     return BuiltShop(dials, seed, invoices, judged, cast(Segmenter, found.model))
 
 
+def follow_shop(shop: InvoiceDataset, place: PlaceCustomers) -> CustomerFollowUp:
+    """A shop's customers as placed at the cut, and what they did from then on."""
+    found = follow_customers(shop, SHOP_FOLLOW_UP_DAYS, place)
+    assert found is not None
+    return found
+
+
+@dataclass(frozen=True)
+class RankedGroups:
+    """What places customers in groups, and how high each group stands (by its number), as a briefing ranks them."""
+
+    place: PlaceCustomers
+    standing: pd.Series
+
+    def measure_yardsticks(self, shop: InvoiceDataset) -> Mapping[str, float]:
+        """ROC-AUC of each yardstick for who of a shop's customers buys again."""
+        followed = follow_shop(shop, self.place)
+        scores = {**followed.scores(), "segment": self.standing.reindex(followed.groups, fill_value=0.0).to_numpy()}
+        return {name: roc_auc(followed.again, each) for name, each in scores.items()}
+
+
 @dataclass(frozen=True, eq=False)
 class ShopTruth:
     """The large shop, placed by the model; everything is computed when first asked for."""
@@ -112,20 +133,19 @@ class ShopTruth:
     @cached_property
     def followed(self) -> CustomerFollowUp:
         """The same followed from the cut, in the groups the model puts them in there."""
-        found = follow_customers(self.many, SHOP_FOLLOW_UP_DAYS, self.group_at_cut)
-        assert found is not None
-        return found
+        return follow_shop(self.many, self.group_at_cut)
 
     @cached_property
-    def ranked_groups(self) -> PlaceCustomers:
-        """What sorts customers into the groups whose ranking the briefing states: those that the shop's own customers
-        give, as far as they were known at the cut. The model of the end may sort customers otherwise."""
-        own = follow_customers(draw_shop(self.built.dials, self.built.seed), SHOP_FOLLOW_UP_DAYS, self.group_at_cut)
-        assert own is not None
-        case = build_shop_case(self.built.seed % 2**31)
-        place = refit_clustering(SHOP_ALGORITHM, len(self.built.model.names), own.customers, case)
+    def ranked(self) -> RankedGroups:
+        """The groups whose ranking the briefing states: those that the shop's own customers give, as far as they were
+        known at the cut. The model of the end may sort customers otherwise, and other customers order groups
+        otherwise."""
+        shop, case = draw_shop(self.built.dials, self.built.seed), build_shop_case(self.built.seed % 2**31)
+        known = follow_shop(shop, self.group_at_cut).customers
+        place = refit_clustering(SHOP_ALGORITHM, len(self.built.model.names), known, case)
         assert place is not None
-        return place
+        own = follow_shop(shop, place)
+        return RankedGroups(place, pd.Series(own.scores()["segment"]).groupby(own.groups).first())
 
     def group_at_cut(self, customers: pd.DataFrame) -> Labels:
         """The number of each customer's group, by the model of the end (n,)."""
@@ -144,7 +164,7 @@ class ShopTruth:
     @cached_property
     def rankings(self) -> Mapping[str, float]:
         """ROC-AUC of each yardstick for who buys again, of the very groups that the briefing ranks."""
-        return rank_by_yardsticks(self.many, self.ranked_groups)
+        return self.ranked.measure_yardsticks(self.many)
 
     @cached_property
     def agreement(self) -> float:
@@ -172,10 +192,3 @@ class ShopTruth:
         """Where the middle member stands in recency (1: the latest), orders and revenue among all (3,)."""
         mine = (self.customers["segment"] == slug).to_numpy()
         return np.asarray(np.median(rfm_percentile_ranks(self.customers)[mine], axis=0))
-
-
-def rank_by_yardsticks(shop: InvoiceDataset, place: PlaceCustomers) -> Mapping[str, float]:
-    """ROC-AUC of each yardstick for who of a shop's customers buys again, as they are placed at the cut."""
-    followed = follow_customers(shop, SHOP_FOLLOW_UP_DAYS, place)
-    assert followed is not None
-    return {name: roc_auc(followed.again, each) for name, each in followed.scores().items()}

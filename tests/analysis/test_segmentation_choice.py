@@ -91,6 +91,13 @@ def test_where_nothing_reaches_it_the_most_stable_is_shown() -> None:
     assert chosen.count == 3 and not chosen.reaches(demanded)
 
 
+def test_a_cut_that_falls_elsewhere_on_some_draws_is_not_taken() -> None:
+    demanded = ClusteringSettings(stability=0.88, min_share=0.05)
+    fickle = replace(cut("k_means", 4, 0.9), agreed=Estimate(0.9, 0.7, 0.99, 20))
+    steady = replace(cut("k_means", 2, 0.95), agreed=Estimate(0.95, 0.85, 1.0, 20))
+    assert not fickle.reaches(demanded) and pick_best_clustering([fickle, steady], demanded) is steady
+
+
 def test_groups_are_matched_whatever_their_numbers() -> None:
     labels = np.repeat([0, 1, 2], 10)
     other = np.array([2, 0, 1])[labels]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plainspoken.claims.registry import judge_all
-from plainspoken.core.findings import ClaimKind, Evidence, Findings
+from plainspoken.core.findings import ClaimKind, Evidence, Findings, Verdict
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.sample_customers import customers_findings
@@ -92,6 +92,24 @@ def test_without_a_stable_cut_there_is_nothing_to_act_on(tmp_path: Path) -> None
     first = parts(page_of(found, tmp_path))[0].text
     assert "nothing here to act on" in first
     assert "nothing yet" in first
+
+
+@pytest.mark.parametrize(
+    ("mean", "low", "high", "verdict", "says"),
+    [
+        (0.92, 0.80, 0.99, Verdict.HOLDS, "nearly the same segments"),
+        (0.92, 0.70, 0.99, Verdict.OPEN, "cut is stable is open"),
+        (0.85, 0.72, 0.99, Verdict.OPEN, "cut is stable is open"),
+        (0.60, 0.40, 0.80, Verdict.FAILS, "is not stable"),
+    ],
+)
+def test_a_cut_is_called_stable_only_where_nearly_every_draw_gives_it_again(
+    mean: float, low: float, high: float, verdict: Verdict, says: str
+) -> None:
+    found = with_evidence(clusters__stability=at("clusters.stability", value=mean, low=low, high=high))
+    (said,) = (each for each in found.claims if each.rule == "stable_choice")
+    assert said.verdict is verdict and says in english(found).sentence(said)
+    assert answer(found) == (["answer_cut"] if verdict is Verdict.HOLDS else ["answer_unstable"])
 
 
 def test_a_segment_with_nothing_left_to_win_is_not_written_to() -> None:

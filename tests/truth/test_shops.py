@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
-from benchmarks.known_truth.shop_built import ShopTruth, build_shop, rank_by_yardsticks
+from benchmarks.known_truth.shop_built import RankedGroups, ShopTruth, build_shop
 from benchmarks.known_truth.shop_statements import SHOP_STATEMENTS, check_shop_bars
 from benchmarks.known_truth.shop_worlds import PLANTED_KINDS, ShopParameters, draw_customer_traits, draw_shop
 from plainspoken.core.findings import Verdict
@@ -44,8 +46,19 @@ def test_nothing_is_said_of_returning_where_all_customers_are_alike() -> None:
     assert judged <= {each.rule for each in known.findings.claims} | {"spending_predictable", "later_cohorts_return"}
 
 
+@cache
+def planted() -> ShopTruth:
+    return ShopTruth(build_shop(ShopParameters(300, groups=4), 7))
+
+
 def test_the_truth_of_a_ranking_is_that_of_the_groups_whose_ranking_was_stated() -> None:
-    dials, seed = ShopParameters(300, groups=4), 7
-    known = ShopTruth(build_shop(dials, seed))
-    own = rank_by_yardsticks(draw_shop(dials, seed), known.ranked_groups)
+    known = planted()
+    own = known.ranked.measure_yardsticks(draw_shop(known.built.dials, known.built.seed))
     assert own["segment"] == pytest.approx(known.findings.get("later.roc_auc").number, abs=1e-12)
+
+
+def test_the_truth_of_a_ranking_keeps_the_order_of_groups_that_was_stated() -> None:
+    known = planted()
+    turned = RankedGroups(known.ranked.place, -known.ranked.standing).measure_yardsticks(known.many)
+    assert turned["segment"] == pytest.approx(1 - known.rankings["segment"])
+    assert turned["score"] == known.rankings["score"]

@@ -88,6 +88,7 @@ def record_clustering_choice(compared: ClusteringComparison, book: EvidenceRecor
     book.put("clusters.features", points.shape[1], "count")
     book.put("clusters.n", len(points), "count")
     book.put("clusters.enough", compared.demanded.stability, "score", source="assumed")
+    book.put("clusters.least", compared.demanded.least_agreement, "score", source="assumed")
     book.put("clusters.stability", chosen.agreed, "score")
     split = measure_split_halves(points, {chosen.algorithm: (chosen.count,)}, compared.seed, CHOSEN_HALVINGS)
     book.put("clusters.halves", split.get((chosen.algorithm, chosen.count)), "score")

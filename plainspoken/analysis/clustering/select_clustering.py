@@ -42,8 +42,10 @@ class FittedClustering:
         return self.agreed.value if self.agreed else 0.0
 
     def reaches(self, demanded: ClusteringSettings) -> bool:
-        """Whether it is as stable as demanded, and no group too small."""
-        return self.stability >= demanded.stability and self.smallest_share >= demanded.min_share
+        """Whether it is as stable as demanded, on the mean and on nearly every resample, and no group too small."""
+        low = self.stability if self.agreed is None or self.agreed.low is None else self.agreed.low
+        steady = self.stability >= demanded.stability and low >= demanded.least_agreement
+        return steady and self.smallest_share >= demanded.min_share
 
 
 @dataclass(frozen=True)

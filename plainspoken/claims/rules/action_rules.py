@@ -17,7 +17,7 @@ MAX_ADJUSTED_CHANGE = 0.75  # of the plain least change: what is worth the troub
 # A model ranks cases; a cut ranks them, too, and must be stable for that.
 RANKING_OR_CLUSTERING_USES = (
     maybe_at("evaluation", "roc_auc")
-    | maybe_at("clusters", "stability", "enough")
+    | maybe_at("clusters", "stability", "enough", "least")
     | maybe_at("later", "roc_auc as pairs")
     | SCORE_IN_TIME_USES
 )

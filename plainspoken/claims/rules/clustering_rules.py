@@ -6,14 +6,23 @@ from plainspoken.claims.answers import register_answers
 from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.significance import CHANCE_ROC_AUC, interval_above
-from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, STRENGTH, WEAKNESS
+from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
 SMALL_SEGMENT_SHARE = 0.05  # of all: a segment smaller than this says nothing of the rest
 
 
 def is_clustering_stable(evidence: RuleEvidence) -> bool:
-    """Whether refits agree as well as the case demands: the same test by which the cut was chosen."""
-    return evidence.stability.number >= evidence.enough.number
+    """Whether refits agree as well as the case demands, on the mean and nearly all of them: the same test by which the
+    cut was chosen."""
+    low = evidence.stability.low
+    nearly_all = low is None or not evidence.has("least") or low >= evidence.least.number
+    return nearly_all and evidence.stability.number >= evidence.enough.number
+
+
+def is_clustering_unstable(evidence: RuleEvidence) -> bool:
+    """Whether hardly any refit agrees as well as the case demands."""
+    high = evidence.stability.number if evidence.stability.high is None else evidence.stability.high
+    return high < evidence.enough.number
 
 
 def is_clustering_useful(evidence: RuleEvidence) -> bool:
@@ -35,6 +44,7 @@ def choose_clustering_answer(evidence: RuleEvidence) -> str:
 register_answers(
     # Where the table is too short to follow anybody, nothing is known of what they did later.
     at("clusters", "stability", "enough")
+    | maybe_at("clusters", "least")
     | maybe_at("later", "roc_auc as pairs")
     | at("clusters", "count", "natural_count as natural")
     | maybe_at("segments", "best", "best_rate", "weakest", "weakest_rate"),
@@ -47,7 +57,8 @@ register_answers(
         "how soon they return.",
         "answer_unfollowed": "A stable cut, and nobody can be followed: the table is too short. Silent where it is "
         "long enough.",
-        "answer_unstable": "No stable cut: nothing to act on. Silent where customers drawn anew are cut alike.",
+        "answer_unstable": "No cut is shown to be stable: nothing to act on. Silent where customers drawn anew are "
+        "cut alike.",
     },
 )
 
@@ -56,17 +67,21 @@ register_answers(
     "clusters",
     holds=STRENGTH,
     fails=WEAKNESS,
+    open=WEAKNESS,
     severity=3,
     least=LeastEffect("stability", 1.0, times="enough"),
     rivals=("natural_groups.fails",),
 )
 @at("clusters", "stability", "enough", "count", "resamples")
-@maybe_at("clusters", "across_scalings as across")
+@maybe_at("clusters", "across_scalings as across", "least")
 def stable_choice(evidence: RuleEvidence) -> Judgement:
-    """Holds when refits on resampled customers agree with the cut as well as the case demands. Silent as a strength
-    where customers drawn anew are cut elsewhere, and where there are no natural groups: a cloud without groups can be
-    cut alike again and again."""
-    return HOLDS if is_clustering_stable(evidence) else FAILS
+    """Holds when refits on resampled customers agree with the cut as well as the case demands, on the mean and nearly
+    all of them; fails when hardly any does; else open. Silent as a strength where customers drawn anew are cut
+    elsewhere, and where there are no natural groups: a cloud without groups can be cut alike again and again. Silent as
+    failed where some refits agree: resamples differ more from the cut than other customers do."""
+    if is_clustering_stable(evidence):
+        return HOLDS
+    return FAILS if is_clustering_unstable(evidence) else (OPEN, "some_agree")
 
 
 @rule("clusters", holds=STRENGTH, fails=WEAKNESS, least=LeastEffect("silhouette", 0.05, above="null"))
