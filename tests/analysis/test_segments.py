@@ -12,6 +12,9 @@ from plainspoken.analysis.subgroups.expected_errors import ScoredRows
 from plainspoken.analysis.training import stability_refits
 from plainspoken.case import Condition, DecisionSettings, Segment
 from plainspoken.case.serving_manifest import SCORE_BANDS
+from plainspoken.claims.rule import RuleEvidence
+from plainspoken.claims.rules.segment_rules import BEYOND_SCORE_LEVEL, segment_beyond_score
+from plainspoken.core.findings import Evidence, Verdict
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import visits
 from tests.analysis.trained_on import trained_on
@@ -143,9 +146,20 @@ def test_a_segment_that_is_a_mere_part_of_the_ranking_tells_nothing_beyond_it() 
     assert sum(beyond(seed, 0.0)[1] < 0.05 for seed in range(40)) <= 3
 
 
+@pytest.mark.parametrize(
+    ("gap", "p", "verdict"), [(0.05, 0.004, Verdict.HOLDS), (0.036, 0.016, Verdict.FAILS), (0.02, 0.001, Verdict.FAILS)]
+)
+def test_a_gap_to_the_scores_is_told_only_where_it_is_sure_and_large(gap: float, p: float, verdict: Verdict) -> None:
+    given = {"n": (1_000.0, 0.0), "said": (0.77, 0.0), "beyond": (gap, 0.019), "p": (p, 0.0)}
+    evidence = {
+        name: Evidence(value=at, unit="share", low=at - half, high=at + half) for name, (at, half) in given.items()
+    }
+    assert segment_beyond_score(RuleEvidence(evidence)) == verdict
+
+
 def test_a_segment_with_more_to_it_than_the_score_is_found() -> None:
     found = [beyond(seed, 0.1) for seed in range(20)]
-    assert sum(p < 0.05 for _, p in found) >= 16
+    assert sum(p < BEYOND_SCORE_LEVEL for _, p in found) >= 14
     assert np.mean([gap for gap, _ in found]) == pytest.approx(0.1, abs=0.02)
 
 
