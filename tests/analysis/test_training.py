@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from plainspoken.analysis.evaluation.evaluate import calibration_slope
 from plainspoken.analysis.evaluation.feature_availability import columns_by_stage
 from plainspoken.analysis.statistics.intervals import corrected_t_interval
 from plainspoken.analysis.statistics.metrics import (
@@ -251,3 +252,17 @@ def test_stages_hold_only_what_is_known_then(case: Case) -> None:
     assert "PageValues" not in sets["no_after"] and "PageValues" in sets["with_after"]
     assert "ProductRelated" not in sets["start"]
     assert not {"BounceRates", "ExitRates", "PageValues"} & set(sets["operational"])
+
+
+def test_the_slope_tells_a_model_that_is_surer_than_it_should_be() -> None:
+    random = np.random.default_rng(11)
+    given = random.normal(-1, 1.2, 3_000)
+    right = 1 / (1 + np.exp(-given))
+    event = random.random(3_000) < right
+    honest = calibration_slope(event, right)
+    bold = calibration_slope(event, 1 / (1 + np.exp(-2 * given)), np.arange(3_000) // 3)
+    assert honest is not None and bold is not None
+    assert honest.low is not None and honest.high is not None and honest.low < 1 < honest.high
+    assert bold.high is not None and bold.high < 0.7
+    assert calibration_slope(event, np.full(3_000, 0.3)) is None
+    assert calibration_slope(event, np.where(event, 0.9, 0.1)) is None

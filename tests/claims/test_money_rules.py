@@ -84,3 +84,17 @@ def test_a_contact_is_not_said_to_pay_where_events_are_worth_as_much_as_others()
     assert judged("worth_it", {**given, **worth(-0.2, 0.05)}) is Verdict.HOLDS
     assert judged("worth_it", given, ("worth.correlation",)) is Verdict.HOLDS  # no case has a worth of its own
     assert judged("worth_it", money(), ("value.break_even_at_top",)) is None  # nobody can be contacted at all
+
+
+def test_probabilities_are_not_taken_at_face_value_where_the_model_is_surely_too_sure() -> None:
+    def said(slope: float, gap: float = 0.05) -> Verdict | None:
+        ratio = Evidence(value=slope, unit="ratio", low=slope - 0.2, high=slope + 0.2)
+        within = Evidence(value=gap, unit="share", low=gap / 2, high=2 * gap - 0.001)
+        noise = Evidence(value=0.06, unit="share")
+        planted = {"calibration.slope": ratio, "calibration.gap": within, "calibration.noise": noise}
+        return judged("calibrated", planted, ("time.worst.expected_rate",))
+
+    assert said(0.9) is Verdict.HOLDS
+    assert said(0.7) is Verdict.OPEN  # too sure, and too few cases for the gap in bins to show it
+    assert said(1.4) is Verdict.OPEN
+    assert said(0.7, gap=0.012) is Verdict.HOLDS  # a gap that is surely small, whatever the slope

@@ -8,20 +8,22 @@ from numpy.typing import NDArray
 from plainspoken.analysis.evaluation.rows_to_settle import record_least_effects
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.clusters import Groups, intraclass_correlation
-from plainspoken.analysis.statistics.intervals import rows_in_groups, share_interval
+from plainspoken.analysis.statistics.intervals import NORMAL_95, rows_in_groups, share_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_rows
 from plainspoken.analysis.statistics.roc_auc import roc_auc_difference, roc_auc_interval
 from plainspoken.analysis.statistics.stratified_intervals import stratified_wilson_intervals
 from plainspoken.analysis.training.baselines import learn_column_rule
+from plainspoken.analysis.training.calibration import log_odds_column
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import slug
 from plainspoken.core.ranked_scores import roc_auc
-from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 CALIBRATION_BINS = 10
 NULL_ECE_SAMPLES = 400
+MIN_LOG_ODDS_SPREAD = 1e-6  # below that all scores say the same, and no slope can be told
 
 
 def record_evaluation(trained: TrainedModel, rule_column: str, book: EvidenceRecorder) -> None:
@@ -157,6 +159,25 @@ def null_ece_95(score: Floats, seed: int, event: Flags | None = None, groups: Gr
     return float(np.percentile(draws, 95))
 
 
+def calibration_slope(event: Flags, score: Floats, groups: Groups | None = None) -> Estimate | None:
+    """By how much the log-odds of the scores (n,) are to be multiplied to be right (Cox 1958): less than one where a
+    model is surer than it should be. None where all scores are alike, or tell the classes apart without fault.
+
+    The gap in bins hardly sees such a fault among a few hundred cases. `groups`: of each row (n,); the standard error
+    is then that of clusters.
+    """
+    from statsmodels.genmod import families
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    given = log_odds_column(score)[:, 0]
+    if np.ptp(given) < MIN_LOG_ODDS_SPREAD or len(np.unique(event)) < 2 or roc_auc(event, score) in (0.0, 1.0):
+        return None
+    model = GLM(event.astype(np.float64), np.column_stack([np.ones(len(given)), given]), families.Binomial())
+    fitted = model.fit() if groups is None else model.fit(cov_type="cluster", cov_kwds={"groups": groups})
+    slope, half = float(fitted.params[1]), NORMAL_95 * float(fitted.bse[1])
+    return Estimate(slope, slope - half, slope + half, len(event), "delta_95" if groups is None else "clusters_95")
+
+
 def record_calibration(trained: TrainedModel, event: Flags, score: Floats, book: EvidenceRecorder) -> None:
     """Said against came, in bins, as one gap, and against what chance alone makes."""
     bins = equal_size_bins(score)
@@ -172,6 +193,9 @@ def record_calibration(trained: TrainedModel, event: Flags, score: Floats, book:
         "share",
         of="cases",
     )
+    slope = calibration_slope(event, score, trained.test_groups)
+    if slope is not None:
+        book.put("calibration.slope", slope, "ratio")
     book.put(
         "calibration.noise", null_ece_95(score, trained.case.seed, event, trained.test_groups), "share", of="cases"
     )

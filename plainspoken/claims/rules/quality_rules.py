@@ -7,7 +7,14 @@ from plainspoken.claims.rule import Judgement, RuleEvidence, at, maybe_at, rule
 from plainspoken.claims.rules.answer_rules import NOTHING_SHOWN, UNSETTLED, equals_simple_rule
 from plainspoken.claims.rules.time_rules import is_period_underestimated
 from plainspoken.claims.score_in_time import FINAL_SCORE_TOO_LATE, MIN_CLEAR_LIFT, comes_too_late
-from plainspoken.claims.significance import CHANCE_ROC_AUC, interval_above, roc_auc_above_chance, within_chance_gap
+from plainspoken.claims.significance import (
+    CHANCE_ROC_AUC,
+    SMALL_CALIBRATION_GAP,
+    interval_above,
+    interval_excludes,
+    roc_auc_above_chance,
+    within_chance_gap,
+)
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 from plainspoken.core.findings import Evidence
 from plainspoken.core.moved_contacts import moves_whom_to_contact
@@ -15,6 +22,7 @@ from plainspoken.core.moved_contacts import moves_whom_to_contact
 MIN_CASES_FOR_RATE = 30  # below this a recall's range is wider than any use of it
 MAJORITY_SHARE = 0.5
 MAX_LITTLE_LIFT = 1.25  # nearer to no lift at all than to a clear one
+RIGHT_SLOPE = 1.0  # of log-odds that are as sure as they should be
 CLEAR_GAP_FACTOR = 1.5  # times the gap that chance makes; below that an honest model is too often called wrong
 MAX_CALIBRATION_NOISE = 0.1  # where chance alone makes a gap of ten in 100, a real one cannot be seen
 MAX_CHECKLIST_LOSS = 0.05  # five pairs in 100 ...
@@ -151,19 +159,25 @@ def contacts_rightly(evidence: RuleEvidence) -> Judgement:
 )
 @at("calibration", "gap", "noise", "typical.predicted as said", "typical.observed as came")
 @at("evaluation", "top_rate", "base_rate")
+@maybe_at("calibration", "slope")
 @maybe_at("time", "worst.period", "worst.expected_rate as expected", "worst.observed_rate as observed")
 def calibrated(evidence: RuleEvidence) -> Judgement:
-    """Holds when the gap between said and came is no larger than chance alone makes it, or is small, and no
-    later period brought surely and clearly more than a model of the earlier ones expected; open
-    when such a period did, when there are too few cases to see a gap, or when it is hardly larger than chance
-    makes it. Never holds where the share of events moves between periods and the model does not see why.
-    A score that says the usual rate of everybody is right on average; that is no strength."""
+    """Holds when the gap between said and came is surely small, or is no larger than chance alone makes it and the
+    model is not surely surer, or less sure, than it should be (calibration slope), and no later period brought surely
+    and clearly more than a model of the earlier ones expected; open when such a period did, when the slope is off,
+    when there are too few cases to see a gap, or when it is hardly larger than chance makes it. Never holds where
+    the share of events moves between periods and the model does not see why. Silent as a strength where a model is
+    overconfident. A score that says the usual rate of everybody is right on average; that is no strength."""
     if evidence.noise.number > MAX_CALIBRATION_NOISE:
         return OPEN, "too_few_to_see"
     if within_chance_gap(evidence.gap, evidence.noise):
         later = evidence.has("expected") and evidence.has("observed")
         misjudged = later and is_period_underestimated(evidence.expected, evidence.observed)
-        return (OPEN, "later_period_misjudged") if misjudged else HOLDS
+        if misjudged:
+            return OPEN, "later_period_misjudged"
+        small = evidence.gap.high is not None and evidence.gap.high < SMALL_CALIBRATION_GAP
+        off = evidence.has("slope") and interval_excludes(evidence.slope, RIGHT_SLOPE)
+        return (OPEN, "slope_off") if off and not small else HOLDS
     return (
         FAILS if evidence.gap.number > CLEAR_GAP_FACTOR * evidence.noise.number else (OPEN, "hardly_more_than_chance")
     )
