@@ -29,7 +29,7 @@ def build(folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def customers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return once(tmp_path_factory, "customers", build)
+    return once(tmp_path_factory, "planted_customers", build)
 
 
 @pytest.fixture
