@@ -131,23 +131,25 @@ def no_returns() -> pd.DataFrame:
     return frame.astype({"time": "datetime64[us]", "revenue": float, "items": "int64"})
 
 
-def build_product_table(lines: pd.DataFrame) -> pd.DataFrame:
-    """The frame `products`, largest first."""
+def build_product_table(lines: pd.DataFrame, descriptions: Mapping[str, str] = SHOP_PRODUCTS) -> pd.DataFrame:
+    """The frame `products`, largest first; without a description where none is given."""
     found = lines.groupby("product").agg(revenue=("revenue", "sum"), orders=("order", "nunique"))
     found = found.sort_values("revenue", ascending=False).reset_index()
-    found.insert(1, "description", [SHOP_PRODUCTS[str(each)] for each in found["product"]])
+    found.insert(1, "description", [descriptions.get(str(each), "") for each in found["product"]])
     return found
 
 
-def build_shop_totals(orders: pd.DataFrame, lines: pd.DataFrame) -> InvoiceTotals:
-    """The totals of a shop in which every line names its customer."""
+def build_shop_totals(
+    orders: pd.DataFrame, lines: pd.DataFrame, returned: float = 0.0, days: int = SHOP_DAYS
+) -> InvoiceTotals:
+    """The totals of a shop in which every line names its customer; `returned`: the money of what was sent back."""
     sales = float(orders["revenue"].sum())
     return InvoiceTotals(
         rows_raw=len(lines),
         rows=len(lines),
         columns=8,
         first=SHOP_BEGIN + timedelta(hours=8),
-        last=SHOP_BEGIN + timedelta(days=SHOP_DAYS - 1, hours=12),
+        last=SHOP_BEGIN + timedelta(days=days - 1, hours=12),
         lines_all=len(lines),
         revenue_all=sales,
         lines_anonymous=0,
@@ -156,7 +158,7 @@ def build_shop_totals(orders: pd.DataFrame, lines: pd.DataFrame) -> InvoiceTotal
         orders=len(orders),
         products=int(lines["product"].nunique()),
         sales=sales,
-        returned=0.0,
+        returned=returned,
         returned_before=0.0,
         sent_all_back=0,
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from plainspoken.claims.rule import RuleEvidence, maybe_at
-from plainspoken.claims.significance import intervals_disjoint
+from plainspoken.claims.significance import intervals_disjoint, widened_ends
 
 MIN_FALL_SHARE = 0.5
-SURE_TIE_FACTOR = 3.29 / 1.96  # from a 95 % to a 99.9 % range: one case in twenty with unrelated worth is too many
+WIDEN_95_TO_999 = 3.29 / 1.96  # to 99.9 % sureness: one case in twenty with unrelated worth is too many
 LABEL_USES = (
     maybe_at("time", "tested_later")
     | maybe_at("worth", "correlation as tie")
@@ -19,10 +19,8 @@ def is_worth_unrelated(evidence: RuleEvidence) -> bool:
 
     A stricter range than the stated one: whether a contact is said to pay hangs on it.
     """
-    tie, low, high = evidence.tie.number, evidence.tie.low, evidence.tie.high
-    if low is None or high is None:
-        return False
-    return tie - SURE_TIE_FACTOR * (tie - low) <= 0 <= tie + SURE_TIE_FACTOR * (high - tie)
+    ends = widened_ends(evidence.tie, WIDEN_95_TO_999)
+    return ends is not None and ends[0] <= 0 <= ends[1]
 
 
 def is_class_no_fall(evidence: RuleEvidence) -> bool:

@@ -29,9 +29,18 @@ def interval_from(evidence: Evidence, least: float) -> bool:
     return evidence.low is not None and evidence.low >= least
 
 
+def widened_ends(evidence: Evidence, factor: float) -> tuple[float, float] | None:
+    """The ends of a range so many times as wide, on either side; None where there is no range."""
+    value, low, high = evidence.number, evidence.low, evidence.high
+    if low is None or high is None:
+        return None
+    return value - factor * (value - low), value + factor * (high - value)
+
+
 def roc_auc_above_chance(roc_auc: Evidence) -> bool:
     """Whether pairs are surely (99 %) put in the right order more often than by a coin."""
-    return roc_auc.low is not None and roc_auc.number - WIDEN_95_TO_99 * (roc_auc.number - roc_auc.low) > CHANCE_ROC_AUC
+    ends = widened_ends(roc_auc, WIDEN_95_TO_99)
+    return ends is not None and ends[0] > CHANCE_ROC_AUC
 
 
 def intervals_disjoint(one: Evidence, other: Evidence) -> bool:

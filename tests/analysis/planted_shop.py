@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pandas as pd
 
+from benchmarks.known_truth.shop_worlds import SHOP_BEGIN, SHOP_PRODUCTS, build_product_table, build_shop_totals
 from plainspoken.case import (
     Case,
     Column,
@@ -17,10 +18,9 @@ from plainspoken.case import (
     ProductCategory,
     SourceTable,
 )
-from plainspoken.data.invoices.invoice_dataset import InvoiceDataset, InvoiceTotals, MoneyStep
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset, MoneyStep
 
-BEGIN = datetime(2020, 1, 1)
-DESCRIPTIONS = {"mug": "RED MUG", "bag": "JUMBO BAG", "lamp": "OLD LAMP"}
+BEGIN, DESCRIPTIONS = SHOP_BEGIN, SHOP_PRODUCTS
 CATEGORIES = (
     ProductCategory(slug="table", any_of=("mug",)),
     ProductCategory(slug="bags", any_of=("bag",)),
@@ -63,14 +63,14 @@ def shop(
         [return_of(each, bought[each.order]) for each in sorted(sent_back, key=lambda each: each.day)],
         columns=["customer", "time", "order", "product", "revenue", "items"],
     ).astype({"time": "datetime64[us]", "revenue": float, "items": "int64"})
-    products = products_of(lines, descriptions)
+    products = build_product_table(lines, descriptions)
     return InvoiceDataset(
         orders=orders.astype({"time": "datetime64[us]"}),
         returns=returns,
         lines=lines.astype({"order": "category", "product": "category"}),
         products=products,
         ledger=(MoneyStep("read", "read", len(lines), len(lines), len(lines), float(lines["revenue"].sum())),),
-        totals=totals_of(orders, lines, returns, days),
+        totals=build_shop_totals(orders, lines, float(returns["revenue"].sum()), days),
         hashes={},
         demonstration=False,
     )
@@ -106,37 +106,6 @@ def return_of(sent: SentBack, bought: Bought) -> dict[str, object]:
         "revenue": sent.revenue,
         "items": round(sent.revenue),
     }
-
-
-def products_of(lines: pd.DataFrame, descriptions: Mapping[str, str]) -> pd.DataFrame:
-    """The frame `products`, largest first."""
-    products = lines.groupby("product").agg(revenue=("revenue", "sum"), orders=("order", "nunique"))
-    products = products.sort_values("revenue", ascending=False).reset_index()
-    products.insert(1, "description", [descriptions.get(str(each), "") for each in products["product"]])
-    return products
-
-
-def totals_of(orders: pd.DataFrame, lines: pd.DataFrame, returns: pd.DataFrame, days: int) -> InvoiceTotals:
-    """The totals of a shop without anonymous lines."""
-    sales = float(orders["revenue"].sum())
-    return InvoiceTotals(
-        rows_raw=len(lines),
-        rows=len(lines),
-        columns=8,
-        first=BEGIN + timedelta(hours=8),
-        last=BEGIN + timedelta(days=days - 1, hours=12),
-        lines_all=len(lines),
-        revenue_all=sales,
-        lines_anonymous=0,
-        revenue_anonymous=0.0,
-        customers=int(orders["customer"].nunique()),
-        orders=len(orders),
-        products=int(lines["product"].nunique()),
-        sales=sales,
-        returned=float(returns["revenue"].sum()),
-        returned_before=0.0,
-        sent_all_back=0,
-    )
 
 
 def shop_case(*, place: bool = True, categories: tuple[ProductCategory, ...] = CATEGORIES, **more: object) -> Case:

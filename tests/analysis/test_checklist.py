@@ -8,14 +8,8 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from plainspoken.analysis.subgroups.record_checklist import learn_checklists, record_checklist
-from plainspoken.analysis.training.checklist import (
-    MAX_SIGNS,
-    Checklist,
-    ChecklistSign,
-    best_sign,
-    count_roc_auc,
-    learn_checklist,
-)
+from plainspoken.analysis.training.checklist import MAX_SIGNS, Checklist, ChecklistSign, best_sign, learn_checklist
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import visits
 from tests.analysis.trained_on import trained_on
@@ -60,7 +54,7 @@ def test_a_list_without_signs_counts_none() -> None:
 def test_pairs_are_counted_as_the_library_counts_them() -> None:
     random = np.random.default_rng(0)
     event, count = random.random(500) < 0.3, random.integers(0, 5, 500)
-    assert count_roc_auc(event, count) == pytest.approx(roc_auc_score(event, count))
+    assert roc_auc(event, count.astype(float)) == pytest.approx(roc_auc_score(event, count))
 
 
 def test_labels_of_the_test_part_leave_the_checklist_unchanged() -> None:

@@ -40,7 +40,12 @@ def list_groupings(frame: pd.DataFrame, case: Case) -> Iterator[tuple[str, Label
         declared = case.columns.get(name)
         category = declared is not None and declared.type in ("category", "flag")
         if category and name != calendar and 2 <= values.nunique() <= MAX_GROUPS:
-            yield name, np.asarray(values.astype("string").fillna("").to_list(), dtype=str)
+            yield name, group_labels(values)
+
+
+def group_labels(values: pd.Series) -> Labels:
+    """The value of each row as text (n,); nothing for an empty cell."""
+    return np.asarray(values.astype("string").fillna("").to_list(), dtype=str)
 
 
 def find_group_leak(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from plainspoken.analysis.explore import observed_periods, value_name_key
 from plainspoken.analysis.leakage.detect import find_leaks
+from plainspoken.analysis.leakage.group_leak import group_labels
 from plainspoken.analysis.leakage.later_part import record_later_part
 from plainspoken.analysis.leakage.leakage_result import ExcludingValue, GroupLeak, LeakageResult, Suspect
 from plainspoken.analysis.leakage.row_order import row_periods
@@ -124,7 +125,7 @@ def record_group_leak(address: str, group: GroupLeak, loaded: Dataset, book: Evi
         book.put(f"{address}.roc_auc", group.inside, "score")
         book.put(f"{address}.roc_auc_elsewhere", group.elsewhere, "score")
     if group.never is not None:
-        labels = np.array(loaded.frame[group.by].astype("string").fillna("").to_list(), dtype=str)
+        labels = group_labels(loaded.frame[group.by])
         mine = rows_holding_value(loaded.frame[group.never.column], group.never.value)
         here = mine & np.isin(labels, group.groups)
         book.put(f"{address}.n", int(here.sum()), "count")

@@ -5,9 +5,11 @@ Lost: without the event, or with it where the event is unwanted.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from scipy.stats import norm
 
 from plainspoken.analysis.explanation.adjusted_contrast import adjust_contrast, columns_known_by
@@ -39,6 +41,19 @@ class LostGroup:
     held: int
 
 
+@dataclass(frozen=True)
+class EngagedCases:
+    """The engaged cases (n): their rows, which are lost, their groups as declared and what those make of a range, and
+    the columns that may be held alike, with when each column of the case is known."""
+
+    frame: pd.DataFrame
+    lost: Flags
+    groups: Groups | None
+    design_effect: float
+    columns: Sequence[str]
+    known: Mapping[str, str]
+
+
 def record_engagement(loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
     """Write `engagement` where the case declares a measure of it: how many cases were engaged, how many of them were
     lost, and in which groups surely more, the other columns known by then held alike."""
@@ -57,8 +72,8 @@ def record_engagement(loaded: Dataset, case: Case, book: EvidenceRecorder) -> No
     book.put("engagement.lost_n", int(lost[engaged].sum()), "count")
     book.put("engagement.lost", count_lost(lost, engaged, groups), "share", of="engaged")
     book.put("engagement.elsewhere", count_lost(lost, ~engaged, groups), "share", of="cases")
-    tried = list_groups(loaded, case, engaged)
-    found = [group for each in tried if (group := compare_group(loaded, case, engaged, lost, *each, len(tried)))]
+    tried, cases = list_groups(loaded, case, engaged), gather_engaged(loaded, case, engaged, lost[engaged], groups)
+    found = [group for each in tried if (group := compare_group(cases, *each, len(tried)))]
     book.put("engagement.tried", len(tried), "count")
     book.put("engagement.found", len(found), "count")
     shown = sorted(found, key=lambda group: -group.remains.value)[:MOST_GROUPS]
@@ -96,24 +111,26 @@ def list_groups(loaded: Dataset, case: Case, engaged: Flags) -> list[tuple[str, 
     return groups
 
 
-def compare_group(
-    loaded: Dataset, case: Case, engaged: Flags, lost: Flags, column: str, value: str, tried: int
-) -> LostGroup | None:
+def gather_engaged(loaded: Dataset, case: Case, engaged: Flags, lost: Flags, groups: Groups | None) -> EngagedCases:
+    """The engaged rows of the table; `lost`: of these."""
+    frame, together = loaded.frame[engaged], rows_in_groups(groups, engaged)
+    columns = [name for name in case.known_by("start", "during") if name in frame and frame[name].nunique() > 1]
+    known = {name: each.known for name, each in case.columns.items()}
+    return EngagedCases(frame, lost, together, share_design_effect(lost, together), columns, known)
+
+
+def compare_group(cases: EngagedCases, column: str, value: str, tried: int) -> LostGroup | None:
     """One group of the engaged against the others; None where not surely more of it are lost, accounting for how
     many groups were tried (Bonferroni)."""
-    frame = loaded.frame[engaged]
-    inside = (frame[column].astype(str) == value).to_numpy()
-    known = {name: each.known for name, each in case.columns.items()}
-    columns = [name for name in case.known_by("start", "during") if name in frame and frame[name].nunique() > 1]
-    others = columns_known_by(known, columns, column)
-    adjusted = adjust_contrast(frame[others], lost[engaged], inside, ~inside)
-    together = rows_in_groups(declared_groups(case, loaded.frame), engaged)
+    inside = (cases.frame[column].astype(str) == value).to_numpy()
+    others = columns_known_by(cases.known, cases.columns, column)
+    adjusted = adjust_contrast(cases.frame[others], cases.lost, inside, ~inside)
     if adjusted is None:
         return None
-    remains = widen_interval(adjusted.difference, share_design_effect(lost[engaged], together))
+    remains = widen_interval(adjusted.difference, cases.design_effect)
     if p_value_above_nil(remains) * tried >= SIGNIFICANCE_LEVEL:
         return None
-    here, there = (count_lost(lost[engaged], rows, together) for rows in (inside, ~inside))
+    here, there = (count_lost(cases.lost, rows, cases.groups) for rows in (inside, ~inside))
     return LostGroup(column, value, int(inside.sum()), here, there, remains, adjusted.columns)
 
 

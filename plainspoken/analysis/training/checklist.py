@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from plainspoken.analysis.statistics.clusters import Groups
 from plainspoken.analysis.training.split import stratified_folds
+from plainspoken.core.ranked_scores import roc_auc
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -65,7 +66,7 @@ def learn_checklist(
     for place, fold in enumerate(folds):
         inner = add_signs(frame.iloc[fold.fit], event[fold.fit], columns)
         shown = np.cumsum([sign.shows(frame.iloc[fold.score]) for sign in inner], axis=0)
-        found = [count_roc_auc(event[fold.score], counts) for counts in shown] or [0.5]
+        found = [roc_auc(event[fold.score], counts.astype(float)) for counts in shown] or [0.5]
         scored[place] = [found[min(number, len(found) - 1)] for number in range(MAX_SIGNS)]
     most = int(scored.mean(axis=0).argmax()) + 1 if len(folds) else 0
     return Checklist(tuple(add_signs(frame, event, columns)[:most]))
@@ -78,7 +79,7 @@ def add_signs(frame: pd.DataFrame, event: Flags, columns: Sequence[str]) -> list
     chosen: list[ChecklistSign] = []
     counts, reached = np.zeros(len(event), np.intp), 0.5
     while left and len(chosen) < MAX_SIGNS:
-        ranked = [count_roc_auc(event, counts + shows[sign]) for sign in left]
+        ranked = [roc_auc(event, (counts + shows[sign]).astype(float)) for sign in left]
         best = int(np.argmax(ranked))
         if ranked[best] < reached + MIN_SIGN_GAIN:
             break
@@ -120,12 +121,3 @@ def candidate_cuts(known: Floats) -> Floats:
 def youden_index(event: Flags, sign: Flags) -> float:
     """Share of the events with the sign, less share of the others with it."""
     return float(sign[event].mean() - sign[~event].mean()) if event.any() and not event.all() else 0.0
-
-
-def count_roc_auc(event: Flags, count: Rows) -> float:
-    """ROC-AUC of a count of few steps, ties half; by counting, because it is asked for hundreds of times."""
-    ones, others = (np.bincount(count[side], minlength=int(count.max()) + 1) for side in (event, ~event))
-    if not ones.sum() or not others.sum():
-        return 0.5
-    beaten = np.cumsum(others) - others / 2
-    return float((ones * beaten).sum() / (ones.sum() * others.sum()))

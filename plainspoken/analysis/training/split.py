@@ -12,6 +12,10 @@ from plainspoken.analysis.statistics.clusters import Groups
 
 Rows = NDArray[np.intp]
 Flags = NDArray[np.bool_]
+TEST_PIECES = 20  # of which a test part of whole groups is put together
+# Few groups, of any size, are dealt one by one, each to the fold that it suits best. Of many, those with an event and
+# those without spread evenly by themselves, and dealing them is hundreds of times faster.
+MAX_GROUPS_DEALT_SINGLY = 1_000
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,6 @@ def stratified_folds(rows: Rows, event: Flags, count: int, seed: int, groups: Gr
     has_event = np.bincount(place, weights=event[rows]) > 0
     whole = StratifiedKFold(count, shuffle=True, random_state=seed).split(firsts, has_event)
     return [Fold(rows[np.isin(place, fit)], rows[np.isin(place, score)]) for fit, score in whole]
-
-
-TEST_PIECES = 20
-# Few groups, of any size, are dealt one by one, each to the fold that it suits best. Of many, those with an event and
-# those without spread evenly by themselves, and dealing them is hundreds of times faster.
-MAX_GROUPS_DEALT_SINGLY = 1_000
 
 
 def repeated_folds(
