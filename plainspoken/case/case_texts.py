@@ -52,7 +52,7 @@ class CaseTexts(FrozenModel):
     event_other: str = phrase("several that ...", "turn out “{event}”", "buy again")
     event_past: str = phrase("those that ... in the past", "turned out “{event}”", "bought again")
     no_event_one: str = phrase("one that ...", "does not {event_other}", "does not buy again")
-    top: str = phrase("the ... tenth", "best", "best", unwanted="riskiest")
+    top: str = phrase("the ... 10% of all", "top", "top", unwanted="riskiest")
     treat: str = phrase("choosing whom to ...", "contact", "contact")
     treatment: str = phrase("what is done to them: one ... costs", "offer", "message")
     works: str = phrase(
@@ -61,7 +61,7 @@ class CaseTexts(FrozenModel):
         "raises returns",
         unwanted="lowers {outcome_other}",
     )
-    change: str = phrase("rise or fall: a ... from 43 to 51 of 100", "rise", "rise", unwanted="fall")
+    change: str = phrase("rise or fall: a ... from 43 to 51 in 100", "rise", "rise", unwanted="fall")
     single: str = phrase("good enough to judge one ...", "{unit_one}", "customer")
     use_for: str = phrase(
         "use it for ...",
@@ -74,7 +74,7 @@ class CaseTexts(FrozenModel):
         "judging a single customer near a border, or telling how much anybody will spend",
     )
     money_unit: str = phrase(
-        "what costs are compared with: 5 of 100 ...",
+        "what costs are compared with: 5% ...",
         "of what one case of “{event}” brings",
         "{money}",
         unwanted="of what one case of “{event}” costs",

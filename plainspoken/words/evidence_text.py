@@ -12,7 +12,7 @@ from plainspoken.core.findings import Evidence, Findings
 from plainspoken.words.number_formats import NumberFormatter
 
 DEFAULT_FORMAT_BY_UNIT = {
-    "share": "of_100",
+    "share": "percent",
     "score": "score",
     "count": "count",
     "number": "number",
@@ -27,7 +27,7 @@ DEFAULT_FORMAT_BY_UNIT = {
 }
 # Of a single case: an estimate is rounded, what stands in one row of a table is not, or nobody finds it.
 EXACT_FORMAT_BY_UNIT = {
-    "share": "of_100_fine",
+    "share": "percent_fine",
     "number": "recorded",
     "ratio": "recorded",
     "minutes": "recorded",

@@ -36,7 +36,7 @@ def parse_locale(language: str) -> Locale:
 
 
 class NumberFormatter:
-    """How one language writes numbers. `forms`: its small phrases (`nearly_none`, `range`, fractions).
+    """How one language writes numbers. `forms`: its small phrases (`nearly_none`, `range`).
 
     `currency`: an ISO 4217 code; without one, sums of money are in the case's own reference. `rate_base`: among
     how many cases the event is counted, see `choose_rate_base`.
@@ -47,6 +47,9 @@ class NumberFormatter:
         "rate",
         "of_100_fine",
         "of_100_price",
+        "percent",
+        "percent_fine",
+        "percent_price",
         "count",
         "about",
         "number",
@@ -81,12 +84,16 @@ class NumberFormatter:
 
     def of_100(self, share: float) -> str:
         """A share as a whole number of 100; never 0 or 100 unless it is exactly that."""
+        return self.hundredths(share, self.decimal)
+
+    def hundredths(self, share: float, write: Callable[[Decimal], str]) -> str:
+        """A share as `of_100`, its number written by `write`."""
         rounded = round_share(share, 0)
         if rounded == 0 and share > 0:
-            return self.forms["nearly_none"].format(number=self.decimal(Decimal(1)))
+            return self.forms["nearly_none"].format(number=write(Decimal(1)))
         if rounded == 100 and share < 1:
-            return self.forms["nearly_all"].format(number=self.decimal(Decimal(99)))
-        return self.decimal(rounded)
+            return self.forms["nearly_all"].format(number=write(Decimal(99)))
+        return write(rounded)
 
     def rate(self, share: float) -> str:
         """How often the event comes, as a whole number in the case's base; below one half, with one effective digit.
@@ -114,6 +121,23 @@ class NumberFormatter:
     def of_100_fine(self, share: float) -> str:
         """A share of 100 with one decimal, for tables in which close values are compared."""
         return self.decimal(round_share(share, 1), "#,##0.0")
+
+    def percent(self, share: float) -> str:
+        """As `of_100`, with the sign of a share of a whole: money, traffic, customers, cost."""
+        return self.hundredths(share, lambda number: self.percent_sign(self.decimal(number)))
+
+    def percent_fine(self, share: float) -> str:
+        """As `of_100_fine`, with that sign."""
+        return self.percent_sign(self.of_100_fine(share))
+
+    def percent_price(self, share: float) -> str:
+        """As `of_100_price`, with that sign."""
+        return self.percent_sign(self.of_100_price(share))
+
+    def percent_sign(self, number: str) -> str:
+        """A number of a hundred with the sign where the language puts it: `10%`, or `10 %` in one piece."""
+        before, after = self.locale.percent_formats[None].prefix[0], self.locale.percent_formats[None].suffix[0]
+        return f"{before}{number}{after}".replace(" ", NO_BREAK_SPACE)
 
     def count(self, value: float) -> str:
         """A whole number, exactly."""
@@ -194,9 +218,8 @@ class NumberFormatter:
         return self.days(days) if round_half_up(days, 0) else self.forms["look_first"]
 
     def fraction(self, share: float) -> str:
-        """A round share as a word: tenth, fifth."""
-        word = self.forms.get(f"fraction_{round_share(share, 0)}")
-        return word or self.of_100(share)
+        """The part of a ranking that is meant, `the top 10%`: a share, however it is cut."""
+        return self.percent(share)
 
     def date(self, iso: str) -> str:
         """An ISO date, or month (`2010-12`), as the language writes it."""

@@ -6,21 +6,25 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedEvidence, FormattedName
+from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedName
+
+# Of a range of percentages, the lower end without the sign: `24 to 31%`.
+BARE_WAYS = {"percent": "of_100", "percent_fine": "of_100_fine", "percent_price": "of_100_price"}
 
 
 def format_interval(ref: EvidenceRef, way: str = "") -> Markup:
-    """The range of an estimate: `38 to 48`."""
+    """The range of an estimate: `38 to 48`, `24 to 31%`."""
     show = ref.shower.show
     low, high = show(f"{ref.address}:low", way), show(f"{ref.address}:high", way)
     if low.text == high.text:
         return Markup(escape(low))
+    low = show(low.address, BARE_WAYS.get(low.way, low.way))
     return Markup(ref.shower.numbers.forms["range"]).format(low=low, high=high)
 
 
 def format_amount(ref: EvidenceRef) -> Markup:
-    """An amount: of 100 where it is counted in what one event brings, else a sum of money."""
-    return add_amount_base(ref.shower.show(ref.address, choose_amount_format(ref)), ref)
+    """An amount: a percentage where it is counted in what one event brings, else a sum of money."""
+    return Markup(escape(ref.shower.show(ref.address, choose_amount_format(ref))))
 
 
 def format_amount_interval(ref: EvidenceRef) -> Markup:
@@ -30,14 +34,7 @@ def format_amount_interval(ref: EvidenceRef) -> Markup:
 
 def choose_amount_format(ref: EvidenceRef) -> str:
     """How an amount is written."""
-    return "of_100_price" if ref.evidence.unit == "share" else "money"
-
-
-def add_amount_base(shown: FormattedEvidence, ref: EvidenceRef) -> Markup:
-    """An amount with its base, where it has one."""
-    if ref.evidence.unit != "share":
-        return Markup(escape(shown))
-    return Markup(ref.shower.numbers.forms["of_base"]).format(number=shown)
+    return "percent_price" if ref.evidence.unit == "share" else "money"
 
 
 def format_group(subject: str, shower: EvidenceFormatter) -> Markup:

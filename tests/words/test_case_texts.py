@@ -68,7 +68,7 @@ def test_missing_phrases_are_made_of_those_that_were_given() -> None:
     made = complete_phrases(given, "classification", event="came back")
     assert made["question"] == "Which visitors come back?"
     assert (made["positive_other"], made["no_event_one"]) == ("“came back” visitors", "does not come back")
-    assert (made["top"], made["works"]) == ("best", "raises cases of “came back”")
+    assert (made["top"], made["works"]) == ("top", "raises cases of “came back”")
     prevented = complete_phrases(given, "classification", event="left", unwanted=True)
     assert (prevented["top"], prevented["change"], prevented["works"]) == ("riskiest", "fall", "lowers cases of “left”")
     shop = complete_phrases({"currency": "SEK"}, "segmentation", money="Swedish kronor")

@@ -43,6 +43,11 @@ def test_evidence_is_shown_with_its_address(tmp_path: Path) -> None:
     )
 
 
+def test_a_range_of_percentages_has_one_sign(tmp_path: Path) -> None:
+    said = say("It finds {{ recall | percent }} (range {{ recall | between('percent') }}).", tmp_path)
+    assert said.striptags() == "It finds 58% (range 53 to 63%)."
+
+
 def test_an_override_leaves_other_sentences_as_shipped(tmp_path: Path) -> None:
     say("Ours.", tmp_path)
     spoken = read_vocabulary("en", [TEMPLATES, tmp_path]).messages
@@ -64,9 +69,9 @@ def test_an_unknown_text_of_the_case_is_told_with_the_nearest(tmp_path: Path) ->
 
 
 def test_an_unknown_filter_is_told_with_its_place(tmp_path: Path) -> None:
-    text = fault("It finds {{ recall | percent }}.", tmp_path)
+    text = fault("It finds {{ recall | dozens }}.", tmp_path)
     assert "own.toml:4" in text
-    assert "percent" in text
+    assert "dozens" in text
 
 
 def test_an_unknown_message_is_told_with_the_nearest() -> None:
@@ -127,7 +132,7 @@ def test_a_hostile_category_appears_as_text(hostile: str, tmp_path: Path) -> Non
 
 def test_hostile_words_of_a_language_are_text_too(tmp_path: Path) -> None:
     assert say("{{ recall | between('of_100') }}", tmp_path).count("<data") == 2
-    assert english(whole_sample()).messages.text.top == "best"
+    assert english(whole_sample()).messages.text.top == "top"
 
 
 def test_a_number_inside_a_text_of_the_case_is_marked() -> None:

@@ -19,7 +19,7 @@ from plainspoken.words.number_formats import (
 )
 
 FORMS = {
-    "nearly_none": "less than {number}", "nearly_all": "more than {number}", "fraction_10": "tenth",
+    "nearly_none": "less than {number}", "nearly_all": "more than {number}",
     "look_first": "nil",
 }  # fmt: skip
 BRITISH = {**FORMS, "date": "d MMMM y", "month": "MMMM y"}
@@ -65,6 +65,21 @@ def test_small_numbers_keep_their_digits(english: NumberFormatter) -> None:
 )  # fmt: skip
 def test_of_100(english: NumberFormatter, share: float, text: str) -> None:
     assert english.of_100(share) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "whole", "fine", "price"),
+    [(0.1, "10%", "10.0%", "10%"), (0.0046, "less than 1%", "0.5%", "0.46%"), (0.997, "more than 99%", "99.7%", None),
+     (0, "0%", "0.0%", "0%"), (-0.2, f"{MINUS_SIGN}20%", f"{MINUS_SIGN}20.0%", None)],
+)  # fmt: skip
+def test_percentages(english: NumberFormatter, share: float, whole: str, fine: str, price: str | None) -> None:
+    assert (english.percent(share), english.percent_fine(share)) == (whole, fine)
+    assert price is None or english.percent_price(share) == price
+
+
+def test_the_percent_sign_stands_as_the_language_writes_it() -> None:
+    assert NumberFormatter("sv", FORMS).percent(0.1) == f"10{NO_BREAK_SPACE}%"
+    assert NumberFormatter("tr", FORMS).percent(0.004) == "less than %1"
 
 
 @given(st.floats(0, 1, exclude_min=True, exclude_max=True))
@@ -142,8 +157,8 @@ def test_the_plural_is_that_of_the_printed_number(english: NumberFormatter) -> N
 
 
 def test_fractions_dates_and_lists(english: NumberFormatter) -> None:
-    assert english.fraction(0.1) == "tenth"
-    assert english.fraction(0.17) == "17"
+    assert english.fraction(0.1) == "10%"
+    assert english.fraction(0.17) == "17%"
     assert english.date("2024-02-29") == "February 29, 2024"
     assert NumberFormatter("sv", FORMS).listed(["a", "b", "c"]) == "a, b och c"
 
@@ -186,8 +201,8 @@ def test_a_look_at_nil_days_is_the_first_order(english: NumberFormatter) -> None
 
 
 def test_an_unknown_way_is_named(english: NumberFormatter) -> None:
-    with pytest.raises(PlainspokenError, match=r"no way 'percent'.*of_100"):
-        english.write(0.5, "percent")
+    with pytest.raises(PlainspokenError, match=r"no way 'dozens'.*of_100"):
+        english.write(0.5, "dozens")
 
 
 @pytest.mark.parametrize("size", [200, 400, 600, 1_000, 2_000])
