@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plainspoken.analysis.subgroups.segment_priority import choose_customer_priority
 from tests.sample_page import Page
 from tests.sample_shop import CUSTOMERS, REVENUE
 
@@ -105,6 +106,7 @@ def segments(page: Page) -> None:
         if name in GAPS:
             page.put(at, "days", gap_days=GAPS[name])
         later(page, at, came, followed, each)
+        page.put(at, "name", priority=f"priority.{choose_customer_priority(at, page.evidence)}")
     page.put("segments", "name", best="segment.champions", weakest="segment.gone", top="segment.champions")
     page.rate("segments.best_rate", 310, 352)
     page.rate("segments.weakest_rate", 98, 580)

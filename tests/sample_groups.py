@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plainspoken.analysis.subgroups.segment_priority import choose_priority
 from tests.sample_page import Page
 from tests.sample_table import BOUGHT, ROWS
 
@@ -279,7 +280,9 @@ def segments(page: Page) -> None:
         page.put(at, "share", share=n / ROWS, share_of_positives=bought / BOUGHT)
         page.rate(f"{at}.rate", bought, n)
         page.rate(f"{at}.elsewhere", BOUGHT - bought, ROWS - n)
-        page.put(at, "flag", different=True)
+        page.put(at, "flag", different=True, adds_up=by_score)
+        rates = page.evidence[f"{at}.rate"], page.evidence[f"{at}.elsewhere"]
+        page.put(at, "name", priority=f"priority.{choose_priority(*rates, differs=True, by_score=by_score)}")
         page.near(f"{at}.stability", 0.7 if name == "warm_new" else 0.88, 0.03, n, "share")
         first, second = page.list(f"{at}.traits", 2)
         page.put(first, "name", column="column.productrelated_duration", kind="numeric")
@@ -292,6 +295,14 @@ def segments(page: Page) -> None:
     page.put("segments", "flag", best_different=True)
     page.put("segments.in_several", "count", n=1220)
     page.rate("segments.in_several.share", 1220, ROWS)
+    first = [SEGMENTS[name] for name in ("hot_new", "hot_returning")]
+    apart = [each for name, each in SEGMENTS.items() if name != "holiday"]
+    for part, (n, bought) in {
+        "act_first": (sum(n for n, _ in first), sum(bought for _, bought in first)),
+        "unsegmented": (ROWS - sum(n for n, _ in apart), BOUGHT - sum(bought for _, bought in apart)),
+    }.items():
+        page.put(part, "count", n=n, positives=bought)
+        page.put(part, "share", share=n / ROWS, share_of_positives=bought / BOUGHT)
 
 
 def actions(page: Page) -> None:

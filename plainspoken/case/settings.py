@@ -92,14 +92,20 @@ class SliceSettings(FrozenModel):
     alpha: float = 0.05
 
 
+SegmentPriority = Literal["first", "low_cost", "leave", "hold", "none"]
+
+
 class Segment(FrozenModel):
     """A segment that a marketer asks for: conditions on columns and on `@band` (`top`, `next`, `rest`).
 
     In a segmentation it has no conditions: `slug` is then one of the profiles, and the words are its own.
+    `priority`: what to do about it in a classification, where the data should not decide: `first`, `low_cost`,
+    `leave` (alone), `hold` (no extra budget) or `none`.
     """
 
     slug: str
     when: tuple[Condition, ...] = ()
+    priority: SegmentPriority | None = None
     words: WordsByLanguage = Field(default_factory=dict)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from plainspoken.core.findings import Findings, Verdict
+from plainspoken.core.findings import Findings
 from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas
 from plainspoken.figures.chart_registry import draws
@@ -54,28 +54,3 @@ def ranking_baseline_row(findings: Findings, words: Words, at: str) -> ChartRow:
     colour = ACCENT_COLOUR if ours else TEXT_COLOUR
     bar = ChartBar(auc, ACCENT_INK if ours else GREY_INK, words.show(auc, "of_100"), colour=colour, dot=True)
     return ChartRow(capitalise_first_letter(words.named(f"{at}.setting")), (bar,), strong=ours)
-
-
-@draws("newcomers")
-def draw_new_customers(findings: Findings, words: Words, width: ChartWidth) -> Figure:
-    """Each look at a new customer: how many are placed rightly, and how many by simpler means."""
-    canvas = Canvas(width)
-    rows = [new_customer_row(findings, words, at) for at in findings.over("newcomers")]
-    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows)))
-
-
-def new_customer_row(findings: Findings, words: Words, at: str) -> ChartRow:
-    """One look: ours in the accent where it is surely better than the most common segment."""
-    claim = findings.claim(f"newcomer_look@{at}")
-    surely = claim is not None and claim.verdict == Verdict.HOLDS
-    said = {
-        "accuracy": (ACCENT_INK if surely else RING_INK, "chart_placed"),
-        "majority": (GREY_INK, "chart_most_common"),
-        "rule": (GREY_INK, "chart_one_column"),
-    }
-    bars = tuple(
-        ChartBar(f"{at}.{what}", ink, words.show(f"{at}.{what}", "of_100"), words.label(label))
-        for what, (ink, label) in said.items()
-        if f"{at}.{what}" in findings.evidence
-    )
-    return ChartRow(capitalise_first_letter(words.show(f"{at}.days", "look")), bars)

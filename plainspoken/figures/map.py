@@ -72,7 +72,11 @@ def draw_segment_map(findings: Findings, words: Words, width: ChartWidth) -> Fig
     for each in sorted(discs, key=lambda one: -one.radius):
         ours = top is not None and findings.get(f"{each.at}.segment").value == top.value
         canvas.dot(
-            each.x, each.y, each.radius, Ink(ACCENT_COLOUR if ours else REST_COLOUR, PAPER_COLOUR), f"{each.at}.share"
+            each.x,
+            each.y,
+            each.radius,
+            Ink(ACCENT_COLOUR if ours else REST_COLOUR, PAPER_COLOUR),
+            f"{each.at}.revenue_share",
         )
     unnamed = draw_names_beside(canvas, discs, BoundingBox(plot.left, 0, canvas.right, plot.bottom))
     below = draw_axis_labels(canvas, plot, words.label("chart_map_below"), words.label("chart_map_above"))
@@ -122,10 +126,10 @@ def is_power_of_ten(number: float) -> bool:
 
 
 def make_segment_disc(findings: Findings, words: Words, at: str, plot: PlotArea) -> SegmentDisc:
-    """One segment; the area of its disc goes with its share of customers."""
+    """One segment; the area of its disc goes with its share of the revenue."""
     x, y = plot.at(log_median(findings, at, "recency_days"), log_median(findings, at, "revenue_each"))
-    most = max(findings.get(f"{each}.share").number for each in findings.over("segments"))
-    share = findings.get(f"{at}.share").number
+    most = max(findings.get(f"{each}.revenue_share").number for each in findings.over("segments"))
+    share = findings.get(f"{at}.revenue_share").number
     radius = max(MAX_DISC_RADIUS * sqrt(share / most), MIN_DISC_RADIUS) if most else MIN_DISC_RADIUS
     return SegmentDisc(at, capitalise_first_letter(words.named(f"{at}.segment")), x, y, radius)
 

@@ -48,14 +48,6 @@ def draw_ranking_tenths(findings: Findings, words: Words, width: ChartWidth) -> 
     )
 
 
-@draws("fifths")
-def draw_revenue_fifths(findings: Findings, words: Words, width: ChartWidth) -> Figure:
-    """The share of revenue that each part of the customers brought, from those who brought most."""
-    shares = [f"{at}.share" for at in findings.over("fifths")]
-    labels = words.label("chart_spent_most"), words.label("chart_spent_least")
-    return draw_quantile_chart(findings, words, QuantileParts(shares, *labels), width)
-
-
 def draw_quantile_chart(findings: Findings, words: Words, parts: QuantileParts, width: ChartWidth) -> Figure:
     """Columns where there is room for them, else rows."""
     canvas = Canvas(width)

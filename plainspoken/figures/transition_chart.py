@@ -1,4 +1,4 @@
-"""Chart: a grid of who moved from which segment to which."""
+"""Chart: how customers flow from segment to segment."""
 
 from __future__ import annotations
 
@@ -8,102 +8,154 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from plainspoken.core.findings import Findings
-from plainspoken.figures.canvas import Canvas, Ink
+from plainspoken.figures.bands import Span, band_across
+from plainspoken.figures.canvas import LINE_SPACING, Canvas, Ink
 from plainspoken.figures.chart_registry import draws
-from plainspoken.figures.chart_style import ACCENT_COLOUR, QUIET_COLOUR, RULE_COLOUR, TEXT_COLOUR, ChartWidth
-from plainspoken.figures.fonts import number_to_letters
+from plainspoken.figures.chart_style import ACCENT_COLOUR, EMPTY_COLOUR, QUIET_COLOUR, REST_COLOUR, ChartWidth
 from plainspoken.figures.rich_text import Content, capitalise_first_letter
+from plainspoken.figures.side_labels import spread_labels
 from plainspoken.words import Words
 
-MAX_CELL_OPACITY = 0.45  # of the accent, so that the number on it can still be read
+NODE_WIDTH, NODE_GAP = 7.0, 7.0
+FLOW_HEIGHT = 210.0  # of all customers together, without the gaps
+SIDE_SHARE = 0.24  # of the width, for the names on each side
+LABEL_GAP = 6.0
+MIN_FLOW = 0.4  # units: a thinner band is drawn no thinner
+STAYED_INK, UP_INK, DOWN_INK = Ink(EMPTY_COLOUR, fade=0.75), Ink(ACCENT_COLOUR, fade=0.55), Ink(REST_COLOUR, fade=0.45)
 
 
 @dataclass(frozen=True)
-class TransitionGrid:
-    """Where the grid stands: its left and top edge, and the size of a cell."""
+class CustomerFlow:
+    """Customers who went from one segment to another, or stayed: where it is found, both ends, and how many."""
 
-    left: float
-    top: float
-    wide: float
-    tall: float
+    at: str
+    start: str
+    end: str
+    size: float
 
-    def corner(self, column: int, row: int) -> tuple[float, float]:
-        """The top left corner of a cell."""
-        return self.left + column * self.wide, self.top + row * self.tall
+    def ink(self, order: Sequence[str]) -> Ink:
+        """Pale for who stayed, accent for who went to a segment that brings more, grey for the others."""
+        if self.start == self.end:
+            return STAYED_INK
+        return UP_INK if order.index(self.end) < order.index(self.start) else DOWN_INK
 
 
 @draws("moves")
 def draw_transitions_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
-    """From each segment (rows) to each (columns): of 100, how many; stayed is outlined."""
-    canvas, places = Canvas(width), list(findings.over("moves"))
-    rows, columns = (
-        order_transition_segments(findings, places, "from"),
-        order_transition_segments(findings, places, "to"),
-    )
-    side = min(max(canvas.wide(words.name(each)) for each in rows) + 34, 0.34 * canvas.right)
-    wide = (canvas.right - side) / len(columns)
-    lettered = not names_fit_columns(canvas, words, columns, wide)
-    top = draw_transition_head(canvas, words, columns, (side, wide), lettered=lettered)
-    labels = [transition_row_label(words, columns, row, lettered=lettered) for row in rows]
-    tall = max([canvas.width.text * 2.4, *(canvas.lines(each, side - 10) + 6 for each in labels)])
-    grid = TransitionGrid(side, top, wide, tall)
-    for number, label in enumerate(labels):
-        canvas.text(0, top + (number + 0.5) * tall, label, room=side - 10)
-    for at in places:
-        row, column = (str(findings.get(f"{at}.{end}").value) for end in ("from", "to"))
-        draw_transition_cell(canvas, findings, words, at, grid, (columns.index(column), rows.index(row)))
-    return canvas.figure(top + len(rows) * tall + 1)
+    """Customers from the segment they were in (left) to the one they are in at the end (right), as bands."""
+    canvas, flows = Canvas(width), list_flows(findings)
+    starts, ends = (order_transition_segments(findings, flows, end) for end in (0, 1))
+    order = list(dict.fromkeys((*starts, *ends)))
+    most = max(sum(each.size for each in flows), 1.0)
+    side = SIDE_SHARE * canvas.right
+    top = draw_flow_heads(canvas, words, side)
+    nodes = [
+        lay_out_nodes({name: sum(each.size for each in flows if pick(each) == name) for name in names}, most, top)
+        for names, pick in ((starts, flow_start), (ends, flow_end))
+    ]
+    edges = (side + NODE_WIDTH, canvas.right - side - NODE_WIDTH)
+    draw_flows(canvas, flows, order, (nodes, FLOW_HEIGHT / most), edges)
+    bottom = top
+    for left, found in ((True, nodes[0]), (False, nodes[1])):
+        for start, end in found.values():
+            canvas.bar(edges[0] - NODE_WIDTH if left else edges[1], start, NODE_WIDTH, end - start, Ink(QUIET_COLOUR))
+        labels = [flow_label(findings, words, flows, name, stayed=left) for name in found]
+        bottom = max(
+            bottom, *(end for _, end in found.values()), draw_flow_labels(canvas, labels, found, side, left=left)
+        )
+    return canvas.figure(bottom + 2)
 
 
-def transition_row_label(words: Words, columns: Sequence[str], row: str, *, lettered: bool) -> Content:
-    """A segment's name, behind its letter where columns have letters."""
-    name = capitalise_first_letter(words.name(row))
-    return [number_to_letters(columns.index(row)), "  ", name] if lettered and row in columns else name
+def flow_start(flow: CustomerFlow) -> str:
+    """Where a flow comes from."""
+    return flow.start
 
 
-def order_transition_segments(findings: Findings, places: Sequence[str], end: str) -> list[str]:
-    """The segments at one end of the moves, in the order of the segments."""
-    there = dict.fromkeys(str(findings.get(f"{at}.{end}").value) for at in places)
+def flow_end(flow: CustomerFlow) -> str:
+    """Where a flow goes to."""
+    return flow.end
+
+
+def list_flows(findings: Findings) -> list[CustomerFlow]:
+    """Every flow of the findings."""
+    return [
+        CustomerFlow(
+            at,
+            str(findings.get(f"{at}.from").value),
+            str(findings.get(f"{at}.to").value),
+            findings.get(f"{at}.n").number,
+        )
+        for at in findings.over("moves")
+    ]
+
+
+def order_transition_segments(findings: Findings, flows: Sequence[CustomerFlow], end: int) -> list[str]:
+    """The segments at one end of the flows (0 for the start), in the order of the segments."""
+    there = dict.fromkeys((each.start, each.end)[end] for each in flows)
     order = [str(findings.get(f"{at}.segment").value) for at in findings.over("segments")]
     return [each for each in order if each in there] + [each for each in there if each not in order]
 
 
-def names_fit_columns(canvas: Canvas, words: Words, columns: Sequence[str], wide: float) -> bool:
-    """Whether each word of the names fits over its column."""
-    texts = [word for each in columns for word in words.name(each).text.split()]
-    return all(canvas.wide(text, size=canvas.width.small) <= wide - 4 for text in texts)
+def lay_out_nodes(sizes: dict[str, float], most: float, top: float) -> dict[str, Span]:
+    """Each segment's stretch of one side, from the top down."""
+    spans, start = {}, top
+    for name, size in sizes.items():
+        end = start + max(FLOW_HEIGHT * size / most, 1.0)
+        spans[name] = (start, end)
+        start = end + NODE_GAP
+    return spans
 
 
-def draw_transition_head(
-    canvas: Canvas, words: Words, columns: Sequence[str], frame: tuple[float, float], *, lettered: bool
-) -> float:
-    """What stands over the columns: names, or the letters of the rows; returns where it ends."""
-    size, (side, wide) = canvas.width.small, frame
-    canvas.text(side, size * 0.8, words.label("chart_moves_to"), size=size, colour=QUIET_COLOUR)
-    labels = [
-        number_to_letters(number) if lettered else capitalise_first_letter(words.name(each))
-        for number, each in enumerate(columns)
-    ]
-    tall = max(canvas.lines(label, wide - 4, size=size) for label in labels)
-    for number, label in enumerate(labels):
-        middle = side + (number + 0.5) * wide
-        canvas.text(middle, size * 2.2 + tall / 2, label, size=size, colour=QUIET_COLOUR, room=wide - 4, align="centre")
-    return size * 2.4 + tall
-
-
-def draw_transition_cell(
-    canvas: Canvas, findings: Findings, words: Words, at: str, grid: TransitionGrid, place: tuple[int, int]
+def draw_flows(
+    canvas: Canvas,
+    flows: Sequence[CustomerFlow],
+    order: Sequence[str],
+    layout: tuple[list[dict[str, Span]], float],
+    edges: Span,
 ) -> None:
-    """One cell: the darker, the more; outlined where both ends are the same segment. On a phone, words such
-    as `less than 1` have no room; the paleness says it."""
-    share = findings.get(f"{at}.share").number
-    x, y = grid.corner(*place)
-    stayed = findings.get(f"{at}.from").value == findings.get(f"{at}.to").value
-    if share > 0:
-        canvas.bar(
-            x + 1, y + 1, grid.wide - 2, grid.tall - 2, Ink(ACCENT_COLOUR, fade=MAX_CELL_OPACITY * min(share, 1.0))
-        )
-    canvas.bar(x + 1, y + 1, grid.wide - 2, grid.tall - 2, Ink(edge=ACCENT_COLOUR if stayed else RULE_COLOUR))
-    shown = words.show(f"{at}.share", "of_100")
-    if canvas.wide(shown) <= grid.wide - 4:
-        canvas.text(x + grid.wide / 2, y + grid.tall / 2, shown, colour=TEXT_COLOUR, align="centre")
+    """The bands, each leaving and arriving in the order of the segments, so that they cross as little as can be."""
+    nodes, scale = layout
+    leaving = {name: start for name, (start, _) in nodes[0].items()}
+    arriving = {name: start for name, (start, _) in nodes[1].items()}
+    spans: dict[str, tuple[Span, Span]] = {}
+    for each in sorted(flows, key=lambda flow: (order.index(flow.start), order.index(flow.end))):
+        thick = max(each.size * scale, MIN_FLOW)
+        out, into = leaving[each.start], arriving[each.end]
+        spans[each.at] = ((out, out + thick), (into, into + thick))
+        leaving[each.start], arriving[each.end] = out + thick, into + thick
+    for each in sorted(flows, key=lambda flow: flow.start != flow.end):
+        canvas.area(band_across(*spans[each.at], *edges), each.ink(order))
+
+
+def draw_flow_heads(canvas: Canvas, words: Words, side: float) -> float:
+    """What the two sides are; returns where the drawing may begin."""
+    small, room = canvas.width.small, side - LABEL_GAP
+    heads = [words.label("chart_flow_then"), words.label("chart_flow_end")]
+    tall = max(canvas.lines(head, room, size=small) for head in heads)
+    for head, x, align in zip(heads, (room, canvas.right - room), ("right", "left"), strict=True):
+        canvas.text(x, tall / 2, head, size=small, colour=QUIET_COLOUR, room=room, align=align)
+    return tall + small * (LINE_SPACING - 1)
+
+
+def flow_label(findings: Findings, words: Words, flows: Sequence[CustomerFlow], name: str, *, stayed: bool) -> Content:
+    """A segment's name; at the start with how many of its customers stayed."""
+    title = capitalise_first_letter(words.name(name))
+    kept = [each for each in flows if each.start == each.end == name]
+    if not stayed or not kept:
+        return title
+    return [title, " ", words.show(f"{kept[0].at}.share", "percent")]
+
+
+def draw_flow_labels(
+    canvas: Canvas, labels: Sequence[Content], nodes: dict[str, Span], side: float, *, left: bool
+) -> float:
+    """The names beside one side, moved apart where they need to be; returns where they end."""
+    room, small = side - LABEL_GAP, canvas.width.small
+    top = min((start for start, _ in nodes.values()), default=0.0)
+    talls = [canvas.lines(each, room, size=small) for each in labels]
+    wanted = [(start + end) / 2 for start, end in nodes.values()]
+    placed = spread_labels(wanted, talls, top)
+    for label, middle in zip(labels, placed, strict=True):
+        x, align = (side - LABEL_GAP, "right") if left else (canvas.right - side + LABEL_GAP, "left")
+        canvas.text(x, middle, label, size=small, room=room, align=align)
+    return max((middle + tall / 2 for middle, tall in zip(placed, talls, strict=True)), default=0.0)

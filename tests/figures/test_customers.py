@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from lxml import etree
 
-from plainspoken.figures.chart_style import ChartWidth
+from plainspoken.figures.chart_style import ACCENT_COLOUR, ChartWidth
 from plainspoken.figures.draw_charts import find_chart_function
 from plainspoken.figures.fonts import number_to_letters
+from plainspoken.figures.side_labels import spread_labels
 from plainspoken.figures.svg import SVG_NAMESPACE, figure_to_svg
 from tests.figures.variants import VARIANTS, words_of
 from tests.sample_customers import customers_findings
@@ -35,6 +37,7 @@ def test_the_area_of_a_disc_goes_with_its_share() -> None:
     assert len(discs) == len(findings.members["segments"])
     most = max(discs, key=lambda at: discs[at])
     for address, width in discs.items():
+        assert address.endswith(".revenue_share")
         shares = findings.get(address).number / findings.get(most).number
         assert abs((width / discs[most]) ** 2 - shares) < 0.02
 
@@ -53,15 +56,50 @@ def test_letters_go_on_after_z() -> None:
     assert [number_to_letters(each) for each in (0, 25, 26, 27, 52)] == ["A", "Z", "AA", "AB", "BA"]
 
 
-def test_the_more_moved_the_darker_the_cell() -> None:
+def bars(drawn: etree._Element) -> dict[str, float]:
+    """How wide each bar is, by the address that it shows."""
+    return {each.get("data-bar"): wide(each) for each in drawn.iterfind(f".//{SVG_NAMESPACE}path[@data-bar]")}
+
+
+@pytest.mark.parametrize(
+    ("name", "variant", "below"),
+    [("revenue_ribbon", "customers", "revenue_share"), ("ribbon", "sample", "share_of_positives")],
+)
+def test_parts_of_a_ribbon_are_as_wide_as_their_shares(name: str, variant: str, below: str) -> None:
+    findings, drawn = VARIANTS[variant](), bars(drawing(name, variant))
+    scales = [width / findings.get(address).number for address, width in drawn.items() if width > 20]
+    assert max(scales) < 1.12 * min(scales)
+    assert {address.rpartition(".")[2] for address in drawn} == {"share", below}
+
+
+def test_only_segments_that_add_up_are_in_the_ribbon() -> None:
+    drawn = bars(drawing("ribbon", "sample"))
+    assert "segments.cold.share" in drawn and "segments.holiday.share" not in drawn
+
+
+def test_segments_to_act_on_first_are_dark_in_the_ribbon() -> None:
+    drawn = drawing("ribbon", "sample").iterfind(f".//{SVG_NAMESPACE}path[@data-bar]")
+    dark = {each.get("data-bar") for each in drawn if each.get("fill") == ACCENT_COLOUR.lower()}
+    assert "segments.hot_new.share" in dark and "segments.cold.share" not in dark
+
+
+def test_each_flow_has_a_band_and_each_segment_stands_on_both_sides() -> None:
+    findings = customers_findings()
     drawn = drawing("moves")
-    strength = sorted({float(each.get("opacity")) for each in drawn.iterfind(f".//{SVG_NAMESPACE}path[@opacity]")})
-    assert strength[0] < 0.05 < strength[-1] <= 0.45
+    bands = list(drawn.iterfind(f".//{SVG_NAMESPACE}path[@opacity]"))
+    assert len(bands) == len(findings.members["moves"])
+    said = texts(drawn)
+    assert "Loyal" in said and any(each.startswith("Loyal ") and each.endswith("%") for each in said)
 
 
-def test_columns_without_room_for_names_have_letters() -> None:
-    said = texts(drawing("moves", "customers_long_names"))
-    assert {"A", "B", "C", "D", "E", "F"} <= set(said)
+def test_labels_are_moved_apart() -> None:
+    assert spread_labels([10, 11, 40], [8, 8, 8], 0) == [10, 20, 40]
+    assert spread_labels([1, 2], [6, 6], 0, gap=0) == [3, 9]
+
+
+def test_the_curve_of_revenue_names_its_points() -> None:
+    said = texts(drawing("pareto"))
+    assert "Largest 10: 17%" in said and "20% of customers: 74%" in said
 
 
 def test_the_chosen_number_of_segments_is_marked_as_ours() -> None:

@@ -23,6 +23,7 @@ from plainspoken.analysis.clustering.customer_profiles import SEGMENT_PROFILES, 
 from plainspoken.analysis.clustering.follow_up import CustomerFollowUp, follow_customers
 from plainspoken.analysis.clustering.scaling import Scales, extract_rfm_matrix, find_varying_columns
 from plainspoken.analysis.clustering.select_clustering import ClusteringChoice, FittedClustering, select_clustering
+from plainspoken.analysis.subgroups import segment_priority
 from plainspoken.case import Case
 from plainspoken.case.invoice_settings import Algorithm
 from plainspoken.core.errors import PlainspokenError
@@ -164,6 +165,7 @@ def record_later_behaviour(
     earlier = follow_customers(invoices, days, fitted, back=2 * days)
     before = followed.customers.join(model.place(followed.customers))
     follow_up.record_follow_up(followed, earlier, before["segment"].to_list(), case.seed, book)
+    segment_priority.record_customer_priorities(book.members["segments"], book)
     if earlier is not None:
         there = model.place(earlier.customers)["segment"].to_list()
         follow_up.record_earlier_season(earlier, there, book)

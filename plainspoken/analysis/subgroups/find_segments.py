@@ -13,7 +13,7 @@ from plainspoken.analysis.explanation import ReasonCodes
 from plainspoken.analysis.statistics.clusters import Groups, share_design_effect
 from plainspoken.analysis.statistics.intervals import Flags, Floats, rows_in_groups, share_interval, wilson_interval
 from plainspoken.analysis.statistics.resampling import summarise_resamples
-from plainspoken.analysis.subgroups import beyond_score, segment_value
+from plainspoken.analysis.subgroups import beyond_score, segment_priority, segment_value
 from plainspoken.analysis.subgroups.segment_contrasts import record_contrasts, strongest_contrasts
 from plainspoken.analysis.subgroups.slice_search import scored_cases
 from plainspoken.analysis.training import stability_refits
@@ -43,7 +43,8 @@ def record_segments(
     """
     segments = trained.case.segments
     book.list("segments", [segment.slug for segment in segments])
-    inside = list(members_by_segment(trained).values())
+    members = members_by_segment(trained)
+    inside = list(members.values())
     for segment, mine in zip(segments, inside, strict=True):
         segment_value.record_segment_value(f"segments.{segment.slug}", mine, consenting_cases(trained), trained, book)
         if reasons is not None:
@@ -56,6 +57,8 @@ def record_segments(
     by_score = {each.slug: mine for each, mine in zip(segments, inside, strict=True) if depends_on_score(each)}
     beyond_score.record_beyond_score(by_score, scored_cases(trained), book)
     beyond_score.record_overlap(inside, book)
+    wanted = {each.slug: each.priority for each in segments}
+    segment_priority.record_case_priorities(members, wanted, trained.event, book)
     return first_matching_segment(segments, inside, len(trained.event))
 
 

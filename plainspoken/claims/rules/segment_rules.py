@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plainspoken.claims.rule import Judgement, RuleEvidence, at, rule
+from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
 from plainspoken.claims.significance import interval_above, interval_excludes
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, SEGMENT
 
@@ -77,3 +77,23 @@ def segments_apart(evidence: RuleEvidence) -> Judgement:
     """Holds when the best segment's share of events is surely above the usual one, also after accounting for the choice
     of the best. Silent where all segments have the usual rate, and the best was picked afterwards."""
     return HOLDS if evidence.different.value and interval_above(evidence.rate, evidence.usual.number) else FAILS
+
+
+# What each segment asks for, and what those that come first hold together: computed, or demanded by the case.
+fact("segment_priority", "segments", at("{s}", "segment", "priority"), subject="segments")
+fact("act_on_first", "segments", at("act_first", "n", "share", "positives", "share_of_positives"))
+
+
+@rule("segments", holds=FACT, subject="segments")
+@at("{s}", "segment", "adds_up")
+def segment_does_not_add(evidence: RuleEvidence) -> Judgement:
+    """Holds when a segment shares cases with one before it, so that its share must not be added to theirs. Silent
+    where it shares none, and its share adds up."""
+    return FAILS if evidence.adds_up.value else HOLDS
+
+
+@rule("segments", holds=FACT)
+@at("unsegmented", "n", "share", "positives")
+def some_in_no_segment(evidence: RuleEvidence) -> Judgement:
+    """Holds when some cases are in none of the segments that add up. Silent where these hold all cases."""
+    return HOLDS if evidence.n.number > 0 else FAILS
