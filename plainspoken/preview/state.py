@@ -81,10 +81,12 @@ class PreviewState:
         from plainspoken.report.html import render_briefing_html
         from plainspoken.report.page import Briefing
         from plainspoken.report.page_style import embedded_script, embedded_style
+        from plainspoken.report.web_page import finish_web_page
 
         words = self.words
         page, style = Briefing(words, self.drawings), embedded_style(words.folders)
-        self.page = render_briefing_html(page, style, script=embedded_script(words.folders))
+        rendered = render_briefing_html(page, style, script=embedded_script(words.folders))
+        self.page = finish_web_page(rendered, words)
 
     def redraw(self, modules: Sequence[str], ring: Ring, hurry: Hurry) -> None:
         """Draw what no longer fits; first the charts of some modules, and those whose own words changed."""

@@ -14,7 +14,7 @@ from plainspoken.core.findings import ClaimKind, suggest_nearest
 from plainspoken.theme import Theme, read_theme
 from plainspoken.words import Words
 from plainspoken.words.phrases import format_group
-from plainspoken.report.threshold_slider import ThresholdChoice, list_threshold_choices
+from plainspoken.report.threshold_slider import MoneyInput, ThresholdChoice, list_money_inputs, list_threshold_choices
 from plainspoken.report.components import DotMatrix, ChartView, DriverView, ExampleView, ClaimView, Term, UseStatement, read_drawing
 from plainspoken.report.page_style import embed_logo
 from plainspoken.report.table_definitions import TableDefinitions, read_table_definitions
@@ -177,6 +177,16 @@ class Briefing:
     def choices(self) -> tuple[ThresholdChoice, ...]:
         """How many to contact, from few to many, for readers to try."""
         return list_threshold_choices(self.words)
+
+    @cached_property
+    def money_inputs(self) -> tuple[MoneyInput, ...]:
+        """What readers may put in place of the assumed money; nothing where nothing was assumed."""
+        return list_money_inputs(self.words)
+
+    @property
+    def currency(self) -> str:
+        """The code of the case's currency; nothing where sums are counted in what one event brings."""
+        return self.words.numbers.currency
 
     @cached_property
     def drivers(self) -> tuple[DriverView, ...]:

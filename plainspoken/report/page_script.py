@@ -1,4 +1,4 @@
-"""The one script of a page: what it may not do, and the policy that holds it to that."""
+"""The script of a page: what it may not do, and the policy that holds it to that."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 from plainspoken.core.errors import PlainspokenError
 
-PAGE_SCRIPT_FILE = Path("briefing") / "interactive.js"
+# One script in the page: how many to contact, then everything else.
+PAGE_SCRIPT_FILES = (Path("briefing") / "interactive.js", Path("briefing") / "web.js")
 # Ways out of the page, and ways to make code or figures out of text.
 FORBIDDEN_IN_SCRIPT = (
     "fetch(", "XMLHttpRequest", "WebSocket", "EventSource", "sendBeacon", "import(", "Worker(", "://",
@@ -19,12 +20,17 @@ BASE_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src 
 
 
 def read_page_script(folders: Sequence[Path]) -> str:
-    """The script in force: of the last templates folder that has one.
+    """The script in force: each of its files from the last templates folder that has one.
 
     Raises:
         PlainspokenError: it does what no script of a briefing may do.
     """
-    path = next(path for folder in reversed(folders) if (path := folder / PAGE_SCRIPT_FILE).is_file())
+    return "".join(read_script_file(name, folders) for name in PAGE_SCRIPT_FILES)
+
+
+def read_script_file(name: Path, folders: Sequence[Path]) -> str:
+    """One file of the script, checked."""
+    path = next(path for folder in reversed(folders) if (path := folder / name).is_file())
     script = path.read_text(encoding="utf-8")
     found = next((each for each in FORBIDDEN_IN_SCRIPT if each in script), "")
     if found:

@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.report.page_script import content_security_policy, read_page_script
-from plainspoken.theme import Theme, read_theme, read_shipped_theme
+from plainspoken.theme import Theme, read_shipped_theme, read_theme
 from plainspoken.theme.files import read_font_family
 
 STYLESHEET_PATH = Path("briefing") / "style.css"
+WEB_STYLESHEET_PATH = Path("briefing") / "web.css"  # for browsers only: what is printed here never sees it
 FONT_URL_PATTERN = re.compile(r'url\("\.\./fonts/([\w-]+)\.(?:ttf|otf)"\)(?:\s*format\("\w+"\))?')
 FONT_FORMATS = {".woff2": "woff2", ".ttf": "truetype", ".otf": "opentype"}
 # The same width of text as on A4; less above and below, so that page one still holds the same.
@@ -25,14 +26,15 @@ FONT_FACE_RULE = '@font-face { font-family: "%s"; font-weight: %d; font-style: n
 FontSource = Callable[[Path], str]  # what stands in the style for a font file
 
 
-def find_stylesheet(folders: Sequence[Path]) -> Path:
+def find_stylesheet(folders: Sequence[Path], name: Path = STYLESHEET_PATH) -> Path:
     """The style sheet in force: the last folder that has one."""
-    return next(path for folder in reversed(folders) if (path := folder / STYLESHEET_PATH).is_file())
+    return next(path for folder in reversed(folders) if (path := folder / name).is_file())
 
 
 def embedded_style(folders: Sequence[Path]) -> Markup:
-    """The style as one element, with its fonts inside it."""
-    return Markup(f"<style>\n{build_page_style(folders, embed_font_file)}</style>")
+    """The style of a page for browsers as one element, with its fonts inside it."""
+    web = find_stylesheet(folders, WEB_STYLESHEET_PATH).read_text(encoding="utf-8")
+    return Markup(f"<style>\n{build_page_style(folders, embed_font_file)}{web}</style>")
 
 
 def embedded_script(folders: Sequence[Path]) -> Markup:

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from plainspoken.words import Words
 from plainspoken.report.components import Term
+from plainspoken.words import Words
 
 SLIDER_CHART = "value"  # where this chart is not drawn, there is nothing to choose
 SLIDER_COLLECTION = "thresholds"
@@ -19,6 +19,13 @@ CHOICE_LINE_USES = {
     "found": ("recall", "found"),
     "in_vain": ("in_vain",),
     "value": ("value",),
+    "break_even": ("break_even",),
+}
+# What a reader may put in place of what was assumed: where it stands, and how it is written.
+MONEY_INPUTS = {
+    "contact_cost": ("money.contact_cost", "number"),
+    "margin": ("money.margin", "number"),
+    "effect": ("money.effect", "of_100_price"),
 }
 
 
@@ -28,6 +35,33 @@ class ThresholdChoice:
 
     lines: tuple[Term, ...]
     ours: bool
+
+
+@dataclass(frozen=True)
+class MoneyInput:
+    """One assumption that a reader may replace: its name, what it is, and what we assumed.
+
+    `percent`: whether it is put in as a number of 100.
+    """
+
+    name: str
+    label: Markup
+    ours: Markup
+    percent: bool
+
+
+def list_money_inputs(words: Words) -> tuple[MoneyInput, ...]:
+    """Cost of a contact, profit and effect; none where one of them is not among the findings."""
+    known = words.findings.evidence
+    if any(address not in known for address, _ in MONEY_INPUTS.values()):
+        return ()
+    return tuple(make_money_input(name, *shown, words) for name, shown in MONEY_INPUTS.items())
+
+
+def make_money_input(name: str, address: str, way: str, words: Words) -> MoneyInput:
+    """One assumption with its label and our value."""
+    percent = words.findings.get(address).unit == "share"
+    return MoneyInput(name, words.label(f"own_{name}"), Markup.escape(words.show(address, way)), percent)
 
 
 def list_threshold_choices(words: Words) -> tuple[ThresholdChoice, ...]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from markupsafe import Markup
 
 from plainspoken.core.findings import Findings, write_atomically
-from plainspoken.words import Words
 from plainspoken.report.html import render_briefing_html
 from plainspoken.report.page import Briefing
-from plainspoken.report.render_pdf import html_to_pdf
 from plainspoken.report.page_style import embedded_script, guarded_head
+from plainspoken.report.render_pdf import html_to_pdf
+from plainspoken.report.web_page import finish_web_page
+from plainspoken.words import Words
 
 PDF_CONTENTS_PAGE = 2
 
@@ -25,7 +26,7 @@ def write_briefing(
     if "html" in to:
         folders = words.folders
         html = render_briefing_html(Briefing(words, figures), guarded_head(folders), script=embedded_script(folders))
-        write_atomically(out / f"{name}.html", html.encode())
+        write_atomically(out / f"{name}.html", finish_web_page(html, words).encode())
     if "pdf" in to:
         write_atomically(out / f"{name}.pdf", fit_first_page(words, figures))
 

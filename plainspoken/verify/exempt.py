@@ -42,7 +42,8 @@ PRINTED_FURNITURE: Mapping[str, str] = {
 LIST_BULLET = "–"
 BULLETED_CLASSES = ("plain", "example")  # classes whose list items get the bullet
 COUNTED_LIST_CLASS = "actions"  # the class of the list whose items are counted
-UNPRINTED_CLASSES = ("skip", "narrow", "stamp", "interactive")  # classes of what is for screens, or furniture
+# Classes of what is for screens, or furniture.
+UNPRINTED_CLASSES = ("skip", "narrow", "stamp", "interactive", "for-screens")
 
 # In which parts the claims of a topic stand. A claim may be absent where the case left one of them out.
 PARTS_OF_TOPIC: Mapping[str, tuple[str, ...]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
-WIDTHS = {"screen": 1280, "phone": 390}
+WIDTHS = {"desktop": 1440, "tablet": 768, "phone": 360}
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDE = """() => [...document.querySelectorAll('main *')].filter(each => !each.closest('.scroll')
   && each.getBoundingClientRect().right > window.innerWidth + 1).map(each => each.outerHTML.slice(0, 80))"""
@@ -40,7 +40,10 @@ def page(request: pytest.FixtureRequest, browser: BrowserContext, built: Built) 
     assert not [each for each in asked if not each.startswith(("file:", "data:"))]
 
 
-def test_no_barrier(page: Page) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier(page: Page, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details.fold').forEach(each => { each.open = true; })")
     found = Axe().run(page, options=WCAG)
     assert found.violations_count == 0, found.generate_report()
 

@@ -95,7 +95,8 @@ def test_charts_are_there_with_their_alt_texts(further: Path, tree: Node, words:
 def marks(source: str) -> Marks:
     """Each piece of evidence in running text and tables, with what it prints."""
     root = html.document_fromstring(source)
-    for each in [*root.iter("svg"), *root.iter("nav"), *root.iterfind(".//*[@class='interactive']")]:
+    for_screens = [each for shape in ("interactive", "for-screens") for each in root.iterfind(f".//*[@class='{shape}']")]
+    for each in [*root.iter("svg"), *root.iter("nav"), *for_screens]:
         each.drop_tree()
     found = root.iterfind(".//*[@data-evidence]")
     return Counter((each.get("data-evidence"), each.get("data-show"), each.text_content()) for each in found)

@@ -51,6 +51,7 @@ def test_each_step_is_told_by_its_evidence() -> None:
     assert {each.split(".")[0] for each in marks} == {"thresholds"}
     assert {each.rpartition(".")[2] for each in marks} == {
         "contacted", "contacted_share", "recall", "found", "in_vain", "value", "value:low", "value:high",
+        "break_even", "break_even:low", "break_even:high",
     }  # fmt: skip
 
 
@@ -75,6 +76,7 @@ def test_without_what_was_found_the_rest_is_told() -> None:
     (step, *_) = list_threshold_choices(english(findings.model_copy(update={"evidence": poorer})))
     assert [str(Markup(each.name).striptags()) for each in step.lines] == [
         "Contacted (for the visits of the later months)", "Found", "Assumed value for the visits of the later months",
+        "Pays while one offer costs less than",
     ]  # fmt: skip
 
 
@@ -92,7 +94,54 @@ def test_keys_move_it_and_the_button_brings_it_back(page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert shown(page) == ours
-    assert page.get_by_role("button").is_disabled()
+    assert page.locator(".interactive button").first.is_disabled()
+
+
+@pytest.mark.browser
+def test_own_figures_begin_with_ours_and_follow_the_reader(page: Page) -> None:
+    result = page.locator(".own output")
+    ours = result.inner_text()
+    step = page.locator(".interactive dl:visible")
+    contacted, stored = (
+        float(step.locator(f"[data-evidence$='.{what}']").get_attribute("value") or "nan")
+        for what in ("contacted", "value")
+    )
+    assert ours == f"{stored:.0f}".replace("-", "−")
+    cost = page.get_by_label("Cost of one offer")
+    assumed = float(cost.input_value())
+    cost.fill(str(assumed + 1))
+    assert result.inner_text() == f"{stored - contacted:,.0f}".replace("-", "−")
+    page.get_by_role("button", name="Back to our figures").click()
+    assert (float(cost.input_value()), result.inner_text()) == (assumed, ours)
+
+
+@pytest.mark.browser
+def test_own_figures_are_not_offered_where_the_sum_is_not_ours(
+    browser: BrowserContext, themed: Path, tmp_path: Path
+) -> None:
+    source = (themed / "briefing.en.html").read_text(encoding="utf-8")
+    wrong = re.sub(r'value="[^"]*"(?= data-evidence="thresholds\.3\.value")', 'value="77.7"', source)
+    assert wrong != source
+    opened = browser.new_page()
+    opened.goto(put(tmp_path, "briefing.en.html", wrong).as_uri())
+    assert opened.get_by_role("slider").is_visible()
+    assert not opened.locator(".own").is_visible()
+    opened.close()
+
+
+@pytest.mark.browser
+def test_a_dot_goes_along_the_curve(page: Page) -> None:
+    slider = page.get_by_role("slider")
+    slider.focus()
+    dot = page.locator("#fig-value svg.wide .mover")
+    assert dot.get_attribute("visibility") == "hidden"
+    page.keyboard.press("End")
+    assert dot.get_attribute("visibility") == "visible"
+    ours = page.locator("#fig-value svg.wide path[data-bar]").bounding_box()
+    there = dot.bounding_box()
+    assert ours and there
+    assert there["x"] > ours["x"] + ours["width"]
+    assert page.locator(".thumb").inner_text() == "100%"
 
 
 @pytest.mark.browser
@@ -135,10 +184,11 @@ def test_a_script_or_policy_that_was_changed_is_seen(
     assert any(told in str(each) for each in structure_problems(read_html_page(path), "en", SCRIPT))
 
 
+@pytest.mark.parametrize("name", ["interactive.js", "web.js"])
 @pytest.mark.parametrize("way", FORBIDDEN_IN_SCRIPT)
-def test_an_own_script_may_not_leave_the_page(tmp_path: Path, way: str) -> None:
-    put(tmp_path, "briefing/interactive.js", f"// fine\nconst a = 1; {way}\n")
-    with pytest.raises(PlainspokenError, match=r"interactive\.js:2: found"):
+def test_an_own_script_may_not_leave_the_page(tmp_path: Path, way: str, name: str) -> None:
+    put(tmp_path, f"briefing/{name}", f"// fine\nconst a = 1; {way}\n")
+    with pytest.raises(PlainspokenError, match=rf"{name}:2: found"):
         read_page_script((TEMPLATES, tmp_path))
 
 

@@ -62,7 +62,8 @@ def changed(page: HtmlPage, source: str) -> HtmlPage:
 
 def printed_digits(source: str) -> list[int]:
     """The same, but only what is printed: no alt texts, nothing for phones or to be moved by hand."""
-    narrow, moved = r"<svg [^>]*class=\"narrow\".*?</svg>", r"<div class=\"interactive\".*?</button>"
-    screen = re.compile(f"<title>.*?</title>|{narrow}|{moved}", re.DOTALL)
+    narrow, moved = r"<svg [^>]*class=\"narrow\".*?</svg>", r"<div class=\"interactive\".*?</fieldset>"
+    noted = r"<div id=\"for-screens\".*?</div>"
+    screen = re.compile(f"<title>.*?</title>|{narrow}|{moved}|{noted}", re.DOTALL)
     hidden = [found.span() for found in screen.finditer(source)]
     return [at for at in digits(source) if not any(start <= at < end for start, end in hidden)]

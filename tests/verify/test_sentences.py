@@ -113,13 +113,13 @@ def test_marks(folder: Path, page: HtmlPage, old: str, new: str, told: str) -> N
 
 @pytest.mark.parametrize("text", ["81", "a 7th part", "twenty", "Twice as many", "half", "½ of all", "٣"])
 def test_bare_numbers(folder: Path, text: str) -> None:
-    change_page(folder, "<h3>", f"<h3>{text} ")
+    change_page(folder, "</h3>", f" {text}</h3>")
     assert any("has no evidence" in problem for problem in verify(folder))
 
 
 @pytest.mark.parametrize("attribute", ["title", "aria-label", "alt", "data-running"])
 def test_bare_numbers_in_attributes(folder: Path, attribute: str) -> None:
-    change_page(folder, "<h3>", f'<h3 {attribute}="81 of them">')
+    change_page(folder, "<h3 ", f'<h3 {attribute}="81 of them" ')
     assert any("the number '81' has no evidence" in problem for problem in verify(folder))
 
 
