@@ -99,7 +99,7 @@ function followWithMoney(box, steps) {
   let shown = steps[0];
   function tell() { out.textContent = moneyText(netOf(shown, given, ours), field.dataset.currency); }
   function restore() {
-    inputs.forEach(function (input) { input.value = Number((ours[input.dataset.of] * sizeOf(input)).toPrecision(6)); });
+    inputs.forEach(function (input) { input.value = Number((ours[input.dataset.of] * sizeOf(input)).toPrecision(3)); });
     Object.assign(given, ours);
     tell();
   }
@@ -131,9 +131,8 @@ function agrees(step, ours) {
 function moneyText(amount, currency) {
   if (!isFinite(amount)) return "–";
   const way = currency ? { style: "currency", currency: currency } : {};
-  const digits = Math.abs(amount) >= 10 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 2 };
-  const text = new Intl.NumberFormat(document.documentElement.lang, Object.assign(way, digits)).format(amount);
-  return text.replace("-", "\u2212");
+  const written = new Intl.NumberFormat(document.documentElement.lang, { ...way, maximumSignificantDigits: 2 });
+  return written.format(amount).replace("-", "\u2212");
 }
 
 document.querySelectorAll(".interactive").forEach(startChoice);

@@ -81,8 +81,8 @@ function foldLong() {
   main.querySelectorAll("figure.tabular .scroll").forEach(function (box) {
     if (box.querySelectorAll("tbody tr").length > LONG_TABLE) fold([box], label("web_show_table"));
   });
-  main.querySelectorAll('section.part[id^="part-annex"], section.part#part-full').forEach(function (part) {
-    const rest = Array.from(part.children).filter(function (each) { return !each.matches(".opening, h2, .running"); });
+  main.querySelectorAll('section.part[id^="part-annex"]').forEach(function (part) {
+    const rest = Array.from(part.children).filter(function (each) { return !each.matches(".opening, h2, .part-name, .aside"); });
     if (rest.length) fold(rest, label("web_show_part"));
   });
 }
