@@ -7,6 +7,7 @@ from pathlib import Path
 
 from plainspoken.analysis.seen_values import names_of_seen_values
 from plainspoken.case import read_case
+from plainspoken.case.briefing_parts import choose_briefing_parts
 from plainspoken.case.case_names import names_by_language
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import BriefingOutline, Findings, Provenance
@@ -32,7 +33,7 @@ def judged(page: Page) -> Findings:
     seen = {"TrafficType": ["2", "13", "20"], "Region": ["1", "3"], "Browser": ["12"], "OperatingSystems": ["8"]}
     findings = Findings(
         task="classification",
-        briefing=BriefingOutline(parts=case.parts, languages=case.languages),
+        briefing=BriefingOutline(parts=choose_briefing_parts(case), languages=case.languages),
         names=names_by_language(case, names_of_seen_values(seen)),
         evidence=page.evidence,
         members=page.members,

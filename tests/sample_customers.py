@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from plainspoken.case import read_case
+from plainspoken.case.briefing_parts import choose_briefing_parts
 from plainspoken.case.case_names import names_by_language
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import BriefingOutline, Findings, Provenance
@@ -34,7 +35,7 @@ def customers_findings() -> Findings:
     }
     findings = Findings(
         task="segmentation",
-        briefing=BriefingOutline(parts=case.parts, languages=case.languages),
+        briefing=BriefingOutline(parts=choose_briefing_parts(case), languages=case.languages),
         names=names,
         evidence=page.evidence,
         members=page.members,

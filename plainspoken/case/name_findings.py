@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from plainspoken.case.briefing_parts import choose_briefing_parts
 from plainspoken.case.case import Case
 from plainspoken.case.case_names import names_by_language
 from plainspoken.core.findings import NAMES_AS_WRITTEN, Findings
@@ -12,7 +13,7 @@ from plainspoken.core.findings import NAMES_AS_WRITTEN, Findings
 def name_findings(findings: Findings, case: Case) -> Findings:
     """What an analysis found, in the words of its case; what the case gives no word for is as the table has it."""
     as_written = findings.names.get(NAMES_AS_WRITTEN, {})
-    outline = findings.briefing.model_copy(update={"parts": case.parts, "languages": case.languages})
+    outline = findings.briefing.model_copy(update={"parts": choose_briefing_parts(case), "languages": case.languages})
     whole = sha256(case.model_dump_json().encode()).hexdigest()
     return findings.model_copy(
         update={

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+from plainspoken.case.briefing_parts import ANNEX_PARTS
 from plainspoken.case import SCORE_PSEUDO_COLUMNS, Case, Column, slug
 from plainspoken.external.external_options import TRUTH_COLUMN, ExternalModelOptions
 from plainspoken.external.score_columns import ScoreColumns
@@ -18,14 +19,16 @@ from plainspoken.scaffold.leakage import find_event_rows
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted
 
-EXTERNAL_REPORT_PARTS = ("first", "data", "quality", "judged", "errors", "segments", "actions", "full")
+EXTERNAL_REPORT_PARTS = (
+    *("first", "stake", "segments", "plan", "quality", "judged", "limits", "timing", "data"),
+    *ANNEX_PARTS,
+)
+# Of a model that was given itself: also what it looks at.
 EXTERNAL_PARTS_WITH_DRIVERS = (
-    "first",
-    "data",
-    "quality",
-    "drivers",
-    *EXTERNAL_REPORT_PARTS[3:],
-)  # of a model that was given itself
+    *EXTERNAL_REPORT_PARTS[:5],
+    *("drivers", "examples"),
+    *EXTERNAL_REPORT_PARTS[5:],
+)
 EXTERNAL_CASE_SUFFIX = "-judged"
 DEFAULT_EVENT_NAME = "positive"
 

@@ -201,6 +201,22 @@ def format_example_reason(place: str, findings: Findings, words: Words) -> Marku
 
 
 @dataclass(frozen=True)
+class RenderedPart:
+    """A part of the briefing with its body, to be put into its section."""
+
+    name: str
+    body: Markup
+
+
+@dataclass(frozen=True)
+class ThemedClaims:
+    """What is said under one heading of the annex."""
+
+    name: Markup
+    said: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True)
 class UseStatement:
     """What the model may, and may not, be used for."""
 

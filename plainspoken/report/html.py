@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from lxml.html import fragment_fromstring
 from jinja2 import Environment, TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.words.lint import find_computation, find_spoken_constant, find_spoken_number
-from plainspoken.report.page import Briefing
+from plainspoken.report.components import RenderedPart
+from plainspoken.report.page import FIRST_BRIEFING_PART, Briefing
 from plainspoken.report.sandbox import LAYOUT_FOLDER, check_own_layouts, make_layout_sandbox, list_layouts, format_layout_error, locate_layout_error
 
 ENTRY_LAYOUT = "briefing.jinja"
+REMAINING_FINDINGS_PART = "annex_findings"
 PLACED_ERROR_PATTERN = re.compile(r"^\S+\.\w+:\d+: ")  # an error that names its own file and line
 
 
@@ -31,6 +34,8 @@ def render_briefing_html(page: Briefing, style: Markup, entry: str = ENTRY_LAYOU
     # In globals, so that imported macros see the page too.
     sandbox.globals = {"page": page, "style": style, "script": script}
     try:
+        first, *inside = render_sections(sandbox, page)
+        sandbox.globals |= {"page_one": first.body, "sections": inside}
         return sandbox.get_template(entry).render()
     except TemplateNotFound as error:
         raise PlainspokenError(f"templates/{LAYOUT_FOLDER}: no layout {error.name!r}") from None
@@ -39,6 +44,27 @@ def render_briefing_html(page: Briefing, style: Markup, entry: str = ENTRY_LAYOU
     except PlainspokenError as error:
         place = "" if PLACED_ERROR_PATTERN.match(str(error)) else locate_layout_error(error)
         raise PlainspokenError(f"{place}{error}") from None
+
+
+def render_sections(sandbox: Environment, page: Briefing) -> list[RenderedPart]:
+    """Page one, and each part that has something to say, in order.
+
+    The list of all findings is rendered last, for it holds what the rest has left out.
+    """
+    order = [FIRST_BRIEFING_PART, *page.inside]
+    rendered = {}
+    for part in sorted(order, key=lambda each: each == REMAINING_FINDINGS_PART):
+        rendered[part] = RenderedPart(part, Markup(sandbox.get_template(f"part_{part}.jinja").render()))
+        page.remember_said(rendered[part].body)
+    return [rendered[part] for part in order if part == FIRST_BRIEFING_PART or has_body(rendered[part].body)]
+
+
+def has_body(rendered: str) -> bool:
+    """Whether a part says or draws anything beside its head and its last line."""
+    tree = fragment_fromstring(rendered, create_parent=True)
+    for frame in tree.find_class("part-name") + tree.find_class("aside") + tree.find_class("opening") + tree.find_class("take"):
+        frame.drop_tree()
+    return bool(tree.text_content().strip())
 
 
 def check_layouts(sandbox: Environment, page: Briefing) -> None:

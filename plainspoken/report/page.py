@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from html import unescape
 from pathlib import Path
 
 from markupsafe import Markup
@@ -15,13 +17,16 @@ from plainspoken.theme import Theme, read_theme
 from plainspoken.words import Words
 from plainspoken.words.phrases import format_group
 from plainspoken.report.threshold_slider import MoneyInput, ThresholdChoice, list_money_inputs, list_threshold_choices
-from plainspoken.report.components import DotMatrix, ChartView, DriverView, ExampleView, ClaimView, Term, UseStatement, read_drawing
+from plainspoken.report.components import DotMatrix, ChartView, DriverView, ExampleView, ClaimView, Term, ThemedClaims, UseStatement, read_drawing
 from plainspoken.report.page_style import embed_logo
 from plainspoken.report.table_definitions import TableDefinitions, read_table_definitions
 from plainspoken.report.page_tables import TableView, fill_table
 
+SAID_CLAIM_PATTERN = re.compile(r'data-claim="([^"]*)" data-aspect=""')
 PAGE_ONE_LIMIT = 3  # page one holds at most three of each
 FIRST_BRIEFING_PART = "first"
+ANNEX_PART_PREFIX = "annex_"
+ANNEX_LETTER = "A"  # annex pages are A1, A2 ...
 # What page one may show as dots, and whether that is ours; the first three that there is evidence for.
 DOT_FACTS = {
     "fact_in_time": ("plan.score.top_rate", True),
@@ -60,6 +65,7 @@ class Briefing:
         self.findings = words.findings
         self.figures = figures
         self.dense = dense
+        self._said: frozenset[str] = frozenset()
 
     @cached_property
     def _theme(self) -> Theme:
@@ -83,6 +89,41 @@ class Briefing:
     def inside(self) -> tuple[str, ...]:
         """The parts after page one, in the order that the case chose."""
         return tuple(part for part in self.findings.briefing.parts if part != FIRST_BRIEFING_PART)
+
+    def annex_number(self, part: str) -> str:
+        """The number of an annex page, A1 and on; nothing for a page of the body."""
+        annex = [each for each in self.inside if each.startswith(ANNEX_PART_PREFIX)]
+        return f"{ANNEX_LETTER}{annex.index(part) + 1}" if part in annex else ""
+
+    def aside(self, part: str) -> Markup:
+        """The short message at the right of a part's running head; the title where the part has none of its own."""
+        own = f"aside_{part}"
+        return self.label(own) if self.words.has(f"labels.{own}") else self.text("title")
+
+    def opening(self, rules: Sequence[str]) -> ClaimView | None:
+        """The first of these rules that speaks and has a `title`: it opens the page; None where none has."""
+        return self._first_with("title", rules)
+
+    def concluding(self, rules: Sequence[str]) -> ClaimView | None:
+        """The first of these rules that tells what it `means` for the reader; None where none does."""
+        return self._first_with("means", rules)
+
+    def _first_with(self, aspect: str, rules: Sequence[str]) -> ClaimView | None:
+        return next((each for rule in rules for each in self.each(rule) if each.also(aspect)), None)
+
+    def remember_said(self, rendered: str) -> None:
+        """Keep which claims a rendered part says, so that no later part need repeat them."""
+        self._said |= frozenset(map(unescape, SAID_CLAIM_PATTERN.findall(rendered)))
+
+    @property
+    def unsaid(self) -> tuple[ThemedClaims, ...]:
+        """The claims that no part rendered before has said, by theme: each stands once in the document."""
+        left = [each for each in self._spoken() if each.claim.key not in self._said]
+        themes = dict.fromkeys(registry()[each.rule].topic for each in left)
+        return tuple(
+            ThemedClaims(self.label(f"theme_{theme}"), tuple(each for each in left if registry()[each.rule].topic == theme))
+            for theme in themes
+        )
 
     @property
     def organisation(self) -> Markup:

@@ -21,11 +21,12 @@ from plainspoken.report.page_style import link_font_file, build_page_style, find
 # Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
 PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}
 FONT_SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
+PART_ANCHOR_PREFIX = "part-"  # ids of the sections of a briefing
 QUIET_LOGGERS = ("weasyprint", "fontTools")
 
 
 def html_to_pdf(html: str, folders: tuple[Path, ...]) -> tuple[bytes, int]:
-    """The PDF of a page without style of its own, and the number of the page on which the contents stand.
+    """The PDF of a page without style of its own, and the number of the page on which the first part begins.
 
     Raises:
         PlainspokenError: the page asks for anything that is not packaged; or a system library is missing.
@@ -45,7 +46,7 @@ def html_to_pdf(html: str, folders: tuple[Path, ...]) -> tuple[bytes, int]:
     source = weasyprint.HTML(string=html, base_url=style_path.as_uri(), url_fetcher=fetcher)
     try:
         document = source.render(stylesheets=[style], font_config=config, **PDF_OPTIONS)
-        return document.write_pdf(**PDF_OPTIONS), find_anchor_page(document, "toc-title")
+        return document.write_pdf(**PDF_OPTIONS), find_first_part_page(document)
     except weasyprint.urls.FatalURLFetchingError as error:
         raise PlainspokenError(str(error.__cause__)) from None
 
@@ -110,9 +111,9 @@ def is_packaged_font(url: str, allowed: Sequence[Path]) -> bool:
     return path.suffix.lower() in FONT_SUFFIXES and any(path.is_relative_to(each) for each in allowed)
 
 
-def find_anchor_page(document: Any, anchor: str) -> int:
-    """The number of the page that holds an anchor; 0 where none does."""
+def find_first_part_page(document: Any) -> int:
+    """The number of the page on which the first part begins; 0 where there is none."""
     for number, page in enumerate(document.pages, start=1):
-        if anchor in page.anchors:
+        if any(anchor.startswith(PART_ANCHOR_PREFIX) for anchor in page.anchors):
             return number
     return 0

@@ -28,7 +28,7 @@ from plainspoken.report.template_names import allowed_layout_names, names_of_lay
 
 LAYOUT_FOLDER = "briefing"
 SHIPPED_PREFIX = "shipped"  # `{% extends "shipped/part_first.jinja" %}` overrides single blocks
-LAYOUT_GLOBALS = ("page", "style", "script", "loop", "super", "caller")
+LAYOUT_GLOBALS = ("page", "page_one", "sections", "style", "script", "loop", "super", "caller")
 NO_ATTRIBUTE_PATTERN = re.compile(r"'(?:[\w.]*\.)?(\w+) object' has no attribute '(\w+)'")
 UNDEFINED_NAME_PATTERN = re.compile(r"'(\w+)' is undefined")
 NOT_EXPORTED_PATTERN = re.compile(r"does not export the requested name '(\w+)'")

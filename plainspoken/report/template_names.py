@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from markupsafe import Markup
 
 from plainspoken.words import ChartWords
+from plainspoken.report.components import RenderedPart
 from plainspoken.report.page import Briefing
 
 PLAIN_TYPE_NAMES = {str: "plain text", Markup: "text", bool: "yes or no", int: "number"}
@@ -31,9 +32,9 @@ class LayoutName:
 
 @cache
 def find_layout_types() -> Mapping[type, tuple[LayoutName, ...]]:
-    """Each type that a layout can reach from `page`, nearest first, with its names in alphabetical order."""
+    """Each type that a layout can reach from `page` or `sections`, nearest first, with its names in alphabetical order."""
     found: dict[type, tuple[LayoutName, ...]] = {}
-    waiting: list[type] = [Briefing]
+    waiting: list[type] = [Briefing, RenderedPart]
     while waiting:
         each = waiting.pop(0)
         if each not in found:

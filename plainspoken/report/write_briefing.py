@@ -15,7 +15,7 @@ from plainspoken.report.render_pdf import html_to_pdf
 from plainspoken.report.web_page import finish_web_page
 from plainspoken.words import Words
 
-PDF_CONTENTS_PAGE = 2
+PDF_FIRST_PART_PAGE = 2  # page one holds the contents at its foot
 
 
 def write_briefing(
@@ -33,7 +33,7 @@ def write_briefing(
 
 def fit_first_page(words: Words, figures: Path) -> bytes:
     """The PDF; where page one runs over, it is set tighter."""
-    pdf, contents = html_to_pdf(render_briefing_html(Briefing(words, figures), Markup()), words.folders)
-    if contents > PDF_CONTENTS_PAGE:
+    pdf, begins = html_to_pdf(render_briefing_html(Briefing(words, figures), Markup()), words.folders)
+    if begins > PDF_FIRST_PART_PAGE:
         pdf, _ = html_to_pdf(render_briefing_html(Briefing(words, figures, dense=True), Markup()), words.folders)
     return pdf

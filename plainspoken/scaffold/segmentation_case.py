@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from plainspoken.case.briefing_parts import BRIEFING_PARTS
 from plainspoken.scaffold import case_sections, toml
 from plainspoken.scaffold.invoice_lines import CANCELLATION_PREFIX, InvoiceLinesProposal
 from plainspoken.scaffold.profile import TableProfile
 
-SEGMENTATION_PARTS = ("first", "data", "quality", "segments", "products", "newcomers", "actions", "full")
 SEGMENTATION_ACTIONS = (
     ("keep", "keep_segment", "champions", "Give each champion a person to call", "Name one who knows the customer."),
     ("call", "contact_lapsed", "", "Call the large customers who fell silent", "Ask what changed."),
@@ -35,7 +35,7 @@ def render_segmentation_case(
     lines: InvoiceLinesProposal, name: str, looked: TableProfile, phrases: Mapping[str, str], path: Path
 ) -> str:
     """The case file, to be written at `path`."""
-    parts = [part for part in SEGMENTATION_PARTS if part != "products" or "description" in lines.roles]
+    parts = [part for part in BRIEFING_PARTS["segmentation"] if part != "products" or "description" in lines.roles]
     found = [
         *case_sections.render_case_head("segmentation", [looked], path),
         "# The parts of the briefing, in order; remove what is not wanted.",

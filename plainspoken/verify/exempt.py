@@ -19,7 +19,7 @@ from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, list_number_words
 EXEMPT_NUMBERS: Mapping[str, str] = {
     "base": f"{NATURAL_FREQUENCY_BASE}, the base of natural frequencies ('of {NATURAL_FREQUENCY_BASE} visits'): "
     "it is no finding",
-    "section number": "counts parts and actions (class 'number'); must run 1, 2, 3 ... or it is a problem",
+    "section number": "counts actions, and pages of the annex from A1 on (class 'number'); must run or it is a problem",
     "axis tick": "a round value on a chart's axis (data-tick): the ruler, not the measured",
     "glossary": "a term and its meaning (F1, 95 of 100); must be word for word what the language's words say",
     "provenance": "case, hashes, seed and versions; must be word for word what the findings' provenance says",
@@ -33,7 +33,7 @@ SHOWN_META = ("description", "author", "keywords")
 # What the PDF prints beside the text of the HTML.
 PRINTED_FURNITURE: Mapping[str, str] = {
     "running line": "organisation, title and page number at the foot of each page; must be that page's",
-    "running head": "number and title of the part at the head of a page",
+    "running head": "the part, and its short message, at the head of each page of it",
     "stamp": "the mark of demonstration data, on every page",
     "contents page": "the page on which a part begins; must be the page of its bookmark",
     "counter": "the number before each action of page one, made by the style sheet",
@@ -42,34 +42,18 @@ PRINTED_FURNITURE: Mapping[str, str] = {
 LIST_BULLET = "–"
 BULLETED_CLASSES = ("plain", "example")  # classes whose list items get the bullet
 COUNTED_LIST_CLASS = "actions"  # the class of the list whose items are counted
+ANNEX_LETTER = "A"  # before the number of a page of the annex
+RUNNING_HEAD_CLASSES = ("part-name", "aside")  # printed at the head of each page of a part
 # Classes of what is for screens, or furniture.
-UNPRINTED_CLASSES = ("skip", "narrow", "stamp", "interactive", "for-screens")
+UNPRINTED_CLASSES = ("skip", "narrow", "stamp", "interactive", "for-screens", *RUNNING_HEAD_CLASSES)
 
-# In which parts the claims of a topic stand. A claim may be absent where the case left one of them out.
-PARTS_OF_TOPIC: Mapping[str, tuple[str, ...]] = {
-    "answer": (),
-    "first": (),
-    "quality": ("quality", "full"),
-    "clusters": ("quality", "full"),
-    "future": ("quality",),
-    "time": ("errors",),
-    "leaks": ("errors",),
-    "errors": ("errors",),
-    "drivers": ("drivers", "full"),
-    "segments": ("segments",),
-    "newcomers": ("newcomers",),
-    "spending": ("newcomers",),
-    "products": ("products",),
-    "actions": ("actions",),
-    "data": ("data",),
-    "ledger": ("data",),
-    "choice": ("quality", "full"),
-}
+FINDINGS_PART = "annex_findings"  # holds each claim that the rest of a briefing leaves out
+TOPICS_ALWAYS_SAID = ("answer", "first")  # said on page one, which no briefing is without
 
 
 def must_be_said(claim: Claim, topic: str, findings: Findings) -> bool:
-    """Whether a claim must stand on the page: all do, but silent ones and those whose part was not chosen."""
-    chosen = all(part in findings.briefing.parts for part in PARTS_OF_TOPIC[topic])
+    """Whether a claim must stand on the page: all do where the case chose the annex of findings, but silent ones."""
+    chosen = FINDINGS_PART in findings.briefing.parts or topic in TOPICS_ALWAYS_SAID
     return claim.kind is not ClaimKind.SILENT and chosen
 
 

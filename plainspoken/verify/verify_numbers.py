@@ -14,7 +14,7 @@ from plainspoken.verify.built_page import (
     find_nearest_with,
     find_text_runs,
 )
-from plainspoken.verify.exempt import SHOWN_ATTRIBUTES, SHOWN_META, Exemptions, find_section_number
+from plainspoken.verify.exempt import SHOWN_ATTRIBUTES, SHOWN_META, ANNEX_LETTER, RUNNING_HEAD_CLASSES, Exemptions, find_section_number, has_class
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
 from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, list_number_words
@@ -67,11 +67,12 @@ def find_unmarked_numbers(text: str, spoken: Collection[str]) -> Iterator[str]:
 
 
 def section_problems(page: HtmlPage) -> Iterator[Problem]:
-    """Whether section numbers run 1, 2, 3 ... among contents, parts and actions, each for itself."""
+    """Whether numbers run: 1, 2, 3 ... among actions, A1, A2 ... among pages of the annex."""
     counts: dict[str, int] = {}
     for element in page.elements("class"):
         if find_section_number(element) is element and element is not None:
-            kind = str(element.getparent().tag)
+            letter = ANNEX_LETTER if has_class(element.getparent(), *RUNNING_HEAD_CLASSES) else ""
+            kind = f"{letter}{element.getparent().tag}"
             counts[kind] = counts.get(kind, 0) + 1
-            if element_text(element) != str(counts[kind]):
-                yield page.problem(element, "section number", str(counts[kind]), element_text(element))
+            if element_text(element) != f"{letter}{counts[kind]}":
+                yield page.problem(element, "section number", f"{letter}{counts[kind]}", element_text(element))

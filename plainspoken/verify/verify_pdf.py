@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -12,13 +12,22 @@ from pathlib import Path
 import pypdfium2
 
 from plainspoken.verify.built_page import Element, HtmlPage, element_text
-from plainspoken.verify.exempt import UNPRINTED_CLASSES, find_section_number, has_class, list_generated_texts
+from plainspoken.verify.exempt import RUNNING_HEAD_CLASSES, UNPRINTED_CLASSES, find_section_number, has_class, list_generated_texts
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import TextBlock, find_text_blocks
 
 TAKEN_TEXT_MARK = " \x00 "  # stands where a text was found, so that its neighbours do not join
+PART_BOOKMARK_LEVEL = 1  # below the title of the briefing; headings within a part lie deeper
 MIN_WORDS_ACROSS_PAGES = 3  # words of a paragraph that stand alone before or after a page break: two lines have more
 MIN_BREAKABLE_LETTERS = 24  # letters from which a word may be broken anywhere
+
+
+@dataclass(frozen=True)
+class PrintedPart:
+    """A part of the briefing on paper: its title, and what stands at the head of each of its pages."""
+
+    title: str
+    head: tuple[str, ...]
 
 
 @dataclass
@@ -27,7 +36,7 @@ class PdfSheet:
 
     number: int
     left: str
-    parts: tuple[str, ...] = ()
+    parts: tuple[PrintedPart, ...] = ()
 
     def take(self, words: str) -> bool:
         """Take a text away once; whether it was there."""
@@ -52,21 +61,30 @@ class PdfSheet:
 
 def pdf_problems(page: HtmlPage, path: Path) -> Iterator[Problem]:
     """Each text of the HTML that the PDF does not hold, and each text that only the PDF holds."""
-    headings = frozenset(normalise_pdf_text(element_text(each)) for each in page.root.iterfind(".//section//h2[@id]"))
-    sheets = read_pdf_sheets(path, headings)
+    sheets = read_pdf_sheets(path, list_printed_parts(page))
     yield from foot_problems(page, path, sheets)
-    # Long texts first, for short ones stand in them too. Running heads read like headings, and page numbers
-    # like figures: so words first, then heads, then figures.
-    expected = sorted(
-        (*list_printed_blocks(page), *list_contents_pages(page, sheets)),
-        key=lambda block: -len(normalise_pdf_text(block.text)),
-    )
+    yield from head_problems(path, sheets)
+    # What has its own place first, for the same words and figures stand elsewhere too; long texts before short ones,
+    # for these stand in them; figures last.
+    yield from contents_problems(page, path, sheets)
+    expected = sorted(list_printed_blocks(page), key=lambda block: -len(normalise_pdf_text(block.text)))
     yield from missing_block_problems(page, path, [block for block in expected if has_letters(block)], sheets)
-    take_running_heads(sheets)
     yield from missing_block_problems(page, path, [block for block in expected if not has_letters(block)], sheets)
     for sheet in sheets:
         for text in sheet.rest:
             yield Problem(path.name, f"page {sheet.number}", "the PDF says this, the HTML does not", found=text)
+
+
+def list_printed_parts(page: HtmlPage) -> dict[str, PrintedPart]:
+    """The parts of a page by their titles."""
+    found = {}
+    for section in page.root.iterfind(".//section"):
+        heading = section.find(".//h2[@id]")
+        if heading is not None and has_class(section, "part"):
+            title = normalise_pdf_text(element_text(heading))
+            head = (each for each in section.iter("p") if has_class(each, *RUNNING_HEAD_CLASSES))
+            found[title] = PrintedPart(title, tuple(normalise_pdf_text(element_text(each)) for each in head))
+    return found
 
 
 def missing_block_problems(
@@ -116,34 +134,39 @@ def has_letters(block: TextBlock) -> bool:
     return any(sign.isalpha() for sign in block.text)
 
 
-def take_running_heads(sheets: list[PdfSheet]) -> None:
-    """Take the running head of each page: the part that goes on there, or the one that begins."""
-    begun = ""
+def head_problems(path: Path, sheets: list[PdfSheet]) -> Iterator[Problem]:
+    """Whether each page has its running head, that of the part which begins there or else goes on; takes it."""
+    begun: tuple[str, ...] = ()
     for sheet in sheets:
-        for part in (begun, *sheet.parts):
-            if part and sheet.take(part):
-                break
-        begun = sheet.parts[-1] if sheet.parts else begun
+        begun = sheet.parts[0].head if sheet.parts else begun
+        for text in begun:
+            if not sheet.take(text):
+                yield Problem(path.name, f"page {sheet.number}", "running head", text)
 
 
-def list_contents_pages(page: HtmlPage, sheets: list[PdfSheet]) -> Iterator[TextBlock]:
-    """The page numbers of the table of contents: where the bookmarks say that each part begins."""
-    begins = {part: sheet.number for sheet in sheets for part in sheet.parts}
-    for link in page.root.iterfind(".//nav//a"):
-        heading = page.root.get_element_by_id(link.get("href", "#").removeprefix("#")).find(".//h2")
-        number = begins.get(normalise_pdf_text(element_text(heading)), 0) if heading is not None else 0
-        yield TextBlock(link, str(number or "?"))
+def contents_problems(page: HtmlPage, path: Path, sheets: list[PdfSheet]) -> Iterator[Problem]:
+    """Whether the contents name the page on which the bookmarks say that each part begins; takes the numbers."""
+    begins = {part.title: sheet.number for sheet in sheets for part in sheet.parts}
+    for nav in page.root.iterfind(".//nav"):
+        named = normalise_pdf_text(element_text(nav[0]))
+        sheet = next((each for each in sheets if f" {named} " in each.left), sheets[0])
+        for link in nav.iter("a"):
+            heading = page.root.get_element_by_id(link.get("href", "#").removeprefix("#")).find(".//h2")
+            number = begins.get(normalise_pdf_text(element_text(heading)), 0) if heading is not None else 0
+            if not sheet.take(f"{normalise_pdf_text(element_text(link))} {number or '?'}"):
+                where = page.places.get(link, "")
+                yield Problem(path.name, where, "page in the contents", f"{element_text(link)} {number or '?'}")
 
 
-def read_pdf_sheets(path: Path, headings: Collection[str]) -> list[PdfSheet]:
-    """The text of each page of a PDF, with the parts (of these headings) that begin on it."""
+def read_pdf_sheets(path: Path, parts: Mapping[str, PrintedPart]) -> list[PdfSheet]:
+    """The text of each page of a PDF, with those of these parts (by title) that begin on it."""
     document = pypdfium2.PdfDocument(path)
     try:
-        begins: dict[int, list[str]] = {}
+        begins: dict[int, list[PrintedPart]] = {}
         for item in document.get_toc():
             title, target = normalise_pdf_text(item.get_title()), item.get_dest()
-            if title in headings and target is not None:
-                begins.setdefault(target.get_index(), []).append(title)
+            if item.level <= PART_BOOKMARK_LEVEL and title in parts and target is not None:
+                begins.setdefault(target.get_index(), []).append(parts[title])
         texts = [each.get_textpage().get_text_range() for each in document]
     finally:
         document.close()
@@ -179,13 +202,19 @@ def list_printed_blocks(page: HtmlPage) -> Iterator[TextBlock]:
     Section numbers stand apart from what they number: on paper they hang in the margin.
     """
     yield from find_text_blocks(
-        page.root, lambda element: is_screen_only(element) or find_section_number(element) is element
+        page.root,
+        lambda element: is_screen_only(element) or is_contents_link(element) or find_section_number(element) is element,
     )
     for element in page.elements("class"):
-        if find_section_number(element) is element:
+        if find_section_number(element) is element and not has_class(element.getparent(), *RUNNING_HEAD_CLASSES):
             yield TextBlock(element, element_text(element))
     for element in page.root.iter("li"):
         yield from (TextBlock(element, text) for text in list_generated_texts(element))
+
+
+def is_contents_link(element: Element) -> bool:
+    """Whether an element is an entry of the contents, which `contents_problems` takes with its page."""
+    return bool(element.tag == "a" and any(each.tag == "nav" for each in element.iterancestors()))
 
 
 def is_screen_only(element: Element) -> bool:

@@ -30,7 +30,7 @@ from plainspoken.pipeline.stage import ProjectPaths
 
 CASE = """
 languages = ["en"]
-parts = ["first", "data", "full"]
+parts = ["first", "data", "annex_findings"]
 [texts.en]
 title = "Who buys"
 [money]

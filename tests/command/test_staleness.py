@@ -63,7 +63,7 @@ def test_a_change_redoes_what_rests_on_it(project: Project, changed: str, redone
     [
         ('title = "Who buys"', 'title = "Who comes and buys"'),
         ('name = "warm ones"', 'name = "those that are warm"'),
-        ('parts = ["first", "data", "full"]', 'parts = ["first", "full", "data"]'),
+        ('parts = ["first", "data", "annex_findings"]', 'parts = ["first", "annex_findings", "data"]'),
         ('languages = ["en"]', 'languages = ["en", "sv"]'),
     ],
 )
@@ -99,7 +99,7 @@ def test_the_analysis_gets_a_case_without_its_words(project: Project) -> None:
     assert (case.segments[0].slug, case.segments[0].words, case.texts) == ("warm", {}, {})
     stored = read_findings(project.folder / "findings.json")
     assert stored.names["en"]["segment.warm"] == "warm ones"
-    assert stored.briefing.parts == ("first", "data", "full")
+    assert stored.briefing.parts == ("first", "data", "annex_findings")
 
 
 def test_other_findings_redo_all_that_follows(project: Project) -> None:

@@ -73,7 +73,7 @@ def test_paragraphs_are_short(taken_apart: list[PartText]) -> None:
 
 
 def test_words_are_easy(taken_apart: list[PartText]) -> None:
-    for part in (each for each in taken_apart if each.sentences):
+    for part in (each for each in taken_apart if len(each.sentences) >= ENOUGH):
         found = measure_readability(part.sentences)
         assert found.grade <= GRADE, f"{part.name}: {found}"
         assert found.ease >= EASE, f"{part.name}: {found}"
@@ -140,12 +140,12 @@ def test_each_driver_says_whether_it_can_be_changed(sample_page: str) -> None:
 
 def test_no_unexplained_term_outside_the_method(taken_apart: list[PartText]) -> None:
     for part in taken_apart:
-        if part.name != "full":
+        if not part.name.startswith("annex_"):
             assert not TERMS.findall(part.text), part.name
 
 
-def test_terms_in_the_last_part_stand_under_method_or_in_the_glossary(sample_page: str) -> None:
-    (section,) = parsed(sample_page).xpath("//section[@id='part-full']")
+def test_terms_in_the_annex_of_terms_stand_in_the_glossary(sample_page: str) -> None:
+    (section,) = parsed(sample_page).xpath("//section[@id='part-annex_terms']")
     for each in section.xpath(".//dl"):
         each.drop_tree()
     assert not TERMS.findall(" ".join(paragraphs(section)))

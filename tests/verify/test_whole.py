@@ -50,11 +50,11 @@ def test_one_file_that_asks_for_nothing(folder: Path, old: str, new: str, told: 
     assert any(told in problem for problem in verify(folder))
 
 
-def test_a_claim_may_be_absent_where_its_part_was_left_out(folder: Path) -> None:
+def test_a_claim_may_be_absent_where_the_annex_of_findings_was_left_out(folder: Path) -> None:
     sentence = 'data-claim="data_looked_at"'
     change_page(folder, sentence, sentence.replace("looked_at", "period"))
     assert any("data_looked_at (fact, holds) is not said" in problem for problem in verify(folder))
-    change_findings(folder, lambda document: document["briefing"]["parts"].remove("data"))
+    change_findings(folder, lambda document: document["briefing"]["parts"].remove("annex_findings"))
     assert not any("is not said" in problem for problem in verify(folder))
 
 

@@ -1,0 +1,22 @@
+"""The parts of a briefing, in the order of the reader: answer, money, whom, what to do, how sure, why, limits, data."""
+
+from __future__ import annotations
+
+from plainspoken.case.case import Case
+
+ANNEX_PARTS = ("annex_data", "annex_models", "annex_findings", "annex_terms")
+BRIEFING_PARTS = {
+    "classification": (
+        *("first", "stake", "segments", "plan", "quality", "drivers", "examples", "limits", "timing", "data"),
+        *ANNEX_PARTS,
+    ),
+    "segmentation": (
+        *("first", "stake", "segments", "plan", "moves", "products", "newcomers", "quality", "data"),
+        *ANNEX_PARTS,
+    ),
+}
+
+
+def choose_briefing_parts(case: Case) -> tuple[str, ...]:
+    """The parts that a case names; where it names none, those of its task."""
+    return case.parts if "parts" in case.model_fields_set else BRIEFING_PARTS[case.task]
