@@ -64,8 +64,8 @@ for by `{% if %}`.
 GUIDE_LAYOUTS = """\
 ## Layouts
 In each layout there are `page`, below; `style` and `script`, for the head and the foot of the page; and the
-macros of `macros.jinja`; in `briefing.jinja` also `page_one` and `sections`, the
-parts that have something to say, each with `name` and `body`. Nothing else can be named. Kinds: *text* may hold marks and is shown as it is.
+macros of `macros.jinja`. In `briefing.jinja` there are also `page_one` and `sections`, the parts that have something
+to say. Nothing else can be named. Kinds: *text* may hold marks and is shown as it is.
 """
 
 

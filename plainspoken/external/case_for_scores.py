@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from plainspoken.case.briefing_parts import ANNEX_PARTS
 from plainspoken.case import SCORE_PSEUDO_COLUMNS, Case, Column, slug
+from plainspoken.case.briefing_parts import ANNEX_PARTS
 from plainspoken.external.external_options import TRUTH_COLUMN, ExternalModelOptions
 from plainspoken.external.score_columns import ScoreColumns
 from plainspoken.scaffold import classification_case, proposal_text, propose_join_keys
@@ -24,11 +24,7 @@ EXTERNAL_REPORT_PARTS = (
     *ANNEX_PARTS,
 )
 # Of a model that was given itself: also what it looks at.
-EXTERNAL_PARTS_WITH_DRIVERS = (
-    *EXTERNAL_REPORT_PARTS[:5],
-    *("drivers", "examples"),
-    *EXTERNAL_REPORT_PARTS[5:],
-)
+EXTERNAL_PARTS_WITH_DRIVERS = (*EXTERNAL_REPORT_PARTS[:5], *("drivers", "examples"), *EXTERNAL_REPORT_PARTS[5:])
 EXTERNAL_CASE_SUFFIX = "-judged"
 DEFAULT_EVENT_NAME = "positive"
 

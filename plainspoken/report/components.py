@@ -8,12 +8,11 @@ from pathlib import Path
 from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import Claim, Findings, ClaimKind
+from plainspoken.core.findings import Claim, ClaimKind, Findings
 from plainspoken.theme import Colours
 from plainspoken.words import ChartWords, Words
 from plainspoken.words.number_formats import round_share
 from plainspoken.words.phrases import join_marked_items
-
 
 DOTS_IN_DRAWING = 100
 

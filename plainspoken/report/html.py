@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lxml.html import fragment_fromstring
 from jinja2 import Environment, TemplateError, TemplateNotFound
+from lxml.html import fragment_fromstring
 from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.words.lint import find_computation, find_spoken_constant, find_spoken_number
 from plainspoken.report.components import RenderedPart
 from plainspoken.report.page import FIRST_BRIEFING_PART, Briefing
-from plainspoken.report.sandbox import LAYOUT_FOLDER, check_own_layouts, make_layout_sandbox, list_layouts, format_layout_error, locate_layout_error
+from plainspoken.report.sandbox import (
+    LAYOUT_FOLDER,
+    check_own_layouts,
+    format_layout_error,
+    list_layouts,
+    locate_layout_error,
+    make_layout_sandbox,
+)
+from plainspoken.words.lint import find_computation, find_spoken_constant, find_spoken_number
 
 ENTRY_LAYOUT = "briefing.jinja"
 REMAINING_FINDINGS_PART = "annex_findings"
@@ -62,7 +69,9 @@ def render_sections(sandbox: Environment, page: Briefing) -> list[RenderedPart]:
 def has_body(rendered: str) -> bool:
     """Whether a part says or draws anything beside its head and its last line."""
     tree = fragment_fromstring(rendered, create_parent=True)
-    for frame in tree.find_class("part-name") + tree.find_class("aside") + tree.find_class("opening") + tree.find_class("take"):
+    for frame in (
+        tree.find_class("part-name") + tree.find_class("aside") + tree.find_class("opening") + tree.find_class("take")
+    ):
         frame.drop_tree()
     return bool(tree.text_content().strip())
 

@@ -13,14 +13,24 @@ from markupsafe import Markup
 from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import ClaimKind, suggest_nearest
+from plainspoken.report.components import (
+    ChartView,
+    ClaimView,
+    DotMatrix,
+    DriverView,
+    ExampleView,
+    Term,
+    ThemedClaims,
+    UseStatement,
+    read_drawing,
+)
+from plainspoken.report.page_style import embed_logo
+from plainspoken.report.page_tables import TableView, fill_table
+from plainspoken.report.table_definitions import TableDefinitions, read_table_definitions
+from plainspoken.report.threshold_slider import MoneyInput, ThresholdChoice, list_money_inputs, list_threshold_choices
 from plainspoken.theme import Theme, read_theme
 from plainspoken.words import Words
 from plainspoken.words.phrases import format_group
-from plainspoken.report.threshold_slider import MoneyInput, ThresholdChoice, list_money_inputs, list_threshold_choices
-from plainspoken.report.components import DotMatrix, ChartView, DriverView, ExampleView, ClaimView, Term, ThemedClaims, UseStatement, read_drawing
-from plainspoken.report.page_style import embed_logo
-from plainspoken.report.table_definitions import TableDefinitions, read_table_definitions
-from plainspoken.report.page_tables import TableView, fill_table
 
 SAID_CLAIM_PATTERN = re.compile(r'data-claim="([^"]*)" data-aspect=""')
 PAGE_ONE_LIMIT = 3  # page one holds at most three of each
@@ -121,7 +131,9 @@ class Briefing:
         left = [each for each in self._spoken() if each.claim.key not in self._said]
         themes = dict.fromkeys(registry()[each.rule].topic for each in left)
         return tuple(
-            ThemedClaims(self.label(f"theme_{theme}"), tuple(each for each in left if registry()[each.rule].topic == theme))
+            ThemedClaims(
+                self.label(f"theme_{theme}"), tuple(each for each in left if registry()[each.rule].topic == theme)
+            )
             for theme in themes
         )
 

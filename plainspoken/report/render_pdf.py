@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.report.page_style import build_page_style, find_stylesheet, link_font_file
 from plainspoken.theme import read_theme
-from plainspoken.report.page_style import link_font_file, build_page_style, find_stylesheet
 
 # Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
 PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}

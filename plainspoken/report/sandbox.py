@@ -94,7 +94,9 @@ def check_own_layouts(sandbox: Environment, folders: Sequence[Path], parts: Coll
     """
     shipped = frozenset(path.name for path in (folders[0] / LAYOUT_FOLDER).glob("*.jinja"))
     known = shipped | {f"part_{part}.jinja" for part in parts}
-    faults = [fault for folder in folders[1:] for fault in find_own_layout_faults(sandbox, folder / LAYOUT_FOLDER, known)]
+    faults = [
+        fault for folder in folders[1:] for fault in find_own_layout_faults(sandbox, folder / LAYOUT_FOLDER, known)
+    ]
     if faults:
         raise Faults(faults)
 

@@ -11,9 +11,9 @@ from functools import cache, cached_property
 
 from markupsafe import Markup
 
-from plainspoken.words import ChartWords
 from plainspoken.report.components import RenderedPart
 from plainspoken.report.page import Briefing
+from plainspoken.words import ChartWords
 
 PLAIN_TYPE_NAMES = {str: "plain text", Markup: "text", bool: "yes or no", int: "number"}
 LAYOUT_MODULE_PREFIXES = ("plainspoken.report.",)  # modules whose types are made for layouts
@@ -32,7 +32,7 @@ class LayoutName:
 
 @cache
 def find_layout_types() -> Mapping[type, tuple[LayoutName, ...]]:
-    """Each type that a layout can reach from `page` or `sections`, nearest first, with its names in alphabetical order."""
+    """Each type that a layout can reach from `page` or `sections`, nearest first, with its names in order."""
     found: dict[type, tuple[LayoutName, ...]] = {}
     waiting: list[type] = [Briefing, RenderedPart]
     while waiting:

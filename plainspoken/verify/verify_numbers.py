@@ -14,7 +14,15 @@ from plainspoken.verify.built_page import (
     find_nearest_with,
     find_text_runs,
 )
-from plainspoken.verify.exempt import SHOWN_ATTRIBUTES, SHOWN_META, ANNEX_LETTER, RUNNING_HEAD_CLASSES, Exemptions, find_section_number, has_class
+from plainspoken.verify.exempt import (
+    ANNEX_LETTER,
+    RUNNING_HEAD_CLASSES,
+    SHOWN_ATTRIBUTES,
+    SHOWN_META,
+    Exemptions,
+    find_section_number,
+    has_class,
+)
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
 from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, list_number_words

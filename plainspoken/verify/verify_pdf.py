@@ -12,7 +12,13 @@ from pathlib import Path
 import pypdfium2
 
 from plainspoken.verify.built_page import Element, HtmlPage, element_text
-from plainspoken.verify.exempt import RUNNING_HEAD_CLASSES, UNPRINTED_CLASSES, find_section_number, has_class, list_generated_texts
+from plainspoken.verify.exempt import (
+    RUNNING_HEAD_CLASSES,
+    UNPRINTED_CLASSES,
+    find_section_number,
+    has_class,
+    list_generated_texts,
+)
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import TextBlock, find_text_blocks
 
@@ -76,13 +82,14 @@ def pdf_problems(page: HtmlPage, path: Path) -> Iterator[Problem]:
 
 
 def list_printed_parts(page: HtmlPage) -> dict[str, PrintedPart]:
-    """The parts of a page by their titles."""
+    """The parts of a page by their titles; the stamp of demonstration data takes the place of the short message."""
     found = {}
+    printed = RUNNING_HEAD_CLASSES[:1] if has_class(page.root, "demo") else RUNNING_HEAD_CLASSES
     for section in page.root.iterfind(".//section"):
         heading = section.find(".//h2[@id]")
         if heading is not None and has_class(section, "part"):
             title = normalise_pdf_text(element_text(heading))
-            head = (each for each in section.iter("p") if has_class(each, *RUNNING_HEAD_CLASSES))
+            head = (each for each in section.iter("p") if has_class(each, *printed))
             found[title] = PrintedPart(title, tuple(normalise_pdf_text(element_text(each)) for each in head))
     return found
 
@@ -102,9 +109,14 @@ def missing_block_problems(
 def take_similar_text(words: str, sheets: list[PdfSheet]) -> str:
     """Take the text that begins and ends as this one; nothing where less than half is alike."""
     tokens = words.split()
-    begins = [(count_leading_words(tokens, sheet.left), sheet) for sheet in sheets]
-    count, sheet = max(begins, key=lambda each: each[0], default=(0, None))
-    if sheet is None or not count:
+    begins = sorted(sheets, key=lambda sheet: -count_leading_words(tokens, sheet.left))
+    return next(filter(None, (take_similar_from_sheet(tokens, sheet) for sheet in begins)), "")
+
+
+def take_similar_from_sheet(tokens: list[str], sheet: PdfSheet) -> str:
+    """The same on one page."""
+    count = count_leading_words(tokens, sheet.left)
+    if not count:
         return ""
     start = sheet.left.find(f" {' '.join(tokens[:count])} ") + 1
     rest = sheet.left[start:].partition("\x00")[0].split()

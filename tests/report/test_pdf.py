@@ -19,7 +19,7 @@ from tests.report.conftest import Built
 from tests.words.planted import TEMPLATES, whole_sample
 
 LARGEST = 500 * 1024
-PAGES = range(8, 21)  # the sample holds every kind of part at once
+PAGES = range(8, 25)  # the sample holds every kind of part at once
 
 
 @pytest.fixture(scope="module")

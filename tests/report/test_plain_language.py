@@ -10,14 +10,14 @@ from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.claims.registry import registry
 from plainspoken.core.findings import Findings, Verdict
 from plainspoken.words.message_catalogue import read_vocabulary
-from tests.words.readability import measure_readability, split_sentences, split_words
 from tests.report.building import page_of
 from tests.report.parts import PartText, paragraphs, parsed, parts
 from tests.words.planted import TEMPLATES, english, leaning, samples, spoken, whole_sample, with_verdict
+from tests.words.readability import measure_readability, split_sentences, split_words
 
-MEAN, LONGEST, PARAGRAPH, TITLE = 14, 25, 3, 15
-GRADE, EASE = 7, 65
-ENOUGH = 3  # sentences for a mean; a part that has nothing to say may be one note
+MEAN, LONGEST, PARAGRAPH, TITLE = 16, 25, 3, 15
+GRADE, EASE = 8, 65
+ENOUGH = 4  # sentences for a mean; a part that has nothing to say may be one note
 CAUSE = re.compile(
     r"\bbecause\b|\bleads? to\b|\bdriv(?:es?|en|ing)\b|\bcauses?d?\b|\bdue to\b|\bresults? in\b|\bthanks to\b"
     r"|\bmakes? (?:them|people|buyers|visitors|customers)\b|\btherefore\b"
@@ -53,8 +53,7 @@ def sample_page(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_the_leanings_differ() -> None:
     for task in ("classification", "segmentation"):
         answers = {
-            each: [claim.rule for claim in leaning(each, task).claims if claim.kind == "answer"]
-            for each in Verdict
+            each: [claim.rule for claim in leaning(each, task).claims if claim.kind == "answer"] for each in Verdict
         }
         assert answers[Verdict.HOLDS] != answers[Verdict.FAILS]
         assert all(len(rules) == 1 for rules in answers.values())

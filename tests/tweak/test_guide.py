@@ -10,6 +10,7 @@ from jinja2 import Environment, nodes
 from markupsafe import Markup
 
 from plainspoken.cli.template_guide import list_layout_blocks, render_template_guide
+from plainspoken.report.components import RenderedPart
 from plainspoken.report.html import render_briefing_html
 from plainspoken.report.page import Briefing
 from plainspoken.report.template_names import find_layout_types, names_of_layout_type
@@ -47,7 +48,7 @@ def test_every_documented_name_of_the_page_is_there(tmp_path: Path) -> None:
 def test_every_documented_name_of_an_object_is_there(tmp_path: Path) -> None:
     page_with(tmp_path / "own", tmp_path / "drawings")
     page = Briefing(words_with(tmp_path / "own"), tmp_path / "drawings")
-    waiting: list[object] = [page]
+    waiting: list[object] = [page, RenderedPart("data", Markup("<p>Told.</p>"))]
     seen: set[type] = set()
     while waiting:
         thing = waiting.pop()

@@ -76,7 +76,7 @@ def test_an_invented_sentence_without_a_claim(folder: Path) -> None:
     ("old", "new", "told"),
     [
         ("upright line: usual</p>", "upright line: best</p>", "subtitle of chart months reads otherwise"),
-        ("Thin line: range.", "Thin line: error.", "note of chart months reads otherwise"),
+        ("Thin line: range.", "Thin line: error.", "reads otherwise"),
         (' data-chart-part="note"', "", "must have one note"),
         ("<title>Bars by period.", "<title>Bars by week.", "alt text"),
         ("is when visits end in a purchase most often", "is best", "title of chart months reads otherwise"),
