@@ -218,7 +218,8 @@ def list_printed_blocks(page: HtmlPage) -> Iterator[TextBlock]:
         lambda element: is_screen_only(element) or is_contents_link(element) or find_section_number(element) is element,
     )
     for element in page.elements("class"):
-        if find_section_number(element) is element and not has_class(element.getparent(), *RUNNING_HEAD_CLASSES):
+        in_head = any(has_class(each, *RUNNING_HEAD_CLASSES) for each in element.iterancestors())
+        if not in_head and find_section_number(element) is element:
             yield TextBlock(element, element_text(element))
     for element in page.root.iter("li"):
         yield from (TextBlock(element, text) for text in list_generated_texts(element))
