@@ -117,13 +117,13 @@ def build_message_sandbox(shower: EvidenceFormatter) -> ImmutableSandboxedEnviro
 
 
 def capitalise_sentence(sentence: Markup, always: bool = False) -> Markup:
-    """A sentence whose first letter, also inside a mark, is a capital; a phrase is left, but for titles."""
+    """A sentence whose first letter, also inside a mark or quotes, is a capital; a phrase is left, but for titles."""
     if not always and not sentence.rstrip().endswith((".", "!", "?")):
         return sentence
     depth = 0
     for place, sign in enumerate(sentence):
         depth += {"<": 1, ">": -1}.get(sign, 0)
-        if depth == 0 and sign not in "> ":
+        if depth == 0 and sign not in "> “":
             # As Markup, or the `&` of an escaped sign would be escaped again.
             return Markup(sentence[:place] + Markup(sign.upper()) + sentence[place + 1 :])
     return sentence

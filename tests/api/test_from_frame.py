@@ -144,7 +144,7 @@ def test_a_page_that_does_not_hold_is_not_handed_over(briefing: ps.Briefing, tmp
     page = briefing._folder / "briefing.en.html"
     kept = briefing.html()
     try:
-        page.write_text(kept.replace("of 100", "of 1000", 1), encoding="utf-8")
+        page.write_text(kept.replace("in 100", "in 1000", 1), encoding="utf-8")
         with pytest.raises(ps.Faults):
             briefing.save(tmp_path / "mine", formats=("html",))
     finally:

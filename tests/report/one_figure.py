@@ -11,7 +11,7 @@ from tests.report.parts import parsed
 
 # Addresses of one measure, each with the words that name what sets it apart; empty: the one that leads.
 TOP_RATES = {
-    "evaluation.top_rate": ("all months together", "its best tenth", "riskiest"),
+    "evaluation.top_rate": ("all months together", "its top 10%", "riskiest"),
     "within.top_rate": ("each month",),
     "within.unseen.top_rate": ("not seen",),
     "time.top_rate": ("later", "From "),

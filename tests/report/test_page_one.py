@@ -33,7 +33,7 @@ def test_the_first_words_hold_answer_action_and_range(page: str) -> None:
 
 
 def test_the_first_words_hold_the_money(page: str) -> None:
-    assert "pays below 9 of 100 of the profit" in first_words(page, FIRST)
+    assert "costs less than 9%" in first_words(page, FIRST)
 
 
 def test_at_most_three_of_each(page: str) -> None:

@@ -15,8 +15,8 @@ from tests.report.parts import PartText, paragraphs, parsed, parts
 from tests.words.planted import TEMPLATES, english, leaning, samples, spoken, whole_sample, with_verdict
 from tests.words.readability import measure_readability, split_sentences, split_words
 
-MEAN, LONGEST, PARAGRAPH, TITLE = 16, 25, 3, 15
-GRADE, EASE = 8, 65
+MEAN, LONGEST, PARAGRAPH, TITLE = 16, 28, 4, 15
+GRADE, EASE = 8, 60
 ENOUGH = 4  # sentences for a mean; a part that has nothing to say may be one note
 CAUSE = re.compile(
     r"\bbecause\b|\bleads? to\b|\bdriv(?:es?|en|ing)\b|\bcauses?d?\b|\bdue to\b|\bresults? in\b|\bthanks to\b"

@@ -121,15 +121,15 @@ def said(rule: Rule, findings: Findings, subject: str) -> str:
 
 # What a sentence says of whom: the words that must stand in it, with the figure from the evidence.
 WHOLES = (
-    ("finds_positives", Verdict.HOLDS, "evaluation.recall", r"finds most buyers: {} of 100"),
-    ("finds_positives", Verdict.FAILS, "evaluation.recall", r"finds only {} of 100"),
-    ("contacts_rightly", Verdict.HOLDS, "evaluation.precision", r"those it picks are buyers: {} of 100"),
-    ("contacts_rightly", Verdict.FAILS, "evaluation.precision", r"those it picks are no buyers: only {} of 100"),
-    ("ranks_pairs", Verdict.HOLDS, "evaluation.roc_auc", r"right order in {} of 100 such pairs"),
-    ("ranks_top", Verdict.HOLDS, "evaluation.top_rate", r"{} in 100 visits of its best tenth"),
+    ("finds_positives", Verdict.HOLDS, "evaluation.recall", r"finds most buyers: {} in 100"),
+    ("finds_positives", Verdict.FAILS, "evaluation.recall", r"finds only {} in 100"),
+    ("contacts_rightly", Verdict.HOLDS, "evaluation.precision", r"the model selects end in a purchase: {} in 100"),
+    ("contacts_rightly", Verdict.FAILS, "evaluation.precision", r"the model selects are false alarms: only {} in 100"),
+    ("ranks_pairs", Verdict.HOLDS, "evaluation.roc_auc", r"ranks {} in 100 such pairs correctly"),
+    ("ranks_top", Verdict.HOLDS, "evaluation.top_rate", r"In its top 10% there are {} in 100 visits"),
     ("ranks_top", Verdict.HOLDS, "evaluation.base_rate", r"against {} among all"),
-    ("accuracy_misleads", Verdict.HOLDS, "evaluation.nobody.accuracy", r'"no purchase" .* for {} of 100 visits'),
-    ("still_useful_later", Verdict.HOLDS, "time.base_rate", r"where {} was usual"),
+    ("accuracy_misleads", Verdict.HOLDS, "evaluation.nobody.accuracy", r"“no purchase” .* for {} in 100 visits"),
+    ("still_useful_later", Verdict.HOLDS, "time.base_rate", r"while the average was {}"),
 )
 
 
@@ -153,7 +153,7 @@ def test_directions_follow_the_evidence() -> None:
         now = changed(findings, f"{claim.subject}.above_rate", "value", above)
         now = changed(now, f"{claim.subject}.below_rate", "value", below)
         text = english(now.model_copy(update={"claims": (claim,)})).sentence(claim).striptags()
-        assert re.search(rf"or more, {100 * above:.0f} of 100 .* below that, {100 * below:.0f}", text), text
+        assert re.search(rf"or more, {100 * above:.0f} in 100 .* against {100 * below:.0f} below that", text), text
 
 
 def test_the_sample_knows_every_rule() -> None:

@@ -92,7 +92,7 @@ def test_a_changed_sentence_is_shown_and_a_removed_one_is_the_shipped_again(page
     path = put(running.own, WORDS, '[finds_positives]\nholds = "Well, well: {{ recall | of_100 }}."\n')
     has(page, "main", "Well, well: 58.")
     path.unlink()
-    has(page, "main", "It finds most buyers: 58 of 100")
+    has(page, "main", "The model finds most buyers: 58 in 100")
 
 
 def test_an_error_is_shown_on_the_last_good_page_and_goes(page: Page, running: Running) -> None:

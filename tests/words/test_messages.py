@@ -168,7 +168,13 @@ def test_an_unspoken_language_is_told_with_those_there_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "said"), [("it ends.", "It ends."), ("<b>it</b> ends.", "<b>It</b> ends."), ("a phrase", "a phrase")]
+    ("phrase", "said"),
+    [
+        ("it ends.", "It ends."),
+        ("<b>it</b> ends.", "<b>It</b> ends."),
+        ("“it” ends.", "“It” ends."),
+        ("a phrase", "a phrase"),
+    ],
 )
 def test_sentences_begin_with_a_capital(phrase: str, said: str) -> None:
     assert capitalise_sentence(Markup(phrase)) == said

@@ -110,14 +110,14 @@ def test_names_of_a_collection(shower: EvidenceFormatter) -> None:
     assert list_member_names("", "data.missing_periods.period", shower).striptags() == "January and April"
 
 
-@pytest.mark.parametrize(("count", "said"), [(0, "0 columns"), (1, "1 column"), (2, "2 columns")])
+@pytest.mark.parametrize(("count", "said"), [(0, "0 data fields"), (1, "1 data field"), (2, "2 data fields")])
 def test_a_number_and_its_noun_stay_together(count: int, said: str) -> None:
     base = whole_sample()
     evidence = {**base.evidence, "leaks.columns_checked": Evidence(value=count, unit="count")}
     words = english(base.model_copy(update={"evidence": evidence}))
     claim = next(each for each in base.claims if each.rule == "uses_no_suspect")
     assert said in words.sentence(claim).striptags()
-    assert "</data>\u00a0column" in words.sentence(claim)
+    assert "</data>\u00a0data field" in words.sentence(claim)
 
 
 def test_a_missing_name_is_told() -> None:
