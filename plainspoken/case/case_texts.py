@@ -35,7 +35,7 @@ class CaseTexts(FrozenModel):
     question: str = phrase(
         "the question that the briefing answers",
         "Which {unit_other} {event_other}?",
-        "Can our customers be sorted into groups that each need another treatment?",
+        "Can we sort our customers into groups that each need a different treatment?",
     )
     currency: str = phrase("ISO code; sums of money are printed with its sign")
     unit_one: str = phrase("what one row is: one ...", "case", "customer")
@@ -65,13 +65,13 @@ class CaseTexts(FrozenModel):
     single: str = phrase("good enough to judge one ...", "{unit_one}", "customer")
     use_for: str = phrase(
         "use it for ...",
-        "choosing which {unit_other} to see to first",
-        "choosing a treatment for each segment, and testing it against a group left alone",
+        "choosing which {unit_other} to act on first",
+        "choosing a treatment for each segment, and testing it against a group without it",
     )
     not_for: str = phrase(
         "do not use it for ...",
         "deciding about a single {unit_one} without a person, or setting prices",
-        "judging a single customer near a border, or telling how much anybody will spend",
+        "judging a single customer near the edge of a segment, or forecasting what anyone will spend",
     )
     money_unit: str = phrase(
         "what costs are compared with: 5% ...",
@@ -90,7 +90,7 @@ class CaseTexts(FrozenModel):
     record_gap: str = phrase(
         "what the data do not tell, as one sentence",
         "The table does not say when each value was known.",
-        "The invoices say what was bought, not who was reached by which offer.",
+        "The invoices show what was bought, but not which offer reached whom.",
     )
 
     def given(self) -> dict[str, str]:

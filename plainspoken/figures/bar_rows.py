@@ -9,19 +9,22 @@ from plainspoken.core.findings import Evidence, Findings
 from plainspoken.figures.canvas import LINE_SPACING, Canvas
 from plainspoken.figures.chart_style import (
     HAIRLINE_WIDTH,
+    PAPER_COLOUR,
     QUIET_COLOUR,
     REST_COLOUR,
     RULE_COLOUR,
     TEXT_COLOUR,
     WEAKNESS_COLOUR,
 )
-from plainspoken.figures.rich_text import Content
+from plainspoken.figures.plot import make_round_ticks
+from plainspoken.figures.rich_text import Content, mark_axis_number
 from plainspoken.figures.rows import BarTable, ChartBar, ChartRow, RowFrame
 
 BAR_VALUE_GAP = 6.0  # between a bar or its range and the value behind it
 BAR_SPACING = 3.0  # between two bars of one row
 DOT_RADIUS = 4.2
 TEXT_WIDTH_MARGIN = 1.07  # renderers set figures up to this much wider than the font's own kerning says
+RANGE_CAP = 0.42  # height of the caps of a range, over that of its bar
 MIN_BAR_ROOM_SHARE = 0.25  # of the room: no text behind a bar may press the bars below this
 
 
@@ -30,12 +33,14 @@ def draw_bar_rows(canvas: Canvas, findings: Findings, table: BarTable, frame: Ro
     frame = frame or make_row_frame(canvas, table.rows)
     stack = BarRowDrawer(canvas, findings, table, frame)
     bottom = stack.first
+    end = bottom + sum(stack.height(row) for row in table.rows)
+    stack.draw_grid(bottom, end)
     for row in table.rows:
         stack.draw_label(row, bottom)
         stack.draw_bars(row, bottom, stack.height(row))
         bottom += stack.height(row)
     stack.draw_line(bottom)
-    return bottom
+    return stack.draw_axis(bottom)
 
 
 def draw_tables_beside(
@@ -97,9 +102,17 @@ class BarRowDrawer:
         self.aside = max((self.canvas.wide(row.aside, size=small) for row in self.table.rows), default=0.0)
         beside = self.aside and not self.frame.above
         self.inset = DOT_RADIUS if any(bar.dot for row in self.table.rows for bar in row.bars) else 0.0
-        self.room = self.frame.wide - self.frame.labels - self.inset - (self.aside + 14 if beside else 0.0)
+        self.values = self.values_wide() if self.table.values_before else 0.0
+        self.base = self.frame.start + self.values
+        taken = self.frame.labels + self.values + self.inset + (self.aside + 14 if beside else 0.0)
+        self.room = self.frame.wide - taken
         self.unit = self.scale()
         self.first = self.frame.top + (small * 1.7 if self.table.line else 0.0)
+
+    def values_wide(self) -> float:
+        """Width of the column of values, with the gap behind it."""
+        widths = (self.canvas.wide(bar.value, weight=bar.weight) for row in self.table.rows for bar in row.bars)
+        return max(widths, default=0.0) * TEXT_WIDTH_MARGIN + BAR_VALUE_GAP
 
     def scale(self) -> float:
         """Length of one: as long as every bar, its range and the text behind it fit into the room."""
@@ -118,13 +131,15 @@ class BarRowDrawer:
 
     def place(self, value: float) -> float:
         """Where a value is drawn."""
-        return self.frame.start + self.inset + (value - self.table.start) * self.unit
+        return self.base + self.inset + (value - self.table.start) * self.unit
 
     def behind(self, bar: ChartBar) -> float:
         """Width of the texts behind a bar."""
-        note = self.canvas.wide(bar.note, size=self.canvas.width.small)
-        return self.canvas.wide(bar.value) * TEXT_WIDTH_MARGIN + (
-            note * TEXT_WIDTH_MARGIN + BAR_VALUE_GAP if note else 0.0
+        note = self.canvas.wide(bar.note, size=self.canvas.width.small) * TEXT_WIDTH_MARGIN
+        if self.table.values_before:
+            return note
+        return self.canvas.wide(bar.value, weight=bar.weight) * TEXT_WIDTH_MARGIN + (
+            note + BAR_VALUE_GAP if note else 0.0
         )
 
     @property
@@ -186,7 +201,7 @@ class BarRowDrawer:
             self.canvas.line(((x, first - 2), (x, first + tall + 2)), TEXT_COLOUR, HAIRLINE_WIDTH)
         if row.note and not row.bars:
             small = self.canvas.width.small
-            self.canvas.text(self.frame.start, first + tall / 2, row.note, size=small, colour=QUIET_COLOUR)
+            self.canvas.text(self.base + BAR_VALUE_GAP, first + tall / 2, row.note, size=small, colour=QUIET_COLOUR)
 
     def draw_bar(self, bar: ChartBar, top: float) -> None:
         """A bar from the start of the scale, or a dot, with its confidence interval and the texts behind."""
@@ -198,20 +213,30 @@ class BarRowDrawer:
             )
         elif evidence.number > self.table.start:
             self.canvas.bar(start, top, end - start, self.thick, bar.ink, bar.of)
-        far = self.draw_range(evidence, middle)
+        far = self.draw_range(evidence, middle, bar)
         if bar.dot:
             self.canvas.dot(end, middle, DOT_RADIUS, bar.ink, bar.of)
             far = max(far, end + DOT_RADIUS)
         elif evidence.number <= self.table.start:
             far = max(far, self.draw_nothing(bar, start, middle))
-        self.draw_value(bar, far + BAR_VALUE_GAP, middle)
+        if self.table.values_before:
+            self.draw_value_before(bar, middle)
+            self.draw_note(bar, far + BAR_VALUE_GAP, middle)
+        else:
+            self.draw_value(bar, far + BAR_VALUE_GAP, middle)
 
-    def draw_range(self, evidence: Evidence, middle: float) -> float:
-        """The range as a thin line; returns the furthest place drawn."""
+    def draw_range(self, evidence: Evidence, middle: float, bar: ChartBar) -> float:
+        """The range as a thin line with caps, pale inside a filled bar; returns the furthest place drawn."""
         if evidence.low is None or evidence.high is None or evidence.high <= evidence.low:
             return self.place(evidence.number)
-        low = max(self.place(evidence.low), self.frame.start)
-        self.canvas.range((low, middle), (self.place(evidence.high), middle))
+        low, high = max(self.place(evidence.low), self.base), self.place(evidence.high)
+        filled = not bar.dot and bar.ink.fill not in ("none", PAPER_COLOUR) and evidence.number > self.table.start
+        inside = min(max(self.place(evidence.number), low), high) if filled else low
+        for start, end, cap, colour in ((low, inside, low, PAPER_COLOUR), (inside, high, high, TEXT_COLOUR)):
+            if end > start:
+                self.canvas.line(((start, middle), (end, middle)), colour)
+                half = RANGE_CAP * self.thick / 2
+                self.canvas.line(((cap, middle - half), (cap, middle + half)), colour)
         return self.place(furthest_drawn_value(evidence))
 
     def draw_nothing(self, bar: ChartBar, start: float, middle: float) -> float:
@@ -223,15 +248,55 @@ class BarRowDrawer:
         self.canvas.line(((start, middle - half), (start, middle + half)), REST_COLOUR)
         return start
 
+    def draw_value_before(self, bar: ChartBar, middle: float) -> None:
+        """The value in its column, right before the bars."""
+        x = self.base - BAR_VALUE_GAP
+        self.canvas.text(x, middle, bar.value, colour=bar.colour, weight=bar.weight, align="right")
+
     def draw_value(self, bar: ChartBar, x: float, middle: float) -> None:
         """The value behind a bar, moved past the common line where that would strike it through."""
-        if self.table.line:
-            line = self.place(self.findings.get(self.table.line.of).number)
-            if x - 2 < line < x + self.behind(bar) + 2:
-                x = line + BAR_VALUE_GAP
-        x += self.canvas.text(x, middle, bar.value, colour=bar.colour)
+        x = self.clear_of_line(x, self.behind(bar))
+        x += self.canvas.text(x, middle, bar.value, colour=bar.colour, weight=bar.weight)
+        self.draw_note(bar, x + BAR_VALUE_GAP, middle)
+
+    def draw_note(self, bar: ChartBar, x: float, middle: float) -> None:
+        """The note behind a bar, likewise."""
         if bar.note:
-            self.canvas.text(x + BAR_VALUE_GAP, middle, bar.note, size=self.canvas.width.small, colour=bar.note_colour)
+            x = self.clear_of_line(x, self.canvas.wide(bar.note, size=self.canvas.width.small))
+            self.canvas.text(x, middle, bar.note, size=self.canvas.width.small, colour=bar.note_colour)
+
+    def clear_of_line(self, x: float, wide: float) -> float:
+        """Where a text of this width starts, so that the common line does not strike it through."""
+        if self.table.line is None:
+            return x
+        line = self.place(self.findings.get(self.table.line.of).number)
+        return line + BAR_VALUE_GAP if x - 2 < line < x + wide + 2 else x
+
+    @property
+    def ticks(self) -> list[tuple[float, Content]]:
+        """Round numbers along the scale and where they stand, where it has an axis."""
+        if self.table.axis is None or self.frame.above or not self.unit:
+            return []
+        values = make_round_ticks(self.table.start, self.table.start + self.room / self.unit)
+        texts = [mark_axis_number(self.table.axis(each)) for each in values]
+        right, small = self.frame.left + self.frame.wide, self.canvas.width.small
+        return [
+            (self.place(each), text)
+            for each, text in zip(values, texts, strict=True)
+            if self.place(each) + self.canvas.wide(text, size=small) / 2 < right
+        ]
+
+    def draw_grid(self, top: float, bottom: float) -> None:
+        """A faint line at each round number, behind the bars."""
+        for x, _ in self.ticks:
+            self.canvas.line(((x, top), (x, bottom)), RULE_COLOUR, HAIRLINE_WIDTH)
+
+    def draw_axis(self, bottom: float) -> float:
+        """The round numbers below the bars; returns where they end."""
+        small = self.canvas.width.small
+        for x, text in self.ticks:
+            self.canvas.text(x, bottom + small * 0.9, text, size=small, colour=QUIET_COLOUR, align="centre")
+        return bottom + small * 1.6 if self.ticks else bottom
 
     def draw_line(self, bottom: float) -> None:
         """The line all rows are held against, with its label on top."""

@@ -83,7 +83,7 @@ def draw_value_curve(findings: Findings, words: Words, width: ChartWidth) -> Fig
     top = canvas.lines(words.label("chart_value"), canvas.right, size=width.small) + width.small * 1.1
     plot = PlotArea((0, 1), upward, left, right, top, top + (165 if width.wide else 190))
     draw_ticks_beside(canvas, plot, texts)
-    draw_ticks_below(canvas, plot, [(each, words.numbers.write(each, "of_100")) for each in make_round_ticks(0, 1)])
+    draw_ticks_below(canvas, plot, [(each, words.numbers.write(each, "percent")) for each in make_round_ticks(0, 1)])
     draw_value_band(canvas, findings, plot, steps)
     draw_break_even_line(canvas, words, plot)
     draw_chosen_share(canvas, findings, words, plot, steps)
@@ -121,7 +121,7 @@ def draw_chosen_share(canvas: Canvas, findings: Findings, words: Words, plot: Pl
         share = findings.get(f"{at}.contacted_share").number
         x, y = plot.at(share, findings.get(f"{at}.value").number)
         canvas.dot(x, y, 4.4, Ink(ACCENT_COLOUR, PAPER_COLOUR), f"{at}.value")
-        label: Content = [words.label("chart_chosen_share"), " ", words.show(f"{at}.contacted_share", "of_100")]
+        label: Content = [words.label("chart_chosen_share"), " ", words.show(f"{at}.contacted_share", "percent")]
         right = x + canvas.wide(label, weight=STRONG_WEIGHT) + 8 < plot.right
         place, align = (x + 7, "left") if right else (x - 7, "right")
         above = y - canvas.width.text * 1.5 > plot.top

@@ -42,7 +42,7 @@ def draw_net_benefit(findings: Findings, words: Words, width: ChartWidth) -> Fig
     floor = -ROOM_BELOW_NIL * high
     plot = PlotArea((0.0, ratios[-1]), (floor, high), left, right, top, top + (150 if width.wide else 170))
     draw_ticks_beside(canvas, plot, texts)
-    scale = [(each, words.numbers.write(each, "of_100_price")) for each in make_round_ticks(0, ratios[-1])]
+    scale = [(each, words.numbers.write(each, "percent_price")) for each in make_round_ticks(0, ratios[-1])]
     draw_ticks_below(canvas, plot, scale)
     shade_sure_gain(canvas, findings, plot, steps)
     draw_nobody_line(canvas, words, plot)

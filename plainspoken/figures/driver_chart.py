@@ -13,7 +13,7 @@ from plainspoken.figures.chart_style import STRONG_WEIGHT, ChartWidth
 from plainspoken.figures.rich_text import capitalise_first_letter
 from plainspoken.figures.rows import ACCENT_INK, GREY_INK, BarTable, ChartBar, ChartRow
 from plainspoken.words import Words
-from plainspoken.words.phrases import counts_things
+from plainspoken.words.phrases import BARE_WAYS, counts_things
 
 MAX_SHAPE_PANELS = 4
 PANEL_GAP = 28.0
@@ -97,7 +97,7 @@ def choose_edge_format(findings: Findings, bins: list[str]) -> str:
     """How the edges of bins are shown: as usual, or finer where a share between two hundredths is an edge."""
     edges = [findings.get(f"{each}.from") for each in bins]
     fine = any(abs(each.number * 100 - round(each.number * 100)) > BIN_EDGE_TOLERANCE for each in edges)
-    return "of_100_fine" if fine and edges[0].unit == "share" else ""
+    return "percent_fine" if fine and edges[0].unit == "share" else ""
 
 
 def format_bin_bounds(findings: Findings, words: Words, column: str, bins: list[str], place: int) -> Markup:
@@ -113,4 +113,5 @@ def format_bin_bounds(findings: Findings, words: Words, column: str, bins: list[
     if place == 0 and touching:
         counted = counts_things(f"{at}.to", column, words.shower)
         return capitalise_first_letter(Markup(forms["fewer_than" if counted else "less_than"]).format(high=high))
+    low = words.show(f"{at}.from", BARE_WAYS.get(low.way, low.way))
     return capitalise_first_letter(Markup(forms["range"]).format(low=low, high=high))

@@ -8,7 +8,7 @@ from plainspoken.core.findings import Findings, Verdict
 from plainspoken.figures.bar_rows import draw_bar_rows
 from plainspoken.figures.canvas import Canvas
 from plainspoken.figures.chart_registry import draws
-from plainspoken.figures.chart_style import WEAKNESS_COLOUR, ChartWidth
+from plainspoken.figures.chart_style import TEXT_COLOUR, WEAKNESS_COLOUR, ChartWidth
 from plainspoken.figures.periods import find_title_claim
 from plainspoken.figures.rich_text import Content, capitalise_first_letter
 from plainspoken.figures.rows import ACCENT_INK, GREY_INK, WEAKNESS_INK, BarTable, ChartBar, ChartRow
@@ -29,14 +29,14 @@ def draw_later_periods(findings: Findings, words: Words, width: ChartWidth) -> F
 
 
 def later_period_row(findings: Findings, words: Words, at: str, weak: bool) -> ChartRow:
-    """Expected and observed of one period; the worst one is outlined and says so."""
+    """Expected (ours) and observed of one period; the worst one is outlined and says so."""
     expected, came = f"{at}.expected_rate", f"{at}.observed_rate"
     said: Content = [words.show(expected, "rate"), " ", words.label("chart_expected")]
     seen: Content = [words.show(came, "rate"), " ", words.label("chart_observed")]
     note = words.label("chart_far_more") if weak else ""
     bars = (
-        ChartBar(expected, GREY_INK, said),
-        ChartBar(came, WEAKNESS_INK if weak else ACCENT_INK, seen, note, WEAKNESS_COLOUR if weak else "#1B2429"),
+        ChartBar(expected, ACCENT_INK, said),
+        ChartBar(came, WEAKNESS_INK if weak else GREY_INK, seen, note, WEAKNESS_COLOUR if weak else TEXT_COLOUR),
     )
     return ChartRow(capitalise_first_letter(words.named(f"{at}.period")), bars)
 

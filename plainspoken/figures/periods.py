@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from matplotlib.figure import Figure
 
@@ -13,7 +13,7 @@ from plainspoken.figures.canvas import Canvas
 from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import ChartWidth
 from plainspoken.figures.rich_text import capitalise_first_letter
-from plainspoken.figures.rows import ACCENT_INK, GREY_INK, BarTable, ChartBar, ChartRow, ReferenceLine
+from plainspoken.figures.rows import GREY_INK, BarTable, ChartBar, ChartRow, ReferenceLine
 from plainspoken.words import Words
 
 MAX_BREAKDOWN_ROWS = 12
@@ -26,7 +26,8 @@ def draw_period_rates(findings: Findings, words: Words, width: ChartWidth) -> Fi
     canvas = Canvas(width)
     best = find_best_member(findings, "months", "months.best")
     seen = {at: base_rate_row(findings, words, at, "period", best) for at in findings.over("months")}
-    table = BarTable(order_period_rows(findings, words, seen), make_base_rate_line(findings, words), dense=True)
+    rows, line = order_period_rows(findings, words, seen), make_base_rate_line(findings, words)
+    table = BarTable(rows, line, dense=True, axis=write_rates(words))
     return canvas.figure(draw_bar_rows(canvas, findings, table))
 
 
@@ -38,7 +39,13 @@ def draw_breakdown_chart(findings: Findings, words: Words, width: ChartWidth) ->
     best = find_best_member(findings, "breakdown", f"{subject}.best")
     members = select_largest_values(findings, findings.over(f"{subject}.values"))
     rows = [base_rate_row(findings, words, at, "value", best) for at in members]
-    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, make_base_rate_line(findings, words))))
+    table = BarTable(rows, make_base_rate_line(findings, words), axis=write_rates(words))
+    return canvas.figure(draw_bar_rows(canvas, findings, table))
+
+
+def write_rates(words: Words) -> Callable[[float], str]:
+    """How rates are written along an axis."""
+    return lambda rate: words.numbers.write(rate, "rate")
 
 
 def find_title_claim(findings: Findings, chart: str) -> Claim:
@@ -58,8 +65,8 @@ def base_rate_row(findings: Findings, words: Words, at: str, what: str, best: Ev
     """One member's share of the event with its confidence interval."""
     stressed = best is not None and findings.get(f"{at}.{what}").value == best.value
     rate = f"{at}.base_rate"
-    bar = ChartBar(rate, ACCENT_INK if stressed else GREY_INK, words.show(rate, "rate"))
-    return ChartRow(capitalise_first_letter(words.named(f"{at}.{what}")), (bar,))
+    bar = ChartBar(rate, GREY_INK, words.show(rate, "rate"), strong=stressed)
+    return ChartRow(capitalise_first_letter(words.named(f"{at}.{what}")), (bar,), stressed=stressed)
 
 
 def make_base_rate_line(findings: Findings, words: Words) -> ReferenceLine | None:

@@ -58,7 +58,7 @@ def draw_ticks_below(canvas: Canvas, plot: PlotArea, labels: Sequence[tuple[floa
         canvas.line(((x, plot.bottom), (x, plot.bottom + 3)), QUIET_COLOUR, HAIRLINE_WIDTH)
         size = canvas.width.small
         canvas.text(
-            x, plot.bottom + 5 + size * 0.6, mark_axis_number(text), size=size, colour=QUIET_COLOUR, align="centre"
+            x, plot.bottom + 6 + size * 0.75, mark_axis_number(text), size=size, colour=QUIET_COLOUR, align="centre"
         )
 
 
@@ -75,6 +75,6 @@ def draw_axis_labels(canvas: Canvas, plot: PlotArea, below: Content, above: Cont
     """What is measured along the bottom and upwards, as words; returns where they end."""
     size = canvas.width.small
     canvas.text(0, size * 0.7, above, size=size, colour=QUIET_COLOUR, room=canvas.right)
-    y = plot.bottom + 5 + size * 2.1
+    y = plot.bottom + 6 + size * 2.25
     canvas.text(plot.right, y, below, size=size, colour=QUIET_COLOUR, align="right")
     return y + size * 0.8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from plainspoken.figures.canvas import Ink
@@ -25,7 +25,7 @@ WEAKNESS_INK = Ink(PAPER_COLOUR, WEAKNESS_COLOUR)
 
 @dataclass(frozen=True)
 class ChartBar:
-    """One bar or dot: the address whose value it shows, its ink, and the texts behind it."""
+    """One bar or dot: the address whose value it shows, its ink, its value, and the note behind it."""
 
     of: str
     ink: Ink
@@ -33,6 +33,12 @@ class ChartBar:
     note: Content = ""
     colour: str = TEXT_COLOUR
     dot: bool = False
+    strong: bool = False
+
+    @property
+    def weight(self) -> int:
+        """Weight of the value."""
+        return STRONG_WEIGHT if self.strong else REGULAR_WEIGHT
 
     @property
     def note_colour(self) -> str:
@@ -42,7 +48,10 @@ class ChartBar:
 
 @dataclass(frozen=True)
 class ChartRow:
-    """A label with its bars; `note` stands where there is no bar, `aside` in a column of its own."""
+    """A label with its bars; `note` stands where there is no bar, `aside` in a column of its own.
+
+    `strong`: ours, in the accent; `stressed`: only in a stronger weight, since the accent means "ours".
+    """
 
     label: Content
     bars: tuple[ChartBar, ...] = ()
@@ -50,12 +59,13 @@ class ChartRow:
     aside: Content = ""
     aside_colour: str = QUIET_COLOUR
     strong: bool = False
+    stressed: bool = False
     quiet: bool = False
 
     @property
     def weight(self) -> int:
         """Weight of the label."""
-        return STRONG_WEIGHT if self.strong else REGULAR_WEIGHT
+        return STRONG_WEIGHT if self.strong or self.stressed else REGULAR_WEIGHT
 
     @property
     def colour(self) -> str:
@@ -73,12 +83,21 @@ class ReferenceLine:
 
 @dataclass(frozen=True)
 class BarTable:
-    """Rows on one scale that starts at `start` (0 for bars); `dense` where there are many."""
+    """Rows on one scale that starts at `start` (0 for bars); `dense` where there are many.
+
+    `axis`: how round numbers are written along the scale, where values are read off.
+    """
 
     rows: Sequence[ChartRow]
     line: ReferenceLine | None = None
     start: float = 0.0
     dense: bool = False
+    axis: Callable[[float], str] | None = None
+
+    @property
+    def values_before(self) -> bool:
+        """Whether values have a column of their own before the bars: there no range or line reaches them."""
+        return all(len(row.bars) <= 1 and not any(bar.dot for bar in row.bars) for row in self.rows)
 
 
 @dataclass(frozen=True)

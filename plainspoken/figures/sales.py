@@ -18,24 +18,24 @@ from plainspoken.words import Words
 
 @draws("trade")
 def draw_monthly_revenue(findings: Findings, words: Words, width: ChartWidth) -> Figure:
-    """Revenue by month; the best whole month in the accent, months that are not whole say so."""
+    """Revenue by month; the best whole month stressed, months that are not whole say so."""
     canvas = Canvas(width)
     best = findings.get("trade_months.best").value
     rows = []
     for at in findings.over("trade_months"):
         whole = is_flag_set(findings, f"{at}.whole")
         note = "" if whole else words.label("chart_part_month")
-        ink = ACCENT_INK if whole and findings.get(f"{at}.period").value == best else GREY_INK
-        rows.append(named_bar_row(words, f"{at}.period", f"{at}.revenue", "money", ink, note))
+        stressed = whole and findings.get(f"{at}.period").value == best
+        rows.append(named_bar_row(words, f"{at}.period", f"{at}.revenue", "money", note=note, stressed=stressed))
     return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, dense=True)))
 
 
 @draws("categories")
 def draw_categories_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
-    """Share of revenue by category of product, the largest in the accent."""
+    """Share of revenue by category of product, the largest stressed."""
     canvas = Canvas(width)
     rows = [
-        named_bar_row(words, f"{at}.category", f"{at}.share", "of_100", GREY_INK if place else ACCENT_INK)
+        named_bar_row(words, f"{at}.category", f"{at}.share", "percent", stressed=not place)
         for place, at in enumerate(findings.over("categories"))
     ]
     return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, dense=True)))
@@ -60,6 +60,9 @@ def draw_spend_forecasts(findings: Findings, words: Words, width: ChartWidth) ->
     return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows)))
 
 
-def named_bar_row(words: Words, name: str, address: str, way: str, ink: Ink, note: Content = "") -> ChartRow:
+def named_bar_row(
+    words: Words, name: str, address: str, way: str, ink: Ink = GREY_INK, note: Content = "", *, stressed: bool = False
+) -> ChartRow:
     """One bar with what it is called and its value."""
-    return ChartRow(capitalise_first_letter(words.any(name)), (ChartBar(address, ink, words.show(address, way), note),))
+    bar = ChartBar(address, ink, words.show(address, way), note, strong=stressed)
+    return ChartRow(capitalise_first_letter(words.any(name)), (bar,), stressed=stressed)

@@ -13,7 +13,7 @@ from plainspoken.figures.canvas import Canvas
 from plainspoken.figures.chart_registry import draws
 from plainspoken.figures.chart_style import WEAKNESS_COLOUR, ChartWidth
 from plainspoken.figures.rich_text import Content, capitalise_first_letter
-from plainspoken.figures.rows import ACCENT_INK, GREY_INK, WEAKNESS_INK, BarTable, ChartBar, ChartRow
+from plainspoken.figures.rows import GREY_INK, WEAKNESS_INK, BarTable, ChartBar, ChartRow
 from plainspoken.words import Words
 from plainspoken.words.phrases import format_group
 
@@ -46,7 +46,7 @@ def draw_segments_chart(findings: Findings, words: Words, width: ChartWidth) -> 
     members = list(findings.over("segments"))
     sizes = [
         ChartRow(
-            format_segment_name(words, at), (ChartBar(f"{at}.share", GREY_INK, words.show(f"{at}.share", "of_100")),)
+            format_segment_name(words, at), (ChartBar(f"{at}.share", GREY_INK, words.show(f"{at}.share", "percent")),)
         )
         for at in members
     ]
@@ -70,7 +70,7 @@ SEGMENT_RATE_RULES = {"rate": ("segment_differs", "segment_by_score"), "later.ra
 
 
 def segment_rate_bars(findings: Findings, words: Words, at: str) -> tuple[ChartBar, ...]:
-    """A segment's share of the event, where it is known: in the accent if it surely differs from the rest."""
+    """A segment's share of the event, where it is known: stressed if it surely differs from the rest."""
     there = (what for what in SEGMENT_RATE_RULES if f"{at}.{what}" in findings.evidence)
     return tuple(
         segment_rate_bar(findings, words, f"{at}.{what}", [f"{rule}@{at}" for rule in SEGMENT_RATE_RULES[what]])
@@ -85,4 +85,4 @@ def segment_rate_bar(findings: Findings, words: Words, address: str, keys: Seque
     note: Content = ""
     if claim is not None and not differs:
         note = words.label(f"chart_segment_{claim.verdict}")
-    return ChartBar(address, ACCENT_INK if differs else GREY_INK, words.show(address, "rate"), note)
+    return ChartBar(address, GREY_INK, words.show(address, "rate"), note, strong=differs)

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from plainspoken.words import Words
 from plainspoken.words.phrases import format_interval, format_group
 from plainspoken.words.evidence_text import EvidenceRef
+from plainspoken.words.renderer import capitalise_sentence
 from plainspoken.report.table_definitions import TableColumn, TableDefinition
 
 
@@ -50,7 +51,8 @@ def fill_table(name: str, table: TableDefinition, words: Words) -> TableView | N
     if not places or not columns:
         return None
     rows = tuple(
-        TableRow(tuple(fill_row_cells(columns, place, table, words)), is_our_row(place, table, words)) for place in places
+        TableRow(tuple(fill_row_cells(columns, place, table, words)), is_our_row(place, table, words))
+        for place in places
     )
     heads = tuple(TableCell(words.heading(each.head), is_numeric_column(each), False) for each in columns)
     return TableView(name, words.label(f"table_{name}"), heads, rows)
@@ -81,7 +83,7 @@ def fill_row_cells(columns: list[TableColumn], place: str, table: TableDefinitio
 
 
 def fill_table_cell(column: TableColumn, place: str, table: TableDefinition, words: Words) -> Markup:
-    """What one cell holds."""
+    """What one cell holds; a name that begins a row has a capital, as in charts."""
     address = f"{place}.{column.what}"
     if column.kind == "group":
         return format_group(place, words.shower)
@@ -91,7 +93,7 @@ def fill_table_cell(column: TableColumn, place: str, table: TableDefinition, wor
         ranged = words.findings.get(address).low is not None
         return format_interval(EvidenceRef(address, words.shower), column.format) if ranged else words.label("none")
     if column.kind == "name":
-        return Markup(escape(words.named(address)))
+        return capitalise_sentence(Markup(escape(words.named(address))), always=column is table.columns[0])
     return Markup(escape(words.show(address, column.format)))
 
 

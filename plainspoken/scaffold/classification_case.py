@@ -191,12 +191,8 @@ def render_segment_sections(plan: ClassificationDraft) -> list[str]:
     """Three groups by rank of the score."""
     event, several = plan.phrases["event_other"], plan.phrases["unit_other"]
     bands = (
-        (
-            "top",
-            f"Most likely to {event}" if not plan.unwanted else f"Most at risk to {event}",
-            "See to them first; test it against doing nothing.",
-        ),
-        ("next", "Next in line", "Cheap means only, and only if the test on the first pays."),
+        ("top", f"Most likely to {event}", "Act on them first, and test this against doing nothing."),
+        ("next", "Next in line", "Use low-cost means only, and only if the test on the first group pays."),
         ("rest", f"All other {several}", "Spend nothing extra on them."),
     )
     lines = [
@@ -219,9 +215,9 @@ def render_segment_sections(plan: ClassificationDraft) -> list[str]:
 def render_action_section(plan: ClassificationDraft) -> list[str]:
     """One thing to do, with a plan to test it."""
     phrases = plan.phrases
-    first = f"{phrases['top']} tenth of {phrases['unit_other']}"
-    doing = f"See to the {first} first; in a test, to a random half of them only."
-    words = {"headline": "Give priority", "doing": doing}
+    several = phrases["unit_other"]
+    doing = f"Act on the {several} at the top of the ranking first. In a test, do so for a random half of them only."
+    words = {"headline": f"Give priority to the {several} at the top of the ranking", "doing": doing}
     return [
         "",
         "# What management can do with it; the briefing plans the test that finds out whether it works.",

@@ -63,7 +63,7 @@ def suggest_opposite_event(plan: ClassificationDraft) -> list[str]:
     others = [each for each in plan.answer.choices if each != plan.answer.positive]
     if plan.rate < USUAL_EVENT_SHARE or len(others) != 1:
         return []
-    share = f"{plan.rate * 100:.0f} of 100 rows have the event"
+    share = f"{plan.rate * 100:.0f} in 100 rows have the event"
     return [f"{share}; who stands out is asked for by the other value: --positive {shlex.quote(others[0])}"]
 
 

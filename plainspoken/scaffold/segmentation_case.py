@@ -11,13 +11,13 @@ from plainspoken.scaffold.invoice_lines import CANCELLATION_PREFIX, InvoiceLines
 from plainspoken.scaffold.profile import TableProfile
 
 SEGMENTATION_ACTIONS = (
-    ("keep", "keep_segment", "champions", "Give each champion a person to call", "Name one who knows the customer."),
-    ("call", "contact_lapsed", "", "Call the large customers who fell silent", "Ask what changed."),
-    ("win_back", "contact_segment", "cooling", "Write to the cooling customers", "Send them what is new."),
-    ("next_order", "contact_segment", "promising", "Remind the promising customers",
+    ("keep", "keep_segment", "champions", "Give each Champion a named contact", "Name one who knows the customer."),
+    ("call", "contact_lapsed", "", "Call the large customers who fell silent", "Ask what changed, and note it."),
+    ("win_back", "contact_segment", "cooling", "Write to the Cooling customers", "Send them what is new."),
+    ("next_order", "contact_segment", "promising", "Remind the Promising customers",
      "Remind them of what they liked."),
     ("identify", "identify", "", "Ask for a customer number at every sale",
-     "Ask each buyer for a name or a number when the order is taken."),
+     "Ask each buyer for a name or a number when you take the order."),
 )  # fmt: skip
 ROLE_COMMENTS = {
     "order": "number of the order",
@@ -75,10 +75,10 @@ def render_invoice_columns(lines: InvoiceLinesProposal) -> list[str]:
 
 
 def render_clustering_sections() -> list[str]:
-    """How segments are cut, and what is kept back to see what customers did next."""
+    """How segments are formed, and what is kept back to see what customers did next."""
     return [
         "",
-        "# Between how many segments to choose, how stable a cut must be, the least share of one of them.",
+        "# Between how many segments to choose, how stable they must be, the least share of one of them.",
         "[clustering]",
         "fewest = 3",
         "most = 8",
@@ -89,7 +89,7 @@ def render_clustering_sections() -> list[str]:
         "[follow_up]",
         "days = 90",
         "",
-        "# When a new customer is looked at, in days after the first order; when it is settled, in days;",
+        "# When a new customer is checked, in days after the first order; when the segment is settled, in days;",
         "# and who is first seen within lead_days of the beginning may be an old one.",
         "[newcomers]",
         "days = [0, 30, 60, 90]",

@@ -139,7 +139,7 @@ def set_event_value(answer: TargetProposal, positive: str) -> TargetProposal:
 def numeric_target_fault(looked: TableProfile, seen: ColumnProfile) -> Faults:
     """What to do about an answer that is a number: ask whether it lies above a line."""
     numbers = parse_numbers(looked.sample[seen.name], detect_decimal_sign(looked)).dropna()
-    some = ", ".join(f"--above {cut:g} ({share * 100:.0f} of 100 rows)" for cut, share in propose_target_cuts(numbers))
+    some = ", ".join(f"--above {cut:g} ({share * 100:.0f} in 100 rows)" for cut, share in propose_target_cuts(numbers))
     lines = f"; make it a yes/no question: {some or '--above NUMBER'}"
     classes = "; or, where the numbers stand for classes, say which one is the event: --positive VALUE"
     remedy = "how much is not forecast yet" + lines + (classes if 2 < len(seen.values) <= MAX_NUMERIC_CLASSES else "")

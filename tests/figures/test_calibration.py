@@ -30,4 +30,4 @@ def test_words_keep_clear_of_each_other(came: float, width: ChartWidth) -> None:
     figure = draw_calibration_chart(findings, words_of(findings), width)
     texts = [each for each in figure.findobj(Text) if isinstance(each, Text)]
     heights = {each.get_text().split(" ")[0]: each.get_position()[1] for each in texts if each.get_text()}
-    assert abs(heights["Fewer"] - heights["said"]) > width.text
+    assert abs(heights["Fewer"] - heights["predicted"]) > width.text

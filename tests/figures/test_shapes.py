@@ -32,8 +32,8 @@ def labels(findings: Findings) -> list[str]:
 
 def test_shares_between_hundredths_are_shown_finer() -> None:
     fine = labels(with_edges(0, 0.003, 0.01, 0.03, 0.2))
-    assert fine == ["Less than 0.3", "0.3 to 1.0", "1.0 to 3.0", "At least 3.0"]
-    assert labels(with_edges(0, 0.01, 0.03, 0.2)) == ["Less than 1", "1 to 3", "At least 3"]
+    assert fine == ["Less than 0.3%", "0.3 to 1.0%", "1.0 to 3.0%", "At least 3.0%"]
+    assert labels(with_edges(0, 0.01, 0.03, 0.2)) == ["Less than 1%", "1 to 3%", "At least 3%"]
 
 
 def test_a_single_bin_is_no_shape() -> None:

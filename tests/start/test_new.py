@@ -171,7 +171,7 @@ def test_rows_that_are_alike_stay_where_no_column_names_them(new: New) -> None:
 
 def test_an_event_that_most_have_is_told(new: New) -> None:
     write(Path("a.csv"), customers(yes="no", no="yes"))
-    assert "70 of 100 rows have the event" in new("a.csv", "--yes").output
+    assert "70 in 100 rows have the event" in new("a.csv", "--yes").output
     assert "70 of 100" not in new("a.csv", "--yes", "--force", "--positive", "no").output
     assert int(loaded("a.toml").event.sum()) == 120
 

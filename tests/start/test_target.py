@@ -57,7 +57,7 @@ def test_numbers_are_told_what_can_be_done(tmp_path: Path) -> None:
     with pytest.raises(Faults) as found:
         propose_target(looked_at(tmp_path, range(ROWS)), "y")
     assert "how much is not forecast yet" in str(found.value)
-    assert "--above 200 (50 of 100 rows), --above 320 (20 of 100 rows)" in str(found.value)
+    assert "--above 200 (50 in 100 rows), --above 320 (20 in 100 rows)" in str(found.value)
 
 
 def test_three_numbers_may_be_classes(tmp_path: Path) -> None:

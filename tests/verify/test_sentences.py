@@ -75,11 +75,11 @@ def test_an_invented_sentence_without_a_claim(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("upright line: usual</p>", "upright line: best</p>", "subtitle of chart months reads otherwise"),
-        ("Thin line: range.", "Thin line: error.", "reads otherwise"),
+        ("line is the average</p>", "line is the best</p>", "subtitle of chart months reads otherwise"),
+        ("Thin line: likely range.", "Thin line: error.", "reads otherwise"),
         (' data-chart-part="note"', "", "must have one note"),
         ("<title>Bars by period.", "<title>Bars by week.", "alt text"),
-        ("is when visits end in a purchase most often", "is best", "title of chart months reads otherwise"),
+        ("Visits end in a purchase most often", "Visits are best", "title of chart months reads otherwise"),
         ('data-chart="months"', 'data-chart="weeks"', "there is no chart 'weeks'"),
         ('data-chart="months"', 'data-chart="later"', "chart later: title of another claim"),
         ('data-dots="evaluation.top_rate"', 'data-dots="data.base_rate"', "filled dots"),
@@ -134,7 +134,7 @@ def test_section_numbers_run(folder: Path) -> None:
 
 
 def test_a_glossary_that_is_not_the_language_s(folder: Path) -> None:
-    change_page(folder, "95 of 100 such ranges", "96 of 100 such ranges")
+    change_page(folder, "95 in 100 such ranges", "96 in 100 such ranges")
     assert any("the number '96' has no evidence" in problem for problem in verify(folder))
 
 
