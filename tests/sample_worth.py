@@ -6,7 +6,7 @@ from tests.sample_page import Page
 
 NAMES = {
     "traffic.source": "the web team, last year",
-    "setting.early_warning": "Without the newest columns",
+    "setting.early_warning": "Without the newest fields",
     "offer.reminder": "Reminder",
     "offer.reminder.doing": "Remind them of what they left in the basket.",
     "offer.reminder.instead": "Show the basket at the next visit.",

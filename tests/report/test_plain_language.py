@@ -12,11 +12,14 @@ from plainspoken.core.findings import Findings, Verdict
 from plainspoken.words.message_catalogue import read_vocabulary
 from tests.report.building import page_of
 from tests.report.parts import PartText, paragraphs, parsed, parts
+from tests.words.old_terms import find_old_terms
 from tests.words.planted import TEMPLATES, english, leaning, samples, spoken, whole_sample, with_verdict
 from tests.words.readability import measure_readability, split_sentences, split_words
 
 MEAN, LONGEST, PARAGRAPH, TITLE = 16, 28, 4, 15
 GRADE, EASE = 8, 60
+SHORTEST_MEAN, EASIEST = 11, 4  # shorter and easier is a telegram
+PRONOUNS, MOST_PRONOUNS = ("It", "They"), 0.15
 ENOUGH = 4  # sentences for a mean; a part that has nothing to say may be one note
 CAUSE = re.compile(
     r"\bbecause\b|\bleads? to\b|\bdriv(?:es?|en|ing)\b|\bcauses?d?\b|\bdue to\b|\bresults? in\b|\bthanks to\b"
@@ -76,6 +79,21 @@ def test_words_are_easy(taken_apart: list[PartText]) -> None:
         found = measure_readability(part.sentences)
         assert found.grade <= GRADE, f"{part.name}: {found}"
         assert found.ease >= EASE, f"{part.name}: {found}"
+
+
+def test_the_page_reads_like_english(taken_apart: list[PartText]) -> None:
+    """Neither telegrams nor clauses, and the subject is named."""
+    sentences = [each for part in taken_apart for each in part.sentences]
+    found = measure_readability(sentences)
+    assert SHORTEST_MEAN <= found.mean <= MEAN, found
+    assert EASIEST <= found.grade <= GRADE, found
+    pronouns = [each for each in sentences if split_words(each)[0] in PRONOUNS]
+    assert len(pronouns) <= MOST_PRONOUNS * len(sentences), pronouns
+
+
+def test_no_page_says_an_old_term(taken_apart: list[PartText]) -> None:
+    said = {part.name: find_old_terms(part.text) for part in taken_apart}
+    assert not {name: found for name, found in said.items() if found}
 
 
 def said_in(name: str, verdict: Verdict) -> list[str]:
