@@ -14,6 +14,7 @@ Words = Mapping[str, str | Mapping[str, str]]
 # How tables say yes, in three languages.
 YES_SPELLINGS = frozenset(("yes", "y", "true", "t", "1", "1.0", "ja", "j", "sant", "да", "д", "истина"))
 NO_NAMES: Mapping[str, str] = {}
+ACTION_ASKS = ("owner", "by")  # who sees to an action, and by when; where not given, the language says "to be named"
 TRAFFIC_SOURCE_NAME = "traffic.source"  # who said how many cases a week brings
 
 
@@ -110,10 +111,11 @@ def name_segment(segment: Segment, language: str) -> Names:
 
 
 def name_action(action: Action, language: str) -> Names:
-    """An action's headline, under its own key too, and what doing it means."""
+    """An action's headline, under its own key too, what doing it means, and, where given, who sees to it by when."""
     words = action.words.get(language, {})
     key, headline = f"action.{action.slug}", words.get("headline", slug_as_words(action.slug))
-    return {key: headline, f"{key}.headline": headline, f"{key}.doing": words.get("doing", "")}
+    asked = {f"{key}.{field}": words[field] for field in ACTION_ASKS if words.get(field)}
+    return {key: headline, f"{key}.headline": headline, f"{key}.doing": words.get("doing", ""), **asked}
 
 
 def name_offer(offer: Offer, language: str) -> Names:

@@ -29,6 +29,12 @@ class CaseTexts(FrozenModel):
     """Every phrase of a case that a page may need, in one language; empty ones get their default."""
 
     organisation: str = phrase("whose briefing it is; at the foot of each page", "Our organisation", "Our shop")
+    author: str = phrase("who prepared the briefing")
+    contact: str = phrase("whom to ask about it; at the foot of each page and with the data")
+    report_date: str = phrase(
+        "the day of the briefing, as it is to be printed (else that of SOURCE_DATE_EPOCH, or none)"
+    )
+    next_update: str = phrase("when the next briefing is due")
     title: str = phrase(
         "the title of the briefing", "Which {unit_other} {event_other}", "Which customers need which treatment"
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from plainspoken.case.briefing_parts import choose_briefing_parts
 from plainspoken.case.case import Case
 from plainspoken.case.case_names import names_by_language
 from plainspoken.core.findings import NAMES_AS_WRITTEN, Findings
+
+REPORT_DATE_NAME = "text.report_date"
 
 
 def name_findings(findings: Findings, case: Case) -> Findings:
@@ -22,6 +25,14 @@ def name_findings(findings: Findings, case: Case) -> Findings:
             "provenance": findings.provenance.model_copy(update={"case_hash": whole}),
         }
     )
+
+
+def date_report(findings: Findings, epoch: str) -> Findings:
+    """What an analysis found, dated by `SOURCE_DATE_EPOCH` where that is set and the case says no day itself."""
+    if not epoch.isdecimal():
+        return findings
+    day = {REPORT_DATE_NAME: datetime.fromtimestamp(int(epoch), UTC).date().isoformat()}
+    return findings.model_copy(update={"names": {spoken: {**day, **names} for spoken, names in findings.names.items()}})
 
 
 def keep_given_names(findings: Findings, named: Findings) -> Findings:

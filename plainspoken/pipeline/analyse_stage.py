@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plainspoken.case import Case, without_words
-from plainspoken.case.name_findings import is_named, keep_given_names, name_findings
+from plainspoken.case.name_findings import date_report, is_named, keep_given_names, name_findings
 from plainspoken.core.build_files import MODEL_FILE, SCORES_FILE
 from plainspoken.core.findings import Findings, read_findings, write_atomically, write_findings
 from plainspoken.core.latency import LATENCY_FILE, add_latency_evidence
@@ -22,6 +23,7 @@ ANALYSE_CODE = {
     "classification": ("plainspoken.analysis.classification", "plainspoken.data.load"),
     "segmentation": ("plainspoken.analysis.clustering.segmentation", "plainspoken.data.invoices.load_invoices"),
 }
+REPORT_EPOCH = "SOURCE_DATE_EPOCH"  # the day of the report, where the case says none; never the clock
 SIMULATORS = "plainspoken.data.simulate"
 WORDS_MODULES = ("plainspoken.case.case_texts",)  # no analysis gets what they hold, though a case knows them
 JUDGE_CODE = (
@@ -137,14 +139,16 @@ def judge_stage(places: ProjectPaths, folder: Path, case: Case | None) -> Stage:
         evidence = {"evidence": hash_file(folder / EVIDENCE_FILE), LATENCY_FILE: hash_file(folder / LATENCY_FILE)}
         words = {"case": hash_text(case.model_dump_json())} if case else {}
         then = {"earlier findings": hash_file(earlier)} if earlier else {}
-        return code_digests(places.root, JUDGE_CODE, alone=[__name__]) | evidence | words | then
+        dated = {REPORT_EPOCH: hash_text(os.environ.get(REPORT_EPOCH, ""))}
+        return code_digests(places.root, JUDGE_CODE, alone=[__name__]) | evidence | words | then | dated
 
     def run(part: Path, tell: ProgressCallback) -> Timings:
         from plainspoken.analysis.statistics.compare_findings import add_changes_from_file
         from plainspoken.claims.registry import judge_all
 
         tell("judging the evidence", 0.0)
-        named = add_case_words(read_findings(folder / EVIDENCE_FILE), case, folder)
+        words = add_case_words(read_findings(folder / EVIDENCE_FILE), case, folder)
+        named = date_report(words, os.environ.get(REPORT_EPOCH, ""))
         evidence = add_changes_from_file(add_latency_evidence(named, folder), earlier)
         write_findings(evidence.model_copy(update={"claims": judge_all(evidence)}), part / "findings.json")
         return {}

@@ -9,12 +9,8 @@ from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Claim, ClaimKind, Findings
-from plainspoken.theme import Colours
 from plainspoken.words import ChartWords, Words
-from plainspoken.words.number_formats import round_share
 from plainspoken.words.phrases import join_marked_items
-
-DOTS_IN_DRAWING = 100
 
 
 @dataclass(frozen=True)
@@ -81,47 +77,6 @@ def format_segment_trait(place: str, words: Words) -> Markup:
     )
     key = "phrases.trait_value" if by_value else "phrases.trait_number"
     return words.messages.phrase(key, {name: f"{place}.{name}" for name in uses})
-
-
-@dataclass(frozen=True)
-class DotMatrix:
-    """A natural frequency as ten rows of ten dots, with its number and its sentence."""
-
-    said: ClaimView
-    address: str
-    ours: bool
-    colours: Colours
-
-    @property
-    def number(self) -> Markup:
-        """How many of a hundred; of a rare event, of the base in which the case counts it."""
-        return Markup(self.said.words.show(self.address, "rate").__html__())
-
-    @property
-    def drawing(self) -> Markup:
-        """The dots, as many filled as the number says; none of an event that is not counted in hundreds."""
-        if self.said.words.numbers.rate_base != DOTS_IN_DRAWING:
-            return Markup()
-        share = self.said.words.findings.get(self.address).number
-        title = self.said.words.label("dots").format(number=self.said.words.show(self.address, "of_100"))
-        filled = int(round_share(share, 0))
-        colour = self.colours.accent if self.ours else self.colours.rest
-        return draw_dot_matrix(filled, (colour, self.colours.empty), Markup(title).striptags(), self.address)
-
-
-def draw_dot_matrix(filled: int, colours: tuple[str, str], title: str, address: str) -> Markup:
-    """Ten rows of ten dots, the first ones filled; these carry the address that they show.
-
-    `colours`: of the filled ones, of the others.
-    """
-    circles = [
-        Markup('<circle cx="{}" cy="{}" r="4"/>').format(x, y) for y in range(5, 100, 10) for x in range(5, 100, 10)
-    ]
-    drawn = Markup('<g fill="{}" data-dots="{}">{}</g><g fill="{}">{}</g>').format(
-        colours[0], address, Markup().join(circles[:filled]), colours[1], Markup().join(circles[filled:])
-    )
-    frame = '<svg class="dots" viewBox="0 0 100 100" role="img" xmlns="http://www.w3.org/2000/svg"><title>{}</title>{}</svg>'
-    return Markup(frame).format(title, drawn)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from plainspoken.core.findings import ClaimKind, suggest_nearest
 from plainspoken.report.components import (
     ChartView,
     ClaimView,
-    DotMatrix,
     DriverView,
     ExampleView,
     Term,
@@ -24,6 +23,7 @@ from plainspoken.report.components import (
     UseStatement,
     read_drawing,
 )
+from plainspoken.report.page_one import FirstPage
 from plainspoken.report.page_style import embed_logo
 from plainspoken.report.page_tables import TableView, fill_table
 from plainspoken.report.table_definitions import TableDefinitions, read_table_definitions
@@ -35,21 +35,9 @@ from plainspoken.words.phrases import format_group
 SAID_CLAIM_PATTERN = re.compile(r'data-claim="([^"]*)" data-aspect=""')
 PAGE_ONE_LIMIT = 3  # page one holds at most three of each
 FIRST_BRIEFING_PART = "first"
+PAGE_ONE_TOPICS = ("answer", "first")  # said there as title and lead, as rows and cells
 ANNEX_PART_PREFIX = "annex_"
 ANNEX_LETTER = "A"  # annex pages are A1, A2 ...
-# What page one may show as dots, and whether that is ours; the first three that there is evidence for.
-DOT_FACTS = {
-    "fact_in_time": ("plan.score.top_rate", True),
-    "fact_usual_in_time": ("plan.score.base_rate", False),
-    "fact_top": ("evaluation.top_rate", True),
-    "fact_top_in_class": ("evaluation.top_rate", True),
-    "fact_top_within": ("within.top_rate", True),
-    "fact_later": ("time.top_rate", True),
-    "fact_base": ("data.base_rate", False),
-    "fact_best_segment": ("segments.best_rate", True),
-    "fact_all_later": ("later.rate", False),
-    "fact_best_fifth": ("concentration.best_fifth", True),
-}
 UNUSABLE_ANSWERS = (
     "answer_no",
     "answer_unsettled",
@@ -128,7 +116,8 @@ class Briefing:
     @property
     def unsaid(self) -> tuple[ThemedClaims, ...]:
         """The claims that no part rendered before has said, by theme: each stands once in the document."""
-        left = [each for each in self._spoken() if each.claim.key not in self._said]
+        spoken = (each for each in self._spoken() if registry()[each.rule].topic not in PAGE_ONE_TOPICS)
+        left = [each for each in spoken if each.claim.key not in self._said]
         themes = dict.fromkeys(registry()[each.rule].topic for each in left)
         return tuple(
             ThemedClaims(
@@ -156,6 +145,10 @@ class Briefing:
         """A phrase of the case."""
         return Markup.escape(self.words.name(f"text.{key}").text)
 
+    def given(self, key: str) -> bool:
+        """Whether the case has this phrase; only some may be left out."""
+        return f"text.{key}" in self.findings.names.get(self.words.language, {})
+
     def label(self, key: str) -> Markup:
         """A heading or other fixed phrase of the language."""
         return self.words.label(key)
@@ -179,11 +172,9 @@ class Briefing:
         return UseStatement(good, self.text("not_for"))
 
     @cached_property
-    def dots(self) -> tuple[DotMatrix, ...]:
-        """The natural frequencies of page one that there is evidence for."""
-        found = ((self.one(rule), address, ours) for rule, (address, ours) in DOT_FACTS.items())
-        hues = self._theme.colours
-        return tuple(DotMatrix(said, address, ours, hues) for said, address, ours in found if said)[:PAGE_ONE_LIMIT]
+    def first(self) -> FirstPage:
+        """What page one shows beside the answer."""
+        return FirstPage(tuple(self._spoken()), self.words, self._theme.colours)
 
     @cached_property
     def all_actions(self) -> tuple[ClaimView, ...]:

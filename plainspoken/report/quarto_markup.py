@@ -15,18 +15,17 @@ SVG_PATTERN = re.compile(r"<svg\b[^>]*>.*?</svg>", re.DOTALL)
 DRAWING_CLASS_PATTERN = re.compile(r'<svg\b[^>]*\bclass="([^"]*)"')
 IMAGE_NO_BREAK_SPACE = "\u00a0"
 DRAWING_TITLE_PATTERN = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-DRAWING_DOTS_PATTERN = re.compile(r'data-dots="([^"]*)"')
 
 # What is for screens, or what Quarto makes by itself.
 LEFT_OUT_TAGS = ("style", "script", "template", "input", "button", "nav")
-CLASSES_FOR_SCREENS = ("skip", "narrow", "number", "interactive")
+CLASSES_FOR_SCREENS = ("skip", "narrow", "number", "interactive", "bar", "interval", "ticks")
 UNWRAPPED_TAGS = ("main", "article", "section", "header", "footer", "figcaption")
 KEPT_ATTRIBUTES = ("id", "class", "src", "alt", "data-alt", "width", "style", "value", "start", "data-custom-style")
 KEPT_SPAN_CLASSES = ("claim", "big")
 # Wrappers that only arrange.
 LAYOUT_ONLY_CLASSES = (
     "scroll", "opening", "card-side", "card-main", "columns", "pair", "closing", "examples",
-    "fact-text", "slide",
+    "slide", "masthead", "evidence-pair", "rates", "stake", "decisions",
 )  # fmt: skip
 
 # Style of a paragraph in Word for each class of the page.
@@ -40,6 +39,7 @@ WORD_STYLE_BY_CLASS: Mapping[str, str] = {
     "stamp": "Stamp",
     "warning": "Warning",
     "kicker": "Subtitle",
+    "question": "Subtitle",
 }
 
 
@@ -83,12 +83,8 @@ def take_element_markup(body: Element, path: str) -> str:
 
 def drawing_to_image(drawing: str, dots: dict[str, str]) -> str:
     """An image in place of a drawing; one that stands only in the page is kept under its name."""
-    shape, alt, address = DRAWING_CLASS_PATTERN.search(drawing), DRAWING_TITLE_PATTERN.search(drawing), DRAWING_DOTS_PATTERN.search(drawing)
-    name = ""
-    if address:
-        name = "dots-" + re.sub(r"\W", "-", address[1])
-        dots[name] = drawing
-    return f'<img class="{shape[1] if shape else ""}" alt="{escape_quotation_marks(alt[1] if alt else "")}" src="{name}">'
+    shape, alt = DRAWING_CLASS_PATTERN.search(drawing), DRAWING_TITLE_PATTERN.search(drawing)
+    return f'<img class="{shape[1] if shape else ""}" alt="{escape_quotation_marks(alt[1] if alt else "")}" src="">'
 
 
 def escape_quotation_marks(text: str) -> str:
@@ -225,14 +221,6 @@ def reshape_emphasis(element: Element) -> None:
         wrap_element(element, "strong")
 
 
-def reshape_facts(element: Element) -> None:
-    """A list whose items are drawings with a sentence is a row of divisions."""
-    if "facts" in element_classes(element):
-        element.tag = "div"
-        for item in element:
-            item.tag = "div"
-
-
 def reshape_division(element: Element) -> None:
     """A division that only arranges is left out, but for the columns of a slide."""
     shapes = element_classes(element)
@@ -255,7 +243,6 @@ RESHAPE_BY_TAG: Mapping[str, Callable[[Element], None]] = {  # in this order
     "tr": reshape_table_row,
     "span": reshape_emphasis,
     "data": reshape_evidence,
-    "ul": reshape_facts,
     "div": reshape_division,
     "a": unwrap_link,
     **dict.fromkeys(UNWRAPPED_TAGS, unwrap_element),

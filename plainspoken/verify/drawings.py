@@ -1,22 +1,21 @@
-"""Charts on a page: alt texts, captions and dots, held against the words."""
+"""Charts on a page: alt texts, captions, bars and intervals, held against the words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from lxml import etree
 
 from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.report.inline_bars import Scale, choose_interval_scale, describe
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.sentences import markup_problems
 from plainspoken.words import ChartWords, Words
 
-DOTS_IN_DRAWING = 100
 SVG_DRAWING_PATTERN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 SVG_CLASS_ATTRIBUTE_PATTERN = re.compile(r"(<svg\b[^>]*?) class=\"[^\"]*\"")
 
@@ -37,7 +36,7 @@ def drawing_problems(page: HtmlPage, words: Words, drawings: Path) -> Iterator[P
         if figure is not None and figure in charts:
             yield from alt_problems(page, drawing, collapse_spaces(charts[figure].alt))
         else:
-            yield from dots_problems(page, drawing, words)
+            yield from inline_drawing_problems(page, drawing, words)
     yield from file_problems(page, charts, drawings)
 
 
@@ -59,22 +58,23 @@ def alt_problems(page: HtmlPage, drawing: Element, expected: str) -> Iterator[Pr
         yield page.problem(drawing, "alt text", expected, found or "none")
 
 
-def dots_problems(page: HtmlPage, drawing: Element, words: Words) -> Iterator[Problem]:
-    """Whether a natural frequency drawn as dots has as many filled as its evidence says."""
-    filled: Element = next((each for each in drawing.iter("g") if "data-dots" in each.attrib), etree.Element("g"))
-    address = filled.get("data-dots", "")
+def inline_drawing_problems(page: HtmlPage, drawing: Element, words: Words) -> Iterator[Problem]:
+    """Whether a drawing that is no chart is the bar, or the interval, that its evidence makes."""
+    bar, interval = drawing.get("data-bar", ""), drawing.get("data-interval", "")
     try:
-        shown = words.show(address, "of_100")
+        expected = describe(bar or interval, "rate" if bar else "money", words)
     except PlainspokenError as error:
-        yield page.problem(drawing, f"a drawing that is no chart and no dots of a finding: {error}")
+        yield page.problem(drawing, f"a drawing that is no chart and no bar of a finding: {error}")
         return
-    label = words.label("dots").format(number=shown.text)
-    yield from alt_problems(page, drawing, collapse_spaces(label.striptags()))
-    share = Decimal(repr(words.findings.get(address).number)) * DOTS_IN_DRAWING
-    expected = int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    found, total = len(filled.findall("circle")), len(list(drawing.iter("circle")))
-    if (found, total) != (expected, DOTS_IN_DRAWING):
-        yield page.problem(drawing, "filled dots", f"{expected} of {DOTS_IN_DRAWING}", f"{found} of {total}")
+    yield from alt_problems(page, drawing, collapse_spaces(expected))
+    evidence = words.findings.get(bar or interval)
+    scale = Scale(0.0, float(drawing.get("data-end", "1"))) if bar else choose_interval_scale(evidence)
+    place = f"{scale.place(evidence.number)}"
+    found = [each.get("width" if bar else "cx") for each in drawing.iter("rect" if bar else "circle")]
+    if found != [place]:
+        yield page.problem(
+            drawing, "length of a bar" if bar else "place of an estimate", place, ", ".join(map(str, found))
+        )
 
 
 def file_problems(page: HtmlPage, charts: Mapping[Element, ChartWords], drawings: Path) -> Iterator[Problem]:

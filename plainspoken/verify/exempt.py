@@ -48,7 +48,7 @@ RUNNING_HEAD_CLASSES = ("part-name", "aside")  # printed at the head of each pag
 UNPRINTED_CLASSES = ("skip", "narrow", "stamp", "interactive", "for-screens", *RUNNING_HEAD_CLASSES)
 
 FINDINGS_PART = "annex_findings"  # holds each claim that the rest of a briefing leaves out
-TOPICS_ALWAYS_SAID = ("answer", "first")  # said on page one, which no briefing is without
+TOPICS_ALWAYS_SAID = ("answer", "first")  # on page one, as title and lead, as rows and cells: any aspect will do
 
 
 def must_be_said(claim: Claim, topic: str, findings: Findings) -> bool:

@@ -17,7 +17,7 @@ from plainspoken.verify.built_page import (
     parse_first_inner_markup,
     parse_inner_markup,
 )
-from plainspoken.verify.exempt import must_be_said
+from plainspoken.verify.exempt import TOPICS_ALWAYS_SAID, must_be_said
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
 
@@ -83,9 +83,10 @@ def title_problems(page: HtmlPage, element: Element, claim: Claim, words: Words)
 
 def unsaid_claim_problems(page: HtmlPage, words: Words, said: set[tuple[str, str]]) -> Iterator[Problem]:
     """Each claim that must stand on the page and does not."""
-    rules = registry()
+    rules, any_aspect = registry(), {key for key, _ in said}
     for claim in words.findings.claims:
-        missing = (claim.key, "") not in said
-        if missing and must_be_said(claim, rules[claim.rule].topic, words.findings):
+        topic = rules[claim.rule].topic
+        missing = claim.key not in any_aspect if topic in TOPICS_ALWAYS_SAID else (claim.key, "") not in said
+        if missing and must_be_said(claim, topic, words.findings):
             what = f"claim {claim.key} ({claim.kind}, {claim.verdict}) is not said"
             yield Problem(page.name, "", what, markup_text(str(words.sentence(claim))))

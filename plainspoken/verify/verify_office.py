@@ -19,7 +19,7 @@ from plainspoken.words import Words
 WORD_XML_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING_XML_NAMESPACE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 SLIDE_FILE_PATTERN = re.compile(r"ppt/slides/slide(\d+)\.xml")
-OFFICE_SKIPPED_CLASSES = (*UNPRINTED_CLASSES, "interactive")
+OFFICE_SKIPPED_CLASSES = ("ticks", *UNPRINTED_CLASSES, "interactive")
 QUOTABLE_ATTRIBUTES = ("data-claim", "data-evidence", "data-chart-part")
 
 

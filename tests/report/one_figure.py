@@ -11,7 +11,7 @@ from tests.report.parts import parsed
 
 # Addresses of one measure, each with the words that name what sets it apart; empty: the one that leads.
 TOP_RATES = {
-    "evaluation.top_rate": ("all months together", "its top 10%", "riskiest"),
+    "evaluation.top_rate": ("all months together", "All months together", "its top 10%", "In the top 10%", "riskiest"),
     "within.top_rate": ("each month",),
     "within.unseen.top_rate": ("not seen",),
     "time.top_rate": ("later", "From "),
@@ -40,7 +40,11 @@ def unnamed_top_rates(findings: Findings, page: HtmlElement) -> list[tuple[str, 
     told = {address: marks for address, marks in shown_addresses(page).items() if address in TOP_RATES}
     if len({findings.get(address).number for address in told}) < 2:
         return []
-    shown = ((at, mark.xpath("ancestor::li[1]")[0].text_content()) for at, marks in told.items() for mark in marks)
+    shown = (
+        (at, mark.xpath("ancestor::*[self::li or self::p][1]")[0].text_content())
+        for at, marks in told.items()
+        for mark in marks
+    )
     return [(at, sentence) for at, sentence in shown if not any(words in sentence for words in TOP_RATES[at])]
 
 

@@ -67,18 +67,15 @@ def test_one_drawing_of_each_chart_is_shown(page: Page) -> None:
     assert set(visible) == {1}
 
 
-def test_the_dots_stand_clear_of_their_words(page: Page) -> None:
-    overlaps = page.evaluate("""() => [...document.querySelectorAll('.fact')].filter(fact => {
-      const dots = fact.querySelector('svg').getBoundingClientRect();
-      const walker = document.createTreeWalker(fact.querySelector('.fact-text'), NodeFilter.SHOW_TEXT);
-      const rects = [fact.querySelector('.range').getBoundingClientRect()];
-      while (walker.nextNode()) {
-        const range = document.createRange(); range.selectNodeContents(walker.currentNode);
-        rects.push(...range.getClientRects());
-      }
-      return rects.some(text =>
-        text.width > 1 && text.left < dots.right - 1 && text.right > dots.left + 1
-        && text.top < dots.bottom - 1 && text.bottom > dots.top + 1);
+def test_the_bars_stand_clear_of_their_words(page: Page) -> None:
+    overlaps = page.evaluate("""() => [...document.querySelectorAll('.rates-table tr')].filter(row => {
+      const bar = row.querySelector('svg');
+      if (!bar) return false;
+      const left = bar.getBoundingClientRect().left;
+      return [...row.querySelectorAll('th, .num')].some(cell => {
+        const range = document.createRange(); range.selectNodeContents(cell);
+        return [...range.getClientRects()].some(text => text.width > 1 && text.right > left + 1);
+      });
     }).length""")
     assert overlaps == 0
 

@@ -89,12 +89,12 @@ def test_name_logo_and_confidentiality_are_on_the_page(themed: Path) -> None:
     assert re.search(r'<img class="logo" src="data:image/svg\+xml;base64,[\w+/=]+" alt="Acme 24">', page)
 
 
-def test_charts_and_dots_have_the_colour_and_the_letters(themed: Path) -> None:
+def test_charts_and_bars_have_the_colour_and_the_letters(themed: Path) -> None:
     drawings = [path.read_text(encoding="utf-8") for path in (themed / "figures" / "en").glob("*.svg")]
     assert any(ACCENT.lower() in each for each in drawings)
     assert not any("#0b6b75" in each.lower() or "Inter" in each for each in drawings)
     assert all('font-family="DejaVu Sans"' in each for each in drawings)
-    assert f'<g fill="{ACCENT}" data-dots' in html(themed)
+    assert re.search(rf'<rect class="ours" data-part="value"[^>]* fill="{ACCENT}"/>', html(themed))
 
 
 def test_paper_letters_and_foot_of_the_pdf(themed: Path) -> None:

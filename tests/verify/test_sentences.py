@@ -63,7 +63,7 @@ def test_a_swapped_address_that_prints_the_same(folder: Path, page: HtmlPage) ->
         f'{old} data-show="rate">43</data> purchases',
         'data-evidence="models.random_forest.top_rate" data-show="rate">43</data> purchases',
     )
-    assert any("claim beats_simple_rule: the marks are not those" in problem for problem in verify(folder))
+    assert any("claim beats_simple_rule (point): the marks are not those" in problem for problem in verify(folder))
 
 
 def test_an_invented_sentence_without_a_claim(folder: Path) -> None:
@@ -82,7 +82,7 @@ def test_an_invented_sentence_without_a_claim(folder: Path) -> None:
         ("Visits end in a purchase most often", "Visits are best", "title of chart months reads otherwise"),
         ('data-chart="months"', 'data-chart="weeks"', "there is no chart 'weeks'"),
         ('data-chart="months"', 'data-chart="later"', "chart later: title of another claim"),
-        ('data-dots="evaluation.top_rate"', 'data-dots="data.base_rate"', "filled dots"),
+        ('data-bar="data.base_rate"', 'data-bar="evaluation.recall"', "alt text"),
     ],
 )
 def test_words_of_charts(folder: Path, old: str, new: str, told: str) -> None:

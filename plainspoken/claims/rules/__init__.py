@@ -16,6 +16,7 @@ from plainspoken.claims.rules import (  # noqa: F401
     external_model_rules,
     leakage_rules,
     new_customer_rules,
+    page_one_rules,
     product_rules,
     profile_rules,
     quality_rules,

@@ -1,0 +1,301 @@
+"""What page one shows beside the answer: rates with their own base, what is at stake, decisions, points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup, escape
+
+from plainspoken.claims.registry import registry
+from plainspoken.core.findings import ClaimKind, Verdict
+from plainspoken.report.components import ClaimView
+from plainspoken.report.inline_bars import Scale, choose_share_scale, draw_bar, draw_interval
+from plainspoken.theme import Colours
+from plainspoken.words import Words
+from plainspoken.words.evidence_text import EvidenceRef
+from plainspoken.words.phrases import format_interval
+
+MOST_POINTS = 3  # of each kind
+MOST_DECISIONS = 4
+MONEY = "money"  # how a stake is written
+PLAN_RULE = "plan_may_bring"
+# The rates that are drawn on one scale, each group with the base of its own: rule, address, look.
+RATE_GROUPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "in_time": (
+        ("fact_in_time", "plan.score.top_rate", "ours"),
+        ("fact_usual_in_time", "plan.score.base_rate", "rest"),
+    ),
+    "tested": (
+        ("fact_top", "evaluation.top_rate", "ours"),
+        ("fact_top_in_class", "evaluation.top_rate", "ours"),
+        ("fact_top_within", "within.top_rate", "ours"),
+        ("fact_rule_top", "evaluation.simple_rule.top_rate", "rest"),
+        ("fact_base", "data.base_rate", "rest"),
+    ),
+    "later": (("fact_later", "time.top_rate", "ours"), ("fact_later_base", "time.base_rate", "rest")),
+    "segments": (
+        ("fact_best_segment", "segments.best_rate", "ours"),
+        ("fact_weakest_segment", "segments.weakest_rate", "rest"),
+        ("fact_all_later", "later.rate", "rest"),
+    ),
+}
+# What page one says in another place, so that no point repeats it: beside a statement, the rules it speaks for.
+SAID_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
+    "worth_it.fails": ("worth_it",),
+    "answer_class.holds": ("class_is_no_fall", "untested_later", "some_cannot_be_contacted"),
+    "answer_early.holds": ("upper_limit", "still_useful_later"),
+    "answer_early_little.holds": ("upper_limit", "still_useful_later"),
+    "answer_cut.holds": ("natural_groups",),
+    "beats_simple_rule.holds": ("ranks_top",),
+}
+
+# Facts, no strengths, that say how the figures were made sure of; shown where there are fewer than three strengths.
+REASSURING_FACTS = ("stable_choice", "same_at_another_cut", "tested_once", "uses_no_suspect")
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """One rate: what of, how often, its range, and its bar."""
+
+    said: ClaimView
+    address: str
+    look: str
+    scale: Scale
+    colours: Colours
+
+    @property
+    def label(self) -> Markup:
+        """What the rate is of."""
+        return self.said.also("row")
+
+    @property
+    def number(self) -> Markup:
+        """How often, of the base in which the case counts."""
+        return Markup(self.said.words.show(self.address, "rate").__html__())
+
+    @property
+    def interval(self) -> Markup:
+        """Its likely range; nothing where it has none."""
+        known = self.said.words.findings.get(self.address)
+        if known.low is None or known.high is None:
+            return Markup()
+        return format_interval(EvidenceRef(self.address, self.said.words.shower), "rate")
+
+    @property
+    def drawing(self) -> Markup:
+        """Its bar on the scale of all."""
+        return draw_bar(self.address, self.scale, self.look, self.said.words, self.colours)
+
+
+@dataclass(frozen=True)
+class RateGroup:
+    """Rates of the same cases, the base among them; `title` tells the groups apart where there are several."""
+
+    title: Markup
+    rows: tuple[RateRow, ...]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A round value on the scale, and how far along it stands."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What management is asked to decide: what, why, who sees to it, by when."""
+
+    said: ClaimView
+    key: str
+
+    @property
+    def ask(self) -> Markup:
+        """The decision."""
+        return self.said.also("ask") or self.said.also("head")
+
+    @property
+    def why(self) -> Markup:
+        """The reason, in one sentence."""
+        return self.said.also("why") or self.said.also("brief")
+
+    @property
+    def owner(self) -> Markup:
+        """Who sees to it, as the case says; else that it is to be named."""
+        return Markup(escape(self.said.words.name(f"{self.key}.owner")))
+
+    @property
+    def by(self) -> Markup:
+        """By when, as the case says; else that it is to be set."""
+        return Markup(escape(self.said.words.name(f"{self.key}.by")))
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something to rely on, or that falls short: a bold head and a sentence, or a sentence alone."""
+
+    said: ClaimView
+
+    @property
+    def head(self) -> Markup:
+        """The head; nothing where the claim has no short form."""
+        return self.said.also("bold")
+
+    @property
+    def text(self) -> Markup:
+        """The sentence after it."""
+        return self.said.also("point") if self.head else self.said.text
+
+
+@dataclass(frozen=True)
+class Stake:
+    """What a plan may bring, or what losing the best would cost: a sentence, an estimate, and its interval."""
+
+    said: ClaimView
+    address: str
+    colours: Colours
+
+    @property
+    def text(self) -> Markup:
+        """The sentence."""
+        return self.said.also("stake") or self.said.text
+
+    @property
+    def settled(self) -> bool:
+        """Whether the claim holds; otherwise the estimate is nothing to lead with."""
+        return self.said.claim.verdict is Verdict.HOLDS
+
+    @property
+    def plan(self) -> bool:
+        """Whether it is what a plan may bring, counted as the case counts values."""
+        return self.said.rule == PLAN_RULE
+
+    @property
+    def number(self) -> Markup:
+        """The estimate."""
+        return Markup(self.said.words.show(self.address, MONEY).__html__())
+
+    @property
+    def interval(self) -> Markup:
+        """From where to where it may lie; nothing where that is not known."""
+        known = self.said.words.findings.get(self.address)
+        return (
+            Markup() if known.low is None else format_interval(EvidenceRef(self.address, self.said.words.shower), MONEY)
+        )
+
+    @property
+    def drawing(self) -> Markup:
+        """The interval on a scale with nil; nothing where there is none."""
+        return draw_interval(self.address, MONEY, self.said.words, self.colours) if self.interval else Markup()
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """Page one, made of what is said."""
+
+    spoken: tuple[ClaimView, ...]
+    words: Words
+    colours: Colours
+
+    @cached_property
+    def groups(self) -> tuple[RateGroup, ...]:
+        """The rates that there is evidence for, in groups of the same cases."""
+        groups = [
+            [(said, address, look) for rule, address, look in rows for said in self._by_rule(rule)]
+            for rows in RATE_GROUPS.values()
+        ]
+        shown = [rows for rows in groups if rows]
+        scale = choose_share_scale([self.words.findings.get(address) for rows in shown for _, address, _ in rows])
+        return tuple(
+            RateGroup(
+                rows[0][0].also("group") if len(shown) > 1 else Markup(),
+                tuple(RateRow(said, address, look, scale, self.colours) for said, address, look in rows),
+            )
+            for rows in shown
+        )
+
+    @cached_property
+    def leading(self) -> ClaimView | None:
+        """The claim that gives the rates their title."""
+        return self.groups[0].rows[0].said if self.groups else None
+
+    @cached_property
+    def beside(self) -> tuple[Point, ...]:
+        """What does nearly as well without the model; nothing where the rates are not those of the final score."""
+        early = any(self._by_rule("fact_in_time"))
+        return (
+            () if early else tuple(each for said in self._by_rule("checklist_suffices") if (each := Point(said)).head)
+        )
+
+    @cached_property
+    def ticks(self) -> tuple[Tick, ...]:
+        """The round values on the scale of the rates."""
+        if not self.groups:
+            return ()
+        scale, numbers = self.groups[0].rows[0].scale, self.words.numbers
+        return tuple(Tick(numbers.rate(each), f"{100 * each / scale.end:.4g}%") for each in scale.ticks)
+
+    @cached_property
+    def stakes(self) -> tuple[Stake, ...]:
+        """What the plan may bring, or what keeping the best segment is worth."""
+        plans = (Stake(said, f"{said.subject}.value", self.colours) for said in self._by_rule(PLAN_RULE))
+        kept = (
+            Stake(said, f"{said.subject}.point_worth", self.colours)
+            for said in self._by_rule("action_keep_segment")
+            if f"{said.subject}.point_worth" in said.claim.evidence
+        )
+        return (*plans, *kept)
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What management is asked for, the weightiest first; the figures that only it has come last."""
+        actions = [each for each in self.spoken if each.claim.kind is ClaimKind.ACTION]
+        actions.sort(key=lambda said: (said.claim.severity, said.claim.weight), reverse=True)
+        asked = [Decision(said, f"action.{said.subject.rpartition('.')[2]}") for said in actions]
+        figures = [Decision(said, "action.figures") for said in self._by_rule("figures_needed")]
+        return (*asked[: MOST_DECISIONS - len(figures)], *figures)
+
+    @cached_property
+    def relied_on(self) -> tuple[Point, ...]:
+        """At most three strengths, one of a rule; where there are fewer, what was done to be sure of the figures."""
+        strengths = choose_points(sort_by_priority(self._fitting(ClaimKind.STRENGTH)))
+        done = [said for rule in REASSURING_FACTS for said in self._by_rule(rule) if said.claim.kind is ClaimKind.FACT]
+        return tuple(map(Point, [*strengths, *done][:MOST_POINTS]))
+
+    @cached_property
+    def falls_short(self) -> tuple[Point, ...]:
+        """At most three weaknesses, and cautions that have a short form, the most serious first."""
+        cautions = [each for each in self._fitting(ClaimKind.CAUTION) if each.also("bold")]
+        return tuple(map(Point, choose_points(sort_by_priority([*self._fitting(ClaimKind.WEAKNESS), *cautions]))))
+
+    def _fitting(self, kind: ClaimKind) -> list[ClaimView]:
+        said = {f"{each.rule}.{each.claim.verdict}" for each in self.spoken}
+        elsewhere = {rule for where, rules in SAID_ELSEWHERE.items() if where in said for rule in rules}
+        return [each for each in self.spoken if each.claim.kind is kind and each.rule not in elsewhere]
+
+    def _by_rule(self, rule: str) -> Iterator[ClaimView]:
+        return (each for each in self.spoken if each.rule == rule)
+
+
+def sort_by_priority(said: list[ClaimView]) -> list[ClaimView]:
+    """The gravest first; of as grave ones, a weakness before a caution, then the weightiest."""
+    return sorted(
+        said,
+        key=lambda each: (each.claim.severity, each.claim.kind is not ClaimKind.CAUTION, each.claim.weight),
+        reverse=True,
+    )
+
+
+def choose_points(said: list[ClaimView]) -> list[ClaimView]:
+    """The first three, one of a rule; of as grave ones, those of a topic that is not there yet go first."""
+    chosen: list[ClaimView] = []
+    left = list({each.rule: each for each in reversed(said)}.values())[::-1]
+    while left and len(chosen) < MOST_POINTS:
+        topics = {registry()[each.rule].topic for each in chosen}
+        best = max(left, key=lambda each: (each.claim.severity, registry()[each.rule].topic not in topics))
+        chosen.append(best)
+        left.remove(best)
+    return chosen
