@@ -11,7 +11,7 @@ from plainspoken.case.briefing_parts import choose_briefing_parts
 from plainspoken.case.case_names import names_by_language
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import BriefingOutline, Findings, Provenance
-from tests import sample_groups, sample_quality, sample_table
+from tests import sample_groups, sample_plan, sample_quality, sample_table
 from tests.sample_page import Page
 
 CASES = Path(__file__).resolve().parents[1] / "analysis"
@@ -21,7 +21,7 @@ CASES = Path(__file__).resolve().parents[1] / "analysis"
 def sample_findings() -> Findings:
     """The sample: every address of docs/evidence.md, claims judged by the shipped rules."""
     page = Page()
-    for stage in (sample_table, sample_quality, sample_groups):
+    for stage in (sample_table, sample_quality, sample_groups, sample_plan):
         for write in stage.ALL:
             write(page)
     return judged(page)

@@ -79,6 +79,7 @@ REASONS = (
             *("membership_moves", "newcomer_look", "answer_unstable", "segments_return"),
             *("engaged_and_lost", "engaged_group_lost", "offers_follow_reasons", "checklist_suffices"),
             *("categories_reproducible", "interest_told", "spending_in_season", "spending_sum_missed"),
+            *("gain_settled", "one_assumption_decides", "figure_needed", "test_shows_effect"),
         ),
     ),
 )

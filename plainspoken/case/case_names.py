@@ -64,7 +64,9 @@ def name_traffic_source(case: Case, language: str) -> Names:
 
 def phrases_for_language(case: Case, language: str) -> Names:
     """Every phrase of a case that a page needs; those that it does not give have their default."""
-    given = case.texts[language].given() if language in case.texts else {}
+    code = case.money.currency
+    known = {"currency": code, "money_unit": "each", "value_unit": f"in {code}"} if code else {}
+    given = known | (case.texts[language].given() if language in case.texts else {})
     return complete_phrases(
         given, case.task, event=event_name(case), unwanted=case.target.unwanted, money=given.get("currency", "")
     )

@@ -92,6 +92,12 @@ class CaseTexts(FrozenModel):
         "in {money}",
         unwanted="as a multiple of what one case of “{event}” costs",
     )
+    gain_unit: str = phrase(
+        "what sums are counted in, where there is no currency: a gain of 45 ...",
+        "times what one case of “{event}” brings",
+        "{money}",
+        unwanted="times what one case of “{event}” costs",
+    )
     moment: str = phrase("when a score is asked for: what is known ...", "today", "today")
     record_gap: str = phrase(
         "what the data do not tell, as one sentence",

@@ -46,10 +46,12 @@ class SearchSettings(FrozenModel):
 class Money(FrozenModel):
     """What a contact costs and brings, in the case's own reference (for instance: profits on one order).
 
-    `effect`: relative rise of the event among those contacted; where the case states none, the published
-    one of its kind of `treatment`, which is small (published_effects.toml).
+    `currency`: ISO code; where it is given, `margin` (the profit on one order, say) and `contact_cost` are sums in
+    it, and are printed so. `effect`: relative rise of the event among those contacted; where the case states none, the
+    published one of its kind of `treatment`, which is small (published_effects.toml).
     """
 
+    currency: str = ""
     margin: float = Field(default=1.0, gt=0)
     contact_cost: AssumedValue = AssumedValue(value=0.003, low=0.0015, high=0.006)
     treatment: TreatmentKind = "any"

@@ -89,6 +89,10 @@ CHART_DEFINITIONS = {
         ChartDefinition("categories", "categories_cover", "categories"),
         ChartDefinition("newcomers", "newcomers_placeable", "newcomers"),
         ChartDefinition("spend", "spending_predictable", "spend"),
+        ChartDefinition("gain", "gain_settled", "unsure", needs=("value.net",)),
+        ChartDefinition("unsure", "one_assumption_decides", "unsure"),
+        ChartDefinition("tests", "test_shows_effect", "tests"),
+        ChartDefinition("profit", "profit_selected", "segments", needs=("worth.weighted_share",)),
         ChartDefinition("test_size", "test_fits_a_year", "actions", needs=("{s}.ab.rate_then",)),
     )
 }

@@ -18,6 +18,7 @@ MINUS_SIGN, NO_BREAK_SPACE = "\u2212", "\u00a0"
 MIN_RATE_IN_BASE = 2  # the usual rate of the event, counted in a case's base, is at least this
 MAX_RATE_BASE = 1_000_000
 SMALL_PRICE = 0.02  # below it a whole number of 100 says too little of a price
+WHOLE_AMOUNT = 10  # from it on, tenths of an amount say nothing
 CENTS_PATTERN = ".00"  # in a pattern for sums: what whole sums go without
 MONTH_TEXT_LENGTH = len("2010-12")
 SECONDS_PER_UNIT = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
@@ -45,6 +46,7 @@ class NumberFormatter:
     WAYS = (
         "of_100",
         "rate",
+        "rate_fine",
         "of_100_fine",
         "of_100_price",
         "percent",
@@ -56,6 +58,8 @@ class NumberFormatter:
         "score",
         "money",
         "money_exact",
+        "amount",
+        "lost",
         "duration",
         "recorded",
         "milliseconds",
@@ -107,6 +111,10 @@ class NumberFormatter:
         if rounded == self.rate_base and share < 1:
             return self.forms["nearly_all"].format(number=self.decimal(Decimal(self.rate_base - 1)))
         return self.decimal(rounded)
+
+    def rate_fine(self, share: float) -> str:
+        """The same with one decimal, for rates that lie close together."""
+        return self.decimal(round_half_up(share * self.rate_base, 1), "#,##0.0")
 
     @property
     def rate_base_text(self) -> str:
@@ -163,6 +171,14 @@ class NumberFormatter:
         """An amount, whole: for sums that are compared with each other."""
         exact = round_half_up(value, 0)
         return self.sum(exact) if self.currency else self.decimal(exact)
+
+    def amount(self, value: float) -> str:
+        """An amount beside others that it is held against: whole from ten on, below that to two effective digits."""
+        return self.money_exact(value) if abs(value) >= WHOLE_AMOUNT else self.money(value)
+
+    def lost(self, value: float) -> str:
+        """A negative amount without its sign: a loss of 2.6."""
+        return self.amount(abs(value))
 
     def whole(self, value: float) -> Decimal:
         """A number to two effective digits, but never with decimals."""

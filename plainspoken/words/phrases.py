@@ -32,6 +32,17 @@ def format_amount_interval(ref: EvidenceRef) -> Markup:
     return format_interval(ref, choose_amount_format(ref))
 
 
+def format_gain(ref: EvidenceRef, way: str = "amount") -> Markup:
+    """A sum with what sums are counted in: `45 orders' worth of profit`; with a currency its sign says that."""
+    shown = ref.shower.show(ref.address, way)
+    return Markup(escape(shown)) if ref.shower.numbers.currency else Markup("{}\u00a0{}").format(shown, gain_unit(ref))
+
+
+def gain_unit(ref: EvidenceRef) -> str:
+    """What the case counts sums in."""
+    return ref.shower.name("text.gain_unit").text
+
+
 def choose_amount_format(ref: EvidenceRef) -> str:
     """How an amount is written."""
     return "percent_price" if ref.evidence.unit == "share" else "money"

@@ -235,3 +235,16 @@ def test_a_rate_is_never_nil_unless_the_event_never_came() -> None:
     ]  # fmt: skip
     assert NumberFormatter("en", FORMS).rate(0.003) == "0.3"
     assert (NumberFormatter("sv", FORMS, rate_base=10_000).rate_base_text) == "10\u00a0000"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(105.9, "106"), (-69.1, "\u221269"), (1.837, "1.8"), (-2.622, "\u22122.6"), (0.0, "0")]
+)
+def test_sums_that_are_held_against_each_other_are_whole_from_ten_on(value: float, text: str) -> None:
+    assert NumberFormatter("en", FORMS).write(value, "amount") == text
+    assert NumberFormatter("en", FORMS).write(value, "lost") == text.lstrip("\u2212")
+
+
+def test_rates_that_lie_close_together_have_a_decimal() -> None:
+    assert NumberFormatter("en", FORMS).write(0.2069, "rate_fine") == "20.7"
+    assert NumberFormatter("en", FORMS).write(0.4, "rate_fine") == "40.0"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from plainspoken.analysis.subgroups.ab_test_plan import TestedEffects, record_ab_test
 from plainspoken.analysis.subgroups.action_plan import assumption_interval
-from plainspoken.case import Action, Case
+from plainspoken.analysis.subgroups.list_tests import ListToTest, record_list_tests
+from plainspoken.case import Action, AssumedValue, Case
 from plainspoken.core.recorder import EvidenceRecorder
 
 RATE_POINT = 0.01  # one more member of 100 who comes back: what its money is told for
@@ -34,6 +35,7 @@ def record_segment_actions(case: Case, book: EvidenceRecorder) -> None:
         record_action_basis(address, action, book)
         if action.kind == "contact_segment":
             record_contact_test(address, case, book)
+    record_list_tests(list_segments_to_test(case, found, book), book, fall=False)
 
 
 def action_applies(action: Action, book: EvidenceRecorder) -> bool:
@@ -70,12 +72,35 @@ def record_contact_test(address: str, case: Case, book: EvidenceRecorder) -> Non
     would be taken from the air.
     """
     rate, size = book.evidence.get(f"{address}.base_rate"), int(book.evidence[f"{address}.size"].number)
-    stated = None if case.money.effect_is_published else case.money.effect
+    stated = stated_effect(case)
     if stated is not None:
         book.put(f"{address}.effect", assumption_interval(stated), "share", of="events", source="assumed")
     if rate is not None:
         effects = TestedEffects(stated.value if stated else None, None)
         record_ab_test(f"{address}.ab", rate.number, effects, size, case, book)
+
+
+def stated_effect(case: Case) -> AssumedValue | None:
+    """The effect that the case states; None where it states none."""
+    return None if case.money.effect_is_published else case.money.effect
+
+
+def list_segments_to_test(case: Case, actions: Sequence[Action], book: EvidenceRecorder) -> list[ListToTest]:
+    """The segments that actions contact, as lists to test on, in declared order."""
+    stated = stated_effect(case)
+    effects = TestedEffects(stated.value if stated else None, None)
+    rates = [(each, book.evidence.get(f"actions.{each.slug}.base_rate")) for each in actions]
+    return [
+        ListToTest(
+            each.slug,
+            f"segment.{each.segment}",
+            int(book.evidence[f"actions.{each.slug}.size"].number),
+            rate.number,
+            effects,
+        )
+        for each, rate in rates
+        if each.kind == "contact_segment" and rate is not None
+    ]
 
 
 def copy_evidence(address: str, of: str, book: EvidenceRecorder) -> None:

@@ -19,16 +19,21 @@ from plainspoken.analysis.subgroups.ab_test_plan import (
     record_outcome_test,
     record_test_weeks,
 )
+from plainspoken.analysis.subgroups.contact_plan import (
+    WIDER_SHARE_FACTOR,
+    best_rows,
+    record_contact_plan,
+    smallest_worthwhile_effect,
+)
 from plainspoken.analysis.subgroups.find_segments import selected_by_threshold
 from plainspoken.analysis.training.case_value import break_even_contact_cost, mean_margin, money_with_loss
 from plainspoken.analysis.training.threshold import price_unit
 from plainspoken.analysis.training.trained_model import TrainedModel
-from plainspoken.case import AssumedValue, Calendar, Case, Money
+from plainspoken.case import AssumedValue, Calendar, Money
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 from plainspoken.data.dataset import Dataset
 
 OPERATIONAL_ROC_AUC_ADDRESS = "settings.operational.roc_auc"
-WIDER_SHARE_FACTOR = 2.0  # times the top share: where a test of a smaller effect may find its cases
 MIN_STAFFED_PERIODS = 2
 
 
@@ -55,6 +60,8 @@ def record_actions(
         end or read_recorded_estimate(OPERATIONAL_ROC_AUC_ADDRESS, book),
     )
     case = trained.case
+    rows = acting.cases if acting else len(loaded.event)
+    yearly = count_cases_for_plan(rows, case) if per_year is None else per_year
     book.list("actions", [action.slug for action in case.actions])
     pooled = next((each.slug for each in case.actions if each.kind == "contact_segment" and case.offers), None)
     for action in case.actions:
@@ -62,8 +69,6 @@ def record_actions(
         book.put(f"{address}.action", f"action.{action.slug}", "name")
         book.put(f"{address}.kind", action.kind, "name")
         if action.kind == "contact_top":
-            rows = acting.cases if acting else len(loaded.event)
-            yearly = count_cases_for_plan(rows, case) if per_year is None else per_year
             renewed = case.traffic is not None or yearly != rows
             record_top_contact(address, acting.trained if acting else trained, yearly, renewed, book)
             if acting and acting.final_too_late:
@@ -78,6 +83,8 @@ def record_actions(
                 record_pooled_test(address, trained, book)
         elif action.kind == "staff" and case.calendar is not None:
             record_staffing_periods(address, loaded, case.calendar, book)
+    if acting is None or acting.in_time:
+        record_contact_plan(case.actions, acting.trained if acting else trained, yearly, book)
 
 
 def read_recorded_estimate(address: str, book: EvidenceRecorder) -> Estimate | None:
@@ -104,9 +111,7 @@ def record_top_contact(
     told = read_recorded_estimate("plan.score.top_rate", book)  # one figure, one range
     rate = told or estimate_precision_at_top(trained, case.decision.top_share)
     size = round(per_year * case.decision.top_share)
-    best = np.zeros(len(trained.event), dtype=bool)
-    rows = metrics.top_rows(trained.out_of_fold[trained.test], case.decision.top_share)
-    best[trained.test[rows]] = True
+    best = best_rows(trained, case.decision.top_share)
     smallest = record_contact_economics(address, trained, size, rate, best, book)
     book.put(f"{address}.usual_rate", float(trained.event[trained.test].mean()), "share", of="cases")
     record_ab_test(f"{address}.ab", rate.value, TestedEffects(case.money.effect.value, smallest), size, case, book)
@@ -166,6 +171,7 @@ def record_contact_economics(
     money, margin = money_with_loss(trained.case), mean_margin(trained, mine)
     book.put(f"{address}.size", size, "count")
     book.put(f"{address}.base_rate", rate, "share", of="cases")
+    book.put(f"{address}.margin", margin, "money", source="assumed")
     book.put(
         f"{address}.effect", assumption_interval(trained.case.money.effect), "share", of="events", source="assumed"
     )
@@ -199,15 +205,6 @@ def value_of_contacts(size: int, rate: Estimate, money: Money, margin: float) ->
     low, high = (rate.value if end is None else end for end in (rate.low, rate.high))
     worst, best = value(low, effect.low, cost.high), value(high, effect.high, cost.low)
     return Estimate(value(rate.value, effect.value, cost.value), worst, best, rate.n, "assumed")
-
-
-def smallest_worthwhile_effect(rate: float, case: Case, margin: float) -> float | None:
-    """The smallest relative effect worth finding: the one at which a contact pays for itself.
-
-    `margin`: what is at stake with an event, of which it costs the share `loss` where the case states one.
-    """
-    stake = rate * margin * (case.value.loss.value if case.value else 1.0)
-    return case.money.contact_cost.value / stake if stake > 0 else None
 
 
 def record_wider_ab_test(address: str, trained: TrainedModel, cases: int, book: EvidenceRecorder) -> None:

@@ -45,6 +45,8 @@ def record_segments(
     book.list("segments", [segment.slug for segment in segments])
     members = members_by_segment(trained)
     inside = list(members.values())
+    picked = selected_by_threshold(trained, np.arange(len(trained.event)), trained.out_of_fold)
+    segment_value.record_selected_value(trained, picked, book)
     for segment, mine in zip(segments, inside, strict=True):
         segment_value.record_segment_value(f"segments.{segment.slug}", mine, consenting_cases(trained), trained, book)
         if reasons is not None:

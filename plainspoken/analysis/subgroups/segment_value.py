@@ -6,7 +6,7 @@ import numpy as np
 
 from plainspoken.analysis.explanation import ReasonCodes
 from plainspoken.analysis.statistics.intervals import Flags, wilson_interval
-from plainspoken.analysis.training.case_value import case_values
+from plainspoken.analysis.training.case_value import Floats, case_values
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import slug
 from plainspoken.core.recorder import EvidenceRecorder
@@ -24,6 +24,7 @@ def record_segment_value(
         column = trained.case.value.column
         whole = float(own.sum())
         book.put(f"{address}.value_share", float(own[mine].sum()) / whole if whole else None, "share", of="value")
+        record_weighted_value(address, own, mine, trained, book)
         book.value(f"{address}.value_median", float(np.median(own[mine])), column)
         if not mine.all():
             book.value(f"{address}.value_median_elsewhere", float(np.median(own[~mine])), column)
@@ -31,6 +32,26 @@ def record_segment_value(
         reached = int((mine & agreed).sum())
         book.put(f"{address}.consent_share", wilson_interval(reached, int(mine.sum())), "share", of="members")
         book.put(f"{address}.consent_n", reached, "count")
+
+
+def record_selected_value(trained: TrainedModel, picked: Flags, book: EvidenceRecorder) -> None:
+    """Add to `worth`, where cases have a worth: that of those selected, and that of all weighted by probability."""
+    own = case_values(trained.case, trained.frame)
+    if own is None or trained.case.value is None or not own.sum():
+        return
+    for name, found in (("picked", float(own[picked].sum())), ("weighted", float((own * trained.out_of_fold).sum()))):
+        book.value(f"worth.{name}", found, trained.case.value.column)
+        book.put(f"worth.{name}_share", found / float(own.sum()), "share", of="worth")
+
+
+def record_weighted_value(
+    address: str, own: Floats, mine: Flags, trained: TrainedModel, book: EvidenceRecorder
+) -> None:
+    """The value of these cases, and the same with each case weighted by its probability of the event: what they are
+    worth, and how much of that lies with the likeliest. It is no forecast of a loss."""
+    column = trained.case.value.column if trained.case.value else ""
+    book.value(f"{address}.value_sum", float(own[mine].sum()), column)
+    book.value(f"{address}.value_weighted", float((own * trained.out_of_fold)[mine].sum()), column)
 
 
 def record_segment_drivers(address: str, mine: Flags, reasons: ReasonCodes, book: EvidenceRecorder) -> None:

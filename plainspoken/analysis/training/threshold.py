@@ -32,8 +32,9 @@ class Economics:
 
 
 def price_unit(case: Case) -> Unit:
-    """How a price is counted: in money where cases have a worth of their own, else as a share of a margin."""
-    return "money" if case.value else "share"
+    """How a price is counted: in money where cases have a worth of their own, or the case names the currency of its
+    sums; else as a share of a margin."""
+    return "money" if case.value or case.money.currency else "share"
 
 
 def assumed_economics(money: Money) -> Economics:

@@ -4,6 +4,7 @@
 # isort: off
 from plainspoken.claims.rules import (  # noqa: F401
     action_rules,
+    plan_rules,
     answer_rules,
     change_rules,
     choice_rules,
