@@ -37,18 +37,13 @@ def write_note(address: str, way: str, words: Words) -> Markup:
     found = words.findings.evidence.get(address)
     if found is None or found.unit in UNITS_WITHOUT_NOTE or found.value is None:
         return Markup()
-    terms = [*([] if way else [value_term(address, words)]), *range_terms(address, way, found, words)]
+    shape_value = [] if way else [("value", Markup.escape(words.show(address)))]
+    terms = [*shape_value, *range_terms(address, way, found, words)]
     if not terms and found.source == "measured":
         return Markup()
     rows = Markup().join(Markup('<span data-term="{}">{}</span>').format(name, shown) for name, shown in terms)
     note = '<p data-about="{} {}" data-source="{}" data-method="{}">{}</p>'
     return Markup(note).format(address, way, found.source, found.method or "", rows)
-
-
-def value_term(address: str, words: Words) -> tuple[str, Markup]:
-    """The value itself, of a shape that shows none."""
-    unit = words.findings.get(address).unit
-    return "value_share" if unit == "share" else "value", Markup.escape(words.show(address))
 
 
 def range_terms(address: str, way: str, found: Evidence, words: Words) -> Iterator[tuple[str, Markup]]:

@@ -16,8 +16,8 @@ from plainspoken.words import Words
 # What the script says, by label: of the page, of the terms of a note, of what a figure and its range come from.
 SCRIPT_LABELS = (
     "web_contents", "web_top", "web_print", "web_link", "web_copy", "web_copied", "web_csv", "web_drawing",
-    "web_show_table", "web_show_part",
-    "about_value", "about_value_share", "about_range", "about_assumed_range", "about_n", "about_method",
+    "web_show_table", "web_show_part", "web_show_numbers",
+    "about_what", "about_value", "about_range", "about_assumed_range", "about_n", "about_method",
     "about_source", "about_address",
     *(f"source_{each}" for each in get_args(Source)),
     *(f"method_{each}" for each in get_args(Method)),

@@ -75,6 +75,7 @@ function fold(nodes, text) {
   const box = make("details", { className: "fold" }, make("summary", { textContent: text }));
   nodes[0].before(box);
   box.append(...nodes);
+  return box;
 }
 
 function foldLong() {
@@ -90,7 +91,7 @@ function foldLong() {
 function openForPrint() {
   let closed = [];
   window.addEventListener("beforeprint", function () {
-    closed = Array.from(document.querySelectorAll("details.fold:not([open])"));
+    closed = Array.from(document.querySelectorAll("details.fold:not([open], .numbers)"));
     closed.forEach(function (each) { each.open = true; });
   });
   window.addEventListener("afterprint", function () { closed.forEach(function (each) { each.open = false; }); });
@@ -169,6 +170,62 @@ function addTools(figure, tools) {
   const row = make("p", { className: "tools" }, ...tools);
   if (title) row.querySelectorAll("button").forEach(function (each) { each.setAttribute("aria-description", title.textContent.trim()); });
   figure.append(row);
+}
+
+/* ---------- the numbers behind a drawing, as a table ---------- */
+
+/* What a shape of a drawing is called: the text left of it, else the one below it. */
+function nameOf(shape, texts) {
+  const at = shape.getBoundingClientRect();
+  const middle = function (box) { return [(box.left + box.right) / 2, (box.top + box.bottom) / 2]; };
+  const beside = texts.filter(function (each) { return each.box.right <= at.left + 2 && middle(each.box)[1] > at.top - 2 && middle(each.box)[1] < at.bottom + 2; });
+  const below = texts.filter(function (each) { return each.box.top >= at.bottom - 2 && middle(each.box)[0] > at.left - 2 && middle(each.box)[0] < at.right + 2; });
+  const nearest = beside.length ? beside.sort(function (a, b) { return a.box.left - b.box.left; }) : below.sort(function (a, b) { return a.box.top - b.box.top; });
+  return nearest.length ? nearest[0].text : "";
+}
+
+/* A row for each shape with a note and a name of its own; none where two shapes share a name. Ticks and figures name
+   nothing. */
+function rowsOf(drawing) {
+  const texts = Array.from(drawing.querySelectorAll("text")).filter(function (each) { return !each.querySelector("[data-tick], [data-evidence]"); })
+    .map(function (each) { return { text: each.textContent.trim(), box: each.getBoundingClientRect() }; });
+  const rows = Array.from(drawing.querySelectorAll("[data-bar]")).map(function (shape) {
+    return { name: nameOf(shape, texts), note: said.querySelector('[data-about="' + shape.dataset.bar + ' "]') };
+  });
+  const names = new Set(rows.map(function (row) { return row.name; }));
+  const whole = rows.length > 1 && names.size === rows.length && !names.has("");
+  return whole && rows.every(function (row) { return row.note; }) ? rows : [];
+}
+
+function numbersOf(rows, title) {
+  const terms = ["value", "range", "assumed_range", "n"].filter(function (term) {
+    return rows.some(function (row) { return row.note.querySelector('[data-term="' + term + '"]'); });
+  });
+  const heads = ["what", ...terms].map(function (term) { return make("th", { scope: "col" }, label("about_" + term)); });
+  const body = rows.map(function (row) {
+    const cells = terms.map(function (term) {
+      const found = row.note.querySelector('[data-term="' + term + '"]');
+      return make("td", { className: "num" }, ...(found ? [found.cloneNode(true)] : []));
+    });
+    return make("tr", {}, make("th", { scope: "row" }, row.name), ...cells);
+  });
+  heads.slice(1).forEach(function (head) { head.className = "num"; });
+  const table = make("table", { className: "small" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body));
+  const box = make("div", { className: "scroll", tabIndex: 0 }, table); // can be moved by keys where it is cut
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", label("web_show_numbers") + ": " + title);
+  return box;
+}
+
+function addNumbers() {
+  main.querySelectorAll("figure.chart").forEach(function (figure) {
+    const shown = Array.from(figure.querySelectorAll("svg")).find(function (each) { return each.checkVisibility(); });
+    const rows = shown ? rowsOf(shown) : [];
+    if (!rows.length) return;
+    const box = numbersOf(rows, figure.querySelector(".chart-title").textContent.trim());
+    figure.append(box);
+    fold([box], label("web_show_numbers")).classList.add("numbers"); // no drawing is printed twice
+  });
 }
 
 /* On a phone a row becomes a list of pairs: each cell then says its column. */
@@ -285,5 +342,5 @@ function place(note, figure) {
 
 if (said && main) {
   document.documentElement.classList.add("web");
-  [addContents, addLinks, foldLong, openForPrint, addTableTools, addDrawingTools, labelCells, addNotes].forEach(function (add) { add(); });
+  [addContents, addLinks, addNumbers, foldLong, openForPrint, addTableTools, addDrawingTools, labelCells, addNotes].forEach(function (add) { add(); });
 }

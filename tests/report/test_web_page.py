@@ -138,7 +138,7 @@ def test_each_link_leads_somewhere(page: Page) -> None:
 
 @pytest.mark.browser
 def test_what_is_folded_opens_for_print_and_closes_again(page: Page) -> None:
-    closed = page.locator("details.fold:not([open])")
+    closed = page.locator("details.fold:not([open], .numbers)")
     before = closed.count()
     assert before
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
@@ -150,7 +150,7 @@ def test_what_is_folded_opens_for_print_and_closes_again(page: Page) -> None:
 @pytest.mark.browser
 def test_nothing_for_screens_is_printed(page: Page) -> None:
     page.emulate_media(media="print")
-    assert page.locator(".side, .tools, .anchor, .about, .fold > summary").evaluate_all(
+    assert page.locator(".side, .tools, .anchor, .about, .fold > summary, .fold.numbers").evaluate_all(
         "all => all.filter(each => each.checkVisibility()).length"
     ) == 0  # fmt: skip
     assert page.locator(".toc").is_visible() == bool(page.locator(".toc").count())
@@ -187,6 +187,16 @@ def test_a_shape_tells_its_value(page: Page) -> None:
     note = page.locator("#about-figure")
     note.wait_for()
     assert (shape.get_attribute("data-bar") or "no bar") in note.inner_text()
+
+
+@pytest.mark.browser
+def test_the_numbers_of_a_drawing_are_those_of_the_findings(page: Page) -> None:
+    words = english(whole_sample())
+    shapes = page.locator("figure.chart:has(.fold.numbers)").first.locator("svg.wide [data-bar]")
+    addresses = [each.get_attribute("data-bar") or "" for each in shapes.all()]
+    table = page.locator(".fold.numbers table").first
+    values = table.evaluate("each => [...each.tBodies[0].rows].map(row => row.cells[1].textContent)")
+    assert values == [words.show(each).text for each in addresses]
 
 
 @pytest.mark.browser
