@@ -71,7 +71,7 @@ def is_numeric_column(column: TableColumn) -> bool:
 
 def has_cell_evidence(column: TableColumn, place: str, words: Words) -> bool:
     """Whether a row has evidence for a column."""
-    return column.kind in ("claim", "group") or f"{place}.{column.what}" in words.findings.evidence
+    return column.kind in ("claim", "group", "blank") or f"{place}.{column.what}" in words.findings.evidence
 
 
 def fill_row_cells(columns: list[TableColumn], place: str, table: TableDefinition, words: Words) -> Iterator[TableCell]:
@@ -85,6 +85,8 @@ def fill_row_cells(columns: list[TableColumn], place: str, table: TableDefinitio
 def fill_table_cell(column: TableColumn, place: str, table: TableDefinition, words: Words) -> Markup:
     """What one cell holds; a name that begins a row has a capital, as in charts."""
     address = f"{place}.{column.what}"
+    if column.kind == "blank":  # a box for a reader's own figure
+        return Markup()
     if column.kind == "group":
         return format_group(place, words.shower)
     if column.kind == "claim":

@@ -22,9 +22,10 @@ class TableColumn(FrozenModel):
     """One column of a table."""
 
     head: str = Field(description="the label of its head, a key under `[labels]` of `words/<language>/`")
-    kind: Literal["name", "number", "range", "group", "claim"] = Field(
+    kind: Literal["name", "number", "range", "group", "claim", "blank"] = Field(
         description="what it shows: the readable name, the figure or the range (both bounds) that stands at `what`; "
-        "`group`: what the row's group has in common; `claim`: what the rules of the table say of the row"
+        "`group`: what the row's group has in common; `claim`: what the rules of the table say of the row; "
+        "`blank`: a box for a figure of the reader"
     )
     what: str = Field(
         "", description="where its evidence stands below the row (`roc_auc`); of a claim, the part of its message (`why`)"
