@@ -13,7 +13,7 @@ from lxml import html
 from tests.words.readability import split_words
 
 ANNEX = re.compile(r"Annex A\d")
-FOOT_MM, HEAD_MM, A4_MM = 18, 25, 297  # margins of a page, and its height
+FOOT_MM, HEAD_MM, A4_MM = 16, 23, 297  # margins of a page, and its height
 POINTS_PER_MM = 72 / 25.4
 SCALE = 0.5  # pixels a point: enough to see ink
 INK = 200  # grey values below it
