@@ -71,7 +71,7 @@ def draw_sum_axis(scale: SumScale, words: Words) -> float:
     canvas, plot = scale.canvas, scale.plot
     texts = [(each, words.numbers.write(each, "number")) for each in make_round_ticks(*plot.x, TICKS)]
     draw_ticks_below(canvas, plot, texts)
-    return plot.bottom + 5 + canvas.width.small * 1.3
+    return plot.bottom + 6 + canvas.width.small * 1.6
 
 
 def draw_sum_grid(scale: SumScale) -> None:

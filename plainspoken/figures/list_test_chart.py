@@ -63,7 +63,7 @@ def draw_list_tests(findings: Findings, words: Words, width: ChartWidth) -> Figu
     way = "rate" if (ends[1] - ends[0]) * words.numbers.rate_base >= LEAST_WHOLE_SCALE else "rate_fine"
     ticks = [(each, words.numbers.write(each, way)) for each in make_round_ticks(*ends, 6)]
     draw_ticks_below(canvas, plot, ticks)
-    return canvas.figure(plot.bottom + 5 + width.small * 1.4)
+    return canvas.figure(plot.bottom + 6 + width.small * 1.6)
 
 
 def draw_list_line(
