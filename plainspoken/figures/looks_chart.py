@@ -56,7 +56,7 @@ def draw_new_customers(findings: Findings, words: Words, width: ChartWidth) -> F
     side = SIDE_SHARE * canvas.right
     room = (canvas.right - side - left) / max(len(looks), 1)
     plot = PlotArea(
-        (-0.5, len(looks) - 0.5), (0, max(most, 0.01)), left, canvas.right - side, width.text, width.text + 118.0
+        (-0.5, len(looks) - 0.5), (0, max(most, 0.01)), left, canvas.right - side, width.text, width.text + 96.0
     )
     draw_ticks_beside(canvas, plot, ticks)
     for each in drawn[::-1]:

@@ -38,7 +38,7 @@ def draw_revenue_curve(findings: Findings, words: Words, width: ChartWidth) -> F
     sides = [(each, words.numbers.write(each, "percent")) for each in make_round_ticks(0, 1)]
     widest = max(canvas.wide(text, size=width.small) for _, text in sides)
     plot = PlotArea(
-        (0, 1), (0, 1), widest + 8, canvas.right - widest / 2 - 1, top, top + (135.0 if width.wide else 200.0)
+        (0, 1), (0, 1), widest + 8, canvas.right - widest / 2 - 1, top, top + (170.0 if width.wide else 200.0)
     )
     path = [plot.at(*each) for each in list_curve_points(findings, marked)]
     canvas.area([*path, plot.at(1, 0)], Ink(BAND_COLOUR))

@@ -28,7 +28,7 @@ from plainspoken.words import Words
 from plainspoken.words.number_formats import NO_BREAK_SPACE
 
 FIRST_PRIORITIES = ("priority.first", "priority.keep")  # whose part of the bar is drawn in the accent
-BAR_HEIGHT, RIBBON_HEIGHT = 19.0, 30.0
+BAR_HEIGHT, RIBBON_HEIGHT = 18.0, 24.0
 PART_GAP = 1.6  # white between two parts of a bar
 MIN_PART_WIDTH = 1.0  # a segment that holds nothing keeps a line
 ACCENT_FADE, REST_FADE = 0.32, 0.42  # of the ribbons

@@ -57,7 +57,7 @@ def draw_spend_forecasts(findings: Findings, words: Words, width: ChartWidth) ->
         )
         for at in findings.over("spend")
     ]
-    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows)))
+    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows, dense=True)))
 
 
 def named_bar_row(

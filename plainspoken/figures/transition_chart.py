@@ -16,8 +16,8 @@ from plainspoken.figures.rich_text import Content, capitalise_first_letter
 from plainspoken.figures.side_labels import spread_labels
 from plainspoken.words import Words
 
-NODE_WIDTH, NODE_GAP = 7.0, 7.0
-FLOW_HEIGHT = 210.0  # of all customers together, without the gaps
+NODE_WIDTH, NODE_GAP = 7.0, 6.0
+FLOW_HEIGHT = 150.0  # of all customers together, without the gaps
 SIDE_SHARE = 0.24  # of the width, for the names on each side
 LABEL_GAP = 6.0
 MIN_FLOW = 0.4  # units: a thinner band is drawn no thinner

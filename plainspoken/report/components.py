@@ -12,6 +12,10 @@ from plainspoken.core.findings import Claim, ClaimKind, Findings
 from plainspoken.words import ChartWords, Words
 from plainspoken.words.phrases import join_marked_items
 
+MAIN_TRAITS = 2
+# The messages that say a claim: its sentence, or what stands for it on a card. All others only point at it.
+SAYING_ASPECTS = ("", "card", "tag", "figure")
+
 
 @dataclass(frozen=True)
 class ClaimView:
@@ -59,6 +63,13 @@ class ClaimView:
         """What distinguishes the subject, as a list; nothing where there is nothing."""
         places = self.words.findings.over(f"{self.subject}.traits")
         return join_marked_items((format_segment_trait(place, self.words) for place in places), self.words.shower)
+
+    @property
+    def main_traits(self) -> Markup:
+        """The few that distinguish it most, as a list, where room is short."""
+        places = self.words.findings.over(f"{self.subject}.traits")
+        shown = (format_segment_trait(place, self.words) for place in list(places)[:MAIN_TRAITS])
+        return join_marked_items(shown, self.words.shower)
 
     @property
     def goes_by(self) -> Markup:

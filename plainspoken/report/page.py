@@ -14,6 +14,7 @@ from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import ClaimKind, suggest_nearest
 from plainspoken.report.components import (
+    SAYING_ASPECTS,
     ChartView,
     ClaimView,
     DriverView,
@@ -26,13 +27,16 @@ from plainspoken.report.components import (
 from plainspoken.report.page_one import FirstPage
 from plainspoken.report.page_style import embed_logo
 from plainspoken.report.page_tables import TableView, fill_table
+from plainspoken.report.segment_card import SegmentCard, find_scale_end
 from plainspoken.report.table_definitions import TableDefinitions, read_table_definitions
 from plainspoken.report.threshold_slider import MoneyInput, ThresholdChoice, list_money_inputs, list_threshold_choices
 from plainspoken.theme import Theme, read_theme
 from plainspoken.words import Words
 from plainspoken.words.phrases import format_group
 
-SAID_CLAIM_PATTERN = re.compile(r'data-claim="([^"]*)" data-aspect=""')
+SAID_CLAIM_PATTERN = re.compile(rf'data-claim="([^"]*)" data-aspect="(?:{"|".join(SAYING_ASPECTS)})"')
+SEGMENT_CARD_RULES = ("segment_by_score", "segment_differs", "segment_profile")  # what describes a segment
+CARDS_IN_ROW = 2
 PAGE_ONE_LIMIT = 3  # page one holds at most three of each
 FIRST_BRIEFING_PART = "first"
 PAGE_ONE_TOPICS = ("answer", "first")  # said there as title and lead, as rows and cells
@@ -242,6 +246,14 @@ class Briefing:
     def examples(self) -> tuple[ExampleView, ...]:
         """Real cases with their reasons."""
         return tuple(ExampleView(each) for each in self.each("example"))
+
+    @cached_property
+    def segment_cards(self) -> tuple[tuple[SegmentCard, ...], ...]:
+        """The segments as cards, in rows of at most two, with one scale for all their bars."""
+        said = [each for rule in SEGMENT_CARD_RULES for each in self.each(rule)]
+        most = find_scale_end(self.findings, tuple(each.subject for each in said))
+        cards = [SegmentCard(each, most, self._theme.colours) for each in said]
+        return tuple(tuple(cards[start : start + CARDS_IN_ROW]) for start in range(0, len(cards), CARDS_IN_ROW))
 
     def one(self, rule: str) -> ClaimView | None:
         """What a rule says about the whole, or None where it is silent or does not apply.

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from lxml import etree
+from lxml import etree, html
 
 from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.report.inline_bars import Scale, choose_interval_scale, describe
+from plainspoken.report.page import Briefing
+from plainspoken.report.segment_card import SegmentCard
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.sentences import markup_problems
@@ -31,10 +33,13 @@ def drawing_problems(page: HtmlPage, words: Words, drawings: Path) -> Iterator[P
         else:
             charts[figure] = chart
             yield from caption_problems(page, figure, chart)
+    cards = {each.said.subject: each for row in Briefing(words, drawings).segment_cards for each in row}
     for drawing in page.root.iter("svg"):
         figure = next(drawing.iterancestors("figure"), None)
         if figure is not None and figure in charts:
             yield from alt_problems(page, drawing, collapse_spaces(charts[figure].alt))
+        elif drawing.get("data-card") in cards:
+            yield from card_problems(page, drawing, cards[str(drawing.get("data-card"))])
         else:
             yield from inline_drawing_problems(page, drawing, words)
     yield from file_problems(page, charts, drawings)
@@ -75,6 +80,15 @@ def inline_drawing_problems(page: HtmlPage, drawing: Element, words: Words) -> I
         yield page.problem(
             drawing, "length of a bar" if bar else "place of an estimate", place, ", ".join(map(str, found))
         )
+
+
+def card_problems(page: HtmlPage, drawing: Element, card: SegmentCard) -> Iterator[Problem]:
+    """Whether the bar on a segment's card is drawn as its evidence says."""
+    expected = html.fragment_fromstring(str(card.bar))
+    yield from alt_problems(page, drawing, element_text(expected.find("title")))
+    boxes = [[dict(each.attrib) for each in drawn.iter("rect")] for drawn in (drawing, expected)]
+    if boxes[0] != boxes[1]:
+        yield page.problem(drawing, f"the bar of {card.said.subject} is not drawn as its evidence says")
 
 
 def file_problems(page: HtmlPage, charts: Mapping[Element, ChartWords], drawings: Path) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Claim, ClaimKind, suggest_nearest
+from plainspoken.report.components import SAYING_ASPECTS
 from plainspoken.verify.built_page import (
     Element,
     HtmlPage,
@@ -86,7 +87,8 @@ def unsaid_claim_problems(page: HtmlPage, words: Words, said: set[tuple[str, str
     rules, any_aspect = registry(), {key for key, _ in said}
     for claim in words.findings.claims:
         topic = rules[claim.rule].topic
-        missing = claim.key not in any_aspect if topic in TOPICS_ALWAYS_SAID else (claim.key, "") not in said
+        here = any((claim.key, aspect) in said for aspect in SAYING_ASPECTS)
+        missing = claim.key not in any_aspect if topic in TOPICS_ALWAYS_SAID else not here
         if missing and must_be_said(claim, topic, words.findings):
             what = f"claim {claim.key} ({claim.kind}, {claim.verdict}) is not said"
             yield Problem(page.name, "", what, markup_text(str(words.sentence(claim))))

@@ -69,6 +69,14 @@ def segment_stable(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.stability.number >= MIN_SEGMENT_STABILITY else FAILS
 
 
+@rule("segments", holds=FACT, subject="segments")
+@at("{s}", "segment", "stability")
+def segment_edge_firm(evidence: RuleEvidence) -> Judgement:
+    """Holds when nearly all members stay in the segment as the model is refitted. Silent where `segment_stable` fails:
+    where too many of them leave."""
+    return HOLDS if evidence.stability.number >= MIN_SEGMENT_STABILITY else FAILS
+
+
 @rule("segments")
 @at("segments", "best", "best_rate as rate")
 @at("data", "base_rate as usual")

@@ -1,0 +1,90 @@
+"""A segment as a card: what it asks for as a shape and a word, and its figure as a bar beside what is usual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from plainspoken.core.findings import Evidence, Findings
+from plainspoken.report.components import ClaimView
+from plainspoken.theme import Colours
+
+BAR_LENGTH, BAR_HEIGHT = 100.0, 12.0  # units of the drawing, which is stretched to the room there is
+BAR_TOP, BAR_THICK, RANGE_THICK, TICK_WIDE = 2.0, 8.0, 1.2, 0.5
+Box = tuple[float, float, float, float, str]
+DARK_SHAPES = ("first", "keep")  # cards whose bar is in the accent
+# What is drawn of a segment, and what it is held against, below its address: the first pair that is there.
+CARD_FIGURES = (("rate", "elsewhere"), ("revenue_share", "share"))
+
+
+@dataclass(frozen=True)
+class SegmentCard:
+    """What is known of one segment. `said`: the claim that describes it."""
+
+    said: ClaimView
+    _most: float
+    _colours: Colours
+
+    @property
+    def tag(self) -> Markup:
+        """What the segment asks for, in words; nothing where nothing is known."""
+        return next((each.also("tag") for each in self.said.beside("segment_priority")), Markup())
+
+    @property
+    def shape(self) -> str:
+        """The same as a style: keep, first, low-cost, leave, hold, test, none."""
+        found = self.said.words.findings.evidence.get(f"{self.said.subject}.priority")
+        return str(found.value).rpartition(".")[2].replace("_", "-") if found is not None else "none"
+
+    @property
+    def bar(self) -> Markup:
+        """Its figure with the range, and a line at what it is held against; nothing where there is no figure."""
+        drawn = find_card_figure(self.said.words.findings, self.said.subject)
+        if drawn is None or not self._most:
+            return Markup()
+        figure, usual = drawn
+        dark = self.shape in DARK_SHAPES
+        colour = self._colours.accent if dark else self._colours.rest
+        scale = BAR_LENGTH / self._most
+        boxes = [(0.0, BAR_TOP, figure.number * scale, BAR_THICK, colour)]
+        boxes += draw_bar_range(figure, scale, (self._colours.ink, self._colours.paper))
+        boxes.append((usual.number * scale - TICK_WIDE / 2, 0.0, TICK_WIDE, BAR_HEIGHT, self._colours.ink))
+        title = Markup("{}: {} {}").format(self.said.name, self.said.also("figure"), self.said.also("unit")).striptags()
+        return draw_boxes(boxes, title, self.said.subject)
+
+
+def find_card_figure(findings: Findings, at: str) -> tuple[Evidence, Evidence] | None:
+    """A segment's figure and what it is held against; None where it has none."""
+    known = findings.evidence
+    for figure, usual in CARD_FIGURES:
+        if f"{at}.{figure}" in known and f"{at}.{usual}" in known:
+            return known[f"{at}.{figure}"], known[f"{at}.{usual}"]
+    return None
+
+
+def find_scale_end(findings: Findings, places: tuple[str, ...]) -> float:
+    """The furthest value on any card, so that all bars have one scale; nil where no card has a figure."""
+    drawn = [found for at in places if (found := find_card_figure(findings, at)) is not None]
+    ends = [end for figure, usual in drawn for end in (figure.number, figure.high or 0.0, usual.number)]
+    return max(ends, default=0.0)
+
+
+def draw_bar_range(figure: Evidence, scale: float, colours: tuple[str, str]) -> list[Box]:
+    """The range of a figure as thin boxes: light on the bar, dark beyond it. `colours`: dark, light."""
+    if figure.low is None or figure.high is None:
+        return []
+    top = BAR_TOP + (BAR_THICK - RANGE_THICK) / 2
+    low, middle, high = (each * scale for each in (figure.low, figure.number, figure.high))
+    return [(middle, top, high - middle, RANGE_THICK, colours[0]), (low, top, middle - low, RANGE_THICK, colours[1])]
+
+
+def draw_boxes(boxes: list[Box], title: str, subject: str) -> Markup:
+    """Boxes (left, top, width, height, colour) of a subject as one drawing that fills its room."""
+    box = Markup('<rect x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}" fill="{}"/>')
+    frame = (
+        '<svg class="card-bar" data-card="{}" viewBox="0 0 {:g} {:g}" preserveAspectRatio="none" role="img" '
+        'xmlns="http://www.w3.org/2000/svg"><title>{}</title>{}</svg>'
+    )
+    drawn = Markup().join(box.format(*each) for each in boxes)
+    return Markup(frame).format(subject, BAR_LENGTH, BAR_HEIGHT, title, drawn)
