@@ -37,6 +37,7 @@ def judged(page: Page) -> Findings:
         names=names_by_language(case, names_of_seen_values(seen)),
         evidence=page.evidence,
         members=page.members,
+        effects=page.effects,
         provenance=Provenance(
             case="conversion", case_hash="0" * 16, data_hashes={"visits": "1" * 16}, code_hash="2" * 16,
             seed=case.seed, versions={"python": "3.11"},

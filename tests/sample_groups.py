@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plainspoken.analysis.subgroups.segment_priority import choose_priority
+from tests.sample_factors import examples, factors
 from tests.sample_page import Page
 from tests.sample_table import BOUGHT, ROWS
 
@@ -96,8 +97,6 @@ def drivers(page: Page) -> None:
         page.put(at, "name", column=f"column.{name}", changeable=CHANGEABLE.get(name, "consequence"))
         page.put(at, "flag", stable=name in STABLE)
         numeric(page, at, *rest) if name in NUMERIC else category(page, at, name, *rest)
-    page.put("drivers.top", "name", column="column.productrelated_duration", changeable="consequence")
-    ranked(page, "drivers.top.rank", 1, (1, 1))
     (at,) = page.list("levers", ["traffictype"])
     page.put(
         at, "name", column="column.traffictype", high_value="value.traffictype.20", low_value="value.traffictype.13"
@@ -111,14 +110,6 @@ def drivers(page: Page) -> None:
     (at,) = page.list("drivers.productrelated_duration.together", ["productrelated"])
     page.put(at, "name", column="column.productrelated")
     page.put(at, "score", correlation=0.86)
-    (group,) = page.list("driver_groups", ["productrelated_duration"])
-    page.put(group, "name", column="column.productrelated_duration")
-    page.put(group, "count", columns=2)
-    page.near(f"{group}.size", 1.0, 0.1, 600, "ratio", "resamples_95")
-    ranked(page, f"{group}.rank", 1, (1, 1))
-    page.put(group, "flag", stable=True)
-    (at,) = page.list(f"{group}.others", ["productrelated"])
-    page.put(at, "name", column="column.productrelated")
 
 
 def engagement(page: Page) -> None:
@@ -153,11 +144,11 @@ def numeric(page, at, direction, split, unit, bounds, rates) -> None:  # type: i
     high = round(4000 * (rates[-1] + rates[-2]) / 2)
     page.rate(f"{at}.above_rate", high, 4000)
     page.rate(f"{at}.below_rate", BOUGHT - high, ROWS - 4000)
-    bins = page.list(f"{at}.bins", len(rates))
+    bins = page.list(f"{at.replace('drivers', 'driver_groups')}.bins", len(rates))
     n = ROWS // len(rates)
     for each, low, top, rate in zip(bins, bounds, bounds[1:], rates, strict=False):
         page.put(each, unit, **{"from": float(low), "to": float(top)})
-        page.near(f"{each}.effect", 4 * (rate - 0.156), 0.1, n, "number")
+        page.near(f"{each}.effect", 0.5 * (rate - 0.156), 0.01, n, "share")
         page.rate(f"{each}.rate", round(rate * n), n)
         page.put(each, "count", n=n)
 
@@ -170,29 +161,13 @@ def category(page: Page, at: str, name: str, rates: dict[str, tuple[int, int]]) 
         page.put(at, "name", **{f"{end}_value": f"value.{name}.{value}"})
         page.rate(f"{at}.{end}_rate", *rates[value])
         page.put(at, "count", **{f"{end}_n": rates[value][1]})
-    for each, (value, (bought, n)) in zip(page.list(f"{at}.bins", len(rates)), rates.items(), strict=True):
+    for each, (value, (bought, n)) in zip(
+        page.list(f"{at.replace('drivers', 'driver_groups')}.bins", len(rates)), rates.items(), strict=True
+    ):
         page.put(each, "name", value=f"value.{name}.{value}")
-        page.near(f"{each}.effect", 4 * (bought / n - 0.156), 0.1, n, "number")
+        page.near(f"{each}.effect", 0.5 * (bought / n - 0.156), 0.01, n, "share")
         page.rate(f"{each}.rate", bought, n)
         page.put(each, "count", n=n)
-
-
-def examples(page: Page) -> None:
-    """Three visits, three reasons each."""
-    chances = {"found": 0.61, "missed": 0.09, "false_alarm": 0.52}
-    for at, (kind, chance) in zip(page.list("examples", list(chances)), chances.items(), strict=True):
-        page.put(at, "score", probability=chance)
-        page.put(at, "name", kind=kind)
-        for_it = kind != "missed"
-        first, second, third = page.list(f"{at}.reasons", 3)
-        page.put(first, "name", column="column.productrelated_duration")
-        page.put(first, "seconds", value=2900.0 if for_it else 95.0)
-        page.put(second, "name", column="column.month", value_name="value.month.nov" if for_it else "value.month.mar")
-        page.put(third, "name", column="column.administrative")
-        page.put(third, "number", value=5 if for_it else 0)
-        for place, each in enumerate((first, second, third)):
-            page.put(each, "number", effect=(0.6 - 0.2 * place) * (1 if for_it else -1))
-            page.put(each, "flag", **{"for": for_it})
 
 
 def groups(page: Page) -> None:
@@ -337,4 +312,4 @@ def actions(page: Page) -> None:
     page.put(staff, "number", mean_events=190.8)
 
 
-ALL = (leaks, drivers, examples, groups, sensitive, missed, segments, actions, engagement)
+ALL = (leaks, drivers, factors, examples, groups, sensitive, missed, segments, actions, engagement)

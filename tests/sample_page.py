@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
+from plainspoken.core.effects import EffectSample
 from plainspoken.core.findings import Evidence, Method, Source, Unit
 
 
@@ -15,6 +16,7 @@ class Page:
 
     evidence: dict[str, Evidence] = field(default_factory=dict)
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    effects: EffectSample | None = None
 
     def put(self, at: str, unit: Unit, **values: bool | float | str) -> None:
         """Each value at `<at>.<name>`; several of one unit in one line."""

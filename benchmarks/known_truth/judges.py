@@ -87,8 +87,8 @@ def category_rates_differ(known: GroundTruth, address: str) -> bool:
 
 
 def names_strongest_driver(known: GroundTruth, address: str) -> bool:
-    """Whether the column named first is the one with the largest effect of its own."""
-    first = known.column("drivers.top.column")
+    """Whether the factor named first is the column with the largest effect of its own."""
+    first = known.column("factors.first.column")
     return known.informative and first == next(iter(known.importance))
 
 

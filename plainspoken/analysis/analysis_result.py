@@ -72,6 +72,7 @@ def build_findings(
         names={NAMES_AS_WRITTEN: as_written},
         evidence=book.evidence,
         members=book.members,
+        effects=book.effects,
         provenance=build_provenance(case, source.hashes),
     )
 

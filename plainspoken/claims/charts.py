@@ -25,10 +25,11 @@ class ChartDefinition:
     also: tuple[str, ...] = ()
     inside: str = ""
     needs: tuple[str, ...] = ()
+    sampled: bool = False
 
     def claim(self, findings: Findings) -> Claim | None:
         """The claim that the title states, where the chart can be drawn at all."""
-        if not findings.members.get(self.collection):
+        if not findings.members.get(self.collection) or (self.sampled and not sampled_members(findings, self)):
             return None
         judged = (each for each in findings.claims if each.rule in (self.rule, *self.also))
         return next((each for each in judged if self.full(findings, each)), None)
@@ -45,7 +46,13 @@ class ChartDefinition:
         return {name: address.replace("{s}", claim.subject) for name, address in uses.items()}
 
 
-EXPLAINED_CASES_USES = {"sample": "explain.sample", "explained": "judged.explained"}
+def sampled_members(findings: Findings, chart: ChartDefinition) -> list[str]:
+    """The members of a chart's collection whose effects on single cases are known, in order."""
+    effects = findings.effects
+    return [at for at in findings.over(chart.collection) if effects is not None and effects.of(at) is not None]
+
+
+EXPLAINED_CASES_USES = {"explained": "judged.explained"}
 
 CHART_DEFINITIONS = {
     each.name: each
@@ -68,14 +75,11 @@ CHART_DEFINITIONS = {
             "leak", "leak_never_without", "suspects", also=("leak_perfect_in_some_periods",), inside="{s}.periods"
         ),
         ChartDefinition("learning", "more_data_helps", "learning"),
-        ChartDefinition(
-            "drivers",
-            "drivers_keep_their_place",
-            "drivers",
-            {**EXPLAINED_CASES_USES, "first": "drivers.top.column"},
-            also=("judged_reasons_steady",),
-        ),
-        ChartDefinition("shapes", "strongest_driver", "drivers", {**EXPLAINED_CASES_USES, "usual": "data.base_rate"}),
+        ChartDefinition("beeswarm", "strongest_driver", "driver_groups", EXPLAINED_CASES_USES, sampled=True),
+        ChartDefinition("dependence", "strongest_driver", "driver_groups", EXPLAINED_CASES_USES, sampled=True),
+        ChartDefinition("waterfall_found", "example_found", "examples", inside="{s}.steps"),
+        ChartDefinition("waterfall_missed", "example_missed", "examples", inside="{s}.steps"),
+        ChartDefinition("waterfall_false_alarm", "example_false_alarm", "examples", inside="{s}.steps"),
         ChartDefinition("slices", "groups_served_badly", "slices"),
         ChartDefinition("trade", "trade_has_a_season", "trade_months"),
         ChartDefinition("pareto", "revenue_is_concentrated", "fifths"),

@@ -22,6 +22,7 @@ TOPICS = (
     "leaks",
     "errors",
     "drivers",
+    "examples",
     "segments",
     "newcomers",
     "spending",

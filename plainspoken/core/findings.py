@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from plainspoken.core.effects import EffectSample
 from plainspoken.core.errors import PlainspokenError
 
 EVIDENCE_BOUNDS = ("low", "high", "n")
@@ -36,6 +38,7 @@ Method = Literal[
     "bootstrap_95", "wilson_95", "delong_95", "t_95", "delta_95", "resamples_95", "null_95", "clusters_95", "assumed"
 ]
 Source = Literal["measured", "assumed", "cited"]
+NUMBER_LIST_PATTERN = re.compile(r"\[\s+-?\d[-\d.e+]*(?:,\s+-?\d[-\d.e+]*)*\s+\]")
 NAMES_AS_WRITTEN = "und"  # in place of a language: names as the table has them, before a case gives its own
 
 
@@ -149,7 +152,8 @@ class Findings(FrozenModel):
 
     `members` gives each collection's members in order (`members["slices"] == ("0", "1")`); the
     evidence on a member is at `<collection>.<member>.<what>`. `names` gives, per language, the
-    readable form of each slug and each text of the case.
+    readable form of each slug and each text of the case. `effects`: a sample of cases with what each factor
+    adds to their predicted chance, where a model was explained.
     """
 
     schema_version: Literal["1"] = "1"
@@ -159,6 +163,7 @@ class Findings(FrozenModel):
     evidence: Mapping[str, Evidence]
     members: Mapping[str, tuple[str, ...]]
     claims: tuple[Claim, ...] = ()
+    effects: EffectSample | None = None
     provenance: Provenance
 
     def get(self, address: str) -> Evidence:
@@ -241,7 +246,12 @@ def read_findings(path: Path) -> Findings:
 def write_findings(findings: Findings, path: Path) -> None:
     """Write a findings document: same findings, same bytes; whole or not at all."""
     text = json.dumps(findings.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True)
-    write_atomically(path, (text + "\n").encode())
+    write_atomically(path, (NUMBER_LIST_PATTERN.sub(fold_number_list, text) + "\n").encode())
+
+
+def fold_number_list(found: re.Match[str]) -> str:
+    """A list of numbers on one line: effects of hundreds of cases would be the longest part of the document."""
+    return " ".join(found[0].split()).replace("[ ", "[").replace(" ]", "]")
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from plainspoken.core.effects import EffectSample
 from plainspoken.core.findings import Evidence, Method, Source, Unit
 
 
@@ -24,12 +25,14 @@ class Estimate:
 class EvidenceRecorder:
     """Evidence and members gathered during one analysis; each address is written once.
 
-    `units`: the unit of each column's values, where it is not a plain number.
+    `units`: the unit of each column's values, where it is not a plain number. `effects`: a sample of cases with
+    what each factor adds to their predicted chance.
     """
 
     units: Mapping[str, Unit] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    effects: EffectSample | None = None
 
     def put(
         self,

@@ -21,6 +21,7 @@ from plainspoken.analysis.explanation.shap_values import (
     EXPLAINED_ROWS,
     ShapValues,
     exact_number_shap,
+    measured_shap_values,
     sum_by_source_column,
 )
 from plainspoken.analysis.shap.tree_nodes import FOREST_MODELS
@@ -114,26 +115,36 @@ def exact_shap_values(how: ExternalExplainer, rows: Rows, background: Rows) -> S
     mine, columns = owner != "", tuple(map(str, table.columns))
     values, base = found[0][:, mine], found[1]
     towards = 1 if how.model.place == 1 else -1
-    error = additivity_error(how, rows, values.sum(axis=1) + base)
-    return ShapValues(columns, towards * sum_by_source_column(values, list(owner[mine]), columns), error)
+    told = values.sum(axis=1) + base
+    odds, summed = not isinstance(how.last, FOREST_MODELS), sum_by_source_column(values, list(owner[mine]), columns)
+    turn = 0.0 if towards == 1 or odds else 1.0  # the other class has the log-odds turned, the probability from one
+    said = margins_said(how, rows)
+    error = float(np.abs(clip_told(how, told) - said).max(initial=0.0))
+    start, own = (turn + towards * each for each in (np.full(len(told), base), said))
+    return ShapValues(columns, towards * summed, error, start, own, odds)
 
 
-def additivity_error(how: ExternalExplainer, rows: Rows, told: Floats) -> float:
-    """The largest distance between base plus effects and what the whole model says of the same cases."""
+def margins_said(how: ExternalExplainer, rows: Rows) -> Floats:
+    """What the whole model says of some cases (n,), in the unit its effects add up in, of its second class."""
     said = np.asarray(how.model.classifier.predict_proba(how.model.table.iloc[rows]), dtype=np.float64)[:, 1]
+    return said if isinstance(how.last, FOREST_MODELS) else clipped_log_odds(said, COMPARED_PROBABILITY_MARGIN)
+
+
+def clip_told(how: ExternalExplainer, told: Floats) -> Floats:
+    """Base plus effects, no farther than log-odds can be compared."""
     if isinstance(how.last, FOREST_MODELS):
-        return float(np.abs(told - said).max())
+        return told
     limit = clipped_log_odds(np.array(1 - COMPARED_PROBABILITY_MARGIN), COMPARED_PROBABILITY_MARGIN)
-    return float(np.abs(np.clip(told, -limit, limit) - clipped_log_odds(said, COMPARED_PROBABILITY_MARGIN)).max())
+    return np.asarray(np.clip(told, -limit, limit))
 
 
 def permuted_shap_values(model: ExternalModel, rows: Rows, background: Rows, heard: Heard) -> ShapValues:
     """Effects by permuting columns, whatever the model is made of; in log-odds of the event."""
-    values, error = permutation_shap(
+    values, base, margin = permutation_shap(
         lambda table: clipped_log_odds(model.probability(table)),
         model.table.iloc[rows],
         model.table.iloc[background],
         PERMUTATION_PAIRS,
         heard,
     )
-    return ShapValues(tuple(map(str, model.table.columns)), values, error)
+    return measured_shap_values(tuple(map(str, model.table.columns)), values, base, margin, log_odds=True)

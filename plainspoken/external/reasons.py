@@ -9,16 +9,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from plainspoken.analysis.explanation.chance_effects import pick_cases
 from plainspoken.analysis.explanation.driver_groups import rank_driver_groups, record_driver_groups
 from plainspoken.analysis.explanation.drivers import Driver, ResampledEffects, rank_drivers
-from plainspoken.analysis.explanation.examples import (
-    ReasonCodes,
-    TypicalCase,
-    reasons_for_row,
-    select_typical_cases,
-    top_reason_codes,
-)
-from plainspoken.analysis.explanation.record_explanation import record_drivers, record_reason_codes, select_effect_rows
+from plainspoken.analysis.explanation.examples import ReasonCodes, TypicalCase, select_typical_cases, top_reason_codes
+from plainspoken.analysis.explanation.record_effects import record_examples, record_factors, sum_chance_effects
+from plainspoken.analysis.explanation.record_explanation import record_drivers
 from plainspoken.analysis.explanation.shap_values import ShapValues
 from plainspoken.analysis.statistics.resampling import resample_rows
 from plainspoken.analysis.training.trained_model import Rows, TrainedModel
@@ -48,7 +44,7 @@ def record_external_explanation(
     shown = select_typical_cases(trained)
     wanted = np.arange(len(trained.event)) if how.cheap else add_example_rows(sample, shown)
     every = explain_external_rows(how, wanted, background, lambda done: heard(done, len(wanted)))
-    mine = select_effect_rows(every, np.searchsorted(wanted, sample))
+    mine = pick_cases(every, np.searchsorted(wanted, sample))
     redrawn = resample_effects(mine, sample, trained.case.seed)
     drivers = rank_drivers(mine, redrawn)
     groups = rank_driver_groups(trained, mine, redrawn)
@@ -58,7 +54,9 @@ def record_external_explanation(
     )
     record_drivers(trained, drivers, mine, sample, redrawn, book)
     reasons = top_reason_codes(wanted, every)
-    record_external_examples(trained, shown, reasons, book)
+    record_factors(trained, groups, sum_chance_effects(trained, groups, mine, sample, redrawn), book)
+    rows = np.array([example.row for example in shown], dtype=np.intp)
+    record_examples(trained, shown, pick_cases(every, np.searchsorted(wanted, rows)), book)
     return reasons
 
 
@@ -78,7 +76,7 @@ def add_example_rows(sample: Rows, shown: Sequence[TypicalCase]) -> Rows:
 def resample_effects(found: ShapValues, sample: Rows, seed: int) -> list[ResampledEffects]:
     """The explained cases, drawn anew with replacement, with the effects they have."""
     places = resample_rows(len(sample), seed, EXPLANATION_RESAMPLES)
-    return [ResampledEffects(sample[each], select_effect_rows(found, each)) for each in places]
+    return [ResampledEffects(sample[each], pick_cases(found, each)) for each in places]
 
 
 def record_external_summary(
@@ -90,20 +88,9 @@ def record_external_summary(
     """
     book.put("explain.sample", sample, "count")
     book.put("explain.additivity", found.error, "score")
+    book.put("explain.base", float(found.base.mean()), "number")
     book.put("explain.shown", len(drivers), "count")
     book.put("judged.explained", sample, "count")
     book.put("judged.background", background, "count")
     book.put("judged.redrawn", EXPLANATION_RESAMPLES, "count")
     book.put("judged.stable", sum(driver.stable for driver in drivers), "count")
-
-
-def record_external_examples(
-    trained: TrainedModel, shown: Sequence[TypicalCase], reasons: ReasonCodes, book: EvidenceRecorder
-) -> None:
-    """The three typical cases, three reasons each."""
-    book.list("examples", [example.kind for example in shown])
-    for example in shown:
-        address = f"examples.{example.kind}"
-        book.put(f"{address}.kind", example.kind, "name")
-        book.put(f"{address}.probability", example.probability, "score")
-        record_reason_codes(trained, f"{address}.reasons", example.row, reasons_for_row(reasons, example.row), book)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.patches import Circle, PathPatch, Polygon, Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from plainspoken.figures.chart_style import (
+    HAIRLINE_WIDTH,
     HALO_LINE_WIDTH,
     PAPER_COLOUR,
     REGULAR_WEIGHT,
@@ -27,6 +29,7 @@ from plainspoken.figures.chart_style import (
 )
 from plainspoken.figures.rich_text import Content, TextLine, measure_content_width, wrap_content
 
+DOTS_MARK = "dots"  # of a shape that stands for many dots
 LINE_SPACING = 1.28  # distance of lines, over the size of the text
 ALIGNMENT_SHARE = {"left": 0.0, "centre": 0.5, "right": 1.0}
 Points = Sequence[tuple[float, float]]
@@ -118,6 +121,17 @@ class Canvas:
     def diamond(self, x: float, y: float, radius: float, ink: Ink, of: str = "") -> None:
         """The sign of a weakness where there is no bar to outline."""
         self._shape(Polygon([(x - radius, -y), (x, radius - y), (x + radius, -y), (x, -y - radius)]), ink, of)
+
+    def dots(self, places: Points, radius: float, ink: Ink, marks: Mapping[str, str]) -> None:
+        """Many dots as one shape: each a stroke from its centre to its edge, which `figures/svg.py` turns into a disc.
+
+        `marks`: attributes that tell what they are.
+        """
+        ends = [end for x, y in places for end in ((x, -y), (x + radius, -y))]
+        shape = PathPatch(Path(ends, [Path.MOVETO, Path.LINETO] * len(places)))
+        shape.set(facecolor=ink.fill, edgecolor=ink.edge, linewidth=0 if ink.edge == "none" else HAIRLINE_WIDTH)
+        shape.set(gid=json.dumps({DOTS_MARK: "1", **marks}))
+        self.artists.append(shape)
 
     def area(self, points: Points, ink: Ink) -> None:
         """A filled area."""

@@ -8,11 +8,12 @@ from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.core.findings import Findings, write_atomically
 from plainspoken.figures import (  # noqa: F401  (each registers its charts)
     ab_test,
+    beeswarm,
     calibration_chart,
     curves,
     cuts,
     decision_chart,
-    driver_chart,
+    dependence,
     gain_chart,
     later,
     list_test_chart,
@@ -28,6 +29,7 @@ from plainspoken.figures import (  # noqa: F401  (each registers its charts)
     sales,
     subgroup_chart,
     transition_chart,
+    waterfall,
 )
 from plainspoken.figures.chart_registry import CHART_FUNCTIONS, ChartFunction
 from plainspoken.figures.chart_style import ChartWidth, map_theme_colours, use_theme_fonts

@@ -12,10 +12,12 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from matplotlib.figure import Figure
 
+from plainspoken.figures.canvas import DOTS_MARK
 from plainspoken.figures.chart_style import ChartWidth, current_chart_fonts
 
 SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
 SVG_DECIMALS = 2
+STROKE_PATTERN = re.compile(r"M (\S+) (\S+)\s+L (\S+) \S+")
 SVG_COLOUR_PATTERN = re.compile(rb"#[0-9A-Fa-f]{6}(?=\")")
 
 
@@ -63,7 +65,9 @@ def render_raw_svg(figure: Figure) -> bytes:
 def add_svg_shape(root: Element, mark: str, drawn: Element) -> None:
     """A path with its paint as attributes; nothing for one without paint."""
     style = parse_style_attribute(drawn)
-    path = etree.Element(f"{SVG_NAMESPACE}path", d=round_svg_decimals(drawn.get("d", "")))
+    marks = json.loads(mark) if mark.startswith("{") else {}
+    shape = strokes_to_discs(drawn.get("d", "")) if marks.pop(DOTS_MARK, "") else drawn.get("d", "")
+    path = etree.Element(f"{SVG_NAMESPACE}path", d=round_svg_decimals(shape))
     path.set("fill", style.get("fill", "#000000"))
     for name in ("stroke", "stroke-width", "stroke-dasharray"):
         if name in style and style.get("stroke", "none") != "none":
@@ -72,9 +76,19 @@ def add_svg_shape(root: Element, mark: str, drawn: Element) -> None:
         return
     if "opacity" in style:
         path.set("opacity", round_svg_decimals(style["opacity"]))
-    for name, value in (json.loads(mark) if mark.startswith("{") else {}).items():
+    for name, value in marks.items():
         path.set(name, value)
     root.append(path)
+
+
+def strokes_to_discs(strokes: str) -> str:
+    """Strokes from a centre to an edge as discs, each two half circles: a tenth of what curves take."""
+    discs = []
+    for x, y, edge in STROKE_PATTERN.findall(strokes):
+        radius = round(float(edge) - float(x), SVG_DECIMALS)
+        half = f"a{radius:g} {radius:g} 0 1 0"
+        discs.append(f"M{round(float(x) - radius, SVG_DECIMALS):g} {y}{half} {2 * radius:g} 0{half} {-2 * radius:g} 0z")
+    return "".join(discs)
 
 
 def add_svg_text(root: Element, texts: dict[int, Element], mark: str, drawn: Element) -> None:

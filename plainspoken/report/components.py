@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import Claim, ClaimKind, Findings
+from plainspoken.core.findings import Claim, ClaimKind
 from plainspoken.words import ChartWords, Words
 from plainspoken.words.phrases import join_marked_items
 
@@ -124,45 +124,19 @@ class DriverView:
 
 @dataclass(frozen=True)
 class ExampleView:
-    """A real case: what the model said and which columns spoke for and against."""
+    """A real case: what the model made of it, and what happened."""
 
     said: ClaimView
 
     @property
     def shape(self) -> str:
         """The kind as a style: found, missed, false-alarm."""
-        return self._kind.replace("_", "-")
+        return self.said.rule.removeprefix("example_").replace("_", "-")
 
     @property
-    def title(self) -> Markup:
-        """The kind in words."""
-        return self.said.words.label(f"example_{self._kind}")
-
-    @property
-    def spoke_for(self) -> tuple[Markup, ...]:
-        """The reasons that raised the score, strongest first."""
-        return self._reasons(True)
-
-    @property
-    def spoke_against(self) -> tuple[Markup, ...]:
-        """The reasons that lowered the score, strongest first."""
-        return self._reasons(False)
-
-    @property
-    def _kind(self) -> str:
-        return str(self.said.words.findings.get(f"{self.said.subject}.kind").value).rpartition(".")[2]
-
-    def _reasons(self, wanted: bool) -> tuple[Markup, ...]:
-        words = self.said.words
-        places = words.findings.over(f"{self.said.subject}.reasons")
-        fitting = (place for place in places if words.findings.get(f"{place}.for").value is wanted)
-        return tuple(format_example_reason(place, words.findings, words) for place in fitting)
-
-
-def format_example_reason(place: str, findings: Findings, words: Words) -> Markup:
-    """A column and the value it had."""
-    value = f"{place}.value_name" if f"{place}.value_name" in findings.evidence else f"{place}.value"
-    return words.messages.phrase("phrases.reason", {"column": f"{place}.column", "value": value})
+    def chart(self) -> str:
+        """The name of the chart that adds its chance up."""
+        return self.said.rule.replace("example_", "waterfall_")
 
 
 @dataclass(frozen=True)

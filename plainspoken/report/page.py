@@ -42,6 +42,7 @@ FIRST_BRIEFING_PART = "first"
 PAGE_ONE_TOPICS = ("answer", "first")  # said there as title and lead, as rows and cells
 ANNEX_PART_PREFIX = "annex_"
 ANNEX_LETTER = "A"  # annex pages are A1, A2 ...
+EXAMPLE_KINDS = ("found", "missed", "false_alarm")
 UNUSABLE_ANSWERS = (
     "answer_no",
     "answer_unsettled",
@@ -244,8 +245,9 @@ class Briefing:
 
     @cached_property
     def examples(self) -> tuple[ExampleView, ...]:
-        """Real cases with their reasons."""
-        return tuple(ExampleView(each) for each in self.each("example"))
+        """Real cases, each with the chart of how its predicted chance adds up."""
+        found = (each for kind in EXAMPLE_KINDS for each in self.each(f"example_{kind}"))
+        return tuple(map(ExampleView, found))
 
     @cached_property
     def segment_cards(self) -> tuple[tuple[SegmentCard, ...], ...]:

@@ -16,6 +16,7 @@ from plainspoken.verify.problem import Problem
 from plainspoken.verify.sentences import sentence_problems
 from plainspoken.verify.structure import structure_problems
 from plainspoken.verify.unclaimed_text import unclaimed_text_problems
+from plainspoken.verify.verify_effects import effect_problems
 from plainspoken.verify.verify_numbers import number_problems
 from plainspoken.verify.verify_office import office_problems
 from plainspoken.verify.verify_pdf import pdf_problems
@@ -41,6 +42,7 @@ def find_build_problems(folder: Path, templates: Sequence[Path]) -> Iterator[Pro
     stored = read_findings(folder / "findings.json")
     judged = rejudge_claims(stored)
     yield from claim_problems(stored, judged)
+    yield from effect_problems(stored)
     languages = find_built_languages(folder)
     for project in sorted(folder.glob("quarto.*")):
         language = project.name.partition(".")[2]

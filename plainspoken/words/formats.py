@@ -29,6 +29,8 @@ FILTER_DESCRIPTIONS: Mapping[str, str] = {
     "percent": "a share of money, traffic, customers or cost, with its sign: `10%`",
     "percent_fine": "the same with one decimal",
     "percent_price": "a price as a percentage, below 2% to two effective digits",
+    "points": "a difference of shares in percentage points, with its sign",
+    "points_size": "the same without a plus",
     "count": "a whole number, exactly",
     "about": "a large number to two effective digits",
     "number": "an estimate to two effective digits",

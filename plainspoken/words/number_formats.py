@@ -52,6 +52,8 @@ class NumberFormatter:
         "percent",
         "percent_fine",
         "percent_price",
+        "points",
+        "points_size",
         "count",
         "about",
         "number",
@@ -146,6 +148,14 @@ class NumberFormatter:
         """A number of a hundred with the sign where the language puts it: `10%`, or `10 %` in one piece."""
         before, after = self.locale.percent_formats[None].prefix[0], self.locale.percent_formats[None].suffix[0]
         return f"{before}{number}{after}".replace(" ", NO_BREAK_SPACE)
+
+    def points(self, share: float) -> str:
+        """A difference of shares in percentage points, with its sign and one decimal."""
+        return f"+{self.points_size(share)}" if round_share(share, 1) > 0 else self.points_size(share)
+
+    def points_size(self, share: float) -> str:
+        """The same without a plus."""
+        return self.decimal(round_share(share, 1), "#,##0.0")
 
     def count(self, value: float) -> str:
         """A whole number, exactly."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from plainspoken.core.findings import Evidence, Findings
-from plainspoken.figures.driver_chart import format_bin_bounds, list_drivers_with_bins
+from plainspoken.figures.dependence import format_bin_bounds, list_factors_with_bins
 from tests.figures.variants import again, words_of
 from tests.sample import sample_findings
 
-AT = "drivers.productrelated_duration"
+AT = "driver_groups.productrelated_duration"
 
 
 def with_edges(*edges: float) -> Findings:
@@ -38,6 +38,6 @@ def test_shares_between_hundredths_are_shown_finer() -> None:
 
 def test_a_single_bin_is_no_shape() -> None:
     alone = with_edges(0, 1)
-    assert AT not in list_drivers_with_bins(alone) and AT in list_drivers_with_bins(with_edges(0, 0.5, 1))
-    only = again(alone, members={**alone.members, "drivers": (AT.removeprefix("drivers."),)})
-    assert list_drivers_with_bins(only) == [AT]  # better one bar than an empty chart
+    assert AT not in list_factors_with_bins(alone) and AT in list_factors_with_bins(with_edges(0, 0.5, 1))
+    only = again(alone, members={**alone.members, "driver_groups": (AT.removeprefix("driver_groups."),)})
+    assert list_factors_with_bins(only) == [AT]  # better one bar than an empty chart

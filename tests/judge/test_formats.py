@@ -36,10 +36,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def test_the_page_names_the_strongest_column_first_and_what_stays_unknown(built: Path) -> None:
     page = (built / "briefing.en.html").read_text(encoding="utf-8")
     drivers = page[page.index('id="part-drivers"') : page.index('id="part-judged"')]
-    first, second = (drivers.index(f'data-claim="drives_numeric@drivers.{name}"') for name in ("calls", "age"))
+    first, second = (page.index(f'data-claim="drives_numeric@drivers.{name}"') for name in ("calls", "age"))
     assert first < second
-    assert 'data-chart="drivers"' in drivers and 'data-chart="shapes"' in drivers
-    assert "new draws of the" in drivers and "Some real" in drivers
+    assert 'data-chart="beeswarm"' in drivers and 'data-chart="dependence"' in drivers
+    assert "drawn anew" in drivers and 'data-chart="waterfall_found"' in page
     assert "judged_reasons_explained" in drivers and "judged_reasons_unknown" not in page
     unknown = page[page.index('id="part-judged"') :]
     assert "go by the same columns" in unknown and "would give the same scores" in unknown

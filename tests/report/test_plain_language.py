@@ -137,22 +137,18 @@ def test_no_cause_beside_a_driver(taken_apart: list[PartText]) -> None:
 
 def test_no_cause_in_any_words_about_drivers() -> None:
     groups = {rule.name for rule in registry().values() if rule.topic == "drivers"}
-    groups |= {"chart_drivers", "chart_shapes"}
+    groups |= {"chart_beeswarm", "chart_dependence"}
     messages = read_vocabulary("en", [TEMPLATES]).messages
     said = {key: each.text for key, each in messages.items() if key.partition(".")[0] in groups}
     assert not {key: text for key, text in said.items() if CAUSE.search(text.replace("not a cause", ""))}
 
 
-def test_each_driver_says_whether_it_can_be_changed(sample_page: str) -> None:
+def test_each_factor_that_can_be_changed_says_so(sample_page: str) -> None:
     (section,) = parsed(sample_page).xpath("//section[@id='part-drivers']")
-    listed = section.xpath(
-        ".//li[.//*[starts-with(@data-claim, 'drives_') and not(contains(@data-claim, 'together'))]]"
-    )
-    assert len(listed) == 7  # also those whose rank is unsteady: a contrast is a contrast
-    label = english(whole_sample()).label
-    told = [label(f"changeable_{each}").striptags() for each in ("yes", "no", "consequence", "unsaid")]
-    for each in listed:
-        assert each.text_content().strip().endswith(tuple(told))
+    (drawing,) = section.xpath(".//figure[@id='fig-beeswarm']//*[local-name()='svg'][contains(@class, 'wide')]")
+    told = "".join(drawing.itertext())
+    assert told.count(str(english(whole_sample()).label("chart_can_change"))) == 1  # where visits come from
+    assert section.xpath(".//*[starts-with(@data-claim, 'contrast_remains')]")
 
 
 def test_no_unexplained_term_outside_the_method(taken_apart: list[PartText]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -84,7 +84,7 @@ def sum_effects_by_group(effects: ShapValues, groups: Sequence[tuple[str, ...]])
     """The effects (n, groups), each the sum over its columns, under the name of its first; what is not there is nil."""
     place = {name: at for at, name in enumerate(effects.columns)}
     sums = [effects.values[:, [place[name] for name in group if name in place]].sum(axis=1) for group in groups]
-    return ShapValues(tuple(group[0] for group in groups), np.column_stack(sums), effects.error)
+    return replace(effects, columns=tuple(group[0] for group in groups), values=np.column_stack(sums))
 
 
 def record_driver_groups(groups: Sequence[DriverGroup], book: EvidenceRecorder) -> None:

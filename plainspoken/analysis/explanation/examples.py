@@ -80,12 +80,15 @@ def explain_rows(trained: TrainedModel, rows: Rows, background: Rows) -> ShapVal
 def merge_fold_effects(rows: Rows, parts: Sequence[Rows], found: Sequence[ShapValues]) -> ShapValues:
     """Effects of several models on their own rows, as effects on `rows`; a column that one lacks is nil."""
     columns = tuple(dict.fromkeys(name for each in found for name in each.columns))
-    values = np.zeros((len(rows), len(columns)))
+    values, base, margin = np.zeros((len(rows), len(columns))), np.zeros(len(rows)), np.zeros(len(rows))
     place = {int(row): at for at, row in enumerate(rows)}
     for mine, each in zip(parts, found, strict=True):
+        places = [place[int(row)] for row in mine]
+        base[places], margin[places] = each.base, each.margin
         for at, name in enumerate(each.columns):
-            values[[place[int(row)] for row in mine], columns.index(name)] = each.values[:, at]
-    return ShapValues(columns, values, max((each.error for each in found), default=0.0))
+            values[places, columns.index(name)] = each.values[:, at]
+    error = max((each.error for each in found), default=0.0)
+    return ShapValues(columns, values, error, base, margin, all(each.log_odds for each in found))
 
 
 def top_reason_codes(rows: Rows, effects: ShapValues) -> ReasonCodes:
@@ -93,9 +96,3 @@ def top_reason_codes(rows: Rows, effects: ShapValues) -> ReasonCodes:
     order = np.argsort(-np.abs(effects.values), axis=1, kind="stable")[:, :REASONS_PER_ROW]
     names = np.array(effects.columns)
     return ReasonCodes(rows, names[order], np.take_along_axis(effects.values, order, axis=1), effects)
-
-
-def reasons_for_row(reasons: ReasonCodes, row: int) -> Sequence[tuple[str, float]]:
-    """(column, effect) of one row's reasons, largest first."""
-    at = int(np.flatnonzero(reasons.rows == row)[0])
-    return [(str(name), float(effect)) for name, effect in zip(reasons.columns[at], reasons.effects[at], strict=True)]

@@ -23,8 +23,8 @@ def permutation_shap(
     background: pd.DataFrame,
     pairs: int = 1,
     heard: Heard = lambda done: None,
-) -> tuple[Floats, float]:
-    """Effect of each column on the score of each row of `frame`, (n, c), and how far they miss adding up to it.
+) -> tuple[Floats, Floats, Floats]:
+    """Effect of each column on the score of each row of `frame`, (n, c); what they add to, and the score (n,).
 
     `background`: rows of the same columns that stand for "value not known". `pairs`: permutations and their
     reverses for each row.
@@ -41,9 +41,7 @@ def permutation_shap(
         parts.append(np.asarray(found.values))
         bases.append(np.broadcast_to(np.ravel(found.base_values), len(batch)))
         heard(start + len(batch))
-    values = np.concatenate(parts)
-    error = float(np.abs(values.sum(axis=1) + np.concatenate(bases) - score(coded.table(rows))).max())
-    return values, error
+    return np.concatenate(parts), np.concatenate(bases), np.asarray(score(coded.table(rows)), dtype=np.float64)
 
 
 def clipped_log_odds(chance: Floats, least: float = COMPARED_LOG_ODDS_MARGIN) -> Floats:

@@ -7,13 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from plainspoken.analysis.explanation.dependence import (
-    DependenceBin,
-    DependenceData,
-    RateContrast,
-    bin_dependence,
-    contrast_observed_rates,
-)
+from plainspoken.analysis.explanation.chance_effects import pick_cases
+from plainspoken.analysis.explanation.dependence import DependenceData, RateContrast, contrast_observed_rates
 from plainspoken.analysis.explanation.driver_groups import rank_driver_groups, record_driver_groups
 from plainspoken.analysis.explanation.drivers import (
     Driver,
@@ -23,13 +18,8 @@ from plainspoken.analysis.explanation.drivers import (
     find_associated_columns,
     rank_drivers,
 )
-from plainspoken.analysis.explanation.examples import (
-    ReasonCodes,
-    explain_rows,
-    reasons_for_row,
-    select_typical_cases,
-    top_reason_codes,
-)
+from plainspoken.analysis.explanation.examples import ReasonCodes, explain_rows, select_typical_cases, top_reason_codes
+from plainspoken.analysis.explanation.record_effects import record_examples, record_factors, sum_chance_effects
 from plainspoken.analysis.explanation.shap_values import FAST_SHAP_FAMILIES, ShapValues, explained_row_count
 from plainspoken.analysis.explanation.values import column_changeability, column_unit, column_values, is_numeric_series
 from plainspoken.analysis.explore import value_name_key
@@ -55,15 +45,18 @@ def record_explanation(
     sample, background = sample_explained_rows(trained)
     wanted = rows_with_reasons(trained, sample)
     every = explain_rows(trained, wanted, background)
-    effects = select_effect_rows(every, np.searchsorted(wanted, sample))
+    effects = pick_cases(every, np.searchsorted(wanted, sample))
     standing = trained.frame.iloc[background][list(trained.columns)]
     redrawn = explain_refits(trained, refits, sample, standing)
     drivers = rank_drivers(effects, redrawn)
     groups = rank_driver_groups(trained, effects, redrawn)
-    record_explanation_summary(effects, drivers, len(sample), len(redrawn), book)
+    record_explanation_summary(effects, [group.driver for group in groups], len(sample), len(redrawn), book)
     record_driver_groups(groups, book)
     record_drivers(trained, drivers, effects, sample, redrawn, book)
-    record_typical_cases(trained, background, book)
+    record_factors(trained, groups, sum_chance_effects(trained, groups, effects, sample, redrawn), book)
+    shown = select_typical_cases(trained)
+    rows = np.array([example.row for example in shown], dtype=np.intp)
+    record_examples(trained, shown, explain_rows(trained, rows, background) if shown else effects, book)
     return top_reason_codes(wanted, every)
 
 
@@ -79,11 +72,6 @@ def rows_with_reasons(trained: TrainedModel, sample: Rows) -> Rows:
     return np.union1d(sample, np.flatnonzero(trained.out_of_fold >= trained.threshold))
 
 
-def select_effect_rows(effects: ShapValues, places: Rows) -> ShapValues:
-    """The effects on some of the explained rows."""
-    return ShapValues(effects.columns, effects.values[places], effects.error)
-
-
 def sample_explained_rows(trained: TrainedModel) -> tuple[Rows, Rows]:
     """The test rows to explain, and the training rows that stand for the average case."""
     random = np.random.default_rng(trained.case.seed)
@@ -96,10 +84,11 @@ def sample_explained_rows(trained: TrainedModel) -> tuple[Rows, Rows]:
 def record_explanation_summary(
     effects: ShapValues, drivers: Sequence[Driver], sample: int, refits: int, book: EvidenceRecorder
 ) -> None:
-    """How many cases and refits, whether effects add up, how many drivers keep their place."""
+    """How many cases and refits, whether effects add up, what they are added to, how many drivers keep their place."""
     book.put("explain.sample", sample, "count")
     book.put("explain.resamples", refits, "count")
     book.put("explain.additivity", effects.error, "score")
+    book.put("explain.base", float(effects.base.mean()), "number")
     book.put("explain.stable", sum(driver.stable for driver in drivers), "count")
     book.put("explain.shown", len(drivers), "count")
 
@@ -124,12 +113,7 @@ def record_drivers(
         record_rate_contrast(
             driver.column, contrast_observed_rates(along, column_unit(trained.case, driver.column)), book
         )
-        record_dependence_bins(driver.column, bin_dependence(along, column_unit(trained.case, driver.column)), book)
         record_associated_columns(driver.column, close[driver.column], book)
-    if drivers:
-        book.put("drivers.top.column", f"column.{slug(drivers[0].column)}", "name")
-        book.put("drivers.top.rank", drivers[0].rank, "rank")
-        book.put("drivers.top.changeable", column_changeability(trained.case, drivers[0].column), "name")
 
 
 def collect_dependence_data(
@@ -179,20 +163,6 @@ def record_rate_contrast(column: str, found: RateContrast | None, book: Evidence
         book.put(f"{address}.{side}_n", rate.n, "count")
 
 
-def record_dependence_bins(column: str, found: Sequence[DependenceBin], book: EvidenceRecorder) -> None:
-    """The shape: effect and observed rate by bin."""
-    address = f"drivers.{slug(column)}.bins"
-    book.list(address, [str(index) for index in range(len(found))])
-    for index, each in enumerate(found):
-        book.value(f"{address}.{index}.from", each.low, column)
-        book.value(f"{address}.{index}.to", each.high, column)
-        if each.value is not None:
-            book.put(f"{address}.{index}.value", value_name_key(column, each.value), "name")
-        book.put(f"{address}.{index}.effect", each.effect, "number")
-        book.put(f"{address}.{index}.rate", each.rate, "share", of="cases")
-        book.put(f"{address}.{index}.n", each.n, "count")
-
-
 def record_associated_columns(column: str, close: Sequence[tuple[str, float]], book: EvidenceRecorder) -> None:
     """The columns whose weight cannot be told from this one's."""
     address = f"drivers.{slug(column)}.together"
@@ -208,34 +178,3 @@ def drop_repeated_pairs(close: Mapping[str, Sequence[tuple[str, float]]]) -> dic
     for column, others in close.items():
         kept[column] = [(other, found) for other, found in others if other not in kept]
     return kept
-
-
-def record_typical_cases(trained: TrainedModel, background: Rows, book: EvidenceRecorder) -> None:
-    """The three typical cases, three reasons each."""
-    found = select_typical_cases(trained)
-    book.list("examples", [example.kind for example in found])
-    rows = np.array([example.row for example in found], dtype=np.intp)
-    reasons = top_reason_codes(rows, explain_rows(trained, rows, background)) if len(rows) else None
-    for example in found:
-        address = f"examples.{example.kind}"
-        book.put(f"{address}.kind", example.kind, "name")
-        book.put(f"{address}.probability", example.probability, "score")
-        assert reasons is not None
-        record_reason_codes(trained, f"{address}.reasons", example.row, reasons_for_row(reasons, example.row), book)
-
-
-def record_reason_codes(
-    trained: TrainedModel, address: str, row: int, reasons: Sequence[tuple[str, float]], book: EvidenceRecorder
-) -> None:
-    """Each reason: the column, its value in this case, and which way it speaks."""
-    book.list(address, [str(index) for index in range(len(reasons))])
-    for index, (column, effect) in enumerate(reasons):
-        value = column_values(trained.frame.iloc[[row]], trained.case, column)
-        book.put(f"{address}.{index}.column", f"column.{slug(column)}", "name")
-        if is_numeric_series(value):
-            known = float(value.iloc[0])
-            book.value(f"{address}.{index}.value", None if np.isnan(known) else known, column)
-        else:
-            book.put(f"{address}.{index}.value_name", value_name_key(column, value.iloc[0]), "name")
-        book.put(f"{address}.{index}.effect", effect, "number")
-        book.put(f"{address}.{index}.for", effect > 0, "flag")

@@ -7,7 +7,7 @@ raw columns (Štrumbelj & Kononenko 2014)."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -38,12 +38,16 @@ class ShapValues:
     """How much each column moves the score of each case, in the unit the model adds up in.
 
     `columns`: (c,) raw and derived columns; `values`: (n, c); `error`: largest distance between base
-    plus effects and the model's own score.
+    plus effects and the model's own score. `base`, `margin`: what the effects are added to and the model's own
+    score (n,); `log_odds`: whether these are log-odds of a probability, else they are the score itself.
     """
 
     columns: tuple[str, ...]
     values: Floats
     error: float
+    base: Floats = field(default_factory=lambda: np.empty(0))
+    margin: Floats = field(default_factory=lambda: np.empty(0))
+    log_odds: bool = True
 
 
 def has_exact_shap(family: str) -> bool:
@@ -75,8 +79,17 @@ def compute_shap_values(
     if exact is not None:
         return exact
     few = background.iloc[:PERMUTATION_BACKGROUND_ROWS]
-    values, error = permutation_shap(lambda rows: score_margin(pipeline, rows), frame, few)
-    return ShapValues(tuple(map(str, frame.columns)), values, error)
+    values, base, margin = permutation_shap(lambda rows: score_margin(pipeline, rows), frame, few)
+    odds = hasattr(pipeline, "predict_proba")
+    return measured_shap_values(tuple(map(str, frame.columns)), values, base, margin, odds)
+
+
+def measured_shap_values(
+    columns: tuple[str, ...], values: Floats, base: Floats, margin: Floats, log_odds: bool
+) -> ShapValues:
+    """Effects with how far they miss adding up to the model's own score."""
+    error = float(np.abs(values.sum(axis=1) + base - margin).max(initial=0.0))
+    return ShapValues(columns, values, error, base, margin, log_odds)
 
 
 def exact_column_shap(
@@ -88,9 +101,14 @@ def exact_column_shap(
     if found is None:
         return None
     values, base = found
-    error = float(np.abs(values.sum(axis=1) + base - model_margin(model, numbers)).max())
     columns = tuple(dict.fromkeys(owners))
-    return ShapValues(columns, sum_by_source_column(values, owners, columns), error)
+    return measured_shap_values(
+        columns,
+        sum_by_source_column(values, owners, columns),
+        np.full(len(values), base),
+        model_margin(model, numbers),
+        not isinstance(model, FOREST_MODELS),
+    )
 
 
 def exact_number_shap(model: object, numbers: Floats, background: Floats) -> tuple[Floats, float] | None:

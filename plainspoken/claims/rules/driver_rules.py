@@ -103,15 +103,26 @@ def reasons_add_up(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.error.number < SHAP_ADDITIVITY_TOLERANCE else FAILS
 
 
-@rule("drivers")
-@at("drivers", "top.column", "top.rank", "top.changeable")
+@rule("drivers", holds=FACT, fails=FACT)
+@at("factors", "first.column", "first.rank", "first.mean_effect as effect", "sampled")
+@maybe_at("factors", "first.high as high", "first.high_value as high_value", "first.high_effect as high_effect")
 @at("evaluation", "roc_auc")
 def strongest_driver(evidence: RuleEvidence) -> Judgement:
-    """Holds when the strongest driver is first in all but few resamplings; open when the model does not surely rank.
-    Silent, as failed, where two columns are equally strong."""
+    """Holds when the factor that moves the predicted chance most is first in all but few resamplings; fails where
+    another one may be. Open, and silent, when the model does not surely rank. Silent where nothing was explained."""
     if not roc_auc_above_chance(evidence.roc_auc):
         return OPEN, "nothing_ranked"
     return HOLDS if evidence.rank.high is not None and evidence.rank.high < 2 else FAILS
 
 
-fact("example", "drivers", at("{s}", "probability", "kind"), subject="examples")
+EXAMPLE_EVIDENCE = at("{s}", "probability", "start", "kind", "steps.0.column as first", "steps.0.effect as effect")
+EXAMPLE_VALUES = maybe_at("{s}", "steps.0.value as value", "steps.0.value_name as value_name")
+EXAMPLE_EVIDENCE |= EXAMPLE_VALUES
+for kind in ("found", "missed", "false_alarm"):
+    fact(f"example_{kind}", "examples", EXAMPLE_EVIDENCE, subject="examples", kind_is=f"kind={kind}")
+fact(
+    "examples_shown",
+    "examples",
+    at("examples", "found.probability as found", "missed.probability as missed", "false_alarm.probability as alarm")
+    | at("evaluation", "threshold"),
+)
