@@ -41,9 +41,9 @@ def test_a_case_is_told_in_words() -> None:
     assert found["agreed to be contacted"] == "yes"
     assert found["offer"] == "Reminder"
     assert found["the offer follows one of the reasons"] == "yes"
-    assert found["reason 1"] == "time on product pages: 20\u00a0minutes (spoke for it)"
-    assert found["reason 2"] == "month: November (spoke for it)"
-    assert found["reason 3"] == "account pages: 0 (spoke against it)"
+    assert found["reason 1"] == "time on product pages: 20\u00a0minutes (raised the chance)"
+    assert found["reason 2"] == "month: November (raised the chance)"
+    assert found["reason 3"] == "account pages: 0 (lowered the chance)"
 
 
 def test_who_has_not_agreed_gets_no_message() -> None:

@@ -11,7 +11,7 @@ from plainspoken.verify.built_page import HtmlPage
 from plainspoken.verify.verify_numbers import find_unmarked_numbers
 from tests.verify.changes import change_page
 
-DROPPED = "More data of the same kind would not help much. Other data might."
+DROPPED = "More data of the same kind would not help the model much, but other data might."
 
 
 def sentence(claim: str, text: str) -> str:
@@ -51,7 +51,7 @@ def test_an_added_sentence_that_its_claim_does_not_say(folder: Path, claim: str,
 
 
 def test_a_swapped_claim_id(folder: Path) -> None:
-    change_page(folder, 'data-claim="calibrated"', 'data-claim="reasons_add_up"')
+    change_page(folder, 'data-claim="calibrated" data-aspect=""', 'data-claim="reasons_add_up" data-aspect=""')
     assert any("claim reasons_add_up reads otherwise" in problem for problem in verify(folder))
 
 
