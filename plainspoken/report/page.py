@@ -266,9 +266,8 @@ class Briefing:
         return next(iter(self.each(rule)), None)
 
     def still_unsaid(self, rules: Sequence[str]) -> tuple[ClaimView, ...]:
-        """What each of these rules says first, in this order, but for what an earlier part has said already."""
-        found = (self.one(rule) for rule in rules)
-        return tuple(each for each in found if each is not None and each.claim.key not in self._said)
+        """What each of these rules says, in this order, but for what an earlier part has said already."""
+        return tuple(each for rule in rules for each in self.each(rule) if each.claim.key not in self._said)
 
     def each(self, rule: str) -> tuple[ClaimView, ...]:
         """What a rule says about each of its subjects, in their order."""

@@ -19,7 +19,7 @@ WEB_STYLESHEET_PATH = Path("briefing") / "web.css"  # for browsers only: what is
 FONT_URL_PATTERN = re.compile(r'url\("\.\./fonts/([\w-]+)\.(?:ttf|otf)"\)(?:\s*format\("\w+"\))?')
 FONT_FORMATS = {".woff2": "woff2", ".ttf": "truetype", ".otf": "opentype"}
 # The same width of text as on A4; less above and below, so that page one still holds the same.
-LETTER_PAGE_RULE = "@page { size: Letter; margin: 15mm 22.95mm 13mm; }"
+LETTER_PAGE_RULE = "@page { size: Letter; margin: 21mm 22.95mm 13mm; }"
 # Spelled out, for variables do not reach the margins of a page in every renderer.
 MARGIN_COLOUR_RULE = "@page { @top-left { color: %s; } @bottom-left { color: %s; } @bottom-right { color: %s; } }"
 FONT_FACE_RULE = '@font-face { font-family: "%s"; font-weight: %d; font-style: normal; src: %s; }\n'
