@@ -71,7 +71,7 @@ def test_bookmarks_lead_through_the_parts(document: pikepdf.Pdf) -> None:
     with document.open_outline() as outline:
         (root,) = outline.root
         titles = [str(each.title) for each in root.children]
-    assert str(root.title) == "Can we tell, during a visit, whether it will end in a purchase?"
+    assert str(root.title).startswith("Partly. We can choose whom to help first")
     assert len(titles) == len(whole_sample().briefing.parts) - 1
 
 
