@@ -48,7 +48,8 @@ def white_below(page: pypdfium2.PdfPage) -> float:
 
 def titles(page: str) -> list[str]:
     """The titles of the pages of the body, in order."""
-    found = html.fromstring(page).xpath("//section[contains(@class, 'part') and not(contains(@class, 'annex'))]//h2[@id]")
+    body = "//section[contains(@class, 'part') and not(contains(@class, 'annex'))]"
+    found = html.fromstring(page).xpath(f"{body}//h2[@id]")
     return [" ".join(each.text_content().split()) for each in found]
 
 
