@@ -52,6 +52,12 @@ def test_each_dot_of_the_beeswarm_stands_at_its_effect(tmp_path: Path, width: st
         assert x == pytest.approx(x0 + (x1 - x0) * (effect - low) / (high - low), abs=0.05)
 
 
+def test_the_factor_that_can_be_changed_says_so(tmp_path: Path) -> None:
+    dots_of(tmp_path, "beeswarm")
+    drawn = (tmp_path / "beeswarm.svg").read_text(encoding="utf-8")
+    assert drawn.count(str(words_of(sample_findings()).label("chart_can_change"))) == 1  # where visits come from
+
+
 def test_a_dependence_shows_each_case_in_the_bin_of_its_value(tmp_path: Path) -> None:
     drawn = dots_of(tmp_path, "dependence")
     assert len({marks["data-effects"] for marks, _ in drawn}) == 2
