@@ -51,7 +51,7 @@ def draw_new_customers(findings: Findings, words: Words, width: ChartWidth) -> F
     drawn = [each for each in SERIES if all(f"{at}.{each.what}" in findings.evidence for at in looks)]
     found = [findings.get(f"{at}.{each.what}") for each in drawn for at in looks]
     most = max((each.high if each.high is not None else each.number for each in found), default=1.0)
-    ticks = [(each, words.numbers.write(each, "percent")) for each in make_round_ticks(0, max(most, 0.01))]
+    ticks = [(each, words.numbers.write(each, "of_100")) for each in make_round_ticks(0, max(most, 0.01))]
     left = max(canvas.wide(text, size=width.small) for _, text in ticks) + 8
     side = SIDE_SHARE * canvas.right
     room = (canvas.right - side - left) / max(len(looks), 1)
@@ -99,7 +99,7 @@ def draw_series_names(
     order = sorted(drawn, key=lambda each: -findings.get(last[each]).number)
     start, small = plot.right + 2, canvas.width.small
     room = canvas.right - start
-    labels: list[Content] = [[words.show(last[each], "percent"), " ", words.label(each.label)] for each in order]
+    labels: list[Content] = [[words.show(last[each], "of_100"), " ", words.label(each.label)] for each in order]
     talls = [canvas.lines(label, room, size=small) for label in labels]
     wanted = [plot.at(0, findings.get(last[each]).number)[1] for each in order]
     middles = spread_labels(wanted, talls, small * (LINE_SPACING - 1))
