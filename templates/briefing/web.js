@@ -24,7 +24,9 @@ function addContents() {
     const listed = document.querySelector('.toc a[href="#' + part.id + '"]') || part.querySelector("h2");
     return make("a", { href: "#" + part.id, textContent: listed.textContent.trim() });
   });
-  const items = links.map(function (link) { return make("li", {}, link); });
+  const items = links.map(function (link, place) {
+    return make("li", { className: parts[place].classList.contains("annex") ? "annex" : "" }, link);
+  });
   const box = make("details", {}, make("summary", { textContent: label("web_contents") }), make("ol", {}, ...items),
     make("p", { className: "tools" }, make("a", { href: "#main", textContent: label("web_top") }),
       button(label("web_print"), function () { window.print(); })));

@@ -192,7 +192,7 @@ def test_a_shape_tells_its_value(page: Page) -> None:
 @pytest.mark.browser
 def test_the_numbers_of_a_drawing_are_those_of_the_findings(page: Page) -> None:
     words = english(whole_sample())
-    shapes = page.locator("figure.chart:has(.fold.numbers)").first.locator("svg.wide [data-bar]")
+    shapes = page.locator("figure.chart:has(.fold.numbers)").first.locator("svg:visible [data-bar]")
     addresses = [each.get_attribute("data-bar") or "" for each in shapes.all()]
     table = page.locator(".fold.numbers table").first
     values = table.evaluate("each => [...each.tBodies[0].rows].map(row => row.cells[1].textContent)")
@@ -236,6 +236,6 @@ def test_all_can_be_read_without_scripts(browser: BrowserContext, built: Built, 
     opened = browser.new_page()
     opened.goto(path.as_uri())
     hidden = opened.evaluate("""() => [...document.querySelectorAll('main p, main li, main td, main h2, main h3')]
-      .filter(each => !each.checkVisibility() && !each.closest('.interactive, .for-screens, .stamp')).length""")
+      .filter(each => !each.checkVisibility() && !each.closest('.interactive, .for-screens, .stamp, .aside')).length""")
     assert hidden == 0
     opened.close()
