@@ -58,16 +58,16 @@ UNUSABLE_ANSWERS = (
 class Briefing:
     """Everything a layout may name. All of it is computed elsewhere; a layout arranges it.
 
-    `dense`: whether page one must be set tighter to stay one page.
+    `density`: how page one is set to stay one page: as designed, `dense`, or `tight`.
     """
 
-    dense: bool
+    density: str
 
-    def __init__(self, words: Words, figures: Path, dense: bool = False) -> None:
+    def __init__(self, words: Words, figures: Path, density: str = "") -> None:
         self.words = words
         self.findings = words.findings
         self.figures = figures
-        self.dense = dense
+        self.density = density
         self._said: frozenset[str] = frozenset()
 
     @cached_property

@@ -15,6 +15,7 @@ from plainspoken.report.render_pdf import html_to_pdf
 from plainspoken.report.web_page import finish_web_page
 from plainspoken.words import Words
 
+PAGE_ONE_DENSITIES = ("", "dense", "tight")  # in the style sheet, the first as designed
 PDF_FIRST_PART_PAGE = 2  # page one holds the contents at its foot
 
 
@@ -32,8 +33,10 @@ def write_briefing(
 
 
 def fit_first_page(words: Words, figures: Path) -> bytes:
-    """The PDF; where page one runs over, it is set tighter."""
-    pdf, begins = html_to_pdf(render_briefing_html(Briefing(words, figures), Markup()), words.folders)
-    if begins > PDF_FIRST_PART_PAGE:
-        pdf, _ = html_to_pdf(render_briefing_html(Briefing(words, figures, dense=True), Markup()), words.folders)
+    """The PDF; where page one runs over, it is set denser, and where it still does, tight."""
+    pdf = b""
+    for density in PAGE_ONE_DENSITIES:
+        pdf, begins = html_to_pdf(render_briefing_html(Briefing(words, figures, density), Markup()), words.folders)
+        if begins <= PDF_FIRST_PART_PAGE:
+            break
     return pdf

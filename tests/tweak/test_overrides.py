@@ -63,7 +63,7 @@ WRONG = [
     (FIRST, '\n{{ page.label("do_nwo") }}', 2, "no message 'labels.do_nwo' (nearest: 'labels.do_now')"),
     (FIRST, '\n{{ page.one("beats_simple_rul") }}', 2, "(nearest: 'beats_simple_rule')"),
     (FIRST, "\n<p>In 12 weeks</p>", 2, "says the number '12' by itself"),
-    (FIRST, "\n\n{% if page.dense > page.dense %}x{% endif %}", 3, "they do not compute"),
+    (FIRST, "\n\n{% if page.density > page.density %}x{% endif %}", 3, "they do not compute"),
     (FIRST, "\n{% for %}", 2, "Expected"),
 ]
 
