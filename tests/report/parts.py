@@ -32,10 +32,10 @@ class PartText:
         return " ".join(self.paragraphs)
 
 
-def parsed(page: str) -> html.HtmlElement:
-    """A page as a tree, without drawings and tables."""
+def parsed(page: str, tables: bool = False) -> html.HtmlElement:
+    """A page as a tree, without drawings, and without tables but where they are asked for."""
     tree = html.fromstring(page)
-    for each in tree.xpath("//*[local-name()='svg'] | //table | //style"):
+    for each in tree.xpath(f"//*[local-name()='svg'] | //style{'' if tables else ' | //table'}"):
         each.drop_tree()
     return tree
 
