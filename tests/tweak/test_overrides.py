@@ -21,7 +21,7 @@ def test_a_single_sentence(tmp_path: Path) -> None:
     claim = words.findings.claim("finds_positives")
     assert claim is not None
     assert words.sentence(claim).striptags() == "Lo: 58."
-    assert words.heading("well") == "What it does well"
+    assert words.heading("well") == "What you can rely on"
 
 
 def test_a_block_and_what_stands_around_it(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_a_block_and_what_stands_around_it(tmp_path: Path) -> None:
     page = page_with(tmp_path / "own", tmp_path / "drawings")
     assert '<p id="own">' in page
     assert 'class="use"' not in page
-    assert '<h1 id="question">' in page
+    assert '<h1 class="answer">' in page
     assert 'id="part-quality"' in page
 
 
@@ -37,7 +37,7 @@ def test_the_shipped_block_inside_ones_own(tmp_path: Path) -> None:
     text = PART + '{% block answer %}\n<p id="own">{{ page.organisation }}</p>\n{{ super() }}\n{% endblock %}\n'
     put(tmp_path / "own", "briefing/part_first.jinja", text)
     page = page_with(tmp_path / "own", tmp_path / "drawings")
-    assert page.index('id="own"') < page.index('<h1 id="question">')
+    assert page.index('id="own"') < page.index('<h1 class="answer">')
 
 
 def test_a_whole_file(tmp_path: Path) -> None:
