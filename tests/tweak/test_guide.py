@@ -65,7 +65,8 @@ def values(thing: object, name: str) -> list[object]:
     found = member(asked[name]) if callable(member) and name in asked else member
     if isinstance(found, (str, bool)) or callable(found):
         return []
-    return list(found) if hasattr(found, "__iter__") else [found]
+    listed = list(found) if hasattr(found, "__iter__") else [found]
+    return [inner for each in listed for inner in (each if isinstance(each, tuple) else (each,))]
 
 
 @pytest.mark.parametrize("kind", ["Briefing", "ClaimView", "ChartWords"])
