@@ -90,8 +90,8 @@ def test_the_page_has_a_part_on_what_changed_right_after_the_first(tmp_path: Pat
     found = found.model_copy(update={"claims": judge_all(found)})
     assert found.briefing.parts[:2] == ("first", "changes")
     told = parts(page_of(found, tmp_path))[1].text
-    assert "1 really changed" in " ".join(told.split())
-    assert "Really fell: pairs ordered rightly by their segment" in " ".join(told.split())
+    assert "1 clearly changed" in " ".join(told.split())
+    assert "Clearly lower: how many pairs the segments rank correctly" in " ".join(told.split())
     assert add_changes_from_file(now, None) is now
 
 
@@ -111,10 +111,10 @@ def test_the_command_says_what_is_said_now_only_and_what_was(tmp_path: Path) -> 
     result = diff(str(old), str(new))
     assert result.exit_code == 0, result.output
     said = " ".join(result.output.split())
-    assert "Really fell: pairs ordered rightly" in said
-    now, before = said.split("Said before, and not now")
-    assert "does not tell what they do later" in now
-    assert "what they do next differs" in before
+    assert "Clearly lower: how many pairs the segments rank correctly" in said
+    now, before = said.split("No longer in this briefing")
+    assert "do not show what customers do later" in now
+    assert "do next differs" in before
 
 
 def test_no_findings_at_a_place_is_one_line(tmp_path: Path) -> None:
