@@ -11,7 +11,7 @@ from lxml import html
 
 from tests.words.readability import split_words
 
-ANNEX = re.compile(r"Annex A\d")
+ANNEX = re.compile(r"Annex A\d ·")
 FOOT_MM, HEAD_MM, A4_MM = 16, 23, 297  # margins of a page, and its height
 POINTS_PER_MM = 72 / 25.4
 SCALE = 0.5  # pixels a point: enough to see ink
@@ -28,7 +28,7 @@ class PrintedPage:
 
 def printed_pages(pdf: bytes) -> list[PrintedPage]:
     """The pages of a document."""
-    return [PrintedPage(bool(ANNEX.search(text(page)[:120])), white_below(page)) for page in pypdfium2.PdfDocument(pdf)]
+    return [PrintedPage(bool(ANNEX.search(text(page))), white_below(page)) for page in pypdfium2.PdfDocument(pdf)]
 
 
 def text(page: pypdfium2.PdfPage) -> str:

@@ -1,0 +1,42 @@
+"""The printed briefings of the real cases: ten pages and a short annex, full pages, PDF/UA, nothing twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import page as validation
+import pytest
+
+from tests.real.building import build_case
+from tests.report.layout import claims_said_twice, printed_pages, words_of_titles
+
+pytestmark = [pytest.mark.real, pytest.mark.slow]
+BODY, ANNEX = 10, 4  # pages
+ALL_TITLES = 120  # words
+WHITE = 2.5  # pages that are white below the last ink of each page of the body, altogether
+
+
+@pytest.fixture(scope="module", params=["conversion", "activity", "customers"])
+def folder(request: pytest.FixtureRequest, real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The build folder of a case."""
+    place = tmp_path_factory.mktemp(request.param)
+    build_case(request.param, place, real_data)
+    return place / "report" / request.param
+
+
+def test_ten_pages_and_a_short_annex(folder: Path) -> None:
+    pages = printed_pages((folder / "briefing.en.pdf").read_bytes())
+    assert sum(not each.annex for each in pages) <= BODY
+    assert sum(each.annex for each in pages) <= ANNEX
+    assert sum(each.white for each in pages if not each.annex) <= WHITE
+
+
+def test_it_conforms_to_pdf_ua(folder: Path) -> None:
+    found = validation.validate_pdf_bytes((folder / "briefing.en.pdf").read_bytes(), profile="ua1")
+    assert found.is_compliant, found.failures
+
+
+def test_titles_are_a_summary_and_nothing_is_said_twice(folder: Path) -> None:
+    page = (folder / "briefing.en.html").read_text(encoding="utf-8")
+    assert words_of_titles(page) <= ALL_TITLES
+    assert claims_said_twice(page) == []
