@@ -21,6 +21,10 @@ def models(page: Page) -> None:
     page.put("model", "name", chosen="model.random_forest", best="model.hist_boosting")
     page.put("model", "count", candidates=7, settings_tried=64, folds=5, repeats=2, indistinguishable=2)
     page.put("model", "count", tests=1, tested_each=2441)
+    settings = zip(page.list("model.hyperparameters", ["min_samples_leaf", "max_features"]), (10, 0.3), strict=True)
+    for at, value in settings:
+        page.put(at, "name", model="model.random_forest")
+        page.put(at, "number", value=value)
     for rank, (at, name) in enumerate(zip(page.list("models", list(ROC_AUC)), ROC_AUC, strict=True)):
         auc = ROC_AUC[name]
         page.put(at, "name", model=f"model.{name}")

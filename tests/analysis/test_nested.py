@@ -14,6 +14,7 @@ from plainspoken.analysis.evaluation import feature_availability, outer_folds
 from plainspoken.analysis.explanation.examples import explain_rows
 from plainspoken.analysis.training.candidates import CANDIDATE_MODELS, requested_candidates
 from plainspoken.analysis.training.hyperparameter_search import SearchResult, compare_search_results
+from plainspoken.analysis.training.model_selection import record_hyperparameters
 from plainspoken.analysis.training.nested_cv import search_nested
 from plainspoken.analysis.training.soft_voting import SoftVote
 from plainspoken.analysis.training.split import repeated_folds, stratified_folds
@@ -193,3 +194,17 @@ def test_an_identifier_that_counts_on_in_a_sorted_file_is_caught() -> None:
     assert "identifier" in found.suspects[0].detectors
     assert found.row_order.suspect
     assert "client" not in named.features()
+
+
+def test_the_winner_writes_its_hyperparameters_down_and_a_vote_those_of_its_members() -> None:
+    near = contender("nearest_neighbours", [0.8, 0.8])
+    book, vote = EvidenceRecorder(), EvidenceRecorder()
+    record_hyperparameters(replace(near, settings={"n_neighbors": 25, "weights": "uniform", "p": None}), book)
+    assert book.members["model.hyperparameters"] == ("n_neighbors", "weights")
+    assert book.evidence["model.hyperparameters.n_neighbors.value"].value == 25
+    assert book.evidence["model.hyperparameters.weights.value"].value == "hyperparameter.uniform"
+    voices = {"lightgbm": {"extra_trees": True}, "logistic_l1": {"C": 0.1}}
+    record_hyperparameters(SearchResult(CANDIDATE_MODELS["soft_vote"], voices, near.results), vote)
+    assert vote.members["model.hyperparameters"] == ("lightgbm_extra_trees", "logistic_l1_C")
+    assert vote.evidence["model.hyperparameters.lightgbm_extra_trees.value"].value is True
+    assert vote.evidence["model.hyperparameters.logistic_l1_C.model"].value == "model.logistic_l1"

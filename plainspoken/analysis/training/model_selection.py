@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import corrected_share_interval
+from plainspoken.analysis.training.candidates import Hyperparameters
 from plainspoken.analysis.training.cross_validation import FoldScores
-from plainspoken.analysis.training.hyperparameter_search import scored_over_fitted
+from plainspoken.analysis.training.hyperparameter_search import SearchResult, scored_over_fitted
 from plainspoken.analysis.training.split import Fold
 from plainspoken.analysis.training.train import FeatureTrial, TrainingResult
 from plainspoken.case import Case
@@ -22,6 +23,7 @@ Flags = NDArray[np.bool_]
 def record_model_selection(training: TrainingResult, case: Case, event: Flags, book: EvidenceRecorder) -> None:
     """Write the sections `model`, `models`, `features` and `cv`."""
     record_chosen_model(training, case, book)
+    record_hyperparameters(training.comparison.chosen, book)
     record_model_comparison(training, case, event, book)
     record_feature_trials(training, case, book)
     if training.comparison.passed_over is not None:
@@ -47,6 +49,31 @@ def record_chosen_model(training: TrainingResult, case: Case, book: EvidenceReco
     if compared.by_period:
         book.put("model.periods_left_out", len(compared.by_period), "count")
     book.put("model.indistinguishable", apart.count(False) - 1, "count")
+
+
+def record_hyperparameters(chosen: SearchResult, book: EvidenceRecorder) -> None:
+    """The hyperparameters that the chosen model won with; of a vote those of each member."""
+    found = {
+        f"{slug}_{name}" if chosen.candidate.members else name: (slug, value)
+        for slug, settings in hyperparameters_by_model(chosen).items()
+        for name, value in settings.items()
+        if value is not None
+    }
+    book.list("model.hyperparameters", found)
+    for name, (slug, value) in found.items():
+        place = f"model.hyperparameters.{name}"
+        book.put(f"{place}.model", f"model.{slug}", "name")
+        if isinstance(value, str):
+            book.put(f"{place}.value", f"hyperparameter.{value}", "name")
+        else:
+            book.put(f"{place}.value", value, "flag" if isinstance(value, bool) else "number")
+
+
+def hyperparameters_by_model(chosen: SearchResult) -> dict[str, Hyperparameters]:
+    """The hyperparameters of each model that takes part, by its slug."""
+    if chosen.candidate.members:
+        return dict(chosen.settings)
+    return {chosen.candidate.slug: chosen.settings}
 
 
 def record_model_comparison(training: TrainingResult, case: Case, event: Flags, book: EvidenceRecorder) -> None:
