@@ -1,4 +1,4 @@
-"""The printed briefings of the real cases: ten pages and a short annex, full pages, PDF/UA, nothing twice."""
+"""The printed briefings of the real cases: ten or eleven pages and a short annex, full pages, PDF/UA, nothing twice."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tests.real.building import build_case
 from tests.report.layout import claims_said_twice, printed_pages, words_of_titles
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
-BODY, ANNEX = 10, 4  # pages
+BODY, ANNEX = 11, 4  # pages; offers have a page of their own beside the segments
 ALL_TITLES = 120  # words
-WHITE = 2.5  # pages that are white below the last ink of each page of the body, altogether
+WHITE = 3  # pages that are white below the last ink of each page of the body, altogether
 
 
 @pytest.fixture(scope="module", params=["conversion", "activity", "customers"])
@@ -24,7 +24,7 @@ def folder(request: pytest.FixtureRequest, real_data: Path, tmp_path_factory: py
     return place / "report" / request.param
 
 
-def test_ten_pages_and_a_short_annex(folder: Path) -> None:
+def test_few_pages_and_a_short_annex(folder: Path) -> None:
     pages = printed_pages((folder / "briefing.en.pdf").read_bytes())
     assert sum(not each.annex for each in pages) <= BODY
     assert sum(each.annex for each in pages) <= ANNEX
