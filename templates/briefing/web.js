@@ -30,7 +30,7 @@ function addContents() {
   const box = make("details", {}, make("summary", { textContent: label("web_contents") }), make("ol", {}, ...items),
     make("p", { className: "tools" }, make("a", { href: "#main", textContent: label("web_top") }),
       button(label("web_print"), function () { window.print(); })));
-  const nav = make("nav", { className: "side" }, box);
+  const nav = make("nav", { className: "web-contents" }, box);
   nav.setAttribute("aria-label", label("web_contents"));
   main.before(nav);
   openWhereWide(box);
@@ -253,7 +253,7 @@ function labelCells() {
 const FIGURES = "main data[data-evidence], main svg tspan[data-evidence], main [data-bar], main [data-dots]";
 
 function addNotes() {
-  const note = make("div", { id: "about-figure", className: "about", hidden: true });
+  const note = make("div", { id: "about-figure", className: "figure-note", hidden: true });
   note.setAttribute("role", "tooltip");
   main.append(note);
   let at = null;

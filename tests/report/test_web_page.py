@@ -105,22 +105,22 @@ def test_a_note_that_was_changed_is_seen(built: Built, tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_contents_stand_beside_the_text_and_mark_the_part_in_view(page: Page) -> None:
-    links = page.locator(".side li a")
+    links = page.locator(".web-contents li a")
     assert links.count() == page.locator("section.part").count()
     links.last.click()
     page.wait_for_function("location.hash !== ''")
-    current = page.locator(".side a[aria-current]")
+    current = page.locator(".web-contents a[aria-current]")
     current.wait_for()
-    assert page.locator(".side").bounding_box()["x"] == 0  # type: ignore[index]
-    assert page.locator(".side").is_visible()
+    assert page.locator(".web-contents").bounding_box()["x"] == 0  # type: ignore[index]
+    assert page.locator(".web-contents").is_visible()
 
 
 @pytest.mark.browser
 def test_contents_are_a_bar_on_a_phone(page: Page) -> None:
     page.set_viewport_size(PHONE)
-    first = page.locator(".side li a").first
+    first = page.locator(".web-contents li a").first
     first.wait_for(state="hidden")
-    page.locator(".side summary").click()
+    page.locator(".web-contents summary").click()
     assert first.is_visible()
     first.click()
     assert not first.is_visible()
@@ -150,7 +150,7 @@ def test_what_is_folded_opens_for_print_and_closes_again(page: Page) -> None:
 @pytest.mark.browser
 def test_nothing_for_screens_is_printed(page: Page) -> None:
     page.emulate_media(media="print")
-    assert page.locator(".side, .tools, .anchor, .about, .fold > summary, .fold.numbers").evaluate_all(
+    assert page.locator(".web-contents, .tools, .anchor, .figure-note, .fold > summary, .fold.numbers").evaluate_all(
         "all => all.filter(each => each.checkVisibility()).length"
     ) == 0  # fmt: skip
     assert page.locator(".toc").is_visible() == bool(page.locator(".toc").count())
