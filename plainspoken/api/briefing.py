@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,14 +26,10 @@ from plainspoken.pipeline.plan import plan_drawing, plan_writing
 from plainspoken.pipeline.targets_stage import targets_stage
 from plainspoken.pipeline.write_stage import verify_build_folder
 from plainspoken.report.page import Briefing as BriefingPage
+from plainspoken.report.page_one_frame import frame_page_one
 from plainspoken.words import Words
 
 SAVED_FILES = ("briefing.*", "analysis.*", "quarto.*", "targets.*", "findings.json", "scores.parquet", "model.skops")
-END_OF_PAGE_ONE = '<nav class="toc"'  # what follows page one
-# A page of its own, so that neither its style touches the notebook's nor the notebook's touches it.
-NOTEBOOK_FRAME = (
-    '<iframe sandbox="" title="{title}" style="width: 100%; height: 1150px; border: 0" srcdoc="{page}"></iframe>'
-)
 
 
 @dataclass(frozen=True)
@@ -195,8 +190,7 @@ class Briefing:
         self._workspace.run(folder, [*stages, *listed])
 
     def _repr_html_(self) -> str:
-        page, _, _ = self.html().partition(END_OF_PAGE_ONE)
-        return NOTEBOOK_FRAME.format(title=html.escape(self.answer), page=html.escape(page))
+        return frame_page_one(self.html(), self.answer)
 
     def __repr__(self) -> str:
         return f"<Briefing {self._folder.name!r}: {self.answer}>"

@@ -19,6 +19,7 @@ Language = Annotated[
 ]
 CASES_HELP = "Default: all cases in [bold]analysis/[/bold], or the one case file that lies here."
 FORMATS_HELP = "html, pdf, docx, pptx (five slides), qmd (a Quarto project), notebook. Default: html, pdf."
+OUTPUT_HELP = "With [bold]--to notebook[/bold]: also write the notebook under this name (NAME.ipynb), for one language."
 REPORT_FORMATS_HELP = f"{FORMATS_HELP} HTML is always written; it alone needs no Pango."
 REPORT_EXAMPLE = (
     "Examples: [bold]plainspoken report conversion[/bold], "
@@ -82,14 +83,22 @@ def write(
     case: CaseName,
     language: Language = None,
     to: Annotated[list[str] | None, typer.Option("--to", help=FORMATS_HELP)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=OUTPUT_HELP)] = None,
     templates: Templates = None,
 ) -> None:
     """Findings and charts to pages: writes briefing.LANGUAGE.html and .pdf, or what else is asked for."""
     with session.reporting_errors():
+        from plainspoken.core.findings import read_findings
+        from plainspoken.pipeline.notebook_stage import built_notebook, check_output, copy_notebook
         from plainspoken.pipeline.plan import plan_writing
 
         folder, stages = plan_writing(session.project_paths(), case, language, to)
+        languages = language or read_findings(folder / "findings.json").briefing.languages
+        if output:
+            check_output(output, to or (), languages)
         session.run_stages(folder, stages)
+        if output:
+            copy_notebook(built_notebook(folder, languages[0]), output)
 
 
 def docs(folder: Annotated[Path, typer.Argument(help="Where the documents are written.")] = Path("docs")) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,21 +15,23 @@ from typing import Any
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import suggest_nearest
-from plainspoken.notebook.cut import AnalysisSteps, TableLoading
+from plainspoken.notebook.cut import AnalysisSteps, NotebookStep, TableLoading
 
+PATHS_LINE = "CASE, FINDINGS, LANGUAGE = "  # how the line begins that says where case and findings are
+PATH_PATTERN = re.compile(r'Path\("([^"]+)"\)')
 SETUP_CELL = """\
 from pathlib import Path
 from tempfile import mkdtemp
 
 from plainspoken.case import read_case
-from plainspoken.notebook.shown import TEMPLATES, Shown, silent
+from plainspoken.notebook.shown import TEMPLATES, open_case, silent
 
-CASE, LANGUAGE = Path("{case}"), "{language}"
+CASE, FINDINGS, LANGUAGE = Path("{case}"), Path("{findings}"), "{language}"
 BRIEFING = Path(mkdtemp())  # this run writes its own briefing here
-workspace = BRIEFING
+workspace, figures = BRIEFING, BRIEFING / "figures" / LANGUAGE
 case = read_case(str(CASE), CASE.parent)
-shown = Shown()
-shown.case(case, LANGUAGE)"""
+shown = open_case(case, FINDINGS, LANGUAGE, figures)
+shown.columns()"""
 CLOSING_CELLS = {
     "judge": """\
 from plainspoken.case.name_findings import name_findings
@@ -36,22 +41,56 @@ from plainspoken.words import Words
 named = name_findings(analysed.findings, case)
 findings = named.model_copy(update={"claims": judge_all(named)})
 words = Words(findings, LANGUAGE, TEMPLATES)
-shown.claims(findings, words)""",
-    "draw": """\
-from plainspoken.figures.draw_charts import draw_all
-
-figures = BRIEFING / "figures" / LANGUAGE
-draw_all(findings, words, figures)
-shown.charts(words, figures)""",
+shown.rest()
+shown.verdicts(findings, words)""",
     "check": """\
 from plainspoken.core.findings import write_findings
+from plainspoken.figures.draw_charts import draw_all
+from plainspoken.notebook.checks import check_briefing, check_same_findings
 from plainspoken.report.write_briefing import write_briefing
 
 write_findings(findings, BRIEFING / "findings.json")
+draw_all(findings, words, figures)
 write_briefing(findings, words, figures, BRIEFING, {"html"})
-shown.checked(BRIEFING)
-shown.same(findings, Path("findings.json"))""",
-    "present": "shown.presentation(words, figures)",
+check_briefing(BRIEFING, TEMPLATES)
+check_same_findings(findings, shown.stored)""",
+    "present": "shown.presentation(words, BRIEFING)",
+}
+FOUND = "shown.found(book)"  # ends each step that writes evidence
+# The code that matters most in a step, beside the calls: shown as it stands in the program, then what came of it.
+SOURCE_CELLS = {
+    "looking for leaks": """\
+from plainspoken.analysis.leakage.detect import find_leaks
+
+shown.source(find_leaks)
+shown.found(book)""",
+    "training": """\
+from plainspoken.analysis.training.hyperparameter_search import search_hyperparameters
+from plainspoken.analysis.training.nested_cv import search_nested
+from plainspoken.analysis.training.split import repeated_folds
+
+shown.source(repeated_folds, search_nested if case.split.scheme == "nested" else search_hyperparameters)
+shown.search(training, loaded)""",
+    "evaluating": """\
+from plainspoken.analysis.evaluation.evaluate import record_test_measures
+
+shown.source(record_test_measures)
+shown.found(book)""",
+    "explaining": """\
+from plainspoken.analysis.explanation.drivers import rank_drivers
+
+shown.source(rank_drivers)
+shown.found(book)""",
+    "choosing segments": """\
+from plainspoken.analysis.clustering.select_clustering import select_clustering
+
+shown.source(select_clustering)
+shown.found(book)""",
+    "forecasting spending": """\
+from plainspoken.analysis.clustering.spend_forecast import record_spend_forecast
+
+shown.source(record_spend_forecast)
+shown.found(book)""",
 }
 Texts = Mapping[str, Mapping[str, str]]
 KERNEL_START_SECONDS = 300  # seconds that a kernel may take to begin, on a busy machine
@@ -60,11 +99,16 @@ KERNEL_SPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "na
 
 @dataclass(frozen=True)
 class NotebookSubject:
-    """What a notebook is about: its title, the language, and the case file as seen from the notebook."""
+    """What a notebook is about: its title, the language, and case file and findings as seen from the notebook."""
 
     title: str
     language: str
     case: str
+    findings: str = "findings.json"
+
+    def places(self) -> dict[str, str]:
+        """What the first cell says of it."""
+        return {"case": self.case, "findings": self.findings, "language": self.language}
 
 
 def read_notebook_texts(language: str, folders: Sequence[Path]) -> Texts:
@@ -125,20 +169,54 @@ def notebook_cells(
         PlainspokenError: a step without a word on why it is done.
     """
     frame = words["frame"]
-    yield "markdown", f"# {question.title}\n{frame['opening']}"
-    setup = SETUP_CELL.format(case=question.case, language=question.language)
-    yield from explained_cells("setup", setup, frame)
-    reading = f"{load.code}\n\nshown.data({load.given[1]})"
-    yield from explained_cells("reading", reading, frame)
+    sections = list(list_sections(question, load, analysis, words))
+    headings = [f"{number}. {each.heading}" for number, each in enumerate(sections, start=1)]
+    contents = "\n".join(f"- [{heading}](#{heading.replace(' ', '-')})" for heading in headings)
+    yield "markdown", f"# {question.title}\n{frame['opening'].strip()}\n\n{contents}"
+    for heading, section in zip(headings, sections, strict=True):
+        yield "markdown", f"## {heading}\n{section.reason}"
+        yield from (("code", code) for code in section.code)
+        if section.decision:
+            yield "markdown", f"**{frame['decision'].strip()}** {section.decision}"
+
+
+@dataclass(frozen=True)
+class NotebookSection:
+    """A part of a notebook: its heading, what it asks and why, its cells, and what is decided on them."""
+
+    heading: str
+    reason: str
+    code: tuple[str, ...]
+    decision: str = ""
+
+
+def list_sections(
+    question: NotebookSubject, load: TableLoading, analysis: AnalysisSteps, words: Texts
+) -> Iterator[NotebookSection]:
+    """The sections in order: the question, the tables, each step, and what all of it comes to."""
+    frame = words["frame"]
+    yield frame_section("setup", SETUP_CELL.format(**question.places()), frame)
+    ready = next((step.code for step in analysis.steps if not step.name), "")
+    start = f"{analysis.imports}\n\nprogress = silent\n{bind_tables(load, analysis)}{ready}"
+    yield frame_section("reading", f"{load.code}\n\nshown.data({load.given[1]})", frame, start)
     for step in analysis.steps:
         if step.name:
-            yield "markdown", f"## {step.name.capitalize()}\n{reason_for_step(step.name, words)}"
-            yield "code", f"{step.code}\n\nshown.found(book)"
-        else:
-            yield "markdown", frame["ready"].strip()
-            yield "code", f"{analysis.imports}\n\nprogress = silent\n{bind_tables(load, analysis)}{step.code}"
+            yield step_section(step, words)
     for name, code in CLOSING_CELLS.items():
-        yield from explained_cells(name, code, frame)
+        yield frame_section(name, code, frame)
+
+
+def frame_section(name: str, code: str, frame: Mapping[str, str], *more: str) -> NotebookSection:
+    """A section that every notebook has."""
+    return NotebookSection(frame[f"heading_{name}"], frame[name].strip(), (code, *more))
+
+
+def step_section(step: NotebookStep, words: Texts) -> NotebookSection:
+    """A step of the analysis: what it asks and why, its code, the code that matters in it, what came of it."""
+    asked = f"**{text_of_step('questions', step.name, words)}** {text_of_step('steps', step.name, words)}"
+    decided = text_of_step("decisions", step.name, words)
+    code = (step.code, SOURCE_CELLS[step.name]) if step.name in SOURCE_CELLS else (f"{step.code}\n\n{FOUND}",)
+    return NotebookSection(step.name.capitalize(), asked, code, decided)
 
 
 def bind_tables(load: TableLoading, analysis: AnalysisSteps) -> str:
@@ -147,22 +225,16 @@ def bind_tables(load: TableLoading, analysis: AnalysisSteps) -> str:
     return "" if given == known else f"{known} = {given}\n"
 
 
-def reason_for_step(name: str, words: Texts) -> str:
-    """Why a step is done.
+def text_of_step(group: str, name: str, words: Texts) -> str:
+    """What a group of words says of a step: why it is done (`steps`), what it asks, or what is decided.
 
     Raises:
         PlainspokenError: the words do not say.
     """
-    if name not in words["steps"]:
-        near = suggest_nearest(name, words["steps"])
-        raise PlainspokenError(f'templates/notebook: no word on why the step "{name}" is done{near}; add it to [steps]')
-    return words["steps"][name].strip()
-
-
-def explained_cells(name: str, code: str, frame: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """A heading with its reason, and the code."""
-    yield "markdown", f"## {frame[f'heading_{name}']}\n{frame[name].strip()}"
-    yield "code", code
+    if name not in words[group]:
+        near = suggest_nearest(name, words[group])
+        raise PlainspokenError(f'templates/notebook: no word on the step "{name}"{near}; add it to [{group}]')
+    return words[group][name].strip()
 
 
 def build_notebook(made: Iterator[tuple[str, str]]) -> Any:
@@ -174,6 +246,22 @@ def build_notebook(made: Iterator[tuple[str, str]]) -> Any:
         told = {"source": source.strip(), "id": f"cell-{place}"}
         book.cells.append(v4.new_markdown_cell(**told) if kind == "markdown" else v4.new_code_cell(**told))
     return book
+
+
+def move_paths(text: str, old: Path, new: Path) -> str:
+    """A notebook (JSON) whose first cell says where case and findings are, as seen from another folder."""
+
+    def moved(found: re.Match[str]) -> str:
+        place = os.path.relpath(old / found[1], new)
+        return f'Path("{Path(place).as_posix()}")'
+
+    book = json.loads(text)
+    for cell in book["cells"]:
+        if cell["cell_type"] == "code":
+            cell["source"] = [
+                PATH_PATTERN.sub(moved, line) if line.startswith(PATHS_LINE) else line for line in cell["source"]
+            ]
+    return json.dumps(book, ensure_ascii=False, indent=1) + "\n"
 
 
 def execute_notebook(book: Any, folder: Path, environment: Mapping[str, str], told: Callable[[int], None]) -> str:

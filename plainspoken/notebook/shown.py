@@ -1,22 +1,33 @@
-"""What a notebook's cells show of a case, tables, evidence and verdicts."""
+"""What a notebook's cells show: a case, tables, and of each step its statements, charts and evidence."""
 
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from IPython.display import HTML, Image, Markdown, display
+from IPython.display import HTML, Code, Image, Markdown, display
+from markupsafe import Markup
 
+from plainspoken.analysis.training.train import TrainingResult
 from plainspoken.case import Case
-from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import ClaimKind, Evidence, Findings, read_findings
-from plainspoken.core.latency import SERVICE_SECTION
+from plainspoken.case.tables import slug
+from plainspoken.core.findings import Claim, ClaimKind, Findings, read_findings
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
+from plainspoken.data.dataset import Dataset
+from plainspoken.notebook.backed import Backlog
+from plainspoken.notebook.checks import check_same_evidence
+from plainspoken.notebook.make import read_notebook_texts
+from plainspoken.notebook.search_table import tabulate_folds, tabulate_search
+from plainspoken.notebook.step_tables import evidence_tables, frame_to_html, readable_slug, render_folded, render_table
+from plainspoken.notebook.table_overview import draw_spreads, tabulate_fields
+from plainspoken.report.components import ClaimView
+from plainspoken.theme import read_theme
 from plainspoken.theme.user_folder import own_templates
 from plainspoken.words import Words
 
@@ -24,121 +35,188 @@ from plainspoken.words import Words
 warnings.filterwarnings("ignore", message="IProgress not found")
 
 TEMPLATES = (SHIPPED_TEMPLATES, *own_templates(SHIPPED_TEMPLATES))
-MAX_NOTEBOOK_ROWS = 12  # of a table that is shown
+# Collections whose table stands open; all others are folded away.
+OPEN_TABLES = ("models", "model.hyperparameters", "measures", "candidates")
+MOST_FACTS = 8  # plain facts of a step that stand open
+CHART_WIDTH = 720  # pixels
 SENTENCE_CELL_STYLE = {"text-align": "left", "min-width": "32em"}  # sentences, which would else be set to the right
-Rows = dict[str, dict[str, str]]
-EVIDENCE_TOLERANCE = 1e-9  # relative; sums in another order differ by less
 
 
 class Shown:
-    """Shows what is new: evidence that an earlier cell has shown is not shown again."""
+    """Shows what is new: what an earlier cell has shown is not shown again.
 
-    def __init__(self) -> None:
+    The sentences and charts are those of the stored findings, and stand where the last of their evidence is
+    computed. Each step first holds its evidence against theirs.
+    """
+
+    def __init__(self, case: Case, stored: Findings, language: str, figures: Path) -> None:
+        self.case, self.stored, self.figures = case, stored, figures
+        self.words = Words(stored, language, TEMPLATES)
+        self.texts = read_notebook_texts(language, TEMPLATES)["frame"]
+        self.backlog = Backlog(self.words)
         self.seen: set[str] = set()
 
-    def case(self, case: Case, language: str) -> None:
-        """The columns of a case: name in sentences, type, role, when known, whether it can be changed."""
-        columns = {
-            name: {
-                "called": each.words.get(language, {}).get("name", ""),
+    def columns(self) -> None:
+        """The data fields of the case: name in sentences, type, role, when known, whether it can be changed."""
+        fields = {
+            self.named(name): {
+                "in the table": name,
                 "type": each.type,
                 "role": each.role,
                 "known": each.known,
-                "changeable": each.changeable if each.role == "feature" else "",
+                "can be changed": each.changeable if each.role == "feature" else "",
             }
-            for name, each in case.columns.items()
+            for name, each in self.case.columns.items()
         }
-        display(pd.DataFrame.from_dict(columns, orient="index"))
+        display(HTML(str(frame_to_html(pd.DataFrame.from_dict(fields, orient="index")))))
+
+    def named(self, column: str) -> str:
+        """What a column is called; one that the case does not name, as its name in words."""
+        known = self.case.columns.get(column)
+        given = known.words.get(self.words.language, {}).get("name", "") if known else ""
+        return str(given) or readable_slug(column)
+
+    def named_value(self, column: str, value: str) -> str:
+        """What a value of a column is called; one that nobody names, as it stands in the table."""
+        given = self.stored.names.get(self.words.language, {})
+        return given.get(f"value.{slug(column)}.{slug(value)}", value)
 
     def data(self, loaded: Any) -> None:
-        """The first rows of each table, and what was done to them."""
+        """Each table field by field, how its numbers are spread, and what was done to the rows; no row itself."""
         for name, value in dataclass_items(loaded):
             if isinstance(value, pd.DataFrame):
-                display(Markdown(f"`{name}`: {len(value):,} rows, {len(value.columns)} columns"))
-                display(value.head())
-            elif name == "ledger":
-                display(Markdown("`ledger`"), pd.DataFrame([dataclasses.asdict(step) for step in value]))
+                called = self.texts.get(f"table_{name}", readable_slug(name)).strip()
+                display(Markdown(f"**{called}**: {len(value):,} rows, {len(value.columns)} fields"))
+                display(HTML(str(frame_to_html(tabulate_fields(value, self.named, self.named_value)))))
+            elif name == "ledger" and value:
+                table = tabulate_ledger(value, self.words)
+                display(Markdown(self.texts["ledger"].strip()), HTML(str(frame_to_html(table))))
+        self.spreads(loaded)
+
+    def spreads(self, loaded: Any) -> None:
+        """How the numbers of the first table are spread."""
+        event = loaded.event if isinstance(loaded, Dataset) else None
+        frame = next(value for _, value in dataclass_items(loaded) if isinstance(value, pd.DataFrame))
+        picture = draw_spreads(frame, event, self.named, read_theme(TEMPLATES))
+        if picture is not None:
+            told = self.texts["spreads" if event is None else "spreads_by_event"].strip()
+            display(Markdown(told), Image(data=picture, format="png", alt=told))
+
+    def source(self, *functions: Callable[..., Any]) -> None:
+        """The source of the functions that matter in a step."""
+        for each in functions:
+            display(Markdown(f"`{each.__module__}.{each.__name__}`"))
+            display(Code(inspect.getsource(each), language="python"))
+
+    def search(self, training: TrainingResult, loaded: Dataset) -> None:
+        """Which models were tried with which settings, on which folds, and what won."""
+        told = {"search": tabulate_search(training, self.words), "folds": tabulate_folds(training, loaded.event)}
+        for name, table in told.items():
+            display(Markdown(self.texts[name].strip()), HTML(str(frame_to_html(table))))
 
     def found(self, book: EvidenceRecorder) -> None:
-        """The evidence that this cell has written: single values, and a table for each collection."""
-        new = {at: each for at, each in book.evidence.items() if at not in self.seen}
-        self.seen |= new.keys()
+        """What a step found: charts, statements, and all its figures.
+
+        Raises:
+            PlainspokenError: the figures are not those that the statements rest on.
+        """
+        new = [at for at in book.evidence if at not in self.seen]
+        check_same_evidence(new, book.evidence, self.stored)
+        self.seen.update(new)
         if not new:
-            print("No evidence comes of this step: later ones go on from it, or the case asks for none.")
-        tables: dict[str, Rows] = {}
-        for address, evidence in new.items():
-            name, member, what = locate_in_collection(address, book.members)
-            tables.setdefault(name, {}).setdefault(member or address, {}).update(evidence_cells(what, evidence))
-        for name, rows in tables.items():
-            self.table(name, rows)
+            print(self.texts["nothing_new"].strip())
+            return
+        self.charts(self.backlog.take_charts(book))
+        self.statements(self.backlog.take_claims(self.seen))
+        self.figures_of_step(new)
 
-    def table(self, name: str, rows: Rows) -> None:
-        """One collection as a table, its first members only; or all single values as one."""
-        if name:
-            display(Markdown(f"**`{name}`**"))
-        frame = pd.DataFrame.from_dict(rows, orient="index").fillna("")
-        with pd.option_context("display.max_rows", None, "display.max_columns", None):
-            display(frame.head(MAX_NOTEBOOK_ROWS) if name else frame)
-        if name and len(frame) > MAX_NOTEBOOK_ROWS:
-            display(Markdown(f"… and {len(frame) - MAX_NOTEBOOK_ROWS} more"))
+    def charts(self, names: Sequence[str]) -> None:
+        """Charts, each under its title, with its alt text and its note."""
+        from plainspoken.figures.draw_charts import write_chart
+        from plainspoken.report.notebook_markup import render_chart_pngs
 
-    def claims(self, findings: Findings, words: Words) -> None:
-        """Each verdict with its sentence."""
+        for name in names:
+            write_chart(self.stored, self.words, name, self.figures)
+        for chart, picture in render_chart_pngs(self.words, self.figures, names):
+            display(Markdown(f"**{chart.title.striptags()}**  \n{chart.subtitle.striptags()}"))
+            display(Image(data=picture, format="png", width=CHART_WIDTH, alt=chart.alt))
+            if chart.note:
+                display(Markdown(f"*{chart.note.striptags()}*"))
+
+    def statements(self, claims: Sequence[Claim]) -> None:
+        """Statements as a list; what does more than inform says so, and many plain facts are folded."""
+        facts = [each for each in claims if each.kind is ClaimKind.FACT]
+        shown = [each for each in claims if each.kind is not ClaimKind.FACT] + facts[:MOST_FACTS]
+        if not shown:
+            return
+        content = Markup("<p><strong>{}</strong></p>").format(self.texts["says"].strip()) + self.listed(shown)
+        if facts[MOST_FACTS:]:
+            content += render_folded(f"{self.texts['more_facts'].strip()}", self.listed(facts[MOST_FACTS:]))
+        display(HTML(str(content)))
+
+    def listed(self, claims: Sequence[Claim]) -> Markup:
+        """Statements as list items."""
+        items = Markup().join(Markup("<li>{}{}</li>").format(self.mark(each), self.sentence(each)) for each in claims)
+        return Markup("<ul>{}</ul>").format(items)
+
+    def mark(self, claim: Claim) -> Markup:
+        """What a statement is to the reader, and of what; nothing of a plain fact that names its subject itself."""
+        name = ClaimView(claim, self.words).name.striptags()
+        told = self.texts.get(f"kind_{claim.kind.value}", "").strip()
+        subject = f"{name}:" if name and name not in self.sentence(claim) else ""
+        return (
+            Markup("<strong>{}</strong> ").format(" ".join(filter(None, (told, subject))))
+            if told or subject
+            else Markup()
+        )
+
+    def sentence(self, claim: Claim) -> str:
+        """What a statement says."""
+        return self.words.sentence(claim).striptags()
+
+    def figures_of_step(self, new: Sequence[str]) -> None:
+        """All figures of a step: a few tables open, the others folded."""
+        tables = evidence_tables([at for at in new if at in self.stored.evidence], self.words)
+        for name in OPEN_TABLES:
+            if name in tables:
+                display(HTML(str(render_table(name, tables.pop(name)))))
+        content = Markup().join(render_table(name, table) for name, table in tables.items())
+        if content:
+            display(HTML(str(render_folded(self.texts["all_figures"].strip(), content))))
+
+    def rest(self) -> None:
+        """The statements that no single step backs."""
+        self.statements(self.backlog.take_rest())
+
+    def verdicts(self, findings: Findings, words: Words) -> None:
+        """Each verdict of this run with its sentence, folded."""
         rows = [
             {
-                "claim": each.key,
+                "statement": each.key,
                 "verdict": each.verdict.value,
                 "kind": each.kind.value,
-                "severity": each.severity,
                 "says": words.sentence(each).striptags() if each.kind is not ClaimKind.SILENT else "",
             }
             for each in findings.claims
         ]
-        table = pd.DataFrame(rows).set_index("claim").style.format(escape="html").set_uuid("claims")
-        display(HTML(table.set_properties(subset=["says"], **SENTENCE_CELL_STYLE).to_html()))
+        table = pd.DataFrame(rows).set_index("statement").style.format(escape="html").set_uuid("claims")
+        content = Markup(table.set_properties(subset=["says"], **SENTENCE_CELL_STYLE).to_html())
+        display(HTML(str(render_folded(self.texts["all_verdicts"].strip(), content))))
 
-    def charts(self, words: Words, figures: Path) -> None:
-        """Each chart under its title, with its alt text."""
-        from plainspoken.report.notebook_markup import render_chart_pngs
-
-        for chart, picture in render_chart_pngs(words, figures):
-            display(Markdown(f"**{chart.title.striptags()}**  \n{chart.subtitle.striptags()}"))
-            display(Image(data=picture, format="png", width=720, alt=chart.alt))
-
-    def checked(self, folder: Path) -> None:
-        """Whether the briefing in a folder holds.
-
-        Raises:
-            PlainspokenError: it does not, with each problem.
-        """
-        from plainspoken.verify import verify
-
-        problems = verify(folder, TEMPLATES)
-        if problems:
-            raise PlainspokenError("\n".join(problems))
-        print("Every figure and every judging sentence of the briefing holds.")
-
-    def same(self, findings: Findings, path: Path) -> None:
-        """Whether the figures are those that the command stored.
-
-        Raises:
-            PlainspokenError: other tables, or other figures, with the first ones that differ.
-        """
-        stored = read_findings(path)
-        if stored.provenance.data_hashes != findings.provenance.data_hashes:
-            raise PlainspokenError("these are other tables than the command read; set PLAINSPOKEN_DATA to theirs")
-        timed = f"{SERVICE_SECTION}."  # measured of the service, not computed by an analysis
-        both = {at for at in stored.evidence.keys() | findings.evidence.keys() if not at.startswith(timed)}
-        differ = [at for at in both if not same_evidence(at, stored, findings)]
-        if differ:
-            raise PlainspokenError(f"{len(differ)} figures differ from the stored ones: {sorted(differ)[:5]}")
-        print(f"All {len(findings.evidence):,} pieces of evidence are those that the command stored.")
-
-    def presentation(self, words: Words, figures: Path) -> None:
-        """The slides for management."""
+    def presentation(self, words: Words, folder: Path) -> None:
+        """Page one of the briefing in a folder, then the slides for management."""
         from plainspoken.report.notebook_markup import render_slides_html
+        from plainspoken.report.page_one_frame import frame_page_one
 
-        display(HTML(render_slides_html(words, figures)))
+        page = (folder / f"briefing.{words.language}.html").read_text(encoding="utf-8")
+        # As data: for a frame, `HTML` warns and names a place on this machine.
+        display({"text/html": frame_page_one(page, self.texts["heading_present"])}, raw=True)
+        display(HTML(render_slides_html(words, folder / "figures" / words.language)))
+
+
+def open_case(case: Case, findings: Path, language: str, figures: Path) -> Shown:
+    """What shows a case whose findings are stored; `figures`: where charts are drawn."""
+    return Shown(case, read_findings(findings), language, figures)
 
 
 def silent(step: str, share: float) -> None:
@@ -151,42 +229,23 @@ def dataclass_items(value: Any) -> Iterator[tuple[str, Any]]:
         yield each.name, getattr(value, each.name)
 
 
-def locate_in_collection(address: str, members: Mapping[str, tuple[str, ...]]) -> tuple[str, str, str]:
-    """The innermost collection that holds an address, the member, and what stands there.
-
-    Members of members stand in one table, so inside a collection's name the member is a star.
-    """
-    steps = address.split(".")
-    for end in range(len(steps) - 1, 0, -1):
-        outer = ".".join(steps[: end - 1])
-        if steps[end - 1] in members.get(outer, ()):
-            above, member, _ = locate_in_collection(outer, members) if "." in outer else ("", "", "")
-            name = f"{above}.*.{steps[end - 2]}" if above else outer
-            return name, f"{member} {steps[end - 1]}".strip(), ".".join(steps[end:])
-    return "", "", ""
-
-
-def evidence_cells(what: str, evidence: Evidence) -> dict[str, str]:
-    """A piece of evidence as a cell of its collection's table; a single value as a row of its own."""
-    if what:
-        return {what: format_evidence_value(evidence)}
-    return {"value": format_evidence_value(evidence), "unit": evidence.unit, "n": str(evidence.n or "")}
+def tabulate_ledger(steps: Sequence[Any], words: Words) -> pd.DataFrame:
+    """The steps of reading and cleaning, each with the rows it saw, kept and touched."""
+    rows = [
+        {
+            "step": name_ledger_step(each, words),
+            "rows before": f"{each.rows_in:,}",
+            "rows after": f"{each.rows_out:,}",
+            "rows touched": f"{each.affected:,}",
+        }
+        for each in steps
+    ]
+    return pd.DataFrame(rows).set_index("step").rename_axis(None)
 
 
-def format_evidence_value(evidence: Evidence) -> str:
-    """A value with its confidence interval, to four figures."""
-    value = evidence.value
-    text = f"{value:.4g}" if isinstance(value, float) else str(value)
-    return (
-        text if evidence.low is None or evidence.high is None else f"{text} ({evidence.low:.4g} to {evidence.high:.4g})"
-    )
-
-
-def same_evidence(address: str, stored: Findings, findings: Findings) -> bool:
-    """Whether both documents hold the same at an address."""
-    one, other = (each.evidence.get(address) for each in (stored, findings))
-    if one is None or other is None:
-        return False
-    if isinstance(one.value, float) and isinstance(other.value, (int, float)):
-        return abs(one.value - other.value) <= EVIDENCE_TOLERANCE * max(1.0, abs(one.value))
-    return one.value == other.value
+def name_ledger_step(step: Any, words: Words) -> str:
+    """What a step did, and to what."""
+    given = words.findings.names.get(words.language, {})
+    found = (given[key] for kind in ("clean", "table", "column") if (key := f"{kind}.{step.slug}") in given)
+    what = next(found, "" if step.slug == step.kind else readable_slug(step.slug))
+    return f"{readable_slug(step.kind)}: {what}" if what else readable_slug(step.kind)

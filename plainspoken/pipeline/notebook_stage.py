@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from plainspoken.case import Case
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import read_findings, write_atomically
 from plainspoken.pipeline.analyse_stage import (
     ANALYSE_BY_TASK,
@@ -29,6 +31,7 @@ NOTEBOOK_CODE = (
     "plainspoken.notebook.make",
     "plainspoken.notebook.cut",
     "plainspoken.notebook.shown",
+    "plainspoken.notebook.checks",
 )
 NOTEBOOK_PACKAGES = (*ANALYSE_PACKAGES, *OPTIONAL_FORMATS_PACKAGES, "ipykernel", "nbclient", "nbformat")
 
@@ -77,10 +80,37 @@ def notebook_stage(places: ProjectPaths, path: Path, case: Case, folder: Path, l
             tell(f"running cell {done} of {len(book.cells)}", done / len(book.cells))
 
         text = execute_notebook(book, folder, notebook_environment(case, places.own), told)
-        write_atomically(part / f"analysis.{language}.ipynb", text.encode())
+        write_atomically(built_notebook(part, language), text.encode())
         return {}
 
     return Stage(f"write {language} notebook", inputs, run, lambda: check_format_needs(NOTEBOOK_FORMAT, places.folders))
+
+
+def built_notebook(folder: Path, language: str) -> Path:
+    """Where the notebook of a build folder lies."""
+    return folder / f"analysis.{language}.ipynb"
+
+
+def check_output(output: Path, formats: Sequence[str], languages: Sequence[str]) -> None:
+    """See that a notebook can be written under a name of its own.
+
+    Raises:
+        PlainspokenError: it is none, no notebook is asked for, or one in several languages.
+    """
+    if output.suffix != ".ipynb":
+        raise PlainspokenError(f"--output {output}: expected a name that ends in .ipynb")
+    if NOTEBOOK_FORMAT not in formats:
+        raise PlainspokenError(f"--output {output}: only a notebook has a name of its own; add --to notebook")
+    if len(languages) > 1:
+        raise PlainspokenError(f"--output {output}: expected one language; say which with --language")
+
+
+def copy_notebook(built: Path, output: Path) -> None:
+    """A notebook under another name; it finds its case and findings from there."""
+    from plainspoken.notebook.make import move_paths
+
+    text = built.read_text(encoding="utf-8")
+    write_atomically(output, move_paths(text, built.parent.resolve(), output.parent.resolve()).encode())
 
 
 def notebook_environment(case: Case, own: tuple[Path, ...]) -> dict[str, str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from plainspoken.figures.draw_charts import list_drawable_charts
 from plainspoken.report.pandoc import PANDOC_MARKDOWN, convert_with_pandoc
 from plainspoken.theme import read_theme
 from plainspoken.words import ChartWords, Words
@@ -19,9 +18,8 @@ PICTURE_SOURCE_PATTERN = re.compile(r'src="pictures/([^"]+)\.png"')
 SLIDE_BOX_STYLE = "border:1px solid {rule};border-top:6px solid {accent};padding:1em 1.5em;margin:1em 0;max-width:60em"
 
 
-def render_chart_pngs(words: Words, figures: Path) -> Iterator[tuple[ChartWords, bytes]]:
-    """Each chart that there is something to draw for: its words, and the drawing as PNG."""
-    names = list_drawable_charts(words.findings)
+def render_chart_pngs(words: Words, figures: Path, names: Sequence[str]) -> Iterator[tuple[ChartWords, bytes]]:
+    """Some charts that are drawn: the words of each, and the drawing as PNG."""
     drawings = {name: str(read_drawing(figures / f"{name}.svg")).strip() for name in names}
     drawn = drawings_to_png(drawings, words.folders, theme_font_files(read_theme(words.folders)))
     for name in names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import grimp
@@ -12,11 +13,7 @@ from plainspoken.pipeline import analyse_stage, draw_stage, notebook_stage, targ
 from plainspoken.pipeline.cache_key import code_digests
 
 ROOT = Path(__file__).resolve().parents[2]
-RUN_FROM_TEXT = {  # by the last cells of a notebook
-    "plainspoken/report/write_briefing.py",
-    "plainspoken/case/case_names.py",
-    "plainspoken/case/name_findings.py",
-}
+RUN_FROM_TEXT = ("plainspoken.report.write_briefing", "plainspoken.case.name_findings")  # by a notebook's last cells
 
 
 @cache
@@ -31,6 +28,12 @@ def file_of(module: str) -> str:
     return f"{path.relative_to(ROOT).as_posix()}{'/__init__.py' if path.is_dir() else '.py'}"
 
 
+def files_imported(entries: tuple[str, ...]) -> set[str]:
+    """The files of some modules and of all that they come to import."""
+    imported = {name for each in entries for name in {each, *graph().find_upstream_modules(each)}}
+    return {file_of(name) for name in imported} - {"plainspoken/__init__.py"}
+
+
 @pytest.mark.parametrize(
     "entries",
     [
@@ -41,15 +44,14 @@ def file_of(module: str) -> str:
         write_stage.OPTIONAL_FORMATS_CODE,
         write_stage.VERIFY_CODE,
         targets_stage.TARGETS_CODE,
-        notebook_stage.NOTEBOOK_CODE,
+        (*notebook_stage.NOTEBOOK_CODE, *chain(*analyse_stage.ANALYSE_CODE.values())),  # it runs the analysis too
     ],
 )
 def test_the_code_of_a_stage_is_what_it_imports(entries: tuple[str, ...]) -> None:
-    imported = {name for each in entries for name in {each, *graph().find_upstream_modules(each)}}
-    files = {file_of(name) for name in imported} - {"plainspoken/__init__.py"}
+    files = files_imported(entries)
     counted = code_digests(ROOT, entries).keys()
     assert files - counted == set()
-    assert {name for name in counted - files if not name.endswith("__init__.py")} <= RUN_FROM_TEXT
+    assert {name for name in counted - files if not name.endswith("__init__.py")} <= files_imported(RUN_FROM_TEXT)
 
 
 def test_no_chart_says_a_sentence_of_a_rule() -> None:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from plainspoken.cli import app as cli
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.notebook import shown
+from plainspoken.notebook.checks import check_briefing
 from plainspoken.notebook.make import read_notebook_texts
 from plainspoken.pipeline.notebook_stage import notebook_environment
 from plainspoken.report.quarto_project import fill_quarto_template, read_quarto_template, theme_font_files
@@ -106,13 +106,10 @@ def test_own_templates_are_known_to_the_kernel_of_a_notebook(tmp_path: Path) -> 
     assert told.stdout.strip() == str(own)
 
 
-def test_a_notebook_holds_its_briefing_against_own_words(
-    themed: Path, own: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_notebook_holds_its_briefing_against_own_words(themed: Path, own: Path) -> None:
     with pytest.raises(PlainspokenError):
-        shown.Shown().checked(themed)
-    monkeypatch.setattr(shown, "TEMPLATES", (TEMPLATES, own))
-    shown.Shown().checked(themed)
+        check_briefing(themed, (TEMPLATES,))
+    check_briefing(themed, (TEMPLATES, own))
 
 
 def test_the_help_names_both() -> None:
