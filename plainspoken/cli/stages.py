@@ -18,7 +18,7 @@ Language = Annotated[
     typer.Option("--language", "-l", help="Language to build; may be repeated. Default: all of the case."),
 ]
 CASES_HELP = "Default: all cases in [bold]analysis/[/bold], or the one case file that lies here."
-FORMATS_HELP = "html, pdf, docx, pptx (five slides), qmd (a Quarto project), notebook. Default: html, pdf."
+FORMATS_HELP = "html, pdf, docx, pptx (slides), qmd (a Quarto project), notebook. Default: html, pdf."
 OUTPUT_HELP = "With [bold]--to notebook[/bold]: also write the notebook under this name (NAME.ipynb), for one language."
 REPORT_FORMATS_HELP = f"{FORMATS_HELP} HTML is always written; it alone needs no Pango."
 REPORT_EXAMPLE = (

@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from plainspoken.report.components import read_drawing
 from plainspoken.report.pandoc import PANDOC_MARKDOWN, convert_with_pandoc
+from plainspoken.report.quarto_pictures import drawings_to_png
+from plainspoken.report.quarto_project import SLIDES_DOCUMENT, make_quarto_document, theme_font_files
 from plainspoken.theme import read_theme
 from plainspoken.words import ChartWords, Words
-from plainspoken.report.components import read_drawing
-from plainspoken.report.quarto_project import SLIDES_DOCUMENT, theme_font_files, make_quarto_document
-from plainspoken.report.quarto_pictures import drawings_to_png
 
 PICTURE_SOURCE_PATTERN = re.compile(r'src="pictures/([^"]+)\.png"')
+SPEAKER_NOTES_PATTERN = re.compile(r'<div class="notes">.*?</div>', re.DOTALL)  # they are for the speaker
 SLIDE_BOX_STYLE = "border:1px solid {rule};border-top:6px solid {accent};padding:1em 1.5em;margin:1em 0;max-width:60em"
 
 
@@ -33,7 +34,7 @@ def render_slides_html(words: Words, figures: Path) -> str:
     theme, made = read_theme(words.folders), make_quarto_document(SLIDES_DOCUMENT, words, figures)
     drawn = drawings_to_png(made.drawings, words.folders, theme_font_files(theme))
     options = ("--default-image-extension=png", "--section-divs")
-    page = convert_with_pandoc(made.body, PANDOC_MARKDOWN, "html", options).decode()
+    page = SPEAKER_NOTES_PATTERN.sub("", convert_with_pandoc(made.body, PANDOC_MARKDOWN, "html", options).decode())
 
     def inside(found: re.Match[str]) -> str:
         return f'src="data:image/png;base64,{base64.b64encode(drawn[found[1]]).decode()}"'

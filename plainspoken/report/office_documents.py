@@ -3,19 +3,58 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from plainspoken.report.office_reference import make_reference_document, rewrite_zip_parts
+from plainspoken.report.office_slides import finish_slide_part
+from plainspoken.report.office_word_document import WordFrame, finish_word_part, make_running_parts
 from plainspoken.report.pandoc import PANDOC_MARKDOWN, convert_with_pandoc
-from plainspoken.theme import read_theme
-from plainspoken.words import Words
-from plainspoken.report.office_reference import rewrite_zip_parts, make_reference_document
-from plainspoken.report.quarto_project import BRIEFING_DOCUMENT, SLIDES_DOCUMENT, QuartoDocument, theme_font_files, make_quarto_document
 from plainspoken.report.quarto_markup import PICTURE_FOLDER
 from plainspoken.report.quarto_pictures import drawings_to_png
+from plainspoken.report.quarto_project import (
+    BRIEFING_DOCUMENT,
+    SLIDES_DOCUMENT,
+    QuartoDocument,
+    make_quarto_document,
+    theme_font_files,
+)
+from plainspoken.theme import Theme, read_theme
+from plainspoken.words import Words
 
 OFFICE_DOCUMENTS = {"docx": BRIEFING_DOCUMENT, "pptx": SLIDES_DOCUMENT}
+CORE_PROPERTIES = "docProps/core.xml"
+DATE_PROPERTY_PATTERN = re.compile(r"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
+
+
+@dataclass(frozen=True)
+class Colophon:
+    """Whose briefing it is, who prepared it, and when, as the case says; nothing where it does not."""
+
+    organisation: str
+    author: str
+    report_date: str
+
+    @property
+    def creator(self) -> str:
+        """Whom the file names as its author."""
+        return self.author or self.organisation
+
+    @property
+    def day(self) -> str:
+        """The day in the form that files hold; nothing where the case words it in another way."""
+        return self.report_date if re.fullmatch(r"\d{4}-\d{2}-\d{2}", self.report_date) else ""
+
+
+def read_colophon(words: Words, theme: Theme) -> Colophon:
+    """The colophon that the texts of a case and its theme give."""
+    texts: Mapping[str, str] = words.findings.names.get(words.language, {})
+    organisation, author, day = (texts.get(f"text.{key}", "") for key in ("organisation", "author", "report_date"))
+    return Colophon(theme.name or organisation, author, day)
 
 
 def convert_to_office(kind: str, words: Words, figures: Path) -> bytes:
@@ -33,16 +72,38 @@ def convert_to_office(kind: str, words: Words, figures: Path) -> bytes:
         (folder / f"reference.{kind}").write_bytes(make_reference_document(kind, theme))
         options = ("--default-image-extension=png", f"--reference-doc=reference.{kind}")
         written = convert_with_pandoc(made.with_head(""), PANDOC_MARKDOWN, kind, options, folder)
-    return rewrite_zip_parts(written, lambda part, content: add_alt_texts(part, content, made))
+    colophon = read_colophon(words, theme)
+    foot = " · ".join(filter(None, (colophon.report_date, colophon.author)))
+    frame = WordFrame(made.running, foot, words.label("contents").striptags(), theme.page.size)
+
+    def finish(part: str, content: bytes) -> bytes:
+        if part == CORE_PROPERTIES:
+            return fill_core_properties(content, made.title, colophon)
+        described = add_alt_texts(part, content, made)
+        if kind == "docx":
+            return finish_word_part(part, described, frame)
+        return finish_slide_part(part, described, made.running)
+
+    return rewrite_zip_parts(written, finish, make_running_parts(frame) if kind == "docx" else {})
+
+
+def fill_core_properties(content: bytes, title: str, colophon: Colophon) -> bytes:
+    """What a file says of itself: its title, its author, and its day, or none rather than a wrong one."""
+    text = content.decode().replace("<dc:title></dc:title>", f"<dc:title>{escape(title)}</dc:title>")
+    creator = f"<dc:creator>{escape(colophon.creator)}</dc:creator>"
+    text = text.replace("<dc:creator></dc:creator>", creator)
+    stamp = r'<dcterms:\1 xsi:type="dcterms:W3CDTF">{}T00:00:00Z</dcterms:\1>'
+    if colophon.day:
+        day = date.fromisoformat(colophon.day).isoformat()
+        return DATE_PROPERTY_PATTERN.sub(stamp.format(day), text).encode()
+    return DATE_PROPERTY_PATTERN.sub("", text).encode()
 
 
 def add_alt_texts(part: str, content: bytes, made: QuartoDocument) -> bytes:
-    """A part of the file with each picture's alt text where pandoc writes the picture's path, and a title."""
-    text = content.decode() if part.endswith(".xml") else ""
-    if part == "docProps/core.xml":
-        return text.replace("<dc:title></dc:title>", f"<dc:title>{escape(made.title)}</dc:title>").encode()
-    if "pictures/" not in text:
+    """A part of the file with each picture's alt text where pandoc writes the picture's path."""
+    if not part.endswith(".xml") or b"pictures/" not in content:
         return content
+    text = content.decode()
     for name, drawing in made.drawings.items():
         title = re.search(r"<title>(.*?)</title>", drawing, re.DOTALL)
         alt = title[1].replace('"', "&quot;") if title else ""

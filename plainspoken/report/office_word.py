@@ -12,6 +12,7 @@ from plainspoken.theme import Theme
 WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 WORD_PAPER_SIZES = {"A4": (11906, 16838), "Letter": (12240, 15840)}  # width and height in twentieths of a point
 WORD_TABLE_STYLE = "Table"
+WORD_NUMBER_STYLE = "BigNumber"
 WORD_PAGE_MARGIN = 1134  # the same unit: 20 mm
 
 
@@ -28,19 +29,22 @@ class ParagraphStyle:
     outline: int | None = None
     bar: bool = False  # a coloured bar at its left
     next_stays: bool = False  # on one page with what follows
+    new_page: bool = False  # begins a page
+    ground: str = ""  # the colour behind it
 
 
 def make_word_styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
     """The styles that a briefing uses, by their id in the file."""
-    ink, quiet, accent, weak = (getattr(theme.colours, each) for each in ("ink", "quiet", "accent", "weak"))
+    names = ("ink", "quiet", "accent", "weak", "ground")
+    ink, quiet, accent, weak, ground = (getattr(theme.colours, each) for each in names)
     return {
         "Normal": ParagraphStyle("Normal", 20, ink),
         "BodyText": ParagraphStyle("Body Text", 20, ink, before=60, after=100),
-        "Title": ParagraphStyle("Title", 40, ink, True, after=60),
-        "Subtitle": ParagraphStyle("Subtitle", 20, quiet, after=160),
-        "Heading1": ParagraphStyle("heading 1", 30, ink, True, 400, 120, 0, next_stays=True),
-        "Heading2": ParagraphStyle("heading 2", 30, ink, True, 400, 120, 1, next_stays=True),
-        "Heading3": ParagraphStyle("heading 3", 23, ink, True, 280, 80, 2, next_stays=True),
+        "Title": ParagraphStyle("Title", 36, ink, True, after=60),
+        "Subtitle": ParagraphStyle("Subtitle", 20, quiet, after=80),
+        "Heading1": ParagraphStyle("heading 1", 32, ink, True, 0, 120, 0, next_stays=True, new_page=True),
+        "Heading2": ParagraphStyle("heading 2", 24, ink, True, 240, 80, 1, next_stays=True),
+        "Heading3": ParagraphStyle("heading 3", 22, ink, True, 240, 40, 2, next_stays=True),
         "Heading4": ParagraphStyle("heading 4", 20, accent, True, 160, 40, 3, next_stays=True),
         "Answer": ParagraphStyle("Answer", 26, ink, False, 160, 200, bar=True),
         "ChartTitle": ParagraphStyle("Chart Title", 20, ink, True, 240, 20, next_stays=True),
@@ -50,6 +54,15 @@ def make_word_styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
         "DefinitionTerm": ParagraphStyle("Definition Term", 20, ink, True, 80, 0, next_stays=True),
         "Warning": ParagraphStyle("Warning", 20, ink, False, 60, 80, bar=True),
         "Stamp": ParagraphStyle("Stamp", 20, weak, True, 0, 120),
+        "Lead": ParagraphStyle("Lead", 22, ink, False, 0, 120),
+        "Takeaway": ParagraphStyle("Takeaway", 20, ink, False, 80, 80, ground=ground),
+        "Tag": ParagraphStyle("Tag", 18, accent, True, 0, 20, next_stays=True),
+        "KeyFigure": ParagraphStyle("Key Figure", 20, ink, False, 20, 20, next_stays=True),
+        "Compact": ParagraphStyle("Compact", 18, ink, False, 20, 20),
+        "Header": ParagraphStyle("header", 16, quiet, False, 0, 0),
+        "Footer": ParagraphStyle("footer", 16, quiet, False, 0, 0),
+        "TOCHeading": ParagraphStyle("TOC Heading", 24, ink, True, 240, 80, next_stays=True),
+        "TOC1": ParagraphStyle("toc 1", 20, ink, False, 0, 40),
     }
 
 
@@ -64,10 +77,11 @@ def replace_word_styles(content: bytes, theme: Theme) -> bytes:
     """The styles of a Word document with ours in place of its own."""
     root, styles = etree.fromstring(content), make_word_styles(theme)
     for style in root.findall(f"{{{WORD_NAMESPACE}}}style"):
-        if style.get(f"{{{WORD_NAMESPACE}}}styleId") in (*styles, WORD_TABLE_STYLE):
+        if style.get(f"{{{WORD_NAMESPACE}}}styleId") in (*styles, WORD_TABLE_STYLE, WORD_NUMBER_STYLE):
             root.remove(style)
     made = "".join(format_word_style(key, style, theme.colours.accent) for key, style in styles.items())
-    ours = f'<w:styles xmlns:w="{WORD_NAMESPACE}">{made}{format_table_style(theme.colours.rule)}</w:styles>'
+    others = format_number_style(theme.colours.accent) + format_table_style(theme.colours.rule)
+    ours = f'<w:styles xmlns:w="{WORD_NAMESPACE}">{made}{others}</w:styles>'
     root.extend(etree.fromstring(ours))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
@@ -90,12 +104,24 @@ def format_paragraph_layout(style: ParagraphStyle, accent: str) -> Iterator[str]
     """How a style's paragraphs stand, in the order that Word asks for."""
     if style.next_stays:
         yield "<w:keepNext/><w:keepLines/>"
+    if style.new_page:
+        yield "<w:pageBreakBefore/>"
     if style.bar:
         line = f'w:val="single" w:sz="24" w:space="8" w:color="{accent.removeprefix("#")}"'
         yield f"<w:pBdr><w:left {line}/></w:pBdr>"
+    if style.ground:
+        yield f'<w:shd w:val="clear" w:color="auto" w:fill="{style.ground.removeprefix("#")}"/>'
     yield f'<w:spacing w:before="{style.before}" w:after="{style.after}" w:line="264" w:lineRule="auto"/>'
     if style.outline is not None:
         yield f'<w:outlineLvl w:val="{style.outline}"/>'
+
+
+def format_number_style(accent: str) -> str:
+    """The style of the number of a fact."""
+    return (
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="{WORD_NUMBER_STYLE}"><w:name w:val="Big Number"/>'
+        f'<w:rPr><w:b/><w:color w:val="{accent.removeprefix("#")}"/><w:sz w:val="32"/></w:rPr></w:style>'
+    )
 
 
 def format_table_style(rule: str) -> str:

@@ -13,24 +13,35 @@ Element = Any  # lxml has no types
 PICTURE_FOLDER = "pictures"
 SVG_PATTERN = re.compile(r"<svg\b[^>]*>.*?</svg>", re.DOTALL)
 DRAWING_CLASS_PATTERN = re.compile(r'<svg\b[^>]*\bclass="([^"]*)"')
+# Drawings that stand only in the page, by class: how wide they are beside text.
+INLINE_DRAWING_WIDTHS: Mapping[str, str] = {"bar": "5cm", "interval": "6cm", "card-bar": "5cm"}
 IMAGE_NO_BREAK_SPACE = "\u00a0"
 DRAWING_TITLE_PATTERN = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 # What is for screens, or what Quarto makes by itself.
-LEFT_OUT_TAGS = ("style", "script", "template", "input", "button", "nav")
-CLASSES_FOR_SCREENS = ("skip", "narrow", "number", "interactive", "bar", "interval", "ticks")
+LEFT_OUT_TAGS = ("style", "script", "template", "input", "button", "nav", "col", "colgroup")
+CLASSES_FOR_SCREENS = ("skip", "narrow", "number", "interactive", "ticks", "sign", "part-name", "aside", "logo")
 UNWRAPPED_TAGS = ("main", "article", "section", "header", "footer", "figcaption")
 KEPT_ATTRIBUTES = ("id", "class", "src", "alt", "data-alt", "width", "style", "value", "start", "data-custom-style")
 KEPT_SPAN_CLASSES = ("claim", "big")
+KEY_FACTS_CLASS = "key"
+STRONG_CLASSES = ("big", "key-name")
 # Wrappers that only arrange.
 LAYOUT_ONLY_CLASSES = (
     "scroll", "opening", "card-side", "card-main", "columns", "pair", "closing", "examples",
-    "slide", "masthead", "evidence-pair", "rates", "stake", "decisions",
+    "slide", "masthead", "evidence-pair", "rates", "stake", "decisions", "card-row", "card-head", "card-figure",
+    "card-scale",
 )  # fmt: skip
 
 # Style of a paragraph in Word for each class of the page.
 WORD_STYLE_BY_CLASS: Mapping[str, str] = {
     "answer": "Answer",
+    "lead": "Lead",
+    "take": "Takeaway",
+    "tag": "Tag",
+    "figure": "Key Figure",
+    "recommendation": "Takeaway",
+    "use": "Takeaway",
     "chart-title": "Chart Title",
     "chart-subtitle": "Chart Subtitle",
     "chart-note": "Chart Note",
@@ -47,7 +58,7 @@ WORD_STYLE_BY_CLASS: Mapping[str, str] = {
 class PandocPage:
     """A page for pandoc: its title, the line above it, its body, and the names of its charts.
 
-    `drawings`: SVG source by name, of drawings that stand only in the page.
+    `drawings`: SVG source by name, of drawings that stand only in the page. `running`: the line of each page.
     """
 
     title: str
@@ -55,6 +66,7 @@ class PandocPage:
     body: str
     charts: tuple[str, ...]
     drawings: Mapping[str, str]
+    running: str
 
 
 def simplify_page(source: str) -> PandocPage:
@@ -67,7 +79,7 @@ def simplify_page(source: str) -> PandocPage:
     body = root.find("body")
     reshape_body(body)
     title, kicker = (take_element_markup(body, shape) for shape in ("h1", "div[@class='kicker']/p"))
-    return PandocPage(title, kicker, inner_html(body), charts, drawings)
+    return PandocPage(title, kicker, inner_html(body), charts, drawings, body.get("data-running", ""))
 
 
 def take_element_markup(body: Element, path: str) -> str:
@@ -81,10 +93,14 @@ def take_element_markup(body: Element, path: str) -> str:
     return markup
 
 
-def drawing_to_image(drawing: str, dots: dict[str, str]) -> str:
+def drawing_to_image(drawing: str, drawings: dict[str, str]) -> str:
     """An image in place of a drawing; one that stands only in the page is kept under its name."""
     shape, alt = DRAWING_CLASS_PATTERN.search(drawing), DRAWING_TITLE_PATTERN.search(drawing)
-    return f'<img class="{shape[1] if shape else ""}" alt="{escape_quotation_marks(alt[1] if alt else "")}" src="">'
+    kind, name = shape[1] if shape else "", ""
+    if kind in INLINE_DRAWING_WIDTHS:
+        name = f"{kind}-{len(drawings) + 1}"
+        drawings[name] = drawing
+    return f'<img class="{kind}" alt="{escape_quotation_marks(alt[1] if alt else "")}" src="{name}">'
 
 
 def escape_quotation_marks(text: str) -> str:
@@ -117,7 +133,7 @@ def name_image_files(root: Element) -> Iterator[str]:
         box = next(image.iterancestors("figure"), None)
         chart = box.get("id", "").removeprefix("fig-") if box is not None else ""
         image.set("src", f"{PICTURE_FOLDER}/{chart or image.get('src')}")
-        image.set("width", "100%" if chart else "13%")
+        image.set("width", "100%" if chart else INLINE_DRAWING_WIDTHS.get(image.get("class", ""), "100%"))
         if "slide" in element_classes(image.getparent()):
             # There, text beside an image would be set beside it: the alt text is an attribute.
             image.set("data-alt", image.get("alt"))
@@ -183,8 +199,8 @@ def reshape_figure(element: Element) -> None:
 def reshape_image(element: Element) -> None:
     """An image is a paragraph of its own, which a no-break space keeps from being a captioned figure."""
     element.attrib.pop("class", None)
-    wrap_element(element, "p")
-    if "data-alt" not in element.attrib:
+    box = element.getparent() if element.getparent().tag == "td" else wrap_element(element, "p")
+    if "data-alt" not in element.attrib and box.tag == "p":
         element.tail = IMAGE_NO_BREAK_SPACE
 
 
@@ -210,15 +226,47 @@ def reshape_table_row(element: Element) -> None:
     element.attrib.pop("class", None)
 
 
+def reshape_list(element: Element) -> None:
+    """A list of short facts is one row of a table: side by side, as on the page."""
+    if KEY_FACTS_CLASS not in element_classes(element):
+        return
+    element.tag = "table"
+    wrap_element_content(element, "tr")
+    for item in list(element.iter("li")):
+        item.tag = "td"
+
+
+def drop_empty_columns(table: Element) -> None:
+    """Leave out a column in which nothing stands, for instance that of numbers that only screens count."""
+    rows = [list(row) for row in table.iter("tr")]
+    if not rows or any(cell.get("colspan") for row in rows for cell in row):
+        return
+    for cells in list(zip(*rows, strict=False)):
+        if not any(cell.text_content().strip() or len(list(cell.iter("img"))) for cell in cells):
+            for cell in cells:
+                cell.drop_tree()
+
+
 def reshape_evidence(element: Element) -> None:
     """Pandoc knows no `data`; a span carries the same marks."""
     element.tag = "span"
 
 
 def reshape_emphasis(element: Element) -> None:
-    """The number of a fact is strong."""
+    """The number of a fact, and the name of a fact in a list, are strong; the space after it is not part of it."""
+    if set(element_classes(element)).isdisjoint(STRONG_CLASSES):
+        return
+    last = element[-1] if len(element) else None
+    ending = (element.text if last is None else last.tail) or ""
+    if ending != ending.rstrip():
+        element.tail = f" {element.tail or ''}"
+        if last is None:
+            element.text = ending.rstrip()
+        else:
+            last.tail = ending.rstrip()
     if "big" in element_classes(element):
-        wrap_element(element, "strong")
+        element.set("data-custom-style", "Big Number")
+    wrap_element(element, "strong")
 
 
 def reshape_division(element: Element) -> None:
@@ -240,6 +288,8 @@ RESHAPE_BY_TAG: Mapping[str, Callable[[Element], None]] = {  # in this order
     "figure": reshape_figure,
     "p": reshape_paragraph,
     "img": reshape_image,
+    "ul": reshape_list,
+    "table": drop_empty_columns,
     "tr": reshape_table_row,
     "span": reshape_emphasis,
     "data": reshape_evidence,

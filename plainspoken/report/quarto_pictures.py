@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
 from collections.abc import Mapping
 from io import BytesIO
@@ -12,7 +11,7 @@ from pathlib import Path
 from plainspoken.report.render_pdf import load_weasyprint
 
 PNG_SCALE = 3  # pixels of a PNG for each unit of the drawing: 216 to the inch
-VIEW_BOX_PATTERN = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+VIEW_BOX_PATTERN = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 FONT_FAMILY_PATTERN = re.compile(r'font-family="([^"]+)"')
 FONT_CUT_WEIGHTS = {"regular": 400, "strong": 600}
 FontFiles = Mapping[str, Path]  # the files of the cuts `regular` and `strong`

@@ -12,27 +12,31 @@ from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import suggest_nearest, write_atomically
-from plainspoken.report.pandoc import PANDOC_MARKDOWN, convert_with_pandoc
-from plainspoken.theme import Theme, read_theme
-from plainspoken.theme.files import read_font_family
-from plainspoken.words import Words
+from plainspoken.report.components import read_drawing
 from plainspoken.report.html import render_briefing_html
 from plainspoken.report.office_reference import make_reference_document
 from plainspoken.report.page import Briefing
-from plainspoken.report.components import read_drawing
+from plainspoken.report.pandoc import PANDOC_MARKDOWN, convert_with_pandoc
 from plainspoken.report.quarto_markup import PICTURE_FOLDER, simplify_page
 from plainspoken.report.quarto_pictures import drawings_to_png, embed_drawing_fonts
+from plainspoken.theme import Theme, read_theme
+from plainspoken.theme.files import read_font_family
+from plainspoken.words import Words
 
 QUARTO_FOLDER = "quarto"  # in the templates; what is built is called `quarto.<language>`
 # Only pipe tables: the others hold no marks, or break where a cell is long.
 QUARTO_MARKDOWN = f"{PANDOC_MARKDOWN}-simple_tables-multiline_tables-grid_tables"
+THEMED_FILES = ("theme.css", "typst.lua")
 BRIEFING_DOCUMENT, SLIDES_DOCUMENT = "briefing", "slides"
 DOCUMENT_LAYOUTS = {BRIEFING_DOCUMENT: "briefing.jinja", SLIDES_DOCUMENT: "slides.jinja"}
 
 
 @dataclass(frozen=True)
 class QuartoDocument:
-    """One document in Pandoc's Markdown: its name, title lines, body, and the SVG of its pictures by name."""
+    """One document in Pandoc's Markdown: its name, title lines, body, and the SVG of its pictures by name.
+
+    `running`: the line that runs through all pages.
+    """
 
     name: str
     title: str
@@ -40,11 +44,14 @@ class QuartoDocument:
     language: str
     body: str
     drawings: Mapping[str, str]
+    running: str
 
     def with_head(self, settings: str) -> str:
         """The document with its head: title lines, then these settings (YAML)."""
         # A title would be a slide of its own; the first slide is the answer.
-        titles = {"pagetitle": self.title} if self.name == SLIDES_DOCUMENT else {"title": self.title}
+        slides = {"pagetitle": self.title, "footer": self.running}
+        briefing = {"title": self.title, "pagetitle": self.running}
+        titles = slides if self.name == SLIDES_DOCUMENT else briefing
         lines = {**titles, "subtitle": self.kicker, "lang": self.language}
         head = "".join(f"{key}: {quote_yaml_text(text)}\n" for key, text in lines.items() if text)
         return f"---\n{head}{settings}---\n\n{self.body}"
@@ -64,7 +71,8 @@ def make_quarto_document(name: str, words: Words, figures: Path) -> QuartoDocume
     page = simplify_page(render_briefing_html(Briefing(words, figures), Markup(), DOCUMENT_LAYOUTS[name]))
     charts = {chart: str(read_drawing(figures / f"{chart}.svg")).strip() for chart in page.charts}
     title, kicker, body = (html_to_markdown(markup) for markup in (page.title, page.kicker, page.body))
-    return QuartoDocument(name, title.strip(), kicker.strip(), words.language, body, {**charts, **page.drawings})
+    drawings = {**charts, **page.drawings}
+    return QuartoDocument(name, title.strip(), kicker.strip(), words.language, body, drawings, page.running)
 
 
 def html_to_markdown(markup: str) -> str:
@@ -84,7 +92,8 @@ def write_quarto_project(words: Words, figures: Path, out: Path) -> None:
         settings = fill_quarto_template(words, f"{each.name}.yml", theme)
         write_atomically(out / f"{each.name}.qmd", each.with_head(settings).encode())
     write_atomically(out / "_quarto.yml", read_quarto_template(words, "_quarto.yml").encode())
-    write_atomically(out / "theme.css", fill_quarto_template(words, "theme.css", theme).encode())
+    for name in THEMED_FILES:
+        write_atomically(out / name, fill_quarto_template(words, name, theme).encode())
     for cut, path in theme_font_files(theme).items():
         write_atomically(out / "fonts" / f"{cut}{path.suffix}", path.read_bytes())
     for kind in ("docx", "pptx"):
@@ -130,6 +139,7 @@ def fill_quarto_template(words: Words, name: str, theme: Theme) -> str:
         "kind": theme.fonts.regular.suffix.removeprefix("."),
         "paper": {"A4": "a4", "Letter": "us-letter"}[theme.page.size],
         "colours": "\n".join(theme_css_variables(theme)),
+        **{tone: getattr(theme.colours, tone) for tone in ("accent", "quiet", "ground")},
     }
     for number, line in enumerate(read_quarto_template(words, name).splitlines(), 1):
         refuse_unknown_placeholder(f"{find_quarto_template(words, name)}:{number}", line, known)
@@ -147,9 +157,7 @@ def refuse_unknown_placeholder(place: str, line: str, known: Mapping[str, str]) 
     if strange or not pattern.is_valid():
         named = f"${strange[0]}{suggest_nearest(strange[0], known)}" if strange else "a single $"
         allowed = ", ".join(f"${each}" for each in known)
-        raise PlainspokenError(
-            f"{place}: expected one of {allowed}, found {named}; write $$ for the sign itself"
-        )
+        raise PlainspokenError(f"{place}: expected one of {allowed}, found {named}; write $$ for the sign itself")
 
 
 def theme_css_variables(theme: Theme) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -18,7 +18,8 @@ from plainspoken.words import Words
 
 WORD_XML_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING_XML_NAMESPACE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-SLIDE_FILE_PATTERN = re.compile(r"ppt/slides/slide(\d+)\.xml")
+SLIDE_FILE_PATTERN = re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide)(\d+)\.xml")
+WORD_RUNNING_FILES = ("word/header1.xml", "word/footer1.xml")
 OFFICE_SKIPPED_CLASSES = ("ticks", *UNPRINTED_CLASSES, "interactive")
 QUOTABLE_ATTRIBUTES = ("data-claim", "data-evidence", "data-chart-part")
 
@@ -37,12 +38,42 @@ def office_problems(page: HtmlPage, folder: Path, words: Words) -> Iterator[Prob
 def word_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem]:
     """Each paragraph that only the document or only the HTML has."""
     with ZipFile(path) as archive:
-        found = Counter(read_paragraph_texts(archive.read("word/document.xml"), WORD_XML_NAMESPACE))
+        root = etree.fromstring(archive.read("word/document.xml"))
+        running = [
+            text
+            for name in WORD_RUNNING_FILES
+            for text in read_paragraph_texts(etree.fromstring(archive.read(name)), WORD_XML_NAMESPACE)
+        ]
+    contents = [
+        text for box in root.iter(f"{WORD_XML_NAMESPACE}sdt") for text in read_paragraph_texts(box, WORD_XML_NAMESPACE)
+    ]
+    found = Counter(read_paragraph_texts(root, WORD_XML_NAMESPACE)) - Counter(contents)
+    yield from frame_problems(path.name, contents, running, Counter(found), page, words)
     printed = Counter(collapse_spaces(each.text) for each in find_text_blocks(page.root, is_outside_document))
     for text in found - printed:
         yield Problem(path.name, "", "the document says this, the HTML does not", found=text)
     for text in printed - found:
         yield Problem(path.name, "", "the HTML says this, the document does not", text)
+
+
+def frame_problems(
+    name: str, contents: Sequence[str], running: Sequence[str], found: Counter[str], page: HtmlPage, words: Words
+) -> Iterator[Problem]:
+    """Each entry of the contents that is no heading of the document, and each running line that is not the page's."""
+    heading = collapse_spaces(words.label("contents").striptags())
+    for text in contents:
+        if text != heading and text not in found:
+            yield Problem(name, "", "the contents name what the document does not say", found=text)
+    known = make_known_pattern(page, words)
+    for text in running:
+        if any(sign.isalnum() for sign in known.sub(" ", text)):
+            yield Problem(name, "", "the running line says this, the page does not", found=text)
+
+
+def make_known_pattern(page: HtmlPage, words: Words) -> re.Pattern[str]:
+    """Whatever a slide or a running line may say."""
+    known = collect_slide_texts(page, words)
+    return re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
 
 
 def is_outside_document(element: Element) -> bool:
@@ -53,11 +84,14 @@ def is_outside_document(element: Element) -> bool:
 
 def slide_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem]:
     """Each text on a slide that is not made of sentences, figures and headings of the page."""
-    known = re.compile("|".join(map(re.escape, sorted(collect_slide_texts(page, words), key=len, reverse=True))))
+    known = make_known_pattern(page, words)
     with ZipFile(path) as archive:
         slides = filter(None, map(SLIDE_FILE_PATTERN.match, archive.namelist()))
         for number, name in sorted((int(found[1]), found[0]) for found in slides):
-            for text in read_paragraph_texts(archive.read(name), DRAWING_XML_NAMESPACE):
+            root = etree.fromstring(archive.read(name))
+            for field in list(root.iter(f"{DRAWING_XML_NAMESPACE}fld")):  # the number of the slide
+                field.getparent().remove(field)
+            for text in read_paragraph_texts(root, DRAWING_XML_NAMESPACE):
                 rest = known.sub(" ", text)
                 if any(sign.isalnum() for sign in rest):
                     what = "the slide says this, the page does not"
@@ -72,12 +106,15 @@ def collect_slide_texts(page: HtmlPage, words: Words) -> Collection[str]:
     labels = (words.label(key.removeprefix("labels.")) for key in messages if key.startswith("labels."))
     texts = words.findings.names.get(words.language, {}).items()
     case = {collapse_spaces(text) for key, text in texts if key.startswith("text.")}
-    return {each for each in said | read | case | {collapse_spaces(each.striptags()) for each in labels} if each}
+    running = set(collapse_spaces(page.root.find("body").get("data-running", "")).split(" · "))
+    return {
+        each for each in said | read | case | running | {collapse_spaces(each.striptags()) for each in labels} if each
+    }
 
 
-def read_paragraph_texts(content: bytes, space: str) -> Iterator[str]:
+def read_paragraph_texts(root: Element, space: str) -> Iterator[str]:
     """The text of each paragraph that has some."""
-    for paragraph in etree.fromstring(content).iter(f"{space}p"):
+    for paragraph in root.iter(f"{space}p"):
         text = collapse_spaces("".join(each.text or "" for each in paragraph.iter(f"{space}t")))
         if text:
             yield text

@@ -54,9 +54,7 @@ def nodes(tree: Any) -> Iterator[Node]:
 def said(tree: Any) -> str:
     """The text of a node."""
     spaces = {"Space": " ", "SoftBreak": " "}
-    return "".join(
-        spaces.get(each["t"], each.get("c", "") if each["t"] == "Str" else "") for each in nodes(tree)
-    )
+    return "".join(spaces.get(each["t"], each.get("c", "") if each["t"] == "Str" else "") for each in nodes(tree))
 
 
 def test_the_project_holds(further: Path) -> None:
@@ -84,7 +82,9 @@ def test_charts_are_there_with_their_alt_texts(further: Path, tree: Node, words:
     images = {each["c"][2][0]: said(each["c"][1]) for each in nodes(tree) if each["t"] == "Image"}
     page = html.document_fromstring((further / "briefing.en.html").read_text(encoding="utf-8"))
     drawn = {each.get("id")[4:] for each in page.iter("figure") if each.get("class") == "chart"}
-    assert {name.removeprefix("pictures/") for name in images if "dots-" not in name} == drawn
+    assert {
+        name.removeprefix("pictures/") for name in images if "bar-" not in name and "interval-" not in name
+    } == drawn
     for name in drawn:
         chart = words.chart(name)
         assert chart and images[f"pictures/{name}"] == chart.alt
@@ -95,7 +95,9 @@ def test_charts_are_there_with_their_alt_texts(further: Path, tree: Node, words:
 def marks(source: str) -> Marks:
     """Each piece of evidence in running text and tables, with what it prints."""
     root = html.document_fromstring(source)
-    for_screens = [each for shape in ("interactive", "for-screens") for each in root.iterfind(f".//*[@class='{shape}']")]
+    for_screens = [
+        each for shape in ("interactive", "for-screens") for each in root.iterfind(f".//*[@class='{shape}']")
+    ]
     for each in [*root.iter("svg"), *root.iter("nav"), *for_screens]:
         each.drop_tree()
     found = root.iterfind(".//*[@data-evidence]")
@@ -133,11 +135,11 @@ CHANGES = {
     'evidence="evaluation.recall"': 'evidence="evaluation.recal"',
     "We found no sign": "We surely found no sign",
     'claim="ranks_pairs"': 'claim="ranks_pair"',
-    "## What to do now": "Buy now, it works.\n\n## What to do in 12 days",
+    "## Decisions we ask for": "Buy now, it works.\n\n## What to do in 12 days",
     "## What you can rely on": "<script>x</script>\n\n## What you can rely on",
     "## Where it falls short": "```{python}\n1\n```\n\n## Where it falls short",
     "![Bars": "![Bright bars",
-    "](pictures/drivers)": "](pictures/other)",
+    "](pictures/beeswarm)": "](pictures/other)",
     'lang: "en"': 'lang: "de"',
 }
 TOLD = (
@@ -164,21 +166,41 @@ def test_each_change_is_found(further: Path, tmp_path: Path, words: Words) -> No
         source = source.replace(old, new, 1)
     path.write_text(source, encoding="utf-8")
     slides = project / "slides.qmd"
-    slides.write_text(slides.read_text(encoding="utf-8").replace("It ranks better", "It ranks far better"))
+    slides.write_text(slides.read_text(encoding="utf-8").replace("[We can choose", "[We can surely choose", 1))
     found = [str(each) for each in quarto_problems(project, words, further / "figures/en")]
     assert [told for told in TOLD if not any(told in each for each in found)] == []
     assert [each for each in found if "slides.qmd" in each and "reads otherwise" in each]
 
 
-def test_a_sentence_left_out_and_a_drawing_redrawn_are_found(
-    further: Path, tmp_path: Path, words: Words
-) -> None:
+def test_a_sentence_left_out_and_a_drawing_redrawn_are_found(further: Path, tmp_path: Path, words: Words) -> None:
     project = shutil.copytree(further / "quarto.en", tmp_path / "quarto.en")
     path = project / "briefing.qmd"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(each for each in lines if 'claim="data_looked_at"' not in each))
-    drawing = project / "pictures/drivers.svg"
+    drawing = project / "pictures/beeswarm.svg"
     drawing.write_text(drawing.read_text().replace("<path", '<path opacity="0"', 1))
     found = " ".join(str(each) for each in quarto_problems(project, words, further / "figures/en"))
     assert "claim data_looked_at (fact, holds) is not said" in found
-    assert "its drawing is not the one in drivers.svg" in found
+    assert "its drawing is not the one in beeswarm.svg" in found
+
+
+def test_the_look_of_a_class_reaches_the_pdf(further: Path) -> None:
+    project = further / "quarto.en"
+    source = (project / "briefing.qmd").read_text(encoding="utf-8")
+    options = ("--lua-filter=typst.lua", "--default-image-extension=svg")
+    typst = convert_with_pandoc(source, PANDOC_MARKDOWN, "typst", options, project).decode()
+    assert "breakable: false" in typst and "sticky: true" in typst
+    parts = len(
+        html.document_fromstring(convert_with_pandoc(source, PANDOC_MARKDOWN, "html")).xpath(
+            "//h2[contains(@id, 'part-')]"
+        )
+    )
+    assert parts > 8 and typst.count("#pagebreak(weak: true)") == parts
+
+
+def test_nothing_is_fetched_and_no_list_of_contents_stays_empty(further: Path) -> None:
+    project = further / "quarto.en"
+    briefing, slides = ((project / f"{name}.qmd").read_text(encoding="utf-8") for name in ("briefing", "slides"))
+    assert "html-math-method: plain" in briefing and "html-math-method: plain" in slides
+    _, _, later = briefing.partition("  typst:")
+    assert "toc: true" in briefing and "toc: true" not in later

@@ -33,7 +33,7 @@ def test_the_projects_are_copied_only_where_they_are_asked_for(tmp_path: Path) -
     assert not {each for each in names(tmp_path / "all") if each.startswith(("quarto", "notebook"))}
     eject_templates(TEMPLATES, tmp_path / "own", ["quarto", "notebook"])
     assert names(tmp_path / "own") == {
-        *(f"quarto/{each}" for each in ("_quarto.yml", "briefing.yml", "slides.yml", "theme.css")),
+        *(f"quarto/{each}" for each in ("_quarto.yml", "briefing.yml", "slides.yml", "theme.css", "typst.lua")),
         *(f"notebook/{each.name}" for each in (TEMPLATES / "notebook").iterdir()),
     }
     eject_templates(TEMPLATES, tmp_path / "one", ["theme.css"])
