@@ -162,12 +162,12 @@ def format_offer(target: TargetCase, words: Words) -> str:
 
 
 def format_target_reason(reason: TargetReason, words: Words) -> str:
-    """A reason in words: the column, its value, and which way it spoke."""
+    """A reason in words: the column, its value, and whether it raised or lowered the chance."""
     if isinstance(reason.value, str):
         value = words.name(f"value.{reason.column}.{reason.value}").text
     else:
         value = words.numbers.write(reason.value, choose_column_format(reason.column, words))
-    way = plain_label(words, "spoke_for" if reason.spoke_for else "spoke_against").lower()
+    way = plain_label(words, "raised_chance" if reason.spoke_for else "lowered_chance").lower()
     return f"{words.name(f'column.{reason.column}').text}: {value} ({way})"
 
 

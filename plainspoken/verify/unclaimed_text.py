@@ -14,7 +14,7 @@ from plainspoken.words import Words
 BACKED_ATTRIBUTES = ("data-claim", "data-chart-part", "data-evidence", "data-name", "data-group")
 SENTENCE_BREAK_PATTERN = re.compile(r"(?<=[.!?])\s+")
 JINJA_TAG_PATTERN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-SHOWN_EVIDENCE_PATTERN = re.compile(r"<data\b[^>]*>.*?</data>")
+SHOWN_EVIDENCE_PATTERN = re.compile(r"<data\b[^>]*>.*?</data>|<span data-name=[^>]*>.*?</span>")
 WHOLE_SENTENCE_PATTERN = re.compile(r"\S+\s+.*[.!?]$", re.DOTALL)
 UNBACKED_SENTENCE_MESSAGE = (
     "a sentence that no claim backs; say it as a claim, or as a label in the words of the language"
@@ -40,7 +40,7 @@ def list_fixed_phrases(words: Words) -> frozenset[str]:
     """Labels, glossary, the case's own phrases, and what phrases of evidence say around it."""
     messages = words.messages.vocabulary.messages
     labels = [str(words.label(key.removeprefix("labels."))) for key in messages if key.startswith("labels.")]
-    labels += [SHOWN_EVIDENCE_PATTERN.sub("", each) for each in labels]  # the evidence is held against the findings
+    labels += [SHOWN_EVIDENCE_PATTERN.sub("", each) for each in labels]  # evidence and names are held by themselves
     phrases = [each.text for key, each in messages.items() if key.startswith("phrases.")]
     around = [part for text in phrases for part in JINJA_TAG_PATTERN.split(text)]
     joins = words.numbers.listed(["\x00"] * 3).split("\x00") + words.numbers.listed(["\x00"] * 2).split("\x00")

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-
-import pypdfium2
 
 from plainspoken.verify.built_page import Element, HtmlPage, element_text
 from plainspoken.verify.exempt import (
@@ -19,50 +14,10 @@ from plainspoken.verify.exempt import (
     has_class,
     list_generated_texts,
 )
+from plainspoken.verify.pdf_sheet import PdfSheet, PrintedPart, normalise_pdf_text, read_pdf_sheets
 from plainspoken.verify.problem import Problem
+from plainspoken.verify.take_text import take_block_text, take_similar_text
 from plainspoken.verify.text_blocks import TextBlock, find_text_blocks
-
-TAKEN_TEXT_MARK = " \x00 "  # stands where a text was found, so that its neighbours do not join
-PART_BOOKMARK_LEVEL = 1  # below the title of the briefing; headings within a part lie deeper
-MIN_WORDS_ACROSS_PAGES = 3  # words of a paragraph that stand alone before or after a page break: two lines have more
-MIN_BREAKABLE_LETTERS = 24  # letters from which a word may be broken anywhere
-
-
-@dataclass(frozen=True)
-class PrintedPart:
-    """A part of the briefing on paper: its title, and what stands at the head of each of its pages."""
-
-    title: str
-    head: tuple[str, ...]
-
-
-@dataclass
-class PdfSheet:
-    """What is left of the text of one page of the PDF, as words between single spaces."""
-
-    number: int
-    left: str
-    parts: tuple[PrintedPart, ...] = ()
-
-    def take(self, words: str) -> bool:
-        """Take a text away once; whether it was there."""
-        place = self.left.find(f" {words} ")
-        if place < 0:
-            return False
-        self.left = self.left[:place] + TAKEN_TEXT_MARK + self.left[place + len(words) + 2 :]
-        return True
-
-    def take_broken(self, words: str) -> bool:
-        """The same for a text with a word so long that a line may break inside it."""
-        found = re.search(" " + r"\s*".join(map(re.escape, words.replace(" ", ""))) + " ", self.left)
-        if found:
-            self.left = self.left[: found.start()] + TAKEN_TEXT_MARK + self.left[found.end() :]
-        return bool(found)
-
-    @property
-    def rest(self) -> tuple[str, ...]:
-        """The texts that nothing has taken."""
-        return tuple(text for each in self.left.split("\x00") if (text := each.strip()))
 
 
 def pdf_problems(page: HtmlPage, path: Path) -> Iterator[Problem]:
@@ -73,6 +28,7 @@ def pdf_problems(page: HtmlPage, path: Path) -> Iterator[Problem]:
     # What has its own place first, for the same words and figures stand elsewhere too; long texts before short ones,
     # for these stand in them; figures last.
     yield from contents_problems(page, path, sheets)
+    take_repeated_table_heads(page, sheets)
     expected = sorted(list_printed_blocks(page), key=lambda block: -len(normalise_pdf_text(block.text)))
     yield from missing_block_problems(page, path, [block for block in expected if has_letters(block)], sheets)
     yield from missing_block_problems(page, path, [block for block in expected if not has_letters(block)], sheets)
@@ -94,51 +50,37 @@ def list_printed_parts(page: HtmlPage) -> dict[str, PrintedPart]:
     return found
 
 
+def take_repeated_table_heads(page: HtmlPage, sheets: list[PdfSheet]) -> None:
+    """Take each head that a table repeats because it goes on at the top of a page.
+
+    Only so many as stand beyond those of the HTML: the head of a table that begins on a page is a text to be found.
+    """
+    for words, tables in Counter(list_table_heads(page)).items():
+        repeats = sum(sheet.left.count(f" {words} ") for sheet in sheets) - tables
+        for sheet in sheets[1:]:
+            if repeats > 0 and sheet.take_from_top(words):
+                repeats -= 1
+
+
+def list_table_heads(page: HtmlPage) -> Iterator[str]:
+    """The text of the head of each table that is printed."""
+    for head in page.root.iter("thead"):
+        if not any(is_screen_only(each) for each in head.iterancestors()):
+            words = " ".join(block.text for block in find_text_blocks(head, is_screen_only))
+            if words:
+                yield normalise_pdf_text(words)
+
+
 def missing_block_problems(
     page: HtmlPage, path: Path, expected: list[TextBlock], sheets: list[PdfSheet]
 ) -> Iterator[Problem]:
     """Take each block from the sheets; a problem for each that is not there, with what is instead."""
     for block in expected:
         words = normalise_pdf_text(block.text)
-        if not take_block_text(words, sheets):
+        if not take_block_text(words, sheets, list_item_markers(block.element)):
             instead = take_similar_text(words, sheets)
             where = page.places.get(block.element, "")
             yield Problem(path.name, where, "the HTML says this, the PDF does not", block.text, instead)
-
-
-def take_similar_text(words: str, sheets: list[PdfSheet]) -> str:
-    """Take the text that begins and ends as this one; nothing where less than half is alike."""
-    tokens = words.split()
-    begins = sorted(sheets, key=lambda sheet: -count_leading_words(tokens, sheet.left))
-    return next(filter(None, (take_similar_from_sheet(tokens, sheet) for sheet in begins)), "")
-
-
-def take_similar_from_sheet(tokens: list[str], sheet: PdfSheet) -> str:
-    """The same on one page."""
-    count = count_leading_words(tokens, sheet.left)
-    if not count:
-        return ""
-    start = sheet.left.find(f" {' '.join(tokens[:count])} ") + 1
-    rest = sheet.left[start:].partition("\x00")[0].split()
-    size = min(len(rest), len(tokens))
-    for length in sorted(range(count, len(rest) + 1), key=lambda each: abs(each - len(tokens)))[
-        : 2 * MIN_WORDS_ACROSS_PAGES
-    ]:
-        if rest[length - 1] == tokens[-1]:
-            size = length
-            break
-    if 2 * sum(one == other for one, other in zip(rest, tokens, strict=False)) < len(tokens):
-        return ""
-    found = " ".join(rest[:size])
-    return found if sheet.take(found) else ""
-
-
-def count_leading_words(tokens: list[str], text: str) -> int:
-    """How many of the first words stand in a text as they are."""
-    count = 0
-    while count < len(tokens) and f" {' '.join(tokens[: count + 1])} " in text:
-        count += 1
-    return count
 
 
 def has_letters(block: TextBlock) -> bool:
@@ -168,30 +110,6 @@ def contents_problems(page: HtmlPage, path: Path, sheets: list[PdfSheet]) -> Ite
             if not sheet.take(f"{normalise_pdf_text(element_text(link))} {number or '?'}"):
                 where = page.places.get(link, "")
                 yield Problem(path.name, where, "page in the contents", f"{element_text(link)} {number or '?'}")
-
-
-def read_pdf_sheets(path: Path, parts: Mapping[str, PrintedPart]) -> list[PdfSheet]:
-    """The text of each page of a PDF, with those of these parts (by title) that begin on it."""
-    document = pypdfium2.PdfDocument(path)
-    try:
-        begins: dict[int, list[PrintedPart]] = {}
-        for item in document.get_toc():
-            title, target = normalise_pdf_text(item.get_title()), item.get_dest()
-            if item.level <= PART_BOOKMARK_LEVEL and title in parts and target is not None:
-                begins.setdefault(target.get_index(), []).append(parts[title])
-        texts = [each.get_textpage().get_text_range() for each in document]
-    finally:
-        document.close()
-    return [
-        PdfSheet(index + 1, f" {normalise_pdf_text(text)} ", tuple(begins.get(index, ())))
-        for index, text in enumerate(texts)
-    ]
-
-
-def normalise_pdf_text(text: str) -> str:
-    """A text as words between single spaces, without hyphens: where a line breaks does not matter."""
-    text = re.sub(r"[\ufffe\u00ad\u200b\u2060-]", "", unicodedata.normalize("NFKC", text))
-    return " ".join(text.split())
 
 
 def foot_problems(page: HtmlPage, path: Path, sheets: list[PdfSheet]) -> Iterator[Problem]:
@@ -235,20 +153,7 @@ def is_screen_only(element: Element) -> bool:
     return has_class(element, *UNPRINTED_CLASSES)
 
 
-def take_block_text(words: str, sheets: list[PdfSheet]) -> bool:
-    """Take a block's text from the first page that holds it, or from two pages between which it breaks."""
-    if any(sheet.take(words) for sheet in sheets) or take_across_pages(words, sheets):
-        return True
-    long = any(len(word) >= MIN_BREAKABLE_LETTERS for word in words.split())
-    return long and any(sheet.take_broken(words) for sheet in sheets)
-
-
-def take_across_pages(words: str, sheets: list[PdfSheet]) -> bool:
-    """Take a text that begins on one page and ends on the next."""
-    tokens = words.split()
-    for cut in range(MIN_WORDS_ACROSS_PAGES, len(tokens) - MIN_WORDS_ACROSS_PAGES + 1):
-        first, second = " ".join(tokens[:cut]), " ".join(tokens[cut:])
-        for one, other in pairwise(sheets):
-            if f" {first} " in one.left and f" {second} " in other.left:
-                return one.take(first) and other.take(second)
-    return False
+def list_item_markers(element: Element) -> list[str]:
+    """What the style sheet prints before the item of a list in which an element stands."""
+    item = next((each for each in (element, *element.iterancestors("li")) if each.tag == "li"), None)
+    return [] if item is None else [normalise_pdf_text(each) for each in list_generated_texts(item)]

@@ -32,12 +32,12 @@ def changed(drop: tuple[str, ...] = (), **numbers: float | bool) -> Findings:
 
 def test_a_sign_without_a_sure_difference_among_the_picked_is_said_to_make_none() -> None:
     verdict, text = said_of("offer_sign", changed(linked_picked=False))
-    assert verdict == "fails" and "no sure difference" in text
+    assert verdict == "fails" and "no clear difference" in text
     verdict, text = said_of("offer_sign", changed())
-    assert verdict == "holds" and "no sure difference" not in text
+    assert verdict == "holds" and "no clear difference" not in text
 
 
-@pytest.mark.parametrize(("side", "words"), [("without", "all have the sign"), ("with", "none has the sign")])
+@pytest.mark.parametrize(("side", "words"), [("without", "all have the factor"), ("with", "none has the factor")])
 def test_a_sign_that_all_or_none_of_the_picked_have_is_compared_with_nothing(side: str, words: str) -> None:
     verdict, text = said_of("offer_sign", changed((f"{{o}}.picked_rate_{side}",)))
     assert verdict == "open" and words in text
@@ -45,11 +45,11 @@ def test_a_sign_that_all_or_none_of_the_picked_have_is_compared_with_nothing(sid
 
 def test_offers_follow_reasons_only_where_all_have_them() -> None:
     verdict, text = said_of("offers_follow_reasons", changed())
-    assert verdict == "holds" and "Of the 473 with such an offer, 300 have its sign among the reasons" in text
+    assert verdict == "holds" and "Of the 473 with such an offer, 300 have its factor among the reasons" in text
     verdict, text = said_of("offers_follow_reasons", changed(explained=40))
     assert verdict == "fails" and "40 of the 507" in text
     verdict, text = said_of("offers_follow_reasons", changed(explained=0))
-    assert verdict == "open" and "none of the 507 picked has reasons" in text
+    assert verdict == "open" and "none of the 507 selected has reasons" in text
 
 
 def test_nothing_is_said_of_signs_where_no_offer_has_one() -> None:

@@ -52,9 +52,9 @@ def test_the_segmentation_holds(customers: Path) -> None:
         (">£1,400,000</data>", ">£1,500,000</data>", "shop.anonymous_revenue"),
         (">Champions</span>", ">Losers</span>", "name segment.champions"),
         (
-            'data-claim="answer_cut" data-aspect=""',
-            'data-claim="answer_groups" data-aspect=""',
-            "answer_groups is silent when it fails",
+            'data-claim="answer_cut" data-aspect="verdict"',
+            'data-claim="answer_groups" data-aspect="verdict"',
+            "answer_groups (verdict) is silent when it fails",
         ),
     ],
 )

@@ -19,7 +19,7 @@ from tests.words.planted import TEMPLATES, whole_sample
 RATES = re.compile(
     r"\.(base_rate|usual_rate|top_rate|rate|precision|threshold|best_rate|worst_rate|high_rate|low_rate|above_rate|below_rate"
     r"|expected|expected_rate|observed|observed_rate|predicted|probability|said|elsewhere|gap|noise|rate_now|rate_then"
-    r"|rate_pays|detectable_rate)$"
+    r"|rate_pays|detectable_rate|start|effect|rest)$"
 )
 OTHER_SHARES = re.compile(r"^(slices\.\d+|missed)\.")
 

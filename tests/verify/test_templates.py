@@ -53,8 +53,9 @@ def test_an_overridden_sentence_holds_with_its_folder_only(folder: Path, tmp_pat
     text = '[more_data_helps]\nfails = "More of the same would not help."\n'
     (tmp_path / "words/en/choice.toml").write_text(text, encoding="utf-8")
     path = folder / "briefing.en.html"
-    old = "More data of the same kind would not help much. Other data might."
+    old = "More data of the same kind would not help the model much, but other data might."
     source = path.read_text(encoding="utf-8")
+    assert old in source
     path.write_text(source.replace(old, "More of the same would not help."), encoding="utf-8")
     assert verify(folder, (TEMPLATES, tmp_path)) == ()
     assert any("reads otherwise than its message" in problem for problem in verify(folder))
