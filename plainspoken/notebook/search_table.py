@@ -20,7 +20,7 @@ def tabulate_search(training: TrainingResult, words: Words) -> pd.DataFrame:
     rows = {
         readable_name(f"model.{each.candidate.slug}", words): {
             "grid": list_settings({name: list(values) for name, values in each.candidate.grid.items()}),
-            "settings tried": len(each.candidate.settings()) if each.candidate.grid else 0,
+            "settings tried": str(len(each.candidate.settings())) if each.candidate.grid else "",
             "won with": list_settings(each.settings),
             "mean ROC-AUC they are compared by": f"{each.roc_auc:.3f}",
             "chosen": words.name("yes").text if each is compared.chosen else "",

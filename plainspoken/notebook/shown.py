@@ -22,10 +22,10 @@ from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.data.dataset import Dataset
 from plainspoken.notebook.backed import Backlog
 from plainspoken.notebook.checks import check_same_evidence
-from plainspoken.notebook.make import read_notebook_texts
 from plainspoken.notebook.search_table import tabulate_folds, tabulate_search
 from plainspoken.notebook.step_tables import evidence_tables, frame_to_html, readable_slug, render_folded, render_table
 from plainspoken.notebook.table_overview import draw_spreads, tabulate_fields
+from plainspoken.notebook.texts import read_notebook_texts
 from plainspoken.report.components import ClaimView
 from plainspoken.theme import read_theme
 from plainspoken.theme.user_folder import own_templates

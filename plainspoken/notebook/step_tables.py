@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -16,6 +17,7 @@ NAMING_EVIDENCE = (
     "segment", "action", "column", "value", "period", "model", "setting", "category", "measure", "assumption",
     "algorithm", "step", "kind",
 )  # fmt: skip
+TEXT_CELL_PATTERN = re.compile(r"<td>(?=[^<]{30})")  # what begins a long cell
 NAMED_BY_PLACE = ("model.hyperparameters",)  # collections whose members bear their names in the code
 MEASURE_TERMS = {"roc auc": "ROC-AUC", "pr auc": "PR-AUC"}
 
@@ -136,9 +138,9 @@ def render_table(name: str, frame: pd.DataFrame) -> Markup:
 
 
 def frame_to_html(frame: pd.DataFrame) -> Markup:
-    """A table as HTML, no cell cut short."""
+    """A table as HTML, no cell cut short; a cell that holds a text is set to the left."""
     with pd.option_context("display.max_colwidth", None, "display.max_columns", None):
-        return Markup(frame.to_html(border=0))
+        return Markup(TEXT_CELL_PATTERN.sub('<td style="text-align: left">', frame.to_html(border=0)))
 
 
 def render_folded(summary: str, content: Markup) -> Markup:

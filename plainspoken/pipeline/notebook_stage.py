@@ -29,7 +29,7 @@ from plainspoken.pipeline.write_stage import (
 NOTEBOOK_CODE = (
     *OPTIONAL_FORMATS_CODE,
     "plainspoken.notebook.make",
-    "plainspoken.notebook.cut",
+    "plainspoken.notebook.sections",
     "plainspoken.notebook.shown",
     "plainspoken.notebook.checks",
 )
@@ -55,13 +55,9 @@ def notebook_stage(places: ProjectPaths, path: Path, case: Case, folder: Path, l
 
     def run(part: Path, tell: ProgressCallback) -> Timings:
         from plainspoken.notebook.cut import extract_loading_code, split_into_steps
-        from plainspoken.notebook.make import (
-            NotebookSubject,
-            build_notebook,
-            execute_notebook,
-            notebook_cells,
-            read_notebook_texts,
-        )
+        from plainspoken.notebook.make import build_notebook, execute_notebook
+        from plainspoken.notebook.sections import NotebookSubject, notebook_cells
+        from plainspoken.notebook.texts import read_notebook_texts
 
         load = extract_loading_code(ANALYSE_BY_TASK[case.task])
         names = read_findings(folder / "findings.json").names[language]

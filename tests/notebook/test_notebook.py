@@ -26,20 +26,12 @@ from plainspoken.data.dataset import Dataset
 from plainspoken.notebook.backed import Backlog, says_sentence
 from plainspoken.notebook.checks import check_same_findings
 from plainspoken.notebook.cut import AnalysisSteps, extract_loading_code, split_into_steps
-from plainspoken.notebook.make import (
-    SETUP_CELL,
-    SOURCE_CELLS,
-    NotebookSubject,
-    build_notebook,
-    execute_notebook,
-    move_paths,
-    notebook_cells,
-    read_notebook_texts,
-    text_of_step,
-)
+from plainspoken.notebook.make import build_notebook, execute_notebook, move_paths
 from plainspoken.notebook.search_table import tabulate_folds, tabulate_search
+from plainspoken.notebook.sections import SETUP_CELL, SOURCE_CELLS, NotebookSubject, notebook_cells
 from plainspoken.notebook.shown import Shown
 from plainspoken.notebook.step_tables import evidence_tables
+from plainspoken.notebook.texts import read_notebook_texts, text_of_step
 from plainspoken.pipeline.analyse_stage import ANALYSE_BY_TASK
 from plainspoken.pipeline.notebook_stage import check_output
 from tests.notebook import small
@@ -165,7 +157,8 @@ with open_duckdb(Path(".")) as (opened, room):
 
 def shown_of(findings: Findings, folder: Path, case: Any = None) -> Shown:
     """What shows a case with these stored findings."""
-    return Shown(case or SimpleNamespace(columns={}), findings, "en", folder)
+    known: Any = case or SimpleNamespace(columns={})
+    return Shown(known, findings, "en", folder)
 
 
 def book_of(findings: Findings, *sections: str) -> EvidenceRecorder:
@@ -251,7 +244,7 @@ def test_a_search_shows_grids_and_what_won() -> None:
     fold = SimpleNamespace(fit=np.arange(6), score=np.arange(4))
     training: Any = SimpleNamespace(comparison=SimpleNamespace(contenders=(won,), chosen=won, folds=(fold,)))
     row = tabulate_search(training, words).loc["decision tree"]
-    assert row["grid"] == "max_depth: 4, 6, 8; min_samples_leaf: 20, 50, 100" and row["settings tried"] == 9
+    assert row["grid"] == "max_depth: 4, 6, 8; min_samples_leaf: 20, 50, 100" and row["settings tried"] == "9"
     assert (
         row["won with"] == "max_depth: 6; min_samples_leaf: 50" and row["mean ROC-AUC they are compared by"] == "0.712"
     )

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from plainspoken.cli import app as cli
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.notebook.checks import check_briefing
-from plainspoken.notebook.make import read_notebook_texts
+from plainspoken.notebook.texts import read_notebook_texts
 from plainspoken.pipeline.notebook_stage import notebook_environment
 from plainspoken.report.quarto_project import fill_quarto_template, read_quarto_template, theme_font_files
 from plainspoken.theme import read_theme
