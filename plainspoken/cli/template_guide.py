@@ -46,8 +46,9 @@ other input.
 - **Quarto project**: a file of the same name below `quarto/` replaces the shipped one in `write --to qmd`.
   `$font`, `$kind`, `$paper` and `$colours` are filled in from the theme; `$$` is the sign itself. Only copied
   when asked for.
-- **Notebook**: a key in `notebook/<language>.toml` replaces the words before that cell in
-  `write --to notebook`; own sentences and theme count there too. Only copied when asked for.
+- **Notebook**: a key in `notebook/<language>.toml` replaces those words in `write --to notebook`: what a step asks
+  (`[questions]`), why it is done (`[steps]`), what we decide (`[decisions]`), or another text (`[frame]`); own
+  sentences and theme count there too. Only copied when asked for.
 
 A template shows and arranges: it cannot compute, compare, or say a number by itself. What is misspelt is told
 with file, line and the nearest known name, and nothing is written.
