@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from plainspoken.report.office_logo import make_logo_parts, place_logo, render_logo
 from plainspoken.report.office_reference import make_reference_document, rewrite_zip_parts
 from plainspoken.report.office_slides import finish_slide_part
 from plainspoken.report.office_word_document import WordFrame, finish_word_part, make_running_parts
@@ -76,15 +77,21 @@ def convert_to_office(kind: str, words: Words, figures: Path) -> bytes:
     foot = " · ".join(filter(None, (colophon.report_date, colophon.author)))
     frame = WordFrame(made.running, foot, words.label("contents").striptags(), theme.page.size)
 
+    added: dict[str, bytes] = dict(make_running_parts(frame)) if kind == "docx" else {}
+    if theme.logo:
+        added |= make_logo_parts(kind, render_logo(theme.logo, words.folders), colophon.organisation)
+
     def finish(part: str, content: bytes) -> bytes:
         if part == CORE_PROPERTIES:
             return fill_core_properties(content, made.title, colophon)
         described = add_alt_texts(part, content, made)
         if kind == "docx":
-            return finish_word_part(part, described, frame)
-        return finish_slide_part(part, described, made.running)
+            done = finish_word_part(part, described, frame)
+        else:
+            done = finish_slide_part(part, described, made.running)
+        return place_logo(part, done, colophon.organisation) if theme.logo else done
 
-    return rewrite_zip_parts(written, finish, make_running_parts(frame) if kind == "docx" else {})
+    return rewrite_zip_parts(written, finish, added)
 
 
 def fill_core_properties(content: bytes, title: str, colophon: Colophon) -> bytes:

@@ -58,13 +58,17 @@ def subset_font_base64(path: Path, signs: str) -> str:
 
 def drawings_to_png(drawings: Mapping[str, str], folders: tuple[Path, ...], fonts: FontFiles) -> dict[str, bytes]:
     """The drawings as PNG."""
+    pages = pdf_to_pngs(drawings_to_pdf(drawings, folders, fonts)) if drawings else []
+    return dict(zip(drawings, pages, strict=True))
+
+
+def pdf_to_pngs(pdf: bytes) -> list[bytes]:
+    """Each page of a PDF as PNG."""
     import pypdfium2
 
-    if not drawings:
-        return {}
-    document = pypdfium2.PdfDocument(drawings_to_pdf(drawings, folders, fonts))
+    document = pypdfium2.PdfDocument(pdf)
     try:
-        return {name: pdf_page_to_png(page) for name, page in zip(drawings, document, strict=True)}
+        return [pdf_page_to_png(page) for page in document]
     finally:
         document.close()
 

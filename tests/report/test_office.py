@@ -22,6 +22,7 @@ from plainspoken.report.quarto_project import SLIDES_DOCUMENT, make_quarto_docum
 from plainspoken.theme import read_theme
 from plainspoken.verify import verify
 from plainspoken.verify.verify_office import DRAWING_XML_NAMESPACE, WORD_XML_NAMESPACE, read_paragraph_texts
+from plainspoken.words import Words
 from tests.sample_customers import customers_findings
 from tests.words.planted import TEMPLATES, english
 
@@ -169,8 +170,10 @@ def test_pictures_on_slides_have_alt_texts(further: Path) -> None:
 
 def test_the_same_findings_give_the_same_bytes(further: Path, tmp_path: Path) -> None:
     words = english(read_findings(further / "findings.json"))
-    write_other_format(words, further / "figures/en", tmp_path, "pptx")
-    assert (tmp_path / "briefing.en.pptx").read_bytes() == (further / "briefing.en.pptx").read_bytes()
+    for kind in ("docx", "pptx"):
+        write_other_format(words, further / "figures/en", tmp_path, kind)
+        name = f"briefing.en.{kind}"
+        assert (tmp_path / name).read_bytes() == (further / name).read_bytes()
 
 
 @pytest.mark.parametrize(("kind", "name"), [("docx", "word/styles.xml"), ("pptx", "ppt/theme/theme1.xml")])
@@ -179,6 +182,23 @@ def test_the_look_is_the_theme_s(tmp_path: Path, kind: str, name: str) -> None:
     path = tmp_path / f"reference.{kind}"
     path.write_bytes(make_reference_document(kind, read_theme((TEMPLATES, tmp_path))))
     assert b"702963" in part(path, name) and b"0B6B75" not in part(path, name)
+
+
+def test_a_logo_is_on_the_slides_and_on_the_first_page(further: Path, tmp_path: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 4"><rect width="10" height="4"/></svg>'
+    (tmp_path / "logo.svg").write_text(drawing)
+    (tmp_path / "theme.toml").write_text('name = "Acme"\nlogo = "logo.svg"\n')
+    words = Words(read_findings(further / "findings.json"), "en", [TEMPLATES, tmp_path])
+    for kind, shown in (("docx", "word/header2.xml"), ("pptx", "ppt/slideMasters/slideMaster1.xml")):
+        write_other_format(words, further / "figures/en", tmp_path, kind)
+        path = tmp_path / f"briefing.en.{kind}"
+        folder, name = shown.rsplit("/", 1)
+        assert b'descr="Acme"' in etree.tostring(etree.fromstring(part(path, shown)))
+        assert b"media/logo.png" in part(path, f"{folder}/_rels/{name}.rels")
+        assert part(path, f"{folder.split('/')[0]}/media/logo.png").startswith(b"\x89PNG")
+        assert b'Extension="png"' in part(path, "[Content_Types].xml")
+        if kind == "docx":
+            assert b'w:type="first" r:id="header2"' in part(path, "word/document.xml")
 
 
 def with_text(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
