@@ -21,6 +21,9 @@ MOST_POINTS = 3  # of each kind
 MOST_DECISIONS = 4
 MONEY = "money"  # how a stake is written
 PLAN_RULE = "plan_may_bring"
+TEST_RULE = "test_shows_effect"
+BEST_SEGMENT_RULE, WEAKEST_SEGMENT_RULE = "fact_best_segment", "fact_weakest_segment"
+SaidRate = tuple[ClaimView, str, str]  # a claim, the address of its rate, and the look of its bar
 # The rates that are drawn on one scale, each group with the base of its own: rule, address, look.
 RATE_GROUPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "in_time": (
@@ -36,11 +39,12 @@ RATE_GROUPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "later": (("fact_later", "time.top_rate", "ours"), ("fact_later_base", "time.base_rate", "rest")),
     "segments": (
-        ("fact_best_segment", "segments.best_rate", "ours"),
-        ("fact_weakest_segment", "segments.weakest_rate", "rest"),
+        (BEST_SEGMENT_RULE, "segments.best_rate", "ours"),
+        (WEAKEST_SEGMENT_RULE, "segments.weakest_rate", "rest"),
         ("fact_all_later", "later.rate", "rest"),
     ),
 }
+MOST_SEGMENT_ROWS = 8  # with more segments than that, only the best and the weakest are drawn
 # What page one says in another place, so that no point repeats it: beside a statement, the rules it speaks for.
 SAID_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "worth_it.fails": ("worth_it",),
@@ -111,16 +115,19 @@ class Decision:
 
     said: ClaimView
     key: str
+    unseen: bool = False  # whether no test at hand can show the effect that is assumed
 
     @property
     def ask(self) -> Markup:
-        """The decision."""
-        return self.said.also("ask") or self.said.also("head")
+        """The decision; what a test would have to show, and cannot, is held back."""
+        held = self.said.also("hold") if self.unseen else Markup()
+        return held or self.said.also("ask") or self.said.also("head")
 
     @property
     def why(self) -> Markup:
         """The reason, in one sentence."""
-        return self.said.also("why") or self.said.also("brief")
+        held = self.said.also("unseen") if self.unseen else Markup()
+        return held or self.said.also("why") or self.said.also("brief")
 
     @property
     def owner(self) -> Markup:
@@ -179,6 +186,16 @@ class Stake:
         return Markup(self.said.words.show(self.address, MONEY).__html__())
 
     @property
+    def lowest(self) -> Markup:
+        """The lower end of its interval, to stand under the drawing."""
+        return Markup(self.said.words.show(f"{self.address}:low", MONEY).__html__())
+
+    @property
+    def highest(self) -> Markup:
+        """The upper end of its interval, to stand under the drawing."""
+        return Markup(self.said.words.show(f"{self.address}:high", MONEY).__html__())
+
+    @property
     def interval(self) -> Markup:
         """From where to where it may lie; nothing where that is not known."""
         known = self.said.words.findings.get(self.address)
@@ -207,7 +224,7 @@ class FirstPage:
             [(said, address, look) for rule, address, look in rows for said in self._by_rule(rule)]
             for rows in RATE_GROUPS.values()
         ]
-        shown = [rows for rows in groups if rows]
+        shown = [self._each_segment(rows) for rows in groups if rows]
         scale = choose_share_scale([self.words.findings.get(address) for rows in shown for _, address, _ in rows])
         return tuple(
             RateGroup(
@@ -217,10 +234,25 @@ class FirstPage:
             for rows in shown
         )
 
+    def _each_segment(self, rows: list[SaidRate]) -> list[SaidRate]:
+        """The rates of every segment in place of the best and the weakest, the highest first, where they fit."""
+        best = next((said for said, *_ in rows if said.rule == BEST_SEGMENT_RULE), None)
+        each = [said for said in self._by_rule("segment_later") if said.also("row")]
+        if best is None or not len(rows) <= len(each) + 1 <= MOST_SEGMENT_ROWS:
+            return rows
+        leading = str(self.words.findings.get("segments.best").value).rpartition(".")[2]
+        drawn = [
+            (said, f"{said.subject}.later.rate", "ours" if said.subject.rpartition(".")[2] == leading else "rest")
+            for said in each
+        ]
+        drawn.sort(key=lambda row: self.words.findings.get(row[1]).number, reverse=True)
+        return [*drawn, *(row for row in rows if row[0].rule not in (BEST_SEGMENT_RULE, WEAKEST_SEGMENT_RULE))]
+
     @cached_property
     def leading(self) -> ClaimView | None:
         """The claim that gives the rates their title."""
-        return self.groups[0].rows[0].said if self.groups else None
+        rules = (rule for rows in RATE_GROUPS.values() for rule, *_ in rows)
+        return next((said for rule in rules for said in self._by_rule(rule) if said.also("rates")), None)
 
     @cached_property
     def beside(self) -> tuple[Point, ...]:
@@ -254,7 +286,8 @@ class FirstPage:
         """What management is asked for, the weightiest first; the figures that only it has come last."""
         actions = [each for each in self.spoken if each.claim.kind is ClaimKind.ACTION]
         actions.sort(key=lambda said: (said.claim.severity, said.claim.weight), reverse=True)
-        asked = [Decision(said, f"action.{said.subject.rpartition('.')[2]}") for said in actions]
+        unseen = any(said.claim.verdict is Verdict.FAILS for said in self._by_rule(TEST_RULE))
+        asked = [Decision(said, f"action.{said.subject.rpartition('.')[2]}", unseen) for said in actions]
         figures = [Decision(said, "action.figures") for said in self._by_rule("figures_needed")]
         return (*asked[: MOST_DECISIONS - len(figures)], *figures)
 
