@@ -22,7 +22,8 @@ MOST_DECISIONS = 4
 MONEY = "money"  # how a stake is written
 PLAN_RULE = "plan_may_bring"
 TEST_RULE = "test_shows_effect"
-BEST_SEGMENT_RULE, WEAKEST_SEGMENT_RULE = "fact_best_segment", "fact_weakest_segment"
+# Which segment a fact of one of the two ends is about.
+SEGMENT_ENDS = {"fact_best_segment": "segments.best", "fact_weakest_segment": "segments.weakest"}
 SaidRate = tuple[ClaimView, str, str]  # a claim, the address of its rate, and the look of its bar
 # The rates that are drawn on one scale, each group with the base of its own: rule, address, look.
 RATE_GROUPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -39,8 +40,8 @@ RATE_GROUPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "later": (("fact_later", "time.top_rate", "ours"), ("fact_later_base", "time.base_rate", "rest")),
     "segments": (
-        (BEST_SEGMENT_RULE, "segments.best_rate", "ours"),
-        (WEAKEST_SEGMENT_RULE, "segments.weakest_rate", "rest"),
+        ("fact_best_segment", "segments.best_rate", "ours"),
+        ("fact_weakest_segment", "segments.weakest_rate", "rest"),
         ("fact_all_later", "later.rate", "rest"),
     ),
 }
@@ -235,18 +236,23 @@ class FirstPage:
         )
 
     def _each_segment(self, rows: list[SaidRate]) -> list[SaidRate]:
-        """The rates of every segment in place of the best and the weakest, the highest first, where they fit."""
-        best = next((said for said, *_ in rows if said.rule == BEST_SEGMENT_RULE), None)
-        each = [said for said in self._by_rule("segment_later") if said.also("row")]
-        if best is None or not len(rows) <= len(each) + 1 <= MOST_SEGMENT_ROWS:
-            return rows
-        leading = str(self.words.findings.get("segments.best").value).rpartition(".")[2]
-        drawn = [
-            (said, f"{said.subject}.later.rate", "ours" if said.subject.rpartition(".")[2] == leading else "rest")
-            for said in each
+        """The rates of all segments between the best and the weakest, the highest first, where they fit."""
+        ends = {
+            said.rule: str(said.words.findings.get(SEGMENT_ENDS[said.rule]).value)
+            for said, *_ in rows
+            if said.rule in SEGMENT_ENDS
+        }
+        drawn = {name.rpartition(".")[2] for name in ends.values()}
+        between: list[SaidRate] = [
+            (said, f"{said.subject}.later.rate", "rest")
+            for said in self._by_rule("segment_later")
+            if said.also("row") and said.subject.rpartition(".")[2] not in drawn
         ]
-        drawn.sort(key=lambda row: self.words.findings.get(row[1]).number, reverse=True)
-        return [*drawn, *(row for row in rows if row[0].rule not in (BEST_SEGMENT_RULE, WEAKEST_SEGMENT_RULE))]
+        if not ends or len(rows) + len(between) > MOST_SEGMENT_ROWS:
+            return rows
+        named = [*(row for row in rows if row[0].rule in ends), *between]
+        named.sort(key=lambda row: self.words.findings.get(row[1]).number, reverse=True)
+        return [*named, *(row for row in rows if row[0].rule not in ends)]
 
     @cached_property
     def leading(self) -> ClaimView | None:

@@ -16,10 +16,7 @@ from tests.report.conftest import Built
 from tests.words.planted import english, whole_sample
 
 ROOT = Path(__file__).resolve().parents[2]
-FETCHING = (
-    "//script[@src] | //iframe | //object | //embed | //link | "
-    "//img[not(starts-with(@src, 'data:'))] | //base"
-)
+FETCHING = "//script[@src] | //iframe | //object | //embed | //link | //img[not(starts-with(@src, 'data:'))] | //base"
 ELSEWHERE = {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LANG": "sv_SE.UTF-8", "LC_ALL": "C"}
 
 
@@ -37,9 +34,7 @@ def test_the_page_names_its_language_and_title(tree: html.HtmlElement) -> None:
 
 def test_nothing_is_fetched(built: Built, tree: html.HtmlElement) -> None:
     assert not tree.xpath(FETCHING)
-    attributes = tree.xpath(
-        "//@href | //@src | //@xlink:href", namespaces={"xlink": "http://www.w3.org/1999/xlink"}
-    )
+    attributes = tree.xpath("//@href | //@src | //@xlink:href", namespaces={"xlink": "http://www.w3.org/1999/xlink"})
     assert not [each for each in attributes if not each.startswith(("#", "data:"))]
     urls = re.findall(r"url\(\s*['\"]?([^'\")]{1,12})", built.html)
     assert urls
@@ -78,14 +73,10 @@ def test_each_drawing_has_a_title(tree: html.HtmlElement) -> None:
 
 def test_the_same_bytes_anywhere(built: Built, tmp_path: Path) -> None:
     there = {**os.environ, **ELSEWHERE, "PYTHONPATH": str(ROOT)}
-    subprocess.run(
-        [sys.executable, "-m", "tests.report.building", str(tmp_path)], env=there, cwd=ROOT, check=True
-    )
+    subprocess.run([sys.executable, "-m", "tests.report.building", str(tmp_path)], env=there, cwd=ROOT, check=True)
     files = sorted(each.relative_to(built.folder) for each in built.folder.rglob("*") if each.is_file())
     assert len(files) > 30
-    assert not [
-        each for each in files if (built.folder / each).read_bytes() != (tmp_path / each).read_bytes()
-    ]
+    assert not [each for each in files if (built.folder / each).read_bytes() != (tmp_path / each).read_bytes()]
 
 
 def test_a_second_page_of_one_run_has_the_same_bytes(built: Built, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 from lxml import html
 
 from plainspoken.core.findings import ClaimKind, Findings, Verdict
+from plainspoken.report.components import ClaimView
 from plainspoken.report.inline_bars import furthest_value
-from plainspoken.report.page_one import MOST_DECISIONS
+from plainspoken.report.page_one import MOST_DECISIONS, Decision
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.words.planted import early_sample, english, leaning, samples, whole_sample
@@ -64,10 +65,18 @@ def test_bars_share_one_scale_that_holds_every_range(findings: Findings, tmp_pat
 def test_each_decision_has_reason_owner_and_date(page: str) -> None:
     rows = html.fromstring(page).xpath("//div[@class='decisions']//tbody/tr")
     assert 1 <= len(rows) <= MOST_DECISIONS
-    for row in rows:
-        texts = [" ".join(cell.text_content().split()) for cell in row]
-        assert all(texts)
-        assert texts[-2:] == ["to be named", "to be set"]
+    texts = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
+    assert all(map(all, texts))
+    assert texts[0][-2:] == ["Marketing", "once visits are recorded"]  # as the case proposes
+    assert texts[-1][-2:] == ["to be named", "to be set"]
+
+
+def test_what_no_test_can_show_is_held_back() -> None:
+    words = english(whole_sample())
+    plan = next(each for each in words.findings.claims if each.rule == "action_contact_top")
+    asked, held = (Decision(ClaimView(plan, words), "action.help_top", unseen) for unseen in (False, True))
+    assert "as a test" in asked.ask and "Do not test it yet." not in asked.ask
+    assert "Do not test it yet." in held.ask and "far beyond the effect we assume" in held.why
 
 
 def test_who_sees_to_it_and_who_answers_come_from_the_case(tmp_path: Path) -> None:

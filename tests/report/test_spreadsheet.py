@@ -14,7 +14,20 @@ from plainspoken.core.spreadsheet import escape_spreadsheet_formula, rows_to_csv
 
 @pytest.mark.parametrize(
     "cell",
-    ["=1+1", "+1+1", "-1+1", "@SUM(A2)", "\t=1+1", "\r=1+221", "\n=1", "\uff1d1+1", " =1", "62;=1+1", "a\r=1", "\x00=1"],
+    [
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(A2)",
+        "\t=1+1",
+        "\r=1+221",
+        "\n=1",
+        "\uff1d1+1",
+        " =1",
+        "62;=1+1",
+        "a\r=1",
+        "\x00=1",
+    ],
 )
 def test_what_a_spreadsheet_would_run_gets_a_sign_before_it(cell: str) -> None:
     assert escape_spreadsheet_formula(cell) == f"'{cell}"

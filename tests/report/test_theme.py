@@ -44,9 +44,7 @@ def test_no_colour_beside_the_theme() -> None:
 
 def test_no_text_is_smaller_than_8_points() -> None:
     sizes = [float(each) * 9.6 for each in re.findall(r"font-size: ([\d.]+)rem", STYLE)]
-    sizes += [
-        float(each) * 9.6 for each in re.findall(r"--(?:note|answer|part|title|heading): ([\d.]+)rem", STYLE)
-    ]
+    sizes += [float(each) * 9.6 for each in re.findall(r"--(?:note|answer|part|title|heading): ([\d.]+)rem", STYLE)]
     sizes += [float(each) for each in re.findall(r"font-size: ([\d.]+)pt", STYLE)]
     assert len(sizes) > 8
     assert min(sizes) >= 8
