@@ -15,6 +15,7 @@ from plainspoken.words.phrases import join_marked_items
 MAIN_TRAITS = 2
 # The messages that say a claim: its sentence, or what stands for it on a card. All others only point at it.
 SAYING_ASPECTS = ("", "card", "tag", "figure")
+HEADED_SUBJECTS = ("segment", "offer")  # stand at the head of a card or row, so that sentences need not name them
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,14 @@ class ClaimView:
             if f"{self.subject}.{what}" in known:
                 return Markup(self.words.named(f"{self.subject}.{what}").__html__())
         return Markup()
+
+    @property
+    def alone(self) -> Markup:
+        """The sentence for where no heading names its subject: after the name of its segment or offer, if it lacks it."""
+        known = self.words.findings.evidence
+        names = (f"{self.subject}.{what}" for what in HEADED_SUBJECTS if f"{self.subject}.{what}" in known)
+        missing = [at for at in names if f'data-name="{known[at].value}"' not in self.text]
+        return Markup().join(Markup("<strong>{}.</strong> ").format(self.words.named(at)) for at in missing) + self.text
 
     @property
     def traits(self) -> Markup:

@@ -25,9 +25,9 @@ def take_block_text(words: str, sheets: Sequence[PdfSheet], markers: Sequence[st
 
 
 def take_across_pages(words: str, sheets: Sequence[PdfSheet]) -> bool:
-    """Take a text that begins on one page and ends on the next."""
+    """Take a text that begins on one page and ends on the next: all that the first holds, for ends are often alike."""
     tokens = words.split()
-    for cut in range(MIN_WORDS_ACROSS_PAGES, len(tokens) - MIN_WORDS_ACROSS_PAGES + 1):
+    for cut in range(len(tokens) - MIN_WORDS_ACROSS_PAGES, MIN_WORDS_ACROSS_PAGES - 1, -1):
         first, second = " ".join(tokens[:cut]), " ".join(tokens[cut:])
         for one, other in pairwise(sheets):
             if f" {first} " in one.left and f" {second} " in other.left:

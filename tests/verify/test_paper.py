@@ -87,6 +87,16 @@ def test_only_a_head_at_the_top_of_a_further_page_is_a_repeated_one(page: HtmlPa
     assert [sheet.rest for sheet in sheets] == [("Method Segments one",), ("Method Segments two",)]
 
 
+def test_of_texts_that_end_alike_each_takes_its_own_end() -> None:
+    sheets = [
+        PdfSheet(1, " Warm visits. We expect 23 in 100, "),
+        PdfSheet(2, " as the score says. Cold. We expect 8 in 100, as the score says. "),
+    ]
+    assert take_block_text("Warm visits. We expect 23 in 100, as the score says.", sheets)
+    assert take_block_text("Cold. We expect 8 in 100, as the score says.", sheets)
+    assert not any(sheet.rest for sheet in sheets)
+
+
 def test_a_text_may_break_between_columns_at_the_marker_of_its_list() -> None:
     sheet = PdfSheet(1, " so we get 42 – right. ")
     assert not take_block_text("so we get 42 right.", [sheet])
