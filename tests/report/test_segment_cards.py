@@ -7,12 +7,14 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from plainspoken.core.findings import Findings
+from plainspoken.core.findings import ClaimKind, Findings
+from plainspoken.report.components import ClaimView
 from plainspoken.report.page import Briefing
 from plainspoken.report.segment_card import SegmentCard
 from tests.figures.variants import words_of
 from tests.sample import sample_findings
 from tests.sample_customers import customers_findings
+from tests.words.planted import english, whole_sample
 
 
 def cards_of(findings: Findings) -> dict[str, SegmentCard]:
@@ -52,3 +54,13 @@ def test_a_segment_without_a_priority_has_no_tag() -> None:
     claims = tuple(each for each in findings.claims if each.rule != "segment_priority")
     card = cards_of(findings.model_copy(update={"evidence": gone, "claims": claims}))["hot_new"]
     assert card.shape == "none" and not card.tag
+
+
+def test_a_sentence_that_stands_alone_is_said_of_its_segment_or_offer_once() -> None:
+    findings = whole_sample()
+    views = [ClaimView(each, english(findings)) for each in findings.claims]
+    alone = {view.rule: view.alone.striptags() for view in reversed(views) if view.claim.kind is not ClaimKind.SILENT}
+    assert alone["segment_beyond_score"].startswith("Hot new visitors. By their scores")
+    assert alone["offer_sign"].startswith("Reminder. 90 visits get it")
+    assert alone["segment_edge_firm"].startswith("The edge of “Hot new visitors” is firm"), "it has the name"
+    assert alone["ranks_pairs"] == next(view.text.striptags() for view in views if view.rule == "ranks_pairs")
