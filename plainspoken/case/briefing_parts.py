@@ -7,7 +7,7 @@ from plainspoken.case.case import Case
 ANNEX_PARTS = ("annex_data", "annex_models", "annex_findings", "annex_terms")
 BRIEFING_PARTS = {
     "classification": (
-        *("first", "stake", "segments", "plan", "quality", "drivers", "examples", "limits", "timing", "data"),
+        *("first", "stake", "segments", "offers", "plan", "quality", "drivers", "examples", "limits", "timing", "data"),
         *ANNEX_PARTS,
     ),
     "segmentation": (

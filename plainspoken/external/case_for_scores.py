@@ -20,11 +20,11 @@ from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted
 
 EXTERNAL_REPORT_PARTS = (
-    *("first", "stake", "segments", "plan", "quality", "judged", "limits", "timing", "data"),
+    *("first", "stake", "segments", "offers", "plan", "quality", "judged", "limits", "timing", "data"),
     *ANNEX_PARTS,
 )
 # Of a model that was given itself: also what it looks at.
-EXTERNAL_PARTS_WITH_DRIVERS = (*EXTERNAL_REPORT_PARTS[:5], *("drivers", "examples"), *EXTERNAL_REPORT_PARTS[5:])
+EXTERNAL_PARTS_WITH_DRIVERS = (*EXTERNAL_REPORT_PARTS[:6], *("drivers", "examples"), *EXTERNAL_REPORT_PARTS[6:])
 EXTERNAL_CASE_SUFFIX = "-judged"
 DEFAULT_EVENT_NAME = "positive"
 

@@ -23,7 +23,7 @@ from plainspoken.figures.rich_text import capitalise_first_letter
 from plainspoken.figures.swarm import PointScale, Swarm, draw_point_axis, draw_swarm, make_point_scale, ring
 from plainspoken.words import Words
 
-LABEL_ROOM, VALUE_ROOM = 128.0, 92.0
+LABEL_ROOM, VALUE_ROOM = 150.0, 92.0
 ROW_PAD = 2.0
 
 
@@ -84,7 +84,7 @@ def draw_factor_row(canvas: Canvas, findings: Findings, words: Words, at: str, s
     lines = canvas.lines(name, room, size=size, weight=weight)
     ours = findings.get(f"{at}.changeable").value == "yes"
     label = lines + (small * 1.2 if ours else 0.0)
-    swarm = 20.0 if wide else 40.0
+    swarm = 18.0 if wide else 40.0
     tall = max(swarm, label) + 2 * ROW_PAD if wide else label + swarm + 3 * ROW_PAD
     first = top + (tall - label) / 2 if wide else top + ROW_PAD
     canvas.line(((0, top), (canvas.right, top)), RULE_COLOUR, HAIRLINE_WIDTH)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import ClaimKind, suggest_nearest
+from plainspoken.core.findings import ClaimKind, Verdict, suggest_nearest
 from plainspoken.report.components import (
     SAYING_ASPECTS,
     ChartView,
@@ -37,6 +37,8 @@ from plainspoken.words.phrases import format_group
 SAID_CLAIM_PATTERN = re.compile(rf'data-claim="([^"]*)" data-aspect="(?:{"|".join(SAYING_ASPECTS)})"')
 SEGMENT_CARD_RULES = ("segment_by_score", "segment_differs", "segment_profile")  # what describes a segment
 CARDS_IN_ROW = 2
+CONTRAST_RULE = "contrast_remains"  # how cases differ across what we can change, other things alike
+CONTRASTS_SHOWN = 2  # in one paragraph; the annex holds the rest
 PAGE_ONE_LIMIT = 3  # page one holds at most three of each
 FIRST_BRIEFING_PART = "first"
 PAGE_ONE_TOPICS = ("answer", "first")  # said there as title and lead, as rows and cells
@@ -112,7 +114,10 @@ class Briefing:
         return self._first_with("means", rules)
 
     def _first_with(self, aspect: str, rules: Sequence[str]) -> ClaimView | None:
-        return next((each for rule in rules for each in self.each(rule) if each.also(aspect)), None)
+        return next((each for rule in rules for each in self._surest_first(rule) if each.also(aspect)), None)
+
+    def _surest_first(self, rule: str) -> list[ClaimView]:
+        return sorted(self.each(rule), key=lambda said: said.claim.verdict is not Verdict.HOLDS)
 
     def remember_said(self, rendered: str) -> None:
         """Keep which claims a rendered part says, so that no later part need repeat them."""
@@ -256,6 +261,11 @@ class Briefing:
         most = find_scale_end(self.findings, tuple(each.subject for each in said))
         cards = [SegmentCard(each, most, self._theme.colours) for each in said]
         return tuple(tuple(cards[start : start + CARDS_IN_ROW]) for start in range(0, len(cards), CARDS_IN_ROW))
+
+    @cached_property
+    def contrasts(self) -> tuple[ClaimView, ...]:
+        """The two contrasts across what we can change that say most: those that remain before those that may not."""
+        return tuple(self._surest_first(CONTRAST_RULE)[:CONTRASTS_SHOWN])
 
     def one(self, rule: str) -> ClaimView | None:
         """What a rule says about the whole, or None where it is silent or does not apply.

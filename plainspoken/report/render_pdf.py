@@ -6,13 +6,15 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Sequence
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+
+from lxml.html import document_fromstring, tostring
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.report.page_style import build_page_style, find_stylesheet, link_font_file
@@ -25,30 +27,65 @@ PART_ANCHOR_PREFIX = "part-"  # ids of the sections of a briefing
 QUIET_LOGGERS = ("weasyprint", "fontTools")
 
 
-def html_to_pdf(html: str, folders: tuple[Path, ...]) -> tuple[bytes, int]:
-    """The PDF of a page without style of its own, and the number of the page on which the first part begins.
+class PdfPrinter:
+    """Prints pages without style of their own; fonts, style sheet and theme are read once for all of them.
+
+    Raises:
+        PlainspokenError: a system library is missing; in use: the page asks for anything that is not packaged.
+    """
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._weasyprint = weasyprint = load_weasyprint(folders)
+        self._base = find_stylesheet(folders).absolute().as_uri()
+        chosen = read_theme(folders).fonts
+        allowed = [*(each / "fonts" for each in folders), chosen.regular, chosen.strong]
+        self._fetcher = make_packaged_fetcher(weasyprint, allowed)
+        self._fonts = weasyprint.text.fonts.FontConfiguration()
+        self._style = weasyprint.CSS(
+            string=build_page_style(folders, link_font_file),
+            base_url=self._base,
+            font_config=self._fonts,
+            url_fetcher=self._fetcher,
+        )
+
+    def print(self, html: str) -> bytes:
+        """The PDF of a page."""
+        with self._refusals():  # attachments are fetched when the file is written
+            return bytes(self._lay_out(html).write_pdf(**PDF_OPTIONS))
+
+    def first_part_page(self, html: str) -> int:
+        """The number of the page on which the first part begins; what the parts hold is not laid out."""
+        with self._refusals():
+            return find_first_part_page(self._lay_out(drop_part_bodies(html)))
+
+    def _lay_out(self, html: str) -> Any:
+        source = self._weasyprint.HTML(string=html, base_url=self._base, url_fetcher=self._fetcher)
+        return source.render(stylesheets=[self._style], font_config=self._fonts, **PDF_OPTIONS)
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except self._weasyprint.urls.FatalURLFetchingError as error:
+            raise PlainspokenError(str(error.__cause__)) from None
+
+
+def html_to_pdf(html: str, folders: tuple[Path, ...]) -> bytes:
+    """The PDF of a page without style of its own.
 
     Raises:
         PlainspokenError: the page asks for anything that is not packaged; or a system library is missing.
     """
-    weasyprint = load_weasyprint(folders)
-    style_path = find_stylesheet(folders).absolute()
-    chosen = read_theme(folders).fonts
-    allowed = [*(each / "fonts" for each in folders), chosen.regular, chosen.strong]
-    fetcher = make_packaged_fetcher(weasyprint, allowed)
-    config = weasyprint.text.fonts.FontConfiguration()
-    style = weasyprint.CSS(
-        string=build_page_style(folders, link_font_file),
-        base_url=style_path.as_uri(),
-        font_config=config,
-        url_fetcher=fetcher,
-    )
-    source = weasyprint.HTML(string=html, base_url=style_path.as_uri(), url_fetcher=fetcher)
-    try:
-        document = source.render(stylesheets=[style], font_config=config, **PDF_OPTIONS)
-        return document.write_pdf(**PDF_OPTIONS), find_first_part_page(document)
-    except weasyprint.urls.FatalURLFetchingError as error:
-        raise PlainspokenError(str(error.__cause__)) from None
+    return PdfPrinter(folders).print(html)
+
+
+def drop_part_bodies(html: str) -> str:
+    """A briefing whose parts are empty sections: page one is laid out as in the whole, in a tenth of the time."""
+    tree = document_fromstring(html)
+    for section in tree.xpath(f"//section[starts-with(@id, '{PART_ANCHOR_PREFIX}')]"):
+        for each in list(section):
+            section.remove(each)
+    return f"<!DOCTYPE html>{tostring(tree, encoding='unicode')}"
 
 
 def load_weasyprint(folders: Sequence[Path]) -> Any:

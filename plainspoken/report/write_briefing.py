@@ -11,7 +11,7 @@ from plainspoken.core.findings import Findings, write_atomically
 from plainspoken.report.html import render_briefing_html
 from plainspoken.report.page import Briefing
 from plainspoken.report.page_style import embedded_script, guarded_head
-from plainspoken.report.render_pdf import html_to_pdf
+from plainspoken.report.render_pdf import PdfPrinter
 from plainspoken.report.web_page import finish_web_page
 from plainspoken.words import Words
 
@@ -33,10 +33,14 @@ def write_briefing(
 
 
 def fit_first_page(words: Words, figures: Path) -> bytes:
-    """The PDF; where page one runs over, it is set denser, and where it still does, tight."""
-    pdf = b""
+    """The PDF; where page one runs over, it is set denser, and where it still does, tight.
+
+    Page one is laid out alone to choose its setting, and the whole once.
+    """
+    printer = PdfPrinter(words.folders)
+    html = ""
     for density in PAGE_ONE_DENSITIES:
-        pdf, begins = html_to_pdf(render_briefing_html(Briefing(words, figures, density), Markup()), words.folders)
-        if begins <= PDF_FIRST_PART_PAGE:
+        html = render_briefing_html(Briefing(words, figures, density), Markup())
+        if density == PAGE_ONE_DENSITIES[-1] or printer.first_part_page(html) <= PDF_FIRST_PART_PAGE:
             break
-    return pdf
+    return printer.print(html)

@@ -26,7 +26,7 @@ def printed(built: Path, words: Words, old: str, new: str, to: Path) -> Path:
     """A PDF made of the page in which one text was changed."""
     html = render_briefing_html(Briefing(words, built / "figures" / "en"), Markup())
     assert old in html
-    pdf, _ = html_to_pdf(html.replace(old, new, 1), (TEMPLATES,))
+    pdf = html_to_pdf(html.replace(old, new, 1), (TEMPLATES,))
     to.write_bytes(pdf)
     return to
 
@@ -108,7 +108,7 @@ def test_the_stamp_is_on_every_page_of_a_demonstration(findings: Findings, built
     part = findings.briefing.model_copy(update={"demonstration": True})
     words = Words(findings.model_copy(update={"briefing": part}), "en", (TEMPLATES,))
     html = render_briefing_html(Briefing(words, built / "figures" / "en"), Markup())
-    (tmp_path / "briefing.en.pdf").write_bytes(html_to_pdf(html, (TEMPLATES,))[0])
+    (tmp_path / "briefing.en.pdf").write_bytes(html_to_pdf(html, (TEMPLATES,)))
     page = changed(HtmlPage("briefing.en.html", "", None), html)
     assert list(pdf_problems(page, tmp_path / "briefing.en.pdf")) == []
 
