@@ -174,5 +174,5 @@ def format_target_reason(reason: TargetReason, words: Words) -> str:
 def choose_column_format(column: str, words: Words) -> str:
     """How values of a column are written: as where the briefing shows them."""
     shown = words.findings.evidence.get(f"drivers.{column}.split")
-    ways = {"share": "of_100", "seconds": "duration", "days": "days"}
+    ways = {"share": "percent", "seconds": "duration", "days": "days"}
     return ways.get(shown.unit if shown else "", "number")
