@@ -92,7 +92,7 @@ def draw_named_sum(canvas: Canvas, top: float, name: Content, sum_text: Content,
 
 @draws("gain")
 def draw_gain_waterfall(findings: Findings, words: Words, width: ChartWidth) -> Figure:
-    """What the plan brings, less what it costs, is what it leaves; each with its range below."""
+    """What the plan brings, less what it costs, is what it leaves; the first and the last with their range below."""
     canvas = Canvas(width)
     extra, net = findings.get("value.extra"), findings.get("value.net")
     row = width.text * 2.9 + ROW_GAP
@@ -110,17 +110,17 @@ def draw_gain_waterfall(findings: Findings, words: Words, width: ChartWidth) -> 
         sign: Content = words.label("chart_minus") if name == "cost" else ""
         draw_named_sum(canvas, top, words.label(f"chart_sum_{name}"), [sign, words.show(address, "amount")], colour)
         scale.bar(start, end, top, filled, address)
-        draw_sum_range(scale, findings.get(address), extra.number if name == "cost" else 0.0, top + scale.tall + 6)
+        if name != "cost":  # its bar hangs from the gain, so that a range beside it would be read as that of the rest
+            draw_sum_range(scale, findings.get(address), top + scale.tall + 6)
     return canvas.figure(draw_sum_axis(scale, words))
 
 
-def draw_sum_range(scale: SumScale, found: Evidence, less_from: float, y: float) -> None:
-    """The range of a sum; of a cost, that of what is left when it is taken from a sum."""
+def draw_sum_range(scale: SumScale, found: Evidence, y: float) -> None:
+    """The range of a sum; nothing where it has none."""
     if found.low is None or found.high is None or found.high <= found.low:
         return
-    low, high = (less_from - found.high, less_from - found.low) if less_from else (found.low, found.high)
     first, last = scale.plot.x
-    scale.range(max(low, first), min(high, last), y)
+    scale.range(max(found.low, first), min(found.high, last), y)
 
 
 @draws("unsure")

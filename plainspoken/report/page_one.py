@@ -125,6 +125,12 @@ class Decision:
         return held or self.said.also("ask") or self.said.also("head")
 
     @property
+    def step(self) -> Markup:
+        """The same as a step of the plan."""
+        held = self.said.also("hold") if self.unseen else Markup()
+        return held or self.said.also("head")
+
+    @property
     def why(self) -> Markup:
         """The reason, in one sentence."""
         held = self.said.also("unseen") if self.unseen else Markup()
@@ -290,12 +296,16 @@ class FirstPage:
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
         """What management is asked for, the weightiest first; the figures that only it has come last."""
+        figures = [Decision(said, "action.figures") for said in self._by_rule("figures_needed")]
+        return (*self.planned[: MOST_DECISIONS - len(figures)], *figures)
+
+    @cached_property
+    def planned(self) -> tuple[Decision, ...]:
+        """Every action, the weightiest first; what a test would have to show, and cannot, as held back."""
         actions = [each for each in self.spoken if each.claim.kind is ClaimKind.ACTION]
         actions.sort(key=lambda said: (said.claim.severity, said.claim.weight), reverse=True)
         unseen = any(said.claim.verdict is Verdict.FAILS for said in self._by_rule(TEST_RULE))
-        asked = [Decision(said, f"action.{said.subject.rpartition('.')[2]}", unseen) for said in actions]
-        figures = [Decision(said, "action.figures") for said in self._by_rule("figures_needed")]
-        return (*asked[: MOST_DECISIONS - len(figures)], *figures)
+        return tuple(Decision(said, f"action.{said.subject.rpartition('.')[2]}", unseen) for said in actions)
 
     @cached_property
     def relied_on(self) -> tuple[Point, ...]:

@@ -68,7 +68,7 @@ def test_each_decision_has_reason_owner_and_date(page: str) -> None:
     texts = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
     assert all(map(all, texts))
     assert texts[0][-2:] == ["Marketing", "once visits are recorded"]  # as the case proposes
-    assert texts[-1][-2:] == ["Finance", "first of all"]  # the figures that only management has
+    assert texts[-1][-2:] == ["Finance", "before any offer"]  # the figures that only management has
 
 
 def test_what_no_test_can_show_is_held_back() -> None:

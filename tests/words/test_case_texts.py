@@ -60,7 +60,8 @@ def test_every_phrase_that_a_template_names_is_declared_and_every_declared_one_i
     counted = {f"{noun}_other" for each in sources for noun in re.findall(r"counted\(.'?(unit)", each)}
     assert len(named) > 20
     assert (named | counted) - CaseTexts.model_fields.keys() == {"rate_base"}  # which the words make of the findings
-    assert set(needed_phrases()) - named == {"use_for", "not_for", "no_event_one", "organisation"}  # which the code of a page names
+    by_code = {"use_for", "not_for", "no_event_one", "organisation"}  # which the code of a page names
+    assert set(needed_phrases()) - named == by_code
 
 
 def test_missing_phrases_are_made_of_those_that_were_given() -> None:
