@@ -49,7 +49,7 @@ def test_scores_alone_are_judged_and_what_they_leave_open_is_said(tmp_path: Path
     assert found.names["en"]["text.event_other"] == "turn out “churned”"
 
 
-@pytest.mark.parametrize(("event", "top", "change"), [("churned", "riskiest", "fall"), ("bought", "best", "rise")])
+@pytest.mark.parametrize(("event", "top", "change"), [("churned", "riskiest", "fall"), ("bought", "top", "rise")])
 def test_who_is_wanted_follows_from_the_event_that_is_named(event: str, top: str, change: str, tmp_path: Path) -> None:
     path = written(tmp_path, customers()[["id", "truth", "probability"]])
     names = findings(ExternalModelOptions(predictions=path, event=event), None, tmp_path).names["en"]

@@ -85,6 +85,7 @@ def test_a_page_that_asks_for_something_is_seen(browser: BrowserContext) -> None
     opened = browser.new_page()
     opened.on("request", lambda each: asked.append(each.url))
     opened.route("http*://**", lambda route: route.abort())
-    opened.set_content('<img src="https://example.org/pixel.png" alt="">', wait_until="domcontentloaded")
+    with opened.expect_request("**/pixel.png"):  # the page may be ready before it asks
+        opened.set_content('<img src="https://example.org/pixel.png" alt="">', wait_until="domcontentloaded")
     opened.close()
     assert asked == ["https://example.org/pixel.png"]

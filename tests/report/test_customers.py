@@ -128,7 +128,12 @@ def test_actions_stand_in_the_order_of_what_one_returning_customer_spends(page: 
     asked = [
         each.text_content().lower() for each in html.fromstring(page).xpath("//div[@class='decisions']//tbody//th")
     ]
-    heads = ["call the large customers", "give each champion", "write to the cooling", "remind the promising"]
+    heads = [
+        "call the large customers",
+        "give a first group of champions",
+        "write to the cooling",
+        "remind the promising",
+    ]
     assert [next(each for each in heads if told.startswith(each)) for told in asked] == heads
 
 
@@ -142,9 +147,14 @@ def test_the_first_words_hold_answer_and_action(page: str) -> None:
     assert words.sentence(action, "ask").striptags() in html.fromstring(page).text_content()
 
 
-def test_page_one_shows_three_rates_and_one_weakness_of_a_topic(page: str) -> None:
+def test_page_one_shows_the_rate_of_each_segment_and_of_all_and_one_weakness_of_a_topic(page: str) -> None:
     (first,) = parsed(page).xpath("//section[contains(@class, 'page-one')]")
-    assert len(html.fromstring(page).xpath("//*[@data-bar]")) == 3
+    assert html.fromstring(page).xpath("//*[@data-bar]/@data-bar") == [
+        "segments.best_rate",
+        *(f"segments.{slug}.later.rate" for slug in ("loyal", "promising", "big_rare", "cooling")),
+        "segments.weakest_rate",
+        "later.rate",
+    ]
     rules = list(dict.fromkeys(first.xpath(".//*[@class='claims weaknesses']//@data-claim")))
     assert rules == ["beats_past_spend", "season_seen_once", "part_is_anonymous"]
 

@@ -136,7 +136,7 @@ CHANGES = {
     "We found no sign": "We surely found no sign",
     'claim="ranks_pairs"': 'claim="ranks_pair"',
     "## Decisions we ask for": "Buy now, it works.\n\n## What to do in 12 days",
-    "## What you can rely on": "<script>x</script>\n\n## What you can rely on",
+    "## What held when we tested it": "<script>x</script>\n\n## What held when we tested it",
     "## Where it falls short": "```{python}\n1\n```\n\n## Where it falls short",
     "![Bars": "![Bright bars",
     "](pictures/beeswarm)": "](pictures/other)",
