@@ -31,6 +31,7 @@ REASONS = (
             *("something_changed", "figure_changed", "ledger_report_where", "ledger_join", "ledger_correct"),
             *("ledger_implausible", "segments_overlap", "some_cannot_be_contacted", "segment_worth", "drives_together"),
             *("categories_cover", "categories_by_words", "action_identify", "newcomers_known_in_time"),
+            *("segment_does_not_add", "some_in_no_segment"),
         ),
     ),
     Reason(
@@ -65,7 +66,13 @@ REASONS = (
             *("one_test_misleads", "search_promises_too_much", "models_alike", "derived_features_help"),
             *("dimension_reduction_helps", "tested_once", "reasons_can_be_had", "columns_spared"),
             *("best_looking_cut_misleads", "halves_agree", "algorithm_decides", "scaling_decides", "segment_stable"),
+            "segment_edge_firm",
         ),
+    ),
+    Reason(
+        "They weigh the ranges that were assumed for costs and effects, which no table has and no world makes true; "
+        "the ranking and the rates that go into them are judged here.",
+        ("plan_may_bring", "figures_needed"),
     ),
     Reason(
         "A planted table, in which the rule must speak and another in which it must be silent, judges them once "

@@ -60,11 +60,12 @@ def test_overlapping_segments_do_not_add_up_and_the_case_decides() -> None:
     for name, mine in inside.items():
         book.put(f"segments.{name}.made_from", "score", "name")
         book.put(f"segments.{name}.different", True, "flag")
-        book.evidence[f"segments.{name}.rate"] = rate(float(event[mine].mean()) if mine.any() else 0.0, 0.01, 100)
+        if mine.any():  # a segment of nobody has no rate
+            book.evidence[f"segments.{name}.rate"] = rate(float(event[mine].mean()), 0.01, 100)
         book.evidence[f"segments.{name}.elsewhere"] = rate(0.3)
     record_case_priorities(inside, {"across": "hold"}, event, book)
     said = {name: book.evidence[f"segments.{name}.priority"] for name in inside}
     assert said["hot"].value == "priority.first" and said["across"].value == "priority.hold"
-    assert said["across"].source == "assumed"
+    assert said["across"].source == "assumed" and said["nobody"].value == "priority.none"
     assert book.evidence["act_first.n"].value == 80 and book.evidence["act_first.share_of_positives"].value == 1.0
     assert book.evidence["unsegmented.n"].value == 20 and book.evidence["unsegmented.positives"].value == 0

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from plainspoken.case import Case, read_case, without_words
+from plainspoken.case.briefing_parts import choose_briefing_parts
 from plainspoken.case.name_findings import keep_given_names, name_findings
 from plainspoken.core.findings import NAMES_AS_WRITTEN, BriefingOutline
 from plainspoken.external.evaluate_stage import case_digests, option_digests
@@ -58,6 +59,6 @@ def test_evidence_takes_the_words_of_its_case_and_keeps_those_of_the_table() -> 
     named = name_findings(bare, case)
     assert named.names["en"]["value.browser.99"] == "99"
     assert named.names["en"]["value.month.nov"] == "November"
-    assert (named.briefing.parts, named.briefing.demonstration) == (case.parts, True)
+    assert (named.briefing.parts, named.briefing.demonstration) == (choose_briefing_parts(case), True)
     again = keep_given_names(bare, named)
     assert (again.names, again.briefing, again.provenance) == (named.names, named.briefing, named.provenance)

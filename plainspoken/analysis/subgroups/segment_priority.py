@@ -51,7 +51,10 @@ def record_case_priorities(
         at, known = f"segments.{slug}", book.evidence
         by_score = known[f"{at}.made_from"].value == "score"
         differs = known[f"{at}.different"].value is True
-        found = choose_priority(known[f"{at}.rate"], known[f"{at}.elsewhere"], differs=differs, by_score=by_score)
+        rate, elsewhere = known.get(f"{at}.rate"), known.get(f"{at}.elsewhere")
+        found = "none"  # also of a segment of nobody, or of all, which has no rate to compare
+        if rate is not None and elsewhere is not None:
+            found = choose_priority(rate, elsewhere, differs=differs, by_score=by_score)
         priority = wanted.get(slug) or found
         book.put(f"{at}.priority", f"priority.{priority}", "name", source="assumed" if wanted.get(slug) else "measured")
         first |= mine & (priority == "first")
