@@ -46,8 +46,8 @@ def test_a_fast_service_is_told_with_what_was_measured(findings: Findings, tmp_p
     verdict, text = told(findings, tmp_path, measured(findings))
     assert verdict is Verdict.HOLDS
     assert text.startswith(
-        "Asked about 200 visits a second, with reasons, it usually answered within 2.3 milliseconds, "
-        "and 99 of 100 times within 15 milliseconds."
+        "We asked about 200 visits a second, with reasons. The model usually answered within 2.3 milliseconds, "
+        "and in 99 of 100 cases within 15 milliseconds."
     )
 
 
@@ -57,12 +57,13 @@ def test_a_slow_service_or_one_with_errors_is_told_not_to_be_good_enough(
 ) -> None:
     verdict, text = told(findings, tmp_path, measured(findings, **changed))
     assert verdict is Verdict.FAILS
-    assert f"Of 4,000 questions, {changed.get('errors', 0)} had no answer." in text
+    assert ("But 1 of 4,000 questions had no answer" in text) is ("errors" in changed)
+    assert text.endswith("That is not good enough for a page that waits for it.")
 
 
 def test_what_nobody_has_measured_is_said_to_be_open(findings: Findings, tmp_path: Path) -> None:
     verdict, text = told(findings, tmp_path, None)
-    assert (verdict, "has not been measured" in text) == (Verdict.OPEN, True)
+    assert (verdict, "nobody has measured it yet" in text) == (Verdict.OPEN, True)
 
 
 def test_a_measurement_of_another_model_does_not_count(findings: Findings, tmp_path: Path) -> None:

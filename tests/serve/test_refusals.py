@@ -93,7 +93,7 @@ def test_each_moment_has_its_own_model_and_a_visit_going_on_gets_no_probability(
     assert isinstance(start, Answer) and isinstance(during, Answer) and isinstance(end, Answer)
     assert start.model != end.model == during.model
     assert during.probability is None and during.picked is None
-    assert "place in the ranking" in during.why_no_probability
+    assert "a rank and not a probability" in during.why_no_probability
     assert during.band == end.band and end.probability is not None
 
 
