@@ -27,7 +27,7 @@ Written by `plainspoken docs` from the code; a test holds it against the code an
 ```sh
 plainspoken eject mine theme.toml                 # the look: name, logo, colours, fonts, paper
 plainspoken eject mine finds_positives            # one rule's sentences (names: docs/claims.md)
-plainspoken eject mine part_first.jinja:actions   # one block of a layout
+plainspoken eject mine part_first.jinja:decisions # one block of a layout
 plainspoken eject mine tables.toml:models         # the columns of one table
 plainspoken eject mine part_first.jinja style.css # whole files
 plainspoken eject mine quarto notebook            # the Quarto project, the words of the notebook

@@ -47,7 +47,7 @@ Templates = Annotated[
 EJECT_EXAMPLE = (
     "Examples: [bold]plainspoken eject templates theme.toml[/bold] (the look), "
     "[bold]... finds_positives[/bold] (one sentence), "
-    "[bold]... part_first.jinja:actions[/bold] (one block), [bold]... part_first.jinja[/bold] (a file), "
+    "[bold]... part_first.jinja:decisions[/bold] (one block), [bold]... part_first.jinja[/bold] (a file), "
     "[bold]... quarto notebook[/bold] (Quarto project, words of the notebook)"
 )
 PREVIEW_EXAMPLE = "Example: [bold]plainspoken preview activity[/bold], then change a file in templates/ and look"

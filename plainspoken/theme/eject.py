@@ -22,7 +22,7 @@ def eject_templates(shipped: Path, folder: Path, wanted: Sequence[str]) -> list[
     """Write copies of what is wanted into a folder; without wishes, of the theme, layouts, tables and words.
 
     A wish is a file (`part_first.jinja`, `words/en/quality.toml`, `theme.toml`), a folder (`words/en`,
-    `quarto`, `notebook`), a block (`part_first.jinja:actions`), a table (`tables.toml:models`), or the name
+    `quarto`, `notebook`), a block (`part_first.jinja:decisions`), a table (`tables.toml:models`), or the name
     of a group of sentences (`finds_positives`).
 
     Raises:
@@ -126,7 +126,8 @@ def extract_sentence_group(shipped: Path, group: str) -> Copies:
         known |= groups
         if group in groups:
             name = f"{WORDS_FOLDER}/{path.parent.name}/{group}.toml"
-            found[name] = join_ejected_pieces(found.get(name, ""), f"[{group}]\n{groups[group].strip()}\n")
+            before = found.get(name, f"[{group}]\n")  # several files may say something of one group
+            found[name] = f"{before}{groups[group].strip()}\n"
     if not found:
         known |= {path.relative_to(shipped).as_posix(): None for path in list_ejectable_files(shipped)}
         remedy = "name a file, a folder, file:block, or a group of sentences; docs/templates.md lists them"

@@ -18,7 +18,7 @@ from tests.words.planted import TEMPLATES
 WISHES: tuple[list[str], ...] = (
     [], ["theme.toml"], ["finds_positives", "chart_value"], ["words/en"], ["part_first.jinja"],
     ["tables.toml"], ["tables.toml:models", "tables.toml:slices"],
-    ["part_first.jinja:actions", "part_first.jinja:use"], ["style.css", "macros.jinja"],
+    ["part_first.jinja:decisions", "part_first.jinja:use"], ["style.css", "macros.jinja"],
 )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def test_copies_change_nothing_by_themselves(tmp_path: Path, wishes: list[str]) 
 
 
 def test_only_what_is_wished_for_is_copied(tmp_path: Path) -> None:
-    written = eject_templates(TEMPLATES, tmp_path, ["finds_positives", "part_first.jinja:actions"])
+    written = eject_templates(TEMPLATES, tmp_path, ["finds_positives", "part_first.jinja:decisions"])
     names = [path.relative_to(tmp_path).as_posix() for path in written]
     assert names[0] == "briefing/part_first.jinja"
     assert set(names[1:]) == {f"words/{each.name}/finds_positives.toml" for each in (TEMPLATES / "words").iterdir()}

@@ -21,7 +21,7 @@ def test_a_single_sentence(tmp_path: Path) -> None:
     claim = words.findings.claim("finds_positives")
     assert claim is not None
     assert words.sentence(claim).striptags() == "Lo: 58."
-    assert words.heading("well") == "What you can rely on"
+    assert words.heading("well") == "What held when we tested it"
 
 
 def test_a_block_and_what_stands_around_it(tmp_path: Path) -> None:

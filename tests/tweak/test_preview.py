@@ -67,7 +67,7 @@ def page(browser: BrowserContext, running: Running) -> Iterator[Page]:
     """The page, with nothing wrong before and after."""
     opened = browser.new_page()
     opened.goto(running.address)
-    has(opened, "h1", "purchase")
+    has(opened, "h1", "whom to help first")
     yield opened
     for name in (WORDS, FIRST):
         (running.own / name).unlink(missing_ok=True)
