@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from tests.command import tour_table
 from tests.command.recipes import ROOT, Step, carry_out, copy_project, read_recipe, run_line
@@ -39,6 +40,11 @@ def build(project: Path, language: str = "en") -> str:
     return (project / f"report/visits/briefing.{language}.html").read_text(encoding="utf-8")
 
 
+def parts_that_say(rule: str, page: str) -> list[str]:
+    """The parts of a page in which a claim of this rule stands."""
+    return [each.get("id") for each in html.fromstring(page).xpath(f"//section[@id][.//*[@data-claim='{rule}']]")]
+
+
 def verified(project: Path, case: str = "visits") -> str:
     """What verify says of a build."""
     done = run_line(f"plainspoken verify report/{case}", project)
@@ -50,10 +56,14 @@ def test_a_new_claim(project: Path) -> None:
     steps = read_recipe("A new claim")
     layout = [step for step in steps if step.path.endswith(".jinja")]
     carry_out([step for step in steps if step not in layout], project)
-    assert 'data-claim="misses_a_minority"' not in build(project)
+    unnamed = build(project)
+    assert parts_that_say("misses_a_minority", unnamed) == ["part-annex_findings"]
+    without = re.sub(r"<li>(?:(?!<li>).)*?misses_a_minority.*?</li>", "", unnamed, flags=re.DOTALL)
+    (project / "report/visits/briefing.en.html").write_text(without, encoding="utf-8")
     assert "claim misses_a_minority (fact, holds) is not said" in verified(project)
     carry_out(layout, project)
     page = build(project)
+    assert parts_that_say("misses_a_minority", page) == ["part-quality"]
     assert re.sub(r"<[^>]+>", "", page).count("It misses 161 of 382 buyers, fewer than it finds.") >= 1
     assert "report/visits: every figure and every judging sentence holds" in verified(project)
     assert "### misses_a_minority" in (project / "docs/claims.md").read_text(encoding="utf-8")
