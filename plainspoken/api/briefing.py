@@ -84,7 +84,7 @@ class Briefing:
     def answer(self) -> str:
         """The answer in plain text, as page one gives it."""
         page = BriefingPage(self._words(self.languages[0]), self._folder / "figures" / self.languages[0])
-        return " ".join(each.striptags() for each in (page.answer.also("verdict"), page.answer.text))
+        return " ".join(each.striptags() for each in (page.answer.also("verdict"), page.answer.also("title")))
 
     def claims(self, kind: str = "", language: str = "") -> list[SpokenClaim]:
         """What is said, the most serious first.
