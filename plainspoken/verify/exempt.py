@@ -42,7 +42,8 @@ PRINTED_FURNITURE: Mapping[str, str] = {
 LIST_BULLET = "–"
 BULLETED_CLASSES = ("plain", "example")  # classes whose list items get the bullet
 COUNTED_LIST_CLASS = "actions"  # the class of the list whose items are counted
-ANNEX_LETTER = "A"  # before the number of a page of the annex
+ANNEX_LETTER = "A"  # before the number of a part of the annex
+ANNEX_HEADING = "h2"  # in which that number stands
 RUNNING_HEAD_CLASSES = ("part-name", "aside")  # printed at the head of each page of a part
 # Classes of what is for screens, or furniture.
 UNPRINTED_CLASSES = ("skip", "narrow", "stamp", "interactive", "for-screens", *RUNNING_HEAD_CLASSES)

@@ -15,13 +15,12 @@ from plainspoken.verify.built_page import (
     find_text_runs,
 )
 from plainspoken.verify.exempt import (
+    ANNEX_HEADING,
     ANNEX_LETTER,
-    RUNNING_HEAD_CLASSES,
     SHOWN_ATTRIBUTES,
     SHOWN_META,
     Exemptions,
     find_section_number,
-    has_class,
 )
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
@@ -79,7 +78,7 @@ def section_problems(page: HtmlPage) -> Iterator[Problem]:
     counts: dict[str, int] = {}
     for element in page.elements("class"):
         if find_section_number(element) is element and element is not None:
-            letter = ANNEX_LETTER if has_class(element.getparent(), *RUNNING_HEAD_CLASSES) else ""
+            letter = ANNEX_LETTER if element.getparent().tag == ANNEX_HEADING else ""
             kind = f"{letter}{element.getparent().tag}"
             counts[kind] = counts.get(kind, 0) + 1
             if element_text(element) != f"{letter}{counts[kind]}":

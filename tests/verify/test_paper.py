@@ -68,7 +68,7 @@ def test_a_table_that_goes_on_over_the_page_repeats_its_head(built: Path, words:
     rows = table[table.index("<tr", table.index("<tbody")) : table.index("</tbody>")]
     row = rows[: rows.index("</tr>") + len("</tr>")]
     long = html.replace(row, row * ROWS_OF_TWO_PAGES, 1)
-    (tmp_path / "briefing.en.pdf").write_bytes(html_to_pdf(long, (TEMPLATES,))[0])
+    (tmp_path / "briefing.en.pdf").write_bytes(html_to_pdf(long, (TEMPLATES,)))
     page = HtmlPage("briefing.en.html", "", None)
     assert list(pdf_problems(changed(page, long), tmp_path / "briefing.en.pdf")) == []
     shorter = changed(page, long.replace(row, "", 1))
