@@ -30,12 +30,12 @@ def test_scores_become_a_verified_briefing_that_names_what_is_unknown(run: Run, 
     assert made.exit_code == 0, made.output
     assert made.output.splitlines()[-2:] == ["out/briefing.en.html", "out/briefing.en.pdf"]
     page = (tmp_path / "out/briefing.en.html").read_text(encoding="utf-8")
-    assert "We cannot say why a case gets its score: we were given the scores only." in page
+    assert "We cannot say why a case gets its score, because we were given the scores only." in page
     assert 'data-claim="judged_future_unknown"' in page
     for gone in ("part-drivers", "fig-drivers", "fig-learning", "fig-slices", "tab-models", "{{"):
         assert gone not in page
     found = read_findings(tmp_path / "out/findings.json")
-    assert found.briefing.parts[:4] == ("first", "data", "quality", "judged")
+    assert found.briefing.parts[:7] == ("first", "stake", "segments", "offers", "plan", "quality", "judged")
     again = run("judge", "--predictions", "scores.csv", "--event", "churned", "--to", "out")
     assert "done in" not in again.output
     assert run("verify", "out", "--recompute").exit_code == 0
