@@ -39,10 +39,10 @@ def test_the_page_names_the_strongest_column_first_and_what_stays_unknown(built:
     first, second = (page.index(f'data-claim="drives_numeric@drivers.{name}"') for name in ("calls", "age"))
     assert first < second
     assert 'data-chart="beeswarm"' in drivers and 'data-chart="dependence"' in drivers
-    assert "drawn anew" in drivers and 'data-chart="waterfall_found"' in page
+    assert "when we choose others" in drivers and 'data-chart="waterfall_found"' in page
     assert "judged_reasons_explained" in drivers and "judged_reasons_unknown" not in page
     unknown = page[page.index('id="part-judged"') :]
-    assert "go by the same columns" in unknown and "would give the same scores" in unknown
+    assert "use the same data fields" in unknown and "would give the same scores" in unknown
 
 
 def test_further_formats_are_written_and_verified(built: Path) -> None:
