@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from plainspoken.case.case import Case
+from plainspoken.case.case import ANNEX_PARTS, Case
+from plainspoken.case.case import BRIEFING_PARTS as CLASSIFICATION_PARTS
 
-ANNEX_PARTS = ("annex_data", "annex_models", "annex_findings", "annex_terms")
 BRIEFING_PARTS = {
-    "classification": (
-        *("first", "stake", "segments", "offers", "plan", "quality", "drivers", "examples", "limits", "timing", "data"),
-        *ANNEX_PARTS,
-    ),
+    "classification": CLASSIFICATION_PARTS,
     "segmentation": (
         *("first", "stake", "segments", "plan", "moves", "products", "newcomers", "quality", "data"),
         *ANNEX_PARTS,

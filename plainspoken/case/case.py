@@ -42,7 +42,11 @@ from plainspoken.core.findings import FrozenModel
 # What a segment may also be cut by: score, band, whether it is picked, and the rank of its value (0 to 1).
 SCORE_PSEUDO_COLUMNS = ("@band", "@score", "@picked", "@value_rank")
 NO_TEXTS = CaseTexts()
-BRIEFING_PARTS = ("first", "data", "quality", "drivers", "errors", "segments", "actions", "full")
+ANNEX_PARTS = ("annex_data", "annex_models", "annex_findings", "annex_terms")
+BRIEFING_PARTS = (
+    *("first", "stake", "segments", "offers", "plan", "quality", "drivers", "examples", "limits", "timing", "data"),
+    *ANNEX_PARTS,
+)
 
 
 class Case(FrozenModel):
