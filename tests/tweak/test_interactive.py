@@ -133,11 +133,11 @@ def test_own_figures_are_not_offered_where_the_sum_is_not_ours(
 def test_a_dot_goes_along_the_curve(page: Page) -> None:
     slider = page.get_by_role("slider")
     slider.focus()
-    dot = page.locator("#fig-value svg.wide .mover")
+    dot = page.locator("#fig-value svg.half .mover")
     assert dot.get_attribute("visibility") == "hidden"
     page.keyboard.press("End")
     assert dot.get_attribute("visibility") == "visible"
-    ours = page.locator("#fig-value svg.wide path[data-bar]").bounding_box()
+    ours = page.locator("#fig-value svg.half path[data-bar]").bounding_box()
     there = dot.bounding_box()
     assert ours and there
     assert there["x"] > ours["x"] + ours["width"]

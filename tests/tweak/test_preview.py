@@ -115,7 +115,7 @@ def test_an_error_in_a_layout(page: Page, running: Running) -> None:
 def test_a_changed_theme_is_on_page_and_charts(page: Page, running: Running) -> None:
     put(running.own, "theme.toml", 'name = "Acme"\n[colours]\naccent = "#7A1FA2"\n')
     has(page, ".kicker", "Acme")
-    page.wait_for_selector("#fig-value svg.wide [fill='#7a1fa2']", state="attached", timeout=PATIENCE)
+    page.wait_for_selector("#fig-value svg.half [fill='#7a1fa2']", state="attached", timeout=PATIENCE)
     put(running.own, "theme.toml", '[colours]\naccent = "#FFEE00"\n')
     has(page, ALERT, "theme.toml:2: colours.accent: expected a contrast of at least 4.5")
 
@@ -125,13 +125,13 @@ def test_a_changed_chart_is_drawn_anew_and_its_error_shown(page: Page, running: 
     source = path.read_text(encoding="utf-8")
     assert "Ink(BAND_COLOUR)" in source
     path.write_text(source.replace("Ink(BAND_COLOUR)", 'Ink("#ABCDEF")'), encoding="utf-8")
-    page.wait_for_selector("#fig-value svg.wide [fill='#abcdef']", state="attached", timeout=PATIENCE)
+    page.wait_for_selector("#fig-value svg.half [fill='#abcdef']", state="attached", timeout=PATIENCE)
     path.write_text(source.replace("Ink(BAND_COLOUR)", "Ink(BAND_COLOUT)"), encoding="utf-8")
     has(page, ALERT, "curves.py:")
     has(page, ALERT, "name 'BAND_COLOUT' is not defined (nearest: 'BAND_COLOUR')")
     path.write_text(source, encoding="utf-8")
     has_not(page, ALERT)
-    page.wait_for_selector("#fig-value svg.wide [fill='#e3ebec']", state="attached", timeout=PATIENCE)
+    page.wait_for_selector("#fig-value svg.half [fill='#e3ebec']", state="attached", timeout=PATIENCE)
 
 
 def test_only_this_computer_by_its_own_name_may_ask(running: Running) -> None:
