@@ -270,10 +270,10 @@ def segments(page: Page) -> None:
     page.put("segments", "flag", best_different=True)
     page.put("segments.in_several", "count", n=1220)
     page.rate("segments.in_several.share", 1220, ROWS)
-    first = [SEGMENTS[name] for name in ("hot_new", "hot_returning")]
+    hot = [SEGMENTS[name] for name in ("hot_new", "hot_returning")]
     apart = [each for name, each in SEGMENTS.items() if name != "holiday"]
     for part, (n, bought) in {
-        "act_first": (sum(n for n, _ in first), sum(bought for _, bought in first)),
+        "act_first": (sum(n for n, _ in hot), sum(bought for _, bought in hot)),
         "unsegmented": (ROWS - sum(n for n, _ in apart), BOUGHT - sum(bought for _, bought in apart)),
     }.items():
         page.put(part, "count", n=n, positives=bought)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from plainspoken.case import SCORE_PSEUDO_COLUMNS, Case, Column, slug
-from plainspoken.case.briefing_parts import ANNEX_PARTS
+from plainspoken.case.case import ANNEX_PARTS
 from plainspoken.external.external_options import TRUTH_COLUMN, ExternalModelOptions
 from plainspoken.external.score_columns import ScoreColumns
 from plainspoken.scaffold import classification_case, proposal_text, propose_join_keys

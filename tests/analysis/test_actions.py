@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from plainspoken.analysis.statistics import sample_size
-from plainspoken.analysis.subgroups import action_plan
+from plainspoken.analysis.subgroups import action_plan, contact_plan
 from plainspoken.analysis.subgroups.ab_test_plan import record_outcome_test
 from plainspoken.analysis.training import case_value
 from plainspoken.case import Action, AssumedValue, Calendar, DecisionSettings, Money, TestOutcome, TrafficAssumption
@@ -99,7 +99,7 @@ def test_break_even_and_value_are_rate_times_effect_times_margin() -> None:
     assert (even.value, even.low, even.high) == pytest.approx((0.16, 0.08, 0.24))
     value = action_plan.value_of_contacts(1000, rate, money, money.margin)
     assert (value.value, value.low, value.high) == pytest.approx((60.0, -130.0, 270.0))
-    assert action_plan.smallest_worthwhile_effect(
+    assert contact_plan.smallest_worthwhile_effect(
         0.4, trained_on(*visits(200), money=money).case, money.margin
     ) == pytest.approx(0.125)
 

@@ -23,9 +23,10 @@ MOST_WHITE = 0.35  # of one page of the body
 @pytest.fixture(scope="module", params=["conversion", "activity", "customers"])
 def folder(request: pytest.FixtureRequest, real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The build folder of a case."""
-    place = tmp_path_factory.mktemp(request.param)
+    place: Path = tmp_path_factory.mktemp(request.param)
     build_case(request.param, place, real_data)
-    return place / "report" / request.param
+    name: str = request.param
+    return place / "report" / name
 
 
 def test_few_pages_and_a_short_annex(folder: Path) -> None:
