@@ -80,11 +80,10 @@ class ClaimView:
         shown = (format_segment_trait(place, self.words) for place in list(places)[:MAIN_TRAITS])
         return join_marked_items(shown, self.words.shower)
 
-    @property
-    def goes_by(self) -> Markup:
-        """The columns that the model goes by among these cases, as a list; nothing where there is nothing."""
-        places = self.words.findings.over(f"{self.subject}.drivers")
-        return join_marked_items((self.words.named(f"{place}.column") for place in places), self.words.shower)
+
+def claim_priority(said: ClaimView) -> tuple[int, float]:
+    """How much a claim matters: severity, then weight."""
+    return said.claim.severity, said.claim.weight
 
 
 def format_segment_trait(place: str, words: Words) -> Markup:

@@ -13,7 +13,7 @@ from plainspoken.words.evidence_text import EvidenceRef
 from plainspoken.words.phrases import format_interval
 
 SHOWN_FIGURE_PATTERN = re.compile(r'data-evidence="([^":]+)(?::\w+)?" data-show="(\w*)"')
-SHOWN_SHAPE_PATTERN = re.compile(r'data-(?:bar|dots)="([^"]+)"')
+SHOWN_SHAPE_PATTERN = re.compile(r'data-bar="([^"]+)"')
 UNITS_WITHOUT_NOTE = ("name", "flag", "date")
 
 

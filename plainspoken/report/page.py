@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from html import unescape
 from pathlib import Path
@@ -22,6 +22,7 @@ from plainspoken.report.components import (
     Term,
     ThemedClaims,
     UseStatement,
+    claim_priority,
     read_drawing,
 )
 from plainspoken.report.page_one import FirstPage
@@ -39,7 +40,7 @@ SEGMENT_CARD_RULES = ("segment_by_score", "segment_differs", "segment_profile") 
 CARDS_IN_ROW = 2
 CONTRAST_RULE = "contrast_remains"  # how cases differ across what we can change, other things alike
 CONTRASTS_SHOWN = 2  # in one paragraph; the annex holds the rest
-PAGE_ONE_LIMIT = 3  # page one holds at most three of each
+DECIDING_SEVERITY = 3  # of a leak warning that stands in a box of its own
 FIRST_BRIEFING_PART = "first"
 PAGE_ONE_TOPICS = ("answer", "first")  # said there as title and lead, as rows and cells
 ANNEX_PART_PREFIX = "annex_"
@@ -192,11 +193,6 @@ class Briefing:
         return tuple(sorted(self._all(ClaimKind.ACTION), key=claim_priority, reverse=True))
 
     @cached_property
-    def actions(self) -> tuple[ClaimView, ...]:
-        """At most three actions that hold, the weightiest first."""
-        return self.all_actions[:PAGE_ONE_LIMIT]
-
-    @cached_property
     def strengths(self) -> tuple[ClaimView, ...]:
         """All strengths, the weightiest first."""
         return self._all(ClaimKind.STRENGTH)
@@ -212,20 +208,10 @@ class Briefing:
         return self._all(ClaimKind.CAUTION)
 
     @cached_property
-    def best_strengths(self) -> tuple[ClaimView, ...]:
-        """The three strongest strengths, one of a rule."""
-        return top_per_group(self.strengths, lambda said: said.rule)
-
-    @cached_property
-    def worst_weaknesses(self) -> tuple[ClaimView, ...]:
-        """The three most serious weaknesses, one of a topic."""
-        return top_per_group(self.weaknesses, lambda said: registry()[said.rule].topic)
-
-    @cached_property
     def warnings(self) -> tuple[ClaimView, ...]:
         """Leak warnings that decide: of columns that the model uses, and of columns that were left out."""
         found = (each for each in (*self.weaknesses, *self.cautions) if registry()[each.rule].topic == "leaks")
-        return tuple(each for each in found if each.claim.severity == PAGE_ONE_LIMIT and each.subject)
+        return tuple(each for each in found if each.claim.severity == DECIDING_SEVERITY and each.subject)
 
     @cached_property
     def choices(self) -> tuple[ThresholdChoice, ...]:
@@ -340,18 +326,3 @@ class Briefing:
     def _all(self, kind: ClaimKind) -> tuple[ClaimView, ...]:
         found = [each for each in self._spoken() if each.claim.kind is kind]
         return tuple(sorted(found, key=lambda said: -said.claim.severity))
-
-
-def top_per_group(said: tuple[ClaimView, ...], kin: Callable[[ClaimView], str]) -> tuple[ClaimView, ...]:
-    """The first three, with only one of each kin: the gravest, and of those the weightiest."""
-    chosen: dict[str, ClaimView] = {}
-    for each in said:
-        rival = chosen.get(kin(each))
-        if rival is None or claim_priority(each) > claim_priority(rival):
-            chosen[kin(each)] = each
-    return tuple(chosen.values())[:PAGE_ONE_LIMIT]
-
-
-def claim_priority(said: ClaimView) -> tuple[int, float]:
-    """How much a claim matters: severity, then weight."""
-    return said.claim.severity, said.claim.weight

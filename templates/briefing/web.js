@@ -250,7 +250,7 @@ function labelCells() {
 }
 
 /* ---------- what stands behind a figure: by pointer, tap, or arrow keys within a part ---------- */
-const FIGURES = "main data[data-evidence], main svg tspan[data-evidence], main [data-bar], main [data-dots]";
+const FIGURES = "main data[data-evidence], main svg tspan[data-evidence], main [data-bar]";
 
 function addNotes() {
   const note = make("div", { id: "about-figure", className: "figure-note", hidden: true });
@@ -321,7 +321,7 @@ function label(name) { return said.getAttribute("data-" + name.replaceAll("_", "
 
 /* The note of a figure, as prepared for its address and way of writing; of one without, where it comes from. */
 function noteOf(figure) {
-  const address = (figure.dataset.evidence || figure.dataset.bar || figure.dataset.dots).split(":")[0];
+  const address = (figure.dataset.evidence || figure.dataset.bar).split(":")[0];
   const found = said.querySelector('[data-about="' + address + " " + (figure.dataset.show || "") + '"]');
   const terms = found ? Array.from(found.children).map(function (each) {
     return [label("about_" + each.dataset.term), each.cloneNode(true)];

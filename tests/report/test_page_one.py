@@ -11,7 +11,8 @@ from lxml import html
 from plainspoken.core.findings import ClaimKind, Findings, Verdict
 from plainspoken.report.components import ClaimView
 from plainspoken.report.inline_bars import furthest_value
-from plainspoken.report.page_one import MOST_DECISIONS, Decision
+from plainspoken.report.page_one import MOST_DECISIONS
+from plainspoken.report.page_one_pieces import Decision
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.words.planted import early_sample, english, leaning, samples, whole_sample

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plainspoken.claims.label_shown import is_worth_unrelated
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.score_in_time import SCORE_IN_TIME_USES
+from plainspoken.claims.significance import interval_above, interval_excludes
 from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, OPEN
 
 MIN_LEADING_SPREAD = 1.25  # times the next one: what is said to matter more moves the gain by a quarter more
@@ -22,10 +23,9 @@ def gain_settled(evidence: RuleEvidence) -> Judgement:
     no score exists when somebody must act, because then there is no plan."""
     if evidence.has("tie") and is_worth_unrelated(evidence):
         return OPEN, "money_not_settled"
-    low, high = evidence.net.low, evidence.net.high
-    if low is None or high is None or low <= 0 <= high:
+    if not interval_excludes(evidence.net, 0):
         return OPEN, "gain_or_loss"
-    return HOLDS if low > 0 else FAILS
+    return HOLDS if interval_above(evidence.net, 0) else FAILS
 
 
 @rule("actions", holds=FACT, fails=FACT)

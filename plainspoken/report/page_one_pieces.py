@@ -1,0 +1,173 @@
+"""The pieces of page one: a rate with its bar, a tick, a decision, a point, a stake, each made of a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from plainspoken.core.findings import Verdict
+from plainspoken.report.components import ClaimView
+from plainspoken.report.inline_bars import Scale, draw_bar, draw_interval
+from plainspoken.theme import Colours
+from plainspoken.words.evidence_text import EvidenceRef
+from plainspoken.words.phrases import format_interval
+
+MONEY = "money"  # how a stake is written
+PLAN_RULE = "plan_may_bring"
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """One rate: what of, how often, its range, and its bar."""
+
+    said: ClaimView
+    address: str
+    look: str
+    scale: Scale
+    colours: Colours
+
+    @property
+    def label(self) -> Markup:
+        """What the rate is of."""
+        return self.said.also("row")
+
+    @property
+    def number(self) -> Markup:
+        """How often, of the base in which the case counts."""
+        return Markup(self.said.words.show(self.address, "rate").__html__())
+
+    @property
+    def interval(self) -> Markup:
+        """Its likely range; nothing where it has none."""
+        known = self.said.words.findings.get(self.address)
+        if known.low is None or known.high is None:
+            return Markup()
+        return format_interval(EvidenceRef(self.address, self.said.words.shower), "rate")
+
+    @property
+    def drawing(self) -> Markup:
+        """Its bar on the scale of all."""
+        return draw_bar(self.address, self.scale, self.look, self.said.words, self.colours)
+
+
+@dataclass(frozen=True)
+class RateGroup:
+    """Rates of the same cases, the base among them; `title` tells the groups apart where there are several."""
+
+    title: Markup
+    rows: tuple[RateRow, ...]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A round value on the scale, and how far along it stands."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What management is asked to decide: what, why, who sees to it, by when."""
+
+    said: ClaimView
+    key: str
+    unseen: bool = False  # whether no test at hand can show the effect that is assumed
+
+    @property
+    def ask(self) -> Markup:
+        """The decision; what a test would have to show, and cannot, is held back."""
+        return self._held("hold") or self.said.also("ask") or self.said.also("head")
+
+    @property
+    def step(self) -> Markup:
+        """The same as a step of the plan."""
+        return self._held("hold") or self.said.also("head")
+
+    @property
+    def why(self) -> Markup:
+        """The reason, in one sentence."""
+        return self._held("unseen") or self.said.also("why") or self.said.also("brief")
+
+    @property
+    def owner(self) -> Markup:
+        """Who sees to it, as the case says; else that it is to be named."""
+        return Markup(escape(self.said.words.name(f"{self.key}.owner")))
+
+    @property
+    def by(self) -> Markup:
+        """By when, as the case says; else that it is to be set."""
+        return Markup(escape(self.said.words.name(f"{self.key}.by")))
+
+    def _held(self, aspect: str) -> Markup:
+        return self.said.also(aspect) if self.unseen else Markup()
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something to rely on, or that falls short: a bold head and a sentence, or a sentence alone."""
+
+    said: ClaimView
+
+    @property
+    def head(self) -> Markup:
+        """The head; nothing where the claim has no short form."""
+        return self.said.also("bold")
+
+    @property
+    def text(self) -> Markup:
+        """The sentence after it."""
+        return self.said.also("point") if self.head else self.said.text
+
+
+@dataclass(frozen=True)
+class Stake:
+    """What a plan may bring, or what losing the best would cost: a sentence, an estimate, and its interval."""
+
+    said: ClaimView
+    address: str
+    colours: Colours
+
+    @property
+    def text(self) -> Markup:
+        """The sentence."""
+        return self.said.also("stake") or self.said.text
+
+    @property
+    def settled(self) -> bool:
+        """Whether the claim holds; otherwise the estimate is nothing to lead with."""
+        return self.said.claim.verdict is Verdict.HOLDS
+
+    @property
+    def plan(self) -> bool:
+        """Whether it is what a plan may bring, counted as the case counts values."""
+        return self.said.rule == PLAN_RULE
+
+    @property
+    def number(self) -> Markup:
+        """The estimate."""
+        return Markup(self.said.words.show(self.address, MONEY).__html__())
+
+    @property
+    def lowest(self) -> Markup:
+        """The lower end of its interval, to stand under the drawing."""
+        return Markup(self.said.words.show(f"{self.address}:low", MONEY).__html__())
+
+    @property
+    def highest(self) -> Markup:
+        """The upper end of its interval, to stand under the drawing."""
+        return Markup(self.said.words.show(f"{self.address}:high", MONEY).__html__())
+
+    @property
+    def interval(self) -> Markup:
+        """From where to where it may lie; nothing where that is not known."""
+        known = self.said.words.findings.get(self.address)
+        return (
+            Markup() if known.low is None else format_interval(EvidenceRef(self.address, self.said.words.shower), MONEY)
+        )
+
+    @property
+    def drawing(self) -> Markup:
+        """The interval on a scale with nil; nothing where there is none."""
+        return draw_interval(self.address, MONEY, self.said.words, self.colours) if self.interval else Markup()
