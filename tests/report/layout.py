@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from lxml import html
 
 from tests.words.readability import split_words
 
-ANNEX = re.compile(r"Annex A\d ·")
+ANNEX = "Annex"  # how the running head of each page of the annex begins
 FOOT_MM, HEAD_MM, A4_MM = 16, 23, 297  # margins of a page, and its height
 POINTS_PER_MM = 72 / 25.4
 SCALE = 0.5  # pixels a point: enough to see ink
@@ -28,12 +27,14 @@ class PrintedPage:
 
 def printed_pages(pdf: bytes) -> list[PrintedPage]:
     """The pages of a document."""
-    return [PrintedPage(bool(ANNEX.search(text(page))), white_below(page)) for page in pypdfium2.PdfDocument(pdf)]
+    document = pypdfium2.PdfDocument(pdf)
+    return [PrintedPage(any(line.startswith(ANNEX) for line in margins(page)), white_below(page)) for page in document]
 
 
-def text(page: pypdfium2.PdfPage) -> str:
-    """The text of a page."""
-    return " ".join(page.get_textpage().get_text_range().split())
+def margins(page: pypdfium2.PdfPage) -> list[str]:
+    """The lines of a page's running head and foot: WeasyPrint writes them after the page's text."""
+    lines: list[str] = page.get_textpage().get_text_range().splitlines()
+    return lines[-2:]
 
 
 def white_below(page: pypdfium2.PdfPage) -> float:
