@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
-from plainspoken.case.case_texts import DEFAULT_TEXTS_LANGUAGE, CaseTexts, needed_phrases
+from plainspoken.case.case_texts import CaseTexts, is_declared_form, required_phrases
 from plainspoken.case.invoice_settings import (
     ClusteringSettings,
     FollowUpSettings,
@@ -36,7 +36,7 @@ from plainspoken.case.settings import (
     TrafficAssumption,
 )
 from plainspoken.case.tables import Calendar, CleaningStep, Column, DerivedFeature, Known, SourceTable, TargetColumn
-from plainspoken.case.wording import AFTER_ANALYSIS
+from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage, find_untold_words
 from plainspoken.core.findings import FrozenModel
 
 # What a segment may also be cut by: score, band, whether it is picked, and the rank of its value (0 to 1).
@@ -120,16 +120,37 @@ class Case(FrozenModel):
     def speaks_each_of_its_languages(
         cls, texts: Mapping[str, CaseTexts], asked: ValidationInfo
     ) -> Mapping[str, CaseTexts]:
-        """Refuse languages in which phrases are missing; only English has a default for them."""
+        """Refuse languages in which phrases are missing, and phrases that their language does not declare."""
         missing = [
             InitErrorDetails(type="missing", loc=(language, name), input=None)
             for language in asked.data.get("languages", ())
-            for name in needed_phrases()
-            if language != DEFAULT_TEXTS_LANGUAGE and not getattr(texts.get(language, NO_TEXTS), name)
+            for name in required_phrases(language, asked.context)
+            if not texts.get(language, NO_TEXTS).given().get(name)
+        ]
+        strange = [
+            InitErrorDetails(type="extra_forbidden", loc=(language, name), input=text)
+            for language, given in texts.items()
+            for name, text in (given.model_extra or {}).items()
+            if not is_declared_form(name, language, asked.context)
+        ]
+        if missing or strange:
+            raise ValidationError.from_exception_data(cls.__name__, missing + strange)
+        return texts
+
+    @model_validator(mode="after")
+    def says_the_same_in_each_language(self) -> Case:
+        """Refuse words that one language of the case has and another lacks, so that no page mixes two languages.
+
+        Columns may go without: a page then calls them as the table does.
+        """
+        missing = [
+            InitErrorDetails(type="missing", loc=(*place, "words", language, key), input=(teller, text))
+            for place, words in self._named_words()
+            for language, key, teller, text in find_untold_words(words, self.languages)
         ]
         if missing:
-            raise ValidationError.from_exception_data(cls.__name__, missing)
-        return texts
+            raise ValidationError.from_exception_data(type(self).__name__, missing)
+        return self
 
     @model_validator(mode="after")
     def has_what_its_task_needs(self) -> Case:
@@ -139,6 +160,15 @@ class Case(FrozenModel):
         if self.task == "segmentation" and (self.invoices is None or len(self.tables) != 1):
             raise ValueError("a segmentation needs [invoices] and exactly one table, of invoice lines")
         return self
+
+    def _named_words(self) -> list[tuple[tuple[str, str], WordsByLanguage]]:
+        several = [(("segments", each.slug), each.words) for each in self.segments]
+        several += [(("actions", each.slug), each.words) for each in self.actions]
+        several += [(("offers", each.slug), each.words) for each in self.offers]
+        several += [(("derived", each.slug), each.words) for each in self.derived]
+        several += [(("clean", each.slug), each.words) for each in self.clean]
+        several += [(("comparisons", each.slug), each.words) for each in self.comparisons]
+        return several + [(("categories", each.slug), each.words) for each in self.categories]
 
     @model_validator(mode="after")
     def refers_to_its_own_columns(self) -> Case:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from plainspoken.core.findings import FrozenModel
 
 Task = Literal["classification", "segmentation"]
 DEFAULT_TEXTS_LANGUAGE = "en"  # in which phrases that nobody gave have a default
+# The forms of nouns that each language asks of a case: by language and key, the sentence that each is used in.
+CaseForms = Mapping[str, Mapping[str, str]]
 DEFAULT_MONEY = "units of money"  # where no currency is given
 
 
@@ -26,7 +28,13 @@ def phrase(meaning: str, classification: str = "", segmentation: str = "", *, un
 
 
 class CaseTexts(FrozenModel):
-    """Every phrase of a case that a page may need, in one language; empty ones get their default."""
+    """Every phrase of a case that a page may need, in one language; empty ones get their default.
+
+    Further ones are the forms of nouns that a language declares (`[case_forms]` of its words); `Case` checks them.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, str]
 
     organisation: str = phrase("whose briefing it is; at the foot of each page", "Our organisation", "Our shop")
     author: str = phrase("who prepared the briefing")
@@ -127,6 +135,19 @@ def needed_phrases() -> list[str]:
     return [name for name, field in CaseTexts.model_fields.items() if any(default_patterns(field).values())]
 
 
+def required_phrases(language: str, forms: CaseForms | None) -> list[str]:
+    """The phrases that a case must give in a language; only English has a default for those of `needed_phrases`."""
+    common = [] if language == DEFAULT_TEXTS_LANGUAGE else needed_phrases()
+    return [*common, *(name for name in (forms or {}).get(language, {}) if name not in common)]
+
+
+def is_declared_form(name: str, language: str, forms: CaseForms | None) -> bool:
+    """Whether a language declares this form; where nobody says what it declares, only English is known to have none."""
+    if forms is None or language not in forms:
+        return language != DEFAULT_TEXTS_LANGUAGE
+    return name in forms[language]
+
+
 class PhraseSlots(dict[str, str]):
     """Phrases by name; one that is not there is made from its pattern, and from others where that names some."""
 
@@ -146,4 +167,5 @@ def complete_phrases(
     kind = "unwanted" if unwanted and task == "classification" else task
     patterns = {name: default_patterns(field)[kind] for name, field in CaseTexts.model_fields.items()}
     slots = PhraseSlots({**given, "event": event, "money": money or DEFAULT_MONEY}, patterns)
-    return {name: slots[name] for name in patterns if slots[name]}
+    said = {name: slots[name] for name in patterns if slots[name]}
+    return said | {name: text for name, text in given.items() if name not in patterns}

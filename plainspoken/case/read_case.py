@@ -10,15 +10,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from plainspoken.case.case import Case
-from plainspoken.case.case_texts import phrase_meanings
+from plainspoken.case.case_texts import CaseForms, phrase_meanings
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest
 
 
-def read_case(name_or_path: str, cases: Path, languages: Collection[str] | None = None) -> Case:
+def read_case(name_or_path: str, cases: Path, languages: CaseForms | None = None) -> Case:
     """Read a case by its path, or by its name in the folder `cases`.
 
-    `languages`: those that there are words in; where they are given, a case in another one is refused.
+    `languages`: those that there are words in, each with the forms of nouns that it asks of a case; where they are
+    given, a case in another one is refused, and so is one that lacks a form.
 
     Raises:
         PlainspokenError: no such file, or no TOML.
@@ -32,9 +33,11 @@ def read_case(name_or_path: str, cases: Path, languages: Collection[str] | None 
     unknown = [] if languages is None else [each for each in _list_asked_languages(raw) if each not in languages]
     faults = [_format_unknown_language(each, languages or ()) for each in unknown]
     try:
-        case = Case.model_validate({"name": path.stem, **raw}).read_from(path.parent)
+        case = Case.model_validate({"name": path.stem, **raw}, context=languages).read_from(path.parent)
     except ValidationError as error:
-        faults += [_format_case_fault(each) for each in error.errors() if not _is_text_of(unknown, each)]
+        faults += [
+            _format_case_fault(each, languages or {}) for each in error.errors() if not _is_text_of(unknown, each)
+        ]
     if faults:
         raise Faults([f"{path}: {each}" for each in faults])
     return case
@@ -83,22 +86,29 @@ def _may_be_case(path: Path) -> bool:
         return True
 
 
-def _format_case_fault(fault: Any) -> str:
+def _format_case_fault(fault: Any, forms: CaseForms) -> str:
     """One fault of a case file in words: place, what is wrong, what was found."""
     place = ".".join(str(step) for step in fault["loc"]) or "the case"
     if fault["loc"][:1] == ("texts",) and fault["type"] in ("extra_forbidden", "missing"):
-        return f"{place}: {_format_text_fault(fault)}"
+        return f"{place}: {_format_text_fault(fault, forms)}"
     if fault["type"] == "extra_forbidden":
         return f"{place}: no such entry; remove it or see docs/cases.md for the entries there are"
+    if fault["type"] == "missing" and "words" in fault["loc"]:
+        return (
+            f"{place}: is missing (in {fault['input'][0]!r} it is {fault['input'][1]!r}); say it in this language, too"
+        )
     if fault["type"] == "missing":
         return f"{place}: is missing"
     found = "" if fault["type"] == "value_error" else f" (found: {fault['input']!r})"
     return f"{place}: {fault['msg'].removeprefix('Value error, ')}{found}"
 
 
-def _format_text_fault(fault: Any) -> str:
+def _format_text_fault(fault: Any, forms: CaseForms) -> str:
     """What is wrong with a phrase: nobody needs it, or its language lacks it."""
-    name, meanings = str(fault["loc"][-1]), phrase_meanings()
+    language, name = map(str, fault["loc"][1:3])
+    asked = forms.get(language, {})
+    meanings = {**phrase_meanings(), **asked}
     if fault["type"] == "missing":
-        return f"is missing ({meanings[name]}); write it, for only English has a default"
+        why = "the language needs this form" if name in asked else "only English has a default"
+        return f"is missing ({meanings[name]}); write it, for {why}"
     return f"no page needs such a text{suggest_nearest(name, meanings)}; docs/cases.md lists all of them"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 from plainspoken.core.findings import FrozenModel
@@ -42,3 +42,14 @@ def strip_nested_words(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: strip_nested_words(each) for key, each in value.items()}
     return tuple(map(strip_nested_words, value)) if isinstance(value, tuple) else value
+
+
+def find_untold_words(
+    words: Mapping[str, Mapping[str, str]], languages: Sequence[str]
+) -> Iterator[tuple[str, str, str, str]]:
+    """What one language of a case says of a thing and another does not: language, key, who says it, and how."""
+    told = {key: language for language in reversed(languages) for key in words.get(language, {})}
+    for language in languages:
+        for key, teller in told.items():
+            if not words.get(language, {}).get(key):
+                yield language, key, teller, words[teller][key]

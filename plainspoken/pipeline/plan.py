@@ -65,9 +65,9 @@ def read_briefing_case(places: ProjectPaths, name: str) -> Case:
         PlainspokenError: no such case.
         Faults: every entry that is not as it must be.
     """
-    from plainspoken.words.languages import list_languages
+    from plainspoken.words.languages import read_case_forms
 
-    return read_case(name, places.cases, list_languages(places.folders))
+    return read_case(name, places.cases, read_case_forms(places.folders))
 
 
 def plan_analysis(places: ProjectPaths, name: str) -> Work:

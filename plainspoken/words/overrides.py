@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from plainspoken.words.message import Message
 
 # Groups in which an analyst may add keys: her own layouts can name them.
-EXTENSIBLE_GROUPS = ("labels", "phrases", "glossary", "names", "forms")
+EXTENSIBLE_GROUPS = ("labels", "phrases", "glossary", "names", "forms", "case_forms")
 
 
 def check_known_messages(own: Mapping[str, Message], shipped: Mapping[str, Message]) -> None:

@@ -19,6 +19,7 @@ from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, find_pattern_fault
 from plainspoken.words.message import Message
 from plainspoken.words.message_catalogue import Vocabulary
 
+QUOTE_OPENINGS = "> “”„«»‘’"  # what may stand before the first letter of a sentence, in any language
 RATE_BASE_KEY = "text.rate_base"  # the base of rates: among how many cases the event is counted
 
 
@@ -123,7 +124,7 @@ def capitalise_sentence(sentence: Markup, always: bool = False) -> Markup:
     depth = 0
     for place, sign in enumerate(sentence):
         depth += {"<": 1, ">": -1}.get(sign, 0)
-        if depth == 0 and sign not in "> “":
+        if depth == 0 and sign not in QUOTE_OPENINGS:
             # As Markup, or the `&` of an escaped sign would be escaped again.
             return Markup(sentence[:place] + Markup(sign.upper()) + sentence[place + 1 :])
     return sentence

@@ -11,7 +11,7 @@ from plainspoken.case import Case, read_case
 from plainspoken.case.case_names import names_by_language
 from plainspoken.case.case_texts import CaseTexts, complete_phrases, needed_phrases, phrase_meanings
 from plainspoken.core.errors import Faults, PlainspokenError
-from plainspoken.words.languages import list_languages
+from plainspoken.words.languages import list_languages, read_case_forms
 from plainspoken.words.number_formats import NumberFormatter
 from tests.words.planted import TEMPLATES, english, whole_sample
 
@@ -44,7 +44,7 @@ def written(folder: Path, languages: str = '["en"]', texts: str = "", positive: 
 
 def read(path: Path) -> Case:
     """The case, held against the languages that ship."""
-    return read_case(str(path), path.parent, list_languages((TEMPLATES,)))
+    return read_case(str(path), path.parent, read_case_forms((TEMPLATES,)))
 
 
 def phrases(case: Case) -> dict[str, str]:
@@ -97,7 +97,7 @@ def test_a_phrase_that_no_page_needs_is_refused_with_the_nearest(tmp_path: Path)
 def test_phrases_that_a_language_lacks_are_told_together(tmp_path: Path) -> None:
     path = written(tmp_path, '["en", "sv"]', '[texts.sv]\ntitle = "Vem"')
     with pytest.raises(Faults) as told:
-        read_case(str(path), tmp_path, ["en", "sv"])
+        read_case(str(path), tmp_path, {"en": {}, "sv": {}})
     assert len(told.value.faults) == len(needed_phrases()) - 1
     meaning = phrase_meanings()["moment"]
     expected = f"{path}: texts.sv.moment: is missing ({meaning}); write it, for only English has a default"
@@ -130,3 +130,42 @@ def test_what_has_no_words_has_a_sensible_name(tmp_path: Path) -> None:
     assert words.name("segment.hot_new.recommendation").text.startswith("Decide what they need")
     assert words.name("offer.free_trial.doing").text.startswith("Decide what this offer holds")
     assert words.name("segment.champions.recommendation").text.startswith("Keep them")
+
+
+def test_a_language_asks_for_forms_of_nouns_with_the_sentence_of_each(tmp_path: Path) -> None:
+    sentence = "the definite form: “... är kortare än väntat”"
+    whole = "\n".join(f'{name} = "x"' for name in needed_phrases())
+    path = written(tmp_path, '["en", "sv"]', f"[texts.sv]\n{whole}\nunit_definit = 'besöket'")
+    forms = {"en": {}, "sv": {"unit_definite": sentence}}
+    with pytest.raises(Faults) as told:
+        read_case(str(path), tmp_path, forms)
+    missing, strange = told.value.faults
+    assert missing.endswith(
+        f"texts.sv.unit_definite: is missing ({sentence}); write it, for the language needs this form"
+    )
+    assert "texts.sv.unit_definit: no page needs such a text (nearest: 'unit_definite')" in strange
+    path.write_text(path.read_text(encoding="utf-8").replace("unit_definit ", "unit_definite "), encoding="utf-8")
+    assert names_by_language(read_case(str(path), tmp_path, forms))["sv"]["text.unit_definite"] == "besöket"
+
+
+def test_a_folder_of_words_declares_its_forms_beside_its_plurals(tmp_path: Path) -> None:
+    folder = tmp_path / "words" / "sv"
+    folder.mkdir(parents=True)
+    (folder / "forms.toml").write_text('[case_forms]\nunit_definite = "the definite form"\n', encoding="utf-8")
+    assert read_case_forms((TEMPLATES, tmp_path))["sv"]["unit_definite"] == "the definite form"
+    assert read_case_forms((TEMPLATES,))["en"] == {}
+    (folder / "forms.toml").write_text("[case_forms]\nunit_definite = 3\n", encoding="utf-8")
+    with pytest.raises(PlainspokenError, match="unit_definite: expected the sentence that it is used in"):
+        read_case_forms((tmp_path,))
+
+
+def test_what_a_case_says_in_one_of_its_languages_it_says_in_all(tmp_path: Path) -> None:
+    whole = "\n".join(f'{name} = "x"' for name in needed_phrases())
+    path = written(tmp_path, '["en", "sv"]', f'words.en = {{ name = "Trial" }}\n[texts.sv]\n{whole}')
+    with pytest.raises(Faults) as told:
+        read_case(str(path), tmp_path, {"en": {}, "sv": {}})
+    assert [each.partition("small.toml: ")[2] for each in told.value.faults] == [
+        "offers.free_trial.words.sv.name: is missing (in 'en' it is 'Trial'); say it in this language, too"
+    ]
+    path.write_text(path.read_text(encoding="utf-8").replace('["en", "sv"]', '["en"]'), encoding="utf-8")
+    assert read_case(str(path), tmp_path).offers[0].words["en"]["name"] == "Trial"

@@ -30,7 +30,7 @@ def test_no_message_says_an_old_term(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_no_phrase_of_a_case_says_an_old_term(path: Path) -> None:
-    names = names_by_language(read_case(str(path), ROOT, ["en"]))["en"]
+    names = names_by_language(read_case(str(path), ROOT))["en"]
     said = {key: find_old_terms(text) for key, text in names.items() if key.startswith(PHRASES)}
     assert not {key: found for key, found in said.items() if found}
 
