@@ -107,6 +107,7 @@ class Column(FrozenModel):
     it would be left out as one that knows the answer. `nothing`: texts that say that no value is
     there. `role`: what it is good for; a value is what a case is worth, and is never learned from.
     `changeable`: whether the business can change it, or only sees it follow from something else.
+    `decimal`: the sign before its decimals, where it is not that of its table.
     `values`: the values that may stand there; others are faults. `min`: the least value that may stand there.
     `max`: the greatest. `missing`: whether cells may be empty. `section`: the group it is listed under.
     `unit`: what its numbers count. `type`: what its cells hold. `table`: of several tables, the one it is in.
@@ -127,6 +128,7 @@ class Column(FrozenModel):
     max: float | None = None
     missing: bool = False
     nothing: tuple[str, ...] = ()
+    decimal: Literal["", ".", ","] = ""
     section: str = ""
     unit: Literal["", "seconds", "minutes", "days", "money", "share"] = ""
     words: Annotated[Mapping[str, Mapping[str, str | Mapping[str, str]]], AFTER_ANALYSIS] = Field(default_factory=dict)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 from plainspoken.case import Column
 from plainspoken.data.parse import parse_numbers
 from plainspoken.tables.fault import Fault, join_first_words
+from plainspoken.tables.number_text import OTHER_SIGN
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 from plainspoken.tables.text_table import TextTable
 
 NUMERIC_COLUMN_TYPES = ("integer", "number")
 MAX_SIGN_ROWS_SHOWN = 5
-DECIMAL_POINT_PATTERN = r"[+-]?\d*\.\d+"
-DECIMAL_COMMA_PATTERN = r"[+-]?\d*,\d+"
+DECIMAL_PATTERNS = {".": r"[+-]?\d*\.\d+", ",": r"[+-]?\d*,\d+"}
 
 
 def choose_decimal_sign(raw: TextTable, fields: Mapping[str, Column]) -> str:
@@ -25,10 +26,12 @@ def choose_decimal_sign(raw: TextTable, fields: Mapping[str, Column]) -> str:
     return min(raw.decimals, key=lambda sign: _count_unparsed_numbers(raw, fields, sign))
 
 
-def _count_unparsed_numbers(raw: TextTable, fields: Mapping[str, Column], sign: str) -> int:
-    """How many cells of number columns are no numbers with this decimal sign."""
+def _count_unparsed_numbers(raw: TextTable, fields: Mapping[str, Column], sign: str) -> tuple[int, int]:
+    """How many cells of number columns are no numbers with this decimal sign; and how many only as groups of digits,
+    which another sign would read as decimals."""
     cells = [raw.frame[name] for name in list_number_columns(raw, fields)]
-    return sum(int((parse_numbers(each, sign).isna() & ~each.isin(MISSING_NUMBER_SPELLINGS)).sum()) for each in cells)
+    unread = sum(int((parse_numbers(each, sign).isna() & ~each.isin(MISSING_NUMBER_SPELLINGS)).sum()) for each in cells)
+    return unread, sum(int(each.str.contains(OTHER_SIGN[sign], regex=False).sum()) for each in cells)
 
 
 def list_number_columns(raw: TextTable, fields: Mapping[str, Column]) -> list[str]:
@@ -37,21 +40,24 @@ def list_number_columns(raw: TextTable, fields: Mapping[str, Column]) -> list[st
     return [name for name in used if name in raw.frame]
 
 
-def find_mixed_signs(raw: TextTable, fields: Mapping[str, Column]) -> Mapping[str, str]:
+def find_mixed_signs(raw: TextTable, fields: Mapping[str, Column], decimal: str) -> Mapping[str, str]:
     """The message for each number column in which both a point and a comma are decimal signs."""
     found = {}
     for name in list_number_columns(raw, fields):
-        points, commas = (
-            _find_pattern_lines(raw, name, pattern) for pattern in (DECIMAL_POINT_PATTERN, DECIMAL_COMMA_PATTERN)
-        )
-        if points and commas:
-            found[name] = _format_mixed_signs(raw.file, name, points, commas)
+        sign = fields[name].decimal or decimal
+        unread = parse_numbers(raw.frame[name], sign).isna()
+        lines = {
+            sign: _find_pattern_lines(raw, name, ~unread, DECIMAL_PATTERNS[sign]),
+            OTHER_SIGN[sign]: _find_pattern_lines(raw, name, unread, DECIMAL_PATTERNS[OTHER_SIGN[sign]]),
+        }
+        if all(lines.values()):
+            found[name] = _format_mixed_signs(raw.file, name, lines["."], lines[","])
     return found
 
 
-def _find_pattern_lines(raw: TextTable, name: str, pattern: str) -> list[int]:
-    """The lines of the file whose cell is written like this."""
-    alike = raw.frame[name].str.strip().str.fullmatch(pattern).to_numpy(np.bool_)
+def _find_pattern_lines(raw: TextTable, name: str, among: pd.Series[bool], pattern: str) -> list[int]:
+    """The lines of the file whose cell, among some, is written like this."""
+    alike = (raw.frame[name].str.strip().str.fullmatch(pattern) & among).to_numpy(np.bool_)
     return [int(line) for line in raw.lines[alike]]
 
 

@@ -173,8 +173,9 @@ def check_tables(
 
 def check_table(layout: TableSchema, raw: TextTable) -> tuple[pd.DataFrame, list[str]]:
     """One table's cells as values, and all that is wrong with its header, rows and cells."""
-    values = parse_table_cells(raw.frame, layout.fields, choose_decimal_sign(raw, layout.fields))
-    two_signs = find_mixed_signs(raw, layout.fields)
+    decimal = choose_decimal_sign(raw, layout.fields)
+    values = parse_table_cells(raw.frame, layout.fields, decimal)
+    two_signs = find_mixed_signs(raw, layout.fields, decimal)
     whole = values.drop(columns=list(two_signs))
     return values, [*raw.faults, *two_signs.values(), *find_value_faults(layout.fields, raw, whole, layout.places)]
 

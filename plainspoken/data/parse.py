@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-import numpy as np
 import pandas as pd
 
 from plainspoken.case import Case, Column
+from plainspoken.tables.number_text import read_written_numbers
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, parse_flag
 
 Cells: TypeAlias = "pd.Series[Any]"
@@ -28,7 +28,8 @@ def parse_column_cells(cells: Cells, column: Column, decimal: str) -> Cells:
     if column.role == "ignore":
         return cells
     if column.type in ("integer", "number"):
-        return parse_numbers(cells, decimal).mask(cells.isin(column.nothing))
+        said = cells.mask(cells.isin(column.nothing), "")
+        return parse_numbers(said, column.decimal or decimal)
     if column.type == "date":
         return parse_dates(cells).mask(cells.isin(column.nothing))
     if column.type == "flag" and not column.values:
@@ -37,13 +38,8 @@ def parse_column_cells(cells: Cells, column: Column, decimal: str) -> Cells:
 
 
 def parse_numbers(cells: Cells, decimal: str) -> Cells:
-    """Text as finite float64 with the declared decimal sign; NaN where there is none."""
-    text = cells
-    if decimal != ".":
-        # A point is then no decimal sign: "1.234" must not become a number in silence.
-        text = text.where(~text.str.contains(".", regex=False), "?").str.replace(decimal, ".", regex=False)
-    numbers = pd.to_numeric(text, errors="coerce").astype(np.float64)
-    return numbers.where(np.isfinite(numbers))
+    """Text as finite float64 with the declared decimal sign, as people write it; NaN where there is none."""
+    return read_written_numbers(cells, decimal)
 
 
 def parse_dates(cells: Cells) -> Cells:

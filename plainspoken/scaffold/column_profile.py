@@ -10,19 +10,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plainspoken.scaffold import keywords
+from plainspoken.tables.number_text import make_written_number_pattern
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 
 MAX_COUNTED_VALUES = 500  # beyond this a column is no category, and its values are no longer listed
-MAX_NON_NUMERIC_EXAMPLES = 4
+MAX_STRANGE_TEXTS = 40  # texts among numbers that are listed one by one
 CELL_PATTERNS = {
     "integers": keywords.INTEGER_PATTERN,
-    "points": keywords.POINT_NUMBER_PATTERN,
-    "commas": keywords.COMMA_NUMBER_PATTERN,
+    "points": make_written_number_pattern("."),
+    "commas": make_written_number_pattern(","),
     "codes": keywords.LEADING_ZERO_PATTERN,
     "iso_days": keywords.ISO_DATE_PATTERN,
     "other_days": keywords.OTHER_DATE_PATTERN,
     "compact_days": keywords.COMPACT_DATE_PATTERN,
-    "nearly": keywords.NEARLY_NUMBER_PATTERN,
+    "long_codes": keywords.LONG_CODE_PATTERN,
 }
 
 
@@ -33,7 +34,8 @@ class ColumnProfile:
     `empty`: cells with nothing at all; `absent`: empty ones and those that say so (NA, NULL); `counts`: how
     many of the others are spelt like each of PATTERNS (integers are points and commas too); `values`: each
     value, empty aside, with its count, or none where there are more than MOST_VALUES (`many`); `strange`:
-    the first few texts that are no numbers and do not say that nothing is there.
+    the texts that are no numbers and do not say that nothing is there, with their counts, the first MAX_STRANGE_TEXTS
+    of them.
     """
 
     name: str
@@ -43,12 +45,17 @@ class ColumnProfile:
     counts: Mapping[str, int]
     values: Mapping[str, int]
     many: bool
-    strange: tuple[str, ...]
+    strange: Mapping[str, int]
 
     @property
     def filled(self) -> int:
         """Cells that say something."""
         return self.rows - self.absent
+
+    @property
+    def mostly_numbers(self) -> bool:
+        """Whether at least half of the cells that say something are numbers, with either decimal sign."""
+        return self.filled > 0 and 2 * max(self.counts["points"], self.counts["commas"]) >= self.filled
 
     def all_are(self, pattern: str) -> bool:
         """Whether every cell that says something is spelt like this."""
@@ -66,7 +73,7 @@ class ColumnCounter:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CELL_PATTERNS, 0))
     values: dict[str, int] = field(default_factory=dict)
     many: bool = False
-    strange: dict[str, None] = field(default_factory=dict)
+    strange: dict[str, int] = field(default_factory=dict)
 
     def add(self, cells: Any) -> None:
         """Count one more batch: an arrow array of text."""
@@ -98,22 +105,22 @@ class ColumnCounter:
                 continue
             fits = pc.match_substring_regex(values, pattern)
             self.counts[kind] += _sum_selected_counts(counts, fits)
-        if len(self.strange) < MAX_NON_NUMERIC_EXAMPLES:
-            self._note_strange(values)
+        self._note_strange(values, counts)
 
-    def _note_strange(self, values: Any) -> None:
-        """Keep the first few texts that are numbers with neither sign."""
+    def _note_strange(self, values: Any, counts: Any) -> None:
+        """Count the first texts that are numbers with neither sign."""
         number = pc.or_(*(pc.match_substring_regex(values, CELL_PATTERNS[each]) for each in ("points", "commas")))
-        for value in values.filter(pc.invert(number)).slice(0, MAX_NON_NUMERIC_EXAMPLES).to_pylist():
-            if len(self.strange) < MAX_NON_NUMERIC_EXAMPLES:
-                self.strange[value] = None
+        others = pc.invert(number)
+        for value, count in zip(values.filter(others).to_pylist(), counts.filter(others).to_pylist(), strict=True):
+            if value in self.strange or len(self.strange) < MAX_STRANGE_TEXTS:
+                self.strange[value] = self.strange.get(value, 0) + count
 
     def seen(self) -> ColumnProfile:
         """All that was counted."""
         values = {} if self.many else self.values
         return ColumnProfile(
             self.name, self.rows, self.empty, self.absent, dict(self.counts), dict(values), self.many,
-            tuple(self.strange),
+            dict(self.strange),
         )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from plainspoken.case import ColumnType, Known, slug
-from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.keywords import (
     CODE_KEYWORDS,
@@ -18,13 +17,14 @@ from plainspoken.scaffold.keywords import (
     name_has_keyword,
     split_name_words,
 )
+from plainspoken.scaffold.number_columns import explain_unread_numbers, read_number_column
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.tables.fault import quote_value
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 
 Role = Literal["feature", "target", "identifier", "value", "ignore"]
 MAX_TEXT_CATEGORIES = 200
 MIN_UNIQUE_TEXT_SHARE = 0.95  # of the cells: beyond this a text names cases rather than sorts them
+MAX_NUMBER_CATEGORIES = 12  # texts that are numbers for the most part and sort the rows nevertheless
 MIN_PATTERN_SHARE = 0.9  # of the cells are numbers: the few others say that there is none
 MAX_CODE_VALUES = 50
 MAX_IDENTIFIER_LENGTH = 40
@@ -48,6 +48,7 @@ class ColumnProposal:
     corrections: Mapping[str, str] = field(default_factory=dict)
     nothing: tuple[str, ...] = ()
     table: str = ""
+    decimal: Literal["", ".", ","] = ""
 
 
 def propose_columns(looked: TableProfile) -> tuple[ColumnProposal, ...]:
@@ -65,10 +66,8 @@ def propose_columns(looked: TableProfile) -> tuple[ColumnProposal, ...]:
 
 
 def detect_decimal_sign(looked: TableProfile) -> str:
-    """The decimal sign under which more columns are numbers; a point where none decides."""
-    points = sum(mostly_matches_pattern(each, "points") for each in looked.columns)
-    commas = sum(mostly_matches_pattern(each, "commas") for each in looked.columns)
-    return "," if commas > points and looked.written is not None else "."
+    """The decimal sign of a table; a point where none decides, and in a file that keeps numbers as such."""
+    return looked.decimal if looked.written is not None else "."
 
 
 def mostly_matches_pattern(seen: ColumnProfile, kind: str) -> bool:
@@ -78,7 +77,7 @@ def mostly_matches_pattern(seen: ColumnProfile, kind: str) -> bool:
 
 def is_number_column(seen: ColumnProfile, looked: TableProfile) -> bool:
     """Whether a column holds numbers."""
-    return mostly_matches_pattern(seen, "commas" if detect_decimal_sign(looked) == "," else "points")
+    return seen.mostly_numbers and read_number_column(seen, looked) is not None
 
 
 def propose_column(seen: ColumnProfile, looked: TableProfile, decimal: str) -> ColumnProposal:
@@ -92,6 +91,7 @@ def propose_column(seen: ColumnProfile, looked: TableProfile, decimal: str) -> C
         return propose_ignored_column(seen, UNREAD_DATE_NOTE)
     return (
         flag
+        or propose_long_code_column(seen, looked)
         or propose_numeric_column(seen, looked, decimal)
         or propose_date_column(seen, looked)
         or propose_text_column(seen, looked)
@@ -112,35 +112,32 @@ def propose_flag_column(seen: ColumnProfile) -> ColumnProposal | None:
     return ColumnProposal(seen.name, "flag", missing=seen.absent > 0, nothing=nothing)
 
 
+def propose_long_code_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProposal | None:
+    """A column of very long numbers: they name accounts or parcels, and count nothing."""
+    if not mostly_matches_pattern(seen, "long_codes"):
+        return None
+    if not seen.absent and looked.sample[seen.name].is_unique:
+        return propose_identifier_column(seen)
+    return propose_ignored_column(seen, "very long numbers, which name something and count nothing")
+
+
 def propose_numeric_column(seen: ColumnProfile, looked: TableProfile, decimal: str) -> ColumnProposal | None:
     """A column of numbers: whole or not, an identifier, or one with a few texts that say there is none."""
-    kind = "commas" if decimal == "," else "points"
-    if not mostly_matches_pattern(seen, kind) or seen.counts["codes"]:
+    read = read_number_column(seen, looked)
+    if read is None:
         return None
-    others = seen.filled - seen.counts[kind]
-    strange = find_missing_marker(seen, looked, decimal) if others else ""
-    if others and not strange:
-        return None
-    whole = seen.counts["integers"] + others == seen.filled
-    if whole and not others and is_integer_identifier(seen, looked):
+    plain = not read.nothing and not read.notes
+    if read.whole and plain and is_integer_identifier(seen, looked):
         return propose_identifier_column(seen)
-    if whole and split_name_words(seen.name)[-1:] and split_name_words(seen.name)[-1] in CODE_KEYWORDS:
+    if read.whole and split_name_words(seen.name)[-1:] and split_name_words(seen.name)[-1] in CODE_KEYWORDS:
         return propose_code_column(seen)
-    note = f"{others:,} cells say {quote_value(strange)}; they count as missing" if others else ""
     unit: Literal["", "money"] = "money" if name_has_keyword(seen.name, MONEY_KEYWORDS) else ""
-    nothing = (strange,) if others else ()
-    missing = seen.absent > 0 or others > 0
-    form: ColumnType = "integer" if whole else "number"
-    return ColumnProposal(seen.name, form, missing=missing, unit=unit, note=note, nothing=nothing)
-
-
-def find_missing_marker(seen: ColumnProfile, looked: TableProfile, decimal: str) -> str:
-    """The one text that stands for a missing number; empty where there are several."""
-    if len(seen.strange) != 1:
-        return ""
-    cells = looked.sample[seen.name]
-    others = cells[parse_numbers(cells, decimal).isna() & ~cells.isin(MISSING_NUMBER_SPELLINGS)]
-    return seen.strange[0] if bool((others == seen.strange[0]).all()) else ""
+    sign: Literal["", ".", ","] = "" if read.decimal == decimal else "," if read.decimal == "," else "."
+    form: ColumnType = "integer" if read.whole else "number"
+    return ColumnProposal(
+        seen.name, form, missing=seen.absent > 0 or bool(read.nothing), unit=unit, note="; ".join(read.notes),
+        nothing=read.nothing, decimal=sign,
+    )  # fmt: skip
 
 
 def is_integer_identifier(seen: ColumnProfile, looked: TableProfile) -> bool:
@@ -188,10 +185,9 @@ def propose_date_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProp
 
 def propose_text_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProposal:
     """A column of text: categories, a name of each case, or too many different texts to learn from."""
-    if mostly_matches_pattern(seen, "nearly") and not seen.counts["codes"] and seen.many:
-        return propose_ignored_column(
-            seen, "looks like numbers with other signs; write plain numbers (1234.5) to use them"
-        )
+    unread = explain_unread_numbers(seen, looked) if seen.many or len(seen.values) > MAX_NUMBER_CATEGORIES else ""
+    if unread:
+        return propose_ignored_column(seen, unread)
     cells = looked.sample[seen.name]
     own = cells[cells != ""].nunique() / max(int((cells != "").sum()), 1)
     if own >= MIN_UNIQUE_TEXT_SHARE and len(cells) > MAX_TEXT_CATEGORIES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from plainspoken.core.errors import Faults
 from plainspoken.scaffold.column_profile import ColumnCounter, ColumnProfile
 from plainspoken.tables.dialect import TextDialect, sniff_text_dialect
 from plainspoken.tables.fault import Fault
+from plainspoken.tables.number_text import choose_decimal_by_columns
 from plainspoken.tables.text_batches import iterate_text_batches
 from plainspoken.tables.text_lines import is_text_table
 
@@ -45,6 +47,14 @@ class TableProfile:
     def whole(self) -> bool:
         """Whether the sample is all of the table."""
         return len(self.sample) == self.rows
+
+    @cached_property
+    def decimal(self) -> str:
+        """The sign before decimals under which most columns are numbers."""
+        european = self.written is not None and self.written.separator == ";"
+        return choose_decimal_by_columns(
+            [self.sample[each.name] for each in self.columns if each.mostly_numbers], "," if european else "."
+        )
 
     def iterate_frames(self) -> Iterator[pd.DataFrame]:
         """Its rows once more, in frames of text."""

@@ -16,6 +16,7 @@ from plainspoken.tables.fault import join_first_words
 
 Say = Callable[[str], None]
 USUAL_EVENT_SHARE = 0.7  # share of rows with the event from which on the other value is the better question
+NUMBER_TYPES = ("integer", "number")
 SEPARATOR_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
 
 
@@ -44,6 +45,7 @@ def describe_classification(plan: ClassificationDraft) -> tuple[str, ...]:
         each = f"{plan.group.groups:,} values, about {plan.group.rows_each:.1f} rows each"
         lines.append(f'kept together: rows with the same "{plan.group.column}" ({each}; see split)')
     lines += describe_column_group("money", [each for each in columns if each.unit == "money"])
+    lines += [f'"{each.name}": {each.note}' for each in learned if each.type in NUMBER_TYPES and each.note]
     lines += describe_column_group("may have gaps", [each for each in learned if each.missing])
     lines += describe_column_reasons(
         "likely known only afterwards, so not learned from",

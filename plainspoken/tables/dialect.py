@@ -74,12 +74,13 @@ def detect_field_separator(text: str) -> str:
     return max(NAMES_BY_SEPARATOR, key=lambda sign: _field_count_agreement(read_sample_records(text, sign)))
 
 
-def _field_count_agreement(rows: list[list[str]]) -> tuple[float, int]:
-    """How many records have the usual number of fields, and that number; nothing for a single field."""
+def _field_count_agreement(rows: list[list[str]]) -> tuple[bool, float, int]:
+    """Whether the first record has the usual number of fields, how many records have, and that number; nothing for a
+    single field. The header has no decimals, whose sign may be the separator of another table."""
     if not rows:
-        return 0.0, 0
+        return False, 0.0, 0
     width, count = Counter(map(len, rows)).most_common(1)[0]
-    return (round(count / len(rows), 1), width) if width > 1 else (0.0, 0)
+    return (len(rows[0]) == width, round(count / len(rows), 1), width) if width > 1 else (False, 0.0, 0)
 
 
 def read_sample_records(text: str, separator: str) -> list[list[str]]:

@@ -45,7 +45,7 @@ def test_text_in_a_number_column(shop: Shop) -> None:
     says(message, 'visits.csv: row 17, column "seconds": expected a number, found "soon"; correct the cell')
 
 
-@pytest.mark.parametrize("odd", ["1_000", "inf", "1,5.0", "0x1f", "1 000", " "])
+@pytest.mark.parametrize("odd", ["1_000", "inf", "1,5.0", "0x1f", "1 00", " "])
 def test_no_numbers(shop: Shop, odd: str) -> None:
     says(shop.cell(3, "seconds", odd).refusal(), 'row 3, column "seconds": expected a number')
 

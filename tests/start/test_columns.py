@@ -12,7 +12,8 @@ from plainspoken.scaffold.keywords import name_has_keyword, readable_column_name
 from plainspoken.scaffold.profile import profile_table
 from tests.start.planted import ROWS, customers, write
 
-MANY = [f"{number * 7 % 4001}" for number in range(ROWS)]
+MANY_NUMBERS = [number * 7 % 4001 for number in range(ROWS)]
+MANY = [f"{number}" for number in MANY_NUMBERS]
 
 
 def proposed(tmp_path: Path, cells: Sequence[object], name: str = "x") -> ColumnProposal:
@@ -36,8 +37,8 @@ def proposed(tmp_path: Path, cells: Sequence[object], name: str = "x") -> Column
         (["2024-01-31", "2023-12-01"] * 9, "date", "ignore", False),
         (["2024-01-31 10:15:00"] * 9, "date", "ignore", False),
         (["31.12.2024", "1.2.2023"] * 9, "category", "ignore", False),
-        ([f"{each} kr" for each in range(1000, 3000, 3)], "category", "ignore", False),
-        ([f"{each // 1000} {each % 1000:03d}" for each in range(1000, 3000, 3)], "category", "ignore", False),
+        ([f"{each} kr" for each in range(1000, 3000, 3)], "integer", "feature", False),
+        ([f"{each // 1000} {each % 1000:03d}" for each in range(1000, 3000, 3)], "integer", "feature", False),
         ([""] * 9, "category", "ignore", False),
         ([f"K-{number:04d}" for number in range(ROWS)], "identifier", "identifier", False),
         (range(1, ROWS), "identifier", "identifier", False),
@@ -54,7 +55,61 @@ def test_types(tmp_path: Path, cells: Sequence[object], type_: str, role: str, m
 def test_one_sign_for_nothing_is_corrected(tmp_path: Path) -> None:
     found = proposed(tmp_path, [*MANY, "?", "?"])
     assert found.nothing == ("?",) and found.missing and '2 cells say "?"' in found.note
-    assert proposed(tmp_path, [*MANY, "?", "x"]).type not in ("integer", "number")
+    assert set(proposed(tmp_path, [*MANY, "?", "?", "4o"]).nothing) == {"?", "4o"}
+
+
+HUNDREDS = range(1_000, 4_000, 7)
+
+
+@pytest.mark.parametrize(
+    ("cells", "type_", "nothing", "told"),
+    [
+        ([f"€ {each:,}.50" for each in HUNDREDS], "number", (), '"€ 1,000.50", which is read as 1,000.5'),
+        ([f"{each}.5 USD" for each in HUNDREDS], "number", (), "read as"),
+        ([f"{each / 100:.2f} %" for each in HUNDREDS], "number", (), "read as"),
+        ([f"({each})" if each % 2 else f"{each}-" for each in HUNDREDS], "integer", (), "read as -1,000"),
+        ([f"{each:,}".replace(",", "\u2019") for each in HUNDREDS], "integer", (), "read as 1,000"),
+        ([f"{each} days" for each in HUNDREDS], "integer", (), "read as 1,000"),
+        ([*MANY, "-", "n/a", "unknown", ".", "#DIV/0!"] * 2, "integer", 5, "10 cells say"),
+        ([*(f"{each / 8}" for each in MANY_NUMBERS), "inf", "-inf", "1e400"], "number", 3, "they count as missing"),
+        ([*MANY, *["-1"] * 40], "integer", ("-1",), "40 cells hold -1, far from all others"),
+        ([*(str(each % 300) for each in MANY_NUMBERS), *["999"] * 40], "integer", ("999",), "40 cells hold 999"),
+    ],
+)
+def test_numbers_as_people_write_them(
+    tmp_path: Path, cells: Sequence[str], type_: str, nothing: tuple[str, ...] | int, told: str
+) -> None:
+    found = proposed(tmp_path, cells)
+    assert (found.type, found.role) == (type_, "feature") and told in found.note
+    assert found.nothing == nothing or len(found.nothing) == nothing
+
+
+def test_thousands_and_decimals_by_the_whole_table(tmp_path: Path) -> None:
+    amounts = [f"{each},{each % 90 + 10}" if each < 1_000 else f"{each:,},50".replace(",", ".", 1) for each in HUNDREDS]
+    path = write(tmp_path / "a.csv", {"x": amounts, "z": ["a"] * len(amounts)}, separator=";")
+    looked = profile_table(path)
+    found, _ = propose_columns(looked)
+    assert detect_decimal_sign(looked) == "," and (found.type, found.role) == ("number", "feature")
+    mixed = write(tmp_path / "b.csv", {"x": amounts, "y": [f"{each}.5" for each in HUNDREDS]}, separator=";")
+    signs = {each.decimal for each in propose_columns(profile_table(mixed))}
+    assert len(signs) == 2 and "" in signs
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ([f"{'€' if each % 2 else '$'} {each}" for each in HUNDREDS], "several units"),
+        ([f"{each}" if each % 3 else f"{each}/2" for each in HUNDREDS], '"1014/2"'),
+        ([f"{each}0000000000000000"[:18] for each in [*HUNDREDS, 1000]], "very long numbers"),
+    ],
+)
+def test_numbers_that_cannot_be_used_are_told(tmp_path: Path, cells: Sequence[str], told: str) -> None:
+    found = proposed(tmp_path, cells)
+    assert found.role == "ignore" and told in found.note
+
+
+def test_long_codes_name_the_rows(tmp_path: Path) -> None:
+    assert proposed(tmp_path, [f"45000001234567{each:04d}.0" for each in HUNDREDS]).role == "identifier"
 
 
 def test_a_name_that_ends_like_an_identifier(tmp_path: Path) -> None:
