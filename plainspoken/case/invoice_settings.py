@@ -5,34 +5,53 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from plainspoken.case.wording import WordsByLanguage
 from plainspoken.core.findings import FrozenModel
 
 Algorithm = Literal["k_means", "gaussian_mixture", "hierarchical", "hdbscan"]
-INVOICE_ROLES = ("order", "customer", "product", "description", "quantity", "price", "time", "place")
+INVOICE_ROLES = (
+    "order", "customer", "product", "description", "quantity", "price", "total", "time", "place", "currency",
+)  # fmt: skip
 
 
 class InvoiceColumns(FrozenModel):
     """Which column of the table of invoice lines is what.
 
-    `cancelled`: what the number of a cancellation begins with. `not_products`: codes that are no goods
-    (postage, fees, samples), `*` standing for anything, upper and lower case alike. `times`: the ways in
-    which a time may be written, in the order in which they are tried.
+    `price`: of one piece; where the table tells what a line comes to instead, `total` names that column. Where no
+    column numbers the orders, what a customer buys on one day is one order; without `product`, all goods are one;
+    without `quantity`, each line counts as one piece. `currency`: the column that says in which money a line is;
+    all lines must be in the same. `cancelled`: what the number of a cancellation begins with; where it is said, such
+    lines must give back. `not_products`: codes that are no goods (postage, fees, samples), `*` standing for anything,
+    upper and lower case alike. `times`: the ways in which a time may be written, in the order in which they are tried.
     """
 
-    order: str
+    order: str = ""
     customer: str
-    product: str
-    quantity: str
-    price: str
+    product: str = ""
+    quantity: str = ""
+    price: str = ""
     time: str
+    total: str = Field("", exclude_if=lambda said: not said)  # cases without it stay the same to a cache
     description: str = ""
     place: str = ""
-    cancelled: str = "C"
+    currency: str = Field("", exclude_if=lambda said: not said)
+    cancelled: str = ""
     not_products: tuple[str, ...] = ()
     times: tuple[str, ...] = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
+
+    @model_validator(mode="after")
+    def says_what_was_paid(self) -> InvoiceColumns:
+        """Refuse lines without money, and money told twice: the two may differ, and nobody knows which holds."""
+        if bool(self.price) == bool(self.total):
+            raise ValueError("give either price (of one piece) or total (of the line), and not both")
+        return self
+
+    @property
+    def paid(self) -> str:
+        """The column with the money of a line, for one piece or for all."""
+        return self.total or self.price
 
     def columns(self) -> Mapping[str, str]:
         """The columns by role, without the roles that no column has."""

@@ -1,93 +1,72 @@
-"""Data, proposing: whether a table holds invoice lines, and which column is what."""
+"""Data, proposing: whether a table holds invoice lines, and what a case is to say of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from plainspoken.case import INVOICE_ROLES, ColumnType
 from plainspoken.core.errors import Faults
+from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.column_profile import ColumnProfile
-from plainspoken.scaffold.columns import (
-    ColumnProposal,
-    is_number_column,
-    mostly_matches_pattern,
-    propose_ignored_column,
-)
-from plainspoken.scaffold.keywords import KNOWN_TIME_FORMATS, MONEY_KEYWORDS, ROLE_KEYWORDS, name_has_keyword
+from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, propose_ignored_column
+from plainspoken.scaffold.invoice_roles import NO_GIVEN_ROLES, match_invoice_roles
+from plainspoken.scaffold.keywords import KNOWN_TIME_FORMATS, MONEY_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words
 
-REQUIRED_INVOICE_ROLES = ("order", "customer", "product", "quantity", "price", "time")
-# Columns are given out in this order, so that `StockCode` is not taken for a description.
-ROLE_MATCHING_ORDER = ("time", "quantity", "price", "customer", "order", "product", "description", "place")
-NO_GIVEN_ROLES: Mapping[str, str] = {}
-CANCELLATION_PREFIX = "C"
+WHOLE_LINE_ROLES = ("order", "customer", "product", "quantity", "time")
+MONEY_ROLES = ("price", "total")
+MIN_SHARE_REPEATED = 0.1  # of the lines, with a customer who stands on an earlier one
 # What shops call lines that are no goods: postage, fees, samples, manual entries, vouchers.
 USUAL_NON_PRODUCT_CODES = (
     "POST", "DOT", "C2", "M", "D", "S", "B", "PADS", "CRUK", "AMAZONFEE", "BANK CHARGES", "gift_*", "FRAKT", "PORTO",
 )  # fmt: skip
 INVOICE_COLUMN_TYPES: Mapping[str, ColumnType] = {
-    "quantity": "integer", "price": "number", "time": "date", "description": "category", "place": "category",
+    "quantity": "integer", "price": "number", "total": "number", "time": "date", "description": "category",
+    "place": "category", "currency": "category",
 }  # fmt: skip
-RoleColumns = dict[str, str]
+CANCELLATION_LETTERS = re.compile(r"^[^\W\d_]+")
 
 
 @dataclass(frozen=True)
 class InvoiceLinesProposal:
-    """A table of invoice lines: its columns by role, the forms of its times, codes of no goods that occur."""
+    """A table of invoice lines: its columns by role, the forms of its times, codes of no goods that occur, and what
+    the numbers of cancellations begin with; `looked`: the table."""
 
     roles: Mapping[str, str]
     times: tuple[str, ...]
     not_products: tuple[str, ...]
     columns: tuple[ColumnProposal, ...]
+    cancelled: str
+    looked: TableProfile
 
 
 def holds_invoice_lines(looked: TableProfile) -> bool:
-    """Whether all columns that invoice lines need seem to be there, with customers and orders repeated."""
+    """Whether all columns that invoice lines have seem to be there, with customers and orders repeated."""
     roles = match_invoice_roles(looked)
-    if any(role not in roles for role in REQUIRED_INVOICE_ROLES):
+    if not (all(role in roles for role in WHOLE_LINE_ROLES) and any(role in roles for role in MONEY_ROLES)):
         return False
     cells = looked.sample
-    repeated = all(cells[roles[role]].duplicated().mean() > 0.1 for role in ("customer", "product"))
+    repeated = all(cells[roles[role]].duplicated().mean() > MIN_SHARE_REPEATED for role in ("customer", "product"))
     return repeated and bool(cells[roles["order"]].duplicated().any())
 
 
-def match_invoice_roles(looked: TableProfile, given: Mapping[str, str] = NO_GIVEN_ROLES) -> RoleColumns:
-    """The column of each role that was given or that one seems to fit."""
-    found = dict(given)
-    for role in ROLE_MATCHING_ORDER:
-        left = [each for each in looked.columns if each.name not in found.values()]
-        fits = [
-            each
-            for each in left
-            if name_has_keyword(each.name, ROLE_KEYWORDS[role]) and ROLE_COLUMN_CHECKS[role](each, looked)
-        ]
-        if role not in found and fits:
-            found[role] = choose_role_column(role, fits).name
-    return {role: found[role] for role in INVOICE_ROLES if role in found}
+def holds_purchases(looked: TableProfile) -> bool:
+    """Whether a table tells who bought, when and for how much, and customers come again."""
+    roles = match_invoice_roles(looked)
+    if not list_missing_roles(roles):
+        return bool(looked.sample[roles["customer"]].duplicated().mean() > MIN_SHARE_REPEATED)
+    return False
 
 
-def choose_role_column(role: str, fits: Sequence[ColumnProfile]) -> ColumnProfile:
-    """Of several columns the first; of several prices one that is not called a sum."""
-    single = [each for each in fits if not name_has_keyword(each.name, ("total", "amount", "sum", "summa", "сумма"))]
-    return (single or fits)[0] if role == "price" else fits[0]
-
-
-def is_time_column(seen: ColumnProfile, looked: TableProfile) -> bool:
-    """Whether a column holds days or times."""
-    return any(mostly_matches_pattern(seen, each) for each in ("iso_days", "other_days", "compact_days"))
-
-
-def is_name_column(seen: ColumnProfile, looked: TableProfile) -> bool:
-    """Whether a column holds names of something, in letters or digits, and no times."""
-    return bool(seen.filled) and not is_time_column(seen, looked)
-
-
-ROLE_COLUMN_CHECKS = dict.fromkeys(("customer", "order", "product", "description", "place"), is_name_column)
-ROLE_COLUMN_CHECKS |= {"time": is_time_column, "quantity": is_number_column, "price": is_number_column}
+def list_missing_roles(roles: Mapping[str, str]) -> list[str]:
+    """The roles without which lines say nothing: who, when, and how much."""
+    money = [] if any(role in roles for role in MONEY_ROLES) else ["price"]
+    return [each for each in ("customer", *money, "time") if each not in roles]
 
 
 def propose_invoice_lines(looked: TableProfile, given: Mapping[str, str] = NO_GIVEN_ROLES) -> InvoiceLinesProposal:
@@ -98,18 +77,34 @@ def propose_invoice_lines(looked: TableProfile, given: Mapping[str, str] = NO_GI
     """
     _check_given_roles(looked, given)
     roles = match_invoice_roles(looked, given)
-    missing = [role for role in REQUIRED_INVOICE_ROLES if role not in roles]
+    missing = list_missing_roles(roles)
     if missing:
         remedy = "say which: " + " ".join(f"--role {role}=COLUMN" for role in missing)
-        remedy += "; who (customer), when (time) and how much (price) are enough where nothing else is there"
+        remedy += "; who (customer), when (time) and how much (price of one piece, or total of the line) are enough"
         found = f"none that fits ({join_first_words(looked.names)})"
         raise _invoice_lines_fault(looked, "", f"columns of invoice lines for: {', '.join(missing)}", found, remedy)
     times = detect_time_formats(looked, roles["time"])
-    goods = looked.sample[roles["product"]].str.upper()
+    goods = looked.sample[roles["product"]].str.upper() if "product" in roles else pd.Series(dtype=str)
     no_goods = tuple(each for each in USUAL_NON_PRODUCT_CODES if _code_occurs(each, goods))
-    return InvoiceLinesProposal(
-        roles, times, no_goods, tuple(_propose_invoice_column(each, roles) for each in looked.columns)
-    )
+    columns = tuple(_propose_invoice_column(each, roles) for each in looked.columns)
+    return InvoiceLinesProposal(roles, times, no_goods, columns, find_cancellation_letters(looked, roles), looked)
+
+
+def find_cancellation_letters(looked: TableProfile, roles: Mapping[str, str]) -> str:
+    """The letters with which the numbers of orders begin that give back, and no others; empty where there are none."""
+    if "order" not in roles:
+        return ""
+    letters = looked.sample[roles["order"]].str.extract(f"({CANCELLATION_LETTERS.pattern})", expand=False).fillna("")
+    back = gives_back(looked, roles)
+    usual = letters[back & (letters != "")].mode()
+    return str(usual[0]) if len(usual) and not letters[~back].str.startswith(usual[0]).any() else ""
+
+
+def gives_back(looked: TableProfile, roles: Mapping[str, str]) -> pd.Series[bool]:
+    """Which lines give pieces or money back."""
+    sign, cells = detect_decimal_sign(looked), looked.sample
+    told = [parse_numbers(cells[roles[role]], sign) < 0 for role in ("quantity", *MONEY_ROLES) if role in roles]
+    return pd.concat(told, axis=1).any(axis=1)
 
 
 def detect_time_formats(looked: TableProfile, name: str) -> tuple[str, ...]:
@@ -150,13 +145,16 @@ def _propose_invoice_column(seen: ColumnProfile, roles: Mapping[str, str]) -> Co
         return propose_ignored_column(seen, "not needed for segments")
     missing = seen.empty > 0
     if role in INVOICE_COLUMN_TYPES:
-        unit = "money" if role == "price" or name_has_keyword(seen.name, MONEY_KEYWORDS) else ""
+        unit = "money" if role in MONEY_ROLES or name_has_keyword(seen.name, MONEY_KEYWORDS) else ""
         return ColumnProposal(seen.name, INVOICE_COLUMN_TYPES[role], missing=missing, unit="money" if unit else "")
     return ColumnProposal(seen.name, "identifier", "identifier", missing=missing)
 
 
 def _check_given_roles(looked: TableProfile, given: Mapping[str, str]) -> None:
     """Every role and column that was given is there."""
+    if all(role in given for role in MONEY_ROLES):
+        found = f'both "{given["price"]}" and "{given["total"]}"'
+        raise _invoice_lines_fault(looked, "", "either price or total", found, "give the one that holds")
     for role, name in given.items():
         if role not in INVOICE_ROLES:
             raise _invoice_lines_fault(

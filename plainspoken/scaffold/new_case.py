@@ -14,9 +14,9 @@ from plainspoken.core.findings import write_atomically
 from plainspoken.scaffold import (
     classification_case,
     invoice_lines,
+    invoice_notes,
     proposal_text,
     propose_join_keys,
-    propose_purchases,
     segmentation_case,
 )
 from plainspoken.scaffold.binarise import write_binarised_target
@@ -113,7 +113,7 @@ def draft_case(wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: P
 def holds_customer_purchases(looked: TableProfile) -> bool:
     """Whether a table holds invoice lines, or purchases and nothing that may be an answer."""
     return invoice_lines.holds_invoice_lines(looked) or (
-        not rank_target_candidates(looked) and bool(propose_purchases.match_purchase_roles(looked, {}))
+        not rank_target_candidates(looked) and invoice_lines.holds_purchases(looked)
     )
 
 
@@ -124,26 +124,14 @@ def draft_segmentation_case(
     if len(tables) > 1:
         raise PlainspokenError("a segmentation takes one table, of invoice lines; give that one only")
     ((name, looked),) = tables.items()
-    looked, roles = invoice_lines_or_copy(wish, looked, path)
-    found = invoice_lines.propose_invoice_lines(looked, roles)
-    said = ask_case_phrases(SHOP_QUESTIONS, make_segmentation_texts(wish.texts), wish.texts, ask)
-    phrases = make_segmentation_texts(said)
+    found = invoice_lines.propose_invoice_lines(looked, wish.roles)
+    currency = invoice_notes.propose_currency(found)
+    proposed = {**({"currency": currency} if currency else {}), **wish.texts}
+    said = ask_case_phrases(SHOP_QUESTIONS, make_segmentation_texts(proposed), wish.texts, ask)
+    phrases = make_segmentation_texts({**proposed, **said})
     text = segmentation_case.render_segmentation_case(found, name, looked, phrases, path)
-    return CaseDraft(
-        path, text, proposal_text.describe_invoice_lines(found, phrases), looked.rows * len(looked.columns)
-    )
-
-
-def invoice_lines_or_copy(
-    wish: NewCaseOptions, looked: TableProfile, path: Path
-) -> tuple[TableProfile, Mapping[str, str]]:
-    """The table with its roles; of purchases without orders and products a copy as invoice lines."""
-    roles = propose_purchases.match_purchase_roles(looked, wish.roles)
-    if not roles:
-        return looked, wish.roles
-    copy = choose_copy_path(wish, path)
-    propose_purchases.write_purchases_as_lines(looked, roles, copy)
-    return profile_table(copy), {role: role for role in invoice_lines.REQUIRED_INVOICE_ROLES}
+    notes = invoice_notes.list_invoice_notes(found, phrases["currency"])
+    return CaseDraft(path, text, tuple(notes), looked.rows * len(looked.columns))
 
 
 def choose_copy_path(wish: NewCaseOptions, path: Path) -> Path:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from plainspoken.scaffold.classification_case import ClassificationDraft
 from plainspoken.scaffold.columns import ColumnProposal
-from plainspoken.scaffold.invoice_lines import InvoiceLinesProposal
 from plainspoken.scaffold.keywords import is_yes, readable_column_name
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import TargetProposal
@@ -67,18 +66,6 @@ def suggest_opposite_event(plan: ClassificationDraft) -> list[str]:
         return []
     share = f"{plan.rate * 100:.0f} in 100 rows have the event"
     return [f"{share}; who stands out is asked for by the other value: --positive {shlex.quote(others[0])}"]
-
-
-def describe_invoice_lines(lines: InvoiceLinesProposal, phrases: Mapping[str, str]) -> tuple[str, ...]:
-    """What is proposed for invoice lines."""
-    roles = ", ".join(f'{role} "{name}"' for role, name in lines.roles.items())
-    goods = (
-        f"no goods: {join_first_words(lines.not_products)}"
-        if lines.not_products
-        else "all product codes count as goods"
-    )
-    money = f"prices are taken to be in {phrases['currency']} (else: --text currency=CODE)"
-    return (f"invoice lines: {roles}", f"times are written as {lines.times[0]}", goods, money)
 
 
 def first_feature_name(columns: Iterable[ColumnProposal]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from plainspoken.case.briefing_parts import BRIEFING_PARTS
 from plainspoken.scaffold import case_sections, toml
-from plainspoken.scaffold.invoice_lines import CANCELLATION_PREFIX, InvoiceLinesProposal
+from plainspoken.scaffold.invoice_lines import InvoiceLinesProposal
 from plainspoken.scaffold.profile import TableProfile
 
 SEGMENTATION_ACTIONS = (
@@ -25,9 +25,11 @@ ROLE_COMMENTS = {
     "product": "code of the product",
     "description": "its name, for categories",
     "quantity": "pieces; negative where goods came back",
-    "price": "price of one piece",
+    "price": "price of one piece; where the table tells what a line comes to, call this: total",
+    "total": "what the line comes to, all pieces together; where it is the price of one, call this: price",
     "time": "when it was sold",
     "place": "country or region",
+    "currency": "in which money the line is; all must be in one",
 }
 
 
@@ -58,7 +60,7 @@ def render_invoice_roles(lines: InvoiceLinesProposal) -> list[str]:
         "# Which column is what.",
         "[invoices]",
         *said,
-        f"cancelled = {toml.quote_string(CANCELLATION_PREFIX)}  # what the number of a cancellation begins with",
+        f"cancelled = {toml.quote_string(lines.cancelled)}  # what numbers of cancellations, and no others, begin with",
         toml.format_comment("How times are written: %d day, %m month, %Y year, %H hour, %M minute, %S second."),
         f"times = {toml.format_string_array(lines.times)}",
         toml.format_comment("Codes that are no goods (postage, fees, samples); * stands for anything. Add your own."),

@@ -118,6 +118,8 @@ def _spell(cell: str, decimal: str) -> _Spelling | None:
     number, other = parts["number"], OTHER_SIGN[decimal]
     plain = re.sub(f"[{SPACE_SIGNS}{APOSTROPHE_SIGNS}{re.escape(other)}]", "", number).replace(decimal, ".")
     beside = parts["before"] + parts["after"]
+    if sum(map(beside.count, MINUS_SIGNS)) > 1:
+        return None  # two of them are a slip, or mean something else
     below = "(" in beside or any(sign in beside for sign in MINUS_SIGNS)
     affix = re.sub(rf"[\s().+{SPACE_SIGNS}{MINUS_SIGNS}]", "", beside).casefold()
     groups = number.count(other)

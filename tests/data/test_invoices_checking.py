@@ -93,10 +93,27 @@ def test_a_price_that_is_no_number_is_told(book: Book, cell: str) -> None:
     says(message, 'row 5, column "Price": expected a', f'found "{cell}"; ')
 
 
-@pytest.mark.parametrize(("cell", "sign"), [("£2.55", "£"), ("2.55 €", "€"), ("$1", "$")])
-def test_a_price_with_a_currency_sign_is_told_what_to_leave_out(book: Book, cell: str, sign: str) -> None:
-    message = book.cell(5, "Price", cell).refusal()
-    says(message, f'row 5, column "Price": expected a number, found "{cell}"; write it without "{sign}"')
+@pytest.mark.parametrize("cell", ["£1.50", "1.50 €", "$1.5", "1.5 USD"])
+def test_a_price_with_a_currency_is_that_price(book: Book, cell: str) -> None:
+    assert book.cell(2, "Price", cell).load().totals.sales == book.load().totals.sales
+
+
+def test_prices_in_two_currencies_are_told(book: Book) -> None:
+    message = book.cell(5, "Price", "£1").cell(6, "Price", "£1").cell(8, "Price", "$1").refusal()
+    says(message, 'row 8, column "Price": expected all sums in "£", found "$"; write all sums in one currency')
+    assert message.count("\n") == 0
+
+
+@pytest.mark.parametrize("total", [3.0, 7.5])
+def test_what_a_line_comes_to_is_no_price_of_one(book: Book, total: float) -> None:
+    usual = book.roles(price="", total="Price").load().totals.sales
+    changed = book.cell(2, "Price", str(total)).roles(price="", total="Price").load()
+    assert changed.totals.sales - usual == pytest.approx(total - 1.5)
+
+
+def test_a_sum_that_bills_a_return_is_told(book: Book) -> None:
+    message = book.cell(2, "Number", "-2").roles(price="", total="Price").refusal()
+    says(message, 'row 2, column "Price": expected a sum below nil for a quantity of "-2", found "1.5"')
 
 
 @pytest.mark.parametrize(("cell", "expected"), [("1.5", "a whole number"), ("", "a value"), ("x", "a whole")])
@@ -105,7 +122,7 @@ def test_a_quantity_that_is_no_whole_number_is_told(book: Book, cell: str, expec
 
 
 def test_a_cancellation_that_bills_is_told(book: Book) -> None:
-    message = book.with_rows(line("C1", "10001", 2, MAY, 1, "u000")).refusal()
+    message = book.roles(cancelled="C").with_rows(line("C1", "10001", 2, MAY, 1, "u000")).refusal()
     says(message, 'row 2, column "Number": expected a quantity below nil in cancellation "C1", found "2"')
 
 
@@ -125,7 +142,7 @@ def test_a_missing_column_is_told_with_the_nearest(book: Book) -> None:
 
 
 def test_all_faults_are_told_at_once(book: Book) -> None:
-    spoilt = book.cell(2, "Price", "$1").cell(3, "Number", "").cell(4, "When", "soon").cell(7, "Client", "bob")
+    spoilt = book.cell(2, "Price", "free").cell(3, "Number", "").cell(4, "When", "soon").cell(7, "Client", "bob")
     spoilt = spoilt.cell(8, "When", "1970-01-01")
     message = spoilt.refusal((spoilt.text() + "1,2,3\n").encode())
     says(message, 'row 402: expected 8 fields as in the header, found 3; look for a stray or unquoted ","')

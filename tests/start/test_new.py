@@ -192,7 +192,8 @@ def test_purchases_become_invoice_lines(new: New) -> None:
     names = ("customer_id", "date", "pieces", "dollar_value")
     write(Path("a.csv"), {name: [row[place] for row in rows] for place, name in enumerate(names)})
     output = new("a.csv", "--yes").output
-    assert "250 customers" in output and Path("a.table.csv").is_file()
+    assert "250 customers" in output and "each line is one piece" in output and "not used: pieces" in output
+    assert [each.name for each in Path().iterdir() if each.suffix == ".csv"] == ["a.csv"]
     case = read_case("a.toml", Path("analysis"))
     found = load_invoices(case, find_data_folder(case), Path("room"))
     assert (found.totals.sales, found.totals.returned) == (250 * 50, 250 * 3)

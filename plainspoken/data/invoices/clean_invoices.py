@@ -10,11 +10,12 @@ from plainspoken.data.invoices.duckdb_engine import fetch_one_row, quote_identif
 from plainspoken.data.invoices.invoice_dataset import MoneyStep
 from plainspoken.data.invoices.roles import (
     is_non_product_sql,
+    money_sql,
     null_if_missing_sql,
+    order_number_sql,
+    quantity_sql,
     quote_role_columns,
     require_invoice_roles,
-    to_decimal_sql,
-    to_integer_sql,
 )
 
 DROP_DUPLICATES_STEP = "drop_duplicates"
@@ -37,20 +38,21 @@ def create_line_tables(engine: duckdb.DuckDBPyConnection, case: Case, sign: str)
         where {is_non_product_sql("product", roles.not_products)}"""
     )
     engine.execute(
-        """create view fates as select *, price * quantity as money,
+        """create view fates as select *,
         case when customer is null then 'anonymous' when product in (from no_goods) then 'not_products'
-             when quantity = 0 then 'no_quantity' when price <= 0 then 'no_price' else 'goods' end as fate
-        from lines"""
+             when quantity = 0 then 'no_quantity' when money * sign(quantity) <= 0 then 'no_price' else 'goods' end
+        as fate from lines"""
     )
     engine.execute("create view goods as select * from fates where fate = 'goods'")
 
 
 def _select_typed_lines(case: Case, sign: str, cells: str) -> str:
     """The question for cells as values; `cells`: the question for the cells."""
-    at = quote_role_columns(require_invoice_roles(case))
-    return f"""select {at["order"]} as order_no, {null_if_missing_sql(at["customer"])} as customer,
+    roles = require_invoice_roles(case)
+    at = quote_role_columns(roles)
+    return f"""select {order_number_sql(roles)} as order_no, {null_if_missing_sql(at["customer"])} as customer,
         {at["product"]} as product, coalesce({at["place"]}, '') as place, moments.cell_time as time,
-        {to_integer_sql(at["quantity"])} as quantity, {to_decimal_sql(at["price"], sign)} as price
+        {quantity_sql(roles, sign)} as quantity, {money_sql(roles, sign)} as money
         from ({cells}) as cells join moments on moments.cell_text = {at["time"]}"""
 
 
@@ -84,19 +86,14 @@ def _find_duplicates_step(case: Case) -> str:
 
 def list_line_steps(engine: duckdb.DuckDBPyConnection, case: Case, sign: str) -> list[MoneyStep]:
     """What was read, and what each step up to the goods set aside, with its money."""
-    raw, read_money = fetch_one_row(engine, f"select count(*), {sum_money_sql(_line_money_sql(case, sign))} from cells")
+    read = sum_money_sql(money_sql(require_invoice_roles(case), sign))
+    raw, read_money = fetch_one_row(engine, f"select count(*), {read} from cells")
     left, money = fetch_one_row(engine, f"select count(*), {sum_money_sql('money')} from fates")
     steps = [MoneyStep("read", "read", raw, raw, raw, read_money)]
     slug = _find_duplicates_step(case)
     if slug:
         steps.append(MoneyStep(DROP_DUPLICATES_STEP, slug, raw, left, raw - left, round(read_money - money, 4)))
     return steps + _list_set_aside_steps(engine, left)
-
-
-def _line_money_sql(case: Case, sign: str) -> str:
-    """Price times quantity of a cell's line."""
-    at = quote_role_columns(require_invoice_roles(case))
-    return f"{to_decimal_sql(at['price'], sign)} * {to_integer_sql(at['quantity'])}"
 
 
 def _list_set_aside_steps(engine: duckdb.DuckDBPyConnection, left: int) -> list[MoneyStep]:

@@ -1,4 +1,4 @@
-"""Data: what no single cell shows: times far from all others, orders of two customers."""
+"""Data: what no single cell shows: times far from all others, orders of two customers, money of two kinds."""
 
 from __future__ import annotations
 
@@ -9,12 +9,21 @@ import duckdb
 from plainspoken.case import Case
 from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal
 from plainspoken.data.invoices.read_invoices import RowLines
-from plainspoken.data.invoices.roles import null_if_missing_sql, require_invoice_roles, to_integer_sql
-from plainspoken.tables.fault import Fault, quote_value, tell_faults
+from plainspoken.data.invoices.roles import (
+    null_if_missing_sql,
+    paid_sql,
+    quantity_sql,
+    require_invoice_roles,
+    to_integer_sql,
+)
+from plainspoken.tables.fault import Fault, describe_cell, quote_value, tell_faults
 from plainspoken.tables.text_table import MAX_SHOWN_PER_CHECK
 
 # Between the times of a shop that sells there is no gap of this length: what lies beyond one is a slip.
 MAX_TIME_GAP_DAYS = 366
+
+# What stands beside a sum and says in which money it is: a sign, or a code of three letters.
+CURRENCY_PATTERN = r"\p{Sc}|[A-Z]{3}"
 
 # Stretches of time with nothing between them for longer than that, most lines first.
 TIME_STRETCHES_QUERY = f"""
@@ -35,8 +44,57 @@ def find_time_faults(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLi
 
 
 def find_order_faults(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines) -> list[str]:
-    """Orders of two customers, and cancellations that bill instead of giving back."""
-    return [*_find_two_customer_orders(engine, case, lines), *_find_billing_cancellations(engine, case, lines)]
+    """Orders of two customers; one that is made of customer and day has one."""
+    return _find_two_customer_orders(engine, case, lines) if require_invoice_roles(case).order else []
+
+
+def find_mixed_currencies(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines) -> list[str]:
+    """Lines in another currency than most, by the column that says so and by what stands beside the sums."""
+    declared, told = require_invoice_roles(case), list[str]()
+    if declared.currency:
+        cell = f"trim(coalesce({quote_identifier(declared.currency)}, ''))"
+        told += _find_other_currencies(engine, case, lines, declared.currency, cell)
+    beside = f"regexp_extract({quote_identifier(declared.paid)}, {quote_literal(CURRENCY_PATTERN)})"
+    return told + _find_other_currencies(engine, case, lines, declared.paid, f"nullif({beside}, '')")
+
+
+def find_money_faults(engine: duckdb.DuckDBPyConnection, case: Case, sign: str, lines: RowLines) -> list[str]:
+    """Lines that bill what they say to give back."""
+    declared = require_invoice_roles(case)
+    told = _find_billing_returns(engine, case, sign, lines) if declared.total and declared.quantity else []
+    return told + (_find_billing_cancellations(engine, case, sign, lines) if declared.cancelled else [])
+
+
+def _find_other_currencies(
+    engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines, column: str, said: str
+) -> list[str]:
+    """Lines in another currency than the one of most lines: sums of two currencies are no sums. `said`: the currency
+    of a line in SQL, NULL where it says none."""
+    rows = engine.execute(
+        f"""with usual as (select mode({said}) as one from cells)
+        select rowid, count(*) over (), one, {said} from cells, usual where {said} <> one
+        order by rowid limit {MAX_SHOWN_PER_CHECK}"""
+    ).fetchall()
+    told = [(int(row), f"all sums in {quote_value(one)}", describe_cell(found)) for row, _, one, found in rows]
+    remedy = "write all sums in one currency, or keep only the lines of one"
+    return _format_row_faults(case, lines, column, told, remedy, int(rows[0][1]) if rows else 0)
+
+
+def _find_billing_returns(engine: duckdb.DuckDBPyConnection, case: Case, sign: str, lines: RowLines) -> list[str]:
+    """Lines with pieces below nil that come to a sum above it."""
+    declared = require_invoice_roles(case)
+    total = quote_identifier(declared.paid)
+    rows = engine.execute(
+        f"""select rowid, count(*) over (), {quote_identifier(declared.quantity)}, {total} from cells
+        where {to_integer_sql(quote_identifier(declared.quantity))} < 0 and {paid_sql(declared, sign)} > 0
+        order by rowid limit {MAX_SHOWN_PER_CHECK}"""
+    ).fetchall()
+    told = [
+        (int(row), f"a sum below nil for a quantity of {quote_value(pieces)}", quote_value(found))
+        for row, _, pieces, found in rows
+    ]
+    remedy = "write what is given back with a minus in both"
+    return _format_row_faults(case, lines, declared.total, told, remedy, int(rows[0][1]) if rows else 0)
 
 
 def _find_ambiguous_times(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines) -> list[str]:
@@ -96,15 +154,15 @@ def _find_two_customer_orders(engine: duckdb.DuckDBPyConnection, case: Case, lin
     return _format_row_faults(case, lines, declared.customer, told, remedy, int(rows[0][1]) if rows else 0)
 
 
-def _find_billing_cancellations(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines) -> list[str]:
-    """Lines of a cancellation with a quantity above nil."""
+def _find_billing_cancellations(engine: duckdb.DuckDBPyConnection, case: Case, sign: str, lines: RowLines) -> list[str]:
+    """Lines of a cancellation that give nothing back."""
     declared = require_invoice_roles(case)
-    if not declared.cancelled:
+    if not declared.order:
         return []
-    order, quantity = quote_identifier(declared.order), quote_identifier(declared.quantity)
+    order, column = quote_identifier(declared.order), declared.quantity or declared.paid
     rows = engine.execute(
-        f"""select rowid, count(*) over (), {order}, {quantity} from cells
-        where starts_with({order}, {quote_literal(declared.cancelled)}) and {to_integer_sql(quantity)} > 0
+        f"""select rowid, count(*) over (), {order}, {quote_identifier(column)} from cells
+        where starts_with({order}, {quote_literal(declared.cancelled)}) and {quantity_sql(declared, sign)} > 0
         order by rowid limit {MAX_SHOWN_PER_CHECK}"""
     ).fetchall()
     told = [
@@ -112,7 +170,7 @@ def _find_billing_cancellations(engine: duckdb.DuckDBPyConnection, case: Case, l
         for row, _, number, found in rows
     ]
     remedy = "write what is given back with a minus, or correct invoices.cancelled in the case"
-    return _format_row_faults(case, lines, declared.quantity, told, remedy, int(rows[0][1]) if rows else 0)
+    return _format_row_faults(case, lines, column, told, remedy, int(rows[0][1]) if rows else 0)
 
 
 def _format_row_faults(

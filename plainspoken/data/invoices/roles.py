@@ -13,6 +13,7 @@ from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 ISO_TIME_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 # Money is counted in ten-thousandths, so that a sum is the same in whatever order it is added up.
 MONEY_SQL_TYPE = "decimal(18, 4)"
+ANY_PRODUCT = "purchase"  # what each line is of, where no column tells products apart
 
 
 def require_invoice_roles(case: Case) -> InvoiceColumns:
@@ -27,9 +28,34 @@ def require_invoice_roles(case: Case) -> InvoiceColumns:
 
 
 def quote_role_columns(roles: InvoiceColumns) -> Mapping[str, str]:
-    """Each role's column as the engine names it; a role that no column has is the empty text."""
+    """Each role's column as the engine names it; without one, a description and a place are the empty text, and all
+    goods are one."""
     named = {role: quote_identifier(column) for role, column in roles.columns().items()}
-    return {"description": "''", "place": "''", **named}
+    return {"description": "''", "place": "''", "product": quote_literal(ANY_PRODUCT), **named}
+
+
+def order_number_sql(roles: InvoiceColumns) -> str:
+    """The number of a line's order; without a column for it, what a customer buys on one day is one order."""
+    if roles.order:
+        return quote_identifier(roles.order)
+    return f"{null_if_missing_sql(quote_identifier(roles.customer))} || ' ' || strftime(moments.cell_time, '%Y-%m-%d')"
+
+
+def quantity_sql(roles: InvoiceColumns, sign: str) -> str:
+    """The pieces of a line, below nil where they came back: money given back says so where the pieces do not."""
+    pieces = to_integer_sql(quote_identifier(roles.quantity)) if roles.quantity else "1"
+    return f"case when {paid_sql(roles, sign)} < 0 then -abs({pieces}) else {pieces} end"
+
+
+def money_sql(roles: InvoiceColumns, sign: str) -> str:
+    """What a line comes to, below nil where money was given back."""
+    paid = paid_sql(roles, sign)
+    return paid if roles.total else f"abs({paid}) * {quantity_sql(roles, sign)}"
+
+
+def paid_sql(roles: InvoiceColumns, sign: str) -> str:
+    """The money in a line, of one piece or of all."""
+    return to_decimal_sql(quote_identifier(roles.paid), sign)
 
 
 def null_if_missing_sql(column: str) -> str:

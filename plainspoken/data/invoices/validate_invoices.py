@@ -11,9 +11,15 @@ import duckdb
 from plainspoken.case import Case, Column
 from plainspoken.core.errors import Faults
 from plainspoken.data.invoices import roles
-from plainspoken.data.invoices.cross_row_checks import find_order_faults, find_time_faults
+from plainspoken.data.invoices.cross_row_checks import (
+    find_mixed_currencies,
+    find_money_faults,
+    find_order_faults,
+    find_time_faults,
+)
 from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal_list
 from plainspoken.data.invoices.read_invoices import CellSource, RowLines
+from plainspoken.data.invoices.written_amounts import rewrite_amounts
 from plainspoken.data.validate import FailedCheck, make_cell_fault
 from plainspoken.tables.fault import Fault, describe_cell, join_first_words, quote_value, tell_faults
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
@@ -41,13 +47,17 @@ def check_invoice_cells(engine: duckdb.DuckDBPyConnection, case: Case, source: C
 
     Raises:
         Faults: all of that, every cell that is not as declared (a few of each kind, then how many more),
-            times far from all others or of two readings, and orders of two customers.
+            times far from all others or of two readings, orders of two customers, and money of two kinds.
     """
     create_moments_table(engine, case)
+    mixed = find_mixed_currencies(engine, case, source.lines)
+    rewrite_amounts(engine, case)
     sign = choose_price_sign(engine, case)
-    questions = list(list_cell_checks(case, sign))
+    paid = roles.require_invoice_roles(case).paid
+    questions = [each for each in list_cell_checks(case, sign) if not (mixed and each.column == paid)]
     told = [*source.faults, *_collect_failing_cells(engine, case, questions, source.lines)]
     told += [*find_time_faults(engine, case, source.lines), *find_order_faults(engine, case, source.lines)]
+    told += [*mixed, *find_money_faults(engine, case, sign, source.lines)]
     if told:
         raise Faults(told)
     return sign
@@ -66,11 +76,11 @@ def create_moments_table(engine: duckdb.DuckDBPyConnection, case: Case) -> None:
 
 
 def choose_price_sign(engine: duckdb.DuckDBPyConnection, case: Case) -> str:
-    """The declared decimal sign under which most prices are numbers; at a tie the first."""
+    """The declared decimal sign under which most sums of money are numbers; at a tie the first."""
     (table,) = case.tables.values()
-    price = quote_identifier(roles.require_invoice_roles(case).price)
+    declared = roles.require_invoice_roles(case)
     signs = (table.decimal, *table.decimals)
-    understood = ", ".join(f"count({roles.to_decimal_sql(price, sign)})" for sign in signs)
+    understood = ", ".join(f"count({roles.paid_sql(declared, sign)})" for sign in signs)
     counts = engine.execute(f"select {understood} from cells").fetchone() or (0,)
     return signs[counts.index(max(counts))]
 

@@ -1,0 +1,122 @@
+"""Data, proposing: what a reader of proposed invoice lines should know, in lines for the terminal and the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from plainspoken.scaffold.invoice_lines import MONEY_ROLES, InvoiceLinesProposal, gives_back
+from plainspoken.scaffold.keywords import ROLE_KEYWORDS, name_has_keyword
+from plainspoken.tables.fault import join_first_words
+
+ROLE_NAMES = {
+    "order": "order number", "customer": "customer", "product": "product", "description": "description",
+    "quantity": "pieces", "price": "price of one piece", "total": "sum of the line", "time": "time of sale",
+    "place": "place", "currency": "currency",
+}  # fmt: skip
+MIN_CLOSED_SHARE = 0.25  # of the time, at its end, in which nobody new comes
+MIN_CLOSED_DAYS = 60
+MIN_NEW_CUSTOMERS = 30
+CURRENCIES_BY_SIGN = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₽": "RUB", "zł": "PLN", "₴": "UAH", "₹": "INR"}
+
+
+def list_invoice_notes(lines: InvoiceLinesProposal, currency: str) -> list[str]:
+    """What was taken for what, in the table's own names, and what that means where a role has no column."""
+    roles = ", ".join(f'{ROLE_NAMES[role]} "{name}"' for role, name in lines.roles.items())
+    return [
+        f"invoice lines: {roles}",
+        *_note_missing_roles(lines),
+        *_note_what_comes_back(lines),
+        *_note_times(lines),
+        _note_codes(lines),
+        f"sums are taken to be in {currency} (else: --text currency=CODE)",
+    ]
+
+
+def _note_missing_roles(lines: InvoiceLinesProposal) -> Iterator[str]:
+    """What stands in for columns that are not there, and which column to name where there is one."""
+    unused = [each.name for each in lines.columns if each.name not in lines.roles.values()]
+    hint = f"; not used: {join_first_words(unused)}" if unused else ""
+    if "order" not in lines.roles:
+        several = [name for name in unused if name_has_keyword(name, ROLE_KEYWORDS["order"])]
+        why = f'"{several[0]}" stands with several customers' if several else "no column numbers the orders"
+        yield f"{why}: what a customer buys on one day is one order (else: --role order=COLUMN{hint})"
+    if "product" not in lines.roles:
+        yield f"no column tells products apart: all goods are one (else: --role product=COLUMN{hint})"
+    if "quantity" not in lines.roles:
+        yield f"no column counts pieces: each line is one piece (else: --role quantity=COLUMN{hint})"
+    elif "total" in lines.roles:
+        total = lines.roles["total"]
+        yield f'"{total}" is taken for what a line comes to (where it is the price of one: --role price="{total}")'
+    elif "price" in lines.roles:
+        price = lines.roles["price"]
+        yield f'"{price}" is taken for the price of one piece (where a line comes to it: --role total="{price}")'
+
+
+def _note_what_comes_back(lines: InvoiceLinesProposal) -> Iterator[str]:
+    """Lines that give back, and cancellations where their numbers tell them."""
+    back = int(gives_back(lines.looked, lines.roles).sum())
+    if not back:
+        yield "no line gives pieces or money back: none is taken for a return"
+    elif lines.cancelled:
+        yield f'{back:,} lines give back; order numbers that begin with "{lines.cancelled}" are cancellations'
+    else:
+        yield f"{back:,} lines give pieces or money back: they are taken from the sales that they undo"
+
+
+def _note_times(lines: InvoiceLinesProposal) -> Iterator[str]:
+    """How times are written; months without a sale, and a group of customers that nobody joins any more."""
+    yield f"times are written as {lines.times[0]}"
+    cells = lines.looked.sample
+    days = pd.to_datetime(cells[lines.roles["time"]], format=lines.times[0], errors="coerce").dt.normalize()
+    silent = list_silent_months(days)
+    if silent:
+        yield f"no line in {join_first_words(silent)}: nothing was sold then, or lines are missing"
+    closing = find_closing_day(days, cells[lines.roles["customer"]])
+    if closing is not None:
+        told = f"nobody new bought after {closing:%Y-%m-%d}, though lines go on to {days.max():%Y-%m-%d}"
+        yield f"{told}: these are the customers of one time only; that sales fall afterwards is no season"
+
+
+def list_silent_months(days: pd.Series[pd.Timestamp]) -> list[str]:
+    """The months between the first and the last line that have none."""
+    months = days.dropna().dt.to_period("M")
+    if months.empty:
+        return []
+    every = pd.period_range(months.min(), months.max(), freq="M")
+    return [str(each) for each in every.difference(pd.PeriodIndex(months))]
+
+
+def find_closing_day(days: pd.Series[pd.Timestamp], customers: pd.Series[str]) -> pd.Timestamp | None:
+    """The day after which nobody new bought, where a good part of the time lies behind it; else none."""
+    first = days[customers != ""].groupby(customers).min()
+    if len(first) < MIN_NEW_CUSTOMERS:
+        return None
+    begin, closing, end = days.min(), first.max(), days.max()
+    silent = (end - closing).days
+    return closing if silent >= max(MIN_CLOSED_DAYS, MIN_CLOSED_SHARE * (end - begin).days) else None
+
+
+def _note_codes(lines: InvoiceLinesProposal) -> str:
+    """Codes that are no goods."""
+    found = join_first_words(lines.not_products)
+    return f"no goods: {found}" if found else "all product codes count as goods"
+
+
+def propose_currency(lines: InvoiceLinesProposal) -> str:
+    """The currency that a column, the name of the money column or its cells say; empty where none does."""
+    looked, roles = lines.looked, lines.roles
+    if "currency" in roles:
+        values = looked.column(roles["currency"]).values
+        return max(values, key=lambda each: values[each]).strip().upper()
+    money = next(roles[role] for role in MONEY_ROLES if role in roles)
+    return _find_sign(money) or _find_sign(str(looked.sample[money].iloc[0]))
+
+
+def _find_sign(text: str) -> str:
+    """The code of the currency whose code or sign stands in a text; empty where none does."""
+    codes: Mapping[str, str] = CURRENCIES_BY_SIGN
+    words = {each.strip("()[].,").upper() for each in text.replace("_", " ").replace(",", " ").split()}
+    named = (code for code in (*codes.values(), "SEK", "NOK", "DKK", "CHF", "CZK", "CAD", "AUD") if code in words)
+    return next(named, next((code for sign, code in codes.items() if sign in text), ""))

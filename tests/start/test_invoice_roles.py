@@ -1,0 +1,183 @@
+"""Tests of the start: columns of invoice lines are known by their cells as much as by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from plainspoken.case import read_case
+from plainspoken.core.errors import Faults
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
+from plainspoken.data.invoices.load_invoices import load_invoices_from_folder
+from plainspoken.scaffold.invoice_lines import InvoiceLinesProposal, propose_invoice_lines
+from plainspoken.scaffold.invoice_notes import list_invoice_notes, propose_currency
+from plainspoken.scaffold.new_case import scaffold_case
+from plainspoken.scaffold.new_case_options import NewCaseOptions
+from plainspoken.scaffold.profile import profile_table
+from tests.start.planted import write
+
+Line = Mapping[str, object]
+Cell = Callable[[Line], object]
+BASIC: Mapping[str, Cell] = {
+    "order_id": lambda line: line["order"],
+    "customer": lambda line: f"C{line['customer']}",
+    "sku": lambda line: f"P{line['product']}",
+    "qty": lambda line: line["pieces"],
+    "price": lambda line: line["price"],
+    "order_date": lambda line: line["day"],
+}
+
+
+def sold() -> list[Line]:
+    """Lines of 220 customers with two orders each in two years."""
+    draw, lines = np.random.default_rng(11), list[Line]()
+    for order in range(440):
+        day = str(np.datetime64("2022-01-01") + int(draw.integers(0, 700)))
+        for product in draw.choice(20, size=int(draw.integers(1, 4)), replace=False):
+            pieces, price = int(draw.integers(1, 7)), round(2 + 1.7 * int(product), 2)
+            line = {"order": 5000 + order, "customer": order % 220, "product": int(product), "pieces": pieces}
+            lines.append({**line, "price": price, "sum": round(pieces * price, 2), "day": day})
+    return sorted(lines, key=lambda line: str(line["day"]))
+
+
+LINES = sold()
+REVENUE = round(sum(float(str(line["sum"])) for line in LINES), 2)
+
+
+def table(tmp_path: Path, cells: Mapping[str, Cell], lines: list[Line] = LINES) -> Path:
+    """A file with these columns of some lines."""
+    return write(tmp_path / "lines.csv", {name: [cell(line) for line in lines] for name, cell in cells.items()})
+
+
+def proposed(tmp_path: Path, cells: Mapping[str, Cell]) -> InvoiceLinesProposal:
+    """What is proposed for a file with these columns."""
+    return propose_invoice_lines(profile_table(table(tmp_path, cells)))
+
+
+def built(path: Path) -> tuple[InvoiceDataset, list[str]]:
+    """A file read by the case that is proposed for it, and what was told of it."""
+    told: list[str] = []
+    case = scaffold_case(NewCaseOptions((path,), force=True), lambda _, default: default, told.append)
+    return load_invoices_from_folder(read_case(str(case), case.parent), path.parent, path.parent / "work"), told
+
+
+def without(*names: str) -> dict[str, Cell]:
+    """The usual columns but some."""
+    return {name: cell for name, cell in BASIC.items() if name not in names}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Order No.", 'group by "customer"', "select", "Quantity (pcs)", "Unit price, EUR", "order date"),
+        ("Rechnungsnr", "Kundennr", "Artikel", "Menge", "Einzelpreis", "Rechnungsdatum"),
+        ("N° commande", "Client", "Réf", "Quantité", "Prix unitaire", "Date"),
+        ("pedido", "cliente", "producto", "cantidad", "precio", "fecha"),
+        ("zamówienie", "klient", "towar", "ilość", "cena", "data"),
+    ],
+)
+def test_no_name_makes_pieces_one(tmp_path: Path, names: tuple[str, ...]) -> None:
+    cells = dict(zip(names, BASIC.values(), strict=True))
+    found, told = built(table(tmp_path, cells))
+    assert found.totals.sales == pytest.approx(REVENUE)
+    assert all(f'"{name}"' in told[2] for name in names)
+
+
+@pytest.mark.parametrize(("name", "what"), [("amount", "sum"), ("line_total", "sum"), ("amount", "price")])
+def test_a_sum_and_a_price_are_told_by_their_cells(tmp_path: Path, name: str, what: str) -> None:
+    found, told = built(table(tmp_path, without("price") | {name: lambda line: line[what]}))
+    assert found.totals.sales == pytest.approx(REVENUE)
+    assert f'"{name}" is taken for {"what a line comes to" if what == "sum" else "the price of one piece"}' in told[3]
+
+
+def test_columns_that_multiply_need_no_name(tmp_path: Path) -> None:
+    cells = dict(zip("xyzuvw", (*without("customer").values(), lambda line: line["sum"]), strict=True))
+    found = proposed(tmp_path, {**cells, "customer": BASIC["customer"]})
+    assert {role: found.roles[role] for role in ("quantity", "price")} == {"quantity": "z", "price": "u"}
+
+
+@pytest.mark.parametrize("column", ["price", "total"])
+def test_money_given_back_is_a_return_though_pieces_are_above_nil(tmp_path: Path, column: str) -> None:
+    what = "price" if column == "price" else "sum"
+    back: list[Line] = [{**LINES[0], "day": "2023-12-01", "order": 9999, what: -float(str(LINES[0][what]))}]
+    found, _ = built(table(tmp_path, without("price") | {column: lambda line: line[what]}, LINES + back))
+    assert [found.totals.sales, found.totals.returned] == pytest.approx([REVENUE, float(str(LINES[0]["sum"]))])
+
+
+def test_without_order_number_a_day_is_an_order(tmp_path: Path) -> None:
+    found, told = built(table(tmp_path, without("order_id")))
+    assert found.totals.orders == len({(line["customer"], line["day"]) for line in LINES})
+    assert any("what a customer buys on one day is one order" in each for each in told)
+
+
+def test_without_pieces_each_line_is_one_and_it_is_told(tmp_path: Path) -> None:
+    found, told = built(table(tmp_path, without("qty", "price") | {"amount": lambda line: line["sum"]}))
+    assert found.totals.sales == pytest.approx(REVENUE) and int(found.orders["items"].sum()) == len(LINES)
+    assert any("each line is one piece (else: --role quantity=COLUMN" in each for each in told)
+
+
+@pytest.mark.parametrize(("letter", "cancelled"), [("C", "C"), ("", "")])
+def test_cancellations_are_proposed_where_pieces_say_so(tmp_path: Path, letter: str, cancelled: str) -> None:
+    back: list[Line] = [{**LINES[0], "day": "2023-12-01", "order": f"{letter}9999", "pieces": -1}]
+    assert propose_invoice_lines(profile_table(table(tmp_path, BASIC, LINES + back))).cancelled == cancelled
+
+
+def test_orders_and_customers_that_begin_with_a_letter_cancel_nothing(tmp_path: Path) -> None:
+    cells = {**BASIC, "order_id": lambda line: f"C{line['order']}"}
+    assert proposed(tmp_path, cells).cancelled == ""
+    assert built(table(tmp_path, cells))[0].totals.sales == pytest.approx(REVENUE)
+
+
+@pytest.mark.parametrize("written", ["£{:.2f}", "{:.2f} GBP", "GBP {:,.2f}"])
+def test_prices_with_their_currency_are_read(tmp_path: Path, written: str) -> None:
+    found, told = built(table(tmp_path, {**BASIC, "price": lambda line: written.format(line["price"])}))
+    assert found.totals.sales == pytest.approx(REVENUE)
+    assert any("sums are taken to be in GBP" in each for each in told)
+
+
+def test_sums_of_two_currencies_are_never_added_up(tmp_path: Path) -> None:
+    def said(line: Line) -> str:
+        return "EUR" if int(str(line["customer"])) % 3 else "USD"
+
+    def mixed(line: Line) -> str:
+        return f"{'£' if int(str(line['customer'])) % 3 else '€'}{line['price']}"
+
+    with pytest.raises(Faults, match=r'column "money": expected all sums in "EUR", found "USD"; write all sums in one'):
+        built(table(tmp_path, {**BASIC, "money": said}))
+    case = NewCaseOptions((table(tmp_path, {**BASIC, "price": mixed}),), task="segmentation", force=True)
+    with pytest.raises(Faults, match=r'column "price": expected all sums in "£", found "€"'):
+        scaffold_case(case, lambda _, default: default, lambda _: None)
+
+
+def test_a_currency_column_is_said(tmp_path: Path) -> None:
+    found = proposed(tmp_path, {**BASIC, "money": lambda _: "SEK"})
+    assert (found.roles["currency"], propose_currency(found)) == ("money", "SEK")
+
+
+def test_a_closed_group_and_a_silent_month_are_told(tmp_path: Path) -> None:
+    early: list[Line] = [{**line, "day": f"2022-01-{1 + int(str(line['customer'])) % 28:02d}"} for line in LINES[::2]]
+    again: list[Line] = [line for line in LINES if "2022-01" < str(line["day"])[:7] != "2022-09"]
+    there = {line["customer"] for line in early}
+    lines = early + [line for line in again if line["customer"] in there]
+    told = list_invoice_notes(propose_invoice_lines(profile_table(table(tmp_path, BASIC, lines))), "EUR")
+    assert any("no line in 2022-09: nothing was sold then" in each for each in told)
+    assert any("nobody new bought after 2022-01-28" in each and "is no season" in each for each in told)
+    usual = list_invoice_notes(propose_invoice_lines(profile_table(table(tmp_path, BASIC))), "EUR")
+    assert not any("no season" in each or "no line in" in each for each in usual)
+
+
+def test_numbers_that_name_orders_of_each_customer_are_no_order_numbers(tmp_path: Path) -> None:
+    cells = {**BASIC, "order_id": lambda line: int(str(line["order"])) % 4}
+    assert "order" not in proposed(tmp_path, cells).roles
+    found, told = built(table(tmp_path, cells))
+    assert any('"order_id" stands with several customers' in each for each in told)
+    assert found.totals.sales == pytest.approx(REVENUE)
+
+
+def test_both_price_and_sum_are_refused(tmp_path: Path) -> None:
+    path = table(tmp_path, {**BASIC, "total": lambda line: line["sum"]})
+    with pytest.raises(Faults, match='expected either price or total, found both "price" and "total"'):
+        propose_invoice_lines(profile_table(path), {"price": "price", "total": "total"})
