@@ -86,6 +86,10 @@ def read_pdf_sheets(path: Path, parts: Mapping[str, PrintedPart]) -> list[PdfShe
 
 
 def normalise_pdf_text(text: str) -> str:
-    """A text as words between single spaces, without hyphens: where a line breaks does not matter."""
+    """A text as words between single spaces, without hyphens: where a line breaks does not matter.
+
+    Of the labels `20 %` and `40 %` side by side, PDFium reads `20 %40 %`: what follows the sign is a word of its own.
+    """
+    text = re.sub(r"%(?=[\d\u2212+])", "% ", text)
     text = re.sub(r"[\ufffe\u00ad\u200b\u2060-]", "", unicodedata.normalize("NFKC", text))
     return " ".join(text.split())

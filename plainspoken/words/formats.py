@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedEvidence, FormattedName
-from plainspoken.words.number_formats import NumberFormatter
+from plainspoken.words.number_formats import NumberFormatter, round_effective_digits
 from plainspoken.words.phrases import (
     format_amount,
     format_amount_interval,
@@ -112,9 +112,13 @@ def format_grouped_value(ref: EvidenceRef) -> Markup:
     return Markup('<span data-group="column.{}">{}</span>').format(column, value)
 
 
-def choose_noun_form(ref: EvidenceRef, noun: str, shower: EvidenceFormatter) -> Markup:
-    """A noun of the case or of the language, in the plural form that a number asks for."""
-    plural = shower.numbers.plural(ref.evidence.number)
+def choose_noun_form(ref: EvidenceRef, noun: str, shower: EvidenceFormatter, way: str = "count") -> Markup:
+    """A noun of the case or of the language, in the plural form that a number asks for as it is printed.
+
+    `way`: how the number is printed: of 191 that stand there as about 190, Russian asks for the form after 190.
+    """
+    number = ref.evidence.number
+    plural = shower.numbers.plural(float(round_effective_digits(number)) if way == "about" else number)
     names = shower.findings.names.get(str(shower.numbers.locale), {})
     for form in (plural, "other"):
         found = names.get(f"text.{noun}_{form}") or shower.numbers.forms.get(f"{noun}_{form}")
@@ -125,4 +129,4 @@ def choose_noun_form(ref: EvidenceRef, noun: str, shower: EvidenceFormatter) -> 
 
 def format_counted_noun(ref: EvidenceRef, noun: str, way: str, shower: EvidenceFormatter) -> Markup:
     """A number with its noun, bound by a no-break space."""
-    return Markup("{}\u00a0{}").format(shower.show(ref.address, way), choose_noun_form(ref, noun, shower))
+    return Markup("{}\u00a0{}").format(shower.show(ref.address, way), choose_noun_form(ref, noun, shower, way))

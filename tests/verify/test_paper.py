@@ -87,6 +87,11 @@ def test_only_a_head_at_the_top_of_a_further_page_is_a_repeated_one(page: HtmlPa
     assert [sheet.rest for sheet in sheets] == [("Method Segments one",), ("Method Segments two",)]
 
 
+def test_percentages_that_stand_close_are_words_of_their_own() -> None:
+    # As PDFium reads the labels of an axis in a language that parts the sign from its number.
+    assert normalise_pdf_text("0 % 20 %40 %−60 % 37%") == "0 % 20 % 40 % −60 % 37%"
+
+
 def test_of_texts_that_end_alike_each_takes_its_own_end() -> None:
     sheets = [
         PdfSheet(1, " Warm visits. We expect 23 in 100, "),
