@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
+from plainspoken.case.case_checks import find_condition_fault, find_slug_faults
 from plainspoken.case.case_texts import CaseTexts, is_declared_form, required_phrases
 from plainspoken.case.invoice_settings import (
     ClusteringSettings,
@@ -38,6 +39,7 @@ from plainspoken.case.settings import (
 from plainspoken.case.tables import Calendar, CleaningStep, Column, DerivedFeature, Known, SourceTable, TargetColumn
 from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage, find_untold_words
 from plainspoken.core.findings import FrozenModel
+from plainspoken.core.safe_paths import find_folder_name_fault
 
 # What a segment may also be cut by: score, band, whether it is picked, and the rank of its value (0 to 1).
 SCORE_PSEUDO_COLUMNS = ("@band", "@score", "@picked", "@value_rank")
@@ -53,7 +55,7 @@ class Case(FrozenModel):
     """One commission. `texts` holds, per language, the phrases of the case that a page needs.
 
     A classification has a `target`; a segmentation has `invoices`, and its one table holds their lines.
-    `name`: what it is called; in a file it may be left out, and is then that of the file.
+    `name`: what it is called, and its folder in `report/`; in a file it may be left out, and is then that of the file.
     `task`: `classification` asks who has an event, `segmentation` which groups of customers there are.
     `languages`: codes of the languages that the briefing is written in; there must be words in each.
     `parts`: the parts of the briefing, in order. `explore`: columns whose values are shown beside the event.
@@ -66,7 +68,7 @@ class Case(FrozenModel):
     task: Literal["classification", "segmentation"] = "classification"
     languages: Annotated[tuple[str, ...], AFTER_ANALYSIS] = ("en",)
     parts: Annotated[tuple[str, ...], AFTER_ANALYSIS] = BRIEFING_PARTS
-    seed: int = 20_240
+    seed: int = Field(default=20_240, ge=0, lt=2**32)
     simulator: str = ""
     earlier: Annotated[str, AFTER_ANALYSIS] = ""
     tables: Mapping[str, SourceTable]
@@ -114,6 +116,14 @@ class Case(FrozenModel):
         case = self.model_copy()
         case._folder = folder
         return case
+
+    @field_validator("name")
+    @classmethod
+    def names_a_folder(cls, name: str) -> str:
+        """Refuse a name that leads out of `report/`, or that no folder can have."""
+        if fault := find_folder_name_fault(name):
+            raise ValueError(f"expected {fault}, for the briefing is built into report/NAME (found: {name!r})")
+        return name
 
     @field_validator("texts")
     @classmethod
@@ -179,6 +189,47 @@ class Case(FrozenModel):
                 close = get_close_matches(name, known, n=1)
                 near = f" (nearest: {close[0]!r})" if close else ""
                 raise ValueError(f"{place}: no column {name!r} is declared{near}")
+        return self
+
+    @field_validator("languages", "parts", "explore")
+    @classmethod
+    def names_each_once(cls, names: tuple[str, ...], asked: ValidationInfo) -> tuple[str, ...]:
+        """Refuse a list that names something twice, and a briefing in no language or without a part."""
+        if not names and asked.field_name != "explore":
+            raise ValueError("expected at least one, found none; leave the entry out to get the usual ones")
+        if twice := sorted({each for each in names if names.count(each) > 1}):
+            raise ValueError(f"expected each once, found again: {', '.join(twice)}; remove one of them")
+        return names
+
+    @model_validator(mode="after")
+    def has_an_address_for_each(self) -> Case:
+        """Refuse slugs that cannot stand in an address, or that two of a kind share."""
+        kinds = {
+            "part": self.parts,
+            "clean": [each.slug for each in self.clean],
+            "derived": [each.slug for each in self.derived],
+            "segment": [each.slug for each in self.segments],
+            "comparison": [each.slug for each in self.comparisons],
+            "offer": [each.slug for each in self.offers],
+            "action": [each.slug for each in self.actions],
+            "category": [each.slug for each in self.categories],
+        }
+        if faults := [fault for kind, slugs in kinds.items() for fault in find_slug_faults(kind, slugs)]:
+            raise ValueError("; ".join(faults))
+        return self
+
+    @model_validator(mode="after")
+    def asks_what_its_columns_can_answer(self) -> Case:
+        """Refuse conditions that no value of their column can be held against."""
+        asked = [
+            *((f"clean {each.slug!r}", each.when) for each in self.clean),
+            *((f"segment {each.slug!r}", each.when) for each in self.segments),
+            *((f"offer {each.slug!r}", each.when) for each in self.offers),
+        ]
+        for place, conditions in asked:
+            for each in conditions:
+                if fault := find_condition_fault(each, self.columns):
+                    raise ValueError(f"{place}: {fault} (found: {[each.column, each.operator, each.value]})")
         return self
 
     @model_validator(mode="after")

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from pydantic import model_validator
+
 from plainspoken.core.findings import FrozenModel
 
 TreatmentKind = Literal["any", "scarcity", "social_proof", "urgency", "abandonment_recovery", "recommendations"]
@@ -19,6 +21,13 @@ class AssumedValue(FrozenModel):
     value: float
     low: float
     high: float
+
+    @model_validator(mode="after")
+    def lies_in_its_range(self) -> AssumedValue:
+        """Refuse a range that does not hold its value."""
+        if not self.low <= self.value <= self.high:
+            raise ValueError("expected low <= value <= high; put the three in order")
+        return self
 
 
 @cache

@@ -10,9 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from plainspoken.case.case import Case
+from plainspoken.case.case_checks import find_value_faults
 from plainspoken.case.case_texts import CaseForms, phrase_meanings
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest
+
+FOLLOWS_FROM_ANOTHER_FAULT = "default_factory_not_called"
+MAX_CASE_BYTES = 5_000_000  # of thousands of columns with words; what is larger is something else
 
 
 def read_case(name_or_path: str, cases: Path, languages: CaseForms | None = None) -> Case:
@@ -26,21 +30,38 @@ def read_case(name_or_path: str, cases: Path, languages: CaseForms | None = None
         Faults: every entry that is not as it must be, with its place.
     """
     path = find_case(name_or_path, cases)
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PlainspokenError(f"{path}: not a case file: {error}") from None
+    raw = parse_case_file(path)
+    if of_values := list(find_value_faults(raw)):
+        raise Faults([f"{path}: {each}" for each in of_values])
     unknown = [] if languages is None else [each for each in _list_asked_languages(raw) if each not in languages]
     faults = [_format_unknown_language(each, languages or ()) for each in unknown]
     try:
         case = Case.model_validate({"name": path.stem, **raw}, context=languages).read_from(path.parent)
     except ValidationError as error:
         faults += [
-            _format_case_fault(each, languages or {}) for each in error.errors() if not _is_text_of(unknown, each)
+            _format_case_fault(each, languages or {})
+            for each in error.errors()
+            if not _is_text_of(unknown, each) and each["type"] != FOLLOWS_FROM_ANOTHER_FAULT
         ]
     if faults:
         raise Faults([f"{path}: {each}" for each in faults])
     return case
+
+
+def parse_case_file(path: Path) -> dict[str, Any]:
+    """A case file as it stands.
+
+    Raises:
+        PlainspokenError: it is too long, no text in UTF-8, or no TOML; says the line.
+    """
+    if path.stat().st_size > MAX_CASE_BYTES:
+        raise PlainspokenError(f"{path}: not a case file: expected at most {MAX_CASE_BYTES:,} bytes, found more")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # editors may put a byte order mark before it
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PlainspokenError(f"{path}: not a case file: {error}") from None
+    except RecursionError:
+        raise PlainspokenError(f"{path}: not a case file: brackets in brackets in brackets; write it flat") from None
 
 
 def _list_asked_languages(raw: Mapping[str, Any]) -> list[Any]:
@@ -81,8 +102,8 @@ def list_case_files(folder: Path) -> list[Path]:
 def _may_be_case(path: Path) -> bool:
     """Whether a file is a case, or one with a fault in its spelling; reading it then tells the fault."""
     try:
-        return "tables" in tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return "tables" in parse_case_file(path)
+    except PlainspokenError:
         return True
 
 

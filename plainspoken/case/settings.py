@@ -21,25 +21,30 @@ class SplitSettings(FrozenModel):
     """
 
     scheme: Literal["holdout", "nested"] = "holdout"
-    test_share: float = Field(default=0.2, gt=0, lt=1)
-    folds: int = Field(default=5, ge=2)
-    repeats: int = Field(default=2, ge=1)
+    test_share: float = Field(default=0.2, ge=0.01, le=0.9)
+    folds: int = Field(default=5, ge=2, le=50)
+    repeats: int = Field(default=2, ge=1, le=100)
     group: str = ""
 
 
 class SearchSettings(FrozenModel):
     """Which candidates are searched and where their grids differ from the shipped ones."""
 
-    candidates: tuple[str, ...] = (
-        "logistic_regression",
-        "decision_tree",
-        "nearest_neighbours",
-        "support_vectors",
-        "random_forest",
-        "hist_boosting",
-        "lightgbm",
+    candidates: tuple[str, ...] = Field(
+        default=(
+            "logistic_regression",
+            "decision_tree",
+            "nearest_neighbours",
+            "support_vectors",
+            "random_forest",
+            "hist_boosting",
+            "lightgbm",
+        ),
+        min_length=1,
     )
-    grid: Mapping[str, Mapping[str, tuple[Scalar | None, ...]]] = Field(default_factory=dict)
+    grid: Mapping[str, Mapping[str, Annotated[tuple[Scalar | None, ...], Field(min_length=1)]]] = Field(
+        default_factory=dict
+    )
     metric: Literal["roc_auc", "average_precision"] = "roc_auc"
 
 
@@ -78,7 +83,7 @@ class DecisionSettings(FrozenModel):
     """
 
     rule: Literal["value", "recall_at_precision"] = "value"
-    precision: float = 0.5
+    precision: float = Field(default=0.5, gt=0, lt=1)
     top_share: float = Field(default=0.1, gt=0, lt=1)
     next_share: float = Field(default=0.3, gt=0, lt=1)
     least_roc_auc: float = Field(default=0.55, gt=0.5, lt=1)
@@ -89,9 +94,9 @@ class SliceSettings(FrozenModel):
     """Where to look for groups whose probabilities are wrong."""
 
     columns: tuple[str, ...] = ()
-    min_share: float = 0.02
-    max_conditions: int = 2
-    alpha: float = 0.05
+    min_share: float = Field(default=0.02, gt=0, lt=1)
+    max_conditions: int = Field(default=2, ge=1, le=3)
+    alpha: float = Field(default=0.05, gt=0, lt=1)
 
 
 SegmentPriority = Literal["first", "low_cost", "leave", "hold", "none"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from slugify import slugify
 
 from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage
@@ -18,11 +18,20 @@ Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in"]
 Scalar = bool | int | float | str
 DAYS_PER_YEAR = 365
 DAYS_PER_WEEK = 7
+NOT_OF_TABLES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape")  # of names and of source code
 
 
 def slug(text: object) -> str:
     """The address form of a name or value: lower-case ASCII letters, digits and underscores."""
     return slugify(str(text), separator="_") or "empty"
+
+
+def encodes_text(encoding: str) -> bool:
+    """Whether this names an encoding in which text can be written and read again."""
+    try:
+        return "a;1\n".encode(encoding).decode(encoding) == "a;1\n" and encoding.lower() not in NOT_OF_TABLES
+    except (LookupError, ValueError):  # unknown, or for other things than text; a zero sign in the name
+        return False
 
 
 class Condition(FrozenModel):
@@ -92,6 +101,14 @@ class SourceTable(FrozenModel):
     pivot: Pivot | None = None
     source: TableSource | None = Field(None, exclude=True)  # no part of what is computed, nor of its hash
     words: WordsByLanguage = Field(default_factory=dict)
+
+    @field_validator("encoding")
+    @classmethod
+    def writes_text(cls, encoding: str) -> str:
+        """Refuse what is no encoding of text that Python knows."""
+        if not encodes_text(encoding):
+            raise ValueError(f"expected an encoding of text, such as utf-8 or windows-1252 (found: {encoding!r})")
+        return encoding
 
 
 # What stands in a category or flag where the table says nothing: that, too, may tell the event. The case may

@@ -37,7 +37,7 @@ def assign(
             raise PlainspokenError(f"--to {to}: expected another file than the table itself")
         else:
             write_atomically(to, text.encode("utf-8-sig"))
-            typer.echo(f"{to}: {len(text.splitlines()) - 1:,} customers placed")
+            session.say(f"{to}: {len(text.splitlines()) - 1:,} customers placed")
 
 
 def assign_new_customers(folder: Path, table: Path, cut: datetime | None, language: str, cases: Path) -> str:

@@ -20,4 +20,4 @@ def gallery(folder: GalleryFolder = Path("figures")) -> None:
         from plainspoken.figures.gallery import draw_gallery
 
         written = draw_gallery(folder, (SHIPPED_TEMPLATES,))
-        typer.echo(f"{written[-1]}: {len(written) - 1} pictures")
+        session.say(f"{written[-1]}: {len(written) - 1} pictures")

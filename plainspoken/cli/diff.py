@@ -45,7 +45,7 @@ def diff(
         if as_json:
             session.print_json(select_changes(changes))
         else:
-            typer.echo("\n".join(describe_changes(changes)))
+            session.say("\n".join(describe_changes(changes)))
         if exit_code and changes.really_changed:
             raise typer.Exit(ExitCode.CHANGED)
 

@@ -70,12 +70,12 @@ def judge(
         folder, stages = plan_external_evaluation(session.project_paths(), asked, to)
         warn_of_pickle(asked)
         session.run_stages(folder, stages)
-        typer.echo("\n".join(list_briefings(folder)))
+        session.say("\n".join(list_briefings(folder)))
 
 
 def warn_of_pickle(asked: ExternalModelOptions) -> None:
     """Say what a flag that was given puts at risk."""
     if asked.allow_pickle:
-        typer.echo(
+        session.say(
             f"warning: {asked.source} can run any code while it is loaded; only open one that you made", err=True
         )

@@ -28,7 +28,7 @@ def fetch(cases: Cases = None, to: To = Path("data")) -> None:
         ask = [line for name in cases or list_cases(paths) for line in fetch_case_tables(name, paths.cases, to)]
         if cases and ask:
             raise Faults(ask)
-        typer.echo("".join(f"{line}\n" for line in ask), nl=False)
+        session.say("".join(f"{line}\n" for line in ask), nl=False)
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def telling_what_is_kept(to: Path) -> Iterator[None]:
         from plainspoken.data.fetch.fetch_tables import DOWNLOADS_FOLDER
 
         kept = f"what came so far is kept in {to / DOWNLOADS_FOLDER}/"
-        typer.echo(f"Stopped; {kept}. Run the same command again to go on.", err=True)
+        session.say(f"Stopped; {kept}. Run the same command again to go on.", err=True)
         raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
@@ -53,7 +53,7 @@ def fetch_case_tables(name: str, folder: Path, to: Path) -> list[str]:
     case = read_case(name, folder)
     missing = list_missing_tables(case, to)
     if not missing:
-        typer.echo(f"{case.name}: all tables are in {to}/")
+        session.say(f"{case.name}: all tables are in {to}/")
     public = [each for each in missing if is_public(case.tables[each])]
     with show_stage_progress() as make_display:
         for place, each in enumerate(public):
@@ -62,5 +62,5 @@ def fetch_case_tables(name: str, folder: Path, to: Path) -> list[str]:
             display.begin(case.name, f"fetch {each}", source.licence if source else "", public[place + 1 :])
             path = fetch_table(case, each, to, display.step)
             display.end(case.name, f"fetch {each}", time.perf_counter() - began)
-            typer.echo(str(path))
+            session.say(str(path))
     return list(list_tables_to_ask_for(case, to))

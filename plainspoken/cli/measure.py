@@ -29,9 +29,9 @@ def measure(
         found = measure_latency(open_case(folder, SHIPPED_TEMPLATES), rate, seconds)
         path = write_latency(found, folder)
         session.judge_again(folder)
-        typer.echo(
+        session.say(
             f"{path}: {found.requests:,} requests, {found.rate:g} a second, {found.errors:,} errors; "
             f"half answered within {found.median_seconds * 1e3:.2f} ms, "
             f"{found.slow_share:.0%} within {found.slow_seconds * 1e3:.2f} ms"
         )
-        typer.echo(f"now in {folder}/findings.json; `plainspoken write {folder}` puts it on the page")
+        session.say(f"now in {folder}/findings.json; `plainspoken write {folder}` puts it on the page")

@@ -10,6 +10,7 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.safe_paths import printable
 
 if TYPE_CHECKING:
     from plainspoken.cli.json_answers import NewAnswer
@@ -52,7 +53,7 @@ def new(
             parse_key_values("--role", role or ()), parse_key_values("--text", text or ()), to, force,
         )  # fmt: skip
         notes: list[str] = []
-        path = scaffold_case(wish, take_default if yes else prompt_user, notes.append if as_json else typer.echo)
+        path = scaffold_case(wish, take_default if yes else prompt_user, notes.append if as_json else session.say)
         if as_json:
             session.print_json(describe_new_case(path, notes))
 
@@ -80,7 +81,7 @@ def prompt_user(question: str, proposed: str) -> str:
         PlainspokenError: nobody answers.
     """
     try:
-        return str(typer.prompt(question, default=proposed, show_default=bool(proposed), err=True))
+        return str(typer.prompt(printable(question), default=proposed, show_default=bool(proposed), err=True))
     except typer.Abort:
         raise PlainspokenError(f"{question}: no answer; add --yes to take what is proposed") from None
 

@@ -50,7 +50,7 @@ def score(
             raise PlainspokenError(f"--to {to}: expected another file than the table itself")
         spoken = opened.language(language)
         found = score_file(scorer, table, target, language=spoken, reasons=reasons, ignored=ignore or (), tell=tell)
-        typer.echo(f"{target}: {found.scored:,} rows scored, {found.refused:,} refused, with the reason")
+        session.say(f"{target}: {found.scored:,} rows scored, {found.refused:,} refused, with the reason")
 
 
 def serve(
@@ -68,9 +68,9 @@ def serve(
         from plainspoken.serving.service_app import build_service_app, run_service
 
         limits = ServiceLimits(body=body, batch=batch, rate=rate)
-        typer.echo(f"opening {', '.join(map(str, folders))} ...", err=True)
+        session.say(f"opening {', '.join(map(str, folders))} ...", err=True)
         run_service(
-            build_service_app(folders, SHIPPED_TEMPLATES, limits), host, port, lambda text: typer.echo(text, err=True)
+            build_service_app(folders, SHIPPED_TEMPLATES, limits), host, port, lambda text: session.say(text, err=True)
         )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plainspoken.core.errors import DoesNotHold, ExitCode, Faults, PlainspokenError
+from plainspoken.core.safe_paths import printable
 from plainspoken.core.shipped import CODE_ROOT, SHIPPED_CASES, SHIPPED_TEMPLATES
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 Built = Annotated[Path, typer.Argument(metavar="report/CASE", help="The folder that a case was built into.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For another program: one JSON object; its keys: docs/cli.md.")]
+
+
+def say(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Write to the terminal; names from tables and files reach it without signs that would command it."""
+    typer.echo(printable(text), err=err, nl=nl)
 
 
 def project_paths() -> ProjectPaths:
@@ -75,7 +81,7 @@ def run_cases_together(cases: Sequence[str], formats: Sequence[str] = ()) -> Non
 
     with show_stage_progress() as display:
         results = run_together(cases, display, formats)
-    typer.echo("".join(each.printed for each in results), nl=False)
+    say("".join(each.printed for each in results), nl=False)
     failed = [each.told.strip() or f"{each.case}: ended with code {each.code}" for each in results if each.code]
     if any(each.code == ExitCode.DOES_NOT_HOLD for each in results):
         raise DoesNotHold(failed)
@@ -92,15 +98,15 @@ def reporting_errors() -> Iterator[None]:
     try:
         yield
     except PlainspokenError as error:
-        typer.echo(str(error), err=True)
+        say(str(error), err=True)
         raise typer.Exit(error.exit_code) from None
     except OSError as error:
         if error.filename is None:
             raise
-        typer.echo(f"{error.filename}: {error.strerror}; mend that and run the same command again", err=True)
+        say(f"{error.filename}: {error.strerror}; mend that and run the same command again", err=True)
         raise typer.Exit(ExitCode.MENDABLE) from None
     except KeyboardInterrupt:
-        typer.echo("Stopped; nothing half-written remains. Run the same command again to go on.", err=True)
+        say("Stopped; nothing half-written remains. Run the same command again to go on.", err=True)
         raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 

@@ -34,7 +34,7 @@ def show(
         if as_json:
             session.print_json(select_evidence(findings, address))
         else:
-            typer.echo("\n".join(list_evidence_lines(findings, address)))
+            session.say("\n".join(list_evidence_lines(findings, address)))
 
 
 def select_evidence(findings: Findings, address: str) -> ShowAnswer:

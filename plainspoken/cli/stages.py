@@ -47,9 +47,9 @@ def report(
         folder, stages = plan_all_stages(where, asked[0], to or ())
         made = session.run_stages(folder, stages)
         tell_dropped_copies(folder)
-        typer.echo("\n".join(list_briefings(folder)))
+        session.say("\n".join(list_briefings(folder)))
         if not made:
-            typer.echo(f"{folder.name}: nothing to do, everything is up to date.")
+            session.say(f"{folder.name}: nothing to do, everything is up to date.")
 
 
 def analyse(case: CaseName) -> None:
@@ -68,7 +68,7 @@ def tell_dropped_copies(folder: Path) -> None:
     from plainspoken.core.findings import read_findings
 
     for line in describe_dropped_copies(read_findings(folder / "findings.json")):
-        typer.echo(line, err=True)
+        session.say(line, err=True)
 
 
 def draw(case: CaseName, language: Language = None, templates: Templates = None) -> None:

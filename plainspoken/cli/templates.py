@@ -67,7 +67,7 @@ def eject(
         from plainspoken.theme.eject import eject_templates
 
         for path in eject_templates(session.project_paths().templates, folder, what or ()):
-            typer.echo(path)
+            session.say(str(path))
 
 
 def preview(
@@ -86,4 +86,4 @@ def preview(
         folder = find_build_folder(where, case)
         if not (folder / "findings.json").is_file():
             session.run_stages(*plan_analysis(where, case))
-        serve_preview(where, folder, language or read_briefing_languages(folder)[0], port, typer.echo)
+        serve_preview(where, folder, language or read_briefing_languages(folder)[0], port, session.say)

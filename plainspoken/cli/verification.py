@@ -46,12 +46,12 @@ def tell_whether_build_holds(folder: Path, again: bool, paths: ProjectPaths) -> 
     from plainspoken.pipeline.write_stage import verify_build_folder
 
     verify_build_folder(folder, paths.folders)
-    typer.echo(f"{folder}: every figure and every judging sentence holds")
+    session.say(f"{folder}: every figure and every judging sentence holds")
     if again:
         from plainspoken.pipeline.recompute_build import recompute_agreeing_build
 
         made = recompute_agreeing_build(folder, paths.cases)
-        typer.echo(f"{folder}: {made.checked} values computed anew agree (from {made.basis})")
+        session.say(f"{folder}: {made.checked} values computed anew agree (from {made.basis})")
 
 
 def check_build_folder(folder: Path, again: bool, paths: ProjectPaths) -> VerifyAnswer:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from plainspoken.case import Case, without_words
 from plainspoken.case.name_findings import date_report, is_named, keep_given_names, name_findings
 from plainspoken.core.build_files import MODEL_FILE, SCORES_FILE
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings, write_atomically, write_findings
 from plainspoken.core.latency import LATENCY_FILE, add_latency_evidence
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
@@ -78,9 +79,15 @@ def analyse_classification(case: Case, workspace: Path, tell: ProgressCallback) 
 
     loaded = load_dataset(case, find_data_folder(case), workspace)
     # Only now, so that a fault in the tables is told at once.
+    from lightgbm.basic import LightGBMError
+    from sklearn.utils._param_validation import InvalidParameterError
+
     from plainspoken.analysis.classification import run_classification_analysis
 
-    return run_classification_analysis(case, loaded, tell)
+    try:
+        return run_classification_analysis(case, loaded, tell)
+    except (InvalidParameterError, LightGBMError) as error:
+        raise PlainspokenError(f"{case.name}: search.grid: a candidate cannot be set so: {error}") from None
 
 
 def analyse_segmentation(case: Case, workspace: Path, tell: ProgressCallback) -> AnalysisResult:
@@ -153,7 +160,11 @@ def judge_stage(places: ProjectPaths, folder: Path, case: Case | None) -> Stage:
         write_findings(evidence.model_copy(update={"claims": judge_all(evidence)}), part / "findings.json")
         return {}
 
-    return Stage("judge", inputs, run)
+    def check_needs() -> None:
+        if earlier:
+            read_findings(earlier)
+
+    return Stage("judge", inputs, run, check_needs)
 
 
 def add_case_words(evidence: Findings, case: Case | None, folder: Path) -> Findings:

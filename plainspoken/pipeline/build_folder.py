@@ -12,8 +12,10 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, Timeout
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.safe_paths import join_inside
 
 STAMPS_FOLDER = ".stamps"  # stamps, and what stages hand each other
+LEFTOVER_FILES = ".*.[0-9]*.part"  # as `write_atomically` calls them, by the number of a process
 PART_FOLDER = ".part"  # what a stage has written so far; gone when it ends, however it ends
 
 DISK_ERROR_REMEDIES = {
@@ -43,8 +45,9 @@ def lock_build_folder(folder: Path) -> Iterator[None]:
     with held as lock:
         with explain_disk_errors(folder):
             shutil.rmtree(folder / PART_FOLDER, ignore_errors=True)
-            for leftover in folder.rglob(".*.part"):
-                leftover.unlink()
+            for leftover in folder.rglob(LEFTOVER_FILES):
+                if not leftover.is_dir():
+                    leftover.unlink()
         try:
             yield
         finally:
@@ -103,11 +106,12 @@ def move_part_in(part: Path, folder: Path, replaced: Iterable[str]) -> list[str]
     Returns the names of the moved files, relative to `folder`.
     """
     made = sorted(path.relative_to(part).as_posix() for path in part.rglob("*") if path.is_file())
+    targets = {name: join_inside(folder, name, f"{folder}/{name}") for name in {*made, *replaced}}
     for name in made:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(part / name, folder / name)
+        targets[name].parent.mkdir(parents=True, exist_ok=True)
+        os.replace(part / name, targets[name])
     for name in set(replaced) - set(made):
-        (folder / name).unlink(missing_ok=True)
+        targets[name].unlink(missing_ok=True)
     return made
 
 

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from plainspoken.core.findings import write_atomically
+from plainspoken.core.safe_paths import leads_outside
 
 ContentHashes = Mapping[str, str]  # what it is -> SHA-256 of its content
 NO_DIGEST = ""
@@ -31,12 +32,14 @@ class CacheEntry:
 
     @classmethod
     def read(cls, path: Path) -> CacheEntry | None:
-        """The stamp at `path`; None where there is none, or none that can be understood (then: redo)."""
+        """The stamp at `path`; None where there is none, or none that can be understood or trusted (then: redo)."""
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
-            return cls(dict(raw["inputs"]), dict(raw["outputs"]))
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            found = cls(dict(raw["inputs"]), dict(raw["outputs"]))
+        except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
             return None
+        # A folder may come from elsewhere: what its stamp names is removed later.
+        return None if any(leads_outside(str(name)) for name in found.outputs) else found
 
     def write(self, path: Path) -> None:
         """Keep the stamp at `path`, whole or not at all."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from plainspoken.case import Case, find_case, read_case
-from plainspoken.core.errors import PlainspokenError
+from plainspoken.case.briefing_parts import choose_briefing_parts
+from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import read_findings, suggest_nearest
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 
@@ -67,7 +68,29 @@ def read_briefing_case(places: ProjectPaths, name: str) -> Case:
     """
     from plainspoken.words.languages import read_case_forms
 
-    return read_case(name, places.cases, read_case_forms(places.folders))
+    case = read_case(name, places.cases, read_case_forms(places.folders))
+    if faults := [*find_part_faults(places, case), *find_offer_faults(case)]:
+        raise Faults(faults)
+    return case
+
+
+def find_part_faults(places: ProjectPaths, case: Case) -> list[str]:
+    """Each part that a case names and no layout tells, with the nearest; told before an analysis of minutes."""
+    layouts = [path for folder in places.folders for path in (folder / "briefing").glob("part_*.jinja")]
+    known = dict.fromkeys(path.stem.removeprefix("part_") for path in layouts)
+    return [
+        f"{case.name}: parts: there is no part {each!r}{suggest_nearest(each, known)}"
+        for each in choose_briefing_parts(case)
+        if each not in known
+    ]
+
+
+def find_offer_faults(case: Case) -> list[str]:
+    """Offers to cases that no column names: their list would say of nobody who it is."""
+    if not case.offers or any(column.role == "identifier" for column in case.columns.values()):
+        return []
+    expected = 'expected a column with role = "identifier", which names the cases of the list, found none'
+    return [f"{case.name}: offers: {expected}; declare it, or remove the offers"]
 
 
 def plan_analysis(places: ProjectPaths, name: str) -> Work:

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from plainspoken.core.safe_paths import printable
 from plainspoken.pipeline.parallel import EVENTS_VARIABLE, EventDisplay
 from plainspoken.pipeline.stage import StageDisplay
 
@@ -38,7 +40,7 @@ class LineDisplay:
 
     def say(self, line: str) -> None:
         """Write a line at once, so that a log is never behind."""
-        print(line, file=self.stream, flush=True)
+        print(printable(line), file=self.stream, flush=True)
 
 
 class BarDisplay:
@@ -53,7 +55,7 @@ class BarDisplay:
     def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
         """Start the bar of a stage."""
         self.left, self.stage = describe_remaining_stages(left), f"{case}: {stage}"
-        self.progress.console.print(f"[dim]{self.stage} ({why})[/dim]", highlight=False)
+        self.progress.console.print(f"[dim]{escape(f'{self.stage} ({printable(why)})')}[/dim]", highlight=False)
         self.task = self.progress.add_task(f"{self.stage}{self.left}", total=1.0)
 
     def step(self, what: str, share: float) -> None:
@@ -67,11 +69,11 @@ class BarDisplay:
         if self.task is not None:
             self.progress.remove_task(self.task)
             self.task = None
-        self.progress.console.print(f"{case}: {stage}: done in {seconds:.1f} s", highlight=False)
+        self.progress.console.print(f"{escape(case)}: {stage}: done in {seconds:.1f} s", highlight=False)
 
     def fresh(self, case: str, stage: str) -> None:
         """Leave a line: the stage had nothing to do."""
-        self.progress.console.print(f"[dim]{case}: {stage}: up to date[/dim]", highlight=False)
+        self.progress.console.print(f"[dim]{escape(case)}: {stage}: up to date[/dim]", highlight=False)
 
 
 def describe_remaining_stages(left: Sequence[str]) -> str:

@@ -84,9 +84,9 @@ def read_picked_targets(path: Path) -> Iterator[TargetCase]:
             yield TargetCase(
                 number=str(row["id"]),
                 probability=row["probability"],
-                value=row["value"],
+                value=row.get("value"),
                 segment=row["segment"] or "",
-                consent=row["consent"],
+                consent=row.get("consent"),
                 offer=row["offer"] or "",
                 reached=not row["instead"],
                 reasoned=row["reasoned"],

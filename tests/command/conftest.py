@@ -65,6 +65,7 @@ FILES = {
     "plainspoken/words/__init__.py": "from plainspoken.words.words import Words\n",
     "plainspoken/words/words.py": "from plainspoken.claims.registry import registry\n",
     "templates/briefing/page.jinja": "<p>",
+    **dict.fromkeys((f"templates/briefing/part_{part}.jinja" for part in ("first", "data", "annex_findings")), "<p>"),
     "templates/fonts/a.ttf": "",
     "templates/words/en/all.toml": '[ranks_well]\nholds = "It ranks."\n[chart_rank]\nalt = "Ranks."\n',
     "analysis/small.toml": CASE,

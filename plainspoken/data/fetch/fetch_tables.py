@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from plainspoken.case import Case, SourceTable, TableSource
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.safe_paths import find_folder_name_fault, join_inside
 from plainspoken.data.fetch.resume_download import ResumingDownloader
 from plainspoken.data.fetch.unpack_table import unpack_table
 
@@ -46,10 +47,11 @@ def fetch_table(case: Case, name: str, folder: Path, tell: FetchProgress) -> Pat
     table = case.tables[name]
     if table.source is None or not table.source.url:
         raise PlainspokenError(f"{table.file}: table {name!r} has no public source")
+    target = join_inside(folder, table.file, f"tables.{name}.file")
     download = download_source(table.source, name, folder / DOWNLOADS_FOLDER, tell)
     tell("unpacking", 1.0)
-    unpack_table(download, table.source, folder / table.file)
-    return folder / table.file
+    unpack_table(download, table.source, target)
+    return target
 
 
 def download_source(source: TableSource, name: str, folder: Path, tell: FetchProgress) -> Path:
@@ -63,6 +65,9 @@ def download_source(source: TableSource, name: str, folder: Path, tell: FetchPro
 
     pooch.get_logger().setLevel("ERROR")
     file = unquote(urlsplit(source.url).path).rsplit("/", 1)[-1]
+    if fault := find_folder_name_fault(file):
+        remedy = f"correct tables.{name}.source in the case"
+        raise PlainspokenError(f"{source.url}: expected an address that ends with {fault}; {remedy}")
 
     def tell_megabytes(there: int, whole: int) -> None:
         of = f" of {whole / MEGABYTE:.1f}" if whole else ""

@@ -6,6 +6,7 @@ by one, so that another engine can be given the same questions."""
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from plainspoken.core.errors import PlainspokenError
 MEMORY_LIMIT_VARIABLE = "PLAINSPOKEN_MEMORY"
 DEFAULT_MEMORY_LIMIT = "500MB"
 DUCKDB_THREADS = 2
+GLOB_SIGNS = re.compile(r"[*?\[]")
 
 
 @contextmanager
@@ -65,6 +67,17 @@ def quote_identifier(identifier: str) -> str:
 def quote_literal(value: object) -> str:
     """A piece of text as the engine reads it."""
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def escape_glob(path: object) -> str:
+    """The name of a file as a pattern that only it matches."""
+    return GLOB_SIGNS.sub(r"[\g<0>]", str(path))
+
+
+def lock_duckdb(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the engine reach no further file but its own and those it spills to, and let no question undo that."""
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
 
 
 def quote_literal_list(values: Iterable[object]) -> str:

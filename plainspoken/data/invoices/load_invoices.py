@@ -15,7 +15,7 @@ from plainspoken.case import Case, SourceTable
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.invoices.clean_invoices import create_line_tables
 from plainspoken.data.invoices.customers import query_customer_rfm, start_of_next_day
-from plainspoken.data.invoices.duckdb_engine import open_duckdb
+from plainspoken.data.invoices.duckdb_engine import lock_duckdb, open_duckdb
 from plainspoken.data.invoices.export_lines import export_invoices
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 from plainspoken.data.invoices.ledger import build_ledger_and_totals
@@ -135,6 +135,7 @@ def build_invoice_tables(
     """
     cells = source(opened)
     opened.execute("set preserve_insertion_order = false")  # from here on rows have no order; asked for, it is given
+    lock_duckdb(opened)
     sign = check_invoice_cells(opened, case, cells)
     create_line_tables(opened, case, sign)
     create_orders_and_returns(opened)

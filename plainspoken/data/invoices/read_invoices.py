@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
-from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal
+from plainspoken.data.invoices.duckdb_engine import escape_glob, quote_identifier, quote_literal
 from plainspoken.tables.frame_text import convert_frame_to_text
 from plainspoken.tables.header import find_header_faults
 from plainspoken.tables.records import find_row_faults, find_row_lines, read_header_names
@@ -111,12 +111,14 @@ def _create_cells_from_csv(
     header = read_header_names(path, table, named)
     _check_invoice_header(header, declared, table, named)
     source = _convert_to_utf8(path, table, named, workspace / "text.csv")
+    place = escape_glob(source.absolute())  # the engine takes a file's name for a pattern
     columns = "{" + ", ".join(f"{quote_literal(each)}: 'VARCHAR'" for each in header) + "}"
     options = (
         f"columns = {columns}, auto_detect = false, header = true, delim = {quote_literal(table.separator)}, "
-        f"quote = '\"', escape = '\"', max_line_size = {MAX_LINE_BYTES}, store_rejects = true"
+        f"quote = '\"', escape = '\"', max_line_size = {MAX_LINE_BYTES}, store_rejects = true, "
+        "hive_partitioning = false"
     )
-    read = f"select {_nullif_columns_sql(declared)} from read_csv({quote_literal(source)}, {options})"
+    read = f"select {_nullif_columns_sql(declared)} from read_csv({quote_literal(place)}, {options})"
     try:
         engine.execute(f"create table cells as {read}")
     except duckdb.OutOfMemoryException:

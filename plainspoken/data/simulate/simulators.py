@@ -11,6 +11,7 @@ import pandas as pd
 from plainspoken.case import Case, SourceTable
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import suggest_nearest, write_atomically
+from plainspoken.core.safe_paths import join_inside
 from plainspoken.data.simulate.simulate_invoices import make_invoices
 from plainspoken.data.simulate.simulate_shop import make_shop
 from plainspoken.data.simulate.simulate_visits import make_visits
@@ -58,8 +59,10 @@ def write_simulated_tables(case: Case, folder: Path) -> Path:
             f"{case.name}: simulator {case.simulator!r}: expected {len(case.tables)} tables as in the case, "
             f"found {len(frames)}; choose a simulator that makes them"
         )
-    for table, frame in zip(case.tables.values(), frames, strict=True):
-        write_declared_table(frame, table, folder / table.file)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [join_inside(folder, table.file, f"{case.name}: tables.{key}.file") for key, table in case.tables.items()]
+    for table, path, frame in zip(case.tables.values(), paths, frames, strict=True):
+        write_declared_table(frame, table, path)
     return folder
 
 

@@ -1,0 +1,65 @@
+"""Names from a file that somebody wrote to paths that stay inside a folder, and to text that a terminal may show."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from plainspoken.core.errors import PlainspokenError
+
+FORBIDDEN_SIGNS = '/\\:*?"<>|'  # separators, and what Windows takes in no name
+MAX_NAME_BYTES = 120  # a file system takes 255, and ours stand before and behind it
+CONTROL_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")  # control, half of a pair, breaks of line and paragraph
+TEXT_DIRECTION_SIGNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+HARMLESS_CONTROLS = "\t\n"
+
+
+def find_folder_name_fault(name: str) -> str:
+    """What keeps a name from being that of one folder, in one below it; empty where nothing does."""
+    if not name or name != name.strip() or name.startswith(".") or name.endswith("."):
+        return "a name that is not empty and neither begins nor ends with a dot or a space"
+    if any(sign in FORBIDDEN_SIGNS or is_control_sign(sign) for sign in name):
+        return f"a name without the signs {' '.join(FORBIDDEN_SIGNS)} and without control signs"
+    if len(name.encode()) > MAX_NAME_BYTES:
+        return f"a name of at most {MAX_NAME_BYTES} bytes"
+    return ""
+
+
+def leads_outside(name: str) -> bool:
+    """Whether a relative path, read on any system, leads out of the folder that it is put behind."""
+    parts = {*PurePosixPath(name).parts, *PureWindowsPath(name).parts}
+    rooted = PurePosixPath(name).is_absolute() or bool(PureWindowsPath(name).anchor)
+    return rooted or ".." in parts or not name or "\0" in name
+
+
+def join_inside(folder: Path, name: str, what: str) -> Path:
+    """The path of `name` in a folder, also after links are followed.
+
+    Raises:
+        PlainspokenError: it leads out of the folder; `what` says whose name it is.
+    """
+    path = folder / name
+    if leads_outside(name) or not path.resolve().is_relative_to(folder.resolve()):
+        raise PlainspokenError(
+            f"{what}: expected a path inside {folder}, found {name!r}; nothing is written or removed outside"
+        )
+    return path
+
+
+def is_control_sign(sign: str) -> bool:
+    """Whether a sign tells a terminal or an editor to do something, such as turn the line, in place of being shown."""
+    return unicodedata.category(sign) in CONTROL_CATEGORIES or sign in TEXT_DIRECTION_SIGNS
+
+
+def printable(text: str) -> str:
+    """Text as a terminal may show it: control signs, other than tabs and line ends, as their escapes."""
+    if text.isprintable():
+        return text
+    return "".join(map(escape_control_sign, text))
+
+
+def escape_control_sign(sign: str) -> str:
+    r"""A control sign as Python writes it: `\x1b`; any other sign as it is."""
+    if sign in HARMLESS_CONTROLS or not is_control_sign(sign):
+        return sign
+    return sign.encode("unicode_escape").decode("ascii")
