@@ -19,6 +19,7 @@ END = "<!-- licences: to here -->"
 ELSEWHERE = "(needed on other systems only)"
 # What metadata do not say, read from the licence files of the packages.
 SAID_BY_FILES = {
+    "chardetng-py": "MIT",
     "pypandoc-binary": "MIT; the pandoc inside: GPL-2.0-or-later",
     "skops": "MIT",
     "text-unidecode": "Artistic-1.0-Perl OR GPL-2.0-or-later",

@@ -87,13 +87,17 @@ class SourceTable(FrozenModel):
 
     The first table holds one row a case. Further ones are joined to it by `key`, after `pivot` where they
     are long. `file`: as seen from the data folder, or from the case file's own. `separator`: the sign between cells.
-    `encoding`: of its text. `decimal`: the sign before decimals. `separators` and `decimals`: other ways in which
-    the same table is published. `source`: where it comes from.
+    `sheet`: of a workbook, where it is not the first. `header_row`: the line on which the names of columns begin.
+    `header_rows`: on how many lines they stand. `encoding`: of its text. `decimal`: the sign before decimals.
+    `separators` and `decimals`: other ways in which the same table is published. `source`: where it comes from.
     """
 
     file: str
     separator: str = ","
     encoding: str = "utf-8"
+    sheet: str = ""
+    header_row: int = Field(1, ge=1)
+    header_rows: int = Field(1, ge=1, le=3)
     decimal: str = "."
     separators: tuple[str, ...] = ()
     decimals: tuple[str, ...] = ()
@@ -175,11 +179,14 @@ class TargetColumn(FrozenModel):
 class CleaningStep(FrozenModel):
     """One declared cleaning step, in order; each becomes a line of the ledger.
 
+    `drop_no_cases` leaves out empty rows, the header where it stands once more, and totals; else each is a fault.
     `key`: columns by which `drop_duplicates` knows a copy: a row that equals an earlier one in every column goes only
     where they name the case; without a key such rows may be different cases, and stay.
     """
 
-    step: Literal["drop_duplicates", "correct", "implausible", "drop_where", "set_missing_where", "report_where"]
+    step: Literal[
+        "drop_no_cases", "drop_duplicates", "correct", "implausible", "drop_where", "set_missing_where", "report_where"
+    ]
     slug: str
     when: tuple[Condition, ...] = ()
     key: tuple[str, ...] = ()

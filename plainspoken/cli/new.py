@@ -21,7 +21,9 @@ NEW_CASE_EXAMPLE = "Example: [bold]plainspoken new customers.csv --target churne
 def new(
     tables: Annotated[
         list[Path],
-        typer.Argument(metavar="TABLE...", help=".csv (also .gz), .tsv, .parquet or .xlsx; several are joined."),
+        typer.Argument(
+            metavar="TABLE...", help=".csv (also .gz), .tsv, .parquet, .xlsx, .xls, .ods; several: joined."
+        ),
     ],
     target: Annotated[str, typer.Option(metavar="COLUMN", help="The column of the answer.")] = "",
     positive: Annotated[
@@ -31,6 +33,7 @@ def new(
     unwanted: Annotated[
         bool | None, typer.Option("--unwanted/--wanted", help="Whether the event is to be prevented.")
     ] = None,
+    sheet: Annotated[str, typer.Option(metavar="NAME", help="Of a workbook. Default: the first with a table.")] = "",
     task: Annotated[str, typer.Option(help="classification, or segmentation (customers from invoice lines).")] = "",
     role: Annotated[
         list[str] | None, typer.Option(metavar="ROLE=COLUMN", help="Of invoice lines; may be repeated.")
@@ -50,7 +53,7 @@ def new(
 
         wish = NewCaseOptions(
             tuple(tables), target, positive, unwanted, above, task,
-            parse_key_values("--role", role or ()), parse_key_values("--text", text or ()), to, force,
+            parse_key_values("--role", role or ()), parse_key_values("--text", text or ()), to, force, sheet,
         )  # fmt: skip
         notes: list[str] = []
         path = scaffold_case(wish, take_default if yes else prompt_user, notes.append if as_json else session.say)

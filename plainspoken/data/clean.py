@@ -18,6 +18,7 @@ from plainspoken.data.row_conditions import match_conditions
 Flags = NDArray[np.bool_]
 Taken = tuple[pd.DataFrame, Flags]
 READ_STEP = "read"
+BEFORE_CLEANING_STEPS = ("correct", "drop_no_cases")  # done to the text of a table, before its cells are checked
 KEEP_DUPLICATES_STEP = "keep_duplicates"
 CONSTANT_COLUMN_STEP = "constant_column"
 
@@ -32,20 +33,22 @@ class CleaningResult:
 
 
 def apply_cleaning_steps(
-    case: Case, values: pd.DataFrame, positive: str, earlier: Sequence[LedgerStep] = ()
+    case: Case, values: pd.DataFrame, positive: str, earlier: Sequence[LedgerStep] = (), no_cases: int = 0
 ) -> CleaningResult:
     """The frame after each declared step, in order, and the ledger; its first line says what was read.
 
     `values`: all declared columns, the target among them. `positive`: the target's value for the event.
-    `earlier`: lines of what was done before the tables were one; corrections are among them.
+    `earlier`: lines of what was done before the tables were one; corrections are among them. `no_cases`: rows of the
+    file that were left out before.
 
     Raises:
         PlainspokenError: a step's condition that these columns cannot answer.
     """
     rows, positives = len(values), int((values[case.target.column] == positive).sum())
-    ledger, asides = [LedgerStep(READ_STEP, READ_STEP, rows, rows, rows, positives), *earlier], []
+    read = rows + no_cases
+    ledger, asides = [LedgerStep(READ_STEP, READ_STEP, read, read, read, positives), *earlier], []
     for step in case.clean:
-        if step.step == "correct":
+        if step.step in BEFORE_CLEANING_STEPS:
             continue
         event = (values[case.target.column] == positive).to_numpy(np.bool_)
         after, touched = _apply_cleaning_step(step, values)

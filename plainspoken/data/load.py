@@ -27,6 +27,7 @@ from plainspoken.data.locate import (
     hash_table_files,
 )
 from plainspoken.data.minimum_rows import find_size_faults
+from plainspoken.data.no_cases import leave_out_no_cases, list_no_case_steps
 from plainspoken.data.parse import Cells, normalise_positive_value, parse_table_cells
 from plainspoken.data.validate import find_value_faults
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
@@ -128,17 +129,22 @@ def prepare_dataset(case: Case, plan: Sequence[TableSchema], read: ReadTables, *
     Raises:
         Faults: all that is wrong with headers, rows, cells, keys and sizes.
     """
-    raws, corrections = correct.apply_corrections(case, read.raws)
+    plain, no_cases = leave_out_no_cases(case, read.raws)
+    raws, corrections = correct.apply_corrections(case, plain)
     values, faults = check_tables(case, plan, raws)
     if read.faults or faults:
         raise Faults([*read.faults, *faults])
     first = values[plan[0].name]
     event = flag_events(case, first)
     whole = join.join_tables(case, plan, values)
-    earlier = correct.list_correction_steps(corrections, plan, raws, event) + join.list_join_steps(plan, values, event)
-    done = apply_cleaning_steps(
-        case, whole, normalise_positive_value(case), [*earlier, *near_copies.list_near_copy_steps(case, whole, event)]
-    )
+    left_out = no_cases[plan[0].name]
+    earlier = [
+        *list_no_case_steps(case, len(whole), left_out),
+        *correct.list_correction_steps(corrections, plan, raws, event),
+        *join.list_join_steps(plan, values, event),
+        *near_copies.list_near_copy_steps(case, whole, event),
+    ]
+    done = apply_cleaning_steps(case, whole, normalise_positive_value(case), earlier, left_out)
     left = _find_too_few_rows(case, done.frame, f"{plan[0].table.file}, after cleaning{_name_dropped_rows(done)}")
     if left:
         raise Faults(left)

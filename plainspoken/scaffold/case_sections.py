@@ -51,6 +51,9 @@ def render_table_section(name: str, looked: TableProfile, folder: Path, key: str
     if form is not None:
         lines += [f"separator = {toml.quote_string(form.separator)}", f"encoding = {toml.quote_string(form.encoding)}"]
         lines.append(f"decimal = {toml.quote_string(detect_decimal_sign(looked))}")
+    how = {name: getattr(looked.source, name) for name in ("header_row", "header_rows")}
+    lines += [f"sheet = {toml.quote_string(looked.source.sheet)}"] if looked.source.sheet else []
+    lines += [f"{name} = {value}" for name, value in how.items() if value > 1]
     if key:
         lines.append(f"key = {toml.quote_string(key)}  # the column by which the tables are joined")
     return [*lines, f"words.en = {toml.format_inline_table({'name': readable_column_name(name)})}"]

@@ -15,6 +15,12 @@ from plainspoken.scaffold.target import TargetProposal
 
 MAX_EXPLORED_COLUMNS = 3
 MAX_EXPLORED_VALUES = 12
+NO_CASES = {
+    "step": '"drop_no_cases"',
+    "slug": '"no_cases"',
+    "words.en": '{ name = "empty rows, repeated headers and totals" }',
+}
+NO_CASES_ENTRY = "{ " + ", ".join(f"{name} = {value}" for name, value in NO_CASES.items()) + " }"
 LARGE_TABLE_ROWS = 200_000
 LARGE_TABLE_CANDIDATES = ("decision_tree", "hist_boosting", "lightgbm")
 
@@ -123,18 +129,35 @@ def render_empty_cleaning(plan: ClassificationDraft) -> list[str]:
     """That equal rows stay, where no other step is declared."""
     if plan.copies.taken_out or case_sections.render_correction_steps(plan.columns):
         return []
+    no_cases = [NO_CASES_ENTRY] if _holds_no_cases(plan) else []
     if not plan.copies.rows:
-        return [toml.format_comment("No row equals an earlier one."), "clean = []"]
+        told = toml.format_comment("No row equals an earlier one.")
+        return [told, *_explain_no_cases(plan), f"clean = [{', '.join(no_cases)}]"]
     note = (
         f"{plan.copies.rows:,} rows equal an earlier one in every column. No column names a case, so they may be "
         "different ones: they are reported, and stay. Copies count once where a column tells them: key = [...]"
     )
-    return [toml.format_comment(note), 'clean = [{ step = "drop_duplicates", slug = "duplicates" }]']
+    steps = [*no_cases, '{ step = "drop_duplicates", slug = "duplicates" }']
+    return [toml.format_comment(note), *_explain_no_cases(plan), f"clean = [{', '.join(steps)}]"]
+
+
+def _holds_no_cases(plan: ClassificationDraft) -> bool:
+    """Whether some rows of a file are no cases."""
+    return any(each.looked.left_out.count for each in plan.tables)
+
+
+def _explain_no_cases(plan: ClassificationDraft) -> list[str]:
+    """What the rows are that are left out."""
+    told = [line for each in plan.tables for line in each.looked.left_out.tell()]
+    return [toml.format_comment(f"Rows that are no cases are left out: {'; '.join(told)}.")] if told else []
 
 
 def render_cleaning_steps(plan: ClassificationDraft) -> list[str]:
     """What is done to the table before anything is learned."""
     corrected = case_sections.render_correction_steps(plan.columns)
+    if _holds_no_cases(plan) and (corrected or plan.copies.taken_out):
+        step = ["", *_explain_no_cases(plan), "[[clean]]", *(f"{name} = {value}" for name, value in NO_CASES.items())]
+        corrected = [*step, *corrected]
     if not plan.copies.taken_out:
         return corrected
     note = (

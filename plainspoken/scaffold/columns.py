@@ -19,6 +19,7 @@ from plainspoken.scaffold.keywords import (
 )
 from plainspoken.scaffold.number_columns import explain_unread_numbers, read_number_column
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.tables.header_place import UNNAMED_PREFIX
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 
 Role = Literal["feature", "target", "identifier", "value", "ignore"]
@@ -84,7 +85,7 @@ def propose_column(seen: ColumnProfile, looked: TableProfile, decimal: str) -> C
     """What one column seems to be."""
     if not seen.filled:
         return propose_ignored_column(seen, "it is empty")
-    if not seen.name.strip():
+    if not seen.name.strip() or seen.name.startswith(UNNAMED_PREFIX):
         return propose_ignored_column(seen, "it has no name; often the number of the row")
     flag = propose_flag_column(seen)
     if seen.all_are("compact_days") and name_has_keyword(seen.name, ROLE_KEYWORDS["time"]):

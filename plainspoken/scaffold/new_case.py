@@ -36,6 +36,7 @@ from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_event_value, choose_target_column
 from plainspoken.scaffold.row_group import detect_row_group, name_key_column, name_row_group
 from plainspoken.scaffold.target import TargetProposal, propose_target, rank_target_candidates, set_event_value
+from plainspoken.tables.excel_rows import is_workbook
 
 CASE_TASKS = ("classification", "segmentation")
 
@@ -59,11 +60,13 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Pat
     """
     path = choose_case_path(wish)
     began = time.monotonic()
-    tables = {table_slug(each): profile_table(each) for each in wish.tables}
+    tables = {table_slug(each): profile_table(each, sheet_of(wish, each)) for each in wish.tables}
     if len(tables) < len(wish.tables):
         raise PlainspokenError("two tables are called alike; rename one of the files")
     for looked in tables.values():
         say(proposal_text.describe_table_profile(looked))
+        for line in proposal_text.describe_table_oddities(looked):
+            say(line)
     say(f"looked at every row in {time.monotonic() - began:.1f} seconds")
     made = draft_case(wish, tables, path, ask)
     for line in made.told:
@@ -76,6 +79,11 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Pat
         say(line)
     say(f"next: plainspoken report {proposal_text.quote_shell_path(path)}")
     return path
+
+
+def sheet_of(wish: NewCaseOptions, path: Path) -> str:
+    """The sheet that was said, for a workbook; of other tables beside one, none."""
+    return wish.sheet if is_workbook(path) or len(wish.tables) == 1 else ""
 
 
 def table_slug(path: Path) -> str:

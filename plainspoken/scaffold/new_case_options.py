@@ -26,6 +26,7 @@ class NewCaseOptions:
     texts: Mapping[str, str] = field(default_factory=dict)
     to: Path | None = None
     force: bool = False
+    sheet: str = ""
 
 
 def parse_key_values(option: str, said: Iterable[str]) -> dict[str, str]:

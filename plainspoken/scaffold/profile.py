@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -15,8 +16,19 @@ from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.scaffold.column_profile import ColumnCounter, ColumnProfile
 from plainspoken.tables.dialect import TextDialect, sniff_text_dialect
+from plainspoken.tables.excel_rows import is_workbook
 from plainspoken.tables.fault import Fault
 from plainspoken.tables.number_text import choose_decimal_by_columns
+from plainspoken.tables.row_kinds import (
+    CASE,
+    TOTAL,
+    Kinds,
+    RowsLeftOut,
+    classify_rows,
+    group_rows_left_out,
+    settle_totals,
+)
+from plainspoken.tables.sheets import find_table_in_workbook
 from plainspoken.tables.text_batches import iterate_text_batches
 from plainspoken.tables.text_lines import is_text_table
 
@@ -26,13 +38,17 @@ SAMPLE_ROWS = 50_000
 @dataclass(frozen=True)
 class TableProfile:
     """A table that was looked at. Every row was counted; `sample`: at most SAMPLE_ROWS of them as text, in
-    the order of the file, for what a count cannot show. `written`: None where the file is no text."""
+    the order of the file, for what a count cannot show. `written`: None where the file is no text; `source`: how it is
+    read; `left_out`: rows that are no cases, counted nowhere else; `notes`: what a person should know of the file."""
 
     path: Path
     rows: int
     columns: tuple[ColumnProfile, ...]
     sample: pd.DataFrame
     written: TextDialect | None
+    source: SourceTable
+    left_out: RowsLeftOut
+    notes: tuple[str, ...] = ()
 
     def column(self, name: str) -> ColumnProfile:
         """One of the columns."""
@@ -58,12 +74,13 @@ class TableProfile:
 
     def iterate_frames(self) -> Iterator[pd.DataFrame]:
         """Its rows once more, in frames of text."""
-        for batch in iterate_text_batches(self.path, declare_source_table(self.path, self.written)):
-            yield batch.cells.to_pandas().astype(object)
+        for batch in iterate_text_batches(self.path, self.source):
+            kinds = classify_batch(batch.cells)
+            yield batch.cells.filter(pa.array(kinds == CASE)).to_pandas().astype(object)
 
 
-def profile_table(path: Path) -> TableProfile:
-    """Look at every row of a table.
+def profile_table(path: Path, sheet: str = "") -> TableProfile:
+    """Look at every row of a table. `sheet`: of a workbook, where it was said.
 
     Raises:
         Faults: what makes looking pointless: no such file, another kind of file, no rows, broken rows.
@@ -71,23 +88,73 @@ def profile_table(path: Path) -> TableProfile:
     if not path.is_file():
         raise Faults([str(Fault(str(path), "a table", "no such file", "correct the path"))])
     form = sniff_text_dialect(path) if is_text_table(path) else None
-    tallies: list[ColumnCounter] = []
-    kept = RowSampler()
-    for batch in iterate_text_batches(path, declare_source_table(path, form)):
-        tallies = tallies or [ColumnCounter(name) for name in batch.cells.schema.names]
-        for tally, cells in zip(tallies, batch.cells.columns, strict=True):
-            tally.add(cells)
-        kept.add(batch.cells)
-    rows = tallies[0].rows if tallies else 0
-    if not rows:
+    source, notes = declare_source_table(path, form), form.notes if form else ()
+    if is_workbook(path):
+        source, notes = find_table_in_workbook(path, sheet)
+    elif sheet:
+        raise Faults([str(Fault(path.name, "a workbook for --sheet", "a file without sheets", "leave out --sheet"))])
+    counted = _RowCounter()
+    for batch in iterate_text_batches(path, source):
+        counted.add(batch.cells)
+    first = source.header_row + source.header_rows
+    left_out = counted.settle(first)
+    if not counted.tallies or not counted.tallies[0].rows:
         raise Faults([str(Fault(path.name, "rows below the header", "none", "check where it comes from"))])
-    return TableProfile(path, rows, tuple(each.seen() for each in tallies), kept.frame(), form)
+    columns = tuple(each.seen() for each in counted.tallies)
+    return TableProfile(path, columns[0].rows, columns, counted.kept.frame(), form, source, left_out, notes)
 
 
 def declare_source_table(path: Path, form: TextDialect | None) -> SourceTable:
     """How a file is written, as a case declares it; `form`: None where it is no text."""
-    how = {} if form is None else {"separator": form.separator, "encoding": form.encoding}
-    return SourceTable(file=path.name, **how)
+    if form is None:
+        return SourceTable(file=path.name)
+    return SourceTable(
+        file=path.name, separator=form.separator, encoding=form.encoding, header_row=form.header_row,
+        header_rows=form.header_rows,
+    )  # fmt: skip
+
+
+def classify_batch(cells: Any) -> Kinds:
+    """The kind of each row of a batch."""
+    return classify_rows(cells.schema.names, lambda place: cells.column(place).to_numpy(False), len(cells))
+
+
+class _RowCounter:
+    """Counts the columns of a table batch by batch, without the rows that are no cases."""
+
+    def __init__(self) -> None:
+        self.tallies: list[ColumnCounter] = []
+        self.kept, self.kinds, self.held = RowSampler(), list[Kinds](), list[Any]()
+
+    def add(self, batch: Any) -> None:
+        """Count one more batch; what may be a total is held back."""
+        self.tallies = self.tallies or [ColumnCounter(name) for name in batch.schema.names]
+        kinds = classify_batch(batch)
+        self.kinds.append(kinds)
+        if (kinds == TOTAL).any():
+            self.held.append(batch.filter(pa.array(kinds == TOTAL)))
+        self._count(batch if not kinds.any() else batch.filter(pa.array(kinds == CASE)))
+
+    def _count(self, batch: Any) -> None:
+        """Count these rows."""
+        for tally, cells in zip(self.tallies, batch.columns, strict=True):
+            tally.add(cells)
+        self.kept.add(batch)
+
+    def settle(self, first: int) -> RowsLeftOut:
+        """Count the rows that are no totals after all; returns those left out. `first`: the line of the first row."""
+        kinds = np.concatenate(self.kinds) if self.kinds else np.zeros(0, dtype=np.int8)
+        gaps = np.zeros(len(kinds), dtype=np.bool_)
+        if self.held:
+            held = pa.Table.from_batches(self.held).to_pandas()
+            gaps[kinds == TOTAL] = (held == "").any(axis=1).to_numpy()
+        settled = settle_totals(kinds, gaps)
+        back = settled[kinds == TOTAL] == CASE
+        if back.any():
+            table = pa.Table.from_batches(self.held).filter(pa.array(back)).combine_chunks()
+            for batch in table.to_batches():
+                self._count(batch)
+        return group_rows_left_out(settled, range(first, first + len(settled)))
 
 
 class RowSampler:

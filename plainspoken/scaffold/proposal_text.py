@@ -27,6 +27,12 @@ def describe_table_profile(looked: TableProfile) -> str:
     return f"{looked.path.name}: {looked.rows:,} rows, {len(looked.columns)} columns{how}{some}"
 
 
+def describe_table_oddities(looked: TableProfile) -> list[str]:
+    """What a person should know of a file: where its table stands, and which of its rows are no cases."""
+    told = [f"{looked.path.name}: {note}" for note in looked.notes]
+    return told + [f"{looked.path.name}: left out, as it is no case: {each}" for each in looked.left_out.tell()]
+
+
 def name_event(answer: TargetProposal) -> str:
     """What the event is called: the column where the value says yes, else the value."""
     return readable_column_name(answer.column.name) if is_yes(answer.positive) else answer.positive

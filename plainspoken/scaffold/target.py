@@ -21,6 +21,7 @@ from plainspoken.scaffold.keywords import (
 )
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
+from plainspoken.tables.header_place import UNNAMED_PREFIX
 
 MAX_TARGET_CLASSES = 20
 MAX_NUMERIC_CLASSES = 10  # different numbers up to which each may stand for a class
@@ -41,13 +42,19 @@ class TargetProposal:
 def rank_target_candidates(looked: TableProfile) -> list[str]:
     """The columns that may be the answer, the likeliest first: called like one, then of yes and no, then
     those later in the file."""
-    two = [each for each in looked.columns if len(group_class_spellings(each)) == 2 and not each.absent]
+    two = [each for each in looked.columns if may_be_answer(each)]
     order = {name: place for place, name in enumerate(looked.names)}
 
     def likely(each: ColumnProfile) -> tuple[bool, bool, int]:
         return not name_has_keyword(each.name, TARGET_KEYWORDS), not has_yes_no_words(each), -order[each.name]
 
     return [each.name for each in sorted(two, key=likely)]
+
+
+def may_be_answer(each: ColumnProfile) -> bool:
+    """Whether a column has a name, and one of two values in every row."""
+    named = bool(each.name.strip()) and not each.name.startswith(UNNAMED_PREFIX)
+    return named and len(group_class_spellings(each)) == 2 and not each.absent
 
 
 def has_yes_no_words(seen: ColumnProfile) -> bool:

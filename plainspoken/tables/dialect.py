@@ -1,77 +1,99 @@
-"""A file of text to how it is written: encoding, separator, header."""
+"""A file of text to how it is written: encoding, separator, and where its header stands."""
 
 from __future__ import annotations
 
-import codecs
 import csv
+import io
 import itertools
 from collections import Counter
 from dataclasses import dataclass
-from io import BufferedIOBase
 from pathlib import Path
 
 from plainspoken.core.errors import Faults
-from plainspoken.tables.encoding import guess_encoding
-from plainspoken.tables.fault import Fault
+from plainspoken.tables.encoding import detect_file_encoding
+from plainspoken.tables.fault import Fault, quote_value
 from plainspoken.tables.header import NAMES_BY_SEPARATOR
-from plainspoken.tables.text_lines import make_fatal_fault, open_table_file, report_broken_gzip
+from plainspoken.tables.header_place import (
+    SAMPLE_RECORDS,
+    HeaderPlace,
+    locate_header,
+    looks_like_number,
+    make_column_names,
+    tell_renamed,
+)
+from plainspoken.tables.recode import find_wide_encoding, open_table_file, open_unpacked
+from plainspoken.tables.text_lines import make_fatal_fault, report_broken_gzip
 
 DIALECT_HEAD_BYTES = 1_000_000
-ENCODING_CHUNK_BYTES = 4_000_000
-DIALECT_SAMPLE_RECORDS = 200
-UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SEPARATOR_LINE_PREFIX = "sep="  # how a spreadsheet is told the separator, in a line above the header
+CONFLICT_MARKERS = ("<<<<<<< ", ">>>>>>> ")
+MARKUP_STARTS = ("<!doctype html", "<html", "<table", "<?xml", "<head", "<body")
+BINARY_STARTS = {
+    b"PK\x03\x04": "a workbook or zip archive",
+    b"\xd0\xcf\x11\xe0": "an old workbook (.xls)",
+    b"PAR1": "a Parquet file",
+    b"%PDF": "a PDF",
+}
 
 
 @dataclass(frozen=True)
 class TextDialect:
-    """How a file of text is written. `header`: the names in its first record."""
+    """How a file of text is written. `header`: the names of its columns; `header_row`: the line on which they begin,
+    and `header_rows` on how many they stand; `notes`: what a person should know of it."""
 
     encoding: str
     separator: str
     header: tuple[str, ...]
+    header_row: int = 1
+    header_rows: int = 1
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """The first records that are not empty, with the line on which each begins."""
+
+    rows: list[list[str]]
+    lines: list[int]
 
 
 def sniff_text_dialect(path: Path) -> TextDialect:
     """How a file is written.
 
     Raises:
-        Faults: empty, binary, another encoding than can be read, no header, or a header that is not the
-            first line.
+        Faults: empty, binary, bytes of no encoding, no table, or no header.
     """
-    with open_table_file(path) as file, report_broken_gzip(path.name):
-        head = file.read(DIALECT_HEAD_BYTES)
+    with report_broken_gzip(path.name):
+        with open_table_file(path) as file:
+            head = file.read(DIALECT_HEAD_BYTES)
         _require_text_file(path, head)
-        file.seek(0)
-        encoding = detect_file_encoding(file)
-    text = head.decode(encoding, errors="ignore").removeprefix("\ufeff")
-    separator = detect_field_separator(text)
-    return TextDialect(encoding, separator, find_header_names(path, text, separator))
+        encoding = _detect_encoding(path)
+    read_as = "utf-8" if encoding.startswith(("utf-16", "utf-32")) else encoding
+    text = head.decode(read_as, errors="ignore").removeprefix("\ufeff")
+    _require_table_text(path, text)
+    separator, above = detect_field_separator(text)
+    return _find_header(path, read_sample_records(text, separator), TextDialect(encoding, separator, (), above + 1))
 
 
-def detect_file_encoding(file: BufferedIOBase) -> str:
-    """UTF-8 where all of the file is, else the one that the first other bytes look like."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    while chunk := file.read(ENCODING_CHUNK_BYTES):
-        try:
-            decoder.decode(chunk)
-        except UnicodeDecodeError:
-            return _detect_legacy_encoding(chunk)
-    return "utf-8"
+def _detect_encoding(path: Path) -> str:
+    """The encoding of a file: by its first bytes where a letter has several, else by all of them."""
+    with open_unpacked(path) as raw:
+        wide = find_wide_encoding(raw.read(DIALECT_HEAD_BYTES))
+    if wide:
+        return wide
+    with open_table_file(path) as file:
+        return detect_file_encoding(file, path.name)
 
 
-def _detect_legacy_encoding(chunk: bytes) -> str:
-    """The encoding of bytes that are not UTF-8; Latin-1, which takes any byte, where nothing else does."""
-    whole, likely = chunk.rpartition(b"\n")[0] or chunk, guess_encoding(chunk)
-    try:
-        whole.decode(likely)
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "latin-1" if likely == "utf-8" else likely
-
-
-def detect_field_separator(text: str) -> str:
-    """The sign under which most records have as many fields as the most usual record, and more than one."""
-    return max(NAMES_BY_SEPARATOR, key=lambda sign: _field_count_agreement(read_sample_records(text, sign)))
+def detect_field_separator(text: str) -> tuple[str, int]:
+    """The sign under which most records have as many fields as the most usual one, and more than one; and on how many
+    lines above the header the file only says so."""
+    first = text.split("\n", 1)[0].strip().strip('"')
+    if first.casefold().startswith(SEPARATOR_LINE_PREFIX) and len(first) <= len(SEPARATOR_LINE_PREFIX) + 1:
+        said = first[len(SEPARATOR_LINE_PREFIX) :] or "\t"
+        return (said, 1) if said in NAMES_BY_SEPARATOR else (",", 1)
+    found = {sign: read_sample_records(text, sign).rows for sign in NAMES_BY_SEPARATOR}
+    return max(NAMES_BY_SEPARATOR, key=lambda sign: _field_count_agreement(found[sign])), 0
 
 
 def _field_count_agreement(rows: list[list[str]]) -> tuple[bool, float, int]:
@@ -83,60 +105,93 @@ def _field_count_agreement(rows: list[list[str]]) -> tuple[bool, float, int]:
     return (len(rows[0]) == width, round(count / len(rows), 1), width) if width > 1 else (False, 0.0, 0)
 
 
-def read_sample_records(text: str, separator: str) -> list[list[str]]:
+def read_sample_records(text: str, separator: str) -> _Sample:
     """The first records that are not empty; the last one may be cut and is left out where there are more."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows, lines, before = [], [], 0
     try:
-        rows = list(
-            itertools.islice(csv.reader(text.splitlines(keepends=True), delimiter=separator), DIALECT_SAMPLE_RECORDS)
-        )
+        for row in itertools.islice(reader, SAMPLE_RECORDS):
+            rows.append(row)
+            lines.append(before + 1)
+            before = reader.line_num
     except csv.Error:
-        return []
-    rows = rows if len(rows) in (DIALECT_SAMPLE_RECORDS, 1) or text.endswith("\n") else rows[:-1]
-    return [row for row in rows if row]
+        return _Sample([], [])
+    whole = len(rows) in (SAMPLE_RECORDS, 1) or text.endswith(("\n", "\r")) or len(text) < DIALECT_HEAD_BYTES // 4
+    kept = [place for place in range(len(rows) if whole else len(rows) - 1) if rows[place]]
+    return _Sample([rows[each] for each in kept], [lines[each] for each in kept])
 
 
-def find_header_names(path: Path, text: str, separator: str) -> tuple[str, ...]:
-    """The names in the first record.
+def _find_header(path: Path, sample: _Sample, form: TextDialect) -> TextDialect:
+    """The dialect with its header.
 
     Raises:
-        Faults: it has not the width of the others, holds a name twice, or holds numbers.
+        Faults: fields separated by spaces, numbers where names should be, or another width than the rows have.
     """
-    header, *rows = read_sample_records(text, separator) or [[]]
-    if len(header) == 1 and len(header[0].split()) > 1 and all(is_space_separated(row) for row in rows):
-        found = f"columns separated by spaces ({header[0].strip()[:40]})"
+    below = [place for place, line in enumerate(sample.lines) if line >= form.header_row]
+    rows = [sample.rows[place] for place in below]
+    if rows and any("\n" in each for each in rows[0]) and len(rows) == 1:
+        remedy = "look for an unclosed quotation mark in the first line"
+        raise _dialect_fault(path, "names of columns in the first line", "a quotation mark that never ends", remedy)
+    if rows and len(rows[0]) == 1 and len(rows[0][0].split()) > 1 and all(is_space_separated(row) for row in rows[1:]):
+        found = f"columns separated by spaces ({rows[0][0].strip()[:40]})"
         raise _dialect_fault(path, "a comma, semicolon, tab or bar between columns", found, "save the table as CSV")
-    width, _ = Counter(map(len, rows or [header])).most_common(1)[0]
-    if len(header) != width:
-        found = f"{len(header)} in the first line and {width} in most others"
-        raise _dialect_fault(path, "as many fields in the header as below it", found, "remove what is above the header")
-    twice = [name for name, count in Counter(header).items() if count > 1]
-    if twice:
-        raise Faults([str(Fault(path.name, "each column once", "it twice", "rename one", 1, each)) for each in twice])
-    if header and all(_looks_like_number(each) for each in header):
-        found = f"numbers only ({', '.join(header[:3])})"
+    place = locate_header(rows)
+    head, rest = rows[place.first : place.first + place.rows], rows[place.first + place.rows :]
+    names = make_column_names(head, rest) if head else []
+    _require_names(path, head, rest, names)
+    line = sample.lines[below[place.first]] if below else form.header_row
+    notes = [*_tell_place(line, place, names), *tell_renamed([each for row in head for each in row], names)]
+    return TextDialect(form.encoding, form.separator, tuple(names), line, place.rows, tuple(notes))
+
+
+def _tell_place(line: int, place: HeaderPlace, names: list[str]) -> list[str]:
+    """Where the names stand, where that is not the first line."""
+    if line == 1 and place.rows == 1:
+        return []
+    several = f", on {place.rows} lines" if place.rows > 1 else ""
+    above = "; what is above is left out" if line > 1 else ""
+    return [f"the names of columns begin in line {line}{several} ({', '.join(names[:3])} ...){above}"]
+
+
+def _require_names(path: Path, head: list[list[str]], rest: list[list[str]], names: list[str]) -> None:
+    """The header holds names, as many as the rows have fields."""
+    if head and all(looks_like_number(each) for each in head[0]):
+        found = f"numbers only ({', '.join(head[0][:3])})"
         raise _dialect_fault(path, "names of columns in the first line", found, "put a line with names above the table")
-    return tuple(header)
+    width, _ = Counter(map(len, rest or [names])).most_common(1)[0]
+    if len(names) != width and not (len(names) == width - 1 and not any(row[-1] for row in rest if len(row) == width)):
+        found = f"{len(names)} in the first line and {width} in most others"
+        raise _dialect_fault(path, "as many fields in the header as below it", found, "remove what is above the header")
 
 
 def is_space_separated(row: list[str]) -> bool:
     """Whether a record is one field of several numbers or words with spaces between, the first a number."""
     parts = row[0].split() if len(row) == 1 else []
-    return len(parts) > 1 and _looks_like_number(parts[0]) and _looks_like_number(parts[-1])
-
-
-def _looks_like_number(cell: str) -> bool:
-    """Whether a cell is a number, with whichever decimal sign."""
-    return cell.strip().lstrip("+-").replace(",", "").replace(".", "").isdecimal()
+    return len(parts) > 1 and looks_like_number(parts[0]) and looks_like_number(parts[-1])
 
 
 def _require_text_file(path: Path, head: bytes) -> None:
-    """The file holds text of one byte or more a letter, not two, and is not empty."""
+    """The file holds text, and is not empty."""
     if not head.strip():
         raise _dialect_fault(path, "a header and rows", "an empty file", "check where it comes from")
-    if head.startswith(UTF_16_MARKS):
-        raise _dialect_fault(path, "UTF-8, or one byte a letter", "UTF-16", "save the table anew as UTF-8")
+    for start, what in BINARY_STARTS.items():
+        if head.startswith(start):
+            remedy = "give it the ending of its kind, or save the table as .csv"
+            raise _dialect_fault(path, "a table of text, as its name says", what, remedy)
     if b"\0" in head:
         raise _dialect_fault(path, "a table of text", "a binary file", "save it as .csv, .parquet or .xlsx")
+
+
+def _require_table_text(path: Path, text: str) -> None:
+    """The text is a table, not a page saved under such a name, nor one that a merge left in two versions."""
+    if text.lstrip().casefold().startswith(MARKUP_STARTS):
+        found = f"a web page or markup ({quote_value(text.strip()[:30])})"
+        raise _dialect_fault(path, "a table of text", found, "download the table itself, or save it as .csv")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.startswith(CONFLICT_MARKERS):
+            found = f"the mark of a merge conflict ({quote_value(line.strip()[:30])})"
+            fault = Fault(path.name, "rows", found, "settle which version counts, and remove the marks", row=number)
+            raise make_fatal_fault(fault)
 
 
 def _dialect_fault(path: Path, expected: str, found: str, remedy: str) -> Faults:

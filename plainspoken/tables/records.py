@@ -3,59 +3,73 @@
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
+from plainspoken.tables.bounds import MAX_TABLE_CELLS, MAX_TABLE_COLUMNS, make_too_large_fault, make_too_wide_fault
 from plainspoken.tables.fault import Fault
-from plainspoken.tables.text_lines import make_fatal_fault, open_table_file, read_decoded_lines, report_broken_gzip
+from plainspoken.tables.header_place import SAMPLE_RECORDS, make_column_names
+from plainspoken.tables.recode import open_table_file
+from plainspoken.tables.text_lines import make_fatal_fault, read_decoded_lines, report_broken_gzip
 
 MAX_WIDTH_FAULTS = 5
+MAX_SHARED_LETTERS = 24  # cells up to this length are kept once, however many say the same
 Record = tuple[int, list[str]]  # the line of the file on which it ends, the header being line 1, and its fields
 
 
 def iterate_records(path: Path, table: SourceTable, named: str) -> Iterator[Record]:
-    """Each record of a file; an empty line is a record without fields.
+    """Each record of a file from its header on; an empty line is a record without fields.
 
     Raises:
         Faults: what makes reading on pointless: an overlong line, bytes not of the declared encoding, an open
             quotation mark, a broken gzip file.
     """
-    with open_table_file(path) as file, report_broken_gzip(table.file):
-        reader = csv.reader(read_decoded_lines(file, table, named), delimiter=table.separator, strict=True)
+    with report_broken_gzip(table.file), open_table_file(path, table.encoding) as file:
+        above = table.header_row - 1
+        lines = islice(read_decoded_lines(file, table, named), above, None)
+        reader = csv.reader(lines, delimiter=table.separator, strict=True)
         try:
             for row in reader:
-                yield reader.line_num, row
+                yield above + reader.line_num, row
         except csv.Error as error:
-            raise make_fatal_fault(_make_unreadable_fault(table, reader.line_num, str(error))) from None
+            raise make_fatal_fault(_make_unreadable_fault(table, above + reader.line_num, str(error))) from None
 
 
-def read_records(path: Path, table: SourceTable, named: str) -> list[Record]:
-    """All records, the header first; empty lines at the end of the file are none.
+def read_records(path: Path, table: SourceTable, named: str) -> tuple[list[str], list[Record]]:
+    """The names of the columns, and all records below them; empty lines at the end of the file are none.
 
     Raises:
-        Faults: an empty file, or what makes reading on pointless.
+        Faults: an empty file, one of too many cells, or what makes reading on pointless.
     """
-    records = list(iterate_records(path, table, named))
+    names = read_header_names(path, table, named)
+    records, cells = list[Record](), 0
+    for line, row in islice(iterate_records(path, table, named), table.header_rows, None):
+        cells += len(row)
+        if cells > MAX_TABLE_CELLS:
+            raise make_fatal_fault(make_too_large_fault(table.file))
+        records.append((line, [sys.intern(each) if len(each) <= MAX_SHARED_LETTERS else each for each in row]))
     while records and not records[-1][1]:
         records.pop()
-    if not records:
-        raise _make_empty_fault(table, named)
-    return records
+    return names, records
 
 
 def read_header_names(path: Path, table: SourceTable, named: str) -> list[str]:
-    """The names in the header.
+    """The names of the columns, each once, those without a name by their place.
 
     Raises:
         Faults: an empty file, or what makes reading on pointless.
     """
-    _, header = next(iterate_records(path, table, named), (0, []))
-    if not header:
+    first = list(islice((row for _, row in iterate_records(path, table, named)), table.header_rows + SAMPLE_RECORDS))
+    if not first or not first[0]:
         raise _make_empty_fault(table, named)
-    return header
+    names = make_column_names(first[: table.header_rows], first[table.header_rows :])
+    if len(names) > MAX_TABLE_COLUMNS:
+        raise make_fatal_fault(make_too_wide_fault(table.file, len(names)))
+    return names
 
 
 def find_wrong_widths(records: Iterable[Record], width: int, table: SourceTable) -> list[str]:
@@ -78,9 +92,9 @@ def find_row_faults(path: Path, table: SourceTable, named: str, error: str) -> l
     Raises:
         Faults: what makes reading on pointless.
     """
-    records = iterate_records(path, table, named)
-    _, header = next(records)
-    told = find_wrong_widths((each for each in records if each[1]), len(header), table)
+    records = islice(iterate_records(path, table, named), table.header_rows, None)
+    width = len(read_header_names(path, table, named))
+    told = find_wrong_widths((each for each in records if each[1]), width, table)
     said = " ".join(error.split())
     return told or [str(Fault(table.file, "a file that can be read", said, "save the table anew"))]
 
@@ -89,9 +103,9 @@ def find_row_lines(path: Path, table: SourceTable, named: str, positions: Sequen
     """The line of the file on which each of some rows ends; rows as wide as the header are counted from 0."""
     if not positions:
         return []
-    records = iterate_records(path, table, named)
-    _, header = next(records)
-    lines = list(islice((line for line, row in records if len(row) == len(header)), max(positions) + 1))
+    records = islice(iterate_records(path, table, named), table.header_rows, None)
+    width = len(read_header_names(path, table, named))
+    lines = list(islice((line for line, row in records if len(row) == width), max(positions) + 1))
     return [lines[each] for each in positions]
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedIOBase
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
-from plainspoken.tables.excel_rows import iterate_excel_rows
+from plainspoken.tables.excel_rows import is_workbook, iterate_excel_rows
 from plainspoken.tables.fault import Fault
+from plainspoken.tables.recode import is_recoded, open_table_file
 from plainspoken.tables.records import find_row_faults, iterate_records, read_header_names
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
 from plainspoken.tables.text_lines import is_text_table, make_fatal_fault, make_unknown_suffix_fault, report_broken_gzip
@@ -55,8 +55,8 @@ def iterate_table_batches(path: Path, table: SourceTable, named: str = "") -> It
         return _iterate_csv_batches(path, table, named)
     if suffix == ".parquet":
         return _iterate_parquet_batches(path, table.file)
-    if suffix == ".xlsx":
-        return _iterate_excel_batches(path, table.file)
+    if is_workbook(path):
+        return _iterate_excel_batches(path, table)
     raise make_unknown_suffix_fault(path, table.file)
 
 
@@ -69,18 +69,21 @@ def read_column_names(path: Path, table: SourceTable, named: str = "") -> list[s
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return _list_parquet_columns(path, table.file)
-    return next(iterate_excel_rows(path, table.file)) if suffix == ".xlsx" else read_header_names(path, table, named)
+    return next(iterate_excel_rows(path, table)) if is_workbook(path) else read_header_names(path, table, named)
 
 
 def _iterate_csv_batches(path: Path, table: SourceTable, named: str) -> Iterator[TableBatch]:
     """The batches of a file of separated lines; what is wrong with it is told by going through it again."""
+    if len(list(islice(iterate_records(path, table, named), table.header_rows + 1))) <= table.header_rows:
+        return
     broken: list[str] = []
     last = None
     try:
-        with path.open("rb") as raw, report_broken_gzip(table.file):
-            size = max(path.stat().st_size, 1)
+        with report_broken_gzip(table.file), open_table_file(path, table.encoding) as raw:
+            size, done = max(path.stat().st_size, 1), 0
             for last in _open_arrow_csv(path, raw, table, named, broken):
-                yield TableBatch(last, min(raw.tell() / size, 1.0))
+                done += last.nbytes
+                yield TableBatch(last, min(done / size, 1.0))
     except pa.ArrowInvalid as error:
         broken.append(str(error))
     if broken:
@@ -90,7 +93,7 @@ def _iterate_csv_batches(path: Path, table: SourceTable, named: str) -> Iterator
 
 
 def _open_arrow_csv(
-    path: Path, raw: BinaryIO, table: SourceTable, named: str, broken: list[str]
+    path: Path, raw: BufferedIOBase, table: SourceTable, named: str, broken: list[str]
 ) -> Iterator[pa.RecordBatch]:
     """The batches as Arrow reads them, faster than line by line; a row of a wrong length is noted and left out."""
     from pyarrow import csv
@@ -100,14 +103,24 @@ def _open_arrow_csv(
             broken.append(f"a row of {row.actual_columns} fields")
         return "skip"
 
-    text = dict.fromkeys(read_header_names(path, table, named), pa.string())
+    names = read_header_names(path, table, named)
+    encoding = "utf-8" if is_recoded(table.encoding) else table.encoding
+    above = table.header_row - 1 + _count_header_lines(path, table, named)
     batches: Iterator[pa.RecordBatch] = csv.open_csv(
-        gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw,
-        csv.ReadOptions(use_threads=False, block_size=BATCH_BYTES, encoding=table.encoding),
+        raw,
+        csv.ReadOptions(
+            use_threads=False, block_size=BATCH_BYTES, encoding=encoding, column_names=names, skip_rows=above
+        ),
         csv.ParseOptions(delimiter=table.separator, newlines_in_values=True, invalid_row_handler=note),
-        csv.ConvertOptions(column_types=text, strings_can_be_null=False),
+        csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
     )
     return batches
+
+
+def _count_header_lines(path: Path, table: SourceTable, named: str) -> int:
+    """On how many lines of the file the names stand: a quoted name may hold line ends."""
+    *_, (line, _) = islice(iterate_records(path, table, named), table.header_rows)
+    return line - table.header_row + 1
 
 
 def _iterate_parquet_batches(path: Path, file: str) -> Iterator[TableBatch]:
@@ -154,9 +167,9 @@ def _convert_floats_to_text(cells: pa.Array) -> pa.Array:
     return pc.if_else(pc.is_nan(cells), pa.scalar(None, pa.string()), pc.if_else(whole, plain, cells.cast(pa.string())))
 
 
-def _iterate_excel_batches(path: Path, file: str) -> Iterator[TableBatch]:
-    """The batches of the first sheet of an Excel file; nobody knows how many rows are to come."""
-    rows = iterate_excel_rows(path, file)
+def _iterate_excel_batches(path: Path, table: SourceTable) -> Iterator[TableBatch]:
+    """The batches of a sheet; nobody knows how many rows are to come."""
+    rows = iterate_excel_rows(path, table)
     header = next(rows)
     while some := list(islice(rows, BATCH_ROWS)):
         columns = [pa.array(cells, pa.string()) for cells in zip(*some, strict=True)]

@@ -13,6 +13,7 @@ from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.tables.encoding import TableDecodeError, decode_line
 from plainspoken.tables.fault import Fault, quote_value
+from plainspoken.tables.recode import is_recoded
 
 TEXT_TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".gz")
 MAX_LINE_BYTES = 1_000_000
@@ -25,18 +26,13 @@ def is_text_table(path: Path) -> bool:
 
 def make_unknown_suffix_fault(path: Path, file: str) -> Faults:
     """The fault of a file that is no table by the ending of its name."""
-    expected = "a file ending in .csv, .csv.gz, .tsv, .txt, .parquet or .xlsx"
+    expected = "a file ending in .csv, .csv.gz, .tsv, .txt, .parquet, .xlsx, .xls or .ods"
     return make_fatal_fault(Fault(file, expected, quote_value(path.suffix.lower()), "save the table as one of these"))
 
 
 def make_fatal_fault(fault: Fault) -> Faults:
     """One fault after which nothing more can be read."""
     return Faults([str(fault)])
-
-
-def open_table_file(path: Path) -> BufferedIOBase:
-    """The bytes of a file, unpacked where it is gzipped."""
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
 
 
 @contextmanager
@@ -57,13 +53,13 @@ def read_decoded_lines(file: BufferedIOBase, table: SourceTable, named: str) -> 
     Raises:
         Faults: a line longer than the bound, or bytes that are no text of the declared encoding.
     """
-    number = 0
+    number, encoding = 0, "utf-8" if is_recoded(table.encoding) else table.encoding
     while line := file.readline(MAX_LINE_BYTES + 1):
         number += 1
         if len(line) > MAX_LINE_BYTES:
             raise make_fatal_fault(_make_overlong_fault(table, number))
         try:
-            yield decode_line(line, table.encoding, first=number == 1)
+            yield decode_line(line, encoding, first=number == 1)
         except TableDecodeError as bad:
             raise make_fatal_fault(_make_undecodable_fault(table, named, number, bad)) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -13,16 +14,16 @@ from numpy.typing import NDArray
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.tables.excel_rows import iterate_excel_rows
+from plainspoken.tables.excel_rows import is_workbook, iterate_excel_rows
 from plainspoken.tables.fault import Fault, describe_cell, tell_faults
 from plainspoken.tables.frame_text import convert_frame_to_text, number_frame_rows
 from plainspoken.tables.header import count_declared_columns, find_header_faults
+from plainspoken.tables.recode import open_table_file
 from plainspoken.tables.records import find_wrong_widths, read_records
 from plainspoken.tables.text_lines import (
     is_text_table,
     make_fatal_fault,
     make_unknown_suffix_fault,
-    open_table_file,
     read_decoded_lines,
     report_broken_gzip,
 )
@@ -73,8 +74,8 @@ def read_text_table(path: Path, table: SourceTable, named: str, declared: Sequen
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return build_text_table(convert_frame_to_text(_read_parquet_frame(path, table.file)), table, named, declared)
-    if suffix == ".xlsx":
-        header, *rows = iterate_excel_rows(path, table.file)
+    if is_workbook(path):
+        header, *rows = iterate_excel_rows(path, table)
         return build_text_table(pd.DataFrame(rows, columns=header, dtype=object), table, named, declared)
     if not is_text_table(path):
         raise make_unknown_suffix_fault(path, table.file)
@@ -85,7 +86,8 @@ def read_text_table(path: Path, table: SourceTable, named: str, declared: Sequen
 def build_text_table(frame: pd.DataFrame, table: SourceTable, named: str, declared: Sequence[str]) -> TextTable:
     """A frame of text with its header held against the declared columns; its numbers have a point."""
     faults = find_header_faults([str(each) for each in frame.columns], declared, table, named)
-    return TextTable(frame, number_frame_rows(frame), table.file, tuple(faults))
+    lines = number_frame_rows(frame) + (table.header_row + table.header_rows - 2)
+    return TextTable(frame, lines, table.file, tuple(faults))
 
 
 def check_file_declaration(table: SourceTable, named: str) -> None:
@@ -112,14 +114,16 @@ def choose_declared_separator(path: Path, table: SourceTable, named: str, declar
 
 
 def read_first_line(path: Path, table: SourceTable, named: str) -> str:
-    """The first line of a file of text, without its end; empty where the file is."""
-    with open_table_file(path) as file, report_broken_gzip(table.file):
-        return next(read_decoded_lines(file, table, named), "").rstrip("\r\n")
+    """The line of a file of text that holds its header, without its end; empty where the file has none."""
+    with report_broken_gzip(table.file), open_table_file(path, table.encoding) as file:
+        lines = islice(read_decoded_lines(file, table, named), table.header_row - 1, None)
+        return next(lines, "").rstrip("\r\n")
 
 
 def _read_separated_file(path: Path, table: SourceTable, named: str, declared: Sequence[str]) -> TextTable:
     """Read a file of separated lines."""
-    (_, header), *body = read_records(path, table, named)
+    header, records = read_records(path, table, named)
+    body = [(line, row or [""] * len(header)) for line, row in records]
     faults = find_header_faults(header, declared, table, named)
     faults += find_wrong_widths(body, len(header), table)
     whole = [(line, row) for line, row in body if len(row) == len(header)]

@@ -82,7 +82,7 @@ def test_renamed_column(shop: Shop) -> None:
 
 def test_column_twice(shop: Shop) -> None:
     twice = replace(shop, header=("pages", "pages", *shop.header[2:]))
-    says(twice.refusal(), 'row 1, column "pages": expected each column once')
+    says(twice.refusal(), 'row 1, column "pages_2": expected only declared columns')
 
 
 def test_line_of_50_megabytes(shop: Shop) -> None:

@@ -129,16 +129,16 @@ def write_sheet(folder: Path, *rows: tuple[object, ...]) -> Path:
 
 def test_empty_rows_of_a_sheet_count_but_not_at_its_end(tmp_path: Path) -> None:
     path = write_sheet(tmp_path, ("a", "b"), (1, None), (), (None, 2.5), (None, ""), ())
-    assert list(iterate_excel_rows(path, "a.xlsx")) == [["a", "b"], ["1", ""], ["", ""], ["", "2.5"]]
+    assert list(iterate_excel_rows(path, SourceTable(file="a.xlsx"))) == [["a", "b"], ["1", ""], ["", ""], ["", "2.5"]]
 
 
 def test_a_cell_beyond_the_header_of_a_sheet_is_told(tmp_path: Path) -> None:
     path = write_sheet(tmp_path, ("a", "b"), (1, 2), (1, 2, "note"))
     with pytest.raises(Faults, match=r"a\.xlsx: row 3: expected 2 fields as in the header, found 3; give each column"):
-        list(iterate_excel_rows(path, "a.xlsx"))
+        list(iterate_excel_rows(path, SourceTable(file="a.xlsx")))
 
 
 def test_a_sheet_that_begins_with_an_empty_row_is_told(tmp_path: Path) -> None:
     path = write_sheet(tmp_path, (), ("a", "b"), (1, 2))
-    with pytest.raises(Faults, match=r"a\.xlsx: expected names of columns in the first row, found an empty row"):
-        list(iterate_excel_rows(path, "a.xlsx"))
+    with pytest.raises(Faults, match=r"a\.xlsx: row 1: expected names of columns in this row, found an empty row"):
+        list(iterate_excel_rows(path, SourceTable(file="a.xlsx")))

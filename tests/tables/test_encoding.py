@@ -58,7 +58,6 @@ def test_what_is_read_in_another_encoding_is_odd(word: str) -> None:
     [
         ("windows-1250", 'declare encoding = "windows-1250" under tables.cities in the case'),
         ("shift_jis", 'declare encoding = "shift_jis" under tables.cities'),
-        ("utf-16", "(it looks like utf-16); save the file anew as UTF-8"),
     ],
 )
 def test_an_encoding_that_was_not_declared_is_told(tmp_path: Path, encoding: str, told: str) -> None:

@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -17,15 +18,10 @@ from plainspoken.core.errors import Faults
 from plainspoken.data.invoices.duckdb_engine import escape_glob, quote_identifier, quote_literal
 from plainspoken.tables.frame_text import convert_frame_to_text
 from plainspoken.tables.header import find_header_faults
+from plainspoken.tables.recode import open_table_file
 from plainspoken.tables.records import find_row_faults, find_row_lines, read_header_names
 from plainspoken.tables.text_batches import iterate_text_batches, read_column_names
-from plainspoken.tables.text_lines import (
-    MAX_LINE_BYTES,
-    is_text_table,
-    open_table_file,
-    read_decoded_lines,
-    report_broken_gzip,
-)
+from plainspoken.tables.text_lines import MAX_LINE_BYTES, is_text_table, read_decoded_lines, report_broken_gzip
 from plainspoken.tables.text_table import check_file_declaration, choose_declared_separator
 
 RowLines = Callable[[Sequence[int]], list[int]]
@@ -131,17 +127,18 @@ def _create_cells_from_csv(
 
 
 def _convert_to_utf8(path: Path, table: SourceTable, named: str, to: Path) -> Path:
-    """The file itself where it is declared as UTF-8, else a copy of it that is, at `to`.
+    """The file itself where it is declared as UTF-8 with its header first, else a copy of it that is so, at `to`.
 
     Raises:
         Faults: bytes that are no text of the declared encoding, with their line; a broken gzip file.
     """
-    if codecs.lookup(table.encoding).name == "utf-8":
+    above = table.header_row + table.header_rows - 2
+    if codecs.lookup(table.encoding).name == "utf-8" and not above:
         return path
     with (
-        open_table_file(path) as file,
         report_broken_gzip(table.file),
+        open_table_file(path, table.encoding) as file,
         to.open("w", encoding="utf-8", newline="") as copy,
     ):
-        copy.writelines(read_decoded_lines(file, table, named))
+        copy.writelines(islice(read_decoded_lines(file, table, named), above, None))
     return to

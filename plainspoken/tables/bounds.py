@@ -1,0 +1,49 @@
+"""How large a table may be: told before long work, in seconds, whatever a file claims of itself."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from plainspoken.core.errors import Faults
+from plainspoken.tables.fault import Fault
+
+MAX_TABLE_COLUMNS = 5_000
+MAX_TABLE_CELLS = 60_000_000
+MAX_BLANK_ROWS = 1_000  # between two rows of one sheet
+MAX_UNPACKED_BYTES = 2_000_000_000
+MAX_UNPACKED_RATIO = 100  # of a large part of a workbook: what people write packs ten to thirty times
+LARGE_PART_BYTES = 50_000_000
+MAX_SHARED_TEXT_BYTES = 300_000_000
+
+
+def make_too_large_fault(file: str) -> Fault:
+    """A table of more cells than fit into memory."""
+    expected, found = f"at most {MAX_TABLE_CELLS:,} cells (rows times columns)", "more"
+    return Fault(file, expected, found, "draw a random part of its rows, or leave out columns that are not needed")
+
+
+def make_too_wide_fault(file: str, columns: int) -> Fault:
+    """A table of more columns than can be looked at."""
+    expected, found = f"at most {MAX_TABLE_COLUMNS:,} columns", f"{columns:,}"
+    return Fault(file, expected, found, "leave out those that are not needed, or turn the table: one row a case", row=1)
+
+
+def check_workbook_size(path: Path, file: str) -> None:
+    """That a packed workbook does not unpack to what fills the memory.
+
+    Raises:
+        Faults: it does, or it is no packed workbook at all.
+    """
+    try:
+        with zipfile.ZipFile(path) as packed:
+            parts = packed.infolist()
+    except zipfile.BadZipFile as error:
+        raise Faults([str(Fault(file, "an Excel file (.xlsx)", f"{error}", "save the table anew"))]) from None
+    large = [each for each in parts if each.file_size > LARGE_PART_BYTES]
+    swollen = [each for each in large if each.file_size > MAX_UNPACKED_RATIO * max(each.compress_size, 1)]
+    shared = [each for each in large if "sharedStrings" in each.filename and each.file_size > MAX_SHARED_TEXT_BYTES]
+    if swollen or shared or sum(each.file_size for each in parts) > MAX_UNPACKED_BYTES:
+        most = max(parts, key=lambda each: each.file_size)
+        found = f"{most.filename} of {most.file_size:,} bytes, packed into {most.compress_size:,}"
+        raise Faults([str(Fault(file, "a workbook of a usual size", found, "save the table anew, as CSV"))])

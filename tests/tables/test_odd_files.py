@@ -1,0 +1,212 @@
+"""Tests of files as they come: titles above the header, merged names, totals, sheets, wrong bytes, false claims."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from python_calamine import load_workbook
+
+from plainspoken.case import SourceTable, read_case
+from plainspoken.core.errors import Faults
+from plainspoken.data.load import load_dataset
+from plainspoken.scaffold.new_case import scaffold_case
+from plainspoken.scaffold.new_case_options import NewCaseOptions
+from plainspoken.scaffold.profile import TableProfile, profile_table
+from plainspoken.tables.header_place import HeaderPlace, locate_header, make_column_names
+from plainspoken.tables.text_table import read_text_table
+
+HEADER = ["client", "age", "plan", "churned"]
+ROWS = [[f"K{n}", str(20 + n % 40), ("basic", "plus")[n % 2], ("yes", "no")[n * 7 % 3 > 0]] for n in range(240)]
+TOTAL = ["Total", "3,500", "", "no"]
+
+
+def as_text(rows: Sequence[Sequence[str]], separator: str = ",") -> str:
+    """Rows as separated text."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def write_sheets(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
+    """A workbook with these sheets."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+def read_alike(path: Path) -> TableProfile:
+    """A table as `new` looks at it, held against how the analysis reads it."""
+    looked = profile_table(path)
+    whole = read_text_table(path, looked.source, "t", looked.names)
+    assert list(whole.frame.columns) == list(looked.names)
+    assert len(whole.frame) == looked.rows + looked.left_out.count
+    return looked
+
+
+FORMS = {
+    "plain": as_text([HEADER, *ROWS]).encode(),
+    "titles": as_text([["Customers, all shops"], ["as of 2024-05-01"], [], HEADER, *ROWS]).encode(),
+    "merged": as_text([["Customers", "", "", ""], ["", "", "", ""], HEADER, *ROWS]).encode(),
+    "said": b"sep=;\n" + as_text([HEADER, *ROWS], ";").encode(),
+    "said_utf16": ("sep=;\n" + as_text([HEADER, *ROWS], ";")).encode("utf-16"),
+    "utf16_le": as_text([HEADER, *ROWS], "\t").encode("utf-16-le"),
+    "mark": as_text([HEADER, *ROWS]).encode("utf-8-sig"),
+    "old_ends": as_text([HEADER, *ROWS]).replace("\n", "\r").encode(),
+    "trailing": as_text([HEADER, *([*row, ""] for row in ROWS)]).encode(),
+    "trailing_header": as_text([[*HEADER, ""], *ROWS]).encode(),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("packed", [False, True])
+def test_one_table_in_many_forms(tmp_path: Path, form: str, packed: bool) -> None:
+    path = tmp_path / f"a.csv{'.gz' if packed else ''}"
+    path.write_bytes(gzip.compress(FORMS[form]) if packed else FORMS[form])
+    looked = read_alike(path)
+    assert looked.names[:4] == tuple(HEADER) and looked.rows == len(ROWS)
+    assert looked.sample[HEADER].to_numpy().tolist() == ROWS
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([HEADER, *ROWS, TOTAL, ["", "", "", ""]], ["an empty row in row 243", "a total in row 242"]),
+        ([HEADER, *ROWS[:40], HEADER, *ROWS[40:], HEADER], ["the header once more in rows 42, 243"]),
+        ([HEADER, *ROWS[:40], ["Total", "", "", ""], *ROWS[40:]], ["a total in row 42"]),
+    ],
+)
+def test_rows_that_are_no_cases(tmp_path: Path, rows: list[list[str]], told: list[str]) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(as_text(rows))
+    looked = read_alike(path)
+    assert (looked.left_out.tell(), looked.rows) == (told, len(ROWS))
+    said: list[str] = []
+    case = read_case(str(scaffold_case(NewCaseOptions((path,)), lambda ask, proposed: proposed, said.append)), tmp_path)
+    assert any(told[0] in line for line in said)
+    loaded = load_dataset(case, tmp_path, tmp_path)
+    assert len(loaded.frame) == len(ROWS)
+    read, dropped, *_ = loaded.ledger
+    assert (read.rows_in, dropped.kind, dropped.affected) == (len(rows) - 1, "drop_where", len(rows) - 1 - len(ROWS))
+    undeclared = case.model_copy(update={"clean": ()})
+    with pytest.raises(Faults, match="expected a case in each row, found"):
+        load_dataset(undeclared, tmp_path, tmp_path)
+
+
+def test_a_brand_called_total_is_no_total(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    brands = [[("Total", "Shell", "Statoil")[n % 3], *row[1:]] for n, row in enumerate(ROWS)]
+    path.write_text(as_text([["brand", *HEADER[1:]], *brands, ["Shell", "20", "plus", "no"]]))
+    assert profile_table(path).rows == len(ROWS) + 1
+
+
+@pytest.mark.parametrize(
+    ("header", "below", "names"),
+    [
+        ([["a", "a", ""]], [], ["a", "a_2", "unnamed_3"]),
+        ([["a", "a", "a_2"]], [], ["a", "a_3", "a_2"]),
+        ([["age", "pay"], ["years", "EUR"]], [], ["age years", "pay EUR"]),
+        ([["", "May", "", "June"], ["id", "sum", "n", "sum"]], [], ["id", "May sum", "May n", "June sum"]),
+        ([["a", "b"]], [["x1", "1", "2"], ["x2", "3", "4"]], ["row", "a", "b"]),
+        ([["a", "b"]], [["1", "2", ""], ["3", "4", ""]], ["a", "b", "unnamed_3"]),
+    ],
+)  # fmt: skip
+def test_names_of_columns(header: list[list[str]], below: list[list[str]], names: list[str]) -> None:
+    assert make_column_names(header, below) == names
+
+
+@pytest.mark.parametrize(
+    ("records", "place"),
+    [
+        ([["a", "b"], ["1", "2"], ["3", "4"]], HeaderPlace()),
+        ([["city", "plan"], ["Oslo", "basic"], ["Rom", "plus"], ["Rom", "plus"]], HeaderPlace()),
+        ([["age", "pay"], ["years", "EUR"], ["1", "2"], ["3", "4"]], HeaderPlace(0, 2)),
+        ([["age", "pay"], ["n/a", "-"], ["1", "2"], ["3", "4"]], HeaderPlace()),
+        ([["Sales of May", "", ""], ["a", "b", "c"], ["1", "2", "3"]], HeaderPlace(1)),
+        ([["", "May", "", "June", ""], ["id", "sum", "n", "sum", "n"], ["k", "1", "2", "3", "4"]], HeaderPlace(0, 2)),
+    ],
+)
+def test_where_the_names_stand(records: list[list[str]], place: HeaderPlace) -> None:
+    assert locate_header(records) == place
+
+
+def test_a_sheet_by_its_name(tmp_path: Path) -> None:
+    path = write_sheets(
+        tmp_path / "a.xlsx", About=[["made for you"]], May=[["Report"], [], HEADER, *ROWS], June=[["x", "y"], [1, 2]]
+    )
+    looked = read_alike(path)
+    assert (looked.source.sheet, looked.source.header_row, looked.rows) == ("May", 3, len(ROWS))
+    assert 'other sheets: "About", "June"; choose one with --sheet' in looked.notes
+    assert profile_table(path, "June").names == ("x", "y")
+    with pytest.raises(Faults, match=r'expected a sheet "Juni", found .*nearest: "June"'):
+        profile_table(path, "Juni")
+
+
+def test_an_open_document(tmp_path: Path) -> None:
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{each}</text:p></table:table-cell>' for each in row
+        )
+        + "</table:table-row>"
+        for row in [HEADER, *ROWS]
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    sheet = f'<table:table table:name="S">{cells}</table:table>'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr(
+            "content.xml", f'<office:document-content {spaces} office:version="1.2">{body}</office:document-content>'
+        )
+        packed.writestr("META-INF/manifest.xml", "<manifest/>")
+    assert load_workbook(tmp_path / "a.ods").sheet_names == ["S"]
+    assert read_alike(tmp_path / "a.ods").sample[HEADER].to_numpy().tolist() == ROWS
+
+
+def test_a_workbook_that_swells_is_refused(tmp_path: Path) -> None:
+    path = write_sheets(tmp_path / "a.xlsx", S=[HEADER, *ROWS])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet2.xml", b" " * 80_000_000)
+    with pytest.raises(
+        Faults, match=r"expected a workbook of a usual size, found xl/worksheets/sheet2\.xml of 80,000,000"
+    ):
+        profile_table(path)
+
+
+def test_a_cell_far_from_the_table_is_told(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in [HEADER, *ROWS]:
+        book.active.append(row)
+    book.active.cell(1_048_576, 1, "x")
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(
+        Faults, match="row 1048576: expected rows of one table, found a cell below 1,048,334 empty rows"
+    ):
+        profile_table(tmp_path / "a.xlsx")
+
+
+def test_too_many_columns_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(f"c{n}" for n in range(20_000)) + "\n" + ",".join(["1"] * 20_000) + "\n")
+    with pytest.raises(Faults, match="expected at most 5,000 columns, found 20,000"):
+        profile_table(path)
+
+
+def test_the_header_row_that_a_case_declares(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(as_text([["May"], HEADER, *ROWS[:2], ["K", "x"]]))
+    raw = read_text_table(tmp_path / "a.csv", SourceTable(file="a.csv", header_row=2), "t", HEADER)
+    assert raw.lines.tolist() == [3, 4] and raw.faults[0].startswith("a.csv: row 5: expected 4 fields")
