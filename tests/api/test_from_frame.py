@@ -185,7 +185,6 @@ def test_a_case_says_what_is_asked(briefing: ps.Briefing, tmp_path: Path) -> Non
         (lambda frame: frame, {"target": "lefd"}),
         (lambda frame: frame, {"positive": "maybe"}),
         (lambda frame: frame, {"target": "spent"}),
-        (lambda frame: pd.concat([frame, frame[["age"]]], axis=1), {}),
         (lambda frame: frame.iloc[:0], {}),
         (lambda frame: frame[[]], {}),
         (lambda frame: frame.iloc[:100], {}),
