@@ -19,6 +19,7 @@ from plainspoken.words.renderer import RATE_BASE_KEY, MessageRenderer, capitalis
 
 # Where the usual rate of the event stands, first found first: by it all rates of the event get one base.
 USUAL_RATE_ADDRESSES = ("data.base_rate", "evaluation.base_rate")
+TITLE_ASPECT = "title"  # the message that heads a page: it starts with a capital, whatever it starts with
 # What a label may show beside the case's own phrases: the numbers and dates that name things.
 LABEL_USES = {"top_share": "evaluation.top_share", "cut": "later.cut", "days": "later.days"}
 
@@ -89,7 +90,7 @@ class Words:
         rule = registry()[claim.rule]
         uses = {name: rule.address(name, claim.subject) for name in rule.uses}
         there = {name: address if address in claim.evidence else "" for name, address in uses.items()}
-        return self.messages.render(message_key(claim, aspect), there, claim.subject)
+        return self.messages.render(message_key(claim, aspect), there, claim.subject, capital=aspect == TITLE_ASPECT)
 
     def say(self, claim: Claim, aspect: str = "") -> Markup:
         """What a claim says, marked with the claim that backs it."""
