@@ -1,6 +1,8 @@
 """The case file: the question, as typed values."""
 
+from plainspoken.case.add_up import NIL_WITHOUT_ROWS, AddedColumn, AddUp
 from plainspoken.case.case import BRIEFING_PARTS, SCORE_PSEUDO_COLUMNS, Case
+from plainspoken.case.condition import Condition, Operator, Scalar
 from plainspoken.case.invoice_settings import (
     INVOICE_ROLES,
     ClusteringSettings,
@@ -35,12 +37,9 @@ from plainspoken.case.tables import (
     CleaningStep,
     Column,
     ColumnType,
-    Condition,
     DerivedFeature,
     Known,
-    Operator,
     Pivot,
-    Scalar,
     SourceTable,
     TableSource,
     TargetColumn,
@@ -52,8 +51,11 @@ __all__ = [
     "BRIEFING_PARTS",
     "INVOICE_ROLES",
     "MISSING_CATEGORY",
+    "NIL_WITHOUT_ROWS",
     "SCORE_PSEUDO_COLUMNS",
     "Action",
+    "AddUp",
+    "AddedColumn",
     "AssumedValue",
     "Calendar",
     "Case",

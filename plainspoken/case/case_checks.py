@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from plainspoken.case.tables import Column, Condition
+from plainspoken.case.condition import Condition
+from plainspoken.case.tables import Column
 
 SLUG_PATTERN = re.compile(r"^[a-z0-9_]+$")
 NUMBER_TYPES = ("integer", "number")

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from plainspoken.case.condition import Condition, Scalar
 from plainspoken.case.published_effects import AssumedValue, TreatmentKind, published_effects
-from plainspoken.case.tables import Condition, Scalar
 from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage
 from plainspoken.core.findings import FrozenModel
 

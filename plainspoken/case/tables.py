@@ -8,14 +8,14 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 from slugify import slugify
 
+from plainspoken.case.add_up import AddUp
+from plainspoken.case.condition import Condition
 from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage
 from plainspoken.core.findings import FrozenModel
 
 ColumnType = Literal["integer", "number", "category", "flag", "identifier", "date"]
 Known = Literal["start", "during", "end", "after"]
 Changeable = Literal["yes", "no", "consequence", "unsaid"]
-Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in"]
-Scalar = bool | int | float | str
 DAYS_PER_YEAR = 365
 DAYS_PER_WEEK = 7
 NOT_OF_TABLES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape")  # of names and of source code
@@ -32,22 +32,6 @@ def encodes_text(encoding: str) -> bool:
         return "a;1\n".encode(encoding).decode(encoding) == "a;1\n" and encoding.lower() not in NOT_OF_TABLES
     except (LookupError, ValueError):  # unknown, or for other things than text; a zero sign in the name
         return False
-
-
-class Condition(FrozenModel):
-    """One condition as a triple; in a case file written `["Month", "==", "Nov"]`."""
-
-    column: str
-    operator: Operator
-    value: Scalar | tuple[Scalar, ...]
-
-    @model_validator(mode="before")
-    @classmethod
-    def from_triple(cls, raw: object) -> object:
-        """Accept the triple that a case file holds."""
-        if isinstance(raw, (list, tuple)) and len(raw) == 3:
-            return {"column": raw[0], "operator": raw[1], "value": raw[2]}
-        return raw
 
 
 class Pivot(FrozenModel):
@@ -86,7 +70,8 @@ class SourceTable(FrozenModel):
     """One table of the case: where it is below the data folder and how it is written.
 
     The first table holds one row a case. Further ones are joined to it by `key`, after `pivot` where they
-    are long. `file`: as seen from the data folder, or from the case file's own. `separator`: the sign between cells.
+    are long, or `add_up` where several rows of a case are added up; a first table may be added up, too.
+    `file`: as seen from the data folder, or from the case file's own. `separator`: the sign between cells.
     `sheet`: of a workbook, where it is not the first. `header_row`: the line on which the names of columns begin.
     `header_rows`: on how many lines they stand. `encoding`: of its text. `decimal`: the sign before decimals.
     `separators` and `decimals`: other ways in which the same table is published. `source`: where it comes from.
@@ -103,6 +88,9 @@ class SourceTable(FrozenModel):
     decimals: tuple[str, ...] = ()
     key: str = ""
     pivot: Pivot | None = None
+    add_up: AddUp | None = Field(
+        None, exclude_if=lambda said: said is None
+    )  # cases without it stay the same to a cache
     source: TableSource | None = Field(None, exclude=True)  # no part of what is computed, nor of its hash
     words: WordsByLanguage = Field(default_factory=dict)
 

@@ -21,15 +21,16 @@ NEW_CASE_EXAMPLE = "Example: [bold]plainspoken new customers.csv --target churne
 def new(
     tables: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="TABLE...", help=".csv (also .gz), .tsv, .parquet, .xlsx, .xls, .ods; several: joined."
-        ),
+        typer.Argument(metavar="TABLE...", help=".csv (also .gz), .tsv, .parquet, .xlsx, .xls, .ods; several: joined."),
     ],
     target: Annotated[str, typer.Option(metavar="COLUMN", help="The column of the answer.")] = "",
     positive: Annotated[
         str, typer.Option(metavar="VALUE", help="The value of it that is the event; all others count as no.")
     ] = "",
     above: Annotated[float | None, typer.Option(help="The target is a number: ask whether it lies above this.")] = None,
+    before: Annotated[
+        str, typer.Option(metavar="DAY", help="Of several rows a case, those from this day on do not count.")
+    ] = "",
     unwanted: Annotated[
         bool | None, typer.Option("--unwanted/--wanted", help="Whether the event is to be prevented.")
     ] = None,
@@ -52,7 +53,7 @@ def new(
         from plainspoken.scaffold.new_case_options import NewCaseOptions, parse_key_values
 
         wish = NewCaseOptions(
-            tuple(tables), target, positive, unwanted, above, task,
+            tuple(tables), target, positive, unwanted, above, before, task,
             parse_key_values("--role", role or ()), parse_key_values("--text", text or ()), to, force, sheet,
         )  # fmt: skip
         notes: list[str] = []

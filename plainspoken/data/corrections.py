@@ -49,20 +49,28 @@ def _correct_column(step: CleaningStep, raw: TextTable) -> TextTable:
 
 
 def list_correction_steps(
-    done: Sequence[AppliedCorrection], plan: Sequence[TableSchema], raws: Mapping[str, TextTable], event: Flags
+    done: Sequence[AppliedCorrection],
+    plan: Sequence[TableSchema],
+    raws: Mapping[str, TextTable],
+    event: Flags,
+    first: pd.DataFrame,
 ) -> list[LedgerStep]:
     """A line for each correction: the cases that it touched in any table, and how many cells.
 
-    `event`: the answer of each row of the first table.
+    `event`: the answer of each case; `first`: the first table, a row a case.
     """
-    return [_make_correction_step(each, plan, raws, event) for each in done]
+    return [_make_correction_step(each, plan, raws, event, first) for each in done]
 
 
 def _make_correction_step(
-    each: AppliedCorrection, plan: Sequence[TableSchema], raws: Mapping[str, TextTable], event: Flags
+    each: AppliedCorrection,
+    plan: Sequence[TableSchema],
+    raws: Mapping[str, TextTable],
+    event: Flags,
+    first: pd.DataFrame,
 ) -> LedgerStep:
     """The ledger's line for one correction."""
-    rows, first = len(event), plan[0].name
+    rows = len(event)
     touched = np.zeros(rows, dtype=np.bool_)
     for layout in plan:
         mine = each.touched.get(layout.name)
@@ -70,8 +78,8 @@ def _make_correction_step(
             key = layout.table.key
             touched |= (
                 mine
-                if layout.name == first
-                else _match_corrected_cases(raws[first].frame[key], raws[layout.name].frame[key][mine])
+                if layout is plan[0] and layout.table.add_up is None
+                else _match_corrected_cases(first[key], raws[layout.name].frame[key][mine])
             )
     cells = sum(int(mine.sum()) for mine in each.touched.values())
     return LedgerStep("correct", each.step.slug, rows, rows, int(touched.sum()), int(event[touched].sum()), cells)

@@ -9,8 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from plainspoken.case import Case, slug
+from plainspoken.data.add_up import add_up_rows, list_nil_columns, read_cut_days
 from plainspoken.data.dataset import LedgerStep
 from plainspoken.data.layout import TableSchema
+from plainspoken.tables.text_table import TextTable
 
 Flags = NDArray[np.bool_]
 JOIN_STEP = "join"
@@ -19,13 +21,33 @@ JOIN_STEP = "join"
 def join_tables(case: Case, plan: Sequence[TableSchema], values: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The rows of the first table, in its order, with what the others bring; columns in declared order.
 
-    A case without a row in a further table gets missing values.
+    A case without a row in a further table gets missing values; where rows were added up, nil of what is counted.
     """
     first = values[plan[0].name]
     for layout in plan[1:]:
         added = pivot_to_key(layout, values[layout.name]).reindex(first[layout.table.key])
+        if layout.table.add_up is not None:
+            added = added.fillna(dict.fromkeys(list_nil_columns(layout), 0))
         first = pd.concat([first, added.set_axis(first.index)], axis=1)
     return first[[name for name in case.columns if name in first]]
+
+
+def add_up_tables(
+    case: Case, plan: Sequence[TableSchema], raws: Mapping[str, TextTable], values: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """The tables, those with several rows a case added up to one.
+
+    Raises:
+        Faults: a day that cannot be read from which on rows do not count; no case left.
+    """
+    done, first = dict(values), plan[0]
+    for layout in plan:
+        add_up = layout.table.add_up
+        if add_up is not None:
+            cut = read_cut_days(raws[first.name], first.table.key, add_up) if add_up.before_column else None
+            added = add_up_rows(case, layout, raws[layout.name], values[layout.name], cut)
+            done[layout.name] = added.rename_axis(layout.table.key).reset_index()
+    return done
 
 
 def pivot_to_key(layout: TableSchema, values: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,8 @@ def find_key_faults(case: Case, plan: Sequence[TableSchema], raws: Mapping[str, 
     columns that the table brings may be missing.
     """
     there = [each for each in plan if each.name in raws and each.table.key in raws[each.name].frame]
-    faults = [fault for each in there for fault in find_doubled_keys(each, raws[each.name])]
+    single = [each for each in there if each.table.add_up is None]
+    faults = [fault for each in single for fault in find_doubled_keys(each, raws[each.name])]
     if there and there[0] is plan[0]:
         first = plan[0]
         for each in there[1:]:
@@ -34,7 +35,7 @@ def find_key_faults(case: Case, plan: Sequence[TableSchema], raws: Mapping[str, 
 
 def allows_absent_cases(case: Case, layout: TableSchema) -> bool:
     """Whether a case needs no row in a further table."""
-    return all(case.columns[name].missing for name in layout.brings)
+    return layout.table.add_up is not None or all(case.columns[name].missing for name in layout.brings)
 
 
 def list_unique_keys(raw: TextTable, key: str) -> Keys:
@@ -80,7 +81,8 @@ def find_unmatched_keys(
         return []
     if here.intersection(there).empty and detect_key_kind(here) != detect_key_kind(there):
         return [_format_unlike_keys(one, other, key, here, there)]
-    faults = [_format_absent_keys(one, other, key, there.difference(here, sort=False))]
+    strangers = layout.table.add_up is not None and layout.table.add_up.others
+    faults = [] if strangers else [_format_absent_keys(one, other, key, there.difference(here, sort=False))]
     return [
         each
         for each in (

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plainspoken.case import Case, Column, Pivot, SourceTable
+from plainspoken.case import AddUp, Case, Column, Pivot, SourceTable
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.tables.fault import find_close_match, join_first_words
+
+TEXT_COLUMN, NUMBER_COLUMN = Column(type="category", missing=True), Column(type="number", missing=True)
+IGNORED_COLUMN = Column(type="category", role="ignore")
+VALUES = ("first", "last")  # what is made keeps the type of what it is made of
+ORDER_OPERATORS = ("<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ def _build_table_schema(case: Case, name: str, first: bool) -> TableSchema:
     """What one table must hold."""
     table, own = case.tables[name], _list_own_columns(case, name, first)
     brings = tuple(each for each in own if each != table.key or first)
+    if table.add_up is not None:
+        return _build_added_schema(case, name, table.add_up, brings)
     if table.pivot is None:
         fields = {each: case.columns[each] for each in (*([] if first else [table.key]), *brings)}
         return TableSchema(name, table, fields, {each: f"columns.{each}" for each in fields}, brings)
@@ -56,6 +63,26 @@ def _build_long_schema(case: Case, name: str, pivot: Pivot, brings: tuple[str, .
     places = {each: f"columns.{each}" for each in fields}
     places |= {pivot.by: f"tables.{name}.pivot.columns", pivot.value: f"columns.{one}"}
     return TableSchema(name, table, fields, places, tuple(pivot.columns.values()))
+
+
+def _build_added_schema(case: Case, name: str, add_up: AddUp, brings: tuple[str, ...]) -> TableSchema:
+    """What a table must hold whose rows are added up: the key, the time, and what something is made of."""
+    table, place = case.tables[name], f"tables.{name}.add_up"
+    key = case.columns[table.key].model_copy(update={"missing": add_up.others})
+    fields = {table.key: key, add_up.time: TEXT_COLUMN}
+    fields |= {each: _type_of_source(case, add_up, each) for each in add_up.source_columns()}
+    fields |= dict.fromkeys(add_up.unused, IGNORED_COLUMN)
+    return TableSchema(name, table, fields, dict.fromkeys(fields, place) | {table.key: f"columns.{table.key}"}, brings)
+
+
+def _type_of_source(case: Case, add_up: AddUp, source: str) -> Column:
+    """What a column of the file holds, by what is made of it: numbers that are added up or compared, else texts."""
+    made = [
+        case.columns[name].type for name, each in add_up.columns.items() if each.of == source and each.how in VALUES
+    ]
+    asked = [*add_up.answer, *(one for each in add_up.columns.values() for one in each.when)]
+    compared = any(one.column == source and one.operator in ORDER_OPERATORS for one in asked)
+    return NUMBER_COLUMN if add_up.is_number(source) or compared or {*made} & {"integer", "number"} else TEXT_COLUMN
 
 
 def _list_own_columns(case: Case, name: str, first: bool) -> list[str]:
@@ -76,12 +103,32 @@ def _find_unknown_tables(case: Case) -> list[str]:
 def _find_join_faults(case: Case) -> list[str]:
     """What keeps several tables from being joined: no key, a long first table, a pivot into nothing."""
     first, *further = case.tables
+    added = case.tables[first].add_up is not None
     faults = [f"tables.{first}.pivot: the first table holds one row a case"] if case.tables[first].pivot else []
-    for name in [first, *further] if further or case.tables[first].key else []:
+    for name in [first, *further] if further or added or case.tables[first].key else []:
         faults += _find_bad_key(case, name, _list_own_columns(case, first, True))
     for name in further:
         pivot = case.tables[name].pivot
         faults += _find_bad_pivot(case, name, pivot) if pivot else []
+    return faults + [fault for name in case.tables for fault in _find_bad_add_up(case, name)]
+
+
+def _find_bad_add_up(case: Case, name: str) -> list[str]:
+    """What is added up and not declared, or declared and not made; a moment that does not fit the table's place."""
+    add_up, first = case.tables[name].add_up, next(iter(case.tables))
+    if add_up is None:
+        return []
+    place, key = f"tables.{name}.add_up", case.tables[name].key
+    own = [each for each in _list_own_columns(case, name, name == first) if each != key]
+    made = [*add_up.columns, *([case.target.column] if add_up.answer else [])]
+    faults = [f'{place}.columns: "{each}" is not declared with table = "{name}"' for each in made if each not in own]
+    faults += [f'columns.{each}.table: {place} makes no column "{each}"' for each in own if each not in made]
+    if case.tables[name].pivot:
+        faults.append(f"{place}: give pivot or add_up, and not both")
+    if (name == first) != (add_up.first_rows is not None):
+        faults.append(f"{place}: first_rows is for the first table; a further one ends with before or before_column")
+    if add_up.before_column and add_up.before_column not in _list_own_columns(case, first, True):
+        faults.append(f'{place}.before_column: no column "{add_up.before_column}" in the first table')
     return faults
 
 

@@ -14,6 +14,7 @@ from plainspoken.case import MISSING_CATEGORY, Case, Column
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data import corrections as correct
 from plainspoken.data import join, near_copies
+from plainspoken.data.add_up import find_moment_faults
 from plainspoken.data.clean import CleaningResult, apply_cleaning_steps
 from plainspoken.data.dataset import Dataset
 from plainspoken.data.decimal_sign import choose_decimal_sign, find_mixed_signs
@@ -134,13 +135,14 @@ def prepare_dataset(case: Case, plan: Sequence[TableSchema], read: ReadTables, *
     values, faults = check_tables(case, plan, raws)
     if read.faults or faults:
         raise Faults([*read.faults, *faults])
+    values = join.add_up_tables(case, plan, raws, values)
     first = values[plan[0].name]
     event = flag_events(case, first)
     whole = join.join_tables(case, plan, values)
     left_out = no_cases[plan[0].name]
     earlier = [
         *list_no_case_steps(case, len(whole), left_out),
-        *correct.list_correction_steps(corrections, plan, raws, event),
+        *correct.list_correction_steps(corrections, plan, raws, event, first),
         *join.list_join_steps(plan, values, event),
         *near_copies.list_near_copy_steps(case, whole, event),
     ]
@@ -170,6 +172,7 @@ def check_tables(
         if layout.name in raws:
             values[layout.name], told = check_table(layout, raws[layout.name])
             faults += told
+            faults += find_moment_faults(layout, raws[layout.name]) if layout.table.add_up else []
     faults += find_key_faults(case, plan, raws)
     first = values.get(plan[0].name)
     if first is not None and case.target.column in first:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from plainspoken.case import slug
+from plainspoken.case import AddedColumn, AddUp, Condition, slug
 from plainspoken.case.case_texts import phrase_meanings
 from plainspoken.scaffold import toml
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign
@@ -72,6 +72,51 @@ def render_pivot_section(each: JoinedTable) -> list[str]:
         f"[{place}.columns]",
         *columns,
     ]
+
+
+def render_add_up_section(name: str, add_up: AddUp) -> list[str]:
+    """How the rows of a table are added up, and until when they count."""
+    place, said = f"tables.{toml.quote_key(name)}.add_up", dict[str, str]()
+    said["time"] = toml.quote_string(add_up.time)
+    said |= {"times": toml.format_string_array(add_up.times)} if add_up.times else {}
+    said |= {"before": toml.quote_string(str(add_up.before))} if add_up.before else {}
+    said |= {"before_column": toml.quote_string(add_up.before_column)} if add_up.before_column else {}
+    said |= {"first_rows": str(add_up.first_rows)} if add_up.first_rows else {}
+    said |= {"answer": format_conditions(add_up.answer)} if add_up.answer else {}
+    said |= {"others": "true"} if add_up.others else {}
+    said |= {"unused": toml.format_string_array(add_up.unused)} if add_up.unused else {}
+    told = {key: ADD_UP_COMMENTS.get(key, "") for key in said}
+    made = [f"{toml.quote_key(each)} = {format_added_column(column)}" for each, column in add_up.columns.items()]
+    return [
+        f"[{place}]  # several rows a case, added up to one",
+        *(f"{key} = {value}{f'  # {told[key]}' if told[key] else ''}" for key, value in said.items()),
+        f"[{place}.columns]  # how: count, count_distinct, sum, mean, min, max, first, last, days_since_last ...",
+        *made,
+    ]
+
+
+ADD_UP_COMMENTS = {
+    "before": "rows from this day on do not count: the answer is about what came after it",
+    "before_column": "rows from the day on that this column of the first table says do not count",
+    "first_rows": "what is known after so many rows of a case; nothing later counts",
+    "answer": "a case has the event where a later row is like this",
+    "others": "rows of cases that the first table has not are left out",
+    "unused": "columns that nothing is made of",
+}
+
+
+def format_conditions(conditions: Iterable[Condition]) -> str:
+    """Conditions as triples."""
+    triples = ([each.column, each.operator, str(each.value)] for each in conditions)
+    return f"[{', '.join(toml.format_string_array(each) for each in triples)}]"
+
+
+def format_added_column(made: AddedColumn) -> str:
+    """How a made column is made."""
+    said = [f"how = {toml.quote_string(made.how)}"]
+    said += [f"of = {toml.quote_string(made.of)}"] if made.of else []
+    said += [f"when = {format_conditions(made.when)}"] if made.when else []
+    return f"{{ {', '.join(said)} }}"
 
 
 def render_column_section(each: ColumnProposal) -> list[str]:

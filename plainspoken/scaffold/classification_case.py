@@ -84,7 +84,7 @@ def _count_column_values(plan: ClassificationDraft, column: ColumnProposal) -> i
     if column.type not in ("category", "flag") or column.missing:
         return 0
     owner = next(each for each in plan.tables if any(mine.name == column.name for mine in each.columns))
-    return 0 if owner.turned else len(owner.looked.column(column.name).values)
+    return 0 if owner.turned or owner.added else len(owner.looked.column(column.name).values)
 
 
 def render_table_sections(plan: ClassificationDraft, folder: Path) -> list[str]:
@@ -94,6 +94,7 @@ def render_table_sections(plan: ClassificationDraft, folder: Path) -> list[str]:
         lines += [
             *case_sections.render_table_section(each.name, each.looked, folder, each.key),
             *case_sections.render_pivot_section(each),
+            *(case_sections.render_add_up_section(each.name, each.added.add_up) if each.added else []),
         ]
     return lines
 

@@ -13,6 +13,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import write_atomically
 from plainspoken.scaffold import (
     classification_case,
+    event_log,
     invoice_lines,
     invoice_notes,
     proposal_text,
@@ -29,13 +30,21 @@ from plainspoken.scaffold.case_texts import (
 )
 from plainspoken.scaffold.columns import ColumnProposal
 from plainspoken.scaffold.dry_run import dry_run_case
-from plainspoken.scaffold.duplicates import detect_duplicate_rows
+from plainspoken.scaffold.duplicates import DuplicateRows, detect_duplicate_rows
+from plainspoken.scaffold.keywords import readable_column_name
 from plainspoken.scaffold.leakage import find_event_rows, mark_leaking_columns
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions, ask_case_phrases
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_event_value, choose_target_column
-from plainspoken.scaffold.row_group import detect_row_group, name_key_column, name_row_group
-from plainspoken.scaffold.target import TargetProposal, propose_target, rank_target_candidates, set_event_value
+from plainspoken.scaffold.propose_add_up import AskDay
+from plainspoken.scaffold.row_group import RowGroup, detect_row_group, name_key_column, name_row_group
+from plainspoken.scaffold.target import (
+    TargetProposal,
+    is_event_unwanted,
+    propose_target,
+    rank_target_candidates,
+    set_event_value,
+)
 from plainspoken.tables.excel_rows import is_workbook
 
 CASE_TASKS = ("classification", "segmentation")
@@ -115,7 +124,8 @@ def draft_case(wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: P
     fits = len(tables) == 1 and not wish.target and holds_customer_purchases(first)
     if wish.task == "segmentation" or wish.roles or (not wish.task and fits):
         return draft_segmentation_case(wish, tables, path, ask)
-    return draft_classification_case(wish, tables, path, ask)
+    log = find_event_log(wish, tables)
+    return draft_event_log_case(wish, log, path, ask) if log else draft_classification_case(wish, tables, path, ask)
 
 
 def holds_customer_purchases(looked: TableProfile) -> bool:
@@ -154,6 +164,50 @@ def choose_copy_path(wish: NewCaseOptions, path: Path) -> Path:
     return copy
 
 
+def find_event_log(
+    wish: NewCaseOptions, tables: Mapping[str, TableProfile]
+) -> tuple[str, TableProfile, event_log.EventLog] | None:
+    """The one table with its name and columns, where it is a log of events and the answer is one of them."""
+    ((name, looked), *others) = tables.items()
+    found = None if others or wish.above is not None else event_log.detect_event_log(looked)
+    if found is None or (wish.target in looked.names and wish.target != found.event):
+        return None
+    return name, looked, found
+
+
+def draft_event_log_case(
+    wish: NewCaseOptions, of: tuple[str, TableProfile, event_log.EventLog], path: Path, ask: Ask
+) -> CaseDraft:
+    """A log of events to a case of which sessions will have one of them."""
+    name, looked, log = of
+    said = wish.positive if wish.target in ("", log.event) else wish.target
+    kind = event_log.choose_event_kind(looked, log, said)
+    found = event_log.propose_sessions(looked, name, log, kind)
+    answer = TargetProposal(found.columns[-1], "yes", ("yes", "no"), is_event_unwanted(kind, kind))
+    table = propose_join_keys.JoinedTable(name, looked, log.key, None, found.columns, found)
+    unwanted = ask_if_unwanted(wish, answer, ask)
+    units = {"unit_one": readable_column_name(log.unit), "unit_other": f"{readable_column_name(log.unit)}s"}
+    phrases = ask_event_phrases(replace(wish, texts={**units, **wish.texts}), answer, unwanted, ask)
+    rate = found.positives / max(found.kept, 1)
+    group = RowGroup(log.user, *event_log.count_users(looked, log)) if log.user else None
+    plan = classification_case.ClassificationDraft(
+        (table,), found.columns, answer, unwanted, phrases, DuplicateRows(0), rate, group
+    )
+    notes = (*event_log.list_session_notes(found, looked), *proposal_text.describe_classification(plan))
+    text = classification_case.render_classification_case(plan, path)
+    return CaseDraft(path, text, notes, looked.rows * len(looked.columns))
+
+
+def ask_cut_day(wish: NewCaseOptions, ask: Ask) -> AskDay:
+    """From which day on the answer counts: said, or asked for with a proposal."""
+
+    def ask_day(looked: TableProfile, begin: str, end: str, guess: str) -> str:
+        question = f"The answer tells what happened from which day on? ({looked.path.name}: {begin} to {end})"
+        return wish.before or ask(question, guess)
+
+    return ask_day
+
+
 def draft_classification_case(
     wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask
 ) -> CaseDraft:
@@ -163,7 +217,7 @@ def draft_classification_case(
     answer = propose_target(first, target, wish.positive)
     if not answer.positive:
         answer = set_event_value(answer, choose_event_value(answer, first, ask))
-    whole = propose_join_keys.propose_table_joins(tables)
+    whole = propose_join_keys.propose_table_joins(tables, ask_cut_day(wish, ask))
     judged = mark_leaking_columns(whole[0].columns, first, answer)
     columns = [answer.column if each.name == target else each for each in judged]
     columns = [ignore_binarised_source(each, wish, target) for each in columns]
@@ -178,7 +232,7 @@ def draft_classification_case(
     return CaseDraft(
         path,
         classification_case.render_classification_case(plan, path),
-        proposal_text.describe_classification(plan),
+        (*proposal_text.describe_added_tables(whole), *proposal_text.describe_classification(plan)),
         cells,
     )
 

@@ -21,6 +21,7 @@ class NewCaseOptions:
     positive: str = ""
     unwanted: bool | None = None
     above: float | None = None
+    before: str = ""
     task: str = ""
     roles: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from plainspoken.scaffold.classification_case import ClassificationDraft
 from plainspoken.scaffold.columns import ColumnProposal
 from plainspoken.scaffold.keywords import is_yes, readable_column_name
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.propose_add_up import AddUpProposal
+from plainspoken.scaffold.propose_join_keys import JoinedTable
 from plainspoken.scaffold.target import TargetProposal
 from plainspoken.tables.fault import join_first_words
 
@@ -63,6 +65,21 @@ def describe_classification(plan: ClassificationDraft) -> tuple[str, ...]:
         *lines,
         f"sentences call the columns as the table does, such as “{first_feature_name(columns)}”; see words.en",
     )
+
+
+def describe_added_tables(tables: Iterable[JoinedTable]) -> Iterator[str]:
+    """Until when the rows of each table that is added up count, and what is made of them."""
+    for each in tables:
+        if isinstance(each.added, AddUpProposal):
+            made, add_up, file = each.added, each.added.add_up, each.looked.path.name
+            until = f'the day in "{add_up.before_column}"' if add_up.before_column else str(add_up.before)
+            yield f'{file}: several rows for each "{each.key}" are added up, those before {until} by "{add_up.time}"'
+            if made.guessed:
+                why = f"rows run from {made.days[0]} to {made.days[1]}, and nobody said when the answer's time begins"
+                yield f"{file}: {until} is a guess ({why}): say it with --before DAY, or features may know the answer"
+            if made.strangers:
+                yield f"{file}: {made.strangers:,} rows are of nobody in the first table, and are left out (see others)"
+            yield f"{file}: makes {join_first_words(add_up.columns)}"
 
 
 def suggest_opposite_event(plan: ClassificationDraft) -> list[str]:

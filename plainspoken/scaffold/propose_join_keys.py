@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
+from plainspoken.case import AddUp
 from plainspoken.core.errors import Faults
 from plainspoken.scaffold.columns import ColumnProposal, propose_columns
+from plainspoken.scaffold.invoice_roles import is_time_column, may_name
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.propose_add_up import AskDay, propose_add_up
 from plainspoken.tables.fault import Fault, join_first_words
 
 MAX_PIVOT_PERIODS = 36
+MIN_SHARE_SHARED = 0.9  # of the cells that are keys of the other table
 
 
 @dataclass(frozen=True)
@@ -22,19 +27,35 @@ class PivotProposal:
     columns: Mapping[str, str]
 
 
+class AddedTable(Protocol):
+    """Whatever says how a table is added up."""
+
+    @property
+    def add_up(self) -> AddUp:
+        """The entry of the case."""
+
+
 @dataclass(frozen=True)
 class JoinedTable:
-    """One table with its name in the case, its key (empty where it stands alone), and what it brings."""
+    """One table with its name in the case, its key (empty where it stands alone), and what it brings: as it is, turned,
+    or added up."""
 
     name: str
     looked: TableProfile
     key: str
     turned: PivotProposal | None
     columns: tuple[ColumnProposal, ...]
+    added: AddedTable | None = None
 
 
-def propose_table_joins(tables: Mapping[str, TableProfile]) -> tuple[JoinedTable, ...]:
-    """The tables, the first of which holds one row a case, with keys found by their names and values.
+def take_guess(looked: TableProfile, begin: str, end: str, guess: str) -> str:
+    """The day that is proposed."""
+    return guess
+
+
+def propose_table_joins(tables: Mapping[str, TableProfile], ask_day: AskDay = take_guess) -> tuple[JoinedTable, ...]:
+    """The tables, the first of which holds one row a case, with keys found by their names and values. `ask_day`: from
+    which day on the answer counts, where rows are added up.
 
     Raises:
         Faults: a table that hangs on nothing, several rows a case that cannot be turned, one name twice.
@@ -42,7 +63,7 @@ def propose_table_joins(tables: Mapping[str, TableProfile]) -> tuple[JoinedTable
     (name, first), *others = tables.items()
     if not others:
         return (JoinedTable(name, first, "", None, propose_columns(first)),)
-    found = [_join_further_table(other, looked, first) for other, looked in others]
+    found = [_join_further_table(other, looked, first, ask_day) for other, looked in others]
     keys = {each.key for each in found}
     if len(keys) > 1:
         expected = "one key by which all tables hang together"
@@ -59,23 +80,42 @@ def _propose_key_column(column: ColumnProposal) -> ColumnProposal:
     return ColumnProposal(column.name, "identifier", "identifier", note=note)
 
 
-def _join_further_table(name: str, looked: TableProfile, first: TableProfile) -> JoinedTable:
+def _join_further_table(name: str, looked: TableProfile, first: TableProfile, ask_day: AskDay) -> JoinedTable:
     """A table that hangs on the first one by a column that both have."""
     shared = [each for each in looked.names if each in first.names and first.sample[each].is_unique]
     if not shared:
         expected = f"a column that {first.path.name} has too, with a value of its own in each row there"
-        remedy = "name the key alike in both tables, and give the table with one row a case first"
+        hint = _hint_at_key(looked, first)
+        remedy = f"name the key alike in both tables{hint}, and give the table with one row a case first"
         raise _join_fault(looked, expected, f"none ({join_first_words(looked.names)})", remedy)
     key = shared[0]
     absent = bool(set(first.sample[key]) - set(looked.sample[key]))
     columns = [replace(each, table=name) for each in propose_columns(looked) if each.name != key]
     if looked.sample[key].is_unique:
         return JoinedTable(name, looked, key, None, tuple(_allow_missing(each, absent) for each in columns))
-    turned = _propose_pivot(name, looked, key, columns)
+    turned = _propose_pivot(looked, key, columns)
+    if turned is None:
+        added = propose_add_up(name, looked, key, first, ask_day)
+        if added is None:
+            raise _several_rows_fault(looked, key)
+        return JoinedTable(name, looked, key, None, added.columns, added)
     number = next(each for each in columns if each.name == turned.value)
     patchy = absent or looked.sample.groupby(key, sort=False).size().nunique() > 1
     made = [replace(_allow_missing(number, patchy), name=each) for each in turned.columns.values()]
     return JoinedTable(name, looked, key, turned, tuple(made))
+
+
+def _hint_at_key(looked: TableProfile, first: TableProfile) -> str:
+    """Two columns of other names that seem to hold the same keys, in brackets; nothing where there are none."""
+    keys = {name: set(first.sample[name]) for name in first.names if name and first.sample[name].is_unique}
+    pairs = (
+        (each.name, name)
+        for each in looked.columns
+        for name, values in keys.items()
+        if may_name(each) and looked.sample[each.name].isin(values).mean() >= MIN_SHARE_SHARED
+    )
+    mine, name = next(pairs, ("", ""))
+    return f' ("{mine}" seems to hold what is "{name}" there)' if mine else ""
 
 
 def _allow_missing(column: ColumnProposal, absent: bool) -> ColumnProposal:
@@ -83,21 +123,29 @@ def _allow_missing(column: ColumnProposal, absent: bool) -> ColumnProposal:
     return replace(column, missing=column.missing or absent)
 
 
-def _propose_pivot(name: str, looked: TableProfile, key: str, columns: Sequence[ColumnProposal]) -> PivotProposal:
-    """How a long table becomes one row a case: one column of periods and one of numbers beside the key."""
+def _propose_pivot(looked: TableProfile, key: str, columns: Sequence[ColumnProposal]) -> PivotProposal | None:
+    """How a long table becomes one row a case: one column of periods and one of numbers beside the key; else None."""
     periods = [
         each.name
         for each in columns
         if 1 < looked.sample[each.name].nunique() <= MAX_PIVOT_PERIODS
         and not looked.sample.duplicated([key, each.name]).any()
+        and not is_time_column(looked.column(each.name))  # rows of days are added up, so that none of the future counts
     ]
     values = [each.name for each in columns if each.type in ("integer", "number") and each.name not in periods]
     if len(periods) != 1 or len(values) != 1 or len(columns) != 2:
-        expected = f"one row for each {key}, or three columns: {key}, a period, a number"
-        found = f"several rows for some {key}"
-        raise _join_fault(looked, expected, found, f"add up the rows of each {key} before")
+        return None
     seen = looked.column(periods[0]).values
     return PivotProposal(periods[0], values[0], {each: f"{values[0]} {each}" for each in seen})
+
+
+def _several_rows_fault(looked: TableProfile, key: str) -> Faults:
+    """The message for a table that can be neither turned nor added up."""
+    expected = f"one row for each {key}, or three columns: {key}, a period, a number; or a column of days"
+    remedy = (
+        f"add the day of each row, so that those known in time can be added up, or add up the rows of each {key} before"
+    )
+    return _join_fault(looked, expected, f"several rows for some {key}", remedy)
 
 
 def _refuse_repeated_columns(tables: Sequence[JoinedTable]) -> None:

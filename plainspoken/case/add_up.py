@@ -1,0 +1,86 @@
+"""What a case says of a table with several rows a case, as typed values: how they are added up, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from plainspoken.case.condition import Condition
+from plainspoken.core.findings import FrozenModel
+
+Aggregate = Literal[
+    "count", "count_distinct", "sum", "mean", "min", "max", "first", "last", "days_since_first", "days_since_last",
+    "seconds", "hour",
+]  # fmt: skip
+# What a case without any row has none of, rather than an unknown number.
+NIL_WITHOUT_ROWS: tuple[Aggregate, ...] = ("count", "count_distinct", "sum")
+OF_A_NUMBER: tuple[Aggregate, ...] = ("sum", "mean", "min", "max")
+OF_A_COLUMN: tuple[Aggregate, ...] = (*OF_A_NUMBER, "count_distinct", "first", "last")
+SINCE_A_DAY: tuple[Aggregate, ...] = ("days_since_first", "days_since_last")
+
+
+class AddedColumn(FrozenModel):
+    """A column made of the rows of one case.
+
+    `how`: what is made of them (`seconds` from the first to the last, `hour` of the day of the first); `of`: of which
+    column, where of one; `when`: the rows that count, all where nothing is said.
+    """
+
+    how: Aggregate
+    of: str = ""
+    when: tuple[Condition, ...] = ()
+
+    @model_validator(mode="after")
+    def is_of_a_column_where_it_must_be(self) -> AddedColumn:
+        """Refuse a sum of nothing, and a number of rows that names a column."""
+        if (self.how in OF_A_COLUMN) != bool(self.of):
+            raise ValueError(f"{self.how!r} takes {'a column: of = ...' if self.how in OF_A_COLUMN else 'no column'}")
+        return self
+
+
+class AddUp(FrozenModel):
+    """How a table with several rows a case becomes one with a row a case, as was known at a moment.
+
+    `time`: the column with the time of each row; `times`: the ways in which it may be written, ISO always. What
+    counts ends at one moment: rows from the day `before` on do not count; or from the day on that `before_column` of
+    the first table says of each case; or, in the first table, only the `first_rows` of each case do. Then a case has
+    the event where a later row fulfils `answer`; cases that ended or had it among these rows are left out, because
+    nothing was left to foresee. `others`: whether rows of cases that the first table has not are left out; else they
+    are a fault. `columns`: those that are made, each declared with this table. `unused`: columns of the file that
+    nothing is made of.
+    """
+
+    time: str
+    times: tuple[str, ...] = ()
+    before: date | None = None
+    before_column: str = ""
+    first_rows: int | None = Field(default=None, ge=1)
+    answer: tuple[Condition, ...] = ()
+    others: bool = False
+    columns: Mapping[str, AddedColumn]
+    unused: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def ends_at_one_moment(self) -> AddUp:
+        """Refuse rows of any time: what happened after the answer would tell it."""
+        given = [bool(self.before), bool(self.before_column), self.first_rows is not None]
+        if sum(given) != 1:
+            raise ValueError("give one of before, before_column and first_rows: what is known later must not count")
+        if bool(self.answer) != (self.first_rows is not None):
+            raise ValueError("first_rows and answer go together: the event is looked for in the rows that follow")
+        if self.first_rows and any(each.how in SINCE_A_DAY for each in self.columns.values()):
+            raise ValueError("days since a row need a day: before or before_column, not first_rows")
+        return self
+
+    def source_columns(self) -> tuple[str, ...]:
+        """The columns of the file that something is made of, each once, the time aside."""
+        made = (name for each in self.columns.values() for name in (each.of, *(one.column for one in each.when)))
+        asked = (each.column for each in self.answer)
+        return tuple(dict.fromkeys(name for name in (*made, *asked) if name and name != self.time))
+
+    def is_number(self, source: str) -> bool:
+        """Whether a column of the file is added up as a number."""
+        return any(each.of == source and each.how in OF_A_NUMBER for each in self.columns.values())

@@ -1,0 +1,155 @@
+"""Data, proposing: how the rows of a table with several a case are added up, and until when they count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from plainspoken.case import NIL_WITHOUT_ROWS, AddedColumn, AddUp, ColumnType, Condition
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.data.add_up import UNIX_TIME_FORM, parse_moments
+from plainspoken.scaffold.columns import ColumnProposal, has_identifier_name, propose_columns
+from plainspoken.scaffold.invoice_lines import detect_time_formats
+from plainspoken.scaffold.invoice_roles import choose_time_column, is_time_column
+from plainspoken.scaffold.keywords import name_has_keyword, readable_column_name
+from plainspoken.scaffold.profile import TableProfile
+
+MAX_COLUMNS_ADDED = 6  # of a kind; more of them hide what matters
+MAX_VALUES_COUNTED = 5
+KEPT_BACK_SHARE = 0.25  # of the time, at its end, where nobody says when the answer's time begins
+CUT_DAY_KEYWORDS = (
+    "snapshot", "as of", "asof", "cutoff", "cut off", "observation", "observed", "reference", "scored", "stichtag",
+    "avläsning", "mätdatum", "срез", "отсечка",
+)  # fmt: skip
+AskDay = Callable[[TableProfile, str, str, str], str]  # a table, its first and last day, a guess, to the day
+
+
+@dataclass(frozen=True)
+class AddUpProposal:
+    """How a table is added up, and the columns that are made. `strangers`: rows of cases that the first table has not;
+    `days`: the first and last of its rows; `guessed`: nobody said from which day on the answer counts."""
+
+    add_up: AddUp
+    columns: tuple[ColumnProposal, ...]
+    strangers: int = 0
+    days: tuple[str, str] = ("", "")
+    guessed: bool = False
+
+
+def propose_add_up(
+    name: str, looked: TableProfile, key: str, first: TableProfile, ask_day: AskDay
+) -> AddUpProposal | None:
+    """How a further table is added up; None where it has no column of days: nothing tells then what was known when."""
+    time = choose_time_column(looked, [each for each in looked.columns if each.name != key and each.filled], {})
+    if not time:
+        return None
+    times = propose_time_forms(looked, time)
+    made = dict(_propose_made_columns(name, looked, key, time))
+    days = parse_moments(looked.sample[time], times).dt.strftime("%Y-%m-%d")
+    begin, end = str(days.min()), str(days.max())
+    of_case = find_cut_column(first)
+    guess = guess_cut_day(begin, end)
+    day = "" if of_case else read_cut_day(ask_day(looked, begin, end, guess))
+    strangers = int((~looked.sample[key].isin(set(first.sample[key]))).sum())
+    add_up = make_add_up(
+        looked, key, time, times, made, before=day or None, before_column=of_case, others=strangers > 0
+    )
+    columns = tuple(replace(column, table=name) for _, column in made.values())
+    return AddUpProposal(add_up, columns, strangers, (begin, end), guessed=not of_case and day == guess)
+
+
+Made = Mapping[str, tuple[AddedColumn, ColumnProposal]]
+
+
+def make_add_up(
+    looked: TableProfile, key: str, time: str, times: Sequence[str], made: Made, **entries: object
+) -> AddUp:
+    """The entry of the case; columns of the file that nothing is made of are named, so that a new one is noticed."""
+    columns = {name: each for name, (each, _) in made.items()}
+    draft = AddUp.model_validate({"time": time, "times": times, "columns": columns, **entries})
+    unused = tuple(each for each in looked.names if each not in (key, time, *draft.source_columns()))
+    return draft.model_copy(update={"unused": unused})
+
+
+def propose_time_forms(looked: TableProfile, time: str) -> tuple[str, ...]:
+    """How times are written; nothing where all are in ISO form."""
+    cells = looked.sample[time]
+    if looked.column(time).all_are("integers") and not looked.column(time).all_are("compact_days"):
+        return (UNIX_TIME_FORM,)
+    return () if parse_moments(cells, ()).notna().all() else detect_time_formats(looked, time)
+
+
+def find_cut_column(first: TableProfile) -> str:
+    """The column of the first table that says on which day each case was looked at; empty where none does."""
+    days = (each for each in first.columns if is_time_column(each) and not each.absent)
+    return next((each.name for each in days if name_has_keyword(each.name, CUT_DAY_KEYWORDS)), "")
+
+
+def guess_cut_day(begin: str, end: str) -> str:
+    """A day that leaves the last part of the time out."""
+    first, last = pd.Timestamp(begin), pd.Timestamp(end)
+    return str((last - KEPT_BACK_SHARE * (last - first)).date())
+
+
+def read_cut_day(said: str) -> str:
+    """A day as it was said.
+
+    Raises:
+        PlainspokenError: it is none.
+    """
+    try:
+        return pd.to_datetime(said.strip(), format="%Y-%m-%d").strftime("%Y-%m-%d")
+    except ValueError:
+        raise PlainspokenError(f"--before {said}: expected a day such as 2024-12-31; correct it") from None
+
+
+def _propose_made_columns(
+    name: str, looked: TableProfile, key: str, time: str
+) -> Iterator[tuple[str, tuple[AddedColumn, ColumnProposal]]]:
+    """Number of rows, days since the first and last, and what becomes of each further column."""
+    rows = readable_column_name(name)
+    yield _make(f"number of {rows}", AddedColumn(how="count"), "integer")
+    yield _make(f"days since first of {rows}", AddedColumn(how="days_since_first"), "integer")
+    yield _make(f"days since last of {rows}", AddedColumn(how="days_since_last"), "integer")
+    yield from propose_columns_made_of(rows, looked, (key, time), looked.sample)
+
+
+def propose_columns_made_of(
+    rows: str, looked: TableProfile, known: Sequence[str], counted: pd.DataFrame
+) -> Iterator[tuple[str, tuple[AddedColumn, ColumnProposal]]]:
+    """What becomes of each column but those known: sums and means of numbers, how often the values of a category with
+    few, the last value of each, and how many different ones of what names things. `counted`: the rows that count."""
+    other = [each for each in propose_columns(looked) if each.name not in known]
+    numbers = [each for each in other if each.role == "feature" and each.type in ("integer", "number")]
+    sorts = [each for each in other if each.role == "feature" and each.type in ("category", "flag")]
+    texts = [each for each in sorts if not has_identifier_name(each.name)]
+    names = [each for each in other if each.type in ("identifier", "category") and each not in texts]
+    for each in numbers[:MAX_COLUMNS_ADDED]:
+        word = readable_column_name(each.name)
+        yield _make(f"sum of {word}", AddedColumn(how="sum", of=each.name), "number", each)
+        yield _make(f"mean {word}", AddedColumn(how="mean", of=each.name), "number", each)
+    for each in texts[:MAX_COLUMNS_ADDED]:
+        word, values = readable_column_name(each.name), sorted({*counted[each.name]} - {""})
+        yield _make(f"last {word}", AddedColumn(how="last", of=each.name), "category")
+        for value in values if len(values) <= MAX_VALUES_COUNTED else []:
+            when = (Condition(column=each.name, operator="==", value=value),)
+            yield _make(f"{rows} with {word} {value}", AddedColumn(how="count", when=when), "integer")
+    for each in names[:MAX_COLUMNS_ADDED]:
+        if _repeats(looked, each.name):
+            made = AddedColumn(how="count_distinct", of=each.name)
+            yield _make(f"different {readable_column_name(each.name)}", made, "integer")
+
+
+def _repeats(looked: TableProfile, name: str) -> bool:
+    """Whether a column names what comes again, and is no time: each order has a number of its own, a product none."""
+    return not is_time_column(looked.column(name)) and bool(looked.sample[name].duplicated().mean() > 0.5)
+
+
+def _make(
+    name: str, made: AddedColumn, kind: ColumnType, source: ColumnProposal | None = None
+) -> tuple[str, tuple[AddedColumn, ColumnProposal]]:
+    """A made column with its proposal."""
+    missing = made.how not in NIL_WITHOUT_ROWS
+    return name, (made, ColumnProposal(name, kind, missing=missing, unit=source.unit if source else ""))

@@ -1,0 +1,233 @@
+"""Data tests: rows of a table with several a case are added up as they stood at a moment, and nothing later counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+
+from plainspoken.case import Case
+from plainspoken.core.errors import Faults
+from plainspoken.data.dataset import Dataset
+from plainspoken.data.load import load_from_frames
+
+N = 240
+IDS = [f"K{number:03}" for number in range(N)]
+CUSTOMERS = pd.DataFrame(
+    {"id": IDS, "age": [str(20 + number % 50) for number in range(N)], "left": ["yes", "no", "no"] * (N // 3)}
+)
+HEAD = ("id", "day", "amount", "channel", "product")
+ORDERS: list[tuple[str, ...]] = [
+    ("K000", "2024-12-31", "10.5", "web", "A"),
+    ("K000", "2024-03-01", "20", "shop", "B"),
+    ("K000", "2025-01-01", "999", "phone", "C"),
+    ("K001", "2025-02-01", "500", "web", "A"),
+    *((each, "2024-06-30", "5", "web", "A") for each in IDS[3:]),
+]
+MADE: Mapping[str, Mapping[str, object]] = {
+    "orders": {"how": "count"},
+    "web orders": {"how": "count", "when": [["channel", "==", "web"]]},
+    "spent": {"how": "sum", "of": "amount"},
+    "mean": {"how": "mean", "of": "amount"},
+    "days": {"how": "days_since_last"},
+    "first days": {"how": "days_since_first"},
+    "channel last": {"how": "last", "of": "channel"},
+    "products": {"how": "count_distinct", "of": "product"},
+}
+LOG_HEAD = ("session", "user", "event", "time")
+
+
+def customers_case(columns: Mapping[str, object] = MADE, **add_up: object) -> Case:
+    """Customers with orders that are added up."""
+    types = {name: "category" if name == "channel last" else "number" for name in MADE}
+    entries = {"time": "day", "before": "2025-01-01", "columns": columns, **add_up}
+    return Case.model_validate(
+        {
+            "name": "planted",
+            "clean": [],
+            "tables": {
+                "customers": {"file": "c.csv", "key": "id"},
+                "orders": {"file": "o.csv", "key": "id", "add_up": entries},
+            },
+            "target": {"column": "left", "positive": "yes"},
+            "columns": {
+                "id": {"type": "identifier", "role": "identifier"},
+                "age": {"type": "integer"},
+                "left": {"type": "flag", "role": "target", "known": "after"},
+                **{name: {"type": kind, "table": "orders", "missing": True} for name, kind in types.items()},
+            },
+        }
+    )
+
+
+def load(case: Case, orders: list[tuple[str, ...]] = ORDERS, customers: pd.DataFrame = CUSTOMERS) -> Dataset:
+    """The case's table of these customers and orders."""
+    return load_from_frames(case, {"customers": customers, "orders": pd.DataFrame(orders, columns=list(HEAD))})
+
+
+def row(loaded: Dataset, key: str) -> dict[str, object]:
+    """What was made for one case."""
+    return dict(loaded.frame.set_index("id").loc[key, list(MADE)])
+
+
+def test_rows_before_the_day_are_added_up() -> None:
+    assert row(load(customers_case()), "K000") == {
+        "orders": 2, "web orders": 1, "spent": 30.5, "mean": 15.25, "days": 1, "first days": 306,
+        "channel last": "web", "products": 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["K001", "K002"])
+def test_a_case_without_rows_before_has_nil_and_no_last_day(key: str) -> None:
+    found = row(load(customers_case()), key)
+    assert [found[name] for name in ("orders", "web orders", "spent", "products")] == [0, 0, 0, 0]
+    assert (
+        pd.isna([found[name] for name in ("mean", "days", "first days")]).all() and found["channel last"] == "missing"
+    )
+
+
+def test_whatever_happens_later_changes_nothing() -> None:
+    later = [(each, "2025-01-01", "1000", "phone", "Z") for each in IDS]
+    later: list[tuple[str, ...]] = [(each, "2025-01-01", "1000", "phone", "Z") for each in IDS]
+
+
+def test_the_cases_without_rows_are_a_line_of_the_ledger() -> None:
+    step = next(each for each in load(customers_case()).ledger if each.kind == "join")
+    assert (step.slug, step.affected, step.affected_positive) == ("orders", 2, 0)
+
+
+def test_each_case_may_have_a_day_of_its_own() -> None:
+    case = customers_case(before=None, before_column="seen")
+    declared = {name: each.model_dump() for name, each in case.columns.items()}
+    case = Case.model_validate(
+        {**case.model_dump(), "columns": {**declared, "seen": {"type": "date", "role": "ignore"}}}
+    )
+    days = CUSTOMERS.assign(seen=["2024-03-02", *["2025-06-01"] * (N - 1)])
+    found = load(case, customers=days)
+    assert (row(found, "K000")["orders"], row(found, "K001")["orders"]) == (1, 1)
+    with pytest.raises(Faults, match='row 2, column "seen": expected a day, as in 2024-12-31, found "soon"'):
+        load(case, customers=days.assign(seen=["soon", *days["seen"][1:]]))
+
+
+def test_times_in_other_forms_are_read_or_told() -> None:
+    slashed = [(who, "/".join(reversed(day.split("-"))), *rest) for who, day, *rest in ORDERS]
+    same = load(customers_case(times=["%d/%m/%Y"]), slashed).frame
+    pd.testing.assert_frame_equal(same, load(customers_case()).frame)
+    with pytest.raises(
+        Faults, match='row 2, column "day": expected a time, as in 2024-12-31 14:30, found "31/12/2024"'
+    ):
+        load(customers_case(), slashed)
+
+
+def test_rows_of_others_are_a_fault_or_left_out_as_said() -> None:
+    orders = [*ORDERS, ("X1", "2024-01-01", "1", "web", "A"), ("", "2024-01-01", "1", "web", "A")]
+    with pytest.raises(Faults, match=r"1 missing \(X1\)"):
+        load(customers_case(), orders)
+    pd.testing.assert_frame_equal(load(customers_case(others=True), orders).frame, load(customers_case()).frame)
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        ({"before": None}, "give one of before, before_column and first_rows"),
+        ({"before": None, "first_rows": 2}, "first_rows and answer go together"),
+        ({"columns": {"x": {"how": "sum"}}}, "'sum' takes a column: of = ..."),
+        ({"columns": {"x": {"how": "count", "of": "amount"}}}, "'count' takes no column"),
+    ],
+)
+def test_a_case_that_would_let_the_future_in_is_refused(entries: Mapping[str, object], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        customers_case(**entries)  # type: ignore[arg-type]
+
+
+def test_columns_made_and_declared_are_the_same() -> None:
+    with pytest.raises(Faults, match=r'columns.products.table: tables.orders.add_up makes no column "products"'):
+        load(customers_case({name: each for name, each in MADE.items() if name != "products"}))
+    with pytest.raises(Faults, match=r'add_up.columns: "more" is not declared with table = "orders"'):
+        load(customers_case({**MADE, "more": {"how": "count"}}))
+
+
+def test_a_column_of_the_file_that_nothing_uses_is_told() -> None:
+    frame = pd.DataFrame(ORDERS, columns=list(HEAD)).assign(note="x")
+    frames = {"customers": CUSTOMERS, "orders": frame}
+    with pytest.raises(Faults, match='column "note": expected only declared columns'):
+        load_from_frames(customers_case(), frames)
+    assert len(load_from_frames(customers_case(unused=["note"]), frames).event) == N
+
+
+def log_case(first_rows: int = 2) -> Case:
+    """A log of events: a row a session, and whether it ends in a purchase."""
+    made = {
+        "user": {"how": "first", "of": "user"},
+        "views": {"how": "count", "when": [["event", "==", "view"]]},
+        "bought": {"how": "count", "when": [["event", "==", "buy"]]},
+        "after": {"how": "count", "when": [["event", "==", "thanks"]]},
+        "last": {"how": "last", "of": "event"},
+        "seconds": {"how": "seconds"},
+    }
+    types = {"last": "category", "user": "identifier"}
+    add_up = {"time": "time", "first_rows": first_rows, "answer": [["event", "==", "buy"]], "columns": made}
+    return Case.model_validate(
+        {
+            "name": "log",
+            "clean": [],
+            "tables": {"log": {"file": "log.csv", "key": "session", "add_up": add_up}},
+            "target": {"column": "buys", "positive": "yes"},
+            "split": {"group": "user"},
+            "columns": {
+                "session": {"type": "identifier", "role": "identifier"},
+                **{
+                    name: {"type": types.get(name, "number"), "role": "identifier" if name == "user" else "feature"}
+                    for name in made
+                },
+                "buys": {"type": "flag", "role": "target", "known": "after"},
+            },
+        }
+    )
+
+
+def log(kinds: Mapping[str, str], turned: bool = False) -> pd.DataFrame:
+    """A log in which each session has these events, a letter each, one a minute."""
+    words = {"v": "view", "c": "cart", "b": "buy", "t": "thanks"}
+    rows = [
+        (session, f"u{session}", words[letter], f"2025-01-01 10:{minute:02}:00")
+        for session, letters in kinds.items()
+        for minute, letter in enumerate(letters)
+    ]
+    frame = pd.DataFrame(rows, columns=list(LOG_HEAD))
+    return frame.iloc[::-1].reset_index(drop=True) if turned else frame
+
+
+SESSIONS = {f"s{n:03}": ("vvbt", "vvvv", "cv", "vcvb")[n % 4] for n in range(N)}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_sessions_are_told_by_what_came_before_the_event(turned: bool) -> None:
+    found = load_from_frames(log_case(), {"log": log(SESSIONS, turned)})
+    frame = found.frame.assign(buys=found.event).set_index("session")
+    assert list(frame.loc["s000", ["views", "last", "seconds", "buys"]]) == [2, "view", 60, True]
+    assert list(frame.loc["s003", ["views", "last", "buys"]]) == [1, "cart", True]
+    assert (frame[["bought", "after"]] == 0).all(axis=None) and int(found.event.sum()) == N // 2
+
+
+def test_sessions_that_are_over_or_have_bought_already_are_no_cases() -> None:
+    more = {**SESSIONS, "short": "v", "quick": "bvv", "now": "vb"}
+    found = load_from_frames(log_case(), {"log": log(more)})
+    assert not {"short", "quick", "now"} & {*found.frame["session"]} and len(found.event) == N
+    pd.testing.assert_frame_equal(found.frame, load_from_frames(log_case(), {"log": log(SESSIONS)}).frame)
+
+
+def test_a_log_in_which_nothing_is_left_to_foresee_is_told() -> None:
+    with pytest.raises(Faults, match=r"log\.csv: column .session.: expected cases with 9 rows at least"):
+        load_from_frames(log_case(9), {"log": log(SESSIONS)})
+
+
+def test_seconds_since_1970_are_times() -> None:
+    case = log_case().model_dump()
+    case["tables"]["log"]["add_up"]["times"] = ["%s"]
+    frame = log(SESSIONS)
+    seconds = (pd.to_datetime(frame["time"]) - pd.Timestamp("1970-01-01")).dt.total_seconds().astype(int)
+    for unit in (1, 1000):
+        found = load_from_frames(Case.model_validate(case), {"log": frame.assign(time=(seconds * unit).astype(str))})
+        pd.testing.assert_frame_equal(found.frame, load_from_frames(log_case(), {"log": frame}).frame)

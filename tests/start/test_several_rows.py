@@ -1,0 +1,141 @@
+"""Tests of the start: several rows a case are added up as known in time, and a log becomes a row a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from plainspoken.case import Case, read_case
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.data.dataset import Dataset
+from plainspoken.data.load import load_from_folder
+from plainspoken.scaffold.new_case import scaffold_case
+from plainspoken.scaffold.new_case_options import NewCaseOptions
+from tests.start.planted import ROWS, Columns, customers, write
+
+IDS = [str(each) for each in customers()["kund_id"]]
+
+
+def orders(time: str = "order_date", form: str = "{}-{}-{}", last: str = "2024-12-31") -> dict[str, list[object]]:
+    """Three orders of each customer but the last, in two years; and one of somebody else."""
+    draw = np.random.default_rng(5)
+    days = np.datetime64(last) - draw.integers(0, 700, 3 * (ROWS - 1) + 1)
+    return {
+        "order_id": [*range(len(days))],
+        "kund_id": [*(3 * IDS[:-1]), "X1"],
+        time: [form.format(*str(each).split("-")) for each in days],
+        "amount": [round(float(each), 2) for each in draw.lognormal(3, 0.4, len(days))],
+        "channel": [str(each) for each in draw.choice(["web", "shop"], len(days))],
+    }
+
+
+def started(tmp_path: Path, *files: str, **said: object) -> tuple[Case, Dataset, str]:
+    """The case that is proposed for some files, the table that it makes, and what was told."""
+    told: list[str] = []
+    wish = NewCaseOptions(tuple(tmp_path / each for each in files), force=True, **said)  # type: ignore[arg-type]
+    path = scaffold_case(wish, lambda _, default: default, told.append)
+    case = read_case(str(path), path.parent)
+    return case, load_from_folder(case, tmp_path), "\n".join(told)
+
+
+@pytest.mark.parametrize("form", ["{}-{}-{}", "{2}/{1}/{0}", "{2}.{1}.{0} 14:30"])
+def test_customers_and_orders(tmp_path: Path, form: str) -> None:
+    write(tmp_path / "customers.csv", customers())
+    write(tmp_path / "orders.csv", orders(form=form))
+    case, found, told = started(tmp_path, "customers.csv", "orders.csv", before="2024-10-01")
+    add_up = case.tables["orders"].add_up
+    assert add_up and (str(add_up.before), add_up.others, add_up.unused) == ("2024-10-01", True, ("order_id",))
+    days = [str(each) for each in orders()["order_date"]]
+    early = [who for who, day in zip(orders()["kund_id"], days, strict=True) if day < "2024-10-01"]
+    counted = [early.count(each) for each in IDS]
+    assert found.frame["number of orders"].to_list() == counted
+    assert {"sum of amount", "mean amount", "last channel", "days since last of orders"} <= {*case.features()}
+    assert "1 rows are of nobody in the first table" in told and "is a guess" not in told
+
+
+def test_a_day_that_nobody_said_is_told_as_a_guess(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", customers())
+    write(tmp_path / "orders.csv", orders())
+    case, _, told = started(tmp_path, "orders.csv", "customers.csv")
+    add_up = case.tables["orders"].add_up
+    assert add_up and add_up.before and str(add_up.before) < "2024-09-01" and "is a guess" in told
+    with pytest.raises(PlainspokenError, match="--before soon: expected a day such as 2024-12-31"):
+        started(tmp_path, "customers.csv", "orders.csv", before="soon")
+
+
+def test_a_day_of_each_case_is_taken_from_the_first_table(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", {**customers(), "snapshot_date": ["2024-06-01"] * ROWS})
+    write(tmp_path / "orders.csv", orders())
+    case, found, told = started(tmp_path, "customers.csv", "orders.csv")
+    add_up = case.tables["orders"].add_up
+    assert add_up and (add_up.before, add_up.before_column) == (None, "snapshot_date")
+    assert 0 < found.frame["number of orders"].sum() < 3 * (ROWS - 1) * 0.8 and "is a guess" not in told
+
+
+def test_days_of_a_long_table_are_added_up_and_never_turned(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", customers())
+    days = [f"2024-0{1 + number % 6}-01" for number in range(6) for _ in IDS]
+    write(tmp_path / "sales.csv", {"kund_id": 6 * IDS, "day": days, "sum": [1 + n % 90 for n in range(6 * ROWS)]})
+    case, _, _ = started(tmp_path, "customers.csv", "sales.csv")
+    assert case.tables["sales"].pivot is None and case.tables["sales"].add_up
+
+
+def test_keys_of_two_names_are_told(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", customers())
+    named = orders()
+    named["customer"] = named.pop("kund_id")
+    write(tmp_path / "orders.csv", named)
+    with pytest.raises(Faults, match='"customer" seems to hold what is "kund_id" there'):
+        started(tmp_path, "customers.csv", "orders.csv", target="churned")
+
+
+def log(names: tuple[str, str, str, str] = ("user_id", "session_id", "event", "time")) -> Columns:
+    """Sessions of two to eleven events; a third of the longer ones end in a purchase and a thank-you page."""
+    rows = list(_log_rows())
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def _log_rows() -> Iterator[tuple[str, str, str, str]]:
+    """Who, which session, what, and when."""
+    draw = np.random.default_rng(6)
+    for session in range(500):
+        length, buys = int(draw.integers(2, 10)), session % 3 == 0
+        kinds = [str(each) for each in draw.choice(["view", "search", "cart"], length)]
+        for minute, kind in enumerate([*kinds, *(["purchase", "thanks"] if buys else [])]):
+            yield f"u{session % 200}", f"s{session}", kind, f"2024-05-{1 + session % 28:02d} 10:{minute:02d}:00"
+
+
+@pytest.mark.parametrize(
+    "names", [("user_id", "session_id", "event", "time"), ("visitor", "sid", "action", "timestamp"),
+              ("kund", "besök_id", "händelse", "tid")]
+)  # fmt: skip
+def test_a_log_becomes_a_row_a_session(tmp_path: Path, names: tuple[str, str, str, str]) -> None:
+    write(tmp_path / "events.csv", log(names))
+    case, found, told = started(tmp_path, "events.csv")
+    assert (case.target.column, case.split.group) == ("purchase", names[0])
+    assert not {f"{names[2]} purchase", f"{names[2]} thanks"} & {*case.columns}
+    assert "nothing of the event itself, nor of what follows it" in told
+    add_up = case.tables["events"].add_up
+    assert add_up and add_up.first_rows and found.frame[names[1]].is_unique
+    counts = [each for each in case.features() if each.startswith(names[2])]
+    assert (found.frame[counts].sum(axis=1) == add_up.first_rows).all()
+
+
+def test_what_follows_the_event_is_never_seen(tmp_path: Path) -> None:
+    write(tmp_path / "events.csv", log())
+    before = started(tmp_path, "events.csv")[1].frame
+    rows = [row for row in _log_rows() if row[2] != "thanks"]
+    write(tmp_path / "events.csv", {name: [row[place] for row in rows] for place, name in enumerate(log())})
+    after = started(tmp_path, "events.csv")[1].frame
+    assert before.drop(columns=["session_id"]).to_dict() == after.drop(columns=["session_id"]).to_dict()
+
+
+def test_an_event_that_only_a_person_can_choose(tmp_path: Path) -> None:
+    write(tmp_path / "events.csv", log())
+    with pytest.raises(Faults, match=r"expected one kind of event that is the answer, found 5 kinds .* --target"):
+        started(tmp_path, "events.csv", target="signup")
+    assert started(tmp_path, "events.csv", target="cart")[0].target.column == "cart"
+    assert started(tmp_path, "events.csv", target="event", positive="cart")[0].target.column == "cart"
