@@ -88,8 +88,8 @@ def test_a_case_without_rows_before_has_nil_and_no_last_day(key: str) -> None:
 
 
 def test_whatever_happens_later_changes_nothing() -> None:
-    later = [(each, "2025-01-01", "1000", "phone", "Z") for each in IDS]
     later: list[tuple[str, ...]] = [(each, "2025-01-01", "1000", "phone", "Z") for each in IDS]
+    pd.testing.assert_frame_equal(load(customers_case()).frame, load(customers_case(), ORDERS + later).frame)
 
 
 def test_the_cases_without_rows_are_a_line_of_the_ledger() -> None:
