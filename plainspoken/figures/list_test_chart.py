@@ -98,7 +98,7 @@ def draw_list_name(canvas: Canvas, findings: Findings, words: Words, at: str, to
     size, wide = canvas.width.text, canvas.width.wide
     room = canvas.right * 0.2 - 4 if wide else None
     name = list_name(findings, words, at)
-    cases: Content = [words.show(f"{at}.cases", "count"), " ", words.label("chart_cases")]
+    cases: Content = [words.show(f"{at}.cases", "count"), " ", words.noun(f"{at}.cases", "unit")]
     middle = top + size * (1.9 if wide else 0.8)
     canvas.text(0, middle, name, weight=STRONG_WEIGHT, room=room)
     if wide:

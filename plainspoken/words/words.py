@@ -12,7 +12,8 @@ from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Claim, Findings
-from plainspoken.words.evidence_text import EvidenceFormatter, FormattedEvidence, FormattedName
+from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedEvidence, FormattedName
+from plainspoken.words.formats import choose_noun_form
 from plainspoken.words.message_catalogue import read_vocabulary
 from plainspoken.words.number_formats import NumberFormatter, choose_rate_base
 from plainspoken.words.renderer import RATE_BASE_KEY, MessageRenderer, capitalise_sentence
@@ -76,6 +77,10 @@ class Words:
     def any(self, address: str) -> FormattedEvidence | FormattedName:
         """The name or number at an address, in the usual way of its unit."""
         return self.shower.any(address)
+
+    def noun(self, address: str, noun: str) -> str:
+        """A noun of the case or of the language, in the form that the number at an address asks for."""
+        return choose_noun_form(EvidenceRef(address, self.shower), noun, self.shower).unescape()
 
     def has(self, key: str) -> bool:
         """Whether there is a message `group.key` in this language."""
