@@ -8,10 +8,12 @@ from pathlib import Path
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.report.page_script import read_page_script
-from plainspoken.verify.built_page import HtmlPage, read_html_page
+from plainspoken.verify.built_page import HtmlPage, element_text, read_html_page
 from plainspoken.verify.claims import claim_problems, rejudge_claims
 from plainspoken.verify.drawings import drawing_problems
+from plainspoken.verify.furniture import furniture_problems
 from plainspoken.verify.marks import mark_problems
+from plainspoken.verify.pdf_looks import pdf_object_problems
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.sentences import sentence_problems
 from plainspoken.verify.structure import structure_problems
@@ -24,20 +26,22 @@ from plainspoken.verify.verify_quarto import quarto_problems
 from plainspoken.words import Words
 
 
-def verify(folder: Path, templates: Sequence[Path] = (SHIPPED_TEMPLATES,)) -> tuple[str, ...]:
+def verify(folder: Path, templates: Sequence[Path] = (SHIPPED_TEMPLATES,), looks: bool = True) -> tuple[str, ...]:
     """Every problem of a build folder; empty when all holds.
 
     `folder` holds findings.json, figures/<language>/*.svg, briefing.<language>.html and, where it was asked
     for, briefing.<language>.pdf. `templates`: the template folders that the pages were written
-    with, the shipped one first.
+    with, the shipped one first. `looks`: also render all pages anew with these templates, and hold the built
+    ones against that; for pages whose templates or program are not at hand, or that were written just now, it
+    says nothing.
 
     Raises:
         PlainspokenError: no findings document there, or words that cannot be read.
     """
-    return tuple(dict.fromkeys(map(str, find_build_problems(folder, templates))))
+    return tuple(dict.fromkeys(map(str, find_build_problems(folder, templates, looks))))
 
 
-def find_build_problems(folder: Path, templates: Sequence[Path]) -> Iterator[Problem]:
+def find_build_problems(folder: Path, templates: Sequence[Path], looks: bool = True) -> Iterator[Problem]:
     """The same as values, in the order: claims, then each language's HTML and PDF."""
     stored = read_findings(folder / "findings.json")
     judged = rejudge_claims(stored)
@@ -50,7 +54,7 @@ def find_build_problems(folder: Path, templates: Sequence[Path]) -> Iterator[Pro
     if not languages:
         yield Problem(folder.name, "", "no briefing here; run `plainspoken write` first")
     for language in languages:
-        yield from language_problems(folder, language, judged, templates)
+        yield from language_problems(folder, language, judged, templates, looks)
 
 
 def find_built_languages(folder: Path) -> tuple[str, ...]:
@@ -59,21 +63,37 @@ def find_built_languages(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def language_problems(folder: Path, language: str, findings: Findings, templates: Sequence[Path]) -> Iterator[Problem]:
-    """The problems of one language's HTML and PDF."""
+def language_problems(
+    folder: Path, language: str, findings: Findings, templates: Sequence[Path], looks: bool
+) -> Iterator[Problem]:
+    """The problems of one language's HTML and PDF: of their words and furniture, and where those hold, of their looks."""
     html, pdf = (folder / f"briefing.{language}.{suffix}" for suffix in ("html", "pdf"))
     if not html.is_file():
         yield Problem(pdf.name, "", f"there is no {html.name} to hold it against; write that too")
         return
     page, words = read_html_page(html), Words(findings, language, templates)
-    yield from page_problems(page, words, folder / "figures" / language)
+    told = False
+    for problem in language_word_problems(page, folder, pdf, words):
+        told = True
+        yield problem
+    if looks and not told:
+        from plainspoken.verify.fresh_rendering import rendering_problems
+
+        yield from rendering_problems(page, folder, words)
+
+
+def language_word_problems(page: HtmlPage, folder: Path, pdf: Path, words: Words) -> Iterator[Problem]:
+    """What the words and the furniture of one language's documents tell."""
+    yield from page_problems(page, words, folder / "figures" / words.language)
     yield from office_problems(page, folder, words)
     if pdf.is_file():
         yield from pdf_problems(page, pdf)
+        yield from pdf_object_problems(pdf, element_text(page.root.find("head/title")))
 
 
 def page_problems(page: HtmlPage, words: Words, drawings: Path) -> Iterator[Problem]:
     """The problems of one HTML page."""
+    yield from furniture_problems(page, words)
     yield from structure_problems(page, words.language, read_page_script(words.folders))
     yield from sentence_problems(page, words)
     yield from unclaimed_text_problems(page, words)

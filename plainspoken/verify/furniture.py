@@ -1,0 +1,131 @@
+"""What stands around the words of a page: title, stamp, headings, hidden parts, controls, handlers.
+
+Right whatever templates a page was written with; what only those templates decide is told by a fresh rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from plainspoken.core.findings import ClaimKind
+from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
+from plainspoken.verify.exempt import Exemptions, has_class
+from plainspoken.verify.problem import Problem
+from plainspoken.verify.style_rules import is_hiding_style, style_rule_problems
+from plainspoken.verify.structure import CONTENT_POLICY_HEADER
+from plainspoken.words import Words
+
+STAMP_CLASS, DEMONSTRATION_CLASS, LOGO_CLASS = "stamp", "demo", "logo"
+TRIED_CLASS = "interactive"  # what a reader may move; nothing of it is printed
+HIDDEN_CLASSES = (TRIED_CLASS, "own", "for-screens")  # shown by the script alone
+KNOWN_META = ("viewport", "description")
+FIELDS_TO_FILL = {"range": "0", "number": ""}  # kinds of fields, and what stands in them before a reader comes
+STRANGE_TAGS = ("select", "option", "optgroup", "datalist", "textarea", "progress", "meter", "form", "dialog", "marquee")
+NUMBERING_ATTRIBUTES = {"ol": ("start", "reversed"), "li": ("value",)}
+# Which claims may not stand under these headings, by label.
+KINDS_ELSEWHERE = {"well": (ClaimKind.WEAKNESS, ClaimKind.CAUTION), "badly": (ClaimKind.STRENGTH,)}
+LISTS_OF_HEADINGS = {"well": "strengths", "badly": "weaknesses"}
+
+
+def furniture_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
+    """Each thing around the words that no briefing has, that is missing, or that says or hides what it may not."""
+    yield from title_problems(page, words)
+    yield from stamp_problems(page, words)
+    yield from heading_problems(page, words)
+    for element in page.elements():
+        yield from (page.problem(element, what) for what in list_strange_things(element))
+    yield from style_rule_problems(page)
+
+
+def title_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
+    """Whether the title of the window is made of the case's and the theme's own phrases."""
+    title = page.root.find("head/title")
+    if title is None or not element_text(title):
+        return  # told with the structure
+    found = element_text(title)
+    names = words.findings.names.get(words.language, {})
+    own = {collapse_spaces(text) for key, text in names.items() if key.startswith("text.")}
+    rest = found
+    for text in sorted(own | Exemptions(words).theme_texts, key=len, reverse=True):
+        rest = rest.replace(text, " ") if text else rest
+    if any(map(str.isalnum, rest)):
+        yield page.problem(title, "the title of the window is not the case's own", found=found)
+
+
+def stamp_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
+    """Whether a page is stamped as demonstration data just where its findings are."""
+    stamps = [each for each in page.elements("class") if has_class(each, STAMP_CLASS)]
+    label = collapse_spaces(str(words.label("demonstration").striptags()))
+    if [element_text(each) for each in stamps] != [label]:
+        told = ", ".join(map(element_text, stamps))
+        yield Problem(page.name, "", "the stamp of demonstration data must be there once", label, told or "none")
+    if has_class(page.root, DEMONSTRATION_CLASS) != words.findings.briefing.demonstration:
+        expected = "stamped" if words.findings.briefing.demonstration else "not stamped"
+        yield Problem(page.name, "html", "the stamp is not as the findings say", expected)
+
+
+def heading_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
+    """Whether strengths and weaknesses stand under the heading of their kind, and these over their own lists."""
+    headings = {collapse_spaces(str(words.label(label).striptags())): label for label in KINDS_ELSEWHERE}
+    kinds = {claim.key: claim.kind for claim in words.findings.claims}
+    label = ""
+    for element in page.root.iter("h1", "h2", "h3", "ul", "span", "p", "li"):
+        if element.tag in ("h1", "h2", "h3"):
+            label = headings.get(element_text(element), "")
+        elif element.tag == "ul":
+            listed = [name for name in LISTS_OF_HEADINGS.values() if has_class(element, name)]
+            if listed and listed != [LISTS_OF_HEADINGS.get(label)]:
+                yield page.problem(element, "a list under the heading of another kind")
+        elif label and (key := element.get("data-claim")) in kinds:
+            if kinds[key] in KINDS_ELSEWHERE[label]:
+                what = f"claim {key} ({kinds[key]}) stands under the heading of another kind"
+                yield page.problem(element, what, found=element_text(element))
+
+
+def list_strange_things(element: Element) -> Iterator[str]:
+    """What of one element no briefing has."""
+    for name in element.attrib:
+        if name.lower().startswith("on"):
+            yield f"runs a script ({name})"
+    if element.tag == "style" and any(each.tag == "body" for each in element.iterancestors()):
+        yield "a style sheet in the middle of the page; put it into a file style.css of the templates"
+    if element.tag == "meta":
+        yield from list_strange_meta(element)
+    if "hidden" in element.attrib and not has_class(element, *HIDDEN_CLASSES):
+        yield "is hidden"
+    if element.get("aria-hidden") == "true" and holds_evidence(element) and not is_tried(element):
+        yield "is hidden from those who listen"
+    if is_hiding_style(element.get("style") or "") and element.tag != "style":
+        yield "is hidden by its style"
+    if element.tag in STRANGE_TAGS or (element.tag == "img" and not has_class(element, LOGO_CLASS)):
+        yield f"a briefing has no <{element.tag}>"
+    if element.tag == "input" and not is_blank_field(element):
+        yield "a field that is filled in, or of another kind than those of a briefing"
+    for name in NUMBERING_ATTRIBUTES.get(element.tag, ()):
+        if name in element.attrib:
+            yield f"a list that counts otherwise ({name})"
+
+
+def list_strange_meta(element: Element) -> Iterator[str]:
+    """What a head may not tell a browser: to go elsewhere, or to read the page otherwise."""
+    kind = (element.get("http-equiv") or "").lower()
+    if kind and kind != CONTENT_POLICY_HEADER:
+        yield f"tells the browser to do something ({kind})"
+    elif not kind and "charset" not in element.attrib and element.get("name") not in KNOWN_META:
+        yield f"an entry of the head that no briefing has ({element.get('name')})"
+
+
+def is_blank_field(element: Element) -> bool:
+    """Whether a field stands where a reader may try figures, and holds none yet."""
+    kind = element.get("type") or "text"
+    return is_tried(element) and kind in FIELDS_TO_FILL and (element.get("value") or "") == FIELDS_TO_FILL[kind]
+
+
+def is_tried(element: Element) -> bool:
+    """Whether an element is part of what a reader may move."""
+    return any(has_class(each, TRIED_CLASS) for each in chain((element,), element.iterancestors()))
+
+
+def holds_evidence(element: Element) -> bool:
+    """Whether a figure or a sentence stands in an element."""
+    return any("data-claim" in each.attrib or "data-evidence" in each.attrib for each in element.iter("span", "data"))

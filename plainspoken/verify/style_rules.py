@@ -1,0 +1,126 @@
+"""Style sheets of a page: rules that hide what is said, or print words of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import cssselect2
+import tinycss2
+
+from plainspoken.core.shipped import SHIPPED_TEMPLATES
+from plainspoken.verify.built_page import HtmlPage
+from plainspoken.verify.problem import Problem
+
+SHIPPED_SHEETS = ("style.css", "web.css")
+NESTING_RULES = ("media", "supports", "layer", "container", "page")
+# What makes a thing unseen, by property: the values that do, as they begin.
+HIDING_VALUES = {
+    "display": ("none",),
+    "visibility": ("hidden", "collapse"),
+    "opacity": ("0",),
+    "font-size": ("0",),
+    "color": ("transparent",),
+    "clip-path": ("",),
+    "clip": ("",),
+    "text-indent": ("-",),
+    "direction": ("rtl",),
+}
+SAID_SELECTOR = "[data-claim], [data-evidence], .stamp"
+Rule = tuple[str, str]  # selector, and declarations
+
+
+def style_rule_problems(page: HtmlPage) -> Iterator[Problem]:
+    """Each rule beyond the shipped ones by which a claim, a figure or the stamp is not seen, or words are added."""
+    shipped = read_shipped_rules()
+    wrapper = cssselect2.ElementWrapper.from_html_root(page.root)
+    for element in page.root.iter("style"):
+        for selector, declared in set(list_style_rules(element.text or "")) - shipped:
+            if adds_words(declared):
+                yield page.problem(element, "a style that prints words of its own", found=f"{selector} {{{declared}}}")
+            elif is_hiding_style(declared) and hides_something_said(selector, wrapper):
+                yield page.problem(element, "a style that hides what is said", found=f"{selector} {{{declared}}}")
+
+
+@lru_cache(maxsize=1)
+def read_shipped_rules() -> frozenset[Rule]:
+    """The rules of the style sheets as they ship."""
+    sheets = ((SHIPPED_TEMPLATES / "briefing" / name).read_text(encoding="utf-8") for name in SHIPPED_SHEETS)
+    return frozenset(rule for sheet in sheets for rule in list_style_rules(sheet))
+
+
+@lru_cache(maxsize=8)
+def list_style_rules(sheet: str) -> tuple[Rule, ...]:
+    """Each rule of a style sheet, those inside of conditions too."""
+    return tuple(find_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
+
+
+def find_rules(nodes: Iterable[Any]) -> Iterator[Rule]:
+    """The rules among parsed pieces, in order."""
+    for node in nodes:
+        if node.type == "qualified-rule":
+            yield tinycss2.serialize(node.prelude).strip(), tinycss2.serialize(node.content).strip()
+        elif node.type == "at-rule" and node.content and node.at_keyword.lower() in NESTING_RULES:
+            if node.at_keyword.lower() == "page":
+                yield f"@page {tinycss2.serialize(node.prelude).strip()}", tinycss2.serialize(node.content).strip()
+            else:
+                yield from find_rules(
+                    tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+                )
+
+
+def list_declarations(style: str) -> Iterator[tuple[str, str]]:
+    """Property and value of each declaration, in small letters."""
+    for each in tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True):
+        if each.type == "declaration":
+            yield each.lower_name, tinycss2.serialize(each.value).strip()
+        elif each.type in ("at-rule", "qualified-rule") and each.content:
+            yield from list_declarations(tinycss2.serialize(each.content))
+
+
+def is_hiding_style(style: str) -> bool:
+    """Whether declarations make a thing unseen, or read backwards."""
+    return any(
+        value.lower() == hidden or (hidden in ("0", "-", "") and begins_with_nothing(value, hidden))
+        for name, value in list_declarations(style)
+        for hidden in HIDING_VALUES.get(name, ())
+    )
+
+
+def begins_with_nothing(value: str, hidden: str) -> bool:
+    """Whether a length or a share is none at all (or less); of clipping whether there is any."""
+    if hidden == "0":
+        number = value.rstrip("%abcdefghijklmnopqrstuvwxyz ").strip()
+        return number.replace(".", "").isdigit() and float(number) == 0
+    return value.startswith("-") if hidden == "-" else value.lower() not in ("none", "auto")
+
+
+def adds_words(style: str) -> bool:
+    """Whether declarations print a letter or a digit that stands in no element."""
+    return any(
+        name == "content" and any(map(str.isalnum, "".join(list_strings(value))))
+        for name, value in list_declarations(style)
+    )
+
+
+def list_strings(value: str) -> Iterator[str]:
+    """The quoted texts of a value."""
+    for token in tinycss2.parse_component_value_list(value):
+        if token.type == "string":
+            yield token.value
+
+
+def hides_something_said(selector: str, page: Any) -> bool:
+    """Whether a selector names an element that is, holds or is within a claim, a figure or the stamp.
+
+    A part before or after an element is none; a selector that cannot be understood is taken for one.
+    """
+    if "::" in selector:
+        return False
+    try:
+        found = [each.etree_element for each in page.query_all(selector)]
+        said = {each.etree_element for each in page.query_all(SAID_SELECTOR)}
+    except cssselect2.SelectorError:
+        return True
+    return any(element in said or any(each in said for each in element.iter()) for element in found)
