@@ -52,6 +52,7 @@ class VerifyAnswer(FrozenModel):
     folder: str
     holds: bool
     problems: tuple[UnheldPart, ...]
+    unlike: str = Field(description="what the pages were made with and is another here; else empty: looks compared too")
     recomputed: RecomputedPart | None = Field(description="with --recompute; else null")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plainspoken.cli import session
-from plainspoken.core.errors import ExitCode
+from plainspoken.core.errors import DoesNotHold, ExitCode
 
 if TYPE_CHECKING:
     from plainspoken.cli.json_answers import VerifyAnswer
@@ -43,15 +43,24 @@ def tell_whether_build_holds(folder: Path, again: bool, paths: ProjectPaths) -> 
         PlainspokenError: nothing was built there.
         DoesNotHold: each claim, figure and value that does not.
     """
-    from plainspoken.pipeline.write_stage import verify_build_folder
+    from plainspoken.pipeline.check_build import check_build
 
-    verify_build_folder(folder, paths.folders)
-    session.say(f"{folder}: every figure and every judging sentence holds")
+    checked = check_build(folder, paths)
+    if checked.problems:
+        raise DoesNotHold([f"{folder}: {problem}" for problem in checked.problems])
+    session.say(f"{folder}: every figure and every judging sentence holds{tell_how_looked_at(checked.unlike)}")
     if again:
         from plainspoken.pipeline.recompute_build import recompute_agreeing_build
 
         made = recompute_agreeing_build(folder, paths.cases)
         session.say(f"{folder}: {made.checked} values computed anew agree (from {made.basis})")
+
+
+def tell_how_looked_at(unlike: str) -> str:
+    """What was held against what, beyond the words."""
+    if unlike:
+        return f"; how the pages look was not compared, for they were made with another version (of {unlike})"
+    return "; pages, charts and lists are as they are made anew, files as their digests say"
 
 
 def check_build_folder(folder: Path, again: bool, paths: ProjectPaths) -> VerifyAnswer:
@@ -61,15 +70,17 @@ def check_build_folder(folder: Path, again: bool, paths: ProjectPaths) -> Verify
         PlainspokenError: nothing was built there.
     """
     from plainspoken.cli.json_answers import RecomputedPart, UnheldPart, VerifyAnswer
+    from plainspoken.pipeline.check_build import check_build
     from plainspoken.pipeline.recompute_build import recompute_build
-    from plainspoken.verify.check import find_build_problems
 
-    problems = list(dict.fromkeys(find_build_problems(folder, paths.folders)))
+    checked = check_build(folder, paths)
+    problems = list(checked.problems)
     made = recompute_build(folder, paths.cases) if again else None
     problems += made.problems if made else ()
     return VerifyAnswer(
         folder=folder.as_posix(),
         holds=not problems,
+        unlike=checked.unlike,
         problems=tuple(
             UnheldPart(file=each.file, where=each.where, what=each.what, expected=each.expected, found=each.found)
             for each in problems

@@ -13,6 +13,7 @@ from plainspoken.core.findings import write_atomically
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER, explain_disk_errors, move_part_in, open_part_folder
 from plainspoken.pipeline.cache_key import CacheEntry, ContentHashes, hash_file, hash_matching_files, why_stale
+from plainspoken.pipeline.manifest import write_manifest
 
 ProgressCallback = Callable[[str, float], None]  # what is being done, and the share of the stage that is done (0 to 1)
 Timings = Mapping[str, float]
@@ -87,6 +88,8 @@ def run_stages(stages: Sequence[Stage], folder: Path, display: StageDisplay) -> 
     made = 0
     for place, stage in enumerate(stages):
         made += update_stage(stage, folder, display, stages[place + 1 :], check_needs=not made)
+    with explain_disk_errors(folder):
+        write_manifest(folder)
     return made
 
 

@@ -66,7 +66,7 @@ def find_built_languages(folder: Path) -> tuple[str, ...]:
 def language_problems(
     folder: Path, language: str, findings: Findings, templates: Sequence[Path], looks: bool
 ) -> Iterator[Problem]:
-    """The problems of one language's HTML and PDF: of their words and furniture, and where those hold, of their looks."""
+    """The problems of one language's HTML and PDF: of words and furniture, and where those hold, of looks."""
     html, pdf = (folder / f"briefing.{language}.{suffix}" for suffix in ("html", "pdf"))
     if not html.is_file():
         yield Problem(pdf.name, "", f"there is no {html.name} to hold it against; write that too")

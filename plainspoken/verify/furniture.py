@@ -11,8 +11,8 @@ from plainspoken.core.findings import ClaimKind
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
 from plainspoken.verify.exempt import Exemptions, has_class
 from plainspoken.verify.problem import Problem
-from plainspoken.verify.style_rules import is_hiding_style, style_rule_problems
 from plainspoken.verify.structure import CONTENT_POLICY_HEADER
+from plainspoken.verify.style_rules import is_hiding_style, style_rule_problems
 from plainspoken.words import Words
 
 STAMP_CLASS, DEMONSTRATION_CLASS, LOGO_CLASS = "stamp", "demo", "logo"
@@ -20,7 +20,18 @@ TRIED_CLASS = "interactive"  # what a reader may move; nothing of it is printed
 HIDDEN_CLASSES = (TRIED_CLASS, "own", "for-screens")  # shown by the script alone
 KNOWN_META = ("viewport", "description")
 FIELDS_TO_FILL = {"range": "0", "number": ""}  # kinds of fields, and what stands in them before a reader comes
-STRANGE_TAGS = ("select", "option", "optgroup", "datalist", "textarea", "progress", "meter", "form", "dialog", "marquee")
+STRANGE_TAGS = (
+    "select",
+    "option",
+    "optgroup",
+    "datalist",
+    "textarea",
+    "progress",
+    "meter",
+    "form",
+    "dialog",
+    "marquee",
+)
 NUMBERING_ATTRIBUTES = {"ol": ("start", "reversed"), "li": ("value",)}
 # Which claims may not stand under these headings, by label.
 KINDS_ELSEWHERE = {"well": (ClaimKind.WEAKNESS, ClaimKind.CAUTION), "badly": (ClaimKind.STRENGTH,)}
@@ -76,34 +87,36 @@ def heading_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
             listed = [name for name in LISTS_OF_HEADINGS.values() if has_class(element, name)]
             if listed and listed != [LISTS_OF_HEADINGS.get(label)]:
                 yield page.problem(element, "a list under the heading of another kind")
-        elif label and (key := element.get("data-claim")) in kinds:
-            if kinds[key] in KINDS_ELSEWHERE[label]:
-                what = f"claim {key} ({kinds[key]}) stands under the heading of another kind"
-                yield page.problem(element, what, found=element_text(element))
+        elif label and kinds.get(key := element.get("data-claim")) in KINDS_ELSEWHERE[label]:
+            what = f"claim {key} ({kinds[key]}) stands under the heading of another kind"
+            yield page.problem(element, what, found=element_text(element))
 
 
 def list_strange_things(element: Element) -> Iterator[str]:
     """What of one element no briefing has."""
-    for name in element.attrib:
-        if name.lower().startswith("on"):
-            yield f"runs a script ({name})"
-    if element.tag == "style" and any(each.tag == "body" for each in element.iterancestors()):
-        yield "a style sheet in the middle of the page; put it into a file style.css of the templates"
+    yield from (f"runs a script ({name})" for name in element.attrib if name.lower().startswith("on"))
     if element.tag == "meta":
         yield from list_strange_meta(element)
-    if "hidden" in element.attrib and not has_class(element, *HIDDEN_CLASSES):
-        yield "is hidden"
-    if element.get("aria-hidden") == "true" and holds_evidence(element) and not is_tried(element):
-        yield "is hidden from those who listen"
-    if is_hiding_style(element.get("style") or "") and element.tag != "style":
-        yield "is hidden by its style"
+    elif element.tag == "style":
+        if any(each.tag == "body" for each in element.iterancestors()):
+            yield "a style sheet in the middle of the page; put it into a file style.css of the templates"
+    elif hidden := find_hiding_attribute(element):
+        yield f"is hidden ({hidden})"
     if element.tag in STRANGE_TAGS or (element.tag == "img" and not has_class(element, LOGO_CLASS)):
         yield f"a briefing has no <{element.tag}>"
     if element.tag == "input" and not is_blank_field(element):
         yield "a field that is filled in, or of another kind than those of a briefing"
-    for name in NUMBERING_ATTRIBUTES.get(element.tag, ()):
-        if name in element.attrib:
-            yield f"a list that counts otherwise ({name})"
+    counting = [name for name in NUMBERING_ATTRIBUTES.get(element.tag, ()) if name in element.attrib]
+    yield from (f"a list that counts otherwise ({name})" for name in counting)
+
+
+def find_hiding_attribute(element: Element) -> str:
+    """The attribute by which an element is unseen or unheard where a briefing hides nothing; or nothing."""
+    if "hidden" in element.attrib and not has_class(element, *HIDDEN_CLASSES):
+        return "hidden"
+    if element.get("aria-hidden") == "true" and holds_evidence(element) and not is_tried(element):
+        return "aria-hidden"
+    return "style" if is_hiding_style(element.get("style") or "") else ""
 
 
 def list_strange_meta(element: Element) -> Iterator[str]:

@@ -65,9 +65,7 @@ def find_rules(nodes: Iterable[Any]) -> Iterator[Rule]:
             if node.at_keyword.lower() == "page":
                 yield f"@page {tinycss2.serialize(node.prelude).strip()}", tinycss2.serialize(node.content).strip()
             else:
-                yield from find_rules(
-                    tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-                )
+                yield from find_rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
 
 
 def list_declarations(style: str) -> Iterator[tuple[str, str]]:

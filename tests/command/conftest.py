@@ -202,10 +202,12 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         project.reach(kind)
         (out / f"briefing.en.{kind}").write_text("whole")
 
-    def verify(folder: Path, templates: tuple[Path, ...]) -> tuple[str, ...]:
+    def verify(folder: Path, templates: tuple[Path, ...], looks: bool = True) -> tuple[str, ...]:
         read_findings(folder / "findings.json")
         project.reach("verify")
         return project.problems
+
+    check = {"find_build_problems": verify, "find_built_languages": lambda folder: ()}
 
     fakes = [
         module("plainspoken.data.load", load_dataset=lambda case, folder, workspace: object()),
@@ -213,6 +215,7 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         module("plainspoken.figures.draw_charts", draw_all=draw_all),
         module("plainspoken.report.write_briefing", write_briefing=write),
         module("plainspoken.verify", verify=verify),
+        module("plainspoken.verify.check", **check),
         module("plainspoken.report.render_pdf", load_weasyprint=lambda folders: None),
     ]
     for fake in fakes:

@@ -25,6 +25,7 @@ COMMAND = Path(sys.executable).with_name("plainspoken")
 def test_report_writes_what_the_design_names(project: Project) -> None:
     assert project.run("report", "small").exit_code == 0
     assert list(project.contents()) == [
+        "SHA256SUMS",
         "briefing.en.html",
         "briefing.en.pdf",
         "figures/en/a.svg",

@@ -90,7 +90,8 @@ def test_what_changed_within_noise_does_not_alarm(tmp_path: Path, two: tuple[str
 def test_verify_gives_what_does_not_hold(
     problems: tuple[Problem, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plainspoken.verify.check.find_build_problems", lambda folder, templates: iter(problems))
+    monkeypatch.setattr("plainspoken.verify.check.find_build_problems", lambda *_: iter(problems))
+    write_findings(customers_findings(), tmp_path / "findings.json")
     done = run("verify", str(tmp_path), "--json")
     told = answer(done, "verify")
     assert (told["holds"], done.exit_code) == ((False, 3) if problems else (True, 0))

@@ -1,0 +1,122 @@
+"""A build folder held against all that it was made from: digests, pages, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from plainspoken.core.build_files import SCORES_FILE
+from plainspoken.core.findings import Findings, read_findings
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.cache_key import NO_DIGEST, CacheEntry, hash_file, list_differing_hashes, shorten_name_list
+from plainspoken.pipeline.draw_stage import draw_stage
+from plainspoken.pipeline.manifest import MANIFEST_FILE, is_handed_on, read_manifest, read_stamped_digests
+from plainspoken.pipeline.stage import ProjectPaths, Stage
+from plainspoken.pipeline.targets_stage import customer_list_csv, targets_stage
+from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, write_stage
+from plainspoken.verify.problem import Problem
+from plainspoken.words import Words
+
+PAGE_MAKER_PREFIXES = ("plainspoken/", "templates/", "own ", "version of ", "words ", "theme")
+RUN_AGAIN_REMEDY = "run `plainspoken report` again, or find out who did"
+CHANGED_MESSAGE = f"was changed since it was made; {RUN_AGAIN_REMEDY}"
+MISSING_MESSAGE = f"was made here and is gone; {RUN_AGAIN_REMEDY}"
+
+
+@dataclass(frozen=True)
+class CheckedBuild:
+    """What of a build folder does not hold; `unlike`: what its pages were made with that is another one here, in a
+    few words, for which they were held against the findings word by word alone."""
+
+    problems: tuple[Problem, ...]
+    unlike: str = ""
+
+
+def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
+    """Hold all files of a build folder against their digests, its pages against the findings and against a rendering
+    made anew, and its lists against the scores.
+
+    Raises:
+        PlainspokenError: nothing was built there.
+    """
+    from plainspoken.verify.check import find_build_problems, find_built_languages
+
+    unlike = list_unlike_makers(folder, places, find_built_languages(folder))
+    found = list(find_build_problems(folder, places.folders, not unlike))
+    findings = read_findings(folder / "findings.json")
+    found += () if unlike else list_problems(folder, findings, places)
+    changed = [*digest_problems(folder), *artifact_problems(folder, findings)]
+    if changed and not is_at_work(folder):
+        found += changed
+    return CheckedBuild(tuple(dict.fromkeys(found)), shorten_name_list(unlike) if unlike else "")
+
+
+def list_unlike_makers(folder: Path, places: ProjectPaths, languages: Iterable[str]) -> list[str]:
+    """Code, templates and packages that pages and lists were made with, as their stamps say, and that differ here."""
+    unlike: set[str] = set()
+    for language in languages:
+        pages = [write_stage(places, folder, language, to) for to in DEFAULT_FORMATS]
+        for stage in (draw_stage(places, folder, language), *pages, targets_stage(places, folder, language)):
+            unlike |= set(list_stage_differences(folder, stage))
+    return sorted(unlike)
+
+
+def list_stage_differences(folder: Path, stage: Stage) -> Iterator[str]:
+    """What made the result of a stage and differs here; nothing where it never ran in this folder."""
+    stamp = CacheEntry.read(folder / STAMPS_FOLDER / f"{stage.name}.json")
+    if stamp is not None:
+        differing = list_differing_hashes(stamp.inputs, stage.inputs())
+        yield from (each for each in differing if each.startswith(PAGE_MAKER_PREFIXES))
+
+
+def digest_problems(folder: Path) -> Iterator[Problem]:
+    """Each file that is not the one that its stage made, or that the manifest names; none while a run is at work."""
+    stamped, listed = read_stamped_digests(folder), read_manifest(folder)
+    for name in sorted(stamped.keys() | listed.keys()):
+        found = hash_file(folder / name)
+        if any(found != digests.get(name, found) for digests in (stamped, listed)):
+            yield Problem(name, "", CHANGED_MESSAGE if found != NO_DIGEST else MISSING_MESSAGE)
+    for name in sorted(stamped.keys() - listed.keys() if listed else ()):
+        if not is_handed_on(name):
+            yield Problem(MANIFEST_FILE, name, f"does not name it; {RUN_AGAIN_REMEDY}")
+
+
+def artifact_problems(folder: Path, findings: Findings) -> Iterator[Problem]:
+    """Each file that the findings know by its digest, and that is another one here."""
+    for name, digest in findings.provenance.artifacts.items():
+        if (folder / name).is_file() and hash_file(folder / name) != digest:
+            yield Problem(name, "", CHANGED_MESSAGE)
+
+
+def list_problems(folder: Path, findings: Findings, places: ProjectPaths) -> Iterator[Problem]:
+    """Each list of customers that does not say what the scores say."""
+    for path in sorted(folder.glob("targets.*.csv")):
+        if not (folder / SCORES_FILE).is_file():
+            yield Problem(path.name, "", f"there is no {SCORES_FILE} to hold it against")
+            continue
+        words = Words(findings, path.name.split(".")[1], places.folders)
+        expected = customer_list_csv(words, folder / SCORES_FILE)
+        found = path.read_bytes().decode("utf-8-sig", errors="replace")
+        if found != expected:
+            lines = zip_longest(expected.splitlines(), found.splitlines(), fillvalue="nothing")
+            pairs = enumerate(lines, start=1)
+            number, (right, there) = next((each for each in pairs if each[1][0] != each[1][1]), (1, ("", "")))
+            yield Problem(path.name, f"line {number}", "is not what the scores say", right, there)
+
+
+def is_at_work(folder: Path) -> bool:
+    """Whether a run holds a folder just now, so that its files are on their way."""
+    lock = folder / STAMPS_FOLDER / "lock"
+    if not lock.is_file():
+        return False
+    try:
+        with FileLock(lock).acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:  # nobody may write here, so nobody is at work
+        return False

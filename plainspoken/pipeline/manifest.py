@@ -1,0 +1,42 @@
+"""The manifest of a build folder: SHA-256 of each file that the stages made, as `sha256sum` writes and checks it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from plainspoken.core.findings import write_atomically
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.cache_key import CacheEntry
+
+MANIFEST_FILE = "SHA256SUMS"
+MANIFEST_LINE_PATTERN = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+
+
+def write_manifest(folder: Path) -> None:
+    """Write the digests of all that the stages have made, but for what they hand each other; none before a page."""
+    made = {name: digest for name, digest in read_stamped_digests(folder).items() if not is_handed_on(name)}
+    lines = [f"{made[name]}  {name}\n" for name in sorted(made)]
+    content = "".join(lines).encode()
+    path = folder / MANIFEST_FILE
+    if lines and (not path.is_file() or path.read_bytes() != content):
+        write_atomically(path, content)
+
+
+def read_manifest(folder: Path) -> dict[str, str]:
+    """Digest by file name; nothing where there is no manifest. Lines that are none do not count."""
+    path = folder / MANIFEST_FILE
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    found = (MANIFEST_LINE_PATTERN.fullmatch(line) for line in text.splitlines())
+    return {each[2]: each[1] for each in found if each}
+
+
+def read_stamped_digests(folder: Path) -> dict[str, str]:
+    """Digest by file name of all that the stages of a folder wrote, by their stamps."""
+    stamps = (CacheEntry.read(path) for path in sorted((folder / STAMPS_FOLDER).glob("*.json")))
+    return {name: digest for stamp in stamps if stamp is not None for name, digest in stamp.outputs.items()}
+
+
+def is_handed_on(name: str) -> bool:
+    """Whether a file is for the next stage alone."""
+    return name.startswith(f"{STAMPS_FOLDER}/")
