@@ -25,16 +25,11 @@ def write_briefing(
     """Write `briefing.<language>.html` and `.pdf` into `out`; `figures`: where the drawings are."""
     name = f"briefing.{words.language}"
     if "html" in to:
-        write_atomically(out / f"{name}.html", render_web_page(words, figures).encode())
+        folders = words.folders
+        html = render_briefing_html(Briefing(words, figures), guarded_head(folders), script=embedded_script(folders))
+        write_atomically(out / f"{name}.html", finish_web_page(html, words).encode())
     if "pdf" in to:
         write_atomically(out / f"{name}.pdf", fit_first_page(words, figures))
-
-
-def render_web_page(words: Words, figures: Path) -> str:
-    """The briefing as the page for screens."""
-    folders = words.folders
-    html = render_briefing_html(Briefing(words, figures), guarded_head(folders), script=embedded_script(folders))
-    return finish_web_page(html, words)
 
 
 def fit_first_page(words: Words, figures: Path) -> bytes:

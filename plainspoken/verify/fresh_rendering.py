@@ -42,23 +42,28 @@ def rendering_problems(page: HtmlPage, folder: Path, words: Words) -> Iterator[P
         yield from source_problems(page, fresh.page)
         pdf = folder / f"briefing.{words.language}.pdf"
         if pdf.is_file():
-            from plainspoken.report.write_briefing import fit_first_page
-
-            yield from pdf_look_problems(pdf, fit_first_page(words, Path(made)))
+            yield from pdf_look_problems(pdf, write_fresh_page(words, Path(made), "pdf"))
 
 
 @lru_cache(maxsize=4)
 def render_fresh_pages(findings: str, language: str, folders: Sequence[Path]) -> FreshPages:
     """Drawings and page of findings (as JSON), made anew in a folder of their own."""
     from plainspoken.figures.draw_charts import draw_all
-    from plainspoken.report.write_briefing import render_web_page
 
     known = Findings.model_validate_json(findings)
     words = Words(known, language, tuple(folders))
     with TemporaryDirectory() as made:
         drawn = draw_all(known, words, Path(made))
         drawings = {path.name: path.read_text(encoding="utf-8") for path in drawn}
-        return FreshPages(drawings, render_web_page(words, Path(made)))
+        return FreshPages(drawings, write_fresh_page(words, Path(made), "html").decode())
+
+
+def write_fresh_page(words: Words, drawings: Path, to: str) -> bytes:
+    """The briefing in one format, as it is written with drawings that lie in a folder."""
+    from plainspoken.report.write_briefing import write_briefing
+
+    write_briefing(words.findings, words, drawings, drawings, {to})
+    return (drawings / f"briefing.{words.language}.{to}").read_bytes()
 
 
 def drawn_file_problems(fresh: dict[str, str], drawings: Path, folder: Path) -> Iterator[Problem]:
