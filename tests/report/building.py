@@ -7,14 +7,15 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from plainspoken.figures.draw_charts import draw_all
 from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.core.findings import Findings, write_findings
+from plainspoken.figures.draw_charts import draw_all
 from plainspoken.pipeline.write_stage import OPTIONAL_FORMATS
-from plainspoken.report.other_formats import write_other_format
 from plainspoken.report.html import render_briefing_html
+from plainspoken.report.other_formats import write_other_format
 from plainspoken.report.page import Briefing
 from plainspoken.report.write_briefing import write_briefing
+from plainspoken.words import Words
 from tests.words.planted import english, whole_sample
 
 STUB = '<svg xmlns="http://www.w3.org/2000/svg"><title>stub</title></svg>'
@@ -40,13 +41,13 @@ def build_further(folder: Path) -> None:
         write_other_format(words, figures, folder, to)
 
 
-def page_of(findings: Findings, folder: Path) -> str:
-    """The page of any findings, with stubs for drawings and without style."""
+def page_of(findings: Findings, folder: Path, words: Words | None = None) -> str:
+    """The page of any findings, in English unless other words say it, with stubs for drawings and without style."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in CHART_DEFINITIONS:
         for size in ("", ".narrow"):
             (folder / f"{name}{size}.svg").write_text(STUB)
-    return render_briefing_html(Briefing(english(findings), folder), Markup())
+    return render_briefing_html(Briefing(words or english(findings), folder), Markup())
 
 
 if __name__ == "__main__":
