@@ -56,22 +56,27 @@ def score(
 def serve(
     folders: Annotated[list[Path], typer.Argument(metavar="report/CASE...", help="Built cases.")],
     host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65_535)] = 8321,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes any that is free.")] = 8321,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="A name by which this host may be asked; may be repeated.")
+    ] = None,
     rate: Annotated[float, typer.Option(min=1, help="Requests a second; more are answered 429.")] = 400,
     batch: Annotated[int, typer.Option(min=1, help="Cases a request.")] = 1_000,
     body: Annotated[int, typer.Option(min=1_000, help="Bytes a request.")] = 1_000_000,
 ) -> None:
-    """Answer over HTTP with the probability, decision and reasons of the briefing."""
+    """Answer over HTTP with the probability, decision and reasons of the briefing; PLAINSPOKEN_KEY asks for a key."""
     with session.reporting_errors():
         require_extra("serve")
         from plainspoken.serving.limits import ServiceLimits
-        from plainspoken.serving.service_app import build_service_app, run_service
+        from plainspoken.serving.run_service import run_service
+        from plainspoken.serving.service_app import build_service_app
+        from plainspoken.serving.service_gate import read_service_key
 
+        key = read_service_key()
         limits = ServiceLimits(body=body, batch=batch, rate=rate)
         session.say(f"opening {', '.join(map(str, folders))} ...", err=True)
-        run_service(
-            build_service_app(folders, SHIPPED_TEMPLATES, limits), host, port, lambda text: session.say(text, err=True)
-        )
+        app = build_service_app(folders, SHIPPED_TEMPLATES, limits, hosts=(host, *(allow_host or ())), key=key)
+        run_service(app, host, port, key, lambda text: session.say(text, err=True))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Cells of text to CSV that no spreadsheet runs: the guard of the target and segment lists."""
+"""Cells of text to CSV that no spreadsheet runs: the guard of every list that is handed on."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 # What a spreadsheet takes for a formula (OWASP ASVS 5.0, 1.2.10), also in full width, or behind white space or a sign
-# that separates cells elsewhere. A plain negative number stays one.
-FORMULA_START = re.compile(r"^[\s\x00;,]*[=+\-@\t\r\n\x00\uFF1D\uFF0B\uFF0D\uFF20]|[;\t\r\n][\s\"]*[=+\-@]")
+# that separates cells elsewhere. A plain negative number stays one. web.js has the same pattern.
+FORMULA_START = re.compile(r'^[\s\x00;,]*[=+\-@\t\r\n\x00\uFF1D\uFF0B\uFF0D\uFF20]|[;\t\r\n][\s"]*[=+\-@]')
 PLAIN_NUMBER = re.compile(r"^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?$")
 
 

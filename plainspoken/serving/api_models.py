@@ -82,11 +82,15 @@ class Answer(FrozenModel):
 
 
 class Refusal(FrozenModel):
-    """A case that is not scored: what is missing or unusual, and what can still be said."""
+    """A case that is not scored: what is missing or unusual, and what can still be said.
+
+    `unlisted`: how many further problems there are beside those listed.
+    """
 
     scored: Literal[False] = False
     moment: str
     problems: tuple[FieldProblem, ...]
+    unlisted: int = 0
     widened: PredictionRange | None
     model: str
     findings: str

@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.spreadsheet import escape_spreadsheet_formula
 from plainspoken.serving.read_table import TablePiece, read_table_pieces
 from plainspoken.serving.scorer import REASONS_PER_ANSWER, Scorer
 
@@ -38,6 +39,29 @@ class BatchWriter(Protocol):
     def write_batch(self, batch: pa.RecordBatch) -> None: ...
 
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class GuardedCsvWriter:
+    """Writes tables as CSV that no spreadsheet runs: identifiers and reasons hold what the table of cases held."""
+
+    writer: BatchWriter
+    schema: pa.Schema
+
+    def write_batch(self, batch: pa.RecordBatch) -> None:
+        """Write one table, its cells of text guarded."""
+        cells = [guard_text(column) if pa.types.is_string(column.type) else column for column in batch.columns]
+        self.writer.write_batch(pa.RecordBatch.from_arrays(cells, schema=self.schema))
+
+    def close(self) -> None:
+        """Write what is left."""
+        self.writer.close()
+
+
+def guard_text(cells: pa.Array) -> pa.Array:
+    """Cells of text that no spreadsheet takes for a formula."""
+    guarded = (each if each is None else escape_spreadsheet_formula(each) for each in cells.to_pylist())
+    return pa.array(guarded, pa.string())
 
 
 def score_file(
@@ -167,6 +191,7 @@ def create_batch_writer(path: Path, ending: str, schema: pa.Schema) -> BatchWrit
     if ending == ".csv":
         from pyarrow.csv import CSVWriter
 
-        text: BatchWriter = CSVWriter(path, schema)
-        return text
+        heads = [escape_spreadsheet_formula(name) for name in schema.names]
+        named = pa.schema([field.with_name(head) for field, head in zip(schema, heads, strict=True)])
+        return GuardedCsvWriter(CSVWriter(path, named), named)
     raise PlainspokenError(f"--to: expected a name that ends in .csv or .parquet, found {ending!r}")

@@ -16,6 +16,7 @@ from plainspoken.case.serving_manifest import FeatureProfile, ServingManifest
 from plainspoken.core.findings import suggest_nearest
 from plainspoken.serving.api_models import FieldProblem, Kind
 
+MAX_LISTED_PROBLEMS = 20  # of one case; who sends ten thousand unknown fields is told of some
 MAX_ECHOED_CHARACTERS = 40  # so many signs of what was sent are shown again
 LATER_MOMENT_TEXTS = {"during": "while it goes on", "end": "when it has ended", "after": "after the outcome"}
 KNOWN_BY_MOMENT = {
@@ -30,10 +31,14 @@ FLAG_SPELLINGS = {True: "TRUE", False: "FALSE"}
 
 @dataclass(frozen=True)
 class CheckedRow:
-    """A case as numbers (c,), categories as codes. NaN stands where a field is in doubt."""
+    """A case as numbers (c,), categories as codes. NaN stands where a field is in doubt.
+
+    `unlisted`: how many further problems there are.
+    """
 
     values: NDArray[np.float64]
     problems: tuple[FieldProblem, ...]
+    unlisted: int = 0
 
     @property
     def doubt(self) -> str | None:
@@ -62,15 +67,19 @@ class InputSchema:
 
     def row(self, sent: Mapping[str, Any]) -> CheckedRow:
         """A case as a row, with all that is wrong with it."""
-        values, problems = np.empty(len(self.seen)), []
+        values, problems, unlisted = np.empty(len(self.seen)), [], 0
         for place, each in enumerate(self.seen):
             value, problem = self.field(place, each, sent)
             values[place] = value
             if problem is not None:
                 problems.append(problem)
         if len(sent) > len(self.names) or not self.names.issuperset(sent):
-            problems += [self.stranger(name) for name in sent if name not in self.names]
-        return CheckedRow(values, tuple(problems))
+            strangers = [name for name in sent if name not in self.names]
+            room = max(MAX_LISTED_PROBLEMS - len(problems), 0)
+            unlisted = len(strangers[room:])
+            problems += [self.stranger(name) for name in strangers[:room]]
+        listed = tuple(problems[:MAX_LISTED_PROBLEMS])
+        return CheckedRow(values, listed, unlisted + len(problems) - len(listed))
 
     def field(self, place: int, each: FeatureProfile, sent: Mapping[str, Any]) -> tuple[float, FieldProblem | None]:
         """One field's number or code; NaN and a problem where there is none."""

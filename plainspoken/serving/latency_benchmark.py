@@ -27,6 +27,7 @@ from plainspoken.core.latency import LatencyMeasurement
 from plainspoken.serving.load_case import OpenedCase
 from plainspoken.serving.predictors import make_up_rows
 from plainspoken.serving.scorer import Scorer, build_scorer
+from plainspoken.serving.service_gate import KEY_VARIABLE
 
 SERVICE_COMMAND = (sys.executable, "-P", "-m", "plainspoken.cli")  # -P: the folder of the call holds no code of ours
 SLOW_LATENCY_QUANTILE = 0.99
@@ -103,7 +104,8 @@ def run_service_process(*folders: Path, port: int = 0) -> Iterator[ServiceProces
     names = map(str, folders)
     command = [*SERVICE_COMMAND, "serve", *names, "--port", str(port), "--rate", UNLIMITED_REQUEST_RATE]
     with TemporaryFile("w+") as said:
-        child = subprocess.Popen(command, stdout=said, stderr=said)
+        open_to_all = {name: value for name, value in os.environ.items() if name != KEY_VARIABLE}
+        child = subprocess.Popen(command, stdout=said, stderr=said, env=open_to_all)
         try:
             if not wait_until_ready(child, port):
                 child.kill()
@@ -160,7 +162,7 @@ class LoadTestResult:
 
 def format_http_request(path: str, body: bytes) -> bytes:
     """A request as it goes over the wire."""
-    head = f"POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
+    head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
     return f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
 
 

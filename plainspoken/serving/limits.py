@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import ValidationError
@@ -16,15 +18,20 @@ from starlette.requests import ClientDisconnect, Request
 from plainspoken.serving.api_models import ScoreOptions
 
 Asked = TypeVar("Asked", bound=ScoreOptions)
+REMEMBERED_SECONDS = 5.0  # for which a client that asks nothing still has its share
+FORGOTTEN_AT_ONCE = 10  # clients that are looked at with each request
+DRAINED_BODIES = 10  # so many times the longest body is still read, so that the refusal reaches who sends it
+DRAIN_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
 class ServiceLimits:
-    """What a service takes: `body` bytes and `batch` cases a request, `seconds` for one, `rate` requests a
-    second in the long run, `together` requests at the same time."""
+    """What a service takes: `body` bytes and `batch` cases a request, `fields` a case (or twice those that it has),
+    `seconds` for one, `rate` requests a second in the long run, `together` requests at the same time."""
 
     body: int = 1_000_000
     batch: int = 1_000
+    fields: int = 1_000
     seconds: float = 10.0
     rate: float = 400.0
     together: int = 64
@@ -38,69 +45,129 @@ class RequestRefused(Exception):
         self.status, self.title, self.detail = status, title, detail
 
 
+@dataclass
+class ClientBudget:
+    """What one client may still ask: tokens left at a time, and how many of its requests are being read or answered."""
+
+    tokens: float
+    at: float
+    inside: int = 0
+
+
 class RateLimiter:
-    """Lets requests in, no faster than the rate (a bucket of one second's tokens), not too many at once."""
+    """Lets requests in, no faster than the rate (a bucket of one second's tokens), not too many at once.
+
+    Clients that have asked lately share both evenly, so that a greedy one leaves the others theirs.
+    """
 
     def __init__(self, limits: ServiceLimits, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits, self.clock = limits, clock
-        self.tokens, self.at, self.inside = limits.rate, clock(), 0
+        self.clients: OrderedDict[str, ClientBudget] = OrderedDict()  # the one that has asked last at the end
+        self.inside = 0
 
-    @asynccontextmanager
-    async def entered(self) -> AsyncIterator[None]:
-        """Be inside.
+    def admit(self, client: str = "") -> None:
+        """Let a request of a client in, if it does not come too fast.
 
         Raises:
-            RequestRefused: too fast, or too many at once.
+            RequestRefused: it does.
         """
         now = self.clock()
-        self.tokens = min(self.limits.rate, self.tokens + (now - self.at) * self.limits.rate)
-        self.at = now
-        if self.tokens < 1 or self.inside >= self.limits.together:
+        budget = self.find_budget(client, now)
+        share = self.fair_share(self.limits.rate)
+        budget.tokens = min(share, budget.tokens + (now - budget.at) * share)
+        budget.at = now
+        if budget.tokens < 1:
             raise RequestRefused(429, "too many requests", "ask again in a second, or send several cases at once")
-        self.tokens -= 1
+        budget.tokens -= 1
+
+    @asynccontextmanager
+    async def placed(self, client: str = "") -> AsyncIterator[None]:
+        """Have a place inside.
+
+        Raises:
+            RequestRefused: too many are inside, in all or of this client.
+        """
+        budget = self.find_budget(client, self.clock())
+        if self.inside >= self.limits.together or budget.inside >= self.fair_share(self.limits.together):
+            raise RequestRefused(429, "too many requests", "others are being answered; ask again in a second")
         self.inside += 1
+        budget.inside += 1
         try:
             yield
         finally:
             self.inside -= 1
+            budget.inside -= 1
+
+    @asynccontextmanager
+    async def entered(self, client: str = "") -> AsyncIterator[None]:
+        """Be let in and have a place.
+
+        Raises:
+            RequestRefused: too fast, or too many at once.
+        """
+        self.admit(client)
+        async with self.placed(client):
+            yield
+
+    def find_budget(self, client: str, now: float) -> ClientBudget:
+        """The budget of a client; those that have long asked nothing are forgotten."""
+        for name, budget in list(islice(self.clients.items(), FORGOTTEN_AT_ONCE)):
+            if now - budget.at <= REMEMBERED_SECONDS or budget.inside:
+                break
+            del self.clients[name]
+        if client not in self.clients:
+            self.clients[client] = ClientBudget(self.limits.rate, now)
+        self.clients.move_to_end(client)
+        return self.clients[client]
+
+    def fair_share(self, whole: float) -> float:
+        """What each of those that have asked lately may have of something, and at least one."""
+        return max(whole / max(len(self.clients), 1), 1.0)
 
 
-async def read_request(request: Request, limits: ServiceLimits, kind: type[Asked]) -> Asked:
-    """What a request asks.
+async def read_request_body(request: Request, limits: ServiceLimits) -> bytes:
+    """The body of a request.
 
     Raises:
-        RequestRefused: it is too long, does not come in time, is not JSON, or not what can be asked.
+        RequestRefused: it is too long, does not come in time, or is not JSON.
     """
     told = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if told != "application/json":
         raise RequestRefused(415, "unsupported media type", "send JSON with content-type: application/json")
     try:
         async with asyncio.timeout(limits.seconds):
-            body = await read_limited_body(request, limits.body)
+            return await read_limited_body(request, limits.body)
     except TimeoutError:
         raise RequestRefused(408, "request time-out", f"send the body within {limits.seconds:g} seconds") from None
     except ClientDisconnect:
         raise RequestRefused(400, "disconnected", "send the whole body") from None
-    return parse_request_body(body, kind)
 
 
 async def read_limited_body(request: Request, most: int) -> bytes:
     """The body.
 
     Raises:
-        RequestRefused: it has more than `most` bytes, or says that it will.
+        RequestRefused: it has more than `most` bytes.
     """
-    too_long = RequestRefused(413, "body too long", f"send at most {most} bytes")
-    length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > most:
-        raise too_long
     parts, size = [], 0
-    async for part in request.stream():
+    stream = request.stream()
+    async for part in stream:
         size += len(part)
         if size > most:
-            raise too_long
+            await drain_body(stream, most * DRAINED_BODIES)
+            raise RequestRefused(413, "body too long", f"send at most {most} bytes")
         parts.append(part)
     return b"".join(parts)
+
+
+async def drain_body(stream: AsyncIterator[bytes], most: int) -> None:
+    """Read the rest of a body that is too long, and drop it: who is still sending would not read the refusal."""
+    with suppress(TimeoutError, ClientDisconnect):  # then it is refused while it is being sent
+        async with asyncio.timeout(DRAIN_SECONDS):
+            async for part in stream:
+                most -= len(part)
+                if most < 0:
+                    return
 
 
 def parse_request_body(body: bytes, kind: type[Asked]) -> Asked:

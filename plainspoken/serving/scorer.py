@@ -114,6 +114,7 @@ class Scorer:
         return Refusal(
             moment=self.moment,
             problems=row.problems,
+            unlisted=row.unlisted,
             widened=self.widened(row),
             model=self.model,
             findings=self.findings,

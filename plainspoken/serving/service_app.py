@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import anyio
-import uvicorn
+from anyio import to_thread
 from fastapi import FastAPI, Query
 from fastapi.routing import APIRoute
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -34,27 +35,28 @@ from plainspoken.serving.api_models import (
 )
 from plainspoken.serving.case_service import CaseService, ServiceMetrics
 from plainspoken.serving.drift import Drift
-from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits, read_request
+from plainspoken.serving.faults import PROBLEM_MEDIA_TYPE, make_fault_response
+from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits, parse_request_body, read_request_body
 from plainspoken.serving.load_case import open_case
+from plainspoken.serving.service_gate import ServiceGate, find_client
 from plainspoken.serving.service_page import render_service_page
 
 SERVICE_LOG = logging.getLogger("plainspoken.serving")
 BATCH_WORKERS = 2  # requests of many cases that are scored at the same time, beside the single ones
-MAX_CONNECTIONS = 1_000  # beyond, a connection is answered 503 by the server itself
-KEEP_ALIVE_SECONDS = 15
-GRACEFUL_STOP_SECONDS = 10  # to finish what is being answered
-PROBLEM_MEDIA_TYPE = "application/problem+json"
+SINGLE_WORKERS = 2  # requests of one case that are scored at the same time; others wait for their turn
 PROBLEM_CONTENT = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Fault"}}}
 FAULT_RESPONSES = {
-    400: "malformed JSON",
+    400: "malformed JSON, or another host",
+    401: "the key of the service is missing or wrong",
     404: "no such case",
     408: "the body did not come in time",
-    413: "the body is too long, or holds too many cases",
+    413: "the body is too long, or holds too many cases or fields",
     415: "not JSON",
     429: "too many requests; ask again after Retry-After seconds",
     503: "the cases took too long",
 }
 Handler = Callable[[Request], Awaitable[Response]]
+Answering = Callable[[bytes], FrozenModel]
 
 
 class ScoringRoute(APIRoute):
@@ -85,18 +87,28 @@ class ScoringService:
     metrics: ServiceMetrics
     limits: ServiceLimits
     limiter: RateLimiter
-    workers: anyio.CapacityLimiter
+    singles: anyio.CapacityLimiter
+    batches: anyio.CapacityLimiter
 
-    def guarded(self, route: str, answer: Callable[[Request], Awaitable[FrozenModel]]) -> Handler:
-        """A handler behind the limiter, with its faults told and its time counted; nothing sent is logged."""
+    def guarded(self, route: str, workers: anyio.CapacityLimiter, answer: Answering) -> Handler:
+        """A handler whose body is read first, and answered in a thread; its faults are told and its time is counted.
+
+        Nothing that was sent is logged.
+        """
+
+        def write_answer(body: bytes) -> Response:
+            found = answer(body)
+            status = 422 if isinstance(found, Refusal) else 200
+            return Response(found.model_dump_json(), status, media_type="application/json")
 
         async def guarded(request: Request) -> Response:
             started = time.perf_counter()
             try:
-                async with self.limiter.entered():
-                    found = await answer(request)
-                status = 422 if isinstance(found, Refusal) else 200
-                response = Response(found.model_dump_json(), status, media_type="application/json")
+                body = await read_request_body(request, self.limits)
+                async with self.limiter.placed(find_client(request.scope)):
+                    if workers is self.batches and workers.available_tokens < 1:
+                        raise RequestRefused(429, "too many requests", "requests of many cases are being scored; wait")
+                    response = await to_thread.run_sync(write_answer, body, limiter=workers)
             except RequestRefused as why:
                 response = make_fault_response(why.status, why.title, why.detail)
             except PlainspokenError as why:
@@ -106,27 +118,34 @@ class ScoringService:
 
         return guarded
 
-    async def score_one(self, case: CaseService, request: Request) -> Answer | Refusal:
+    def score_one(self, case: CaseService, body: bytes) -> Answer | Refusal:
         """Score one case."""
-        asked = await read_request(request, self.limits, ScoreRequest)
+        asked = parse_request_body(body, ScoreRequest)
+        self.check_fields(case, [asked.row])
         scorer, language = case.scorer(asked.moment), case.opened.language(asked.language)
         return case.answers(scorer, [asked.row], language, asked.reasons, self.limits.seconds)[0]
 
-    async def score_many(self, case: CaseService, request: Request) -> Answers:
+    def score_many(self, case: CaseService, body: bytes) -> Answers:
         """Score several cases."""
-        asked = await read_request(request, self.limits, BatchScoreRequest)
+        asked = parse_request_body(body, BatchScoreRequest)
         if len(asked.rows) > self.limits.batch:
             raise RequestRefused(413, "too many cases", f"send at most {self.limits.batch} at once")
+        self.check_fields(case, asked.rows)
         scorer, language = case.scorer(asked.moment), case.opened.language(asked.language)
-        if self.workers.available_tokens < 1:
-            raise RequestRefused(429, "too many requests", "several requests of many cases are being scored; wait")
-        async with self.workers:
-            found = await run_in_threadpool(
-                case.answers, scorer, asked.rows, language, asked.reasons, self.limits.seconds
-            )
+        found = case.answers(scorer, asked.rows, language, asked.reasons, self.limits.seconds)
         return Answers.model_construct(results=tuple(found))
 
-    async def refuse_unknown(self, request: Request) -> FrozenModel:
+    def check_fields(self, case: CaseService, rows: Sequence[Mapping[str, Any]]) -> None:
+        """See that no case has far more fields than its table has columns.
+
+        Raises:
+            RequestRefused: one has.
+        """
+        most = max(self.limits.fields, 2 * len(case.opened.production.known))
+        if any(len(row) > most for row in rows):
+            raise RequestRefused(413, "too many fields", f"send at most {most} a case")
+
+    def refuse_unknown(self, body: bytes) -> FrozenModel:
         """Refuse a case that is not in service."""
         raise RequestRefused(404, "no such case", f"in service: {', '.join(self.cases)}")
 
@@ -135,25 +154,26 @@ class ScoringService:
         name = case.name
         seen = {moment: scorer.form.seen for moment, scorer in case.scorers.items()}
         single, batch = describe_requests(name, seen, list(case.opened.words), self.limits.batch)
-        one = self.guarded("one", lambda request: self.score_one(case, request))
-        many = self.guarded("many", lambda request: self.score_many(case, request))
+        one = self.guarded("one", self.singles, lambda body: self.score_one(case, body))
+        many = self.guarded("many", self.batches, lambda body: self.score_many(case, body))
         return [
             ScoringRoute(f"/v1/{name}/score", one, f"Score one case of {name}.", single, Answer, Refusal | Fault),
             ScoringRoute(f"/v1/{name}/scores", many, f"Score several cases of {name}.", batch, Answers, Fault),
         ]
 
-    def app(self) -> FastAPI:
-        """The application."""
+    def app(self, hosts: Sequence[str], key: str) -> FastAPI:
+        """The application, behind its gate."""
         handlers: dict[Any, Any] = {HTTPException: handle_unknown_route, Exception: handle_internal_error}
         app = FastAPI(
-            title="Plainspoken in real time", version=version("plainspoken"), docs_url=None, redoc_url=None,
-            exception_handlers=handlers,
+            title="Plainspoken in real time", version=version("plainspoken"), openapi_url=None, docs_url=None,
+            redoc_url=None, redirect_slashes=False, exception_handlers=handlers,
         )  # fmt: skip
         for case in self.cases.values():
             app.router.routes += self.routes(case)
         for kind, route in (("score", "one"), ("scores", "many")):
-            app.add_route(f"/v1/{{case}}/{kind}", self.guarded(route, self.refuse_unknown), ["POST"])
+            app.add_route(f"/v1/{{case}}/{kind}", self.guarded(route, self.singles, self.refuse_unknown), ["POST"])
         add_service_routes(app, self)
+        app.add_middleware(ServiceGate, limiter=self.limiter, hosts=tuple(map(str.lower, hosts)), key=key)
         return app
 
 
@@ -170,10 +190,22 @@ def add_service_routes(app: FastAPI, service: ScoringService) -> None:
         except PlainspokenError as why:
             return make_fault_response(422, "cannot be answered", str(why))
 
+    @cache
+    def description() -> str:
+        return json.dumps(app.openapi(), ensure_ascii=False)
+
+    @cache
+    def page() -> str:
+        return render_service_page(service.cases, service.limits)
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def openapi() -> Response:
+        return Response(description(), media_type="application/json")
+
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     @app.get("/docs", response_class=HTMLResponse, include_in_schema=False)
     async def index() -> str:
-        return render_service_page(service.cases, service.limits)
+        return page()
 
     @app.get("/healthz", response_class=PlainTextResponse)
     async def health() -> str:
@@ -189,13 +221,6 @@ def add_service_routes(app: FastAPI, service: ScoringService) -> None:
     async def metrics() -> Response:
         """Counts and times, in the format of Prometheus."""
         return Response(generate_latest(service.metrics.registry), media_type=CONTENT_TYPE_LATEST)
-
-
-def make_fault_response(status: int, title: str, detail: str) -> Response:
-    """What is wrong with a request (RFC 9457)."""
-    told = Fault(title=title, status=status, detail=detail)
-    head = {"Retry-After": "1"} if status in (429, 503) else None
-    return Response(told.model_dump_json(), status, head, media_type=PROBLEM_MEDIA_TYPE)
 
 
 async def handle_unknown_route(request: Request, error: HTTPException) -> Response:
@@ -215,8 +240,12 @@ async def handle_internal_error(request: Request, error: Exception) -> Response:
     return make_fault_response(500, "fault", "a fault of the service, which was logged")
 
 
-def build_service_app(folders: Sequence[Path], templates: Path, limits: ServiceLimits) -> FastAPI:
+def build_service_app(
+    folders: Sequence[Path], templates: Path, limits: ServiceLimits, *, hosts: Sequence[str] = (), key: str = ""
+) -> FastAPI:
     """The application that serves some built cases, open and warm.
+
+    `hosts`: names of this computer by which it may be asked; `key`: what each request must bring, if any.
 
     Raises:
         Faults: every case that cannot be opened; two cases of one name.
@@ -235,26 +264,5 @@ def build_service_app(folders: Sequence[Path], templates: Path, limits: ServiceL
         raise Faults(faults)
     for case in cases.values():
         case.warm()
-    return ScoringService(cases, metrics, limits, RateLimiter(limits), anyio.CapacityLimiter(BATCH_WORKERS)).app()
-
-
-def run_service(app: FastAPI, host: str, port: int, tell: Callable[[str], None]) -> None:
-    """Serve until a signal; what is being answered is finished first."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    tell(f"listening at http://{host}:{port}; /docs says what can be asked")
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        loop="auto",  # uvloop where it is installed (not on Windows), else asyncio
-        http="auto",  # httptools where it is installed, else h11
-        ws="none",
-        lifespan="off",
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        limit_concurrency=MAX_CONNECTIONS,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
-    )
-    uvicorn.Server(config).run()
+    workers = (anyio.CapacityLimiter(SINGLE_WORKERS), anyio.CapacityLimiter(BATCH_WORKERS))
+    return ScoringService(cases, metrics, limits, RateLimiter(limits), *workers).app(hosts, key)

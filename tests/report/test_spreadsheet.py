@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plainspoken.core.spreadsheet import escape_spreadsheet_formula, rows_to_csv
+from plainspoken.core.shipped import SHIPPED_TEMPLATES
+from plainspoken.core.spreadsheet import FORMULA_START, escape_spreadsheet_formula, rows_to_csv
+from plainspoken.serving.batch import open_batch_writer
 
 
 @pytest.mark.parametrize(
@@ -43,3 +47,22 @@ def test_what_is_written_is_read_again_cell_by_cell(rows: list[list[str]]) -> No
     text = rows_to_csv(["=head", "b"], rows)
     read = list(csv.reader(io.StringIO(text, newline="")))
     assert read == [["'=head", "b"], *[[escape_spreadsheet_formula(cell) for cell in row] for row in rows]]
+
+
+def test_the_lists_that_a_page_gives_have_the_same_guard() -> None:
+    script = (SHIPPED_TEMPLATES / "briefing/web.js").read_text(encoding="utf-8")
+    assert f"/{FORMULA_START.pattern}/" in script
+    assert script.count("guarded(cell)") == 2  # where it is made, and where a list is saved
+
+
+def test_scores_that_are_handed_on_have_it_too(tmp_path: Path) -> None:
+    ids = ["=HYPERLINK(1)", "+cmd|' /C calc'!A1", "@SUM(A2)", "\t=1", "7", None]
+    schema = pa.schema([("=id", pa.string()), ("probability", pa.float64())])
+    batch = pa.RecordBatch.from_arrays([pa.array(ids), pa.array([-0.5] * len(ids))], schema=schema)
+    with open_batch_writer(tmp_path / "scores.csv", schema) as writer:
+        writer.write_batch(batch)
+    with (tmp_path / "scores.csv").open(newline="", encoding="utf-8") as file:
+        heads, *rows = csv.reader(file)
+    assert heads == ["'=id", "probability"]
+    assert [row[0] for row in rows] == [*(f"'{each}" for each in ids[:4] if each), "7", ""]
+    assert {row[1] for row in rows} == {"-0.5"}

@@ -36,5 +36,6 @@ def desks(opened: OpenedCase) -> dict[str, Scorer]:
 def client(built: Built) -> Iterator[TestClient]:
     """A client of a fresh service with small limits."""
     limits = ServiceLimits(body=20_000, batch=20, rate=10_000)
-    with TestClient(build_service_app([built.folder], TEMPLATES, limits), raise_server_exceptions=False) as found:
+    app = build_service_app([built.folder], TEMPLATES, limits)
+    with TestClient(app, "http://localhost", raise_server_exceptions=False) as found:
         yield found

@@ -24,7 +24,7 @@ PATHS = ("/v1/planted/score", "/v1/planted/scores", "/drift")
 def described(built: Built) -> schemathesis.BaseSchema:
     """The description of a running service."""
     return schemathesis.openapi.from_asgi(
-        "/openapi.json", build_service_app([built.folder], TEMPLATES, ServiceLimits(rate=1e5))
+        "/openapi.json", build_service_app([built.folder], TEMPLATES, ServiceLimits(rate=1e5), hosts=["testserver"])
     )
 
 

@@ -76,7 +76,7 @@ def folders(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 def client(folders: dict[str, Path]) -> Iterator[TestClient]:
     """Both cases in one process."""
     limits = ServiceLimits(rate=1e5, seconds=300)
-    with TestClient(build_service_app(list(folders.values()), TEMPLATES, limits)) as found:
+    with TestClient(build_service_app(list(folders.values()), TEMPLATES, limits), "http://localhost") as found:
         yield found
 
 

@@ -20,6 +20,7 @@ from plainspoken.serving.service_app import build_service_app
 from tests.serve.built import TEMPLATES, Built, sent
 
 ONE, MANY = "/v1/planted/score", "/v1/planted/scores"
+LOCAL = "http://localhost"
 HEAD = {"content-type": "application/json"}
 
 
@@ -84,7 +85,7 @@ def test_a_batch_over_the_limit_is_refused(client: TestClient) -> None:
 
 
 def test_a_batch_of_a_hundred_thousand_rows_is_refused(built: Built) -> None:
-    with TestClient(build_service_app([built.folder], TEMPLATES, ServiceLimits(body=10_000_000))) as client:
+    with TestClient(build_service_app([built.folder], TEMPLATES, ServiceLimits(body=10_000_000)), LOCAL) as client:
         assert client.post(MANY, json={"moment": "end", "rows": [{}] * 100_000}).status_code == 413
 
 
@@ -106,7 +107,7 @@ def test_an_unknown_case_is_told_those_in_service(client: TestClient, fine: dict
 
 
 def test_a_flood_is_answered_429_and_what_comes_later_is_answered(built: Built, fine: dict[str, Any]) -> None:
-    with TestClient(build_service_app([built.folder], TEMPLATES, ServiceLimits(rate=3))) as client:
+    with TestClient(build_service_app([built.folder], TEMPLATES, ServiceLimits(rate=3)), LOCAL) as client:
         found = [client.post(ONE, json=fine) for _ in range(60)]
         assert {each.status_code for each in found} == {200, 429}
         assert next(each for each in found if each.status_code == 429).headers["retry-after"] == "1"
@@ -141,7 +142,7 @@ def test_no_customer_data_are_logged(
     caplog.set_level(logging.DEBUG)
     secret = "Jane-Doe-4711"
     app = build_service_app([built.folder], TEMPLATES, ServiceLimits())
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with TestClient(app, LOCAL, raise_server_exceptions=False) as client:
         client.post(ONE, json=fine | {"row": fine["row"] | {"visitor": secret, secret: 1}})
         client.post(ONE, content=secret, headers=HEAD)
 
@@ -178,7 +179,7 @@ def test_the_description_names_the_fields_of_each_moment_and_every_fault(client:
         "enum": ["back", "new"]
     }
     assert row["properties"]["pages"]["maximum"] == built.frame["pages"].max()
-    assert set(answered) == {"200", "400", "404", "408", "413", "415", "422", "429", "503"}
+    assert set(answered) == {"200", "400", "401", "404", "408", "413", "415", "422", "429", "503"}
     assert set(answered["429"]["content"]) == {"application/problem+json"}
     many = told["components"]["schemas"]["planted_end_batch"]["properties"]["rows"]
     assert (many["maxItems"], many["items"]) == (20, {key: row[key] for key in many["items"]})

@@ -1,0 +1,21 @@
+"""Real time: what is wrong with a request, as an answer (RFC 9457)."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from plainspoken.serving.api_models import Fault
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+ASK_AGAIN_SECONDS = "1"
+HEADERS_BY_STATUS = {
+    401: {"WWW-Authenticate": "Bearer"},
+    429: {"Retry-After": ASK_AGAIN_SECONDS},
+    503: {"Retry-After": ASK_AGAIN_SECONDS},
+}
+
+
+def make_fault_response(status: int, title: str, detail: str) -> Response:
+    """What is wrong with a request."""
+    told = Fault(title=title, status=status, detail=detail)
+    return Response(told.model_dump_json(), status, HEADERS_BY_STATUS.get(status), media_type=PROBLEM_MEDIA_TYPE)

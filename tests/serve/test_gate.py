@@ -1,0 +1,203 @@
+"""Tests that one slow, greedy or foreign client never stops the others: heads, bodies, places, hosts, the key."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from typer.testing import CliRunner
+
+from plainspoken.cli import app as cli
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.serving import bounded_protocol
+from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits
+from plainspoken.serving.run_service import describe_exposure, make_server, open_service_socket
+from plainspoken.serving.service_app import build_service_app
+from plainspoken.serving.service_gate import KEY_VARIABLE, read_service_key
+from tests.serve.built import TEMPLATES, Built, sent
+
+ONE, LOCAL = "/v1/planted/score", "http://localhost"
+KEY = "a-long-key-of-ours-4711"
+GET_ROUTES = ("/", "/docs", "/openapi.json", "/drift", "/metrics")
+
+
+@contextmanager
+def served(built: Built, limits: ServiceLimits) -> Iterator[int]:
+    """A service on a port of this computer."""
+    app, ready = build_service_app([built.folder], TEMPLATES, limits), threading.Event()
+    with open_service_socket("127.0.0.1", 0) as listener:
+        server = make_server(app, ready.set)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        assert ready.wait(20)
+        yield int(listener.getsockname()[1])
+        server.should_exit = True
+        thread.join(20)
+
+
+def reach(port: int, content: bytes) -> socket.socket:
+    """A connection on which something was sent."""
+    made = socket.create_connection(("127.0.0.1", port), timeout=10)
+    made.sendall(content)
+    return made
+
+
+def status(connection: socket.socket) -> int:
+    """The status of an answer."""
+    return int(connection.recv(4096).split(b" ", 2)[1])
+
+
+def request(body: bytes, told: int | None = None) -> bytes:
+    """A request as it goes over the wire."""
+    length = len(body) if told is None else told
+    head = (
+        f"POST {ONE} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+@pytest.fixture
+def fine(built: Built) -> dict[str, Any]:
+    """A request that can be answered."""
+    return {"moment": "end", "row": sent(built.frame, 3)}
+
+
+def test_a_head_that_does_not_come_is_hung_up_on(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded_protocol, "HEADER_SECONDS", 0.5)
+    with served(built, ServiceLimits()) as port:
+        slow = [reach(port, part) for part in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nhost: a\r\n")]
+        kept = reach(port, b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")
+        assert status(kept) == 200
+        kept.sendall(b"GET /healthz HT")  # the second head of a connection is waited for no longer
+        assert [status(each) for each in (*slow, kept)] == [408] * 4
+        assert all(each.recv(10) == b"" for each in slow)
+
+
+def test_a_head_without_end_is_refused(built: Built) -> None:
+    with served(built, ServiceLimits()) as port:
+        made = reach(port, b"GET / HTTP/1.1\r\nhost: a\r\nx: " + b"y" * (bounded_protocol.MAX_HEADER_BYTES + 1))
+        assert status(made) in (400, 431)
+
+
+def test_slow_bodies_hold_no_place_and_are_told_408(built: Built, fine: dict[str, Any]) -> None:
+    with served(built, ServiceLimits(together=4, seconds=1.5)) as port:
+        slow = [reach(port, request(b"{", told=1_000)) for _ in range(20)]
+        assert status(reach(port, request(json.dumps(fine).encode()))) == 200
+        assert {status(each) for each in slow} == {408}
+
+
+def test_one_client_has_no_more_than_half_of_the_connections(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded_protocol, "MAX_CONNECTIONS_PER_CLIENT", 3)
+    with served(built, ServiceLimits()) as port:
+        held = [reach(port, b"") for _ in range(3)]
+        assert status(reach(port, b"")) == 503
+        held[0].close()
+        time.sleep(0.3)
+        assert status(reach(port, b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")) == 200
+
+
+def test_who_sends_too_much_still_reads_the_refusal(built: Built) -> None:
+    with served(built, ServiceLimits(body=1_000)) as port:
+        assert status(reach(port, request(b" " * 9_000))) == 413
+
+
+def test_thousands_of_unknown_fields_are_answered_shortly_and_at_once(built: Built, fine: dict[str, Any]) -> None:
+    with TestClient(build_service_app([built.folder], TEMPLATES, ServiceLimits()), LOCAL) as client:
+        some = client.post(ONE, json=fine | {"row": fine["row"] | dict.fromkeys(map(str, range(900)), 0)})
+        assert some.status_code == 422
+        assert (len(some.json()["problems"]), some.json()["unlisted"]) == (20, 880)
+        many = client.post(ONE, json=fine | {"row": dict.fromkeys(map(str, range(60_000)), 0)})
+        assert (many.status_code, many.json()["title"]) == (413, "too many fields")
+
+
+def test_a_greedy_client_leaves_the_others_their_share() -> None:
+    now = [0.0]
+    gate = RateLimiter(ServiceLimits(rate=10), clock=lambda: now[0])
+
+    def asked(client: str, times: int) -> int:
+        let_in = 0
+        for _ in range(times):
+            try:
+                gate.admit(client)
+                let_in += 1
+            except RequestRefused:
+                pass
+        return let_in
+
+    assert asked("greedy", 1_000) == 10
+    assert asked("other", 5) == 5
+    now[0] = 1.0
+    assert (asked("greedy", 1_000), asked("other", 1_000)) == (5, 5)
+    now[0] = 100.0
+    assert asked("other", 1_000) == 10
+    for number in range(100):
+        now[0] += 10
+        gate.admit(f"passer-by {number}")
+    assert len(gate.clients) < 3
+
+
+@pytest.mark.parametrize("path", GET_ROUTES)
+def test_every_route_is_behind_the_gate(built: Built, path: str) -> None:
+    with TestClient(build_service_app([built.folder], TEMPLATES, ServiceLimits(rate=2)), LOCAL) as client:
+        assert {client.get(path).status_code for _ in range(20)} == {200, 429}
+        assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8321", "", "localhost.evil.example", "[::1].evil"])
+@pytest.mark.parametrize("path", [*GET_ROUTES, "/healthz", "/docs/"])
+def test_another_host_is_refused(client: TestClient, host: str, path: str) -> None:
+    told = client.get(path, headers={"host": host}, follow_redirects=False)
+    assert (told.status_code, told.headers.get("location")) == (400, None)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8321", "localhost", "[::1]:8321", "192.168.1.7", "LOCALHOST:1"])
+def test_this_host_by_address_is_not(client: TestClient, host: str) -> None:
+    assert client.get("/readyz", headers={"host": host}).status_code == 200
+
+
+def test_a_host_that_was_named_is_allowed(built: Built) -> None:
+    app = build_service_app([built.folder], TEMPLATES, ServiceLimits(), hosts=["Scores.Shop.example"])
+    with TestClient(app, "http://scores.shop.example:8321") as client:
+        assert client.get("/docs").status_code == 200
+
+
+def test_without_the_key_nothing_is_answered_but_health(built: Built, fine: dict[str, Any]) -> None:
+    with TestClient(build_service_app([built.folder], TEMPLATES, ServiceLimits(), key=KEY), LOCAL) as client:
+        for head in ({}, {"authorization": KEY}, {"authorization": f"Bearer {KEY}x"}, {"authorization": "Bearer "}):
+            told = client.post(ONE, json=fine, headers=head)
+            assert (told.status_code, told.headers["www-authenticate"]) == (401, "Bearer")
+            assert KEY not in told.text
+        assert {client.get(path).status_code for path in GET_ROUTES} == {401}
+        assert client.get("/healthz").status_code == 200
+        assert client.post(ONE, json=fine, headers={"authorization": f"bearer {KEY}"}).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["short", "a key with spaces in it", "schlüssel-schlüssel"])
+def test_a_key_that_anyone_guesses_is_refused(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, key)
+    with pytest.raises(PlainspokenError, match=rf"^{KEY_VARIABLE}: expected at least") as caught:
+        read_service_key()
+    assert key not in str(caught.value)
+
+
+def test_what_others_can_reach_is_warned_of() -> None:
+    assert (
+        describe_exposure("127.0.0.1", "") == describe_exposure("localhost", "") == describe_exposure("::1", "") == ""
+    )
+    assert "whoever reaches it may ask (PLAINSPOKEN_KEY sets a key)" in describe_exposure("0.0.0.0", "")
+    assert "whoever has the key" in describe_exposure("192.168.1.7", KEY)
+
+
+def test_a_port_that_is_taken_is_told_before_anything_listens(built: Built) -> None:
+    with open_service_socket("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        told = CliRunner().invoke(cli.app, ["serve", str(built.folder), "--port", str(port)])
+    assert told.exit_code == 1
+    assert f"127.0.0.1:{port}: address already in use" in told.output and "listening" not in told.output
