@@ -229,8 +229,14 @@ class NumberFormatter:
         return text.replace(" ", NO_BREAK_SPACE).replace("-", MINUS_SIGN)
 
     def unit(self, value: float, name: str) -> str:
-        """A whole number of time units, with the right plural and a no-break space."""
+        """A whole number of time units, with the right plural and a no-break space.
+
+        A language may have a word of its own for a unit (`day_one`, `day_other`); else it is the usual one.
+        """
         whole = int(round_half_up(value, 0))
+        own = self.forms.get(f"{name}_{self.plural(value)}")
+        if own:
+            return f"{self.count(value)}{NO_BREAK_SPACE}{own}"
         text = format_unit(whole, f"duration-{name}", length="long", locale=self.locale)
         return text.replace(" ", NO_BREAK_SPACE).replace("-", MINUS_SIGN)
 

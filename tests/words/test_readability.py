@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from tests.words.readability import count_syllables, measure_readability, split_sentences
+from tests.words.readability import count_syllables, measure_lix, measure_readability, split_sentences
 
 # Counted by ear, once.
 SPOKEN = {
@@ -54,3 +54,12 @@ def test_a_figure_is_a_word_without_syllables() -> None:
 def test_nothing_to_read_is_an_error() -> None:
     with pytest.raises(ValueError, match="nothing to read"):
         measure_readability(["12 34"])
+
+
+def test_lix_of_a_known_text() -> None:
+    # 4 + 6 words, of which two have more than six letters, and one is a figure.
+    assert measure_lix(["Modellen hittar de flesta.", "Den missar 12 000 kunder som återkommer."]) == pytest.approx(
+        5.5 + 200 / 11
+    )
+    with pytest.raises(ValueError, match="nothing to read"):
+        measure_lix([])
