@@ -71,10 +71,12 @@ class SourceTable(FrozenModel):
 
     The first table holds one row a case. Further ones are joined to it by `key`, after `pivot` where they
     are long, or `add_up` where several rows of a case are added up; a first table may be added up, too.
-    `file`: as seen from the data folder, or from the case file's own. `separator`: the sign between cells.
-    `sheet`: of a workbook, where it is not the first. `header_row`: the line on which the names of columns begin.
-    `header_rows`: on how many lines they stand. `encoding`: of its text. `decimal`: the sign before decimals.
-    `separators` and `decimals`: other ways in which the same table is published. `source`: where it comes from.
+    `repeats`: several rows of the first table may have one key, such as orders of one customer; each gets what further
+    tables say of it. `file`: as seen from the data folder, or from the case file's own.
+    `separator`: the sign between cells. `sheet`: of a workbook, where it is not the first. `header_row`: the line on
+    which the names of columns begin. `header_rows`: on how many lines they stand. `encoding`: of its text. `decimal`:
+    the sign before decimals. `separators` and `decimals`: other ways in which the same table is published. `source`:
+    where it comes from.
     """
 
     file: str
@@ -88,9 +90,8 @@ class SourceTable(FrozenModel):
     decimals: tuple[str, ...] = ()
     key: str = ""
     pivot: Pivot | None = None
-    add_up: AddUp | None = Field(
-        None, exclude_if=lambda said: said is None
-    )  # cases without it stay the same to a cache
+    repeats: bool = Field(False, exclude_if=lambda said: not said)  # cases without either stay the same to a cache
+    add_up: AddUp | None = Field(None, exclude_if=lambda said: said is None)
     source: TableSource | None = Field(None, exclude=True)  # no part of what is computed, nor of its hash
     words: WordsByLanguage = Field(default_factory=dict)
 

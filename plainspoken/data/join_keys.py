@@ -23,7 +23,7 @@ def find_key_faults(case: Case, plan: Sequence[TableSchema], raws: Mapping[str, 
     columns that the table brings may be missing.
     """
     there = [each for each in plan if each.name in raws and each.table.key in raws[each.name].frame]
-    single = [each for each in there if each.table.add_up is None]
+    single = [each for each in there if each.table.add_up is None and not each.table.repeats]
     faults = [fault for each in single for fault in find_doubled_keys(each, raws[each.name])]
     if there and there[0] is plan[0]:
         first = plan[0]
@@ -81,7 +81,7 @@ def find_unmatched_keys(
         return []
     if here.intersection(there).empty and detect_key_kind(here) != detect_key_kind(there):
         return [_format_unlike_keys(one, other, key, here, there)]
-    strangers = layout.table.add_up is not None and layout.table.add_up.others
+    strangers = first.table.repeats or (layout.table.add_up is not None and layout.table.add_up.others)
     faults = [] if strangers else [_format_absent_keys(one, other, key, there.difference(here, sort=False))]
     return [
         each

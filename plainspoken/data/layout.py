@@ -105,6 +105,9 @@ def _find_join_faults(case: Case) -> list[str]:
     first, *further = case.tables
     added = case.tables[first].add_up is not None
     faults = [f"tables.{first}.pivot: the first table holds one row a case"] if case.tables[first].pivot else []
+    for name in further:
+        if case.tables[name].repeats or (case.tables[first].repeats and case.tables[name].add_up):
+            faults.append(f"tables.{name}: repeats is for the first table, whose further ones have one row a key")
     for name in [first, *further] if further or added or case.tables[first].key else []:
         faults += _find_bad_key(case, name, _list_own_columns(case, first, True))
     for name in further:

@@ -16,6 +16,7 @@ from plainspoken.scaffold import (
     event_log,
     invoice_lines,
     invoice_notes,
+    join_lines,
     proposal_text,
     propose_join_keys,
     segmentation_case,
@@ -46,6 +47,7 @@ from plainspoken.scaffold.target import (
     set_event_value,
 )
 from plainspoken.tables.excel_rows import is_workbook
+from plainspoken.tables.fault import join_first_words
 
 CASE_TASKS = ("classification", "segmentation")
 
@@ -120,35 +122,59 @@ def draft_case(wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: P
     """The case file for the task that was said or that the tables fit."""
     if wish.task not in ("", *CASE_TASKS):
         raise PlainspokenError(f"--task {wish.task}: expected one of: {', '.join(CASE_TASKS)}")
-    first = next(iter(tables.values()))
-    fits = len(tables) == 1 and not wish.target and holds_customer_purchases(first)
-    if wish.task == "segmentation" or wish.roles or (not wish.task and fits):
+    if wish.task == "segmentation" or wish.roles or (not wish.task and not wish.target and hold_purchases(tables)):
         return draft_segmentation_case(wish, tables, path, ask)
     log = find_event_log(wish, tables)
     return draft_event_log_case(wish, log, path, ask) if log else draft_classification_case(wish, tables, path, ask)
 
 
-def holds_customer_purchases(looked: TableProfile) -> bool:
-    """Whether a table holds invoice lines, or purchases and nothing that may be an answer."""
+def hold_purchases(tables: Mapping[str, TableProfile]) -> bool:
+    """Whether tables hold invoice lines, or purchases and nothing that may be an answer."""
+    if len(tables) > 1:
+        lines = bool(join_lines.find_whole_lines(tables)) or join_lines.tell_purchases_together(tables)
+        return lines and join_lines.asks_for_no_answer(tables)
+    (looked,) = tables.values()
     return invoice_lines.holds_invoice_lines(looked) or (
         not rank_target_candidates(looked) and invoice_lines.holds_purchases(looked)
     )
+
+
+def choose_line_table(
+    wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path
+) -> tuple[str, TableProfile, list[str]]:
+    """The table of invoice lines with its name: the one that was given, the one that says all, or a copy of several
+    that say it together; and what to tell of that.
+
+    Raises:
+        Faults: tables that hang on nothing.
+    """
+    alone = next(iter(tables)) if len(tables) == 1 else join_lines.find_whole_lines(tables)
+    if alone:
+        others = join_first_words(tables[name].path.name for name in tables if name != alone)
+        told = f"segments are made of what was bought: {tables[alone].path.name}; not used: {others}"
+        return alone, tables[alone], [told] if others else []
+    joins = join_lines.order_joins(tables)
+    if not joins:
+        raise join_lines.make_unjoined_fault(tables)
+    copy = choose_copy_path(wish, path)
+    join_lines.write_joined_lines(tables, joins, copy)
+    how = ", ".join(f'{tables[name].path.name} by "{key}"' for name, key in joins[1:])
+    told = f"{copy.name}: written; the lines of {tables[joins[0][0]].path.name} with {how}"
+    return joins[0][0], profile_table(copy), [told, "what changes in these files later needs `plainspoken new` again"]
 
 
 def draft_segmentation_case(
     wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask
 ) -> CaseDraft:
     """Invoice lines to a case of customer segments."""
-    if len(tables) > 1:
-        raise PlainspokenError("a segmentation takes one table, of invoice lines; give that one only")
-    ((name, looked),) = tables.items()
+    name, looked, notes = choose_line_table(wish, tables, path)
     found = invoice_lines.propose_invoice_lines(looked, wish.roles)
     currency = invoice_notes.propose_currency(found)
     proposed = {**({"currency": currency} if currency else {}), **wish.texts}
     said = ask_case_phrases(SHOP_QUESTIONS, make_segmentation_texts(proposed), wish.texts, ask)
     phrases = make_segmentation_texts({**proposed, **said})
     text = segmentation_case.render_segmentation_case(found, name, looked, phrases, path)
-    notes = invoice_notes.list_invoice_notes(found, phrases["currency"])
+    notes += invoice_notes.list_invoice_notes(found, phrases["currency"])
     return CaseDraft(path, text, tuple(notes), looked.rows * len(looked.columns))
 
 

@@ -12,6 +12,7 @@ from plainspoken.scaffold.keywords import is_yes, readable_column_name
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.propose_add_up import AddUpProposal
 from plainspoken.scaffold.propose_join_keys import JoinedTable
+from plainspoken.scaffold.row_group import describe_doubled_names
 from plainspoken.scaffold.target import TargetProposal
 from plainspoken.tables.fault import join_first_words
 
@@ -51,6 +52,9 @@ def describe_classification(plan: ClassificationDraft) -> tuple[str, ...]:
     if plan.group is not None:
         each = f"{plan.group.groups:,} values, about {plan.group.rows_each:.1f} rows each"
         lines.append(f'kept together: rows with the same "{plan.group.column}" ({each}; see split)')
+        first = plan.tables[0]
+        told = "" if first.added else describe_doubled_names(first.looked, plan.group)
+        lines += [told] if told else []
     lines += describe_column_group("money", [each for each in columns if each.unit == "money"])
     lines += [f'"{each.name}": {each.note}' for each in learned if each.type in NUMBER_TYPES and each.note]
     lines += describe_column_group("may have gaps", [each for each in learned if each.missing])

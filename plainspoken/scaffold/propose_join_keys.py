@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from plainspoken.case import AddUp
@@ -46,6 +47,7 @@ class JoinedTable:
     turned: PivotProposal | None
     columns: tuple[ColumnProposal, ...]
     added: AddedTable | None = None
+    repeats: bool = False  # several rows of the first table have one key
 
 
 def take_guess(looked: TableProfile, begin: str, end: str, guess: str) -> str:
@@ -63,13 +65,15 @@ def propose_table_joins(tables: Mapping[str, TableProfile], ask_day: AskDay = ta
     (name, first), *others = tables.items()
     if not others:
         return (JoinedTable(name, first, "", None, propose_columns(first)),)
-    found = [_join_further_table(other, looked, first, ask_day) for other, looked in others]
+    looks_up = all(find_looked_up_key(looked, first) for _, looked in others)
+    join = _look_up_table if looks_up else partial(_join_further_table, ask_day=ask_day)
+    found = [join(other, looked, first) for other, looked in others]
     keys = {each.key for each in found}
     if len(keys) > 1:
         expected = "one key by which all tables hang together"
         raise _join_fault(first, expected, join_first_words(sorted(keys)), "give tables that share one column")
     own = [_propose_key_column(each) if each.name in keys else each for each in propose_columns(first)]
-    whole = (JoinedTable(name, first, keys.pop(), None, tuple(own)), *found)
+    whole = (JoinedTable(name, first, keys.pop(), None, tuple(own), repeats=looks_up), *found)
     _refuse_repeated_columns(whole)
     return whole
 
@@ -78,6 +82,26 @@ def _propose_key_column(column: ColumnProposal) -> ColumnProposal:
     """The column by which tables are joined names the cases."""
     note = "the key by which the tables are joined; never learned from"
     return ColumnProposal(column.name, "identifier", "identifier", note=note)
+
+
+def find_looked_up_key(looked: TableProfile, first: TableProfile) -> str:
+    """The column of keys that stand once in a further table and several times in the first; empty where there is none.
+
+    Such is a table of customers to one of orders, where the question is about an order.
+    """
+    shared = [each for each in looked.names if each in first.names]
+    if any(first.sample[each].is_unique for each in shared):
+        return ""
+    fits = (each for each in shared if looked.sample[each].is_unique and may_name(looked.column(each)))
+    return next((each for each in fits if first.sample[each].isin(looked.sample[each]).any()), "")
+
+
+def _look_up_table(name: str, looked: TableProfile, first: TableProfile) -> JoinedTable:
+    """A table with what is to be said of each key of the first one."""
+    key = find_looked_up_key(looked, first)
+    absent = not bool(first.sample[key].isin(looked.sample[key]).all())
+    own = [replace(each, table=name) for each in propose_columns(looked) if each.name != key]
+    return JoinedTable(name, looked, key, None, tuple(_allow_missing(each, absent) for each in own))
 
 
 def _join_further_table(name: str, looked: TableProfile, first: TableProfile, ask_day: AskDay) -> JoinedTable:

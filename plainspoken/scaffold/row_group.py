@@ -13,6 +13,8 @@ from plainspoken.scaffold.profile import TableProfile
 
 MIN_GROUPS = 40  # of fewer, such as shops or regions, no split leaves enough on both sides
 MIN_ROWS_EACH = 1.05  # on average: below that nearly each row stands alone
+MAX_ROWS_OF_SLIPS = 1.5  # on average: up to that most stand alone
+MAX_SHOWN = 3
 MAX_NAME_LENGTH = 60
 MIN_NUMBER_LENGTH = 3  # digits of a number that names: two may be a count
 CODE_PATTERN = r"^[^\W\d_]*[-_ ]?\d{2,}$"  # C0121, 100234, cust-17: a code that only names
@@ -40,6 +42,23 @@ def detect_row_group(looked: TableProfile, target: str, key: str = "") -> RowGro
         if name not in (target, key) and is_repeated_name(values := filled_cells(looked, name), name, looked, target)
     ]
     return max(found, key=lambda each: each.rows_each, default=None)
+
+
+def describe_doubled_names(looked: TableProfile, group: RowGroup) -> str:
+    """The first names that stand on several rows, with these, where nearly all stand on one: those few may be slips.
+
+    Empty where several rows are the rule, or only a sample was looked at.
+    """
+    values = filled_cells(looked, group.column)
+    doubled = values[values.duplicated(keep=False) & ~looked.sample.duplicated(keep=False)]
+    if group.rows_each > MAX_ROWS_OF_SLIPS or doubled.empty or not looked.whole:
+        return ""
+    above = looked.source.header_row + looked.source.header_rows
+    rows = doubled.index.to_series().groupby(doubled.to_numpy(), sort=False)
+    shown = [f"{name} in rows {', '.join(str(at + above) for at in each)}" for name, each in list(rows)[:MAX_SHOWN]]
+    more = ", ..." if rows.ngroups > MAX_SHOWN else ""
+    several = f"{rows.ngroups:,} of {group.groups:,} values stand on several rows with other cells"
+    return f'"{group.column}": {several} ({"; ".join(shown)}{more}); are they slips? Then correct the table'
 
 
 def filled_cells(looked: TableProfile, name: str) -> pd.Series:

@@ -98,7 +98,27 @@ def test_a_new_case_and_a_new_language_of_it(project: Path) -> None:
     assert run_line(LOOKS_FOR_WORDS, project).returncode == 0
 
 
-@pytest.mark.parametrize("title", ["A new claim", "A new chart", "A new language", "A new case"])
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("title", "case", "told"),
+    [("Customers and their orders", "leavers", "large orders"), ("A log of events", "sessions", "hour of the day")],
+)
+def test_several_rows_a_case(project: Path, title: str, case: str, told: str) -> None:
+    (project / "data").mkdir()
+    tour_table.write_orders_and_events(project / "data")
+    (start, *changes, report), path = read_recipe(title), project / f"analysis/{case}.toml"
+    carry_out([start, *changes], project)
+    search = QUICK.partition("[split]")[0]
+    path.write_text(path.read_text(encoding="utf-8").replace("[money]", f"{search}[money]", 1), encoding="utf-8")
+    carry_out([report], project)
+    assert told in (project / f"report/{case}/findings.json").read_text(encoding="utf-8")
+    assert f"report/{case}: every figure and every judging sentence holds" in verified(project, case)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["A new claim", "A new chart", "A new language", "A new case", "Customers and their orders", "A log of events"],
+)
 def test_a_recipe_is_short(title: str) -> None:
     text = (ROOT / "docs/extending.md").read_text(encoding="utf-8")
     section = text.partition(f"## {title}\n")[2].partition("\n## ")[0]

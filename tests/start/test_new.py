@@ -276,6 +276,17 @@ def months_of_customers(name: str = "customer_id") -> dict[str, list[object]]:
     return {str(each): frame[each].to_list() for each in frame}
 
 
+def test_few_names_that_stand_twice_are_told_with_their_rows(new: New) -> None:
+    columns = customers()
+    ids = columns.pop("kund_id")
+    doubled = {**columns, "customer_id": [*ids[:-22], *ids[:20], "K00100", "K00100"]}
+    write(Path("a.csv"), doubled)
+    output = new("a.csv", "--yes", "--target", "churned").output
+    assert '"customer_id": 21 of 378 values stand on several rows with other cells (K00000 in rows 2, 380;' in output
+    write(Path("b.csv"), months_of_customers())
+    assert "are they slips" not in new("b.csv", "--yes", "--target", "left").output
+
+
 def test_rows_of_one_customer_are_kept_together(new: New) -> None:
     write(Path("a.csv"), months_of_customers())
     result = new("a.csv", "--target", "left", "--yes")

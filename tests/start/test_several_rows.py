@@ -11,6 +11,7 @@ import pytest
 from plainspoken.case import Case, read_case
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.dataset import Dataset
+from plainspoken.data.invoices.load_invoices import load_invoices_from_folder
 from plainspoken.data.load import load_from_folder
 from plainspoken.scaffold.new_case import scaffold_case
 from plainspoken.scaffold.new_case_options import NewCaseOptions
@@ -139,3 +140,60 @@ def test_an_event_that_only_a_person_can_choose(tmp_path: Path) -> None:
         started(tmp_path, "events.csv", target="signup")
     assert started(tmp_path, "events.csv", target="cart")[0].target.column == "cart"
     assert started(tmp_path, "events.csv", target="event", positive="cart")[0].target.column == "cart"
+
+
+def shop(tmp_path: Path) -> dict[str, Columns]:
+    """Orders, their items, customers and products in tables of their own."""
+    draw = np.random.default_rng(7)
+    days = [str(np.datetime64("2023-01-01") + int(each)) for each in draw.integers(0, 600, 700)]
+    lines = [(order, product) for order in range(700) for product in draw.choice(12, int(draw.integers(1, 4)), False)]
+    tables: dict[str, Columns] = {
+        "orders": {"order_id": [*range(700)], "customer_id": [n % 230 for n in range(700)], "order_date": days},
+        "items": {
+            "order_id": [order for order, _ in lines],
+            "product_id": [f"P{product}" for _, product in lines],
+            "qty": [1 + order % 3 for order, _ in lines],
+            "unit_price": [2.5 + int(product) for _, product in lines],
+        },
+        "customers": {
+            "customer_id": [*range(230)], "name": [f"N{n}" for n in range(230)], "gender": ["m", "f"] * 115,
+            "country": [("SE", "NO", "FI")[n % 3] for n in range(230)],
+        },
+        "products": {"product_id": [f"P{n}" for n in range(12)], "name": [f"thing {n}" for n in range(12)]},
+    }  # fmt: skip
+    for name, columns in tables.items():
+        write(tmp_path / f"{name}.csv", columns)
+    return tables
+
+
+@pytest.mark.parametrize("files", [("orders", "items"), ("customers", "products", "items", "orders")])
+def test_orders_and_items_become_lines(tmp_path: Path, files: tuple[str, ...]) -> None:
+    items, told = shop(tmp_path)["items"], list[str]()
+    wish = NewCaseOptions(tuple(tmp_path / f"{each}.csv" for each in files))
+    path = scaffold_case(wish, lambda _, default: default, told.append)
+    case = read_case(str(path), path.parent)
+    found = load_invoices_from_folder(case, tmp_path, tmp_path / "work")
+    revenue = sum(float(str(q)) * float(str(p)) for q, p in zip(items["qty"], items["unit_price"], strict=True))
+    assert (found.totals.customers, found.totals.orders) == (230, 700) and found.totals.sales == pytest.approx(revenue)
+    assert case.invoices and bool(case.invoices.place) == bool(case.invoices.description) == ("customers" in files)
+    assert any("the lines of items.csv with" in each for each in told)
+
+
+def test_an_order_number_that_stands_twice_is_told(tmp_path: Path) -> None:
+    tables = shop(tmp_path)
+    write(tmp_path / "items2.csv", {each: [*cells, cells[0]] for each, cells in tables["items"].items()})
+    orders = {each: [*cells, cells[0]] for each, cells in tables["orders"].items()}
+    write(tmp_path / "orders.csv", orders)
+    wish = NewCaseOptions((tmp_path / "items.csv", tmp_path / "orders.csv"), task="segmentation")
+    with pytest.raises(Faults, match="expected tables that share a column, such as the number of the order"):
+        scaffold_case(wish, lambda _, default: default, lambda _: None)
+
+
+def test_a_question_about_orders_looks_up_their_customers(tmp_path: Path) -> None:
+    tables = shop(tmp_path)
+    back = ["yes" if n % 4 == 0 else "no" for n in range(700)]
+    write(tmp_path / "orders.csv", {**tables["orders"], "returned": back})
+    case, found, _ = started(tmp_path, "customers.csv", "orders.csv")
+    assert (case.tables["orders"].repeats, case.split.group, len(found.event)) == (True, "customer_id", 700)
+    countries = dict(zip(map(str, tables["customers"]["customer_id"]), tables["customers"]["country"], strict=True))
+    assert found.frame["country"].to_list() == [countries[each] for each in found.frame["customer_id"]]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from plainspoken.core.errors import Faults
-from plainspoken.scaffold.invoice_lines import holds_invoice_lines, match_invoice_roles, propose_invoice_lines
+from plainspoken.scaffold.invoice_lines import holds_invoice_lines, propose_invoice_lines
+from plainspoken.scaffold.invoice_roles import match_invoice_roles
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.propose_join_keys import propose_table_joins
 from tests.start.planted import ROWS, Columns, customers, invoice_lines, write

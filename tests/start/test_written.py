@@ -57,7 +57,7 @@ def test_gzip_is_unpacked(tmp_path: Path) -> None:
         (b"a,b\n1\x00,2\n", "found a binary file"),
         (b"<!DOCTYPE html><table><tr><td>a</td></tr></table>", "found a web page or markup"),
         (b"a,b\n<<<<<<< HEAD\n1,2\n=======\n1,3\n>>>>>>> other\n", "row 2: expected rows, found the mark of a merge"),
-        ("a,b\nKöln,1\nMünchen,2\nÅre,3\n".encode() + b"K\xf6ln,4\n", 'row 5: expected text in UTF-8, found bytes'),
+        ("a,b\nKöln,1\nMünchen,2\nÅre,3\n".encode() + b"K\xf6ln,4\n", "row 5: expected text in UTF-8, found bytes"),
         (b"1.5,2\n3,4\n", "found numbers only (1.5, 2)"),
         (b"a,b\n", "expected rows below the header, found none"),
         (b"a,b\n1,2\n3,4\n1,2,3\n1,2\n5,6\n", "expected 2 fields as in the header, found 3"),
