@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plainspoken.case.case import ANNEX_PARTS, Case
 from plainspoken.case.case import BRIEFING_PARTS as CLASSIFICATION_PARTS
+from plainspoken.case.privacy import EXAMPLES_PART
 
 BRIEFING_PARTS = {
     "classification": CLASSIFICATION_PARTS,
@@ -15,5 +16,6 @@ BRIEFING_PARTS = {
 
 
 def choose_briefing_parts(case: Case) -> tuple[str, ...]:
-    """The parts that a case names; where it names none, those of its task."""
-    return case.parts if "parts" in case.model_fields_set else BRIEFING_PARTS[case.task]
+    """The parts that a case names; where it names none, those of its task. Real cases are shown where it lets them."""
+    parts = case.parts if "parts" in case.model_fields_set else BRIEFING_PARTS[case.task]
+    return parts if case.privacy.examples else tuple(each for each in parts if each != EXAMPLES_PART)

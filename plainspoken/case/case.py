@@ -19,6 +19,7 @@ from plainspoken.case.invoice_settings import (
     NewCustomerSettings,
     ProductCategory,
 )
+from plainspoken.case.privacy import PrivacySettings
 from plainspoken.case.settings import (
     Action,
     CaseValue,
@@ -98,6 +99,7 @@ class Case(FrozenModel):
     comparisons: tuple[FeatureSetComparison, ...] = ()
     offers: tuple[Offer, ...] = ()
     actions: tuple[Action, ...] = ()
+    privacy: Annotated[PrivacySettings, AFTER_ANALYSIS] = PrivacySettings()
     texts: Annotated[Mapping[str, CaseTexts], AFTER_ANALYSIS] = Field(default_factory=dict, validate_default=True)
     _folder: Path | None = PrivateAttr(default=None)
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from plainspoken.case.briefing_parts import choose_briefing_parts
 from plainspoken.case.case import Case
 from plainspoken.case.case_names import names_by_language
+from plainspoken.case.privacy import names_persons, withhold_persons
 from plainspoken.core.findings import NAMES_AS_WRITTEN, Findings
 
 REPORT_DATE_NAME = "text.report_date"
@@ -18,13 +19,14 @@ def name_findings(findings: Findings, case: Case) -> Findings:
     as_written = findings.names.get(NAMES_AS_WRITTEN, {})
     outline = findings.briefing.model_copy(update={"parts": choose_briefing_parts(case), "languages": case.languages})
     whole = sha256(case.model_dump_json().encode()).hexdigest()
-    return findings.model_copy(
+    named = findings.model_copy(
         update={
             "names": names_by_language(case, as_written),
             "briefing": outline,
             "provenance": findings.provenance.model_copy(update={"case_hash": whole}),
         }
     )
+    return named if case.privacy.names else withhold_persons(named)
 
 
 def date_report(findings: Findings, epoch: str) -> Findings:
@@ -38,7 +40,8 @@ def date_report(findings: Findings, epoch: str) -> Findings:
 def keep_given_names(findings: Findings, named: Findings) -> Findings:
     """What an analysis found, in the words that earlier findings of the same case have."""
     traced = findings.provenance.model_copy(update={"case_hash": named.provenance.case_hash})
-    return findings.model_copy(update={"names": named.names, "briefing": named.briefing, "provenance": traced})
+    kept = findings.model_copy(update={"names": named.names, "briefing": named.briefing, "provenance": traced})
+    return kept if names_persons(named) else withhold_persons(kept)
 
 
 def is_named(findings: Findings) -> bool:

@@ -36,7 +36,7 @@ def assign(
         elif to.resolve() == table.resolve():
             raise PlainspokenError(f"--to {to}: expected another file than the table itself")
         else:
-            write_atomically(to, text.encode("utf-8-sig"))
+            write_atomically(to, text.encode("utf-8-sig"), private=True)
             session.say(f"{to}: {len(text.splitlines()) - 1:,} customers placed")
 
 

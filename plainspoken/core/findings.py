@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from plainspoken.core.effects import EffectSample
 from plainspoken.core.errors import PlainspokenError
 
+OWNER_ONLY = 0o600
 EVIDENCE_BOUNDS = ("low", "high", "n")
 
 Unit = Literal[
@@ -243,10 +244,10 @@ def read_findings(path: Path) -> Findings:
         raise PlainspokenError(f"{path}: not a findings document: {place}: {first['msg']}") from None
 
 
-def write_findings(findings: Findings, path: Path) -> None:
-    """Write a findings document: same findings, same bytes; whole or not at all."""
+def write_findings(findings: Findings, path: Path, *, private: bool = False) -> None:
+    """Write a findings document: same findings, same bytes; whole or not at all; `private` as in `write_atomically`."""
     text = json.dumps(findings.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True)
-    write_atomically(path, (NUMBER_LIST_PATTERN.sub(fold_number_list, text) + "\n").encode())
+    write_atomically(path, (NUMBER_LIST_PATTERN.sub(fold_number_list, text) + "\n").encode(), private=private)
 
 
 def fold_number_list(found: re.Match[str]) -> str:
@@ -254,11 +255,16 @@ def fold_number_list(found: re.Match[str]) -> str:
     return " ".join(found[0].split()).replace("[ ", "[").replace(" ]", "]")
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that at any moment either the old or the whole new content is there."""
+def write_atomically(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file so that at any moment either the old or the whole new content is there.
+
+    `private`: it holds rows of single people, and nobody but its owner may read it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        if private:
+            part.touch(mode=OWNER_ONLY)
         part.write_bytes(content)
         os.replace(part, path)
     finally:

@@ -11,7 +11,13 @@ from plainspoken.case.name_findings import name_findings
 from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.findings import write_findings
 from plainspoken.external.external_options import ExternalModelOptions
-from plainspoken.pipeline.analyse_stage import ANALYSE_PACKAGES, EVIDENCE_FILE, computing_digest, table_digests
+from plainspoken.pipeline.analyse_stage import (
+    ANALYSE_PACKAGES,
+    EVIDENCE_FILE,
+    computing_digest,
+    table_digests,
+    write_scores,
+)
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file, hash_text
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
@@ -41,8 +47,9 @@ def external_model_stage(places: ProjectPaths, asked: ExternalModelOptions, case
 
         judged = evaluate_external_model(found, tell)
         # Words of a case are added when the evidence is judged; where there is none, those made up now are used.
-        write_findings(judged.findings if case else name_findings(judged.findings, found.case), part / EVIDENCE_FILE)
-        judged.scores.to_parquet(part / SCORES_FILE)
+        named = judged.findings if case else name_findings(judged.findings, found.case)
+        write_findings(named, part / EVIDENCE_FILE, private=True)
+        write_scores(judged.scores, part / SCORES_FILE)
         return judged.timings
 
     return Stage("judge scores", inputs, run)

@@ -10,13 +10,15 @@ from plainspoken.case import Case, without_words
 from plainspoken.case.name_findings import date_report, is_named, keep_given_names, name_findings
 from plainspoken.core.build_files import MODEL_FILE, SCORES_FILE
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import Findings, read_findings, write_atomically, write_findings
+from plainspoken.core.findings import OWNER_ONLY, Findings, read_findings, write_atomically, write_findings
 from plainspoken.core.latency import LATENCY_FILE, add_latency_evidence
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file, hash_text
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from plainspoken.analysis.analysis_result import AnalysisResult
 
 EVIDENCE_FILE = f"{STAMPS_FOLDER}/evidence.json"  # the findings before they are judged
@@ -25,6 +27,7 @@ ANALYSE_CODE = {
     "segmentation": ("plainspoken.analysis.clustering.segmentation", "plainspoken.data.invoices.load_invoices"),
 }
 REPORT_EPOCH = "SOURCE_DATE_EPOCH"  # the day of the report, where the case says none; never the clock
+MODEL_SUFFIX = ".skops"  # a model may hold rows that it was learned from, as neighbours or support vectors
 SIMULATORS = "plainspoken.data.simulate"
 WORDS_MODULES = ("plainspoken.case.case_texts",)  # no analysis gets what they hold, though a case knows them
 JUDGE_CODE = (
@@ -125,14 +128,20 @@ def table_digests(case: Case) -> ContentHashes:
 
 def save_analysis(analysed: AnalysisResult, part: Path) -> None:
     """Write what an analysis found: evidence, row-level scores, the fitted model, and what service needs."""
-    from skops.io import dump
+    from skops.io import dumps
 
-    write_findings(analysed.findings.model_copy(update={"claims": ()}), part / EVIDENCE_FILE)
-    analysed.scores.to_parquet(part / SCORES_FILE)
+    write_findings(analysed.findings.model_copy(update={"claims": ()}), part / EVIDENCE_FILE, private=True)
+    write_scores(analysed.scores, part / SCORES_FILE)
     if MODEL_FILE not in analysed.files:
-        dump(analysed.model, part / MODEL_FILE)
+        write_atomically(part / MODEL_FILE, dumps(analysed.model), private=True)
     for name, content in analysed.files.items():
-        write_atomically(part / name, content)
+        write_atomically(part / name, content, private=name.endswith(MODEL_SUFFIX))
+
+
+def write_scores(scores: pd.DataFrame, path: Path) -> None:
+    """Write row-level results, which only their owner may read."""
+    path.touch(mode=OWNER_ONLY)
+    scores.to_parquet(path)
 
 
 def judge_stage(places: ProjectPaths, folder: Path, case: Case | None) -> Stage:

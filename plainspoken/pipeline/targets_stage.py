@@ -37,7 +37,7 @@ def targets_stage(places: ProjectPaths, folder: Path, language: str) -> Stage:
         text = customer_list_csv(words, folder / SCORES_FILE)
         if text:
             # With a byte order mark, without which spreadsheets misread letters beyond ASCII.
-            write_atomically(part / f"targets.{language}.csv", text.encode("utf-8-sig"))
+            write_atomically(part / f"targets.{language}.csv", text.encode("utf-8-sig"), private=True)
         return {}
 
     return Stage(f"targets {language}", inputs, run)

@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import OWNER_ONLY
 from plainspoken.core.spreadsheet import escape_spreadsheet_formula
 from plainspoken.serving.read_table import TablePiece, read_table_pieces
 from plainspoken.serving.scorer import REASONS_PER_ANSWER, Scorer
@@ -173,6 +174,7 @@ def open_batch_writer(target: Path, schema: pa.Schema) -> Iterator[BatchWriter]:
     """
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        part.touch(mode=OWNER_ONLY)
         writer = create_batch_writer(part, target.suffix, schema)
         yield writer
         writer.close()

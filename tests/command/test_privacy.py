@@ -1,0 +1,91 @@
+"""No briefing names single people unless its case asks for it; files that hold them are for their owner alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from plainspoken.case import read_case
+from plainspoken.case.briefing_parts import choose_briefing_parts
+from plainspoken.case.name_findings import keep_given_names, name_findings
+from plainspoken.case.privacy import names_persons
+from plainspoken.core.findings import NAMES_AS_WRITTEN, Evidence, Findings, write_atomically
+from plainspoken.pipeline.analyse_stage import write_scores
+from plainspoken.serving.batch import open_batch_writer
+from tests.command.conftest import Project, findings
+
+ASKED = "[privacy]\nnames = true"
+OWNER_ALONE = 0o600
+
+
+@pytest.fixture
+def naming() -> Findings:
+    """Evidence that names two customers with their sums, beside a member of a collection that names nobody."""
+    evidence = {
+        "misjudged.count": Evidence(value=2, unit="count"),
+        "misjudged.0.customer": Evidence(value="customer.4711", unit="name"),
+        "misjudged.0.bought": Evidence(value=168_473.0, unit="money"),
+        "misjudged.1.customer": Evidence(value="customer.smith", unit="name"),
+        "misjudged.1.bought": Evidence(value=5.0, unit="money"),
+        "places.0.place": Evidence(value="place.spain", unit="name"),
+    }
+    written = {"customer.4711": "4711", "customer.smith": "J. Smith", "place.spain": "Spain"}
+    return findings().model_copy(
+        update={
+            "evidence": evidence,
+            "members": {"misjudged": ("0", "1"), "places": ("0",)},
+            "names": {NAMES_AS_WRITTEN: written},
+        }
+    )
+
+
+def test_single_people_are_withheld_with_their_sums(project: Project, naming: Findings) -> None:
+    found = name_findings(naming, read_case("small", Path("analysis")))
+    assert set(found.evidence) == {"misjudged.count", "places.0.place"}
+    assert (found.members["misjudged"], found.members["places"]) == ((), ("0",))
+    assert "4711" not in found.model_dump_json() and "Smith" not in found.model_dump_json()
+    assert found.names["en"]["place.spain"] == "Spain"
+    assert not names_persons(keep_given_names(naming, found))
+
+
+def test_a_case_may_ask_for_them(project: Project, naming: Findings) -> None:
+    project.change("analysis/small.toml", ASKED)
+    found = name_findings(naming, read_case("small", Path("analysis")))
+    assert found.evidence == naming.evidence
+    assert found.names["en"]["customer.smith"] == "J. Smith"
+    assert keep_given_names(naming, found).evidence == naming.evidence
+
+
+def test_real_cases_are_shown_where_the_case_lets_them(project: Project) -> None:
+    project.replace("analysis/small.toml", '["first", "data", "annex_findings"]', '["first", "examples", "data"]')
+    assert choose_briefing_parts(read_case("small", Path("analysis"))) == ("first", "examples", "data")
+    project.change("analysis/small.toml", "[privacy]\nexamples = false")
+    assert choose_briefing_parts(read_case("small", Path("analysis"))) == ("first", "data")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such rights of files")
+def test_files_with_rows_are_for_their_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        write_scores(pd.DataFrame({"id": ["a"]}), tmp_path / "scores.parquet")
+        write_atomically(tmp_path / "targets.csv", b"a", private=True)
+        write_atomically(tmp_path / "page.html", b"a")
+        schema = pa.schema([("id", pa.string())])
+        with open_batch_writer(tmp_path / "new.scores.csv", schema) as writer:
+            writer.write_batch(pa.RecordBatch.from_arrays([pa.array(["a"])], schema=schema))
+    finally:
+        os.umask(before)
+    rights = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert rights.pop("page.html") != OWNER_ALONE
+    assert set(rights.values()) == {OWNER_ALONE}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such rights of files")
+def test_a_built_folder_keeps_rows_and_evidence_for_its_owner(project: Project) -> None:
+    assert project.run("report", "small").exit_code == 0
+    for name in ("scores.parquet", "model.skops", ".stamps/evidence.json"):
+        assert (project.folder / name).stat().st_mode & 0o777 == OWNER_ALONE, name
