@@ -18,8 +18,9 @@ from plainspoken.tables.fault import Fault
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
 from plainspoken.tables.text_table import TextTable, find_cell_faults
 
-UNIX_TIME_FORM = "%s"  # seconds since 1970, or thousandths of them
-LARGEST_UNIX_SECONDS = 1e11  # beyond the year 5000: thousandths
+UNIX_TIME_FORM = "%s"  # seconds since 1970, or thousandths, millionths, billionths of them
+LARGEST_UNIX_SECONDS = 9e9  # beyond the year 2255: parts of a second
+UNIX_DIVISIONS = 3
 # What stands in the engine for each row, whatever the columns of the file are called.
 KEY, MOMENT, PLACE, CUT = "row_key", "row_moment", "row_place", "row_cut"
 
@@ -65,8 +66,10 @@ def parse_moments(cells: Cells, forms: Sequence[str]) -> Cells:
 def _parse_form(texts: Cells, form: str) -> Cells:
     """Texts as times by one form."""
     if form == UNIX_TIME_FORM:
-        numbers = pd.to_numeric(texts, errors="coerce")
-        seconds = numbers.where(numbers.abs() < LARGEST_UNIX_SECONDS, numbers / 1000)
+        seconds = pd.to_numeric(texts, errors="coerce").astype(np.float64)
+        for _ in range(UNIX_DIVISIONS):
+            seconds = seconds.where(seconds.abs() < LARGEST_UNIX_SECONDS, seconds / 1000)
+        seconds = seconds.where(seconds.abs() < LARGEST_UNIX_SECONDS)
         return pd.to_datetime(seconds, unit="s", errors="coerce").astype("datetime64[ns]")
     read = pd.to_datetime(texts, format=form, errors="coerce", utc=True)
     return read.dt.tz_localize(None).astype("datetime64[ns]")

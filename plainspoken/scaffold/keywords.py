@@ -92,12 +92,25 @@ KNOWN_TIME_FORMATS = (
     "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y",
     "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%d-%m-%Y %H:%M", "%d-%m-%Y",
     "%Y%m%d",
+    "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%d %H:%M:%S UTC",
+    "%m/%d/%Y %I:%M %p", "%m/%d/%Y %I:%M:%S %p", "%d/%m/%Y %I:%M %p", "%d/%m/%Y %I:%M:%S %p",
+    "%d/%m/%y %H:%M", "%d/%m/%y", "%m/%d/%y %H:%M", "%m/%d/%y", "%m/%d/%y %I:%M %p", "%d.%m.%y %H:%M", "%d.%m.%y",
+    "%d-%b-%Y", "%d %b %Y", "%d-%b-%y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y %H:%M", "%d %b %Y %H:%M",
 )  # fmt: skip
+
+
+# Nouns that names of columns often write together with what follows: itemid, userid.
+WRITTEN_TOGETHER = re.compile(
+    r"\b(account|category|client|customer|invoice|item|member|order|page|product|session|shop|store|user|visitor)"
+    r"(id|no|nr|number)\b",
+    re.IGNORECASE,
+)
 
 
 def split_name_words(name: str) -> list[str]:
     """The words of a column's name: split at signs and at capitals, in lower case."""
-    parted = re.sub(r"(?<=[^\W\d_A-ZА-Я])(?=[A-ZА-Я])", " ", name)
+    parted = re.sub(r"(?<=[^\W\d_A-ZА-Я])(?=[A-ZА-Я])", " ", WRITTEN_TOGETHER.sub(r"\1 \2", name))
     return [each for each in re.split(r"[\W_]+", parted.casefold()) if each]
 
 

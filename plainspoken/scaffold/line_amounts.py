@@ -18,6 +18,7 @@ MAX_COLUMNS_MULTIPLIED = 8  # of three of them each order is tried
 MAX_ROWS_MULTIPLIED = 2_000
 MIN_SHARE_EXACT = 0.95  # of the lines, in which pieces times price must be the sum
 ROUNDING = 0.011  # by which a sum may differ from that: half a cent either way, and what a machine adds
+LEAST_PAID, MOST_PAID = 0.3, 1.3  # of pieces times price, after discounts or with taxes
 MIN_PRODUCTS_COMPARED = 5
 CLEARLY_STEADIER = 0.5  # spread within products, of the steadier one as a share of the other
 # What is money, and yet not what the goods of a line cost.
@@ -51,11 +52,28 @@ def match_amount_columns(looked: TableProfile, left: Sequence[ColumnProfile], pr
     money = choose_money_column([name for name in names if name != pieces])
     if not money:
         return found
+    paid = find_reduced_sum(numbers, pieces, money, [name for name in names if name not in (pieces, money)])
+    if paid:
+        return {**found, "total": paid}
     goods = looked.sample.loc[numbers.index, product] if product else None
     if pieces and is_price_of_one(money, numbers, pieces, goods):
         return {**found, "price": money}
     whole = pieces and bool((numbers[pieces].dropna() % 1 == 0).all())
     return {"total": money, **(found if whole else {})}  # weights and lengths count no pieces, and the sum needs none
+
+
+def find_reduced_sum(numbers: pd.DataFrame, pieces: str, price: str, left: Sequence[str]) -> str:
+    """The column called like a sum that is near pieces times price in nearly all lines: what was paid after discounts
+    or with taxes; empty where there is none."""
+    if not pieces:
+        return ""
+    full = (numbers[pieces] * numbers[price]).abs()
+    for name in left:
+        share = (numbers[name].abs() / full.where(full > 0)).dropna()
+        fits = name_has_keyword(name, ROLE_KEYWORDS["total"]) and not name_has_keyword(name, OTHER_MONEY_KEYWORDS)
+        if fits and len(share) and share.between(LEAST_PAID, MOST_PAID).mean() >= MIN_SHARE_EXACT:
+            return name
+    return ""
 
 
 def _read_amounts(looked: TableProfile, left: Sequence[ColumnProfile]) -> pd.DataFrame:

@@ -9,8 +9,9 @@ from typing import Protocol
 
 from plainspoken.case import AddUp
 from plainspoken.core.errors import Faults
-from plainspoken.scaffold.columns import ColumnProposal, propose_columns
+from plainspoken.scaffold.columns import ColumnProposal, has_identifier_name, propose_columns
 from plainspoken.scaffold.invoice_roles import is_time_column, may_name
+from plainspoken.scaffold.keywords import split_name_words
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.propose_add_up import AskDay, propose_add_up
 from plainspoken.tables.fault import Fault, join_first_words
@@ -107,7 +108,7 @@ def _look_up_table(name: str, looked: TableProfile, first: TableProfile) -> Join
 def _join_further_table(name: str, looked: TableProfile, first: TableProfile, ask_day: AskDay) -> JoinedTable:
     """A table that hangs on the first one by a column that both have."""
     shared = [each for each in looked.names if each in first.names and first.sample[each].is_unique]
-    if not shared:
+    if not shared or _means_another(shared[0], looked, first):
         expected = f"a column that {first.path.name} has too, with a value of its own in each row there"
         hint = _hint_at_key(looked, first)
         remedy = f"name the key alike in both tables{hint}, and give the table with one row a case first"
@@ -129,6 +130,13 @@ def _join_further_table(name: str, looked: TableProfile, first: TableProfile, as
     return JoinedTable(name, looked, key, turned, tuple(made))
 
 
+def _means_another(key: str, looked: TableProfile, first: TableProfile) -> bool:
+    """Whether a column called just "id" in both tables numbers other things in the further one: each row of it, while
+    another column holds what the first table numbers so."""
+    bare = len(split_name_words(key)) == 1 and has_identifier_name(key)
+    return bare and looked.sample[key].is_unique and bool(_hint_at_key(looked, first))
+
+
 def _hint_at_key(looked: TableProfile, first: TableProfile) -> str:
     """Two columns of other names that seem to hold the same keys, in brackets; nothing where there are none."""
     keys = {name: set(first.sample[name]) for name in first.names if name and first.sample[name].is_unique}
@@ -136,7 +144,7 @@ def _hint_at_key(looked: TableProfile, first: TableProfile) -> str:
         (each.name, name)
         for each in looked.columns
         for name, values in keys.items()
-        if may_name(each) and looked.sample[each.name].isin(values).mean() >= MIN_SHARE_SHARED
+        if each.name != name and may_name(each) and looked.sample[each.name].isin(values).mean() >= MIN_SHARE_SHARED
     )
     mine, name = next(pairs, ("", ""))
     return f' ("{mine}" seems to hold what is "{name}" there)' if mine else ""

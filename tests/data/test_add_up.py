@@ -228,6 +228,6 @@ def test_seconds_since_1970_are_times() -> None:
     case["tables"]["log"]["add_up"]["times"] = ["%s"]
     frame = log(SESSIONS)
     seconds = (pd.to_datetime(frame["time"]) - pd.Timestamp("1970-01-01")).dt.total_seconds().astype(int)
-    for unit in (1, 1000):
+    for unit in (1, 1000, 1_000_000, 1_000_000_000):
         found = load_from_frames(Case.model_validate(case), {"log": frame.assign(time=(seconds * unit).astype(str))})
         pd.testing.assert_frame_equal(found.frame, load_from_frames(log_case(), {"log": frame}).frame)

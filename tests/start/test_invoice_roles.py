@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -181,3 +182,28 @@ def test_both_price_and_sum_are_refused(tmp_path: Path) -> None:
     path = table(tmp_path, {**BASIC, "total": lambda line: line["sum"]})
     with pytest.raises(Faults, match='expected either price or total, found both "price" and "total"'):
         propose_invoice_lines(profile_table(path), {"price": "price", "total": "total"})
+
+
+@pytest.mark.parametrize(
+    "form", ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S.250000", "%m/%d/%Y %I:%M %p", "%d.%m.%y", "%d/%m/%Y %H:%M"]
+)
+def test_times_of_many_forms_are_the_same_days(tmp_path: Path, form: str) -> None:
+    cells = {**BASIC, "order_date": lambda line: datetime.fromisoformat(f"{line['day']} 15:30").strftime(form)}
+    found, _ = built(table(tmp_path, cells))
+    days = sorted(str(line["day"]) for line in LINES)
+    assert [str(found.totals.first.date()), str(found.totals.last.date())] == [days[0], days[-1]]
+
+
+def test_what_was_paid_after_a_discount_is_the_sum(tmp_path: Path) -> None:
+    def paid(line: Line) -> float:
+        return round(float(str(line["sum"])) * (1 - 0.1 * (int(str(line["product"])) % 3)), 2)
+
+    found, told = built(table(tmp_path, {**BASIC, "discount": lambda _: 0.1, "total": paid}))
+    assert found.totals.sales == pytest.approx(sum(paid(line) for line in LINES))
+    assert any('"total" is taken for what a line comes to' in each for each in told)
+
+
+def test_goods_that_are_weighed_are_told_how(tmp_path: Path) -> None:
+    path = table(tmp_path, {**BASIC, "qty": lambda line: float(str(line["pieces"])) + 0.25})
+    with pytest.raises(Faults, match="where goods are weighed or measured, leave quantity out"):
+        built(path)

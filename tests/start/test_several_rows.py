@@ -93,6 +93,26 @@ def test_keys_of_two_names_are_told(tmp_path: Path) -> None:
         started(tmp_path, "customers.csv", "orders.csv", target="churned")
 
 
+def test_numbers_of_orders_are_no_numbers_of_customers(tmp_path: Path) -> None:
+    numbered = customers()
+    numbered["id"] = [*range(ROWS)]
+    del numbered["kund_id"]
+    write(tmp_path / "customers.csv", numbered)
+    named: Columns = {"id": [*range(900)], "customer_id": [n % ROWS for n in range(900)], "day": ["2024-01-01"] * 900}
+    write(tmp_path / "orders.csv", named)
+    with pytest.raises(Faults, match='"customer_id" seems to hold what is "id" there'):
+        started(tmp_path, "customers.csv", "orders.csv", target="churned")
+
+
+def test_names_written_together_name_all_the_same(tmp_path: Path) -> None:
+    rows = [(*row, str(n * 7 % 90)) for n, row in enumerate(_log_rows())]
+    names = ("visitorid", "sessionid", "event", "time", "itemid")
+    write(tmp_path / "events.csv", {name: [row[place] for row in rows] for place, name in enumerate(names)})
+    case, _, _ = started(tmp_path, "events.csv")
+    assert case.split.group == "visitorid" and "different itemid" in case.features()
+    assert not any(each.startswith(("sum of", "mean")) for each in case.features())
+
+
 def log(names: tuple[str, str, str, str] = ("user_id", "session_id", "event", "time")) -> Columns:
     """Sessions of two to eleven events; a third of the longer ones end in a purchase and a thank-you page."""
     rows = list(_log_rows())

@@ -171,6 +171,9 @@ def _make_invoice_fault(case: Case, question: CellCheck, row: int, cell: str) ->
     fault = make_cell_fault(
         table.file, row, cell, FailedCheck(name, question.check, case.columns[name], f"columns.{name}")
     )
+    if question.check == "integer" and name == roles.require_invoice_roles(case).quantity:
+        weighed = "where goods are weighed or measured, leave quantity out, and give what a line comes to as total"
+        return replace(fault, remedy=f"correct the cell; {weighed}")
     sign = _find_currency_sign(cell) if question.check == "number" else ""
     return replace(fault, remedy=f'write it without "{sign}"') if sign else fault
 
