@@ -71,6 +71,7 @@ class SourceTable(FrozenModel):
 
     The first table holds one row a case. Further ones are joined to it by `key`, after `pivot` where they
     are long, or `add_up` where several rows of a case are added up; a first table may be added up, too.
+    `key_here`: what the key is called in this table, where it has another name than in the first.
     `repeats`: several rows of the first table may have one key, such as orders of one customer; each gets what further
     tables say of it. `file`: as seen from the data folder, or from the case file's own.
     `separator`: the sign between cells. `sheet`: of a workbook, where it is not the first. `header_row`: the line on
@@ -90,7 +91,8 @@ class SourceTable(FrozenModel):
     decimals: tuple[str, ...] = ()
     key: str = ""
     pivot: Pivot | None = None
-    repeats: bool = Field(False, exclude_if=lambda said: not said)  # cases without either stay the same to a cache
+    key_here: str = Field("", exclude_if=lambda said: not said)
+    repeats: bool = Field(False, exclude_if=lambda said: not said)  # cases without these stay the same to a cache
     add_up: AddUp | None = Field(None, exclude_if=lambda said: said is None)
     source: TableSource | None = Field(None, exclude=True)  # no part of what is computed, nor of its hash
     words: WordsByLanguage = Field(default_factory=dict)

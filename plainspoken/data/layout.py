@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plainspoken.case import AddUp, Case, Column, Pivot, SourceTable
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.tables.fault import find_close_match, join_first_words
+from plainspoken.tables.text_table import TextTable
 
 TEXT_COLUMN, NUMBER_COLUMN = Column(type="category", missing=True), Column(type="number", missing=True)
 IGNORED_COLUMN = Column(type="category", role="ignore")
@@ -25,6 +26,23 @@ class TableSchema:
     fields: Mapping[str, Column]
     places: Mapping[str, str]
     brings: tuple[str, ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns of the file, the key by its name there."""
+        table = self.table
+        if not table.key_here:
+            return tuple(self.fields)
+        own = [table.key] if table.add_up and table.key in table.add_up.unused else []
+        return (*(table.key_here if name == table.key else name for name in self.fields), *own)
+
+    def name_key(self, raw: TextTable) -> TextTable:
+        """The table with its key called as in the first; a column that is called so there, and is unused, goes."""
+        table = self.table
+        if not table.key_here or table.key_here not in raw.frame:
+            return raw
+        frame = raw.frame.drop(columns=[table.key], errors="ignore")
+        return replace(raw, frame=frame.rename(columns={table.key_here: table.key}))
 
 
 def build_table_schemas(case: Case) -> tuple[TableSchema, ...]:

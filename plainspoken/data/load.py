@@ -100,7 +100,7 @@ def load_from_frames(case: Case, frames: Mapping[str, pd.DataFrame]) -> Dataset:
         frame = frames.get(each.name)
         if frame is None:
             raise Faults([f"expected a frame for table {each.name!r}, found {', '.join(frames) or 'none'}"])
-        return build_text_table(convert_frame_to_text(frame), each.table, each.name, tuple(each.fields))
+        return each.name_key(build_text_table(convert_frame_to_text(frame), each.table, each.name, each.header))
 
     plan = build_table_schemas(case)
     return prepare_dataset(case, plan, _read_each_table(plan, taken), demonstration=False)
@@ -109,7 +109,7 @@ def load_from_frames(case: Case, frames: Mapping[str, pd.DataFrame]) -> Dataset:
 def _read_table_file(case: Case, layout: TableSchema, folder: Path) -> TextTable:
     """One table's file as text."""
     path = find_table_file(case, layout.name, folder)
-    return read_text_table(path, layout.table, layout.name, tuple(layout.fields))
+    return layout.name_key(read_text_table(path, layout.table, layout.name, layout.header))
 
 
 def _read_each_table(plan: Sequence[TableSchema], reading: Callable[[TableSchema], TextTable]) -> ReadTables:

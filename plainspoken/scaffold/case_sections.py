@@ -40,7 +40,7 @@ def render_text_section(phrases: Mapping[str, str]) -> list[str]:
 
 
 def render_table_section(
-    name: str, looked: TableProfile, folder: Path, key: str = "", repeats: bool = False
+    name: str, looked: TableProfile, folder: Path, key: str = "", repeats: bool = False, key_here: str = ""
 ) -> list[str]:
     """Where a table is and how it is written."""
     file = Path(os.path.relpath(looked.path.resolve(), folder.resolve())).as_posix()
@@ -58,6 +58,7 @@ def render_table_section(
     lines += [f"{name} = {value}" for name, value in how.items() if value > 1]
     if key:
         lines.append(f"key = {toml.quote_string(key)}  # the column by which the tables are joined")
+    lines += [f"key_here = {toml.quote_string(key_here)}  # what it is called in this table"] if key_here else []
     if repeats:
         lines.append("repeats = true  # several rows have one key; each gets what the other tables say of it")
     return [*lines, f"words.en = {toml.format_inline_table({'name': readable_column_name(name)})}"]

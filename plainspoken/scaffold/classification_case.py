@@ -92,7 +92,7 @@ def render_table_sections(plan: ClassificationDraft, folder: Path) -> list[str]:
     lines = []
     for each in plan.tables:
         lines += [
-            *case_sections.render_table_section(each.name, each.looked, folder, each.key, each.repeats),
+            *case_sections.render_table_section(each.name, each.looked, folder, each.key, each.repeats, each.key_here),
             *case_sections.render_pivot_section(each),
             *(case_sections.render_add_up_section(each.name, each.added.add_up) if each.added else []),
         ]

@@ -77,6 +77,9 @@ def describe_added_tables(tables: Iterable[JoinedTable]) -> Iterator[str]:
         if isinstance(each.added, AddUpProposal):
             made, add_up, file = each.added, each.added.add_up, each.looked.path.name
             until = f'the day in "{add_up.before_column}"' if add_up.before_column else str(add_up.before)
+            yield from (
+                [f'{file}: "{each.key_here}" is taken for "{each.key}" of the first table'] if each.key_here else []
+            )
             yield f'{file}: several rows for each "{each.key}" are added up, those before {until} by "{add_up.time}"'
             if made.guessed:
                 why = f"rows run from {made.days[0]} to {made.days[1]}, and nobody said when the answer's time begins"

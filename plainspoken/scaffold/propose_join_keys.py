@@ -11,9 +11,9 @@ from plainspoken.case import AddUp
 from plainspoken.core.errors import Faults
 from plainspoken.scaffold.columns import ColumnProposal, has_identifier_name, propose_columns
 from plainspoken.scaffold.invoice_roles import is_time_column, may_name
-from plainspoken.scaffold.keywords import split_name_words
+from plainspoken.scaffold.keywords import PERSON_KEYWORDS, name_has_keyword, split_name_words
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.propose_add_up import AskDay, propose_add_up
+from plainspoken.scaffold.propose_add_up import AddUpProposal, AskDay, propose_add_up
 from plainspoken.tables.fault import Fault, join_first_words
 
 MAX_PIVOT_PERIODS = 36
@@ -49,6 +49,7 @@ class JoinedTable:
     columns: tuple[ColumnProposal, ...]
     added: AddedTable | None = None
     repeats: bool = False  # several rows of the first table have one key
+    key_here: str = ""  # what the key is called in this table, where it has another name
 
 
 def take_guess(looked: TableProfile, begin: str, end: str, guess: str) -> str:
@@ -109,6 +110,10 @@ def _join_further_table(name: str, looked: TableProfile, first: TableProfile, as
     """A table that hangs on the first one by a column that both have."""
     shared = [each for each in looked.names if each in first.names and first.sample[each].is_unique]
     if not shared or _means_another(shared[0], looked, first):
+        mine, theirs = _find_same_keys(looked, first)
+        if mine and (has_identifier_name(mine) or name_has_keyword(mine, PERSON_KEYWORDS)):
+            joined = _join_further_table(name, _rename_key(looked, mine, theirs), first, ask_day)
+            return replace(joined, key_here=mine, added=_leave_own_key(joined, looked))
         expected = f"a column that {first.path.name} has too, with a value of its own in each row there"
         hint = _hint_at_key(looked, first)
         remedy = f"name the key alike in both tables{hint}, and give the table with one row a case first"
@@ -134,11 +139,35 @@ def _means_another(key: str, looked: TableProfile, first: TableProfile) -> bool:
     """Whether a column called just "id" in both tables numbers other things in the further one: each row of it, while
     another column holds what the first table numbers so."""
     bare = len(split_name_words(key)) == 1 and has_identifier_name(key)
-    return bare and looked.sample[key].is_unique and bool(_hint_at_key(looked, first))
+    return bare and looked.sample[key].is_unique and bool(_find_same_keys(looked, first)[0])
+
+
+def _rename_key(looked: TableProfile, mine: str, theirs: str) -> TableProfile:
+    """The table with its key called as in the first; a column that is called so already goes."""
+    kept = [each for each in looked.columns if each.name != theirs]
+    columns = tuple(replace(each, name=theirs) if each.name == mine else each for each in kept)
+    sample = looked.sample.drop(columns=[theirs], errors="ignore").rename(columns={mine: theirs})
+    return replace(looked, columns=columns, sample=sample)
+
+
+def _leave_own_key(joined: JoinedTable, looked: TableProfile) -> AddedTable | None:
+    """How a table is added up, its own column of the key's name among those that nothing is made of."""
+    added = joined.added
+    if not isinstance(added, AddUpProposal) or joined.key not in looked.names:
+        return added
+    add_up = added.add_up.model_copy(update={"unused": (*added.add_up.unused, joined.key)})
+    return replace(added, add_up=add_up)
 
 
 def _hint_at_key(looked: TableProfile, first: TableProfile) -> str:
     """Two columns of other names that seem to hold the same keys, in brackets; nothing where there are none."""
+    mine, name = _find_same_keys(looked, first)
+    return f' ("{mine}" seems to hold what is "{name}" there)' if mine else ""
+
+
+def _find_same_keys(looked: TableProfile, first: TableProfile) -> tuple[str, str]:
+    """Two columns of other names that seem to hold the same keys: of this table, and of the first; empty names where
+    there are none."""
     keys = {name: set(first.sample[name]) for name in first.names if name and first.sample[name].is_unique}
     pairs = (
         (each.name, name)
@@ -146,8 +175,7 @@ def _hint_at_key(looked: TableProfile, first: TableProfile) -> str:
         for name, values in keys.items()
         if each.name != name and may_name(each) and looked.sample[each.name].isin(values).mean() >= MIN_SHARE_SHARED
     )
-    mine, name = next(pairs, ("", ""))
-    return f' ("{mine}" seems to hold what is "{name}" there)' if mine else ""
+    return next(pairs, ("", ""))
 
 
 def _allow_missing(column: ColumnProposal, absent: bool) -> ColumnProposal:

@@ -87,21 +87,26 @@ def test_days_of_a_long_table_are_added_up_and_never_turned(tmp_path: Path) -> N
 def test_keys_of_two_names_are_told(tmp_path: Path) -> None:
     write(tmp_path / "customers.csv", customers())
     named = orders()
-    named["customer"] = named.pop("kund_id")
+    named["who"] = named.pop("kund_id")
     write(tmp_path / "orders.csv", named)
-    with pytest.raises(Faults, match='"customer" seems to hold what is "kund_id" there'):
+    with pytest.raises(Faults, match='"who" seems to hold what is "kund_id" there'):
         started(tmp_path, "customers.csv", "orders.csv", target="churned")
 
 
-def test_numbers_of_orders_are_no_numbers_of_customers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", ["id", "order"])
+def test_customers_are_joined_by_their_number_whatever_it_is_called(tmp_path: Path, number: str) -> None:
     numbered = customers()
     numbered["id"] = [*range(ROWS)]
     del numbered["kund_id"]
     write(tmp_path / "customers.csv", numbered)
-    named: Columns = {"id": [*range(900)], "customer_id": [n % ROWS for n in range(900)], "day": ["2024-01-01"] * 900}
+    days = ["2024-01-01", "2024-01-02", "2024-12-01"] * 300
+    named: Columns = {number: [*range(900)], "customer_id": [n % 300 for n in range(900)], "day": days}
     write(tmp_path / "orders.csv", named)
-    with pytest.raises(Faults, match='"customer_id" seems to hold what is "id" there'):
-        started(tmp_path, "customers.csv", "orders.csv", target="churned")
+    case, found, told = started(tmp_path, "customers.csv", "orders.csv", target="churned", before="2024-06-01")
+    assert (case.tables["orders"].key, case.tables["orders"].key_here) == ("id", "customer_id")
+    assert 'orders.csv: "customer_id" is taken for "id" of the first table' in told
+    early = [n % 300 for n in range(900) if days[n] < "2024-06-01"]
+    assert found.frame["number of orders"].to_list() == [early.count(each) for each in range(ROWS)]
 
 
 def test_names_written_together_name_all_the_same(tmp_path: Path) -> None:
