@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 # What a spreadsheet takes for a formula (OWASP ASVS 5.0, 1.2.10), also in full width, or behind white space or a sign
-# that separates cells elsewhere. A plain negative number stays one. web.js has the same pattern.
+# that separates cells elsewhere. A plain negative number stays one.
 FORMULA_START = re.compile(r'^[\s\x00;,]*[=+\-@\t\r\n\x00\uFF1D\uFF0B\uFF0D\uFF20]|[;\t\r\n][\s"]*[=+\-@]')
 PLAIN_NUMBER = re.compile(r"^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?$")
 

@@ -20,6 +20,7 @@ from plainspoken.report.sandbox import (
     locate_layout_error,
     make_layout_sandbox,
 )
+from plainspoken.words.bounded_sandbox import render_bounded
 from plainspoken.words.lint import find_computation, find_spoken_constant, find_spoken_number
 
 ENTRY_LAYOUT = "briefing.jinja"
@@ -43,7 +44,7 @@ def render_briefing_html(page: Briefing, style: Markup, entry: str = ENTRY_LAYOU
     try:
         first, *inside = render_sections(sandbox, page)
         sandbox.globals |= {"page_one": first.body, "sections": inside}
-        return sandbox.get_template(entry).render()
+        return render_bounded(sandbox.get_template(entry))
     except TemplateNotFound as error:
         raise PlainspokenError(f"templates/{LAYOUT_FOLDER}: no layout {error.name!r}") from None
     except TemplateError as error:
@@ -61,7 +62,7 @@ def render_sections(sandbox: Environment, page: Briefing) -> list[RenderedPart]:
     order = [FIRST_BRIEFING_PART, *page.inside]
     rendered = {}
     for part in sorted(order, key=lambda each: each == REMAINING_FINDINGS_PART):
-        rendered[part] = RenderedPart(part, Markup(sandbox.get_template(f"part_{part}.jinja").render()))
+        rendered[part] = RenderedPart(part, Markup(render_bounded(sandbox.get_template(f"part_{part}.jinja"))))
         page.remember_said(rendered[part].body)
     return [rendered[part] for part in order if part == FIRST_BRIEFING_PART or has_body(rendered[part].body)]
 

@@ -20,11 +20,11 @@ from jinja2 import (
     nodes,
 )
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from plainspoken.core.errors import Faults
 from plainspoken.core.findings import suggest_nearest
 from plainspoken.report.template_names import allowed_layout_names, names_of_layout_type
+from plainspoken.words.bounded_sandbox import BoundedSandbox
 
 LAYOUT_FOLDER = "briefing"
 SHIPPED_PREFIX = "shipped"  # `{% extends "shipped/part_first.jinja" %}` overrides single blocks
@@ -53,7 +53,7 @@ class MemoryBytecodeCache(BytecodeCache):
 LAYOUT_BYTECODE = MemoryBytecodeCache()
 
 
-class LayoutSandbox(ImmutableSandboxedEnvironment):
+class LayoutSandbox(BoundedSandbox):
     """Layouts may use of the page's objects what `report.context` lists, and nothing else."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:

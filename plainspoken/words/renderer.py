@@ -8,11 +8,11 @@ from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import suggest_nearest
+from plainspoken.words.bounded_sandbox import BoundedSandbox
 from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedName
 from plainspoken.words.formats import FILTER_DESCRIPTIONS, build_evidence_filters
 from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, find_pattern_fault
@@ -108,9 +108,9 @@ def format_message_error(error: TemplateError, known: Mapping[str, object]) -> s
     return text + (suggest_nearest(unknown, known) if unknown else "")
 
 
-def build_message_sandbox(shower: EvidenceFormatter) -> ImmutableSandboxedEnvironment:
+def build_message_sandbox(shower: EvidenceFormatter) -> BoundedSandbox:
     """A sandbox whose only filters are the ways to show evidence."""
-    sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    sandbox = BoundedSandbox(undefined=StrictUndefined, autoescape=True)
     sandbox.filters = build_evidence_filters(shower)
     sandbox.globals = {}
     sandbox.tests = {}
@@ -130,9 +130,9 @@ def capitalise_sentence(sentence: Markup, always: bool = False) -> Markup:
     return sentence
 
 
-def build_syntax_sandbox() -> ImmutableSandboxedEnvironment:
+def build_syntax_sandbox() -> BoundedSandbox:
     """The sandbox without evidence: enough to read a pattern."""
-    sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    sandbox = BoundedSandbox(undefined=StrictUndefined, autoescape=True)
     sandbox.filters = dict.fromkeys(FILTER_DESCRIPTIONS, str)
     return sandbox
 

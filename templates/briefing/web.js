@@ -114,17 +114,9 @@ function cellsOf(table) {
   });
 }
 
-/* What a spreadsheet would run gets a sign before it, in each list that a reader takes along. */
-const FORMULA_START = /^[\s\x00;,]*[=+\-@\t\r\n\x00\uFF1D\uFF0B\uFF0D\uFF20]|[;\t\r\n][\s"]*[=+\-@]/;
-const PLAIN_NUMBER = /^[+-]?[\d.,\s]+%?$/;
-
-function guarded(cell) {
-  return FORMULA_START.test(cell) && !PLAIN_NUMBER.test(cell) ? "'" + cell : cell;
-}
-
 function toCsv(rows) {
   return rows.map(function (row) {
-    return row.map(function (cell) { return '"' + guarded(cell).replaceAll('"', '""') + '"'; }).join(",");
+    return row.map(function (cell) { return '"' + cell.replaceAll('"', '""') + '"'; }).join(",");
   }).join("\n") + "\n";
 }
 
@@ -155,7 +147,7 @@ function copyByHand(text) {
 function addTableTools() {
   main.querySelectorAll("figure.tabular").forEach(function (figure) {
     const table = figure.querySelector("table");
-    const tsv = function () { return cellsOf(table).map(function (row) { return row.map(guarded).join("\t"); }).join("\n"); };
+    const tsv = function () { return cellsOf(table).map(function (row) { return row.join("\t"); }).join("\n"); };
     addTools(figure, [
       button(label("web_copy"), function (from) { copy(tsv(), from); }),
       button(label("web_csv"), function () { save(figure.id + ".csv", "text/csv", toCsv(cellsOf(table))); }),

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plainspoken.core.shipped import SHIPPED_TEMPLATES
-from plainspoken.core.spreadsheet import FORMULA_START, escape_spreadsheet_formula, rows_to_csv
+from plainspoken.core.spreadsheet import escape_spreadsheet_formula, rows_to_csv
 from plainspoken.serving.batch import open_batch_writer
 
 
@@ -47,12 +46,6 @@ def test_what_is_written_is_read_again_cell_by_cell(rows: list[list[str]]) -> No
     text = rows_to_csv(["=head", "b"], rows)
     read = list(csv.reader(io.StringIO(text, newline="")))
     assert read == [["'=head", "b"], *[[escape_spreadsheet_formula(cell) for cell in row] for row in rows]]
-
-
-def test_the_lists_that_a_page_gives_have_the_same_guard() -> None:
-    script = (SHIPPED_TEMPLATES / "briefing/web.js").read_text(encoding="utf-8")
-    assert f"/{FORMULA_START.pattern}/" in script
-    assert script.count("guarded(cell)") == 2  # where it is made, and where a list is saved
 
 
 def test_scores_that_are_handed_on_have_it_too(tmp_path: Path) -> None:
