@@ -11,6 +11,7 @@ import typer
 from plainspoken.cli import session
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.safe_paths import printable
+from plainspoken.core.shipped import SHIPPED_TEMPLATES
 
 if TYPE_CHECKING:
     from plainspoken.cli.json_answers import NewAnswer
@@ -42,6 +43,7 @@ def new(
     text: Annotated[
         list[str] | None, typer.Option(metavar="KEY=WORDS", help="A phrase of the case; may be repeated.")
     ] = None,
+    language: Annotated[str, typer.Option(help="In which the briefing is written: en, ru, sv.")] = "en",
     to: Annotated[Path | None, typer.Option(help="The case file. Default: beside the first table.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a case file that is there.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; take what is proposed.")] = False,
@@ -49,12 +51,17 @@ def new(
 ) -> None:
     """Look at your tables and write a first case file, with a reason beside each guess."""
     with session.reporting_errors():
+        from plainspoken.scaffold.case_language import read_start_words
         from plainspoken.scaffold.new_case import scaffold_case
         from plainspoken.scaffold.new_case_options import NewCaseOptions, parse_key_values
+        from plainspoken.theme.user_folder import own_templates
+        from plainspoken.words.languages import read_case_forms
 
+        folders = (SHIPPED_TEMPLATES, *own_templates(SHIPPED_TEMPLATES))
         wish = NewCaseOptions(
             tuple(tables), target, positive, unwanted, above, before, task,
             parse_key_values("--role", role or ()), parse_key_values("--text", text or ()), to, force, sheet,
+            read_start_words(language, folders, read_case_forms(folders)) if language != "en" else None,
         )  # fmt: skip
         notes: list[str] = []
         path = scaffold_case(wish, take_default if yes else prompt_user, notes.append if as_json else session.say)

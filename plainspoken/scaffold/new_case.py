@@ -9,6 +9,7 @@ from pathlib import Path
 
 from plainspoken.case import slug
 from plainspoken.case.case_schema import SCHEMA_DIRECTIVE, write_schema_beside
+from plainspoken.case.case_texts import CaseTexts
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import write_atomically
 from plainspoken.scaffold import (
@@ -22,6 +23,7 @@ from plainspoken.scaffold import (
     segmentation_case,
 )
 from plainspoken.scaffold.binarise import write_binarised_target
+from plainspoken.scaffold.case_language import tell_case_in
 from plainspoken.scaffold.case_texts import (
     CASE_QUESTIONS,
     EVENT_QUESTIONS,
@@ -79,7 +81,7 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Pat
         for line in proposal_text.describe_table_oddities(looked):
             say(line)
     say(f"looked at every row in {time.monotonic() - began:.1f} seconds")
-    made = draft_case(wish, tables, path, ask)
+    made = draft_case_in_its_language(wish, tables, path, ask)
     for line in made.told:
         say(line)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,6 +118,18 @@ def choose_case_path(wish: NewCaseOptions) -> Path:
         remedy = "choose another place with --to, or replace it with --force"
         raise PlainspokenError(f"{path}: expected no file yet, found one; {remedy}")
     return path
+
+
+def draft_case_in_its_language(
+    wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask
+) -> CaseDraft:
+    """The draft, told in English, and then in the language that was asked for."""
+    if wish.start is None:
+        return draft_case(wish, tables, path, ask)
+    forms = {name: text for name, text in wish.texts.items() if name in wish.start.forms}
+    common = {name: text for name, text in wish.texts.items() if name not in forms or name in CaseTexts.model_fields}
+    made = draft_case(replace(wish, texts=common), tables, path, ask)
+    return replace(made, text=tell_case_in(made.text, wish.start, wish.texts))
 
 
 def draft_case(wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask) -> CaseDraft:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.scaffold.case_language import StartWords
 from plainspoken.scaffold.case_texts import PhraseQuestion
 
 Ask = Callable[[str, str], str]  # a question and what an empty answer means, to the answer
@@ -28,6 +29,7 @@ class NewCaseOptions:
     to: Path | None = None
     force: bool = False
     sheet: str = ""
+    start: StartWords | None = None  # the words of another language than English
 
 
 def parse_key_values(option: str, said: Iterable[str]) -> dict[str, str]:
