@@ -92,6 +92,8 @@ def recount_raw_table(findings: Findings, saved: SavedScores, folder: Path, case
     except PlainspokenError:
         return RawTableCounts({}, "scores only: the case file is not here")
     table = next(iter(case.tables.values()))
+    if table.add_up is not None:
+        return RawTableCounts({}, "scores only: the rows of a case are not added up a second time")
     path = analysed_tables_folder(case, folder) / table.file
     if not path.is_file() or path.suffix.lower() not in (".csv", ".txt", ".tsv"):
         return RawTableCounts({}, "scores only: the table is not here as text")

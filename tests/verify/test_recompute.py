@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score
 from statsmodels.stats.proportion import proportion_confint
 
 from plainspoken.core.findings import Evidence, Findings
+from plainspoken.pipeline.recompute_build import recount_raw_table
 from plainspoken.verify.recompute import (
     SavedScores,
     ScoreCurve,
@@ -74,3 +77,36 @@ def test_a_changed_range_is_noticed(end: str) -> None:
 def test_other_scores_are_noticed() -> None:
     shuffled = SavedScores(SCORE[::-1].copy(), EVENT, SAVED.tested, SAVED.segment)
     assert any(each.where == "evaluation.roc_auc" for each in recompute_evidence(FINDINGS, shuffled)[1])
+
+
+LOG_CASE = """
+[tables.log]
+file = "log.csv"
+key = "session"
+[tables.log.add_up]
+time = "time"
+first_rows = 1
+answer = [["event", "==", "buy"]]
+[tables.log.add_up.columns]
+seconds = { how = "seconds" }
+[target]
+column = "buy"
+positive = "yes"
+[columns.session]
+type = "identifier"
+role = "identifier"
+[columns.seconds]
+type = "number"
+[columns.buy]
+type = "flag"
+role = "target"
+"""
+
+
+def test_rows_that_were_added_up_are_not_counted_as_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("log.toml").write_text(LOG_CASE, encoding="utf-8")
+    Path("log.csv").write_text("session,event,time\ns1,buy,2025-01-01\n", encoding="utf-8")
+    provenance = FINDINGS.provenance.model_copy(update={"case": "log"})
+    counted = recount_raw_table(FINDINGS.model_copy(update={"provenance": provenance}), SAVED, tmp_path, tmp_path)
+    assert (counted.counts, counted.basis) == ({}, "scores only: the rows of a case are not added up a second time")
