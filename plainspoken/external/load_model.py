@@ -7,9 +7,11 @@ import zipfile
 from pathlib import Path
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.safe_paths import printable
 from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
 from plainspoken.external.external_model import Classifier
 from plainspoken.external.external_options import ExternalModelOptions
+from plainspoken.external.probe_model import open_skops_model, probe_model
 from plainspoken.tables.fault import join_first_words
 
 SKOPS_SCHEMA_FILE = "schema.json"  # what a file of skops holds beside its arrays
@@ -53,9 +55,7 @@ def load_skops_model(path: Path, trust: tuple[str, ...]) -> object:
     Raises:
         PlainspokenError: it holds types that are not trusted, or it was written by another version.
     """
-    from skops.io import get_untrusted_types, load
-
-    strange = set(get_untrusted_types(file=path)) - set(TRUSTED_SKOPS_TYPES)
+    strange = list_untrusted_types(path) - set(TRUSTED_SKOPS_TYPES)
     lost = sorted(strange - set(trust))
     if lost:
         flags = " ".join(f"--trust {each}" for each in lost)
@@ -63,7 +63,23 @@ def load_skops_model(path: Path, trust: tuple[str, ...]) -> object:
             f"{path}: expected a model of known types, found {join_first_words(lost)}; "
             f"if you know that they run no harmful code, add: {flags}"
         )
-    return load(path, trusted=[*TRUSTED_SKOPS_TYPES, *(each for each in trust if each in strange)])
+    probe_model(path, trust)
+    return open_skops_model(path, trust)
+
+
+def list_untrusted_types(path: Path) -> set[str]:
+    """The types in a file of skops that skops itself does not trust.
+
+    Raises:
+        PlainspokenError: it is none that can be read.
+    """
+    from skops.io import get_untrusted_types
+
+    try:
+        return set(get_untrusted_types(file=path))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, zipfile.BadZipFile) as error:
+        found = f"{type(error).__name__} {printable(str(error))[:200]}"
+        raise PlainspokenError(f"{path}: expected a model that skops can read, found {found}; save it again") from None
 
 
 def load_pickled_model(path: Path, allowed: bool) -> object:

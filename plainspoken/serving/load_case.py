@@ -19,6 +19,7 @@ from plainspoken.case.serving_manifest import (
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings, suggest_nearest
 from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
+from plainspoken.serving.model_structure import check_model_structure
 from plainspoken.serving.predictors import Predictor, build_predictor
 from plainspoken.words import Words
 
@@ -92,7 +93,9 @@ def load_trusted_model(path: Path, findings: Findings) -> Any:
             f"{path}: expected a model of known types, found {', '.join(strange)}; "
             "add it to plainspoken.core.skops_types.TRUSTED_SKOPS_TYPES only if it cannot run code"
         )
-    return loads(content, trusted=list(TRUSTED_SKOPS_TYPES))
+    model = loads(content, trusted=list(TRUSTED_SKOPS_TYPES))
+    check_model_structure(model, str(path))
+    return model
 
 
 def choose_known_option(asked: str, known: Mapping[str, object], what: str) -> str:
