@@ -11,7 +11,7 @@ from plainspoken.case import INVOICE_ROLES
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import has_identifier_name, mostly_matches_pattern
 from plainspoken.scaffold.keywords import ROLE_KEYWORDS, name_has_keyword
-from plainspoken.scaffold.line_amounts import match_amount_columns
+from plainspoken.scaffold.line_amounts import counts_things, match_amount_columns
 from plainspoken.scaffold.profile import TableProfile
 
 NO_GIVEN_ROLES: Mapping[str, str] = {}
@@ -133,7 +133,11 @@ def choose_product_column(looked: TableProfile, left: Sequence[ColumnProfile], r
     """The code of what was sold: called like one, or else the column that sorts lines finest and neither says nor
     follows from customer and order."""
     called = sorted(
-        (each for each in _called(left, "product") if not name_has_keyword(each.name, ROLE_KEYWORDS["quantity"])),
+        (
+            each
+            for each in _called(left, "product")
+            if not (counts_things(each) or name_has_keyword(each.name, ROLE_KEYWORDS["quantity"]))
+        ),
         key=lambda each: (
             name_has_keyword(each.name, ROLE_KEYWORDS["description"]),
             not has_identifier_name(each.name),

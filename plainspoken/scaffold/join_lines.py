@@ -12,9 +12,9 @@ import pandas as pd
 from plainspoken.core.errors import Faults
 from plainspoken.scaffold.invoice_lines import holds_invoice_lines, holds_purchases
 from plainspoken.scaffold.invoice_roles import match_invoice_roles, may_name
-from plainspoken.scaffold.keywords import TARGET_KEYWORDS, name_has_keyword
+from plainspoken.scaffold.keywords import TARGET_KEYWORDS, are_flag_spellings, name_has_keyword
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.target import has_yes_no_words, rank_target_candidates
+from plainspoken.scaffold.target import rank_target_candidates
 from plainspoken.tables.fault import Fault, join_first_words
 
 MAX_KEYS_SHOWN = 5
@@ -23,9 +23,9 @@ Tables = Mapping[str, TableProfile]
 
 
 def asks_for_no_answer(tables: Tables) -> bool:
-    """Whether no column of several tables is called like an answer, or says yes and no."""
+    """Whether no column is called like an answer, or says yes and no: how somebody paid is no question."""
     return not any(
-        name_has_keyword(name, TARGET_KEYWORDS) or has_yes_no_words(looked.column(name))
+        name_has_keyword(name, TARGET_KEYWORDS) or are_flag_spellings(looked.column(name).values)
         for looked in tables.values()
         for name in rank_target_candidates(looked)
     )

@@ -85,6 +85,8 @@ ROLE_KEYWORDS: Mapping[str, tuple[str, ...]] = {
               "kraj", "страна", "город", "регион"),
     "currency": ("currency", "valuta", "währung", "devise", "moneda", "waluta", "валюта"),
 }  # fmt: skip
+# In the name of a column of whole numbers: it counts what the other words name, as in n_items.
+COUNT_KEYWORDS = ("n", "num", "count", "items", "products", "articles", "lines")
 KNOWN_TIME_FORMATS = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d",
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y",

@@ -11,7 +11,13 @@ import pandas as pd
 from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import detect_decimal_sign
-from plainspoken.scaffold.keywords import CODE_KEYWORDS, ROLE_KEYWORDS, name_has_keyword, split_name_words
+from plainspoken.scaffold.keywords import (
+    CODE_KEYWORDS,
+    COUNT_KEYWORDS,
+    ROLE_KEYWORDS,
+    name_has_keyword,
+    split_name_words,
+)
 from plainspoken.scaffold.profile import TableProfile
 
 MAX_COLUMNS_MULTIPLIED = 8  # of three of them each order is tried
@@ -107,9 +113,13 @@ def _reads_as_money(name: str) -> bool:
 
 def _may_count_pieces(seen: ColumnProfile) -> bool:
     """Whether a column is called like a number of pieces, and no price of one."""
-    return name_has_keyword(seen.name, ROLE_KEYWORDS["quantity"]) and not name_has_keyword(
-        seen.name, ROLE_KEYWORDS["price"]
-    )
+    called = name_has_keyword(seen.name, ROLE_KEYWORDS["quantity"]) or counts_things(seen)
+    return called and not name_has_keyword(seen.name, ROLE_KEYWORDS["price"])
+
+
+def counts_things(seen: ColumnProfile) -> bool:
+    """Whether a column of whole numbers is called like a number of what the other words of its name say."""
+    return seen.all_are("integers") and any(each in COUNT_KEYWORDS for each in split_name_words(seen.name))
 
 
 def choose_money_column(names: Sequence[str]) -> str:

@@ -41,13 +41,7 @@ from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_event_value, choose_target_column
 from plainspoken.scaffold.propose_add_up import AskDay
 from plainspoken.scaffold.row_group import RowGroup, detect_row_group, name_key_column, name_row_group
-from plainspoken.scaffold.target import (
-    TargetProposal,
-    is_event_unwanted,
-    propose_target,
-    rank_target_candidates,
-    set_event_value,
-)
+from plainspoken.scaffold.target import TargetProposal, is_event_unwanted, propose_target, set_event_value
 from plainspoken.tables.excel_rows import is_workbook
 from plainspoken.tables.fault import join_first_words
 
@@ -149,7 +143,7 @@ def hold_purchases(tables: Mapping[str, TableProfile]) -> bool:
         return lines and join_lines.asks_for_no_answer(tables)
     (looked,) = tables.values()
     return invoice_lines.holds_invoice_lines(looked) or (
-        not rank_target_candidates(looked) and invoice_lines.holds_purchases(looked)
+        join_lines.asks_for_no_answer(tables) and invoice_lines.holds_purchases(looked)
     )
 
 

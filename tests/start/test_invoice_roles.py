@@ -207,3 +207,11 @@ def test_goods_that_are_weighed_are_told_how(tmp_path: Path) -> None:
     path = table(tmp_path, {**BASIC, "qty": lambda line: float(str(line["pieces"])) + 0.25})
     with pytest.raises(Faults, match="where goods are weighed or measured, leave quantity out"):
         built(path)
+
+
+def test_how_somebody_paid_is_no_question(tmp_path: Path) -> None:
+    cells = {**without("sku", "qty", "price"), "n_items": BASIC["qty"], "total_amount": lambda line: line["sum"]}
+    path = table(tmp_path, {**cells, "payment": lambda line: "card" if int(str(line["pieces"])) % 2 else "cash"})
+    found, told = built(path)
+    assert found.totals.sales == pytest.approx(REVENUE) and found.totals.products == 1
+    assert 'pieces "n_items", sum of the line "total_amount"' in told[2]
