@@ -101,9 +101,10 @@ def reporting_errors() -> Iterator[None]:
         say(str(error), err=True)
         raise typer.Exit(error.exit_code) from None
     except OSError as error:
-        if error.filename is None:
+        if error.errno is None:
             raise
-        say(f"{error.filename}: {error.strerror}; mend that and run the same command again", err=True)
+        place = "" if error.filename is None else f"{error.filename}: "
+        say(f"{place}{error.strerror}; mend that and run the same command again", err=True)
         raise typer.Exit(ExitCode.MENDABLE) from None
     except KeyboardInterrupt:
         say("Stopped; nothing half-written remains. Run the same command again to go on.", err=True)

@@ -17,6 +17,7 @@ from plainspoken.core.findings import NAMES_AS_WRITTEN, Evidence, Findings, writ
 from plainspoken.pipeline.analyse_stage import write_scores
 from plainspoken.serving.batch import open_batch_writer
 from tests.command.conftest import Project, findings
+from tests.tweak.own import page_with
 
 ASKED = "[privacy]\nnames = true"
 OWNER_ALONE = 0o600
@@ -65,6 +66,10 @@ def test_real_cases_are_shown_where_the_case_lets_them(project: Project) -> None
     assert choose_briefing_parts(read_case("small", Path("analysis"))) == ("first", "examples", "data")
     project.change("analysis/small.toml", "[privacy]\nexamples = false")
     assert choose_briefing_parts(read_case("small", Path("analysis"))) == ("first", "data")
+
+
+def test_the_annex_says_which_files_hold_rows(tmp_path: Path) -> None:
+    assert "hold single rows: the scores (scores.parquet)" in page_with(tmp_path / "own", tmp_path / "drawings")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no such rights of files")
