@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+from plainspoken import verify as real_verify
 from plainspoken.case import Case
 from plainspoken.cli import app as cli
 from plainspoken.cli import session
@@ -214,7 +215,7 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         module("plainspoken.analysis.classification", run_classification_analysis=analyse),
         module("plainspoken.figures.draw_charts", draw_all=draw_all),
         module("plainspoken.report.write_briefing", write_briefing=write),
-        module("plainspoken.verify", verify=verify),
+        module("plainspoken.verify", verify=verify, __path__=list(real_verify.__path__)),
         module("plainspoken.verify.check", **check),
         module("plainspoken.report.render_pdf", load_weasyprint=lambda folders: None),
     ]
