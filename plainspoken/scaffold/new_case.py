@@ -209,6 +209,13 @@ def find_event_log(
     return name, looked, found
 
 
+def name_unit_of_log(wish: NewCaseOptions, log: event_log.EventLog) -> NewCaseOptions:
+    """What a row is called by its column; in another language than English only a person knows its forms."""
+    word = readable_column_name(log.unit)
+    units = {} if wish.start else {"unit_one": word, "unit_other": f"{word}s"}
+    return replace(wish, texts={**units, **wish.texts})
+
+
 def draft_event_log_case(
     wish: NewCaseOptions, of: tuple[str, TableProfile, event_log.EventLog], path: Path, ask: Ask
 ) -> CaseDraft:
@@ -220,8 +227,7 @@ def draft_event_log_case(
     answer = TargetProposal(found.columns[-1], "yes", ("yes", "no"), is_event_unwanted(kind, kind))
     table = propose_join_keys.JoinedTable(name, looked, log.key, None, found.columns, found)
     unwanted = ask_if_unwanted(wish, answer, ask)
-    units = {"unit_one": readable_column_name(log.unit), "unit_other": f"{readable_column_name(log.unit)}s"}
-    phrases = ask_event_phrases(replace(wish, texts={**units, **wish.texts}), answer, unwanted, ask)
+    phrases = ask_event_phrases(name_unit_of_log(wish, log), answer, unwanted, ask)
     rate = found.positives / max(found.kept, 1)
     group = RowGroup(log.user, *event_log.count_users(looked, log)) if log.user else None
     plan = classification_case.ClassificationDraft(

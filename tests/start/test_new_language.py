@@ -15,6 +15,7 @@ from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.scaffold.case_language import read_start_words
 from plainspoken.words.languages import read_case_forms
 from tests.start.planted import customers, invoice_lines, write
+from tests.start.test_several_rows import log
 from tests.words.test_languages import ENGLISH, SHARED
 
 FORMS = read_case_forms((SHIPPED_TEMPLATES,))
@@ -99,3 +100,11 @@ def test_every_kind_of_case_has_every_form(language: str) -> None:
     assert FORMS[language].keys() <= found.patterns["texts"].keys()
     first = read_start_words(LANGUAGES[0], (SHIPPED_TEMPLATES,), FORMS)
     assert found.words.keys() == first.words.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_log_is_asked_about_in_its_language(language: str) -> None:
+    write(Path("events.csv"), log())
+    start("events.csv", "--language", language)
+    case = read_case("events.toml", Path(), FORMS)
+    assert case.target.column == "purchase" and case.texts[language].unit_one != "session"
