@@ -10,6 +10,7 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.safe_paths import require_file
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 
 ASSIGN_EXAMPLE = "Example: [bold]plainspoken assign report/customers new.csv --to placed.csv[/bold]"
@@ -30,6 +31,7 @@ def assign(
     with session.reporting_errors():
         from plainspoken.core.findings import write_atomically
 
+        require_file(table)
         text = assign_new_customers(folder, table, cut, language, session.project_paths().cases)
         if to is None:
             typer.echo(text, nl=False)

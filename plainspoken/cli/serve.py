@@ -12,6 +12,7 @@ import typer
 from plainspoken.cli import session
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import require_extra
+from plainspoken.core.safe_paths import require_file
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 
 Moment = Annotated[
@@ -42,6 +43,7 @@ def score(
         from plainspoken.serving.load_case import open_case
         from plainspoken.serving.scorer import find_scorer
 
+        require_file(table)
         opened = open_case(folder, SHIPPED_TEMPLATES)
         scorer = find_scorer(opened, moment)
         kind = table.suffix if table.suffix == ".parquet" else ".csv"

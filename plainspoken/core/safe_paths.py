@@ -46,6 +46,22 @@ def join_inside(folder: Path, name: str, what: str) -> Path:
     return path
 
 
+def require_file(path: Path) -> None:
+    """See that a table is a file that has an end, before anything waits for it.
+
+    Raises:
+        PlainspokenError: it is a folder, a device, a pipe, a link to itself, or not there.
+    """
+    if path.is_file():
+        return
+    found = "a folder" if path.is_dir() else "none"
+    if path.is_symlink():
+        found = "a link that leads to no file"
+    elif path.exists() and not path.is_dir():
+        found = "a device or pipe, which has no end"
+    raise PlainspokenError(f"{path}: expected the file of a table, found {found}; name the file itself")
+
+
 def is_control_sign(sign: str) -> bool:
     """Whether a sign tells a terminal or an editor to do something, such as turn the line, in place of being shown."""
     return unicodedata.category(sign) in CONTROL_CATEGORIES or sign in TEXT_DIRECTION_SIGNS

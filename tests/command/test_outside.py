@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.safe_paths import find_folder_name_fault, join_inside, printable
+from plainspoken.core.safe_paths import find_folder_name_fault, join_inside, printable, require_file
 from plainspoken.data.invoices.duckdb_engine import open_duckdb
 from plainspoken.data.invoices.load_invoices import build_invoice_tables, make_file_source
 from plainspoken.data.locate import find_table_files
@@ -119,3 +120,15 @@ def test_the_engine_reaches_no_further_file_once_the_table_is_read(tmp_path: Pat
 def test_control_signs_are_shown_and_not_sent_to_a_terminal() -> None:
     assert printable("a\x1b]0;HACKED\x07\x1b[2Jge\u202e\n") == r"a\x1b]0;HACKED\x07\x1b[2Jge\u202e" + "\n"
     assert printable("Köln 表 naïve\tx") == "Köln 表 naïve\tx"
+
+
+def test_what_has_no_end_is_no_table(project: Project) -> None:
+    (project.root / "loop.csv").symlink_to("loop.csv")
+    (project.root / "zero.csv").symlink_to("/dev/zero")
+    os.mkfifo(project.root / "pipe.csv")
+    found = {"loop.csv": "a link", "zero.csv": "a link", "pipe.csv": "a device or pipe", ".": "a folder", "no": "none"}
+    for name, told in found.items():
+        for command in ("score", "assign"):
+            answer = project.run(command, "report/small", name)
+            assert (answer.exit_code, f"expected the file of a table, found {told}" in answer.output) == (1, True)
+    require_file(project.root / "tables/visits.csv")
