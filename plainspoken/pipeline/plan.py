@@ -67,10 +67,12 @@ def read_briefing_case(places: ProjectPaths, name: str) -> Case:
         Faults: every entry that is not as it must be.
     """
     from plainspoken.words.languages import read_case_forms
+    from plainspoken.words.message_catalogue import check_whole_languages
 
     case = read_case(name, places.cases, read_case_forms(places.folders))
     if faults := [*find_part_faults(places, case), *find_offer_faults(case)]:
         raise Faults(faults)
+    check_whole_languages(case.languages, places.folders)
     return case
 
 

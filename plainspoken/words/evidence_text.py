@@ -100,7 +100,7 @@ class EvidenceFormatter:
         Raises:
             PlainspokenError: the names table has none in this language.
         """
-        language = str(self.numbers.locale)
+        language = self.numbers.language
         text = self.findings.names.get(language, {}).get(key) or self.fallback(key)
         if text is None:
             raise PlainspokenError(f"no name for {key!r} in language {language!r}; give it in the case file")

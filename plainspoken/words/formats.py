@@ -119,7 +119,7 @@ def choose_noun_form(ref: EvidenceRef, noun: str, shower: EvidenceFormatter, way
     """
     number = ref.evidence.number
     plural = shower.numbers.plural(float(round_effective_digits(number)) if way == "about" else number)
-    names = shower.findings.names.get(str(shower.numbers.locale), {})
+    names = shower.findings.names.get(shower.numbers.language, {})
     for form in (plural, "other"):
         found = names.get(f"text.{noun}_{form}") or shower.numbers.forms.get(f"{noun}_{form}")
         if found:

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest
 from plainspoken.words.message import Message
 from plainspoken.words.overrides import check_known_messages
+
+REFERENCE_LANGUAGE = "en"  # whose messages every language must have
+OWN_GROUPS = ("forms.", "case_forms.", "glossary")  # what a language has by itself
+MOST_NAMED = 6  # missing messages that a fault names
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,30 @@ def read_vocabulary(language: str, folders: Sequence[Path]) -> Vocabulary:
         messages |= own
     forms = {key.removeprefix("forms."): each.text for key, each in messages.items() if key.startswith("forms.")}
     return Vocabulary(language, messages, forms)
+
+
+def check_whole_languages(languages: Sequence[str], folders: Sequence[Path]) -> None:
+    """Refuse a language in which a sentence is missing, before anything is computed for its pages.
+
+    Raises:
+        Faults: the messages that English has and a language lacks, a few by name.
+    """
+    needed = [key for key in read_vocabulary(REFERENCE_LANGUAGE, folders[:1]).messages if not is_own_message(key)]
+    faults = []
+    for language in languages:
+        known = read_vocabulary(language, folders).messages
+        missing = [key for key in needed if key not in known]
+        more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+        if missing:
+            named = ", ".join(missing[:MOST_NAMED])
+            faults.append(f"words/{language}: no message {named}{more}; write each as in words/{REFERENCE_LANGUAGE}")
+    if faults:
+        raise Faults(faults)
+
+
+def is_own_message(key: str) -> bool:
+    """Whether a language has this message by itself, so that others may lack it."""
+    return key.startswith(OWN_GROUPS)
 
 
 def read_messages(path: Path) -> dict[str, Message]:

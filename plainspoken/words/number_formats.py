@@ -72,6 +72,7 @@ class NumberFormatter:
     )
 
     def __init__(self, language: str, forms: Mapping[str, str], currency: str = "", rate_base: int = 100) -> None:
+        self.language = language  # as it was asked for: a locale may go by another code
         self.locale = parse_locale(language)
         self.forms = forms
         self.currency = currency

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from plainspoken.claims.registry import registry
+from plainspoken.core.errors import Faults
+from plainspoken.words import Words
+from plainspoken.words.evidence_text import EvidenceRef
+from plainspoken.words.formats import choose_noun_form
 from plainspoken.words.languages import read_case_forms
-from plainspoken.words.message_catalogue import read_vocabulary
+from plainspoken.words.message_catalogue import OWN_GROUPS, check_whole_languages, read_vocabulary
 from plainspoken.words.number_formats import NumberFormatter
-from tests.words.planted import LANGUAGES, TEMPLATES
+from tests.words.planted import LANGUAGES, TEMPLATES, whole_sample
 from tests.words.readability import measure_lix, split_sentences, split_words
-from tests.words.test_vocabulary import OWN_GROUPS
 from tests.words.told import OTHER_LANGUAGES, phrases_of, said_by_claim, told_samples
 
 # Words that no sentence of these languages holds, but nearly every English one.
@@ -133,6 +136,34 @@ def test_swedish_reads_easily_in_every_topic() -> None:
     assert len(by_topic) > 10
     assert not {topic: lix for topic, said in by_topic.items() if (lix := measure_lix(said)) > MOST_LIX}
     assert not [each for said in by_topic.values() for each in said if len(split_words(each)) > LONGEST_SENTENCE]
+
+
+def write_norwegian(folder: Path) -> Path:
+    """The Swedish words as those of a language that Babel knows by another code, outside the project."""
+    own = folder / "words" / "nb"
+    own.mkdir(parents=True)
+    for path in (TEMPLATES / "words" / "sv").glob("*.toml"):
+        (own / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    return own
+
+
+def test_a_language_that_lacks_a_sentence_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    groups = write_norwegian(tmp_path) / "groups.toml"
+    check_whole_languages(["en", "nb"], (TEMPLATES, tmp_path))
+    groups.write_text(re.sub(r"(?m)^open = .*$", "", groups.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(Faults) as told:
+        check_whole_languages(["en", "nb"], (TEMPLATES, tmp_path))
+    assert told.value.faults == ("words/nb: no message sensitive_group_misjudged.open; write each as in words/en",)
+
+
+def test_a_language_that_goes_by_another_code_finds_its_nouns(tmp_path: Path) -> None:
+    write_norwegian(tmp_path)
+    sample = whole_sample()
+    names = {**sample.names["en"], **phrases_of("sv", "classification")}
+    words = Words(sample.model_copy(update={"names": {"nb": names}}), "nb", [TEMPLATES, tmp_path])
+    assert words.name("text.unit_other").text == "besök"
+    shown = choose_noun_form(EvidenceRef("evaluation.n", words.shower), "unit", words.shower)
+    assert shown == "besök"
 
 
 def plain(text: str) -> str:

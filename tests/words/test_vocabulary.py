@@ -9,7 +9,7 @@ from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.claims.registry import registry
 from plainspoken.claims.rule import Rule
 from plainspoken.core.findings import Claim, ClaimKind, Verdict
-from plainspoken.words.message_catalogue import Vocabulary, read_vocabulary
+from plainspoken.words.message_catalogue import OWN_GROUPS, Vocabulary, read_vocabulary
 from plainspoken.words.words import LABEL_USES
 from tests.words.planted import LANGUAGES, TEMPLATES, english, spoken, with_verdict
 
@@ -17,7 +17,6 @@ from tests.words.planted import LANGUAGES, TEMPLATES, english, spoken, with_verd
 FIXED = (
     "labels", "names", "forms", "case_forms", "phrases", "glossary", "glossary_classification", "glossary_segmentation",
 )  # fmt: skip
-OWN_GROUPS = ("forms.", "case_forms.", "glossary")  # what a language has by itself
 EVERYWHERE = {"text", "subject"}
 PAIRS = [(name, verdict) for name, rule in registry().items() for verdict in spoken(rule)]
 
