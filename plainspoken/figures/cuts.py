@@ -35,7 +35,7 @@ def cluster_stability_row(findings: Findings, words: Words, at: str) -> ChartRow
         dot=True,
     )
     null = ChartBar(f"{at}.null", RING_INK, words.show(f"{at}.null", "of_100"), dot=True)
-    label: Content = [words.show(f"{at}.count", "count"), " ", words.label("chart_segments")]
+    label: Content = [words.show(f"{at}.count", "count"), " ", words.noun(f"{at}.count", "segment")]
     there = f"{at}.null" in findings.evidence
     return ChartRow(label, (ours, null) if there else (ours,), strong=chosen)
 
