@@ -40,6 +40,7 @@ margin = 1.0
 slug = "warm"
 when = [["bought", "==", "yes"]]
 words.en = { name = "warm ones" }
+words.sv = { name = "de varma" }
 [tables.visits]
 file = "visits.csv"
 [target]

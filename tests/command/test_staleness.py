@@ -71,7 +71,9 @@ def test_a_word_a_language_and_the_order_of_parts_never_train(project: Project, 
     texts = "\n".join(f'{name} = "{name} på svenska"' for name in needed_phrases())
     project.change("analysis/small.toml", f"[texts.sv]\n{texts}")
     (project.root / "templates/words/sv").mkdir()
-    (project.root / "templates/words/sv/all.toml").write_text('[chart_rank]\nalt = "Rangordnar."\n')
+    (project.root / "templates/words/sv/all.toml").write_text(
+        '[chart_rank]\nalt = "Rangordnar."\n[ranks_well]\nholds = "Bra."\n'
+    )
     project.run("report")
     project.ran()
     project.replace("analysis/small.toml", entry, other)
