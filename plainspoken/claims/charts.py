@@ -62,7 +62,10 @@ CHART_DEFINITIONS = {
         ChartDefinition(
             "models", "models_alike", "models", {"roc_auc": "cv.roc_auc", "rule": "models.simple_rule.roc_auc"}
         ),
-        ChartDefinition("tenths", "ranks_top", "calibration.bins"),
+        # The line is the share of all; that of the test differs by its rounding.
+        ChartDefinition(
+            "tenths", "ranks_top", "calibration.bins", {"base_rate": "data.base_rate"}, needs=("data.base_rate",)
+        ),
         ChartDefinition("people", "finds_positives", "evaluation.people", {"precision": "evaluation.precision"}),
         ChartDefinition("calibration", "calibrated", "calibration.bins"),
         ChartDefinition(

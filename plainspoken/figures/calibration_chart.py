@@ -19,9 +19,9 @@ from plainspoken.figures.plot import (
 from plainspoken.figures.rich_text import Content
 from plainspoken.words import Words
 
+TYPICAL_RING = 6.5  # around the dot of the bin that is told in figures
 TYPICAL_BIN = "calibration.typical"
-FEWER_CAME_HEIGHTS = (0.12, 0.3)  # heights at which the words below the diagonal may stand
-LABEL_CLEARANCE = 1.3  # heights of a line of text
+TYPICAL_HEIGHT, MORE_CAME_HEIGHT, FEWER_CAME_HEIGHT = 0.94, 0.72, 0.12  # of the words, as shares of the highest
 
 
 @draws("calibration")
@@ -38,23 +38,21 @@ def draw_calibration_chart(findings: Findings, words: Words, width: ChartWidth) 
     texts = [(each, words.numbers.write(each, "rate")) for each in make_round_ticks(0, high)]
     draw_ticks_beside(canvas, plot, texts)
     draw_ticks_below(canvas, plot, texts)
-    taken = draw_typical_bin(canvas, findings, words, plot)
-    draw_calibration_diagonal(canvas, words, plot, taken)
+    draw_calibration_diagonal(canvas, words, plot)
     for at in bins:
         draw_calibration_bin(canvas, findings, plot, at)
+    draw_typical_bin(canvas, findings, words, plot)
     return canvas.figure(draw_axis_labels(canvas, plot, words.label("chart_said"), words.label("chart_came")))
 
 
-def draw_calibration_diagonal(canvas: Canvas, words: Words, plot: PlotArea, taken: float | None) -> None:
-    """The line on which as much came as was said; its words keep clear of the height that is taken."""
+def draw_calibration_diagonal(canvas: Canvas, words: Words, plot: PlotArea) -> None:
+    """The line on which as much came as was said, with what lies on either side of it."""
     high = plot.x[1]
     canvas.line((plot.at(0, 0), plot.at(high, high)), QUIET_COLOUR, 0.8, dashed=True)
     size = canvas.width.small
-    x, y = plot.at(0.04 * high, 0.72 * high)
+    x, y = plot.at(0.04 * high, MORE_CAME_HEIGHT * high)
     canvas.text(x, y, words.label("chart_more_came"), size=size, colour=QUIET_COLOUR)
-    heights = [plot.at(0.99 * high, share * high) for share in FEWER_CAME_HEIGHTS]
-    clear = (each for each in heights if taken is None or abs(each[1] - taken) > LABEL_CLEARANCE * canvas.width.text)
-    x, y = next(clear)
+    x, y = plot.at(0.99 * high, FEWER_CAME_HEIGHT * high)
     canvas.text(x, y, words.label("chart_fewer_came"), size=size, colour=QUIET_COLOUR, align="right")
 
 
@@ -67,20 +65,16 @@ def draw_calibration_bin(canvas: Canvas, findings: Findings, plot: PlotArea, at:
     canvas.dot(x, y, 3.6, Ink(ACCENT_COLOUR, PAPER_COLOUR), f"{at}.observed")
 
 
-def draw_typical_bin(canvas: Canvas, findings: Findings, words: Words, plot: PlotArea) -> float | None:
-    """The bin near the threshold in figures: said so many, came so many, below and right of its dot.
-
-    Returns the height at which it stands, if it does.
-    """
+def draw_typical_bin(canvas: Canvas, findings: Findings, words: Words, plot: PlotArea) -> None:
+    """The bin near the threshold with a ring, and above all bins in figures: said so many, came so many."""
     if f"{TYPICAL_BIN}.predicted" not in findings.evidence:
-        return None
-    said, came = findings.get(f"{TYPICAL_BIN}.predicted").number, findings.get(f"{TYPICAL_BIN}.observed")
-    x, y = plot.at(said, came.low if came.low is not None else came.number)
+        return
+    said, came = (findings.get(f"{TYPICAL_BIN}.{what}").number for what in ("predicted", "observed"))
+    canvas.dot(*plot.at(said, came), TYPICAL_RING, Ink("none", TEXT_COLOUR))
     label: Content = [
-        words.label("chart_said_short"), " ", words.show(f"{TYPICAL_BIN}.predicted", "rate"), ", ",
+        words.label("chart_ringed"), " ", words.label("chart_said_short"), " ",
+        words.show(f"{TYPICAL_BIN}.predicted", "rate"), ", ",
         words.label("chart_came_short"), " ", words.show(f"{TYPICAL_BIN}.observed", "rate"),
     ]  # fmt: skip
-    below = min(y + canvas.width.text, plot.bottom - canvas.width.text)
-    left = min(x + 5, plot.right - canvas.wide(label))
-    canvas.text(left, below, label, colour=TEXT_COLOUR)
-    return below
+    x, y = plot.at(0.04 * plot.x[1], TYPICAL_HEIGHT * plot.y[1])
+    canvas.text(x, y, label, colour=TEXT_COLOUR)

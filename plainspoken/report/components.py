@@ -61,7 +61,7 @@ class ClaimView:
 
     @property
     def alone(self) -> Markup:
-        """The sentence for where no heading names its subject: after the name of its segment or offer, if it lacks it."""
+        """The sentence where no heading names its subject: after the name of its segment or offer, if it lacks it."""
         known = self.words.findings.evidence
         names = (f"{self.subject}.{what}" for what in HEADED_SUBJECTS if f"{self.subject}.{what}" in known)
         missing = [at for at in names if f'data-name="{known[at].value}"' not in self.text]

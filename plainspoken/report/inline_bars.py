@@ -105,6 +105,11 @@ def choose_interval_scale(evidence: Evidence) -> Scale:
     return Scale(min(ends), max(ends) if max(ends) > min(ends) else min(ends) + 1)
 
 
+def interval_place(scale: Scale, value: float) -> str:
+    """How far along the drawing of an interval a value stands, its margins included."""
+    return f"{100 * (scale.place(value) + INTERVAL_MARGIN) / (WIDTH + 2 * INTERVAL_MARGIN):.4g}%"
+
+
 def draw_interval(address: str, way: str, words: Words, colours: Colours) -> Markup:
     """A range as a box, its loss outlined and its gain filled, with nil as an upright line and the estimate a dot."""
     evidence = words.findings.get(address)

@@ -33,6 +33,8 @@ from plainspoken.report.table_definitions import TableDefinitions, read_table_de
 from plainspoken.report.threshold_slider import MoneyInput, ThresholdChoice, list_money_inputs, list_threshold_choices
 from plainspoken.theme import Theme, read_theme
 from plainspoken.words import Words
+from plainspoken.words.evidence_text import EvidenceRef
+from plainspoken.words.formats import format_counted_noun
 from plainspoken.words.phrases import format_group
 
 SAID_CLAIM_PATTERN = re.compile(rf'data-claim="([^"]*)" data-aspect="(?:{"|".join(SAYING_ASPECTS)})"')
@@ -61,7 +63,7 @@ UNUSABLE_ANSWERS = (
 class Briefing:
     """Everything a layout may name. All of it is computed elsewhere; a layout arranges it.
 
-    `density`: how page one is set to stay one page: as designed, `dense`, or `tight`.
+    `density`: how page one is set to stay one page: as designed, `dense`, `close`, or `tight`.
     """
 
     density: str
@@ -295,6 +297,12 @@ class Briefing:
             return Markup()
         shown = self.words.show(address, way) if way else self.words.any(address)
         return Markup(shown.__html__())
+
+    def counted(self, address: str, noun: str) -> Markup:
+        """A number with its noun in the form that it asks for; nothing where it is not there."""
+        if address not in self.findings.evidence:
+            return Markup()
+        return format_counted_noun(EvidenceRef(address, self.words.shower), noun, "count", self.words.shower)
 
     def group(self, subject: str) -> Markup:
         """What the members of a group have in common."""

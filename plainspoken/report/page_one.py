@@ -11,7 +11,7 @@ from markupsafe import Markup
 from plainspoken.claims.registry import registry
 from plainspoken.core.findings import ClaimKind, Verdict
 from plainspoken.report.components import ClaimView, claim_priority
-from plainspoken.report.inline_bars import choose_share_scale
+from plainspoken.report.inline_bars import OURS, choose_share_scale
 from plainspoken.report.page_one_pieces import PLAN_RULE, Decision, Point, RateGroup, RateRow, Stake, Tick
 from plainspoken.theme import Colours
 from plainspoken.words import Words
@@ -21,6 +21,7 @@ MOST_DECISIONS = 4
 TEST_RULE = "test_shows_effect"
 # Which segment a fact of one of the two ends is about.
 SEGMENT_ENDS = {"fact_best_segment": "segments.best", "fact_weakest_segment": "segments.weakest"}
+SEGMENTS = "segments."  # where the segments stand in the findings
 SaidRate = tuple[ClaimView, str, str]  # a claim, the address of its rate, and the look of its bar
 # The rates that are drawn on one scale, each group with the base of its own: rule, address, look.
 RATE_GROUPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -32,6 +33,7 @@ RATE_GROUPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("fact_top", "evaluation.top_rate", "ours"),
         ("fact_top_in_class", "evaluation.top_rate", "ours"),
         ("fact_top_within", "within.top_rate", "ours"),
+        ("checklist_suffices", "checklist.top_rate", "rest"),
         ("fact_rule_top", "evaluation.simple_rule.top_rate", "rest"),
         ("fact_base", "data.base_rate", "rest"),
     ),
@@ -69,37 +71,41 @@ class FirstPage:
     def groups(self) -> tuple[RateGroup, ...]:
         """The rates that there is evidence for, in groups of the same cases."""
         groups = [
-            [(said, address, look) for rule, address, look in rows for said in self._by_rule(rule)]
+            [(said, address, look) for rule, address, look in rows for said in self._by_rule(rule) if said.also("row")]
             for rows in RATE_GROUPS.values()
         ]
-        shown = [self._each_segment(rows) for rows in groups if rows]
-        scale = choose_share_scale([self.words.findings.get(address) for rows in shown for _, address, _ in rows])
+        shown = [self._each_segment(rows) for rows in groups if any(look == OURS for *_, look in rows)]
+        shares = [self.words.findings.get(address) for rows in shown for _, address, _ in rows]
+        scale = choose_share_scale(shares)
         return tuple(
             RateGroup(
                 rows[0][0].also("group") if len(shown) > 1 else Markup(),
-                tuple(RateRow(said, address, look, scale, self.colours) for said, address, look in rows),
+                tuple(
+                    RateRow(said, address, look, scale, self.colours, segment_address(said))
+                    for said, address, look in rows
+                ),
             )
             for rows in shown
         )
 
     def _each_segment(self, rows: list[SaidRate]) -> list[SaidRate]:
         """The rates of all segments between the best and the weakest, the highest first, where they fit."""
-        ends = {
-            said.rule: str(said.words.findings.get(SEGMENT_ENDS[said.rule]).value)
-            for said, *_ in rows
-            if said.rule in SEGMENT_ENDS
-        }
-        drawn = {name.rpartition(".")[2] for name in ends.values()}
+        ends = {said.rule: segment_address(said) for said, *_ in rows if said.rule in SEGMENT_ENDS}
         between: list[SaidRate] = [
             (said, f"{said.subject}.later.rate", "rest")
             for said in self._by_rule("segment_later")
-            if said.also("row") and said.subject.rpartition(".")[2] not in drawn
+            if said.also("row") and said.subject not in ends.values()
         ]
         if not ends or len(rows) + len(between) > MOST_SEGMENT_ROWS:
             return rows
         named = [*(row for row in rows if row[0].rule in ends), *between]
         named.sort(key=lambda row: self.words.findings.get(row[1]).number, reverse=True)
         return [*named, *(row for row in rows if row[0].rule not in ends)]
+
+    @cached_property
+    def detailed(self) -> bool:
+        """Whether each segment's size and habits stand beside its rate."""
+        return any(row.details for group in self.groups for row in group.rows)
 
     @cached_property
     def leading(self) -> ClaimView | None:
@@ -169,6 +175,14 @@ class FirstPage:
 
     def _by_rule(self, rule: str) -> Iterator[ClaimView]:
         return (each for each in self.spoken if each.rule == rule)
+
+
+def segment_address(said: ClaimView) -> str:
+    """The address of the segment that a rate is of; nothing where it is of none."""
+    if said.rule in SEGMENT_ENDS:
+        name = str(said.words.findings.get(SEGMENT_ENDS[said.rule]).value)
+        return f"{SEGMENTS}{name.rpartition('.')[2]}"
+    return said.subject if said.subject.startswith(SEGMENTS) else ""
 
 
 def sort_by_priority(said: list[ClaimView]) -> list[ClaimView]:

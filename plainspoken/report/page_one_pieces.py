@@ -8,24 +8,27 @@ from markupsafe import Markup, escape
 
 from plainspoken.core.findings import Verdict
 from plainspoken.report.components import ClaimView
-from plainspoken.report.inline_bars import Scale, draw_bar, draw_interval
+from plainspoken.report.inline_bars import Scale, choose_interval_scale, draw_bar, draw_interval, interval_place
 from plainspoken.theme import Colours
 from plainspoken.words.evidence_text import EvidenceRef
 from plainspoken.words.phrases import format_interval
 
 MONEY = "money"  # how a stake is written
+# What tells a segment beside its rate: how many, when and how often a usual member bought, its share of revenue.
+SEGMENT_DETAILS = (("n", "count"), ("recency_days", "days"), ("orders", "number"), ("revenue_share", "percent"))
 PLAN_RULE = "plan_may_bring"
 
 
 @dataclass(frozen=True)
 class RateRow:
-    """One rate: what of, how often, its range, and its bar."""
+    """One rate: what of, how often, its range, and its bar; `segment`: the address of the segment it is of, if any."""
 
     said: ClaimView
     address: str
     look: str
     scale: Scale
     colours: Colours
+    segment: str = ""
 
     @property
     def label(self) -> Markup:
@@ -44,6 +47,14 @@ class RateRow:
         if known.low is None or known.high is None:
             return Markup()
         return format_interval(EvidenceRef(self.address, self.said.words.shower), "rate")
+
+    @property
+    def details(self) -> tuple[Markup, ...]:
+        """What tells its segment; nothing where the rate is of none."""
+        words = self.said.words
+        if not self.segment:
+            return ()
+        return tuple(Markup(words.show(f"{self.segment}.{each}", way).__html__()) for each, way in SEGMENT_DETAILS)
 
     @property
     def drawing(self) -> Markup:
@@ -148,6 +159,19 @@ class Stake:
     def number(self) -> Markup:
         """The estimate."""
         return Markup(self.said.words.show(self.address, MONEY).__html__())
+
+    @property
+    def nil(self) -> Tick:
+        """Where nil stands under the drawing."""
+        return Tick(self.said.words.numbers.write(0.0, MONEY), self._place(0.0))
+
+    @property
+    def estimate_place(self) -> str:
+        """How far along the drawing the estimate stands."""
+        return self._place(self.said.words.findings.get(self.address).number)
+
+    def _place(self, value: float) -> str:
+        return interval_place(choose_interval_scale(self.said.words.findings.get(self.address)), value)
 
     @property
     def lowest(self) -> Markup:

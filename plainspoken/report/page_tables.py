@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from plainspoken.report.table_definitions import PRICE, TableColumn, TableDefinition
 from plainspoken.words import Words
-from plainspoken.words.phrases import format_interval, format_group
 from plainspoken.words.evidence_text import EvidenceRef
+from plainspoken.words.phrases import choose_amount_format, format_group, format_interval
 from plainspoken.words.renderer import capitalise_sentence
-from plainspoken.report.table_definitions import TableColumn, TableDefinition
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,16 @@ def fill_table_cell(column: TableColumn, place: str, table: TableDefinition, wor
         return say_row_claims(column.what, place, table, words)
     if column.kind == "range":
         ranged = words.findings.get(address).low is not None
-        return format_interval(EvidenceRef(address, words.shower), column.format) if ranged else words.label("none")
+        ref = EvidenceRef(address, words.shower)
+        return format_interval(ref, choose_way(column, ref)) if ranged else words.label("none")
     if column.kind == "name":
         return capitalise_sentence(Markup(escape(words.named(address))), always=column is table.columns[0])
-    return Markup(escape(words.show(address, column.format)))
+    return Markup(escape(words.show(address, choose_way(column, EvidenceRef(address, words.shower)))))
+
+
+def choose_way(column: TableColumn, ref: EvidenceRef) -> str:
+    """How a column's figures are written; prices as the case counts money."""
+    return choose_amount_format(ref) if column.format == PRICE else column.format
 
 
 def say_row_claims(aspect: str, place: str, table: TableDefinition, words: Words) -> Markup:

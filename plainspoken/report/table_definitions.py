@@ -15,7 +15,8 @@ from plainspoken.core.findings import FrozenModel, suggest_nearest
 from plainspoken.theme.eject import TABLES_FILE
 from plainspoken.words.number_formats import NumberFormatter
 
-TABLE_FORMATS = (*NumberFormatter.WAYS, "date")
+PRICE = "price"  # as the case counts money
+TABLE_FORMATS = (*NumberFormatter.WAYS, "date", PRICE)
 
 
 class TableColumn(FrozenModel):
@@ -28,7 +29,8 @@ class TableColumn(FrozenModel):
         "`blank`: a box for a figure of the reader"
     )
     what: str = Field(
-        "", description="where its evidence stands below the row (`roc_auc`); of a claim, the part of its message (`why`)"
+        "",
+        description="where its evidence stands below the row (`roc_auc`); of a claim, the part of its message (`why`)",
     )
     format: str = Field("", description="how a figure is shown: one of the filters of sentences, such as `of_100`")
 
@@ -47,10 +49,13 @@ class TableDefinition(FrozenModel):
     """A table with a row for each member of a collection."""
 
     rows: str = Field(description="the collection of the findings (docs/evidence.md) each member of which is a row")
-    columns: tuple[TableColumn, ...] = Field(description="from left to right; one for which no row has evidence is left out"
+    columns: tuple[TableColumn, ...] = Field(
+        description="from left to right; one for which no row has evidence is left out"
     )
     ours: str = Field("", description="the flag below a row that marks it as ours")
-    rules: str = Field("", description="what the names of the rules begin with that speak in columns of the kind `claim`")
+    rules: str = Field(
+        "", description="what the names of the rules begin with that speak in columns of the kind `claim`"
+    )
 
     @model_validator(mode="after")
     def fillable(self) -> Self:

@@ -15,7 +15,7 @@ from plainspoken.report.render_pdf import PdfPrinter
 from plainspoken.report.web_page import finish_web_page
 from plainspoken.words import Words
 
-PAGE_ONE_DENSITIES = ("", "dense", "tight")  # in the style sheet, the first as designed
+PAGE_ONE_DENSITIES = ("", "dense", "close", "tight")  # in the style sheet, the first as designed
 PDF_FIRST_PART_PAGE = 2  # page one holds the contents at its foot
 
 
@@ -33,7 +33,7 @@ def write_briefing(
 
 
 def fit_first_page(words: Words, figures: Path) -> bytes:
-    """The PDF; where page one runs over, it is set denser, and where it still does, tight.
+    """The PDF; page one is set in the first of the densities in which it is one page.
 
     Page one is laid out alone to choose its setting, and the whole once.
     """

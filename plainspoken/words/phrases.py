@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedName
 
+BREAK_EVEN = "value.break_even"  # its unit is that in which the case counts money
 # Of a range of percentages, the lower end without the sign: `24 to 31%`.
 BARE_WAYS = {"percent": "of_100", "percent_fine": "of_100_fine", "percent_price": "of_100_price"}
 
@@ -44,8 +45,10 @@ def gain_unit(ref: EvidenceRef) -> str:
 
 
 def choose_amount_format(ref: EvidenceRef) -> str:
-    """How an amount is written."""
-    return "percent_price" if ref.evidence.unit == "share" else "money"
+    """How an amount is written: as a percentage where the case counts money in what one event brings."""
+    known = ref.shower.findings.evidence
+    units = {ref.evidence.unit, known[BREAK_EVEN].unit if BREAK_EVEN in known else ""}
+    return "percent_price" if "share" in units else "money"
 
 
 def format_group(subject: str, shower: EvidenceFormatter) -> Markup:
