@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
@@ -37,7 +37,16 @@ from plainspoken.case.settings import (
     TestOutcome,
     TrafficAssumption,
 )
-from plainspoken.case.tables import Calendar, CleaningStep, Column, DerivedFeature, Known, SourceTable, TargetColumn
+from plainspoken.case.tables import (
+    Calendar,
+    CleaningStep,
+    Column,
+    DerivedFeature,
+    Known,
+    SourceTable,
+    TargetColumn,
+    guess_period_length,
+)
 from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage, find_untold_words
 from plainspoken.core.findings import FrozenModel
 from plainspoken.core.safe_paths import find_folder_name_fault
@@ -118,6 +127,23 @@ class Case(FrozenModel):
         case = self.model_copy()
         case._folder = folder
         return case
+
+    @model_validator(mode="before")
+    @classmethod
+    def tells_time_by_periods(cls, said: Any) -> Any:
+        """A column of dates that tells the time becomes a category of the periods that the calendar lists."""
+        if not (isinstance(said, Mapping) and isinstance(said.get("calendar"), Mapping)):
+            return said
+        calendar, columns = said["calendar"], said.get("columns")
+        name = calendar.get("column")
+        column = columns.get(name) if isinstance(columns, Mapping) else None
+        order = calendar.get("order")
+        if not (isinstance(column, Mapping) and column.get("type") == "date" and isinstance(order, Sequence) and order):
+            return said
+        length = column.get("period") or guess_period_length(str(order[0]))
+        kept = {entry: value for entry, value in column.items() if entry != "role"}
+        dated = {**kept, "type": "category", "period": length, "values": tuple(order)}
+        return {**said, "columns": {**dict(columns or {}), str(name): dated}}
 
     @field_validator("name")
     @classmethod

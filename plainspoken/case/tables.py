@@ -16,8 +16,10 @@ from plainspoken.core.findings import FrozenModel
 ColumnType = Literal["integer", "number", "category", "flag", "identifier", "date"]
 Known = Literal["start", "during", "end", "after"]
 Changeable = Literal["yes", "no", "consequence", "unsaid"]
+PeriodLength = Literal["", "year", "quarter", "month", "day"]
 DAYS_PER_YEAR = 365
 DAYS_PER_WEEK = 7
+YEAR_LETTERS, MONTH_LETTERS = len("2024"), len("2024-05")
 NOT_OF_TABLES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape")  # of names and of source code
 
 
@@ -32,6 +34,13 @@ def encodes_text(encoding: str) -> bool:
         return "a;1\n".encode(encoding).decode(encoding) == "a;1\n" and encoding.lower() not in NOT_OF_TABLES
     except (LookupError, ValueError):  # unknown, or for other things than text; a zero sign in the name
         return False
+
+
+def guess_period_length(label: str) -> PeriodLength:
+    """How long a period is by how it is written: 2024, 2024-Q2, 2024-05 or 2024-05-17."""
+    if "Q" in label:
+        return "quarter"
+    return "year" if len(label) == YEAR_LETTERS else "month" if len(label) == MONTH_LETTERS else "day"
 
 
 class Pivot(FrozenModel):
@@ -120,6 +129,8 @@ class Column(FrozenModel):
     there. `role`: what it is good for; a value is what a case is worth, and is never learned from.
     `changeable`: whether the business can change it, or only sees it follow from something else.
     `decimal`: the sign before its decimals, where it is not that of its table.
+    `format`: how its dates are written, where not as 2024-12-31 (such as "%d.%m.%Y"; "excel": days as a sheet counts
+    them). `period`: of a category of dates, how long a time each of its values is.
     `values`: the values that may stand there; others are faults. `min`: the least value that may stand there.
     `max`: the greatest. `missing`: whether cells may be empty. `section`: the group it is listed under.
     `unit`: what its numbers count. `type`: what its cells hold. `table`: of several tables, the one it is in.
@@ -141,6 +152,8 @@ class Column(FrozenModel):
     missing: bool = False
     nothing: tuple[str, ...] = ()
     decimal: Literal["", ".", ","] = ""
+    format: str = ""
+    period: PeriodLength = ""
     section: str = ""
     unit: Literal["", "seconds", "minutes", "days", "money", "share"] = ""
     words: Annotated[Mapping[str, Mapping[str, str | Mapping[str, str]]], AFTER_ANALYSIS] = Field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from plainspoken.case import Case, Column
+from plainspoken.tables.date_text import label_periods, read_dates
 from plainspoken.tables.number_text import read_written_numbers
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, parse_flag
 
@@ -31,7 +32,10 @@ def parse_column_cells(cells: Cells, column: Column, decimal: str) -> Cells:
         said = cells.mask(cells.isin(column.nothing), "")
         return parse_numbers(said, column.decimal or decimal)
     if column.type == "date":
-        return parse_dates(cells).mask(cells.isin(column.nothing))
+        return parse_dates(cells, column.format).mask(cells.isin(column.nothing))
+    if column.period:
+        said = cells.mask(cells.isin((*MISSING_NUMBER_SPELLINGS, *column.nothing)), "")
+        return label_periods(parse_dates(said, column.format), column.period)
     if column.type == "flag" and not column.values:
         return parse_flags(cells).mask(cells.isin(column.nothing), None)
     return cells.where(~find_missing_cells(cells, column), None)
@@ -42,9 +46,9 @@ def parse_numbers(cells: Cells, decimal: str) -> Cells:
     return read_written_numbers(cells, decimal)
 
 
-def parse_dates(cells: Cells) -> Cells:
-    """ISO 8601 text as datetime64; NaT where it is none."""
-    return pd.to_datetime(cells.where(cells != "", None), format="ISO8601", errors="coerce")
+def parse_dates(cells: Cells, form: str = "") -> Cells:
+    """ISO 8601 text, or text of another form, as datetime64; NaT where it is none."""
+    return read_dates(cells, form)
 
 
 def parse_flags(cells: Cells) -> Cells:

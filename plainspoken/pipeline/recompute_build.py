@@ -97,9 +97,12 @@ def recount_raw_table(findings: Findings, saved: SavedScores, folder: Path, case
     path = analysed_tables_folder(case, folder) / table.file
     if not path.is_file() or path.suffix.lower() not in (".csv", ".txt", ".tsv"):
         return RawTableCounts({}, "scores only: the table is not here as text")
-    header, rows = read_raw_rows(path, table.encoding, (table.separator, *table.separators))
+    if table.header_rows > 1:
+        return RawTableCounts({}, "scores only: the names of the table stand on several lines")
+    header, rows = read_raw_rows(path, table.encoding, (table.separator, *table.separators), table.header_row)
     counts = {"data.rows_raw": float(len(rows))}
-    if len(case.tables) > 1 or any(step.step not in RECOMPUTABLE_STEPS for step in case.clean):
+    dated = case.calendar is not None and case.columns[case.calendar.column].period
+    if dated or len(case.tables) > 1 or any(step.step not in RECOMPUTABLE_STEPS for step in case.clean):
         basis = "scores, and the number of rows in the table: its cleaning is not done a second time"
         return RawTableCounts(counts, basis)
     kept = (
@@ -122,12 +125,15 @@ def analysed_tables_folder(case: Case, folder: Path) -> Path:
     return find_data_folder(case) or folder / STAMPS_FOLDER / SIMULATED_TABLES_FOLDER
 
 
-def read_raw_rows(path: Path, encoding: str, separators: tuple[str, ...]) -> tuple[Row, list[Row]]:
+def read_raw_rows(path: Path, encoding: str, separators: tuple[str, ...], header_row: int = 1) -> tuple[Row, list[Row]]:
     """Header and rows of a text table, by the separator that splits the header most."""
     text = path.read_text(encoding="utf-8-sig" if encoding == "utf-8" else encoding)
-    first = text.split("\n", 1)[0]
-    separator = max(separators, key=first.count)
-    header, *rows = (tuple(cell.strip() for cell in row) for row in csv.reader(text.splitlines(), delimiter=separator))
+    lines = text.split("\n")[header_row - 1 :]
+    separator = max(separators, key=lines[0].count)
+    header, *rows = (
+        tuple(cell.strip() for cell in row)
+        for row in csv.reader((f"{line}\n" for line in lines if line), delimiter=separator)
+    )
     return header, [row for row in rows if row]
 
 

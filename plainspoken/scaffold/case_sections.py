@@ -129,7 +129,8 @@ def render_column_section(each: ColumnProposal) -> list[str]:
     lines = ["", *([toml.format_comment(each.note)] if each.note else []), f"[columns.{toml.quote_key(each.name)}]"]
     lines.append(f"type = {toml.quote_string(each.type)}")
     said = {"role": each.role if each.role != "feature" else "", "known": each.known if each.known != "start" else ""}
-    said |= {"unit": each.unit, "table": each.table, "decimal": each.decimal}
+    said |= {"unit": each.unit, "table": each.table, "decimal": each.decimal, "format": each.format}
+    said |= {"period": each.period}
     lines += [f"{name} = {toml.quote_string(value)}" for name, value in said.items() if value]
     if each.missing and each.role != "ignore":
         lines.append("missing = true")

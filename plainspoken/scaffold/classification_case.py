@@ -9,6 +9,7 @@ from pathlib import Path
 from plainspoken.scaffold import case_sections, toml
 from plainspoken.scaffold.columns import ColumnProposal
 from plainspoken.scaffold.duplicates import DuplicateRows
+from plainspoken.scaffold.propose_calendar import CalendarProposal, render_calendar_section
 from plainspoken.scaffold.propose_join_keys import JoinedTable
 from plainspoken.scaffold.row_group import RowGroup
 from plainspoken.scaffold.target import TargetProposal
@@ -41,6 +42,7 @@ class ClassificationDraft:
     copies: DuplicateRows
     rate: float
     group: RowGroup | None = None
+    calendar: CalendarProposal | None = None
 
 
 def render_classification_case(plan: ClassificationDraft, path: Path) -> str:
@@ -55,6 +57,7 @@ def render_classification_case(plan: ClassificationDraft, path: Path) -> str:
         *render_column_sections(plan),
         *render_cleaning_steps(plan),
         *render_split_section(plan),
+        *(render_calendar_section(plan.calendar) if plan.calendar else []),
         *render_search_section(plan),
         *render_money_section(plan),
         *render_segment_sections(plan),
@@ -69,7 +72,9 @@ def render_explore_entry(plan: ClassificationDraft) -> list[str]:
     few = [
         each.name
         for each in plan.columns
-        if each.role == "feature" and _count_column_values(plan, each) in range(2, MAX_EXPLORED_VALUES + 1)
+        if each.role == "feature"
+        and not each.period
+        and _count_column_values(plan, each) in range(2, MAX_EXPLORED_VALUES + 1)
     ]
     if not few:
         return []
@@ -265,9 +270,4 @@ def render_optional_sections(plan: ClassificationDraft) -> list[str]:
             "# loss = { value = 0.1, low = 0.05, high = 0.3 }  # the share of that worth which an event costs",
         ]
     lines += ["# who agreed to be contacted:", "# [consent]", '# column = "newsletter"', '# yes = "yes"']
-    lines += [
-        "# a column that tells time, so that the model is tested on later cases:",
-        "# [calendar]",
-        '# column = "month"',
-    ]
-    return [*lines, '# order = ["Jan", "Feb", "Mar"]', '# early = ["Jan", "Feb"]', '# late = ["Mar"]']
+    return [*lines, *([] if plan.calendar else render_calendar_section(None))]

@@ -22,6 +22,7 @@ CELL_PATTERNS = {
     "codes": keywords.LEADING_ZERO_PATTERN,
     "iso_days": keywords.ISO_DATE_PATTERN,
     "other_days": keywords.OTHER_DATE_PATTERN,
+    "worded_days": keywords.WORDED_DATE_PATTERN,
     "compact_days": keywords.COMPACT_DATE_PATTERN,
     "long_codes": keywords.LONG_CODE_PATTERN,
 }

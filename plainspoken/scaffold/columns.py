@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from plainspoken.case import ColumnType, Known, slug
+from plainspoken.case import ColumnType, Known, PeriodLength, slug
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.keywords import (
     CODE_KEYWORDS,
@@ -19,8 +19,9 @@ from plainspoken.scaffold.keywords import (
 )
 from plainspoken.scaffold.number_columns import explain_unread_numbers, read_number_column
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.tables.date_text import EXCEL_DAYS, ISO, choose_date_form, read_dates
 from plainspoken.tables.header_place import UNNAMED_PREFIX
-from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, says_nothing
 
 Role = Literal["feature", "target", "identifier", "value", "ignore"]
 MAX_TEXT_CATEGORIES = 200
@@ -50,6 +51,8 @@ class ColumnProposal:
     nothing: tuple[str, ...] = ()
     table: str = ""
     decimal: Literal["", ".", ","] = ""
+    format: str = ""
+    period: PeriodLength = ""
 
 
 def propose_columns(looked: TableProfile) -> tuple[ColumnProposal, ...]:
@@ -88,10 +91,9 @@ def propose_column(seen: ColumnProfile, looked: TableProfile, decimal: str) -> C
     if not seen.name.strip() or seen.name.startswith(UNNAMED_PREFIX):
         return propose_ignored_column(seen, "it has no name; often the number of the row")
     flag = propose_flag_column(seen)
-    if seen.all_are("compact_days") and name_has_keyword(seen.name, ROLE_KEYWORDS["time"]):
-        return propose_ignored_column(seen, UNREAD_DATE_NOTE)
     return (
         flag
+        or propose_counted_days_column(seen, looked)
         or propose_long_code_column(seen, looked)
         or propose_numeric_column(seen, looked, decimal)
         or propose_date_column(seen, looked)
@@ -173,15 +175,47 @@ def propose_code_column(seen: ColumnProfile) -> ColumnProposal:
     return ColumnProposal(seen.name, "category", missing=seen.empty > 0, note=note)
 
 
+def propose_counted_days_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProposal | None:
+    """A column of days that look like numbers, as 20241231 or as a spreadsheet counts, where its name says so."""
+    if not name_has_keyword(seen.name, ROLE_KEYWORDS["time"]):
+        return None
+    if seen.all_are("compact_days"):
+        return make_date_column(seen, "%Y%m%d")
+    if not seen.all_are("points"):
+        return None
+    days = read_dates(looked.sample[seen.name], EXCEL_DAYS)
+    said = looked.sample[seen.name] != ""
+    return make_date_column(seen, EXCEL_DAYS) if bool(days[said].notna().all()) else None
+
+
 def propose_date_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProposal | None:
-    """A column of days or times. The analysis does not learn from them yet."""
-    if seen.all_are("iso_days"):
+    """A column of days or times, in the one form under which all can be read."""
+    nothing = tuple(text for text in seen.strange if says_nothing(text))
+    silent = sum(seen.strange[text] for text in nothing)
+    days = sum(seen.counts[kind] for kind in ("iso_days", "other_days", "worded_days"))
+    if not days or days + silent < seen.filled:
+        return None
+    cells = looked.sample[seen.name]
+    form, forms = choose_date_form(cells.mask(cells.isin((*nothing, *MISSING_NUMBER_SPELLINGS)), ""))
+    if form:
+        return make_date_column(seen, form, nothing)
+    if forms:
+        several = " or ".join(forms[:2])
         return propose_ignored_column(
-            seen, "a date: not learned from; make columns of it, such as days since then", "date"
+            seen,
+            f"a date, but nobody knows whether day or month comes first ({several}); "
+            'declare type = "date" and format, or write it as 2024-12-31',
         )
-    if seen.all_are("other_days"):
-        return propose_ignored_column(seen, UNREAD_DATE_NOTE)
-    return None
+    return propose_ignored_column(seen, UNREAD_DATE_NOTE)
+
+
+def make_date_column(seen: ColumnProfile, form: str, nothing: tuple[str, ...] = ()) -> ColumnProposal:
+    """A column of days in this form. The analysis does not learn from them; one may tell the time of each case."""
+    note = "a date: not learned from; make columns of it, such as days since then"
+    shown = "" if form == ISO else form
+    return ColumnProposal(
+        seen.name, "date", "ignore", missing=seen.absent > 0 or bool(nothing), note=note, nothing=nothing, format=shown
+    )
 
 
 def propose_text_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProposal:

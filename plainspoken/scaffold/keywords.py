@@ -12,8 +12,12 @@ from plainspoken.tables.spellings import parse_flag
 
 INTEGER_PATTERN = r"^\s*[+-]?\d+(\.0+)?\s*$"
 LEADING_ZERO_PATTERN = r"^0\d+$"  # a leading zero is part of a code and lost in a number
-ISO_DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
+ISO_DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$"
 OTHER_DATE_PATTERN = r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([ T]\d{1,2}:\d{2}(:\d{2})?)?( ?[AaPp][Mm])?$"
+WORDED_DATE_PATTERN = (
+    r"^(\d{1,2}[ -][A-Za-z]{3,9}\.?[ -]\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2}, \d{4})"
+    r"([ T]\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?)?$"
+)
 COMPACT_DATE_PATTERN = r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
 LONG_CODE_PATTERN = r"^\d{12,}(\.0+)?$"  # so many digits name an account or a parcel; nothing is counted so far
 MIN_PREFIX_LENGTH = 4  # letters from which a word may begin a longer one, as in Swedish and Russian compounds
@@ -40,6 +44,12 @@ IDENTIFIER_KEYWORDS = ("id", "ids", "key", "uuid", "guid", "number", "no", "nr",
 PERSON_KEYWORDS = (
     "customer", "client", "user", "member", "buyer", "visitor", "patient", "subscriber", "person", "household",
     "account", "email", "kund", "användare", "medlem", "patient", "konto", "клиент", "покупатель", "пользователь",
+)  # fmt: skip
+# Days that are not the case's own: of a person, of the start of a contract, of what comes after.
+OTHER_DAY_KEYWORDS = (
+    "birth", "born", "dob", "birthday", "since", "start", "signup", "joined", "registered", "registration", "created",
+    "opened", "end", "expiry", "expires", "until", "due", "last", "first", "next", "updated", "cancelled", "closed",
+    "född", "födelse", "sedan", "start", "slut", "sista", "senaste", "geburt", "seit", "naissance", "рожд", "регистр",
 )  # fmt: skip
 CODE_KEYWORDS = ("id", "ids", "key", "code", "zip", "nr", "kod", "ид", "код", "индекс")  # a number that only names
 MONEY_KEYWORDS = (

@@ -40,6 +40,7 @@ from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions, ask_case_
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_event_value, choose_target_column
 from plainspoken.scaffold.propose_add_up import AskDay
+from plainspoken.scaffold.propose_calendar import make_calendar_column, propose_calendar
 from plainspoken.scaffold.row_group import RowGroup, detect_row_group, name_key_column, name_row_group
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted, propose_target, set_event_value
 from plainspoken.tables.excel_rows import is_workbook
@@ -261,13 +262,18 @@ def draft_classification_case(
     judged = mark_leaking_columns(whole[0].columns, first, answer)
     columns = [answer.column if each.name == target else each for each in judged]
     columns = [ignore_binarised_source(each, wish, target) for each in columns]
-    copies, rate = detect_duplicate_rows(first), float(find_event_rows(first, answer).mean())
+    event_rows = find_event_rows(first, answer)
+    calendar = propose_calendar(columns, first, event_rows)
+    columns = [make_calendar_column(each, calendar) for each in columns]
+    copies, rate = detect_duplicate_rows(first), float(event_rows.mean())
     group = detect_row_group(first, answer.column.name, copies.key)
     columns = name_key_column(name_row_group(columns, group), copies.key)
     everything = [*columns, *(each for table in whole[1:] for each in table.columns)]
     unwanted = ask_if_unwanted(wish, answer, ask)
     phrases = ask_event_phrases(wish, answer, unwanted, ask)
-    plan = classification_case.ClassificationDraft(whole, everything, answer, unwanted, phrases, copies, rate, group)
+    plan = classification_case.ClassificationDraft(
+        whole, everything, answer, unwanted, phrases, copies, rate, group, calendar
+    )
     cells = sum(each.rows * len(each.columns) for each in tables.values())
     return CaseDraft(
         path,

@@ -11,6 +11,7 @@ from plainspoken.scaffold.columns import ColumnProposal
 from plainspoken.scaffold.keywords import is_yes, readable_column_name
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.propose_add_up import AddUpProposal
+from plainspoken.scaffold.propose_calendar import describe_calendar
 from plainspoken.scaffold.propose_join_keys import JoinedTable
 from plainspoken.scaffold.row_group import describe_doubled_names
 from plainspoken.scaffold.target import TargetProposal
@@ -46,7 +47,7 @@ def describe_classification(plan: ClassificationDraft) -> tuple[str, ...]:
     answer, columns = plan.answer, plan.columns
     name = answer.column.name
     lines = [f'answer: column "{name}", event "{answer.positive}"', *suggest_opposite_event(plan)]
-    learned = [each for each in columns if each.role == "feature" and each.known != "after"]
+    learned = [each for each in columns if each.role == "feature" and each.known != "after" and not each.period]
     lines += describe_column_group("learns from", learned)
     lines += describe_column_group("names the rows", [each for each in columns if each.role == "identifier"])
     if plan.group is not None:
@@ -55,6 +56,7 @@ def describe_classification(plan: ClassificationDraft) -> tuple[str, ...]:
         first = plan.tables[0]
         told = "" if first.added else describe_doubled_names(first.looked, plan.group)
         lines += [told] if told else []
+    lines += describe_calendar(plan.calendar)
     lines += describe_column_group("money", [each for each in columns if each.unit == "money"])
     lines += [f'"{each.name}": {each.note}' for each in learned if each.type in NUMBER_TYPES and each.note]
     lines += describe_column_group("may have gaps", [each for each in learned if each.missing])

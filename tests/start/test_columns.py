@@ -36,7 +36,11 @@ def proposed(tmp_path: Path, cells: Sequence[object], name: str = "x") -> Column
         (["0123", "4567", "0815"] * 9, "category", "feature", False),
         (["2024-01-31", "2023-12-01"] * 9, "date", "ignore", False),
         (["2024-01-31 10:15:00"] * 9, "date", "ignore", False),
-        (["31.12.2024", "1.2.2023"] * 9, "category", "ignore", False),
+        (["31.12.2024", "1.2.2023"] * 9, "date", "ignore", False),
+        (["31.12.24", "", "unknown", "1.2.97"] * 9, "date", "ignore", True),
+        (["5 Jan 2024", "17 May 2023"] * 9, "date", "ignore", False),
+        (["01/02/2024", "03/04/2023"] * 9, "category", "ignore", False),
+        (["2024-01-31T10:00:00+02:00", "2024-03-31 23:00Z"] * 9, "date", "ignore", False),
         ([f"{each} kr" for each in range(1000, 3000, 3)], "integer", "feature", False),
         ([f"{each // 1000} {each % 1000:03d}" for each in range(1000, 3000, 3)], "integer", "feature", False),
         ([""] * 9, "category", "ignore", False),
@@ -50,6 +54,27 @@ def proposed(tmp_path: Path, cells: Sequence[object], name: str = "x") -> Column
 def test_types(tmp_path: Path, cells: Sequence[object], type_: str, role: str, missing: bool) -> None:
     found = proposed(tmp_path, cells)
     assert (found.type, found.role, found.missing) == (type_, role, missing)
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "form"),
+    [
+        (["31.12.2024", "1.2.2023"] * 9, "x", "%d.%m.%Y"),
+        (["12/31/2024", "1/2/2023"] * 9, "x", "%m/%d/%Y"),
+        ([f"{month:02d}/{day:02d}/2024" for month in (1, 2, 3) for day in range(1, 13)], "x", "%m/%d/%Y"),
+        (["19970101", "19981231"] * 9, "order_date", "%Y%m%d"),
+        (["45000", "45001.5", "45020"] * 9, "order_date", "excel"),
+    ],
+)
+def test_the_form_of_dates(tmp_path: Path, cells: Sequence[str], name: str, form: str) -> None:
+    found = proposed(tmp_path, cells, name)
+    assert (found.type, found.format) == ("date", form)
+
+
+def test_a_date_that_may_be_read_in_two_ways_is_asked_for(tmp_path: Path) -> None:
+    assert (
+        "day or month comes first (%d/%m/%Y or %m/%d/%Y)" in proposed(tmp_path, ["01/02/2024", "03/04/2023"] * 9).note
+    )
 
 
 def test_one_sign_for_nothing_is_corrected(tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def test_columns_between_spaces_are_told(new: New) -> None:
 
 def test_a_day_without_signs_is_no_number(new: New) -> None:
     write(Path("a.csv"), {**customers(), "start_date": [20230100 + 1 + n % 28 for n in range(ROWS)]})
-    assert "left out: start_date (looks like a date" in new("a.csv", "--yes").output.replace("sedan, ", "")
+    assert "left out: start_date (a date: not learned from" in new("a.csv", "--yes").output.replace("sedan, ", "")
 
 
 def test_a_fault_in_the_table_is_told_with_the_next_step(new: New) -> None:
