@@ -40,10 +40,13 @@ class UnheldPart(FrozenModel):
 
 
 class RecomputedPart(FrozenModel):
-    """The second computation: how many values, and from what, in words."""
+    """The second computation: how many values by other code, and from what, in words; how many the analysis found
+    again when it was run a second time, or why it was not."""
 
     checked: int
     basis: str
+    rerun: int
+    left_out: str
 
 
 class VerifyAnswer(FrozenModel):

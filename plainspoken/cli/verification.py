@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,8 @@ from plainspoken.cli import session
 from plainspoken.core.errors import DoesNotHold, ExitCode
 
 if TYPE_CHECKING:
-    from plainspoken.cli.json_answers import VerifyAnswer
+    from plainspoken.cli.json_answers import RecomputedPart, UnheldPart, VerifyAnswer
+    from plainspoken.pipeline.rerun_analysis import Rerun
     from plainspoken.pipeline.stage import ProjectPaths
 
 VERIFY_EXAMPLE = (
@@ -23,37 +25,28 @@ VERIFY_EXAMPLE = (
 def verify(
     folder: session.Built,
     again: Annotated[
-        bool, typer.Option("--recompute", help="Also compute the headline evidence anew, by other code.")
+        bool,
+        typer.Option(
+            "--recompute",
+            help="Also compute what was found a second time: headlines by other code, and all by a second analysis.",
+        ),
+    ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="With --recompute: by other code alone, in seconds, without the analysis.")
     ] = False,
     as_json: session.AsJson = False,
 ) -> None:
-    """Hold every figure and every judging sentence of the built pages against findings.json; 3 where one does not."""
+    """Hold built pages, charts, lists and files against findings.json and a rendering; 3 where something differs."""
     with session.reporting_errors():
+        answer = check_build_folder(folder, again, quick, session.project_paths())
         if as_json:
-            answer = check_build_folder(folder, again, session.project_paths())
             session.print_json(answer)
             raise typer.Exit(ExitCode.DONE if answer.holds else ExitCode.DOES_NOT_HOLD)
-        tell_whether_build_holds(folder, again, session.project_paths())
-
-
-def tell_whether_build_holds(folder: Path, again: bool, paths: ProjectPaths) -> None:
-    """Say in a line that all holds.
-
-    Raises:
-        PlainspokenError: nothing was built there.
-        DoesNotHold: each claim, figure and value that does not.
-    """
-    from plainspoken.pipeline.check_build import check_build
-
-    checked = check_build(folder, paths)
-    if checked.problems:
-        raise DoesNotHold([f"{folder}: {problem}" for problem in checked.problems])
-    session.say(f"{folder}: every figure and every judging sentence holds{tell_how_looked_at(checked.unlike)}")
-    if again:
-        from plainspoken.pipeline.recompute_build import recompute_agreeing_build
-
-        made = recompute_agreeing_build(folder, paths.cases)
-        session.say(f"{folder}: {made.checked} values computed anew agree (from {made.basis})")
+        if not answer.holds:
+            raise DoesNotHold([f"{folder}: {format_problem(each)}" for each in answer.problems])
+        session.say(f"{folder}: every figure and every judging sentence holds{tell_how_looked_at(answer.unlike)}")
+        if answer.recomputed:
+            session.say(f"{folder}: {tell_recomputed(answer.recomputed)}")
 
 
 def tell_how_looked_at(unlike: str) -> str:
@@ -63,27 +56,63 @@ def tell_how_looked_at(unlike: str) -> str:
     return "; pages, charts and lists are as they are made anew, files as their digests say"
 
 
-def check_build_folder(folder: Path, again: bool, paths: ProjectPaths) -> VerifyAnswer:
-    """The same as values: everything that does not hold, of the pages and of the second computation.
+def tell_recomputed(made: RecomputedPart) -> str:
+    """How much was computed a second time, and from what."""
+    told = f"{made.checked} values computed anew by other code agree (from {made.basis})"
+    if made.rerun:
+        return f"{told}; the analysis, run again, finds all {made.rerun} values again"
+    return f"{told}; the analysis was not run again: {made.left_out}"
+
+
+def format_problem(part: UnheldPart) -> str:
+    """A problem in one line."""
+    from plainspoken.verify.problem import Problem
+
+    return str(Problem(**part.model_dump()))
+
+
+def check_build_folder(folder: Path, again: bool, quick: bool, paths: ProjectPaths) -> VerifyAnswer:
+    """Everything that does not hold: of files and pages, and of the second computation.
 
     Raises:
         PlainspokenError: nothing was built there.
     """
     from plainspoken.cli.json_answers import RecomputedPart, UnheldPart, VerifyAnswer
     from plainspoken.pipeline.check_build import check_build
-    from plainspoken.pipeline.recompute_build import recompute_build
 
     checked = check_build(folder, paths)
-    problems = list(checked.problems)
-    made = recompute_build(folder, paths.cases) if again else None
-    problems += made.problems if made else ()
+    problems, recomputed = list(checked.problems), None
+    if again:
+        from plainspoken.pipeline.recompute_build import recompute_build
+        from plainspoken.pipeline.rerun_analysis import Rerun
+
+        made = recompute_build(folder, paths.cases)
+        rerun = Rerun(left_out="--quick") if quick else rerun_with_progress(folder, paths)
+        problems += [*made.problems, *rerun.problems]
+        recomputed = RecomputedPart(
+            checked=made.checked, basis=made.basis, rerun=rerun.checked, left_out=rerun.left_out
+        )
     return VerifyAnswer(
         folder=folder.as_posix(),
         holds=not problems,
         unlike=checked.unlike,
         problems=tuple(
             UnheldPart(file=each.file, where=each.where, what=each.what, expected=each.expected, found=each.found)
-            for each in problems
+            for each in dict.fromkeys(problems)
         ),
-        recomputed=RecomputedPart(checked=made.checked, basis=made.basis) if made else None,
+        recomputed=recomputed,
     )
+
+
+def rerun_with_progress(folder: Path, paths: ProjectPaths) -> Rerun:
+    """The analysis run a second time, with its progress on standard error."""
+    from plainspoken.pipeline.progress import show_stage_progress
+    from plainspoken.pipeline.rerun_analysis import rerun_build
+
+    with show_stage_progress() as make_display:
+        display = make_display()
+        display.begin(folder.name, "analyse again", "--recompute", ())
+        started = time.perf_counter()
+        made = rerun_build(folder, paths, display.step)
+        display.end(folder.name, "analyse again", time.perf_counter() - started)
+    return made

@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 
 from plainspoken.case import Case, read_case, slug
-from plainspoken.core.errors import DoesNotHold, PlainspokenError
+from plainspoken.core.build_files import SCORES_FILE
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.verify.problem import Problem
-from plainspoken.verify.recompute import SavedScores, recompute_evidence, table_count_problems
+from plainspoken.verify.recompute import recompute_evidence, recompute_segmentation, table_count_problems
+from plainspoken.verify.recompute_segments import SavedCustomers
+from plainspoken.verify.saved_scores import SavedScores
 
 RECOMPUTABLE_STEPS = ("drop_duplicates", "report_where")  # cleaning that is easily done a second time
 Row = tuple[str, ...]
@@ -43,29 +46,18 @@ def recompute_build(folder: Path, cases: Path) -> Recomputation:
     """Compute the headline evidence of a build folder anew.
 
     Raises:
-        PlainspokenError: no scores, or another task than classification.
+        PlainspokenError: no scores.
     """
     findings = read_findings(folder / "findings.json")
-    if findings.task != "classification":
-        raise PlainspokenError(f"{folder}: only a classification can be computed a second time")
+    if findings.task == "segmentation":
+        customers = read_saved_customers(folder / SCORES_FILE)
+        checked, problems = recompute_segmentation(findings, customers)
+        return Recomputation(len(checked), "the saved customers", problems)
     saved = read_saved_scores(folder / "scores.parquet")
     checked, problems = recompute_evidence(findings, saved)
     raw = recount_raw_table(findings, saved, folder, cases)
     problems += (*raw.problems, *table_count_problems(findings, raw.counts))
     return Recomputation(len(checked) + len(raw.counts), raw.basis, problems)
-
-
-def recompute_agreeing_build(folder: Path, cases: Path) -> Recomputation:
-    """The same, where all values agree.
-
-    Raises:
-        PlainspokenError: no scores, or another task than classification.
-        DoesNotHold: each value that does not agree.
-    """
-    made = recompute_build(folder, cases)
-    if made.problems:
-        raise DoesNotHold([str(each) for each in made.problems])
-    return made
 
 
 def read_saved_scores(path: Path) -> SavedScores:
@@ -74,15 +66,44 @@ def read_saved_scores(path: Path) -> SavedScores:
     Raises:
         PlainspokenError: there are none.
     """
+    columns = read_saved_columns(path, ["probability", "event", "part", "segment"])
+    score = columns["probability"].astype(np.float64)
+    event = columns["event"].astype(np.bool_)
+    return SavedScores(score, event, columns["part"] == "test", columns["segment"])
+
+
+def read_saved_customers(path: Path) -> SavedCustomers:
+    """The saved customers of a segmentation, read in the same way.
+
+    Raises:
+        PlainspokenError: there are none.
+    """
+    columns = read_saved_columns(path, ["segment", "recency_days", "orders", "revenue", "sure", "late"])
+    recency, orders, revenue, sure = (
+        columns[name].astype(np.float64) for name in ("recency_days", "orders", "revenue", "sure")
+    )
+    return SavedCustomers(columns["segment"], recency, orders, revenue, sure, columns["late"] == np.True_)
+
+
+def read_saved_columns(path: Path, names: list[str]) -> dict[str, Any]:
+    """Columns of a table of scores.
+
+    Raises:
+        PlainspokenError: there is none, or it lacks one of them.
+    """
+    from pyarrow import ArrowException
     from pyarrow.parquet import read_table
 
     if not path.is_file():
         raise PlainspokenError(f"{path}: no scores here; run `plainspoken analyse` first")
-    table: Any = read_table(path, columns=["probability", "event", "part", "segment"])
-    columns = {name: np.array(table.column(name).to_pylist()) for name in table.column_names}
-    score = columns["probability"].astype(np.float64)
-    event = columns["event"].astype(np.bool_)
-    return SavedScores(score, event, columns["part"] == "test", columns["segment"])
+    try:
+        table: Any = read_table(path, columns=names)
+        return {name: np.array(table.column(name).to_pylist()) for name in names}
+    except (ArrowException, KeyError, OSError) as error:
+        raise PlainspokenError(
+            f"{path}: expected scores as `plainspoken analyse` writes them, found others "
+            f"({str(error).splitlines()[0]}); run `plainspoken report` again"
+        ) from error
 
 
 def recount_raw_table(findings: Findings, saved: SavedScores, folder: Path, cases: Path) -> RawTableCounts:

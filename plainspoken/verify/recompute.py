@@ -9,30 +9,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.verify.problem import Problem
+from plainspoken.verify.recompute_intervals import recompute_effective_sizes, recompute_wilson_intervals
+from plainspoken.verify.recompute_segments import SavedCustomers, recompute_segment_values
+from plainspoken.verify.saved_scores import Flags, Floats, SavedScores
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 EXACT_TOLERANCE = 1e-9
 RECOMPUTED_LOSS_CLIP = 1e-6
 RECOMPUTED_CALIBRATION_BINS = 10
 RECOMPUTE_RESAMPLES, RECOMPUTE_SEED = 400, 20_011
 INTERVAL_BOUND_TOLERANCE = 0.25  # how far an end of a resampled range may lie from another's, in widths of the range
-Z95 = 1.959963984540054
-
-
-@dataclass(frozen=True)
-class SavedScores:
-    """The rows of scores.parquet that count: probability, event and whether tested (n,), and the segment."""
-
-    probability: Floats
-    event: Flags
-    tested: Flags
-    segment: NDArray[np.str_]
 
 
 @dataclass(frozen=True)
@@ -77,10 +66,23 @@ def recompute_evidence(findings: Findings, saved: SavedScores) -> tuple[tuple[st
         if found is not None:
             checked.append(address)
             problems += value_problems(address, found, value)
-    for address, low, high in (*recompute_wilson_intervals(findings), *recompute_bootstrap_intervals(findings, saved)):
+    sizes = recompute_effective_sizes(findings, saved)
+    for address, low, high in (
+        *recompute_wilson_intervals(findings, sizes),
+        *recompute_bootstrap_intervals(findings, saved),
+    ):
         checked.append(f"{address}:low")
         problems += interval_problems(address, findings.evidence[address], low, high)
     return tuple(checked), tuple(problems)
+
+
+def recompute_segmentation(findings: Findings, saved: SavedCustomers) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The same of segments of customers."""
+    values = {at: each for at, each in recompute_segment_values(findings, saved).items() if at in findings.evidence}
+    ranges = list(recompute_wilson_intervals(findings, {}))
+    problems = [each for at, value in values.items() for each in value_problems(at, findings.evidence[at], value)]
+    problems += [each for at, *ends in ranges for each in interval_problems(at, findings.evidence[at], *ends)]
+    return (*values, *(f"{at}:low" for at, *_ in ranges)), tuple(problems)
 
 
 def recompute_headline_values(findings: Findings, saved: SavedScores) -> dict[str, float]:
@@ -147,23 +149,6 @@ def recompute_calibration_error(score: Floats, event: Flags) -> float:
     return float(np.abs(np.diff((said - came)[edges])).sum() / len(event))
 
 
-def recompute_wilson_intervals(findings: Findings) -> Iterator[tuple[str, float, float]]:
-    """Every stated Wilson range of a share of whole cases, by the formula (Wilson 1927)."""
-    for address, found in findings.evidence.items():
-        if found.method == "wilson_95" and found.n and found.unit == "share" and found.number >= 0:
-            hits = found.number * found.n
-            if abs(hits - round(hits)) < EXACT_TOLERANCE * found.n and "difference" not in address:
-                yield address, *recompute_wilson_interval(hits, found.n)
-
-
-def recompute_wilson_interval(hits: float, of: int) -> tuple[float, float]:
-    """The score interval of a share."""
-    share, square = hits / of, Z95**2
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z95 / (1 + square / of) * np.sqrt(share * (1 - share) / of + square / (4 * of**2))
-    return max(float(middle - half), 0.0), min(float(middle + half), 1.0)
-
-
 def recompute_bootstrap_intervals(findings: Findings, saved: SavedScores) -> Iterator[tuple[str, float, float]]:
     """The ranges of the ranking from other resamples than the analysis drew."""
     score, event = saved.probability[saved.tested], saved.event[saved.tested]
@@ -192,7 +177,7 @@ def recompute_resample_metrics(score: Floats, event: Flags, weight: Floats, shar
 def value_problems(address: str, found: Evidence, value: float) -> Iterator[Problem]:
     """A problem where the stored value is not the one computed anew."""
     if abs(found.number - value) > EXACT_TOLERANCE * max(1.0, abs(value)):
-        yield Problem(FINDINGS_FILE, address, "recomputed otherwise", repr(value), repr(found.number))
+        yield Problem(FINDINGS_FILE, address, "recomputed otherwise", repr(float(value)), repr(found.number))
 
 
 def interval_problems(address: str, found: Evidence, low: float, high: float) -> Iterator[Problem]:
@@ -207,7 +192,9 @@ def interval_problems(address: str, found: Evidence, low: float, high: float) ->
     )
     if abs(found.low - low) > near or abs(found.high - high) > near:
         stored = f"{found.low!r} to {found.high!r}"
-        yield Problem(FINDINGS_FILE, f"{address} (range)", "recomputed otherwise", f"{low!r} to {high!r}", stored)
+        yield Problem(
+            FINDINGS_FILE, f"{address} (range)", "recomputed otherwise", f"{float(low)!r} to {float(high)!r}", stored
+        )
 
 
 def table_count_problems(findings: Findings, counts: Mapping[str, float]) -> tuple[Problem, ...]:

@@ -11,13 +11,9 @@ from statsmodels.stats.proportion import proportion_confint
 
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.pipeline.recompute_build import recount_raw_table
-from plainspoken.verify.recompute import (
-    SavedScores,
-    ScoreCurve,
-    recompute_evidence,
-    recompute_headline_values,
-    recompute_wilson_interval,
-)
+from plainspoken.verify.recompute import ScoreCurve, recompute_evidence, recompute_headline_values
+from plainspoken.verify.recompute_intervals import recompute_wilson_interval
+from plainspoken.verify.saved_scores import SavedScores
 from tests.sample import sample_findings
 
 RANDOM = np.random.default_rng(3)
@@ -34,7 +30,7 @@ def consistent() -> Findings:
     evidence["model.tests"] = Evidence(value=1, unit="count")
     findings = sample.model_copy(update={"evidence": evidence})
     values = recompute_headline_values(findings, SAVED)
-    low, high = recompute_wilson_interval(values["data.positives"], 900)
+    low, high = recompute_wilson_interval(values["data.positives"] / 900, 900)
     rate = Evidence(value=EVENT.mean(), unit="share", n=900, low=low, high=high, method="wilson_95")
     made = {name: Evidence(value=value, unit="number") for name, value in values.items()}
     return findings.model_copy(update={"evidence": {**evidence, **made, "data.base_rate": rate}})
@@ -49,7 +45,7 @@ def test_formulas_agree_with_the_libraries() -> None:
     assert curve.pr_auc() == pytest.approx(average_precision_score(EVENT, SCORE), abs=1e-12)
     for hits, of in ((0, 5), (3, 40), (900, 900)):
         expected = proportion_confint(hits, of, method="wilson")
-        assert recompute_wilson_interval(hits, of) == pytest.approx(expected, abs=1e-12)
+        assert recompute_wilson_interval(hits / of, of) == pytest.approx(expected, abs=1e-12)
 
 
 def test_what_agrees_is_no_problem() -> None:
