@@ -28,6 +28,7 @@ from plainspoken.core.findings import (
     read_findings,
 )
 from plainspoken.pipeline.stage import ProjectPaths
+from plainspoken.verify.problem import Problem
 
 CASE = """
 languages = ["en"]
@@ -209,7 +210,10 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         project.reach("verify")
         return project.problems
 
-    check = {"find_build_problems": verify, "find_built_languages": lambda folder: ()}
+    def find_build_problems(folder: Path, templates: tuple[Path, ...], looks: bool = True) -> list[Problem]:
+        return [Problem("page", "", told) for told in verify(folder, templates, looks)]
+
+    check = {"find_build_problems": find_build_problems, "find_built_languages": lambda folder: ()}
 
     fakes = [
         module("plainspoken.data.load", load_dataset=lambda case, folder, workspace: object()),
