@@ -11,7 +11,7 @@ import tomlkit
 
 from plainspoken.api.case_changes import merge_entries
 from plainspoken.api.frames import Frames, free_table_name, name_frames, write_frame
-from plainspoken.case import Case, find_case, read_case, slug
+from plainspoken.case import Case, file_slug, find_case, read_case
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import suggest_nearest
 from plainspoken.core.shipped import SHIPPED_CASES
@@ -40,7 +40,7 @@ def write_tables(frames: Frames, name: str, folder: Path) -> dict[str, Path]:
     """
     files = {}
     for table, frame in name_frames(frames, name).items():
-        files[table] = folder / f"{free_table_name(slug(table))}.csv"
+        files[table] = folder / f"{free_table_name(file_slug(table))}.csv"
         write_frame(frame, files[table])
     return files
 
@@ -51,7 +51,7 @@ def propose_case(wish: NewCaseOptions, files: Mapping[str, Path], path: Path) ->
     Raises:
         Faults: what keeps the tables from being analysed, and what only a person can say.
     """
-    tables = {slug(name): profile_table(file) for name, file in files.items()}
+    tables = {file_slug(name): profile_table(file) for name, file in files.items()}
     draft = draft_case(replace(wish, tables=tuple(files.values())), tables, path, lambda question, proposed: proposed)
     columns = tuple(name for looked in tables.values() for name in looked.names)
     return FrameCase(draft.text, columns, (*map(describe_table_profile, tables.values()), *draft.told))

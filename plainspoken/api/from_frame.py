@@ -11,7 +11,7 @@ from plainspoken.api.case_for_frames import adopt_case, check_columns, propose_c
 from plainspoken.api.frames import Frames, text_of_cell
 from plainspoken.api.python_errors import python_errors
 from plainspoken.api.workspace import Progress, Workspace
-from plainspoken.case import Case, read_case, slug
+from plainspoken.case import Case, file_slug, read_case
 from plainspoken.pipeline.plan import plan_analysis
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 
@@ -88,8 +88,8 @@ def brief(
     own_columns = merge_column_entries(columns, identifier, value, ignore)
     workspace = Workspace.open(progress)
     with python_errors(workspace.folder):
-        files = write_tables(frame, slug(name), workspace.folder)
-        path = workspace.folder / f"{slug(name)}.toml"
+        files = write_tables(frame, file_slug(name), workspace.folder)
+        path = workspace.folder / f"{file_slug(name)}.toml"
         draft = propose_case(wish, files, path) if case is None else adopt_case(case, wish, files)
         check_columns(own_columns, draft.columns)
         path.write_text(change_case(draft.text, {**own, "columns": own_columns}), encoding="utf-8")

@@ -18,7 +18,7 @@ from plainspoken.api.case_for_frames import read_case_text
 from plainspoken.api.frames import as_pandas, text_of_cell, write_frame
 from plainspoken.api.python_errors import python_errors
 from plainspoken.api.workspace import Progress, Workspace
-from plainspoken.case import Case, slug
+from plainspoken.case import Case, file_slug
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.external.external_model import Classifier, ExternalModel
 from plainspoken.external.external_options import ID_COLUMN, PROBABILITY_COLUMN, TRUTH_COLUMN, ExternalModelOptions
@@ -83,7 +83,7 @@ def brief_model(
         table, positive = read_features(X, feature_names), text_of_cell(event)
         fitted = None if model is None else wrap_model(model, table, positive, arrays=isinstance(X, np.ndarray))
         roles, frame = frame_of_scores(table, y, score_rows(fitted, model, scores))
-        briefing_name = slug(name) if name else ""
+        briefing_name = file_slug(name) if name else ""
         path = workspace.folder / f"{briefing_name or 'model'}.csv"
         write_frame(frame, path)
         asked = ExternalModelOptions(

@@ -1,6 +1,7 @@
 """The case file: the question, as typed values."""
 
 from plainspoken.case.add_up import NIL_WITHOUT_ROWS, AddedColumn, AddUp
+from plainspoken.case.addresses import file_slug, find_shared_addresses, slug
 from plainspoken.case.case import BRIEFING_PARTS, SCORE_PSEUDO_COLUMNS, Case
 from plainspoken.case.condition import Condition, Operator, Scalar
 from plainspoken.case.invoice_settings import (
@@ -44,7 +45,6 @@ from plainspoken.case.tables import (
     SourceTable,
     TableSource,
     TargetColumn,
-    slug,
 )
 from plainspoken.case.wording import without_words
 
@@ -94,7 +94,9 @@ __all__ = [
     "TestOutcome",
     "TrafficAssumption",
     "TreatmentKind",
+    "file_slug",
     "find_case",
+    "find_shared_addresses",
     "list_case_files",
     "published_effects",
     "read_case",

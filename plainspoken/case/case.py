@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
-from plainspoken.case.case_checks import find_condition_fault, find_slug_faults
+from plainspoken.case.case_checks import find_address_faults, find_condition_fault, find_slug_faults
 from plainspoken.case.case_texts import CaseTexts, is_declared_form, required_phrases
 from plainspoken.case.invoice_settings import (
     ClusteringSettings,
@@ -242,7 +242,8 @@ class Case(FrozenModel):
             "action": [each.slug for each in self.actions],
             "category": [each.slug for each in self.categories],
         }
-        if faults := [fault for kind, slugs in kinds.items() for fault in find_slug_faults(kind, slugs)]:
+        faults = [fault for kind, slugs in kinds.items() for fault in find_slug_faults(kind, slugs)]
+        if faults := [*faults, *find_address_faults(self.columns, kinds["derived"])]:
             raise ValueError("; ".join(faults))
         return self
 

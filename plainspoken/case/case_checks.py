@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from plainspoken.case.addresses import find_shared_addresses, slug
 from plainspoken.case.condition import Condition
 from plainspoken.case.tables import Column
 
@@ -57,6 +58,29 @@ def find_slug_faults(what: str, slugs: Iterable[str]) -> Iterator[str]:
             yield f"{what} {each!r}: expected a slug of small letters, digits and underscores; write it so"
         if count > 1:
             yield f"{what} {each!r}: expected each slug once, found it again; rename or remove one of them"
+
+
+def find_address_faults(columns: Mapping[str, Column], derived: Iterable[str]) -> Iterator[str]:
+    """Each used column, and each declared value of one, whose address is that of another.
+
+    Columns that are ignored have none; `derived`: the slugs of columns that are made of others.
+    """
+    used = {name: each for name, each in columns.items() if each.role != "ignore"}
+    for earlier, later in find_shared_addresses(used):
+        yield (
+            f"columns {earlier!r} and {later!r}: expected names that differ in more than capitals, accents and the "
+            f'sign between words; rename one in the table, or declare role = "ignore" for it'
+        )
+    names = {slug(name): name for name in used}
+    for each in derived:
+        if each in names:
+            yield f"derived {each!r}: expected an address of its own, found that of column {names[each]!r}; rename it"
+    for name, column in used.items():
+        for earlier, later in find_shared_addresses(column.values):
+            yield (
+                f"columns.{name}.values: expected values that differ in more than capitals, accents and the sign "
+                f"between words (found: {earlier!r} and {later!r}); declare a correction of one to the other"
+            )
 
 
 def find_condition_fault(condition: Condition, columns: Mapping[str, Column]) -> str:

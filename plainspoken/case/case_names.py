@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plainspoken.case.addresses import one_line, slug
 from plainspoken.case.case import Case
 from plainspoken.case.case_texts import DEFAULT_TEXTS_LANGUAGE, complete_phrases
 from plainspoken.case.settings import Action, Offer, Segment
-from plainspoken.case.tables import Column, slug
+from plainspoken.case.tables import Column
 
 Names = dict[str, str]
 Words = Mapping[str, str | Mapping[str, str]]
@@ -23,13 +24,16 @@ def names_by_language(case: Case, as_written: Mapping[str, str] = NO_NAMES) -> d
 
     `as_written`: the same, as the table itself names things; the case's own words go first.
     """
-    return {language: {**as_written, **names_for_language(case, language)} for language in case.languages}
+    seen = {key: one_line(name) for key, name in as_written.items()}
+    return {language: {**seen, **names_for_language(case, language)} for language in case.languages}
 
 
 def names_for_language(case: Case, language: str) -> Names:
     """The names table of a case in one language."""
     names: Names = {}
     for title, column in case.columns.items():
+        if column.role == "ignore":  # told nowhere; its name might be that of a column that is used
+            continue
         names |= name_column_and_values(title, column, column.words.get(language, {}))
     for derived in case.derived:
         names |= name_column(derived.slug, slug_as_words(derived.slug), derived.words.get(language, {}))
@@ -37,7 +41,7 @@ def names_for_language(case: Case, language: str) -> Names:
         names[f"clean.{step.slug}"] = step.words.get(language, {}).get("name", slug_as_words(step.slug))
     for name, table in case.tables.items():
         names[f"table.{slug(name)}"] = table.words.get(language, {}).get("name", slug_as_words(name))
-    names |= {f"section.{slug(each)}": each for each in section_titles(case)}
+    names |= {f"section.{slug(each)}": one_line(each) for each in section_titles(case)}
     for segment in case.segments:
         names |= name_segment(segment, language)
     for action in case.actions:
@@ -86,15 +90,15 @@ def name_column_and_values(title: str, column: Column, words: Words) -> Names:
     given = words.get("values", {})
     readable = given if isinstance(given, Mapping) else {}
     prefix = f"value.{slug(title)}"
-    named = {f"{prefix}.{slug(value)}": readable.get(value, value) for value in (*column.values, *readable)}
+    named = {f"{prefix}.{slug(value)}": one_line(readable.get(value, value)) for value in (*readable, *column.values)}
     return name_column(title, title, words) | named
 
 
 def name_column(title: str, fallback: str, words: Words) -> Names:
     """A column's name and its phrase for a group, which by default is the name before the value."""
-    name = str(words.get("name", fallback))
+    name = one_line(str(words.get("name", fallback)))
     key = f"column.{slug(title)}"
-    return {key: name, f"{key}.group": str(words.get("group", name + " {value}"))}
+    return {key: name, f"{key}.group": one_line(str(words.get("group", name + " {value}")))}
 
 
 def section_titles(case: Case) -> list[str]:

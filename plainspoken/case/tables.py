@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
-from slugify import slugify
 
 from plainspoken.case.add_up import AddUp
 from plainspoken.case.condition import Condition
@@ -21,11 +20,6 @@ DAYS_PER_YEAR = 365
 DAYS_PER_WEEK = 7
 YEAR_LETTERS, MONTH_LETTERS = len("2024"), len("2024-05")
 NOT_OF_TABLES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape")  # of names and of source code
-
-
-def slug(text: object) -> str:
-    """The address form of a name or value: lower-case ASCII letters, digits and underscores."""
-    return slugify(str(text), separator="_") or "empty"
 
 
 def encodes_text(encoding: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from plainspoken.case import SCORE_PSEUDO_COLUMNS, Case, Column, slug
+from plainspoken.case import SCORE_PSEUDO_COLUMNS, Case, Column, file_slug
 from plainspoken.case.case import ANNEX_PARTS
 from plainspoken.external.external_options import TRUTH_COLUMN, ExternalModelOptions
 from plainspoken.external.score_columns import ScoreColumns
@@ -67,7 +67,7 @@ def propose_neutral_case(
     plan = classification_case.ClassificationDraft(tables, columns, answer, unwanted, phrases, every, rate)
     raw = tomllib.loads(classification_case.render_classification_case(plan, looked.path.parent / "scores.toml"))
     kept = [step for step in raw["clean"] if step["step"] == "correct"]
-    title = (asked.name or slug(looked.path.name.split(".")[0])) + EXTERNAL_CASE_SUFFIX
+    title = (asked.name or file_slug(looked.path.name.split(".")[0])) + EXTERNAL_CASE_SUFFIX
     case = Case.model_validate({"name": title, **raw, "clean": kept, "parts": external_report_parts(asked)})
     keyed = {name: each.model_copy(update={"key": roles.id}) for name, each in case.tables.items()}
     return case.model_copy(update={"tables": keyed}).read_from(Path(looked.path.parent))

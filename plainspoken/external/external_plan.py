@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plainspoken.case import Case, slug
+from plainspoken.case import Case, file_slug
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.external.case_for_scores import EXTERNAL_CASE_SUFFIX, case_for_external_model
 from plainspoken.external.evaluate_stage import external_model_stage
@@ -65,5 +65,5 @@ def read_classification_case(places: ProjectPaths, asked: ExternalModelOptions) 
 
 def external_build_name(asked: ExternalModelOptions, case: Case | None) -> str:
     """The name of the build folder."""
-    known = asked.name or (case.name if case else slug(asked.source.name.split(".")[0]))
+    known = asked.name or (case.name if case else file_slug(asked.source.name.split(".")[0]))
     return known + EXTERNAL_CASE_SUFFIX

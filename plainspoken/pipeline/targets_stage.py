@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plainspoken.case import slug
+from plainspoken.case.addresses import NO_NUMBER
+from plainspoken.case.case_checks import SLUG_PATTERN
 from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.findings import read_findings, write_atomically
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_matching_files
@@ -101,12 +103,13 @@ def reasons_from_row(row: dict[str, Any]) -> Iterator[TargetReason]:
     for number in (1, 2, 3):
         column, value = row[f"reason_{number}"], row[f"reason_{number}_value"]
         if column:
-            yield TargetReason(slug(column), number_or_slug(value), row[f"effect_{number}"] > 0)
+            yield TargetReason(slug(column), read_reason_value(str(value)), row[f"effect_{number}"] > 0)
 
 
-def number_or_slug(value: object) -> float | str:
-    """A value as a number, or as the slug of a category."""
-    try:
-        return float(str(value))
-    except ValueError:
-        return slug(value)
+def read_reason_value(value: str) -> float | str:
+    """A value as a table of scores holds it: a number, or the slug of a category.
+
+    A slug may look like a number ("18_25", "2024"); a number is written with a sign that no slug holds, as Python
+    writes any float ("1825.0", "1e-05"), or where it is missing as "nan".
+    """
+    return value if SLUG_PATTERN.match(value) and value != NO_NUMBER else float(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from plainspoken.core.spreadsheet import rows_to_csv
 from plainspoken.words import Words
@@ -29,7 +30,7 @@ REASONS_PER_TARGET = 3
 class TargetReason:
     """Why a case is on the list: the column's slug, its value here, and whether it spoke for the event.
 
-    `value`: a number, or the slug of a category's value.
+    `value`: a number (NaN where the cell is empty), or the slug of a category's value.
     """
 
     column: str
@@ -163,12 +164,13 @@ def format_offer(target: TargetCase, words: Words) -> str:
 
 def format_target_reason(reason: TargetReason, words: Words) -> str:
     """A reason in words: the column, its value, and whether it raised or lowered the chance."""
-    if isinstance(reason.value, str):
-        value = words.name(f"value.{reason.column}.{reason.value}").text
-    else:
-        value = words.numbers.write(reason.value, choose_column_format(reason.column, words))
+    name = words.name(f"column.{reason.column}").text
     way = plain_label(words, "raised_chance" if reason.spoke_for else "lowered_chance").lower()
-    return f"{words.name(f'column.{reason.column}').text}: {value} ({way})"
+    if isinstance(reason.value, str):
+        return f"{name}: {words.name(f'value.{reason.column}.{reason.value}').text} ({way})"
+    if isnan(reason.value):  # the cell is empty
+        return f"{name} ({way})"
+    return f"{name}: {words.numbers.write(reason.value, choose_column_format(reason.column, words))} ({way})"
 
 
 def choose_column_format(column: str, words: Words) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from plainspoken.case import ColumnType, Known, PeriodLength, slug
+from plainspoken.case.addresses import one_line
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.keywords import (
     CODE_KEYWORDS,
@@ -64,7 +65,8 @@ def propose_columns(looked: TableProfile) -> tuple[ColumnProposal, ...]:
             each = propose_ignored_column(
                 seen, "its name reads like that of a column above; rename it in the file to use it"
             )
-        taken.add(slug(each.name))
+        if each.role != "ignore":
+            taken.add(slug(each.name))
         found.append(each)
     return tuple(found)
 
@@ -235,7 +237,15 @@ def propose_text_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProp
         )
     if seen.many or len(seen.values) > MAX_TEXT_CATEGORIES:
         return propose_ignored_column(seen, f"more than {MAX_TEXT_CATEGORIES} different texts; group them to use them")
-    return ColumnProposal(seen.name, "category", missing=seen.empty > 0)
+    return ColumnProposal(seen.name, "category", missing=seen.empty > 0, corrections=merge_spellings(seen.values))
+
+
+def merge_spellings(values: Mapping[str, int]) -> dict[str, str]:
+    """Texts that differ from a more frequent one in spaces, or for a word in capitals, to that one."""
+    first: dict[str, str] = {}
+    for value in sorted(values, key=lambda each: -values[each]):
+        first.setdefault(slug(one_line(value)), value)
+    return {each: kept for each in values if (kept := first[slug(one_line(each))]) != each}
 
 
 def mark_known_after(each: ColumnProposal, note: str) -> ColumnProposal:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from plainspoken.case.addresses import one_line
 from plainspoken.case.case_names import YES_SPELLINGS
 from plainspoken.tables.spellings import parse_flag
 
@@ -154,9 +155,10 @@ def are_flag_spellings(values: Collection[str]) -> bool:
 
 
 def readable_column_name(name: str) -> str:
-    """A column's name as words: `MonthlyCharges` and `monthly_charges` are `monthly charges`."""
-    if " " in name.strip():
-        return name.strip()
+    """A column's name as words on one line: `MonthlyCharges` and `monthly_charges` are `monthly charges`."""
+    name = one_line(name)
+    if " " in name:
+        return name
     parted = re.sub(r"(?<=[^\W\d_A-ZА-ЯÅÄÖ])(?=[A-ZА-ЯÅÄÖ])", " ", name).replace("_", " ").strip()
     words = [each if each.isupper() and len(each) > 1 else each.casefold() for each in parted.split()]
     return " ".join(words) or name

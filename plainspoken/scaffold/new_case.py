@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plainspoken.case import slug
+from plainspoken.case import file_slug
 from plainspoken.case.case_schema import SCHEMA_DIRECTIVE, write_schema_beside
 from plainspoken.case.case_texts import CaseTexts
 from plainspoken.core.errors import PlainspokenError
@@ -96,7 +96,7 @@ def sheet_of(wish: NewCaseOptions, path: Path) -> str:
 
 def table_slug(path: Path) -> str:
     """What a table is called in the case: its file's name without the endings."""
-    return slug(path.name.split(".")[0])
+    return file_slug(path.name.split(".")[0])
 
 
 def choose_case_path(wish: NewCaseOptions) -> Path:

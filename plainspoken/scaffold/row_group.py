@@ -72,7 +72,7 @@ def is_repeated_name(values: pd.Series, name: str, looked: TableProfile, target:
     count = int(values.nunique())
     if count < MIN_GROUPS or len(values) < MIN_ROWS_EACH * count or not name.strip():
         return False
-    if has_identifier_name(name) or split_name_words(name)[-1] in PERSON_KEYWORDS:
+    if has_identifier_name(name) or set(split_name_words(name)[-1:]) & set(PERSON_KEYWORDS):
         return bool(values.str.len().max() <= MAX_NAME_LENGTH) and not may_be_counts(values)
     others = [each for each in looked.names if each not in (name, target)]
     return bool(values.str.match(CODE_PATTERN).all()) and any(

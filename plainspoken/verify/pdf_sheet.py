@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
 
+# PDFium writes this for a hyphen at the end of a line and joins the next line to it: mostly a word that goes on there.
+END_OF_LINE_HYPHEN = "\ufffe"
 TAKEN_TEXT_MARK = " \x00 "  # stands where a text was found, so that its neighbours do not join
 PART_BOOKMARK_LEVEL = 1  # below the title of the briefing; headings within a part lie deeper
 
@@ -67,8 +69,13 @@ class PdfSheet:
         return tuple(text for each in self.left.split("\x00") if (text := each.strip()))
 
 
-def read_pdf_sheets(path: Path, parts: Mapping[str, PrintedPart]) -> list[PdfSheet]:
-    """The text of each page of a PDF, with those of these parts (by title) that begin on it."""
+def read_pdf_sheets(
+    path: Path, parts: Mapping[str, PrintedPart], known_words: Collection[str] = ()
+) -> list[PdfSheet]:
+    """The text of each page of a PDF, with those of these parts (by title) that begin on it.
+
+    `known_words`: those of the HTML, as it writes them; see `part_ended_words`.
+    """
     document = pypdfium2.PdfDocument(path)
     try:
         begins: dict[int, list[PrintedPart]] = {}
@@ -80,9 +87,21 @@ def read_pdf_sheets(path: Path, parts: Mapping[str, PrintedPart]) -> list[PdfShe
     finally:
         document.close()
     return [
-        PdfSheet(index + 1, f" {normalise_pdf_text(text)} ", tuple(begins.get(index, ())))
+        PdfSheet(index + 1, f" {normalise_pdf_text(part_ended_words(text, known_words))} ", tuple(begins.get(index, ())))
         for index, text in enumerate(texts)
     ]
+
+
+def part_ended_words(text: str, known_words: Collection[str]) -> str:
+    """A text of PDFium in which a word that ends in a hyphen, such as the grade `A-`, is parted from the next line."""
+
+    def part(found: re.Match[str]) -> str:
+        before, after = found.groups()
+        joined = (f"{before}-{after}", f"{before}{after}")
+        ends = f"{before}-" in known_words and not any(each in known_words for each in joined)
+        return f"{before} {after}" if ends else joined[1]
+
+    return re.sub(rf"([^\s{END_OF_LINE_HYPHEN}]*){END_OF_LINE_HYPHEN}(\S*)", part, text)
 
 
 def normalise_pdf_text(text: str) -> str:

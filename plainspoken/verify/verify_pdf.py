@@ -22,14 +22,15 @@ from plainspoken.verify.text_blocks import TextBlock, find_text_blocks
 
 def pdf_problems(page: HtmlPage, path: Path) -> Iterator[Problem]:
     """Each text of the HTML that the PDF does not hold, and each text that only the PDF holds."""
-    sheets = read_pdf_sheets(path, list_printed_parts(page))
+    blocks = list(list_printed_blocks(page))
+    sheets = read_pdf_sheets(path, list_printed_parts(page), {word for each in blocks for word in each.text.split()})
     yield from foot_problems(page, path, sheets)
     yield from head_problems(path, sheets)
     # What has its own place first, for the same words and figures stand elsewhere too; long texts before short ones,
     # for these stand in them; figures last.
     yield from contents_problems(page, path, sheets)
     take_repeated_table_heads(page, sheets)
-    expected = sorted(list_printed_blocks(page), key=lambda block: -len(normalise_pdf_text(block.text)))
+    expected = sorted(blocks, key=lambda block: -len(normalise_pdf_text(block.text)))
     yield from missing_block_problems(page, path, [block for block in expected if has_letters(block)], sheets)
     yield from missing_block_problems(page, path, [block for block in expected if not has_letters(block)], sheets)
     for sheet in sheets:
