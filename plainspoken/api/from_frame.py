@@ -83,7 +83,9 @@ def brief(
     """
     phrases = merge_phrases(texts, unit, title=title, question=question, organisation=organisation, currency=currency)
     positive = "" if event is None else text_of_cell(event)
-    wish = NewCaseOptions((), target, positive, unwanted, above, task, roles or {}, phrases)
+    wish = NewCaseOptions(
+        (), target, positive, unwanted=unwanted, above=above, task=task, roles=roles or {}, texts=phrases
+    )
     own = merge_settings(entries, seed, candidates, value, currency)
     own_columns = merge_column_entries(columns, identifier, value, ignore)
     workspace = Workspace.open(progress)

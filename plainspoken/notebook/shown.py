@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from plainspoken.analysis.training.train import TrainingResult
 from plainspoken.case import Case
-from plainspoken.case.tables import slug
+from plainspoken.case.addresses import slug
 from plainspoken.core.findings import Claim, ClaimKind, Findings, read_findings
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.core.shipped import SHIPPED_TEMPLATES

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from plainspoken.case import Case, without_words
 from plainspoken.case.name_findings import date_report, is_named, keep_given_names, name_findings
@@ -75,6 +77,36 @@ def analysis_code(places: ProjectPaths, case: Case) -> dict[str, str]:
     return code_digests(places.root, ANALYSE_CODE[case.task], without=without, alone=[__name__])
 
 
+Analyse: TypeAlias = Callable[[Case, Path, ProgressCallback], "AnalysisResult"]
+
+
+def telling_refused_candidates(analyse: Analyse) -> Analyse:
+    """An analysis that says of a candidate's settings, where its library refuses them, which entry to change.
+
+    Around the function and not in it: the notebook shows that one as it stands, up to the analysis that it returns.
+    """
+
+    @wraps(analyse)
+    def told(case: Case, workspace: Path, tell: ProgressCallback) -> AnalysisResult:
+        try:
+            return analyse(case, workspace, tell)
+        except Exception as error:
+            if is_refused_setting(error):
+                raise PlainspokenError(f"{case.name}: search.grid: a candidate cannot be set so: {error}") from None
+            raise
+
+    return told
+
+
+def is_refused_setting(error: Exception) -> bool:
+    """Whether a learning library refuses a value of a hyperparameter."""
+    from lightgbm.basic import LightGBMError
+    from sklearn.utils._param_validation import InvalidParameterError
+
+    return isinstance(error, (InvalidParameterError, LightGBMError))
+
+
+@telling_refused_candidates
 def analyse_classification(case: Case, workspace: Path, tell: ProgressCallback) -> AnalysisResult:
     """Tables of cases to a model of an event."""
     from plainspoken.data.load import load_dataset
@@ -82,15 +114,9 @@ def analyse_classification(case: Case, workspace: Path, tell: ProgressCallback) 
 
     loaded = load_dataset(case, find_data_folder(case), workspace)
     # Only now, so that a fault in the tables is told at once.
-    from lightgbm.basic import LightGBMError
-    from sklearn.utils._param_validation import InvalidParameterError
-
     from plainspoken.analysis.classification import run_classification_analysis
 
-    try:
-        return run_classification_analysis(case, loaded, tell)
-    except (InvalidParameterError, LightGBMError) as error:
-        raise PlainspokenError(f"{case.name}: search.grid: a candidate cannot be set so: {error}") from None
+    return run_classification_analysis(case, loaded, tell)
 
 
 def analyse_segmentation(case: Case, workspace: Path, tell: ProgressCallback) -> AnalysisResult:

@@ -19,6 +19,7 @@ from lxml.html import document_fromstring, tostring
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.report.page_style import build_page_style, find_stylesheet, link_font_file
 from plainspoken.theme import read_theme
+from plainspoken.theme.spelling import spell_for_print
 
 # Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
 PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}
@@ -35,6 +36,7 @@ class PdfPrinter:
     """
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._folders = folders
         self._weasyprint = weasyprint = load_weasyprint(folders)
         self._base = find_stylesheet(folders).absolute().as_uri()
         chosen = read_theme(folders).fonts
@@ -59,7 +61,7 @@ class PdfPrinter:
             return find_first_part_page(self._lay_out(drop_part_bodies(html)))
 
     def _lay_out(self, html: str) -> Any:
-        source = self._weasyprint.HTML(string=html, base_url=self._base, url_fetcher=self._fetcher)
+        source = self._weasyprint.HTML(string=spell_for_print(html, self._folders), base_url=self._base, url_fetcher=self._fetcher)
         return source.render(stylesheets=[self._style], font_config=self._fonts, **PDF_OPTIONS)
 
     @contextmanager

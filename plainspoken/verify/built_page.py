@@ -41,9 +41,13 @@ class HtmlPage:
 
 def read_html_page(path: Path) -> HtmlPage:
     """Read a built HTML file."""
-    source = path.read_text(encoding="utf-8")
+    return parse_html_page(path.name, path.read_text(encoding="utf-8"))
+
+
+def parse_html_page(name: str, source: str) -> HtmlPage:
+    """The page of an HTML text."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    return HtmlPage(path.name, source, html.document_fromstring(source.encode(), parser=parser))
+    return HtmlPage(name, source, html.document_fromstring(source.encode(), parser=parser))
 
 
 def locate_elements(root: Element) -> Iterator[tuple[Element, str]]:

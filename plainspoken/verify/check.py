@@ -8,7 +8,8 @@ from pathlib import Path
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.report.page_script import read_page_script
-from plainspoken.verify.built_page import HtmlPage, element_text, read_html_page
+from plainspoken.theme.spelling import spell_for_print
+from plainspoken.verify.built_page import HtmlPage, element_text, parse_html_page, read_html_page
 from plainspoken.verify.claims import claim_problems, rejudge_claims
 from plainspoken.verify.drawings import drawing_problems
 from plainspoken.verify.furniture import furniture_problems
@@ -87,8 +88,15 @@ def language_word_problems(page: HtmlPage, folder: Path, pdf: Path, words: Words
     yield from page_problems(page, words, folder / "figures" / words.language)
     yield from office_problems(page, folder, words)
     if pdf.is_file():
-        yield from pdf_problems(page, pdf)
-        yield from pdf_object_problems(pdf, element_text(page.root.find("head/title")))
+        printed = spell_page(page, words.folders)
+        yield from pdf_problems(printed, pdf)
+        yield from pdf_object_problems(pdf, element_text(printed.root.find("head/title")))
+
+
+def spell_page(page: HtmlPage, folders: Sequence[Path]) -> HtmlPage:
+    """A page as its PDF prints it: with the signs spelt out that the fonts lack."""
+    spelt = spell_for_print(page.source, folders)
+    return page if spelt == page.source else parse_html_page(page.name, spelt)
 
 
 def page_problems(page: HtmlPage, words: Words, drawings: Path) -> Iterator[Problem]:
