@@ -15,11 +15,13 @@ MAX_SLUG_LENGTH = 120  # of a whole question no more stands in an address; the m
 # An ideogram is a word, and many of them sound alike; the letters that differ from others in capitals only are few.
 LETTER = r"[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]"
 PLAIN_NAME = re.compile(rf"{LETTER}+(?:[ _-]{LETTER}+|(?<=\d)\.\d+)*")
-# "A" and "a" are two, and so is any single letter: the word that it is short for is not there to tell.
+# "A" and "a" are two: of a single letter the word is not there that it is short for.
 SINGLE_CAPITAL = re.compile(r"[A-Z]")
 LINE_SIGNS = ("Cc", "Zl", "Zp")  # line breaks, tabs and control signs, which neither HTML nor a PDF can hold
 # What is not seen and turns the order of what is; the joiner of emoji is none of them.
-STEERING_SIGNS = frozenset(map(chr, (0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+STEERING_SIGNS = frozenset(
+    map(chr, (0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
 NO_NUMBER = "nan"  # how a table of scores writes that a number is not there; no category has this address
 
 

@@ -262,6 +262,20 @@ class Case(FrozenModel):
         return self
 
     @model_validator(mode="after")
+    def learns_from_answers_only(self) -> Case:
+        """Refuse a target that may be empty where nothing leaves these rows out: an open answer is no `no`."""
+        name = self.target.column
+        column = self.columns.get(name)
+        steps = (each.when for each in self.clean if each.step == "drop_where")
+        dropped = any(len(when) == 1 and (when[0].column, when[0].value) == (name, "") for when in steps)
+        if column is not None and column.missing and not dropped:
+            raise ValueError(
+                f"columns.{name}.missing: expected a step that leaves rows without an answer out, found none; add "
+                f'[[clean]] with step = "drop_where", slug = "open_answers", when = [["{name}", "==", ""]]'
+            )
+        return self
+
+    @model_validator(mode="after")
     def does_not_learn_from_groups(self) -> Case:
         """What says which rows belong together names cases, and is never learned from."""
         column = self.columns.get(self.split.group)

@@ -95,7 +95,7 @@ def find_condition_fault(condition: Condition, columns: Mapping[str, Column]) ->
     if condition.column == "@picked":
         return "" if all(isinstance(each, bool) for each in parts) else "expected true or false"
     holds_numbers = column is None or column.type in NUMBER_TYPES  # without a column: a score, a rank, a ratio
-    if holds_numbers and not all(is_number(each) for each in parts):
+    if holds_numbers and not all(is_number(each) or each == "" for each in parts):
         return "expected a number, for the column holds numbers"
     if condition.operator in ORDER_OPERATORS and not holds_numbers and column and column.type != "date":
         return f"expected ==, != or in, for the column holds no numbers (type: {column.type})"

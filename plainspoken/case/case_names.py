@@ -12,8 +12,14 @@ from plainspoken.case.tables import Column
 
 Names = dict[str, str]
 Words = Mapping[str, str | Mapping[str, str]]
-# How tables say yes, in three languages.
-YES_SPELLINGS = frozenset(("yes", "y", "true", "t", "1", "1.0", "ja", "j", "sant", "да", "д", "истина"))
+# How tables say yes, in the languages of those who keep them.
+YES_SPELLINGS = frozenset(
+    (
+        "yes", "y", "true", "t", "1", "1.0", "ja", "j", "jo", "sant", "да", "д", "истина", "wahr", "oui", "vrai", "si",
+        "sí", "sì", "verdadero", "vero", "sim", "verdadeiro", "tak", "prawda", "kyllä", "k", "ano", "igen", "evet",
+        "так", "はい", "是",
+    )
+)  # fmt: skip
 NO_NAMES: Mapping[str, str] = {}
 ACTION_ASKS = ("owner", "by")  # who sees to an action, and by when; where not given, the language says "to be named"
 TRAFFIC_SOURCE_NAME = "traffic.source"  # who said how many cases a week brings
@@ -31,9 +37,8 @@ def names_by_language(case: Case, as_written: Mapping[str, str] = NO_NAMES) -> d
 def names_for_language(case: Case, language: str) -> Names:
     """The names table of a case in one language."""
     names: Names = {}
-    for title, column in case.columns.items():
-        if column.role == "ignore":  # told nowhere; its name might be that of a column that is used
-            continue
+    # One that is ignored is told nowhere, and its name might be that of a column that is used.
+    for title, column in used_columns(case).items():
         names |= name_column_and_values(title, column, column.words.get(language, {}))
     for derived in case.derived:
         names |= name_column(derived.slug, slug_as_words(derived.slug), derived.words.get(language, {}))
@@ -58,6 +63,11 @@ def names_for_language(case: Case, language: str) -> Names:
     return names | name_traffic_source(case, language) | {f"text.{key}": text for key, text in phrases.items()}
 
 
+def used_columns(case: Case) -> dict[str, Column]:
+    """The columns of a case that are not ignored."""
+    return {title: column for title, column in case.columns.items() if column.role != "ignore"}
+
+
 def name_traffic_source(case: Case, language: str) -> Names:
     """Who stated the traffic of the case; where nobody is named, the organisation itself."""
     if case.traffic is None:
@@ -79,10 +89,19 @@ def phrases_for_language(case: Case, language: str) -> Names:
 def event_name(case: Case) -> str:
     """What the event is called: the column where the value says yes, else the value."""
     title, positive = case.target.column, case.target.positive
-    if positive.strip().casefold() not in YES_SPELLINGS:
-        return positive
-    words = case.columns[title].words.get(DEFAULT_TEXTS_LANGUAGE, {})
-    return str(words.get("name", slug_as_words(title)))
+    words = case.columns[title].words.get(DEFAULT_TEXTS_LANGUAGE, {}) if title in case.columns else {}
+    return call_event(str(words.get("name", slug_as_words(title))), positive)
+
+
+def call_event(column: str, positive: str) -> str:
+    """What an event is called: as the column where its value says yes, as both where it is a code, else as the value.
+
+    A code such as 2 says nothing without the column that it stands in.
+    """
+    said = positive.strip()
+    if said.casefold() in YES_SPELLINGS:
+        return column
+    return said if any(map(str.isalpha, said)) and len(said) > 1 else f"{column} {said}"
 
 
 def name_column_and_values(title: str, column: Column, words: Words) -> Names:

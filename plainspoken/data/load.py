@@ -31,6 +31,7 @@ from plainspoken.data.minimum_rows import find_size_faults
 from plainspoken.data.no_cases import leave_out_no_cases, list_no_case_steps
 from plainspoken.data.parse import Cells, normalise_positive_value, parse_table_cells
 from plainspoken.data.validate import find_value_faults
+from plainspoken.data.value_addresses import find_shared_value_faults
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
 from plainspoken.tables.text_table import TextTable, build_text_table, read_text_table
 
@@ -186,7 +187,8 @@ def check_table(layout: TableSchema, raw: TextTable) -> tuple[pd.DataFrame, list
     values = parse_table_cells(raw.frame, layout.fields, decimal)
     two_signs = find_mixed_signs(raw, layout.fields, decimal)
     whole = values.drop(columns=list(two_signs))
-    return values, [*raw.faults, *two_signs.values(), *find_value_faults(layout.fields, raw, whole, layout.places)]
+    faults = [*raw.faults, *two_signs.values(), *find_value_faults(layout.fields, raw, whole, layout.places)]
+    return values, [*faults, *find_shared_value_faults(layout.fields, raw, whole)]
 
 
 def flag_events(case: Case, values: pd.DataFrame) -> Flags:

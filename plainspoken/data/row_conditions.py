@@ -16,6 +16,7 @@ from plainspoken.core.findings import suggest_nearest
 from plainspoken.data.parse import Cells
 
 Flags = NDArray[np.bool_]
+NOTHING = ""  # in a condition: the cell is empty
 ORDER_OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -25,7 +26,7 @@ ORDER_OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 def match_conditions(frame: pd.DataFrame, conditions: Iterable[Condition]) -> Flags:
-    """Where all conditions hold (n,); a missing value fulfils only `!=`. No condition holds everywhere.
+    """Where all conditions hold (n,); a missing value fulfils only `!=`, and `== ""`. No condition holds everywhere.
 
     Raises:
         PlainspokenError: a column that is not in the frame, or an order asked of a column that has none.
@@ -45,7 +46,8 @@ def match_condition(cells: Cells, condition: Condition) -> Flags:
     numeric = pd.api.types.is_numeric_dtype(cells)
     if condition.operator in ORDER_OPERATORS:
         return _match_order(cells, condition, numeric)
-    among = cells.isin([convert_condition_value(each, numeric) for each in many]).to_numpy(np.bool_)
+    said = [convert_condition_value(each, numeric) for each in many if each != NOTHING]
+    among = cells.isin(said).to_numpy(np.bool_) | (cells.isna().to_numpy(np.bool_) & (NOTHING in many))
     return ~among if condition.operator == "!=" else among
 
 

@@ -50,7 +50,7 @@ def find_failing_cells(cells: Cells, values: Cells, column: Column) -> Mapping[s
     """
     gone, understood = find_missing_cells(cells, column), values.notna()
     failing: dict[str, pd.Series[bool]] = {column.type: ~gone & ~understood}
-    if not column.missing or column.role == "target":
+    if not column.missing:
         failing["present"] = gone
     if column.min is not None:
         failing["min"] = values < column.min

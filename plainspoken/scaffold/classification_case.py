@@ -21,7 +21,7 @@ NO_CASES = {
     "slug": '"no_cases"',
     "words.en": '{ name = "empty rows, repeated headers and totals" }',
 }
-NO_CASES_ENTRY = "{ " + ", ".join(f"{name} = {value}" for name, value in NO_CASES.items()) + " }"
+OPEN_ANSWERS = {"step": '"drop_where"', "slug": '"open_answers"', "words.en": '{ name = "rows without an answer yet" }'}
 LARGE_TABLE_ROWS = 200_000
 LARGE_TABLE_CANDIDATES = ("decision_tree", "hist_boosting", "lightgbm")
 
@@ -135,35 +135,51 @@ def render_empty_cleaning(plan: ClassificationDraft) -> list[str]:
     """That equal rows stay, where no other step is declared."""
     if plan.copies.taken_out or case_sections.render_correction_steps(plan.columns):
         return []
-    no_cases = [NO_CASES_ENTRY] if _holds_no_cases(plan) else []
+    entries = [
+        "{ " + ", ".join(f"{name} = {value}" for name, value in each.items()) + " }" for each in _leave_out(plan)
+    ]
     if not plan.copies.rows:
         told = toml.format_comment("No row equals an earlier one.")
-        return [told, *_explain_no_cases(plan), f"clean = [{', '.join(no_cases)}]"]
+        return [told, *_explain_left_out(plan), f"clean = [{', '.join(entries)}]"]
     note = (
         f"{plan.copies.rows:,} rows equal an earlier one in every column. No column names a case, so they may be "
         "different ones: they are reported, and stay. Copies count once where a column tells them: key = [...]"
     )
-    steps = [*no_cases, '{ step = "drop_duplicates", slug = "duplicates" }']
-    return [toml.format_comment(note), *_explain_no_cases(plan), f"clean = [{', '.join(steps)}]"]
+    steps = [*entries, '{ step = "drop_duplicates", slug = "duplicates" }']
+    return [toml.format_comment(note), *_explain_left_out(plan), f"clean = [{', '.join(steps)}]"]
 
 
-def _holds_no_cases(plan: ClassificationDraft) -> bool:
-    """Whether some rows of a file are no cases."""
-    return any(each.looked.left_out.count for each in plan.tables)
+def _leave_out(plan: ClassificationDraft) -> list[dict[str, str]]:
+    """The steps that leave rows out: those that are no cases, and those whose answer is still open."""
+    steps = [NO_CASES] if any(each.looked.left_out.count for each in plan.tables) else []
+    if not plan.answer.open:
+        return steps
+    when = f'[[{toml.quote_string(plan.answer.column.name)}, "==", ""]]'
+    return [*steps, {**OPEN_ANSWERS, "when": when}]
 
 
-def _explain_no_cases(plan: ClassificationDraft) -> list[str]:
+def _explain_left_out(plan: ClassificationDraft) -> list[str]:
     """What the rows are that are left out."""
     told = [line for each in plan.tables for line in each.looked.left_out.tell()]
-    return [toml.format_comment(f"Rows that are no cases are left out: {'; '.join(told)}.")] if told else []
+    lines = [toml.format_comment(f"Rows that are no cases are left out: {'; '.join(told)}.")] if told else []
+    if plan.answer.open:
+        lines.append(
+            toml.format_comment(f"{plan.answer.open:,} rows have no answer yet: nothing is learned from them.")
+        )
+    return lines
 
 
 def render_cleaning_steps(plan: ClassificationDraft) -> list[str]:
     """What is done to the table before anything is learned."""
     corrected = case_sections.render_correction_steps(plan.columns)
-    if _holds_no_cases(plan) and (corrected or plan.copies.taken_out):
-        step = ["", *_explain_no_cases(plan), "[[clean]]", *(f"{name} = {value}" for name, value in NO_CASES.items())]
-        corrected = [*step, *corrected]
+    left_out = _leave_out(plan)
+    if left_out and (corrected or plan.copies.taken_out):
+        steps = [
+            line
+            for each in left_out
+            for line in ("", "[[clean]]", *(f"{name} = {value}" for name, value in each.items()))
+        ]
+        corrected = [*steps[:1], *_explain_left_out(plan), *steps[1:], *corrected]
     if not plan.copies.taken_out:
         return corrected
     note = (

@@ -23,7 +23,12 @@ COMPACT_DATE_PATTERN = r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
 LONG_CODE_PATTERN = r"^\d{12,}(\.0+)?$"  # so many digits name an account or a parcel; nothing is counted so far
 MIN_PREFIX_LENGTH = 4  # letters from which a word may begin a longer one, as in Swedish and Russian compounds
 
-NO_SPELLINGS = frozenset(("no", "n", "false", "f", "0", "0.0", "nej", "falskt", "нет", "н", "ложь"))
+NO_SPELLINGS = frozenset(
+    (
+        "no", "n", "false", "f", "0", "0.0", "nej", "nei", "falskt", "нет", "н", "ложь", "nein", "falsch", "non",
+        "faux", "falso", "não", "nie", "fałsz", "nee", "ei", "ne", "nem", "hayır", "ні", "いいえ", "否",
+    )
+)  # fmt: skip
 
 # Words of column names, in English, Swedish and Russian; each stands for whole words or their beginnings.
 TARGET_KEYWORDS = (
@@ -34,11 +39,18 @@ TARGET_KEYWORDS = (
     "repaid", "clicked", "signed",
     "mål", "utfall", "köp", "köpt", "köpte", "avslutat", "avslutad", "uppsagd", "slutat", "lämnat", "svar",
     "överlevde", "godkänd", "beviljad", "avslag", "betald",
+    "y", "ziel", "kauf", "gekauft", "kündigung", "gekündigt", "abgewandert", "abwanderung", "storniert", "ausfall",
+    "antwort", "cible", "achat", "acheté", "résilié", "résiliation", "réponse", "parti", "objetivo", "compra", "compró",
+    "comprado", "baja", "abandono", "cancelado", "respuesta", "comprou", "resposta", "acquisto", "acquistato",
+    "disdetta", "abbandono", "risposta", "cel", "zakup", "kupił", "rezygnacja", "odszedł", "odpowiedź", "doel",
+    "gekocht", "aankoop", "opgezegd", "opzegging", "antwoord", "købt", "kjøpt", "opsagt", "oppsagt", "svaret",
     "цель", "отток", "ушел", "ушёл", "купил", "покупка", "отказ", "дефолт", "ответ", "выжил", "одобрено",
 )  # fmt: skip
 UNWANTED_EVENT_KEYWORDS = (
     "churn", "default", "fraud", "cancel", "left", "died", "death", "loss", "decline", "complaint", "bad",
     "malignant", "reject", "avslut", "avslag", "uppsagd", "slutat", "lämnat",
+    "kündigung", "gekündigt", "abgewandert", "abwanderung", "storniert", "ausfall", "résil", "abandon", "abbandon",
+    "baja", "disdetta", "rezygnacja", "odszedł", "opgezegd", "opzegging", "opsagt", "oppsagt",
     "отток", "ушел", "ушёл", "отказ", "дефолт",
 )  # fmt: skip
 IDENTIFIER_KEYWORDS = ("id", "ids", "key", "uuid", "guid", "number", "no", "nr", "nummer", "номер", "ид", "код")
@@ -140,12 +152,12 @@ def name_has_keyword(name: str, vocabulary: Collection[str]) -> bool:
 
 
 def is_yes(value: str) -> bool:
-    """Whether a value says yes in one of the three languages."""
+    """Whether a value says yes in one of these languages."""
     return value.strip().casefold() in YES_SPELLINGS
 
 
 def is_no(value: str) -> bool:
-    """Whether a value says no in one of the three languages."""
+    """Whether a value says no in one of these languages."""
     return value.strip().casefold() in NO_SPELLINGS
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -44,6 +45,14 @@ def find_event_rows(looked: TableProfile, answer: TargetProposal) -> Flags:
     if answer.column.type == "flag":
         return (cells.map(parse_flag) == parse_flag(answer.positive)).to_numpy(np.bool_)
     return (cells.replace(dict(answer.column.corrections)) == answer.positive).to_numpy(np.bool_)
+
+
+def keep_decided_rows(looked: TableProfile, answer: TargetProposal) -> TableProfile:
+    """The table with those rows of its sample that have an answer already."""
+    if not answer.open:
+        return looked
+    cells = looked.sample[answer.column.name]
+    return replace(looked, sample=looked.sample[~cells.isin(("", *answer.column.nothing))])
 
 
 def _mark_if_leaking(each: ColumnProposal, cells: pd.Series[str], event: Flags, decimal: str) -> ColumnProposal:

@@ -35,17 +35,19 @@ from plainspoken.scaffold.columns import ColumnProposal
 from plainspoken.scaffold.dry_run import dry_run_case
 from plainspoken.scaffold.duplicates import DuplicateRows, detect_duplicate_rows
 from plainspoken.scaffold.keywords import readable_column_name
-from plainspoken.scaffold.leakage import find_event_rows, mark_leaking_columns
+from plainspoken.scaffold.leakage import find_event_rows, keep_decided_rows, mark_leaking_columns
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions, ask_case_phrases
 from plainspoken.scaffold.profile import TableProfile, profile_table
-from plainspoken.scaffold.prompts import choose_event_value, choose_target_column
+from plainspoken.scaffold.prompts import TargetChoice, ask_one_of, choose_event_value, choose_target_column
 from plainspoken.scaffold.propose_add_up import AskDay
 from plainspoken.scaffold.propose_calendar import make_calendar_column, propose_calendar
 from plainspoken.scaffold.row_group import RowGroup, detect_row_group, name_key_column, name_row_group
+from plainspoken.scaffold.row_unit import propose_row_unit
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted, propose_target, set_event_value
 from plainspoken.tables.excel_rows import is_workbook
 from plainspoken.tables.fault import join_first_words
 
+NO_PHRASES: Mapping[str, str] = {}
 CASE_TASKS = ("classification", "segmentation")
 
 
@@ -253,24 +255,25 @@ def draft_classification_case(
     wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask
 ) -> CaseDraft:
     """Tables to a case of an event."""
-    tables, target = put_target_first(wish, tables, path, ask)
+    tables, target, choice = put_target_first(wish, tables, path, ask)
     first = next(iter(tables.values()))
     answer = propose_target(first, target, wish.positive)
-    if not answer.positive:
+    if not answer.positive or answer.guessed:
         answer = set_event_value(answer, choose_event_value(answer, first, ask))
     whole = propose_join_keys.propose_table_joins(tables, ask_cut_day(wish, ask))
-    judged = mark_leaking_columns(whole[0].columns, first, answer)
+    decided = keep_decided_rows(first, answer)
+    judged = mark_leaking_columns(whole[0].columns, decided, answer)
     columns = [answer.column if each.name == target else each for each in judged]
     columns = [ignore_binarised_source(each, wish, target) for each in columns]
-    event_rows = find_event_rows(first, answer)
-    calendar = propose_calendar(columns, first, event_rows)
+    event_rows = find_event_rows(decided, answer)
+    calendar = propose_calendar(columns, decided, event_rows)
     columns = [make_calendar_column(each, calendar) for each in columns]
     copies, rate = detect_duplicate_rows(first), float(event_rows.mean())
     group = detect_row_group(first, answer.column.name, copies.key)
     columns = name_key_column(name_row_group(columns, group), copies.key)
     everything = [*columns, *(each for table in whole[1:] for each in table.columns)]
     unwanted = ask_if_unwanted(wish, answer, ask)
-    phrases = ask_event_phrases(wish, answer, unwanted, ask)
+    phrases = ask_event_phrases(wish, answer, unwanted, ask, propose_row_unit(wish, columns, first, group))
     plan = classification_case.ClassificationDraft(
         whole, everything, answer, unwanted, phrases, copies, rate, group, calendar
     )
@@ -278,23 +281,24 @@ def draft_classification_case(
     return CaseDraft(
         path,
         classification_case.render_classification_case(plan, path),
-        (*proposal_text.describe_added_tables(whole), *proposal_text.describe_classification(plan)),
+        (*proposal_text.describe_added_tables(whole), *proposal_text.describe_classification(plan, choice.tell())),
         cells,
     )
 
 
 def put_target_first(
     wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask
-) -> tuple[dict[str, TableProfile], str]:
-    """The tables, the one with the answer first, and the answer's column, made where a line was drawn."""
-    target = choose_target_column(wish, tables, ask)
+) -> tuple[dict[str, TableProfile], str, TargetChoice]:
+    """The tables, the one with the answer first, the answer's column, made where a line was drawn, and the choice."""
+    choice = choose_target_column(wish, tables, ask)
+    target = choice.column
     owner = next((name for name, each in tables.items() if target in each.names), next(iter(tables)))
     ordered = {owner: tables[owner], **tables}
     if wish.above is None:
-        return ordered, target
+        return ordered, target, choice
     copy = choose_copy_path(wish, path)
     made, _ = write_binarised_target(tables[owner], target, wish.above, copy)
-    return {**ordered, owner: profile_table(copy)}, made
+    return {**ordered, owner: profile_table(copy)}, made, choice
 
 
 def ignore_binarised_source(column: ColumnProposal, wish: NewCaseOptions, target: str) -> ColumnProposal:
@@ -310,12 +314,15 @@ def ask_if_unwanted(wish: NewCaseOptions, answer: TargetProposal, ask: Ask) -> b
         return wish.unwanted
     default = "less" if answer.unwanted else "more"
     question = f"Should {proposal_text.name_event(answer)} happen more or less often? (more/less)"
-    return ask(question, default).strip().casefold().startswith("l")
+    return ask_one_of(question, ("more", "less"), default, ask).casefold().startswith("l")
 
 
-def ask_event_phrases(wish: NewCaseOptions, answer: TargetProposal, unwanted: bool, ask: Ask) -> dict[str, str]:
-    """All phrases: said, asked for, or neutral."""
+def ask_event_phrases(
+    wish: NewCaseOptions, answer: TargetProposal, unwanted: bool, ask: Ask, unit: Mapping[str, str] = NO_PHRASES
+) -> dict[str, str]:
+    """All phrases: said, asked for, or neutral; `unit`: what one row seems to be and several are, to be asked about."""
     name = proposal_text.name_event(answer)
-    said = ask_case_phrases(CASE_QUESTIONS, make_classification_texts(name, wish.texts, unwanted), wish.texts, ask)
+    proposed = make_classification_texts(name, {**unit, **wish.texts}, unwanted)
+    said = {**unit, **ask_case_phrases(CASE_QUESTIONS, proposed, wish.texts, ask)}
     said = ask_case_phrases(EVENT_QUESTIONS, make_classification_texts(name, said, unwanted), said, ask)
     return make_classification_texts(name, said, unwanted)

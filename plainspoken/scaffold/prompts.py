@@ -2,34 +2,59 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from plainspoken.core.errors import Faults
 from plainspoken.scaffold.keywords import TARGET_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.target import TargetProposal, has_yes_no_words, rank_target_candidates
-from plainspoken.tables.fault import Fault, join_first_words
+from plainspoken.scaffold.target import TargetProposal, has_yes_no_words, rank_numeric_answers, rank_target_candidates
+from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
+
+MAX_TRIES = 3  # answers that name nothing, before that is a fault
 
 
-def choose_target_column(wish: NewCaseOptions, tables: Mapping[str, TableProfile], ask: Ask) -> str:
-    """The column of the answer: said, the only one that can be, or asked for.
+@dataclass(frozen=True)
+class TargetChoice:
+    """The column of the answer, and what else it may have been: columns of two values, and of numbers."""
+
+    column: str
+    others: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    def tell(self) -> list[str]:
+        """What a person may have meant instead, and how to say so."""
+        told = []
+        if self.others:
+            first = shlex.quote(self.others[0])
+            told.append(f"the answer may also be: {join_first_words(self.others)}; say so: --target {first}")
+        if self.numbers:
+            first = shlex.quote(self.numbers[0])
+            names = join_first_words(self.numbers)
+            told.append(f"or whether a number lies above a line: {names}; say so: --target {first} --above NUMBER")
+        return told
+
+
+def choose_target_column(wish: NewCaseOptions, tables: Mapping[str, TableProfile], ask: Ask) -> TargetChoice:
+    """The column of the answer: said, or the likeliest, which a person may change.
 
     Raises:
-        Faults: none can be, or several and nobody says which.
+        Faults: none can be.
     """
     if wish.target:
-        return wish.target
+        return TargetChoice(wish.target)
     found = [name for looked in tables.values() for name in rank_target_candidates(looked)]
+    numbers = [name for looked in tables.values() for name in rank_numeric_answers(looked)]
     if not found:
-        raise _no_target_fault(tables)
-    sure = choose_likeliest_target(found, tables.values())
-    if sure:
-        return ask(f"Column of the answer (may be: {join_first_words(found)})", sure)
-    chosen = ask(f"Which column is the answer? One of: {join_first_words(found)}", "").strip()
-    if not chosen:
-        raise _ambiguous_target_fault(tables, found)
-    return chosen
+        raise _no_target_fault(tables, numbers)
+    question = "Which column is the answer?" + (f" It may be: {join_first_words(found)}" if len(found) > 1 else "")
+    every = [name for looked in tables.values() for name in looked.names]
+    likeliest = choose_likeliest_target(found, tables.values()) or found[0]
+    chosen = ask_one_of(question, every, likeliest, ask)
+    others = tuple(each for each in found if each != chosen)
+    return TargetChoice(chosen, others, tuple(each for each in numbers if each != chosen))
 
 
 def choose_likeliest_target(found: Sequence[str], tables: Iterable[TableProfile]) -> str:
@@ -40,6 +65,22 @@ def choose_likeliest_target(found: Sequence[str], tables: Iterable[TableProfile]
     return next((each[0] for each in (found, called, answering) if len(each) == 1), "")
 
 
+def ask_one_of(question: str, choices: Sequence[str], proposed: str, ask: Ask) -> str:
+    """One of several names, as it is written; a slip is asked about again, with what was likely meant.
+
+    What after some tries is still none of them is handed over as it was said.
+    """
+    said = ask(question, proposed).strip()
+    for _ in range(MAX_TRIES):
+        alike = [each for each in choices if each.strip().casefold() == said.casefold()]
+        if said in choices or len(alike) == 1 or not said:
+            return said if said in choices or not said else alike[0]
+        near = find_close_match(said, choices)
+        again = f"did you mean {quote_value(near)}?" if near else f"it may be one of: {join_first_words(choices)}"
+        said = ask(f"There is no {quote_value(said)}; {again}", near or proposed).strip()
+    return said
+
+
 def choose_event_value(answer: TargetProposal, looked: TableProfile, ask: Ask) -> str:
     """The value of the answer that is the event.
 
@@ -47,7 +88,8 @@ def choose_event_value(answer: TargetProposal, looked: TableProfile, ask: Ask) -
         Faults: nobody says which, or one that is not there.
     """
     name = answer.column.name
-    chosen = ask(f"Which value of {name} is the event? One of: {join_first_words(answer.choices)}", "").strip()
+    question = f"Which value of {name} is the event? One of: {join_first_words(answer.choices)}"
+    chosen = ask_one_of(question, answer.choices, answer.positive, ask)
     if chosen in answer.choices:
         return chosen
     found = f"{len(answer.choices)} values ({join_first_words(answer.choices)})"
@@ -56,24 +98,16 @@ def choose_event_value(answer: TargetProposal, looked: TableProfile, ask: Ask) -
     raise Faults([str(fault)])
 
 
-def _no_target_fault(tables: Mapping[str, TableProfile]) -> Faults:
+def _no_target_fault(tables: Mapping[str, TableProfile], numbers: Sequence[str]) -> Faults:
     """The message where no column has two values."""
     remedy = (
         "name one with --target: a number is turned into yes and no with --above, of several classes "
         "--positive picks one; invoice lines are sorted with --task segmentation"
     )
+    if numbers:
+        remedy = f"a number may be the answer: --target {shlex.quote(numbers[0])} --above NUMBER; else {remedy}"
     every = join_first_words(name for looked in tables.values() for name in looked.names)
     return _all_tables_fault(tables, "a column with two values, such as yes and no", f"none ({every})", remedy)
-
-
-def _ambiguous_target_fault(tables: Mapping[str, TableProfile], found: list[str]) -> Faults:
-    """The message where several columns have two values."""
-    return _all_tables_fault(
-        tables,
-        "one column that is the answer",
-        f"{len(found)} that may be ({join_first_words(found)})",
-        f"say which one, for instance: --target {found[0]!r}",
-    )
 
 
 def _all_tables_fault(tables: Mapping[str, TableProfile], expected: str, found: str, remedy: str) -> Faults:

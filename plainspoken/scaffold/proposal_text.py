@@ -6,9 +6,10 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from plainspoken.case.case_names import call_event
 from plainspoken.scaffold.classification_case import ClassificationDraft
 from plainspoken.scaffold.columns import ColumnProposal
-from plainspoken.scaffold.keywords import is_yes, readable_column_name
+from plainspoken.scaffold.keywords import readable_column_name
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.propose_add_up import AddUpProposal
 from plainspoken.scaffold.propose_calendar import describe_calendar
@@ -38,15 +39,20 @@ def describe_table_oddities(looked: TableProfile) -> list[str]:
 
 
 def name_event(answer: TargetProposal) -> str:
-    """What the event is called: the column where the value says yes, else the value."""
-    return readable_column_name(answer.column.name) if is_yes(answer.positive) else answer.positive
+    """What the event is called: the column where the value says yes, both for a code, else the value."""
+    return call_event(readable_column_name(answer.column.name), answer.positive)
 
 
-def describe_classification(plan: ClassificationDraft) -> tuple[str, ...]:
-    """What is proposed for a question about an event."""
+def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = ()) -> tuple[str, ...]:
+    """What is proposed for a question about an event; `instead`: what else the answer may be."""
     answer, columns = plan.answer, plan.columns
     name = answer.column.name
-    lines = [f'answer: column "{name}", event "{answer.positive}"', *suggest_opposite_event(plan)]
+    lines = [
+        f'answer: column "{name}", event "{answer.positive}"',
+        *instead,
+        *describe_answer(answer),
+        *suggest_opposite_event(plan),
+    ]
     learned = [each for each in columns if each.role == "feature" and each.known != "after" and not each.period]
     lines += describe_column_group("learns from", learned)
     lines += describe_column_group("names the rows", [each for each in columns if each.role == "identifier"])
@@ -89,6 +95,18 @@ def describe_added_tables(tables: Iterable[JoinedTable]) -> Iterator[str]:
             if made.strangers:
                 yield f"{file}: {made.strangers:,} rows are of nobody in the first table, and are left out (see others)"
             yield f"{file}: makes {join_first_words(add_up.columns)}"
+
+
+def describe_answer(answer: TargetProposal) -> list[str]:
+    """Why this value is the event, where none says yes; and how many rows have no answer yet."""
+    others = [each for each in answer.choices if each != answer.positive]
+    told = []
+    if answer.guessed and len(others) == 1:
+        remedy = f"if it is the other one: --positive {shlex.quote(others[0])}"
+        told.append(f'no value says yes, so the event is the rarer one, "{answer.positive}"; {remedy}')
+    if answer.open:
+        told.append(f"no answer yet in {answer.open:,} rows: nothing is learned from them (see clean)")
+    return told
 
 
 def suggest_opposite_event(plan: ClassificationDraft) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,7 @@ from plainspoken.scaffold.keywords import (
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.tables.header_place import UNNAMED_PREFIX
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 
 MAX_TARGET_CLASSES = 20
 MAX_NUMERIC_CLASSES = 10  # different numbers up to which each may stand for a class
@@ -30,13 +32,19 @@ TARGET_CUT_QUANTILES = (0.5, 0.8, 0.9)  # of the rows below a line that may be w
 
 @dataclass(frozen=True)
 class TargetProposal:
-    """The answer column as proposed. `positive`: the event, empty where only a person can say; `choices`:
-    its values; `unwanted`: whether its name says that the event is to be prevented."""
+    """The answer column as proposed.
+
+    `positive`: the event, empty where only a person can say; `choices`: its values; `unwanted`: whether its name says
+    that the event is to be prevented; `guessed`: whether nothing says that this value is the event but that it is the
+    rarer one; `open`: rows without an answer yet.
+    """
 
     column: ColumnProposal
     positive: str
     choices: tuple[str, ...]
     unwanted: bool
+    guessed: bool = False
+    open: int = 0
 
 
 def rank_target_candidates(looked: TableProfile) -> list[str]:
@@ -45,39 +53,65 @@ def rank_target_candidates(looked: TableProfile) -> list[str]:
     two = [each for each in looked.columns if may_be_answer(each)]
     order = {name: place for place, name in enumerate(looked.names)}
 
-    def likely(each: ColumnProfile) -> tuple[bool, bool, int]:
-        return not name_has_keyword(each.name, TARGET_KEYWORDS), not has_yes_no_words(each), -order[each.name]
+    def likely(each: ColumnProfile) -> tuple[bool, bool, bool, int]:
+        called = name_has_keyword(each.name, TARGET_KEYWORDS)
+        return not called, bool(each.absent), not has_yes_no_words(each), -order[each.name]
 
     return [each.name for each in sorted(two, key=likely)]
 
 
 def may_be_answer(each: ColumnProfile) -> bool:
-    """Whether a column has a name, and one of two values in every row."""
+    """Whether a column has a name, and one of two values in every row; where it is called like an answer, in some."""
     named = bool(each.name.strip()) and not each.name.startswith(UNNAMED_PREFIX)
-    return named and len(group_class_spellings(each)) == 2 and not each.absent
+    filled = not each.absent or name_has_keyword(each.name, TARGET_KEYWORDS)
+    return named and filled and len(group_class_spellings(each)) == 2
+
+
+def rank_numeric_answers(looked: TableProfile) -> list[str]:
+    """The columns of numbers that are called like an answer, which a line makes one."""
+    return [
+        each.name
+        for each in looked.columns
+        if name_has_keyword(each.name, TARGET_KEYWORDS)
+        and len(group_class_spellings(each)) != 2
+        and is_number_column(each, looked)
+    ]
 
 
 def has_yes_no_words(seen: ColumnProfile) -> bool:
-    """Whether a column answers in words: yes and no, in one of the three languages."""
-    words = [each for each in seen.values if each.strip().isalpha()]
-    return len(words) == len(seen.values) and any(map(is_yes, words)) and any(map(is_no, words))
+    """Whether a column answers in words: yes and no, in one of these languages."""
+    said = list_answers(seen)
+    words = [each for each in said if each.strip().isalpha()]
+    return len(words) == len(said) and any(map(is_yes, words)) and any(map(is_no, words))
 
 
 def group_class_spellings(seen: ColumnProfile) -> dict[str, tuple[str, ...]]:
-    """The spellings of each value: those that differ in capitals and spaces alone are one."""
+    """The spellings of each value: those that differ in capitals and spaces alone are one.
+
+    Where all say yes or no, those that say yes are one, and those that say no: "Ja", "J" and "nein", "N".
+    """
+    answers = list_answers(seen)
+    plain = all(is_yes(each) or is_no(each) for each in answers)
     found: dict[str, tuple[str, ...]] = {}
-    if not seen.many:
-        for value in sorted(seen.values, key=lambda each: -seen.values[each]):
-            key = value.strip().casefold()
-            found[key] = (*found.get(key, ()), value)
+    for value in answers:
+        key = ("yes" if is_yes(value) else "no") if plain else " ".join(value.casefold().split())
+        found[key] = (*found.get(key, ()), value)
     return found
+
+
+def list_answers(seen: ColumnProfile) -> list[str]:
+    """The values of a column that may be an answer, the most frequent first; those that say nothing are none."""
+    if seen.many:
+        return []
+    said = (each for each in seen.values if each not in MISSING_NUMBER_SPELLINGS)
+    return sorted(said, key=lambda each: -seen.values[each])
 
 
 def propose_target(looked: TableProfile, name: str, positive: str = "") -> TargetProposal:
     """The answer column and its event.
 
     Raises:
-        Faults: no such column, empty cells, a single value, numbers, or a positive value that is not there.
+        Faults: no such column, a single value, numbers, or a positive value that is not there.
     """
     if name not in looked.names:
         raise _missing_target_fault(looked, name)
@@ -87,22 +121,33 @@ def propose_target(looked: TableProfile, name: str, positive: str = "") -> Targe
         raise _target_fault(looked, name, "two values", f"only {quote_value(*spelt)}", "choose another target")
     if is_number_column(seen, looked) and not (positive and len(spelt) <= MAX_NUMERIC_CLASSES) and len(spelt) != 2:
         raise numeric_target_fault(looked, seen)
-    if seen.empty:
-        raise _target_fault(looked, name, "an answer in every row", f"{seen.empty:,} empty cells", "remove these rows")
     if not spelt or len(spelt) > MAX_TARGET_CLASSES:
         raise _target_fault(looked, name, "two values", "very many different texts", "group them into yes and no")
-    if are_flag_spellings(seen.values):
-        return propose_flag_target(seen, positive, looked)
-    return propose_class_target(seen, spelt, positive, looked)
+    propose = propose_flag_target if are_flag_spellings(list_answers(seen)) else propose_class_target
+    answer = propose(seen, spelt, positive, looked)
+    nothing = tuple(each for each in seen.values if each in MISSING_NUMBER_SPELLINGS)
+    column = replace(answer.column, missing=seen.absent > 0, nothing=nothing)
+    return replace(answer, column=column, open=seen.absent)
 
 
-def propose_flag_target(seen: ColumnProfile, positive: str, looked: TableProfile) -> TargetProposal:
+def propose_flag_target(
+    seen: ColumnProfile, spelt: dict[str, tuple[str, ...]], positive: str, looked: TableProfile
+) -> TargetProposal:
     """An answer of TRUE and FALSE in any usual spelling."""
-    chosen = positive or next(each for each in seen.values if is_yes(each))
-    if chosen not in seen.values:
-        raise _missing_event_fault(looked, seen, chosen, tuple(seen.values))
+    values = tuple(first for first, *_ in spelt.values())
+    chosen = find_spelling(positive, spelt) if positive else next(filter(is_yes, values))
+    if not chosen:
+        raise _missing_event_fault(looked, seen, positive, values)
     column = ColumnProposal(seen.name, "flag", "target", known="after")
-    return TargetProposal(column, chosen, tuple(seen.values), is_event_unwanted(chosen, seen.name))
+    return TargetProposal(column, chosen, values, is_event_unwanted(chosen, seen.name))
+
+
+def find_spelling(said: str, spelt: Mapping[str, tuple[str, ...]]) -> str:
+    """The value that a person means, as it is mostly spelt; empty where there is none."""
+    meant = " ".join(said.casefold().split())
+    return next(
+        (group[0] for group in spelt.values() if meant in (" ".join(each.casefold().split()) for each in group)), ""
+    )
 
 
 def propose_class_target(
@@ -110,21 +155,21 @@ def propose_class_target(
 ) -> TargetProposal:
     """An answer of texts; other spellings of one value are corrected to its most frequent one."""
     values = tuple(first for first, *_ in spelt.values())
-    chosen = next((each for each in values if each.strip().casefold() == positive.strip().casefold()), "")
+    chosen = find_spelling(positive, spelt) if positive else guess_event_value(values)
     if positive and not chosen:
         raise _missing_event_fault(looked, seen, positive, values)
-    chosen = chosen or guess_event_value(values)
     wrong = {each: first for first, *others in spelt.values() for each in others}
     column = ColumnProposal(
         seen.name, "category", "target", known="after", values=tuple(sorted(values)), corrections=wrong
     )
-    return TargetProposal(column, chosen, values, is_event_unwanted(chosen, seen.name))
+    guessed = bool(chosen) and not positive and not any(is_yes(each) or is_no(each) for each in values)
+    return TargetProposal(column, chosen, values, is_event_unwanted(chosen, seen.name), guessed)
 
 
 def is_event_unwanted(event: str, column: str) -> bool:
     """Whether an event is to be prevented by its own name, or, where that only says yes, by that of its column."""
     return name_has_keyword(event, UNWANTED_EVENT_KEYWORDS) or (
-        is_yes(event) and name_has_keyword(column, UNWANTED_EVENT_KEYWORDS)
+        (is_yes(event) or not any(map(str.isalpha, event))) and name_has_keyword(column, UNWANTED_EVENT_KEYWORDS)
     )
 
 
@@ -140,7 +185,7 @@ def guess_event_value(values: tuple[str, ...]) -> str:
 
 def set_event_value(answer: TargetProposal, positive: str) -> TargetProposal:
     """The same answer with the event that a person chose."""
-    return replace(answer, positive=positive)
+    return replace(answer, positive=positive, guessed=answer.guessed and positive == answer.positive)
 
 
 def numeric_target_fault(looked: TableProfile, seen: ColumnProfile) -> Faults:

@@ -69,9 +69,7 @@ class PdfSheet:
         return tuple(text for each in self.left.split("\x00") if (text := each.strip()))
 
 
-def read_pdf_sheets(
-    path: Path, parts: Mapping[str, PrintedPart], known_words: Collection[str] = ()
-) -> list[PdfSheet]:
+def read_pdf_sheets(path: Path, parts: Mapping[str, PrintedPart], known_words: Collection[str] = ()) -> list[PdfSheet]:
     """The text of each page of a PDF, with those of these parts (by title) that begin on it.
 
     `known_words`: those of the HTML, as it writes them; see `part_ended_words`.
@@ -87,7 +85,9 @@ def read_pdf_sheets(
     finally:
         document.close()
     return [
-        PdfSheet(index + 1, f" {normalise_pdf_text(part_ended_words(text, known_words))} ", tuple(begins.get(index, ())))
+        PdfSheet(
+            index + 1, f" {normalise_pdf_text(part_ended_words(text, known_words))} ", tuple(begins.get(index, ()))
+        )
         for index, text in enumerate(texts)
     ]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from plainspoken.case import MISSING_CATEGORY
 from plainspoken.core.errors import Faults
@@ -109,9 +110,18 @@ def test_missing_cell_where_declared(shop: Shop) -> None:
     assert np.flatnonzero(loaded.frame.colour == MISSING_CATEGORY).tolist() == [2]
 
 
-def test_missing_answer_is_a_fault_even_where_declared(shop: Shop) -> None:
+OPEN_ANSWERS = {"step": "drop_where", "slug": "open_answers", "when": [["bought", "==", ""]]}
+
+
+def test_a_missing_answer_is_left_out_only_where_declared(shop: Shop) -> None:
+    says(shop.cell(7, "bought", "").refusal(), 'row 7, column "bought": expected a value')
     columns = {**COLUMNS, "bought": {"type": "flag", "role": "target", "missing": True}}
-    says(shop.having(columns=columns).cell(7, "bought", "").refusal(), 'row 7, column "bought": expected a value')
+    with pytest.raises(
+        ValidationError, match=r"columns.bought.missing: expected a step that leaves rows without an answer"
+    ):
+        shop.having(columns=columns)
+    loaded = shop.having(columns=columns, clean=[OPEN_ANSWERS]).cell(7, "bought", "").load()
+    assert len(loaded.event) == 399 and loaded.ledger[1].slug == "open_answers" and loaded.ledger[1].affected == 1
 
 
 @pytest.mark.parametrize("missing", [True, False])

@@ -156,7 +156,7 @@ def test_decimal_sign(tmp_path: Path, sign: str) -> None:
 
 
 def test_names_with_one_address(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", {"Price (kr)": MANY, "price_kr": MANY})
+    path = write(tmp_path / "a.csv", {"Price kr": MANY, "price_kr": MANY})
     first, second = propose_columns(profile_table(path))
     assert (first.role, second.role) == ("feature", "ignore") and "rename" in second.note
 

@@ -128,10 +128,11 @@ def test_a_number_becomes_a_question(new: New) -> None:
     assert "score" not in found.frame and found.frame["lön"].dtype == float
 
 
-def test_several_answers_need_a_person(new: New) -> None:
+def test_of_several_answers_the_last_is_taken_and_the_others_are_told(new: New) -> None:
     write(Path("a.csv"), {"x": [*range(ROWS)], "b": ["f", "m"] * 200, "c": ["u", "v", "v", "v"] * 100})
-    assert "say which one, for instance: --target" in new("a.csv", "--yes", fails=True).output
-    new("a.csv", "--yes", "--target", "c")
+    output = new("a.csv", "--yes").output
+    assert 'answer: column "c", event "u"' in output and "may also be: b; say so: --target b" in output
+    assert 'the rarer one, "u"; if it is the other one: --positive v' in output
     assert int(loaded("a.toml").event.sum()) == 100
 
 

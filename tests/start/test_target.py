@@ -71,7 +71,6 @@ def test_three_numbers_may_be_classes(tmp_path: Path) -> None:
     ("cells", "name", "told"),
     [
         (["yes"] * 9, "y", "expected two values"),
-        (["yes", "no", ""] * 9, "y", "9 empty cells; remove these rows"),
         (["yes", "no"] * 9, "why", r'none of that name \(nearest: "y"\)'),
         ([f"text {number}" for number in range(50)], "y", "group them into yes and no"),
     ],
