@@ -8,6 +8,7 @@ from plainspoken.case.addresses import one_line, slug
 from plainspoken.case.case import Case
 from plainspoken.case.case_texts import DEFAULT_TEXTS_LANGUAGE, complete_phrases
 from plainspoken.case.settings import Action, Offer, Segment
+from plainspoken.case.short_names import shorten_long_names
 from plainspoken.case.tables import Column
 
 Names = dict[str, str]
@@ -31,7 +32,7 @@ def names_by_language(case: Case, as_written: Mapping[str, str] = NO_NAMES) -> d
     `as_written`: the same, as the table itself names things; the case's own words go first.
     """
     seen = {key: one_line(name) for key, name in as_written.items()}
-    return {language: {**seen, **names_for_language(case, language)} for language in case.languages}
+    return {language: shorten_long_names({**seen, **names_for_language(case, language)}) for language in case.languages}
 
 
 def names_for_language(case: Case, language: str) -> Names:

@@ -25,6 +25,7 @@ from plainspoken.report.components import (
     claim_priority,
     read_drawing,
 )
+from plainspoken.report.full_names import list_full_names
 from plainspoken.report.page_one import FirstPage
 from plainspoken.report.page_style import embed_logo
 from plainspoken.report.page_tables import TableView, fill_table
@@ -316,6 +317,11 @@ class Briefing:
             for key in (each for each in messages if each.startswith(f"{words}.")):
                 term = Markup.escape(key.removeprefix(f"{words}."))
                 yield Term(term, Markup.escape(messages[key].text))
+
+    @property
+    def full_names(self) -> tuple[Term, ...]:
+        """The names that the pages shorten, with what they are short for."""
+        return tuple(list_full_names(self.words))
 
     @property
     def provenance(self) -> Iterator[Term]:
