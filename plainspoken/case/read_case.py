@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest
 
 FOLLOWS_FROM_ANOTHER_FAULT = "default_factory_not_called"
+TABLE_ENDINGS = (".csv", ".csv.gz", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 MAX_CASE_BYTES = 5_000_000  # of thousands of columns with words; what is larger is something else
 
 
@@ -89,6 +91,9 @@ def find_case(name_or_path: str, cases: Path) -> Path:
     """
     for path in (Path(name_or_path), cases / f"{name_or_path}.toml"):
         if path.is_file():
+            if path.name.lower().endswith(TABLE_ENDINGS):
+                remedy = f"write its case first: plainspoken new {shlex.quote(str(path))}"
+                raise PlainspokenError(f"{path}: expected a case file (.toml), found a table; {remedy}")
             return path
     known = ", ".join(sorted(each.stem for each in cases.glob("*.toml"))) or "none"
     raise PlainspokenError(f"no case {name_or_path!r}: give the path of a case file, or one of: {known}")

@@ -236,6 +236,9 @@ def read_findings(path: Path) -> Findings:
     """
     try:
         return Findings.model_validate_json(path.read_bytes())
+    except NotADirectoryError:
+        file, remedy = path.parent, "build it first: plainspoken report CASE, then give report/CASE"
+        raise PlainspokenError(f"{file}: expected the folder of a built case, found a file; {remedy}") from None
     except FileNotFoundError:
         raise PlainspokenError(f"{path}: no findings here; run `plainspoken analyse` first") from None
     except ValidationError as error:

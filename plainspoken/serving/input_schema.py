@@ -15,8 +15,10 @@ from plainspoken.case import MISSING_CATEGORY, Column
 from plainspoken.case.serving_manifest import FeatureProfile, ServingManifest
 from plainspoken.core.findings import suggest_nearest
 from plainspoken.serving.api_models import FieldProblem, Kind
+from plainspoken.tables.spellings import parse_flag
 
 MAX_LISTED_PROBLEMS = 20  # of one case; who sends ten thousand unknown fields is told of some
+MAX_NAMED_VALUES = 3
 MAX_ECHOED_CHARACTERS = 40  # so many signs of what was sent are shown again
 LATER_MOMENT_TEXTS = {"during": "while it goes on", "end": "when it has ended", "after": "after the outcome"}
 KNOWN_BY_MOMENT = {
@@ -106,10 +108,11 @@ class InputSchema:
                 each, "not_allowed", "a text", describe_sent_value(value), "send one of its values"
             )
         code = self.codes[place].get(text)
+        if code is None and each.declared.type == "flag":  # as the tables of new cases are read
+            code = self.codes[place].get(parse_flag(text) or text)
         if code is not None:
             return code, None
-        near = suggest_nearest(text, dict.fromkeys(each.values)) if len(text) <= MAX_ECHOED_CHARACTERS else ""
-        known = f"one of the {len(each.values)} values that the model has seen{near}"
+        known = describe_known_values(each, text)
         return math.nan, make_field_problem(
             each, "unknown_value", known, describe_sent_value(value), "correct it, or do without a score"
         )
@@ -176,6 +179,17 @@ def spell_category(value: Any) -> str | None:
     if isinstance(value, bool):
         return FLAG_SPELLINGS[value]
     return str(value) if isinstance(value, int) and abs(value) < 10**15 else None
+
+
+def describe_known_values(each: FeatureProfile, text: str) -> str:
+    """What a category may hold: a few values by name, of more how many and the nearest to what was sent."""
+    values = [value for value in each.values if value != MISSING_CATEGORY]
+    if each.declared.type == "flag":
+        return f"{' or '.join(values)}, in any usual spelling such as yes, no, true, false"
+    if len(values) <= MAX_NAMED_VALUES:
+        return f"one of {', '.join(repr(value[:MAX_ECHOED_CHARACTERS]) for value in values)}"
+    near = suggest_nearest(text, dict.fromkeys(each.values)) if len(text) <= MAX_ECHOED_CHARACTERS else ""
+    return f"one of the {len(each.values)} values that the model has seen{near}"
 
 
 def describe_sent_value(value: Any) -> str:
