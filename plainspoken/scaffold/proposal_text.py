@@ -15,7 +15,7 @@ from plainspoken.scaffold.propose_add_up import AddUpProposal
 from plainspoken.scaffold.propose_calendar import describe_calendar
 from plainspoken.scaffold.propose_join_keys import JoinedTable
 from plainspoken.scaffold.row_group import describe_doubled_names
-from plainspoken.scaffold.target import TargetProposal
+from plainspoken.scaffold.target import TargetProposal, are_codes
 from plainspoken.tables.fault import join_first_words
 
 Say = Callable[[str], None]
@@ -40,7 +40,8 @@ def describe_table_oddities(looked: TableProfile) -> list[str]:
 
 def name_event(answer: TargetProposal) -> str:
     """What the event is called: the column where the value says yes, both for a code, else the value."""
-    return call_event(readable_column_name(answer.column.name), answer.positive)
+    column = readable_column_name(answer.column.name)
+    return f"{column} {answer.positive}" if are_codes(answer.choices) else call_event(column, answer.positive)
 
 
 def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = ()) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -162,7 +162,8 @@ def propose_class_target(
     column = ColumnProposal(
         seen.name, "category", "target", known="after", values=tuple(sorted(values)), corrections=wrong
     )
-    guessed = bool(chosen) and not positive and not any(is_yes(each) or is_no(each) for each in values)
+    said = any(is_yes(each) or is_no(each) for each in values) and not are_codes(values)
+    guessed = bool(chosen) and not positive and not said
     return TargetProposal(column, chosen, values, is_event_unwanted(chosen, seen.name), guessed)
 
 
@@ -173,12 +174,18 @@ def is_event_unwanted(event: str, column: str) -> bool:
     )
 
 
+def are_codes(values: Iterable[str]) -> bool:
+    """Whether values are numbers of which none says no: of 1 and 2, the 1 is no yes."""
+    every = list(values)
+    return not any(map(is_no, every)) and not any(map(str.isalpha, "".join(every)))
+
+
 def guess_event_value(values: tuple[str, ...]) -> str:
     """The value that says yes; of two that say neither the rarer one; of more none, so empty."""
     yes, no = [each for each in values if is_yes(each)], [each for each in values if is_no(each)]
     if len(values) != 2:
         return ""
-    if len(yes) == 1:
+    if len(yes) == 1 and not are_codes(values):
         return yes[0]
     return next(each for each in values if each != no[0]) if len(no) == 1 else values[-1]
 

@@ -63,6 +63,7 @@ FILTER_DESCRIPTIONS: Mapping[str, str] = {
     "counted": "a number with a noun in its plural form: `n | counted(\"unit\")`",
     "about_counted": "the same, to two effective digits",
     "noun": "only the noun, in the plural form that the number asks for",
+    "nonzero": "whether there are any: `{% if n | nonzero %}`",
 }  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def build_evidence_filters(shower: EvidenceFormatter) -> dict[str, Callable[...,
         "counted": lambda ref, noun: format_counted_noun(ref, noun, "count", shower),
         "about_counted": lambda ref, noun: format_counted_noun(ref, noun, "about", shower),
         "noun": lambda ref, noun: choose_noun_form(ref, noun, shower),
+        "nonzero": lambda ref: bool(ref.evidence.value),
     }
 
 

@@ -21,7 +21,7 @@ COUNTS = st.sampled_from((0, 1, 2, 100, 10**12)) | st.integers(0, 10**6)
 OTHERS = st.sampled_from((-1e6, -0.3, -1e-9, 0.0, 1e-9, 1.0, 1e12)) | st.floats(-1e9, 1e9)
 VALUES = {"share": SHARES, "score": SCORES, "count": COUNTS, "flag": st.booleans(), "seconds": OTHERS.map(abs)}
 BAD = re.compile(
-    r"None\.|\bNone of 100|nan|NaN|inf\b|True|False|\{|\}|undefined|  |\( | \)|\(\)| [.,;:)]|[.,;:]{2}"
+    r"None\.|\bNone of 100|nan|NaN|inf\b|True|False(?! alarm)|\{|\}|undefined|  |\( | \)|\(\)| [.,;:)]|[.,;:]{2}"
     r"|\u2212\u2212|[\u2212-]0(?![.,]?\d)"
 )
 RULES = [name for name, each in registry().items() if any(kind is not ClaimKind.SILENT for kind in each.says.values())]
