@@ -29,7 +29,7 @@ def write_orders(path: Path, form: str) -> pd.Series[pd.Timestamp]:
 
 def make_case(path: Path) -> Case:
     """What is proposed for a table."""
-    return read_case(str(scaffold_case(NewCaseOptions((path,)), lambda _, proposed: proposed, str)), path.parent)
+    return read_case(str(scaffold_case(NewCaseOptions((path,)), lambda _, proposed: proposed, print)), path.parent)
 
 
 @pytest.mark.parametrize("form", ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S+02:00", "%d.%m.%Y", "%d/%m/%y", "%m/%d/%Y"])
