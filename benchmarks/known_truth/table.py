@@ -197,5 +197,6 @@ def unjudged_rule_lines() -> Iterator[str]:
     """The rules that no world can judge."""
     yield "## Not judged here"
     yield "Claims that only report hold wherever their evidence is there. Of the other rules that no world judges:"
+    yield ""
     for each in REASONS:
         yield f"- {each.why} {', '.join(f'`{name}`' for name in each.rules)}."

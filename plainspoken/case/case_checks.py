@@ -16,6 +16,7 @@ SLUG_PATTERN = re.compile(r"^[a-z0-9_]+$")
 NUMBER_TYPES = ("integer", "number")
 ORDER_OPERATORS = ("<", "<=", ">", ">=")
 BANDS = ("top", "next", "rest")
+FLAG_WORDS = ("yes", "no")  # true and false, as the table of scores holds them
 MAX_NESTING = 20  # no entry of a case lies half as deep
 PHRASES = ("texts",)
 CONTROL_SIGNS = frozenset(map(chr, range(32))) - {"\t", "\n", "\r"} | {"\x7f"}  # that neither HTML nor a PDF can hold
@@ -93,7 +94,8 @@ def find_condition_fault(condition: Condition, columns: Mapping[str, Column]) ->
         fits = condition.operator not in ORDER_OPERATORS and all(each in BANDS for each in parts)
         return "" if fits else f"a band is one of {', '.join(BANDS)}, and is compared with ==, != or in"
     if condition.column == "@picked":
-        return "" if all(isinstance(each, bool) for each in parts) else "expected true or false"
+        fits = all(isinstance(each, bool) or each in FLAG_WORDS for each in parts)
+        return "" if fits else "expected true or false"
     holds_numbers = column is None or column.type in NUMBER_TYPES  # without a column: a score, a rank, a ratio
     if holds_numbers and not all(is_number(each) or each == "" for each in parts):
         return "expected a number, for the column holds numbers"

@@ -68,7 +68,7 @@ def find_event_value(
     """What came true, and which value of it is the event: as said, as in the case, or as it reads.
 
     Raises:
-        Faults: a single class, or nobody knows which value is the event.
+        Faults: a row without an answer, a single class, or nobody knows which value is the event.
     """
     seen = looked.column(roles.truth)
     if len(seen.values) == 1 and not seen.many:
@@ -79,6 +79,9 @@ def find_event_value(
         )
     usual = case.target.positive if case and case.target.positive in seen.values else ""
     found_answer = propose_target(looked, roles.truth, asked.positive or usual)
+    if found_answer.open:
+        found = f"{found_answer.open:,} empty cells"
+        raise _truth_column_fault(looked, roles.truth, "an answer in every row", found, "remove these rows")
     if found_answer.positive:
         return found_answer
     found = f"{len(found_answer.choices)} values ({join_first_words(found_answer.choices)})"

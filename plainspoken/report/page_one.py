@@ -44,6 +44,8 @@ RATE_GROUPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("fact_all_later", "later.rate", "rest"),
     ),
 }
+# Rates over all periods together: no measure beside those of a top that is taken within each period.
+ALL_PERIODS_RULES = ("checklist_suffices", "fact_rule_top")
 MOST_SEGMENT_ROWS = 8  # with more segments than that, only the best and the weakest are drawn
 # What page one says in another place, so that no point repeats it: beside a statement, the rules it speaks for.
 SAID_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
@@ -70,8 +72,14 @@ class FirstPage:
     @cached_property
     def groups(self) -> tuple[RateGroup, ...]:
         """The rates that there is evidence for, in groups of the same cases."""
+        within = any(self._by_rule("fact_top_within"))
         groups = [
-            [(said, address, look) for rule, address, look in rows for said in self._by_rule(rule) if said.also("row")]
+            [
+                (said, address, look)
+                for rule, address, look in rows
+                for said in self._by_rule(rule)
+                if said.also("row") and not (rule in ALL_PERIODS_RULES and within)
+            ]
             for rows in RATE_GROUPS.values()
         ]
         shown = [self._each_segment(rows) for rows in groups if any(look == OURS for *_, look in rows)]

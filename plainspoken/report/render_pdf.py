@@ -61,7 +61,9 @@ class PdfPrinter:
             return find_first_part_page(self._lay_out(drop_part_bodies(html)))
 
     def _lay_out(self, html: str) -> Any:
-        source = self._weasyprint.HTML(string=spell_for_print(html, self._folders), base_url=self._base, url_fetcher=self._fetcher)
+        source = self._weasyprint.HTML(
+            string=spell_for_print(html, self._folders), base_url=self._base, url_fetcher=self._fetcher
+        )
         return source.render(stylesheets=[self._style], font_config=self._fonts, **PDF_OPTIONS)
 
     @contextmanager

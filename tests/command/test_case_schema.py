@@ -27,7 +27,7 @@ SLIPS = [
     ("[target]", "[targets]"),
     ('["@band", "==", "top"]', '["@band", "=", "top"]'),
     ('["@band", "==", "top"]', '["@band", "=="]'),
-    ('languages = ["en"]', 'languages = "en"'),
+    ('languages = ["en", "sv"]', 'languages = "en"'),
 ]
 
 

@@ -70,7 +70,7 @@ def fine(built: Built) -> dict[str, Any]:
 
 
 def test_a_head_that_does_not_come_is_hung_up_on(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded_protocol, "HEADER_SECONDS", 0.5)
+    monkeypatch.setattr(bounded_protocol, "HEADER_SECONDS", 2.0)
     with served(built, ServiceLimits()) as port:
         slow = [reach(port, part) for part in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nhost: a\r\n")]
         kept = reach(port, b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")

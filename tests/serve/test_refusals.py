@@ -69,9 +69,9 @@ def test_two_fields_in_doubt_are_not_guessed(desks: dict[str, Scorer], fine: dic
     assert found.widened is None
 
 
-def test_a_misspelt_value_is_told_the_nearest(desks: dict[str, Scorer], fine: dict[str, Any]) -> None:
+def test_a_misspelt_value_is_told_the_known_ones(desks: dict[str, Scorer], fine: dict[str, Any]) -> None:
     (problem,) = refused(desks["end"], fine | {"visitor": "bacc"}).problems
-    assert "nearest: 'back'" in problem.expected
+    assert problem.expected == "one of 'back', 'new'"
 
 
 def test_a_column_of_a_later_moment_is_refused_with_the_reason(desks: dict[str, Scorer], fine: dict[str, Any]) -> None:
