@@ -38,9 +38,10 @@ def names_by_language(case: Case, as_written: Mapping[str, str] = NO_NAMES) -> d
 def names_for_language(case: Case, language: str) -> Names:
     """The names table of a case in one language."""
     names: Names = {}
-    # One that is ignored is told nowhere, and its name might be that of a column that is used.
+    # One that is ignored stands under a key of its own: its name might be that of a column that is used.
     for title, column in used_columns(case).items():
         names |= name_column_and_values(title, column, column.words.get(language, {}))
+    names |= name_ignored_columns(case, language)
     for derived in case.derived:
         names |= name_column(derived.slug, slug_as_words(derived.slug), derived.words.get(language, {}))
     for step in case.clean:
@@ -67,6 +68,25 @@ def names_for_language(case: Case, language: str) -> Names:
 def used_columns(case: Case) -> dict[str, Column]:
     """The columns of a case that are not ignored."""
     return {title: column for title, column in case.columns.items() if column.role != "ignore"}
+
+
+def ignored_column_key(case: Case, title: str) -> str:
+    """The key of the name of a column that is ignored: by its place, as its name may be like that of one in use.
+
+    One that the case declares only as `unused` of a table stands by its address.
+    """
+    return f"ignored.{list(case.columns).index(title)}" if title in case.columns else f"ignored.{slug(title)}"
+
+
+def name_ignored_columns(case: Case, language: str) -> Names:
+    """The names that a case gives to columns that it ignores."""
+    given = {title: column.words.get(language, {}).get("name") for title, column in case.columns.items()}
+    used = used_columns(case)
+    return {
+        ignored_column_key(case, title): one_line(str(name))
+        for title, name in given.items()
+        if name and title not in used
+    }
 
 
 def name_traffic_source(case: Case, language: str) -> Names:

@@ -15,7 +15,7 @@ from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data import corrections as correct
 from plainspoken.data import join, near_copies
 from plainspoken.data.add_up import find_moment_faults
-from plainspoken.data.clean import CleaningResult, apply_cleaning_steps
+from plainspoken.data.clean import CONSTANT_COLUMN_STEP, CleaningResult, apply_cleaning_steps
 from plainspoken.data.dataset import Dataset
 from plainspoken.data.decimal_sign import choose_decimal_sign, find_mixed_signs
 from plainspoken.data.join_keys import find_key_faults
@@ -30,6 +30,7 @@ from plainspoken.data.locate import (
 from plainspoken.data.minimum_rows import find_size_faults
 from plainspoken.data.no_cases import leave_out_no_cases, list_no_case_steps
 from plainspoken.data.parse import Cells, normalise_positive_value, parse_table_cells
+from plainspoken.data.unused_columns import list_unused_columns
 from plainspoken.data.validate import find_value_faults
 from plainspoken.data.value_addresses import find_shared_value_faults
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
@@ -151,7 +152,8 @@ def prepare_dataset(case: Case, plan: Sequence[TableSchema], read: ReadTables, *
     left = _find_too_few_rows(case, done.frame, f"{plan[0].table.file}, after cleaning{_name_dropped_rows(done)}")
     if left:
         raise Faults(left)
-    return _make_dataset(case, done, demonstration)
+    constants = {step.slug for step in done.ledger if step.kind == CONSTANT_COLUMN_STEP}
+    return replace(_make_dataset(case, done, demonstration), unused=list_unused_columns(case, plain, constants))
 
 
 def _name_dropped_rows(done: CleaningResult) -> str:

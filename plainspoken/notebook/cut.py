@@ -48,12 +48,15 @@ class TableLoading:
 
 
 def extract_loading_code(function: Callable[..., Any]) -> TableLoading:
-    """A function that reads tables and ends by returning what an analysis makes of them."""
+    """A function that reads tables and ends by returning what an analysis makes of them, perhaps with what reading
+    noticed added to it."""
     source = AnalysisSource(inspect.getsource(sys.modules[function.__module__]))
     *body, last = source.functions[function.__name__].body
     call = last.value if isinstance(last, ast.Return) else None
     if not isinstance(call, ast.Call):
         raise PlainspokenError(f"{function.__name__}: expected to end by returning what an analysis makes")
+    while call.args and isinstance(call.args[0], ast.Call):
+        call = call.args[0]
     called = ast.unparse(call.func)
     modules = {each.names[0].name: str(each.module) for each in body if isinstance(each, ast.ImportFrom)}
     kept = [each for each in body if not is_docstring(each) and not imports_name(each, called)]

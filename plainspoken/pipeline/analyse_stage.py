@@ -16,6 +16,7 @@ from plainspoken.core.findings import OWNER_ONLY, Findings, read_findings, write
 from plainspoken.core.latency import LATENCY_FILE, add_latency_evidence
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file, hash_text
+from plainspoken.pipeline.data_notes import add_invoice_notes, add_unused_columns
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def analyse_classification(case: Case, workspace: Path, tell: ProgressCallback) 
     # Only now, so that a fault in the tables is told at once.
     from plainspoken.analysis.classification import run_classification_analysis
 
-    return run_classification_analysis(case, loaded, tell)
+    return add_unused_columns(run_classification_analysis(case, loaded, tell), case, loaded.unused)
 
 
 def analyse_segmentation(case: Case, workspace: Path, tell: ProgressCallback) -> AnalysisResult:
@@ -127,7 +128,7 @@ def analyse_segmentation(case: Case, workspace: Path, tell: ProgressCallback) ->
     invoices = load_invoices(case, find_data_folder(case), workspace)
     from plainspoken.analysis.clustering.segmentation import run_segmentation_analysis
 
-    return run_segmentation_analysis(case, invoices, tell)
+    return add_invoice_notes(run_segmentation_analysis(case, invoices, tell), case, invoices)
 
 
 ANALYSE_BY_TASK = {"classification": analyse_classification, "segmentation": analyse_segmentation}

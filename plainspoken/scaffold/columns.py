@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from plainspoken.case import ColumnType, Known, PeriodLength, slug
 from plainspoken.case.addresses import one_line
+from plainspoken.data.unused_columns import MAX_TEXT_CATEGORIES, MIN_UNIQUE_TEXT_SHARE
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.keywords import (
     CODE_KEYWORDS,
@@ -25,8 +26,6 @@ from plainspoken.tables.header_place import UNNAMED_PREFIX
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, says_nothing
 
 Role = Literal["feature", "target", "identifier", "value", "ignore"]
-MAX_TEXT_CATEGORIES = 200
-MIN_UNIQUE_TEXT_SHARE = 0.95  # of the cells: beyond this a text names cases rather than sorts them
 MAX_NUMBER_CATEGORIES = 12  # texts that are numbers for the most part and sort the rows nevertheless
 MIN_PATTERN_SHARE = 0.9  # of the cells are numbers: the few others say that there is none
 MAX_CODE_VALUES = 50
@@ -246,6 +245,21 @@ def merge_spellings(values: Mapping[str, int]) -> dict[str, str]:
     for value in sorted(values, key=lambda each: -values[each]):
         first.setdefault(slug(one_line(value)), value)
     return {each: kept for each in values if (kept := first[slug(one_line(each))]) != each}
+
+
+def leave_out_copies(columns: Sequence[ColumnProposal], looked: TableProfile) -> list[ColumnProposal]:
+    """The columns, those left out that repeat an earlier one of their kind cell by cell: they share one weight."""
+    kept, found = dict[tuple[str, str], list[str]](), list[ColumnProposal]()
+    for each in columns:
+        alike = kept.setdefault((each.role, each.type), [])
+        cells = looked.sample[each.name] if each.role == "feature" and each.name in looked.sample else None
+        same = [name for name in alike if cells is not None and looked.sample[name].equals(cells)]
+        if same:
+            note = f'the same as "{same[0]}" in every row'
+            each = replace(each, role="ignore", note=note, corrections={}, known="start")
+        alike.append(each.name)
+        found.append(each)
+    return found
 
 
 def mark_known_after(each: ColumnProposal, note: str) -> ColumnProposal:

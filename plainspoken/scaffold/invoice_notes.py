@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from plainspoken.data.invoices.coverage import find_closing_day, list_silent_months
 from plainspoken.scaffold.invoice_lines import MONEY_ROLES, InvoiceLinesProposal, gives_back
 from plainspoken.scaffold.keywords import ROLE_KEYWORDS, name_has_keyword
 from plainspoken.tables.fault import join_first_words
@@ -15,9 +16,6 @@ ROLE_NAMES = {
     "quantity": "pieces", "price": "price of one piece", "total": "sum of the line", "time": "time of sale",
     "place": "place", "currency": "currency",
 }  # fmt: skip
-MIN_CLOSED_SHARE = 0.25  # of the time, at its end, in which nobody new comes
-MIN_CLOSED_DAYS = 60
-MIN_NEW_CUSTOMERS = 30
 CURRENCIES_BY_SIGN = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₽": "RUB", "zł": "PLN", "₴": "UAH", "₹": "INR"}
 
 
@@ -77,25 +75,6 @@ def _note_times(lines: InvoiceLinesProposal) -> Iterator[str]:
     if closing is not None:
         told = f"nobody new bought after {closing:%Y-%m-%d}, though lines go on to {days.max():%Y-%m-%d}"
         yield f"{told}: these are the customers of one time only; that sales fall afterwards is no season"
-
-
-def list_silent_months(days: pd.Series[pd.Timestamp]) -> list[str]:
-    """The months between the first and the last line that have none."""
-    months = days.dropna().dt.to_period("M")
-    if months.empty:
-        return []
-    every = pd.period_range(months.min(), months.max(), freq="M")
-    return [str(each) for each in every.difference(pd.PeriodIndex(months))]
-
-
-def find_closing_day(days: pd.Series[pd.Timestamp], customers: pd.Series[str]) -> pd.Timestamp | None:
-    """The day after which nobody new bought, where a good part of the time lies behind it; else none."""
-    first = days[customers != ""].groupby(customers).min()
-    if len(first) < MIN_NEW_CUSTOMERS:
-        return None
-    begin, closing, end = days.min(), first.max(), days.max()
-    silent = (end - closing).days
-    return closing if silent >= max(MIN_CLOSED_DAYS, MIN_CLOSED_SHARE * (end - begin).days) else None
 
 
 def _note_codes(lines: InvoiceLinesProposal) -> str:

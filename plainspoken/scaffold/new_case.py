@@ -31,7 +31,7 @@ from plainspoken.scaffold.case_texts import (
     make_classification_texts,
     make_segmentation_texts,
 )
-from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.columns import ColumnProposal, leave_out_copies
 from plainspoken.scaffold.dry_run import dry_run_case
 from plainspoken.scaffold.duplicates import DuplicateRows, detect_duplicate_rows
 from plainspoken.scaffold.keywords import readable_column_name
@@ -264,7 +264,7 @@ def draft_classification_case(
     decided = keep_decided_rows(first, answer)
     judged = mark_leaking_columns(whole[0].columns, decided, answer)
     columns = [answer.column if each.name == target else each for each in judged]
-    columns = [ignore_binarised_source(each, wish, target) for each in columns]
+    columns = [ignore_binarised_source(each, wish, target) for each in leave_out_copies(columns, first)]
     event_rows = find_event_rows(decided, answer)
     calendar = propose_calendar(columns, decided, event_rows)
     columns = [make_calendar_column(each, calendar) for each in columns]

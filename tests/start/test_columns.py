@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, propose_columns
+from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, leave_out_copies, propose_columns
 from plainspoken.scaffold.keywords import name_has_keyword, readable_column_name, split_name_words
 from plainspoken.scaffold.profile import profile_table
 from tests.start.planted import ROWS, customers, write
@@ -167,3 +167,10 @@ def test_names_as_words() -> None:
         "monthly charges", "monthly charges", "Köp per år", "VAT rate",
     ]  # fmt: skip
     assert name_has_keyword("UnitPrice", ("price",)) and not name_has_keyword("comprised", ("price",))
+
+
+def test_a_column_that_repeats_another_is_left_out(tmp_path: Path) -> None:
+    looked = profile_table(write(tmp_path / "a.csv", {"x": MANY, "again": MANY, "other": MANY[::-1]}))
+    found = leave_out_copies(propose_columns(looked), looked)
+    assert [(each.name, each.role) for each in found] == [("x", "feature"), ("again", "ignore"), ("other", "feature")]
+    assert found[1].note == 'the same as "x" in every row'

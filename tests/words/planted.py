@@ -115,11 +115,21 @@ def later_sample() -> Findings:
     return judged(found, {**found.evidence, **rose}, dict(found.members))
 
 
+@cache
+def closed_sample() -> Findings:
+    """The shop as one whose orders leave out months and new customers."""
+    base = customers_findings()
+    page = Page(dict(base.evidence), dict(base.members))
+    page.put("coverage", "count", silent_months=3)
+    page.put("coverage", "date", silent_first="2011-02", silent_last="2011-08", closed="2011-03-14", last="2011-12-09")
+    return judged(base, page.evidence, page.members)
+
+
 def sample_for(rule: Rule) -> Findings:
     """The first sample to which a rule applies; the first of all, where its evidence must be borrowed."""
     fitting = (
         base
-        for base in (*samples(), judged_sample(), later_sample(), early_sample(), demanding_sample())
+        for base in (*samples(), judged_sample(), later_sample(), early_sample(), demanding_sample(), closed_sample())
         if any(rule.gather_evidence(base, subject) for subject in rule.subjects(base))
     )
     return next(fitting, whole_sample())

@@ -9,6 +9,7 @@ from plainspoken.claims.rules import (  # noqa: F401
     change_rules,
     choice_rules,
     clustering_rules,
+    coverage_rules,
     data_rules,
     driver_rules,
     engagement_rules,

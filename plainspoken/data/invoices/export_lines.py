@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from plainspoken.case import Case
+from plainspoken.data.invoices.coverage import list_unused_cells
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset, InvoiceTotals, MoneyStep
 from plainspoken.data.invoices.roles import quote_role_columns, require_invoice_roles
 
@@ -57,4 +58,5 @@ def export_invoices(
         totals=totals,
         hashes={},
         demonstration=False,
+        unused=list_unused_cells(engine, case),
     )

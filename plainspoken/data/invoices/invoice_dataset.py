@@ -8,6 +8,8 @@ from datetime import datetime
 
 import pandas as pd
 
+from plainspoken.data.unused_columns import UnusedColumn
+
 
 @dataclass(frozen=True)
 class MoneyStep:
@@ -85,6 +87,7 @@ class InvoiceDataset:
     (positive, given back), `items` (positive). `lines`: one row an order and product, sales as billed:
     `order`, `product` (both Categorical of str), `revenue`, `items`. `products`: `product` (str),
     `description` (the most common), `revenue` (sales less returns of them), `orders`, largest first.
+    `unused`: columns of the table without a role.
     """
 
     orders: pd.DataFrame
@@ -95,3 +98,4 @@ class InvoiceDataset:
     totals: InvoiceTotals
     hashes: Mapping[str, str]
     demonstration: bool
+    unused: tuple[UnusedColumn, ...] = ()
