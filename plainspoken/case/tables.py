@@ -127,7 +127,8 @@ class Column(FrozenModel):
     them). `period`: of a category of dates, how long a time each of its values is.
     `values`: the values that may stand there; others are faults. `min`: the least value that may stand there.
     `max`: the greatest. `missing`: whether cells may be empty. `section`: the group it is listed under.
-    `unit`: what its numbers count. `type`: what its cells hold. `table`: of several tables, the one it is in.
+    `unit`: what its numbers count; in one of time, 1:05:30 and 2h 15m are read as well.
+    `type`: what its cells hold. `table`: of several tables, the one it is in.
     `sensitive`: whether people must not be treated unlike by it; rates are then told for each of its groups.
     `words` holds, per language, `name`, `group` (how a member of a group is called, with `{value}`),
     `unit` and `values` (readable names of values).

@@ -12,6 +12,7 @@ from plainspoken.data.unused_columns import MAX_TEXT_CATEGORIES, MIN_UNIQUE_TEXT
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.keywords import (
     CODE_KEYWORDS,
+    DURATION_KEYWORDS,
     IDENTIFIER_KEYWORDS,
     MONEY_KEYWORDS,
     ROLE_KEYWORDS,
@@ -22,7 +23,18 @@ from plainspoken.scaffold.keywords import (
 from plainspoken.scaffold.number_columns import explain_unread_numbers, read_number_column
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.tables.date_text import EXCEL_DAYS, ISO, choose_date_form, read_dates
+from plainspoken.tables.duration_text import (
+    SECONDS_BY_UNIT,
+    SHORT_CLOCK,
+    are_durations,
+    choose_duration_unit,
+    find_single_unit,
+    may_be_times_of_day,
+    read_durations,
+)
+from plainspoken.tables.fault import quote_value
 from plainspoken.tables.header_place import UNNAMED_PREFIX
+from plainspoken.tables.number_text import find_units
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, says_nothing
 
 Role = Literal["feature", "target", "identifier", "value", "ignore"]
@@ -30,6 +42,14 @@ MAX_NUMBER_CATEGORIES = 12  # texts that are numbers for the most part and sort 
 MIN_PATTERN_SHARE = 0.9  # of the cells are numbers: the few others say that there is none
 MAX_CODE_VALUES = 50
 MAX_IDENTIFIER_LENGTH = 40
+SHORT_CLOCK_NOTE = (
+    "a time of day, or how long something took? nobody knows whether hours or minutes come first; write it as 0:12:41 "
+    "to have it read as a length of time, or make its hour a column"
+)
+TIME_OF_DAY_NOTE = (
+    'a time of day, or how long something took? for a length of time declare type = "number" and unit = "minutes"; '
+    "of a time of day make its hour a column"
+)
 UNREAD_DATE_NOTE = "looks like a date; write it as 2024-12-31 to have it read as one"
 
 
@@ -44,7 +64,7 @@ class ColumnProposal:
     role: Role = "feature"
     missing: bool = False
     known: Known = "start"
-    unit: Literal["", "money"] = ""
+    unit: Literal["", "money", "seconds", "minutes", "days"] = ""
     values: tuple[str, ...] = ()
     note: str = ""
     corrections: Mapping[str, str] = field(default_factory=dict)
@@ -97,6 +117,7 @@ def propose_column(seen: ColumnProfile, looked: TableProfile, decimal: str) -> C
         or propose_counted_days_column(seen, looked)
         or propose_long_code_column(seen, looked)
         or propose_numeric_column(seen, looked, decimal)
+        or propose_duration_column(seen, looked)
         or propose_date_column(seen, looked)
         or propose_text_column(seen, looked)
     )
@@ -135,7 +156,8 @@ def propose_numeric_column(seen: ColumnProfile, looked: TableProfile, decimal: s
         return propose_identifier_column(seen)
     if read.whole and split_name_words(seen.name)[-1:] and split_name_words(seen.name)[-1] in CODE_KEYWORDS:
         return propose_code_column(seen)
-    unit: Literal["", "money"] = "money" if name_has_keyword(seen.name, MONEY_KEYWORDS) else ""
+    money = name_has_keyword(seen.name, MONEY_KEYWORDS)
+    unit = "money" if money else find_single_unit(find_units(looked.sample[seen.name], read.decimal)) or ""
     sign: Literal["", ".", ","] = "" if read.decimal == decimal else "," if read.decimal == "," else "."
     form: ColumnType = "integer" if read.whole else "number"
     return ColumnProposal(
@@ -187,6 +209,30 @@ def propose_counted_days_column(seen: ColumnProfile, looked: TableProfile) -> Co
     days = read_dates(looked.sample[seen.name], EXCEL_DAYS)
     said = looked.sample[seen.name] != ""
     return make_date_column(seen, EXCEL_DAYS) if bool(days[said].notna().all()) else None
+
+
+def propose_duration_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProposal | None:
+    """A column of lengths of time, such as 1:05:30 or 2h 15m: numbers of the unit in which they are neither tiny nor
+    huge. What may be a time of day as well is left out, and told."""
+    nothing = tuple(text for text in seen.strange if says_nothing(text))
+    cells = looked.sample[seen.name]
+    cells = cells.mask(cells.isin((*nothing, *MISSING_NUMBER_SPELLINGS)), "")
+    said = cells[cells != ""]
+    if said.empty:
+        return None
+    named = name_has_keyword(seen.name, DURATION_KEYWORDS)
+    if bool(said.str.fullmatch(SHORT_CLOCK).all()):
+        return propose_ignored_column(seen, SHORT_CLOCK_NOTE)
+    if not are_durations(said):
+        return None
+    if not named and may_be_times_of_day(said):
+        return propose_ignored_column(seen, TIME_OF_DAY_NOTE)
+    seconds = read_durations(said)
+    unit = choose_duration_unit(seconds)
+    read = float(seconds.iloc[0]) / SECONDS_BY_UNIT[unit]
+    note = f"how long something took: {quote_value(str(said.iloc[0]))} is read as {read:,.6g} {unit}"
+    missing = seen.absent > 0 or bool(nothing)
+    return ColumnProposal(seen.name, "number", missing=missing, unit=unit, nothing=nothing, note=note)
 
 
 def propose_date_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProposal | None:

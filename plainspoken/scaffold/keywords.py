@@ -83,6 +83,11 @@ ANY_MONEY_KEYWORDS = (
     "betalt",
     "оборот",
 )
+DURATION_KEYWORDS = (
+    "duration", "length", "elapsed", "stay", "wait", "waiting", "session", "spent", "handling", "talk", "call", "watch",
+    "listening", "runtime", "uptime", "downtime", "lasted", "varaktighet", "längd", "väntetid", "samtalstid", "dauer",
+    "laufzeit", "wartezeit", "durée", "duración", "durata", "czas trwania", "длительность", "продолжительность",
+)  # fmt: skip
 # Of invoice lines: in more languages, because a column that is not recognised is money or pieces lost.
 ROLE_KEYWORDS: Mapping[str, tuple[str, ...]] = {
     "order": ("invoice", "order", "receipt", "transaction", "basket", "faktura", "kvitto", "beställning", "ordernr",

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from plainspoken.core.ranked_scores import roc_auc
-from plainspoken.data.parse import parse_numbers
+from plainspoken.data.parse import parse_amounts
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, mark_known_after
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import TargetProposal
@@ -70,7 +70,7 @@ def column_roc_aucs(each: ColumnProposal, cells: pd.Series[str], event: Flags, d
     """Areas under the ROC curve: of a column's numbers or values, and of whether it is filled at all."""
     filled = roc_auc(event, (~cells.isin(MISSING_NUMBER_SPELLINGS)).to_numpy().astype(np.float64))
     if each.type in ("integer", "number"):
-        numbers = parse_numbers(cells, decimal)
+        numbers = parse_amounts(cells, decimal, each.unit)
         told = roc_auc(event, numbers.fillna(numbers.median()).to_numpy(np.float64))
         return [max(told, 1 - told), max(filled, 1 - filled)]
     return [value_rate_auc(cells, event), max(filled, 1 - filled)]

@@ -13,6 +13,7 @@ from pathlib import Path
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.tables.bounds import MAX_BLANK_ROWS, MAX_TABLE_COLUMNS, check_workbook_size, make_too_wide_fault
+from plainspoken.tables.duration_text import write_duration
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.tables.header_place import SAMPLE_RECORDS, make_column_names
 from plainspoken.tables.text_lines import make_fatal_fault
@@ -106,7 +107,8 @@ def _trim_row(cells: Sequence[object]) -> list[str]:
 
 
 def format_excel_cell(cell: object) -> str:
-    """A cell as a file of text holds it: a whole float as a whole number, a moment in ISO form."""
+    """A cell as a file of text holds it: a whole float as a whole number, a moment in ISO form, a length of time as
+    1:05:30."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
@@ -114,7 +116,7 @@ def format_excel_cell(cell: object) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, timedelta):
-        return str(int(cell.total_seconds()))
+        return write_duration(cell)
     if isinstance(cell, time):
         return cell.isoformat(timespec="seconds")
     return "" if cell is None else str(cell)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from plainspoken.tables.duration_text import write_duration
 
 
 def convert_frame_to_text(frame: pd.DataFrame) -> pd.DataFrame:
@@ -25,9 +28,12 @@ def _convert_column_to_text(cells: pd.Series[Any]) -> list[str]:
 
 
 def _convert_cell_to_text(cell: object) -> str:
-    """One cell: a whole float as a whole number, a moment at midnight as a day, else as it prints."""
+    """One cell: a whole float as a whole number, a length of time as 1:05:30, a moment at midnight as a day, else as it
+    prints."""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(float(cell))
+    if isinstance(cell, timedelta):
+        return write_duration(cell)
     if isinstance(cell, pd.Timestamp):
         return cell.isoformat().removesuffix("T00:00:00")
     return str(cell)

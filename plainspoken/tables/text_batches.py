@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
+from plainspoken.tables.duration_text import write_duration
 from plainspoken.tables.excel_rows import is_workbook, iterate_excel_rows
 from plainspoken.tables.fault import Fault
 from plainspoken.tables.recode import is_recoded, open_table_file
@@ -145,14 +146,17 @@ def _list_parquet_columns(path: Path, file: str) -> list[str]:
 
 
 def convert_cells_to_text(cells: pa.Array) -> pa.Array:
-    """Cells of any plain type as a file of text holds them: a whole float as a whole number, a moment in ISO form,
-    "" where nothing is. Nested cells cannot be read as a column, and are empty."""
+    """Cells of any plain type as a file of text holds them: a whole float as a whole number, a moment in ISO form, a
+    length of time as 1:05:30, "" where nothing is. Nested cells cannot be read as a column, and are empty."""
     if pa.types.is_nested(cells.type):
         return pa.array([""] * len(cells))
     if pa.types.is_boolean(cells.type):
         text = pc.if_else(cells, FLAG_TRUE, FLAG_FALSE)
     elif pa.types.is_timestamp(cells.type):
         text = pc.strftime(cells.cast(pa.timestamp("s", cells.type.tz), safe=False), "%Y-%m-%d %H:%M:%S")
+    elif pa.types.is_duration(cells.type):
+        lengths = cells.cast(pa.duration("us"), safe=False).to_pylist()
+        text = pa.array([None if each is None else write_duration(each) for each in lengths], pa.string())
     elif pa.types.is_floating(cells.type):
         text = _convert_floats_to_text(cells)
     else:
