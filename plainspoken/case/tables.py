@@ -18,6 +18,7 @@ Changeable = Literal["yes", "no", "consequence", "unsaid"]
 PeriodLength = Literal["", "year", "quarter", "month", "day"]
 DAYS_PER_YEAR = 365
 DAYS_PER_WEEK = 7
+BLANK = " "  # as a separator: any number of spaces and tabs
 YEAR_LETTERS, MONTH_LETTERS = len("2024"), len("2024-05")
 NOT_OF_TABLES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape")  # of names and of source code
 
@@ -77,7 +78,9 @@ class SourceTable(FrozenModel):
     `key_here`: what the key is called in this table, where it has another name than in the first.
     `repeats`: several rows of the first table may have one key, such as orders of one customer; each gets what further
     tables say of it. `file`: as seen from the data folder, or from the case file's own.
-    `separator`: the sign between cells. `sheet`: of a workbook, where it is not the first. `header_row`: the line on
+    `separator`: the sign between cells; a space stands for any number of spaces and tabs. `starts`: the places of
+    a line, from 1, where columns begin, if these are fixed. `sheet`: of a workbook, where it is not the first.
+    `header_row`: the line on
     which the names of columns begin. `header_rows`: on how many lines they stand. `encoding`: of its text. `decimal`:
     the sign before decimals. `separators` and `decimals`: other ways in which the same table is published. `source`:
     where it comes from.
@@ -94,11 +97,20 @@ class SourceTable(FrozenModel):
     decimals: tuple[str, ...] = ()
     key: str = ""
     pivot: Pivot | None = None
+    starts: tuple[Annotated[int, Field(ge=1)], ...] = Field((), exclude_if=lambda said: not said)
     key_here: str = Field("", exclude_if=lambda said: not said)
     repeats: bool = Field(False, exclude_if=lambda said: not said)  # cases without these stay the same to a cache
     add_up: AddUp | None = Field(None, exclude_if=lambda said: said is None)
     source: TableSource | None = Field(None, exclude=True)  # no part of what is computed, nor of its hash
     words: WordsByLanguage = Field(default_factory=dict)
+
+    @field_validator("starts")
+    @classmethod
+    def goes_up(cls, starts: tuple[int, ...]) -> tuple[int, ...]:
+        """Refuse places that do not follow one another."""
+        if list(starts) != sorted(set(starts)):
+            raise ValueError("expected places in a line, each after the one before, such as [1, 12, 20]")
+        return starts
 
     @field_validator("encoding")
     @classmethod

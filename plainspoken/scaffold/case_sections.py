@@ -53,6 +53,7 @@ def render_table_section(
     if form is not None:
         lines += [f"separator = {toml.quote_string(form.separator)}", f"encoding = {toml.quote_string(form.encoding)}"]
         lines.append(f"decimal = {toml.quote_string(detect_decimal_sign(looked))}")
+        lines += [f"starts = {list(form.starts)}  # the places where columns begin"] if form.starts else []
     how = {name: getattr(looked.source, name) for name in ("header_row", "header_rows")}
     lines += [f"sheet = {toml.quote_string(looked.source.sheet)}"] if looked.source.sheet else []
     lines += [f"{name} = {value}" for name, value in how.items() if value > 1]

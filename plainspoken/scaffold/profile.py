@@ -110,7 +110,7 @@ def declare_source_table(path: Path, form: TextDialect | None) -> SourceTable:
         return SourceTable(file=path.name)
     return SourceTable(
         file=path.name, separator=form.separator, encoding=form.encoding, header_row=form.header_row,
-        header_rows=form.header_rows,
+        header_rows=form.header_rows, starts=form.starts,
     )  # fmt: skip
 
 

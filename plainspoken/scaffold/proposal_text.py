@@ -21,13 +21,18 @@ from plainspoken.tables.fault import join_first_words
 Say = Callable[[str], None]
 USUAL_EVENT_SHARE = 0.7  # share of rows with the event from which on the other value is the better question
 NUMBER_TYPES = ("integer", "number")
-SEPARATOR_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
+SEPARATOR_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar", " ": "blanks"}
 
 
 def describe_table_profile(looked: TableProfile) -> str:
     """One table: its size and how it is written."""
     form = looked.written
-    how = f"; {form.encoding}, separated by {SEPARATOR_NAMES[form.separator]}" if form else ""
+    apart = (
+        "at fixed places"
+        if form and form.starts
+        else f"separated by {SEPARATOR_NAMES[form.separator if form else ',']}"
+    )
+    how = f"; {form.encoding}, {apart}" if form else ""
     some = "" if looked.whole else f"; relations are looked at in {len(looked.sample):,} rows spread over it"
     return f"{looked.path.name}: {looked.rows:,} rows, {len(looked.columns)} columns{how}{some}"
 

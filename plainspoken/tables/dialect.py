@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from plainspoken.case import SourceTable
+from plainspoken.case.tables import BLANK
 from plainspoken.core.errors import Faults
+from plainspoken.tables.aligned_text import RULER, find_starts, have_equal_fields, open_source_file
 from plainspoken.tables.encoding import detect_file_encoding
 from plainspoken.tables.fault import Fault, quote_value
 from plainspoken.tables.header import NAMES_BY_SEPARATOR
@@ -21,10 +25,13 @@ from plainspoken.tables.header_place import (
     make_column_names,
     tell_renamed,
 )
-from plainspoken.tables.recode import find_wide_encoding, open_table_file, open_unpacked
+from plainspoken.tables.recode import find_wide_encoding, is_recoded, open_table_file, open_unpacked
 from plainspoken.tables.text_lines import make_fatal_fault, report_broken_gzip
 
 DIALECT_HEAD_BYTES = 1_000_000
+MAX_SEPARATED_SHARE = 0.5  # of the lines hold the separator: beyond, it separates
+BLANK_BESIDE_TAB = re.compile(" \t|\t ")
+OTHER_COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")  # one that stands before no decimals
 SEPARATOR_LINE_PREFIX = "sep="  # how a spreadsheet is told the separator, in a line above the header
 CONFLICT_MARKERS = ("<<<<<<< ", ">>>>>>> ")
 MARKUP_STARTS = ("<!doctype html", "<html", "<table", "<?xml", "<head", "<body")
@@ -39,13 +46,15 @@ BINARY_STARTS = {
 @dataclass(frozen=True)
 class TextDialect:
     """How a file of text is written. `header`: the names of its columns; `header_row`: the line on which they begin,
-    and `header_rows` on how many they stand; `notes`: what a person should know of it."""
+    and `header_rows` on how many they stand; `starts`: the places where columns begin, if these are fixed;
+    `notes`: what a person should know of it."""
 
     encoding: str
     separator: str
     header: tuple[str, ...]
     header_row: int = 1
     header_rows: int = 1
+    starts: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -72,7 +81,37 @@ def sniff_text_dialect(path: Path) -> TextDialect:
     text = head.decode(read_as, errors="ignore").removeprefix("\ufeff")
     _require_table_text(path, text)
     separator, above = detect_field_separator(text)
+    aligned = None if above else find_aligned_form(path, text, separator, encoding)
+    if aligned is not None:
+        return aligned
     return _find_header(path, read_sample_records(text, separator), TextDialect(encoding, separator, (), above + 1))
+
+
+def find_aligned_form(path: Path, text: str, separator: str, encoding: str) -> TextDialect | None:
+    """How a file is written whose columns stand apart by blanks alone, or at fixed places; None for any other."""
+    rows = read_sample_records(text, separator).rows
+    several = [row for row in rows if len(row) > 1]
+    decimals = separator == "," and OTHER_COMMA.search(text) is None
+    lines = [line for line in text.split("\n")[: SAMPLE_RECORDS + 1] if line.strip() and not RULER.fullmatch(line)]
+    beside = separator == "\t" and all(BLANK_BESIDE_TAB.search(line.strip()) for line in lines)
+    separated = len(several) > MAX_SEPARATED_SHARE * len(rows) and not decimals
+    if not rows or ((len(rows[0]) > 1 or separated) and not (beside and have_equal_fields(lines))):
+        return None
+    read_as = "utf-8" if is_recoded(encoding) else encoding
+    if have_equal_fields(lines):
+        form = TextDialect(encoding, BLANK, (), notes=("columns are read as standing apart by blanks",))
+    else:
+        with open_table_file(path) as file:
+            starts = find_starts(line.decode(read_as, errors="replace") for line in file)
+        if not starts:
+            return None
+        places = ", ".join(map(str, starts))
+        form = TextDialect(encoding, ",", (), starts=starts, notes=(f"columns are read at fixed places ({places})",))
+    table = SourceTable(file=path.name, separator=form.separator, encoding=encoding, starts=form.starts)
+    with open_source_file(path, table) as opened:
+        head = opened.read(DIALECT_HEAD_BYTES).decode(read_as, errors="ignore")
+    found = _find_header(path, read_sample_records(head, form.separator), form)
+    return replace(found, notes=(*form.notes, *found.notes))
 
 
 def _detect_encoding(path: Path) -> str:
@@ -141,7 +180,7 @@ def _find_header(path: Path, sample: _Sample, form: TextDialect) -> TextDialect:
     _require_names(path, head, rest, names)
     line = sample.lines[below[place.first]] if below else form.header_row
     notes = [*_tell_place(line, place, names), *tell_renamed([each for row in head for each in row], names)]
-    return TextDialect(form.encoding, form.separator, tuple(names), line, place.rows, tuple(notes))
+    return replace(form, header=tuple(names), header_row=line, header_rows=place.rows, notes=tuple(notes))
 
 
 def _tell_place(line: int, place: HeaderPlace, names: list[str]) -> list[str]:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
+from plainspoken.tables.aligned_text import open_source_file
 from plainspoken.tables.bounds import MAX_TABLE_CELLS, MAX_TABLE_COLUMNS, make_too_large_fault, make_too_wide_fault
 from plainspoken.tables.fault import Fault
 from plainspoken.tables.header_place import SAMPLE_RECORDS, make_column_names
-from plainspoken.tables.recode import open_table_file
 from plainspoken.tables.text_lines import make_fatal_fault, read_decoded_lines, report_broken_gzip
 
 MAX_WIDTH_FAULTS = 5
@@ -28,7 +28,7 @@ def iterate_records(path: Path, table: SourceTable, named: str) -> Iterator[Reco
         Faults: what makes reading on pointless: an overlong line, bytes not of the declared encoding, an open
             quotation mark, a broken gzip file.
     """
-    with report_broken_gzip(table.file), open_table_file(path, table.encoding) as file:
+    with report_broken_gzip(table.file), open_source_file(path, table) as file:
         above = table.header_row - 1
         lines = islice(read_decoded_lines(file, table, named), above, None)
         reader = csv.reader(lines, delimiter=table.separator, strict=True)

@@ -14,10 +14,11 @@ import pyarrow.compute as pc
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
+from plainspoken.tables.aligned_text import open_source_file
 from plainspoken.tables.duration_text import write_duration
 from plainspoken.tables.excel_rows import is_workbook, iterate_excel_rows
 from plainspoken.tables.fault import Fault
-from plainspoken.tables.recode import is_recoded, open_table_file
+from plainspoken.tables.recode import is_recoded
 from plainspoken.tables.records import find_row_faults, iterate_records, read_header_names
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
 from plainspoken.tables.text_lines import is_text_table, make_fatal_fault, make_unknown_suffix_fault, report_broken_gzip
@@ -80,7 +81,7 @@ def _iterate_csv_batches(path: Path, table: SourceTable, named: str) -> Iterator
     broken: list[str] = []
     last = None
     try:
-        with report_broken_gzip(table.file), open_table_file(path, table.encoding) as raw:
+        with report_broken_gzip(table.file), open_source_file(path, table) as raw:
             size, done = max(path.stat().st_size, 1), 0
             for last in _open_arrow_csv(path, raw, table, named, broken):
                 done += last.nbytes

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.tables.aligned_text import open_source_file
 from plainspoken.tables.excel_rows import is_workbook, iterate_excel_rows
 from plainspoken.tables.fault import Fault, describe_cell, tell_faults
 from plainspoken.tables.frame_text import convert_frame_to_text, number_frame_rows
 from plainspoken.tables.header import count_declared_columns, find_header_faults
-from plainspoken.tables.recode import open_table_file
 from plainspoken.tables.records import find_wrong_widths, read_records
 from plainspoken.tables.text_lines import (
     is_text_table,
@@ -115,7 +115,7 @@ def choose_declared_separator(path: Path, table: SourceTable, named: str, declar
 
 def read_first_line(path: Path, table: SourceTable, named: str) -> str:
     """The line of a file of text that holds its header, without its end; empty where the file has none."""
-    with report_broken_gzip(table.file), open_table_file(path, table.encoding) as file:
+    with report_broken_gzip(table.file), open_source_file(path, table) as file:
         lines = islice(read_decoded_lines(file, table, named), table.header_row - 1, None)
         return next(lines, "").rstrip("\r\n")
 
@@ -123,7 +123,8 @@ def read_first_line(path: Path, table: SourceTable, named: str) -> str:
 def _read_separated_file(path: Path, table: SourceTable, named: str, declared: Sequence[str]) -> TextTable:
     """Read a file of separated lines."""
     header, records = read_records(path, table, named)
-    body = [(line, row or [""] * len(header)) for line, row in records]
+    one = len(header) == 1  # there, an empty line is a row with an empty cell; elsewhere it holds nothing
+    body = [(line, row or [""]) for line, row in records if row or one]
     faults = find_header_faults(header, declared, table, named)
     faults += find_wrong_widths(body, len(header), table)
     whole = [(line, row) for line, row in body if len(row) == len(header)]

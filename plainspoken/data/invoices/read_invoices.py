@@ -14,11 +14,12 @@ import pandas as pd
 import pyarrow as pa
 
 from plainspoken.case import SourceTable
+from plainspoken.case.tables import BLANK
 from plainspoken.core.errors import Faults
 from plainspoken.data.invoices.duckdb_engine import escape_glob, quote_identifier, quote_literal
+from plainspoken.tables.aligned_text import open_source_file
 from plainspoken.tables.frame_text import convert_frame_to_text
 from plainspoken.tables.header import find_header_faults
-from plainspoken.tables.recode import open_table_file
 from plainspoken.tables.records import find_row_faults, find_row_lines, read_header_names
 from plainspoken.tables.text_batches import iterate_text_batches, read_column_names
 from plainspoken.tables.text_lines import MAX_LINE_BYTES, is_text_table, read_decoded_lines, report_broken_gzip
@@ -127,17 +128,19 @@ def _create_cells_from_csv(
 
 
 def _convert_to_utf8(path: Path, table: SourceTable, named: str, to: Path) -> Path:
-    """The file itself where it is declared as UTF-8 with its header first, else a copy of it that is so, at `to`.
+    """The file itself where it is declared as UTF-8 with its header first and separators between its columns, else a
+    copy of it that is so, at `to`.
 
     Raises:
         Faults: bytes that are no text of the declared encoding, with their line; a broken gzip file.
     """
     above = table.header_row + table.header_rows - 2
-    if codecs.lookup(table.encoding).name == "utf-8" and not above:
+    plain = codecs.lookup(table.encoding).name == "utf-8" and not table.starts and table.separator != BLANK
+    if plain and not above:
         return path
     with (
         report_broken_gzip(table.file),
-        open_table_file(path, table.encoding) as file,
+        open_source_file(path, table) as file,
         to.open("w", encoding="utf-8", newline="") as copy,
     ):
         copy.writelines(islice(read_decoded_lines(file, table, named), above, None))
