@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Literal
 
 from pydantic import Field
 
 from plainspoken.core.findings import Evidence, FrozenModel, Verdict
+from plainspoken.verify.problem import Problem
 
 
 class ClaimPart(FrozenModel):
@@ -38,6 +40,19 @@ class UnheldPart(FrozenModel):
     expected: str
     found: str
 
+    @property
+    def line(self) -> str:
+        """The same in one line, for the terminal."""
+        return str(Problem(**self.model_dump()))
+
+
+def list_unheld_parts(problems: Iterable[Problem]) -> tuple[UnheldPart, ...]:
+    """Problems as they are told to another program, each once."""
+    return tuple(
+        UnheldPart(file=each.file, where=each.where, what=each.what, expected=each.expected, found=each.found)
+        for each in dict.fromkeys(problems)
+    )
+
 
 class RecomputedPart(FrozenModel):
     """The second computation: how many values by other code, and from what, in words; how many the analysis found
@@ -57,6 +72,19 @@ class VerifyAnswer(FrozenModel):
     problems: tuple[UnheldPart, ...]
     unlike: str = Field(description="what the pages were made with and is another here; else empty: looks compared too")
     recomputed: RecomputedPart | None = Field(description="with --recompute; else null")
+
+
+class FileAnswer(FrozenModel):
+    """`plainspoken verify FILE --json`: what one briefing is to findings, printed whatever the answer is."""
+
+    file: str
+    against: str
+    answer: Literal["belongs", "changed", "other findings"] = Field(description="exit code 0, 3, 5")
+    printed: str = Field(description="the fingerprint that the file carries")
+    fingerprint: str = Field(description="that of the findings it was held against")
+    same_bytes: bool = Field(description="it is, byte for byte, the one in the folder")
+    problems: tuple[UnheldPart, ...] = Field(description="what was changed; else empty")
+    unlike: str = Field(description="as in `verify report/CASE --json`")
 
 
 class ChangedFigurePart(FrozenModel):
@@ -104,5 +132,5 @@ class NewAnswer(FrozenModel):
 
 
 JSON_ANSWERS: Mapping[str, type[FrozenModel]] = MappingProxyType(
-    {"show": ShowAnswer, "verify": VerifyAnswer, "diff": DiffAnswer, "new": NewAnswer}
+    {"show": ShowAnswer, "verify": VerifyAnswer, "verify FILE": FileAnswer, "diff": DiffAnswer, "new": NewAnswer}
 )

@@ -9,21 +9,34 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plainspoken.cli import session
-from plainspoken.core.errors import DoesNotHold, ExitCode
+from plainspoken.cli.file_verification import is_handed_file, tell_whether_it_belongs
+from plainspoken.core.errors import DoesNotHold, ExitCode, PlainspokenError
 
 if TYPE_CHECKING:
-    from plainspoken.cli.json_answers import RecomputedPart, UnheldPart, VerifyAnswer
+    from plainspoken.cli.json_answers import RecomputedPart, VerifyAnswer
     from plainspoken.pipeline.rerun_analysis import Rerun
     from plainspoken.pipeline.stage import ProjectPaths
 
 VERIFY_EXAMPLE = (
     "Examples: [bold]plainspoken verify report/conversion[/bold], "
-    "[bold]plainspoken verify report/conversion --recompute --json[/bold]"
+    "[bold]plainspoken verify report/conversion --recompute --json[/bold], "
+    "[bold]plainspoken verify mailed.pdf --against report/conversion[/bold]"
 )
 
 
 def verify(
-    folder: session.Built,
+    place: Annotated[
+        Path,
+        typer.Argument(
+            metavar="report/CASE|FILE", help="The folder that a case was built into, or one briefing (a copy will do)."
+        ),
+    ],
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="report/CASE", help="Of one briefing: whose findings it may belong to; else those beside it."
+        ),
+    ] = None,
     again: Annotated[
         bool,
         typer.Option(
@@ -36,17 +49,40 @@ def verify(
     ] = False,
     as_json: session.AsJson = False,
 ) -> None:
-    """Hold built pages, charts, lists and files against findings.json and a rendering; 3 where something differs."""
+    """Hold built pages, charts, lists and files against findings.json and a rendering; 3 where something differs.
+
+    Of one briefing, say whether it belongs to the findings (0), was changed since it was written (3), or is of other
+    findings (5), by the fingerprint on its last page.
+    """
     with session.reporting_errors():
+        refuse_mixed_questions(place, against, again or quick)
+        if is_handed_file(place) or against is not None:
+            tell_whether_it_belongs(place, against, as_json, session.project_paths())
+            return
+        folder = place
         answer = check_build_folder(folder, again, quick, session.project_paths())
         if as_json:
             session.print_json(answer)
             raise typer.Exit(ExitCode.DONE if answer.holds else ExitCode.DOES_NOT_HOLD)
         if not answer.holds:
-            raise DoesNotHold([f"{folder}: {format_problem(each)}" for each in answer.problems])
+            raise DoesNotHold([f"{folder}: {each.line}" for each in answer.problems])
         session.say(f"{folder}: every figure and every judging sentence holds{tell_how_looked_at(answer.unlike)}")
         if answer.recomputed:
             session.say(f"{folder}: {tell_recomputed(answer.recomputed)}")
+
+
+def refuse_mixed_questions(place: Path, against: Path | None, again: bool) -> None:
+    """Refuse an option of folders with a file, and an option of files with a folder.
+
+    Raises:
+        PlainspokenError: says what goes with what.
+    """
+    if against is not None and place.is_dir():
+        raise PlainspokenError(f"{place}: --against goes with one briefing, not with a folder; leave it out")
+    if again and (is_handed_file(place) or against is not None):
+        raise PlainspokenError(
+            f"{place}: --recompute goes with the folder of a built case; give that instead of a file"
+        )
 
 
 def tell_how_looked_at(unlike: str) -> str:
@@ -64,20 +100,13 @@ def tell_recomputed(made: RecomputedPart) -> str:
     return f"{told}; the analysis was not run again: {made.left_out}"
 
 
-def format_problem(part: UnheldPart) -> str:
-    """A problem in one line."""
-    from plainspoken.verify.problem import Problem
-
-    return str(Problem(**part.model_dump()))
-
-
 def check_build_folder(folder: Path, again: bool, quick: bool, paths: ProjectPaths) -> VerifyAnswer:
     """Everything that does not hold: of files and pages, and of the second computation.
 
     Raises:
         PlainspokenError: nothing was built there.
     """
-    from plainspoken.cli.json_answers import RecomputedPart, UnheldPart, VerifyAnswer
+    from plainspoken.cli.json_answers import RecomputedPart, VerifyAnswer, list_unheld_parts
     from plainspoken.pipeline.check_build import check_build
 
     checked = check_build(folder, paths)
@@ -96,10 +125,7 @@ def check_build_folder(folder: Path, again: bool, quick: bool, paths: ProjectPat
         folder=folder.as_posix(),
         holds=not problems,
         unlike=checked.unlike,
-        problems=tuple(
-            UnheldPart(file=each.file, where=each.where, what=each.what, expected=each.expected, found=each.found)
-            for each in dict.fromkeys(problems)
-        ),
+        problems=list_unheld_parts(problems),
         recomputed=recomputed,
     )
 

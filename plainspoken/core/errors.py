@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     USAGE = 2  # an option or argument that is not one; typer's own
     DOES_NOT_HOLD = 3
     CHANGED = 4
+    OTHER_FINDINGS = 5
     INTERRUPTED = 130
 
 

@@ -249,8 +249,13 @@ def read_findings(path: Path) -> Findings:
 
 def write_findings(findings: Findings, path: Path, *, private: bool = False) -> None:
     """Write a findings document: same findings, same bytes; whole or not at all; `private` as in `write_atomically`."""
+    write_atomically(path, serialise_findings(findings), private=private)
+
+
+def serialise_findings(findings: Findings) -> bytes:
+    """A findings document as it is written: same findings, same bytes."""
     text = json.dumps(findings.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True)
-    write_atomically(path, (NUMBER_LIST_PATTERN.sub(fold_number_list, text) + "\n").encode(), private=private)
+    return (NUMBER_LIST_PATTERN.sub(fold_number_list, text) + "\n").encode()
 
 
 def fold_number_list(found: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import ClaimKind, Verdict, suggest_nearest
+from plainspoken.core.fingerprint import fingerprint_findings
 from plainspoken.report.components import (
     SAYING_ASPECTS,
     ChartView,
@@ -333,6 +334,11 @@ class Briefing:
         yield Term(self.label("from_seed"), Markup.escape(str(found.seed)))
         versions = ", ".join(f"{name} {version}" for name, version in sorted(found.versions.items()))
         yield Term(self.label("from_versions"), Markup.escape(versions))
+
+    @cached_property
+    def fingerprint(self) -> Term:
+        """The fingerprint of these findings, by which any copy of a page can be asked whether it belongs to them."""
+        return Term(self.label("fingerprint"), Markup.escape(fingerprint_findings(self.findings)))
 
     def _spoken(self) -> Iterator[ClaimView]:
         return (ClaimView(each, self.words) for each in self.findings.claims if each.kind is not ClaimKind.SILENT)

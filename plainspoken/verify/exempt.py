@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plainspoken.core.findings import Claim, ClaimKind, Findings
+from plainspoken.core.fingerprint import fingerprint_findings
 from plainspoken.theme import read_theme
 from plainspoken.verify.built_page import Element, collapse_spaces, element_text, find_nearest_with
 from plainspoken.words import Words
@@ -22,7 +23,7 @@ EXEMPT_NUMBERS: Mapping[str, str] = {
     "section number": "counts actions, and pages of the annex from A1 on (class 'number'); must run or it is a problem",
     "axis tick": "a round value on a chart's axis (data-tick): the ruler, not the measured",
     "glossary": "a term and its meaning (F1, 95 of 100); must be word for word what the language's words say",
-    "provenance": "case, hashes, seed and versions; must be word for word what the findings' provenance says",
+    "provenance": "case, hashes, seed, versions, fingerprint; must be word for word what the findings' provenance says",
     "case text": "a phrase or a column's name of the case's author, digits and all; as the case words it",
     "theme text": "the name and the confidentiality line of the theme; must be as the theme words them",
 }
@@ -77,8 +78,9 @@ class Exemptions:
         found = self.words.findings.provenance
         versions = ", ".join(f"{name} {version}" for name, version in sorted(found.versions.items()))
         tables = [f"{name}, {content[:12]}" for name, content in found.data_hashes.items()]
+        seal = fingerprint_findings(self.words.findings)
         return frozenset(
-            map(collapse_spaces, (f"{found.case}, {found.case_hash[:12]}", str(found.seed), versions, *tables))
+            map(collapse_spaces, (f"{found.case}, {found.case_hash[:12]}", str(found.seed), versions, seal, *tables))
         )
 
     @cached_property

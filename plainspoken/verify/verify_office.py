@@ -26,13 +26,20 @@ QUOTABLE_ATTRIBUTES = ("data-claim", "data-evidence", "data-chart-part")
 
 def office_problems(page: HtmlPage, folder: Path, words: Words) -> Iterator[Problem]:
     """The problems of the Word document and the slides in a folder, where they are there."""
-    for kind, problems in (("docx", word_problems), ("pptx", slide_problems)):
+    for kind in ("docx", "pptx"):
         path = folder / f"briefing.{words.language}.{kind}"
-        try:
-            if path.is_file():
-                yield from problems(page, path, words)
-        except (BadZipFile, KeyError, etree.XMLSyntaxError) as error:
-            yield Problem(path.name, "", f"not a .{kind} file: {error}")
+        if path.is_file():
+            yield from office_file_problems(page, path, words)
+
+
+def office_file_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem]:
+    """The problems of one of them, wherever it lies."""
+    kind = path.suffix.lower()
+    problems = word_problems if kind == ".docx" else slide_problems
+    try:
+        yield from problems(page, path, words)
+    except (BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+        yield Problem(path.name, "", f"not a {kind} file: {error}")
 
 
 def word_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem]:
