@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
 from plainspoken.case.case_checks import find_address_faults, find_condition_fault, find_slug_faults
@@ -111,6 +111,7 @@ class Case(FrozenModel):
     privacy: Annotated[PrivacySettings, AFTER_ANALYSIS] = PrivacySettings()
     texts: Annotated[Mapping[str, CaseTexts], AFTER_ANALYSIS] = Field(default_factory=dict, validate_default=True)
     _folder: Path | None = PrivateAttr(default=None)
+    model_config = ConfigDict(hide_input_in_errors=True)  # where somebody wrote a password out, none repeats it
 
     @property
     def folder(self) -> Path | None:

@@ -17,7 +17,10 @@ from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest
 
 FOLLOWS_FROM_ANOTHER_FAULT = "default_factory_not_called"
-TABLE_ENDINGS = (".csv", ".csv.gz", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TABLE_ENDINGS = (
+    *(".csv", ".csv.gz", ".tsv", ".txt", ".parquet", ".feather", ".arrow", ".orc", ".jsonl", ".ndjson"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+)
 MAX_CASE_BYTES = 5_000_000  # of thousands of columns with words; what is larger is something else
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from plainspoken.case.add_up import AddUp
 from plainspoken.case.condition import Condition
+from plainspoken.case.connect_text import STANDARD_INPUT, find_source_fault
 from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage
 from plainspoken.core.findings import FrozenModel
 
@@ -52,6 +53,10 @@ class TableSource(FrozenModel):
     `member`: the file inside a zip archive, with its own SHA-256 in `member_sha256`. A workbook (.xlsx) becomes
     text where the table's file is called so. `page`: where a person finds it. `ask`: who has a table that is not
     public.
+    `connect`: a database, a folder of files, or "-" for the standard input, from which the table is read into its
+    `file` when the briefing is built; ${NAME} stands for a variable of the environment, and a password only for one.
+    `query`: the SELECT that is read from it. `table`: the table that is read as a whole, where there is no query.
+    `as_of`: the day that the rows stand for; with it they are read once, and again when the day or the query changes.
     """
 
     url: str = ""
@@ -61,12 +66,25 @@ class TableSource(FrozenModel):
     licence: str = ""
     page: str = ""
     ask: str = ""
+    connect: str = ""
+    query: str = ""
+    table: str = ""
+    as_of: str = ""
 
     @model_validator(mode="after")
     def is_held_against_a_hash(self) -> TableSource:
         """An address without a hash would let anything in."""
         if self.url and not (self.sha256 and self.licence):
             raise ValueError("a source with a url needs the sha256 of what lies there, and its licence")
+        return self
+
+    @model_validator(mode="after")
+    def says_one_thing_to_read(self) -> TableSource:
+        """Refuse what cannot be read, and secrets that stand in the file; nothing of them is told."""
+        if fault := find_source_fault(self.connect, self.query, self.table, self.as_of):
+            raise ValueError(fault)
+        if self.connect and self.url:
+            raise ValueError("expected connect or url, found both; a public file is fetched, a database is asked")
         return self
 
 
@@ -111,6 +129,16 @@ class SourceTable(FrozenModel):
         if list(starts) != sorted(set(starts)):
             raise ValueError("expected places in a line, each after the one before, such as [1, 12, 20]")
         return starts
+
+    @model_validator(mode="after")
+    def keeps_what_is_read(self) -> SourceTable:
+        """What a source gives is kept as Parquet; the standard input as the file that it is."""
+        said = self.source.connect if self.source else ""
+        if said not in ("", STANDARD_INPUT) and not self.file.endswith(".parquet"):
+            raise ValueError(
+                f'expected file = "NAME.parquet", where what is read from the source is kept (found: {self.file!r})'
+            )
+        return self
 
     @field_validator("encoding")
     @classmethod

@@ -27,6 +27,11 @@ def say(text: str, *, err: bool = False, nl: bool = True) -> None:
     typer.echo(printable(text), err=err, nl=nl)
 
 
+def say_aside(text: str) -> None:
+    """Write to standard error, beside what a command answers."""
+    say(text, err=True)
+
+
 def project_paths() -> ProjectPaths:
     """Code and templates beside this package; cases, results and own templates where it is started."""
     from plainspoken.pipeline.stage import ProjectPaths

@@ -44,7 +44,7 @@ def report(
         asked = cases or session.list_cases_here(where)
         if len(asked) > 1:
             return session.run_cases_together(asked, to or ())
-        folder, stages = plan_all_stages(where, asked[0], to or ())
+        folder, stages = plan_all_stages(where, asked[0], to or (), session.say_aside)
         made = session.run_stages(folder, stages)
         tell_dropped_copies(folder)
         session.say("\n".join(list_briefings(folder)))
@@ -57,7 +57,7 @@ def analyse(case: CaseName) -> None:
     with session.reporting_errors():
         from plainspoken.pipeline.plan import plan_analysis
 
-        folder, stages = plan_analysis(session.project_paths(), case)
+        folder, stages = plan_analysis(session.project_paths(), case, session.say_aside)
         session.run_stages(folder, stages)
         tell_dropped_copies(folder)
 

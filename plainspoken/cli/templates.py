@@ -85,5 +85,5 @@ def preview(
         where = session.project_paths()
         folder = find_build_folder(where, case)
         if not (folder / "findings.json").is_file():
-            session.run_stages(*plan_analysis(where, case))
+            session.run_stages(*plan_analysis(where, case, session.say_aside))
         serve_preview(where, folder, language or read_briefing_languages(folder)[0], port, session.say)

@@ -11,6 +11,7 @@ EXTRA_MODULES = {
     "serve": ("fastapi", "starlette", "uvicorn", "anyio", "prometheus_client", "watchfiles"),
     "notebook": ("nbformat", "nbclient", "ipykernel"),
     "office": ("pypandoc",),
+    "sources": ("adbc_driver_manager", "adbc_driver_postgresql", "deltalake", "ibis", "pymysql"),
 }
 
 
@@ -20,7 +21,16 @@ def require_extra(extra: str) -> None:
     Raises:
         PlainspokenError: one is missing; says what to install.
     """
-    missing = [name for name in EXTRA_MODULES[extra] if not is_installed(name)]
+    require_modules(extra, *EXTRA_MODULES[extra])
+
+
+def require_modules(extra: str, *modules: str) -> None:
+    """See that some of the packages of an extra are installed: those that are needed now.
+
+    Raises:
+        PlainspokenError: one is missing; says what to install.
+    """
+    missing = [name for name in modules if not is_installed(name)]
     if missing:
         raise PlainspokenError(
             f'this needs more packages: pip install "plainspoken[{extra}]" (not found: {", ".join(missing)})'

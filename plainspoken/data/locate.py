@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from plainspoken.case import Case
+from plainspoken.case import Case, TableSource
 from plainspoken.core.errors import Faults, PlainspokenError
 
 DATA_FOLDER_VARIABLE = "PLAINSPOKEN_DATA"
@@ -58,7 +58,9 @@ def describe_table_places(case: Case) -> str:
 
 
 def describe_table_remedy(case: Case) -> str:
-    """What helps where tables are missing: fetch those that are public, put them there, or say where they are."""
+    """What helps where tables are missing: read or fetch them, put them there, or say where they are."""
+    if any(table.source and table.source.connect for table in case.tables.values()):
+        return f"run: plainspoken analyse {case.name}, which reads it from its source"
     public = any(table.source and table.source.url for table in case.tables.values())
     fetch = f"run: plainspoken fetch {case.name}, or " if public else ""
     return f"{fetch}put them into {DATA_FOLDER}/, or set {DATA_FOLDER_VARIABLE} to the folder that holds them"
@@ -122,8 +124,19 @@ def find_table_file(case: Case, name: str, folder: Path) -> Path:
 
 
 def hash_table_files(case: Case, paths: Mapping[str, Path]) -> Mapping[str, str]:
-    """SHA-256 of each table's bytes, by the file's name as the case gives it (never a machine's path)."""
-    return {case.tables[name].file: hash_file_content(path) for name, path in paths.items()}
+    """SHA-256 of each table's bytes, by the file's name as the case gives it (never a machine's path), and of what a
+    source was asked for it."""
+    found = {case.tables[name].file: hash_file_content(path) for name, path in paths.items()}
+    return found | {
+        f"{table.file}, query": hash_question(table.source)
+        for table in case.tables.values()
+        if table.source and table.source.connect
+    }
+
+
+def hash_question(source: TableSource) -> str:
+    """SHA-256 of what a source is asked: its query or table, or where there is neither, that all of it is read."""
+    return hashlib.sha256((source.query or source.table or "all").encode()).hexdigest()
 
 
 def hash_file_content(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from plainspoken.case import Case, find_case, read_case
@@ -12,7 +12,12 @@ from plainspoken.core.findings import read_findings, suggest_nearest
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 
 EXTERNAL_MODEL_ADDRESS = "judged.n"  # evidence that only a model from elsewhere has
+Say = Callable[[str], None]
 Work = tuple[Path, list[Stage]]  # a build folder, and the stages to bring up to date in it
+
+
+def say_nothing(_: str) -> None:
+    """Nobody is told."""
 
 
 def list_cases(places: ProjectPaths) -> list[str]:
@@ -27,8 +32,10 @@ def list_cases(places: ProjectPaths) -> list[str]:
     return names
 
 
-def plan_all_stages(places: ProjectPaths, name: str, formats: Sequence[str] = ()) -> Work:
+def plan_all_stages(places: ProjectPaths, name: str, formats: Sequence[str] = (), say: Say = say_nothing) -> Work:
     """All stages of a case, in all its languages; HTML is always written, for the others are held against it.
+
+    `say`: told which tables were read from a database or folder for it.
 
     Raises:
         PlainspokenError: no such case, or no such format.
@@ -38,7 +45,7 @@ def plan_all_stages(places: ProjectPaths, name: str, formats: Sequence[str] = ()
     from plainspoken.pipeline.write_stage import NOTEBOOK_FORMAT, verify_stage
 
     check_formats(formats)
-    folder, stages = plan_analysis(places, name)
+    folder, stages = plan_analysis(places, name, say)
     case = read_briefing_case(places, name)
     for language in case.languages:
         stages += plan_page_stages(places, folder, language, formats)
@@ -95,11 +102,14 @@ def find_offer_faults(case: Case) -> list[str]:
     return [f"{case.name}: offers: {expected}; declare it, or remove the offers"]
 
 
-def plan_analysis(places: ProjectPaths, name: str) -> Work:
-    """The stages before the seam."""
+def plan_analysis(places: ProjectPaths, name: str, say: Say = say_nothing) -> Work:
+    """The stages before the seam. Tables that have a source are read from it first, for what they hold decides what is
+    to be done."""
+    from plainspoken.data.sources.refresh import refresh_tables
     from plainspoken.pipeline.analyse_stage import analyse_stage, judge_stage
 
     case = read_briefing_case(places, name)
+    refresh_tables(case, say)
     folder = places.build / case.name
     return folder, [analyse_stage(places, case, folder), judge_stage(places, folder, case)]
 

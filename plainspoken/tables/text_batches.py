@@ -15,17 +15,17 @@ import pyarrow.compute as pc
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.tables.aligned_text import open_source_file
+from plainspoken.tables.columnar import is_columnar, iterate_columnar, list_columnar_names
 from plainspoken.tables.duration_text import write_duration
 from plainspoken.tables.excel_rows import is_workbook, iterate_excel_rows
-from plainspoken.tables.fault import Fault
+from plainspoken.tables.json_lines import is_json_lines, iterate_json_records, list_json_names
 from plainspoken.tables.recode import is_recoded
 from plainspoken.tables.records import find_row_faults, iterate_records, read_header_names
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
-from plainspoken.tables.text_lines import is_text_table, make_fatal_fault, make_unknown_suffix_fault, report_broken_gzip
+from plainspoken.tables.text_lines import is_text_table, make_unknown_suffix_fault, report_broken_gzip
 
 BATCH_BYTES = 4_000_000
 BATCH_ROWS = 32_768
-UNNAMED_INDEX_PREFIX = "__index_level_"  # how pandas calls an index without a name: no column of the table
 LARGEST_EXACT_FLOAT = 1e15
 
 
@@ -47,16 +47,17 @@ def iterate_text_batches(path: Path, table: SourceTable, named: str = "") -> Ite
 def iterate_table_batches(path: Path, table: SourceTable, named: str = "") -> Iterator[TableBatch]:
     """A table in batches; none where it has no rows. `named`: what the case calls it, if one declares it.
 
-    Cells of Parquet have their types; those of any other file are text, "" where nothing is.
+    Cells of Parquet, Feather and ORC have their types; those of any other file are text, "" where nothing is.
 
     Raises:
         Faults: not a file of its kind, or, when all of it was read, rows of a wrong length.
     """
-    suffix = path.suffix.lower()
     if is_text_table(path):
         return _iterate_csv_batches(path, table, named)
-    if suffix == ".parquet":
-        return _iterate_parquet_batches(path, table.file)
+    if is_columnar(path):
+        return (TableBatch(cells, share) for cells, share in iterate_columnar(path, table.file, BATCH_ROWS))
+    if is_json_lines(path):
+        return _iterate_json_batches(path, table.file)
     if is_workbook(path):
         return _iterate_excel_batches(path, table)
     raise make_unknown_suffix_fault(path, table.file)
@@ -68,9 +69,10 @@ def read_column_names(path: Path, table: SourceTable, named: str = "") -> list[s
     Raises:
         Faults: not a file of its kind.
     """
-    suffix = path.suffix.lower()
-    if suffix == ".parquet":
-        return _list_parquet_columns(path, table.file)
+    if is_columnar(path):
+        return list_columnar_names(path, table.file)
+    if is_json_lines(path):
+        return list_json_names(path, table.file)
     return next(iterate_excel_rows(path, table)) if is_workbook(path) else read_header_names(path, table, named)
 
 
@@ -125,27 +127,6 @@ def _count_header_lines(path: Path, table: SourceTable, named: str) -> int:
     return line - table.header_row + 1
 
 
-def _iterate_parquet_batches(path: Path, file: str) -> Iterator[TableBatch]:
-    """The batches of a Parquet file."""
-    from pyarrow.parquet import ParquetFile
-
-    names, done = _list_parquet_columns(path, file), 0
-    with ParquetFile(path) as opened:
-        for batch in opened.iter_batches(BATCH_ROWS, columns=names):
-            done += len(batch)
-            yield TableBatch(batch, done / opened.metadata.num_rows)
-
-
-def _list_parquet_columns(path: Path, file: str) -> list[str]:
-    """The columns of a Parquet file."""
-    from pyarrow.parquet import read_schema
-
-    try:
-        return [each for each in read_schema(path).names if not each.startswith(UNNAMED_INDEX_PREFIX)]
-    except pa.ArrowInvalid as error:
-        raise make_fatal_fault(Fault(file, "a Parquet file", f"{error}", "save the table anew")) from None
-
-
 def convert_cells_to_text(cells: pa.Array) -> pa.Array:
     """Cells of any plain type as a file of text holds them: a whole float as a whole number, a moment in ISO form, a
     length of time as 1:05:30, "" where nothing is. Nested cells cannot be read as a column, and are empty."""
@@ -170,6 +151,17 @@ def _convert_floats_to_text(cells: pa.Array) -> pa.Array:
     whole = pc.and_(pc.equal(pc.trunc(cells), cells), pc.less(pc.abs(cells), LARGEST_EXACT_FLOAT))
     plain = pc.if_else(whole, cells, 0.0).cast(pa.int64()).cast(pa.string())
     return pc.if_else(pc.is_nan(cells), pa.scalar(None, pa.string()), pc.if_else(whole, plain, cells.cast(pa.string())))
+
+
+def _iterate_json_batches(path: Path, file: str) -> Iterator[TableBatch]:
+    """The batches of a file of JSON lines."""
+    names, size, done = list_json_names(path, file), max(path.stat().st_size, 1), 0
+    records = iterate_json_records(path, file)
+    while some := list(islice(records, BATCH_ROWS)):
+        columns = [pa.array([each.cells.get(name, "") for each in some], pa.string()) for name in names]
+        batch = pa.record_batch(columns, names=names)
+        done += batch.nbytes
+        yield TableBatch(batch, min(done / size, 1.0))
 
 
 def _iterate_excel_batches(path: Path, table: SourceTable) -> Iterator[TableBatch]:

@@ -26,7 +26,7 @@ def is_text_table(path: Path) -> bool:
 
 def make_unknown_suffix_fault(path: Path, file: str) -> Faults:
     """The fault of a file that is no table by the ending of its name."""
-    expected = "a file ending in .csv, .csv.gz, .tsv, .txt, .parquet, .xlsx, .xls or .ods"
+    expected = "a file ending in .csv, .csv.gz, .tsv, .txt, .parquet, .feather, .orc, .jsonl, .xlsx, .xls or .ods"
     return make_fatal_fault(Fault(file, expected, quote_value(path.suffix.lower()), "save the table as one of these"))
 
 

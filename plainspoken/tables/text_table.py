@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.tables.aligned_text import open_source_file
+from plainspoken.tables.columnar import is_columnar, read_columnar_frame
 from plainspoken.tables.excel_rows import is_workbook, iterate_excel_rows
 from plainspoken.tables.fault import Fault, describe_cell, tell_faults
 from plainspoken.tables.frame_text import convert_frame_to_text, number_frame_rows
 from plainspoken.tables.header import count_declared_columns, find_header_faults
+from plainspoken.tables.json_lines import is_json_lines, iterate_json_records, list_json_names
 from plainspoken.tables.records import find_wrong_widths, read_records
 from plainspoken.tables.text_lines import (
     is_text_table,
-    make_fatal_fault,
     make_unknown_suffix_fault,
     read_decoded_lines,
     report_broken_gzip,
@@ -62,7 +63,8 @@ def find_cell_faults(
 
 
 def read_text_table(path: Path, table: SourceTable, named: str, declared: Sequence[str]) -> TextTable:
-    """Read a table's file as text: .csv, .txt or .tsv, also gzipped, .parquet or .xlsx.
+    """Read a table's file as text: separated lines, also gzipped, Parquet, Feather, ORC, JSON lines or
+    a workbook.
 
     Lines are read one by one with a bound on their length, so that a broken file costs no memory. `named`:
     what the case calls the table; `declared`: the columns it must have.
@@ -71,9 +73,10 @@ def read_text_table(path: Path, table: SourceTable, named: str, declared: Sequen
         Faults: what makes reading on pointless: an empty file, an overlong line, bytes not of the declared
             encoding, another separator, a kind of file that is not known; with its line.
     """
-    suffix = path.suffix.lower()
-    if suffix == ".parquet":
-        return build_text_table(convert_frame_to_text(_read_parquet_frame(path, table.file)), table, named, declared)
+    if is_columnar(path):
+        return build_text_table(convert_frame_to_text(read_columnar_frame(path, table.file)), table, named, declared)
+    if is_json_lines(path):
+        return _read_json_lines(path, table, named, declared)
     if is_workbook(path):
         header, *rows = iterate_excel_rows(path, table)
         return build_text_table(pd.DataFrame(rows, columns=header, dtype=object), table, named, declared)
@@ -133,11 +136,11 @@ def _read_separated_file(path: Path, table: SourceTable, named: str, declared: S
     return TextTable(frame, lines, table.file, tuple(faults), (table.decimal, *table.decimals))
 
 
-def _read_parquet_frame(path: Path, file: str) -> pd.DataFrame:
-    """A Parquet file as a frame."""
-    import pyarrow
-
-    try:
-        return pd.read_parquet(path)
-    except pyarrow.ArrowInvalid as error:
-        raise make_fatal_fault(Fault(file, "a Parquet file", f"{error}", "save the table anew")) from None
+def _read_json_lines(path: Path, table: SourceTable, named: str, declared: Sequence[str]) -> TextTable:
+    """Read a file of JSON lines; rows are counted as its lines are."""
+    names, records = list_json_names(path, table.file), list(iterate_json_records(path, table.file))
+    frame = pd.DataFrame(
+        [[each.cells.get(name, "") for name in names] for each in records], columns=names, dtype=object
+    )
+    lines = np.array([each.line for each in records], dtype=np.int64)
+    return TextTable(frame, lines, table.file, tuple(find_header_faults(names, declared, table, named)))

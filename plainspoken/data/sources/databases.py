@@ -1,0 +1,192 @@
+"""A database to the rows that a query gives, in batches of Arrow; nothing in it can be changed from here.
+
+Each has a connection of its own. Drivers that are no part of the base come with the extra `sources`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+import pyarrow as pa
+
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.extras import require_modules
+from plainspoken.data.sources.cells import write_value
+from plainspoken.data.sources.places import SourcePlace
+
+BATCH_ROWS = 32_768
+CONNECT_SECONDS = 15
+MYSQL_PORT = 3306
+QUERY, QUERY_REMEDY = "a query that it answers", "correct query or table in the case"
+DOUBLE = '"'
+SERVER = "a server that answers"
+SERVER_REMEDY = "check connect, the variables that it names, and whether the server can be reached from here"
+ROWS, ROWS_REMEDY = "its rows to the last one", "run the command again; nothing of this attempt is kept"
+Errors = tuple[type[BaseException], ...]
+
+
+@contextmanager
+def read_duckdb(place: SourcePlace) -> Iterator[Iterator[pa.RecordBatch]]:
+    """The rows of a query in a DuckDB file, opened for reading and locked: it reaches no other file."""
+    import duckdb
+
+    from plainspoken.data.invoices.duckdb_engine import configure_duckdb, lock_duckdb
+
+    with telling(place, (duckdb.Error,), "a DuckDB file that can be opened", "end what writes to it, or correct it"):
+        connection = duckdb.connect(place.address, read_only=True)
+    with closing(connection), tempfile.TemporaryDirectory() as room:
+        configure_duckdb(connection, Path(room))
+        lock_duckdb(connection)
+        question = word_question(place, DOUBLE)
+        with telling(place, (duckdb.Error,), QUERY, QUERY_REMEDY):
+            if [each.type for each in duckdb.extract_statements(question)] != [duckdb.StatementType.SELECT]:
+                raise place.fails("one SELECT", "something else", QUERY_REMEDY)
+            found = pa.RecordBatchReader.from_stream(connection.sql(question))
+        yield iterate_telling(place, found, (duckdb.Error, pa.ArrowException, OSError))
+
+
+@contextmanager
+def read_sqlite(place: SourcePlace) -> Iterator[Iterator[pa.RecordBatch]]:
+    """The rows of a query in a SQLite file, opened for reading."""
+    import sqlite3
+
+    errors = (sqlite3.Error, sqlite3.Warning)
+    with telling(place, errors, "a SQLite file that can be opened", "correct connect"):
+        connection = sqlite3.connect(f"file:{quote(place.address)}?mode=ro", uri=True)
+    with closing(connection):
+        connection.set_authorizer(allow_reading)
+        with telling(place, errors, QUERY, QUERY_REMEDY):
+            cursor = connection.execute(word_question(place, DOUBLE))
+        yield iterate_telling(place, read_cursor(place, cursor), errors)
+
+
+def allow_reading(action: int, *_: object) -> int:
+    """Whether SQLite may take a step of a query: such as only read, in the file that was opened."""
+    import sqlite3
+
+    reading = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
+    return sqlite3.SQLITE_OK if action in reading else sqlite3.SQLITE_DENY
+
+
+@contextmanager
+def read_postgresql(place: SourcePlace) -> Iterator[Iterator[pa.RecordBatch]]:
+    """The rows of a query in PostgreSQL, streamed as Arrow in one transaction that can change nothing."""
+    require_modules("sources", "adbc_driver_postgresql")
+    from adbc_driver_manager import Error
+    from adbc_driver_postgresql import dbapi
+
+    with telling(place, (Error,), SERVER, SERVER_REMEDY):
+        connection = dbapi.connect(add_setting(place.address, "connect_timeout", CONNECT_SECONDS))
+    with closing(connection), closing(connection.cursor()) as cursor:
+        with telling(place, (Error,), QUERY, QUERY_REMEDY):
+            cursor.execute("set transaction read only")
+            cursor.execute(f"{word_question(place, DOUBLE)}\n")  # a comment may be its last line
+            found = cursor.fetch_record_batch()
+        yield iterate_telling(place, found, (Error, pa.ArrowException, OSError))
+
+
+@contextmanager
+def read_mysql(place: SourcePlace) -> Iterator[Iterator[pa.RecordBatch]]:
+    """The rows of a query in MySQL or MariaDB, streamed in one transaction that can change nothing."""
+    require_modules("sources", "pymysql")
+    import pymysql
+    from pymysql.cursors import SSCursor
+
+    errors = (pymysql.MySQLError, OSError)
+    with telling(place, (*errors, ValueError, RuntimeError), SERVER, SERVER_REMEDY):
+        parts = urlsplit(place.address)
+        secure = {"ssl": {"check_hostname": True}} if dict(parse_qsl(parts.query)).get("ssl") == "true" else {}
+        connection = pymysql.connect(
+            host=parts.hostname or "localhost", port=parts.port or MYSQL_PORT, user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""), database=parts.path.strip("/") or None, charset="utf8mb4",
+            connect_timeout=CONNECT_SECONDS, cursorclass=SSCursor, **secure,
+        )  # fmt: skip
+    with closing(connection), closing(connection.cursor()) as cursor:
+        with telling(place, errors, QUERY, QUERY_REMEDY):
+            cursor.execute("start transaction read only")
+            cursor.execute(word_question(place, "`"))
+        yield iterate_telling(place, read_cursor(place, cursor), errors)
+
+
+@contextmanager
+def read_warehouse(place: SourcePlace) -> Iterator[Iterator[pa.RecordBatch]]:
+    """The rows of a query in whatever Ibis can reach by an address; its driver is installed beside it."""
+    require_modules("sources", "ibis")
+    import ibis
+
+    name = place.address.partition(":")[0]
+    every = (Exception,)  # each driver has errors of its own; whatever it says is told without secrets
+    with telling(place, (ImportError,), "its driver", f'install it: pip install "ibis-framework[{name}]"'):
+        try:
+            backend = ibis.connect(place.address)
+        except ImportError:
+            raise
+        except Exception as error:
+            raise place.fails(SERVER, error, SERVER_REMEDY) from None
+    with closing_backend(backend):
+        with telling(place, every, QUERY, QUERY_REMEDY):
+            *database, table = place.question.table.split(".")
+            asked = place.question.query
+            rows = backend.sql(asked) if asked else backend.table(table, database=tuple(database) or None)
+            found = backend.to_pyarrow_batches(rows, chunk_size=BATCH_ROWS)
+        yield iterate_telling(place, found, every)
+
+
+@contextmanager
+def closing_backend(backend: Any) -> Iterator[None]:
+    """Let go of a connection of Ibis at the end."""
+    try:
+        yield
+    finally:
+        backend.disconnect()
+
+
+@contextmanager
+def telling(place: SourcePlace, errors: Errors, expected: str, remedy: str) -> Iterator[None]:
+    """What a driver raises, told in one sentence.
+
+    Raises:
+        PlainspokenError: whatever of `errors` is raised inside.
+    """
+    try:
+        yield
+    except PlainspokenError:
+        raise
+    except errors as error:
+        raise place.fails(expected, error, remedy) from None
+
+
+def iterate_telling(place: SourcePlace, batches: Iterable[pa.RecordBatch], errors: Errors) -> Iterator[pa.RecordBatch]:
+    """The batches; a connection that is lost on the way is told."""
+    with telling(place, errors, ROWS, ROWS_REMEDY):
+        yield from batches
+
+
+def word_question(place: SourcePlace, sign: str) -> str:
+    """The query, or the one that reads the whole table; dots part a table from its schema. `sign`: around names."""
+    if place.question.query:
+        return place.question.query.strip().removesuffix(";")
+    names = (f"{sign}{each.replace(sign, sign * 2)}{sign}" for each in place.question.table.split("."))
+    return f"select * from {'.'.join(names)}"
+
+
+def add_setting(address: str, name: str, value: object) -> str:
+    """An address with a setting that it does not make itself."""
+    said = urlsplit(address).query
+    return address if name in dict(parse_qsl(said)) else f"{address}{'&' if said else '?'}{name}={value}"
+
+
+def read_cursor(place: SourcePlace, cursor: Any) -> Iterator[pa.RecordBatch]:
+    """The rows of a cursor as text: in a column its values may be of any kind from row to row."""
+    names = [str(each[0]) for each in cursor.description]
+    while rows := cursor.fetchmany(BATCH_ROWS):
+        columns = [
+            pa.array([write_value(place, name, cell) for cell in cells], pa.string())
+            for name, cells in zip(names, zip(*rows, strict=True), strict=True)
+        ]
+        yield pa.RecordBatch.from_arrays(columns, names=names)

@@ -1,0 +1,94 @@
+"""A case to the files that it reads, drawn from its sources: before the plan of a briefing looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from plainspoken.case import Case, TableSource
+from plainspoken.case.connect_text import STANDARD_INPUT
+from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.safe_paths import join_inside
+from plainspoken.data.locate import (
+    CASES_FOLDER,
+    DATA_FOLDER,
+    has_all_tables,
+    list_table_places,
+    read_data_variable,
+    wants_demonstration,
+)
+
+Say = Callable[[str], None]
+
+
+def list_asked_tables(case: Case) -> dict[str, TableSource]:
+    """The tables of a case that are read from a source, by name."""
+    return {name: each.source for name, each in case.tables.items() if each.source and each.source.connect}
+
+
+def refresh_tables(case: Case, say: Say) -> None:
+    """Read each table that has a source into its file, below the folder of the case's tables; a table whose rows stand
+    for a day that was said (`as_of`) is read once.
+
+    Raises:
+        Faults: every source that cannot be read; what was there before stays.
+    """
+    asked = {} if wants_demonstration() else list_asked_tables(case)
+    if not asked:
+        return
+    folder, faults = choose_tables_folder(case), list[str]()
+    for name, source in asked.items():
+        try:
+            refresh_table(case, name, source, folder, say)
+        except PlainspokenError as error:
+            faults.append(str(error))
+    if faults:
+        raise Faults([f"{case.name}: {each}" for each in faults])
+
+
+def refresh_table(case: Case, name: str, source: TableSource, folder: Path, say: Say) -> None:
+    """Read one table from its source into its file.
+
+    Raises:
+        PlainspokenError: the source cannot be read, or something else lies where its rows are kept.
+    """
+    from plainspoken.data.sources.extract import read_stamp, stamp_of, write_extract
+    from plainspoken.data.sources.places import find_source
+    from plainspoken.data.sources.standard_input import keep_standard_input
+
+    file = case.tables[name].file
+    target = join_inside(folder, file, f"tables.{name}.file")
+    if source.connect == STANDARD_INPUT:
+        keep_standard_input(target, f"tables.{name}.source")
+        return
+    there = read_stamp(target)
+    if target.exists() and (there is None or there.case != case.name):
+        found = "another file" if there is None else f"the rows of the case {there.case!r}"
+        raise PlainspokenError(
+            f"{file}: expected what was read from tables.{name}.source before, or nothing, found {found}; give "
+            f"tables.{name}.file another name, or move that file away"
+        )
+    if source.as_of and there == stamp_of(case, source):
+        return
+    place = find_source(source, name, [*list_table_places(case), Path()])
+    rows = write_extract(place, case, target)
+    say(f"{case.name}: {rows:,} rows read from {place.shown} into {target}")
+
+
+def choose_tables_folder(case: Case) -> Path:
+    """The folder that a case's sources are read into: where all its tables are, else where those are that it only
+    finds, else the one of PLAINSPOKEN_DATA, else that of the case file or the `data/` beside its folder `analysis/`."""
+    places = list_table_places(case)
+    found = {name: each for name, each in case.tables.items() if name not in list_asked_tables(case)}
+    whole = (each for each in places if has_all_tables(each, case))
+    beside = (each for each in places if found and all((each / table.file).is_file() for table in found.values()))
+    return next(whole, None) or next(beside, None) or read_data_variable() or _choose_usual_folder(case)
+
+
+def _choose_usual_folder(case: Case) -> Path:
+    """Where a case's tables are looked for first, but that nothing is written among case files."""
+    if case.folder is None:
+        return Path(DATA_FOLDER)
+    if case.folder.resolve().name == CASES_FOLDER:
+        return (case.folder.parent if case.folder.name else Path("..")) / DATA_FOLDER
+    return case.folder

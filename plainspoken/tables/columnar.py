@@ -1,0 +1,105 @@
+"""A file that keeps its columns with their types (Parquet, Feather, ORC) to its columns and batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from plainspoken.core.errors import Faults
+from plainspoken.tables.fault import Fault
+
+# By the ending of a name: what Arrow calls the format, and what a person calls it.
+COLUMNAR_FORMATS = {".parquet": "parquet", ".feather": "feather", ".arrow": "feather", ".orc": "orc"}
+FORMAT_WORDS = {"parquet": "a Parquet file", "feather": "a Feather file", "orc": "an ORC file"}
+UNNAMED_INDEX_PREFIX = "__index_level_"  # how pandas calls an index without a name: no column of the table
+
+
+def is_columnar(path: Path) -> bool:
+    """Whether a file keeps columns with their types, by the ending of its name."""
+    return path.suffix.lower() in COLUMNAR_FORMATS
+
+
+def open_columnar(path: Path, file: str) -> Any:
+    """A file as a data set of Arrow. `file`: what messages call it.
+
+    Raises:
+        Faults: it is none of its kind.
+    """
+    from pyarrow import dataset
+
+    kind = COLUMNAR_FORMATS[path.suffix.lower()]
+    try:
+        return dataset.dataset(path.absolute().as_posix(), format=kind)
+    except (pa.ArrowException, OSError) as error:
+        raise make_columnar_fault(path, file, error) from None
+
+
+def make_columnar_fault(path: Path, file: str, error: BaseException) -> Faults:
+    """A file that cannot be read as what it is called."""
+    kind = FORMAT_WORDS[COLUMNAR_FORMATS[path.suffix.lower()]]
+    said = " ".join(str(error).split()).replace(path.absolute().as_posix(), file)
+    return Faults([str(Fault(file, kind, said, "save the table anew"))])
+
+
+def list_columnar_names(path: Path, file: str) -> list[str]:
+    """The columns of a file.
+
+    Raises:
+        Faults: it is none of its kind.
+    """
+    return [each for each in open_columnar(path, file).schema.names if not each.startswith(UNNAMED_INDEX_PREFIX)]
+
+
+def iterate_columnar(path: Path, file: str, rows: int) -> Iterator[tuple[pa.RecordBatch, float]]:
+    """The batches of a file, of at most so many `rows`, each with the share of the file that is read then.
+
+    Raises:
+        Faults: it is none of its kind, or broken further on.
+    """
+    names, done = list_columnar_names(path, file), 0
+    try:
+        whole, batches = iterate_parquet(path, names, rows) if is_parquet(path) else scan_columnar(path, names, rows)
+        for batch in batches:
+            done += len(batch)
+            yield batch, done / max(whole, 1)
+    except (pa.ArrowException, OSError) as error:
+        raise make_columnar_fault(path, file, error) from None
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether a file is Parquet, by the ending of its name."""
+    return path.suffix.lower() == ".parquet"
+
+
+def iterate_parquet(path: Path, names: list[str], rows: int) -> tuple[int, Iterator[pa.RecordBatch]]:
+    """The number of rows of a Parquet file, and its batches: one after the other, so that few are in memory."""
+    from pyarrow.parquet import ParquetFile
+
+    opened = ParquetFile(path)
+    return opened.metadata.num_rows, opened.iter_batches(rows, columns=names)
+
+
+def scan_columnar(path: Path, names: list[str], rows: int) -> tuple[int, Iterator[pa.RecordBatch]]:
+    """The number of rows of a file of another kind, and its batches that hold some."""
+    opened = open_columnar(path, path.name)
+    batches = opened.to_batches(columns=names, batch_size=rows, batch_readahead=1, use_threads=False)
+    return opened.count_rows(), (each for each in batches if len(each))
+
+
+def read_columnar_frame(path: Path, file: str) -> pd.DataFrame:
+    """All of a file. Whole numbers stay exact where some are missing.
+
+    Raises:
+        Faults: it is none of its kind, or broken.
+    """
+    names = list_columnar_names(path, file)
+    try:
+        table = open_columnar(path, file).to_table(columns=names)
+        found: pd.DataFrame = table.to_pandas(integer_object_nulls=True, ignore_metadata=True)
+        return found
+    except (pa.ArrowException, OSError) as error:
+        raise make_columnar_fault(path, file, error) from None
