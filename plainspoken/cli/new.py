@@ -16,14 +16,19 @@ from plainspoken.core.shipped import SHIPPED_TEMPLATES
 if TYPE_CHECKING:
     from plainspoken.cli.json_answers import NewAnswer
 
+TABLES_HELP = (
+    ".csv (also .gz), .tsv, .parquet, .feather, .orc, .jsonl, .xlsx, .xls, .ods, - (standard input); several: joined."
+)
 NEW_CASE_EXAMPLE = "Example: [bold]plainspoken new customers.csv --target churned --yes[/bold]"
 
 
 def new(
-    tables: Annotated[
-        list[Path],
-        typer.Argument(metavar="TABLE...", help=".csv (also .gz), .tsv, .parquet, .xlsx, .xls, .ods; several: joined."),
-    ],
+    tables: Annotated[list[Path] | None, typer.Argument(metavar="[TABLE]...", help=TABLES_HELP)] = None,
+    source: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="In place of a table: a database or folder (docs/sources.md).")
+    ] = "",
+    query: Annotated[str, typer.Option(metavar="SQL", help="What is read from it.")] = "",
+    from_table: Annotated[str, typer.Option(metavar="NAME", help="Or the table that is read from it.")] = "",
     target: Annotated[str, typer.Option(metavar="COLUMN", help="The column of the answer.")] = "",
     positive: Annotated[
         str, typer.Option(metavar="VALUE", help="The value of it that is the event; all others count as no.")
@@ -54,17 +59,25 @@ def new(
         from plainspoken.scaffold.case_language import read_start_words
         from plainspoken.scaffold.new_case import scaffold_case
         from plainspoken.scaffold.new_case_options import NewCaseOptions, parse_key_values
+        from plainspoken.scaffold.new_source import parse_source, take_source, take_standard_input
         from plainspoken.theme.user_folder import own_templates
         from plainspoken.words.languages import read_case_forms
 
         folders = (SHIPPED_TEMPLATES, *own_templates(SHIPPED_TEMPLATES))
         wish = NewCaseOptions(
-            tuple(tables), target, positive, unwanted, above, before, task,
+            tuple(tables or ()), target, positive, unwanted, above, before, task,
             parse_key_values("--role", role or ()), parse_key_values("--text", text or ()), to, force, sheet,
             read_start_words(language, folders, read_case_forms(folders)) if language != "en" else None,
         )  # fmt: skip
         notes: list[str] = []
-        path = scaffold_case(wish, take_default if yes else prompt_user, notes.append if as_json else session.say)
+        say = notes.append if as_json else session.say
+        asked = parse_source(source, query, from_table)
+        if not asked and not tables:
+            raise PlainspokenError(
+                "expected a table, or --source with --query or --from-table, found neither; name one"
+            )
+        wish = take_source(wish, asked, say) if asked else take_standard_input(wish, say)
+        path = scaffold_case(wish, take_default if yes else prompt_user, say)
         if as_json:
             session.print_json(describe_new_case(path, notes))
 

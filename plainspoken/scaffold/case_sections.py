@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from plainspoken.case import AddedColumn, AddUp, Condition, slug
+from plainspoken.case import AddedColumn, AddUp, Condition, TableSource, slug
 from plainspoken.case.case_texts import phrase_meanings
 from plainspoken.scaffold import toml
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign
@@ -49,6 +49,7 @@ def render_table_section(
         f"[tables.{toml.quote_key(name)}]",
         f"file = {toml.quote_string(file)}  # from this file's folder, or below PLAINSPOKEN_DATA",
     ]
+    lines += render_source_entries(looked.source.source) if looked.source.source else []
     form = looked.written
     if form is not None:
         lines += [f"separator = {toml.quote_string(form.separator)}", f"encoding = {toml.quote_string(form.encoding)}"]
@@ -63,6 +64,15 @@ def render_table_section(
     if repeats:
         lines.append("repeats = true  # several rows have one key; each gets what the other tables say of it")
     return [*lines, f"words.en = {toml.format_inline_table({'name': readable_column_name(name)})}"]
+
+
+def render_source_entries(source: TableSource) -> list[str]:
+    """Where the rows of a table are read from; a query of several lines stands as it was said."""
+    plain = "\n" in source.query and "'''" not in source.query and "\r" not in source.query
+    query = f"'''\n{source.query}'''" if plain else toml.quote_string(source.query)
+    said = {"query": query if source.query else "", "table": toml.quote_string(source.table) if source.table else ""}
+    lines = [f"source.connect = {toml.quote_string(source.connect)}  # asked anew for each report: docs/sources.md"]
+    return [*lines, *(f"source.{name} = {value}" for name, value in said.items() if value)]
 
 
 def render_pivot_section(each: JoinedTable) -> list[str]:

@@ -70,7 +70,7 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Pat
     """
     path = choose_case_path(wish)
     began = time.monotonic()
-    tables = {table_slug(each): profile_table(each, sheet_of(wish, each)) for each in wish.tables}
+    tables = {table_slug(each): look_at_table(wish, each) for each in wish.tables}
     if len(tables) < len(wish.tables):
         raise PlainspokenError("two tables are called alike; rename one of the files")
     for looked in tables.values():
@@ -89,6 +89,12 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Pat
         say(line)
     say(f"next: plainspoken report {proposal_text.quote_shell_path(path)}")
     return path
+
+
+def look_at_table(wish: NewCaseOptions, path: Path) -> TableProfile:
+    """What stands in one table; one that was read from a source says so."""
+    looked = profile_table(path, sheet_of(wish, path))
+    return replace(looked, source=looked.source.model_copy(update={"source": wish.asked})) if wish.asked else looked
 
 
 def sheet_of(wish: NewCaseOptions, path: Path) -> str:

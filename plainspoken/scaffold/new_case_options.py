@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from plainspoken.case import TableSource
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.scaffold.case_language import StartWords
 from plainspoken.scaffold.case_texts import PhraseQuestion
@@ -30,6 +31,7 @@ class NewCaseOptions:
     force: bool = False
     sheet: str = ""
     start: StartWords | None = None  # the words of another language than English
+    asked: TableSource | None = None  # where the one table was read from
 
 
 def parse_key_values(option: str, said: Iterable[str]) -> dict[str, str]:

@@ -167,7 +167,7 @@ def test_rows_of_a_day_are_read_once(shop: Shop) -> None:
 def test_a_file_that_came_from_elsewhere_is_not_written_over(shop: Shop) -> None:
     source = fill_duckdb(values_of(shop), shop.folder)
     values_of(shop).to_parquet(shop.folder / "visits.parquet")
-    assert "found another file; give tables.visits.file another name" in refusal(shop, source)
+    assert "found another file; give the table another file" in refusal(shop, source)
     (shop.folder / "visits.parquet").unlink()
     load_asked(asked_shop(shop, source))
     case = asked_shop(shop, source).case.model_copy(update={"name": "second"}).read_from(shop.folder)
@@ -246,7 +246,7 @@ def test_a_connection_that_is_lost_leaves_what_was_there(shop: Shop, monkeypatch
 
 def test_more_than_can_be_taken_is_told(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     source = fill_sqlite(values_of(shop), shop.folder)
-    monkeypatch.setattr(extract, "MAX_TABLE_CELLS", 1000)
+    monkeypatch.setattr(refresh, "MAX_TABLE_CELLS", 1000)
     assert "expected at most 1,000 cells (rows times columns), found more; read fewer" in refusal(shop, source)
     monkeypatch.undo()
     monkeypatch.setattr(extract, "MAX_EXTRACT_BYTES", 1000)

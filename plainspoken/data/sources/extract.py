@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from plainspoken.case import Case, TableSource
+from plainspoken.case import TableSource
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import OWNER_ONLY
 from plainspoken.data.invoices.duckdb_engine import escape_glob, open_duckdb, quote_literal
 from plainspoken.data.locate import hash_question
@@ -53,9 +54,9 @@ class ExtractStamp:
     as_of: str
 
 
-def stamp_of(case: Case, source: TableSource) -> ExtractStamp:
-    """What a file of this source says."""
-    return ExtractStamp(case.name, hash_question(source), source.as_of)
+def stamp_of(case: str, source: TableSource) -> ExtractStamp:
+    """What a file of this source says. `case`: the name of the one that asks."""
+    return ExtractStamp(case, hash_question(source), source.as_of)
 
 
 def read_stamp(path: Path) -> ExtractStamp | None:
@@ -69,14 +70,29 @@ def read_stamp(path: Path) -> ExtractStamp | None:
         return None
 
 
-def write_extract(place: SourcePlace, case: Case, target: Path) -> int:
-    """Read a source into the file `target`; returns how many rows it gave.
+def check_target(target: Path, file: str, case: str) -> None:
+    """Nothing lies where rows are to be kept but what the same case has read before. `file`: in messages.
+
+    Raises:
+        PlainspokenError: something else does.
+    """
+    there = read_stamp(target)
+    if target.exists() and (there is None or there.case != case):
+        found = "another file" if there is None else f"the rows of the case {there.case!r}"
+        raise PlainspokenError(
+            f"{file}: expected what this case read from its source before, or nothing, found {found}; give the table "
+            f"another file, or move that one away"
+        )
+
+
+def write_extract(place: SourcePlace, case: str, target: Path, most: int = MAX_LINE_CELLS) -> int:
+    """Read a source into the file `target`; returns how many rows it gave. `case`: the name of the one that asks;
+    `most`: cells that are taken.
 
     Raises:
         PlainspokenError: it cannot be reached or read, gives no rows, or more than can be taken.
     """
     stamp = stamp_of(case, place.question)
-    most = MAX_TABLE_CELLS if case.task == "classification" else MAX_LINE_CELLS
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:

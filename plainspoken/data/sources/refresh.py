@@ -17,6 +17,7 @@ from plainspoken.data.locate import (
     read_data_variable,
     wants_demonstration,
 )
+from plainspoken.tables.bounds import MAX_TABLE_CELLS
 
 Say = Callable[[str], None]
 
@@ -52,7 +53,7 @@ def refresh_table(case: Case, name: str, source: TableSource, folder: Path, say:
     Raises:
         PlainspokenError: the source cannot be read, or something else lies where its rows are kept.
     """
-    from plainspoken.data.sources.extract import read_stamp, stamp_of, write_extract
+    from plainspoken.data.sources import extract
     from plainspoken.data.sources.places import find_source
     from plainspoken.data.sources.standard_input import keep_standard_input
 
@@ -61,17 +62,12 @@ def refresh_table(case: Case, name: str, source: TableSource, folder: Path, say:
     if source.connect == STANDARD_INPUT:
         keep_standard_input(target, f"tables.{name}.source")
         return
-    there = read_stamp(target)
-    if target.exists() and (there is None or there.case != case.name):
-        found = "another file" if there is None else f"the rows of the case {there.case!r}"
-        raise PlainspokenError(
-            f"{file}: expected what was read from tables.{name}.source before, or nothing, found {found}; give "
-            f"tables.{name}.file another name, or move that file away"
-        )
-    if source.as_of and there == stamp_of(case, source):
+    extract.check_target(target, file, case.name)
+    if source.as_of and extract.read_stamp(target) == extract.stamp_of(case.name, source):
         return
     place = find_source(source, name, [*list_table_places(case), Path()])
-    rows = write_extract(place, case, target)
+    most = MAX_TABLE_CELLS if case.task == "classification" else extract.MAX_LINE_CELLS
+    rows = extract.write_extract(place, case.name, target, most)
     say(f"{case.name}: {rows:,} rows read from {place.shown} into {target}")
 
 

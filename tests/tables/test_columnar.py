@@ -1,0 +1,89 @@
+"""Table tests: Feather, ORC and JSON lines give what a CSV file gives; what is wrong is told by row and column."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from plainspoken.case import SourceTable
+from plainspoken.core.errors import Faults
+from plainspoken.tables.text_batches import iterate_text_batches, read_column_names
+from plainspoken.tables.text_table import read_text_table
+
+NAMES = ["id", "price", "city", "seen", "day"]
+ROWS = [["9007199254740993", "1.5", "Hull", "TRUE", "2026-01-02"], ["", "", "", "", ""]]
+TABLE = pa.table(
+    {
+        "id": pa.array([9007199254740993, None], pa.int64()),
+        "price": pa.array([1.5, None]),
+        "city": pa.array(["Hull", None]),
+        "seen": pa.array([True, None]),
+        "day": pa.array([pd.Timestamp("2026-01-02").date(), None]),
+    }
+)
+LINES = (
+    '{"id": 9007199254740993, "price": 1.5, "city": "Hull", "seen": true, "day": "2026-01-02"}\n\n'
+    '{"id": null, "price": null, "city": null, "seen": null}\n'
+)
+
+
+def write(path: Path) -> None:
+    """The table as a file of the kind that its name says."""
+    from pyarrow import feather, orc, parquet
+
+    kinds = {".parquet": parquet.write_table, ".orc": orc.write_table}
+    if path.suffix in (".jsonl", ".ndjson"):
+        path.write_text(LINES, encoding="utf-8")
+    else:
+        kinds.get(path.suffix, feather.write_feather)(TABLE, path)
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.feather", "a.arrow", "a.orc", "a.jsonl", "a.ndjson"])
+def test_each_kind_gives_the_same_text(name: str, tmp_path: Path) -> None:
+    path, declared = tmp_path / name, SourceTable(file=name)
+    write(path)
+    assert read_column_names(path, declared) == NAMES
+    whole = read_text_table(path, declared, "a", NAMES).frame.replace({"True": "TRUE"})
+    assert (list(whole.columns), whole.to_numpy().tolist()) == (NAMES, ROWS)
+    (batch,) = iterate_text_batches(path, declared)
+    assert [list(row.values()) for row in batch.cells.to_pylist()] == ROWS
+    assert batch.share > 0.5
+
+
+@pytest.mark.parametrize("name", ["a.feather", "a.orc", "a.parquet"])
+def test_a_file_of_another_kind_is_told(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"id,price\n1,2\n")
+    with pytest.raises(Faults, match=r"^a\.\w+: expected an? \w+ file, found .*; save the table anew$") as told:
+        read_text_table(tmp_path / name, SourceTable(file=name), "a", NAMES)
+    assert str(tmp_path) not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('{"id": 1', "row 2: expected one JSON object a line, in UTF-8, found another text"),
+        ("[1]", 'row 2: expected one JSON object a line, in UTF-8, found "\\[1\\]"'),
+        ("1,2", "row 2: expected one JSON object a line"),
+        ('{"id": 1, "id": 2}', 'row 2, column "id": expected each column once, found it twice'),
+        ('{"id": [1]}', 'row 2, column "id": expected a single value, found a list or an object'),
+        ('{"id": {"a": 1}}', 'row 2, column "id": expected a single value'),
+        ("[" * 100_000, "row 2: expected one JSON object a line"),
+    ],
+)
+def test_a_line_that_is_no_row_is_told(line: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(f"{json.dumps({'id': 1})}\n{line}\n", encoding="utf-8")
+    with pytest.raises(Faults, match=told):
+        read_text_table(tmp_path / "a.jsonl", SourceTable(file="a.jsonl"), "a", ["id"])
+
+
+def test_a_file_without_rows_and_one_of_other_columns_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n")
+    with pytest.raises(Faults, match=r"a\.jsonl: expected one JSON object a line, found none"):
+        read_text_table(path, SourceTable(file="a.jsonl"), "a", ["id"])
+    path.write_text('{"other": 1}\n')
+    assert read_text_table(path, SourceTable(file="a.jsonl"), "a", ["id"]).faults
