@@ -32,6 +32,7 @@ from plainspoken.figures.rich_text import Content
 from plainspoken.words import Words
 
 PLOT_LABEL_GAP = 14.0  # from a plot to words on its right, clear of the last number below it
+CHOSEN_RADIUS = 4.4  # of the dot at the chosen share
 BREAK_EVEN_LINE_WIDTH = 0.8  # width of the line that stands for nothing gained, nothing lost
 
 
@@ -86,9 +87,9 @@ def draw_value_curve(findings: Findings, words: Words, width: ChartWidth) -> Fig
     draw_ticks_below(canvas, plot, [(each, words.numbers.write(each, "percent")) for each in make_round_ticks(0, 1)])
     draw_value_band(canvas, findings, plot, steps)
     draw_break_even_line(canvas, words, plot)
-    draw_chosen_share(canvas, findings, words, plot, steps)
+    told = draw_chosen_share(canvas, findings, words, plot, steps)
     end = draw_axis_labels(canvas, plot, words.label("chart_contacted"), words.label("chart_value"))
-    return canvas.figure(end)
+    return canvas.figure(end if not told else draw_chosen_key(canvas, told, end))
 
 
 def draw_value_band(canvas: Canvas, findings: Findings, plot: PlotArea, steps: list[str]) -> None:
@@ -114,16 +115,31 @@ def draw_break_even_line(canvas: Canvas, words: Words, plot: PlotArea) -> None:
     canvas.text(right + PLOT_LABEL_GAP, y, words.label("chart_break_even"), size=canvas.width.small)
 
 
-def draw_chosen_share(canvas: Canvas, findings: Findings, words: Words, plot: PlotArea, steps: list[str]) -> None:
-    """The chosen share: a full dot with its share, in the accent."""
-    chosen = [at for at in steps if findings.get(f"{at}.chosen").value is True]
-    for at in chosen[:1]:
-        share = findings.get(f"{at}.contacted_share").number
-        x, y = plot.at(share, findings.get(f"{at}.value").number)
-        canvas.dot(x, y, 4.4, Ink(ACCENT_COLOUR, PAPER_COLOUR), f"{at}.value")
-        label: Content = [words.label("chart_chosen_share"), " ", words.show(f"{at}.contacted_share", "percent")]
-        right = x + canvas.wide(label, weight=STRONG_WEIGHT) + 8 < plot.right
-        place, align = (x + 7, "left") if right else (x - 7, "right")
-        above = y - canvas.width.text * 1.5 > plot.top
-        middle = y + canvas.width.text * (-0.9 if above else 1.1)
-        canvas.text(place, middle, label, weight=STRONG_WEIGHT, colour=ACCENT_COLOUR, align=align)
+def draw_chosen_share(
+    canvas: Canvas, findings: Findings, words: Words, plot: PlotArea, steps: list[str]
+) -> Content | None:
+    """The chosen share: a full dot with its share, in the accent; returns the label where no side has room for it."""
+    chosen = next((at for at in steps if findings.get(f"{at}.chosen").value is True), None)
+    if chosen is None:
+        return None
+    share = findings.get(f"{chosen}.contacted_share").number
+    x, y = plot.at(share, findings.get(f"{chosen}.value").number)
+    canvas.dot(x, y, CHOSEN_RADIUS, Ink(ACCENT_COLOUR, PAPER_COLOUR), f"{chosen}.value")
+    label: Content = [words.label("chart_chosen_share"), " ", words.show(f"{chosen}.contacted_share", "percent")]
+    wide = canvas.wide(label, weight=STRONG_WEIGHT) + 8
+    right = x + wide < plot.right
+    if not right and x - wide < plot.left:
+        return label
+    place, align = (x + 7, "left") if right else (x - 7, "right")
+    above = y - canvas.width.text * 1.5 > plot.top
+    middle = y + canvas.width.text * (-0.9 if above else 1.1)
+    canvas.text(place, middle, label, weight=STRONG_WEIGHT, colour=ACCENT_COLOUR, align=align)
+    return None
+
+
+def draw_chosen_key(canvas: Canvas, label: Content, top: float) -> float:
+    """What the dot stands for, on a line under the plot; returns where it ends."""
+    middle = top + canvas.width.text * 0.9
+    canvas.dot(CHOSEN_RADIUS, middle, CHOSEN_RADIUS, Ink(ACCENT_COLOUR, PAPER_COLOUR))
+    canvas.text(3 * CHOSEN_RADIUS, middle, label, weight=STRONG_WEIGHT, colour=ACCENT_COLOUR)
+    return middle + canvas.width.text * 0.9

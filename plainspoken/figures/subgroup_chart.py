@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import escape
 from matplotlib.figure import Figure
 
 from plainspoken.core.findings import Findings, Verdict
-from plainspoken.figures.bar_rows import draw_bar_rows, draw_tables_beside
+from plainspoken.figures.bar_rows import draw_bar_rows, draw_tables_beside, make_row_frame
 from plainspoken.figures.canvas import Canvas
 from plainspoken.figures.chart_registry import draws
-from plainspoken.figures.chart_style import WEAKNESS_COLOUR, ChartWidth
+from plainspoken.figures.chart_style import QUIET_COLOUR, WEAKNESS_COLOUR, ChartWidth
 from plainspoken.figures.rich_text import Content, capitalise_first_letter
 from plainspoken.figures.rows import GREY_INK, WEAKNESS_INK, BarTable, ChartBar, ChartRow
 from plainspoken.words import Words
 from plainspoken.words.phrases import format_group
 
+MEASURE_HEAD_HEIGHT = 1.5  # of the head of one measure, over the size of its text
+MEASURE_GAP = 8.0  # between the rows of one measure and the head of the next
+
 
 @draws("slices")
 def draw_slices_chart(findings: Findings, words: Words, width: ChartWidth) -> Figure:
-    """Each group whose scores are wrong: what happened in it, and what they lead one to expect."""
+    """Each group whose scores are wrong: what happened in it, and what they lead one to expect.
+
+    Where groups differ in what is wrong, each measure has a head and a scale of its own.
+    """
     canvas = Canvas(width)
-    rows = [slice_row(findings, words, at) for at in findings.over("slices")]
-    return canvas.figure(draw_bar_rows(canvas, findings, BarTable(rows)))
+    measures: dict[str, list[ChartRow]] = {}
+    for at in findings.over("slices"):
+        measures.setdefault(str(findings.get(f"{at}.metric").value), []).append(slice_row(findings, words, at))
+    frame, small = make_row_frame(canvas, [row for rows in measures.values() for row in rows]), width.small
+    end = 0.0
+    for metric, rows in measures.items():
+        if len(measures) > 1:
+            head = capitalise_first_letter(words.label(f"chart_slice_{metric}"))
+            canvas.text(0, end + small * 0.7, head, size=small, colour=QUIET_COLOUR)
+            end += small * MEASURE_HEAD_HEIGHT
+        end = draw_bar_rows(canvas, findings, BarTable(rows), replace(frame, top=end))
+        end += MEASURE_GAP if len(measures) > 1 else 0.0
+    return canvas.figure(end)
 
 
 def slice_row(findings: Findings, words: Words, at: str) -> ChartRow:

@@ -14,9 +14,17 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from lxml.html import document_fromstring, tostring
+from lxml.html import document_fromstring
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.report.page_room import (
+    PART_ANCHOR_PREFIX,
+    draw_closer,
+    fill_pages,
+    mark_part_ends,
+    measure_rooms,
+    write_tree,
+)
 from plainspoken.report.page_style import build_page_style, find_stylesheet, link_font_file
 from plainspoken.theme import read_theme
 from plainspoken.theme.spelling import spell_for_print
@@ -24,7 +32,6 @@ from plainspoken.theme.spelling import spell_for_print
 # Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
 PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}
 FONT_SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
-PART_ANCHOR_PREFIX = "part-"  # ids of the sections of a briefing
 QUIET_LOGGERS = ("weasyprint", "fontTools")
 
 
@@ -54,6 +61,30 @@ class PdfPrinter:
         """The PDF of a page."""
         with self._refusals():  # attachments are fetched when the file is written
             return bytes(self._lay_out(html).write_pdf(**PDF_OPTIONS))
+
+    def print_filled(self, html: str) -> bytes:
+        """The PDF of a briefing, the pages of its body read to the end.
+
+        The whole is laid out, then once more those pages that have room left, with taller charts and wider gaps.
+        """
+        with self._refusals():
+            tree = mark_part_ends(html)
+            whole = self._lay_out(write_tree(tree))
+            rooms = measure_rooms(whole)
+            if draw_closer(tree, rooms):
+                closer = self._lay_out(write_tree(tree))
+                if len(closer.pages) < len(whole.pages):
+                    whole, rooms = closer, measure_rooms(closer)
+                else:
+                    tree = mark_part_ends(html)
+            names = fill_pages(tree, rooms)
+            filled = self._lay_out(write_tree(tree)) if names else whole
+            fresh = measure_rooms(filled)
+            pages = list(whole.pages)
+            for name in names:
+                if fresh[name].first == fresh[name].last == rooms[name].first:
+                    pages[rooms[name].first] = filled.pages[rooms[name].first]
+            return bytes(whole.copy(pages).write_pdf(**PDF_OPTIONS))
 
     def first_part_page(self, html: str) -> int:
         """The number of the page on which the first part begins; what the parts hold is not laid out."""
@@ -89,7 +120,7 @@ def drop_part_bodies(html: str) -> str:
     for section in tree.xpath(f"//section[starts-with(@id, '{PART_ANCHOR_PREFIX}')]"):
         for each in list(section):
             section.remove(each)
-    return f"<!DOCTYPE html>{tostring(tree, encoding='unicode')}"
+    return write_tree(tree)
 
 
 def load_weasyprint(folders: Sequence[Path]) -> Any:

@@ -43,4 +43,4 @@ def fit_first_page(words: Words, figures: Path) -> bytes:
         html = render_briefing_html(Briefing(words, figures, density), Markup())
         if density == PAGE_ONE_DENSITIES[-1] or printer.first_part_page(html) <= PDF_FIRST_PART_PAGE:
             break
-    return printer.print(html)
+    return printer.print_filled(html)

@@ -80,3 +80,29 @@ def test_the_guards_see_a_fault() -> None:
     figure.text(0.52, 0.52, "another")
     assert overlapping(figure)
     assert outside(figure)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.4, 0.5, 0.95])
+def test_the_chosen_share_is_told_clear_of_the_scale(share: float) -> None:
+    findings = VARIANTS["sample"]()
+    chosen = next(at for at in findings.over("thresholds") if findings.get(f"{at}.chosen").value is True)
+    moved = findings.get(f"{chosen}.contacted_share").model_copy(update={"value": share, "low": None, "high": None})
+    told = findings.model_copy(update={"evidence": {**findings.evidence, f"{chosen}.contacted_share": moved}})
+    for width in ChartWidth:
+        figure = find_chart_function("value")(told, words_of(told), width)
+        assert not outside(figure)
+        assert not overlapping(figure)
+
+
+def test_each_measure_of_a_group_has_a_head_of_its_own() -> None:
+    findings = VARIANTS["sample"]()
+    first, second, *_ = findings.over("slices")
+    measures = {
+        f"{at}.metric": findings.get(f"{at}.metric").model_copy(update={"value": name})
+        for at, name in ((first, "calibration"), (second, "ranking"))
+    }
+    mixed = findings.model_copy(update={"evidence": {**findings.evidence, **measures}})
+    figure = find_chart_function("slices")(mixed, words_of(mixed), ChartWidth.WIDE)
+    said = [each.text.split()[0] for each in places(figure)]
+    assert {"Actual", "Wrong"} <= set(said)
+    assert not overlapping(figure)

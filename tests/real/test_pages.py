@@ -16,8 +16,8 @@ from tests.report.layout import claims_said_twice, printed_pages, words_of_title
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 BODY, ANNEX = 10, 4  # pages
 ALL_TITLES = 120  # words
-WHITE = 1.5  # pages that are white below the last ink of each page of the body, altogether
-MOST_WHITE = 0.35  # of one page of the body
+WHITE = 0.6  # pages that are white below the last ink of each page of the body, altogether
+MOST_WHITE = 0.2  # of one page of the body
 
 
 @pytest.fixture(scope="module", params=["conversion", "activity", "customers"])

@@ -1,0 +1,168 @@
+"""Pages that are read to the end: where a page of the body has room left, its charts grow and its pieces move apart.
+
+A part that runs a little onto a second page is drawn closer instead, so that one message stays one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.etree import _Element as Element
+from lxml.html import document_fromstring, fromstring, tostring
+
+from plainspoken.report.stretch_drawing import stretch_drawing
+
+PART_ANCHOR_PREFIX = "part-"  # ids of the sections of a briefing
+END_ANCHOR_PREFIX = "end-of-"  # ids of the marks at their ends
+BODY_PARTS = f"//section[starts-with(@id, '{PART_ANCHOR_PREFIX}') and not(contains(@class, 'annex'))]"
+CLOSE_CLASS = "close-set"  # of a part that is a little too long for one page
+OPEN_CLASS = "open-set"  # of a part whose text is short for its page
+OPENING_SHARE = 0.14  # by how much of its height text grows, at most, when it is set open
+PIXELS_PER_POINT = 96 / 72
+SPARE_ROOM = 9.0  # pixels that stay free, since sizes are rounded
+LEAST_ROOM = 16.0  # pixels that are worth a second layout
+MOST_STRETCH, LEAST_STRETCH = 1.5, 0.72  # of a chart's height
+MOST_GAP = 24.0  # pixels between two pieces, beside those of the style sheet
+HALF_COLUMN = 309.0  # pixels
+MOST_OVERFLOW = 0.35  # of a page: what a closer setting may take back
+BOUND_TAGS = ("p", "h3", "h4")  # running text, and headings, stay with what follows them
+
+
+@dataclass(frozen=True)
+class PartRoom:
+    """Where a part of the body stands: its first and last page, the pixels left below its end, and those of a page."""
+
+    first: int
+    last: int
+    left: float
+    whole: float
+
+
+def mark_part_ends(html: str) -> Element:
+    """A briefing as a tree with a mark at the end of each part of its body, so that its room can be measured."""
+    tree = document_fromstring(html)
+    for section in tree.xpath(BODY_PARTS):
+        section.append(fromstring(f'<div id="{END_ANCHOR_PREFIX}{part_name(section)}"></div>'))
+    return tree
+
+
+def write_tree(tree: Element) -> str:
+    """A tree of a briefing as text."""
+    return f"<!DOCTYPE html>{tostring(tree, encoding='unicode')}"
+
+
+def part_name(section: Element) -> str:
+    """The name of the part that a section holds."""
+    return str(section.attrib["id"]).removeprefix(PART_ANCHOR_PREFIX)
+
+
+def measure_rooms(document: Any) -> dict[str, PartRoom]:
+    """The room of each part of a laid out document whose end is marked."""
+    begins: dict[str, int] = {}
+    rooms: dict[str, PartRoom] = {}
+    for number, page in enumerate(document.pages):
+        top, whole = content_area(page)
+        for anchor, (_, y, *_) in page.anchors.items():
+            if anchor.startswith(PART_ANCHOR_PREFIX):
+                begins.setdefault(anchor.removeprefix(PART_ANCHOR_PREFIX), number)
+            elif anchor.startswith(END_ANCHOR_PREFIX):
+                name = anchor.removeprefix(END_ANCHOR_PREFIX)
+                rooms[name] = PartRoom(begins[name], number, top + whole - y, whole)
+    return rooms
+
+
+def content_area(page: Any) -> tuple[float, float]:
+    """Where the room between a page's margins begins, and how high it is."""
+    box = page._page_box
+    return box.content_box_y(), box.height
+
+
+def draw_closer(tree: Element, rooms: Mapping[str, PartRoom]) -> bool:
+    """Set each part closer that runs a little onto a second page; returns whether there is any."""
+    found = False
+    for section in tree.xpath(BODY_PARTS):
+        room = rooms[part_name(section)]
+        over = room.whole - room.left
+        if room.last == room.first + 1 and over <= MOST_OVERFLOW * room.whole:
+            section.set("class", f"{section.get('class')} {CLOSE_CLASS}")
+            stretch_charts(section, -over)
+            found = True
+    return found
+
+
+def fill_pages(tree: Element, rooms: Mapping[str, PartRoom]) -> tuple[str, ...]:
+    """Fill the pages of the parts that have room, and empty all other sections; returns the names of those filled."""
+    filled = []
+    for section in tree.xpath("//section"):
+        room = rooms.get(part_name(section)) if section.get("id") else None
+        if room and room.first == room.last and room.left > LEAST_ROOM + SPARE_ROOM:
+            left = room.left - SPARE_ROOM
+            left -= stretch_charts(section, left)
+            left -= move_apart(section, left)
+            if left > OPENING_SHARE * (room.whole - room.left - sum(chart_heights(section))):
+                section.set("class", f"{section.get('class')} {OPEN_CLASS}")
+            filled.append(part_name(section))
+        elif room is None or room.first == room.last:
+            for each in list(section):
+                section.remove(each)
+    return tuple(filled)
+
+
+def stretch_charts(section: Element, pixels: float) -> float:
+    """Make the charts of a section taller, or lower, by this much altogether; returns what came of it."""
+    rows = list(list_chart_rows(section))
+    if not rows:
+        return 0.0
+    height = sum(chart_heights(section))
+    factor = min(max(1 + pixels / height, LEAST_STRETCH), MOST_STRETCH)
+    for row in rows:
+        for drawing in row:
+            stretch_drawing(drawing, factor)
+    return (factor - 1) * height
+
+
+def chart_heights(section: Element) -> list[float]:
+    """How high each row of drawings in a section is printed."""
+    return [max(map(drawn_height, row)) for row in list_chart_rows(section)]
+
+
+def list_chart_rows(section: Element) -> Iterator[Sequence[Element]]:
+    """The drawings that are printed, in rows: one alone, or those beside each other."""
+    for figure in section.xpath(".//*[contains(concat(' ', @class, ' '), ' pair ')]"):
+        if halves := figure.xpath(".//svg[@class='half']"):
+            yield halves
+    for drawing in section.xpath(".//figure//svg[@class='wide']"):
+        yield [drawing]
+
+
+def drawn_height(drawing: Element) -> float:
+    """How high a drawing is printed."""
+    *_, width, height = map(float, drawing.attrib["viewbox"].split())
+    scale = HALF_COLUMN / width if drawing.get("class") == "half" else PIXELS_PER_POINT
+    return height * scale
+
+
+def move_apart(section: Element, pixels: float) -> float:
+    """Share room out between the pieces of a section: before headings, charts, tables, lists and its last line.
+
+    Returns what came of it.
+    """
+    pieces = [each for each in section.iterchildren() if opens_piece(each)]
+    if not pieces or pixels <= 0:
+        return 0.0
+    gap = min(pixels / len(pieces), MOST_GAP)
+    for each in pieces:
+        each.addprevious(fromstring(f'<div style="height: {gap:.2f}px"></div>'))
+    return gap * len(pieces)
+
+
+def opens_piece(each: Element) -> bool:
+    """Whether a gap may stand before an element of a section."""
+    before = each.getprevious()
+    if before is None or "opening" in before.get("class", "") or (each.get("id") or "").startswith(END_ANCHOR_PREFIX):
+        return False
+    if each.tag in BOUND_TAGS[1:] or "take" in each.get("class", ""):
+        return True
+    return each.tag not in BOUND_TAGS and before.tag not in BOUND_TAGS[1:]

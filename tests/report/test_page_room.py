@@ -1,0 +1,89 @@
+"""Tests of pages that are read to the end: charts grow and pieces move apart where a page has room left."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+from lxml.html import fromstring
+
+from plainspoken.report.page_room import CLOSE_CLASS, MOST_STRETCH, PartRoom, draw_closer, fill_pages, mark_part_ends
+from plainspoken.report.stretch_drawing import stretch_drawing
+from tests.report.conftest import Built
+from tests.report.layout import printed_pages
+
+MOST_WHITE = 0.25  # of one page of the body that holds a chart
+DRAWING = (
+    '<svg class="wide" viewBox="0 0 480 100">'
+    '<path d="M 10 60 L 90 60 L 90 40 L 10 40 z"/>'
+    '<path d="M 20 20 C 22 20 24 18 24 16 C 24 14 22 12 20 12 C 18 12 16 14 16 16 C 16 18 18 20 20 20 z"/>'
+    '<path d="M 30 50 L 34 46 L 38 50 L 34 54 z"/>'
+    '<path d="M48 70a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z"/>'
+    '<text font-size="10"><tspan x="0" y="30">a</tspan><tspan x="0" y="43.2">b</tspan></text></svg>'
+)
+
+
+def briefing(*pieces: str) -> str:
+    """A briefing of one part."""
+    return (
+        '<!DOCTYPE html><html lang="en"><head><title>t</title></head><body><section class="page-one"><p>One</p>'
+        f'</section><section class="part" id="part-a"><div class="opening"><h2>T</h2></div>{"".join(pieces)}'
+        '</section><section class="part annex" id="part-b"><p>Annex</p></section></body></html>'
+    )
+
+
+def chart() -> str:
+    """A chart as it stands on a page."""
+    return f"<figure>{DRAWING}</figure>"
+
+
+def test_shapes_grow_and_signs_and_letters_move() -> None:
+    drawing = etree.fromstring(DRAWING)
+    stretch_drawing(drawing, 1.5)
+    bar, ring, diamond, dots, text = drawing
+    assert drawing.get("viewBox") == "0 0 480 150"
+    assert bar.get("d") == "M 10 90 L 90 90 L 90 60 L 10 60 z"
+    assert ring.get("d").startswith("M 20 28 C 22 28 24 26 24 24")  # as round as before, its middle at 24
+    assert diamond.get("d") == "M 30 75 L 34 71 L 38 75 L 34 79 z"
+    assert dots.get("d") == "M48 105a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z"
+    first, second = (float(each.get("y")) for each in text)
+    assert second - first == pytest.approx(13.2)  # lines stay as near as they were
+    assert first == pytest.approx(30 + 0.5 * (36.6 - 3.6))
+
+
+def test_a_page_with_room_has_a_taller_chart_and_nothing_else_is_laid_out_again() -> None:
+    tree = mark_part_ends(briefing(chart()))
+    assert fill_pages(tree, {"a": PartRoom(1, 1, 40.0, 900.0)}) == ("a",)
+    (drawing,) = tree.xpath("//svg")
+    assert float(drawing.get("viewbox").split()[-1]) == pytest.approx(100 + 31 * 0.75)
+    assert tree.xpath("string(//section[@class='page-one'])") == ""
+    assert tree.xpath("string(//section[@id='part-b'])") == ""
+
+
+def test_a_chart_grows_so_far_only_and_pieces_share_the_rest() -> None:
+    tree = mark_part_ends(briefing(chart(), "<h3>More</h3><p>Text</p>", '<p class="take">So</p>'))
+    fill_pages(tree, {"a": PartRoom(1, 1, 110.0, 900.0)})
+    assert float(tree.xpath("//svg")[0].get("viewbox").split()[-1]) == pytest.approx(100 * MOST_STRETCH)
+    gaps = tree.xpath("//div[contains(@style, 'height')]")
+    assert [each.getnext().text_content() for each in gaps] == ["More", "So"]  # never between heading and text
+
+
+def test_a_part_that_runs_over_a_little_is_drawn_closer() -> None:
+    tree = mark_part_ends(briefing(chart()))
+    assert draw_closer(tree, {"a": PartRoom(1, 2, 870.0, 900.0)})
+    (section,) = tree.xpath("//section[@id='part-a']")
+    assert CLOSE_CLASS in section.get("class")
+    assert float(tree.xpath("//svg")[0].get("viewbox").split()[-1]) < 100
+
+
+def test_a_part_of_two_pages_stays_one() -> None:
+    tree = mark_part_ends(briefing("<p>Text</p>"))
+    assert not draw_closer(tree, {"a": PartRoom(1, 2, 100.0, 900.0)})
+    assert fill_pages(tree, {"a": PartRoom(1, 2, 100.0, 900.0)}) == ()
+    assert "Text" in tree.xpath("string(//section[@id='part-a'])")  # its pages are counted as they were
+
+
+def test_the_body_is_read_to_the_end(built: Built) -> None:
+    body = [each.white for each in printed_pages(built.pdf)[1:] if not each.annex]
+    drawn = len(fromstring(built.html).xpath("//section[contains(@class, 'part')]//figure//svg"))
+    assert drawn
+    assert sum(each <= MOST_WHITE for each in body) >= len(body) / 2
