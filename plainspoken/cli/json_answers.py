@@ -62,6 +62,10 @@ class RecomputedPart(FrozenModel):
     basis: str
     rerun: int
     left_out: str
+    first_page: int = Field(description="different figures that page one shows")
+    first_page_checked: int = Field(description="of them, those that other code computed anew")
+    all_pages: int = Field(description="different figures that all pages show")
+    all_pages_checked: int = Field(description="of them, those that other code computed anew")
 
 
 class VerifyAnswer(FrozenModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -94,7 +95,11 @@ def tell_how_looked_at(unlike: str) -> str:
 
 def tell_recomputed(made: RecomputedPart) -> str:
     """How much was computed a second time, and from what."""
-    told = f"{made.checked} values computed anew by other code agree (from {made.basis})"
+    shown = (
+        f"{made.first_page_checked} of the {made.first_page} figures on page one, "
+        f"{made.all_pages_checked} of the {made.all_pages} on all pages"
+    )
+    told = f"{made.checked} values computed anew by other code agree (from {made.basis}): {shown}"
     if made.rerun:
         return f"{told}; the analysis, run again, finds all {made.rerun} values again"
     return f"{told}; the analysis was not run again: {made.left_out}"
@@ -112,14 +117,15 @@ def check_build_folder(folder: Path, again: bool, quick: bool, paths: ProjectPat
     checked = check_build(folder, paths)
     problems, recomputed = list(checked.problems), None
     if again:
-        from plainspoken.pipeline.recompute_build import recompute_build
+        from plainspoken.pipeline.recompute_build import measure_build_coverage, recompute_build
         from plainspoken.pipeline.rerun_analysis import Rerun
 
         made = recompute_build(folder, paths.cases)
         rerun = Rerun(left_out="--quick") if quick else rerun_with_progress(folder, paths)
         problems += [*made.problems, *rerun.problems]
+        covered = measure_build_coverage(folder, made.addresses)
         recomputed = RecomputedPart(
-            checked=made.checked, basis=made.basis, rerun=rerun.checked, left_out=rerun.left_out
+            checked=made.checked, basis=made.basis, rerun=rerun.checked, left_out=rerun.left_out, **asdict(covered)
         )
     return VerifyAnswer(
         folder=folder.as_posix(),

@@ -14,8 +14,10 @@ from plainspoken.core.build_files import MODEL_FILE, SCORES_FILE
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import OWNER_ONLY, Findings, read_findings, write_atomically, write_findings
 from plainspoken.core.latency import LATENCY_FILE, add_latency_evidence
+from plainspoken.core.orphans import end_with_parent
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file, hash_text
+from plainspoken.pipeline.check_search import check_search, is_refused_setting
 from plainspoken.pipeline.data_notes import add_invoice_notes, add_unused_columns
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
@@ -62,12 +64,15 @@ def analyse_stage(places: ProjectPaths, case: Case, folder: Path) -> Stage:
         return {**code, **computing_digest(case), **table_digests(case)}
 
     def run(part: Path, tell: ProgressCallback) -> Timings:
+        from joblib import parallel_config
+
         tell("reading the tables", 0.0)
-        analysed = ANALYSE_BY_TASK[case.task](without_words(case), folder / STAMPS_FOLDER, tell)
+        with parallel_config(backend="loky", initializer=end_with_parent):
+            analysed = ANALYSE_BY_TASK[case.task](without_words(case), folder / STAMPS_FOLDER, tell)
         save_analysis(analysed, part)
         return analysed.timings
 
-    return Stage("analyse", inputs, run)
+    return Stage("analyse", inputs, run, lambda: check_search(case))
 
 
 def analysis_code(places: ProjectPaths, case: Case) -> dict[str, str]:
@@ -97,14 +102,6 @@ def telling_refused_candidates(analyse: Analyse) -> Analyse:
             raise
 
     return told
-
-
-def is_refused_setting(error: Exception) -> bool:
-    """Whether a learning library refuses a value of a hyperparameter."""
-    from lightgbm.basic import LightGBMError
-    from sklearn.utils._param_validation import InvalidParameterError
-
-    return isinstance(error, (InvalidParameterError, LightGBMError))
 
 
 @telling_refused_candidates

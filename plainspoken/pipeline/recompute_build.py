@@ -15,6 +15,8 @@ from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.verify.built_page import read_html_page
+from plainspoken.verify.coverage import Coverage, measure_coverage
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute import recompute_evidence, recompute_segmentation, table_count_problems
 from plainspoken.verify.recompute_segments import SavedCustomers
@@ -26,11 +28,16 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Recomputation:
-    """How many values were computed anew, on what basis (in words), and those that do not agree."""
+    """Which values were computed anew (of a range its `:low`), on what basis (in words), and those that disagree."""
 
-    checked: int
+    addresses: tuple[str, ...]
     basis: str
     problems: tuple[Problem, ...]
+
+    @property
+    def checked(self) -> int:
+        """How many values were computed anew."""
+        return len(self.addresses)
 
 
 @dataclass(frozen=True)
@@ -52,12 +59,21 @@ def recompute_build(folder: Path, cases: Path) -> Recomputation:
     if findings.task == "segmentation":
         customers = read_saved_customers(folder / SCORES_FILE)
         checked, problems = recompute_segmentation(findings, customers)
-        return Recomputation(len(checked), "the saved customers", problems)
+        return Recomputation(checked, "the saved customers", problems)
     saved = read_saved_scores(folder / "scores.parquet")
     checked, problems = recompute_evidence(findings, saved)
     raw = recount_raw_table(findings, saved, folder, cases)
     problems += (*raw.problems, *table_count_problems(findings, raw.counts))
-    return Recomputation(len(checked) + len(raw.counts), raw.basis, problems)
+    counted = (each for each in raw.counts if each in findings.evidence)
+    return Recomputation(tuple(dict.fromkeys((*checked, *counted))), raw.basis, problems)
+
+
+def measure_build_coverage(folder: Path, checked: tuple[str, ...]) -> Coverage:
+    """How much of the page in the first language that there is one in shows values that were computed anew."""
+    pages = sorted(folder.glob("briefing.*.html"))
+    if not pages:
+        return Coverage(0, 0, 0, 0)
+    return measure_coverage(read_html_page(pages[0]), read_findings(folder / "findings.json"), frozenset(checked))
 
 
 def read_saved_scores(path: Path) -> SavedScores:

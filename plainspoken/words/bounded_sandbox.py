@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from types import CodeType
 from typing import Any
 
@@ -12,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 MAX_TEXT_CHARACTERS = 1_000_000  # that a template joins in one place; a whole part of a briefing has a tenth
 MAX_PAGE_CHARACTERS = 20_000_000  # with its drawings, a briefing has a tenth
+MAX_STEPS = 200_000  # turns of loops and calls of macros within one part
 # What makes a long text of a short one.
 WIDENING_METHODS = frozenset(
     ["zfill", "ljust", "rjust", "center", "expandtabs", "format", "format_map", "replace", "translate", "join"]
@@ -30,9 +32,10 @@ class BoundedCodeGenerator(CodeGenerator):
 
 
 class BoundedSandbox(ImmutableSandboxedEnvironment):
-    """A sandbox in which no template can make a text without end."""
+    """A sandbox in which no template can make a text without end, or go on without making any."""
 
     code_generator_class = BoundedCodeGenerator
+    steps_left: int | None = None  # of the template that is being rendered; None where none is counted
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -52,6 +55,41 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         except (SyntaxError, RecursionError):  # of Python, into which templates are translated
             raise TemplateRuntimeError("loops and conditions lie too deep in each other; take them apart") from None
 
+    def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
+        for loop in list(source.find_all(nodes.For)):
+            loop.iter = nodes.Call(nodes.EnvironmentAttribute("paced"), [loop.iter], [], None, None)
+        macros: list[nodes.Macro | nodes.CallBlock] = [*source.find_all(nodes.Macro), *source.find_all(nodes.CallBlock)]
+        for called in macros:
+            step = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None)
+            called.body.insert(0, nodes.ExprStmt(step))
+        return str(super()._generate(source, *arguments, **options))
+
+    @contextmanager
+    def counting(self, steps: int) -> Iterator[None]:
+        """Let what is rendered meanwhile take so many steps."""
+        before, self.steps_left = self.steps_left, steps
+        try:
+            yield
+        finally:
+            self.steps_left = before
+
+    def paced(self, things: Iterable[Any]) -> Iterable[Any]:
+        """The things that a loop goes over, each a step; without a count, as they are."""
+        return things if self.steps_left is None else PacedThings(self, things)
+
+    def step(self) -> None:
+        """Take a step.
+
+        Raises:
+            TemplateRuntimeError: it is one too many.
+        """
+        if self.steps_left is not None:
+            self.steps_left -= 1
+            if self.steps_left < 0:
+                raise TemplateRuntimeError(
+                    f"loops and macros take more than {MAX_STEPS:,} steps in one part; take loops within loops apart"
+                )
+
     def measured(self, text: str) -> str:
         """A text that is not too long.
 
@@ -63,14 +101,32 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         return text
 
 
+class PacedThings:
+    """What a loop goes over, as long as before; each thing of it is a step."""
+
+    def __init__(self, sandbox: BoundedSandbox, things: Iterable[Any]) -> None:
+        self._sandbox, self._things = sandbox, things
+
+    def __iter__(self) -> Iterator[Any]:
+        for each in self._things:
+            self._sandbox.step()
+            yield each
+
+    def __len__(self) -> int:
+        return len(self._things)  # type: ignore[arg-type]
+
+
 def render_bounded(template: Template, within: int = MAX_PAGE_CHARACTERS) -> str:
     """What a template makes, as long as that is no more than any page needs.
 
     Raises:
-        TemplateRuntimeError: it makes more, or calls itself without end.
+        TemplateRuntimeError: it makes more, takes more steps, or calls itself without end.
     """
+    sandbox = template.environment
+    assert isinstance(sandbox, BoundedSandbox)
     try:
-        return "".join(take_bounded(template.generate(), within))
+        with sandbox.counting(MAX_STEPS):
+            return "".join(take_bounded(template.generate(), within))
     except RecursionError:
         raise TemplateRuntimeError("a layout or macro includes itself without end") from None
 

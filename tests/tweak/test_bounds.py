@@ -14,12 +14,16 @@ from tests.tweak.own import page_with, put
 DOUBLING = "{% set a = page.language %}" + "{% set a = a ~ a %}" * 40 + "{{ a }}"
 LONG = "{% set a = page.language %}" + "{% set a = a ~ a %}" * 6
 NESTED_LOOPS = LONG + "{% for b in a %}" * 10 + "<p>{{ a }}</p>" + "{% endfor %}" * 10
+SILENT_LOOPS = LONG + "{% for b in a %}" * 6 + "{% set c = b %}" + "{% endfor %}" * 6
+CHOOSY_LOOPS = LONG + "{% for b in a %}" * 5 + "{% for b in a if not b %}" + "{% endfor %}" * 6
 DEEP = "{% for a in page.language %}" * 30 + "{% endfor %}" * 30
 GREEDY = {
     '{% include "part_data.jinja" %}': "includes itself without end",
     "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}": "includes itself without end",
     DOUBLING: "grows without end",
     NESTED_LOOPS: "grows without end",
+    SILENT_LOOPS: "take more than 200,000 steps in one part",
+    CHOOSY_LOOPS: "take more than 200,000 steps in one part",
     DEEP: "lie too deep",
     "{{ page.language.zfill(100000000) }}": "zfill",
     "{{ page.language.center(100000000) }}": "center",

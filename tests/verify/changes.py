@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from lxml import html
 
+from plainspoken.claims.registry import judge_all
+from plainspoken.core.findings import read_findings, write_findings
+from plainspoken.core.shipped import SHIPPED_TEMPLATES
+from plainspoken.figures.draw_charts import draw_all
+from plainspoken.report.write_briefing import write_briefing
 from plainspoken.verify.built_page import HtmlPage
+from plainspoken.words import Words
 
 SHOWN = re.compile(r"(?<=>)[^<>]*\d[^<>]*(?=<)")
 Document = dict[str, Any]
@@ -67,3 +74,18 @@ def printed_digits(source: str) -> list[int]:
     screen = re.compile(f"<title>.*?</title>|{narrow}|{moved}|{noted}", re.DOTALL)
     hidden = [found.span() for found in screen.finditer(source)]
     return [at for at in digits(source) if not any(start <= at < end for start, end in hidden)]
+
+
+def change_everywhere(folder: Path, address: str) -> None:
+    """Change a figure within its range, judge the findings anew, and draw and write the English page from them."""
+    stored = read_findings(folder / "findings.json")
+    found = stored.evidence[address]
+    other = found.number * 0.9 + 0.001 if found.low is None else (found.number + found.low) / 2
+    moved = {**stored.evidence, address: found.model_copy(update={"value": other})}
+    changed = stored.model_copy(update={"evidence": moved})
+    changed = changed.model_copy(update={"claims": judge_all(changed)})
+    write_findings(changed, folder / "findings.json")
+    words = Words(changed, "en", (SHIPPED_TEMPLATES,))
+    shutil.rmtree(folder / "figures" / "en")
+    draw_all(changed, words, folder / "figures" / "en")
+    write_briefing(changed, words, folder / "figures" / "en", folder, {"html"})
