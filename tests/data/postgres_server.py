@@ -54,15 +54,20 @@ def find_postgres_programs() -> Path | None:
     return whole[-1] if whole else None
 
 
+def find_free_port() -> int:
+    """A port of this computer that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def run_postgres(programs: Path) -> Iterator[PostgresServer]:
     """A server that answers on this computer only, until the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     if os.geteuid() == 0:
         shutil.chown(folder, SYSTEM_USER)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = find_free_port()
     server = PostgresServer(programs, folder, port)
     (folder / "password").write_text(PASSWORD)
     (folder / "password").chmod(0o644)

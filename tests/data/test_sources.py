@@ -28,6 +28,7 @@ from plainspoken.data.sources.places import SourcePlace
 from plainspoken.data.sources.secrets import LEFT_OUT, tell_driver_error
 from tests.data.bucket_server import serve_bucket
 from tests.data.conftest import Shop
+from tests.data.mariadb_server import MariadbServer, has_mariadb, run_mariadb
 from tests.data.postgres_server import PASSWORD, PostgresServer, find_postgres_programs, run_postgres
 
 Fill = Callable[[pd.DataFrame, Path], dict[str, str]]
@@ -484,3 +485,48 @@ def test_a_postgresql_that_does_not_answer_is_one_sentence(shop: Shop) -> None:
     pytest.importorskip("adbc_driver_postgresql")
     message = refusal(shop, {"connect": "postgres://shop@127.0.0.1:1/db", **TABLE})
     assert "expected a server that answers, found " in message and "Connection refused" in message
+
+
+def test_a_postgresql_that_goes_away_on_the_way_leaves_nothing(
+    shop: Shop, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_PASSWORD", PASSWORD)
+    connect = f"postgres://shop:${{SHOP_PASSWORD}}@127.0.0.1:{postgres.port}/postgres"
+    last = "pg_terminate_backend(pg_backend_pid())"
+    for fails in (f"case when i = 300000 then {last} end", "1 / (300000 - i)"):
+        query = f"select i, repeat('x', 100) as name, {fails} as other from generate_series(1, 400000) as i"
+        message = refusal(shop, {"connect": connect, "query": query})
+        assert "expected its rows to the last one, found " in message and PASSWORD not in message
+
+
+@pytest.fixture(scope="module")
+def mariadb() -> Iterator[MariadbServer]:
+    """A MariaDB with the programs of this computer."""
+    pytest.importorskip("pymysql", reason="needs the extra sources")
+    if not has_mariadb():
+        pytest.skip("MariaDB is not installed here (Debian: apt-get install mariadb-server)")
+    with run_mariadb() as server:
+        yield server
+
+
+def test_mariadb_gives_the_same_table_and_is_told_without_its_password(
+    shop: Shop, mariadb: MariadbServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ", ".join(str(tuple(row)) for row in values_of(shop).to_numpy().tolist())
+    names = "pages int, seconds decimal(8, 1), month text, colour text, weekend boolean, bought boolean"
+    mariadb.ask(f"use shop; create table visits ({names}); insert into visits values {rows};")
+    monkeypatch.setenv("SHOP_PASSWORD", PASSWORD)
+    connect = f"mariadb://shop:${{SHOP_PASSWORD}}@127.0.0.1:{mariadb.port}/shop"
+    found, said = load_asked(
+        asked_shop(shop, {"connect": connect, "query": "select * from visits order by pages -- x"})
+    )
+    assert_same(found, shop.load())
+    (shop.folder / "visits.parquet").unlink()
+    assert load_asked(asked_shop(shop, {"connect": connect, "table": "shop.visits"}))[1]
+    (shop.folder / "visits.parquet").unlink()
+    messages = [refusal(shop, {"connect": connect, **asked}) for asked, _ in WRONG]
+    assert mariadb.ask("select count(*) from shop.visits;").strip() == "400"
+    monkeypatch.setenv("SHOP_PASSWORD", wrong := "wrong-secret")
+    messages.append(refusal(shop, {"connect": connect, **TABLE}))
+    assert "expected a server that answers, found " in messages[-1] and "Access denied" in messages[-1]
+    assert not [each for each in (*messages, *said) if PASSWORD in each or wrong in each]
