@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from plainspoken.case import Case, TableSource, read_case
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.dataset import Dataset
+from plainspoken.data.fetch.fetch_tables import list_tables_to_ask_for
 from plainspoken.data.load import load_from_folder
 from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder, hash_file_content
 from plainspoken.data.sources import extract, refresh
@@ -530,3 +531,41 @@ def test_mariadb_gives_the_same_table_and_is_told_without_its_password(
     messages.append(refusal(shop, {"connect": connect, **TABLE}))
     assert "expected a server that answers, found " in messages[-1] and "Access denied" in messages[-1]
     assert not [each for each in (*messages, *said) if PASSWORD in each or wrong in each]
+
+
+def test_rows_are_kept_beside_the_case_and_not_in_a_folder_that_others_share(
+    shop: Shop, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path_factory.mktemp("shared")
+    monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(shared))
+    found, _ = load_asked(asked_shop(shop, fill_duckdb(values_of(shop), shop.folder)))
+    assert (len(found.event), list(shared.iterdir())) == (400, [])
+    monkeypatch.setenv(DATA_FOLDER_VARIABLE, "demonstration")
+    (shop.folder / "shop.duckdb").unlink()
+    refresh.refresh_tables(asked_shop(shop, {"connect": "shop.duckdb", **TABLE}).case, lambda _: None)
+
+
+def test_a_table_of_a_source_joins_one_of_a_file(shop: Shop) -> None:
+    """The first is found, the second asked; they lie together then."""
+    frame = values_of(shop)
+    fill_duckdb(frame[["pages", "colour"]], shop.folder)
+    frame.drop(columns="colour").to_csv(shop.folder / "visits.csv", index=False)
+    said = shop.case.model_dump()
+    columns = {**said["columns"], "colour": {"type": "category", "table": "colours"}}
+    source = {"connect": "shop.duckdb", **TABLE}
+    tables = {
+        "visits": {"file": "visits.csv", "key": "pages"},
+        "colours": {"file": "colours.parquet", "key": "pages", "source": source},
+    }
+    case = shop.having(columns=columns, tables=tables).case.read_from(shop.folder)
+    refresh.refresh_tables(case, lambda _: None)
+    found = load_from_folder(case, shop.folder)
+    assert_frame_equal(found.frame, shop.load().frame[list(found.frame.columns)])
+
+
+def test_a_source_is_not_fetched_but_read(shop: Shop) -> None:
+    case = asked_shop(shop, {"connect": "shop.duckdb", **TABLE}).case
+    (line,) = list_tables_to_ask_for(case, shop.folder)
+    assert line == "visits.parquet: table 'visits' is read from its source; run: plainspoken report planted"
+    with pytest.raises(PlainspokenError, match="run: plainspoken analyse planted, which reads it from its source"):
+        load_from_folder(case, shop.folder)

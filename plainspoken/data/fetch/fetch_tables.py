@@ -31,7 +31,9 @@ def list_tables_to_ask_for(case: Case, folder: Path) -> Iterator[str]:
     """What to do for each missing table that is not public, in words."""
     for name in list_missing_tables(case, folder):
         table = case.tables[name]
-        if not is_public(table):
+        if table.source and table.source.connect:
+            yield f"{table.file}: table {name!r} is read from its source; run: plainspoken report {case.name}"
+        elif not is_public(table):
             ask = (table.source.ask if table.source else "") or "whoever owns the data"
             yield f"{table.file}: table {name!r} has no public source; ask {ask}, and put it at {folder / table.file}"
 

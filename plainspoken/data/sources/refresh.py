@@ -9,14 +9,7 @@ from plainspoken.case import Case, TableSource
 from plainspoken.case.connect_text import STANDARD_INPUT
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.safe_paths import join_inside
-from plainspoken.data.locate import (
-    CASES_FOLDER,
-    DATA_FOLDER,
-    has_all_tables,
-    list_table_places,
-    read_data_variable,
-    wants_demonstration,
-)
+from plainspoken.data.locate import CASES_FOLDER, DATA_FOLDER, has_all_tables, list_table_places, wants_demonstration
 from plainspoken.tables.bounds import MAX_TABLE_CELLS
 
 Say = Callable[[str], None]
@@ -73,12 +66,15 @@ def refresh_table(case: Case, name: str, source: TableSource, folder: Path, say:
 
 def choose_tables_folder(case: Case) -> Path:
     """The folder that a case's sources are read into: where all its tables are, else where those are that it only
-    finds, else the one of PLAINSPOKEN_DATA, else that of the case file or the `data/` beside its folder `analysis/`."""
+    finds, else that of the case file or the `data/` beside its folder `analysis/`.
+
+    Never the one of PLAINSPOKEN_DATA for its own sake: others may share that.
+    """
     places = list_table_places(case)
     found = {name: each for name, each in case.tables.items() if name not in list_asked_tables(case)}
     whole = (each for each in places if has_all_tables(each, case))
     beside = (each for each in places if found and all((each / table.file).is_file() for table in found.values()))
-    return next(whole, None) or next(beside, None) or read_data_variable() or _choose_usual_folder(case)
+    return next(whole, None) or next(beside, None) or _choose_usual_folder(case)
 
 
 def _choose_usual_folder(case: Case) -> Path:
