@@ -111,6 +111,11 @@ class Decision:
         """By when, as the case says; else that it is to be set."""
         return Markup(escape(self.said.words.name(f"{self.key}.by")))
 
+    @property
+    def held(self) -> bool:
+        """Whether it is a decision to wait: its date is then when to decide again."""
+        return bool(self._held("hold"))
+
     def _held(self, aspect: str) -> Markup:
         return self.said.also(aspect) if self.unseen else Markup()
 

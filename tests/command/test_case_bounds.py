@@ -22,7 +22,7 @@ ENTRIES = {  # below the case: what is told of it
     "[errors]\nmin_share = -1": "errors.min_share",
     "[errors]\nmax_conditions = 1000": "errors.max_conditions",
     SEGMENT.format('["@band", "==", 5]'): "a band is one of top, next, rest",
-    SEGMENT.format('["@picked", "==", "yes"]'): "expected true or false",
+    SEGMENT.format('["@picked", "==", "maybe"]'): "expected true or false",
     SEGMENT.format('["age", "in", 5]'): 'expected a list after "in"',
     SEGMENT.format('["age", "<", "x"]'): "expected a number, for the column holds numbers",
     SEGMENT.format('["grade", "<", "B"]'): "the column holds no numbers",
