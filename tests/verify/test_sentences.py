@@ -56,13 +56,9 @@ def test_a_swapped_claim_id(folder: Path) -> None:
 
 
 def test_a_swapped_address_that_prints_the_same(folder: Path, page: HtmlPage) -> None:
-    at = page.source.index('data-evidence="evaluation.top_rate"')
-    old = page.source[at : at + 35]
-    change_page(
-        folder,
-        f'{old} data-show="rate">43</data> purchases',
-        'data-evidence="models.random_forest.top_rate" data-show="rate">43</data> purchases',
-    )
+    at = page.source.index('data-claim="beats_simple_rule" data-aspect="point"')
+    point = page.source[at : page.source.index("</span>", at)]
+    change_page(folder, point, point.replace('"evaluation.top_rate"', '"models.random_forest.top_rate"'))
     assert any("claim beats_simple_rule (point): the marks are not those" in problem for problem in verify(folder))
 
 
