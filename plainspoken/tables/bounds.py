@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from plainspoken.core.errors import Faults
@@ -15,6 +19,21 @@ MAX_UNPACKED_BYTES = 2_000_000_000
 MAX_UNPACKED_RATIO = 100  # of a large part of a workbook: what people write packs ten to thirty times
 LARGE_PART_BYTES = 50_000_000
 MAX_SHARED_TEXT_BYTES = 300_000_000
+# What readers of workbooks raise where bytes of one are damaged: of packing, of XML, and of what they expect in it.
+DAMAGED_WORKBOOK_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,  # a part under a password, or packed in a way that nobody reads
+)
 
 
 def make_too_large_fault(file: str) -> Fault:
@@ -35,11 +54,8 @@ def check_workbook_size(path: Path, file: str) -> None:
     Raises:
         Faults: it does, or it is no packed workbook at all.
     """
-    try:
-        with zipfile.ZipFile(path) as packed:
-            parts = packed.infolist()
-    except zipfile.BadZipFile as error:
-        raise Faults([str(Fault(file, "an Excel file (.xlsx)", f"{error}", "save the table anew"))]) from None
+    with telling_damage(file), zipfile.ZipFile(path) as packed:
+        parts = packed.infolist()
     large = [each for each in parts if each.file_size > LARGE_PART_BYTES]
     swollen = [each for each in large if each.file_size > MAX_UNPACKED_RATIO * max(each.compress_size, 1)]
     shared = [each for each in large if "sharedStrings" in each.filename and each.file_size > MAX_SHARED_TEXT_BYTES]
@@ -47,3 +63,17 @@ def check_workbook_size(path: Path, file: str) -> None:
         most = max(parts, key=lambda each: each.file_size)
         found = f"{most.filename} of {most.file_size:,} bytes, packed into {most.compress_size:,}"
         raise Faults([str(Fault(file, "a workbook of a usual size", found, "save the table anew, as CSV"))])
+
+
+@contextmanager
+def telling_damage(file: str) -> Iterator[None]:
+    """Tell that a workbook is damaged where its reader fails on it; only the reader may run within.
+
+    Raises:
+        Faults: it is damaged, or no workbook at all; in the words of its reader, on one line.
+    """
+    try:
+        yield
+    except DAMAGED_WORKBOOK_ERRORS as error:
+        kind, said = Path(file).suffix, " ".join(f"{error}".split()) or type(error).__name__
+        raise Faults([str(Fault(file, f"an Excel file ({kind})", said, "save the table anew"))]) from None

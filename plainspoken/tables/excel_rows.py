@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
@@ -12,7 +11,13 @@ from pathlib import Path
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.tables.bounds import MAX_BLANK_ROWS, MAX_TABLE_COLUMNS, check_workbook_size, make_too_wide_fault
+from plainspoken.tables.bounds import (
+    MAX_BLANK_ROWS,
+    MAX_TABLE_COLUMNS,
+    check_workbook_size,
+    make_too_wide_fault,
+    telling_damage,
+)
 from plainspoken.tables.duration_text import write_duration
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.tables.header_place import SAMPLE_RECORDS, make_column_names
@@ -142,22 +147,28 @@ def _open_streamed(path: Path, file: str) -> Iterator[SheetRows]:
     """The sheets of an .xlsx file, each read row by row."""
     try:
         from openpyxl import load_workbook
-        from openpyxl.utils.exceptions import InvalidFileException
     except ImportError:
         raise _make_missing_reader_error(file, "openpyxl") from None
     check_workbook_size(path, file)
-    try:
+    with telling_damage(file):
         book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as error:
-        raise make_fatal_fault(_make_unreadable_fault(file, error)) from None
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what a sheet says of its own size may be far from the truth
-        yield {sheet.title: sheet.iter_rows(values_only=True) for sheet in book.worksheets}
-    except (SyntaxError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise make_fatal_fault(_make_unreadable_fault(file, error)) from None
+        yield {sheet.title: _read_streamed_rows(sheet.iter_rows(values_only=True), file) for sheet in book.worksheets}
     finally:
         book.close()
+
+
+def _read_streamed_rows(rows: Iterator[Sequence[object]], file: str) -> Iterator[Sequence[object]]:
+    """The rows of a sheet, as long as they can be read."""
+    end: list[object] = []  # a thing of its own: a row without cells is an empty tuple, of which there is one only
+    while True:
+        with telling_damage(file):
+            row = next(rows, end)
+        if row is end:
+            return
+        yield row
 
 
 @contextmanager
