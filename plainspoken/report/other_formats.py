@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from plainspoken.core.findings import write_atomically
-from plainspoken.words import Words
 from plainspoken.report.office_documents import convert_to_office
 from plainspoken.report.quarto_project import write_quarto_project
+from plainspoken.words import Words
 
 
 def write_other_format(words: Words, figures: Path, out: Path, to: str) -> None:

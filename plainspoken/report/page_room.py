@@ -16,7 +16,9 @@ from plainspoken.report.stretch_drawing import stretch_drawing
 
 PART_ANCHOR_PREFIX = "part-"  # ids of the sections of a briefing
 END_ANCHOR_PREFIX = "end-of-"  # ids of the marks at their ends
-BODY_PARTS = f"//section[starts-with(@id, '{PART_ANCHOR_PREFIX}') and not(contains(@class, 'annex'))]"
+ALL_PARTS = f"//section[starts-with(@id, '{PART_ANCHOR_PREFIX}')]"
+BODY_PARTS = f"{ALL_PARTS}[not(contains(@class, 'annex'))]"
+UNPRINTED = "//svg[@class='narrow'] | //*[contains(@class, 'interactive')]"  # what paper never shows, and layout tries
 CLOSE_CLASS = "close-set"  # of a part that is a little too long for one page
 OPEN_CLASS = "open-set"  # of a part whose text is short for its page
 OPENING_SHARE = 0.14  # by how much of its height text grows, at most, when it is set open
@@ -41,8 +43,18 @@ class PartRoom:
 
 
 def mark_part_ends(html: str) -> Element:
-    """A briefing as a tree with a mark at the end of each part of its body, so that its room can be measured."""
+    """A briefing as a tree to print, with a mark at the end of each part of its body, so that its room is measured.
+
+    What paper never shows is dropped; what stands in the running heads becomes attributes, for WeasyPrint lays out
+    each page twice on which an element is taken out for them.
+    """
     tree = document_fromstring(html)
+    for unprinted in tree.xpath(UNPRINTED):
+        unprinted.drop_tree()
+    for section in tree.xpath(ALL_PARTS):
+        for each in section.xpath(".//p[@class='part-name' or @class='aside']"):
+            section.set(f"data-{each.get('class')}", " ".join(each.text_content().split()))
+            each.drop_tree()
     for section in tree.xpath(BODY_PARTS):
         section.append(fromstring(f'<div id="{END_ANCHOR_PREFIX}{part_name(section)}"></div>'))
     return tree

@@ -21,7 +21,7 @@ FONT_FORMATS = {".woff2": "woff2", ".ttf": "truetype", ".otf": "opentype"}
 # The same width of text as on A4; less above and below, so that page one still holds the same.
 LETTER_PAGE_RULE = "@page { size: Letter; margin: 21mm 22.95mm 13mm; }"
 # Spelled out, for variables do not reach the margins of a page in every renderer.
-MARGIN_COLOUR_RULE = "@page { @top-left { color: %s; } @bottom-left { color: %s; } @bottom-right { color: %s; } }"
+MARGIN_COLOUR_RULE = "@page { @top-right { color: %s; } @bottom-left { color: %s; } @bottom-right { color: %s; } }"
 FONT_FACE_RULE = '@font-face { font-family: "%s"; font-weight: %d; font-style: normal; src: %s; }\n'
 FontSource = Callable[[Path], str]  # what stands in the style for a font file
 

@@ -14,10 +14,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from lxml import etree
 from lxml.html import document_fromstring
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.report.page_room import (
+    ALL_PARTS,
     PART_ANCHOR_PREFIX,
     draw_closer,
     fill_pages,
@@ -32,6 +34,7 @@ from plainspoken.theme.spelling import spell_for_print
 # Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
 PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}
 FONT_SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
+PDF_FIRST_PART_PAGE = 2  # page one holds the contents at its foot
 QUIET_LOGGERS = ("weasyprint", "fontTools")
 
 
@@ -60,7 +63,7 @@ class PdfPrinter:
     def print(self, html: str) -> bytes:
         """The PDF of a page."""
         with self._refusals():  # attachments are fetched when the file is written
-            return bytes(self._lay_out(html).write_pdf(**PDF_OPTIONS))
+            return bytes(self._lay_out(write_tree(mark_part_ends(html))).write_pdf(**PDF_OPTIONS))
 
     def print_filled(self, html: str) -> bytes:
         """The PDF of a briefing, the pages of its body read to the end.
@@ -89,7 +92,7 @@ class PdfPrinter:
     def first_part_page(self, html: str) -> int:
         """The number of the page on which the first part begins; what the parts hold is not laid out."""
         with self._refusals():
-            return find_first_part_page(self._lay_out(drop_part_bodies(html)))
+            return find_first_part_page(self._lay_out(keep_first_page(html)))
 
     def _lay_out(self, html: str) -> Any:
         source = self._weasyprint.HTML(
@@ -114,12 +117,21 @@ def html_to_pdf(html: str, folders: tuple[Path, ...]) -> bytes:
     return PdfPrinter(folders).print(html)
 
 
-def drop_part_bodies(html: str) -> str:
-    """A briefing whose parts are empty sections: page one is laid out as in the whole, in a tenth of the time."""
+def keep_first_page(html: str) -> str:
+    """A briefing whose first part is an empty section and whose others are gone: page one in a tenth of the time.
+
+    Its contents show the pages on which the parts stand where each is one page long, and link to none of them.
+    """
     tree = document_fromstring(html)
-    for section in tree.xpath(f"//section[starts-with(@id, '{PART_ANCHOR_PREFIX}')]"):
-        for each in list(section):
-            section.remove(each)
+    for number, link in enumerate(tree.xpath("//nav[@class='toc']//a"), start=PDF_FIRST_PART_PAGE):
+        link.attrib.pop("href")
+        told = etree.SubElement(link, "strong")
+        told.text = f" {number}"
+    first, *others = tree.xpath(ALL_PARTS) or [None]
+    for section in others:
+        section.drop_tree()
+    for each in list(first if first is not None else ()):
+        first.remove(each)
     return write_tree(tree)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection
 from pathlib import Path
 
@@ -11,12 +12,11 @@ from plainspoken.core.findings import Findings, write_atomically
 from plainspoken.report.html import render_briefing_html
 from plainspoken.report.page import Briefing
 from plainspoken.report.page_style import embedded_script, guarded_head
-from plainspoken.report.render_pdf import PdfPrinter
+from plainspoken.report.render_pdf import PDF_FIRST_PART_PAGE, PdfPrinter
 from plainspoken.report.web_page import finish_web_page
 from plainspoken.words import Words
 
 PAGE_ONE_DENSITIES = ("", "dense", "close", "tight")  # in the style sheet, the first as designed
-PDF_FIRST_PART_PAGE = 2  # page one holds the contents at its foot
 
 
 def write_briefing(
@@ -35,12 +35,15 @@ def write_briefing(
 def fit_first_page(words: Words, figures: Path) -> bytes:
     """The PDF; page one is set in the first of the densities in which it is one page.
 
-    Page one is laid out alone to choose its setting, and the whole once.
+    Page one is laid out alone to choose its setting, halving what is left to choose from; then the whole.
     """
-    printer = PdfPrinter(words.folders)
-    html = ""
-    for density in PAGE_ONE_DENSITIES:
-        html = render_briefing_html(Briefing(words, figures, density), Markup())
-        if density == PAGE_ONE_DENSITIES[-1] or printer.first_part_page(html) <= PDF_FIRST_PART_PAGE:
-            break
+    printer, rendered = PdfPrinter(words.folders), {}
+
+    def is_too_long(density: str) -> bool:
+        rendered[density] = render_briefing_html(Briefing(words, figures, density), Markup())
+        return printer.first_part_page(rendered[density]) > PDF_FIRST_PART_PAGE
+
+    # The last is taken without a trial: there is no closer one.
+    chosen = PAGE_ONE_DENSITIES[bisect_left(PAGE_ONE_DENSITIES[:-1], True, key=lambda each: not is_too_long(each))]
+    html = rendered.get(chosen) or render_briefing_html(Briefing(words, figures, chosen), Markup())
     return printer.print_filled(html)

@@ -7,6 +7,7 @@ from lxml import etree
 from lxml.html import fromstring
 
 from plainspoken.report.page_room import CLOSE_CLASS, MOST_STRETCH, PartRoom, draw_closer, fill_pages, mark_part_ends
+from plainspoken.report.render_pdf import keep_first_page
 from plainspoken.report.stretch_drawing import stretch_drawing
 from tests.report.conftest import Built
 from tests.report.layout import printed_pages
@@ -87,3 +88,19 @@ def test_the_body_is_read_to_the_end(built: Built) -> None:
     drawn = len(fromstring(built.html).xpath("//section[contains(@class, 'part')]//figure//svg"))
     assert drawn
     assert sum(each <= MOST_WHITE for each in body) >= len(body) / 2
+
+
+def test_running_heads_are_attributes_where_a_page_is_printed() -> None:
+    heads = '<p class="part-name">Where it <b>falls</b> short</p><p class="aside">Before you rely</p>'
+    (section,) = mark_part_ends(briefing(heads)).xpath("//section[@id='part-a']")
+    assert (section.get("data-part-name"), section.get("data-aside")) == ("Where it falls short", "Before you rely")
+    assert not section.xpath(".//p")
+
+
+def test_page_one_is_tried_alone_with_its_contents_in_full() -> None:
+    contents = '<nav class="toc"><a href="#part-a">A</a> <a href="#part-b">B</a></nav>'
+    page = fromstring(keep_first_page(briefing(chart()).replace("<body>", f"<body>{contents}")))
+    assert " ".join(page.xpath("string(//nav)").split()) == "A 2 B 3"
+    (kept,) = page.xpath("//section[starts-with(@id, 'part-')]")
+    assert not len(kept)
+    assert "One" in page.xpath("string(//section)")
