@@ -289,6 +289,15 @@ def test_folders_that_hold_no_one_table_are_told(shop: Shop) -> None:
     assert 'expected query = "select ..." or table' in refusal(shop, {"connect": "shop.duckdb"})
 
 
+def test_files_of_other_columns_are_told_by_name(shop: Shop) -> None:
+    fill_parquet_folder(values_of(shop), shop.folder)
+    odd = shop.folder / "visits" / "part=2" / "month=May" / "rows.parquet"
+    pd.read_parquet(odd).rename(columns={"colour": "color"}).to_parquet(odd, index=False)
+    assert 'found "color", "colour" not in all (part=2/month=May/rows.parquet)' in refusal(shop, {"connect": "visits"})
+    odd.write_bytes(b"")
+    assert "rows.parquet" in refusal(shop, {"connect": "visits"})
+
+
 def test_a_delta_table_is_never_read_by_its_files(shop: Shop) -> None:
     fill_parquet_folder(values_of(shop), shop.folder)
     (shop.folder / "visits" / "deeper" / "_delta_log").mkdir(parents=True)

@@ -26,7 +26,7 @@ QUERY, QUERY_REMEDY = "a query that it answers", "correct query or table in the 
 DOUBLE = '"'
 SERVER = "a server that answers"
 SERVER_REMEDY = "check connect, the variables that it names, and whether the server can be reached from here"
-ROWS, ROWS_REMEDY = "its rows to the last one", "run the command again; nothing of this attempt is kept"
+ROWS, ROWS_REMEDY = "its rows to the last one", "mend that, or run the command again; nothing of this attempt is kept"
 Errors = tuple[type[BaseException], ...]
 
 

@@ -15,6 +15,7 @@ from plainspoken.data.sources.databases import iterate_telling, telling
 from plainspoken.data.sources.places import DELTA_LOG, SourcePlace
 from plainspoken.tables.columnar import COLUMNAR_FORMATS
 
+MAX_SHOWN_NAMES = 5
 HIDDEN = (".", "_")  # files that other programs leave beside those of a table begin so
 FILES = f"files of one kind ({', '.join(COLUMNAR_FORMATS)})"
 FOLDER_ERRORS = (OSError, pa.ArrowException, ValueError)
@@ -33,8 +34,25 @@ def read_folder(place: SourcePlace) -> Iterator[Iterator[pa.RecordBatch]]:
         kind = name_one_kind(place, files)
         names = dataset.partitioning(flavor="hive")
         found = dataset.dataset(files, filesystem=store, format=kind, partitioning=names, partition_base_dir=root)
+        check_same_columns(place, found, root)
         batches = found.to_batches(use_threads=False)
     yield iterate_telling(place, batches, FOLDER_ERRORS)
+
+
+def check_same_columns(place: SourcePlace, found: Any, root: str) -> None:
+    """Each file has the columns of the first, in any order.
+
+    Raises:
+        PlainspokenError: one has others, which would be left out, or lacks some, which would be empty.
+    """
+    columns = None
+    for each in found.get_fragments():
+        names = set(each.physical_schema.names)
+        columns = names if columns is None else columns
+        if names != columns:
+            file = PurePosixPath(each.path).relative_to(root) if each.path != root else PurePosixPath(each.path).name
+            unlike = ", ".join(f'"{name}"' for name in sorted(names ^ columns)[:MAX_SHOWN_NAMES])
+            raise place.fails("the same columns in each file", f"{unlike} not in all ({file})", "write the files alike")
 
 
 def open_store(address: str) -> tuple[Any, str]:
