@@ -21,6 +21,7 @@ TABLE_ENDINGS = (
     *(".csv", ".csv.gz", ".tsv", ".txt", ".parquet", ".feather", ".arrow", ".orc", ".jsonl", ".ndjson"),
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 )
+CASES_HERE = Path("analysis")
 MAX_CASE_BYTES = 5_000_000  # of thousands of columns with words; what is larger is something else
 
 
@@ -90,16 +91,29 @@ def find_case(name_or_path: str, cases: Path) -> Path:
     """The case file meant by a path or a name.
 
     Raises:
-        PlainspokenError: there is none; lists the cases there are.
+        PlainspokenError: there is none, or two that would be built into one folder; lists the cases there are.
     """
-    for path in (Path(name_or_path), cases / f"{name_or_path}.toml"):
+    here, among = Path(f"{name_or_path}.toml"), cases / f"{name_or_path}.toml"
+    for path in (Path(name_or_path), here, among):
         if path.is_file():
+            _require_one_of_name(path, cases)
             if path.name.lower().endswith(TABLE_ENDINGS):
                 remedy = f"write its case first: plainspoken new {shlex.quote(str(path))}"
                 raise PlainspokenError(f"{path}: expected a case file (.toml), found a table; {remedy}")
             return path
     known = ", ".join(sorted(each.stem for each in cases.glob("*.toml"))) or "none"
     raise PlainspokenError(f"no case {name_or_path!r}: give the path of a case file, or one of: {known}")
+
+
+def _require_one_of_name(path: Path, cases: Path) -> None:
+    """Refuse a case beside which another of the same name lies, in the folder of cases or here: one would replace
+    what was built of the first. The demonstration cases are in nobody's way."""
+    ours = cases.resolve() == CASES_HERE.resolve()
+    for twin in (Path(path.name), cases / path.name) if ours else ():
+        if twin.is_file() and not twin.samefile(path) and twin.read_bytes() != path.read_bytes():
+            found = f"found two of one name: {path} and {twin}"
+            remedy = f"rename one of them, else both are built into report/{path.stem}"
+            raise PlainspokenError(f"{path}: expected a case with a name of its own, {found}; {remedy}")
 
 
 def list_case_files(folder: Path) -> list[Path]:

@@ -240,7 +240,9 @@ def read_findings(path: Path) -> Findings:
         file, remedy = path.parent, "build it first: plainspoken report CASE, then give report/CASE"
         raise PlainspokenError(f"{file}: expected the folder of a built case, found a file; {remedy}") from None
     except FileNotFoundError:
-        raise PlainspokenError(f"{path}: no findings here; run `plainspoken analyse` first") from None
+        built = Path("report") / path.parent.name
+        meant = f"did you mean {built}?" if (built / path.name).is_file() else "run `plainspoken analyse` first"
+        raise PlainspokenError(f"{path}: no findings here; {meant}") from None
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])

@@ -111,12 +111,16 @@ def choose_case_path(wish: NewCaseOptions) -> Path:
     """Where the case file goes: beside the first table, unless it was said.
 
     Raises:
-        PlainspokenError: there is one already.
+        PlainspokenError: there is one already, or a case file is given where a table is meant.
     """
     first = wish.tables[0]
     path = wish.to or first.with_name(f"{table_slug(first)}.toml")
     if path.suffix != ".toml":
         raise PlainspokenError(f"--to {path}: expected a file ending in .toml")
+    for each in wish.tables:
+        if each.suffix.lower() == path.suffix:
+            remedy = f"to build it: plainspoken report {proposal_text.quote_shell_path(each)}"
+            raise PlainspokenError(f"{each}: expected a table, found a case file; {remedy}")
     if path.exists() and not wish.force:
         remedy = "choose another place with --to, or replace it with --force"
         raise PlainspokenError(f"{path}: expected no file yet, found one; {remedy}")

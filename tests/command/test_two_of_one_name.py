@@ -1,0 +1,58 @@
+"""Tests of commands: two case files of one name, and a case where a table is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plainspoken.case.read_case import find_case
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import read_findings
+from plainspoken.core.shipped import SHIPPED_CASES
+from plainspoken.scaffold.new_case import choose_case_path
+from plainspoken.scaffold.new_case_options import NewCaseOptions
+
+CASES = Path("analysis")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of one's own with one case among the cases, and one beside."""
+    monkeypatch.chdir(tmp_path)
+    CASES.mkdir()
+    for path in (CASES / "shop.toml", Path("shop.toml"), Path("other.toml")):
+        path.write_text(f"# {path}", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("meant", ["shop", "shop.toml", "analysis/shop.toml"])
+def test_two_cases_of_one_name_are_told(here: Path, meant: str) -> None:
+    with pytest.raises(PlainspokenError, match=r"found two of one name: .*shop\.toml; rename one of them"):
+        find_case(meant, CASES)
+
+
+def test_a_copy_of_a_case_is_the_same_case(here: Path) -> None:
+    Path("shop.toml").write_bytes((CASES / "shop.toml").read_bytes())
+    assert find_case("shop", CASES) == Path("shop.toml")
+
+
+def test_the_case_that_lies_here_goes_before_a_demonstration_case_of_its_name(here: Path) -> None:
+    Path("customers.toml").write_text("# mine", encoding="utf-8")
+    assert find_case("customers", SHIPPED_CASES) == Path("customers.toml")
+    assert find_case("other", CASES) == Path("other.toml")
+
+
+def test_a_case_where_a_table_is_meant_gets_its_remedy(here: Path) -> None:
+    with pytest.raises(
+        PlainspokenError, match=r"other.toml: expected a table, found a case file; to build it: plainspoken"
+    ):
+        choose_case_path(NewCaseOptions((Path("other.toml"),)))
+
+
+def test_the_name_of_a_built_case_gets_its_folder(here: Path) -> None:
+    built = Path("report/shop/findings.json")
+    built.parent.mkdir(parents=True)
+    built.write_text("{}", encoding="utf-8")
+    with pytest.raises(PlainspokenError, match="no findings here; did you mean report/shop"):
+        read_findings(Path("shop/findings.json"))
