@@ -19,6 +19,7 @@ YES_SPELLINGS = frozenset(
         "yes", "y", "true", "t", "1", "1.0", "ja", "j", "jo", "sant", "да", "д", "истина", "wahr", "oui", "vrai", "si",
         "sí", "sì", "verdadero", "vero", "sim", "verdadeiro", "tak", "prawda", "kyllä", "k", "ano", "igen", "evet",
         "так", "はい", "是",
+        "ναι", "da", "áno", "taip", "jā", "jah", "예", "네", "نعم", "כן",
     )
 )  # fmt: skip
 NO_NAMES: Mapping[str, str] = {}

@@ -12,8 +12,11 @@ from plainspoken.data.unused_columns import MAX_TEXT_CATEGORIES, MIN_UNIQUE_TEXT
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.keywords import (
     CODE_KEYWORDS,
+    COUNTING_WORDS,
     DURATION_KEYWORDS,
+    IDENTIFIER_ENDINGS,
     IDENTIFIER_KEYWORDS,
+    LEADING_IDENTIFIER_KEYWORDS,
     MONEY_KEYWORDS,
     ROLE_KEYWORDS,
     are_flag_spellings,
@@ -179,7 +182,10 @@ def is_integer_identifier(seen: ColumnProfile, looked: TableProfile) -> bool:
 def has_identifier_name(name: str) -> bool:
     """Whether a column's name ends like that of an identifier."""
     words = split_name_words(name)
-    return bool(words) and (words[-1] in IDENTIFIER_KEYWORDS or words[-1].endswith(("nummer", "номер")))
+    if not words:
+        return False
+    leads = words[0] in LEADING_IDENTIFIER_KEYWORDS and not set(words) & set(COUNTING_WORDS)
+    return leads or words[-1] in IDENTIFIER_KEYWORDS or words[-1].endswith(IDENTIFIER_ENDINGS)
 
 
 def propose_identifier_column(seen: ColumnProfile) -> ColumnProposal:

@@ -27,6 +27,7 @@ NO_SPELLINGS = frozenset(
     (
         "no", "n", "false", "f", "0", "0.0", "nej", "nei", "falskt", "нет", "н", "ложь", "nein", "falsch", "non",
         "faux", "falso", "não", "nie", "fałsz", "nee", "ei", "ne", "nem", "hayır", "ні", "いいえ", "否",
+        "όχι", "nu", "ikke", "아니오", "아니요", "不", "لا", "לא", "ні", "не",
     )
 )  # fmt: skip
 
@@ -53,7 +54,26 @@ UNWANTED_EVENT_KEYWORDS = (
     "baja", "disdetta", "rezygnacja", "odszedł", "opgezegd", "opzegging", "opsagt", "oppsagt",
     "отток", "ушел", "ушёл", "отказ", "дефолт",
 )  # fmt: skip
-IDENTIFIER_KEYWORDS = ("id", "ids", "key", "uuid", "guid", "number", "no", "nr", "nummer", "номер", "ид", "код")
+IDENTIFIER_KEYWORDS = (
+    "id", "ids", "key", "uuid", "guid", "number", "no", "nr", "nummer", "numer", "numéro", "número", "código", "codigo",
+    "номер", "ид", "код", "κωδικός", "αριθμός",
+)  # fmt: skip
+# Where what is numbered stands after the word, as in "nr klienta"; "of" after it counts.
+LEADING_IDENTIFIER_KEYWORDS = (
+    "id",
+    "nr",
+    "numer",
+    "numéro",
+    "número",
+    "código",
+    "codigo",
+    "kod",
+    "код",
+    "номер",
+    "κωδικός",
+)
+IDENTIFIER_ENDINGS = ("nummer", "номер", "番号", "編号", "编号", "번호", "コード")
+COUNTING_WORDS = ("of", "av", "von", "de", "di", "der")
 PERSON_KEYWORDS = (
     "customer", "client", "user", "member", "buyer", "visitor", "patient", "subscriber", "person", "household",
     "account", "email", "kund", "användare", "medlem", "patient", "konto", "клиент", "покупатель", "пользователь",
@@ -141,7 +161,7 @@ WRITTEN_TOGETHER = re.compile(
 def split_name_words(name: str) -> list[str]:
     """The words of a column's name: split at signs and at capitals, in lower case."""
     parted = re.sub(r"(?<=[^\W\d_A-ZА-Я])(?=[A-ZА-Я])", " ", WRITTEN_TOGETHER.sub(r"\1 \2", name))
-    return [each for each in re.split(r"[\W_]+", parted.casefold()) if each]
+    return [each for each in re.split(r"[\W_]+", parted.lower()) if each]
 
 
 def name_has_keyword(name: str, vocabulary: Collection[str]) -> bool:
@@ -166,6 +186,11 @@ def is_no(value: str) -> bool:
     return value.strip().casefold() in NO_SPELLINGS
 
 
+def is_tick(value: str) -> bool:
+    """Whether a value is a mark that people put where something is so."""
+    return value.strip().casefold() in ("x", "*")
+
+
 def are_flag_spellings(values: Collection[str]) -> bool:
     """Whether these are spellings of TRUE and of FALSE that the reader of tables knows, both of them."""
     return len({parse_flag(each) for each in values}) == 2 and all(parse_flag(each) for each in values)
@@ -177,5 +202,5 @@ def readable_column_name(name: str) -> str:
     if " " in name:
         return name
     parted = re.sub(r"(?<=[^\W\d_A-ZА-ЯÅÄÖ])(?=[A-ZА-ЯÅÄÖ])", " ", name).replace("_", " ").strip()
-    words = [each if each.isupper() and len(each) > 1 else each.casefold() for each in parted.split()]
+    words = [each if each.isupper() and len(each) > 1 else each.lower() for each in parted.split()]
     return " ".join(words) or name

@@ -116,7 +116,7 @@ def _tell_writing(cells: pd.Series[str], decimal: str, looked: TableProfile) -> 
     told = list(odd[:1]) or list(grouped[:1])
     if not told:
         return []
-    number = float(parse_numbers(cells[cells == told[0]], decimal).iloc[0])
+    number = float(parse_numbers(cells, decimal)[cells == told[0]].iloc[0])
     return [f"written like {quote_value(told[0])}, which is read as {number:,.10g}"]
 
 

@@ -131,8 +131,8 @@ class _RowCounter:
         self.tallies = self.tallies or [ColumnCounter(name) for name in batch.schema.names]
         kinds = classify_batch(batch)
         self.kinds.append(kinds)
-        if (kinds == TOTAL).any():
-            self.held.append(batch.filter(pa.array(kinds == TOTAL)))
+        if (kinds >= TOTAL).any():
+            self.held.append(batch.filter(pa.array(kinds >= TOTAL)))
         self._count(batch if not kinds.any() else batch.filter(pa.array(kinds == CASE)))
 
     def _count(self, batch: Any) -> None:
@@ -147,9 +147,9 @@ class _RowCounter:
         gaps = np.zeros(len(kinds), dtype=np.bool_)
         if self.held:
             held = pa.Table.from_batches(self.held).to_pandas()
-            gaps[kinds == TOTAL] = (held == "").any(axis=1).to_numpy()
+            gaps[kinds >= TOTAL] = (held == "").any(axis=1).to_numpy()
         settled = settle_totals(kinds, gaps)
-        back = settled[kinds == TOTAL] == CASE
+        back = settled[kinds >= TOTAL] == CASE
         if back.any():
             table = pa.Table.from_batches(self.held).filter(pa.array(back)).combine_chunks()
             for batch in table.to_batches():

@@ -17,13 +17,14 @@ from plainspoken.scaffold.keywords import (
     UNWANTED_EVENT_KEYWORDS,
     are_flag_spellings,
     is_no,
+    is_tick,
     is_yes,
     name_has_keyword,
 )
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.tables.header_place import UNNAMED_PREFIX
-from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, says_nothing
 
 MAX_TARGET_CLASSES = 20
 MAX_NUMERIC_CLASSES = 10  # different numbers up to which each may stand for a class
@@ -63,7 +64,7 @@ def rank_target_candidates(looked: TableProfile) -> list[str]:
 def may_be_answer(each: ColumnProfile) -> bool:
     """Whether a column has a name, and one of two values in every row; where it is called like an answer, in some."""
     named = bool(each.name.strip()) and not each.name.startswith(UNNAMED_PREFIX)
-    filled = not each.absent or name_has_keyword(each.name, TARGET_KEYWORDS)
+    filled = not (each.absent or list_open_answers(each)) or name_has_keyword(each.name, TARGET_KEYWORDS)
     return named and filled and len(group_class_spellings(each)) == 2
 
 
@@ -103,8 +104,16 @@ def list_answers(seen: ColumnProfile) -> list[str]:
     """The values of a column that may be an answer, the most frequent first; those that say nothing are none."""
     if seen.many:
         return []
-    said = (each for each in seen.values if each not in MISSING_NUMBER_SPELLINGS)
-    return sorted(said, key=lambda each: -seen.values[each])
+    said = [each for each in seen.values if each not in MISSING_NUMBER_SPELLINGS]
+    decided = [each for each in said if each not in list_open_answers(seen)]
+    return sorted(decided, key=lambda each: -seen.values[each])
+
+
+def list_open_answers(seen: ColumnProfile) -> list[str]:
+    """The values that say that nothing is known, such as "unknown", where at least two others are left."""
+    said = [each for each in seen.values if each not in MISSING_NUMBER_SPELLINGS]
+    silent = [each for each in said if says_nothing(each) and not (is_yes(each) or is_no(each) or is_tick(each))]
+    return silent if len({each.strip().casefold() for each in said if each not in silent}) > 1 else []
 
 
 def propose_target(looked: TableProfile, name: str, positive: str = "") -> TargetProposal:
@@ -125,9 +134,11 @@ def propose_target(looked: TableProfile, name: str, positive: str = "") -> Targe
         raise _target_fault(looked, name, "two values", "very many different texts", "group them into yes and no")
     propose = propose_flag_target if are_flag_spellings(list_answers(seen)) else propose_class_target
     answer = propose(seen, spelt, positive, looked)
-    nothing = tuple(each for each in seen.values if each in MISSING_NUMBER_SPELLINGS)
-    column = replace(answer.column, missing=seen.absent > 0, nothing=nothing)
-    return replace(answer, column=column, open=seen.absent)
+    undecided = list_open_answers(seen)
+    nothing = (*(each for each in seen.values if each in MISSING_NUMBER_SPELLINGS), *undecided)
+    open_rows = seen.absent + sum(seen.values[each] for each in undecided)
+    column = replace(answer.column, missing=open_rows > 0, nothing=nothing)
+    return replace(answer, column=column, open=open_rows)
 
 
 def propose_flag_target(

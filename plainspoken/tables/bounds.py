@@ -18,6 +18,8 @@ MAX_BLANK_ROWS = 1_000  # between two rows of one sheet
 MAX_UNPACKED_BYTES = 2_000_000_000
 MAX_UNPACKED_RATIO = 100  # of a large part of a workbook: what people write packs ten to thirty times
 LARGE_PART_BYTES = 50_000_000
+HEAD_BYTES = 4_096  # by which a file shows what it is
+FIRST_TEXT_BYTE = 9  # a tab: no text holds a lower one
 MAX_SHARED_TEXT_BYTES = 300_000_000
 # What readers of workbooks raise where bytes of one are damaged: of packing, of XML, and of what they expect in it.
 DAMAGED_WORKBOOK_ERRORS = (
@@ -54,7 +56,7 @@ def check_workbook_size(path: Path, file: str) -> None:
     Raises:
         Faults: it does, or it is no packed workbook at all.
     """
-    with telling_damage(file), zipfile.ZipFile(path) as packed:
+    with telling_damage(file, path), zipfile.ZipFile(path) as packed:
         parts = packed.infolist()
     large = [each for each in parts if each.file_size > LARGE_PART_BYTES]
     swollen = [each for each in large if each.file_size > MAX_UNPACKED_RATIO * max(each.compress_size, 1)]
@@ -66,14 +68,27 @@ def check_workbook_size(path: Path, file: str) -> None:
 
 
 @contextmanager
-def telling_damage(file: str) -> Iterator[None]:
+def telling_damage(file: str, path: Path | None = None) -> Iterator[None]:
     """Tell that a workbook is damaged where its reader fails on it; only the reader may run within.
 
     Raises:
-        Faults: it is damaged, or no workbook at all; in the words of its reader, on one line.
+        Faults: it is damaged, or no workbook at all; where `path` is given and shows what it is instead, that is said.
     """
     try:
         yield
     except DAMAGED_WORKBOOK_ERRORS as error:
-        kind, said = Path(file).suffix, " ".join(f"{error}".split()) or type(error).__name__
-        raise Faults([str(Fault(file, f"an Excel file ({kind})", said, "save the table anew"))]) from None
+        raise Faults([str(make_unreadable_fault(path, file, error))]) from None
+
+
+def make_unreadable_fault(path: Path | None, file: str, error: Exception) -> Fault:
+    """A file that is no workbook: what it is instead, else in the words of its reader, on one line."""
+    expected = f"an Excel file ({Path(file).suffix})"
+    head = b""
+    if path is not None:
+        with path.open("rb") as opened:
+            head = opened.read(HEAD_BYTES).lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if head[:1] == b"<":
+        return Fault(file, expected, "a web page or markup", "open it in a spreadsheet, and save it as .xlsx")
+    if head and b"\0" not in head and not any(each < FIRST_TEXT_BYTE for each in head):
+        return Fault(file, expected, "a table of text under another ending", "call it .csv, or save it as .xlsx")
+    return Fault(file, expected, " ".join(f"{error}".split()) or type(error).__name__, "save the table anew")

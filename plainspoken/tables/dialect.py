@@ -30,6 +30,7 @@ from plainspoken.tables.text_lines import make_fatal_fault, report_broken_gzip
 
 DIALECT_HEAD_BYTES = 1_000_000
 MAX_SEPARATED_SHARE = 0.5  # of the lines hold the separator: beyond, it separates
+JSON_START = re.compile(r"\s*(\[\s*[\[{]|\{\s*\")")
 BLANK_BESIDE_TAB = re.compile(" \t|\t ")
 OTHER_COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")  # one that stands before no decimals
 SEPARATOR_LINE_PREFIX = "sep="  # how a spreadsheet is told the separator, in a line above the header
@@ -226,6 +227,9 @@ def _require_table_text(path: Path, text: str) -> None:
     if text.lstrip().casefold().startswith(MARKUP_STARTS):
         found = f"a web page or markup ({quote_value(text.strip()[:30])})"
         raise _dialect_fault(path, "a table of text", found, "download the table itself, or save it as .csv")
+    if JSON_START.match(text):
+        found = f"JSON ({quote_value(text.strip()[:30])})"
+        raise _dialect_fault(path, "a table of text", found, "save it as .csv, with names of columns in the first line")
     for number, line in enumerate(text.split("\n"), start=1):
         if line.startswith(CONFLICT_MARKERS):
             found = f"the mark of a merge conflict ({quote_value(line.strip()[:30])})"

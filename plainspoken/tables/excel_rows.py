@@ -16,6 +16,7 @@ from plainspoken.tables.bounds import (
     MAX_TABLE_COLUMNS,
     check_workbook_size,
     make_too_wide_fault,
+    make_unreadable_fault,
     telling_damage,
 )
 from plainspoken.tables.duration_text import write_duration
@@ -150,7 +151,7 @@ def _open_streamed(path: Path, file: str) -> Iterator[SheetRows]:
     except ImportError:
         raise _make_missing_reader_error(file, "openpyxl") from None
     check_workbook_size(path, file)
-    with telling_damage(file):
+    with telling_damage(file, path):
         book = load_workbook(path, read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
@@ -184,7 +185,7 @@ def _open_whole(path: Path, file: str) -> Iterator[SheetRows]:
         book = load_workbook(path)
         yield {name: _read_whole_sheet(book, name) for name in book.sheet_names}
     except CalamineError as error:
-        raise make_fatal_fault(_make_unreadable_fault(file, error)) from None
+        raise make_fatal_fault(make_unreadable_fault(path, file, error)) from None
 
 
 def _read_whole_sheet(book: object, name: str) -> Iterator[Sequence[object]]:
@@ -193,11 +194,6 @@ def _read_whole_sheet(book: object, name: str) -> Iterator[Sequence[object]]:
 
     assert isinstance(book, CalamineWorkbook)
     yield from book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-
-
-def _make_unreadable_fault(file: str, error: Exception) -> Fault:
-    """A file that is no workbook, in the words of its reader, on one line."""
-    return Fault(file, f"an Excel file ({Path(file).suffix})", " ".join(f"{error}".split()), "save the table anew")
 
 
 def _make_missing_reader_error(file: str, package: str) -> PlainspokenError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -20,7 +20,8 @@ APOSTROPHE_SIGNS = "'\u2019"
 MINUS_SIGNS = "\u2212\u2013-"  # the hyphen last: so it is no range within brackets
 OTHER_SIGN = {".": ",", ",": "."}
 PERCENT_SIGNS = "%\u2030"
-CURRENCY_SIGNS = "$\u00a2\u00a3\u00a4\u00a5\u0e3f\u20a0-\u20cf\ufdfc\uff04\uffe1\uffe5"
+# Beside usual ones the backslash: in Japanese encodings it is the sign of the yen.
+CURRENCY_SIGNS = "$\\\\\u00a2\u00a3\u00a4\u00a5\u0e3f\u20a0-\u20cf\ufdfc\uff04\uffe1\uffe5"
 CURRENCY_WORDS = (
     "US$", "A$", "C$", "R$", "kr", "Kč", "zł", "Ft", "lei", "лв", "руб", "р", "грн", "тг", "Rs", "Fr", "円", "元",
     "원", "AUD", "BGN", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "ILS", "INR", "ISK",
@@ -51,6 +52,10 @@ def make_written_number_pattern(decimal: str) -> str:
     return rf"^{space}(?:{money}{number}{end}|\({space}{money}{number}{end}{space}\)){space}$"
 
 
+MULTIPLIERS = {
+    "k": 1e3, "tsd": 1e3, "tkr": 1e3, "тыс": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "mkr": 1e6, "млн": 1e6,
+    "b": 1e9, "bn": 1e9, "mrd": 1e9, "млрд": 1e9,
+}  # fmt: skip
 THREE_DECIMALS = {sign: re.compile(rf"{re.escape(sign)}[0-9]{{3}}$") for sign in OTHER_SIGN}
 
 
@@ -79,10 +84,24 @@ def read_written_numbers(cells: Cells, decimal: str) -> Cells:
         return numbers
     spelt = {each: _spell(str(each), decimal) for each in unread.unique()}
     found = {each: one for each, one in spelt.items() if one is not None}
+    found = _multiply(numbers, found)
     if not found or not _agree(cells, numbers, found, decimal):
         return numbers
     values = {each: one.value for each, one in found.items()}
     return numbers.where(numbers.notna(), cells.map(values).astype(np.float64))
+
+
+def _multiply(plain: Cells, found: dict[Any, _Spelling]) -> dict[Any, _Spelling]:
+    """Spellings as they are; where a column tells thousands and millions apart by letters, with these counted in."""
+    units = {one.affix for one in found.values() if one.affix}
+    bare = bool((plain.notna() & (plain != 0)).any()) or any(not one.affix for one in found.values())
+    several = len({MULTIPLIERS.get(unit) for unit in units}) > 1
+    if not units <= set(MULTIPLIERS) or not (several or (bare and units and units != {"m"})):
+        return found
+    return {
+        each: replace(one, value=one.value * MULTIPLIERS.get(one.affix, 1), affix="", ambiguous=False)
+        for each, one in found.items()
+    }
 
 
 def choose_decimal_by_columns(columns: Iterable[Cells], usual: str) -> str:

@@ -1,7 +1,8 @@
-"""Rows of a table that are no cases: empty ones, the header once more, and totals."""
+"""Rows of a table that are no cases: empty ones, the header once more, totals, and notes below it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -13,8 +14,11 @@ from plainspoken.tables.fault import Fault
 
 Texts: TypeAlias = NDArray[np.object_]
 Kinds: TypeAlias = NDArray[np.int8]
-CASE, EMPTY, HEADER, TOTAL = range(4)
-KIND_WORDS = {EMPTY: "an empty row", HEADER: "the header once more", TOTAL: "a total"}
+CASE, EMPTY, HEADER, TOTAL, NOTE = range(5)
+KIND_WORDS = {EMPTY: "an empty row", HEADER: "the header once more", TOTAL: "a total", NOTE: "a note below the table"}
+MAX_NOTES = 10  # lines below a table; more are rows with gaps
+MIN_NOTE_COLUMNS = 3  # of narrower tables a row with one cell may be a case with gaps
+NOTE_PATTERN = re.compile(r"[^\W\d_]+.*[\s:]|©|\(.*\)")
 TOTAL_WORDS = frozenset(
     (
         "total", "totals", "grand total", "subtotal", "sub-total", "sub total", "sum", "sums", "average", "mean",
@@ -30,7 +34,8 @@ MAX_SHOWN_ROWS = 3
 
 
 def classify_rows(names: Sequence[str], column: Callable[[int], Texts], rows: int) -> Kinds:
-    """The kind of each row; a total is one by its first filled cell alone, which `settle_totals` looks at again.
+    """The kind of each row; a total is one by its first filled cell alone, and a note by having no other, which
+    `settle_totals` looks at again.
 
     `column`: the cells of one column, as text; only as many are asked for as are needed.
     """
@@ -49,10 +54,22 @@ def classify_rows(names: Sequence[str], column: Callable[[int], Texts], rows: in
         open_rows = open_rows[~filled]
         if not len(open_rows):
             break
+    kinds[_find_notes(column, len(names), kinds)] = NOTE
     kinds[open_rows] = EMPTY
     if len(names) > 1:
         kinds[again] = HEADER
     return kinds
+
+
+def _find_notes(column: Callable[[int], Texts], columns: int, kinds: Kinds) -> NDArray[np.intp]:
+    """Rows with a few words in the first cell and nothing beside them."""
+    found = np.flatnonzero(kinds == CASE)
+    if columns < MIN_NOTE_COLUMNS:
+        return found[:0]
+    for place in range(columns - 1, 0, -1):
+        found = found[_strip(column(place)[found]) == ""] if len(found) else found
+    words = [NOTE_PATTERN.match(each) is not None for each in _strip(column(0)[found])]
+    return found[np.array(words, dtype=np.bool_)]
 
 
 def _strip(cells: Texts) -> Texts:
@@ -61,13 +78,18 @@ def _strip(cells: Texts) -> Texts:
 
 
 def settle_totals(kinds: Kinds, has_gap: NDArray[np.bool_]) -> Kinds:
-    """Totals that are: those at the end of the table, and few that leave cells empty; others are cases.
+    """Totals that are: those at the end of the table, and few that leave cells empty; and notes that are: a few below
+    all cases. Others are cases.
 
     `has_gap`: whether a row has an empty cell.
     """
     said = np.flatnonzero(kinds == TOTAL)
-    filled = np.flatnonzero(kinds != EMPTY)
+    notes = np.flatnonzero(kinds == NOTE)
+    below = np.flatnonzero((kinds == CASE) | (kinds == HEADER))[-1:]
     settled = kinds.copy()
+    real_notes = notes[notes > (below[0] if len(below) else -1)]
+    settled[np.setdiff1d(notes, real_notes if len(real_notes) <= MAX_NOTES else [])] = CASE
+    filled = np.flatnonzero((settled != EMPTY) & (settled != NOTE))
     if len(said) == 0:
         return settled
     last = filled[-1] if len(filled) else -1

@@ -174,3 +174,29 @@ def test_a_column_that_repeats_another_is_left_out(tmp_path: Path) -> None:
     found = leave_out_copies(propose_columns(looked), looked)
     assert [(each.name, each.role) for each in found] == [("x", "feature"), ("again", "ignore"), ("other", "feature")]
     assert found[1].note == 'the same as "x" in every row'
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "role"),
+    [
+        (MANY_NUMBERS, "nr_klienta", "identifier"),
+        (MANY_NUMBERS, "顧客番号", "identifier"),
+        (MANY_NUMBERS, "κωδικός", "identifier"),
+        (MANY_NUMBERS, "nr of visits", "feature"),
+    ],
+)
+def test_numbers_that_name_the_rows(tmp_path: Path, cells: Sequence[int], name: str, role: str) -> None:
+    assert proposed(tmp_path, cells, name).role == role
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("Straße", "straße"), ("ΚωδικόςΠελάτη", "κωδικόςπελάτη"), ("Größe_m", "größe m")]
+)
+def test_names_keep_their_letters(name: str, words: str) -> None:
+    assert readable_column_name(name) == words
+
+
+def test_thousands_and_millions_are_told_apart_by_letters(tmp_path: Path) -> None:
+    found = proposed(tmp_path, ["1.5M", "2.5k", "900", "3.1k"] * 9)
+    assert (found.type, found.role) == ("integer", "feature")
+    assert '"1.5M", which is read as 1,500,000' in found.note

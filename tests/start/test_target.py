@@ -106,3 +106,26 @@ def test_a_column_that_tells_nothing_is_no_leak(tmp_path: Path) -> None:
     looked = profile_table(write(tmp_path / "a.csv", columns))
     found = mark_leaking_columns(propose_columns(looked), looked, propose_target(looked, "churned"))
     assert [each.name for each in found if each.known == "after"] == []
+
+
+@pytest.mark.parametrize(
+    ("values", "open_rows", "nothing"),
+    [
+        (("yes", "no", "unknown"), 9, ("unknown",)),
+        (("yes", "no", "n/a"), 9, ("n/a",)),
+        (("да", "нет", "неизвестно"), 9, ("неизвестно",)),
+        (("ναι", "όχι", ""), 9, ()),
+    ],
+)
+def test_words_that_say_that_nothing_is_known_are_no_answer(
+    tmp_path: Path, values: tuple[str, ...], open_rows: int, nothing: tuple[str, ...]
+) -> None:
+    looked = profile_table(write(tmp_path / "a.csv", {"x": range(27), "churned": values * 9}))
+    assert rank_target_candidates(looked)[0] == "churned"
+    found = propose_target(looked, "churned")
+    assert (found.positive, found.open, found.column.nothing) == (values[0], open_rows, nothing)
+
+
+def test_a_tick_is_an_answer(tmp_path: Path) -> None:
+    looked = profile_table(write(tmp_path / "a.csv", {"z": range(27), "churned": ("x", "-", "x") * 9}))
+    assert "x" in propose_target(looked, "churned", "x").choices

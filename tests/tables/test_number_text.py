@@ -48,3 +48,18 @@ def test_columns(cells: list[str], decimal: str, numbers: list[float]) -> None:
 )
 def test_the_sign_of_a_table(columns: list[list[str]], usual: str, decimal: str) -> None:
     assert choose_decimal_by_columns([pd.Series(each, dtype=object) for each in columns], usual) == decimal
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["1.5k", "2M", "900"], [1_500, 2_000_000, 900]),
+        (["1.5k", "2.5k"], [1.5, 2.5]),
+        (["3 Mio", "4 Tsd"], [3_000_000, 4_000]),
+        (["5 m", "7", "9"], [None, 7, 9]),
+        (["\\1,200", "\\15,000"], [1_200, 15_000]),
+    ],
+)
+def test_thousands_and_millions_in_letters(cells: list[str], numbers: list[float | None]) -> None:
+    found = read_written_numbers(pd.Series(cells, dtype=object), ".")
+    assert [None if pd.isna(each) else each for each in found] == numbers

@@ -210,3 +210,44 @@ def test_the_header_row_that_a_case_declares(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(as_text([["May"], HEADER, *ROWS[:2], ["K", "x"]]))
     raw = read_text_table(tmp_path / "a.csv", SourceTable(file="a.csv", header_row=2), "t", HEADER)
     assert raw.lines.tolist() == [3, 4] and raw.faults[0].startswith("a.csv: row 5: expected 4 fields")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.xls", "<html><table><tr><td>a</td></tr></table></html>", "found a web page or markup; open it"),
+        ("a.xlsx", "a,b\n1,2\n", "found a table of text under another ending; call it .csv"),
+        ("a.xls", "a;b\n1;2\n", "found a table of text under another ending; call it .csv"),
+        ("a.csv", '[{"a": 1}, {"a": 2}]', "found JSON"),
+        ("a.csv", '{"a": [1, 2]}', "found JSON"),
+    ],
+)
+def test_a_file_that_is_something_else_is_called_by_what_it_is(tmp_path: Path, name: str, text: str, told: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(Faults, match=told):
+        profile_table(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        (["Source: our own till", "", "", ""], ["a note below the table in row 242"]),
+        (["(240 rows)", "", "", ""], ["a note below the table in row 242"]),
+        (["K9999", "", "", ""], []),
+        (["Anna Berg", "", "5", ""], []),
+    ],
+)
+def test_notes_below_a_table_are_no_rows(tmp_path: Path, last: list[str], told: list[str]) -> None:
+    lines = [HEADER, *ROWS[:240], last]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(",".join(map(str, each)) for each in lines) + "\n", encoding="utf-8")
+    looked = profile_table(path)
+    assert looked.left_out.tell() == told
+    assert looked.rows == 240 + (not told)
+
+
+def test_words_above_other_rows_are_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    lines = [HEADER, ["Anna Berg", "", "", ""], *ROWS[:240]]
+    path.write_text("\n".join(",".join(map(str, each)) for each in lines) + "\n", encoding="utf-8")
+    assert profile_table(path).rows == 241
