@@ -30,6 +30,9 @@ class SilentDisplay:
     def end(self, case: str, stage: str, seconds: float) -> None:
         """The stage is done."""
 
+    def stop(self) -> None:
+        """Nothing more is shown."""
+
     def fresh(self, case: str, stage: str) -> None:
         """The stage had nothing to do."""
 

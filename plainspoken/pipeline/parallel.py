@@ -47,6 +47,10 @@ class EventDisplay:
         """Pass on that the stage is done."""
         self.send("end", case, stage, seconds)
 
+    def stop(self) -> None:
+        """Pass on that nothing more is to be shown of the stage."""
+        self.send("stop")
+
     def fresh(self, case: str, stage: str) -> None:
         """Pass on that the stage had nothing to do."""
         self.send("fresh", case, stage)
@@ -86,7 +90,10 @@ def run_case_process(arguments: Sequence[str], display: StageDisplay, running: l
     )
     running.append(child)
     assert child.stderr is not None and child.stdout is not None
-    told = "".join(replay_events(child.stderr, display))
+    try:
+        told = "".join(replay_events(child.stderr, display))
+    finally:
+        display.stop()
     printed = child.stdout.read()
     return CaseRun(arguments[0], child.wait(), printed, told)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
@@ -16,22 +18,44 @@ from plainspoken.core.safe_paths import printable
 from plainspoken.pipeline.parallel import EVENTS_VARIABLE, EventDisplay
 from plainspoken.pipeline.stage import StageDisplay
 
+SECONDS_BETWEEN_LINES = 30.0  # of a long stage: a log that stands still longer looks like one of a program that hangs
+
 
 class LineDisplay:
-    """Plain lines, for a file or a build machine: one where a stage begins and one where it ends."""
+    """Plain lines, for a file or a build machine: one where a stage begins and one where it ends, and every half minute
+    how far a long one has come. `pause`: seconds between these."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
+    def __init__(self, stream: TextIO, pause: float = SECONDS_BETWEEN_LINES) -> None:
+        self.stream, self.pause = stream, pause
+        self.stage, self.at = "", ("", 0.0)
+        self.over = threading.Event()
 
     def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
         """Say which stage begins, why, and what is left after it."""
         self.say(f"{case}: {stage} ({why}){describe_remaining_stages(left)}")
+        self.stop()
+        self.stage, self.at, self.over = f"{case}: {stage}", ("", 0.0), threading.Event()
+        threading.Thread(target=self._tell_that_it_goes_on, args=(self.over, self.stage), daemon=True).start()
 
     def step(self, what: str, share: float) -> None:
-        """Say nothing: the steps are for a bar."""
+        """Keep how far the stage has come, for the next line."""
+        self.at = what, min(share, 1.0)
+
+    def stop(self) -> None:
+        """No further line of a stage that has ended, or failed."""
+        self.over.set()
+
+    def _tell_that_it_goes_on(self, over: threading.Event, stage: str) -> None:
+        """A line every half minute, until the stage is over."""
+        started = time.monotonic()
+        while not over.wait(self.pause):
+            what, share = self.at
+            step = f": {what}, {share * 100:.0f} in 100 done" if what else ""
+            self.say(f"{stage}{step}, after {time.monotonic() - started:.0f} s")
 
     def end(self, case: str, stage: str, seconds: float) -> None:
         """Say how long the stage took."""
+        self.stop()
         self.say(f"{case}: {stage}: done in {seconds:.1f} s")
 
     def fresh(self, case: str, stage: str) -> None:
@@ -64,11 +88,15 @@ class BarDisplay:
             text = f"{self.stage}: {what}{self.left}"
             self.progress.update(self.task, completed=min(share, 1.0), description=text)
 
-    def end(self, case: str, stage: str, seconds: float) -> None:
-        """Take the bar away and leave a line."""
+    def stop(self) -> None:
+        """Take the bar away."""
         if self.task is not None:
             self.progress.remove_task(self.task)
             self.task = None
+
+    def end(self, case: str, stage: str, seconds: float) -> None:
+        """Take the bar away and leave a line."""
+        self.stop()
         self.progress.console.print(f"{escape(case)}: {stage}: done in {seconds:.1f} s", highlight=False)
 
     def fresh(self, case: str, stage: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -73,6 +74,9 @@ class StageDisplay(Protocol):
     def end(self, case: str, stage: str, seconds: float) -> None:
         """The stage is done."""
 
+    def stop(self) -> None:
+        """Nothing more is shown of the stage, however it ended."""
+
     def fresh(self, case: str, stage: str) -> None:
         """The stage had nothing to do."""
 
@@ -110,7 +114,7 @@ def update_stage(
         each.check_needs()
     display.begin(folder.name, stage.name, why, [each.name for each in left])
     started = time.perf_counter()
-    with explain_disk_errors(folder), open_part_folder(folder) as path:
+    with closing_display(display), explain_disk_errors(folder), open_part_folder(folder) as path:
         steps = stage.run(path, display.step)
         outputs = move_part_in(path, folder, stamp.outputs if stamp else ())
         seconds = time.perf_counter() - started
@@ -118,6 +122,15 @@ def update_stage(
         CacheEntry(inputs, {name: hash_file(folder / name) for name in outputs}).write(kept)
     display.end(folder.name, stage.name, seconds)
     return True
+
+
+@contextmanager
+def closing_display(display: StageDisplay) -> Iterator[None]:
+    """Whatever happens within, the display of a stage ends with it."""
+    try:
+        yield
+    finally:
+        display.stop()
 
 
 def save_stage_timings(path: Path, stage: str, seconds: float, steps: Timings) -> None:
