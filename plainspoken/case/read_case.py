@@ -141,7 +141,7 @@ def _format_case_fault(fault: Any, forms: CaseForms) -> str:
             f"{place}: is missing (in {fault['input'][0]!r} it is {fault['input'][1]!r}); say it in this language, too"
         )
     if fault["type"] == "missing":
-        return f"{place}: is missing"
+        return f"{place}: is missing; write it, docs/cases.md says what it means"
     found = "" if fault["type"] == "value_error" else f" (found: {fault['input']!r})"
     return f"{place}: {fault['msg'].removeprefix('Value error, ')}{found}"
 

@@ -26,6 +26,7 @@ from plainspoken.data.locate import (
     describe_table_remedy,
     find_table_file,
     hash_table_files,
+    name_table_files,
 )
 from plainspoken.data.minimum_rows import find_size_faults
 from plainspoken.data.no_cases import leave_out_no_cases, list_no_case_steps
@@ -61,7 +62,8 @@ def load_dataset(case: Case, folder: Path | None, workspace: Path) -> Dataset:
         return load_from_folder(case, folder, demonstration=False)
     if not case.simulator:
         raise PlainspokenError(
-            f"{case.name}: expected tables or a simulator, found neither ({describe_table_places(case)}); "
+            f"{case.name}: expected tables or a simulator, found neither ({describe_table_places(case)}, for "
+            f"{name_table_files(case)}); "
             f"{describe_table_remedy(case)}"
         )
     from plainspoken.data.simulate.simulators import write_simulated_tables

@@ -57,6 +57,11 @@ def describe_table_places(case: Case) -> str:
     return f"looked in: {', '.join(str(each) for each in list_table_places(case))}"
 
 
+def name_table_files(case: Case) -> str:
+    """The files of the tables of a case, as it calls them."""
+    return ", ".join(dict.fromkeys(table.file for table in case.tables.values()))
+
+
 def describe_table_remedy(case: Case) -> str:
     """What helps where tables are missing: read or fetch them, put them there, or say where they are."""
     if any(table.source and table.source.connect for table in case.tables.values()):

@@ -1,0 +1,68 @@
+"""Every small odd table that is at hand beside the real ones ends in a briefing, or in words that say what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from plainspoken.cli import app as cli
+from tests.conftest import PLACES
+
+pytestmark = [pytest.mark.real, pytest.mark.slow]
+TABLES = (".csv", ".gz", ".xlsx", ".parquet")
+QUICK_SEARCH = '\n[search]\ncandidates = ["logistic_regression"]\n'
+REMEDIES = ("; ", "run: ", "install", "expected")  # what a sentence that helps holds
+
+
+def cases_folder() -> Path:
+    """The folder of odd tables: beside that of the real ones."""
+    named = os.environ.get("PLAINSPOKEN_DATA")
+    found = [each.parent / "cases" for each in ((Path(named),) if named else PLACES)]
+    return next(filter(Path.is_dir, found), Path("none"))
+
+
+def find_tables() -> Iterator[object]:
+    """Each table below that folder."""
+    folder = cases_folder()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in TABLES:
+            yield pytest.param(path, id=path.relative_to(folder).as_posix())
+
+
+@pytest.mark.parametrize("table", list(find_tables()))
+def test_it_ends_in_a_briefing_or_in_a_sentence(table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PLAINSPOKEN_DATA", raising=False)
+    case = tmp_path / f"{table.stem}.toml"
+    for each in (table, table.with_suffix(".toml")):
+        if each.is_file():
+            shutil.copyfile(each, tmp_path / each.name)
+    shutil.copyfile(table, tmp_path / f"t{table.suffix}")  # as cases that lie beside their table call it
+    if not case.is_file():
+        if run("new", table.name, "--yes").exit_code != 0:
+            return
+        (case,) = tmp_path.glob("*.toml")
+        text = case.read_text(encoding="utf-8")
+        if "\n[search" not in text and 'task = "classification"' in text:
+            case.write_text(text + QUICK_SEARCH, encoding="utf-8")
+    done = run("report", case.name, "--to", "html")
+    if done.exit_code == 0:
+        assert list(tmp_path.glob("report/*/briefing.*.html"))
+
+
+def run(*arguments: str) -> Result:
+    """Run a command: it ends well, or tells what is to be mended in a few lines, and leaves nothing half-written."""
+    done = CliRunner().invoke(cli.app, list(arguments))
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code in (0, 1), done.output
+    if done.exit_code:
+        told = done.stderr.strip()
+        assert told and any(each in told for each in REMEDIES), told
+        assert not list(Path().rglob("*.part"))
+    return done
