@@ -62,8 +62,8 @@ def load_dataset(case: Case, folder: Path | None, workspace: Path) -> Dataset:
         return load_from_folder(case, folder, demonstration=False)
     if not case.simulator:
         raise PlainspokenError(
-            f"{case.name}: expected tables or a simulator, found neither ({describe_table_places(case)}, for "
-            f"{name_table_files(case)}); "
+            f"{case.name}: expected tables or a simulator, found neither ({name_table_files(case)}; "
+            f"{describe_table_places(case)}); "
             f"{describe_table_remedy(case)}"
         )
     from plainspoken.data.simulate.simulators import write_simulated_tables

@@ -72,5 +72,6 @@ def test_demonstration_looks_nowhere(case: Case, monkeypatch: pytest.MonkeyPatch
 
 def test_nothing_anywhere_and_no_simulator(case: Case, tmp_path: Path) -> None:
     bare = case.model_copy(update={"simulator": ""}).read_from(Path("analysis"))
-    with pytest.raises(PlainspokenError, match=r"found neither \(looked in: analysis, data\); put them into data/, or"):
+    told = r"found neither \(shop/visits.csv, shop/money.csv; looked in: analysis, data\); put them into data/, or"
+    with pytest.raises(PlainspokenError, match=told):
         load_dataset(bare, None, tmp_path)
