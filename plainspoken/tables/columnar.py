@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from plainspoken.tables.fault import Fault
 # By the ending of a name: what Arrow calls the format, and what a person calls it.
 COLUMNAR_FORMATS = {".parquet": "parquet", ".feather": "feather", ".arrow": "feather", ".orc": "orc"}
 FORMAT_WORDS = {"parquet": "a Parquet file", "feather": "a Feather file", "orc": "an ORC file"}
+# What reading broken bytes may raise: of Arrow, of the disk, and of Python for names and days that cannot be.
+FILE_ERRORS = (pa.ArrowException, OSError, ValueError, OverflowError)
 UNNAMED_INDEX_PREFIX = "__index_level_"  # how pandas calls an index without a name: no column of the table
 
 
@@ -34,7 +36,7 @@ def open_columnar(path: Path, file: str) -> Any:
     kind = COLUMNAR_FORMATS[path.suffix.lower()]
     try:
         return dataset.dataset(path.absolute().as_posix(), format=kind)
-    except (pa.ArrowException, OSError) as error:
+    except FILE_ERRORS as error:
         raise make_columnar_fault(path, file, error) from None
 
 
@@ -51,7 +53,11 @@ def list_columnar_names(path: Path, file: str) -> list[str]:
     Raises:
         Faults: it is none of its kind.
     """
-    return [each for each in open_columnar(path, file).schema.names if not each.startswith(UNNAMED_INDEX_PREFIX)]
+    opened = open_columnar(path, file)
+    try:
+        return [each for each in opened.schema.names if not each.startswith(UNNAMED_INDEX_PREFIX)]
+    except FILE_ERRORS as error:
+        raise make_columnar_fault(path, file, error) from None
 
 
 def iterate_columnar(path: Path, file: str, rows: int) -> Iterator[tuple[pa.RecordBatch, float]]:
@@ -63,11 +69,23 @@ def iterate_columnar(path: Path, file: str, rows: int) -> Iterator[tuple[pa.Reco
     names, done = list_columnar_names(path, file), 0
     try:
         whole, batches = iterate_parquet(path, names, rows) if is_parquet(path) else scan_columnar(path, names, rows)
-        for batch in batches:
+        for batch in iterate_valid(batches):
             done += len(batch)
             yield batch, done / max(whole, 1)
-    except (pa.ArrowException, OSError) as error:
+    except FILE_ERRORS as error:
         raise make_columnar_fault(path, file, error) from None
+
+
+def iterate_valid(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The batches, each looked through before anything is read from it: Arrow itself trusts a file that says where its
+    texts begin and end, and reads beyond the memory where it says so wrongly.
+
+    Raises:
+        pyarrow.ArrowInvalid: a batch that does not hold together, or holds text that is no UTF-8.
+    """
+    for batch in batches:
+        batch.validate(full=True)
+        yield batch
 
 
 def is_parquet(path: Path) -> bool:
@@ -99,7 +117,8 @@ def read_columnar_frame(path: Path, file: str) -> pd.DataFrame:
     names = list_columnar_names(path, file)
     try:
         table = open_columnar(path, file).to_table(columns=names)
+        table.validate(full=True)
         found: pd.DataFrame = table.to_pandas(integer_object_nulls=True, ignore_metadata=True)
         return found
-    except (pa.ArrowException, OSError) as error:
+    except FILE_ERRORS as error:
         raise make_columnar_fault(path, file, error) from None

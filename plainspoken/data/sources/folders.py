@@ -13,7 +13,7 @@ import pyarrow as pa
 from plainspoken.core.extras import require_modules
 from plainspoken.data.sources.databases import iterate_telling, telling
 from plainspoken.data.sources.places import DELTA_LOG, SourcePlace
-from plainspoken.tables.columnar import COLUMNAR_FORMATS
+from plainspoken.tables.columnar import COLUMNAR_FORMATS, iterate_valid
 
 MAX_SHOWN_NAMES = 5
 HIDDEN = (".", "_")  # files that other programs leave beside those of a table begin so
@@ -35,7 +35,7 @@ def read_folder(place: SourcePlace) -> Iterator[Iterator[pa.RecordBatch]]:
         names = dataset.partitioning(flavor="hive")
         found = dataset.dataset(files, filesystem=store, format=kind, partitioning=names, partition_base_dir=root)
         check_same_columns(place, found, root)
-        batches = found.to_batches(use_threads=False)
+        batches = iterate_valid(found.to_batches(use_threads=False))
     yield iterate_telling(place, batches, FOLDER_ERRORS)
 
 
@@ -113,5 +113,5 @@ def read_delta(place: SourcePlace) -> Iterator[Iterator[pa.RecordBatch]]:
     errors = (DeltaError, *FOLDER_ERRORS)
     with telling(place, errors, "a Delta table", STORE_REMEDY):
         found = deltalake.DeltaTable(place.address)
-        batches = found.to_pyarrow_dataset().to_batches(use_threads=False)
+        batches = iterate_valid(found.to_pyarrow_dataset().to_batches(use_threads=False))
     yield iterate_telling(place, batches, errors)
