@@ -11,7 +11,7 @@ export PLAINSPOKEN_TEMPLATES ?= $(TEMPLATES)
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 
-.PHONY: help setup data report preview quarto verify docs audit licences sbom test lint bench truth lock clean
+.PHONY: help setup data report preview quarto verify gallery docs audit licences sbom test lint bench truth lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -41,6 +41,10 @@ quarto: setup ## render the Quarto project of every case built, or of CASE, to H
 verify: setup ## hold what was built in report/ against its findings, for every case or CASE
 	@for folder in $(if $(CASE),report/$(CASE),$(wildcard report/*/findings.json)); do \
 	  $(BIN)/plainspoken verify "$${folder%/findings.json}" || exit 1; done
+
+gallery: setup ## draw every chart into figures/, and pages of every case built, or of CASE, into docs/gallery/
+	@$(BIN)/plainspoken gallery
+	@$(BIN)/plainspoken gallery docs/gallery $(foreach pdf,$(wildcard report/$(or $(CASE),*)/briefing.en.pdf),--pages $(pdf))
 
 docs: ## build the documentation site into site/pages/; stops at a link that leads nowhere
 	@tools/setup dev

@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 # Pages and what they show or link to, at the places that they have in the repository, so that every link stays true.
 COPIED = (
-    "*.md", "LICENSE", "docs/*", "docs/automation/*", ".github/workflows/*", "figures/*", "figures/planted/*",
+    "*.md", "LICENSE", "docs/*", "docs/gallery/*", "docs/automation/*", ".github/workflows/*", "figures/*",
+    "figures/planted/*",
     "analysis/*", "data/README.md", "report/README.md", "templates/README.md", "templates/fonts/OFL.txt",
 )  # fmt: skip
 OMITTED = ("docs/package.md",)  # the first page for package indexes

@@ -28,7 +28,7 @@ from plainspoken.figures.plot import (
     find_interval_ends,
     make_round_ticks,
 )
-from plainspoken.figures.rich_text import Content
+from plainspoken.figures.rich_text import Content, capitalise_first_letter
 from plainspoken.words import Words
 
 PLOT_LABEL_GAP = 14.0  # from a plot to words on its right, clear of the last number below it
@@ -125,11 +125,12 @@ def draw_chosen_share(
     share = findings.get(f"{chosen}.contacted_share").number
     x, y = plot.at(share, findings.get(f"{chosen}.value").number)
     canvas.dot(x, y, CHOSEN_RADIUS, Ink(ACCENT_COLOUR, PAPER_COLOUR), f"{chosen}.value")
-    label: Content = [words.label("chart_chosen_share"), " ", words.show(f"{chosen}.contacted_share", "percent")]
+    name, shown = words.label("chart_chosen_share"), words.show(f"{chosen}.contacted_share", "percent")
+    label: Content = [name, " ", shown]
     wide = canvas.wide(label, weight=STRONG_WEIGHT) + 8
     right = x + wide < plot.right
     if not right and x - wide < plot.left:
-        return label
+        return [capitalise_first_letter(name), " ", shown]
     place, align = (x + 7, "left") if right else (x - 7, "right")
     above = y - canvas.width.text * 1.5 > plot.top
     middle = y + canvas.width.text * (-0.9 if above else 1.1)
