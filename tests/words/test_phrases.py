@@ -9,7 +9,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedName
 from plainspoken.words.phrases import format_group, format_interval, join_marked_items, list_member_names
-from tests.words.planted import english, whole_sample
+from tests.words.planted import english, judged, whole_sample
 
 
 @pytest.fixture
@@ -125,3 +125,12 @@ def test_a_missing_name_is_told() -> None:
     names = {"en": {key: name for key, name in base.names["en"].items() if key != "value.month.nov"}}
     with pytest.raises(PlainspokenError, match=r"no name for 'value\.month\.nov' in language 'en'"):
         english(base.model_copy(update={"names": names})).named("months.best")
+
+
+def test_a_checklist_of_one_factor_is_said_of_one() -> None:
+    findings = whole_sample()
+    one = findings.evidence["checklist.size"].model_copy(update={"value": 1})
+    told = english(judged(findings, {**findings.evidence, "checklist.size": one}, dict(findings.members)))
+    claim = next(each for each in told.findings.claims if each.rule == "checklist_suffices")
+    said = [str(told.say(claim, each).striptags()) for each in ("", "point")]
+    assert all("1 factor" in each and "1 factors" not in each for each in said)
