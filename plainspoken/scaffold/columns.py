@@ -301,15 +301,15 @@ def merge_spellings(values: Mapping[str, int]) -> dict[str, str]:
 
 def leave_out_copies(columns: Sequence[ColumnProposal], looked: TableProfile) -> list[ColumnProposal]:
     """The columns, those left out that repeat an earlier one of their kind cell by cell: they share one weight."""
-    kept, found = dict[tuple[str, str], list[str]](), list[ColumnProposal]()
+    kept, found = dict[tuple[str, str, int], str](), list[ColumnProposal]()
     for each in columns:
-        alike = kept.setdefault((each.role, each.type), [])
-        cells = looked.sample[each.name] if each.role == "feature" and each.name in looked.sample else None
-        same = [name for name in alike if cells is not None and looked.sample[name].equals(cells)]
-        if same:
-            note = f'the same as "{same[0]}" in every row'
-            each = replace(each, role="ignore", note=note, corrections={}, known="start")
-        alike.append(each.name)
+        if each.role == "feature" and each.name in looked.sample:
+            cells = looked.sample[each.name]
+            # By one number for all cells: thousands of columns are not compared with one another.
+            first = kept.setdefault((each.role, each.type, hash(tuple(cells))), each.name)
+            if first != each.name and looked.sample[first].equals(cells):
+                note = f'the same as "{first}" in every row'
+                each = replace(each, role="ignore", note=note, corrections={}, known="start")
         found.append(each)
     return found
 
