@@ -16,6 +16,7 @@ from plainspoken.tables.number_text import OTHER_SIGN
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 from plainspoken.tables.text_table import TextTable
 
+UNUSED_SECTION = "unused"  # where they stand in the findings
 MAX_TEXT_CATEGORIES = 200
 MIN_UNIQUE_TEXT_SHARE = 0.95  # of the cells: beyond this a text names cases rather than sorts them
 MIN_UNREAD_NUMBER_SHARE = 0.5  # of the cells are numbers: the others are then what cannot be read

@@ -8,7 +8,11 @@ from pathlib import Path
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.core.latency import SERVICE_SECTION
+from plainspoken.data.invoices.coverage import COVERAGE_SECTION
+from plainspoken.data.unused_columns import UNUSED_SECTION
 
+# What no analysis computes: it is measured of the service, or noticed while the tables are read.
+BESIDE_THE_ANALYSIS = (SERVICE_SECTION, UNUSED_SECTION, COVERAGE_SECTION)
 EVIDENCE_TOLERANCE = 1e-9  # relative; sums in another order differ by less
 OTHER_TABLES = "these are other tables than the command read; set PLAINSPOKEN_DATA to theirs"
 
@@ -35,8 +39,11 @@ def check_same_findings(findings: Findings, stored: Findings) -> None:
     """
     if stored.provenance.data_hashes != findings.provenance.data_hashes:
         raise PlainspokenError(OTHER_TABLES)
-    timed = f"{SERVICE_SECTION}."  # measured of the service, not computed by an analysis
-    both = {at for at in stored.evidence.keys() | findings.evidence.keys() if not at.startswith(timed)}
+    both = {
+        at
+        for at in stored.evidence.keys() | findings.evidence.keys()
+        if at.partition(".")[0] not in BESIDE_THE_ANALYSIS
+    }
     check_same_evidence(both, findings.evidence, stored)
     print(f"All {len(findings.evidence):,} pieces of evidence are those that the command stored.")
 

@@ -10,13 +10,11 @@ from plainspoken.case import Case, slug
 from plainspoken.case.case_names import ignored_column_key
 from plainspoken.core.findings import NAMES_AS_WRITTEN
 from plainspoken.core.recorder import EvidenceRecorder
-from plainspoken.data.unused_columns import UnusedColumn
+from plainspoken.data.unused_columns import UNUSED_SECTION, UnusedColumn
 
 if TYPE_CHECKING:
     from plainspoken.analysis.analysis_result import AnalysisResult
     from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
-
-UNUSED = "unused"
 
 
 def add_unused_columns(analysed: AnalysisResult, case: Case, unused: Sequence[UnusedColumn]) -> AnalysisResult:
@@ -26,8 +24,8 @@ def add_unused_columns(analysed: AnalysisResult, case: Case, unused: Sequence[Un
     book, names = EvidenceRecorder(), dict[str, str]()
     members = [str(place) for place in range(len(unused))]
     for member, each in zip(members, unused, strict=True):
-        names |= record_unused_column(f"{UNUSED}.{member}", member, each, case, book)
-    book.list(UNUSED, members)
+        names |= record_unused_column(f"{UNUSED_SECTION}.{member}", member, each, case, book)
+    book.list(UNUSED_SECTION, members)
     return add_evidence(analysed, book, names)
 
 
@@ -43,14 +41,14 @@ def record_unused_column(
         key = ignored_column_key(case, each.name)
         names[key] = each.name
     book.put(f"{address}.column", key, "name")
-    book.put(f"{address}.reason", f"{UNUSED}.{each.reason}", "name")
+    book.put(f"{address}.reason", f"{UNUSED_SECTION}.{each.reason}", "name")
     if each.cells:
         book.put(f"{address}.cells", each.cells, "count")
     if each.same_as:
         book.put(f"{address}.same_as", f"column.{slug(each.same_as)}", "name")
     if each.examples and case.privacy.examples:
-        names[f"{UNUSED}_examples.{member}"] = ", ".join(each.examples)
-        book.put(f"{address}.examples", f"{UNUSED}_examples.{member}", "name")
+        names[f"{UNUSED_SECTION}_examples.{member}"] = ", ".join(each.examples)
+        book.put(f"{address}.examples", f"{UNUSED_SECTION}_examples.{member}", "name")
     return names
 
 
@@ -63,18 +61,18 @@ def add_invoice_notes(analysed: AnalysisResult, case: Case, invoices: InvoiceDat
 
 def record_coverage(invoices: InvoiceDataset, book: EvidenceRecorder) -> None:
     """Write the months without an order, and the day after which nobody new bought; nothing where there are none."""
-    from plainspoken.data.invoices.coverage import find_closing_day, list_silent_months
+    from plainspoken.data.invoices.coverage import COVERAGE_SECTION, find_closing_day, list_silent_months
 
     days = invoices.orders["time"].dt.normalize()
     silent = list_silent_months(days)
     if silent:
-        book.put("coverage.silent_months", len(silent), "count")
-        book.put("coverage.silent_first", silent[0], "date")
-        book.put("coverage.silent_last", silent[-1] if len(silent) > 1 else None, "date")
+        book.put(f"{COVERAGE_SECTION}.silent_months", len(silent), "count")
+        book.put(f"{COVERAGE_SECTION}.silent_first", silent[0], "date")
+        book.put(f"{COVERAGE_SECTION}.silent_last", silent[-1] if len(silent) > 1 else None, "date")
     closing = find_closing_day(days, invoices.orders["customer"])
     if closing is not None:
-        book.put("coverage.closed", closing.date().isoformat(), "date")
-        book.put("coverage.last", days.max().date().isoformat(), "date")
+        book.put(f"{COVERAGE_SECTION}.closed", closing.date().isoformat(), "date")
+        book.put(f"{COVERAGE_SECTION}.last", days.max().date().isoformat(), "date")
 
 
 def add_evidence(analysed: AnalysisResult, book: EvidenceRecorder, names: Mapping[str, str]) -> AnalysisResult:

@@ -288,6 +288,8 @@ def test_other_figures_than_the_stored_ones_stop_the_notebook(tmp_path: Path) ->
     changed = {**stored.evidence, "data.rows": stored.evidence["data.rows"].model_copy(update={"value": 7})}
     with pytest.raises(PlainspokenError, match=r"1 figures differ .* \['data.rows'\]"):
         check_same_findings(stored.model_copy(update={"evidence": changed}), stored)
+    noticed = {**stored.evidence, "unused.0.column": stored.evidence["data.rows"]}  # while the tables are read
+    check_same_findings(stored, stored.model_copy(update={"evidence": noticed}))
     book = EvidenceRecorder(evidence=changed)
     with pytest.raises(PlainspokenError, match=r"1 figures differ .* \['data.rows'\]"):
         shown_of(stored, tmp_path).found(book)

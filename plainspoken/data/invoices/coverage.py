@@ -9,6 +9,7 @@ from plainspoken.case import Case
 from plainspoken.data.invoices.duckdb_engine import quote_identifier
 from plainspoken.data.unused_columns import Reason, UnusedColumn
 
+COVERAGE_SECTION = "coverage"  # where it stands in the findings
 MIN_CLOSED_SHARE = 0.25  # of the time, at its end, in which nobody new comes
 MIN_CLOSED_DAYS = 60
 MIN_NEW_CUSTOMERS = 30
