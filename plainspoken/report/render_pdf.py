@@ -8,6 +8,8 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
+from copy import deepcopy
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.report.page_room import (
     ALL_PARTS,
     PART_ANCHOR_PREFIX,
+    PartRoom,
     draw_closer,
     fill_pages,
     mark_part_ends,
@@ -35,6 +38,7 @@ from plainspoken.theme.spelling import spell_for_print
 PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}
 FONT_SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
 PDF_FIRST_PART_PAGE = 2  # page one holds the contents at its foot
+FILLING_TRIALS = 2
 QUIET_LOGGERS = ("weasyprint", "fontTools")
 
 
@@ -80,14 +84,26 @@ class PdfPrinter:
                     whole, rooms = closer, measure_rooms(closer)
                 else:
                     tree = mark_part_ends(html)
-            names = fill_pages(tree, rooms)
-            filled = self._lay_out(write_tree(tree)) if names else whole
-            fresh = measure_rooms(filled)
             pages = list(whole.pages)
-            for name in names:
-                if fresh[name].first == fresh[name].last == rooms[name].first:
-                    pages[rooms[name].first] = filled.pages[rooms[name].first]
+            for number, page in self._fill(tree, rooms).items():
+                pages[number] = page
             return bytes(whole.copy(pages).write_pdf(**PDF_OPTIONS))
+
+    def _fill(self, tree: Any, rooms: dict[str, PartRoom]) -> dict[int, Any]:
+        """The pages that were filled, by their place; what no longer fits when it is filled stays as it was."""
+        whole, left = deepcopy(tree), rooms
+        for _ in range(FILLING_TRIALS):
+            names = fill_pages(tree, left)
+            if not names:
+                return {}
+            filled = self._lay_out(write_tree(tree))
+            fresh = measure_rooms(filled)
+            grown = [name for name in names if fresh[name].last > fresh[name].first]
+            if not grown:
+                return {fresh[name].first: filled.pages[fresh[name].first] for name in names}
+            tree = deepcopy(whole)
+            left = {name: replace(room, left=0.0) if name in grown else room for name, room in left.items()}
+        return {}
 
     def first_part_page(self, html: str) -> int:
         """The number of the page on which the first part begins; what the parts hold is not laid out."""

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from lxml import etree
 from lxml.html import fromstring
 
-from plainspoken.report.page_room import CLOSE_CLASS, MOST_STRETCH, PartRoom, draw_closer, fill_pages, mark_part_ends
-from plainspoken.report.render_pdf import keep_first_page
+from plainspoken.report.page_room import (
+    CLOSE_CLASS,
+    MOST_STRETCH,
+    PartRoom,
+    draw_closer,
+    fill_pages,
+    mark_part_ends,
+    measure_rooms,
+    write_tree,
+)
+from plainspoken.report.render_pdf import PdfPrinter, keep_first_page
 from plainspoken.report.stretch_drawing import stretch_drawing
 from tests.report.conftest import Built
 from tests.report.layout import printed_pages
+from tests.words.planted import TEMPLATES
 
 MOST_WHITE = 0.25  # of one page of the body that holds a chart
 DRAWING = (
@@ -104,3 +116,15 @@ def test_page_one_is_tried_alone_with_its_contents_in_full() -> None:
     (kept,) = page.xpath("//section[starts-with(@id, 'part-')]")
     assert not len(kept)
     assert "One" in page.xpath("string(//section)")
+
+
+def test_a_part_that_no_longer_fits_stays_as_it_was_and_the_others_are_filled() -> None:
+    full = "<p>Text</p>" * 30 + chart()
+    other = '<section class="part" id="part-c"><p>C</p></section><section class="part annex"'
+    html = briefing(full).replace('<section class="part annex"', other)
+    printer = PdfPrinter((TEMPLATES,))
+    tree = mark_part_ends(html)
+    rooms = measure_rooms(printer._lay_out(write_tree(tree)))
+    assert rooms["a"].first == rooms["a"].last
+    wrong = {**rooms, "a": replace(rooms["a"], left=rooms["a"].whole)}
+    assert list(printer._fill(tree, wrong)) == [rooms["c"].first]
