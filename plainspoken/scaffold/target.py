@@ -105,7 +105,8 @@ def list_answers(seen: ColumnProfile) -> list[str]:
     if seen.many:
         return []
     said = [each for each in seen.values if each not in MISSING_NUMBER_SPELLINGS]
-    decided = [each for each in said if each not in list_open_answers(seen)]
+    unanswered = frozenset(list_open_answers(seen))
+    decided = [each for each in said if each not in unanswered]
     return sorted(decided, key=lambda each: -seen.values[each])
 
 
@@ -113,7 +114,8 @@ def list_open_answers(seen: ColumnProfile) -> list[str]:
     """The values that say that nothing is known, such as "unknown", where at least two others are left."""
     said = [each for each in seen.values if each not in MISSING_NUMBER_SPELLINGS]
     silent = [each for each in said if says_nothing(each) and not (is_yes(each) or is_no(each) or is_tick(each))]
-    return silent if len({each.strip().casefold() for each in said if each not in silent}) > 1 else []
+    others = {each.strip().casefold() for each in said} - {each.strip().casefold() for each in silent}
+    return silent if len(others) > 1 else []
 
 
 def propose_target(looked: TableProfile, name: str, positive: str = "") -> TargetProposal:
