@@ -85,8 +85,8 @@ def read_case_text(case: str | Path | Case) -> tuple[str, Case]:
     """
     if isinstance(case, Case):
         return tomlkit.dumps(case.model_dump(mode="json", exclude_none=True, exclude_defaults=True)), case
-    path = find_case(str(case), SHIPPED_CASES)
-    return path.read_text(encoding="utf-8"), read_case(str(path), SHIPPED_CASES)
+    path = find_case(str(case), SHIPPED_CASES, built=False)
+    return path.read_text(encoding="utf-8"), read_case(str(path), SHIPPED_CASES, built=False)
 
 
 def point_tables_at_files(tables: Any, files: Mapping[str, Path]) -> None:

@@ -25,17 +25,17 @@ CASES_HERE = Path("analysis")
 MAX_CASE_BYTES = 5_000_000  # of thousands of columns with words; what is larger is something else
 
 
-def read_case(name_or_path: str, cases: Path, languages: CaseForms | None = None) -> Case:
+def read_case(name_or_path: str, cases: Path, languages: CaseForms | None = None, *, built: bool = True) -> Case:
     """Read a case by its path, or by its name in the folder `cases`.
 
     `languages`: those that there are words in, each with the forms of nouns that it asks of a case; where they are
-    given, a case in another one is refused, and so is one that lacks a form.
+    given, a case in another one is refused, and so is one that lacks a form. `built`: as in `find_case`.
 
     Raises:
         PlainspokenError: no such file, or no TOML.
         Faults: every entry that is not as it must be, with its place.
     """
-    path = find_case(name_or_path, cases)
+    path = find_case(name_or_path, cases, built=built)
     raw = parse_case_file(path)
     if of_values := list(find_value_faults(raw)):
         raise Faults([f"{path}: {each}" for each in of_values])
@@ -87,8 +87,8 @@ def _is_text_of(languages: Collection[object], fault: Any) -> bool:
     return fault["loc"][:1] == ("texts",) and fault["loc"][1] in languages
 
 
-def find_case(name_or_path: str, cases: Path) -> Path:
-    """The case file meant by a path or a name.
+def find_case(name_or_path: str, cases: Path, *, built: bool = True) -> Path:
+    """The case file meant by a path or a name; `built`: in `report/NAME`, so that no other case may have its name.
 
     Raises:
         PlainspokenError: there is none, or two that would be built into one folder; lists the cases there are.
@@ -96,7 +96,8 @@ def find_case(name_or_path: str, cases: Path) -> Path:
     here, among = Path(f"{name_or_path}.toml"), cases / f"{name_or_path}.toml"
     for path in (Path(name_or_path), here, among):
         if path.is_file():
-            _require_one_of_name(path, cases)
+            if built:
+                _require_one_of_name(path, cases)
             if path.name.lower().endswith(TABLE_ENDINGS):
                 remedy = f"write its case first: plainspoken new {shlex.quote(str(path))}"
                 raise PlainspokenError(f"{path}: expected a case file (.toml), found a table; {remedy}")

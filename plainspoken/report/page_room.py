@@ -34,12 +34,16 @@ BOUND_TAGS = ("p", "h3", "h4")  # running text, and headings, stay with what fol
 
 @dataclass(frozen=True)
 class PartRoom:
-    """Where a part of the body stands: its first and last page, the pixels left below its end, and those of a page."""
+    """Where a part of the body stands: its first and last page, the pixels left below its end, and those of a page.
+
+    `alone`: whether no other part begins or ends on its last page, as in layouts whose parts share pages.
+    """
 
     first: int
     last: int
     left: float
     whole: float
+    alone: bool = True
 
 
 def mark_part_ends(html: str) -> Element:
@@ -76,13 +80,19 @@ def measure_rooms(document: Any) -> dict[str, PartRoom]:
     rooms: dict[str, PartRoom] = {}
     for number, page in enumerate(document.pages):
         top, whole = content_area(page)
+        marks = [each for each in page.anchors if each.startswith((PART_ANCHOR_PREFIX, END_ANCHOR_PREFIX))]
         for anchor, (_, y, *_) in page.anchors.items():
             if anchor.startswith(PART_ANCHOR_PREFIX):
                 begins.setdefault(anchor.removeprefix(PART_ANCHOR_PREFIX), number)
             elif anchor.startswith(END_ANCHOR_PREFIX):
                 name = anchor.removeprefix(END_ANCHOR_PREFIX)
-                rooms[name] = PartRoom(begins[name], number, top + whole - y, whole)
+                rooms[name] = PartRoom(begins[name], number, top + whole - y, whole, {part_of_mark(each) for each in marks} == {name})
     return rooms
+
+
+def part_of_mark(anchor: str) -> str:
+    """The part at whose beginning or end a mark stands."""
+    return anchor.removeprefix(END_ANCHOR_PREFIX).removeprefix(PART_ANCHOR_PREFIX)
 
 
 def content_area(page: Any) -> tuple[float, float]:
@@ -109,6 +119,8 @@ def fill_pages(tree: Element, rooms: Mapping[str, PartRoom]) -> tuple[str, ...]:
     filled = []
     for section in tree.xpath("//section"):
         room = rooms.get(part_name(section)) if section.get("id") else None
+        if room and not room.alone:
+            continue
         if room and room.first == room.last and room.left > LEAST_ROOM + SPARE_ROOM:
             left = room.left - SPARE_ROOM
             left -= stretch_charts(section, left)

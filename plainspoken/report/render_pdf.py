@@ -99,6 +99,8 @@ class PdfPrinter:
             filled = self._lay_out(write_tree(tree))
             fresh = measure_rooms(filled)
             grown = [name for name in names if fresh[name].last > fresh[name].first]
+            if not grown and any(fresh[name].first != rooms[name].first for name in names):
+                return {}  # in this layout parts do not keep their pages when others are emptied
             if not grown:
                 return {fresh[name].first: filled.pages[fresh[name].first] for name in names}
             tree = deepcopy(whole)

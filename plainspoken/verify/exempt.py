@@ -29,7 +29,7 @@ EXEMPT_NUMBERS: Mapping[str, str] = {
 }
 # Attributes that a reader may be shown. All others are technique: lang, ids, classes, geometry of drawings.
 SHOWN_ATTRIBUTES = ("title", "aria-label", "aria-description", "aria-valuetext", "alt", "placeholder", "data-running")
-SHOWN_META = ("description", "author", "keywords")
+SHOWN_META = ("description", "author", "keywords", "og:title", "og:description")
 
 # What the PDF prints beside the text of the HTML.
 PRINTED_FURNITURE: Mapping[str, str] = {
@@ -156,3 +156,8 @@ def list_generated_texts(element: Element) -> Iterator[str]:
 def has_class(element: Element, *names: str) -> bool:
     """Whether an element has one of these classes."""
     return any(name in (element.get("class") or "").split() for name in names)
+
+
+def name_of_meta(element: Element) -> str:
+    """What an entry of a head tells: a browser by its name, others who show a link by its property."""
+    return str(element.get("name") or element.get("property"))

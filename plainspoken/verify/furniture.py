@@ -9,7 +9,7 @@ from itertools import chain
 
 from plainspoken.core.findings import ClaimKind
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
-from plainspoken.verify.exempt import Exemptions, has_class
+from plainspoken.verify.exempt import Exemptions, has_class, name_of_meta
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.structure import CONTENT_POLICY_HEADER
 from plainspoken.verify.style_rules import is_hiding_style, style_rule_problems
@@ -18,7 +18,7 @@ from plainspoken.words import Words
 STAMP_CLASS, DEMONSTRATION_CLASS, LOGO_CLASS = "stamp", "demo", "logo"
 TRIED_CLASS = "interactive"  # what a reader may move; nothing of it is printed
 HIDDEN_CLASSES = (TRIED_CLASS, "own", "for-screens")  # shown by the script alone
-KNOWN_META = ("viewport", "description")
+KNOWN_META = ("viewport", "description", "og:type", "og:title", "og:description")
 FIELDS_TO_FILL = {"range": "0", "number": ""}  # kinds of fields, and what stands in them before a reader comes
 STRANGE_TAGS = (
     "select",
@@ -124,8 +124,8 @@ def list_strange_meta(element: Element) -> Iterator[str]:
     kind = (element.get("http-equiv") or "").lower()
     if kind and kind != CONTENT_POLICY_HEADER:
         yield f"tells the browser to do something ({kind})"
-    elif not kind and "charset" not in element.attrib and element.get("name") not in KNOWN_META:
-        yield f"an entry of the head that no briefing has ({element.get('name')})"
+    elif not kind and "charset" not in element.attrib and name_of_meta(element) not in KNOWN_META:
+        yield f"an entry of the head that no briefing has ({name_of_meta(element)})"
 
 
 def is_blank_field(element: Element) -> bool:

@@ -108,7 +108,8 @@ def normalise_pdf_text(text: str) -> str:
     """A text as words between single spaces, without hyphens: where a line breaks does not matter.
 
     Of the labels `20 %` and `40 %` side by side, PDFium reads `20 %40 %`: what follows the sign is a word of its own.
+    `A/B` is one word, though a line may end after its stroke.
     """
     text = re.sub(r"%(?=[\d\u2212+])", "% ", text)
     text = re.sub(r"[\ufffe\u00ad\u200b\u2060-]", "", unicodedata.normalize("NFKC", text))
-    return " ".join(text.split())
+    return re.sub(r"(?<=\w)/ (?=\w)", "/", " ".join(text.split()))

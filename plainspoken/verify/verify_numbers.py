@@ -21,6 +21,7 @@ from plainspoken.verify.exempt import (
     SHOWN_META,
     Exemptions,
     find_section_number,
+    name_of_meta,
 )
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
@@ -54,7 +55,7 @@ def list_shown_attributes(page: HtmlPage) -> Iterator[tuple[str, Element]]:
         for name in SHOWN_ATTRIBUTES:
             if name in element.attrib:
                 yield element.get(name), element
-        if element.tag == "meta" and element.get("name") in SHOWN_META:
+        if element.tag == "meta" and name_of_meta(element) in SHOWN_META:
             yield element.get("content", ""), element
 
 

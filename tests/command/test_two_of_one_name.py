@@ -32,6 +32,10 @@ def test_two_cases_of_one_name_are_told(here: Path, meant: str) -> None:
         find_case(meant, CASES)
 
 
+def test_what_is_not_built_here_may_have_any_name(here: Path) -> None:
+    assert find_case("shop.toml", CASES, built=False) == Path("shop.toml")
+
+
 def test_a_copy_of_a_case_is_the_same_case(here: Path) -> None:
     Path("shop.toml").write_bytes((CASES / "shop.toml").read_bytes())
     assert find_case("shop", CASES) == Path("shop.toml")

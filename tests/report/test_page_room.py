@@ -128,3 +128,15 @@ def test_a_part_that_no_longer_fits_stays_as_it_was_and_the_others_are_filled() 
     assert rooms["a"].first == rooms["a"].last
     wrong = {**rooms, "a": replace(rooms["a"], left=rooms["a"].whole)}
     assert list(printer._fill(tree, wrong)) == [rooms["c"].first]
+
+
+def test_parts_that_share_a_page_are_neither_filled_nor_emptied() -> None:
+    two = '<section id="part-c"><p>C</p></section><section class="part annex"'
+    html = briefing("<p>Text</p>", chart()).replace('<section class="part annex"', two)
+    html = html.replace("<head>", "<head><style>#part-c { break-before: avoid; margin: 0 }</style>")
+    printer = PdfPrinter((TEMPLATES,))
+    tree = mark_part_ends(html)
+    rooms = measure_rooms(printer._lay_out(write_tree(tree)))
+    assert rooms["a"].first == rooms["c"].first
+    assert not rooms["a"].alone and not rooms["c"].alone
+    assert printer._fill(tree, rooms) == {}
