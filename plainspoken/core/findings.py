@@ -7,6 +7,7 @@ import math
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
@@ -270,12 +271,22 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
 
     `private`: it holds rows of single people, and nobody but its owner may read it.
     """
+    with open_part_file(path, private=private) as part:
+        part.write_bytes(content)
+        os.replace(part, path)
+
+
+@contextmanager
+def open_part_file(path: Path, *, private: bool = False) -> Iterator[Path]:
+    """A place beside a file where its new content is written; what is not moved over it by the end is gone.
+
+    `private`: as in `write_atomically`.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         if private:
             part.touch(mode=OWNER_ONLY)
-        part.write_bytes(content)
-        os.replace(part, path)
+        yield part
     finally:
         part.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from plainspoken.case import Case, Column, slug
+from plainspoken.case.case_checks import NUMBER_TYPES
 from plainspoken.data.layout import IGNORED_COLUMN
 from plainspoken.data.parse import Cells, parse_numbers
 from plainspoken.tables.header_place import UNNAMED_PREFIX
@@ -22,7 +23,6 @@ MIN_UNIQUE_TEXT_SHARE = 0.95  # of the cells: beyond this a text names cases rat
 MIN_UNREAD_NUMBER_SHARE = 0.5  # of the cells are numbers: the others are then what cannot be read
 MAX_EXAMPLES = 3
 MAX_EXAMPLE_LENGTH = 16  # a longer text may tell of a person
-NUMBER_TYPES = ("integer", "number")
 
 Reason = Literal[
     "empty", "unnamed", "constant", "names_rows", "date", "copy", "unread_numbers", "free_text", "many_values",

@@ -81,12 +81,13 @@ def measure_rooms(document: Any) -> dict[str, PartRoom]:
     for number, page in enumerate(document.pages):
         top, whole = content_area(page)
         marks = [each for each in page.anchors if each.startswith((PART_ANCHOR_PREFIX, END_ANCHOR_PREFIX))]
+        here = {part_of_mark(each) for each in marks}
         for anchor, (_, y, *_) in page.anchors.items():
             if anchor.startswith(PART_ANCHOR_PREFIX):
                 begins.setdefault(anchor.removeprefix(PART_ANCHOR_PREFIX), number)
             elif anchor.startswith(END_ANCHOR_PREFIX):
                 name = anchor.removeprefix(END_ANCHOR_PREFIX)
-                rooms[name] = PartRoom(begins[name], number, top + whole - y, whole, {part_of_mark(each) for each in marks} == {name})
+                rooms[name] = PartRoom(begins[name], number, top + whole - y, whole, alone=here == {name})
     return rooms
 
 

@@ -30,7 +30,9 @@ TABLES: dict[str, Change] = {
     "noise": lambda frame, draw: frame.assign(churned=draw.choice(["yes", "no"], ROWS)),
     "one of a kind": lambda frame, draw: frame.assign(plan=["YOLO", "duo", "duo", *frame.plan[3:]]),
     "one category": lambda frame, draw: frame.assign(plan="basic"),
-    "mostly empty": lambda frame, draw: frame.assign(status=pd.Series(draw.random(ROWS)).lt(0.05).map({True: "gold", False: None})),
+    "mostly empty": lambda frame, draw: frame.assign(
+        status=pd.Series(draw.random(ROWS)).lt(0.05).map({True: "gold", False: None})
+    ),
     "one column": lambda frame, draw: frame[["customer_id", "visits", "churned"]],
     "signs": lambda frame, draw: frame.assign(
         grade=draw.choice(["A+", "A-", "A", "a"], ROWS), size=draw.choice(["<30", ">30", "30"], ROWS)

@@ -46,15 +46,27 @@ def test_own_columns_replace_those_of_their_table_alone(tmp_path: Path) -> None:
     [
         ("[models]", "[modles]", "tables.toml:1: no table 'modles' (nearest: 'models')"),
         ("rows =", "row =", "tables.toml:1: [models]: row: no such key (nearest: 'rows')"),
-        ("what = \"roc_auc\"", "waht = \"roc_auc\"", "tables.toml:4: [models]: column 1: waht: no such key (nearest: 'what')"),
-        (", what = \"model\"", "", "tables.toml:5: [models]: column 2: a name needs `what`"),
-        ("\"of_100\"", "\"of_hundred\"", "tables.toml:4: [models]: column 1: no format 'of_hundred'"),
-        ("\"number\"", "\"nmber\"", "tables.toml:4: [models]: column 1: kind: Input should be 'name', 'number'"),
-        ("kind = \"name\", what = \"model\"", "kind = \"claim\"", "tables.toml:1: [models]: a column of the kind 'claim' needs"),
-        (OWN[OWN.index("["):], "[models]\nrows = \"models\"\ncolumns = []\n", "tables.toml:1: [models]: a table needs at least one"),
+        (
+            'what = "roc_auc"',
+            'waht = "roc_auc"',
+            "tables.toml:4: [models]: column 1: waht: no such key (nearest: 'what')",
+        ),
+        (', what = "model"', "", "tables.toml:5: [models]: column 2: a name needs `what`"),
+        ('"of_100"', '"of_hundred"', "tables.toml:4: [models]: column 1: no format 'of_hundred'"),
+        ('"number"', '"nmber"', "tables.toml:4: [models]: column 1: kind: Input should be 'name', 'number'"),
+        (
+            'kind = "name", what = "model"',
+            'kind = "claim"',
+            "tables.toml:1: [models]: a column of the kind 'claim' needs",
+        ),
+        (
+            OWN[OWN.index("[") :],
+            '[models]\nrows = "models"\ncolumns = []\n',
+            "tables.toml:1: [models]: a table needs at least one",
+        ),
         ("[models]", "[models", "tables.toml: not TOML"),
     ],
-)  # fmt: skip
+)
 def test_what_is_misspelt_is_told_with_its_place(tmp_path: Path, old: str, new: str, told: str) -> None:
     path = put(tmp_path, "tables.toml", OWN.replace(old, new, 1))
     with pytest.raises(PlainspokenError) as error:
@@ -73,5 +85,5 @@ def test_an_unknown_head_names_the_nearest_label(tmp_path: Path) -> None:
     put(tmp_path, "tables.toml", OWN.replace("head_pairs", "head_pair"))
     folders = (TEMPLATES, tmp_path)
     table = read_table_definitions(folders)["models"]
-    with pytest.raises(PlainspokenError, match="nearest: 'labels.head_pairs'"):
+    with pytest.raises(PlainspokenError, match=r"nearest: 'labels\.head_pairs'"):
         fill_table("models", table, Words(sample_findings(), "en", folders))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from plainspoken.report.targets import TargetReason, TargetCase, format_target_list
+from plainspoken.report.targets import TargetCase, TargetReason, format_target_list
 from tests.words.planted import english, whole_sample
 
 REASONS = (

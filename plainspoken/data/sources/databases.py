@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
@@ -128,22 +128,14 @@ def read_warehouse(place: SourcePlace) -> Iterator[Iterator[pa.RecordBatch]]:
             raise
         except Exception as error:
             raise place.fails(SERVER, error, SERVER_REMEDY) from None
-    with closing_backend(backend):
+    with ExitStack() as at_the_end:
+        at_the_end.callback(backend.disconnect)
         with telling(place, every, QUERY, QUERY_REMEDY):
             *database, table = place.question.table.split(".")
             asked = place.question.query
             rows = backend.sql(asked) if asked else backend.table(table, database=tuple(database) or None)
             found = backend.to_pyarrow_batches(rows, chunk_size=BATCH_ROWS)
         yield iterate_telling(place, found, every)
-
-
-@contextmanager
-def closing_backend(backend: Any) -> Iterator[None]:
-    """Let go of a connection of Ibis at the end."""
-    try:
-        yield
-    finally:
-        backend.disconnect()
 
 
 @contextmanager

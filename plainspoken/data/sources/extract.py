@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from plainspoken.case import TableSource
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import OWNER_ONLY
+from plainspoken.core.findings import open_part_file
 from plainspoken.data.invoices.duckdb_engine import escape_glob, open_duckdb, quote_literal
 from plainspoken.data.locate import hash_question
 from plainspoken.data.sources.cells import write_batch
@@ -93,17 +93,12 @@ def write_extract(place: SourcePlace, case: str, target: Path, most: int = MAX_L
         PlainspokenError: it cannot be reached or read, gives no rows, or more than can be taken.
     """
     stamp = stamp_of(case, place.question)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.touch(mode=OWNER_ONLY)
+    with open_part_file(target, private=True) as part:
         with READERS[place.kind](place) as batches:
             rows = write_row_groups(place, iterate_bounded(place, batches, most), part, stamp)
         if not (read_stamp(target) == stamp and hold_same_rows(part, target)):
             os.replace(part, target)
         return rows
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def iterate_bounded(place: SourcePlace, batches: Iterable[pa.RecordBatch], most: int) -> Iterator[pa.RecordBatch]:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import OWNER_ONLY
+from plainspoken.core.findings import open_part_file
 
 CHUNK_BYTES = 1_000_000
 MAX_INPUT_BYTES = 4_000_000_000
@@ -21,11 +21,8 @@ def keep_standard_input(target: Path, entry: str) -> int:
     """
     if sys.stdin is None or sys.stdin.isatty():
         raise PlainspokenError(f"{entry}: expected a table by standard input, found a terminal; {REMEDY}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     size = 0
-    try:
-        part.touch(mode=OWNER_ONLY)
+    with open_part_file(target, private=True) as part:
         with part.open("wb") as file:
             while chunk := sys.stdin.buffer.read(CHUNK_BYTES):
                 size += file.write(chunk)
@@ -35,8 +32,6 @@ def keep_standard_input(target: Path, entry: str) -> int:
             raise PlainspokenError(f"{entry}: expected a table by standard input, found nothing; {REMEDY}")
         os.replace(part, target)
         return size
-    finally:
-        part.unlink(missing_ok=True)
 
 
 REMEDY = "give it one: plainspoken ... < table.csv"
