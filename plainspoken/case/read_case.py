@@ -18,7 +18,7 @@ from plainspoken.core.findings import suggest_nearest
 
 FOLLOWS_FROM_ANOTHER_FAULT = "default_factory_not_called"
 TABLE_ENDINGS = (
-    *(".csv", ".csv.gz", ".tsv", ".txt", ".parquet", ".feather", ".arrow", ".orc", ".jsonl", ".ndjson"),
+    *(".csv", ".csv.gz", ".tsv", ".txt", ".md", ".parquet", ".feather", ".arrow", ".orc", ".jsonl", ".ndjson"),
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 )
 CASES_HERE = Path("analysis")

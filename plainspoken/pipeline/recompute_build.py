@@ -15,6 +15,7 @@ from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.tables.aligned_text import is_rewritten
 from plainspoken.verify.built_page import read_html_page
 from plainspoken.verify.coverage import Coverage, measure_coverage
 from plainspoken.verify.problem import Problem
@@ -134,6 +135,8 @@ def recount_raw_table(findings: Findings, saved: SavedScores, folder: Path, case
     path = analysed_tables_folder(case, folder) / table.file
     if not path.is_file() or path.suffix.lower() not in (".csv", ".txt", ".tsv"):
         return RawTableCounts({}, "scores only: the table is not here as text")
+    if is_rewritten(path, table):
+        return RawTableCounts({}, "scores only: no separator stands between the columns of the table alone")
     if table.header_rows > 1:
         return RawTableCounts({}, "scores only: the names of the table stand on several lines")
     header, rows = read_raw_rows(path, table.encoding, (table.separator, *table.separators), table.header_row)

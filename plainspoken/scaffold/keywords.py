@@ -47,6 +47,8 @@ TARGET_KEYWORDS = (
     "gekocht", "aankoop", "opgezegd", "opzegging", "antwoord", "købt", "kjøpt", "opsagt", "oppsagt", "svaret",
     "цель", "отток", "ушел", "ушёл", "купил", "покупка", "отказ", "дефолт", "ответ", "выжил", "одобрено",
 )  # fmt: skip
+# The whole name of a column that is the answer, whatever else has two values.
+ANSWER_NAMES = ("target", "label", "y", "outcome", "ziel", "zielvariable", "mål", "målvariabel", "utfall", "цель")
 UNWANTED_EVENT_KEYWORDS = (
     "churn", "default", "fraud", "cancel", "left", "died", "death", "loss", "decline", "complaint", "bad",
     "malignant", "reject", "avslut", "avslag", "uppsagd", "slutat", "lämnat",

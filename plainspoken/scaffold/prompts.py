@@ -10,7 +10,14 @@ from plainspoken.core.errors import Faults
 from plainspoken.scaffold.keywords import TARGET_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.target import TargetProposal, has_yes_no_words, rank_numeric_answers, rank_target_candidates
+from plainspoken.scaffold.target import (
+    TargetProposal,
+    has_yes_no_words,
+    is_named_answer,
+    list_undecided_answers,
+    rank_numeric_answers,
+    rank_target_candidates,
+)
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 
 MAX_TRIES = 3  # answers that name nothing, before that is a fault
@@ -47,22 +54,28 @@ def choose_target_column(wish: NewCaseOptions, tables: Mapping[str, TableProfile
         return TargetChoice(wish.target)
     found = [name for looked in tables.values() for name in rank_target_candidates(looked)]
     numbers = [name for looked in tables.values() for name in rank_numeric_answers(looked)]
-    if not found:
+    undecided = [name for looked in tables.values() for name in list_undecided_answers(looked)]
+    if not found and not undecided:
         raise _no_target_fault(tables, numbers)
     question = "Which column is the answer?" + (f" It may be: {join_first_words(found)}" if len(found) > 1 else "")
     every = [name for looked in tables.values() for name in looked.names]
-    likeliest = choose_likeliest_target(found, tables.values()) or found[0]
+    likeliest = choose_likeliest_target(found, undecided, tables.values()) or (found or undecided)[0]
     chosen = ask_one_of(question, every, likeliest, ask)
     others = tuple(each for each in found if each != chosen)
     return TargetChoice(chosen, others, tuple(each for each in numbers if each != chosen))
 
 
-def choose_likeliest_target(found: Sequence[str], tables: Iterable[TableProfile]) -> str:
-    """The only column that may be the answer, that is called like one, or that says yes and no; else none."""
-    words = {each.name for looked in tables for each in looked.columns if has_yes_no_words(each)}
+def choose_likeliest_target(found: Sequence[str], undecided: Sequence[str], tables: Iterable[TableProfile]) -> str:
+    """The only column that is called the answer, that may be one, that is called like one, or that says yes and no;
+    else none. `undecided`: those called the answer that have more than two values."""
+    looked = list(tables)
+    words = {each.name for table in looked for each in table.columns if has_yes_no_words(each)}
+    every = [name for table in looked for name in table.names]
+    named = [name for name in found if is_named_answer(name, every)]
     called = [name for name in found if name_has_keyword(name, TARGET_KEYWORDS)]
     answering = [] if called else [name for name in found if name in words]
-    return next((each[0] for each in (found, called, answering) if len(each) == 1), "")
+    several = [] if called else undecided
+    return next((each[0] for each in (named, several, found, called, answering) if len(each) == 1), "")
 
 
 def ask_one_of(question: str, choices: Sequence[str], proposed: str, ask: Ask) -> str:

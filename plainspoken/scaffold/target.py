@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, is_number_column
 from plainspoken.scaffold.keywords import (
+    ANSWER_NAMES,
     TARGET_KEYWORDS,
     UNWANTED_EVENT_KEYWORDS,
     are_flag_spellings,
@@ -20,6 +21,7 @@ from plainspoken.scaffold.keywords import (
     is_tick,
     is_yes,
     name_has_keyword,
+    split_name_words,
 )
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
@@ -49,16 +51,39 @@ class TargetProposal:
 
 
 def rank_target_candidates(looked: TableProfile) -> list[str]:
-    """The columns that may be the answer, the likeliest first: called like one, then of yes and no, then
+    """The columns that may be the answer, the likeliest first: called so, called like one, then of yes and no, then
     those later in the file."""
     two = [each for each in looked.columns if may_be_answer(each)]
     order = {name: place for place, name in enumerate(looked.names)}
 
-    def likely(each: ColumnProfile) -> tuple[bool, bool, bool, int]:
+    def likely(each: ColumnProfile) -> tuple[bool, bool, bool, bool, int]:
         called = name_has_keyword(each.name, TARGET_KEYWORDS)
-        return not called, bool(each.absent), not has_yes_no_words(each), -order[each.name]
+        return (
+            not is_named_answer(each.name, looked.names),
+            not called,
+            bool(each.absent),
+            not has_yes_no_words(each),
+            -order[each.name],
+        )
 
     return [each.name for each in sorted(two, key=likely)]
+
+
+def is_named_answer(name: str, beside: Collection[str]) -> bool:
+    """Whether a column is called the answer and nothing else; `beside`: all columns, for with an x, y is a place."""
+    word = "".join(split_name_words(name))
+    return word in ANSWER_NAMES and not (word == "y" and any(each.strip().casefold() == "x" for each in beside))
+
+
+def list_undecided_answers(looked: TableProfile) -> list[str]:
+    """The columns that are called the answer and have more than two values: only a person can say what the event is."""
+    return [
+        each.name
+        for each in looked.columns
+        if is_named_answer(each.name, looked.names)
+        and len(group_class_spellings(each)) > 2
+        and (len(each.values) <= MAX_TARGET_CLASSES or is_number_column(each, looked))
+    ]
 
 
 def may_be_answer(each: ColumnProfile) -> bool:

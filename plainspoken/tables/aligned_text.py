@@ -13,10 +13,12 @@ from plainspoken.case.tables import BLANK
 from plainspoken.core.errors import Faults
 from plainspoken.tables.fault import Fault, quote_value
 from plainspoken.tables.recode import CHUNK_BYTES, is_recoded, open_table_file
+from plainspoken.tables.ruled_text import BAR, HEAD_LINES, find_ruled_edges, is_ruler_or_count, split_at_bars
 
 FIELD = re.compile(r'"(?:[^"]|"")*"|\S+')
 RULER = re.compile(r"[\s\-=+|_]*")
 MIN_LINES = 6  # with fewer, columns are blank in the same places by chance
+HEAD_BYTES = 200_000  # of a file, in which a ruler below the names is looked for
 MAX_ALIGNED_BYTES = 1_000_000  # of a line, as of any other file
 PLACES_BEFORE, PLACES_AFTER = 8, 8  # of a line, shown where a cell runs into the next
 Split = Callable[[str, int], list[str]]
@@ -30,13 +32,32 @@ def open_source_file(path: Path, table: SourceTable) -> io.BufferedIOBase:
         Faults: while it is read, a line in which a cell runs into the next.
     """
     file = open_table_file(path, table.encoding)
-    if table.separator != BLANK and not table.starts:
+    edges = _find_edges(file, table)
+    if table.separator != BLANK and not table.starts and edges is None:
         return file
-    return io.BufferedReader(_AlignedFile(file, table, _make_splitter(table)), CHUNK_BYTES)
+    return io.BufferedReader(_AlignedFile(file, table, _make_splitter(table, edges), edges is not None), CHUNK_BYTES)
 
 
-def _make_splitter(table: SourceTable) -> Split:
+def is_rewritten(path: Path, table: SourceTable) -> bool:
+    """Whether a declared file of text reaches its reader with other separators than it has."""
+    with open_table_file(path, table.encoding) as file:
+        return table.separator == BLANK or bool(table.starts) or _find_edges(file, table) is not None
+
+
+def _find_edges(file: io.BufferedIOBase, table: SourceTable) -> str | None:
+    """What `find_ruled_edges` says of the beginning of a file with bars between its columns; None for any other."""
+    if table.separator != BAR or table.starts:
+        return None
+    encoding = "utf-8" if is_recoded(table.encoding) else table.encoding
+    edges = find_ruled_edges(file.read(HEAD_BYTES).decode(encoding, errors="replace").splitlines()[:HEAD_LINES])
+    file.seek(0)
+    return edges
+
+
+def _make_splitter(table: SourceTable, edges: str | None) -> Split:
     """What cuts a line of a table into its fields."""
+    if edges is not None:
+        return lambda line, number: split_at_bars(line, edges)
     if not table.starts:
         return lambda line, number: split_at_blanks(line)
     pairs = tuple(zip(table.starts, (*table.starts[1:], None), strict=True))
@@ -61,8 +82,8 @@ def split_at_blanks(line: str) -> list[str]:
 class _AlignedFile(io.RawIOBase):
     """A file read line by line, each written anew with a separator; a ruler below the header is an empty line."""
 
-    def __init__(self, file: io.BufferedIOBase, table: SourceTable, split: Split) -> None:
-        self._file, self._table, self._split = file, table, split
+    def __init__(self, file: io.BufferedIOBase, table: SourceTable, split: Split, ruled: bool) -> None:
+        self._file, self._table, self._split, self._ruled = file, table, split, ruled
         self._encoding = "utf-8" if is_recoded(table.encoding) else table.encoding
         self._left, self._number, self._ahead = b"", 0, b""
 
@@ -88,14 +109,20 @@ class _AlignedFile(io.RawIOBase):
             text = line.decode(self._encoding).removeprefix("\ufeff").rstrip("\r\n")
         except UnicodeDecodeError:
             return line
-        if not line or not text.strip() or (self._number > 1 and RULER.fullmatch(text)):
+        if not line or self._holds_no_cells(text):
             return b"\n" if line else b""
         fields = self._split(text, self._number)
-        if self._number == self._table.header_row and not self._table.starts and self._names_rows(len(fields)):
+        if self._number == self._table.header_row and self._table.separator == BLANK and self._names_rows(len(fields)):
             fields = ["", *fields]
         out = io.StringIO()
         csv.writer(out, delimiter=self._table.separator, lineterminator="\n").writerow(fields)
         return out.getvalue().encode(self._encoding)
+
+    def _holds_no_cells(self, text: str) -> bool:
+        """Whether a line is empty, a ruler, or says below a table with one how many rows there are."""
+        if self._ruled:
+            return not text.strip() or is_ruler_or_count(text)
+        return not text.strip() or (self._number > 1 and RULER.fullmatch(text) is not None)
 
     def _names_rows(self, names: int) -> bool:
         """Whether the line after the header has one field more than it: the first of each row names the row."""

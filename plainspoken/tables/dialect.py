@@ -26,6 +26,7 @@ from plainspoken.tables.header_place import (
     tell_renamed,
 )
 from plainspoken.tables.recode import find_wide_encoding, is_recoded, open_table_file, open_unpacked
+from plainspoken.tables.ruled_text import BAR, HEAD_LINES, find_ruled_edges
 from plainspoken.tables.text_lines import make_fatal_fault, report_broken_gzip
 
 DIALECT_HEAD_BYTES = 1_000_000
@@ -81,6 +82,8 @@ def sniff_text_dialect(path: Path) -> TextDialect:
     read_as = "utf-8" if encoding.startswith(("utf-16", "utf-32")) else encoding
     text = head.decode(read_as, errors="ignore").removeprefix("\ufeff")
     _require_table_text(path, text)
+    if find_ruled_edges(text.splitlines()[:HEAD_LINES]) is not None:
+        return _read_rewritten(path, TextDialect(encoding, BAR, ()))
     separator, above = detect_field_separator(text)
     aligned = None if above else find_aligned_form(path, text, separator, encoding)
     if aligned is not None:
@@ -108,7 +111,13 @@ def find_aligned_form(path: Path, text: str, separator: str, encoding: str) -> T
             return None
         places = ", ".join(map(str, starts))
         form = TextDialect(encoding, ",", (), starts=starts, notes=(f"columns are read at fixed places ({places})",))
-    table = SourceTable(file=path.name, separator=form.separator, encoding=encoding, starts=form.starts)
+    return _read_rewritten(path, form)
+
+
+def _read_rewritten(path: Path, form: TextDialect) -> TextDialect:
+    """The dialect with its header, of a file that is read in separated lines though it has none."""
+    read_as = "utf-8" if is_recoded(form.encoding) else form.encoding
+    table = SourceTable(file=path.name, separator=form.separator, encoding=form.encoding, starts=form.starts)
     with open_source_file(path, table) as opened:
         head = opened.read(DIALECT_HEAD_BYTES).decode(read_as, errors="ignore")
     found = _find_header(path, read_sample_records(head, form.separator), form)

@@ -15,7 +15,7 @@ from plainspoken.tables.encoding import TableDecodeError, decode_line
 from plainspoken.tables.fault import Fault, quote_value
 from plainspoken.tables.recode import is_recoded
 
-TEXT_TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".gz")
+TEXT_TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".md", ".gz")
 MAX_LINE_BYTES = 1_000_000
 
 

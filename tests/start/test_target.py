@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,9 @@ import pytest
 from plainspoken.core.errors import Faults
 from plainspoken.scaffold.columns import propose_columns
 from plainspoken.scaffold.leakage import mark_leaking_columns
+from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile, profile_table
+from plainspoken.scaffold.prompts import choose_target_column
 from plainspoken.scaffold.target import propose_target, rank_target_candidates
 from tests.start.planted import ROWS, customers, write
 
@@ -83,6 +85,29 @@ def test_what_is_no_answer(tmp_path: Path, cells: list[str], name: str, told: st
 def test_the_likeliest_answer_comes_first(tmp_path: Path) -> None:
     columns = {"churned": ["yes", "no"] * 9, "member": ["yes", "no"] * 9, "sex": ["f", "m"] * 9}
     assert rank_target_candidates(profile_table(write(tmp_path / "a.csv", columns))) == ["churned", "member", "sex"]
+
+
+@pytest.mark.parametrize("name", ["target", "Label", "y", "outcome", "Zielvariable"])
+def test_what_is_called_the_answer_is_it_though_another_has_two_values(tmp_path: Path, name: str) -> None:
+    two: Sequence[object] = ["f", "m"] * 30
+    columns: dict[str, Sequence[object]] = {"won_before": two, name: ["b", "a", "b"] * 20, "left": two, "sex": two}
+    assert choose_likeliest(tmp_path, columns) == name
+    for cells in (range(60), ["low", "mid", "high"] * 20):
+        columns = {"sex": [1, 2] * 30, name: cells}
+        assert choose_likeliest(tmp_path, columns) == name
+        columns |= {"churned": ["yes", "no"] * 30}
+        assert choose_likeliest(tmp_path, columns) == "churned"
+
+
+def test_a_place_is_no_answer(tmp_path: Path) -> None:
+    columns: dict[str, Sequence[object]] = {"x": range(60), "y": range(60), "open": ["yes", "no"] * 30}
+    assert choose_likeliest(tmp_path, columns) == "open"
+
+
+def choose_likeliest(tmp_path: Path, columns: Mapping[str, Sequence[object]]) -> str:
+    """The answer that is taken of a table where nobody says another."""
+    path = write(tmp_path / "a.csv", columns)
+    return choose_target_column(NewCaseOptions((path,)), {"a": profile_table(path)}, lambda _, guess: guess).column
 
 
 def test_a_column_that_tells_the_answer_is_known_after(tmp_path: Path) -> None:

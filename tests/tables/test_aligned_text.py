@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
+from plainspoken.data.invoices.read_invoices import create_cells_from_file
 from plainspoken.scaffold.profile import declare_source_table
 from plainspoken.tables.dialect import TextDialect, sniff_text_dialect
 from plainspoken.tables.text_batches import iterate_text_batches
@@ -92,3 +94,45 @@ def test_other_tables_stay_what_they_are(tmp_path: Path, text: str) -> None:
 def test_places_go_up() -> None:
     with pytest.raises(ValueError, match="each after the one before"):
         SourceTable(file="a.txt", starts=(1, 9, 9))
+
+
+GRID, BOX = "+------+------+--------+\n", "──────{0}──────{0}────────"
+RULED = {
+    "psql.txt": " name | town | visits \n------+------+--------\n{}(15 rows)\n\n",
+    "mysql.txt": f"{GRID}| name | town | visits |\n{GRID}{{}}{GRID}15 rows in set (0.01 sec)\n",
+    "box.txt": f"┌{BOX.format('┬')}┐\n│ name │ town │ visits │\n├{BOX.format('┼')}┤\n{{}}└{BOX.format('┴')}┘\n",
+    "list.md": "Customers of May\n\n| name | town | visits |\n|:--|:-:|---:|\n{}",
+}
+
+
+@pytest.mark.parametrize("name", RULED)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_bars_with_a_ruler_below_the_names(tmp_path: Path, name: str, encoding: str) -> None:
+    bar, edge = "│" if name == "box.txt" else "|", "" if name == "psql.txt" else "|│"[name == "box.txt"]
+    lines = "".join(f"{edge} {who:<6} {bar} {town:<9} {bar} {visits:>4} {edge}\n" for who, town, visits in ROWS)
+    path = tmp_path / name
+    path.write_text(RULED[name].format(lines), encoding=encoding)
+    form, cells = read(path)
+    assert (form.separator, form.header) == ("|", ("name", "town", "visits"))
+    assert cells.to_numpy().tolist() == [[who, town, str(visits)] for who, town, visits in ROWS]
+
+
+def test_a_bar_after_a_backslash_is_part_of_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("| x | y |\n|---|---|\n| a\\|b | 1 |\n|  | 2 |\n")
+    assert read(path)[1].to_numpy().tolist() == [["a|b", "1"], ["", "2"]]
+
+
+def test_bars_without_a_ruler_are_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x|y\n a|--\n--|--\n" + "b|2\n" * 8)
+    assert read(path)[1].to_numpy().tolist() == [[" a", "--"], ["--", "--"], *[["b", "2"]] * 8]
+
+
+def test_invoice_lines_are_read_from_ruled_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("client | paid | note\n-------+------+------\na | 1 | x,y\n(1 row)\n")
+    with duckdb.connect() as engine:
+        table = SourceTable(file=path.name, separator="|")
+        create_cells_from_file(engine, path, table, "t", ["client", "paid", "note"], tmp_path)
+        assert engine.execute("from cells").fetchall() == [("a", "1", "x,y")]

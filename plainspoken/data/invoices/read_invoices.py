@@ -14,10 +14,9 @@ import pandas as pd
 import pyarrow as pa
 
 from plainspoken.case import SourceTable
-from plainspoken.case.tables import BLANK
 from plainspoken.core.errors import Faults
 from plainspoken.data.invoices.duckdb_engine import escape_glob, quote_identifier, quote_literal
-from plainspoken.tables.aligned_text import open_source_file
+from plainspoken.tables.aligned_text import is_rewritten, open_source_file
 from plainspoken.tables.frame_text import convert_frame_to_text
 from plainspoken.tables.header import find_header_faults
 from plainspoken.tables.records import find_row_faults, find_row_lines, read_header_names
@@ -135,9 +134,10 @@ def _convert_to_utf8(path: Path, table: SourceTable, named: str, to: Path) -> Pa
         Faults: bytes that are no text of the declared encoding, with their line; a broken gzip file.
     """
     above = table.header_row + table.header_rows - 2
-    plain = codecs.lookup(table.encoding).name == "utf-8" and not table.starts and table.separator != BLANK
-    if plain and not above:
-        return path
+    plain = codecs.lookup(table.encoding).name == "utf-8" and not above
+    with report_broken_gzip(table.file):
+        if plain and not is_rewritten(path, table):
+            return path
     with (
         report_broken_gzip(table.file),
         open_source_file(path, table) as file,
