@@ -47,8 +47,8 @@ def read_step(block: re.Match[str]) -> Step:
 
 
 def copy_project(to: Path) -> Path:
-    """A copy of the project without what was built or fetched."""
-    left = shutil.ignore_patterns("__pycache__", ".*")
+    """A copy of the project without what was built or fetched; modules stay compiled until a step changes them."""
+    left = shutil.ignore_patterns(".*")
     for name in COPIED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, to / name, ignore=left)
@@ -99,7 +99,7 @@ def run_line(line: str, project: Path) -> subprocess.CompletedProcess[str]:
     """One line of a shell, in a copy of the project; the command is that of the copy."""
     started = re.sub(r"^plainspoken\b", f"{sys.executable} -m plainspoken", line)
     started = re.sub(r"^pytest\b", f"{sys.executable} -m pytest -p no:cacheprovider", started)
-    environment = {"PYTHONPATH": str(project), "PATH": "/usr/bin:/bin"}
+    environment = {"PYTHONPATH": str(project), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"}
     return subprocess.run(
         started, cwd=project, env=environment, shell=True, capture_output=True, text=True, check=False
     )
