@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from plainspoken.case import Case, find_case, read_case
@@ -105,13 +106,18 @@ def find_offer_faults(case: Case) -> list[str]:
 def plan_analysis(places: ProjectPaths, name: str, say: Say = say_nothing) -> Work:
     """The stages before the seam. Tables that have a source are read from it first, for what they hold decides what is
     to be done."""
+    from plainspoken.data.locate import find_data_folder
     from plainspoken.data.sources.refresh import refresh_tables
     from plainspoken.pipeline.analyse_stage import analyse_stage, judge_stage
+    from plainspoken.pipeline.estimate_time import foretell_analysis
 
     case = read_briefing_case(places, name)
     refresh_tables(case, say)
     folder = places.build / case.name
-    return folder, [analyse_stage(places, case, folder), judge_stage(places, folder, case)]
+    analyse = replace(
+        analyse_stage(places, case, folder), foretell=lambda: foretell_analysis(case, find_data_folder(case))
+    )
+    return folder, [analyse, judge_stage(places, folder, case)]
 
 
 def plan_rejudging(places: ProjectPaths, folder: Path) -> list[Stage]:

@@ -50,16 +50,23 @@ def needs_nothing() -> None:
     """What a stage needs that runs wherever the program is installed."""
 
 
+def foretells_nothing() -> str:
+    """What is said beforehand of a stage that is soon done."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Stage:
     """One step of the line. `inputs` gives the content of all that decides the result; `run` writes the
     result into the empty folder it is given and returns the seconds of its sub-stages, if it knows them.
-    `check_needs` raises PlainspokenError where the system or an extra lacks what the stage needs."""
+    `check_needs` raises PlainspokenError where the system or an extra lacks what the stage needs; `foretell` says,
+    before it runs, how long it will take about, where that is long."""
 
     name: str
     inputs: Callable[[], ContentHashes]
     run: Callable[[Path, ProgressCallback], Timings]
     check_needs: Callable[[], None] = needs_nothing
+    foretell: Callable[[], str] = foretells_nothing
 
 
 class StageDisplay(Protocol):
@@ -112,7 +119,8 @@ def update_stage(
         return False
     for each in (stage, *left) if check_needs else ():
         each.check_needs()
-    display.begin(folder.name, stage.name, why, [each.name for each in left])
+    told = "; ".join(filter(None, (why, stage.foretell())))
+    display.begin(folder.name, stage.name, told, [each.name for each in left])
     started = time.perf_counter()
     with closing_display(display), explain_disk_errors(folder), open_part_folder(folder) as path:
         steps = stage.run(path, display.step)

@@ -108,6 +108,18 @@ def scan_columnar(path: Path, names: list[str], rows: int) -> tuple[int, Iterato
     return opened.count_rows(), (each for each in batches if len(each))
 
 
+def count_columnar_rows(path: Path, file: str) -> int:
+    """The rows of a file, as it says itself.
+
+    Raises:
+        Faults: it is none of its kind.
+    """
+    try:
+        return int(open_columnar(path, file).count_rows())
+    except FILE_ERRORS as error:
+        raise make_columnar_fault(path, file, error) from None
+
+
 def read_columnar_frame(path: Path, file: str) -> pd.DataFrame:
     """All of a file. Whole numbers stay exact where some are missing.
 

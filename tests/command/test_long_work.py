@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from plainspoken.case import read_case
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.shipped import CODE_ROOT
+from plainspoken.pipeline import estimate_time
+from plainspoken.pipeline.plan import plan_analysis
 from plainspoken.pipeline.progress import LineDisplay
-from plainspoken.pipeline.stage import ProgressCallback, Stage, Timings, update_stage
+from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings, update_stage
 
 PAUSE = 0.01
 
@@ -56,3 +61,58 @@ def test_a_stage_that_fails_says_nothing_more(tmp_path: Path) -> None:
     said = stream.getvalue()
     time.sleep(5 * PAUSE)
     assert stream.getvalue() == said
+
+
+def make_case(place: Path, rows: int, columns: int, settings: str = "") -> Path:
+    """A case with a table of so many rows and columns beside it."""
+    names = [f"c{number}" for number in range(columns)]
+    line = ",".join(["1"] * columns) + ",yes\n"
+    (place / "shop.csv").write_text(",".join([*names, "left"]) + "\n" + line * rows)
+    declared = "".join(f'[columns.{each}]\ntype = "number"\nwords.en = {{ name = "{each}" }}\n' for each in names)
+    path = place / "shop.toml"
+    path.write_text(
+        f'task = "classification"\n{settings}[tables.shop]\nfile = "shop.csv"\n[target]\ncolumn = "left"\n'
+        f'positive = "yes"\n{declared}[columns.left]\ntype = "flag"\nrole = "target"\nknown = "after"\n'
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "told"),
+    [
+        (500, 8, ""),
+        (20_000, 4, ""),
+        (2_000, 400, "takes about 2 minutes: 2,000 rows, 400 columns to learn from"),
+        (190_000, 12, "takes about 9 minutes: 190,000 rows, 12 columns to learn from"),
+    ],
+)
+def test_long_work_is_told_beforehand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, columns: int, told: str
+) -> None:
+    monkeypatch.setattr(estimate_time, "measure_slowness", lambda: 1.0)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.delenv("PLAINSPOKEN_DATA", raising=False)
+    path = make_case(tmp_path, rows, columns)
+    _, (analyse, _) = plan_analysis(ProjectPaths(CODE_ROOT, tmp_path, tmp_path / "report"), str(path))
+    stream, folder = io.StringIO(), tmp_path / "report" / "shop"
+    folder.mkdir(parents=True)
+    update_stage(replace(analyse, inputs=dict, run=lambda part, tell: {}), folder, LineDisplay(stream))
+    first = stream.getvalue().splitlines()[0]
+    assert told in first if told else "takes" not in first
+
+
+def test_slow_machines_take_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = read_case(str(make_case(tmp_path, 2_000, 400)), tmp_path)
+    found = []
+    for slowness in (1.0, 2.0, 8.0):
+        monkeypatch.setattr(estimate_time, "measure_slowness", lambda factor=slowness: factor)
+        found.append(estimate_time.foretell_analysis(case, tmp_path).split(":")[0])
+    assert found == ["takes about 2 minutes", "takes about 3 minutes", "takes about 15 minutes"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(61, "about 1 minute"), (100, "about 2 minutes"), (700, "about 10 minutes"), (9_000, "about 2 hours")],
+)
+def test_a_length_of_time_promises_no_more_than_it_can(seconds: float, told: str) -> None:
+    assert estimate_time.describe_minutes(seconds) == told
