@@ -11,10 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from plainspoken.case import MISSING_CATEGORY, Column, SourceTable
+from plainspoken.case import MISSING_CATEGORY, Column
 from plainspoken.case.serving_manifest import FeatureProfile
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.serving.input_schema import InputSchema
+from plainspoken.serving.table_form import find_table_form
 from plainspoken.tables.spellings import parse_flag
 from plainspoken.tables.text_batches import TableBatch, convert_cells_to_text, iterate_table_batches, read_column_names
 
@@ -39,8 +40,8 @@ def read_table_pieces(path: Path, form: InputSchema, ignored: Sequence[str]) -> 
         Faults: all that is wrong with its columns, before any row is read.
         PlainspokenError: no such file, or it cannot be read.
     """
-    table = SourceTable(file=str(path), separator=form.production.separator)
     try:
+        table = find_table_form(path, form.production.separator, form.names)
         check_table_columns(path, read_column_names(path, table), form, ignored)
     except FileNotFoundError:
         raise PlainspokenError(f"{path}: expected a table of new cases, found no file") from None

@@ -78,7 +78,7 @@ def sniff_text_dialect(path: Path) -> TextDialect:
         with open_table_file(path) as file:
             head = file.read(DIALECT_HEAD_BYTES)
         _require_text_file(path, head)
-        encoding = _detect_encoding(path)
+        encoding = detect_text_encoding(path)
     read_as = "utf-8" if encoding.startswith(("utf-16", "utf-32")) else encoding
     text = head.decode(read_as, errors="ignore").removeprefix("\ufeff")
     _require_table_text(path, text)
@@ -124,7 +124,7 @@ def _read_rewritten(path: Path, form: TextDialect) -> TextDialect:
     return replace(found, notes=(*form.notes, *found.notes))
 
 
-def _detect_encoding(path: Path) -> str:
+def detect_text_encoding(path: Path) -> str:
     """The encoding of a file: by its first bytes where a letter has several, else by all of them."""
     with open_unpacked(path) as raw:
         wide = find_wide_encoding(raw.read(DIALECT_HEAD_BYTES))

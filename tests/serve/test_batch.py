@@ -87,6 +87,49 @@ def test_each_kind_of_file_gives_the_same_scores(
     pd.testing.assert_frame_equal(pd.read_parquet(target), expected)
 
 
+def write_otherwise(frame: pd.DataFrame, path: Path, how: str) -> None:
+    """The same rows as other programs write them."""
+    if path.suffix == ".xlsx":
+        with pd.ExcelWriter(path) as book:
+            pd.DataFrame({"read me": ["nothing here"]}).to_excel(book, sheet_name="About", index=False)
+            frame.to_excel(book, sheet_name="Visits", index=False, startrow=3 if "title" in how else 0)
+        return
+    cells = frame.map(str)
+    if how == "places":
+        text = cells.to_string(index=False)
+    elif how == "ruled":
+        rows = [list(cells.columns), ["---"] * cells.shape[1], *cells.to_numpy().tolist()]
+        text = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    else:
+        text = ("Report of May\n\n" if "title" in how else "") + frame.to_csv(index=False, sep=";")
+    path.write_text(text, encoding="latin-1" if "latin" in how else "utf-16" if "wide" in how else "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("new.csv", "semicolons latin"),
+        ("new.csv", "semicolons title wide"),
+        ("new.txt", "places"),
+        ("new.md", "ruled"),
+        ("new.xlsx", "title"),
+        ("new.xlsx", "second sheet"),
+    ],
+)
+def test_however_a_table_is_written_it_gives_the_same_scores(
+    desks: dict[str, Scorer], built: Built, tmp_path: Path, name: str, how: str
+) -> None:
+    frame = built.frame.head(20).assign(town="Åre")
+    _, expected = scored(desks["end"], frame, tmp_path, "town")
+    write_otherwise(frame, tmp_path / name, how)
+    target = tmp_path / "again.parquet"
+    score_file(
+        desks["end"], tmp_path / name, target, language="en", reasons=False, ignored=("town",),
+        tell=lambda what, share: None,
+    )  # fmt: skip
+    pd.testing.assert_frame_equal(pd.read_parquet(target), expected)
+
+
 def test_a_row_of_another_length_is_told_with_its_line(desks: dict[str, Scorer], built: Built, tmp_path: Path) -> None:
     source = tmp_path / "new.csv"
     source.write_text(built.frame.head(3).to_csv(index=False) + "1,2\n")
