@@ -142,8 +142,8 @@ def render_empty_cleaning(plan: ClassificationDraft) -> list[str]:
         told = toml.format_comment("No row equals an earlier one.")
         return [told, *_explain_left_out(plan), f"clean = [{', '.join(entries)}]"]
     note = (
-        f"{plan.copies.rows:,} rows equal an earlier one in every column. No column names a case, so they may be "
-        "different ones: they are reported, and stay. Copies count once where a column tells them: key = [...]"
+        f"{plan.copies.tell()} in every column. No column names a case, so these may be "
+        "different ones: all are reported, and stay. Copies count once where a column tells them: key = [...]"
     )
     steps = [*entries, '{ step = "drop_duplicates", slug = "duplicates" }']
     return [toml.format_comment(note), *_explain_left_out(plan), f"clean = [{', '.join(steps)}]"]
@@ -183,8 +183,8 @@ def render_cleaning_steps(plan: ClassificationDraft) -> list[str]:
     if not plan.copies.taken_out:
         return corrected
     note = (
-        f"{plan.copies.rows:,} rows equal an earlier one in every column, {plan.copies.key} included, which names a "
-        "case: they count once. Remove this to keep them."
+        f"{plan.copies.tell()} in every column, {plan.copies.key} included, which names a case: copies count "
+        "once. Remove this to keep them."
     )
     key = f"key = {toml.format_string_array([plan.copies.key])}"
     drop = ["[[clean]]", 'step = "drop_duplicates"', 'slug = "duplicates"', key]

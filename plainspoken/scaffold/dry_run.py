@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plainspoken.case import read_case
 from plainspoken.core.errors import Faults
+from plainspoken.scaffold.duplicates import DuplicateRows
 
 MAX_DRY_RUN_CELLS = 2_500_000
 
@@ -47,6 +48,7 @@ def _describe_cleaned_rows(path: Path) -> str:
         loaded = load_dataset(case, find_data_folder(case), Path(workspace))
         alike = {step.kind: step.affected for step in loaded.ledger if step.kind in ALIKE_STEPS}
         told = f"{len(loaded.event):,} rows, {int(loaded.event.sum()):,} with the event"
-        rows = sum(alike.values())
-        stay = "count once" if "drop_duplicates" in alike else "stay"
-        return f"{told}; {rows:,} equal an earlier row and {stay} (see clean)" if rows else told
+        copies = DuplicateRows(sum(alike.values()), "key" if "drop_duplicates" in alike else "")
+        once = "counts once" if copies.rows == 1 else "count once"
+        stay = f"{copies.tell()} and {once}" if copies.taken_out else copies.tell_stay()
+        return f"{told}; {stay} (see clean)" if copies.rows else told

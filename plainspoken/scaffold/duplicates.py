@@ -20,6 +20,14 @@ class DuplicateRows:
         """Whether they count once: a key says that they are copies."""
         return bool(self.key)
 
+    def tell(self) -> str:
+        """How many there are, as the beginning of a sentence."""
+        return f"{self.rows:,} rows equal an earlier one" if self.rows != 1 else "1 row equals an earlier one"
+
+    def tell_stay(self) -> str:
+        """The same, and that they are not taken out."""
+        return f"{self.tell()} and {'stay' if self.rows != 1 else 'stays'}"
+
 
 def detect_duplicate_rows(looked: TableProfile) -> DuplicateRows:
     """Rows that equal an earlier one. They are copies where an identifier repeats in them and nowhere else.

@@ -78,6 +78,7 @@ IDENTIFIER_ENDINGS = ("nummer", "номер", "番号", "編号", "编号", "번
 COUNTING_WORDS = ("of", "av", "von", "de", "di", "der")
 PERSON_KEYWORDS = (
     "customer", "client", "user", "member", "buyer", "visitor", "patient", "subscriber", "person", "household",
+    "individual", "participant", "respondent", "student", "pupil", "panelist",
     "account", "email", "kund", "användare", "medlem", "patient", "konto", "клиент", "покупатель", "пользователь",
 )  # fmt: skip
 # Days that are not the case's own: of a person, of the start of a contract, of what comes after.

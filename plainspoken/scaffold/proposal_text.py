@@ -24,6 +24,11 @@ NUMBER_TYPES = ("integer", "number")
 SEPARATOR_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar", " ": "blanks"}
 
 
+def count_things(number: int, one: str) -> str:
+    """A number of things with the form of their name that goes with it."""
+    return f"{number:,} {one}{'s' if number != 1 else ''}"
+
+
 def describe_table_profile(looked: TableProfile) -> str:
     """One table: its size and how it is written."""
     form = looked.written
@@ -34,7 +39,8 @@ def describe_table_profile(looked: TableProfile) -> str:
     )
     how = f"; {form.encoding}, {apart}" if form else ""
     some = "" if looked.whole else f"; relations are looked at in {len(looked.sample):,} rows spread over it"
-    return f"{looked.path.name}: {looked.rows:,} rows, {len(looked.columns)} columns{how}{some}"
+    size = f"{count_things(looked.rows, 'row')}, {count_things(len(looked.columns), 'column')}"
+    return f"{looked.path.name}: {size}{how}{some}"
 
 
 def describe_table_oddities(looked: TableProfile) -> list[str]:
@@ -78,7 +84,7 @@ def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = 
     )
     lines += describe_column_reasons("left out", (each for each in columns if each.role == "ignore"))
     if plan.copies.rows and not plan.copies.taken_out:
-        lines.append(f"{plan.copies.rows:,} rows equal an earlier one and stay: no column tells copies (see clean)")
+        lines.append(f"{plan.copies.tell_stay()}: no column tells copies (see clean)")
     return (
         *lines,
         f"sentences call the columns as the table does, such as “{first_feature_name(columns)}”; see words.en",
@@ -99,7 +105,8 @@ def describe_added_tables(tables: Iterable[JoinedTable]) -> Iterator[str]:
                 why = f"rows run from {made.days[0]} to {made.days[1]}, and nobody said when the answer's time begins"
                 yield f"{file}: {until} is a guess ({why}): say it with --before DAY, or features may know the answer"
             if made.strangers:
-                yield f"{file}: {made.strangers:,} rows are of nobody in the first table, and are left out (see others)"
+                some = count_things(made.strangers, "row")
+                yield f"{file}: of nobody in the first table, and so left out: {some} (see others)"
             yield f"{file}: makes {join_first_words(add_up.columns)}"
 
 
@@ -111,7 +118,7 @@ def describe_answer(answer: TargetProposal) -> list[str]:
         remedy = f"if it is the other one: --positive {shlex.quote(others[0])}"
         told.append(f'no value says yes, so the event is the rarer one, "{answer.positive}"; {remedy}')
     if answer.open:
-        told.append(f"no answer yet in {answer.open:,} rows: nothing is learned from them (see clean)")
+        told.append(f"no answer yet in {count_things(answer.open, 'row')}: nothing is learned from them (see clean)")
     return told
 
 

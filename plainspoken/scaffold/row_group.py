@@ -81,7 +81,9 @@ def is_repeated_name(values: pd.Series, name: str, looked: TableProfile, target:
 
 
 def may_be_counts(values: pd.Series) -> bool:
-    """Whether the values may count or measure: numbers with decimals, or small whole ones."""
+    """Whether the values may count or measure: numbers with decimals, or small whole ones. Decimals of nothing, as in
+    1.0, are how a program wrote a whole number."""
+    values = values.str.replace(r"\.0+$", "", regex=True)
     measured = values.str.match(r"^[+-]?\d+[.,]\d+$").any()
     return bool(measured) or bool((values.str.match(r"^\d+$") & (values.str.len() < MIN_NUMBER_LENGTH)).mean() > 0.5)
 

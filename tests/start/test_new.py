@@ -155,7 +155,7 @@ def test_equal_rows_of_few_columns_are_different_cases(new: New) -> None:
 
 def test_copies_of_one_name_count_once(new: New) -> None:
     write(Path("a.csv"), {name: [*cells, *cells[:30]] for name, cells in customers().items()})
-    assert "30 equal an earlier row and count once" in new("a.csv", "--yes").output
+    assert "30 rows equal an earlier one and count once" in new("a.csv", "--yes").output
     case = read_case("a.toml", Path("analysis"))
     assert case.clean[0].key == ("kund_id",) and case.split.group == ""
     assert case.columns["kund_id"].role == "identifier" and len(loaded("a.toml").event) == ROWS
@@ -164,7 +164,7 @@ def test_copies_of_one_name_count_once(new: New) -> None:
 def test_rows_that_are_alike_stay_where_no_column_names_them(new: New) -> None:
     columns = {name: cells for name, cells in customers().items() if name != "kund_id"}
     write(Path("a.csv"), {name: [*cells, *cells[:30]] for name, cells in columns.items()})
-    assert "30 equal an earlier row and stay" in new("a.csv", "--yes").output
+    assert "30 rows equal an earlier one and stay" in new("a.csv", "--yes").output
     write(Path("b.csv"), columns)
     new("b.csv", "--yes")
     assert [step.kind for step in loaded("b.toml").ledger] == ["read"]

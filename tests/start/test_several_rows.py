@@ -54,7 +54,7 @@ def test_customers_and_orders(tmp_path: Path, form: str) -> None:
     counted = [early.count(each) for each in IDS]
     assert found.frame["number of orders"].to_list() == counted
     assert {"sum of amount", "mean amount", "last channel", "days since last of orders"} <= {*case.features()}
-    assert "1 rows are of nobody in the first table" in told and "is a guess" not in told
+    assert "of nobody in the first table, and so left out: 1 row (see" in told and "is a guess" not in told
 
 
 def test_a_day_that_nobody_said_is_told_as_a_guess(tmp_path: Path) -> None:
@@ -222,3 +222,17 @@ def test_a_question_about_orders_looks_up_their_customers(tmp_path: Path) -> Non
     assert (case.tables["orders"].repeats, case.split.group, len(found.event)) == (True, "customer_id", 700)
     countries = dict(zip(map(str, tables["customers"]["customer_id"]), tables["customers"]["country"], strict=True))
     assert found.frame["country"].to_list() == [countries[each] for each in found.frame["customer_id"]]
+
+
+def test_rows_of_one_individual_are_kept_together_though_numbers_have_decimals_of_nothing(tmp_path: Path) -> None:
+    draw = np.random.default_rng(8)
+    columns: dict[str, list[object]] = {
+        "individual": [f"{1 + row // 4}.0" for row in range(840)],
+        "mode": [f"{1 + row % 4}.0" for row in range(840)],
+        "time": [int(each) for each in draw.integers(0, 90, 840)],
+        "choice": ["1.0" if each < 0.25 else "0.0" for each in draw.random(840)],
+    }
+    write(tmp_path / "a.csv", {name: [*values, values[0]] for name, values in columns.items()})
+    case, _, told = started(tmp_path, "a.csv", target="choice")
+    assert case.split.group == "individual" and "individual" not in case.features()
+    assert "a.csv: 841 rows, 4 columns;" in told and "1 row equals an earlier one and stays" in told

@@ -16,6 +16,7 @@ from python_calamine import load_workbook
 from plainspoken.case import SourceTable, read_case
 from plainspoken.core.errors import Faults
 from plainspoken.data.load import load_dataset
+from plainspoken.scaffold.columns import propose_columns
 from plainspoken.scaffold.new_case import scaffold_case
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile, profile_table
@@ -153,28 +154,75 @@ def test_a_sheet_by_its_name(tmp_path: Path) -> None:
         profile_table(path, "Juni")
 
 
-def test_an_open_document(tmp_path: Path) -> None:
-    cells = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{each}</text:p></table:table-cell>' for each in row
-        )
-        + "</table:table-row>"
-        for row in [HEADER, *ROWS]
-    )
+def write_open_document(path: Path, sheets: dict[str, str]) -> None:
+    """A spreadsheet of OpenDocument; `sheets`: the rows of each as its content."""
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
-    sheet = f'<table:table table:name="S">{cells}</table:table>'
-    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
-    with zipfile.ZipFile(tmp_path / "a.ods", "w") as packed:
+    tables = "".join(f'<table:table table:name="{name}">{rows}</table:table>' for name, rows in sheets.items())
+    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         packed.writestr(
             "content.xml", f'<office:document-content {spaces} office:version="1.2">{body}</office:document-content>'
         )
         packed.writestr("META-INF/manifest.xml", "<manifest/>")
+
+
+def open_document_cell(shown: str, kind: str = "string", value: str = "", more: str = "") -> str:
+    """A cell as LibreOffice writes it: what it holds, and how it shows it."""
+    holds = {"float": f' office:value="{value}"', "date": f' office:date-value="{value}"', "string": ""}[kind]
+    return (
+        f'<table:table-cell office:value-type="{kind}"{holds}{more}><text:p>{shown}</text:p></table:table-cell>'
+        if shown
+        else f"<table:table-cell{more}/>"
+    )
+
+
+def open_document_row(*cells: str, more: str = "") -> str:
+    """A row of such cells."""
+    return f"<table:table-row{more}>{''.join(cells)}</table:table-row>"
+
+
+def test_an_open_document(tmp_path: Path) -> None:
+    rows = [open_document_row(*map(open_document_cell, row)) for row in [HEADER, *ROWS]]
+    write_open_document(tmp_path / "a.ods", {"S": "".join(rows)})
     assert load_workbook(tmp_path / "a.ods").sheet_names == ["S"]
     assert read_alike(tmp_path / "a.ods").sample[HEADER].to_numpy().tolist() == ROWS
+
+
+def test_an_open_document_with_titles_two_sheets_and_german_numbers(tmp_path: Path) -> None:
+    empty = open_document_cell("", more=' table:number-columns-repeated="5"')
+    head = open_document_row(*map(open_document_cell, ("Kunde", "Ort", "Umsatz", "Guthaben", "seit")))
+    one = [
+        open_document_cell("K1"),
+        open_document_cell("Köln"),
+        open_document_cell("1.234,50 €", "float", "1234.5"),
+        open_document_cell("1.234,50"),
+        open_document_cell("03.05.26", "date", "2026-05-03"),
+    ]
+    other = [
+        open_document_cell("K2"),
+        open_document_cell("", more=' table:number-columns-repeated="2"'),
+        open_document_cell("-7,25"),
+        open_document_cell("04.05.26", "date", "2026-05-04"),
+    ]
+    merged = open_document_cell("Kundenliste", more=' table:number-columns-spanned="5"')
+    covered = '<table:covered-table-cell table:number-columns-repeated="4"/>'
+    title, gap = open_document_row(merged, covered), open_document_row(empty, more=' table:number-rows-repeated="2"')
+    body = "".join([open_document_row(*one), open_document_row(*other)] * 4)
+    end = open_document_row(empty, more=' table:number-rows-repeated="1048560"')
+    notes = open_document_row(open_document_cell("Stand: Mai"))
+    write_open_document(tmp_path / "a.ods", {"Hinweise": notes, "Kunden": f"{title}{gap}{head}{body}{end}"})
+    looked = profile_table(tmp_path / "a.ods")
+    assert (looked.source.sheet, looked.source.header_row, looked.rows) == ("Kunden", 4, 8)
+    assert looked.sample.iloc[:2].to_numpy().tolist() == [
+        ["K1", "Köln", "1234.5", "1.234,50", "2026-05-03"],
+        ["K2", "", "", "-7,25", "2026-05-04"],
+    ]
+    proposed = {each.name: each for each in propose_columns(looked)}
+    assert (proposed["Umsatz"].type, proposed["Guthaben"].type) == ("number", "number")
+    assert (proposed["Umsatz"].decimal, proposed["Guthaben"].decimal) == ("", ",")
 
 
 def test_a_workbook_that_swells_is_refused(tmp_path: Path) -> None:
