@@ -72,7 +72,8 @@ def accept_general_options(
         bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and end.")
     ] = False,
 ) -> None:
-    """Options of the command itself; each is done in its callback."""
+    """Options of the command itself, each done in its callback; what a killed run left is cleared first."""
+    session.clear_leftovers()
 
 
 def main() -> None:

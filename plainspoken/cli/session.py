@@ -42,6 +42,13 @@ def project_paths() -> ProjectPaths:
     return ProjectPaths(CODE_ROOT, cases, Path("report"), own_templates(SHIPPED_TEMPLATES))
 
 
+def clear_leftovers() -> None:
+    """Clear away what a killed run left in the build folders here, be the next command what it may."""
+    from plainspoken.pipeline.build_folder import clear_killed_runs
+
+    clear_killed_runs(Path("report"))
+
+
 def list_cases_here(paths: ProjectPaths) -> list[str]:
     """The cases of `analysis/`; without that, the one case file that lies here, else the demonstration cases.
 

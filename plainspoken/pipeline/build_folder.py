@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
@@ -15,6 +15,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.safe_paths import join_inside
 
 STAMPS_FOLDER = ".stamps"  # stamps, and what stages hand each other
+LOCK_FILE = "lock"
 LEFTOVER_FILES = ".*.[0-9]*.part"  # as `write_atomically` calls them, by the number of a process
 PART_FOLDER = ".part"  # what a stage has written so far; gone when it ends, however it ends
 
@@ -57,6 +58,43 @@ def lock_build_folder(folder: Path) -> Iterator[None]:
                 remove_made_folders(folder, made)
 
 
+def clear_killed_runs(root: Path) -> None:
+    """Clear away what killed runs left in the build folders below `root`, where no run is at work and we may write.
+
+    Files that a process which is alive is writing stay; folders that no run of ours has made are left alone.
+    """
+    for folder in root.glob("*/"):
+        if (folder / STAMPS_FOLDER / LOCK_FILE).is_file() and has_leftovers(folder):
+            with suppress(PermissionError, PlainspokenError), take_folder_lock(folder):
+                shutil.rmtree(folder / PART_FOLDER, ignore_errors=True)
+                for leftover in list_leftover_files(folder):
+                    leftover.unlink(missing_ok=True)
+
+
+def has_leftovers(folder: Path) -> bool:
+    """Whether a run that was killed left something in a build folder."""
+    return (folder / PART_FOLDER).is_dir() or any(list_leftover_files(folder))
+
+
+def list_leftover_files(folder: Path) -> Iterator[Path]:
+    """The half-written files in a folder whose process is gone; where that cannot be told, none."""
+    for each in folder.rglob(LEFTOVER_FILES):
+        number = each.name.split(".")[-2]
+        if os.name != "nt" and number.isdigit() and not each.is_dir() and not is_alive(int(number)):
+            yield each
+
+
+def is_alive(process: int) -> bool:
+    """Whether there is a process of this number."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # somebody else's process, or no number of one: leave its file alone
+        return True
+    return True
+
+
 def list_missing_folders(folder: Path) -> list[Path]:
     """Those of a folder and the folders that it lies in that are not there, the innermost first."""
     missing = []
@@ -82,7 +120,7 @@ def take_folder_lock(folder: Path) -> AbstractContextManager[BaseFileLock]:
         PlainspokenError: another process holds it, or took the folder away just now.
     """
     try:
-        return FileLock(folder / STAMPS_FOLDER / "lock").acquire(timeout=0)
+        return FileLock(folder / STAMPS_FOLDER / LOCK_FILE).acquire(timeout=0)
     except Timeout:
         raise PlainspokenError(f"{folder}: another run is at work here; wait until it has ended") from None
     except FileNotFoundError:

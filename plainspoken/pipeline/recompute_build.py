@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,20 +11,47 @@ from typing import Any
 import numpy as np
 
 from plainspoken.case import Case, read_case, slug
-from plainspoken.core.build_files import SCORES_FILE
+from plainspoken.core.build_files import FINDINGS_FILE, SCORES_FILE
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
+from plainspoken.pipeline.raw_rows import Row, read_raw_rows
+from plainspoken.pipeline.recount_ledger import recount_ledger
+from plainspoken.pipeline.reread_tables import reread_tables
 from plainspoken.tables.aligned_text import is_rewritten
 from plainspoken.verify.built_page import read_html_page
 from plainspoken.verify.coverage import Coverage, measure_coverage
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute import recompute_evidence, recompute_segmentation, table_count_problems
+from plainspoken.verify.recompute_customers import (
+    list_customer_addresses,
+    recompute_customer_figures,
+    recompute_customer_ranges,
+    recompute_customer_tests,
+    recompute_shop_figures,
+)
+from plainspoken.verify.recompute_errors import recompute_pair_ranges
+from plainspoken.verify.recompute_figures import (
+    FROM_CUSTOMERS,
+    FROM_FIGURES,
+    FROM_SCORES,
+    FROM_TABLES,
+    SOLVER_TOLERANCE,
+    HeldFigures,
+    recompute_figures_by_way,
+)
+from plainspoken.verify.recompute_members import rows_under
+from plainspoken.verify.recompute_offers import SavedOffers, recompute_offer_figures
+from plainspoken.verify.recompute_parts import list_second_addresses
+from plainspoken.verify.recompute_plan import recompute_tests
 from plainspoken.verify.recompute_segments import SavedCustomers
+from plainspoken.verify.reread_table import RereadTable
 from plainspoken.verify.saved_scores import SavedScores
 
+CUSTOMER_NUMBERS = ("recency_days", "orders", "revenue", "sure")
+OFFER_FLAGS = ("picked", "told", "instead", "reasoned", "consent")
 RECOMPUTABLE_STEPS = ("drop_duplicates", "report_where")  # cleaning that is easily done a second time
-Row = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,17 +83,92 @@ def recompute_build(folder: Path, cases: Path) -> Recomputation:
     Raises:
         PlainspokenError: no scores.
     """
-    findings = read_findings(folder / "findings.json")
+    findings = read_findings(folder / FINDINGS_FILE)
+    held = HeldFigures(findings)
     if findings.task == "segmentation":
-        customers = read_saved_customers(folder / SCORES_FILE)
-        checked, problems = recompute_segmentation(findings, customers)
-        return Recomputation(checked, "the saved customers", problems)
-    saved = read_saved_scores(folder / "scores.parquet")
-    checked, problems = recompute_evidence(findings, saved)
+        hold_customers(held, read_saved_customers(folder / SCORES_FILE))
+        basis = "the saved customers"
+    else:
+        basis = hold_scored_rows(held, folder, cases)
+    addresses, ways = held.tell_ways()
+    return Recomputation(addresses, f"{basis}; {ways}", tuple(dict.fromkeys(held.problems)))
+
+
+def hold_customers(held: HeldFigures, customers: SavedCustomers) -> None:
+    """Hold what the saved customers of a segmentation decide."""
+    findings = held.findings
+    held.add(FROM_CUSTOMERS, *recompute_segmentation(findings, customers))
+    held.hold(FROM_CUSTOMERS, recompute_customer_figures(findings, customers))
+    held.hold_ranges(FROM_CUSTOMERS, recompute_customer_ranges(findings, customers))
+    held.hold(FROM_FIGURES, recompute_shop_figures(findings))
+    held.hold(FROM_FIGURES, recompute_customer_tests(findings), SOLVER_TOLERANCE)
+    held.hold_copies(list_customer_addresses(findings))
+
+
+def hold_scored_rows(held: HeldFigures, folder: Path, cases: Path) -> str:
+    """Hold what saved scores decide, the tables beside them, and the case; told in words on what it was done."""
+    findings, saved = held.findings, read_saved_scores(folder / SCORES_FILE)
+    held.add(FROM_SCORES, *recompute_evidence(findings, saved))
     raw = recount_raw_table(findings, saved, folder, cases)
-    problems += (*raw.problems, *table_count_problems(findings, raw.counts))
-    counted = (each for each in raw.counts if each in findings.evidence)
-    return Recomputation(tuple(dict.fromkeys((*checked, *counted))), raw.basis, problems)
+    counted = [each for each in raw.counts if each in findings.evidence]
+    held.add(FROM_TABLES, counted, (*raw.problems, *table_count_problems(findings, raw.counts)))
+    if EXTERNAL_MODEL_ADDRESS in findings.evidence:
+        return raw.basis  # of a model that somebody else made, groups and plans follow other rules
+    case = find_case_of(findings, cases)
+    table = reread_saved_rows(case, folder, saved)
+    for way, figures in recompute_figures_by_way(findings, saved, table, case).items():
+        held.hold(way, figures)
+    if case is not None:
+        held.hold(FROM_FIGURES, recompute_tests(findings, case), SOLVER_TOLERANCE)
+        hold_case_tables(held, folder, case, table)
+    held.hold_copies(list_second_addresses(findings))
+    return raw.basis
+
+
+def hold_case_tables(held: HeldFigures, folder: Path, case: Case, table: RereadTable | None) -> None:
+    """Hold offers, the ledger, and ranges of groups, as far as the rows are at hand."""
+    offers = read_saved_offers(folder / SCORES_FILE, held.findings, table, case)
+    if offers is not None:
+        held.hold(FROM_SCORES, recompute_offer_figures(held.findings, offers))
+    if table is not None:
+        held.hold(FROM_TABLES, recount_ledger(case, held.findings, analysed_tables_folder(case, folder)))
+        held.hold_ranges(FROM_SCORES, recompute_pair_ranges(held.findings, table))
+
+
+def find_case_of(findings: Findings, cases: Path) -> Case | None:
+    """The case file that findings were made of; None where it is not here."""
+    try:
+        return read_case(findings.provenance.case, cases)
+    except PlainspokenError:
+        return None
+
+
+def reread_saved_rows(case: Case | None, folder: Path, saved: SavedScores) -> RereadTable | None:
+    """The tables of a case laid beside its saved scores, where both are here and can be read a second time."""
+    if case is None:
+        return None
+    names = None
+    if has_saved_columns(folder / SCORES_FILE, ("id",)):
+        names = tuple(map(str, read_saved_columns(folder / SCORES_FILE, ["id"])["id"]))
+    return reread_tables(case, analysed_tables_folder(case, folder), saved, names)
+
+
+def has_saved_columns(path: Path, names: Sequence[str]) -> bool:
+    """Whether the saved rows hold all of these columns."""
+    from pyarrow.parquet import read_schema
+
+    return set(names) <= set(read_schema(path).names)
+
+
+def read_saved_offers(path: Path, findings: Findings, table: RereadTable | None, case: Case) -> SavedOffers | None:
+    """The saved rows of a case with offers, and whom each offer fits by the cells of the tables; None: no offers."""
+    if not case.offers or not has_saved_columns(path, ("event", "offer", *OFFER_FLAGS)):
+        return None
+    columns = read_saved_columns(path, ["event", "offer", *OFFER_FLAGS])
+    flags = {name: columns[name] == np.True_ for name in ("event", *OFFER_FLAGS)}
+    applies = {} if table is None else {each.slug: rows_under(each.when, table, findings, case) for each in case.offers}
+    known = {name: rows for name, rows in applies.items() if rows is not None}
+    return SavedOffers(offer=columns["offer"].astype(str), applies=known, **flags)
 
 
 def measure_build_coverage(folder: Path, checked: tuple[str, ...]) -> Coverage:
@@ -74,7 +176,7 @@ def measure_build_coverage(folder: Path, checked: tuple[str, ...]) -> Coverage:
     pages = sorted(folder.glob("briefing.*.html"))
     if not pages:
         return Coverage(0, 0, 0, 0)
-    return measure_coverage(read_html_page(pages[0]), read_findings(folder / "findings.json"), frozenset(checked))
+    return measure_coverage(read_html_page(pages[0]), read_findings(folder / FINDINGS_FILE), frozenset(checked))
 
 
 def read_saved_scores(path: Path) -> SavedScores:
@@ -95,11 +197,10 @@ def read_saved_customers(path: Path) -> SavedCustomers:
     Raises:
         PlainspokenError: there are none.
     """
-    columns = read_saved_columns(path, ["segment", "recency_days", "orders", "revenue", "sure", "late"])
-    recency, orders, revenue, sure = (
-        columns[name].astype(np.float64) for name in ("recency_days", "orders", "revenue", "sure")
-    )
-    return SavedCustomers(columns["segment"], recency, orders, revenue, sure, columns["late"] == np.True_)
+    columns = read_saved_columns(path, [*CUSTOMER_NUMBERS, "segment", "late", "lapsed", "category"])
+    numbers = {name: columns[name].astype(np.float64) for name in CUSTOMER_NUMBERS}
+    flags = {name: columns[name] == np.True_ for name in ("late", "lapsed")}
+    return SavedCustomers(columns["segment"], **numbers, **flags, category=columns["category"].astype(str))
 
 
 def read_saved_columns(path: Path, names: list[str]) -> dict[str, Any]:
@@ -163,18 +264,6 @@ def analysed_tables_folder(case: Case, folder: Path) -> Path:
     from plainspoken.data.locate import SIMULATED_TABLES_FOLDER, find_data_folder
 
     return find_data_folder(case) or folder / STAMPS_FOLDER / SIMULATED_TABLES_FOLDER
-
-
-def read_raw_rows(path: Path, encoding: str, separators: tuple[str, ...], header_row: int = 1) -> tuple[Row, list[Row]]:
-    """Header and rows of a text table, by the separator that splits the header most."""
-    text = path.read_text(encoding="utf-8-sig" if encoding == "utf-8" else encoding)
-    lines = text.split("\n")[header_row - 1 :]
-    separator = max(separators, key=lines[0].count)
-    header, *rows = (
-        tuple(cell.strip() for cell in row)
-        for row in csv.reader((f"{line}\n" for line in lines if line), delimiter=separator)
-    )
-    return header, [row for row in rows if row]
 
 
 def count_events_by_period(case: Case, header: Row, rows: list[Row]) -> dict[str, float]:

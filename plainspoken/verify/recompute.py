@@ -21,6 +21,9 @@ EXACT_TOLERANCE = 1e-9
 RECOMPUTED_LOSS_CLIP = 1e-6
 RECOMPUTED_CALIBRATION_BINS = 10
 RECOMPUTE_RESAMPLES, RECOMPUTE_SEED = 400, 20_011
+LEAST_RESAMPLED = 1_000  # cases below which ranges of two kinds of resamples are not near enough to be held together
+LEAST_RESAMPLED_EVENTS = 50
+RESAMPLED_MEASURES = ("roc_auc", "pr_auc", "top_rate", "top_recall", "lift", "f1")
 INTERVAL_BOUND_TOLERANCE = 0.25  # how far an end of a resampled range may lie from another's, in widths of the range
 
 
@@ -150,28 +153,68 @@ def recompute_calibration_error(score: Floats, event: Flags) -> float:
 
 
 def recompute_bootstrap_intervals(findings: Findings, saved: SavedScores) -> Iterator[tuple[str, float, float]]:
-    """The ranges of the ranking from other resamples than the analysis drew."""
+    """The ranges of measures of the scores, from other resamples than the analysis drew."""
     score, event = saved.probability[saved.tested], saved.event[saved.tested]
+    share, line = findings.get("evaluation.top_share").number, find_single_line(findings)
+    wanted = [name for name in RESAMPLED_MEASURES if is_resampled(findings.evidence.get(f"evaluation.{name}"))]
+    if not wanted or len(event) < LEAST_RESAMPLED:
+        return
     random = np.random.default_rng(RECOMPUTE_SEED)
-    draws: list[tuple[float, float, float]] = []
-    share = findings.get("evaluation.top_share").number
+    draws: list[dict[str, float]] = []
     while len(draws) < RECOMPUTE_RESAMPLES:
         weight = random.multinomial(len(event), np.full(len(event), 1 / len(event))).astype(float)
         if 0 < (weight * event).sum() < len(event):
-            draws.append(recompute_resample_metrics(score, event, weight, share))
-    for at, address in enumerate(("evaluation.roc_auc", "evaluation.top_rate", "evaluation.lift")):
-        found = findings.evidence.get(address)
-        if found is not None and found.method in ("bootstrap_95", "delong_95"):
-            low, high = np.percentile([draw[at] for draw in draws], [2.5, 97.5])
-            yield address, float(low), float(high)
+            draws.append(recompute_resample_measures(score, event, weight, share, line))
+    for name in wanted:
+        values = [draw[name] for draw in draws if name in draw]
+        if values:
+            low, high = np.percentile(values, [2.5, 97.5])
+            for address in (f"evaluation.{name}", *(f"{place}.{name}" for place in late_moments(findings))):
+                if is_resampled(findings.evidence.get(address)):
+                    yield address, float(low), float(high)
 
 
-def recompute_resample_metrics(score: Floats, event: Flags, weight: Floats, share: float) -> tuple[float, float, float]:
-    """ROC-AUC, top rate and lift of one resample."""
+def late_moments(findings: Findings) -> tuple[str, ...]:
+    """The moments at which the final score is asked for: their measures are those of the evaluation."""
+    return tuple(place for place in findings.over("moments") if place.endswith((".end", ".now")))
+
+
+def recompute_pair_interval(score: Floats, event: Flags) -> tuple[float, float]:
+    """The range of the share of pairs in the wrong order (1 less ROC-AUC) among some cases (n,), by resamples."""
+    random = np.random.default_rng(RECOMPUTE_SEED)
+    draws: list[float] = []
+    while len(draws) < RECOMPUTE_RESAMPLES:
+        weight = random.multinomial(len(event), np.full(len(event), 1 / len(event))).astype(float)
+        if 0 < (weight * event).sum() < len(event):
+            draws.append(1 - ScoreCurve.of(score, event, weight).roc_auc())
+    low, high = np.percentile(draws, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def is_resampled(found: Evidence | None) -> bool:
+    """Whether a range is one of resamples, or one that agrees with these (DeLong)."""
+    return found is not None and found.method in ("bootstrap_95", "delong_95")
+
+
+def find_single_line(findings: Findings) -> float | None:
+    """The threshold of the score, where there was one for all test cases."""
+    tests = findings.evidence.get("model.tests")
+    return findings.get("evaluation.threshold").number if tests is not None and tests.number == 1 else None
+
+
+def recompute_resample_measures(
+    score: Floats, event: Flags, weight: Floats, share: float, line: float | None
+) -> dict[str, float]:
+    """The measures of one resample, in which case i counts `weight[i]` times."""
     curve = ScoreCurve.of(score, event, weight)
-    many = max(1, round(share * len(event)))
-    rate = curve.events_in(many) / many
-    return curve.roc_auc(), rate, rate / (float(curve.events[-1]) / len(event))
+    many, events = max(1, round(share * len(event))), float(curve.events[-1])
+    inside = curve.events_in(many)
+    found = {"roc_auc": curve.roc_auc(), "pr_auc": curve.pr_auc(), "top_rate": inside / many}
+    found |= {"top_recall": inside / events, "lift": inside / many / (events / len(event))}
+    if line is not None:
+        picked = score >= line
+        found["f1"] = float(2 * (weight * (picked & event)).sum() / ((weight * picked).sum() + events))
+    return found
 
 
 def value_problems(address: str, found: Evidence, value: float) -> Iterator[Problem]:

@@ -24,6 +24,8 @@ class SavedCustomers:
     revenue: Floats
     sure: Floats
     late: Flags
+    lapsed: Flags
+    category: NDArray[np.str_]
 
 
 def recompute_segment_values(findings: Findings, saved: SavedCustomers) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from typer.testing import CliRunner
 
 from plainspoken.cli import app as cli
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.pipeline.build_folder import STAMPS_FOLDER, lock_build_folder
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER, clear_killed_runs, lock_build_folder
 
 CASE = """
 task = "classification"
@@ -71,3 +72,34 @@ def test_what_was_there_or_was_made_stays(tmp_path: Path) -> None:
     assert (made / STAMPS_FOLDER / "analyse.json").is_file()
     fail(tmp_path / "report/other")
     assert [each.name for each in (tmp_path / "report").iterdir()] == ["made"]
+
+
+DEAD_PROCESS = 2**22 + 7  # beyond the largest number that a process is given
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a process cannot be asked whether it is alive")
+@pytest.mark.parametrize("command", [["verify", "report/shop"], ["show", "report/shop"], ["serve", "report/shop"]])
+def test_any_command_clears_what_a_killed_run_left(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shop, foreign = tmp_path / "report/shop", tmp_path / "report/foreign"
+    for folder in (shop, foreign):
+        (folder / ".part/figures").mkdir(parents=True)
+        (folder / f".findings.json.{DEAD_PROCESS}.part").write_text("{")
+    (shop / STAMPS_FOLDER).mkdir()
+    (shop / STAMPS_FOLDER / "lock").touch()
+    mine = shop / f".latency.json.{os.getpid()}.part"
+    mine.touch()
+    CliRunner().invoke(cli.app, command)
+    assert not (shop / ".part").exists()
+    assert [each.name for each in shop.glob("*.part")] == [mine.name]  # somebody alive is writing it
+    assert (foreign / ".part").is_dir() and list(foreign.glob(".f*.part"))  # no run of ours made that folder
+
+
+def test_a_run_at_work_keeps_its_parts(tmp_path: Path) -> None:
+    with lock_build_folder(tmp_path / "shop"):
+        part = tmp_path / "shop/.part"
+        part.mkdir()
+        clear_killed_runs(tmp_path)
+        assert part.is_dir()

@@ -16,7 +16,11 @@ from tests.real.building import CASES, build_case
 from tests.verify.changes import change_everywhere
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
-LEAST = 150  # different figures of a briefing that other code computes again
+LEAST_SHARES = {  # of the figures of page one, and of all, that other code computes again
+    "conversion": (0.8, 2 / 3),
+    "activity": (0.9, 2 / 3),
+    "customers": (0.65, 0.3),
+}
 
 
 @pytest.fixture(scope="module", params=["conversion", "activity", "customers"])
@@ -30,8 +34,9 @@ def test_other_code_finds_the_same(built: Path) -> None:
     made = recompute_build(built, CASES)
     assert made.problems == ()
     covered = measure_build_coverage(built, made.addresses)
-    assert covered.first_page_checked > 0
-    assert LEAST < covered.all_pages_checked < covered.all_pages
+    first, all_pages = LEAST_SHARES[built.name]
+    assert covered.first_page_checked >= first * covered.first_page
+    assert covered.all_pages_checked >= all_pages * covered.all_pages
 
 
 def test_a_figure_changed_in_findings_and_pages_is_noticed(built: Path, tmp_path: Path) -> None:

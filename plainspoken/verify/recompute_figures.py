@@ -1,0 +1,147 @@
+"""Verify: figures computed a second time, by the way they were found, held against those that are stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from plainspoken.case import Case, slug
+from plainspoken.core.build_files import FINDINGS_FILE
+from plainspoken.core.findings import Findings, evidence_bound
+from plainspoken.verify.problem import Problem
+from plainspoken.verify.recompute import interval_problems
+from plainspoken.verify.recompute_errors import recompute_error_groups, recompute_missed_medians
+from plainspoken.verify.recompute_groups import Figures, recompute_group_figures
+from plainspoken.verify.recompute_members import recompute_member_figures
+from plainspoken.verify.recompute_parts import recompute_part_figures, same_figure
+from plainspoken.verify.recompute_plan import (
+    recompute_assumed_figures,
+    recompute_paying_rates,
+    recompute_planned_contact,
+    recompute_scored_thresholds,
+    recompute_threshold_rows,
+    recompute_top_plan,
+)
+from plainspoken.verify.recompute_table_facts import recompute_table_facts
+from plainspoken.verify.reread_table import RereadTable
+from plainspoken.verify.saved_scores import SavedScores
+
+FIGURE_TOLERANCE = 1e-9  # of a value, or of one where it is smaller
+SOLVER_TOLERANCE = 1e-5
+FROM_SCORES, FROM_TABLES = "scores", "the tables"
+FROM_CUSTOMERS = "the saved customers"
+FROM_CASE, FROM_FIGURES = "what the case assumes", "other figures"
+FiguresByWay = Mapping[str, Figures]
+
+
+@dataclass
+class HeldFigures:
+    """What was computed anew of some findings, by the way it was found (of a range its `:low`), and what disagrees."""
+
+    findings: Findings
+    ways: dict[str, list[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def hold(self, way: str, figures: Figures, tolerance: float = FIGURE_TOLERANCE) -> None:
+        """Hold figures against those that are stored."""
+        held, wrong = hold_figures(self.findings, figures, tolerance)
+        self.add(way, held, wrong)
+
+    def hold_ranges(self, way: str, ranges: Iterable[tuple[str, float, float]]) -> None:
+        """Hold ranges against those that are stored."""
+        for address, low, high in ranges:
+            wrong = tuple(interval_problems(address, self.findings.evidence[address], low, high))
+            self.add(way, (f"{address}:low",), wrong)
+
+    def hold_copies(self, second: Mapping[str, str]) -> None:
+        """Hold addresses that show a figure once more against it; `second`: as in `hold_second_addresses`."""
+        known = [each for some in self.ways.values() for each in some]
+        twice, wrong = hold_second_addresses(self.findings, known, second)
+        self.add(FROM_FIGURES, twice, wrong)
+
+    def add(self, way: str, addresses: Iterable[str], wrong: Iterable[Problem]) -> None:
+        """Add what was computed anew by a way."""
+        self.ways.setdefault(way, []).extend(addresses)
+        self.problems.extend(wrong)
+
+    def tell_ways(self) -> tuple[tuple[str, ...], str]:
+        """All addresses, each once, and in words how many were found by which way."""
+        found: dict[str, str] = {}
+        for way, addresses in self.ways.items():
+            found |= {address: way for address in addresses if address not in found}
+        counts = Counter(found.values())
+        return tuple(found), ", ".join(f"{counts[way]} from {way}" for way in self.ways if counts[way])
+
+
+def recompute_figures_by_way(
+    findings: Findings, saved: SavedScores, table: RereadTable | None, case: Case | None
+) -> FiguresByWay:
+    """All figures that can be had without the analysis, by what they were computed from."""
+    scores, tables, assumed, others = recompute_part_figures(findings, saved), Figures(), Figures(), Figures()
+    if table is not None:
+        tables |= recompute_group_figures(findings, table) | recompute_error_groups(findings, table)
+        tables |= recompute_missed_medians(findings, table)
+    if case is not None:
+        if table is not None:
+            tables |= recompute_table_facts(findings, table, case)
+        members = table if table is not None else RereadTable(saved)
+        tables |= recompute_member_figures(findings, members, case)
+        worth = members.numbers.get(slug(case.value.column)) if case.value else None
+        scores |= recompute_scored_thresholds(findings, saved, case, worth)
+        assumed |= recompute_assumed_figures(findings, case)
+        others |= recompute_threshold_rows(findings, case) | recompute_planned_contact(findings, case)
+        others |= recompute_paying_rates(findings, case) | recompute_top_plan(findings, case)
+    return {FROM_SCORES: scores, FROM_TABLES: tables, FROM_CASE: assumed, FROM_FIGURES: others}
+
+
+def hold_figures(
+    findings: Findings, figures: Figures, tolerance: float = FIGURE_TOLERANCE
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The addresses at which a figure is stored that was computed anew, and each that does not agree."""
+    stored = {address: found for address in figures if (found := stored_number(findings, address)) is not None}
+    problems = tuple(
+        Problem(FINDINGS_FILE, address, "recomputed otherwise", repr(float(figures[address])), repr(found))
+        for address, found in stored.items()
+        if abs(found - figures[address]) > tolerance * max(1.0, abs(figures[address]))
+    )
+    return tuple(stored), problems
+
+
+def stored_number(findings: Findings, address: str) -> float | None:
+    """The number that is stored at an address or at one of its bounds; None where there is none."""
+    base, _, bound = address.partition(":")
+    found = findings.evidence.get(base)
+    if found is None:
+        return None
+    value = evidence_bound(found, bound).value if bound else found.value
+    return None if isinstance(value, (str, bool, type(None))) else float(value)
+
+
+def hold_second_addresses(
+    findings: Findings, checked: Collection[str], second: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The addresses that show a figure once more which was computed anew, and those that show it otherwise.
+
+    `checked`: what was computed anew, of a range its `:low`; `second`: by address, the one that it shows once more
+    (`:value`: without its range).
+    """
+    known, problems = list(checked), list[Problem]()
+    for address, source in second.items():
+        place, _, only_value = address.partition(":")
+        here, there = findings.evidence.get(place), findings.evidence.get(source)
+        if here is None or there is None:
+            continue
+        same = here.value == there.value if only_value else same_figure(here, there)
+        if not same:
+            problems.append(Problem(FINDINGS_FILE, place, f"is not what stands at {source}", repr(there), repr(here)))
+        elif source in known:
+            known += copied_addresses(place, source, known, bool(only_value))
+    return tuple(known[len(checked) :]), tuple(problems)
+
+
+def copied_addresses(place: str, source: str, known: Collection[str], only_value: bool) -> Iterator[str]:
+    """What of a figure is computed anew with its source: the value, and the ends of its range."""
+    yield place
+    if not only_value:
+        yield from (f"{place}:{end}" for end in ("low", "high", "n") if f"{source}:{end}" in known)
