@@ -164,7 +164,7 @@ def _explain_left_out(plan: ClassificationDraft) -> list[str]:
     lines = [toml.format_comment(f"Rows that are no cases are left out: {'; '.join(told)}.")] if told else []
     if plan.answer.open:
         lines.append(
-            toml.format_comment(f"{plan.answer.open:,} rows have no answer yet: nothing is learned from them.")
+            toml.format_comment(f"Rows without an answer yet, from which nothing is learned: {plan.answer.open:,}.")
         )
     return lines
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from plainspoken.case import INVOICE_ROLES, ColumnType
 from plainspoken.core.errors import Faults
+from plainspoken.data.invoices.time_forms import read_sale_times
 from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, propose_ignored_column
@@ -114,11 +115,7 @@ def detect_time_formats(looked: TableProfile, name: str) -> tuple[str, ...]:
     """
     texts = looked.sample[name]
     texts = texts[texts != ""]
-    fits = {
-        form: pd.to_datetime(texts, format=form, errors="coerce")
-        for form in KNOWN_TIME_FORMATS
-        if _format_reads_head(form, texts)
-    }
+    fits = {form: read_sale_times(texts, form) for form in KNOWN_TIME_FORMATS if _format_reads_head(form, texts)}
     whole = [form for form, read in fits.items() if bool(read.notna().all())]
     if not whole:
         example = f"for instance {texts.iloc[0]!r}" if len(texts) else "empty cells"
@@ -129,7 +126,7 @@ def detect_time_formats(looked: TableProfile, name: str) -> tuple[str, ...]:
 
 def _format_reads_head(form: str, texts: pd.Series[str]) -> bool:
     """Whether the first of the texts can be read by this form: a cheap look before all are tried."""
-    return bool(pd.to_datetime(texts.head(20), format=form, errors="coerce").notna().all())
+    return bool(read_sale_times(texts.head(20), form).notna().all())
 
 
 def _code_occurs(pattern: str, codes: pd.Series[str]) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import pandas as pd
-
 from plainspoken.data.invoices.coverage import find_closing_day, list_silent_months
+from plainspoken.data.invoices.time_forms import read_sale_times
 from plainspoken.scaffold.invoice_lines import MONEY_ROLES, InvoiceLinesProposal, gives_back
+from plainspoken.scaffold.invoice_roles import list_currency_columns
 from plainspoken.scaffold.keywords import ROLE_KEYWORDS, name_has_keyword
 from plainspoken.tables.fault import join_first_words
 
@@ -67,7 +67,7 @@ def _note_times(lines: InvoiceLinesProposal) -> Iterator[str]:
     """How times are written; months without a sale, and a group of customers that nobody joins any more."""
     yield f"times are written as {lines.times[0]}"
     cells = lines.looked.sample
-    days = pd.to_datetime(cells[lines.roles["time"]], format=lines.times[0], errors="coerce").dt.normalize()
+    days = read_sale_times(cells[lines.roles["time"]], lines.times[0]).dt.normalize()
     silent = list_silent_months(days)
     if silent:
         yield f"no line in {join_first_words(silent)}: nothing was sold then, or lines are missing"
@@ -86,8 +86,9 @@ def _note_codes(lines: InvoiceLinesProposal) -> str:
 def propose_currency(lines: InvoiceLinesProposal) -> str:
     """The currency that a column, the name of the money column or its cells say; empty where none does."""
     looked, roles = lines.looked, lines.roles
-    if "currency" in roles:
-        values = looked.column(roles["currency"]).values
+    said = [looked.column(roles["currency"])] if "currency" in roles else list_currency_columns(looked.columns)
+    if said:
+        values = said[0].values
         return max(values, key=lambda each: values[each]).strip().upper()
     money = next(roles[role] for role in MONEY_ROLES if role in roles)
     return _find_sign(money) or _find_sign(str(looked.sample[money].iloc[0]))

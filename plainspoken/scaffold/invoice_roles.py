@@ -22,10 +22,16 @@ MIN_SHARE_CALLED = 0.8  # of the orders that name one customer, in a column call
 MIN_SHARE_TOLD = 0.98  # of the orders, in a column that is not
 MIN_SHARE_ALIKE = 0.8  # of the products that are described in one way
 MIN_PRODUCTS = 3
+MAX_SHARE_ABSENT = 0.05  # of the lines: with more, a time stands on the first line of each order alone
 # Days on which something else happens than the sale.
 OTHER_TIME_KEYWORDS = (
     "ship", "shipped", "shipping", "deliver", "delivery", "due", "birth", "update", "updated", "return", "returned",
     "signup", "registered", "leverans", "liefer", "lieferdatum", "geburt", "livraison", "entrega", "доставка",
+)  # fmt: skip
+# What is called a name or title, and of no goods.
+NO_GOODS_KEYWORDS = (
+    "first", "last", "surname", "billing", "shipping", "company", "payment", "vorname", "nachname", "förnamn",
+    "efternamn", "prénom", "имя", "фамилия", "отчество",
 )  # fmt: skip
 SALE_TIME_KEYWORDS = (*ROLE_KEYWORDS["order"], "purchase", "sale", "sold", "bought", "kauf", "achat", "compra", "köp")
 RoleColumns = dict[str, str]
@@ -74,12 +80,14 @@ def may_name(seen: ColumnProfile) -> bool:
 
 
 def choose_time_column(looked: TableProfile, left: Sequence[ColumnProfile], roles: RoleColumns) -> str:
-    """The time of the sale: of several columns of days one that is called so, and never one of something else."""
+    """The time of the sale: of several columns of days one that most lines fill, that is called so, and never one of
+    something else."""
 
-    def likely(seen: ColumnProfile) -> tuple[bool, bool, bool]:
+    def likely(seen: ColumnProfile) -> tuple[bool, bool, bool, bool]:
         other = name_has_keyword(seen.name, OTHER_TIME_KEYWORDS)
         return (
             other,
+            seen.absent > MAX_SHARE_ABSENT * seen.rows,
             not name_has_keyword(seen.name, SALE_TIME_KEYWORDS),
             not name_has_keyword(seen.name, ROLE_KEYWORDS["time"]),
         )
@@ -91,14 +99,15 @@ def choose_time_column(looked: TableProfile, left: Sequence[ColumnProfile], role
 
 
 def choose_currency_column(looked: TableProfile, left: Sequence[ColumnProfile], roles: RoleColumns) -> str:
-    """The column whose cells are all codes of currencies."""
+    """The column whose cells are all codes of currencies; one currency that some lines leave out is that of all."""
+    return _first(each for each in list_currency_columns(left) if not each.absent or len(each.values) > 1)
+
+
+def list_currency_columns(columns: Iterable[ColumnProfile]) -> list[ColumnProfile]:
+    """The columns whose filled cells are all codes of currencies."""
     codes = {*list_currencies()}
-
-    def is_currency(seen: ColumnProfile) -> bool:
-        few = not seen.many and 0 < len(seen.values) <= MAX_CURRENCIES
-        return few and all(each.strip().upper() in codes for each in seen.values)
-
-    return _first(each for each in left if is_currency(each))
+    few = (each for each in columns if not each.many and 0 < len(each.values) <= MAX_CURRENCIES)
+    return [seen for seen in few if all(each.strip().upper() in codes for each in seen.values)]
 
 
 def choose_customer_column(looked: TableProfile, left: Sequence[ColumnProfile], roles: RoleColumns) -> str:
@@ -165,11 +174,17 @@ def _sorts_lines(looked: TableProfile, seen: ColumnProfile, roles: RoleColumns) 
 
 def choose_description_column(looked: TableProfile, left: Sequence[ColumnProfile], roles: RoleColumns) -> str:
     """What the product is called: a column that says the same for each product."""
-    fits = [each for each in _called(left, "description") if not name_has_keyword(each.name, ROLE_KEYWORDS["customer"])]
+    called = [each for each in _called(left, "description") if not names_no_goods(each.name)]
+    fits = sorted(called, key=lambda each: not name_has_keyword(each.name, ROLE_KEYWORDS["product"]))
     if "product" not in roles:
         return _first(each for each in fits if name_has_keyword(each.name, ROLE_KEYWORDS["product"]) or len(fits) == 1)
     code = looked.column(roles["product"])
     return _first(each for each in fits if _tells(looked, code, each.name) >= MIN_SHARE_ALIKE)
+
+
+def names_no_goods(name: str) -> bool:
+    """Whether a column holds names of something else than goods, such as customers."""
+    return name_has_keyword(name, ROLE_KEYWORDS["customer"]) or name_has_keyword(name, NO_GOODS_KEYWORDS)
 
 
 def choose_place_column(looked: TableProfile, left: Sequence[ColumnProfile], roles: RoleColumns) -> str:

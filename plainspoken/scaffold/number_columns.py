@@ -117,7 +117,8 @@ def _tell_writing(cells: pd.Series[str], decimal: str, looked: TableProfile) -> 
     if not told:
         return []
     number = float(parse_numbers(cells, decimal)[cells == told[0]].iloc[0])
-    return [f"written like {quote_value(told[0])}, which is read as {number:,.10g}"]
+    shown = " ".join(told[0].split())  # spaces that do not break are spaces to a reader
+    return [f"written like {quote_value(shown)}, which is read as {number:,.10g}"]
 
 
 def explain_unread_numbers(seen: ColumnProfile, looked: TableProfile) -> str:

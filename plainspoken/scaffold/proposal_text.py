@@ -118,7 +118,8 @@ def describe_answer(answer: TargetProposal) -> list[str]:
         remedy = f"if it is the other one: --positive {shlex.quote(others[0])}"
         told.append(f'no value says yes, so the event is the rarer one, "{answer.positive}"; {remedy}')
     if answer.open:
-        told.append(f"no answer yet in {count_things(answer.open, 'row')}: nothing is learned from them (see clean)")
+        them = "it" if answer.open == 1 else "them"
+        told.append(f"no answer yet in {count_things(answer.open, 'row')}: nothing is learned from {them} (see clean)")
     return told
 
 

@@ -18,6 +18,8 @@ MAX_SHOWN = 3
 MAX_NAME_LENGTH = 60
 MIN_NUMBER_LENGTH = 3  # digits of a number that names: two may be a count
 CODE_PATTERN = r"^[^\W\d_]*[-_ ]?\d{2,}$"  # C0121, 100234, cust-17: a code that only names
+EMAIL_PATTERN = r"\s*[^@\s]+@[^@\s]+\.[^@\s.]+\s*"
+MIN_SHARE_OF_EMAILS = 0.95  # of the filled cells: they name people, whatever the column is called
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def is_repeated_name(values: pd.Series, name: str, looked: TableProfile, target:
     count = int(values.nunique())
     if count < MIN_GROUPS or len(values) < MIN_ROWS_EACH * count or not name.strip():
         return False
+    if values.str.fullmatch(EMAIL_PATTERN).mean() >= MIN_SHARE_OF_EMAILS:
+        return True
     if has_identifier_name(name) or set(split_name_words(name)[-1:]) & set(PERSON_KEYWORDS):
         return bool(values.str.len().max() <= MAX_NAME_LENGTH) and not may_be_counts(values)
     others = [each for each in looked.names if each not in (name, target)]

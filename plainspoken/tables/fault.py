@@ -42,10 +42,11 @@ def describe_cell(cell: str) -> str:
 
 
 def quote_value(text: object) -> str:
-    """A cell as a message shows it: in quotes, on one line, cut where it is long."""
+    """A cell as a message shows it: in quotes, cut where it is long, with a code for each sign that cannot be seen."""
     shown = str(text)
     shown = shown if len(shown) <= MAX_QUOTED_LENGTH else shown[: MAX_QUOTED_LENGTH - 3] + "..."
-    return '"' + shown.encode("unicode_escape").decode() + '"' if not shown.isprintable() else f'"{shown}"'
+    seen = (each if each.isprintable() else each.encode("unicode_escape").decode() for each in shown)
+    return f'"{"".join(seen)}"'
 
 
 def join_first_words(words: Iterable[str]) -> str:

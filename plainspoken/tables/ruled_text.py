@@ -14,6 +14,7 @@ BOX_SIGNS: dict[int, int | str | None] = {
 }
 _PIECE = r"\s*(?::?[-=]{2,}:?|:-|-:|:-:)\s*"
 RULED_LINE = re.compile(rf"\s*[|+]?(?:{_PIECE}[|+])+(?:{_PIECE})?")
+WHOLE_RULER = re.compile(r"\s*-{5,}\s*")  # from edge to edge, below names that stand between bars
 COUNT_LINE = re.compile(r"\s*(\(\d[\d\s,.]* \w+\)|(\d+ rows?|Empty) in set\b.*|Time: .*)\s*")
 UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
 HEAD_LINES = 60  # a ruler below the names stands among so many, whatever is written above
@@ -28,6 +29,8 @@ def find_ruled_edges(lines: Iterable[str]) -> str | None:
         if RULED_LINE.fullmatch(text):
             if names:
                 return BAR if text[0] in "|+" and names.startswith(BAR) else ""
+        elif names and WHOLE_RULER.fullmatch(text) and names[0] == names[-1] == BAR:
+            return BAR
         elif BAR in text and names:
             return None
         elif BAR in text:
@@ -37,7 +40,8 @@ def find_ruled_edges(lines: Iterable[str]) -> str | None:
 
 def is_ruler_or_count(line: str) -> bool:
     """Whether a line of such a table holds no cells: a ruler, or how many rows there are."""
-    return bool(RULED_LINE.fullmatch(line.translate(BOX_SIGNS)) or COUNT_LINE.fullmatch(line))
+    plain = line.translate(BOX_SIGNS)
+    return any(each.fullmatch(plain) for each in (RULED_LINE, WHOLE_RULER, COUNT_LINE))
 
 
 def split_at_bars(line: str, edges: str) -> list[str]:

@@ -45,6 +45,7 @@ def sold() -> list[Line]:
 
 
 LINES = sold()
+SUMMER = ("04", "05", "06", "07", "08", "09", "10")
 REVENUE = round(sum(float(str(line["sum"])) for line in LINES), 2)
 
 
@@ -158,6 +159,36 @@ def test_a_currency_column_is_said(tmp_path: Path) -> None:
     assert (found.roles["currency"], propose_currency(found)) == ("money", "SEK")
 
 
+def test_cells_that_the_first_line_of_an_order_says_alone(tmp_path: Path) -> None:
+    """As a web shop exports its orders: paid when, in which money, and by whom in words, once an order."""
+    first = {id(line) for place, line in enumerate(LINES) if not place or LINES[place - 1]["order"] != line["order"]}
+
+    def once(said: Cell) -> Cell:
+        return lambda line: said(line) if id(line) in first else ""
+
+    cells: dict[str, Cell] = {
+        "Name": lambda line: f"#{line['order']}",
+        "Email": lambda line: f"c{line['customer']}@example.com",
+        "Paid at": once(lambda line: f"{line['day']} 23:59:00 +0200"),
+        "Currency": once(lambda _: "SEK"),
+        "Billing Name": once(lambda line: f"Buyer {line['customer']}"),
+        "Lineitem quantity": lambda line: line["pieces"],
+        "Lineitem name": lambda line: f"Mug {line['product']}",
+        "Lineitem price": lambda line: line["price"],
+        "Lineitem sku": lambda line: f"P{line['product']}",
+        "Created at": lambda line: f"{line['day']} 23:30:00 {'+0200' if str(line['day'])[5:7] in SUMMER else '+0100'}",
+    }
+    found = proposed(tmp_path, cells)
+    assert (found.roles["time"], found.roles["order"], found.roles["description"]) == (
+        "Created at", "Name", "Lineitem name",
+    )  # fmt: skip
+    assert "currency" not in found.roles and propose_currency(found) == "SEK"
+    read, _ = built(table(tmp_path, cells))
+    assert read.totals.sales == pytest.approx(REVENUE)
+    days = sorted(str(line["day"]) for line in LINES)
+    assert [str(read.totals.first.date()), str(read.totals.last.date())] == [days[0], days[-1]]
+
+
 def test_a_closed_group_and_a_silent_month_are_told(tmp_path: Path) -> None:
     early: list[Line] = [{**line, "day": f"2022-01-{1 + int(str(line['customer'])) % 28:02d}"} for line in LINES[::2]]
     again: list[Line] = [line for line in LINES if "2022-01" < str(line["day"])[:7] != "2022-09"]
@@ -185,7 +216,16 @@ def test_both_price_and_sum_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S.250000", "%m/%d/%Y %I:%M %p", "%d.%m.%y", "%d/%m/%Y %H:%M"]
+    "form",
+    [
+        "%Y-%m-%d %H:%M:%S +0200",
+        "%Y-%m-%dT%H:%M:%S-05:00",
+        "%Y-%m-%dT%H:%M:%SZ",
+        "%Y-%m-%d %H:%M:%S.250000",
+        "%m/%d/%Y %I:%M %p",
+        "%d.%m.%y",
+        "%d/%m/%Y %H:%M",
+    ],
 )
 def test_times_of_many_forms_are_the_same_days(tmp_path: Path, form: str) -> None:
     cells = {**BASIC, "order_date": lambda line: datetime.fromisoformat(f"{line['day']} 15:30").strftime(form)}

@@ -236,3 +236,11 @@ def test_rows_of_one_individual_are_kept_together_though_numbers_have_decimals_o
     case, _, told = started(tmp_path, "a.csv", target="choice")
     assert case.split.group == "individual" and "individual" not in case.features()
     assert "a.csv: 841 rows, 4 columns;" in told and "1 row equals an earlier one and stays" in told
+
+
+def test_rows_of_one_address_are_kept_together_whatever_its_column_is_called(tmp_path: Path) -> None:
+    columns = {**customers(), "Absender Adresse": [f"p{row % 150}@example.com" for row in range(ROWS)]}
+    del columns["kund_id"]
+    write(tmp_path / "a.csv", columns)
+    case, _, _ = started(tmp_path, "a.csv", target="churned")
+    assert case.split.group == "Absender Adresse" and "Absender Adresse" not in case.features()

@@ -100,6 +100,7 @@ GRID, BOX = "+------+------+--------+\n", "──────{0}─────�
 RULED = {
     "psql.txt": " name | town | visits \n------+------+--------\n{}(15 rows)\n\n",
     "mysql.txt": f"{GRID}| name | town | visits |\n{GRID}{{}}{GRID}15 rows in set (0.01 sec)\n",
+    "list.txt": f"List of May      1\n{'-' * 27}\n| name | town | visits |\n{'-' * 27}\n{{}}{'-' * 27}\n",
     "box.txt": f"┌{BOX.format('┬')}┐\n│ name │ town │ visits │\n├{BOX.format('┼')}┤\n{{}}└{BOX.format('┴')}┘\n",
     "list.md": "Customers of May\n\n| name | town | visits |\n|:--|:-:|---:|\n{}",
 }

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from plainspoken.case import Case, InvoiceColumns
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal, quote_literal_list
+from plainspoken.data.invoices.time_forms import time_form_sql
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 
 ISO_TIME_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
@@ -88,7 +89,7 @@ def count_times_sql(column: str, forms: Sequence[str]) -> str:
 
 def _each_form_sql(column: str, forms: Sequence[str]) -> list[str]:
     """A cell by each form; ISO forms always count."""
-    return [f"try_strptime({column}, {quote_literal(form)})" for form in dict.fromkeys((*forms, *ISO_TIME_FORMS))]
+    return [time_form_sql(column, form) for form in dict.fromkeys((*forms, *ISO_TIME_FORMS))]
 
 
 def is_non_product_sql(column: str, patterns: Sequence[str]) -> str:
