@@ -34,7 +34,7 @@ def spell_for_print(text: str, folders: Sequence[Path]) -> str:
         return text
     fonts = read_theme(tuple(folders)).fonts
     known = read_printable_signs(fonts.regular) & read_printable_signs(fonts.strong)
-    lacking = sorted({each for each in text if ord(each) >= FIRST_OF_FONTS and ord(each) not in known})
+    lacking = sorted({each for each in set(text) if ord(each) >= FIRST_OF_FONTS and ord(each) not in known})
     runs = f"[{re.escape(''.join(lacking))}]+"
     return re.sub(runs, lambda found: spell_out(found.group()), text) if lacking else text
 

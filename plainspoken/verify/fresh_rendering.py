@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,23 +26,29 @@ BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True)
 class FreshPages:
-    """What the findings come to in one language: drawings by file name, and the page for screens."""
+    """What the findings come to in one language: drawings by file name, and the page for screens and for paper."""
 
+    words: Words
     drawings: dict[str, str]
     page: str
+
+    @cached_property
+    def pdf(self) -> bytes:
+        """The printed briefing; made when it is first asked for, since it takes seconds."""
+        with TemporaryDirectory() as made:
+            for name, drawing in self.drawings.items():
+                (Path(made) / name).write_text(drawing, encoding="utf-8")
+            return write_fresh_page(self.words, Path(made), "pdf")
 
 
 def rendering_problems(page: HtmlPage, folder: Path, words: Words) -> Iterator[Problem]:
     """Each drawing, the HTML and the PDF of a folder that are not as they come out when they are made anew."""
-    with TemporaryDirectory() as made:
-        fresh = render_fresh_pages(words.findings.model_dump_json(), words.language, words.folders)
-        for name, drawing in fresh.drawings.items():
-            (Path(made) / name).write_text(drawing, encoding="utf-8")
-        yield from drawn_file_problems(fresh.drawings, folder / "figures" / words.language, folder)
-        yield from source_problems(page, fresh.page)
-        pdf = folder / f"briefing.{words.language}.pdf"
-        if pdf.is_file():
-            yield from pdf_look_problems(pdf, write_fresh_page(words, Path(made), "pdf"))
+    fresh = render_fresh_pages(words.findings.model_dump_json(), words.language, words.folders)
+    yield from drawn_file_problems(fresh.drawings, folder / "figures" / words.language, folder)
+    yield from source_problems(page, fresh.page)
+    pdf = folder / f"briefing.{words.language}.pdf"
+    if pdf.is_file():
+        yield from pdf_look_problems(pdf, fresh.pdf)
 
 
 @lru_cache(maxsize=4)
@@ -55,7 +61,7 @@ def render_fresh_pages(findings: str, language: str, folders: Sequence[Path]) ->
     with TemporaryDirectory() as made:
         drawn = draw_all(known, words, Path(made))
         drawings = {path.name: path.read_text(encoding="utf-8") for path in drawn}
-        return FreshPages(drawings, write_fresh_page(words, Path(made), "html").decode())
+        return FreshPages(words, drawings, write_fresh_page(words, Path(made), "html").decode())
 
 
 def write_fresh_page(words: Words, drawings: Path, to: str) -> bytes:

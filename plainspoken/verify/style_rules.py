@@ -77,8 +77,9 @@ def list_declarations(style: str) -> Iterator[tuple[str, str]]:
             yield from list_declarations(tinycss2.serialize(each.content))
 
 
+@lru_cache(maxsize=8192)
 def is_hiding_style(style: str) -> bool:
-    """Whether declarations make a thing unseen, or read backwards."""
+    """Whether declarations make a thing unseen, or read backwards; remembered, for most elements have the same few."""
     return any(
         value.lower() == hidden or (hidden in ("0", "-", "") and begins_with_nothing(value, hidden))
         for name, value in list_declarations(style)

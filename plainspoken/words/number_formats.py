@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -273,10 +274,19 @@ class NumberFormatter:
     def decimal(self, value: Decimal, pattern: str | None = None) -> str:
         """A decimal with the language's separators and a true minus."""
         # Adding 0 takes the sign off a zero that a small negative was rounded to.
-        # Without a pattern nothing is cut off: Babel's own would keep three decimals of 0.00046.
-        exact = pattern is None
-        text = format_decimal(value + 0, format=pattern, locale=self.locale, decimal_quantization=not exact)
-        return text.replace("-", MINUS_SIGN)
+        return write_decimal(str(value + 0), pattern, self.locale)
+
+
+@lru_cache(maxsize=8192)
+def write_decimal(value: str, pattern: str | None, locale: Locale) -> str:
+    """A decimal (as text, so that only the same digits are the same) in a locale, with a true minus.
+
+    Remembered: a page shows the same few numbers many times.
+    """
+    # Without a pattern nothing is cut off: Babel's own would keep three decimals of 0.00046.
+    exact = pattern is None
+    text = format_decimal(Decimal(value), format=pattern, locale=locale, decimal_quantization=not exact)
+    return text.replace("-", MINUS_SIGN)
 
 
 def choose_rate_base(usual_rate: float) -> int:

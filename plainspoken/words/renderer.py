@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import CodeType
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
@@ -21,6 +21,7 @@ from plainspoken.words.message_catalogue import Vocabulary
 
 QUOTE_OPENINGS = "> “”„«»‘’"  # what may stand before the first letter of a sentence, in any language
 RATE_BASE_KEY = "text.rate_base"  # the base of rates: among how many cases the event is counted
+REMEMBERED = 8192  # phrases, and patterns: several briefings say fewer
 
 
 class CasePhrases:
@@ -48,13 +49,19 @@ class CasePhrases:
 
 
 class MessageRenderer:
-    """Renders the messages of one language over one findings document."""
+    """Renders the messages of one language over one findings document.
+
+    Neither changes, so a phrase is made once: a page is written for screens and in several settings for paper, then
+    verified.
+    """
 
     def __init__(self, vocabulary: Vocabulary, shower: EvidenceFormatter) -> None:
         self.vocabulary = vocabulary
         self.shower = shower
         self.text = CasePhrases(shower, vocabulary.language)
         self.environment = build_message_sandbox(shower)
+        self._make_phrase_once = lru_cache(maxsize=REMEMBERED)(self._make_phrase)
+        self._load_pattern_once = lru_cache(maxsize=REMEMBERED)(self._load_pattern)
 
     def render(self, key: str, uses: Mapping[str, str], subject: str = "", capital: bool = False) -> Markup:
         """The message at `key`, over the evidence that `uses` names and no other ("" where it is not there).
@@ -66,20 +73,25 @@ class MessageRenderer:
 
     def phrase(self, key: str, uses: Mapping[str, str], subject: str = "") -> Markup:
         """As `render`, but for a piece of a sentence: without a capital."""
+        return self._make_phrase_once(key, tuple(uses.items()), subject)
+
+    def _make_phrase(self, key: str, uses: tuple[tuple[str, str], ...], subject: str) -> Markup:
         message = self.vocabulary.message(key)
-        names = {name: EvidenceRef(address, self.shower) if address else None for name, address in uses.items()}
+        names = {name: EvidenceRef(address, self.shower) if address else None for name, address in uses}
         known: dict[str, Any] = {**names, "text": self.text, "subject": subject}
         try:
             number_words = self.vocabulary.forms.get("number_words", "")
             fault = cache_pattern_fault(message.text, frozenset(known), number_words)
             if fault:
                 raise PlainspokenError(f"{message.place}: {key}: {fault}")
-            pattern = self.environment.template_class.from_code(self.environment, compile_pattern(message.text), {})
-            return Markup(pattern.render(known))
+            return Markup(self._load_pattern_once(message.text).render(known))
         except (TemplateSyntaxError, UndefinedError, TemplateError) as error:
             raise PlainspokenError(f"{message.place}: {key}: {format_message_error(error, known)}") from None
         except PlainspokenError as error:
             raise prefix_error_place(error, message, key) from None
+
+    def _load_pattern(self, source: str) -> Template:
+        return self.environment.template_class.from_code(self.environment, compile_pattern(source), {})
 
 
 @lru_cache(maxsize=4096)

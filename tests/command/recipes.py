@@ -48,7 +48,7 @@ def read_step(block: re.Match[str]) -> Step:
 
 def copy_project(to: Path) -> Path:
     """A copy of the project without what was built or fetched; modules stay compiled until a step changes them."""
-    left = shutil.ignore_patterns(".*")
+    left = shutil.ignore_patterns(".*", "*.pyc.*")  # the second: a module that another process compiles just now
     for name in COPIED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, to / name, ignore=left)

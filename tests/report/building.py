@@ -16,6 +16,7 @@ from plainspoken.report.other_formats import write_other_format
 from plainspoken.report.page import Briefing
 from plainspoken.report.write_briefing import write_briefing
 from plainspoken.words import Words
+from tests.sample_customers import customers_findings
 from tests.words.planted import english, whole_sample
 
 STUB = '<svg xmlns="http://www.w3.org/2000/svg"><title>stub</title></svg>'
@@ -39,6 +40,15 @@ def build_further(folder: Path) -> None:
     write_briefing(findings, words, figures, folder, {"html"})
     for to in OPTIONAL_FORMATS:
         write_other_format(words, figures, folder, to)
+
+
+def build_customers(folder: Path) -> None:
+    """Findings, charts, HTML and PDF of the sample of customers, as the command lays a build folder out."""
+    findings = customers_findings()
+    words = english(findings)
+    write_findings(findings, folder / "findings.json")
+    draw_all(findings, words, folder / "figures" / "en")
+    write_briefing(findings, words, folder / "figures" / "en", folder)
 
 
 def page_of(findings: Findings, folder: Path, words: Words | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 from pathlib import Path
@@ -135,6 +136,12 @@ UP = "%2e%2e/" * len(TEMPLATES.parents) + "%2e%2e/"
 def test_a_page_that_asks_for_something_stops_the_build(source: str, way: str) -> None:
     with pytest.raises(PlainspokenError, match=r"packaged files only"):
         html_to_pdf(f'<html lang="en"><title>t</title>{way.format(source)}', (TEMPLATES,))
+
+
+def test_garbage_is_collected_again_also_after_a_page_that_is_refused() -> None:
+    with pytest.raises(PlainspokenError):
+        html_to_pdf('<html lang="en"><title>t</title><img src="a.png" alt="a">', (TEMPLATES,))
+    assert gc.isenabled()
 
 
 def test_the_stylesheet_stands_where_the_document_looks() -> None:

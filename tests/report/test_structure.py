@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import page as validation
 import pytest
 
-from plainspoken.figures.draw_charts import draw_all
-from plainspoken.report.write_briefing import write_briefing
 from tests.once import once
+from tests.report.building import build_customers
 from tests.report.conftest import Built
 from tests.report.layout import claims_said_twice, printed_pages, titles, words_of_titles
-from tests.sample_customers import customers_findings
-from tests.words.planted import english
 from tests.words.readability import split_words
 
 TITLE_WORDS = 22
 ALL_TITLES = 130  # the samples hold every kind of page; ten pages of a real case have 120 at most
-
-
-def build_customers(folder: Path) -> None:
-    """Draw and write the sample of customers."""
-    words = english(customers_findings())
-    draw_all(words.findings, words, folder / "figures")
-    write_briefing(words.findings, words, folder / "figures", folder)
 
 
 @pytest.fixture(scope="module", params=["visits", "customers"])
@@ -32,7 +20,7 @@ def printed(request: pytest.FixtureRequest, built: Built, tmp_path_factory: pyte
     """The planted briefing of each task."""
     if request.param == "visits":
         return built
-    return Built(once(tmp_path_factory, "customers-briefing", build_customers))
+    return Built(once(tmp_path_factory, "planted_customers", build_customers))
 
 
 def test_it_conforms_to_pdf_ua(printed: Built) -> None:

@@ -12,6 +12,7 @@ from plainspoken.figures.draw_charts import draw_all
 from plainspoken.report.write_briefing import write_briefing
 from plainspoken.verify.built_page import HtmlPage, read_html_page
 from plainspoken.words import Words
+from tests.once import once
 from tests.sample import sample_findings
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -32,11 +33,13 @@ def words(findings: Findings) -> Words:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, findings: Findings, words: Words) -> Path:
     """The sample's build folder: findings, charts, HTML and PDF. Not to be changed."""
-    folder = tmp_path_factory.mktemp("built")
-    write_findings(findings, folder / "findings.json")
-    draw_all(findings, words, folder / "figures" / "en")
-    write_briefing(findings, words, folder / "figures" / "en", folder)
-    return folder
+
+    def build(folder: Path) -> None:
+        write_findings(findings, folder / "findings.json")
+        draw_all(findings, words, folder / "figures" / "en")
+        write_briefing(findings, words, folder / "figures" / "en", folder)
+
+    return once(tmp_path_factory, "verified", build)
 
 
 @pytest.fixture(scope="session")

@@ -7,29 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.core.findings import write_findings
-from plainspoken.figures.draw_charts import draw_all
-from plainspoken.report.write_briefing import write_briefing
 from plainspoken.verify import verify
-from plainspoken.words import Words
 from tests.once import once
-from tests.sample_customers import customers_findings
+from tests.report.building import build_customers
 from tests.verify.changes import change_page
-from tests.verify.conftest import TEMPLATES
-
-
-def build(folder: Path) -> None:
-    """Findings, charts, HTML and PDF of the sample segmentation."""
-    findings = customers_findings()
-    words = Words(findings, "en", (TEMPLATES,))
-    write_findings(findings, folder / "findings.json")
-    draw_all(findings, words, folder / "figures" / "en")
-    write_briefing(findings, words, folder / "figures" / "en", folder)
 
 
 @pytest.fixture(scope="session")
 def customers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return once(tmp_path_factory, "planted_customers", build)
+    return once(tmp_path_factory, "planted_customers", build_customers)
 
 
 @pytest.fixture

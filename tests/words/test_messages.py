@@ -35,6 +35,13 @@ def fault(pattern: str, folder: Path) -> str:
     return str(caught.value)
 
 
+def test_a_message_is_said_anew_for_other_evidence_and_from_memory_for_the_same() -> None:
+    messages = english(whole_sample()).messages
+    said = [messages.phrase("phrases.chance", {"chance": f"evaluation.{each}"}) for each in ("recall", "precision") * 2]
+    assert said[0] != said[1]
+    assert said[0] is said[2] and said[1] is said[3]
+
+
 def test_evidence_is_shown_with_its_address(tmp_path: Path) -> None:
     said = say("It finds {{ recall | of_100 }} of 100.", tmp_path)
     value = whole_sample().get("evaluation.recall").value

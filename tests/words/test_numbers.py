@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +39,13 @@ def english() -> NumberFormatter:
 )
 def test_half_goes_up(value: float, places: int, text: str) -> None:
     assert str(round_half_up(value, places)) == text
+
+
+def test_a_number_is_remembered_for_its_language_and_pattern_alone(english: NumberFormatter) -> None:
+    swedish, value = NumberFormatter("sv", FORMS), Decimal("-1234.5")
+    for _ in range(2):  # the second time from memory
+        assert [each.decimal(value) for each in (english, swedish)] == ["−1,234.5", f"−1{NO_BREAK_SPACE}234,5"]
+        assert english.decimal(value, "#,##0.00") == "−1,234.50"
 
 
 def test_rounds_once_not_twice(english: NumberFormatter) -> None:
