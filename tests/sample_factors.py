@@ -61,6 +61,7 @@ def sample_of(page: Page, group: str, size: float) -> FactorEffects:
 
 def examples(page: Page) -> None:
     """Three visits, each with what every column adds."""
+    page.put("examples", "count", least_alike=5)
     for at, (kind, chance) in zip(page.list("examples", list(EXAMPLES)), EXAMPLES.items(), strict=True):
         raised = kind != "missed"
         page.put(at, "score", probability=chance)

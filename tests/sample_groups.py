@@ -174,10 +174,10 @@ def groups(page: Page) -> None:
     """Groups whose scores are wrong, and a group that is often missed."""
     page.put("slices", "count", looked_at=212, found=4)
     found = (
-        ("missed", 0.06, 43, 728, (31, 43), 0.5, (("traffictype", "is", "value.traffictype.13"),)),
+        ("ranking", 0.06, 43, 728, (310, 728), 0.3, (("traffictype", "is", "value.traffictype.13"),)),
         ("calibration", 0.12, 90, 1480, (90, 1480), 0.12,
          (("month", "is", "value.month.may"), ("visitortype", "is", "value.visitortype.returning_visitor"))),
-        ("false_alarms", 0.08, 190, 960, (236, 620), 0.24,
+        ("calibration", 0.08, 190, 960, (190, 960), 0.14,
          (("productrelated_duration", "at_least", 2400.0),)),
         ("ranking", 0.03, 50, 360, (150, 360), 0.3, (("visitortype", "is", "value.visitortype.other"),)),
     )  # fmt: skip

@@ -171,7 +171,7 @@ def decision_curve(page: Page) -> None:
         model = usual * (1 - ratio / 0.5) ** 1.4
         page.put(at, "share", ratio=ratio, model=model, everybody=everybody)
         page.near(f"{at}.gain", model - max(everybody, 0.0), 0.008, TEST, "share")
-    page.put("decision_curve", "share", lowest=0.08, highest=0.36, most_possible=0.07, least=0.008)
+    page.put("decision_curve", "share", lowest=0.08, highest=0.36, least=0.008)
 
 
 def settings(page: Page) -> None:

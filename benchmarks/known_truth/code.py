@@ -12,6 +12,7 @@ from benchmarks import PROJECT_ROOT
 CLAIM_CODE = (
     "plainspoken/claims/answers.py",
     "plainspoken/claims/rule.py",
+    "plainspoken/claims/score_in_time.py",
     "plainspoken/claims/significance.py",
     *(
         f"plainspoken/claims/rules/{topic}_rules.py"
@@ -23,10 +24,12 @@ CLAIM_CODE = (
             "driver",
             "follow_up",
             "leakage",
+            "net_benefit",
             "new_customer",
             "profile",
             "quality",
             "segment",
+            "shop",
             "spending",
             "subgroup",
             "time",

@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.known_truth.known import GroundTruth
 from benchmarks.known_truth.worlds import Flags, Floats
-from plainspoken.analysis.evaluation.decision_curve import LEAST_GAIN_SHARE, gain_over_both, net_benefits
+from plainspoken.analysis.evaluation.decision_curve import gain_over_both, net_benefits
 from plainspoken.analysis.leakage.excluding_value import MAX_EXCLUDED_EVENT_RATIO
 from plainspoken.analysis.leakage.univariate_auc import encode_as_numbers
 from plainspoken.analysis.subgroups.expected_errors import Metric
@@ -190,12 +190,6 @@ def worth_using_as_stated(known: GroundTruth, address: str) -> bool | None:
     if ends[0] is None or ends[1] is None:
         return None
     return bool((net_benefit_gains(known, np.linspace(ends[0].number, ends[1].number, 3)) > 0).all())
-
-
-def nowhere_worth_using(known: GroundTruth, address: str) -> bool:
-    """Whether the model's net benefit truly lies nowhere above the others by one event in twenty."""
-    gains = net_benefit_gains(known, np.linspace(0.01, 0.99, 99))
-    return bool(gains.max() < LEAST_GAIN_SHARE * known.base_rate)
 
 
 def contact_share_sensitive(known: GroundTruth, address: str) -> bool:

@@ -27,7 +27,6 @@ from benchmarks.known_truth.judges import (
     names_strong_column,
     names_strongest_driver,
     names_structural_zero,
-    nowhere_worth_using,
     numeric_rates_differ,
     offer_rates_differ,
     outranks_simple_rule,
@@ -242,7 +241,6 @@ STATEMENTS: tuple[Statement[GroundTruth], ...] = (
         worth_using_as_stated,
         "net benefit above everybody's and nobody's over the stated run",
     ),
-    Statement("worth_using_between", F, "fact", nowhere_worth_using, "nowhere above them by one event in twenty"),
     Statement(
         "rows_belong_together",
         H,

@@ -37,7 +37,17 @@ Unit = Literal[
     "date",  # ISO 8601
 ]
 Method = Literal[
-    "bootstrap_95", "wilson_95", "delong_95", "t_95", "delta_95", "resamples_95", "null_95", "clusters_95", "assumed"
+    "bootstrap_95",
+    "bootstrap_log_odds_95",
+    "wilson_95",
+    "wilson_effect_95",
+    "delong_95",
+    "t_95",
+    "delta_95",
+    "resamples_95",
+    "null_95",
+    "clusters_95",
+    "assumed",
 ]
 Source = Literal["measured", "assumed", "cited"]
 NUMBER_LIST_PATTERN = re.compile(r"\[\s+-?\d[-\d.e+]*(?:,\s+-?\d[-\d.e+]*)*\s+\]")

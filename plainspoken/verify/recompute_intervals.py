@@ -22,14 +22,19 @@ def recompute_wilson_intervals(findings: Findings, sizes: Mapping[str, float]) -
     """Every stated Wilson range of a share of whole cases, by the formula (Wilson 1927); `sizes`: how many cases of
     a simple sample those of an address are worth, where they are not worth their own number."""
     for address, found in findings.evidence.items():
-        if is_wilson_share(address, found):
+        if is_wilson_share(address, found) and (found.method == "wilson_95" or address in sizes):
             assert found.n is not None
             yield address, *recompute_wilson_interval(found.number, sizes.get(address, found.n))
 
 
 def is_wilson_share(address: str, found: Evidence) -> bool:
     """Whether a value is a share of whole cases with a Wilson range."""
-    if found.method != "wilson_95" or not found.n or found.unit != "share" or found.number < 0:
+    if (
+        found.method not in ("wilson_95", "wilson_effect_95")
+        or not found.n
+        or found.unit != "share"
+        or found.number < 0
+    ):
         return False
     hits = found.number * found.n
     return abs(hits - round(hits)) < WHOLE_TOLERANCE * found.n and "difference" not in address

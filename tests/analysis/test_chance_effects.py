@@ -10,6 +10,7 @@ from sklearn.isotonic import IsotonicRegression
 from plainspoken.analysis import explanation
 from plainspoken.analysis.explanation.chance_effects import effects_on_chance
 from plainspoken.analysis.explanation.shap_values import ShapValues
+from plainspoken.analysis.explanation.values import coarsen_values
 from plainspoken.analysis.training import stability_refits
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.core.recorder import EvidenceRecorder
@@ -90,6 +91,40 @@ def test_each_example_adds_up_to_its_chance(written: EvidenceRecorder) -> None:
         assert sum(parts) == pytest.approx(known[f"{at}.explained"].number, abs=1e-6)
         corrected = known[f"{at}.correction"].number if f"{at}.correction" in known else 0.0
         assert known[f"{at}.explained"].number + corrected == pytest.approx(known[f"{at}.probability"].number, abs=1e-4)
+
+
+@pytest.mark.parametrize("rows", [400, 6_000])
+def test_no_example_is_known_again_by_its_values(rows: int) -> None:
+    random = np.random.default_rng(3)
+    frame = pd.DataFrame(
+        {
+            "spent": random.lognormal(5, 1, rows),
+            "seen": random.normal(40, 15, rows),
+            "born": random.integers(1950, 2005, rows),
+        }
+    )
+    event = np.asarray(random.random(rows) < 1 / (1 + np.exp(2 - frame["spent"] / 200)))
+    trained, book = trained_on(frame, event, "lightgbm", calendar=False), EvidenceRecorder()
+    explanation.record_explanation(trained, book, stability_refits.refit_on_halves(trained, 2))
+    told = 0
+    for example in book.members["examples"]:
+        alike = np.ones(rows, dtype=bool)
+        for step in book.members[f"examples.{example}.steps"]:
+            column = str(book.evidence[f"examples.{example}.steps.{step}.column"].value).removeprefix("column.")
+            value = book.evidence.get(f"examples.{example}.steps.{step}.value")
+            if value is not None:
+                alike &= coarsen_values(frame[column].to_numpy(float), "") == value.number
+                told += 1
+        assert alike.sum() >= book.evidence["examples.least_alike"].number == 5
+    assert told >= len(book.members["examples"])
+
+
+def test_numbers_are_coarse_as_a_person_tells_them() -> None:
+    seconds = coarsen_values(np.array([0.0, 57.0, 1183.0, 1240.0, np.nan]), "seconds")
+    assert seconds[:4].tolist() == [0.0, 60.0, 1200.0, 1200.0] and np.isnan(seconds[4])
+    born = np.array([1957.0, 1963.0, 1974.0, 1981.0, 1988.0, 1996.0])
+    assert coarsen_values(born, "").tolist() == [1955, 1965, 1975, 1980, 1990, 1995]
+    assert coarsen_values(np.array([-412.0, 3.0, 88.0]), "money").tolist() == [-400.0, 3.0, 80.0]
 
 
 def test_bins_hold_the_effects_of_their_values(written: EvidenceRecorder) -> None:

@@ -47,8 +47,7 @@ def test_wide_ranges_and_a_ranking_by_chance_leave_it_open() -> None:
         assert said["worth_using_untold"] == (Verdict.OPEN, ClaimKind.FACT)
 
 
-def test_a_gain_that_cannot_reach_one_event_in_twenty_is_none() -> None:
-    assert judged_net_benefit(decision_curve__most_possible=share(0.005))["worth_using_between"] == (
-        Verdict.FAILS,
-        ClaimKind.FACT,
-    )
+def test_that_it_is_worth_using_nowhere_is_never_said() -> None:
+    ends = ("decision_curve.lowest", "decision_curve.highest")
+    said = judged_net_benefit(*ends, **{f"decision_curve__{at}__gain": share(-0.02) for at in range(5)})
+    assert said["worth_using_between"] == (Verdict.OPEN, SILENT)

@@ -56,9 +56,6 @@ def record_decision_curve(trained: TrainedModel, event: Flags, score: Floats, bo
     book.list("decision_curve", map(str, range(len(ratios))))
     for at, ratio in enumerate(curve.ratios):
         record_ratio(f"decision_curve.{at}", float(ratio), at, curve, len(event), book)
-    told = np.isfinite(curve.high)
-    if told.any():
-        book.put("decision_curve.most_possible", float(curve.high[told].max()), "share", of="cases")
     least = LEAST_GAIN_SHARE * float(event.mean())
     book.put("decision_curve.least", least, "share", of="cases")
     run = longest_run(worth_using(curve, least))

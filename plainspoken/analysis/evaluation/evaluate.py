@@ -47,6 +47,8 @@ def record_test_measures(trained: TrainedModel, event: Flags, score: Floats, boo
     picked = trained.judged[trained.test] >= trained.threshold
     exact = {
         "roc_auc": roc_auc_interval(event, score, trained.test_groups),
+        "pr_auc": metrics.pr_auc_interval(event, score, drawn),
+        **metrics.top_intervals(top, event, score, drawn),
         **stratified_wilson_intervals(event, picked, len(trained.event), trained.test_groups),
     }
     for name, measure in metrics.evaluation_measures(trained.threshold, top).items():
@@ -103,14 +105,17 @@ def record_simple_rule(trained: TrainedModel, column: str, event: Flags, score: 
     """The best simple rule on the same test rows, and what the model gains over it."""
     ruled = score_simple_rule(trained, column)
     drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event), groups=trained.test_groups)
-    top = metrics.precision_at_top(trained.case.decision.top_share)
+    share = trained.case.decision.top_share
     book.put("evaluation.simple_rule.column", f"column.{slug(column)}", "name")
     book.put("evaluation.simple_rule.roc_auc", metrics.bootstrap_measure(roc_auc, event, ruled, drawn), "score")
     book.put(
-        "evaluation.simple_rule.top_rate", metrics.bootstrap_measure(top, event, ruled, drawn), "share", of="top_cases"
+        "evaluation.simple_rule.top_rate",
+        metrics.bootstrap_top_rate(share, event, ruled, drawn),
+        "share",
+        of="top_cases",
     )
     book.put("evaluation.gain.roc_auc", roc_auc_difference(event, score, ruled, trained.test_groups), "score")
-    gain = metrics.bootstrap_measure_difference(top, event, score, ruled, drawn)
+    gain = metrics.bootstrap_measure_difference(metrics.precision_at_top(share), event, score, ruled, drawn)
     book.put("evaluation.gain.top_rate", gain, "share", of="top_cases")
 
 

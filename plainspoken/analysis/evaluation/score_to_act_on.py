@@ -79,14 +79,14 @@ def record_score_to_act_on(acting: ScoreToActOn, planned_cases: int, book: Evide
     event, score = trained.event[trained.test], trained.out_of_fold[trained.test]
     whole = None if acting.tested_later else len(trained.event)
     drawn = bootstrap_rows(event, trained.case.seed, whole=whole, groups=trained.test_groups)
-    top = metrics.precision_at_top(trained.case.decision.top_share)
+    top = trained.case.decision.top_share
     book.put("plan.score.moment", f"moment.{acting.moment}", "name")
     book.put("plan.score.final_too_late", acting.final_too_late, "flag")
     book.put("plan.score.in_time", acting.in_time, "flag")
     book.put("plan.score.tested_later", acting.tested_later, "flag")
     book.put("plan.score.n", len(event), "count")
     book.put("plan.score.roc_auc", roc_auc_interval(event, score, trained.test_groups), "score")
-    book.put("plan.score.top_rate", metrics.bootstrap_measure(top, event, score, drawn), "share", of="top_cases")
+    book.put("plan.score.top_rate", metrics.bootstrap_top_rate(top, event, score, drawn), "share", of="top_cases")
     book.put("plan.score.base_rate", share_interval(event, trained.test_groups), "share", of="cases")
     record_threshold_sensitivity(acting.sensitivity, trained.case, book)
     record_thresholds(trained, event, score, planned_cases, book)

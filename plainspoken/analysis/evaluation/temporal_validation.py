@@ -131,14 +131,14 @@ def record_late_measures(
     """How well the late rows are ranked, and by models that saw all periods (`informed`)."""
     event, groups = trained.event[found.late], rows_in_groups(trained.groups, found.late)
     drawn = bootstrap_rows(event, trained.case.seed, groups=groups)
-    top = metrics.precision_at_top(trained.case.decision.top_share)
+    top = trained.case.decision.top_share
     book.put("time.n", len(event), "count")
     book.put("time.base_rate", share_interval(event, groups), "share", of="late_cases")
     book.put("time.roc_auc", roc_auc_interval(event, score, groups), "score")
-    book.put("time.pr_auc", metrics.bootstrap_measure(metrics.pr_auc, event, score, drawn), "score")
-    book.put("time.top_rate", metrics.bootstrap_measure(top, event, score, drawn), "share", of="top_late_cases")
+    book.put("time.pr_auc", metrics.pr_auc_interval(event, score, drawn), "score")
+    book.put("time.top_rate", metrics.bootstrap_top_rate(top, event, score, drawn), "share", of="top_late_cases")
     book.put("time.like_for_like.roc_auc", roc_auc_interval(event, informed, groups), "score")
-    top_informed = metrics.bootstrap_measure(top, event, informed, drawn)
+    top_informed = metrics.bootstrap_top_rate(top, event, informed, drawn)
     book.put("time.like_for_like.top_rate", top_informed, "share", of="top_late_cases")
     book.put("time.decay", roc_auc_difference(event, informed, score, groups), "score")
 
@@ -216,10 +216,10 @@ def record_late_start(trained: TrainedModel, found: TemporalSplit, score: Floats
             book.evidence[f"time.start.{name}"] = book.evidence[f"plan.score.{name}"]
         return
     event, groups = trained.event[found.late], rows_in_groups(trained.groups, found.late)
-    top = metrics.precision_at_top(trained.case.decision.top_share)
+    top = trained.case.decision.top_share
     drawn = bootstrap_rows(event, trained.case.seed, groups=groups)
     book.put("time.start.roc_auc", roc_auc_interval(event, score, groups), "score")
-    book.put("time.start.top_rate", metrics.bootstrap_measure(top, event, score, drawn), "share", of="top_late_cases")
+    book.put("time.start.top_rate", metrics.bootstrap_top_rate(top, event, score, drawn), "share", of="top_late_cases")
 
 
 def record_out_of_time_settings(
@@ -239,4 +239,4 @@ def record_out_of_time_settings(
         book.put(f"{place}.headline", False, "flag")
         book.put(f"{place}.columns", len(columns), "count")
         book.put(f"{place}.roc_auc", metrics.bootstrap_measure(roc_auc, event, scores, drawn), "score")
-        book.put(f"{place}.pr_auc", metrics.bootstrap_measure(metrics.pr_auc, event, scores, drawn), "score")
+        book.put(f"{place}.pr_auc", metrics.pr_auc_interval(event, scores, drawn), "score")

@@ -10,10 +10,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.analysis.statistics.clusters import Groups
-from plainspoken.analysis.statistics.intervals import rows_in_groups
+from plainspoken.analysis.statistics.clusters import Groups, mean_size_met
+from plainspoken.analysis.statistics.intervals import rows_in_groups, widen_unanimous
 from plainspoken.analysis.statistics.metrics import count_top_events
-from plainspoken.analysis.statistics.resampling import row_bootstrap_interval
+from plainspoken.analysis.statistics.resampling import ROW_RESAMPLES, bootstrap_rows, percentile_interval
 from plainspoken.analysis.training.period_folds import Periods, periods_of_rows
 from plainspoken.analysis.training.train import TrainingResult
 from plainspoken.core.ranked_scores import roc_auc
@@ -32,8 +32,9 @@ def record_within_periods(training: TrainingResult, book: EvidenceRecorder) -> N
     if period is None:
         return
     share, seed, test = trained.case.decision.top_share, trained.case.seed, trained.test
+    mine, whole = trained.test_groups, len(trained.event)
     record_ranking_within(
-        "within", trained.event[test], trained.out_of_fold[test], period[test], share, seed, book, trained.test_groups
+        "within", trained.event[test], trained.out_of_fold[test], period[test], share, seed, book, mine, whole
     )
     unseen, folds = training.comparison.chosen.unseen, training.comparison.by_period
     if unseen is not None:
@@ -51,15 +52,23 @@ def record_ranking_within(
     seed: int,
     book: EvidenceRecorder,
     groups: Groups | None = None,
+    whole: int | None = None,
 ) -> None:
-    """Pairs of one period in the right order, and the rate in the best share of each period."""
+    """Pairs of one period in the right order, and the rate in the best share of each period; `whole`: rows of the
+    table that these were drawn from with its own share of events."""
     measures: dict[str, Callable[[Rows], float]] = {
         "roc_auc": lambda rows: roc_auc_within(event[rows], score[rows], period[rows]),
         "top_rate": lambda rows: top_rate_within(event[rows], score[rows], period[rows], share),
     }
     book.put(f"{place}.n", len(event), "count")
+    drawn = bootstrap_rows(event, seed, ROW_RESAMPLES, whole=whole, groups=groups)
     for name, measure in measures.items():
-        found = row_bootstrap_interval(measure, len(event), seed=seed, groups=groups)
+        draws = [measure(rows) for rows in drawn.rows]
+        found = percentile_interval(measure(np.arange(len(event))), draws, len(event), drawn.method)
+        if name == "top_rate" and found.value in (0.0, 1.0):
+            count = top_count_within(event, score, period, share)
+            effect = 1.0 if groups is None else mean_size_met(groups)
+            found = widen_unanimous(found, round(found.value * count), count, effect)
         unit, of = ("score", None) if name == "roc_auc" else ("share", "top_cases")
         book.put(f"{place}.{name}", found, unit, of=of)  # type: ignore[arg-type]
     book.put(f"{place}.base_rate", float(event.mean()), "share", of="cases")
@@ -82,3 +91,10 @@ def top_rate_within(event: Flags, score: Floats, period: Periods, share: float) 
     """The share of events among the best share of each period, all periods together."""
     found = [count_top_events(share, event[period == name], score[period == name]) for name in np.unique(period)]
     return sum(events for events, _ in found) / sum(count for _, count in found)
+
+
+def top_count_within(event: Flags, score: Floats, period: Periods, share: float) -> int:
+    """How many cases are the best share of each period, all periods together."""
+    return sum(
+        count_top_events(share, event[here], score[here])[1] for here in (period == name for name in np.unique(period))
+    )

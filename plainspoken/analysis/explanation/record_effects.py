@@ -23,6 +23,7 @@ from plainspoken.analysis.explanation.examples import TypicalCase
 from plainspoken.analysis.explanation.shap_values import ShapValues
 from plainspoken.analysis.explanation.values import (
     choose_nice_cut,
+    coarsen_values,
     column_changeability,
     column_unit,
     column_values,
@@ -38,6 +39,7 @@ from plainspoken.core.recorder import EvidenceRecorder
 
 MAX_SAMPLED_CASES = 300  # dots a row that can still be told apart
 MIN_HIGH_CATEGORY_SHARE = 0.05  # of the cases, which the category that is filled must have
+LEAST_ROWS_ALIKE = 5  # that share all values told of an example, so that nobody is known again by them
 EXAMPLE_STEPS = 5  # columns of an example that stand by themselves; the others are summed
 FACTOR_PLACES = ("first", "second")
 
@@ -224,6 +226,8 @@ def record_examples(
     """Each example with what every column adds to its chance; `effects`: of the examples' rows, in their order."""
     chance = effects_on_chance(effects, trained) if shown else effects
     book.list("examples", [example.kind for example in shown])
+    if shown:
+        book.put("examples.least_alike", LEAST_ROWS_ALIKE, "count", source="assumed")
     for row, example in enumerate(shown):
         address = f"examples.{example.kind}"
         book.put(f"{address}.kind", example.kind, "name")
@@ -239,13 +243,17 @@ def record_examples(
 def record_example_steps(
     trained: TrainedModel, address: str, row: int, effects: Sequence[tuple[str, float]], book: EvidenceRecorder
 ) -> None:
-    """The strongest columns with their values, and all others with their sum."""
+    """The strongest columns with their values, and all others with their sum.
+
+    A value is told rounded, and only while enough rows of the table share it and all those told before it.
+    """
     steps, others = effects[:EXAMPLE_STEPS], effects[EXAMPLE_STEPS:]
+    alike = np.ones(len(trained.event), dtype=bool)
     book.list(f"{address}.steps", [str(index) for index in range(len(steps))])
     for index, (column, effect) in enumerate(steps):
         book.put(f"{address}.steps.{index}.column", f"column.{slug(column)}", "name")
         book.put(f"{address}.steps.{index}.effect", effect, "share")
-        record_example_value(trained, f"{address}.steps.{index}", row, column, book)
+        alike = record_example_value(trained, f"{address}.steps.{index}", row, column, alike, book)
     book.list(f"{address}.others", [str(index) for index in range(len(others))])
     for index, (column, effect) in enumerate(others):
         book.put(f"{address}.others.{index}.column", f"column.{slug(column)}", "name")
@@ -255,10 +263,22 @@ def record_example_steps(
         book.put(f"{address}.rest_columns", len(others), "count")
 
 
-def record_example_value(trained: TrainedModel, address: str, row: int, column: str, book: EvidenceRecorder) -> None:
-    """What the column is in this case; nothing where it is unknown."""
-    value = column_values(trained.frame.iloc[[row]], trained.case, column)
-    if not is_numeric_series(value):
-        book.put(f"{address}.value_name", value_name_key(column, value.iloc[0]), "name")
-    elif not np.isnan(float(value.iloc[0])):
-        book.value(f"{address}.value", float(value.iloc[0]), column)
+def record_example_value(
+    trained: TrainedModel, address: str, row: int, column: str, alike: Flags, book: EvidenceRecorder
+) -> Flags:
+    """What the column is in this case; nothing where it is unknown, or where too few of the rows `alike` (n,) so far
+    share it. Returns which rows are alike with it."""
+    values = column_values(trained.frame, trained.case, column)
+    numeric = is_numeric_series(values)
+    told = coarsen_values(values.to_numpy(float), column_unit(trained.case, column)) if numeric else values
+    value = told[row] if numeric else values.iloc[row]
+    if pd.isna(value):
+        return alike
+    sharing: Flags = alike & np.asarray(told == value, dtype=bool)
+    if int(sharing.sum()) < LEAST_ROWS_ALIKE:
+        return alike
+    if numeric:
+        book.value(f"{address}.value", float(value), column)
+    else:
+        book.put(f"{address}.value_name", value_name_key(column, value), "name")
+    return sharing

@@ -12,6 +12,8 @@ from plainspoken.core.findings import Unit
 
 ROUND_MANTISSAS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 EVIDENCE_UNITS: dict[str, Unit] = {each: each for each in ("seconds", "minutes", "days", "money", "share")}
+ROUND_STEPS = (1.0, 2.0, 5.0)
+FAR_FROM_NIL = 3.0  # times the spread of the middle half
 ROUND_SECONDS = (1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1500, 1800, 2400)
 
 
@@ -79,3 +81,24 @@ def choose_nice_cut(values: Floats, near: float, unit: str) -> float | None:
         if 0.05 <= share <= 0.95:
             return cut
     return None
+
+
+def coarsen_values(values: Floats, unit: str) -> Floats:
+    """Numbers (n,) as a person would tell them, so that several rows share one: 20 minutes, not 1,183 seconds.
+
+    Where all lie far from nil, as years do, they are rounded by their own spread; a step is a quarter of the middle
+    half's.
+    """
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return values
+    low, middle, high = np.percentile(known, (25, 50, 75))
+    if high > low and abs(middle) > FAR_FROM_NIL * (high - low):
+        quarter = float(high - low) / 4
+        power = 10.0 ** np.floor(np.log10(quarter))
+        step = max(each for each in ROUND_STEPS if each * power <= quarter) * power
+        step = max(step, 1.0) if all_whole_numbers(values) else step
+        return np.asarray(np.round(np.round(values / step) * step, 10))
+    each, place = np.unique(values, return_inverse=True)
+    told = [value if np.isnan(value) else np.sign(value) * round_to_nice_number(abs(value), unit) for value in each]
+    return np.asarray(told, dtype=float)[place]

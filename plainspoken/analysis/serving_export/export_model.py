@@ -79,11 +79,11 @@ def record_moment_quality(moment: Moment, model: MomentModel, book: EvidenceReco
         return
     event, score = trained.event[trained.test], trained.out_of_fold[trained.test]
     drawn = bootstrap_rows(event, trained.case.seed, groups=trained.test_groups)
-    top = metrics.precision_at_top(trained.case.decision.top_share)
+    top = trained.case.decision.top_share
     book.put(f"{place}.n", len(event), "count")
     book.put(f"{place}.base_rate", share_interval(event, trained.test_groups), "share", of="cases")
     book.put(f"{place}.roc_auc", metrics.bootstrap_measure(roc_auc, event, score, drawn), "score")
-    book.put(f"{place}.top_rate", metrics.bootstrap_measure(top, event, score, drawn), "share", of="top_cases")
+    book.put(f"{place}.top_rate", metrics.bootstrap_top_rate(top, event, score, drawn), "share", of="top_cases")
     book.put(
         f"{place}.gap",
         metrics.bootstrap_measure(evaluate.expected_calibration_error, event, score, drawn),

@@ -46,12 +46,23 @@ def resample_groups(groups: Groups, seed: int, count: int) -> Iterator[Rows]:
     return (together.rows_of(random.integers(0, size, size)) for _ in range(count))
 
 
-def resample_groups_of_both_classes(groups: Groups, event: Flags, seed: int, count: int) -> Iterator[Rows]:
-    """The same, each with rows of both classes; draws of one class only are drawn again. Both must be there."""
+def resample_groups_of_both_classes(
+    groups: Groups, event: Flags, seed: int, count: int, part: float = 1.0
+) -> Iterator[Rows]:
+    """The same, each with rows of both classes; draws of one class only are drawn again. Both must be there.
+
+    `part`: of a table from which whole groups were dealt with its own share of events: how many groups have one then
+    varies as over such tables, and not as over parts drawn at random.
+    """
     random, together = np.random.default_rng(seed), RowsByGroup.of(groups)
+    with_event = np.bincount(np.unique(groups, return_inverse=True)[1], weights=event) > 0
+    ones, others = np.flatnonzero(with_event), np.flatnonzero(~with_event)
     size, made = len(together.sizes), 0
     while made < count:
-        rows = together.rows_of(random.integers(0, size, size))
+        number = round(random.binomial(round(size / part), len(ones) / size) * part)
+        number = min(max(number, 1), size - 1) if len(others) else size
+        chosen = np.concatenate([random.choice(ones, number), random.choice(others, size - number)])
+        rows = together.rows_of(chosen)
         if 0 < int(event[rows].sum()) < len(rows):
             made += 1
             yield rows

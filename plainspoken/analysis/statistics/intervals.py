@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from statsmodels.stats.proportion import proportion_confint
 
 from plainspoken.analysis.statistics.clusters import Groups, share_design_effect
+from plainspoken.core.findings import Method
 from plainspoken.core.recorder import Estimate
 
 Floats = NDArray[np.float64]
@@ -21,14 +22,24 @@ def wilson_interval(events: int, of: int, effect: float = 1.0) -> Estimate | Non
 
     `effect`: variance over that of a simple sample of this size; the confidence interval is that of the effective size
     `of / effect` (Korn & Graubard 1998), which is at least one. It always holds the share itself: none and all are
-    ends of their intervals exactly, not but for rounding.
+    ends of their intervals exactly, not but for rounding. With an effect the method is `wilson_effect_95`, since value
+    and size alone do not give its ends.
     """
     if of == 0:
         return None
     effect = min(effect, of)
     low, high = proportion_confint(events / effect, of / effect, alpha=0.05, method="wilson")
     share = events / of
-    return Estimate(share, min(float(low), share), max(float(high), share), of, "wilson_95")
+    method: Method = "wilson_95" if effect == 1 else "wilson_effect_95"
+    return Estimate(share, min(float(low), share), max(float(high), share), of, method)
+
+
+def widen_unanimous(found: Estimate, hits: int, of: int, effect: float) -> Estimate:
+    """A share of none or all with its range widened to Wilson's; `effect` as there."""
+    sure = wilson_interval(hits, of, effect)
+    if sure is None or sure.low is None or sure.high is None or found.low is None or found.high is None:
+        return found
+    return replace(found, low=min(found.low, sure.low), high=max(found.high, sure.high))
 
 
 def share_interval(hits: Flags, groups: Groups | None, effect: float = 1.0) -> Estimate | None:

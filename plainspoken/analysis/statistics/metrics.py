@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plainspoken.analysis.statistics.resampling import Resamples, percentile_interval
+from plainspoken.analysis.statistics.clusters import mean_size_met
+from plainspoken.analysis.statistics.intervals import widen_unanimous
+from plainspoken.analysis.statistics.resampling import Resamples, log_odds_interval, percentile_interval
 from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate
 
@@ -30,6 +33,20 @@ def bootstrap_measure_difference(
     """How much higher a measure is for one score than for the other, paired over the same resamples."""
     draws = [measure(event[rows], one[rows]) - measure(event[rows], other[rows]) for rows in drawn.rows]
     return percentile_interval(measure(event, one) - measure(event, other), draws, len(event), drawn.method)
+
+
+def pr_auc_interval(event: Flags, score: Floats, drawn: Resamples) -> Estimate:
+    """Average precision with its 95 % interval on the log-odds scale, as Boyd, Eng & Page 2013 advise, with the
+    bootstrap's standard error and as many degrees of freedom as the smaller class has.
+
+    Percentiles of resamples lie too high: a case drawn twice confirms itself.
+    """
+    value, draws = pr_auc(event, score), [pr_auc(event[rows], score[rows]) for rows in drawn.rows]
+    few = min(int(event.sum()), int((~event).sum()))
+    low, high = log_odds_interval(value, draws, few - 1)
+    return Estimate(
+        value, low, high, len(event), "bootstrap_log_odds_95" if drawn.method == "bootstrap_95" else drawn.method
+    )
 
 
 def pr_auc(event: Flags, score: Floats) -> float:
@@ -70,6 +87,36 @@ def precision_at_top(share: float) -> Measure:
         return found / count
 
     return measure
+
+
+def bootstrap_top_rate(share: float, event: Flags, score: Floats, drawn: Resamples) -> Estimate:
+    """The share of events among the highest scores with its range. Where all of them agree, resamples show no spread:
+    then the range is Wilson's, of as many cases as groups are worth."""
+    found = bootstrap_measure(precision_at_top(share), event, score, drawn)
+    hits, count = count_top_events(share, event, score)
+    if 0 < hits < count:
+        return found
+    effect = 1.0 if drawn.groups is None else mean_size_met(drawn.groups[top_rows(score, share)])
+    return widen_unanimous(found, round(hits), count, effect)
+
+
+def top_intervals(share: float, event: Flags, score: Floats, drawn: Resamples) -> dict[str, Estimate]:
+    """Rate, recall and lift of the highest scores; where all of them agree, the latter two follow from the first."""
+    rate = bootstrap_top_rate(share, event, score, drawn)
+    found = {name: bootstrap_measure(make(share), event, score, drawn) for name, make in TOP_MEASURES.items()}
+    if rate.value in (0.0, 1.0) and rate.low is not None and rate.high is not None:
+        count = len(top_rows(score, share))
+        times = {"top_recall": count / int(event.sum()), "lift": 1 / float(event.mean())}
+        found = {
+            name: replace(each, low=rate.low * times[name], high=min(rate.high * times[name], most_of(name)))
+            for name, each in found.items()
+        }
+    return {"top_rate": rate, **found}
+
+
+def most_of(name: str) -> float:
+    """What a measure of the highest scores can be at most."""
+    return 1.0 if name == "top_recall" else float("inf")
 
 
 def recall_at_top(share: float) -> Measure:
@@ -122,6 +169,9 @@ def log_loss(event: Flags, score: Floats) -> float:
     """Mean negative log likelihood."""
     kept = np.clip(score, LOG_LOSS_EPSILON, 1 - LOG_LOSS_EPSILON)
     return float(-np.mean(np.where(event, np.log(kept), np.log(1 - kept))))
+
+
+TOP_MEASURES: Mapping[str, Callable[[float], Measure]] = {"top_recall": recall_at_top, "lift": lift_at_top}
 
 
 def evaluation_measures(threshold: float, share: float) -> Mapping[str, Measure]:

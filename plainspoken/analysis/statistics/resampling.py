@@ -21,6 +21,7 @@ EVALUATION_RESAMPLES = 500
 ROC_AUC_RESAMPLES = 200
 ROW_RESAMPLES = 400
 PERCENTILES_95 = (2.5, 97.5)
+LEAST_PROBABILITY = 1e-6  # whose log-odds are still told apart
 
 
 def resample_rows(size: int, seed: int, count: int) -> Iterator[Rows]:
@@ -31,10 +32,12 @@ def resample_rows(size: int, seed: int, count: int) -> Iterator[Rows]:
 
 @dataclass(frozen=True)
 class Resamples:
-    """Row numbers of each resample, and what ranges over them are called."""
+    """Row numbers of each resample, what ranges over them are called, and the group of each row (n,) that was drawn
+    with its group."""
 
     rows: list[Rows]
     method: Method
+    groups: Groups | None = None
 
 
 def bootstrap_rows(
@@ -49,19 +52,20 @@ def bootstrap_rows(
 
     `whole`: rows of the table that these are a part of, drawn with its share of events: then that share
     varies as it does over such tables, and not as over parts drawn at random. `groups`: of these rows (n,);
-    whole groups are drawn then, and the share of events varies as it does over groups.
+    whole groups are drawn then, those with an event and those without.
     """
+    whole = whole or len(event)
     if groups is not None:
-        return Resamples(list(resample_groups_of_both_classes(groups, event, seed, count)), "clusters_95")
+        drawn = resample_groups_of_both_classes(groups, event, seed, count, len(event) / whole)
+        return Resamples(list(drawn), "clusters_95", groups)
     random, size = np.random.default_rng(seed), len(event)
-    whole = whole or size
     ones, others = np.flatnonzero(event), np.flatnonzero(~event)
     events = random.binomial(whole, len(ones) / size, size=count) * (size / whole)
-    drawn = [
+    rows = [
         np.concatenate([random.choice(ones, number), random.choice(others, size - number)])
         for number in np.clip(np.round(events).astype(int), 1, size - 1)
     ]
-    return Resamples(drawn, "bootstrap_95")
+    return Resamples(rows, "bootstrap_95")
 
 
 def bootstrap_weights(
@@ -96,6 +100,17 @@ def percentile_interval(
 ) -> Estimate:
     """A value with the 95 % percentile interval of its resamples."""
     return Estimate(value, *percentile_range(draws), n, method)
+
+
+def log_odds_interval(value: float, draws: Sequence[float], freedom: int) -> tuple[float, float]:
+    """The 95 % ends about a value between 0 and 1, from the spread of its resamples' log-odds and Student's t."""
+    from scipy.stats import t
+
+    inside = np.clip(np.array([value, *draws]), LEAST_PROBABILITY, 1 - LEAST_PROBABILITY)
+    log_odds = np.log(inside / (1 - inside))
+    half = float(t.ppf(0.975, max(freedom, 1))) * float(np.std(log_odds[1:], ddof=1))
+    low, high = (1 / (1 + np.exp(-(log_odds[0] + side * half))) for side in (-1, 1))
+    return min(float(low), value), max(float(high), value)
 
 
 def covering_percentile_interval(

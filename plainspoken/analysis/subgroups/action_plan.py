@@ -97,7 +97,7 @@ def estimate_precision_at_top(trained: TrainedModel, top_share: float) -> Estima
     """The event's rate among the best share of the test set, as the evaluation measures it."""
     score, event = trained.out_of_fold[trained.test], trained.event[trained.test]
     drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event), groups=trained.test_groups)
-    return metrics.bootstrap_measure(metrics.precision_at_top(top_share), event, score, drawn)
+    return metrics.bootstrap_top_rate(top_share, event, score, drawn)
 
 
 def record_top_contact(

@@ -1,6 +1,6 @@
 """Probabilities to the errors that they lead one to expect in a group, and how far chance moves those.
 
-Miss rates, false alarms and ROC-AUC differ between groups for a model that is exactly right: base rates and
+Miss rates and ROC-AUC differ between groups for a model that is exactly right: base rates and
 spreads of scores differ (Corbett-Davies & Goel 2018). So a group is held against its own probabilities, as
 multicalibration does (Hebert-Johnson et al. 2018): outcomes drawn from them are what a right model would show.
 Mean and standard deviation over all such draws are computed in closed form, by the first-order expansion of each
@@ -20,7 +20,7 @@ from plainspoken.analysis.statistics.intervals import Flags, Floats, rows_in_gro
 from plainspoken.analysis.training.trained_model import Rows
 
 NORMAL_97_5 = 1.959964  # half a 95 % range in standard deviations
-Metric = Literal["calibration", "ranking", "missed", "false_alarms"]
+Metric = Literal["calibration", "ranking", "missed"]
 
 
 @dataclass(frozen=True)
@@ -86,17 +86,13 @@ def error_share(metric: Metric, chance: Floats, group: ScoredRows) -> tuple[floa
     """(share, its slope in each chance (n,)) where each case has the event with this chance (n,).
 
     With outcomes, 0 or 1, as chances it is the share that was observed. `calibration`: cases with the event;
-    `missed`: events that are not picked; `false_alarms`: cases without it that are; `ranking`: pairs in the
-    wrong order (1 - ROC-AUC).
+    `missed`: events that are not picked; `ranking`: pairs in the wrong order (1 - ROC-AUC).
     """
     if metric == "calibration":
         return float(chance.mean()), np.full(len(chance), 1 / len(chance))
     if metric == "ranking":
         return wrong_pair_share(chance, group.score)
-    if metric == "missed":
-        return weighted_share(chance, ~group.picked)
-    share, slopes = weighted_share(1 - chance, group.picked)
-    return share, -slopes
+    return weighted_share(chance, ~group.picked)
 
 
 def weighted_share(weight: Floats, wrong: Flags) -> tuple[float, Floats]:

@@ -40,13 +40,13 @@ def record_checklist(trained: TrainedModel, single: NDArray[np.float64], book: E
     event, score = trained.event[trained.test], trained.out_of_fold[trained.test]
     counts, groups = found.counts.astype(float), trained.test_groups
     drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event), groups=groups)
-    top = metrics.precision_at_top(trained.case.decision.top_share)
+    top = trained.case.decision.top_share
     book.put("checklist.size", len(found.shown.signs), "count")
     book.put("checklist.n", len(event), "count")
     book.put("checklist.roc_auc", roc_auc_interval(event, counts, groups), "score")
-    book.put("checklist.top_rate", metrics.bootstrap_measure(top, event, counts, drawn), "share", of="top_cases")
+    book.put("checklist.top_rate", metrics.bootstrap_top_rate(top, event, counts, drawn), "share", of="top_cases")
     book.put("checklist.behind", roc_auc_difference(event, score, counts, groups), "score")
-    behind = metrics.bootstrap_measure_difference(top, event, score, counts, drawn)
+    behind = metrics.bootstrap_measure_difference(metrics.precision_at_top(top), event, score, counts, drawn)
     book.put("checklist.behind_top", behind, "share", of="top_cases")
     book.put("checklist.ahead", roc_auc_difference(event, counts, single, groups), "score")
     record_checklist_signs(found, book)

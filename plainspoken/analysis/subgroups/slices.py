@@ -62,15 +62,13 @@ def record_slice(address: str, found: Slice, scored: ScoredRows, seed: int, book
 
 def observed_share(metric: Metric, group: ScoredRows, seed: int) -> Estimate | None:
     """What happened in a group by a measure, with its range."""
-    event, picked = group.event, group.picked
+    event = group.event
     if metric == "ranking":
         drawn = 1 - resample_roc_auc(event, group.score, bootstrap_weights(event, seed, groups=group.groups))
         return covering_percentile_interval(1 - roc_auc(event, group.score), drawn, len(event))
     if metric == "calibration":
         return share_interval(event, group.groups)
-    if metric == "missed":
-        return missed_share(np.ones(len(event), dtype=bool), group)
-    return share_interval(picked[~event], rows_in_groups(group.groups, ~event))
+    return missed_share(np.ones(len(event), dtype=bool), group)
 
 
 def missed_share(mine: Flags, scored: ScoredRows) -> Estimate | None:

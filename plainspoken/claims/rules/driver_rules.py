@@ -124,5 +124,6 @@ fact(
     "examples_shown",
     "examples",
     at("examples", "found.probability as found", "missed.probability as missed", "false_alarm.probability as alarm")
+    | at("examples", "least_alike as alike")
     | at("evaluation", "threshold"),
 )

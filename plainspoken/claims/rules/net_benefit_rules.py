@@ -7,24 +7,20 @@ from plainspoken.claims.rules.quality_rules import CLEAR_GAP_FACTOR, MAX_CALIBRA
 from plainspoken.claims.significance import roc_auc_above_chance, within_chance_gap
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN
 
-CURVE_USES = at("decision_curve", "most_possible as possible", "least") | maybe_at(
-    "decision_curve", "lowest", "highest"
-)
+CURVE_USES = at("decision_curve", "least") | maybe_at("decision_curve", "lowest", "highest")
 SCORE_USES = at("calibration", "gap", "noise") | at("evaluation", "roc_auc")
 
 
-@rule("quality", holds=FACT, fails=FACT, severity=2)
+@rule("quality", holds=FACT, severity=2)
 @CURVE_USES
 @SCORE_USES
 def worth_using_between(evidence: RuleEvidence) -> Judgement:
     """Holds when, over a run of ratios of cost to benefit, the model's net benefit lies surely above those of
-    contacting everybody and nobody; fails when it can nowhere lie above them by as much as one event in twenty.
-    Silent, as open, where the ranking may be chance, where the probabilities are off, so that no ratio can be read
-    off them, and where the ranges are wide."""
+    contacting everybody and nobody. Silent, as open, where the ranking may be chance, where the probabilities are off,
+    so that no ratio can be read off them, and where no range is narrow enough: that a model is worth using nowhere is
+    never said, since none of a thousand simulated tables could show it."""
     if are_probabilities_off(evidence):
         return OPEN, "uncalibrated"
-    if evidence.possible.number < evidence.least.number:
-        return FAILS
     if not roc_auc_above_chance(evidence.roc_auc):
         return OPEN, "range_includes_chance"
     return HOLDS if evidence.has("lowest") else (OPEN, "range_includes_none")
@@ -34,8 +30,8 @@ def worth_using_between(evidence: RuleEvidence) -> Judgement:
 @CURVE_USES
 @SCORE_USES
 def worth_using_untold(evidence: RuleEvidence) -> Judgement:
-    """Holds when probabilities that are off forbid to say at which cost the model is worth using; open when there
-    are too few cases to say it. Silent, as failed, where `worth_using_between` tells it."""
+    """Holds when probabilities that are off forbid to say at which cost the model is worth using; open when the cases
+    do not show it at any. Silent, as failed, where `worth_using_between` tells it."""
     if are_probabilities_off(evidence):
         return HOLDS
     told = worth_using_between(evidence)

@@ -10,9 +10,11 @@ from plainspoken.claims.score_in_time import FINAL_SCORE_TOO_LATE, MIN_CLEAR_LIF
 from plainspoken.claims.significance import (
     CHANCE_ROC_AUC,
     SMALL_CALIBRATION_GAP,
+    WIDEN_95_TO_99,
     interval_above,
     interval_excludes,
     roc_auc_above_chance,
+    widened_ends,
     within_chance_gap,
 )
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
@@ -86,18 +88,21 @@ def ranks_pairs(evidence: RuleEvidence) -> Judgement:
     least=LeastEffect("lift", MIN_CLEAR_LIFT),
     excludes=NOT_BESIDE,
 )
-@at("evaluation", "lift", "top_rate", "base_rate", "top_share", "top_recall")
+@at("evaluation", "lift", "top_rate", "base_rate", "top_share", "top_recall", "top_n")
 def ranks_top(evidence: RuleEvidence) -> Judgement:
-    """Holds when events are at least half again as frequent in the top share, beyond the range; fails when the whole
-    confidence interval lies nearer to the usual rate than to that; else open, also where the event is so common that
-    nothing can be half again as frequent. Silent as a strength where the score says the usual rate of everybody."""
-    if evidence.lift.low is None or evidence.lift.high is None:
+    """Holds when events are at least half again as frequent in the top share, beyond the range; fails when even the
+    99 % range of at least thirty cases lies nearer to the usual rate than to that; else open, also where the event is
+    so common that nothing can be half again as frequent. Silent as a strength where the score says the usual rate of
+    everybody, and as a weakness where the top share holds a handful of cases."""
+    ends = widened_ends(evidence.lift, WIDEN_95_TO_99)
+    if ends is None or evidence.lift.low is None:
         return OPEN, "range_includes_clear"
     if evidence.lift.low >= MIN_CLEAR_LIFT:
         return HOLDS
     if evidence.base_rate.number * MIN_CLEAR_LIFT > 1:
         return OPEN, "event_too_common"
-    return FAILS if evidence.lift.high < MAX_LITTLE_LIFT else (OPEN, "range_includes_clear")
+    little = evidence.top_n.number >= MIN_CASES_FOR_RATE and ends[1] < MAX_LITTLE_LIFT
+    return FAILS if little else (OPEN, "range_includes_clear")
 
 
 @rule(

@@ -20,7 +20,7 @@ def judge_weak_group(evidence: RuleEvidence) -> Judgement:
     return HOLDS if interval_excludes(evidence.difference, 0) else (OPEN, "range_includes_none")
 
 
-for metric in ("calibration", "ranking", "missed", "false_alarms"):
+for metric in ("calibration", "ranking"):
     rule(
         "errors",
         name=f"weak_group_{metric}",
