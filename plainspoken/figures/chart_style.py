@@ -19,7 +19,7 @@ from plainspoken.theme.files import read_cap_height, read_font_family
 
 TEXT_COLOUR, QUIET_COLOUR, RULE_COLOUR, EMPTY_COLOUR, PAPER_COLOUR = (
     "#1B2429",
-    "#55616A",
+    "#434E56",
     "#D3DADD",
     "#DDE3E6",
     "#FFFFFF",

@@ -41,6 +41,7 @@ FILTER_DESCRIPTIONS: Mapping[str, str] = {
     "lost": "the same of a loss, without its sign: a loss of `net | low | lost`",
     "gain": "the same with what sums are counted in; `gain(\"lost\")`: without its sign",
     "duration": "seconds in the largest unit that is at most 5 % off",
+    "duration_bare": "the same without its unit, before another time in that unit: `2 to 90 seconds`",
     "recorded": "a number as recorded, to two decimals",
     "exact": "a single value, or a name: an amount or number as recorded, so that it is found in the table",
     "milliseconds": "a very short time in seconds, in milliseconds to two effective digits",

@@ -64,6 +64,7 @@ class NumberFormatter:
         "amount",
         "lost",
         "duration",
+        "duration_bare",
         "recorded",
         "milliseconds",
         "days",
@@ -212,12 +213,21 @@ class NumberFormatter:
 
     def duration(self, seconds: float) -> str:
         """A time in the largest unit of which a whole number, to two effective digits, is hardly (5 %) off."""
+        number, name = self.largest_unit(seconds)
+        return self.unit_exact(number, name) if name == "second" else self.unit(float(number), name)
+
+    def duration_bare(self, seconds: float) -> str:
+        """The same without its unit, to stand before another time in that unit: `2 to 90 seconds`."""
+        return self.decimal(self.largest_unit(seconds)[0].normalize() + 0)
+
+    def largest_unit(self, seconds: float) -> tuple[Decimal, str]:
+        """A time as the number and the name of the unit that it is written in."""
         for name, size in reversed(SECONDS_PER_UNIT.items()):
             if abs(seconds) >= size:
                 whole = round_half_up(float(round_effective_digits(seconds / size)), 0)
                 if abs(float(whole) * size - seconds) <= MAX_UNIT_ERROR * abs(seconds):
-                    return self.unit(float(whole), name)
-        return self.unit_exact(round_half_up(float(round_effective_digits(seconds)), 3), "second")
+                    return whole, name
+        return round_half_up(float(round_effective_digits(seconds)), 3), "second"
 
     def recorded(self, value: float) -> str:
         """A single value as it stands in the table, so that it is found there: to two decimals, or finer if tiny."""

@@ -82,10 +82,21 @@ def format_condition_value(place: str, shower: EvidenceFormatter) -> Markup:
         for side in ("low", "high")
         if f"{place}.{side}" in shower.findings.evidence
     }
+    if share_a_unit(place, bounds, shower):
+        bounds["low"] = shower.show(f"{place}.low", "duration_bare")
     column = str(shower.findings.get(f"{place}.column").value)
     counted = counts_things(f"{place}.{next(iter(bounds))}", column, shower)
     key = operator if operator != "below" else ("fewer_than" if counted else "less_than")
     return Markup(forms[key]).format(**bounds)
+
+
+def share_a_unit(place: str, bounds: Iterable[str], shower: EvidenceFormatter) -> bool:
+    """Whether both bounds are times that are written in one unit, which is then said once."""
+    ends = [shower.findings.get(f"{place}.{side}") for side in bounds]
+    if len(ends) < 2 or any(each.unit != "seconds" for each in ends):
+        return False
+    units = {shower.numbers.largest_unit(each.number)[1] for each in ends}
+    return len(units) == 1
 
 
 def counts_things(bound: str, column: str, shower: EvidenceFormatter) -> bool:

@@ -28,6 +28,8 @@ fact("fact_weakest_segment", "first", at("segments", "weakest", "weakest_rate as
 @at("{s}", "action", "size", "value as net", "effect")
 @at("money", "contact_cost as cost")
 @maybe_at("worth", "correlation as tie")
+@maybe_at("{s}", "segment")
+@maybe_at("evaluation", "top_share")
 @RANKING_OR_CLUSTERING_USES
 def plan_may_bring(evidence: RuleEvidence) -> Judgement:
     """Holds when the plan brings a gain whatever of the assumed ranges is true; open when a loss lies in the range, or
