@@ -19,6 +19,7 @@ from plainspoken.words import Words
 MOST_POINTS = 3  # of each kind
 MOST_DECISIONS = 4
 TEST_RULE = "test_shows_effect"
+SMALL_EFFECT_RULE = "effect_too_small_to_see"
 # Which segment a fact of one of the two ends is about.
 SEGMENT_ENDS = {"fact_best_segment": "segments.best", "fact_weakest_segment": "segments.weakest"}
 SEGMENTS = "segments."  # where the segments stand in the findings
@@ -161,7 +162,11 @@ class FirstPage:
             (each for each in self.spoken if each.claim.kind is ClaimKind.ACTION), key=claim_priority, reverse=True
         )
         unseen = any(said.claim.verdict is Verdict.FAILS for said in self._by_rule(TEST_RULE))
-        return tuple(Decision(said, f"action.{said.subject.rpartition('.')[2]}", unseen) for said in actions)
+        tests = {said.subject: said for said in self._by_rule(SMALL_EFFECT_RULE)}
+        return tuple(
+            Decision(said, f"action.{said.subject.rpartition('.')[2]}", unseen, tests.get(said.subject))
+            for said in actions
+        )
 
     @cached_property
     def relied_on(self) -> tuple[Point, ...]:

@@ -85,6 +85,7 @@ class Decision:
     said: ClaimView
     key: str
     unseen: bool = False  # whether no test at hand can show the effect that is assumed
+    test: ClaimView | None = None  # what a test would have to show, and what is assumed
 
     @property
     def ask(self) -> Markup:
@@ -98,7 +99,9 @@ class Decision:
 
     @property
     def why(self) -> Markup:
-        """The reason, in one sentence."""
+        """The reason, in one sentence or two."""
+        if self.held and self.test is not None:
+            return self.test.text
         return self._held("unseen") or self.said.also("why") or self.said.also("brief")
 
     @property
