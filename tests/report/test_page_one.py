@@ -68,7 +68,7 @@ def test_each_decision_has_reason_owner_and_date(page: str) -> None:
     assert 1 <= len(rows) <= MOST_DECISIONS
     texts = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
     assert all(map(all, texts))
-    assert texts[0][-2:] == ["Marketing", "once visits are recorded"]  # as the case proposes
+    assert texts[0][-2:] == ["Marketing", "in three months"]  # as the case proposes
     assert texts[-1][-2:] == ["Finance", "before any offer"]  # the figures that only management has
 
 
@@ -80,7 +80,7 @@ def test_what_no_test_can_show_is_held_back() -> None:
     assert "not even to the" in held.ask and "can only show a rise" in held.why
     fact = next(each for each in words.findings.claims if each.rule == "effect_too_small_to_see")
     expected = Decision(ClaimView(plan, words), "action.help_top", True, ClaimView(fact, words)).why
-    assert "We expect" in expected and "at hand can only show a rise to" in expected
+    assert "We expect" in expected and "at hand can only show a rise from" in expected
     assert held.held and not asked.held
 
 
