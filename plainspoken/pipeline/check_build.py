@@ -80,6 +80,8 @@ def digest_problems(folder: Path) -> Iterator[Problem]:
         found = hash_file(folder / name)
         if any(found != digests.get(name, found) for digests in (stamped, listed)):
             yield Problem(name, "", CHANGED_MESSAGE if found != NO_DIGEST else MISSING_MESSAGE)
+    if not all(map(is_handed_on, stamped)) and not (folder / MANIFEST_FILE).is_file():
+        yield Problem(MANIFEST_FILE, "", MISSING_MESSAGE)
     for name in sorted(stamped.keys() - listed.keys() if listed else ()):
         if not is_handed_on(name):
             yield Problem(MANIFEST_FILE, name, f"does not name it; {RUN_AGAIN_REMEDY}")

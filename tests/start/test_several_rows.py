@@ -239,7 +239,10 @@ def test_rows_of_one_individual_are_kept_together_though_numbers_have_decimals_o
 
 
 def test_rows_of_one_address_are_kept_together_whatever_its_column_is_called(tmp_path: Path) -> None:
-    columns: dict[str, Sequence[object]] = {**customers(), "Absender Adresse": [f"p{row % 150}@example.com" for row in range(ROWS)]}
+    columns: dict[str, Sequence[object]] = {
+        **customers(),
+        "Absender Adresse": [f"p{row % 150}@example.com" for row in range(ROWS)],
+    }
     del columns["kund_id"]
     write(tmp_path / "a.csv", columns)
     case, _, _ = started(tmp_path, "a.csv", target="churned")
