@@ -162,7 +162,8 @@ class FirstPage:
             (each for each in self.spoken if each.claim.kind is ClaimKind.ACTION), key=claim_priority, reverse=True
         )
         unseen = any(said.claim.verdict is Verdict.FAILS for said in self._by_rule(TEST_RULE))
-        tests = {said.subject: said for said in self._by_rule(SMALL_EFFECT_RULE)}
+        claims = (each for each in self.words.findings.claims if each.rule == SMALL_EFFECT_RULE)
+        tests = {each.subject: ClaimView(each, self.words) for each in claims}
         return tuple(
             Decision(said, f"action.{said.subject.rpartition('.')[2]}", unseen, tests.get(said.subject))
             for said in actions

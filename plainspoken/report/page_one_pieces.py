@@ -100,9 +100,8 @@ class Decision:
     @property
     def why(self) -> Markup:
         """The reason, in one sentence or two."""
-        if self.held and self.test is not None:
-            return self.test.text
-        return self._held("unseen") or self.said.also("why") or self.said.also("brief")
+        tested = self.test.also("why") if self.held and self.test is not None else Markup()
+        return tested or self._held("unseen") or self.said.also("why") or self.said.also("brief")
 
     @property
     def owner(self) -> Markup:

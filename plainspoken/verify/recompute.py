@@ -230,7 +230,7 @@ def interval_problems(address: str, found: Evidence, low: float, high: float) ->
         return
     near = (
         EXACT_TOLERANCE
-        if found.method == "wilson_95"
+        if found.method in ("wilson_95", "wilson_effect_95")
         else INTERVAL_BOUND_TOLERANCE * max(high - low, EXACT_TOLERANCE) + EXACT_TOLERANCE
     )
     if abs(found.low - low) > near or abs(found.high - high) > near:
