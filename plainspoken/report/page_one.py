@@ -19,7 +19,6 @@ from plainspoken.words import Words
 MOST_POINTS = 3  # of each kind
 MOST_DECISIONS = 4
 TEST_RULE = "test_shows_effect"
-SMALL_EFFECT_RULE = "effect_too_small_to_see"
 # Which segment a fact of one of the two ends is about.
 SEGMENT_ENDS = {"fact_best_segment": "segments.best", "fact_weakest_segment": "segments.weakest"}
 SEGMENTS = "segments."  # where the segments stand in the findings
@@ -162,12 +161,7 @@ class FirstPage:
             (each for each in self.spoken if each.claim.kind is ClaimKind.ACTION), key=claim_priority, reverse=True
         )
         unseen = any(said.claim.verdict is Verdict.FAILS for said in self._by_rule(TEST_RULE))
-        claims = (each for each in self.words.findings.claims if each.rule == SMALL_EFFECT_RULE)
-        tests = {each.subject: ClaimView(each, self.words) for each in claims}
-        return tuple(
-            Decision(said, f"action.{said.subject.rpartition('.')[2]}", unseen, tests.get(said.subject))
-            for said in actions
-        )
+        return tuple(Decision(said, f"action.{said.subject.rpartition('.')[2]}", unseen) for said in actions)
 
     @cached_property
     def relied_on(self) -> tuple[Point, ...]:

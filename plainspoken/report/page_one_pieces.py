@@ -85,7 +85,6 @@ class Decision:
     said: ClaimView
     key: str
     unseen: bool = False  # whether no test at hand can show the effect that is assumed
-    test: ClaimView | None = None  # what a test would have to show, and what is assumed
 
     @property
     def ask(self) -> Markup:
@@ -100,8 +99,7 @@ class Decision:
     @property
     def why(self) -> Markup:
         """The reason, in one sentence or two."""
-        tested = self.test.also("why") if self.held and self.test is not None else Markup()
-        return tested or self._held("unseen") or self.said.also("why") or self.said.also("brief")
+        return self._held("unseen") or self.said.also("why") or self.said.also("brief")
 
     @property
     def owner(self) -> Markup:

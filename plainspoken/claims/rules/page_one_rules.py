@@ -41,18 +41,6 @@ def plan_may_bring(evidence: RuleEvidence) -> Judgement:
     return HOLDS if interval_above(evidence.net, 0) else (OPEN, "range_includes_a_loss")
 
 
-@rule("first", subject="actions")
-@at("{s}", "ab.at_hand as hand", "ab.rate_now as now", "ab.rate_then as then", "ab.detectable_rate as detectable")
-@RANKING_OR_CLUSTERING_USES
-def effect_too_small_to_see(evidence: RuleEvidence) -> Judgement:
-    """Holds where the change that is assumed is smaller than the smallest that a test on all cases at hand can show:
-    the reason why page one holds an action back, and no statement of its own.
-    Silent where such a test can show it, or where there is nobody to choose."""
-    smallest = abs(evidence.detectable.number - evidence.now.number)
-    assumed = abs(evidence.then.number - evidence.now.number)
-    return HOLDS if can_choose_cases(evidence) and assumed < smallest else FAILS
-
-
 @rule("first", holds=FACT)
 @at("money", "contact_cost as cost", "effect")
 @RANKING_OR_CLUSTERING_USES
