@@ -130,7 +130,7 @@ def test_actions_stand_in_the_order_of_what_one_returning_customer_spends(page: 
     ]
     heads = [
         "call the large customers",
-        "give a first group of champions",
+        "give half of the champions",
         "write to the cooling",
         "remind the promising",
     ]
