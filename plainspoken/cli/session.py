@@ -44,9 +44,11 @@ def project_paths() -> ProjectPaths:
 
 def clear_leftovers() -> None:
     """Clear away what a killed run left in the build folders here, be the next command what it may."""
-    from plainspoken.pipeline.build_folder import clear_killed_runs
+    root = Path("report")
+    if root.is_dir():  # where nothing was built, a command starts without the pipeline
+        from plainspoken.pipeline.build_folder import clear_killed_runs
 
-    clear_killed_runs(Path("report"))
+        clear_killed_runs(root)
 
 
 def list_cases_here(paths: ProjectPaths) -> list[str]:

@@ -45,10 +45,7 @@ def lock_build_folder(folder: Path) -> Iterator[None]:
         held = take_folder_lock(folder)
     with held as lock:
         with explain_disk_errors(folder):
-            shutil.rmtree(folder / PART_FOLDER, ignore_errors=True)
-            for leftover in folder.rglob(LEFTOVER_FILES):
-                if not leftover.is_dir():
-                    leftover.unlink()
+            remove_leftovers(folder, (each for each in folder.rglob(LEFTOVER_FILES) if not each.is_dir()))
         try:
             yield
         finally:
@@ -66,9 +63,14 @@ def clear_killed_runs(root: Path) -> None:
     for folder in root.glob("*/"):
         if (folder / STAMPS_FOLDER / LOCK_FILE).is_file() and has_leftovers(folder):
             with suppress(PermissionError, PlainspokenError), take_folder_lock(folder):
-                shutil.rmtree(folder / PART_FOLDER, ignore_errors=True)
-                for leftover in list_leftover_files(folder):
-                    leftover.unlink(missing_ok=True)
+                remove_leftovers(folder, list_leftover_files(folder))
+
+
+def remove_leftovers(folder: Path, files: Iterable[Path]) -> None:
+    """Remove what stages were making in a build folder, and these half-written files."""
+    shutil.rmtree(folder / PART_FOLDER, ignore_errors=True)
+    for leftover in files:
+        leftover.unlink(missing_ok=True)
 
 
 def has_leftovers(folder: Path) -> bool:

@@ -20,13 +20,8 @@ from plainspoken.tables.text_lines import report_broken_gzip
 MIN_CELLS = 100_000  # with fewer, nothing takes long, and libraries that learn take seconds to import
 MIN_TOLD_SECONDS = 60.0
 WORKBOOK_CELL_BYTES = 6  # about, of a packed workbook: its rows are known only when it was read
-CORES = 2  # that an analysis uses
 START_SECONDS = 9.0  # until libraries and workers are there, and for what does not grow with the table
 ROW_SECONDS, CELL_SECONDS = 1e-4, 6e-5  # of all that comes after the training
-FIRST_SAMPLE_ROWS, SECOND_SAMPLE_ROWS = 3_000, 6_000  # on which settings are compared at first
-SECOND_SAMPLE_SETTINGS = 2  # of each candidate
-HALVES = 2
-INNER_FOLDS = 3
 PERIOD_FITS = 5  # more of each candidate where periods are left out in turn
 TRIAL_STEPS, TRIAL_SECONDS = 1_200_000, 0.105
 MAX_ROUND_MINUTES = 10.0
@@ -82,8 +77,12 @@ def estimate_seconds(case: Case, rows: int, columns: int) -> float:
 
 def _training_seconds(case: Case, rows: int, columns: int) -> float:
     """The seconds of all fits: settings are compared on samples, or inside each outer fold; winners on all folds."""
+    from plainspoken.analysis.training import cross_validation, hyperparameter_search
     from plainspoken.analysis.training.candidates import requested_candidates
+    from plainspoken.analysis.training.nested_cv import INNER_FOLDS
 
+    halves = hyperparameter_search.HALVING_FOLDS
+    samples = (hyperparameter_search.FIRST_ROUND_ROWS, hyperparameter_search.SECOND_ROUND_ROWS)
     split, seconds = case.split, 0.0
     rounds = split.folds * split.repeats
     fitted = 1 - 1 / split.folds
@@ -97,10 +96,11 @@ def _training_seconds(case: Case, rows: int, columns: int) -> float:
             seconds += tried * INNER_FOLDS * (rounds + 1) * inner + rounds * rate(int(rows * fitted), columns)
             continue
         train = rows * (1 - split.test_share)
-        first, second = (int(min(train, most) / HALVES) for most in (FIRST_SAMPLE_ROWS, SECOND_SAMPLE_ROWS))
-        seconds += HALVES * (tried * rate(first, columns) + SECOND_SAMPLE_SETTINGS * rate(second, columns))
+        first, second = (int(min(train, most) / halves) for most in samples)
+        again = hyperparameter_search.FIRST_ROUND_SURVIVORS * rate(second, columns)
+        seconds += halves * (tried * rate(first, columns) + again)
         seconds += (rounds + (PERIOD_FITS if case.calendar else 0)) * rate(int(train * fitted), columns)
-    return seconds / min(CORES, os.cpu_count() or 1)
+    return seconds / min(cross_validation.CORES, os.cpu_count() or 1)
 
 
 def measure_slowness() -> float:

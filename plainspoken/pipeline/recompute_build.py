@@ -18,7 +18,7 @@ from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
 from plainspoken.pipeline.raw_rows import Row, read_raw_rows
 from plainspoken.pipeline.recount_ledger import recount_ledger
-from plainspoken.pipeline.reread_tables import reread_tables
+from plainspoken.pipeline.reread_tables import TEXT_SUFFIXES, reread_tables
 from plainspoken.tables.aligned_text import is_rewritten
 from plainspoken.verify.built_page import read_html_page
 from plainspoken.verify.coverage import Coverage, measure_coverage
@@ -226,15 +226,14 @@ def read_saved_columns(path: Path, names: list[str]) -> dict[str, Any]:
 
 def recount_raw_table(findings: Findings, saved: SavedScores, folder: Path, cases: Path) -> RawTableCounts:
     """Counts of the raw first table, as far as the table and its case are here and its cleaning is easily redone."""
-    try:
-        case = read_case(findings.provenance.case, cases)
-    except PlainspokenError:
+    case = find_case_of(findings, cases)
+    if case is None:
         return RawTableCounts({}, "scores only: the case file is not here")
     table = next(iter(case.tables.values()))
     if table.add_up is not None:
         return RawTableCounts({}, "scores only: the rows of a case are not added up a second time")
     path = analysed_tables_folder(case, folder) / table.file
-    if not path.is_file() or path.suffix.lower() not in (".csv", ".txt", ".tsv"):
+    if not path.is_file() or path.suffix.lower() not in TEXT_SUFFIXES:
         return RawTableCounts({}, "scores only: the table is not here as text")
     if is_rewritten(path, table):
         return RawTableCounts({}, "scores only: no separator stands between the columns of the table alone")

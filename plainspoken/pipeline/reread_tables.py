@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from plainspoken.case import Case, Column, slug
+from plainspoken.case.case_checks import NUMBER_TYPES
 from plainspoken.pipeline.raw_rows import Row, read_raw_rows
 from plainspoken.tables.aligned_text import is_rewritten
 from plainspoken.verify.reread_table import RereadTable
 from plainspoken.verify.saved_scores import SavedScores
 
-NUMERIC_TYPES = ("integer", "number")
 ABSENT = ""  # of a row that a further table does not have
 TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 CellsByRow = Mapping[str, list[str]]  # by column, one cell a row
@@ -111,7 +111,7 @@ def lay_out(case: Case, columns: CellsByRow, saved: SavedScores) -> RereadTable:
         mine = columns.get(name)
         if mine is None:
             continue
-        if column.type in NUMERIC_TYPES:
+        if column.type in NUMBER_TYPES:
             read = read_numbers(mine, column, case.tables[column.table or next(iter(case.tables))].decimals)
             if read is not None:
                 numbers[slug(name)] = read

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from plainspoken.case.case_checks import NUMBER_TYPES
 from plainspoken.case.case_names import call_event
 from plainspoken.scaffold.classification_case import ClassificationDraft
 from plainspoken.scaffold.columns import ColumnProposal
@@ -20,7 +21,6 @@ from plainspoken.tables.fault import join_first_words
 
 Say = Callable[[str], None]
 USUAL_EVENT_SHARE = 0.7  # share of rows with the event from which on the other value is the better question
-NUMBER_TYPES = ("integer", "number")
 SEPARATOR_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar", " ": "blanks"}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from plainspoken.case import Case, slug
 from plainspoken.core.build_files import FINDINGS_FILE
-from plainspoken.core.findings import Findings, evidence_bound
+from plainspoken.core.findings import Findings
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute import interval_problems
 from plainspoken.verify.recompute_errors import recompute_error_groups, recompute_missed_medians
@@ -24,7 +24,7 @@ from plainspoken.verify.recompute_plan import (
     recompute_top_plan,
 )
 from plainspoken.verify.recompute_table_facts import recompute_table_facts
-from plainspoken.verify.reread_table import RereadTable
+from plainspoken.verify.reread_table import RereadTable, number_at
 from plainspoken.verify.saved_scores import SavedScores
 
 FIGURE_TOLERANCE = 1e-9  # of a value, or of one where it is smaller
@@ -99,23 +99,13 @@ def hold_figures(
     findings: Findings, figures: Figures, tolerance: float = FIGURE_TOLERANCE
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The addresses at which a figure is stored that was computed anew, and each that does not agree."""
-    stored = {address: found for address in figures if (found := stored_number(findings, address)) is not None}
+    stored = {address: found for address in figures if (found := number_at(findings, address)) is not None}
     problems = tuple(
         Problem(FINDINGS_FILE, address, "recomputed otherwise", repr(float(figures[address])), repr(found))
         for address, found in stored.items()
         if abs(found - figures[address]) > tolerance * max(1.0, abs(figures[address]))
     )
     return tuple(stored), problems
-
-
-def stored_number(findings: Findings, address: str) -> float | None:
-    """The number that is stored at an address or at one of its bounds; None where there is none."""
-    base, _, bound = address.partition(":")
-    found = findings.evidence.get(base)
-    if found is None:
-        return None
-    value = evidence_bound(found, bound).value if bound else found.value
-    return None if isinstance(value, (str, bool, type(None))) else float(value)
 
 
 def hold_second_addresses(

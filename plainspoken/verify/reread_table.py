@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plainspoken.case import slug
-from plainspoken.core.findings import Findings
+from plainspoken.core.findings import Findings, evidence_bound
 from plainspoken.verify.saved_scores import Flags, Floats, SavedScores
 
 Cells = NDArray[np.str_]
@@ -76,9 +76,13 @@ def named_column(findings: Findings, place: str) -> str:
 
 
 def number_at(findings: Findings, address: str) -> float | None:
-    """The number at an address, or None."""
-    found = findings.evidence.get(address)
-    return None if found is None or isinstance(found.value, (str, bool, type(None))) else float(found.value)
+    """The number that is stored at an address or at one of its bounds; None where there is none."""
+    base, _, bound = address.partition(":")
+    found = findings.evidence.get(base)
+    if found is None:
+        return None
+    value = evidence_bound(found, bound).value if bound else found.value
+    return None if isinstance(value, (str, bool, type(None))) else float(value)
 
 
 def rank_bands(score: Floats, top_share: float, next_share: float) -> Cells:
