@@ -66,7 +66,7 @@ def record_ranking_within(
         draws = [measure(rows) for rows in drawn.rows]
         found = percentile_interval(measure(np.arange(len(event))), draws, len(event), drawn.method)
         if name == "top_rate" and found.value in (0.0, 1.0):
-            count = top_count_within(event, score, period, share)
+            _, count = count_top_events_within(event, score, period, share)
             effect = 1.0 if groups is None else mean_size_met(groups)
             found = widen_unanimous(found, round(found.value * count), count, effect)
         unit, of = ("score", None) if name == "roc_auc" else ("share", "top_cases")
@@ -89,12 +89,11 @@ def roc_auc_within(event: Flags, score: Floats, period: Periods) -> float:
 
 def top_rate_within(event: Flags, score: Floats, period: Periods, share: float) -> float:
     """The share of events among the best share of each period, all periods together."""
+    events, count = count_top_events_within(event, score, period, share)
+    return events / count
+
+
+def count_top_events_within(event: Flags, score: Floats, period: Periods, share: float) -> tuple[float, int]:
+    """Events among the best share of each period, and how many cases those are, all periods together."""
     found = [count_top_events(share, event[period == name], score[period == name]) for name in np.unique(period)]
-    return sum(events for events, _ in found) / sum(count for _, count in found)
-
-
-def top_count_within(event: Flags, score: Floats, period: Periods, share: float) -> int:
-    """How many cases are the best share of each period, all periods together."""
-    return sum(
-        count_top_events(share, event[here], score[here])[1] for here in (period == name for name in np.unique(period))
-    )
+    return sum(events for events, _ in found), sum(count for _, count in found)

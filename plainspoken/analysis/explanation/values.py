@@ -14,6 +14,7 @@ ROUND_MANTISSAS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 EVIDENCE_UNITS: dict[str, Unit] = {each: each for each in ("seconds", "minutes", "days", "money", "share")}
 ROUND_STEPS = (1.0, 2.0, 5.0)
 FAR_FROM_NIL = 3.0  # times the spread of the middle half
+LONGEST_ROUND_SECONDS = 3000  # beyond it, seconds are rounded as any number
 ROUND_SECONDS = (1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1500, 1800, 2400)
 
 
@@ -49,11 +50,26 @@ def round_to_nice_number(value: float, unit: str = "", whole: bool = False) -> f
     """The nearest number that a person would choose: 20 minutes, not 1,183 seconds."""
     if value <= 0 or not np.isfinite(value):
         return 0.0 if value <= 0 else value
-    if unit == "seconds" and value < 3000:
+    if unit == "seconds" and value < LONGEST_ROUND_SECONDS:
         return float(min(ROUND_SECONDS, key=lambda nice: abs(np.log(nice / value))))
     power = 10.0 ** np.floor(np.log10(value))
     found = float(round(min((*ROUND_MANTISSAS, 10.0), key=lambda nice: abs(nice - value / power)) * power, 10))
     return float(max(round(found), 1)) if whole else found
+
+
+def round_to_nice_numbers(values: Floats, unit: str) -> Floats:
+    """The same of many numbers (n,), none below nil, at once: a column may hold a million different ones."""
+    told = values.copy()
+    some = np.isfinite(values) & (values > 0)
+    short = some & (values < LONGEST_ROUND_SECONDS) if unit == "seconds" else np.zeros(len(values), dtype=bool)
+    seconds = np.array(ROUND_SECONDS, dtype=float)
+    told[short] = seconds[np.searchsorted(np.sqrt(seconds[1:] * seconds[:-1]), values[short])]
+    others = values[some & ~short]
+    power = 10.0 ** np.floor(np.log10(others))
+    mantissas = np.array((*ROUND_MANTISSAS, 10.0))
+    nearest = np.searchsorted((mantissas[1:] + mantissas[:-1]) / 2, others / power)
+    told[some & ~short] = np.round(mantissas[nearest] * power, 10)
+    return told
 
 
 def is_numeric_series(values: pd.Series) -> bool:
@@ -99,6 +115,4 @@ def coarsen_values(values: Floats, unit: str) -> Floats:
         step = max(each for each in ROUND_STEPS if each * power <= quarter) * power
         step = max(step, 1.0) if all_whole_numbers(values) else step
         return np.asarray(np.round(np.round(values / step) * step, 10))
-    each, place = np.unique(values, return_inverse=True)
-    told = [value if np.isnan(value) else np.sign(value) * round_to_nice_number(abs(value), unit) for value in each]
-    return np.asarray(told, dtype=float)[place]
+    return np.asarray(np.sign(values) * round_to_nice_numbers(np.abs(values), unit))

@@ -103,20 +103,13 @@ def bootstrap_top_rate(share: float, event: Flags, score: Floats, drawn: Resampl
 def top_intervals(share: float, event: Flags, score: Floats, drawn: Resamples) -> dict[str, Estimate]:
     """Rate, recall and lift of the highest scores; where all of them agree, the latter two follow from the first."""
     rate = bootstrap_top_rate(share, event, score, drawn)
-    found = {name: bootstrap_measure(make(share), event, score, drawn) for name, make in TOP_MEASURES.items()}
+    recall, lift = (bootstrap_measure(make(share), event, score, drawn) for make in (recall_at_top, lift_at_top))
     if rate.value in (0.0, 1.0) and rate.low is not None and rate.high is not None:
-        count = len(top_rows(score, share))
-        times = {"top_recall": count / int(event.sum()), "lift": 1 / float(event.mean())}
-        found = {
-            name: replace(each, low=rate.low * times[name], high=min(rate.high * times[name], most_of(name)))
-            for name, each in found.items()
-        }
-    return {"top_rate": rate, **found}
-
-
-def most_of(name: str) -> float:
-    """What a measure of the highest scores can be at most."""
-    return 1.0 if name == "top_recall" else float("inf")
+        found = len(top_rows(score, share)) / int(event.sum())
+        times = 1 / float(event.mean())
+        recall = replace(recall, low=rate.low * found, high=min(rate.high * found, 1.0))
+        lift = replace(lift, low=rate.low * times, high=rate.high * times)
+    return {"top_rate": rate, "top_recall": recall, "lift": lift}
 
 
 def recall_at_top(share: float) -> Measure:
@@ -169,9 +162,6 @@ def log_loss(event: Flags, score: Floats) -> float:
     """Mean negative log likelihood."""
     kept = np.clip(score, LOG_LOSS_EPSILON, 1 - LOG_LOSS_EPSILON)
     return float(-np.mean(np.where(event, np.log(kept), np.log(1 - kept))))
-
-
-TOP_MEASURES: Mapping[str, Callable[[float], Measure]] = {"top_recall": recall_at_top, "lift": lift_at_top}
 
 
 def evaluation_measures(threshold: float, share: float) -> Mapping[str, Measure]:
