@@ -37,10 +37,15 @@ def widened_ends(evidence: Evidence, factor: float) -> tuple[float, float] | Non
     return value - factor * (value - low), value + factor * (high - value)
 
 
+def surely_above(evidence: Evidence, bound: float) -> bool:
+    """Whether the whole 99 % range lies above a bound; never where there is no range."""
+    ends = widened_ends(evidence, WIDEN_95_TO_99)
+    return ends is not None and ends[0] > bound
+
+
 def roc_auc_above_chance(roc_auc: Evidence) -> bool:
     """Whether pairs are surely (99 %) put in the right order more often than by a coin."""
-    ends = widened_ends(roc_auc, WIDEN_95_TO_99)
-    return ends is not None and ends[0] > CHANCE_ROC_AUC
+    return surely_above(roc_auc, CHANCE_ROC_AUC)
 
 
 def intervals_disjoint(one: Evidence, other: Evidence) -> bool:

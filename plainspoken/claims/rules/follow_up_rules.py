@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
-from plainspoken.claims.significance import CHANCE_ROC_AUC, MIN_USEFUL_GAIN, MIN_USEFUL_ROC_AUC, interval_above
+from plainspoken.claims.significance import (
+    CHANCE_ROC_AUC,
+    MIN_USEFUL_GAIN,
+    MIN_USEFUL_ROC_AUC,
+    interval_above,
+    surely_above,
+)
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 
 MIN_SEASON_YEARS = 2.0  # the least that shows each season again
@@ -31,9 +37,9 @@ def tells_who_returns(evidence: RuleEvidence) -> Judgement:
 )
 @at("later", "roc_auc as pairs", "gain_spend as gain", "spend_roc_auc as spend")
 def beats_past_spend(evidence: RuleEvidence) -> Judgement:
-    """Holds when the segments order customers surely better than what they spent before. Silent as a strength where who
+    """Holds when the segments order customers surely (99 %) better than what they spent before. Silent as a strength where who
     spends more also returns sooner, and nothing else tells it."""
-    return HOLDS if interval_above(evidence.gain, 0) else FAILS
+    return HOLDS if surely_above(evidence.gain, 0) else FAILS
 
 
 @rule("future", holds=STRENGTH, fails=CAUTION, open=CAUTION, severity=2, least=LeastEffect("gain", MIN_USEFUL_GAIN))

@@ -34,7 +34,7 @@ MIN_ABOVE_COIN = 0.1  # ten in 100 more than by a coin that picks as many
 MIN_SPREAD = (
     0.02  # two in 100 above the usual rate at the top: less, and a probability tells no more than the usual one
 )
-MAX_DOUBLED_SHARE = 0.05  # of resamples: more, and that it keeps still is not shown
+MAX_DOUBLED_SHARE = 0.02  # of resamples: more, and that it keeps still is not shown
 # A final score that comes too late picks nobody: how well it would have picked is told by its charts and tables.
 NOT_BESIDE = {HOLDS: (*NOTHING_SHOWN, *FINAL_SCORE_TOO_LATE), FAILS: FINAL_SCORE_TOO_LATE, OPEN: FINAL_SCORE_TOO_LATE}
 RARE_BASE_RATE = 0.3  # below this base rate "right most of the time" is cheap

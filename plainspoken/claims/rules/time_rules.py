@@ -5,7 +5,13 @@ from __future__ import annotations
 from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.score_in_time import FINAL_SCORE_TOO_LATE, comes_too_late
-from plainspoken.claims.significance import MIN_USEFUL_ROC_AUC, interval_above, roc_auc_above_chance, within_chance_gap
+from plainspoken.claims.significance import (
+    MIN_USEFUL_ROC_AUC,
+    interval_above,
+    roc_auc_above_chance,
+    surely_above,
+    within_chance_gap,
+)
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
 from plainspoken.core.findings import Evidence
 
@@ -38,11 +44,11 @@ def is_period_underestimated(expected: Evidence, observed: Evidence) -> bool:
 @at("time", "like_for_like.top_rate as then", "like_for_like.roc_auc as pairs_then")
 @at("evaluation", "roc_auc as now")
 def holds_over_time(evidence: RuleEvidence) -> Judgement:
-    """Fails when a model that saw only the early periods surely loses more than two pairs in 100 on the late ones;
-    holds when it surely loses less than two, or does not surely lose any and surely less than five, and ranks surely,
+    """Fails when a model that saw only the early periods surely (99 %) loses more than two pairs in 100 on the late
+    ones; holds when it surely loses less than two, or does not surely lose any and surely less than five, and ranks surely,
     now and then; else open. Silent where nothing dates the event, as a weakness where nothing drifts, and as a
     strength where nothing is told now."""
-    if interval_above(evidence.decay, NEGLIGIBLE_DECAY):
+    if surely_above(evidence.decay, NEGLIGIBLE_DECAY):
         return FAILS
     little = evidence.decay.high is not None and evidence.decay.high < NEGLIGIBLE_DECAY
     if interval_above(evidence.decay, 0) and not little:
