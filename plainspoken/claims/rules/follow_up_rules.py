@@ -37,8 +37,8 @@ def tells_who_returns(evidence: RuleEvidence) -> Judgement:
 )
 @at("later", "roc_auc as pairs", "gain_spend as gain", "spend_roc_auc as spend")
 def beats_past_spend(evidence: RuleEvidence) -> Judgement:
-    """Holds when the segments order customers surely (99 %) better than what they spent before. Silent as a strength where who
-    spends more also returns sooner, and nothing else tells it."""
+    """Holds when the segments order customers surely (99 %) better than what they spent before. Silent as a strength
+    where who spends more also returns sooner, and nothing else tells it."""
     return HOLDS if surely_above(evidence.gain, 0) else FAILS
 
 

@@ -45,8 +45,8 @@ def is_period_underestimated(expected: Evidence, observed: Evidence) -> bool:
 @at("evaluation", "roc_auc as now")
 def holds_over_time(evidence: RuleEvidence) -> Judgement:
     """Fails when a model that saw only the early periods surely (99 %) loses more than two pairs in 100 on the late
-    ones; holds when it surely loses less than two, or does not surely lose any and surely less than five, and ranks surely,
-    now and then; else open. Silent where nothing dates the event, as a weakness where nothing drifts, and as a
+    ones; holds when it surely loses less than two, or does not surely lose any and surely less than five, and ranks
+    surely, now and then; else open. Silent where nothing dates the event, as a weakness where nothing drifts, and as a
     strength where nothing is told now."""
     if surely_above(evidence.decay, NEGLIGIBLE_DECAY):
         return FAILS
