@@ -65,7 +65,7 @@ UNUSABLE_ANSWERS = (
 class Briefing:
     """Everything a layout may name. All of it is computed elsewhere; a layout arranges it.
 
-    `density`: how page one is set to stay one page: as designed, `dense`, `close`, or `tight`.
+    `density`: how page one is set to fill one page: `airy`, as designed (""), `dense`, `close`, or `tight`.
     """
 
     density: str
@@ -102,8 +102,15 @@ class Briefing:
 
     def annex_number(self, part: str) -> str:
         """The number of an annex page, A1 and on; nothing for a page of the body."""
-        annex = [each for each in self.inside if each.startswith(ANNEX_PART_PREFIX)]
-        return f"{ANNEX_LETTER}{annex.index(part) + 1}" if part in annex else ""
+        return f"{ANNEX_LETTER}{self._annex.index(part) + 1}" if part in self._annex else ""
+
+    def opens_annex(self, part: str) -> bool:
+        """Whether a part is the first page of the annex, which the printed contents name once."""
+        return self._annex[:1] == (part,)
+
+    @property
+    def _annex(self) -> tuple[str, ...]:
+        return tuple(each for each in self.inside if each.startswith(ANNEX_PART_PREFIX))
 
     def aside(self, part: str) -> Markup:
         """The short message at the right of a part's running head; the title where the part has none of its own."""

@@ -16,6 +16,7 @@ from plainspoken.report.stretch_drawing import stretch_drawing
 
 PART_ANCHOR_PREFIX = "part-"  # ids of the sections of a briefing
 END_ANCHOR_PREFIX = "end-of-"  # ids of the marks at their ends
+PAGE_ONE = "page-one"  # told apart from the parts, which have addresses
 ALL_PARTS = f"//section[starts-with(@id, '{PART_ANCHOR_PREFIX}')]"
 BODY_PARTS = f"{ALL_PARTS}[not(contains(@class, 'annex'))]"
 UNPRINTED = "//svg[@class='narrow'] | //*[contains(@class, 'interactive')]"  # what paper never shows, and layout tries
@@ -30,6 +31,7 @@ MOST_GAP = 24.0  # pixels between two pieces, beside those of the style sheet
 HALF_COLUMN = 309.0  # pixels
 MOST_OVERFLOW = 0.35  # of a page: what a closer setting may take back
 BOUND_TAGS = ("p", "h3", "h4")  # running text, and headings, stay with what follows them
+CONTENTS_AFTER = "self::section[not(@id)]/following-sibling::*[1][@class='toc']"  # at the foot of page one
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,15 @@ def mark_part_ends(html: str) -> Element:
             section.set(f"data-{each.get('class')}", " ".join(each.text_content().split()))
             each.drop_tree()
     for section in tree.xpath(BODY_PARTS):
-        section.append(fromstring(f'<div id="{END_ANCHOR_PREFIX}{part_name(section)}"></div>'))
+        section.append(make_end_mark(part_name(section)))
+    for contents in tree.xpath("//nav[@class='toc']"):
+        contents.addnext(make_end_mark(PAGE_ONE))
     return tree
+
+
+def make_end_mark(name: str) -> Element:
+    """What stands at the end of a part, so that its place is found in a layout."""
+    return fromstring(f'<div id="{END_ANCHOR_PREFIX}{name}"></div>')
 
 
 def write_tree(tree: Element) -> str:
@@ -70,13 +79,13 @@ def write_tree(tree: Element) -> str:
 
 
 def part_name(section: Element) -> str:
-    """The name of the part that a section holds."""
-    return str(section.attrib["id"]).removeprefix(PART_ANCHOR_PREFIX)
+    """The name of the part that a section holds; page one has no address of its own."""
+    return str(section.get("id", PAGE_ONE)).removeprefix(PART_ANCHOR_PREFIX)
 
 
 def measure_rooms(document: Any) -> dict[str, PartRoom]:
     """The room of each part of a laid out document whose end is marked."""
-    begins: dict[str, int] = {}
+    begins = {PAGE_ONE: 0}
     rooms: dict[str, PartRoom] = {}
     for number, page in enumerate(document.pages):
         top, whole = content_area(page)
@@ -119,14 +128,14 @@ def fill_pages(tree: Element, rooms: Mapping[str, PartRoom]) -> tuple[str, ...]:
     """Fill the pages of the parts that have room, and empty all other sections; returns the names of those filled."""
     filled = []
     for section in tree.xpath("//section"):
-        room = rooms.get(part_name(section)) if section.get("id") else None
+        room = rooms.get(part_name(section))
         if room and not room.alone:
             continue
         if room and room.first == room.last and room.left > LEAST_ROOM + SPARE_ROOM:
             left = room.left - SPARE_ROOM
             left -= stretch_charts(section, left)
             left -= move_apart(section, left)
-            if left > OPENING_SHARE * (room.whole - room.left - sum(chart_heights(section))):
+            if section.get("id") and left > OPENING_SHARE * (room.whole - room.left - sum(chart_heights(section))):
                 section.set("class", f"{section.get('class')} {OPEN_CLASS}")
             filled.append(part_name(section))
         elif room is None or room.first == room.last:
@@ -170,11 +179,12 @@ def drawn_height(drawing: Element) -> float:
 
 
 def move_apart(section: Element, pixels: float) -> float:
-    """Share room out between the pieces of a section: before headings, charts, tables, lists and its last line.
+    """Share room out between the pieces of a section: before headings, charts, tables, lists and its last line; below
+    page one, before its contents, too.
 
     Returns what came of it.
     """
-    pieces = [each for each in section.iterchildren() if opens_piece(each)]
+    pieces = [each for each in (*section.iterchildren(), *section.xpath(CONTENTS_AFTER)) if opens_piece(each)]
     if not pieces or pixels <= 0:
         return 0.0
     gap = min(pixels / len(pieces), MOST_GAP)
@@ -190,4 +200,4 @@ def opens_piece(each: Element) -> bool:
         return False
     if each.tag in BOUND_TAGS[1:] or "take" in each.get("class", ""):
         return True
-    return each.tag not in BOUND_TAGS and before.tag not in BOUND_TAGS[1:]
+    return each.tag not in (*BOUND_TAGS, "h1") and before.tag not in BOUND_TAGS[1:]

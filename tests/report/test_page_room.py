@@ -11,6 +11,7 @@ from lxml.html import fromstring
 from plainspoken.report.page_room import (
     CLOSE_CLASS,
     MOST_STRETCH,
+    PAGE_ONE,
     PartRoom,
     draw_closer,
     fill_pages,
@@ -70,6 +71,21 @@ def test_a_page_with_room_has_a_taller_chart_and_nothing_else_is_laid_out_again(
     assert float(drawing.get("viewbox").split()[-1]) == pytest.approx(100 + 31 * 0.75)
     assert tree.xpath("string(//section[@class='page-one'])") == ""
     assert tree.xpath("string(//section[@id='part-b'])") == ""
+
+
+def test_the_blocks_of_page_one_move_apart_where_it_has_room() -> None:
+    blocks = '<p>One</p><div class="decisions"><p>Two</p></div><div class="columns"><p>Three</p></div>'
+    html = briefing(chart()).replace("<p>One</p>", blocks)
+    html = html.replace("</section>", '</section><nav class="toc"><ol><li>A</li></ol></nav>', 1)
+    rooms = measure_rooms(PdfPrinter((TEMPLATES,))._lay_out(write_tree(mark_part_ends(html))))
+    assert rooms[PAGE_ONE].first == rooms[PAGE_ONE].last == 0
+    assert rooms[PAGE_ONE].alone
+    tree = mark_part_ends(html)
+    assert PAGE_ONE in fill_pages(tree, {PAGE_ONE: PartRoom(0, 0, 39.0, 900.0)})
+    gaps = tree.xpath("//section[@class='page-one']/div[contains(@style, 'height')]")
+    assert [each.getnext().text_content() for each in gaps] == ["Two", "Three"]
+    (before_contents,) = tree.xpath("//nav[@class='toc']/preceding-sibling::*[1]")
+    assert {each.get("style") for each in (*gaps, before_contents)} == {"height: 10.00px"}
 
 
 def test_a_chart_grows_so_far_only_and_pieces_share_the_rest() -> None:
