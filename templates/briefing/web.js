@@ -21,7 +21,7 @@ function button(text, action) {
 function addContents() {
   const parts = Array.from(document.querySelectorAll("section.part[id]"));
   const links = parts.map(function (part) {
-    const listed = document.querySelector('.toc a[href="#' + part.id + '"]') || part.querySelector("h2");
+    const listed = document.querySelector('.toc li:not(.annex) a[href="#' + part.id + '"]') || part.querySelector("h2");
     return make("a", { href: "#" + part.id, textContent: listed.textContent.trim() });
   });
   const items = links.map(function (link, place) {
@@ -36,6 +36,19 @@ function addContents() {
   openWhereWide(box);
   nav.addEventListener("click", function (event) { if (event.target.closest("a") && !wide.matches) box.open = false; });
   markCurrent(parts, links);
+  keepAnswer(nav);
+}
+
+/* The answer stays in sight when page one is out of it; whoever listens to the page has heard it. */
+function keepAnswer(nav) {
+  const first = document.querySelector(".page-one");
+  const answer = first.querySelector(".answer").textContent.trim().replace(/\s+/g, " ");
+  const kept = make("p", { className: "web-answer", textContent: answer, hidden: true });
+  kept.setAttribute("aria-hidden", "true");
+  nav.prepend(kept);
+  new IntersectionObserver(function (entries) {
+    entries.forEach(function (entry) { kept.hidden = entry.isIntersecting; });
+  }).observe(first);
 }
 
 const wide = window.matchMedia("(min-width: 1100px)");

@@ -116,6 +116,22 @@ def test_contents_stand_beside_the_text_and_mark_the_part_in_view(page: Page) ->
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_answer_stays_in_sight_below_page_one(page: Page, size: ViewportSize) -> None:
+    page.set_viewport_size(size)
+    kept = page.locator(".web-answer")
+    page.evaluate("window.scrollTo(0, 0)")
+    kept.wait_for(state="hidden")
+    page.locator("section.part").last.scroll_into_view_if_needed()
+    kept.wait_for(state="visible")
+    assert kept.inner_text().split() == page.locator("h1.answer").inner_text().split()
+    place = kept.bounding_box()
+    assert place is not None
+    assert 0 <= place["y"] < 100
+    assert place["width"] <= size["width"]
+
+
+@pytest.mark.browser
 def test_contents_are_a_bar_on_a_phone(page: Page) -> None:
     page.set_viewport_size(PHONE)
     first = page.locator(".web-contents li a").first
