@@ -111,6 +111,7 @@ class Case(FrozenModel):
     privacy: Annotated[PrivacySettings, AFTER_ANALYSIS] = PrivacySettings()
     texts: Annotated[Mapping[str, CaseTexts], AFTER_ANALYSIS] = Field(default_factory=dict, validate_default=True)
     _folder: Path | None = PrivateAttr(default=None)
+    _first_look: bool = PrivateAttr(default=False)
     model_config = ConfigDict(hide_input_in_errors=True)  # where somebody wrote a password out, none repeats it
 
     @property
@@ -122,6 +123,17 @@ class Case(FrozenModel):
     def earlier_findings(self) -> Path | None:
         """Where the findings of the last briefing lie; None where the case names none."""
         return (self.folder or Path()) / self.earlier if self.earlier else None
+
+    @property
+    def is_first_look(self) -> bool:
+        """Whether few models are tried, and the pages say so (`report --fast`)."""
+        return self._first_look
+
+    def mark_first_look(self) -> Case:
+        """The same case, which knows that it is a first look."""
+        case = self.model_copy()
+        case._first_look = True
+        return case
 
     def read_from(self, folder: Path) -> Case:
         """The same case, which knows the folder that its file is in."""

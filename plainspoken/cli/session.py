@@ -83,8 +83,10 @@ def judge_again(folder: Path) -> None:
     run_stages(folder, plan_rejudging(project_paths(), folder))
 
 
-def run_cases_together(cases: Sequence[str], formats: Sequence[str] = ()) -> None:
+def run_cases_together(cases: Sequence[str], formats: Sequence[str] = (), *, fast: bool = False) -> None:
     """All stages of several cases in the formats asked for, two at a time; a case that fails does not stop the others.
+
+    `fast`: first looks.
 
     Raises:
         DoesNotHold: a page of at least one of them does not hold.
@@ -94,7 +96,7 @@ def run_cases_together(cases: Sequence[str], formats: Sequence[str] = ()) -> Non
     from plainspoken.pipeline.progress import show_stage_progress
 
     with show_stage_progress() as display:
-        results = run_together(cases, display, formats)
+        results = run_together(cases, display, formats, fast=fast)
     say("".join(each.printed for each in results), nl=False)
     failed = [each.told.strip() or f"{each.case}: ended with code {each.code}" for each in results if each.code]
     if any(each.code == ExitCode.DOES_NOT_HOLD for each in results):

@@ -23,7 +23,12 @@ OUTPUT_HELP = "With [bold]--to notebook[/bold]: also write the notebook under th
 REPORT_FORMATS_HELP = f"{FORMATS_HELP} HTML is always written; it alone needs no Pango."
 REPORT_EXAMPLE = (
     "Examples: [bold]plainspoken report conversion[/bold], "
-    "[bold]plainspoken report conversion --to html[/bold] (no PDF)"
+    "[bold]plainspoken report conversion --to html[/bold] (no PDF), "
+    "[bold]plainspoken report conversion --fast --to html[/bold] (a first look)"
+)
+FAST_HELP = (
+    "A first look: two quick models, each tested once; every page is stamped so. Built into "
+    "[bold]report/CASE-fast[/bold]."
 )
 ANALYSE_EXAMPLE = "Example: [bold]plainspoken analyse conversion[/bold]"
 DRAW_EXAMPLE = "Example: [bold]plainspoken draw conversion --language en[/bold]"
@@ -34,6 +39,7 @@ DOCS_EXAMPLE = "Example: [bold]plainspoken docs[/bold]"
 def report(
     cases: Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help=CASES_HELP)] = None,
     to: Annotated[list[str] | None, typer.Option("--to", help=REPORT_FORMATS_HELP)] = None,
+    fast: Annotated[bool, typer.Option("--fast", help=FAST_HELP)] = False,
     templates: Templates = None,
 ) -> None:
     """All stages of one, several or all cases, two at a time; a stage with unchanged inputs is skipped."""
@@ -43,8 +49,8 @@ def report(
         where = session.project_paths()
         asked = cases or session.list_cases_here(where)
         if len(asked) > 1:
-            return session.run_cases_together(asked, to or ())
-        folder, stages = plan_all_stages(where, asked[0], to or (), session.say_aside)
+            return session.run_cases_together(asked, to or (), fast=fast)
+        folder, stages = plan_all_stages(where, asked[0], to or (), session.say_aside, fast=fast)
         made = session.run_stages(folder, stages)
         tell_dropped_copies(folder)
         session.say("\n".join(list_briefings(folder)))

@@ -137,11 +137,22 @@ class Claim(FrozenModel):
 
 
 class BriefingOutline(FrozenModel):
-    """What the case asked the briefing to hold, in order."""
+    """What the case asked the briefing to hold, in order.
+
+    `demonstration`: its data were simulated. `first_look`: few models were tried, each tested once (`report --fast`).
+    """
 
     parts: tuple[str, ...]
     languages: tuple[str, ...]
     demonstration: bool = False
+    first_look: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """The label of what stands on each page for a reader to know at once; empty where nothing is to be said."""
+        if self.first_look:
+            return "first_look_on_demonstration" if self.demonstration else "first_look"
+        return "demonstration" if self.demonstration else ""
 
 
 class Provenance(FrozenModel):

@@ -69,7 +69,7 @@ def analyse_stage(places: ProjectPaths, case: Case, folder: Path) -> Stage:
         tell("reading the tables", 0.0)
         with parallel_config(backend="loky", initializer=end_with_parent):
             analysed = ANALYSE_BY_TASK[case.task](without_words(case), folder / STAMPS_FOLDER, tell)
-        save_analysis(analysed, part)
+        save_analysis(analysed, part, first_look=case.is_first_look)
         return analysed.timings
 
     return Stage("analyse", inputs, run, lambda: check_search(case))
@@ -150,11 +150,13 @@ def table_digests(case: Case) -> ContentHashes:
     return {f"table {name}": hash_file(folder / table.file) for name, table in case.tables.items()}
 
 
-def save_analysis(analysed: AnalysisResult, part: Path) -> None:
+def save_analysis(analysed: AnalysisResult, part: Path, *, first_look: bool = False) -> None:
     """Write what an analysis found: evidence, row-level scores, the fitted model, and what service needs."""
     from skops.io import dumps
 
-    write_findings(analysed.findings.model_copy(update={"claims": ()}), part / EVIDENCE_FILE, private=True)
+    outline = analysed.findings.briefing.model_copy(update={"first_look": first_look})
+    evidence = analysed.findings.model_copy(update={"claims": (), "briefing": outline})
+    write_findings(evidence, part / EVIDENCE_FILE, private=True)
     write_scores(analysed.scores, part / SCORES_FILE)
     if MODEL_FILE not in analysed.files:
         write_atomically(part / MODEL_FILE, dumps(analysed.model), private=True)

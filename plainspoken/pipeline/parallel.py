@@ -61,13 +61,14 @@ class EventDisplay:
 
 
 def run_together(
-    cases: Sequence[str], display: Callable[[], StageDisplay], formats: Sequence[str] = ()
+    cases: Sequence[str], display: Callable[[], StageDisplay], formats: Sequence[str] = (), *, fast: bool = False
 ) -> list[CaseRun]:
     """Build the briefings of several cases, `PARALLEL_CASES` at a time; a case that fails does not stop the others.
 
-    `display` gives each case a display of its own; `formats` are those asked for. Results are in the order of `cases`.
+    `display` gives each case a display of its own; `formats` are those asked for; `fast`: first looks. Results
+    are in the order of `cases`.
     """
-    asked = [f"--to={each}" for each in formats]
+    asked = [*(f"--to={each}" for each in formats), *(["--fast"] if fast else [])]
     with ThreadPoolExecutor(PARALLEL_CASES) as pool:
         running: list[subprocess.Popen[str]] = []
         with end_child_processes(running, pool):

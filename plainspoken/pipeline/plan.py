@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plainspoken.case import Case, find_case, read_case
 from plainspoken.case.briefing_parts import choose_briefing_parts
+from plainspoken.case.first_look import make_first_look
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import read_findings, suggest_nearest
 from plainspoken.pipeline.stage import ProjectPaths, Stage
@@ -33,21 +34,25 @@ def list_cases(places: ProjectPaths) -> list[str]:
     return names
 
 
-def plan_all_stages(places: ProjectPaths, name: str, formats: Sequence[str] = (), say: Say = say_nothing) -> Work:
+def plan_all_stages(
+    places: ProjectPaths, name: str, formats: Sequence[str] = (), say: Say = say_nothing, *, fast: bool = False
+) -> Work:
     """All stages of a case, in all its languages; HTML is always written, for the others are held against it.
 
-    `say`: told which tables were read from a database or folder for it.
+    `say`: told which tables were read from a database or folder for it. `fast`: a first look, in a folder of its own.
 
     Raises:
-        PlainspokenError: no such case, or no such format.
+        PlainspokenError: no such case, or no such format; a notebook of a first look.
     """
     from plainspoken.pipeline.notebook_stage import notebook_stage
     from plainspoken.pipeline.targets_stage import targets_stage
     from plainspoken.pipeline.write_stage import NOTEBOOK_FORMAT, verify_stage
 
     check_formats(formats)
-    folder, stages = plan_analysis(places, name, say)
-    case = read_briefing_case(places, name)
+    if fast and NOTEBOOK_FORMAT in formats:
+        raise PlainspokenError("a first look (--fast) has no notebook: build the full briefing for one, without --fast")
+    folder, stages = plan_analysis(places, name, say, fast=fast)
+    case = read_briefing_case(places, name, fast=fast)
     for language in case.languages:
         stages += plan_page_stages(places, folder, language, formats)
         if NOTEBOOK_FORMAT in formats:
@@ -67,8 +72,8 @@ def plan_page_stages(places: ProjectPaths, folder: Path, language: str, formats:
     ]
 
 
-def read_briefing_case(places: ProjectPaths, name: str) -> Case:
-    """A case whose briefing can be written: there are words in each of its languages.
+def read_briefing_case(places: ProjectPaths, name: str, *, fast: bool = False) -> Case:
+    """A case whose briefing can be written: there are words in each of its languages. `fast`: as a first look.
 
     Raises:
         PlainspokenError: no such case.
@@ -81,7 +86,7 @@ def read_briefing_case(places: ProjectPaths, name: str) -> Case:
     if faults := [*find_part_faults(places, case), *find_offer_faults(case)]:
         raise Faults(faults)
     check_whole_languages(case.languages, places.folders)
-    return case
+    return make_first_look(case) if fast else case
 
 
 def find_part_faults(places: ProjectPaths, case: Case) -> list[str]:
@@ -103,7 +108,7 @@ def find_offer_faults(case: Case) -> list[str]:
     return [f"{case.name}: offers: {expected}; declare it, or remove the offers"]
 
 
-def plan_analysis(places: ProjectPaths, name: str, say: Say = say_nothing) -> Work:
+def plan_analysis(places: ProjectPaths, name: str, say: Say = say_nothing, *, fast: bool = False) -> Work:
     """The stages before the seam. Tables that have a source are read from it first, for what they hold decides what is
     to be done."""
     from plainspoken.data.locate import find_data_folder
@@ -111,7 +116,7 @@ def plan_analysis(places: ProjectPaths, name: str, say: Say = say_nothing) -> Wo
     from plainspoken.pipeline.analyse_stage import analyse_stage, judge_stage
     from plainspoken.pipeline.estimate_time import foretell_analysis
 
-    case = read_briefing_case(places, name)
+    case = read_briefing_case(places, name, fast=fast)
     refresh_tables(case, say)
     folder = places.build / case.name
     analyse = replace(

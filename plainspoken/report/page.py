@@ -96,6 +96,12 @@ class Briefing:
         return self.findings.briefing.demonstration
 
     @property
+    def stamp(self) -> Markup:
+        """What is stamped on each page: that data were simulated, that it is a first look; nothing where neither is."""
+        stamp = self.findings.briefing.stamp
+        return self.label(stamp) if stamp else Markup()
+
+    @property
     def inside(self) -> tuple[str, ...]:
         """The parts after page one, in the order that the case chose."""
         return tuple(part for part in self.findings.briefing.parts if part != FIRST_BRIEFING_PART)

@@ -35,7 +35,7 @@ SHOWN_META = ("description", "author", "keywords", "og:title", "og:description")
 PRINTED_FURNITURE: Mapping[str, str] = {
     "running line": "organisation, title and page number at the foot of each page; must be that page's",
     "running head": "the part, and its short message, at the head of each page of it",
-    "stamp": "the mark of demonstration data, on every page",
+    "stamp": "the mark of demonstration data or of a first look, on every page",
     "contents page": "the page on which a part begins; must be the page of its bookmark",
     "counter": "the number before each action of page one, made by the style sheet",
     "bullet": "the dash before an item of a plain list, made by the style sheet",

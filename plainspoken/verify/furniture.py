@@ -64,14 +64,15 @@ def title_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
 
 
 def stamp_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
-    """Whether a page is stamped as demonstration data just where its findings are."""
+    """Whether a page is stamped as demonstration data, or as a first look, just where its findings are."""
+    stamp = words.findings.briefing.stamp
     stamps = [each for each in page.elements("class") if has_class(each, STAMP_CLASS)]
-    label = collapse_spaces(str(words.label("demonstration").striptags()))
+    label = collapse_spaces(str(words.label(stamp or "demonstration").striptags()))
     if [element_text(each) for each in stamps] != [label]:
         told = ", ".join(map(element_text, stamps))
-        yield Problem(page.name, "", "the stamp of demonstration data must be there once", label, told or "none")
-    if has_class(page.root, DEMONSTRATION_CLASS) != words.findings.briefing.demonstration:
-        expected = "stamped" if words.findings.briefing.demonstration else "not stamped"
+        yield Problem(page.name, "", "the stamp must be there once", label, told or "none")
+    if has_class(page.root, DEMONSTRATION_CLASS) != bool(stamp):
+        expected = "stamped" if stamp else "not stamped"
         yield Problem(page.name, "html", "the stamp is not as the findings say", expected)
 
 

@@ -39,7 +39,7 @@ def pdf_problems(page: HtmlPage, path: Path) -> Iterator[Problem]:
 
 
 def list_printed_parts(page: HtmlPage) -> dict[str, PrintedPart]:
-    """The parts of a page by their titles; the stamp of demonstration data takes the place of the short message."""
+    """The parts of a page by their titles; a stamp takes the place of the short message."""
     found = {}
     printed = RUNNING_HEAD_CLASSES[:1] if has_class(page.root, "demo") else RUNNING_HEAD_CLASSES
     for section in page.root.iterfind(".//section"):

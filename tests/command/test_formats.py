@@ -102,8 +102,9 @@ def test_where_all_is_up_to_date_nothing_is_needed(project: Project, monkeypatch
 def test_several_cases_are_asked_for_the_same_formats_and_their_files_are_told(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def run(cases: list[str], display: Any, formats: list[str]) -> list[CaseRun]:
+    def run(cases: list[str], display: Any, formats: list[str], *, fast: bool) -> list[CaseRun]:
         assert formats == ["html", "pdf"]
+        assert not fast
         return [CaseRun(each, 0, f"report/{each}/briefing.en.pdf\n", "") for each in cases]
 
     monkeypatch.setattr("plainspoken.pipeline.parallel.run_together", run)

@@ -116,7 +116,7 @@ def test_of_several_cases_a_page_that_does_not_hold_outweighs_a_fault(
     codes: tuple[int, ...], error: type[Exception] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs = [CaseRun(f"case{number}", code, "", "told" if code else "") for number, code in enumerate(codes)]
-    monkeypatch.setattr("plainspoken.pipeline.parallel.run_together", lambda cases, display, formats: runs)
+    monkeypatch.setattr("plainspoken.pipeline.parallel.run_together", lambda *_, **__: runs)
     if error is None:
         session.run_cases_together(["case0", "case1"])
         return

@@ -140,8 +140,9 @@ def test_each_edit_of_the_page_is_stopped(edit: str, folder: Path) -> None:
     assert verify(folder)
 
 
-def test_findings_on_demonstration_data_need_the_stamp(folder: Path) -> None:
-    change_findings(folder, lambda document: document["briefing"].update(demonstration=True))
+@pytest.mark.parametrize("why", ["demonstration", "first_look"])
+def test_findings_that_ask_for_a_stamp_need_it(why: str, folder: Path) -> None:
+    change_findings(folder, lambda document: document["briefing"].update({why: True}))
     assert any("stamp" in each for each in verify(folder))
 
 

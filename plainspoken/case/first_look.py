@@ -1,0 +1,29 @@
+"""A first look at a case: the same questions, with few quick models, each tested once; its pages are stamped."""
+
+from __future__ import annotations
+
+from plainspoken.case.case import Case
+from plainspoken.case.settings import SearchSettings
+
+FIRST_LOOK_SUFFIX = "-fast"  # of its folder in `report/`, so that the full briefing stays as it is
+FOLDS, REPEATS, RESAMPLES = 3, 1, 10
+LINEAR, BOOSTED = "logistic_regression", "lightgbm"  # one that adds up, and one that bends: whatever the data are like
+QUICK_GRID = {LINEAR: {"C": (0.1,)}, BOOSTED: {"learning_rate": (0.06,), "num_leaves": (6,), "n_estimators": (60,)}}
+
+
+def make_first_look(case: Case) -> Case:
+    """The case with the settings that `make truth` judges most of its worlds by, or the quickest cut of customers.
+
+    It has a name of its own, and `is_first_look`. What is asked, assumed and shown stays the same.
+    """
+    search = SearchSettings(candidates=(LINEAR, BOOSTED), grid=QUICK_GRID, metric=case.search.metric)
+    quick = case.model_copy(
+        update={
+            "name": f"{case.name}{FIRST_LOOK_SUFFIX}",
+            "split": case.split.model_copy(update={"folds": FOLDS, "repeats": REPEATS}),
+            "search": search if case.task == "classification" else case.search,
+            "comparisons": (),
+            "clustering": case.clustering.model_copy(update={"algorithms": ("k_means",), "resamples": RESAMPLES}),
+        }
+    )
+    return quick.mark_first_look()
