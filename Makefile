@@ -87,6 +87,8 @@ lock: ## pin and hash every requirement anew, for each system and Python
 	@tools/setup dev
 	@$(COMPILE) --extra all --upgrade -o requirements.lock
 	@$(COMPILE) --extra dev --upgrade -c requirements.lock -o requirements-dev.lock
+	@$(subst pyproject.toml --group build,--group pyproject.toml:spark,$(COMPILE)) --upgrade \
+	  -c requirements-dev.lock -o requirements-spark.lock
 
 clean: ## remove all that was built or cached, except .venv
 	@rm -rf report/*/ site .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

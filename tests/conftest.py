@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.extras import require_extra
+from plainspoken.tables.spark_session import check_java
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
+    from pyspark.sql import SparkSession
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PLACES = (REPOSITORY / "data", REPOSITORY.parent / "shared" / "data")
@@ -53,6 +59,26 @@ def real_data() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    """Apache Spark on two cores; without PySpark or Java a skip, but a failure on a build machine."""
+    try:
+        require_extra("spark")
+        check_java()
+    except PlainspokenError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    small = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.memory": "1g"}
+    quiet = {"spark.log.level": "OFF", "spark.ui.showConsoleProgress": "false", "spark.driver.host": "localhost"}
+    session = SparkSession.builder.master("local[2]").config(map=small | quiet).getOrCreate()
+    yield session
+    session.stop()
 
 
 # One for all folders: a second one in the same process would find the first one's event loop running.

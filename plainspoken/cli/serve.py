@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from plainspoken.cli import session
-from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import require_extra
 from plainspoken.core.safe_paths import require_file
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
@@ -24,34 +24,61 @@ SCORE_EXAMPLE = "Example: [bold]plainspoken score report/conversion new.parquet[
 SERVE_EXAMPLE = "Example: [bold]plainspoken serve report/conversion report/activity[/bold]"
 
 
+class ScoringEngine(StrEnum):
+    """What scores a table: this program by itself, or Apache Spark."""
+
+    HERE = "here"
+    SPARK = "spark"
+
+
 def score(
     folder: Annotated[Path, typer.Argument(metavar="report/CASE", help="A built case.")],
-    table: Annotated[Path, typer.Argument(help="New cases, one a row: .csv, .csv.gz, .parquet or .xlsx.")],
+    table: Annotated[
+        str,
+        typer.Argument(help="New cases, one a row: .csv, .csv.gz, .parquet or .xlsx. On Spark: a folder of Parquet."),
+    ],
     to: Annotated[
-        Path | None, typer.Option(help="Where the scores go. Default: beside the table, NAME.scores.END.")
-    ] = None,
+        str, typer.Option(help="Where the scores go. Default: beside the table, NAME.scores.END; on Spark a folder.")
+    ] = "",
     moment: Moment = "",
     reasons: Annotated[bool, typer.Option(help="Three reasons a row, in words.")] = False,
     language: Annotated[str, typer.Option("--language", "-l", help="Of the reasons.")] = "",
     ignore: Annotated[
         list[str] | None, typer.Option(help="A column of the table to leave unused; may be repeated.")
     ] = None,
+    engine: Annotated[
+        ScoringEngine, typer.Option(help="spark: on Apache Spark, for tables beyond one computer (docs/scale.md).")
+    ] = ScoringEngine.HERE,
 ) -> None:
     """Score a table of new cases: probability, band, decision, and why a row was refused."""
-    with session.reporting_errors(), show_scoring_progress() as tell:
-        from plainspoken.serving.batch import score_file
+    with session.reporting_errors():
+        if engine is ScoringEngine.SPARK:
+            require_extra("spark")
+        else:
+            require_file(Path(table))
         from plainspoken.serving.load_case import open_case
         from plainspoken.serving.scorer import find_scorer
 
-        require_file(table)
         opened = open_case(folder, SHIPPED_TEMPLATES)
         scorer = find_scorer(opened, moment)
-        kind = table.suffix if table.suffix == ".parquet" else ".csv"
-        target = to or table.with_name(f"{table.stem.removesuffix('.csv')}.scores{kind}")
-        if target.resolve() == table.resolve():
-            raise PlainspokenError(f"--to {to}: expected another file than the table itself")
         spoken = opened.language(language)
-        found = score_file(scorer, table, target, language=spoken, reasons=reasons, ignored=ignore or (), tell=tell)
+        if engine is ScoringEngine.SPARK:
+            from plainspoken.serving.spark_scoring import name_answers_folder, score_with_spark
+            from plainspoken.tables.spark_session import open_spark
+
+            target = to or name_answers_folder(table)
+            with open_spark(f"plainspoken score {opened.production.case}") as spark:
+                found = score_with_spark(
+                    spark, opened, scorer, table, target, language=spoken, reasons=reasons, ignored=ignore or ()
+                )
+        else:
+            from plainspoken.serving.batch import name_answers_file, score_file
+
+            target = str(name_answers_file(Path(table), to))
+            with show_scoring_progress() as tell:
+                found = score_file(
+                    scorer, Path(table), Path(target), language=spoken, reasons=reasons, ignored=ignore or (), tell=tell
+                )
         session.say(f"{target}: {found.scored:,} rows scored, {found.refused:,} refused, with the reason")
 
 

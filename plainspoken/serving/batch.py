@@ -65,6 +65,19 @@ def guard_text(cells: pa.Array) -> pa.Array:
     return pa.array(guarded, pa.string())
 
 
+def name_answers_file(table: Path, to: str) -> Path:
+    """Where the answers to a table go: as it is said, or beside the table as CSV or, of Parquet, as Parquet.
+
+    Raises:
+        PlainspokenError: to the table itself.
+    """
+    ending = table.suffix if table.suffix == ".parquet" else ".csv"
+    target = Path(to) if to else table.with_name(f"{table.stem.removesuffix('.csv')}.scores{ending}")
+    if target.resolve() == table.resolve():
+        raise PlainspokenError(f"--to {to}: expected another file than the table itself")
+    return target
+
+
 def score_file(
     scorer: Scorer, source: Path, target: Path, *, language: str, reasons: bool, ignored: Sequence[str], tell: Tell
 ) -> ScoredCounts:

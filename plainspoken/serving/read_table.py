@@ -49,7 +49,7 @@ def read_table_pieces(path: Path, form: InputSchema, ignored: Sequence[str]) -> 
         yield encode_piece(batch, form)
 
 
-def find_column_faults(path: Path, names: Sequence[str], form: InputSchema, ignored: Sequence[str]) -> list[str]:
+def find_column_faults(path: Path | str, names: Sequence[str], form: InputSchema, ignored: Sequence[str]) -> list[str]:
     """What is wrong with a table's columns: those that are missing, and those that the model must not see."""
     allowed = {*form.names, *form.production.identifiers, *ignored}
     found = [
@@ -66,7 +66,7 @@ def find_column_faults(path: Path, names: Sequence[str], form: InputSchema, igno
     return found
 
 
-def check_table_columns(path: Path, names: Sequence[str], form: InputSchema, ignored: Sequence[str]) -> None:
+def check_table_columns(path: Path | str, names: Sequence[str], form: InputSchema, ignored: Sequence[str]) -> None:
     """Refuse a table whose columns are not those of the model.
 
     Raises:
