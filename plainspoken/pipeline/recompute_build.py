@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from plainspoken.case import Case, read_case, slug
+from plainspoken.case import Case, slug
 from plainspoken.core.build_files import FINDINGS_FILE, SCORES_FILE
-from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
-from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
 from plainspoken.pipeline.raw_rows import Row, read_raw_rows
+from plainspoken.pipeline.recompute_segmentation import hold_customers
 from plainspoken.pipeline.recount_ledger import recount_ledger
 from plainspoken.pipeline.reread_tables import TEXT_SUFFIXES, reread_tables
+from plainspoken.pipeline.saved_rows import (
+    analysed_tables_folder,
+    find_case_of,
+    has_saved_columns,
+    read_saved_columns,
+    read_saved_scores,
+)
 from plainspoken.tables.aligned_text import is_rewritten
 from plainspoken.verify.built_page import read_html_page
 from plainspoken.verify.coverage import Coverage, measure_coverage
 from plainspoken.verify.problem import Problem
-from plainspoken.verify.recompute import recompute_evidence, recompute_segmentation, table_count_problems
-from plainspoken.verify.recompute_customers import (
-    list_customer_addresses,
-    recompute_customer_figures,
-    recompute_customer_ranges,
-    recompute_customer_tests,
-    recompute_shop_figures,
-)
+from plainspoken.verify.recompute import recompute_evidence, table_count_problems
 from plainspoken.verify.recompute_errors import recompute_pair_ranges
 from plainspoken.verify.recompute_figures import (
-    FROM_CUSTOMERS,
     FROM_FIGURES,
     FROM_SCORES,
     FROM_TABLES,
@@ -45,11 +41,9 @@ from plainspoken.verify.recompute_members import rows_under
 from plainspoken.verify.recompute_offers import SavedOffers, recompute_offer_figures
 from plainspoken.verify.recompute_parts import list_second_addresses
 from plainspoken.verify.recompute_plan import recompute_tests
-from plainspoken.verify.recompute_segments import SavedCustomers
 from plainspoken.verify.reread_table import RereadTable
 from plainspoken.verify.saved_scores import SavedScores
 
-CUSTOMER_NUMBERS = ("recency_days", "orders", "revenue", "sure")
 OFFER_FLAGS = ("picked", "told", "instead", "reasoned", "consent")
 RECOMPUTABLE_STEPS = ("drop_duplicates", "report_where")  # cleaning that is easily done a second time
 
@@ -86,23 +80,11 @@ def recompute_build(folder: Path, cases: Path) -> Recomputation:
     findings = read_findings(folder / FINDINGS_FILE)
     held = HeldFigures(findings)
     if findings.task == "segmentation":
-        hold_customers(held, read_saved_customers(folder / SCORES_FILE))
-        basis = "the saved customers"
+        basis = hold_customers(held, folder, cases)
     else:
         basis = hold_scored_rows(held, folder, cases)
     addresses, ways = held.tell_ways()
     return Recomputation(addresses, f"{basis}; {ways}", tuple(dict.fromkeys(held.problems)))
-
-
-def hold_customers(held: HeldFigures, customers: SavedCustomers) -> None:
-    """Hold what the saved customers of a segmentation decide."""
-    findings = held.findings
-    held.add(FROM_CUSTOMERS, *recompute_segmentation(findings, customers))
-    held.hold(FROM_CUSTOMERS, recompute_customer_figures(findings, customers))
-    held.hold_ranges(FROM_CUSTOMERS, recompute_customer_ranges(findings, customers))
-    held.hold(FROM_FIGURES, recompute_shop_figures(findings))
-    held.hold(FROM_FIGURES, recompute_customer_tests(findings), SOLVER_TOLERANCE)
-    held.hold_copies(list_customer_addresses(findings))
 
 
 def hold_scored_rows(held: HeldFigures, folder: Path, cases: Path) -> str:
@@ -135,14 +117,6 @@ def hold_case_tables(held: HeldFigures, folder: Path, case: Case, table: RereadT
         held.hold_ranges(FROM_SCORES, recompute_pair_ranges(held.findings, table))
 
 
-def find_case_of(findings: Findings, cases: Path) -> Case | None:
-    """The case file that findings were made of; None where it is not here."""
-    try:
-        return read_case(findings.provenance.case, cases)
-    except PlainspokenError:
-        return None
-
-
 def reread_saved_rows(case: Case | None, folder: Path, saved: SavedScores) -> RereadTable | None:
     """The tables of a case laid beside its saved scores, where both are here and can be read a second time."""
     if case is None:
@@ -151,13 +125,6 @@ def reread_saved_rows(case: Case | None, folder: Path, saved: SavedScores) -> Re
     if has_saved_columns(folder / SCORES_FILE, ("id",)):
         names = tuple(map(str, read_saved_columns(folder / SCORES_FILE, ["id"])["id"]))
     return reread_tables(case, analysed_tables_folder(case, folder), saved, names)
-
-
-def has_saved_columns(path: Path, names: Sequence[str]) -> bool:
-    """Whether the saved rows hold all of these columns."""
-    from pyarrow.parquet import read_schema
-
-    return set(names) <= set(read_schema(path).names)
 
 
 def read_saved_offers(path: Path, findings: Findings, table: RereadTable | None, case: Case) -> SavedOffers | None:
@@ -177,51 +144,6 @@ def measure_build_coverage(folder: Path, checked: tuple[str, ...]) -> Coverage:
     if not pages:
         return Coverage(0, 0, 0, 0)
     return measure_coverage(read_html_page(pages[0]), read_findings(folder / FINDINGS_FILE), frozenset(checked))
-
-
-def read_saved_scores(path: Path) -> SavedScores:
-    """The saved scores, read as columns without pandas.
-
-    Raises:
-        PlainspokenError: there are none.
-    """
-    columns = read_saved_columns(path, ["probability", "event", "part", "segment"])
-    score = columns["probability"].astype(np.float64)
-    event = columns["event"].astype(np.bool_)
-    return SavedScores(score, event, columns["part"] == "test", columns["segment"])
-
-
-def read_saved_customers(path: Path) -> SavedCustomers:
-    """The saved customers of a segmentation, read in the same way.
-
-    Raises:
-        PlainspokenError: there are none.
-    """
-    columns = read_saved_columns(path, [*CUSTOMER_NUMBERS, "segment", "late", "lapsed", "category"])
-    numbers = {name: columns[name].astype(np.float64) for name in CUSTOMER_NUMBERS}
-    flags = {name: columns[name] == np.True_ for name in ("late", "lapsed")}
-    return SavedCustomers(columns["segment"], **numbers, **flags, category=columns["category"].astype(str))
-
-
-def read_saved_columns(path: Path, names: list[str]) -> dict[str, Any]:
-    """Columns of a table of scores.
-
-    Raises:
-        PlainspokenError: there is none, or it lacks one of them.
-    """
-    from pyarrow import ArrowException
-    from pyarrow.parquet import read_table
-
-    if not path.is_file():
-        raise PlainspokenError(f"{path}: no scores here; run `plainspoken analyse` first")
-    try:
-        table: Any = read_table(path, columns=names)
-        return {name: np.array(table.column(name).to_pylist()) for name in names}
-    except (ArrowException, KeyError, OSError) as error:
-        raise PlainspokenError(
-            f"{path}: expected scores as `plainspoken analyse` writes them, found others "
-            f"({str(error).splitlines()[0]}); run `plainspoken report` again"
-        ) from error
 
 
 def recount_raw_table(findings: Findings, saved: SavedScores, folder: Path, cases: Path) -> RawTableCounts:
@@ -256,13 +178,6 @@ def recount_raw_table(findings: Findings, saved: SavedScores, folder: Path, case
         wrong = Problem("scores.parquet", "event", "is not the answer of the table, row by row")
         return RawTableCounts(counts, "scores and table", (wrong,))
     return RawTableCounts(counts, "scores and table")
-
-
-def analysed_tables_folder(case: Case, folder: Path) -> Path:
-    """The folder of the tables that were analysed: the real ones, or those that were simulated."""
-    from plainspoken.data.locate import SIMULATED_TABLES_FOLDER, find_data_folder
-
-    return find_data_folder(case) or folder / STAMPS_FOLDER / SIMULATED_TABLES_FOLDER
 
 
 def count_events_by_period(case: Case, header: Row, rows: list[Row]) -> dict[str, float]:

@@ -14,6 +14,9 @@ from plainspoken.verify.reread_table import number_at
 
 CUSTOMER_RESAMPLES, CUSTOMER_SEED = 400, 20_013
 FIFTHS = 5
+BEST_NAMED, HEAVY_PART = 10, 0.02  # customers who are known by name; the part of revenue from which one is heavy
+PARTS_OF_REVENUE = {"half": 0.5, "tenth": 0.1, "top": 1 / FIFTHS}
+MEMBERS_PER_POINT = 0.01  # one more member of 100
 
 
 def recompute_customer_figures(findings: Findings, saved: SavedCustomers) -> Figures:
@@ -35,19 +38,23 @@ def recompute_customer_figures(findings: Findings, saved: SavedCustomers) -> Fig
 def recompute_concentration(findings: Findings, best: Floats, total: float) -> Figures:
     """How much of revenue the best customers bring; `best`: the revenue of all (n,), largest first."""
     found: Figures = {
-        "concentration.best_ten": float(best[:10].sum() / total),
+        "concentration.best_ten": float(best[:BEST_NAMED].sum() / total),
         "concentration.largest": best[0] / total,
     }
     for number, part in enumerate(np.array_split(best, FIFTHS), start=1):
         found |= {f"fifths.{number}.share": float(part.sum() / total), f"fifths.{number}.customers": float(len(part))}
     found |= {"concentration.best_fifth": found["fifths.1.share"], "concentration.best_fifth:n": float(len(best))}
     for name in ("half", "tenth"):
-        wanted = number_at(findings, f"concentration.{name}_part")
-        if wanted is not None:
-            found[f"concentration.{name}_n"] = float(np.searchsorted(np.cumsum(best), wanted * total) + 1)
-    if "concentration.half_n" in found:
-        found["concentration.half_share"] = found["concentration.half_n"] / len(best)
-    return found | {"concentration.top_part": 1 / FIFTHS}
+        wanted = PARTS_OF_REVENUE[name] * total
+        found[f"concentration.{name}_n"] = float(np.searchsorted(np.cumsum(best), wanted) + 1)
+    found["concentration.half_share"] = found["concentration.half_n"] / len(best)
+    heavy = best / total > HEAVY_PART
+    found |= {
+        "concentration.heavy_n": float(heavy.sum()),
+        "concentration.heavy_share": float(best[heavy].sum() / total),
+    }
+    found |= {"concentration.heavy_part": HEAVY_PART, "concentration.few_n": float(BEST_NAMED)}
+    return found | {f"concentration.{name}_part": part for name, part in PARTS_OF_REVENUE.items()}
 
 
 def recompute_lapsed(saved: SavedCustomers, total: float) -> Figures:
@@ -155,14 +162,16 @@ def recompute_points(findings: Findings) -> Figures:
     """What the share of members that an action names would bring: so many, times what one who returns spends."""
     found: Figures = {}
     for place in findings.over("actions"):
-        worth = findings.evidence.get(f"{place}.return_worth")
-        size, part = (number_at(findings, f"{place}.{each}") for each in ("size", "point"))
-        if worth is None or size is None or part is None:
+        worth, size = findings.evidence.get(f"{place}.return_worth"), number_at(findings, f"{place}.size")
+        found[f"{place}.point"] = MEMBERS_PER_POINT
+        if worth is None or size is None:
             continue
         ends = {"": worth.value, ":low": worth.low, ":high": worth.high, ":n": worth.n}
         for end, each in ends.items():
             if isinstance(each, float | int) and not isinstance(each, bool):
-                found[f"{place}.point_worth{end}"] = float(each) if end == ":n" else float(each) * size * part
+                found[f"{place}.point_worth{end}"] = (
+                    float(each) if end == ":n" else float(each) * size * MEMBERS_PER_POINT
+                )
     return found
 
 
@@ -179,7 +188,7 @@ def recompute_customer_tests(findings: Findings) -> Figures:
 
 def list_customer_addresses(findings: Findings) -> dict[str, str]:
     """Each address of a segmentation that shows a figure of another one once more, with that other one."""
-    second: dict[str, str] = {"places.home_share": "places.0.share"}
+    second: dict[str, str] = {"places.home_share": "places.0.share"} | list_cut_addresses(findings)
     for name, what in (("best", "best_rate"), ("weakest", "weakest_rate")):
         told = findings.evidence.get(f"segments.{name}")
         if told is not None:
@@ -190,8 +199,49 @@ def list_customer_addresses(findings: Findings) -> dict[str, str]:
             mine = f"segments.{str(segment.value).rpartition('.')[2]}"
             second |= {f"{place}.size": f"{mine}.n", f"{place}.revenue_share": f"{mine}.revenue_share"}
             second |= {f"{place}.revenue_each": f"{mine}.revenue_each", f"{place}.ab.at_hand": f"{mine}.n"}
+            second |= {
+                f"{place}.base_rate": f"{mine}.later.rate",
+                f"{place}.earlier_rate": f"{mine}.later.earlier_rate",
+            }
+            second |= {f"{place}.return_worth": f"{mine}.later.spend_again"}
             second |= {f"{place}.ab.rate_now:value": f"{place}.base_rate"}
         elif kind is not None and kind.value == "contact_lapsed":
             second |= {f"{place}.size": "lapsed.n", f"{place}.revenue": "lapsed.revenue"}
             second |= {f"{place}.revenue_each": "lapsed.revenue_each", f"{place}.base_rate": "lapsed.returned"}
+            second |= {f"{place}.return_worth": "lapsed.spend_again"}
+        elif kind is not None and kind.value == "identify":
+            second |= {f"{place}.share": "shop.anonymous_share", f"{place}.revenue": "shop.anonymous_revenue"}
+    return second | list_tested_segments(findings)
+
+
+def list_cut_addresses(findings: Findings) -> dict[str, str]:
+    """The same of the chosen cut, of the segment with most of the revenue, and of the look that places most rightly."""
+    second: dict[str, str] = {}
+    top = findings.evidence.get("segments.top")
+    if top is not None:
+        mine = f"segments.{str(top.value).rpartition('.')[2]}"
+        second |= {"segments.top_share:value": f"{mine}.share", "segments.top_revenue_share": f"{mine}.revenue_share"}
+    for place in (*findings.over("candidates"), *findings.over("steps")):
+        chosen = findings.evidence.get(f"{place}.chosen")
+        if chosen is not None and chosen.value is True:
+            second |= {f"{place}.{each}": f"clusters.{each}" for each in ("count", "stability", "smallest_share")}
+    looks = {place: number_at(findings, f"{place}.accuracy") or 0.0 for place in findings.over("newcomers")}
+    if looks:
+        best = max(looks, key=lambda place: looks[place])
+        second |= {f"newcomers.best.{each}": f"{best}.{each}" for each in ("accuracy", "majority", "rule")}
+    return second
+
+
+def list_tested_segments(findings: Findings) -> dict[str, str]:
+    """The same of the segments that a test may draw on, and of the test that is proposed."""
+    second: dict[str, str] = {}
+    proposed = findings.evidence.get("best_test.scope")
+    for place in findings.over("tests"):
+        scope = findings.evidence.get(f"{place}.scope")
+        if scope is None:
+            continue
+        mine = f"segments.{str(scope.value).rpartition('.')[2]}"
+        second |= {f"{place}.cases": f"{mine}.n", f"{place}.now:value": f"{mine}.later.rate"}
+        if proposed is not None and proposed.value == scope.value:
+            second |= {f"best_test.{each}": f"{place}.{each}" for each in ("cases", "now")}
     return second

@@ -25,6 +25,7 @@ from plainspoken.verify.recompute_plan import (
 )
 from plainspoken.verify.recompute_table_facts import recompute_table_facts
 from plainspoken.verify.reread_table import RereadTable, number_at
+from plainspoken.verify.resampled_ranges import RangeEnds
 from plainspoken.verify.saved_scores import SavedScores
 
 FIGURE_TOLERANCE = 1e-9  # of a value, or of one where it is smaller
@@ -53,6 +54,11 @@ class HeldFigures:
         for address, low, high in ranges:
             wrong = tuple(interval_problems(address, self.findings.evidence[address], low, high))
             self.add(way, (f"{address}:low",), wrong)
+
+    def hold_resampled(self, way: str, ranges: Iterable[tuple[str, RangeEnds]]) -> None:
+        """Hold ranges of resamples, by how much such ranges differ."""
+        for address, ends in ranges:
+            self.add(way, (f"{address}:low",), ends.problems(address, self.findings.evidence[address]))
 
     def hold_copies(self, second: Mapping[str, str]) -> None:
         """Hold addresses that show a figure once more against it; `second`: as in `hold_second_addresses`."""

@@ -6,6 +6,7 @@ their size: the test part holds events in the table's own share, and a segment l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import lgamma, log, pi
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from plainspoken.verify.saved_scores import Flags, SavedScores
 Z95 = 1.959963984540054
 WHOLE_TOLERANCE = 1e-9
 STABILITY_FLOOR = 0.25  # of a segment that keeps fewer of its members, as many are taken to stay
+T_STEPS, T_HALVINGS, LARGEST_T_BOUND = 20_000, 60, 20.0
 MEASURES = ("accuracy", "precision")
 
 
@@ -100,3 +102,17 @@ def precision_variance_over_simple(event: Flags, picked: Flags, part: float) -> 
     found, alarms = float(picked[event].mean()), float(picked[~event].mean())
     within = (1 - share) * (1 - found) + share * (1 - alarms)
     return within + part * (1 - within)
+
+
+def recompute_t_bound(freedom: int) -> float:
+    """How many standard errors hold 95 % of Student's distribution (1908), by halving on its integrated density."""
+    grid = np.linspace(0.0, 1.0, T_STEPS + 1)
+    scale = lgamma((freedom + 1) / 2) - lgamma(freedom / 2) - log(freedom * pi) / 2
+    low, high = 0.0, LARGEST_T_BOUND
+    for _ in range(T_HALVINGS):
+        middle = (low + high) / 2
+        density = np.exp(scale - (freedom + 1) / 2 * np.log1p((middle * grid) ** 2 / freedom))
+        weights = np.r_[1.0, np.tile([4.0, 2.0], T_STEPS // 2)[:-1], 1.0] / (3 * T_STEPS)
+        inside = 2 * middle * float(weights @ density)  # by Simpson's rule
+        low, high = (middle, high) if inside < 0.95 else (low, middle)
+    return (low + high) / 2
