@@ -76,7 +76,8 @@ def spark() -> Iterator[SparkSession]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     small = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.memory": "1g"}
     quiet = {"spark.log.level": "OFF", "spark.ui.showConsoleProgress": "false", "spark.driver.host": "localhost"}
-    session = SparkSession.builder.master("local[2]").config(map=small | quiet).getOrCreate()
+    brief = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}  # compiling costs more here
+    session = SparkSession.builder.master("local[2]").config(map=small | quiet | brief).getOrCreate()
     yield session
     session.stop()
 

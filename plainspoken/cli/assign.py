@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plainspoken.cli import session
+from plainspoken.cli.engines import TableEngine
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.extras import require_extra
 from plainspoken.core.safe_paths import require_file
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
+
+if TYPE_CHECKING:
+    from plainspoken.case import Case
+    from plainspoken.words import Words
 
 ASSIGN_EXAMPLE = "Example: [bold]plainspoken assign report/customers new.csv --to placed.csv[/bold]"
 
@@ -19,30 +25,82 @@ ASSIGN_EXAMPLE = "Example: [bold]plainspoken assign report/customers new.csv --t
 def assign(
     folder: Annotated[Path, typer.Argument(metavar="report/CASE", help="A built segmentation.")],
     table: Annotated[
-        Path, typer.Argument(help="New customers (customer, recency_days, orders, revenue), or lines as in the case.")
+        str,
+        typer.Argument(
+            help="New customers (customer, recency_days, orders, revenue), or lines as in the case. On Spark: a folder "
+            "of Parquet with lines."
+        ),
     ],
-    to: Annotated[Path | None, typer.Option(help="Where the list goes. Default: standard output.")] = None,
+    to: Annotated[
+        str, typer.Option(help="Where the list goes. Default: standard output; on Spark NAME.segments, a folder.")
+    ] = "",
     cut: Annotated[
         datetime | None, typer.Option(help="The day from which invoice lines are seen. Default: after the last line.")
     ] = None,
     language: Annotated[str, typer.Option("--language", "-l", help="Of the list.")] = "",
+    engine: Annotated[
+        TableEngine, typer.Option(help="spark: on Apache Spark, for lines beyond one computer (docs/scale.md).")
+    ] = TableEngine.HERE,
 ) -> None:
     """Put new customers into the segments of a built case, each with how sure that is."""
     with session.reporting_errors():
         from plainspoken.core.findings import write_atomically
 
-        require_file(table)
-        text = assign_new_customers(folder, table, cut, language, session.project_paths().cases)
-        if to is None:
+        if engine is TableEngine.SPARK:
+            target = to or f"{table.rstrip('/').removesuffix('.parquet')}.segments"
+            placed = assign_lines_with_spark(folder, table, target, cut, language)
+            session.say(f"{target}: {placed:,} customers placed")
+            return
+        require_file(Path(table))
+        text = assign_new_customers(folder, Path(table), cut, language)
+        if not to:
             typer.echo(text, nl=False)
-        elif to.resolve() == table.resolve():
+        elif Path(to).resolve() == Path(table).resolve():
             raise PlainspokenError(f"--to {to}: expected another file than the table itself")
         else:
-            write_atomically(to, text.encode("utf-8-sig"), private=True)
+            write_atomically(Path(to), text.encode("utf-8-sig"), private=True)
             session.say(f"{to}: {len(text.splitlines()) - 1:,} customers placed")
 
 
-def assign_new_customers(folder: Path, table: Path, cut: datetime | None, language: str, cases: Path) -> str:
+def open_segmentation(folder: Path, language: str) -> tuple[Case, Words]:
+    """The case of a built segmentation, and its words in a language; its model is the one that the findings know.
+
+    Raises:
+        PlainspokenError: no segmentation was built here, or no such language.
+    """
+    from plainspoken.case import read_case
+    from plainspoken.case.serving_manifest import read_verified_file
+    from plainspoken.core.build_files import FINDINGS_FILE, MODEL_FILE
+    from plainspoken.core.findings import read_findings
+    from plainspoken.words import Words
+
+    findings = read_findings(folder / FINDINGS_FILE)
+    if findings.task != "segmentation":
+        raise PlainspokenError(f"{folder}: expected a segmentation, found a {findings.task}; use `score`")
+    asked = session.choose_briefing_language(language, findings)
+    read_verified_file(folder / MODEL_FILE, findings)
+    case = read_case(findings.provenance.case, session.project_paths().cases)
+    return case, Words(findings, asked, (SHIPPED_TEMPLATES,))
+
+
+def assign_lines_with_spark(folder: Path, table: str, target: str, cut: datetime | None, language: str) -> int:
+    """The customers of invoice lines with their segments, as a folder of Parquet; returns how many there are.
+
+    Raises:
+        PlainspokenError: as `open_segmentation`, or Spark is not there, or fails.
+        Faults: all that is wrong with the lines.
+    """
+    require_extra("spark")
+    from plainspoken.core.build_files import MODEL_FILE
+    from plainspoken.pipeline.assign_with_spark import assign_with_spark
+    from plainspoken.tables.spark_session import open_spark
+
+    case, words = open_segmentation(folder, language)
+    with open_spark(f"plainspoken assign {case.name}") as spark:
+        return assign_with_spark(spark, case, folder / MODEL_FILE, words, table, target, cut)
+
+
+def assign_new_customers(folder: Path, table: Path, cut: datetime | None, language: str) -> str:
     """The new customers with their segments, as CSV.
 
     Raises:
@@ -51,23 +109,13 @@ def assign_new_customers(folder: Path, table: Path, cut: datetime | None, langua
     """
     from plainspoken.analysis.clustering.assign_file import assign_customer_file
     from plainspoken.analysis.clustering.assign_model import load_segmenter
-    from plainspoken.case import read_case
-    from plainspoken.case.serving_manifest import read_verified_file
     from plainspoken.core.build_files import MODEL_FILE
-    from plainspoken.core.findings import read_findings
     from plainspoken.pipeline.targets_stage import customer_from_row
     from plainspoken.report.targets import format_segment_list
-    from plainspoken.words import Words
 
-    findings = read_findings(folder / "findings.json")
-    if findings.task != "segmentation":
-        raise PlainspokenError(f"{folder}: expected a segmentation, found a {findings.task}; use `score`")
-    asked = session.choose_briefing_language(language, findings)
-    read_verified_file(folder / MODEL_FILE, findings)
-    case = read_case(findings.provenance.case, cases)
+    case, words = open_segmentation(folder, language)
     found = assign_customer_file(case, load_segmenter(folder / MODEL_FILE), table, cut)
     rows = found.rename(columns={"customer": "id"}).to_dict("records")
-    spoken = Words(findings, asked, (SHIPPED_TEMPLATES,))
     return format_segment_list(
-        [customer_from_row({str(key): value for key, value in row.items()}) for row in rows], spoken
+        [customer_from_row({str(key): value for key, value in row.items()}) for row in rows], words
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from plainspoken.cli import session
+from plainspoken.cli.engines import TableEngine
 from plainspoken.core.extras import require_extra
 from plainspoken.core.safe_paths import require_file
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
@@ -22,13 +22,6 @@ Moment = Annotated[
 
 SCORE_EXAMPLE = "Example: [bold]plainspoken score report/conversion new.parquet[/bold]"
 SERVE_EXAMPLE = "Example: [bold]plainspoken serve report/conversion report/activity[/bold]"
-
-
-class ScoringEngine(StrEnum):
-    """What scores a table: this program by itself, or Apache Spark."""
-
-    HERE = "here"
-    SPARK = "spark"
 
 
 def score(
@@ -47,12 +40,12 @@ def score(
         list[str] | None, typer.Option(help="A column of the table to leave unused; may be repeated.")
     ] = None,
     engine: Annotated[
-        ScoringEngine, typer.Option(help="spark: on Apache Spark, for tables beyond one computer (docs/scale.md).")
-    ] = ScoringEngine.HERE,
+        TableEngine, typer.Option(help="spark: on Apache Spark, for tables beyond one computer (docs/scale.md).")
+    ] = TableEngine.HERE,
 ) -> None:
     """Score a table of new cases: probability, band, decision, and why a row was refused."""
     with session.reporting_errors():
-        if engine is ScoringEngine.SPARK:
+        if engine is TableEngine.SPARK:
             require_extra("spark")
         else:
             require_file(Path(table))
@@ -62,7 +55,7 @@ def score(
         opened = open_case(folder, SHIPPED_TEMPLATES)
         scorer = find_scorer(opened, moment)
         spoken = opened.language(language)
-        if engine is ScoringEngine.SPARK:
+        if engine is TableEngine.SPARK:
             from plainspoken.serving.spark_scoring import name_answers_folder, score_with_spark
             from plainspoken.tables.spark_session import open_spark
 

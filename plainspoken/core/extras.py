@@ -12,7 +12,7 @@ EXTRA_MODULES = {
     "notebook": ("nbformat", "nbclient", "ipykernel"),
     "office": ("pypandoc",),
     "sources": ("adbc_driver_manager", "adbc_driver_postgresql", "deltalake", "ibis", "pymysql"),
-    "spark": ("pyspark",),
+    "spark": ("pyspark", "sqlglot"),
 }
 
 

@@ -23,7 +23,7 @@ from plainspoken.serving.load_case import OpenedCase, open_case
 from plainspoken.serving.read_table import check_table_columns, encode_piece
 from plainspoken.serving.scorer import Scorer, find_scorer
 from plainspoken.tables.spark_output import check_spark_target, write_whole_folder
-from plainspoken.tables.spark_session import quote_spark_name
+from plainspoken.tables.spark_session import check_executor_version, quote_spark_name
 from plainspoken.tables.text_batches import TableBatch
 
 FINDINGS_FILE = "findings.json"
@@ -62,11 +62,7 @@ def open_shipped_scorer(shipped: ShippedScorer) -> Scorer:
     Raises:
         PlainspokenError: this worker has another version of the program, or the files are not what the findings say.
     """
-    if version("plainspoken") != shipped.program:
-        raise PlainspokenError(
-            f"executor: expected plainspoken {shipped.program}, as where the command was given, found "
-            f"{version('plainspoken')}; install the same version on each"
-        )
+    check_executor_version(shipped.program)
     with tempfile.TemporaryDirectory() as folder:
         for name, content in shipped.files:
             (Path(folder) / name).write_bytes(content)

@@ -10,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from typing import Any
 
 from plainspoken.core.errors import PlainspokenError
@@ -82,6 +83,20 @@ def check_java() -> None:
     if found is None:
         raise PlainspokenError(
             f"Spark: expected Java, found none{f' in JAVA_HOME ({home})' if home else ''}; {JAVA_REMEDY}"
+        )
+
+
+def check_executor_version(program: str) -> None:
+    """See, in an executor, that it has the version of the program that asks.
+
+    Raises:
+        PlainspokenError: it has another one, which may answer otherwise.
+    """
+    here = version("plainspoken")
+    if here != program:
+        raise PlainspokenError(
+            f"executor: expected plainspoken {program}, as where the command was given, found {here}; install the same "
+            "version on each"
         )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -16,6 +18,9 @@ from plainspoken.core.findings import Findings
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted_customers import FOUR, NAMED, groups, quick_case, shop_of
 from tests.sample_customers import customers_findings
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 NEW = "customer,recency_days,orders,revenue\na,9,22,9000\nb,240,1,50\n"
 
@@ -79,3 +84,32 @@ def test_a_language_that_is_not_told_is_named_with_those_that_are(built: Path, t
     assert result.exit_code != 0
     assert "en" in result.output
     assert "Traceback" not in result.output
+
+
+def test_lines_become_the_same_list_on_spark(built: Path, tmp_path: Path, spark: SparkSession) -> None:
+    lines = pd.DataFrame(
+        {
+            "InvoiceNo": [f"{number}" for number in range(500_000, 500_060)],
+            "StockCode": "85123A",
+            "Description": "LANTERN",
+            "Quantity": range(1, 61),
+            "InvoiceDate": [f"2011-{1 + number // 6:02}-05 10:00:00" for number in range(60)],
+            "UnitPrice": 2.55,
+            "CustomerID": [f"{12_000 + number % 25}" for number in range(60)],
+            "Country": "France",
+        }
+    )
+    lines.to_csv(tmp_path / "lines.csv", index=False)
+    (tmp_path / "lines").mkdir()
+    lines.to_parquet(tmp_path / "lines" / "0.parquet", index=False)
+    here = assign(str(built), str(tmp_path / "lines.csv"), "--to", str(tmp_path / "here.csv"))
+    done = assign(str(built), str(tmp_path / "lines"), "--engine", "spark")
+    assert (here.exit_code, done.exit_code) == (0, 0), f"{here.output} {done.output}"
+    assert done.stdout == f"{tmp_path}/lines.segments: 25 customers placed\n"
+    expected = pd.read_csv(tmp_path / "here.csv", dtype={0: str}).iloc[:, [0, 1, 2, 3, 4, 5, 7]]
+    found = pd.read_parquet(tmp_path / "lines.segments").drop(columns="sure").round({"revenue": 2})
+    pd.testing.assert_frame_equal(
+        found.sort_values("customer", ignore_index=True),
+        expected.set_axis(found.columns, axis=1).sort_values("customer", ignore_index=True),
+        check_dtype=False,
+    )
