@@ -82,7 +82,8 @@ def _make_correction_step(
                 else _match_corrected_cases(first[key], raws[layout.name].frame[key][mine])
             )
     cells = sum(int(mine.sum()) for mine in each.touched.values())
-    return LedgerStep("correct", each.step.slug, rows, rows, int(touched.sum()), int(event[touched].sum()), cells)
+    kind = "read_blanks" if "" in each.step.corrections else "correct"  # a blank is no slip of the pen
+    return LedgerStep(kind, each.step.slug, rows, rows, int(touched.sum()), int(event[touched].sum()), cells)
 
 
 def _match_corrected_cases(keys: pd.Series[str], of: pd.Series[str]) -> Flags:

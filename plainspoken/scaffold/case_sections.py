@@ -168,12 +168,20 @@ def render_correction_steps(columns: Iterable[ColumnProposal]) -> list[str]:
     lines = []
     for each in columns:
         if each.corrections:
-            lines += ["", "[[clean]]", 'step = "correct"', f"slug = {toml.quote_string(f'correct_{slug(each.name)}')}"]
+            blanks = "" in each.corrections
+            called = readable_column_name(each.name)
+            told = f"“{called}”: a mark as yes, a blank as no" if blanks else f"spellings of {called}"
+            note = "Nothing stands there but one mark: it says yes, and a blank says no."
+            lines += [
+                "",
+                *([toml.format_comment(note)] if blanks else []),
+                "[[clean]]",
+                'step = "correct"',
+                f"slug = {toml.quote_string(f'correct_{slug(each.name)}')}",
+            ]
             lines += [
                 f"column = {toml.quote_string(each.name)}",
                 f"corrections = {toml.format_inline_table(each.corrections)}",
             ]
-            lines.append(
-                f"words.en = {toml.format_inline_table({'name': f'spellings of {readable_column_name(each.name)}'})}"
-            )
+            lines.append(f"words.en = {toml.format_inline_table({'name': told})}")
     return lines

@@ -54,7 +54,7 @@ def match_invoice_roles(looked: TableProfile, given: Mapping[str, str] = NO_GIVE
     propose("customer", choose_customer_column)
     propose("order", choose_order_column)
     propose("product", choose_product_column)
-    amounts = match_amount_columns(looked, left(), found.get("product", ""))
+    amounts = match_amount_columns(looked, left(), found.get("product", ""), found.get("order", ""))
     found |= {role: name for role, name in amounts.items() if role not in found and not _says_money_again(role, found)}
     propose("description", choose_description_column)
     propose("place", choose_place_column)

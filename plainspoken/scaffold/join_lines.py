@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from plainspoken.core.errors import Faults
 from plainspoken.scaffold.invoice_lines import holds_invoice_lines, holds_purchases
 from plainspoken.scaffold.invoice_roles import match_invoice_roles, may_name
 from plainspoken.scaffold.keywords import TARGET_KEYWORDS, are_flag_spellings, name_has_keyword
+from plainspoken.scaffold.line_copy import write_frames
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import rank_target_candidates
 from plainspoken.tables.fault import Fault, join_first_words
@@ -94,17 +93,7 @@ def write_joined_lines(tables: Tables, joins: list[tuple[str, str]], target: Pat
             found = f"{len(twice):,} more than once ({join_first_words(map(str, twice[:MAX_KEYS_SHOWN]))})"
             remedy = "remove the rows that are wrong; nobody can know which of them holds"
             raise Faults([str(Fault(tables[name].path.name, "each key once", found, remedy, column=key))])
-    part = target.with_name(f"{target.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            for number, frame in enumerate(_join_batches(tables[joins[0][0]], others)):
-                if not number:
-                    writer.writerow(frame.columns)
-                writer.writerows(frame.itertuples(index=False, name=None))
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
+    write_frames(_join_batches(tables[joins[0][0]], others), target)
 
 
 def _join_batches(base: TableProfile, others: list[tuple[str, str, pd.DataFrame]]) -> Iterator[pd.DataFrame]:

@@ -31,6 +31,8 @@ NO_SPELLINGS = frozenset(
     )
 )  # fmt: skip
 
+TICKS = frozenset(("x", "*", "×", "✓", "✔", "☑", "☒", "√", "•", "●"))
+
 # Words of column names, in English, Swedish and Russian; each stands for whole words or their beginnings.
 TARGET_KEYWORDS = (
     "target", "label", "outcome", "response", "churn", "churned", "default", "fraud", "converted",
@@ -191,7 +193,7 @@ def is_no(value: str) -> bool:
 
 def is_tick(value: str) -> bool:
     """Whether a value is a mark that people put where something is so."""
-    return value.strip().casefold() in ("x", "*")
+    return value.strip().casefold() in TICKS
 
 
 def are_flag_spellings(values: Collection[str]) -> bool:

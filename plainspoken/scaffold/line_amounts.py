@@ -23,6 +23,8 @@ from plainspoken.scaffold.profile import TableProfile
 MAX_COLUMNS_MULTIPLIED = 8  # of three of them each order is tried
 MAX_ROWS_MULTIPLIED = 2_000
 MIN_SHARE_EXACT = 0.95  # of the lines, in which pieces times price must be the sum
+MIN_SHARE_SAME = 0.99  # of the orders of several lines, in which a sum of the order is the same
+MIN_ORDERS_SAME = 20  # such orders, and different sums, that tell of it whatever the column is called
 ROUNDING = 0.011  # by which a sum may differ from that: half a cent either way, and what a machine adds
 LEAST_PAID, MOST_PAID = 0.3, 1.3  # of pieces times price, after discounts or with taxes
 MIN_PRODUCTS_COMPARED = 5
@@ -37,14 +39,21 @@ SINGLE_PRICE_KEYWORDS = (
     "unitaire", "unitario", "штуку", "шт",
 )  # fmt: skip
 
+ITEM_KEYWORDS = ("item", "product", "lineitem", "unit")  # of which a shop says what one costs the buyer
 
-def match_amount_columns(looked: TableProfile, left: Sequence[ColumnProfile], product: str) -> Mapping[str, str]:
+
+def match_amount_columns(
+    looked: TableProfile, left: Sequence[ColumnProfile], product: str, order: str
+) -> Mapping[str, str]:
     """Of the columns without a role, those of pieces (`quantity`), and of the `price` of one or the `total` of a line.
 
-    Columns that multiply to a third are known whatever they are called. `product`: the column that tells products
-    apart, or empty.
+    Columns that multiply to a third are known whatever they are called; what a whole order comes to is the money of no
+    line while there is any other. `product`, `order`: the columns that tell these apart, or empty.
     """
     numbers = _read_amounts(looked, left)
+    sums = list_order_sums(looked, [str(name) for name in numbers], order)
+    if sums and choose_money_column([str(name) for name in numbers if name not in sums]):
+        numbers = numbers.drop(columns=sums)
     names = [str(name) for name in numbers]
     multiplied = find_multiplied_columns(numbers)
     if multiplied:
@@ -66,6 +75,26 @@ def match_amount_columns(looked: TableProfile, left: Sequence[ColumnProfile], pr
         return {**found, "price": money}
     whole = pieces and bool((numbers[pieces].dropna() % 1 == 0).all())
     return {"total": money, **(found if whole else {})}  # weights and lengths count no pieces, and the sum needs none
+
+
+def list_order_sums(looked: TableProfile, names: Sequence[str], order: str) -> list[str]:
+    """The columns of money among these that say the same in all lines of an order: they are called like an order's, or
+    many orders of several lines tell."""
+    if not order:
+        return []
+    cells = looked.sample[looked.sample[order] != ""]
+    several = cells[cells[order].duplicated(keep=False)]
+    orders = several.groupby(order)
+    varied = int(orders.nunique().gt(1).any(axis=1).sum())  # orders whose lines differ in anything
+    found = []
+    for name in names:
+        called = name_has_keyword(name, ROLE_KEYWORDS["order"])
+        enough = varied >= (1 if called else MIN_ORDERS_SAME) and (
+            called or int(several[name].nunique()) >= MIN_ORDERS_SAME
+        )
+        if enough and _reads_as_money(name) and float((orders[name].nunique() == 1).mean()) >= MIN_SHARE_SAME:
+            found.append(name)
+    return found
 
 
 def find_reduced_sum(numbers: pd.DataFrame, pieces: str, price: str, left: Sequence[str]) -> str:
@@ -123,12 +152,14 @@ def counts_things(seen: ColumnProfile) -> bool:
 
 
 def choose_money_column(names: Sequence[str]) -> str:
-    """The column with what was paid: called like a price and no sum, else like a sum; other money never."""
+    """The column with what was paid: called like a price and no sum, else like a sum, else like the cost of an item;
+    other money never."""
     goods = [name for name in names if not name_has_keyword(name, OTHER_MONEY_KEYWORDS)]
     prices = [name for name in goods if name_has_keyword(name, ROLE_KEYWORDS["price"])]
     sums = [name for name in goods if name_has_keyword(name, ROLE_KEYWORDS["total"])]
     single = [name for name in prices if name not in sums]
-    return next(iter((*single, *prices, *sums)), "")
+    costs = [name for name in names if name_has_keyword(name, ("cost",)) and name_has_keyword(name, ITEM_KEYWORDS)]
+    return next(iter((*single, *prices, *sums, *costs)), "")
 
 
 def is_price_of_one(money: str, numbers: pd.DataFrame, pieces: str, goods: pd.Series[str] | None) -> bool:

@@ -18,6 +18,7 @@ from plainspoken.scaffold import (
     invoice_lines,
     invoice_notes,
     join_lines,
+    line_copy,
     proposal_text,
     propose_join_keys,
     segmentation_case,
@@ -181,7 +182,7 @@ def choose_line_table(
     join_lines.write_joined_lines(tables, joins, copy)
     how = ", ".join(f'{tables[name].path.name} by "{key}"' for name, key in joins[1:])
     told = f"{copy.name}: written; the lines of {tables[joins[0][0]].path.name} with {how}"
-    return joins[0][0], profile_table(copy), [told, "what changes in these files later needs `plainspoken new` again"]
+    return joins[0][0], profile_table(copy), [told, line_copy.COPY_NOTE]
 
 
 def draft_segmentation_case(
@@ -190,13 +191,15 @@ def draft_segmentation_case(
     """Invoice lines to a case of customer segments."""
     name, looked, notes = choose_line_table(wish, tables, path)
     found = invoice_lines.propose_invoice_lines(looked, wish.roles)
+    found, copied = line_copy.copy_lines_if_needed(found, wish.roles, lambda: choose_copy_path(wish, path))
+    notes += copied
     currency = invoice_notes.propose_currency(found)
     proposed = {**({"currency": currency} if currency else {}), **wish.texts}
     said = ask_case_phrases(SHOP_QUESTIONS, make_segmentation_texts(proposed), wish.texts, ask)
     phrases = make_segmentation_texts({**proposed, **said})
-    text = segmentation_case.render_segmentation_case(found, name, looked, phrases, path)
+    text = segmentation_case.render_segmentation_case(found, name, found.looked, phrases, path)
     notes += invoice_notes.list_invoice_notes(found, phrases["currency"])
-    return CaseDraft(path, text, tuple(notes), looked.rows * len(looked.columns))
+    return CaseDraft(path, text, tuple(notes), found.looked.rows * len(found.looked.columns))
 
 
 def choose_copy_path(wish: NewCaseOptions, path: Path) -> Path:

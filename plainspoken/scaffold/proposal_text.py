@@ -117,6 +117,11 @@ def describe_answer(answer: TargetProposal) -> list[str]:
     if answer.guessed and len(others) == 1:
         remedy = f"if it is the other one: --positive {shlex.quote(others[0])}"
         told.append(f'no value says yes, so the event is the rarer one, "{answer.positive}"; {remedy}')
+    if answer.mark:
+        told.append(
+            f'no cell holds anything but "{answer.mark}" or nothing: the mark is read as yes, and a blank as no in '
+            f"{count_things(answer.blanks, 'row')}; where a blank says that nobody knows, name another answer: --target"
+        )
     if answer.open:
         them = "it" if answer.open == 1 else "them"
         told.append(f"no answer yet in {count_things(answer.open, 'row')}: nothing is learned from {them} (see clean)")

@@ -23,6 +23,7 @@ from plainspoken.scaffold.keywords import (
     name_has_keyword,
     split_name_words,
 )
+from plainspoken.scaffold.marked_answer import MARKED, UNMARKED, list_marks, propose_marked_column
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.tables.header_place import UNNAMED_PREFIX
@@ -39,7 +40,8 @@ class TargetProposal:
 
     `positive`: the event, empty where only a person can say; `choices`: its values; `unwanted`: whether its name says
     that the event is to be prevented; `guessed`: whether nothing says that this value is the event but that it is the
-    rarer one; `open`: rows without an answer yet.
+    rarer one; `open`: rows without an answer yet; `mark`: what stands in the rows with the event where all others are
+    blank, and `blanks` how many those are.
     """
 
     column: ColumnProposal
@@ -48,6 +50,8 @@ class TargetProposal:
     unwanted: bool
     guessed: bool = False
     open: int = 0
+    mark: str = ""
+    blanks: int = 0
 
 
 def rank_target_candidates(looked: TableProfile) -> list[str]:
@@ -87,8 +91,11 @@ def list_undecided_answers(looked: TableProfile) -> list[str]:
 
 
 def may_be_answer(each: ColumnProfile) -> bool:
-    """Whether a column has a name, and one of two values in every row; where it is called like an answer, in some."""
+    """Whether a column has a name, and one of two values in every row; where it is called like an answer, in some. Of
+    one mark and blanks, too."""
     named = bool(each.name.strip()) and not each.name.startswith(UNNAMED_PREFIX)
+    if named and list_marks(each):
+        return True
     filled = not (each.absent or list_open_answers(each)) or name_has_keyword(each.name, TARGET_KEYWORDS)
     return named and filled and len(group_class_spellings(each)) == 2
 
@@ -143,6 +150,19 @@ def list_open_answers(seen: ColumnProfile) -> list[str]:
     return silent if len(others) > 1 else []
 
 
+def propose_marked_target(
+    seen: ColumnProfile, marks: tuple[str, ...], positive: str, looked: TableProfile
+) -> TargetProposal:
+    """An answer of one mark and blanks: the mark says yes, a blank no."""
+    spelt = {MARKED: (MARKED, *marks), UNMARKED: (UNMARKED, "")}
+    chosen = find_spelling(positive, spelt) if positive else MARKED
+    if not chosen:
+        raise _missing_event_fault(looked, seen, positive, (MARKED, UNMARKED))
+    unwanted = is_event_unwanted(chosen, seen.name)
+    column = propose_marked_column(seen, marks)
+    return TargetProposal(column, chosen, (MARKED, UNMARKED), unwanted, mark=marks[0], blanks=seen.empty)
+
+
 def propose_target(looked: TableProfile, name: str, positive: str = "") -> TargetProposal:
     """The answer column and its event.
 
@@ -152,6 +172,9 @@ def propose_target(looked: TableProfile, name: str, positive: str = "") -> Targe
     if name not in looked.names:
         raise _missing_target_fault(looked, name)
     seen = looked.column(name)
+    marks = list_marks(seen)
+    if marks:
+        return propose_marked_target(seen, marks, positive, looked)
     spelt = group_class_spellings(seen)
     if len(spelt) == 1:
         raise _target_fault(looked, name, "two values", f"only {quote_value(*spelt)}", "choose another target")

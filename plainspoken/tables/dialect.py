@@ -27,7 +27,7 @@ from plainspoken.tables.header_place import (
 )
 from plainspoken.tables.recode import find_wide_encoding, is_recoded, open_table_file, open_unpacked
 from plainspoken.tables.ruled_text import BAR, HEAD_LINES, find_ruled_edges
-from plainspoken.tables.text_lines import make_fatal_fault, report_broken_gzip
+from plainspoken.tables.text_lines import make_accounting_fault, make_fatal_fault, report_broken_gzip
 
 DIALECT_HEAD_BYTES = 1_000_000
 MAX_SEPARATED_SHARE = 0.5  # of the lines hold the separator: beyond, it separates
@@ -35,6 +35,8 @@ JSON_START = re.compile(r"\s*(\[\s*[\[{]|\{\s*\")")
 BLANK_BESIDE_TAB = re.compile(" \t|\t ")
 OTHER_COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")  # one that stands before no decimals
 SEPARATOR_LINE_PREFIX = "sep="  # how a spreadsheet is told the separator, in a line above the header
+# Of entries by account (SIE): a flag, or the kind of the file, says so first.
+ACCOUNTING_START = re.compile(r"\s*#(FLAGGA|PROGRAM|FORMAT|SIETYP|GEN)\b", re.IGNORECASE)
 CONFLICT_MARKERS = ("<<<<<<< ", ">>>>>>> ")
 MARKUP_STARTS = ("<!doctype html", "<html", "<table", "<?xml", "<head", "<body")
 BINARY_STARTS = {
@@ -239,6 +241,8 @@ def _require_table_text(path: Path, text: str) -> None:
     if JSON_START.match(text):
         found = f"JSON ({quote_value(text.strip()[:30])})"
         raise _dialect_fault(path, "a table of text", found, "save it as .csv, with names of columns in the first line")
+    if ACCOUNTING_START.match(text):
+        raise make_accounting_fault(path.name)
     for number, line in enumerate(text.split("\n"), start=1):
         if line.startswith(CONFLICT_MARKERS):
             found = f"the mark of a merge conflict ({quote_value(line.strip()[:30])})"

@@ -14,6 +14,7 @@ from plainspoken.tables.aligned_text import open_source_file
 from plainspoken.tables.bounds import MAX_TABLE_CELLS, MAX_TABLE_COLUMNS, make_too_large_fault, make_too_wide_fault
 from plainspoken.tables.fault import Fault
 from plainspoken.tables.header_place import SAMPLE_RECORDS, make_column_names
+from plainspoken.tables.row_kinds import MAX_NOTES, MIN_NOTE_COLUMNS, is_note, names_total
 from plainspoken.tables.text_lines import make_fatal_fault, read_decoded_lines, report_broken_gzip
 
 MAX_WIDTH_FAULTS = 5
@@ -84,6 +85,28 @@ def find_wrong_widths(records: Iterable[Record], width: int, table: SourceTable)
     return told if more <= 0 else [*told, f"{table.file}: ... and {more} more rows of a wrong length"]
 
 
+def list_short_notes(records: Iterable[Record], width: int) -> list[Record]:
+    """The notes below all rows of a table that stand in one field alone, without separators behind it, as wide as the
+    header: no readers of rows would take them else. None where there are many, or the table is narrow."""
+    notes = list[Record]()
+    for line, row in records:
+        if len(row) == 1 and (is_note(row[0].strip()) or names_total(row[0])) and len(notes) <= MAX_NOTES:
+            notes.append((line, [*row, *[""] * (width - 1)]))
+        elif row:
+            notes.clear()
+    return notes if len(notes) <= MAX_NOTES and width >= MIN_NOTE_COLUMNS else []
+
+
+def read_short_notes(path: Path, table: SourceTable, named: str) -> list[Record]:
+    """Those of a file, found by going through it.
+
+    Raises:
+        Faults: what makes reading on pointless.
+    """
+    records = islice(iterate_records(path, table, named), table.header_rows, None)
+    return list_short_notes(records, len(read_header_names(path, table, named)))
+
+
 def find_row_faults(path: Path, table: SourceTable, named: str, error: str) -> list[str]:
     """The faults of a file's rows, found by going through it; `error`: what another reader said of it.
 
@@ -92,11 +115,22 @@ def find_row_faults(path: Path, table: SourceTable, named: str, error: str) -> l
     Raises:
         Faults: what makes reading on pointless.
     """
+    said = " ".join(error.split())
+    return find_width_faults(path, table, named) or [
+        str(Fault(table.file, "a file that can be read", said, "save the table anew"))
+    ]
+
+
+def find_width_faults(path: Path, table: SourceTable, named: str) -> list[str]:
+    """Each record of a file that has more or fewer fields than the header, notes below the table aside.
+
+    Raises:
+        Faults: what makes reading on pointless.
+    """
     records = islice(iterate_records(path, table, named), table.header_rows, None)
     width = len(read_header_names(path, table, named))
-    told = find_wrong_widths((each for each in records if each[1]), width, table)
-    said = " ".join(error.split())
-    return told or [str(Fault(table.file, "a file that can be read", said, "save the table anew"))]
+    below = {line for line, _ in read_short_notes(path, table, named)}
+    return find_wrong_widths((each for each in records if each[1] and each[0] not in below), width, table)
 
 
 def find_row_lines(path: Path, table: SourceTable, named: str, positions: Sequence[int]) -> list[int]:

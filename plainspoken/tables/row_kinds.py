@@ -19,10 +19,12 @@ KIND_WORDS = {EMPTY: "an empty row", HEADER: "the header once more", TOTAL: "a t
 MAX_NOTES = 10  # lines below a table; more are rows with gaps
 MIN_NOTE_COLUMNS = 3  # of narrower tables a row with one cell may be a case with gaps
 NOTE_PATTERN = re.compile(r"[^\W\d_]+.*[\s:]|©|\(.*\)")
+COUNT_BEHIND = re.compile(r"\s*\(\d[^()]*\)\s*$")
 TOTAL_WORDS = frozenset(
     (
-        "total", "totals", "grand total", "subtotal", "sub-total", "sub total", "sum", "sums", "average", "mean",
-        "overall", "summa", "totalt", "delsumma", "medel", "medelvärde", "итого", "всего", "сумма", "среднее",
+        "total", "totals", "grand total", "grand totals", "subtotal", "subtotals", "sub-total", "sub total", "sum",
+        "sums", "average", "mean", "overall", "summa", "totalt", "delsumma", "medel", "medelvärde", "итого", "всего",
+        "сумма", "среднее",
         "gesamt", "summe", "gesamtsumme", "insgesamt", "zwischensumme", "mittelwert", "durchschnitt", "totaal",
         "i alt", "sammenlagt", "yhteensä", "suma", "razem", "ogółem", "celkem", "összesen", "totale",
         "total général", "somme", "moyenne", "total general", "média", "σύνολο", "toplam", "合計", "总计", "合计",
@@ -49,7 +51,7 @@ def classify_rows(names: Sequence[str], column: Callable[[int], Texts], rows: in
     for place in range(len(names)):
         cells = _strip(column(place)[open_rows])
         filled = cells != ""
-        total = np.array([each.casefold().rstrip(" :.") in TOTAL_WORDS for each in cells[filled]], dtype=np.bool_)
+        total = np.array([names_total(each) for each in cells[filled]], dtype=np.bool_)
         kinds[open_rows[filled][total]] = TOTAL
         open_rows = open_rows[~filled]
         if not len(open_rows):
@@ -61,6 +63,16 @@ def classify_rows(names: Sequence[str], column: Callable[[int], Texts], rows: in
     return kinds
 
 
+def names_total(cell: str) -> bool:
+    """Whether a cell says that its row adds others up, such as "Grand Totals (312 records)"."""
+    return COUNT_BEHIND.sub("", cell.casefold()).rstrip(" :.") in TOTAL_WORDS
+
+
+def is_note(cell: str) -> bool:
+    """Whether a cell holds a few words, as a note below a table does."""
+    return NOTE_PATTERN.match(cell) is not None
+
+
 def _find_notes(column: Callable[[int], Texts], columns: int, kinds: Kinds) -> NDArray[np.intp]:
     """Rows with a few words in the first cell and nothing beside them."""
     found = np.flatnonzero(kinds == CASE)
@@ -68,7 +80,7 @@ def _find_notes(column: Callable[[int], Texts], columns: int, kinds: Kinds) -> N
         return found[:0]
     for place in range(columns - 1, 0, -1):
         found = found[_strip(column(place)[found]) == ""] if len(found) else found
-    words = [NOTE_PATTERN.match(each) is not None for each in _strip(column(0)[found])]
+    words = [is_note(each) for each in _strip(column(0)[found])]
     return found[np.array(words, dtype=np.bool_)]
 
 

@@ -20,7 +20,13 @@ from plainspoken.tables.duration_text import write_duration
 from plainspoken.tables.excel_rows import is_workbook, iterate_excel_rows
 from plainspoken.tables.json_lines import is_json_lines, iterate_json_records, list_json_names
 from plainspoken.tables.recode import is_recoded
-from plainspoken.tables.records import find_row_faults, iterate_records, read_header_names
+from plainspoken.tables.records import (
+    find_row_faults,
+    find_width_faults,
+    iterate_records,
+    read_header_names,
+    read_short_notes,
+)
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
 from plainspoken.tables.text_lines import is_text_table, make_unknown_suffix_fault, report_broken_gzip
 
@@ -89,11 +95,27 @@ def _iterate_csv_batches(path: Path, table: SourceTable, named: str) -> Iterator
                 done += last.nbytes
                 yield TableBatch(last, min(done / size, 1.0))
     except pa.ArrowInvalid as error:
-        broken.append(str(error))
+        raise Faults(find_row_faults(path, table, named, str(error))) from None
     if broken:
-        raise Faults(find_row_faults(path, table, named, broken[-1]))
+        yield _make_notes_batch(path, table, named, broken[-1])
     if last is not None and any("\n" in cells[-1].as_py() for cells in last.columns):
         deque(iterate_records(path, table, named), maxlen=0)  # a quotation mark left open takes all that follows
+
+
+def _make_notes_batch(path: Path, table: SourceTable, named: str, said: str) -> TableBatch:
+    """The notes below a table that stand in one field alone, where nothing else is wrong. `said`: of the first row of a
+    wrong length.
+
+    Raises:
+        Faults: something is.
+    """
+    told = find_width_faults(path, table, named)
+    notes = [] if told else read_short_notes(path, table, named)
+    if not notes:
+        raise Faults(told or find_row_faults(path, table, named, said))
+    names = read_header_names(path, table, named)
+    columns = [pa.array(cells, pa.string()) for cells in zip(*(row for _, row in notes), strict=True)]
+    return TableBatch(pa.record_batch(columns, names=names), 1.0)
 
 
 def _open_arrow_csv(

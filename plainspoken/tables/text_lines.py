@@ -16,6 +16,7 @@ from plainspoken.tables.fault import Fault, quote_value
 from plainspoken.tables.recode import is_recoded
 
 TEXT_TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".md", ".gz")
+ACCOUNTING_SUFFIXES = (".se", ".si", ".sie")
 MAX_LINE_BYTES = 1_000_000
 
 
@@ -24,8 +25,19 @@ def is_text_table(path: Path) -> bool:
     return path.suffix.lower() in TEXT_TABLE_SUFFIXES
 
 
+def make_accounting_fault(file: str) -> Faults:
+    """The fault of a file of accounting: its entries name accounts, and no customer."""
+    found = "an export of accounting (SIE), whose entries are sums by account and name no customer"
+    remedy = (
+        "export the invoices or orders with their customers from the shop or the invoicing program, as .csv or .xlsx"
+    )
+    return make_fatal_fault(Fault(file, "a row for each case, such as a customer or an order", found, remedy))
+
+
 def make_unknown_suffix_fault(path: Path, file: str) -> Faults:
     """The fault of a file that is no table by the ending of its name."""
+    if path.suffix.lower() in ACCOUNTING_SUFFIXES:
+        return make_accounting_fault(file)
     expected = "a file ending in .csv, .csv.gz, .tsv, .txt, .parquet, .feather, .orc, .jsonl, .xlsx, .xls or .ods"
     return make_fatal_fault(Fault(file, expected, quote_value(path.suffix.lower()), "save the table as one of these"))
 

@@ -21,7 +21,7 @@ from plainspoken.tables.fault import Fault, describe_cell, tell_faults
 from plainspoken.tables.frame_text import convert_frame_to_text, number_frame_rows
 from plainspoken.tables.header import count_declared_columns, find_header_faults
 from plainspoken.tables.json_lines import is_json_lines, iterate_json_records, list_json_names
-from plainspoken.tables.records import find_wrong_widths, read_records
+from plainspoken.tables.records import find_wrong_widths, list_short_notes, read_records
 from plainspoken.tables.text_lines import (
     is_text_table,
     make_unknown_suffix_fault,
@@ -129,6 +129,8 @@ def _read_separated_file(path: Path, table: SourceTable, named: str, declared: S
     one = len(header) == 1  # there, an empty line is a row with an empty cell; elsewhere it holds nothing
     body = [(line, row or [""]) for line, row in records if row or one]
     faults = find_header_faults(header, declared, table, named)
+    notes = list_short_notes(body, len(header))
+    body = [*body[: len(body) - len(notes)], *notes]
     faults += find_wrong_widths(body, len(header), table)
     whole = [(line, row) for line, row in body if len(row) == len(header)]
     frame = pd.DataFrame([row for _, row in whole], columns=header, dtype=object)

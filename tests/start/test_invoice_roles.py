@@ -15,6 +15,7 @@ from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 from plainspoken.data.invoices.load_invoices import load_invoices_from_folder
 from plainspoken.scaffold.invoice_lines import InvoiceLinesProposal, propose_invoice_lines
 from plainspoken.scaffold.invoice_notes import list_invoice_notes, propose_currency
+from plainspoken.scaffold.line_copy import copy_lines_if_needed
 from plainspoken.scaffold.new_case import scaffold_case
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import profile_table
@@ -255,3 +256,54 @@ def test_how_somebody_paid_is_no_question(tmp_path: Path) -> None:
     found, told = built(path)
     assert found.totals.sales == pytest.approx(REVENUE) and found.totals.products == 1
     assert 'pieces "n_items", sum of the line "total_amount"' in told[2]
+
+
+# As a web shop exports its orders with a line an item: what the order comes to stands on each of them.
+ORDER_LINES: Mapping[str, Cell] = {
+    "Order Number": lambda line: line["order"],
+    "Order Date": lambda line: line["day"],
+    "Email (Billing)": lambda line: f"c{line['customer']}@example.com",
+    "Order Total Amount": lambda line: ORDER_SUMS[line["order"]],
+    "SKU": lambda line: f"P{line['product']}",
+    "Quantity": lambda line: line["pieces"],
+}
+ORDER_SUMS = {each["order"]: 0.0 for each in LINES}
+for sold_line in LINES:
+    ORDER_SUMS[sold_line["order"]] = round(ORDER_SUMS[sold_line["order"]] + float(str(sold_line["sum"])), 2)
+
+
+def test_what_an_order_comes_to_is_the_money_of_no_line(tmp_path: Path) -> None:
+    found, told = built(table(tmp_path, {**ORDER_LINES, "Item Cost": lambda line: line["price"]}))
+    assert found.totals.sales == pytest.approx(REVENUE)
+    assert any('"Item Cost" is taken for the price of one piece' in each for each in told)
+
+
+@pytest.mark.parametrize("name", ["Order Total Amount", "amount"])
+def test_the_sum_of_an_order_counts_once_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    cells = {name if each == "Order Total Amount" else each: cell for each, cell in ORDER_LINES.items()}
+    found, told = built(table(tmp_path, cells))
+    assert found.totals.sales == pytest.approx(REVENUE)
+    assert len(found.orders) == len(ORDER_SUMS) and list(found.products["product"].unique()) != ["P1"]
+    assert any(f'with each order once: "{name}" says the same in all lines' in each for each in told)
+
+
+def test_the_money_of_a_line_that_a_person_names_is_left_as_it_is(tmp_path: Path) -> None:
+    looked = profile_table(table(tmp_path, ORDER_LINES))
+    given = {"total": "Order Total Amount"}
+    found, told = copy_lines_if_needed(propose_invoice_lines(looked, given), given, lambda: tmp_path / "copy.csv")
+    assert (found.looked, told) == (looked, []) and not (tmp_path / "copy.csv").exists()
+
+
+def test_lines_that_cost_the_same_are_no_sum_of_their_order(tmp_path: Path) -> None:
+    fixed = {**BASIC, "price": lambda line: 5 + int(str(line["order"])) % 3}
+    assert proposed(tmp_path, fixed).roles["price"] == "price"
+    assert copy_lines_if_needed(proposed(tmp_path, fixed), {}, lambda: tmp_path / "copy.csv")[1] == []
+
+
+@pytest.mark.parametrize("below", ["Grand Totals,,,5000,,", "", "Confidential Information - Do Not Distribute"])
+def test_rows_below_invoice_lines_that_are_none_are_left_out(tmp_path: Path, below: str) -> None:
+    path = table(tmp_path, BASIC)
+    path.write_text(path.read_text() + below + "\n" if below else path.read_text())
+    found, told = built(path)
+    assert found.totals.sales == pytest.approx(REVENUE)
+    assert any("lines.table.csv: written, without the rows" in each for each in told) == bool(below)

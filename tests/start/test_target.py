@@ -8,9 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from plainspoken.case import read_case
 from plainspoken.core.errors import Faults
+from plainspoken.data.load import load_dataset
 from plainspoken.scaffold.columns import propose_columns
 from plainspoken.scaffold.leakage import mark_leaking_columns
+from plainspoken.scaffold.marked_answer import list_marks
+from plainspoken.scaffold.new_case import scaffold_case
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_target_column
@@ -45,6 +49,42 @@ def test_spellings_of_one_value_are_corrected(tmp_path: Path) -> None:
     answer = propose_target(looked_at(tmp_path, ["Ja"] * 40 + ["ja", " JA"] + ["nej"] * 60), "y")
     assert answer.column.corrections == {"ja": "Ja", " JA": "Ja"}
     assert answer.column.values == ("Ja", "nej")
+
+
+@pytest.mark.parametrize(("mark", "name"), [("X", "blocked"), ("✓", "blocked"), ("x ", "flag"), ("ja", "Purchased")])
+def test_an_answer_of_one_mark_and_blanks(tmp_path: Path, mark: str, name: str) -> None:
+    cells = [mark if n % 4 == 0 else "" for n in range(80)]
+    looked = looked_at(tmp_path, cells, name)
+    answer = propose_target(looked, name)
+    assert (answer.positive, answer.column.values, answer.open) == ("yes", ("no", "yes"), 0)
+    assert dict(answer.column.corrections) == {mark: "yes", "": "no"} and answer.blanks == 60
+    assert choose_target_column(NewCaseOptions((looked.path,)), {"a": looked}, lambda _, guess: guess).column == name
+    assert propose_target(looked, name, "no").positive == "no"
+    with pytest.raises(Faults, match="--positive: one of yes, no"):
+        propose_target(looked, name, "perhaps")
+
+
+@pytest.mark.parametrize(
+    ("cells", "name"),
+    [
+        (["X", "", "?", ""], "blocked"),  # what says that nobody knows makes a blank no answer
+        (["X", "", "NA", ""], "blocked"),
+        (["X", "", "*", ""], "blocked"),
+        (["X", "X", "X", "X"], "blocked"),
+        (["ja", "", "ja", ""], "member"),  # a word, in a column that nothing calls the answer
+    ],
+)
+def test_blanks_beside_anything_but_one_mark_are_no_answer(tmp_path: Path, cells: list[str], name: str) -> None:
+    assert list_marks(looked_at(tmp_path, cells * 20, name).column(name)) == ()
+
+
+def test_marks_and_blanks_are_read_and_told_as_such(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {**customers(yes="X", no=""), "age": range(ROWS)})
+    told: list[str] = []
+    case = scaffold_case(NewCaseOptions((path,)), lambda _, guess: guess, told.append)
+    assert any("the mark is read as yes, and a blank as no in 280 rows" in each for each in told)
+    loaded = load_dataset(read_case(str(case), tmp_path), tmp_path, tmp_path)
+    assert int(loaded.event.sum()) == 120 and [each.kind for each in loaded.ledger] == ["read", "read_blanks"]
 
 
 def test_several_classes_need_a_person(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ from plainspoken.tables.text_table import read_text_table
 HEADER = ["client", "age", "plan", "churned"]
 ROWS = [[f"K{n}", str(20 + n % 40), ("basic", "plus")[n % 2], ("yes", "no")[n * 7 % 3 > 0]] for n in range(240)]
 TOTAL = ["Total", "3,500", "", "no"]
+FOOTER = [["Copyright (c) 2024. All rights reserved."], ["Confidential Information - Do Not Distribute"]]
+NOTES = "a note below the table in rows 243, 244"
 
 
 def as_text(rows: Sequence[Sequence[str]], separator: str = ",") -> str:
@@ -86,6 +88,8 @@ def test_one_table_in_many_forms(tmp_path: Path, form: str, packed: bool) -> Non
         ([HEADER, *ROWS, TOTAL, ["", "", "", ""]], ["an empty row in row 243", "a total in row 242"]),
         ([HEADER, *ROWS[:40], HEADER, *ROWS[40:], HEADER], ["the header once more in rows 42, 243"]),
         ([HEADER, *ROWS[:40], ["Total", "", "", ""], *ROWS[40:]], ["a total in row 42"]),
+        ([HEADER, *ROWS, ["Grand Totals (240 records)", "3,500", "", ""]], ["a total in row 242"]),
+        ([HEADER, *ROWS, ["Grand Totals (240 records)"], *FOOTER], ["a total in row 242", NOTES]),
     ],
 )
 def test_rows_that_are_no_cases(tmp_path: Path, rows: list[list[str]], told: list[str]) -> None:
@@ -103,6 +107,22 @@ def test_rows_that_are_no_cases(tmp_path: Path, rows: list[list[str]], told: lis
     undeclared = case.model_copy(update={"clean": ()})
     with pytest.raises(Faults, match="expected a case in each row, found"):
         load_dataset(undeclared, tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize("rows", [[["Copyright (c) 2024"], ROWS[0]], [["one"]], [["a note", "of two"]]])
+def test_rows_of_a_wrong_length_that_are_no_notes_are_told(tmp_path: Path, rows: list[list[str]]) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(as_text([HEADER, *ROWS, *rows]))
+    with pytest.raises(Faults, match="row 242: expected 4 fields as in the header, found"):
+        profile_table(path)
+
+
+@pytest.mark.parametrize("name", ["book.se", "book.sie", "book.txt"])
+def test_an_export_of_accounting_is_told_with_what_to_export_instead(tmp_path: Path, name: str) -> None:
+    text = '#FLAGGA 0\n#PROGRAM "Bok" 1.0\n#SIETYP 4\n#VER A 1 20240101 "Köp"\n{\n#TRANS 1910 {} 100.00\n}\n'
+    (tmp_path / name).write_bytes(text.encode("cp437"))
+    with pytest.raises(Faults, match=r"found an export of accounting \(SIE\).*; export the invoices or orders with"):
+        profile_table(tmp_path / name)
 
 
 def test_a_brand_called_total_is_no_total(tmp_path: Path) -> None:
