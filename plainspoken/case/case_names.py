@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from plainspoken.case.addresses import one_line, slug
@@ -22,6 +23,7 @@ YES_SPELLINGS = frozenset(
         "ναι", "da", "áno", "taip", "jā", "jah", "예", "네", "نعم", "כן",
     )
 )  # fmt: skip
+YES_WITH_DECIMALS = re.compile(r"1\.0+")
 NO_NAMES: Mapping[str, str] = {}
 ACTION_ASKS = ("owner", "by")  # who sees to an action, and by when; where not given, the language says "to be named"
 TRAFFIC_SOURCE_NAME = "traffic.source"  # who said how many cases a week brings
@@ -121,9 +123,15 @@ def call_event(column: str, positive: str) -> str:
     A code such as 2 says nothing without the column that it stands in.
     """
     said = positive.strip()
-    if said.casefold() in YES_SPELLINGS:
+    if says_yes(said):
         return column
     return said if any(map(str.isalpha, said)) and len(said) > 1 else f"{column} {said}"
+
+
+def says_yes(value: str) -> bool:
+    """Whether a value is a usual spelling of yes, in one of many languages, or of 1 with whatever decimals."""
+    said = value.strip().casefold()
+    return said in YES_SPELLINGS or YES_WITH_DECIMALS.fullmatch(said) is not None
 
 
 def name_column_and_values(title: str, column: Column, words: Words) -> Names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plainspoken.claims.exclusions import list_excluding
 from plainspoken.claims.registry import TOPICS, registry
 from plainspoken.claims.rule import Rule
 from plainspoken.core.findings import ClaimKind
@@ -41,8 +42,9 @@ def format_rule_entry(rule: Rule) -> Iterator[str]:
     yield f"- about: {about}{only}"
     if rule.least is not None:
         yield f"- least effect of a strength: {rule.least}; below that it is a fact"
-    for verdict, others in rule.excludes.items():
-        yield f"- when it {verdict}, not said beside: " + ", ".join(f"`{each}`" for each in others)
+    for verdict in rule.says:
+        if others := list_excluding(rule, verdict):
+            yield f"- when it {verdict}, not said beside: " + ", ".join(f"`{each}`" for each in others)
     if rule.rivals:
         yield "- no strength beside: " + ", ".join(f"`{each}`" for each in rule.rivals)
     yield "- rests on: " + ", ".join(f"`{address}`" for address in rule.uses.values())

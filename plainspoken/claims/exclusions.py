@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from plainspoken.claims.rule import Rule
 from plainspoken.claims.verdicts import FACT, STRENGTH
-from plainspoken.core.findings import Claim, ClaimKind
+from plainspoken.core.findings import Claim, ClaimKind, Verdict
+
+# Further statements that are not made beside others: on what else to test is no advice where no list shows the effect.
+NOT_BESIDE: Mapping[str, tuple[str, ...]] = MappingProxyType({"wider_test.holds": ("test_shows_effect.fails",)})
 
 
 def settle_claims(claims: Sequence[Claim], rules: Mapping[str, Rule]) -> tuple[Claim, ...]:
@@ -18,11 +22,16 @@ def settle_claims(claims: Sequence[Claim], rules: Mapping[str, Rule]) -> tuple[C
 
 def settle_claim(claim: Claim, rule: Rule, spoken: set[str], judged: set[str]) -> Claim:
     """One claim beside all others."""
-    if spoken & set(rule.excludes.get(claim.verdict, ())):
+    if spoken & set(list_excluding(rule, claim.verdict)):
         return claim.model_copy(update={"kind": ClaimKind.SILENT})
     if claim.kind is STRENGTH and judged & set(rule.rivals):
         return claim.model_copy(update={"kind": FACT})
     return claim
+
+
+def list_excluding(rule: Rule, verdict: Verdict) -> tuple[str, ...]:
+    """The statements beside which a rule does not give this verdict aloud."""
+    return (*rule.excludes.get(verdict, ()), *NOT_BESIDE.get(f"{rule.name}.{verdict}", ()))
 
 
 def statement_of(claim: Claim) -> str:
@@ -35,5 +44,5 @@ def list_contradictions(claims: Sequence[Claim], rules: Mapping[str, Rule]) -> I
     spoken = [each for each in claims if each.kind is not ClaimKind.SILENT]
     said = {statement_of(each) for each in spoken}
     for each in spoken:
-        for other in sorted(said & set(rules[each.rule].excludes.get(each.verdict, ()))):
+        for other in sorted(said & set(list_excluding(rules[each.rule], each.verdict))):
             yield statement_of(each), other

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from plainspoken.case.addresses import one_line
-from plainspoken.case.case_names import YES_SPELLINGS
+from plainspoken.case.case_names import says_yes
 from plainspoken.tables.spellings import parse_flag
 
 INTEGER_PATTERN = r"^\s*[+-]?\d+(\.0+)?\s*$"
@@ -31,6 +31,7 @@ NO_SPELLINGS = frozenset(
     )
 )  # fmt: skip
 
+NO_WITH_DECIMALS = re.compile(r"0\.0+")
 TICKS = frozenset(("x", "*", "×", "✓", "✔", "☑", "☒", "√", "•", "●"))
 
 # Words of column names, in English, Swedish and Russian; each stands for whole words or their beginnings.
@@ -183,12 +184,13 @@ def name_has_keyword(name: str, vocabulary: Collection[str]) -> bool:
 
 def is_yes(value: str) -> bool:
     """Whether a value says yes in one of these languages."""
-    return value.strip().casefold() in YES_SPELLINGS
+    return says_yes(value)
 
 
 def is_no(value: str) -> bool:
     """Whether a value says no in one of these languages."""
-    return value.strip().casefold() in NO_SPELLINGS
+    said = value.strip().casefold()
+    return said in NO_SPELLINGS or NO_WITH_DECIMALS.fullmatch(said) is not None
 
 
 def is_tick(value: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ SAMPLE_RECORDS = 200
 MIN_NAMED_SHARE = 0.6  # of the columns that are filled below: a title fills fewer
 MIN_NUMBER_CELLS_SHARE = 0.8  # of the filled cells of a column of numbers
 MAX_HEADER_LINES = 3
+QUOTED_NAME = re.compile(r"'[^']+'|‘[^’]+’|“[^”]+”|`[^`]+`")
 UNNAMED_PREFIX = "unnamed_"
 ROW_NAMES_COLUMN = "row"
 Rows = Sequence[Sequence[str]]
@@ -90,7 +92,7 @@ def make_column_names(header: Rows, below: Rows) -> list[str]:
 
     `header`: the records with the names; `below`: the first rows, which show how many columns there are.
     """
-    names = _join_header_lines(header)
+    names = strip_name_quotes(_join_header_lines(header))
     widths = Counter(len(row) for row in below if row)
     usual = widths.most_common(1)[0][0] if widths else len(names)
     if len(names) == usual + 1 and not names[-1]:
@@ -98,6 +100,13 @@ def make_column_names(header: Rows, below: Rows) -> list[str]:
     elif len(names) + 1 == usual:
         names = _add_missing_name(names, below, usual)
     return _make_unique([each or f"{UNNAMED_PREFIX}{place}" for place, each in enumerate(names, start=1)])
+
+
+def strip_name_quotes(names: list[str]) -> list[str]:
+    """The names without the quotation marks of statistics programs, where all filled ones stand in such: 'age'."""
+    filled = [each for each in names if each]
+    quoted = bool(filled) and all(QUOTED_NAME.fullmatch(each) for each in filled)
+    return [each[1:-1].strip() for each in names] if quoted else names
 
 
 def _join_header_lines(header: Rows) -> list[str]:
@@ -142,7 +151,8 @@ def _make_unique(names: Sequence[str]) -> list[str]:
 
 def tell_renamed(header: Sequence[str], names: Sequence[str]) -> list[str]:
     """What the columns are called that have no name of their own in the file."""
-    unnamed = [name for name in names if name.startswith(UNNAMED_PREFIX) and name not in header]
-    twice = [name for name in names if name not in header and name not in unnamed and name != ROW_NAMES_COLUMN]
+    said = strip_name_quotes([each.strip() for each in header])
+    unnamed = [name for name in names if name.startswith(UNNAMED_PREFIX) and name not in said]
+    twice = [name for name in names if name not in said and name not in unnamed and name != ROW_NAMES_COLUMN]
     told = [f"columns without a name are called by their place: {', '.join(unnamed)}"] if unnamed else []
     return told + ([f"columns whose name stands before are called: {', '.join(twice)}"] if twice else [])

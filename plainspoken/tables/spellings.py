@@ -9,13 +9,15 @@ FLAGS_BY_SPELLING = {
     **dict.fromkeys(("true", "t", "yes", "y", "1", "1.0"), FLAG_TRUE),
     **dict.fromkeys(("false", "f", "no", "n", "0", "0.0"), FLAG_FALSE),
 }
+FLAG_WITH_DECIMALS = re.compile(r"[01]\.0+")  # as programs write whole numbers among others
 # How R, pandas, SQL and spreadsheets write a number that is not there. In a category they are text.
 MISSING_NUMBER_SPELLINGS = ("", "NA", "N/A", "NaN", "nan", "NULL", "null", "None", "<NA>")
 
 
 def parse_flag(cell: str) -> str | None:
     """TRUE or FALSE for a usual spelling of it, None for any other text."""
-    return FLAGS_BY_SPELLING.get(cell.strip().casefold())
+    said = cell.strip().casefold()
+    return FLAGS_BY_SPELLING.get(said[0] if FLAG_WITH_DECIMALS.fullmatch(said) else said)
 
 
 # Words that people write where nothing is known, beside those above. Among numbers they count as nothing.

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
-from plainspoken.claims.exclusions import list_contradictions, settle_claims
+from plainspoken.claims.exclusions import NOT_BESIDE, list_contradictions, settle_claims
 from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.registry import judge_all, registry
 from plainspoken.claims.rule import RuleEvidence
 from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, STRENGTH
 from plainspoken.core.findings import Claim, ClaimKind, Evidence, Findings, Verdict
-from tests.words.planted import demanding_sample, leaning, samples, whole_sample, with_verdict
+from tests.words.planted import LANGUAGES, TEMPLATES, demanding_sample, leaning, samples, whole_sample, with_verdict
 
 RULES = registry()
 
@@ -96,6 +98,7 @@ def test_a_strength_falls_beside_a_rival_that_fails() -> None:
 def test_every_excluded_statement_exists() -> None:
     named = {other for each in RULES.values() for others in each.excludes.values() for other in others}
     named |= {other for each in RULES.values() for other in each.rivals}
+    named |= {each for name, others in NOT_BESIDE.items() for each in (name, *others)}
     assert named and all(name.partition(".")[0] in RULES for name in named)
     assert {name.partition(".")[2] for name in named} <= {str(each) for each in Verdict}
 
@@ -117,3 +120,30 @@ def test_a_contradiction_would_be_noticed() -> None:
     loud = [each.model_copy(update={"kind": STRENGTH}) if each.rule == "ranks_top" else each for each in found.claims]
     assert ("ranks_top.holds", "answer_no.holds") in list_contradictions(loud, RULES)
     assert kinds(found)["ranks_top"] is ClaimKind.SILENT
+
+
+def found_with_test(verdict: Verdict, task: str = "classification") -> Findings:
+    """As many findings as possible that hold, and of tests this one."""
+    found, changed = leaning(HOLDS, task), with_verdict("test_shows_effect", verdict)
+    assert changed is not None
+    evidence = {**found.evidence, **{each: kept for each, kept in changed[0].evidence.items() if "best_test" in each}}
+    found = found.model_copy(update={"evidence": evidence})
+    return found.model_copy(update={"claims": judge_all(found)})
+
+
+@pytest.mark.parametrize(("verdict", "told"), [(HOLDS, True), (FAILS, False)])
+def test_where_no_test_shows_the_effect_nobody_is_told_to_test_on_a_wider_list(verdict: Verdict, told: bool) -> None:
+    found = found_with_test(verdict)
+    claim = found.claim("test_shows_effect")
+    assert claim is not None and claim.verdict is verdict
+    spoken = {each.rule for each in found.claims if each.kind is not ClaimKind.SILENT}
+    assert ("wider_test" in spoken) is told
+    assert list(list_contradictions(found.claims, RULES)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_one_advises_a_test_and_the_plan_calls_none_useless(language: str) -> None:
+    """Page one says that a test comes before any roll-out: a plan whose test shows too little puts it off."""
+    told = tomllib.loads((TEMPLATES / "words" / language / "plan.toml").read_text(encoding="utf-8"))
+    said = told["test_shows_effect"]["lead_fails"].casefold()
+    assert not any(each in said for each in ("prove nothing", "inte bevisa", "ничего бы не доказал"))

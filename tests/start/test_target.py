@@ -34,6 +34,7 @@ def looked_at(tmp_path: Path, cells: Sequence[object], name: str = "y") -> Table
         (("Ja", "Nej"), "Ja", "category"),
         (("да", "нет"), "да", "category"),
         (("1", "0"), "1", "flag"),
+        (("0.000000", "1.000000"), "1.000000", "flag"),
         (("TRUE", "FALSE"), "TRUE", "flag"),
         (("benign", "malignant"), "malignant", "category"),
         (("Снизилась", "Прежний"), "Прежний", "category"),

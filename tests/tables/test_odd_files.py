@@ -147,6 +147,14 @@ def test_names_of_columns(header: list[list[str]], below: list[list[str]], names
     assert make_column_names(header, below) == names
 
 
+def test_names_in_the_quotes_of_statistics_programs(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("\t".join(f"'{each}'" for each in HEADER) + "\n" + as_text(ROWS, "\t"))
+    looked = read_alike(path)
+    assert (looked.names, looked.notes) == (tuple(HEADER), ())
+    assert make_column_names([["'a'", "b"]], []) == ["'a'", "b"]
+
+
 @pytest.mark.parametrize(
     ("records", "place"),
     [
