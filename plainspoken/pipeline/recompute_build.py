@@ -28,7 +28,9 @@ from plainspoken.verify.built_page import read_html_page
 from plainspoken.verify.coverage import Coverage, measure_coverage
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute import recompute_evidence, table_count_problems
+from plainspoken.verify.recompute_checklist import recompute_rule_ranges
 from plainspoken.verify.recompute_errors import recompute_pair_ranges
+from plainspoken.verify.recompute_expected import LINE_TOLERANCE, recompute_expected_figures
 from plainspoken.verify.recompute_figures import (
     FROM_FIGURES,
     FROM_SCORES,
@@ -115,6 +117,8 @@ def hold_case_tables(held: HeldFigures, folder: Path, case: Case, table: RereadT
     if table is not None:
         held.hold(FROM_TABLES, recount_ledger(case, held.findings, analysed_tables_folder(case, folder)))
         held.hold_ranges(FROM_SCORES, recompute_pair_ranges(held.findings, table))
+        held.hold_resampled(FROM_TABLES, recompute_rule_ranges(held.findings, table))
+        held.hold(FROM_SCORES, recompute_expected_figures(held.findings, table, case), LINE_TOLERANCE)
 
 
 def reread_saved_rows(case: Case | None, folder: Path, saved: SavedScores) -> RereadTable | None:

@@ -11,6 +11,7 @@ from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.findings import Findings
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute import interval_problems
+from plainspoken.verify.recompute_checklist import recompute_checklist
 from plainspoken.verify.recompute_errors import recompute_error_groups, recompute_missed_medians
 from plainspoken.verify.recompute_groups import Figures, recompute_group_figures
 from plainspoken.verify.recompute_members import recompute_member_figures
@@ -87,7 +88,7 @@ def recompute_figures_by_way(
     scores, tables, assumed, others = recompute_part_figures(findings, saved), Figures(), Figures(), Figures()
     if table is not None:
         tables |= recompute_group_figures(findings, table) | recompute_error_groups(findings, table)
-        tables |= recompute_missed_medians(findings, table)
+        tables |= recompute_missed_medians(findings, table) | recompute_checklist(findings, table)
     if case is not None:
         if table is not None:
             tables |= recompute_table_facts(findings, table, case)

@@ -59,17 +59,25 @@ def recompute_definition(table: RereadTable, case: Case) -> Figures:
     return found
 
 
-def recompute_column_rule(findings: Findings, table: RereadTable) -> Figures:
-    """How well the best column alone ranks the test cases: by its number, up or down, whichever fits the others."""
+def column_rule(findings: Findings, table: RereadTable) -> Floats | None:
+    """The best column alone as a score (n,): its number, up or down, whichever fits the rows that were learned from
+    (all, where each part was learned without it); None where it was not read, or lacks a number."""
     known = table.numbers.get(named_column(findings, "evaluation.simple_rule"))
-    learned, tested = ~table.saved.tested, table.saved.tested
-    share = number_at(findings, "evaluation.top_share")
-    if known is None or share is None or bool(np.isnan(known).any()) or not learned.any():
-        return {}
-    event = table.saved.event
+    if known is None or bool(np.isnan(known).any()):
+        return None
+    learned, event = ~table.saved.tested, table.saved.event
+    if not learned.any():
+        learned = table.saved.tested
     up = float(known[learned & event].mean()) >= float(known[learned & ~event].mean())
-    curve = curve_of(known if up else -known, event, tested)
-    many = max(1, round(share * int(tested.sum())))
+    return known if up else -known
+
+
+def recompute_column_rule(findings: Findings, table: RereadTable) -> Figures:
+    """How well the best column alone ranks the test cases."""
+    score, share, tested = column_rule(findings, table), number_at(findings, "evaluation.top_share"), table.saved.tested
+    if score is None or share is None:
+        return {}
+    curve, many = curve_of(score, table.saved.event, tested), max(1, round(share * int(tested.sum())))
     return {
         "evaluation.simple_rule.roc_auc": curve.roc_auc(),
         "evaluation.simple_rule.top_rate": curve.events_in(many) / many,

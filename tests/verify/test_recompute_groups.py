@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from plainspoken.case import Case
 from plainspoken.core.findings import Evidence, Findings
+from plainspoken.verify.recompute_checklist import draw_rule, measure_rule, recompute_checklist
 from plainspoken.verify.recompute_errors import recompute_error_groups
+from plainspoken.verify.recompute_expected import LINE_TOLERANCE, expect_wrong_pairs, recompute_expected_figures
 from plainspoken.verify.recompute_figures import hold_figures, hold_second_addresses
 from plainspoken.verify.recompute_groups import recompute_group_figures
 from plainspoken.verify.recompute_members import recompute_member_figures
@@ -145,3 +148,63 @@ def test_a_figure_at_a_second_address_must_be_the_same() -> None:
     known, problems = hold_second_addresses(findings, ["slices.0.n"], second)
     assert "slices.0.n" in known
     assert [each.where for each in problems] == ["slices.0.rate"]
+
+
+def test_wrong_pairs_are_expected_as_drawn_events_have_them() -> None:
+    random = np.random.default_rng(7)
+    chance, score = random.uniform(0.05, 0.9, 40), np.round(random.random(40), 1)
+    share, deviation = expect_wrong_pairs(chance, score)
+    wrong = (score[:, None] < score[None, :]) + (score[:, None] == score[None, :]) / 2
+    events = random.random((40_000, 40)) < chance
+    pairs = [float((wrong[np.ix_(each, ~each)]).mean()) for each in events if 0 < each.sum() < 40]
+    assert share == pytest.approx(np.mean(pairs), abs=0.003)
+    assert deviation == pytest.approx(np.std(pairs), rel=0.1)
+
+
+def test_what_scores_say_of_members_is_noticed_when_changed() -> None:
+    scores = np.random.default_rng(3).uniform(0.1, 0.9, ROWS)
+    saved = SavedScores(scores, np.random.default_rng(4).random(ROWS) < scores, TABLE.saved.tested, TABLE.saved.segment)
+    table = RereadTable(saved, TABLE.numbers, TABLE.cells)
+    found = recompute_expected_figures(planted(), table, CASE)
+    line = LogisticRegression(C=1e9, tol=1e-10).fit(np.log(scores / (1 - scores)).reshape(-1, 1), saved.event)
+    told = line.predict_proba(np.log(scores / (1 - scores)).reshape(-1, 1))[:, 1]
+    assert found["segments.young.said"] == pytest.approx(told[AGE < 10].mean(), abs=1e-5)
+    group = (AGE >= 5) & (AGE < 20) & (PLAN == "small")
+    assert found["slices.0.expected"] == pytest.approx(told[group].mean(), abs=1e-5)
+    assert found["segments.young.beyond:low"] < found["segments.young.beyond"] < found["segments.young.beyond:high"]
+    changed = planted(slices__0__expected=found["slices.0.expected"] + 0.002)
+    assert hold_figures(changed, found, LINE_TOLERANCE)[1]
+
+
+def test_signs_of_a_checklist_are_counted_again() -> None:
+    names = {
+        "checklist.signs.0.conditions.0.column": "column.age",
+        "checklist.signs.1.conditions.0.column": "column.plan",
+    }
+    names["checklist.signs.1.conditions.0.value"] = "value.plan.big"
+    evidence = {name: Evidence(value=value, unit="name") for name, value in names.items()}
+    numbers = {"checklist.signs.0.conditions.0.high": 10.0, "evaluation.top_share": 0.1, "model.tests": 1.0}
+    evidence |= {name: Evidence(value=value, unit="number") for name, value in numbers.items()}
+    members = {"checklist.signs": ("0", "1"), "checklist.counts": ("0", "1", "2")}
+    members |= {f"checklist.signs.{sign}.conditions": ("0",) for sign in "01"}
+    tested = np.arange(ROWS) >= 100
+    table = RereadTable(
+        SavedScores(TABLE.saved.probability, EVENT, tested, TABLE.saved.segment), TABLE.numbers, TABLE.cells
+    )
+    findings = planted().model_copy(update={"evidence": evidence, "members": members})
+    found = recompute_checklist(findings, table)
+    assert found["checklist.counts.0.n"] == (tested & ~EVENT).sum()
+    assert (found["checklist.counts.0.rate"], found["checklist.counts.1.rate"]) == (0.0, 1.0)
+    assert (found["checklist.roc_auc"], found["checklist.top_rate"]) == (1.0, 1.0)
+    edge = {"checklist.signs.0.conditions.0.high": Evidence(value=20.0, unit="number")}
+    other = recompute_checklist(findings.model_copy(update={"evidence": {**evidence, **edge}}), table)
+    assert other["checklist.counts.0.n"] != found["checklist.counts.0.n"]
+
+
+def test_ranges_of_the_best_column_are_those_of_parts_of_a_table() -> None:
+    random = np.random.default_rng(9)
+    score, event = random.random(400), random.random(400) < 0.3
+    drawn = np.array(list(draw_rule(score, event, 0.2, 400)))
+    assert drawn[:, 0].mean() == pytest.approx(measure_rule(score, event, 0.2)[0], abs=0.01)
+    fixed = np.array(list(draw_rule(score, event, 0.2, 400_000)))
+    assert fixed[:, 0].std() == pytest.approx(drawn[:, 0].std(), rel=0.3)
