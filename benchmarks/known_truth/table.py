@@ -24,6 +24,7 @@ from benchmarks.known_truth.unjudged import REASONS
 from benchmarks.known_truth.world_plan import WORLD_COUNTS
 
 MAX_FALSE_SHARE = 0.05
+MISSED, MISSED_BY_CHANCE = "missed", "missed, maybe by chance"
 ALL_STATEMENTS: tuple[Statement[Any], ...] = (*STATEMENTS, *SHOP_STATEMENTS)
 COVERAGE_BOUNDS = (0.93, 0.97)
 MIN_BAR_SHARES: Mapping[str, float] = {
@@ -51,13 +52,27 @@ class Proportion:
     def __str__(self) -> str:
         if not self.of:
             return "–"
-        low, high = proportion_confint(self.hits, self.of, method="wilson")
+        low, high = self.range
         return f"{100 * self.hits / self.of:.1f} ({100 * low:.1f}–{100 * high:.1f}), {self.hits} of {self.of}"
 
     @property
     def value(self) -> float:
         """The share itself; nil where there is nothing."""
         return self.hits / self.of if self.of else 0.0
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The Wilson 95 % range."""
+        low, high = proportion_confint(self.hits, self.of, method="wilson")
+        return float(low), float(high)
+
+    def mark_miss(self, least: float = 0.0, most: float = 1.0) -> str:
+        """Nothing where the share lies between the bars; else that it missed, and whether chance may have done it:
+        with more than a hundred bars, some are missed by the luck of the draw."""
+        if not self.of or least <= self.value <= most:
+            return ""
+        low, high = self.range
+        return MISSED_BY_CHANCE if low <= most and high >= least else MISSED
 
 
 def build_truth_page(outcomes: Sequence[WorldOutcome], family: str, *, whole: bool) -> str:
@@ -80,6 +95,7 @@ def truth_head_lines(outcomes: Sequence[WorldOutcome], family: str, whole: bool)
     yield "Briefings were built from simulated worlds whose truth is known, by the shipped code. What they"
     yield "said was held against the truth, computed on 50,000 further rows of each. This page is written by"
     yield "`make truth`; do not edit it. In brackets: Wilson 95 % range. Shares are in 100."
+    yield f"A bar whose own range reaches it is “{MISSED_BY_CHANCE}”: more worlds would settle it."
     if not whole:
         yield "\n**A shortened run: not to be quoted.**"
     yield ""
@@ -102,7 +118,7 @@ def acceptance_bar_lines(outcomes: Sequence[WorldOutcome]) -> Iterator[str]:
     kept = [each for each in outcomes if each.kind != "full"]
     for name, found in count_held((name, held) for each in kept for name, held in each.bars).items():
         least = next(bound for start, bound in MIN_BAR_SHARES.items() if name.startswith(start) or start in name)
-        yield f"| {name} | {found} | {100 * least:.0f} | {'' if found.value >= least else 'missed'} |"
+        yield f"| {name} | {found} | {100 * least:.0f} | {found.mark_miss(least)} |"
     yield ""
 
 
@@ -150,7 +166,7 @@ def statement_lines(outcomes: Sequence[WorldOutcome]) -> Iterator[str]:
 
 def format_statement_row(each: Statement[Any], found: StatementRecord) -> str:
     """One line of it."""
-    mark = "missed" if found.wrong.value > MAX_FALSE_SHARE else ""
+    mark = found.wrong.mark_miss(most=MAX_FALSE_SHARE)
     cells = (each.key, each.family, found.true, found.false, found.wrong, mark, each.meaning)
     return "| " + " | ".join(map(str, cells)) + " |"
 
@@ -161,8 +177,7 @@ def family_lines(outcomes: Sequence[WorldOutcome]) -> Iterator[str]:
     yield "| family | false-claim rate | false among stated | |\n|---|---|---|---|"
     for family in dict.fromkeys(each.family for each in ALL_STATEMENTS):
         found = tally_statements(outcomes, [each.key for each in ALL_STATEMENTS if each.family == family])
-        mark = "missed" if found.wrong.value > MAX_FALSE_SHARE else ""
-        yield f"| {family} | {found.false} | {found.wrong} | {mark} |"
+        yield f"| {family} | {found.false} | {found.wrong} | {found.wrong.mark_miss(most=MAX_FALSE_SHARE)} |"
     yield ""
 
 
@@ -175,8 +190,7 @@ def interval_coverage_lines(outcomes: Sequence[WorldOutcome]) -> Iterator[str]:
     yield ""
     yield "| range of | holds the truth | |\n|---|---|---|"
     for name, found in count_held(pair for each in outcomes for pair in each.ranges).items():
-        good = COVERAGE_BOUNDS[0] <= found.value <= COVERAGE_BOUNDS[1] or "assumed" in name
-        yield f"| {name} | {found} | {'' if good else 'missed'} |"
+        yield f"| {name} | {found} | {'' if 'assumed' in name else found.mark_miss(*COVERAGE_BOUNDS)} |"
     yield ""
 
 

@@ -21,7 +21,7 @@ from benchmarks.known_truth.code import (
     yardstick_hash,
 )
 from benchmarks.known_truth.run_worlds import WorldOutcome
-from benchmarks.known_truth.table import build_truth_page
+from benchmarks.known_truth.table import Proportion, build_truth_page
 from benchmarks.known_truth.world_plan import TUNING_FAMILY, WORLD_COUNTS, plan_worlds
 from benchmarks.known_truth.worlds import LEAKY_PERIODS, WorldParameters, draw_world
 from plainspoken.core.ranked_scores import roc_auc
@@ -116,8 +116,16 @@ def test_the_table_counts_and_flags() -> None:
     made = WorldOutcome(world="plain-0000", kind="plain", statements=said, ranges=(("x", True),), bars=())
     text = build_truth_page([made], "f" * 16, whole=True)
     assert "| ranks_pairs: holds | strength | 100.0 (70.1–100.0), 9 of 9 |" in text
-    assert "10.0 (1.8–40.4), 1 of 10 | missed |" in text
-    assert "| x | 100.0 (20.7–100.0), 1 of 1 | missed |" in text
+    assert "10.0 (1.8–40.4), 1 of 10 | missed, maybe by chance |" in text
+    assert "| x | 100.0 (20.7–100.0), 1 of 1 | missed, maybe by chance |" in text
+
+
+def test_a_sure_miss_is_told_from_one_by_chance() -> None:
+    assert Proportion(40, 100).mark_miss(most=0.05) == "missed"
+    assert Proportion(7, 100).mark_miss(most=0.05) == "missed, maybe by chance"
+    assert Proportion(5, 100).mark_miss(most=0.05) == ""
+    assert Proportion(700, 1000).mark_miss(0.93, 0.97) == "missed"
+    assert Proportion(0, 0).mark_miss(0.9) == ""
 
 
 def test_the_table_is_of_the_current_code() -> None:
