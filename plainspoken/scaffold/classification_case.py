@@ -236,7 +236,7 @@ def render_segment_sections(plan: ClassificationDraft) -> list[str]:
     """Three groups by rank of the score."""
     event, several = plan.phrases["event_other"], plan.phrases["unit_other"]
     bands = (
-        ("top", f"Most likely to {event}", "Act on them first, and test this against doing nothing."),
+        ("top", f"Most likely to {event}", "Put them first in line whenever you act."),
         ("next", "Next in line", "Use low-cost means only, and only if the test on the first group pays."),
         ("rest", f"All other {several}", "Spend nothing extra on them."),
     )

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import suggest_nearest
 from plainspoken.words.bounded_sandbox import BoundedSandbox
+from plainspoken.words.english_articles import ENGLISH, fit_articles
 from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedName
 from plainspoken.words.formats import FILTER_DESCRIPTIONS, build_evidence_filters
 from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, find_pattern_fault
@@ -84,11 +85,16 @@ class MessageRenderer:
             fault = cache_pattern_fault(message.text, frozenset(known), number_words)
             if fault:
                 raise PlainspokenError(f"{message.place}: {key}: {fault}")
-            return Markup(self._load_pattern_once(message.text).render(known))
+            return Markup(self._load_pattern_once(self._fit_pattern(message.text)).render(known))
         except (TemplateSyntaxError, UndefinedError, TemplateError) as error:
             raise PlainspokenError(f"{message.place}: {key}: {format_message_error(error, known)}") from None
         except PlainspokenError as error:
             raise prefix_error_place(error, message, key) from None
+
+    def _fit_pattern(self, source: str) -> str:
+        if self.vocabulary.language != ENGLISH:
+            return source
+        return fit_articles(source, lambda name: str(getattr(self.text, name)))
 
     def _load_pattern(self, source: str) -> Template:
         return self.environment.template_class.from_code(self.environment, compile_pattern(source), {})

@@ -128,7 +128,7 @@ WHOLES = (
     ("ranks_pairs", Verdict.HOLDS, "evaluation.roc_auc", r"ranks {} in 100 such pairs correctly"),
     ("ranks_top", Verdict.HOLDS, "evaluation.top_rate", r"In its top 10% there are {} in 100 visits"),
     ("ranks_top", Verdict.HOLDS, "evaluation.base_rate", r"against {} among all"),
-    ("accuracy_misleads", Verdict.HOLDS, "evaluation.nobody.accuracy", r"“no purchase” .* for {} in 100 visits"),
+    ("accuracy_misleads", Verdict.HOLDS, "evaluation.nobody.accuracy", r"no purchase .* for {} in 100 visits"),
     ("still_useful_later", Verdict.HOLDS, "time.base_rate", r"while the average was {}"),
 )
 

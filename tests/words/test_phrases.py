@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Evidence, Findings
+from plainspoken.words.english_articles import fit_articles
 from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedName
 from plainspoken.words.phrases import format_group, format_interval, join_marked_items, list_member_names
 from tests.words.planted import english, judged, whole_sample
@@ -134,3 +135,24 @@ def test_a_checklist_of_one_factor_is_said_of_one() -> None:
     claim = next(each for each in told.findings.claims if each.rule == "checklist_suffices")
     said = [str(told.say(claim, each).striptags()) for each in ("", "point")]
     assert all("1 factor" in each and "1 factors" not in each for each in said)
+
+
+@pytest.mark.parametrize(
+    ("name", "article"),
+    [
+        ("customer", "a"), ("order", "an"), ("account", "an"), ("“early” case", "an"), ("Employee", "an"),
+        ("user", "a"), ("unit", "a"), ("one-time buyer", "a"), ("hour", "an"), ("umbrella", "an"),
+        ("European order", "a"),
+    ],
+)  # fmt: skip
+def test_the_article_fits_the_phrase_of_the_case_behind_it(name: str, article: str) -> None:
+    pattern = "A plan A is for a {{ text.unit_one }}, at a {{ n | count }}."
+    assert fit_articles(pattern, lambda _: name) == pattern.replace("for a ", f"for {article} ")
+
+
+def test_a_sentence_of_the_briefing_has_the_article_of_its_unit() -> None:
+    base, claim = whole_sample(), whole_sample().claim("examples_shown")
+    assert claim is not None
+    names = {**base.names, "en": {**base.names["en"], "text.unit_one": "order"}}
+    said = english(base.model_copy(update={"names": names})).say(claim).striptags()
+    assert "selects an order from" in said and " a order" not in said
