@@ -17,7 +17,8 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/plainspoken /opt/plainspoken
 RUN useradd --uid 10001 --create-home analyst && install -d -o analyst /work
-ENV PATH=/opt/plainspoken/bin:$PATH PYTHONUNBUFFERED=1
+# Compiled code is kept where also a read-only file system lets it be: /tmp is all that has to be writable.
+ENV PATH=/opt/plainspoken/bin:$PATH PYTHONUNBUFFERED=1 NUMBA_CACHE_DIR=/tmp/plainspoken-compiled
 USER 10001
 WORKDIR /work
 ENTRYPOINT ["plainspoken"]

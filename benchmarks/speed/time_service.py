@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import PROJECT_ROOT
-from benchmarks.speed import time_restart
+from benchmarks.speed import time_restart, time_workers
 from benchmarks.speed.measure_process import process_memory_bytes
 from plainspoken.case import read_case
 from plainspoken.case.serving_manifest import ServedModel
@@ -46,6 +46,11 @@ def benchmark_serving(folder: Path, requests: int) -> None:
     bare = time_single_rows(folder, opened, at, frame)
     time_http_requests(folder, opened, at, frame, requests, bare)
     time_batch_scoring(opened, at, frame, bare)
+    many = [build_request_row(frame, row % len(frame)) for row in range(time_workers.BATCH_CASES)]
+    time_workers.benchmark_workers(
+        folder, build_score_requests(opened, at, frame), f"/v1/{opened.production.case}/scores",
+        {"moment": at.moment, "rows": many},
+    )  # fmt: skip
     time_restart.benchmark_kill_restart(folder, build_score_requests(opened, at, frame))
 
 

@@ -85,20 +85,28 @@ def serve(
     rate: Annotated[float, typer.Option(min=1, help="Requests a second; more are answered 429.")] = 400,
     batch: Annotated[int, typer.Option(min=1, help="Cases a request.")] = 1_000,
     body: Annotated[int, typer.Option(min=1_000, help="Bytes a request.")] = 1_000_000,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that answer on one port; they share --rate.")
+    ] = 1,
 ) -> None:
     """Answer over HTTP with the probability, decision and reasons of the briefing; PLAINSPOKEN_KEY asks for a key."""
     with session.reporting_errors():
         require_extra("serve")
         from plainspoken.serving.limits import ServiceLimits
-        from plainspoken.serving.run_service import run_service
-        from plainspoken.serving.service_app import build_service_app
         from plainspoken.serving.service_gate import read_service_key
+        from plainspoken.serving.start_service import ServiceSettings, start_service
 
-        key = read_service_key()
-        limits = ServiceLimits(body=body, batch=batch, rate=rate)
+        settings = ServiceSettings(
+            host=host,
+            port=port,
+            names=tuple(allow_host or ()),
+            key=read_service_key(),
+            limits=ServiceLimits(body=body, batch=batch, rate=rate),
+            workers=workers,
+            templates=SHIPPED_TEMPLATES,
+        )
         session.say(f"opening {', '.join(map(str, folders))} ...", err=True)
-        app = build_service_app(folders, SHIPPED_TEMPLATES, limits, hosts=(host, *(allow_host or ())), key=key)
-        run_service(app, host, port, key, lambda text: session.say(text, err=True))
+        start_service(folders, settings, lambda text: session.say(text, err=True))
 
 
 @contextmanager

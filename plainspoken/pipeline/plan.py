@@ -45,6 +45,7 @@ def plan_all_stages(
         PlainspokenError: no such case, or no such format; a notebook of a first look.
     """
     from plainspoken.pipeline.notebook_stage import notebook_stage
+    from plainspoken.pipeline.probe_stage import probe_stage
     from plainspoken.pipeline.targets_stage import targets_stage
     from plainspoken.pipeline.write_stage import NOTEBOOK_FORMAT, verify_stage
 
@@ -53,6 +54,8 @@ def plan_all_stages(
         raise PlainspokenError("a first look (--fast) has no notebook: build the full briefing for one, without --fast")
     folder, stages = plan_analysis(places, name, say, fast=fast)
     case = read_briefing_case(places, name, fast=fast)
+    if case.task == "classification":
+        stages.append(probe_stage(places, folder))
     for language in case.languages:
         stages += plan_page_stages(places, folder, language, formats)
         if NOTEBOOK_FORMAT in formats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import Field, WithJsonSchema, create_model
@@ -44,7 +45,8 @@ class PredictionRange(FrozenModel):
     bands: tuple[Band, ...]
 
 
-class ScoreReason(FrozenModel):
+@dataclass(frozen=True, slots=True)
+class ScoreReason:
     """A reason of a score: a column, its value, its effect (positive speaks for the event), in words."""
 
     column: str

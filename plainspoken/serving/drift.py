@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +13,12 @@ from scipy.stats import chi2
 
 from plainspoken.case.serving_manifest import FeatureProfile, Histogram
 from plainspoken.core.findings import FrozenModel
+from plainspoken.serving.api_models import Kind
 from plainspoken.words import Words
 
 Ints = NDArray[np.int64]
 Verdict = Literal["moved", "steady", "too_few"]
+PROBLEM_KINDS: tuple[Kind, ...] = get_args(Kind)
 MIN_CASES_FOR_DRIFT = 200  # cases below which nothing is said
 MODERATE_DRIFT_PSI = 0.1  # a distance that practitioners call a moderate change (Siddiqi 2006)
 DRIFT_CONFIDENCE_LEVEL = 0.999  # no more than one in a thousand steady columns is called moved
@@ -52,14 +53,18 @@ class Drift(FrozenModel):
 
 @dataclass
 class BinCounter:
-    """Running counts over the bins of one spread; as much memory as there are bins, however many come."""
+    """Running counts over the bins of one spread; as much memory as there are bins, however many come.
+
+    `seen`: the cells that are counted in, one a bin and one for what was missing.
+    """
 
     spread: Histogram
-    seen: Ints = field(init=False)
+    seen: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     merged: Ints = field(init=False)
 
     def __post_init__(self) -> None:
-        self.seen = np.zeros(len(self.spread.counts) + 1, dtype=np.int64)
+        if not len(self.seen):
+            self.seen = np.zeros(count_cells(self.spread), dtype=np.int64)
         self.merged = merge_small_bins(self.spread.counts)
 
     def distance(self) -> tuple[Verdict, float | None, float | None, int]:
@@ -76,6 +81,11 @@ class BinCounter:
     def by_bin(self, counts: Ints, bins: int) -> NDArray[np.float64]:
         """Counts over the merged bins."""
         return np.asarray(np.bincount(self.merged, weights=counts, minlength=bins), dtype=np.float64)
+
+
+def count_cells(spread: Histogram) -> int:
+    """How many cells the counts over a spread take."""
+    return len(spread.counts) + 1
 
 
 def merge_small_bins(counts: Sequence[int]) -> Ints:
@@ -99,31 +109,48 @@ def population_stability_index(reference: NDArray[np.float64], now: NDArray[np.f
 
 
 class DriftMonitor:
-    """Counts what one moment is asked and what it answers. Safe for several threads."""
+    """Counts what one moment is asked and what it answers. Safe for several threads.
 
-    def __init__(self, seen: Sequence[FeatureProfile], scores: Histogram) -> None:
+    `cells`: what is counted in (see `count_monitor_cells`), which may be shared; made here where there are none.
+    """
+
+    def __init__(self, seen: Sequence[FeatureProfile], scores: Histogram, cells: Ints | None = None) -> None:
         self.seen = tuple(seen)
-        self.columns = [BinCounter(each.spread) for each in seen]
-        self.scores = BinCounter(scores)
-        self.refused: dict[str, Counter[str]] = {each.column: Counter() for each in seen}
-        self.total = 0
+        self.cells = np.zeros(count_monitor_cells(seen, scores), dtype=np.int64) if cells is None else cells
+        ends = np.cumsum([1, *map(count_cells, [scores, *(each.spread for each in seen)])])
+        self.total, first, *rest = np.split(self.cells, ends)
+        self.scores = BinCounter(scores, first)
+        self.columns = [BinCounter(each.spread, part) for each, part in zip(seen, rest, strict=False)]
+        self.refused = rest[-1].reshape(len(self.seen), len(PROBLEM_KINDS))
+        self.places = {each.column: place for place, each in enumerate(seen)}
         self.lock = threading.Lock()
 
     def scored(self, bins: Sequence[int], score_bin: int) -> None:
         """Count one scored case by the bins of its values and of its score."""
         with self.lock:
-            self.total += 1
+            self.total[0] += 1
             for count, place in zip(self.columns, bins, strict=True):
                 count.seen[place] += 1
             self.scores.seen[score_bin] += 1
 
-    def refusal(self, problems: Sequence[tuple[str, str]]) -> None:
+    def refusal(self, problems: Sequence[tuple[str, Kind]]) -> None:
         """Count one refused case: field and kind of each problem; fields that no model takes are not kept."""
         with self.lock:
-            self.total += 1
+            self.total[0] += 1
             for name, kind in problems:
-                if name in self.refused:
-                    self.refused[name][kind] += 1
+                if name in self.places:
+                    self.refused[self.places[name], PROBLEM_KINDS.index(kind)] += 1
+
+    def list_refused(self, place: int) -> dict[str, int]:
+        """How many were refused for a field, by kind."""
+        return {kind: int(count) for kind, count in zip(PROBLEM_KINDS, self.refused[place], strict=True) if count}
+
+
+def count_monitor_cells(seen: Sequence[FeatureProfile], scores: Histogram) -> int:
+    """How many cells a monitor counts in: all cases, the bins of the score, those of each column, and then for each
+    column how many were refused, by kind."""
+    bins = sum(map(count_cells, [scores, *(each.spread for each in seen)]))
+    return 1 + bins + len(seen) * len(PROBLEM_KINDS)
 
 
 def describe_drift(moment: str, watch: DriftMonitor, words: Words) -> Drift:
@@ -134,11 +161,11 @@ def describe_drift(moment: str, watch: DriftMonitor, words: Words) -> Drift:
         )
         columns = [
             describe_column_drift(
-                each.column, words.name(f"column.{each.slug}").text, count, dict(watch.refused[each.column]), words
+                each.column, words.name(f"column.{each.slug}").text, count, watch.list_refused(place), words
             )
-            for each, count in zip(watch.seen, watch.columns, strict=True)
+            for place, (each, count) in enumerate(zip(watch.seen, watch.columns, strict=True))
         ]
-        total = watch.total
+        total = int(watch.total[0])
     order = sorted([score, *columns], key=lambda each: -(each.distance or 0.0))
     return Drift(moment=moment, n=total, moved=tuple(order))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 
 from plainspoken.serving.api_models import Fault
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
+PROBLEM_CONTENT: dict[str, Any] = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Fault"}}}
 ASK_AGAIN_SECONDS = "1"
 HEADERS_BY_STATUS = {
     401: {"WWW-Authenticate": "Bearer"},

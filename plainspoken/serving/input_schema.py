@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,16 @@ class CheckedRow:
         return self.problems[0].field if only else None
 
 
+class OrdinaryValues(NamedTuple):
+    """What is fine at first sight in a field; see `list_ordinary_values`."""
+
+    column: str
+    codes: Mapping[str, int]
+    low: float
+    high: float
+    whole: bool
+
+
 @dataclass(frozen=True)
 class InputSchema:
     """The fields of one moment: what each may hold."""
@@ -67,12 +77,25 @@ class InputSchema:
         """Per field the code of each category; empty for numbers."""
         return tuple({value: code for code, value in enumerate(each.values)} for each in self.seen)
 
+    @cached_property
+    def ordinary(self) -> tuple[OrdinaryValues, ...]:
+        """What is fine at first sight in each field, so that nothing more has to be looked at."""
+        return tuple(list_ordinary_values(each, codes) for each, codes in zip(self.seen, self.codes, strict=True))
+
     def row(self, sent: Mapping[str, Any]) -> CheckedRow:
         """A case as a row, with all that is wrong with it."""
-        values, problems, unlisted = np.empty(len(self.seen)), [], 0
-        for place, each in enumerate(self.seen):
-            value, problem = self.field(place, each, sent)
-            values[place] = value
+        values, problems, unlisted = list[float](), list[FieldProblem](), 0
+        for place, (column, codes, low, high, whole) in enumerate(self.ordinary):
+            found: Any = sent.get(column)
+            kind = type(found)
+            if kind is str and found in codes:
+                values.append(codes[found])
+                continue
+            if (kind is float or kind is int) and low <= found <= high and not (whole and found % 1):
+                values.append(float(found))
+                continue
+            value, problem = self.field(place, self.seen[place], sent)
+            values.append(value)
             if problem is not None:
                 problems.append(problem)
         if len(sent) > len(self.names) or not self.names.issuperset(sent):
@@ -81,7 +104,7 @@ class InputSchema:
             unlisted = len(strangers[room:])
             problems += [self.stranger(name) for name in strangers[:room]]
         listed = tuple(problems[:MAX_LISTED_PROBLEMS])
-        return CheckedRow(values, listed, unlisted + len(problems) - len(listed))
+        return CheckedRow(np.array(values, dtype=np.float64), listed, unlisted + len(problems) - len(listed))
 
     def field(self, place: int, each: FeatureProfile, sent: Mapping[str, Any]) -> tuple[float, FieldProblem | None]:
         """One field's number or code; NaN and a problem where there is none."""
@@ -134,6 +157,20 @@ class InputSchema:
             when = f"nothing: it is known only {LATER_MOMENT_TEXTS[known]}"
             return make_unused_field_problem(name, "not_known_yet", when, "a value, which would be hindsight")
         return make_unused_field_problem(name, "unknown_field", "nothing: the model does not use it", "a value")
+
+
+def list_ordinary_values(each: FeatureProfile, codes: Mapping[str, int]) -> OrdinaryValues:
+    """What is fine at first sight in a field: categories by their code, and numbers from `low` to `high`, whole ones
+    alone where the case says so. No number lies between the limits of a category, and no text is the code of a number.
+    """
+    declared = each.declared
+    if not each.is_number:
+        fine = {value: code for value, code in codes.items() if value not in declared.nothing}
+        return OrdinaryValues(each.column, fine, math.inf, -math.inf, False)
+    low, high = each.low or 0.0, each.high or 0.0
+    least = low if declared.min is None else max(low, declared.min)
+    most = high if declared.max is None else min(high, declared.max)
+    return OrdinaryValues(each.column, {}, least, most, declared.type == "integer")
 
 
 def check_number(each: FeatureProfile, value: Any) -> tuple[float, FieldProblem | None]:

@@ -26,6 +26,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.latency import LatencyMeasurement
 from plainspoken.serving.load_case import OpenedCase
 from plainspoken.serving.predictors import make_up_rows
+from plainspoken.serving.probes import decode_row_values
 from plainspoken.serving.scorer import Scorer, build_scorer
 from plainspoken.serving.service_gate import KEY_VARIABLE
 
@@ -78,7 +79,7 @@ def measure_latency_at_port(opened: OpenedCase, port: int, rate: int, seconds: i
 
 def make_score_requests(case: str, scorer: Scorer) -> list[bytes]:
     """Requests about single cases whose values come from all over their columns' ranges."""
-    rows = (decode_row_values(scorer, row) for row in make_up_rows(scorer.form.seen).tolist())
+    rows = (decode_row_values(scorer.form.seen, row) for row in make_up_rows(scorer.form.seen).tolist())
     return [format_http_request(f"/v1/{case}/score", format_score_body(scorer, row)) for row in rows]
 
 
@@ -87,14 +88,8 @@ def format_score_body(scorer: Scorer, row: dict[str, Any]) -> bytes:
     return json.dumps({"moment": scorer.moment, "row": row}).encode()
 
 
-def decode_row_values(scorer: Scorer, row: Sequence[float]) -> dict[str, Any]:
-    """Numbers and codes as a client sends them."""
-    paired = zip(scorer.form.seen, row, strict=True)
-    return {each.column: value if each.is_number else each.values[int(value)] for each, value in paired}
-
-
 @contextmanager
-def run_service_process(*folders: Path, port: int = 0) -> Iterator[ServiceProcess]:
+def run_service_process(*folders: Path, port: int = 0, workers: int = 1) -> Iterator[ServiceProcess]:
     """Built cases in service, ready and without limit of rate; told to stop at the end.
 
     Raises:
@@ -103,6 +98,7 @@ def run_service_process(*folders: Path, port: int = 0) -> Iterator[ServiceProces
     port = port or find_free_port()
     names = map(str, folders)
     command = [*SERVICE_COMMAND, "serve", *names, "--port", str(port), "--rate", UNLIMITED_REQUEST_RATE]
+    command += ["--workers", str(workers)]
     with TemporaryFile("w+") as said:
         open_to_all = {name: value for name, value in os.environ.items() if name != KEY_VARIABLE}
         child = subprocess.Popen(command, stdout=said, stderr=said, env=open_to_all)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from plainspoken.case.serving_manifest import (
+    SERVING_MANIFEST_FILE,
     FeatureProfile,
     ServedModel,
     ServingManifest,
@@ -21,12 +22,19 @@ from plainspoken.core.findings import Findings, read_findings, suggest_nearest
 from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
 from plainspoken.serving.model_structure import check_model_structure
 from plainspoken.serving.predictors import Predictor, build_predictor
+from plainspoken.serving.probes import PROBES_FILE, belong_together, describe_probe_fault, read_probes
 from plainspoken.words import Words
+
+BUILD_NAME_DIGITS = 12
+PROBES_REMEDY = "the installed libraries are not those it was built with, or a file was changed: build the case again"
 
 
 @dataclass(frozen=True)
 class OpenedCase:
-    """A case that can be asked: what was found, what service needs, an engine a moment, words a language."""
+    """A case that can be asked: what was found, what service needs, an engine a moment, words a language.
+
+    `proven`: how many probes that the build stored were answered as stored; 0 where it stored none of its own.
+    """
 
     folder: Path
     findings: Findings
@@ -34,6 +42,7 @@ class OpenedCase:
     production: ServingManifest
     engines: Mapping[str, Predictor]
     words: Mapping[str, Words]
+    proven: int = 0
 
     @cached_property
     def seen(self) -> Mapping[str, tuple[FeatureProfile, ...]]:
@@ -45,6 +54,16 @@ class OpenedCase:
         """The SHA-256 of the model that answers at a moment."""
         return self.findings.provenance.artifacts[self.production.at(moment).file]
 
+    @property
+    def reference_version(self) -> str:
+        """The SHA-256 of the document that holds the reference table."""
+        return self.findings.provenance.artifacts[SERVING_MANIFEST_FILE]
+
+    @property
+    def build(self) -> str:
+        """What a build is called for short: the beginning of the SHA-256 of its findings."""
+        return shorten_build(self.findings_version)
+
     def language(self, asked: str) -> str:
         """A language of the briefing; the first one where none is named.
 
@@ -55,22 +74,52 @@ class OpenedCase:
 
 
 def open_case(folder: Path, templates: Path) -> OpenedCase:
-    """Open a built case.
+    """Open a built case, and ask it the probes that its build stored.
+
+    Raises:
+        PlainspokenError: it was built without a model for service, a file is not what the findings say, or probes are
+            not answered as stored.
+    """
+    findings = read_findings(folder / "findings.json")
+    production, engines = open_models(folder, findings)
+    version = hashlib.sha256((folder / "findings.json").read_bytes()).hexdigest()
+    words = {language: Words(findings, language, (templates,)) for language in findings.briefing.languages}
+    opened = OpenedCase(folder, findings, version, production, engines, words)
+    return replace(opened, proven=count_proven_probes(opened))
+
+
+def open_models(folder: Path, findings: Findings) -> tuple[ServingManifest, dict[str, Predictor]]:
+    """What service needs of a build, and an engine for each of its moments.
 
     Raises:
         PlainspokenError: it was built without a model for service, or a file is not what the findings say.
     """
-    findings = read_findings(folder / "findings.json")
     production = read_serving_manifest(folder, findings)
-    languages = findings.briefing.languages
     models = {at.file: load_trusted_model(folder / at.file, findings) for at in production.moments}
     by_file = {
         at.file: build_predictor(models[at.file], at, select_model_columns(production, at)) for at in production.moments
     }
-    engines: dict[str, Predictor] = {at.moment: by_file[at.file] for at in production.moments}
-    version = hashlib.sha256((folder / "findings.json").read_bytes()).hexdigest()
-    words = {language: Words(findings, language, (templates,)) for language in languages}
-    return OpenedCase(folder, findings, version, production, engines, words)
+    return production, {at.moment: by_file[at.file] for at in production.moments}
+
+
+def count_proven_probes(opened: OpenedCase) -> int:
+    """How many stored probes are answered as stored; 0 where the build stored none, or those are of another build.
+
+    Raises:
+        PlainspokenError: some are answered otherwise.
+    """
+    probes, production = read_probes(opened.folder), opened.production
+    models: dict[str, str] = {at.moment: opened.model_version(at.moment) for at in production.moments}
+    if probes is None or not belong_together(probes, production, opened.reference_version, models):
+        return 0
+    if fault := describe_probe_fault(probes, production, opened.engines):
+        raise PlainspokenError(f"{opened.folder / PROBES_FILE}: {fault}; {PROBES_REMEDY}")
+    return probes.count
+
+
+def shorten_build(version: str) -> str:
+    """The beginning of the SHA-256 of the findings, by which a build is called."""
+    return version[:BUILD_NAME_DIGITS]
 
 
 def select_model_columns(production: ServingManifest, at: ServedModel) -> tuple[FeatureProfile, ...]:

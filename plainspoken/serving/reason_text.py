@@ -60,7 +60,7 @@ class ReasonText:
         value = self.value(column, row)
         spoke_for = effect > 0
         words = self.tell(self.slugs[column], value, spoke_for)
-        return ScoreReason.model_construct(column=column, value=value, effect=effect, spoke_for=spoke_for, words=words)
+        return ScoreReason(column, value, effect, spoke_for, words)
 
     def value(self, column: str, row: Floats) -> float | str | None:
         """What a raw or derived column held: a number, or a category."""

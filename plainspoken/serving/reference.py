@@ -51,28 +51,30 @@ def list_seen_values(each: FeatureProfile) -> Floats:
 
 @dataclass(frozen=True)
 class ReferenceBins:
-    """The bins of some columns. `costs`: how surprising each bin is; `rare`: which hold hardly any case."""
+    """The bins of some columns. `costs`: how surprising each bin is; `rare`: which hold hardly any case; `edges`: where
+    those of numbers meet."""
 
     seen: tuple[FeatureProfile, ...]
     costs: tuple[tuple[float, ...], ...]
     rare: tuple[tuple[bool, ...], ...]
+    edges: tuple[Floats, ...]
 
     @classmethod
     def of(cls, seen: Sequence[FeatureProfile]) -> ReferenceBins:
         """The reference of these columns."""
         costs = tuple((*each.spread.surprises(), 0.0) for each in seen)
         rare = tuple((*find_rare_bins(each.spread.counts), False) for each in seen)
-        return cls(tuple(seen), costs, rare)
+        return cls(tuple(seen), costs, rare, tuple(np.array(each.spread.edges) for each in seen))
 
-    def bins(self, row: Floats) -> list[int]:
-        """The bin of each value of one row (c,); the one after the last for a missing value."""
-        found = []
-        for each, value in zip(self.seen, row.tolist(), strict=True):
-            if value != value:
-                found.append(len(each.spread.counts))
-            else:
-                found.append(bisect_right(each.spread.edges, value) if each.is_number else int(value))
-        return found
+    def bins(self, rows: Floats) -> list[list[int]]:
+        """The bin of each value of some rows (n, c); the one after the last for a missing value."""
+        found = np.empty(rows.shape, dtype=np.int64)
+        for place, each in enumerate(self.seen):
+            values = rows[:, place]
+            missing = np.isnan(values)
+            known = np.searchsorted(self.edges[place], values, side="right") if each.is_number else values
+            found[:, place] = np.where(missing, len(each.spread.counts), np.where(missing, 0, known))
+        return [row.tolist() for row in found]
 
     def surprise(self, bins: Sequence[int]) -> float:
         """How surprising a row is in all."""

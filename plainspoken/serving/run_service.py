@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.serving.bounded_protocol import MAX_CONNECTIONS, make_bounded_protocol
@@ -59,26 +59,32 @@ def open_service_socket(host: str, port: int) -> socket.socket:
         raise PlainspokenError(f"{host}:{port}: {(error.strerror or 'taken').lower()}; {remedy}") from None
 
 
-def run_service(app: FastAPI, host: str, port: int, key: str, tell: Tell) -> None:
+def run_service(app: ASGIApp, host: str, port: int, key: str, tell: Tell) -> None:
     """Serve until a signal; what is being answered is finished first.
 
     Raises:
         PlainspokenError: the port is taken.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    log_to_standard_error()
     with open_service_socket(host, port) as listener:
-        address, found = listener.getsockname()[:2]
-        shown = f"[{address}]" if ":" in address else address
-
-        def announce() -> None:
-            if warning := describe_exposure(host, key):
-                tell(warning)
-            tell(f"listening at http://{shown}:{found}; /docs says what can be asked")
-
-        make_server(app, announce).run(sockets=[listener])
+        make_server(app, lambda: announce_service(listener, host, key, tell)).run(sockets=[listener])
 
 
-def make_server(app: FastAPI, announce: Callable[[], None]) -> AnnouncingServer:
+def log_to_standard_error() -> None:
+    """Let faults be written where who started the service reads them."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+
+
+def announce_service(listener: socket.socket, host: str, key: str, tell: Tell, more: str = "") -> None:
+    """Say where it listens, who can reach it, and what `more` there is to say."""
+    address, found = listener.getsockname()[:2]
+    shown = f"[{address}]" if ":" in address else address
+    if warning := describe_exposure(host, key):
+        tell(warning)
+    tell("; ".join(filter(None, (f"listening at http://{shown}:{found}", more, "/docs says what can be asked"))))
+
+
+def make_server(app: ASGIApp, announce: Callable[[], None]) -> AnnouncingServer:
     """A server of the application, within bounds."""
     config = uvicorn.Config(
         app,

@@ -75,7 +75,7 @@ class Scorer:
         chances = self.calibrated(numbers).tolist()
         effects = self.engine.effects(numbers) if reasons and self.engine.columns else None
         told = [()] * len(rows) if effects is None else self.reasons(rows, effects, voice)
-        places = [self.reference.bins(row) for row in rows]
+        places = self.reference.bins(rows)
         for bins, chance in zip(places, chances, strict=True):
             count(self, bins, chance)
         return [self.answer(bins, chance, why, voice) for bins, chance, why in zip(places, chances, told, strict=True)]

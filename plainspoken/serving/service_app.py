@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import anyio
 from anyio import to_thread
-from fastapi import FastAPI, Query
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from prometheus_client import generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import FrozenModel
@@ -34,17 +31,16 @@ from plainspoken.serving.api_models import (
     describe_requests,
 )
 from plainspoken.serving.case_service import CaseService, ServiceMetrics
-from plainspoken.serving.drift import Drift
-from plainspoken.serving.faults import PROBLEM_MEDIA_TYPE, make_fault_response
+from plainspoken.serving.faults import PROBLEM_CONTENT, make_fault_response
 from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits, parse_request_body, read_request_body
-from plainspoken.serving.load_case import open_case
+from plainspoken.serving.load_case import OpenedCase, open_case
 from plainspoken.serving.service_gate import ServiceGate, find_client
-from plainspoken.serving.service_page import render_service_page
+from plainspoken.serving.shared_counts import SharedCounts
+from plainspoken.serving.status_routes import add_status_routes
 
 SERVICE_LOG = logging.getLogger("plainspoken.serving")
 BATCH_WORKERS = 2  # requests of many cases that are scored at the same time, beside the single ones
 SINGLE_WORKERS = 2  # requests of one case that are scored at the same time; others wait for their turn
-PROBLEM_CONTENT = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Fault"}}}
 FAULT_RESPONSES = {
     400: "malformed JSON, or another host",
     401: "the key of the service is missing or wrong",
@@ -81,14 +77,16 @@ class ScoringRoute(APIRoute):
 
 @dataclass(frozen=True)
 class ScoringService:
-    """The cases in service behind their addresses."""
+    """The cases in service behind their addresses. `notes`: what is to be told of a case, by name."""
 
     cases: Mapping[str, CaseService]
     metrics: ServiceMetrics
+    counts: SharedCounts
     limits: ServiceLimits
     limiter: RateLimiter
     singles: anyio.CapacityLimiter
     batches: anyio.CapacityLimiter
+    notes: dict[str, str]
 
     def guarded(self, route: str, workers: anyio.CapacityLimiter, answer: Answering) -> Handler:
         """A handler whose body is read first, and answered in a thread; its faults are told and its time is counted.
@@ -172,55 +170,9 @@ class ScoringService:
             app.router.routes += self.routes(case)
         for kind, route in (("score", "one"), ("scores", "many")):
             app.add_route(f"/v1/{{case}}/{kind}", self.guarded(route, self.singles, self.refuse_unknown), ["POST"])
-        add_service_routes(app, self)
+        add_status_routes(app, self.cases, self.metrics, self.limits, self.notes)
         app.add_middleware(ServiceGate, limiter=self.limiter, hosts=tuple(map(str.lower, hosts)), key=key)
         return app
-
-
-def add_service_routes(app: FastAPI, service: ScoringService) -> None:
-    """The addresses about the service itself; it begins to listen only when all models are open and warm."""
-    languages = sorted({each for case in service.cases.values() for each in case.opened.words})
-    no_language = {"description": "no such language", "content": PROBLEM_CONTENT}
-
-    @app.get("/drift", responses={422: no_language}, response_model=dict[str, list[Drift]])
-    async def drift(language: str = Query("", json_schema_extra={"enum": languages})) -> Any:
-        """How far what is asked has moved from what the models learned from, by case."""
-        try:
-            return {name: case.drift(language) for name, case in service.cases.items()}
-        except PlainspokenError as why:
-            return make_fault_response(422, "cannot be answered", str(why))
-
-    @cache
-    def description() -> str:
-        return json.dumps(app.openapi(), ensure_ascii=False)
-
-    @cache
-    def page() -> str:
-        return render_service_page(service.cases, service.limits)
-
-    @app.get("/openapi.json", include_in_schema=False)
-    async def openapi() -> Response:
-        return Response(description(), media_type="application/json")
-
-    @app.get("/", response_class=HTMLResponse, include_in_schema=False)
-    @app.get("/docs", response_class=HTMLResponse, include_in_schema=False)
-    async def index() -> str:
-        return page()
-
-    @app.get("/healthz", response_class=PlainTextResponse)
-    async def health() -> str:
-        """The process lives."""
-        return "ok\n"
-
-    @app.get("/readyz", response_class=PlainTextResponse)
-    async def ready() -> str:
-        """All models are open and warm."""
-        return "ready\n"
-
-    @app.get("/metrics", response_class=PlainTextResponse)
-    async def metrics() -> Response:
-        """Counts and times, in the format of Prometheus."""
-        return Response(generate_latest(service.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 async def handle_unknown_route(request: Request, error: HTTPException) -> Response:
@@ -250,19 +202,75 @@ def build_service_app(
     Raises:
         Faults: every case that cannot be opened; two cases of one name.
     """
-    metrics, cases, faults = ServiceMetrics(), dict[str, CaseService](), list[str]()
+    return build_service(open_cases(folders, templates), limits).app(hosts, key)
+
+
+def open_cases(folders: Sequence[Path], templates: Path) -> list[OpenedCase]:
+    """Built cases, open, in the order of their folders.
+
+    Raises:
+        Faults: every case that cannot be opened; two cases of one name.
+    """
+    found, names, faults = list[OpenedCase](), set[str](), list[str]()
     for folder in folders:
         try:
-            case = CaseService.of(open_case(folder, templates), metrics)
+            opened = open_case(folder, templates)
         except PlainspokenError as error:
             faults.append(str(error))
             continue
-        if case.name in cases:
-            faults.append(f"{folder}: expected one case of each name, found {case.name!r} twice")
-        cases[case.name] = case
+        name = opened.production.case
+        if name in names:
+            faults.append(f"{folder}: expected one case of each name, found {name!r} twice")
+        names.add(name)
+        found.append(opened)
     if faults:
         raise Faults(faults)
+    return found
+
+
+def build_service(opened: Sequence[OpenedCase], limits: ServiceLimits, folder: Path | None = None) -> ScoringService:
+    """A service of some open cases, warm. `folder`: where it counts together with other processes, if there are any."""
+    metrics, counts = ServiceMetrics(folder), SharedCounts(folder)
+    cases = {each.production.case: CaseService.of(each, metrics, counts) for each in opened}
     for case in cases.values():
         case.warm()
-    workers = (anyio.CapacityLimiter(SINGLE_WORKERS), anyio.CapacityLimiter(BATCH_WORKERS))
-    return ScoringService(cases, metrics, limits, RateLimiter(limits), *workers).app(hosts, key)
+        case.show_in_metrics(answers=True)
+    return ScoringService(
+        cases=cases,
+        metrics=metrics,
+        counts=counts,
+        limits=limits,
+        limiter=RateLimiter(limits),
+        singles=anyio.CapacityLimiter(SINGLE_WORKERS),
+        batches=anyio.CapacityLimiter(BATCH_WORKERS),
+        notes={},
+    )
+
+
+class ServiceSwitch:
+    """The application in service; another takes its place between two requests.
+
+    A request that has begun is answered to its end by the build that it began with.
+    """
+
+    def __init__(self, service: ScoringService, hosts: Sequence[str], key: str) -> None:
+        self.service, self.hosts, self.key = service, hosts, key
+        self.app: ASGIApp = service.app(hosts, key)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self.app(scope, receive, send)
+
+    def take(self, opened: OpenedCase) -> None:
+        """Put another build of a case in the place of the one that answers, once it is warm."""
+        name = opened.production.case
+        before, case = self.service.cases[name], CaseService.of(opened, self.service.metrics, self.service.counts)
+        case.warm()
+        self.service = replace(self.service, cases={**self.service.cases, name: case})
+        self.app = self.service.app(self.hosts, self.key)
+        before.show_in_metrics(answers=False)
+        case.show_in_metrics(answers=True)
+
+    def note(self, name: str, text: str) -> None:
+        """Keep what is told of a case to who asks whether the service is ready; an empty text tells nothing."""
+        self.service.notes[name] = text

@@ -14,10 +14,12 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from plainspoken.serving.service_gate import KEY_VARIABLE
 from tests.command.test_readme import parsed
 
 ROOT = Path(__file__).parents[2]
 GITHUB = ROOT / ".github/workflows/monthly-briefing.yml.example"
+KUBERNETES = ROOT / "docs/automation/kubernetes.yaml"
 GITLAB = ROOT / "docs/automation/gitlab-ci.yml"
 
 
@@ -72,8 +74,35 @@ def test_what_is_installed_is_pinned_and_hashed() -> None:
 def test_the_health_check_asks_what_the_service_answers() -> None:
     (check,) = found("HEALTHCHECK")
     (path,) = re.findall(r"127\.0\.0\.1:8321(/\w+)'", check)
-    assert f'@app.get("{path}"' in (ROOT / "plainspoken/serving/service_app.py").read_text(encoding="utf-8")
+    assert path in served_paths()
     assert found("EXPOSE", "serve") == ["8321"]
+
+
+def served_paths() -> set[str]:
+    """The addresses about the service itself."""
+    text = (ROOT / "plainspoken/serving/status_routes.py").read_text(encoding="utf-8")
+    return set(re.findall(r'@app\.get\("(/\w*)"', text))
+
+
+def test_the_deployment_asks_what_there_is_and_needs_no_rights() -> None:
+    deployment, service = yaml.safe_load_all(KUBERNETES.read_text(encoding="utf-8"))
+    pod = deployment["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    parsed((*yaml.safe_load(found("ENTRYPOINT", "serve")[0])[1:], *container["args"]))
+    asked = {name: each["httpGet"] for name, each in container.items() if name.endswith("Probe")}
+    assert set(asked) == {"startupProbe", "readinessProbe", "livenessProbe"}
+    assert {each["path"] for each in asked.values()} == {"/readyz", "/healthz"} <= served_paths()
+    ports = {each["port"] for each in (*asked.values(), *service["spec"]["ports"])}
+    assert ports == {container["ports"][0]["containerPort"]} == {int(found("EXPOSE", "serve")[0])}
+    assert pod["securityContext"]["runAsNonRoot"] and str(pod["securityContext"]["runAsUser"]) == found("USER")[0]
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]},
+    }  # fmt: skip
+    mounted = {each["mountPath"]: each.get("readOnly", False) for each in container["volumeMounts"]}
+    assert mounted == {"/work/report": True, "/tmp": False}
+    assert container["env"][0]["name"] == KEY_VARIABLE
+    (environment,) = found("ENV", "base")
+    assert "NUMBA_CACHE_DIR=/tmp/" in environment  # compiled code goes where a read-only system can be written
 
 
 @pytest.mark.parametrize("stage", ["serve", "report"])

@@ -147,7 +147,7 @@ def test_every_command_has_help_with_a_worked_example(project: Project) -> None:
 
 def test_progress_names_case_stage_reason_and_what_is_left(project: Project) -> None:
     lines = project.run("report").stderr.splitlines()
-    expected = "small: analyse (not made yet); then: judge, draw en, write en html, write en pdf, verify"
+    expected = "small: analyse (not made yet); then: judge, probe, draw en, write en html, write en pdf, verify"
     assert lines[0] == expected
     assert lines[1].startswith("small: analyse: done in ")
     project.change("plainspoken/report/write_briefing.py")

@@ -105,6 +105,14 @@ def findings(asked: Case, book: EvidenceRecorder, files: dict[str, bytes], frame
     return found.model_copy(update={"claims": judge_all(found)})
 
 
+def copy_build(source: Path, target: Path) -> Path:
+    """A build folder once more, to be changed."""
+    target.mkdir()
+    for path in source.iterdir():
+        (target / path.name).write_bytes(path.read_bytes())
+    return target
+
+
 def sent(frame: pd.DataFrame, row: int) -> dict[str, Any]:
     """One row as a client sends it."""
     return {

@@ -17,7 +17,7 @@ from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimit
 from plainspoken.serving.load_case import load_trusted_model, open_case
 from plainspoken.serving.scorer import Scorer
 from plainspoken.serving.service_app import build_service_app
-from tests.serve.built import TEMPLATES, Built, sent
+from tests.serve.built import TEMPLATES, Built, copy_build, sent
 
 ONE, MANY = "/v1/planted/score", "/v1/planted/scores"
 LOCAL = "http://localhost"
@@ -160,8 +160,9 @@ def test_no_customer_data_are_logged(
 
 def test_health_metrics_and_the_page_are_there(client: TestClient, fine: dict[str, Any]) -> None:
     client.post(ONE, json=fine)
-    assert client.get("/readyz").text == "ready\n"
-    assert 'plainspoken_requests_total{route="one",status="200"} 1.0' in client.get("/metrics").text
+    version = client.post(ONE, json=fine).json()["findings"]
+    assert client.get("/readyz").text == f"ready\nplanted: build {version[:12]}, no probes were stored with it\n"
+    assert 'plainspoken_requests_total{route="one",status="200"} 2.0' in client.get("/metrics").text
     page = client.get("/docs").text
     assert "curl" in page and "src=" not in page and "https://" not in page
 
@@ -196,17 +197,9 @@ def test_the_example_of_the_page_can_be_asked(client: TestClient, desks: dict[st
         assert client.post(ONE, json={"moment": moment, "row": make_example_case(desk)}).status_code == 200
 
 
-def copy_of(built: Built, folder: Path) -> Path:
-    """The build folder once more, to be changed."""
-    folder.mkdir()
-    for path in built.folder.iterdir():
-        (folder / path.name).write_bytes(path.read_bytes())
-    return folder
-
-
 @pytest.mark.parametrize("name", ["model.skops", "model_start.skops", "production.json"])
 def test_a_file_that_was_changed_is_refused(built: Built, tmp_path: Path, name: str) -> None:
-    folder = copy_of(built, tmp_path / "copy")
+    folder = copy_build(built.folder, tmp_path / "copy")
     content = bytearray((folder / name).read_bytes())
     content[len(content) // 2] ^= 1
     (folder / name).write_bytes(content)
@@ -215,7 +208,7 @@ def test_a_file_that_was_changed_is_refused(built: Built, tmp_path: Path, name: 
 
 
 def test_a_case_without_a_model_for_service_is_refused_with_the_remedy(built: Built, tmp_path: Path) -> None:
-    folder = copy_of(built, tmp_path / "copy")
+    folder = copy_build(built.folder, tmp_path / "copy")
     findings = json.loads((folder / "findings.json").read_text())
     findings["provenance"]["artifacts"] = {}
     (folder / "findings.json").write_text(json.dumps(findings))
