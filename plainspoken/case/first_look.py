@@ -14,13 +14,15 @@ QUICK_GRID = {LINEAR: {"C": (0.1,)}, BOOSTED: {"learning_rate": (0.06,), "num_le
 def make_first_look(case: Case) -> Case:
     """The case with the settings that `make truth` judges most of its worlds by, or the quickest cut of customers.
 
+    One part is held back, also where the full analysis nests its folds.
+
     It has a name of its own, and `is_first_look`. What is asked, assumed and shown stays the same.
     """
     search = SearchSettings(candidates=(LINEAR, BOOSTED), grid=QUICK_GRID, metric=case.search.metric)
     quick = case.model_copy(
         update={
             "name": f"{case.name}{FIRST_LOOK_SUFFIX}",
-            "split": case.split.model_copy(update={"folds": FOLDS, "repeats": REPEATS}),
+            "split": case.split.model_copy(update={"scheme": "holdout", "folds": FOLDS, "repeats": REPEATS}),
             "search": search if case.task == "classification" else case.search,
             "comparisons": (),
             "clustering": case.clustering.model_copy(update={"algorithms": ("k_means",), "resamples": RESAMPLES}),
