@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from plainspoken.case.case import Case
+from plainspoken.case.read_case import read_case
 from plainspoken.case.settings import SearchSettings
+from plainspoken.core.findings import Findings
 
 FIRST_LOOK_SUFFIX = "-fast"  # of its folder in `report/`, so that the full briefing stays as it is
 FOLDS, REPEATS, RESAMPLES = 3, 1, 10
@@ -29,3 +33,20 @@ def make_first_look(case: Case) -> Case:
         }
     )
     return quick.mark_first_look()
+
+
+def name_case_file(findings: Findings) -> str:
+    """The name of the case file that findings were made of; that of a first look is the full one's."""
+    name = findings.provenance.case
+    return name.removesuffix(FIRST_LOOK_SUFFIX) if findings.briefing.first_look else name
+
+
+def read_built_case(findings: Findings, file: str, cases: Path) -> Case:
+    """The case that findings were made of, as a first look where they are one; `file`: its name or path.
+
+    Raises:
+        PlainspokenError: no such case.
+        Faults: every entry that is not as it must be.
+    """
+    case = read_case(file, cases)
+    return make_first_look(case) if findings.briefing.first_look else case

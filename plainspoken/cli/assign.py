@@ -68,7 +68,7 @@ def open_segmentation(folder: Path, language: str) -> tuple[Case, Words]:
     Raises:
         PlainspokenError: no segmentation was built here, or no such language.
     """
-    from plainspoken.case import read_case
+    from plainspoken.case.first_look import name_case_file, read_built_case
     from plainspoken.case.serving_manifest import read_verified_file
     from plainspoken.core.build_files import FINDINGS_FILE, MODEL_FILE
     from plainspoken.core.findings import read_findings
@@ -79,7 +79,7 @@ def open_segmentation(folder: Path, language: str) -> tuple[Case, Words]:
         raise PlainspokenError(f"{folder}: expected a segmentation, found a {findings.task}; use `score`")
     asked = session.choose_briefing_language(language, findings)
     read_verified_file(folder / MODEL_FILE, findings)
-    case = read_case(findings.provenance.case, session.project_paths().cases)
+    case = read_built_case(findings, name_case_file(findings), session.project_paths().cases)
     return case, Words(findings, asked, (SHIPPED_TEMPLATES,))
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from plainspoken.case import Case, read_case
+from plainspoken.case import Case
+from plainspoken.case.first_look import name_case_file, read_built_case
 from plainspoken.case.name_findings import REPORT_DATE_NAME
 from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.errors import PlainspokenError
@@ -59,10 +60,10 @@ def rerun_build(folder: Path, places: ProjectPaths, tell: ProgressCallback) -> R
 
 def find_built_case(findings: Findings, folder: Path, places: ProjectPaths) -> Case | None:
     """The case that findings were made of, from the folder of cases, from here, or from beside the build folder."""
-    name = findings.provenance.case
+    name = name_case_file(findings)
     for path in (places.cases / f"{name}.toml", Path(f"{name}.toml"), folder.parent.parent / f"{name}.toml"):
         if path.is_file():
-            return read_case(str(path), places.cases)
+            return read_built_case(findings, str(path), places.cases)
     return None
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from plainspoken.case import Case, read_case
+from plainspoken.case import Case
+from plainspoken.case.first_look import name_case_file, read_built_case
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
@@ -21,7 +22,7 @@ CUSTOMER_NUMBERS = ("recency_days", "orders", "revenue", "sure")
 def find_case_of(findings: Findings, cases: Path) -> Case | None:
     """The case file that findings were made of; None where it is not here."""
     try:
-        return read_case(findings.provenance.case, cases)
+        return read_built_case(findings, name_case_file(findings), cases)
     except PlainspokenError:
         return None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plainspoken.case import read_case
-from plainspoken.case.first_look import make_first_look
+from plainspoken.case.first_look import make_first_look, name_case_file, read_built_case
 from plainspoken.core.findings import read_findings
 from plainspoken.pipeline.parallel import CaseRun
 from plainspoken.report.page import Briefing
@@ -32,6 +32,7 @@ def test_it_tries_two_models_once_and_leaves_the_full_briefing_alone(project: Pr
     )
     assert len(quick.search.candidates) == 2 < len(full.search.candidates)
     assert quick.split.repeats == 1 < full.split.repeats
+    assert quick.split.scheme == "holdout"
     assert read_findings(project.root / "report" / "small-fast" / "findings.json").briefing.first_look
     assert not read_findings(project.folder / "findings.json").briefing.first_look
 
@@ -79,3 +80,14 @@ def test_customers_are_cut_in_one_way() -> None:
     assert quick.search == full.search
     assert quick.is_first_look
     assert not full.is_first_look
+
+
+def test_its_findings_lead_back_to_its_case() -> None:
+    found = sample_findings()
+    quick = make_first_look(read_case("conversion", CASES))
+    outline = found.briefing.model_copy(update={"first_look": True})
+    traced = found.provenance.model_copy(update={"case": quick.name})
+    first = found.model_copy(update={"briefing": outline, "provenance": traced})
+    assert name_case_file(first) == "conversion"
+    assert read_built_case(first, name_case_file(first), CASES) == quick
+    assert name_case_file(found) == found.provenance.case
