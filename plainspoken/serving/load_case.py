@@ -20,6 +20,7 @@ from plainspoken.case.serving_manifest import (
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings, suggest_nearest
 from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
+from plainspoken.serving.accepted_language import choose_accepted_language
 from plainspoken.serving.model_structure import check_model_structure
 from plainspoken.serving.predictors import Predictor, build_predictor
 from plainspoken.serving.probes import PROBES_FILE, belong_together, describe_probe_fault, read_probes
@@ -64,13 +65,14 @@ class OpenedCase:
         """What a build is called for short: the beginning of the SHA-256 of its findings."""
         return shorten_build(self.findings_version)
 
-    def language(self, asked: str) -> str:
-        """A language of the briefing; the first one where none is named.
+    def language(self, asked: str, accepted: str = "") -> str:
+        """A language of the briefing: the one asked for, else the best of an `Accept-Language` header, else the first.
 
         Raises:
-            PlainspokenError: the briefing is not told in it.
+            PlainspokenError: the briefing is not told in the one asked for.
         """
-        return choose_known_option(asked or next(iter(self.words)), self.words, "language")
+        preferred = asked or choose_accepted_language(accepted, self.words) or next(iter(self.words))
+        return choose_known_option(preferred, self.words, "language")
 
 
 def open_case(folder: Path, templates: Path) -> OpenedCase:

@@ -52,7 +52,7 @@ FAULT_RESPONSES = {
     503: "the cases took too long",
 }
 Handler = Callable[[Request], Awaitable[Response]]
-Answering = Callable[[bytes], FrozenModel]
+Answering = Callable[[bytes, str], FrozenModel]
 
 
 class ScoringRoute(APIRoute):
@@ -91,11 +91,11 @@ class ScoringService:
     def guarded(self, route: str, workers: anyio.CapacityLimiter, answer: Answering) -> Handler:
         """A handler whose body is read first, and answered in a thread; its faults are told and its time is counted.
 
-        Nothing that was sent is logged.
+        Nothing that was sent is logged. `answer`: of a body, and of the languages that the client accepts.
         """
 
-        def write_answer(body: bytes) -> Response:
-            found = answer(body)
+        def write_answer(body: bytes, accepted: str) -> Response:
+            found = answer(body, accepted)
             status = 422 if isinstance(found, Refusal) else 200
             return Response(found.model_dump_json(), status, media_type="application/json")
 
@@ -106,7 +106,8 @@ class ScoringService:
                 async with self.limiter.placed(find_client(request.scope)):
                     if workers is self.batches and workers.available_tokens < 1:
                         raise RequestRefused(429, "too many requests", "requests of many cases are being scored; wait")
-                    response = await to_thread.run_sync(write_answer, body, limiter=workers)
+                    accepted = request.headers.get("accept-language", "")
+                    response = await to_thread.run_sync(write_answer, body, accepted, limiter=workers)
             except RequestRefused as why:
                 response = make_fault_response(why.status, why.title, why.detail)
             except PlainspokenError as why:
@@ -116,20 +117,20 @@ class ScoringService:
 
         return guarded
 
-    def score_one(self, case: CaseService, body: bytes) -> Answer | Refusal:
+    def score_one(self, case: CaseService, body: bytes, accepted: str) -> Answer | Refusal:
         """Score one case."""
         asked = parse_request_body(body, ScoreRequest)
         self.check_fields(case, [asked.row])
-        scorer, language = case.scorer(asked.moment), case.opened.language(asked.language)
+        scorer, language = case.scorer(asked.moment), case.opened.language(asked.language, accepted)
         return case.answers(scorer, [asked.row], language, asked.reasons, self.limits.seconds)[0]
 
-    def score_many(self, case: CaseService, body: bytes) -> Answers:
+    def score_many(self, case: CaseService, body: bytes, accepted: str) -> Answers:
         """Score several cases."""
         asked = parse_request_body(body, BatchScoreRequest)
         if len(asked.rows) > self.limits.batch:
             raise RequestRefused(413, "too many cases", f"send at most {self.limits.batch} at once")
         self.check_fields(case, asked.rows)
-        scorer, language = case.scorer(asked.moment), case.opened.language(asked.language)
+        scorer, language = case.scorer(asked.moment), case.opened.language(asked.language, accepted)
         found = case.answers(scorer, asked.rows, language, asked.reasons, self.limits.seconds)
         return Answers.model_construct(results=tuple(found))
 
@@ -143,7 +144,7 @@ class ScoringService:
         if any(len(row) > most for row in rows):
             raise RequestRefused(413, "too many fields", f"send at most {most} a case")
 
-    def refuse_unknown(self, body: bytes) -> FrozenModel:
+    def refuse_unknown(self, body: bytes, accepted: str) -> FrozenModel:
         """Refuse a case that is not in service."""
         raise RequestRefused(404, "no such case", f"in service: {', '.join(self.cases)}")
 
@@ -152,8 +153,8 @@ class ScoringService:
         name = case.name
         seen = {moment: scorer.form.seen for moment, scorer in case.scorers.items()}
         single, batch = describe_requests(name, seen, list(case.opened.words), self.limits.batch)
-        one = self.guarded("one", self.singles, lambda body: self.score_one(case, body))
-        many = self.guarded("many", self.batches, lambda body: self.score_many(case, body))
+        one = self.guarded("one", self.singles, lambda *asked: self.score_one(case, *asked))
+        many = self.guarded("many", self.batches, lambda *asked: self.score_many(case, *asked))
         return [
             ScoringRoute(f"/v1/{name}/score", one, f"Score one case of {name}.", single, Answer, Refusal | Fault),
             ScoringRoute(f"/v1/{name}/scores", many, f"Score several cases of {name}.", batch, Answers, Fault),
