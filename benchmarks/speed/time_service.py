@@ -6,7 +6,6 @@ says. Every figure of speed is printed beside that bare call, measured in the sa
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -20,7 +19,7 @@ import pandas as pd
 
 from benchmarks import PROJECT_ROOT
 from benchmarks.speed import time_restart, time_workers
-from benchmarks.speed.measure_process import process_memory_bytes
+from benchmarks.speed.measure_process import process_memory_bytes, processor_seconds
 from plainspoken.case import read_case
 from plainspoken.case.serving_manifest import ServedModel
 from plainspoken.data.load import load_dataset
@@ -134,12 +133,6 @@ def format_error_count(told: latency_benchmark.LoadTestResult) -> str:
     """How many requests had each status, and how many were errors."""
     whole = sum(told.statuses.values())
     return f"{whole - told.statuses[200]:,} errors of {whole:,}"
-
-
-def processor_seconds(pid: int) -> float:
-    """Seconds of processor that a process has used so far."""
-    cells = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(cells[11]) + int(cells[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def time_batch_scoring(opened: OpenedCase, at: ServedModel, frame: pd.DataFrame, bare: float) -> None:
