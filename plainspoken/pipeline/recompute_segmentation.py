@@ -54,9 +54,11 @@ from plainspoken.verify.recompute_segment_orders import recompute_median_ranges,
 from plainspoken.verify.recompute_segments import SavedCustomers
 from plainspoken.verify.recompute_spending import recompute_spending, recompute_spending_errors
 from plainspoken.verify.recompute_trade import recompute_cohort_change, recompute_cohorts, recompute_trade
+from plainspoken.verify.refitted_cut import list_refitted_rankings
 from plainspoken.verify.saved_cut import SavedCut, ScaledCut
 
 FROM_LINES, FROM_CUT = "the invoice lines", "the saved segments' centres and the invoice lines"
+FROM_SEARCH = "segments cut anew, as near as such searches agree"
 MONEY_TOLERANCE = 1e-9  # of a sum, or of one unit of money where it is smaller
 
 
@@ -94,8 +96,20 @@ def hold_invoice_lines(
     if not strange:
         held.hold(FROM_LINES, recompute_segment_orders(findings, orders, saved))
         held.hold_resampled(FROM_LINES, recompute_median_ranges(findings, orders, saved))
+    earlier = follow_customers_again(orders, days, 2 * days)
+    hold_refitted_rankings(held, case, followed, earlier)
     if cut is not None:
         hold_cut(held, case, orders, now, followed, cut)
+
+
+def hold_refitted_rankings(
+    held: HeldFigures, case: Case, followed: FollowedCustomers, earlier: FollowedCustomers
+) -> None:
+    """Hold how well segments that are cut anew at earlier moments tell who came again."""
+    rankings = list(list_refitted_rankings(held.findings, case, followed, earlier))
+    held.hold_between(FROM_SEARCH, ((place, found.least, found.most) for place, found in rankings))
+    held.hold(FROM_SEARCH, {f"{place}:n": float(found.size) for place, found in rankings})
+    held.hold_resampled(FROM_SEARCH, ((place, found.ends) for place, found in rankings))
 
 
 def recompute_line_figures(findings: Findings, case: Case, orders: RebuiltOrders) -> Figures:

@@ -61,6 +61,15 @@ class HeldFigures:
         for address, ends in ranges:
             self.add(way, (f"{address}:low",), ends.problems(address, self.findings.evidence[address]))
 
+    def hold_between(self, way: str, bounds: Iterable[tuple[str, float, float]]) -> None:
+        """Hold values that a search finds, by between what they may lie."""
+        for address, least, most in bounds:
+            found = number_at(self.findings, address)
+            if found is not None:
+                expected = f"{least!r} to {most!r}"
+                wrong = Problem(FINDINGS_FILE, address, "recomputed otherwise", expected, repr(found))
+                self.add(way, (address,), () if least <= found <= most else (wrong,))
+
     def hold_copies(self, second: Mapping[str, str]) -> None:
         """Hold addresses that show a figure once more against it; `second`: as in `hold_second_addresses`."""
         known = [each for some in self.ways.values() for each in some]

@@ -36,6 +36,11 @@ class RangeEnds:
         ends = np.percentile(draws, [outer, inner, 100 - inner, 100 - outer]).tolist()
         return cls((ends[0], ends[1]), (ends[2], ends[3]))
 
+    def widened(self, below: float, above: float) -> RangeEnds:
+        """The same where what was drawn may itself lie so much lower or higher."""
+        low, high = ((first - below, last + above) for first, last in (self.low, self.high))
+        return RangeEnds(low, high)
+
     def problems(self, address: str, found: Evidence) -> tuple[Problem, ...]:
         """A problem where a stored range has other ends."""
         expected = f"{self.low[0]!r}..{self.low[1]!r} to {self.high[0]!r}..{self.high[1]!r}"
