@@ -184,13 +184,15 @@ def move_apart(section: Element, pixels: float) -> float:
 
     Returns what came of it.
     """
-    pieces = [each for each in (*section.iterchildren(), *section.xpath(CONTENTS_AFTER)) if opens_piece(each)]
-    if not pieces or pixels <= 0:
+    places = [each.addprevious for each in section.iterchildren() if opens_piece(each)]
+    if section.xpath(CONTENTS_AFTER):
+        places.append(section.append)  # inside the section, whose margin and that of the contents stay one
+    if not places or pixels <= 0:
         return 0.0
-    gap = min(pixels / len(pieces), MOST_GAP)
-    for each in pieces:
-        each.addprevious(fromstring(f'<div style="height: {gap:.2f}px"></div>'))
-    return gap * len(pieces)
+    gap = min(pixels / len(places), MOST_GAP)
+    for put in places:
+        put(fromstring(f'<div style="height: {gap:.2f}px"></div>'))
+    return gap * len(places)
 
 
 def opens_piece(each: Element) -> bool:
