@@ -3,3 +3,4 @@
 FINDINGS_FILE = "findings.json"
 SCORES_FILE = "scores.parquet"  # row by row
 MODEL_FILE = "model.skops"
+TIMINGS_FILE = "timings.json"  # seconds by stage and step

@@ -7,7 +7,7 @@ import json
 import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -25,26 +25,31 @@ IMPORT = re.compile(rf"^[ \t]*import ({PACKAGE}[\w.]*)", re.M)
 
 @dataclass(frozen=True)
 class CacheEntry:
-    """What a stage read and what it wrote, by content, kept beside the result."""
+    """What a stage read and what it wrote, by content, kept beside the result; and how long it took.
+
+    `timings`: seconds by the stage's name and `stage: step`; nothing where an earlier version wrote the stamp.
+    """
 
     inputs: ContentHashes
     outputs: ContentHashes
+    timings: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> CacheEntry | None:
         """The stamp at `path`; None where there is none, or none that can be understood or trusted (then: redo)."""
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
-            found = cls(dict(raw["inputs"]), dict(raw["outputs"]))
-        except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
+            timings = {str(name): float(taken) for name, taken in raw.get("timings", {}).items()}
+            found = cls(dict(raw["inputs"]), dict(raw["outputs"]), timings)
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
         # A folder may come from elsewhere: what its stamp names is removed later.
         return None if any(leads_outside(str(name)) for name in found.outputs) else found
 
     def write(self, path: Path) -> None:
         """Keep the stamp at `path`, whole or not at all."""
-        text = json.dumps({"inputs": dict(self.inputs), "outputs": dict(self.outputs)}, indent=1, sort_keys=True)
-        write_atomically(path, (text + "\n").encode())
+        kept = {"inputs": dict(self.inputs), "outputs": dict(self.outputs), "timings": dict(self.timings)}
+        write_atomically(path, (json.dumps(kept, indent=1, sort_keys=True) + "\n").encode())
 
 
 def why_stale(stamp: CacheEntry | None, inputs: ContentHashes, folder: Path) -> str:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from plainspoken.core.build_files import SCORES_FILE
+from plainspoken.core.build_files import SCORES_FILE, TIMINGS_FILE
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import NO_DIGEST, CacheEntry, hash_file, list_differing_hashes, shorten_name_list
 from plainspoken.pipeline.draw_stage import draw_stage
 from plainspoken.pipeline.manifest import MANIFEST_FILE, is_handed_on, read_manifest, read_stamped_digests
 from plainspoken.pipeline.stage import ProjectPaths, Stage
+from plainspoken.pipeline.stage_timings import collect_timings, format_timings
 from plainspoken.pipeline.targets_stage import customer_list_csv, targets_stage
 from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, write_stage
 from plainspoken.verify.problem import Problem
@@ -49,7 +50,7 @@ def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
     found = list(find_build_problems(folder, places.folders, not unlike))
     findings = read_findings(folder / "findings.json")
     found += () if unlike else list_problems(folder, findings, places)
-    changed = [*digest_problems(folder), *artifact_problems(folder, findings)]
+    changed = [*digest_problems(folder), *artifact_problems(folder, findings), *timings_problems(folder)]
     if changed and not is_at_work(folder):
         found += changed
     return CheckedBuild(tuple(dict.fromkeys(found)), shorten_name_list(unlike) if unlike else "")
@@ -92,6 +93,15 @@ def artifact_problems(folder: Path, findings: Findings) -> Iterator[Problem]:
     for name, digest in findings.provenance.artifacts.items():
         if (folder / name).is_file() and hash_file(folder / name) != digest:
             yield Problem(name, "", CHANGED_MESSAGE)
+
+
+def timings_problems(folder: Path) -> Iterator[Problem]:
+    """Whether the file of timings says what the stages' stamps keep; nothing where these keep none."""
+    expected, path = format_timings(collect_timings(folder)), folder / TIMINGS_FILE
+    if expected and not path.is_file():
+        yield Problem(TIMINGS_FILE, "", MISSING_MESSAGE)
+    elif expected and path.read_bytes() != expected:
+        yield Problem(TIMINGS_FILE, "", CHANGED_MESSAGE)
 
 
 def list_problems(folder: Path, findings: Findings, places: ProjectPaths) -> Iterator[Problem]:

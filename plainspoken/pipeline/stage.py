@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,13 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from plainspoken.core.findings import write_atomically
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER, explain_disk_errors, move_part_in, open_part_folder
 from plainspoken.pipeline.cache_key import CacheEntry, ContentHashes, hash_file, hash_matching_files, why_stale
 from plainspoken.pipeline.manifest import write_manifest
+from plainspoken.pipeline.stage_timings import write_timings
 
 ProgressCallback = Callable[[str, float], None]  # what is being done, and the share of the stage that is done (0 to 1)
+
+
 Timings = Mapping[str, float]
 
 
@@ -100,6 +101,7 @@ def run_stages(stages: Sequence[Stage], folder: Path, display: StageDisplay) -> 
     for place, stage in enumerate(stages):
         made += update_stage(stage, folder, display, stages[place + 1 :], check_needs=not made)
     with explain_disk_errors(folder):
+        write_timings(folder)
         write_manifest(folder)
     return made
 
@@ -126,8 +128,9 @@ def update_stage(
         steps = stage.run(path, display.step)
         outputs = move_part_in(path, folder, stamp.outputs if stamp else ())
         seconds = time.perf_counter() - started
-        save_stage_timings(folder / "timings.json", stage.name, seconds, steps)
-        CacheEntry(inputs, {name: hash_file(folder / name) for name in outputs}).write(kept)
+        taken = name_stage_timings(stage.name, seconds, steps)
+        CacheEntry(inputs, {name: hash_file(folder / name) for name in outputs}, taken).write(kept)
+        write_timings(folder)
     display.end(folder.name, stage.name, seconds)
     return True
 
@@ -141,18 +144,6 @@ def closing_display(display: StageDisplay) -> Iterator[None]:
         display.stop()
 
 
-def save_stage_timings(path: Path, stage: str, seconds: float, steps: Timings) -> None:
-    """Write how long a stage and its sub-stages took, in seconds, beside those of the other stages."""
-    others = {name: taken for name, taken in read_stage_timings(path).items() if not name.startswith(f"{stage}: ")}
-    own = {stage: seconds} | {f"{stage}: {step}": taken for step, taken in steps.items()}
-    times = {name: round(taken, 3) for name, taken in (others | own).items()}
-    write_atomically(path, (json.dumps(times, indent=1, ensure_ascii=False) + "\n").encode())
-
-
-def read_stage_timings(path: Path) -> Timings:
-    """Seconds by stage and `stage: sub-stage`; nothing where none were kept or they cannot be read."""
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): float(taken) for name, taken in raw.items()}
-    except (FileNotFoundError, ValueError, TypeError, AttributeError):
-        return {}
+def name_stage_timings(stage: str, seconds: float, steps: Timings) -> Timings:
+    """How long a stage and each of its steps took, by the names that they have in the file of timings."""
+    return {stage: round(seconds, 3)} | {f"{stage}: {step}": round(taken, 3) for step, taken in steps.items()}

@@ -139,20 +139,23 @@ def _add_missing_name(names: list[str], below: Rows, usual: int) -> list[str]:
 
 def _make_unique(names: Sequence[str]) -> list[str]:
     """The names, each further one of the same spelling with its number."""
+    given, taken, numbers = set(names), set[str](), dict[str, int]()
     found = list[str]()
     for name in names:
-        number, each = 2, name
-        while each in found or (each != name and each in names):
+        each, number = name, numbers.get(name, 2)
+        while each in taken or (each != name and each in given):
             each = f"{name}_{number}"
             number += 1
+        numbers[name] = number
+        taken.add(each)
         found.append(each)
     return found
 
 
 def tell_renamed(header: Sequence[str], names: Sequence[str]) -> list[str]:
     """What the columns are called that have no name of their own in the file."""
-    said = strip_name_quotes([each.strip() for each in header])
-    unnamed = [name for name in names if name.startswith(UNNAMED_PREFIX) and name not in said]
-    twice = [name for name in names if name not in said and name not in unnamed and name != ROW_NAMES_COLUMN]
+    given = {*strip_name_quotes([each.strip() for each in header]), ROW_NAMES_COLUMN}
+    unnamed = [name for name in names if name.startswith(UNNAMED_PREFIX) and name not in given]
+    twice = [name for name in names if name not in given and not name.startswith(UNNAMED_PREFIX)]
     told = [f"columns without a name are called by their place: {', '.join(unnamed)}"] if unnamed else []
     return told + ([f"columns whose name stands before are called: {', '.join(twice)}"] if twice else [])

@@ -14,8 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from plainspoken.core.build_files import TIMINGS_FILE
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.cache_key import CacheEntry
+from plainspoken.pipeline.check_build import timings_problems
 from plainspoken.pipeline.progress import LineDisplay
-from plainspoken.pipeline.stage import read_stage_timings, save_stage_timings
+from plainspoken.pipeline.stage import name_stage_timings
+from plainspoken.pipeline.stage_timings import write_timings
 from tests.command.conftest import Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +40,7 @@ def test_report_writes_what_the_design_names(project: Project) -> None:
         "scores.parquet",
     ]
     assert json.loads((project.folder / "findings.json").read_text())["claims"][0]["rule"] == "ranks_well"
-    assert set(read_stage_timings(project.folder / "timings.json")) >= {
+    assert set(json.loads((project.folder / TIMINGS_FILE).read_text())) >= {
         "analyse",
         "analyse: search",
         "draw en",
@@ -162,12 +167,39 @@ def test_lines_say_nothing_of_steps() -> None:
     assert stream.getvalue() == ""
 
 
-def test_times_of_other_stages_are_kept(tmp_path: Path) -> None:
-    path = tmp_path / "timings.json"
-    save_stage_timings(path, "analyse", 3.0, {"search": 2.0, "explain": 1.0})
-    save_stage_timings(path, "draw en", 1.0, {})
-    save_stage_timings(path, "analyse", 4.0, {"search": 4.0})
-    assert read_stage_timings(path) == {"draw en": 1.0, "analyse": 4.0, "analyse: search": 4.0}
+def test_times_of_all_stages_are_told_by_their_stamps(tmp_path: Path) -> None:
+    for stage, seconds, steps in (("analyse", 4.0, {"search": 2.0004}), ("draw en", 1.0, {})):
+        kept = tmp_path / STAMPS_FOLDER / f"{stage}.json"
+        CacheEntry({}, {}, name_stage_timings(stage, seconds, steps)).write(kept)
+    write_timings(tmp_path)
+    path = tmp_path / TIMINGS_FILE
+    assert json.loads(path.read_text()) == {"analyse": 4.0, "analyse: search": 2.0, "draw en": 1.0}
+    assert not list(timings_problems(tmp_path))
+
+
+@pytest.mark.parametrize("edited", ['{"analyse": 9.0}', "", None])
+def test_times_that_were_edited_are_told_and_mended(edited: str | None, tmp_path: Path) -> None:
+    CacheEntry({}, {}, {"analyse": 4.0}).write(tmp_path / STAMPS_FOLDER / "analyse.json")
+    write_timings(tmp_path)
+    path = tmp_path / TIMINGS_FILE
+    if edited is None:
+        path.unlink()
+    else:
+        path.write_text(edited)
+    (problem,) = timings_problems(tmp_path)
+    assert problem.file == TIMINGS_FILE
+    write_timings(tmp_path)
+    assert not list(timings_problems(tmp_path))
+
+
+def test_times_of_a_build_of_an_earlier_version_are_left_alone(tmp_path: Path) -> None:
+    stamps = tmp_path / STAMPS_FOLDER
+    CacheEntry({}, {}, {"judge": 0.1}).write(stamps / "judge.json")
+    (stamps / "analyse.json").write_text('{"inputs": {}, "outputs": {}}')
+    (tmp_path / TIMINGS_FILE).write_text('{"analyse": 9.0}')
+    write_timings(tmp_path)
+    assert (tmp_path / TIMINGS_FILE).read_text() == '{"analyse": 9.0}'
+    assert not list(timings_problems(tmp_path))
 
 
 def test_the_command_starts_where_folders_of_the_same_names_lie(tmp_path: Path) -> None:

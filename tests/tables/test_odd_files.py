@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ from plainspoken.scaffold.columns import propose_columns
 from plainspoken.scaffold.new_case import scaffold_case
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile, profile_table
-from plainspoken.tables.header_place import HeaderPlace, locate_header, make_column_names
+from plainspoken.tables.header_place import HeaderPlace, locate_header, make_column_names, tell_renamed
 from plainspoken.tables.text_table import read_text_table
 
 HEADER = ["client", "age", "plan", "churned"]
@@ -153,6 +154,17 @@ def test_names_in_the_quotes_of_statistics_programs(tmp_path: Path) -> None:
     looked = read_alike(path)
     assert (looked.names, looked.notes) == (tuple(HEADER), ())
     assert make_column_names([["'a'", "b"]], []) == ["'a'", "b"]
+
+
+@pytest.mark.parametrize("name", ["c{}", "c"])
+def test_a_hundred_thousand_columns_are_named_at_once(name: str) -> None:
+    header = [name.format(place) for place in range(100_000)]
+    started = time.process_time()
+    names = make_column_names([header], [["1"] * len(header)])
+    told = tell_renamed(header, names)
+    assert time.process_time() - started < 5
+    assert len(set(names)) == len(header)
+    assert len(told) == (name == "c")
 
 
 @pytest.mark.parametrize(
