@@ -119,7 +119,7 @@ def _require_one_of_name(path: Path, cases: Path) -> None:
 
 def list_case_files(folder: Path) -> list[Path]:
     """The case files that lie in a folder, by name: every .toml that has `tables`, or that is no TOML at all."""
-    return [path for path in sorted(folder.glob("*.toml")) if _may_be_case(path)]
+    return [path for path in sorted(folder.glob("*.toml")) if path.is_file() and _may_be_case(path)]
 
 
 def _may_be_case(path: Path) -> bool:

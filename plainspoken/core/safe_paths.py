@@ -9,7 +9,8 @@ from plainspoken.core.errors import PlainspokenError
 
 FORBIDDEN_SIGNS = '/\\:*?"<>|'  # separators, and what Windows takes in no name
 MAX_NAME_BYTES = 120  # a file system takes 255, and ours stand before and behind it
-CONTROL_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")  # control, half of a pair, breaks of line and paragraph
+HALF_SIGN_CATEGORY = "Cs"
+CONTROL_CATEGORIES = ("Cc", HALF_SIGN_CATEGORY, "Zl", "Zp")  # control, half of a pair, breaks of line and paragraph
 TEXT_DIRECTION_SIGNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 HARMLESS_CONTROLS = "\t\n"
 
@@ -65,6 +66,11 @@ def require_file(path: Path) -> None:
 def is_control_sign(sign: str) -> bool:
     """Whether a sign tells a terminal or an editor to do something, such as turn the line, in place of being shown."""
     return unicodedata.category(sign) in CONTROL_CATEGORIES or sign in TEXT_DIRECTION_SIGNS
+
+
+def holds_half_sign(text: str) -> bool:
+    """Whether a text holds half of a pair, as a file's name does whose bytes are no UTF-8: no file can hold it."""
+    return any(unicodedata.category(sign) == HALF_SIGN_CATEGORY for sign in text)
 
 
 def printable(text: str) -> str:

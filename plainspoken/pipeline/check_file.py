@@ -140,19 +140,15 @@ class FileCheck:
         return kept.read_bytes() if kept is not None and known else None
 
     def _word_problems(self, source: bytes, drawings: Path) -> Iterator[Problem]:
-        from plainspoken.verify.built_page import element_text, parse_html_page, read_html_page
-        from plainspoken.verify.check import page_problems, spell_page
-        from plainspoken.verify.pdf_looks import pdf_object_problems
+        from plainspoken.verify.built_page import parse_html_page, read_html_page
+        from plainspoken.verify.check import page_problems, printed_page_problems
         from plainspoken.verify.verify_office import office_file_problems
-        from plainspoken.verify.verify_pdf import pdf_problems
 
         page = parse_html_page(f"briefing.{self.words.language}.html", source.decode())
         if self.path.suffix.lower() == ".html":
             yield from page_problems(read_html_page(self.path), self.words, drawings)
         elif self.path.suffix.lower() == ".pdf":
-            printed = spell_page(page, self.words.folders)
-            yield from pdf_problems(printed, self.path)
-            yield from pdf_object_problems(self.path, element_text(printed.root.find("head/title")))
+            yield from printed_page_problems(page, self.words, self.path)
         else:
             yield from office_file_problems(page, self.path, self.words)
 

@@ -12,6 +12,7 @@ from plainspoken.case.case_schema import SCHEMA_DIRECTIVE, write_schema_beside
 from plainspoken.case.case_texts import CaseTexts
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import write_atomically
+from plainspoken.core.safe_paths import holds_half_sign
 from plainspoken.scaffold import (
     classification_case,
     event_log,
@@ -112,13 +113,15 @@ def choose_case_path(wish: NewCaseOptions) -> Path:
     """Where the case file goes: beside the first table, unless it was said.
 
     Raises:
-        PlainspokenError: there is one already, or a case file is given where a table is meant.
+        PlainspokenError: there is one already, a case file is given where a table is meant, or no text can name one.
     """
     first = wish.tables[0]
     path = wish.to or first.with_name(f"{table_slug(first)}.toml")
     if path.suffix != ".toml":
         raise PlainspokenError(f"--to {path}: expected a file ending in .toml")
     for each in wish.tables:
+        if holds_half_sign(str(each)):
+            raise PlainspokenError(f"{each}: expected a name in UTF-8, which a case file can hold; rename the file")
         if each.suffix.lower() == path.suffix:
             remedy = f"to build it: plainspoken report {proposal_text.quote_shell_path(each)}"
             raise PlainspokenError(f"{each}: expected a table, found a case file; {remedy}")

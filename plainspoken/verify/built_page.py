@@ -10,10 +10,12 @@ from typing import Any
 
 from lxml import etree, html
 
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify.problem import Problem
 
 Element = Any  # lxml has no types
 HEADING_TAGS = ("h1", "h2", "h3", "h4")
+EMPTY_PAGE = b"<html><head></head><body></body></html>"
 UNSEEN_TAGS = ("style", "script", "template")
 
 
@@ -40,14 +42,28 @@ class HtmlPage:
 
 
 def read_html_page(path: Path) -> HtmlPage:
-    """Read a built HTML file."""
-    return parse_html_page(path.name, path.read_text(encoding="utf-8"))
+    """Read a built HTML file.
+
+    Raises:
+        PlainspokenError: it is no text in UTF-8.
+    """
+    try:
+        return parse_html_page(path.name, path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        at = f"byte {error.start + 1:,} is none"
+        raise PlainspokenError(f"{path}: expected a page in UTF-8, found another ({at}); write it again") from None
 
 
 def parse_html_page(name: str, source: str) -> HtmlPage:
-    """The page of an HTML text."""
+    """The page of an HTML text; one that holds nothing is an empty page."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    return HtmlPage(name, source, html.document_fromstring(source.encode(), parser=parser))
+    try:
+        root = html.document_fromstring(source.encode(), parser=parser)
+    except etree.ParserError:  # nothing at all, or a comment alone
+        root = html.document_fromstring(EMPTY_PAGE, parser=parser)
+    if root.find("body") is None:
+        root.append(html.Element("body"))
+    return HtmlPage(name, source, root)
 
 
 def locate_elements(root: Element) -> Iterator[tuple[Element, str]]:

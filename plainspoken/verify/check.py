@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pypdfium2 import PdfiumError
+
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.report.page_script import read_page_script
@@ -88,9 +90,18 @@ def language_word_problems(page: HtmlPage, folder: Path, pdf: Path, words: Words
     yield from page_problems(page, words, folder / "figures" / words.language)
     yield from office_problems(page, folder, words)
     if pdf.is_file():
-        printed = spell_page(page, words.folders)
+        yield from printed_page_problems(page, words, pdf)
+
+
+def printed_page_problems(page: HtmlPage, words: Words, pdf: Path) -> Iterator[Problem]:
+    """What the words and the objects of a PDF tell, held against the page that it prints."""
+    printed = spell_page(page, words.folders)
+    title = printed.root.find("head/title")
+    try:
         yield from pdf_problems(printed, pdf)
-        yield from pdf_object_problems(pdf, element_text(printed.root.find("head/title")))
+        yield from pdf_object_problems(pdf, "" if title is None else element_text(title))
+    except PdfiumError as error:
+        yield Problem(pdf.name, "", f"not a PDF that can be read: {error}")
 
 
 def spell_page(page: HtmlPage, folders: Sequence[Path]) -> HtmlPage:

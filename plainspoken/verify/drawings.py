@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -66,6 +67,10 @@ def alt_problems(page: HtmlPage, drawing: Element, expected: str) -> Iterator[Pr
 def inline_drawing_problems(page: HtmlPage, drawing: Element, words: Words) -> Iterator[Problem]:
     """Whether a drawing that is no chart is the bar, or the interval, that its evidence makes."""
     bar, interval = drawing.get("data-bar", ""), drawing.get("data-interval", "")
+    end = read_scale_end(drawing)
+    if end is None:
+        yield page.problem(drawing, "the scale of a bar ends nowhere", found=drawing.get("data-end"))
+        return
     try:
         expected = describe(bar or interval, "rate" if bar else "money", words)
     except PlainspokenError as error:
@@ -73,13 +78,22 @@ def inline_drawing_problems(page: HtmlPage, drawing: Element, words: Words) -> I
         return
     yield from alt_problems(page, drawing, collapse_spaces(expected))
     evidence = words.findings.get(bar or interval)
-    scale = Scale(0.0, float(drawing.get("data-end", "1"))) if bar else choose_interval_scale(evidence)
+    scale = Scale(0.0, end) if bar else choose_interval_scale(evidence)
     place = f"{scale.place(evidence.number)}"
     found = [each.get("width" if bar else "cx") for each in drawing.iter("rect" if bar else "circle")]
     if found != [place]:
         yield page.problem(
             drawing, "length of a bar" if bar else "place of an estimate", place, ", ".join(map(str, found))
         )
+
+
+def read_scale_end(drawing: Element) -> float | None:
+    """Where the scale of a bar ends; None where that is no number above zero."""
+    try:
+        end = float(drawing.get("data-end", "1"))
+    except ValueError:
+        return None
+    return end if 0 < end < math.inf else None
 
 
 def card_problems(page: HtmlPage, drawing: Element, card: SegmentCard) -> Iterator[Problem]:
@@ -96,10 +110,14 @@ def file_problems(page: HtmlPage, charts: Mapping[Element, ChartWords], drawings
     sources = [
         SVG_CLASS_ATTRIBUTE_PATTERN.sub(r"\1", found, count=1) for found in SVG_DRAWING_PATTERN.findall(page.source)
     ]
-    inside = list(zip(page.root.iter("svg"), sources, strict=True))
+    drawn_here = list(page.root.iter("svg"))
+    if len(drawn_here) != len(sources):  # then none can be told by its place
+        yield Problem(page.name, "", "drawings within drawings, or in a comment, an attribute or a style")
+        return
+    inside = list(zip(drawn_here, sources, strict=True))
     for figure, chart in charts.items():
         files = [drawings / f"{chart.name}{width}.svg" for width in ("", ".narrow")]
-        texts = (each.read_text(encoding="utf-8").strip() for each in files if each.is_file())
+        texts = (each.read_text(encoding="utf-8", errors="replace").strip() for each in files if each.is_file())
         drawn = {SVG_CLASS_ATTRIBUTE_PATTERN.sub(r"\1", text, count=1) for text in texts}
         found = [source for svg, source in inside if figure in svg.iterancestors("figure")]
         if not found:

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import pypdfium2
-from lxml import etree
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.fingerprint import find_fingerprint
 from plainspoken.verify.built_page import collapse_spaces, find_text_runs, parse_html_page
 from plainspoken.verify.verify_office import (
+    DAMAGED_OFFICE_ERRORS,
     DRAWING_XML_NAMESPACE,
+    LARGEST_FILE,
     SLIDE_FILE_PATTERN,
     WORD_XML_NAMESPACE,
+    read_packed_xml,
     read_paragraph_texts,
 )
 
-LARGEST_FILE = 200_000_000  # bytes; and of what is packed in one: no briefing comes near it
 WORD_FILE = "word/document.xml"
 
 
@@ -36,7 +37,7 @@ def read_handed_text(path: Path) -> str:
         raise PlainspokenError(f"{path}: larger than any briefing; give the file as it was written")
     try:
         return collapse_spaces(" ".join(TEXT_READERS[kind](path)))
-    except (pypdfium2.PdfiumError, BadZipFile, KeyError, etree.LxmlError, NotImplementedError) as error:
+    except (pypdfium2.PdfiumError, *DAMAGED_OFFICE_ERRORS) as error:
         told = str(error).strip().splitlines() or ["it is damaged"]
         raise PlainspokenError(
             f"{path}: cannot be read as .{kind} ({told[0]}); ask for the file as it was written, without a password"
@@ -101,17 +102,6 @@ def read_slide_words(path: Path) -> Iterator[str]:
         slides = filter(None, map(SLIDE_FILE_PATTERN.match, archive.namelist()))
         for _, name in sorted((int(found[1]), found[0]) for found in slides):
             yield from read_paragraph_texts(read_packed_xml(archive, name), DRAWING_XML_NAMESPACE)
-
-
-def read_packed_xml(archive: ZipFile, name: str) -> etree._Element:
-    """A part of an office file as a tree; nothing outside of it is read.
-
-    Raises:
-        BadZipFile: it unpacks to more than a briefing holds.
-    """
-    if archive.getinfo(name).file_size > LARGEST_FILE:
-        raise BadZipFile("it unpacks to more than any briefing holds")
-    return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 TEXT_READERS: Mapping[str, Callable[[Path], Iterator[str]]] = MappingProxyType(

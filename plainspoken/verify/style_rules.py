@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,7 @@ from plainspoken.verify.built_page import HtmlPage
 from plainspoken.verify.problem import Problem
 
 SHIPPED_SHEETS = ("style.css", "web.css")
-NESTING_RULES = ("media", "supports", "layer", "container", "page")
+FLAT_RULES = ("font-face", "font-feature-values", "property", "counter-style", "keyframes")  # that style no element
 # What makes a thing unseen, by property: the values that do, as they begin.
 HIDING_VALUES = {
     "display": ("none",),
@@ -27,6 +28,19 @@ HIDING_VALUES = {
     "text-indent": ("-",),
     "direction": ("rtl",),
 }
+# The same in a rule of a sheet: squeezed to nothing or faded out, ...
+NONE_AT_ALL = r"(?:0+\.?0*|\.0+)[a-z%]*"
+SQUEEZING_VALUES = re.compile(
+    rf"(?:height|max-height|zoom|scale): ?{NONE_AT_ALL}|transform:.*scale[xy]?\({NONE_AT_ALL}[,)].*"
+    rf"|filter:.*(?:opacity|brightness)\({NONE_AT_ALL}\).*|(?:mask|mask-image|animation|animation-name): ?(?!none).+"
+)
+# ... pushed off the page (thousands of any unit, or more than a whole screen), or set in a type that nobody reads.
+PUSHING_PROPERTIES = ("left", "right", "top", "bottom", "inset", "margin", "margin-left", "margin-top", "translate")
+FAR_AWAY = re.compile(r"(?:\d{4,}(?:\.\d+)?[a-z%]|\d{3,}(?:\.\d+)?v[wh])")
+SMALLEST_TYPE = {"px": 5.0, "pt": 4.0, "rem": 0.3, "em": 0.3, "%": 30.0}
+LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|rem|em|%)")
+WRITING_PROPERTIES = ("content", "quotes", "list-style", "list-style-type")
+DRAWN_TEXT = "data:image/svg"  # a picture that may hold words
 SAID_SELECTOR = "[data-claim], [data-evidence], .stamp"
 Rule = tuple[str, str]  # selector, and declarations
 
@@ -39,7 +53,7 @@ def style_rule_problems(page: HtmlPage) -> Iterator[Problem]:
         for selector, declared in set(list_style_rules(element.text or "")) - shipped:
             if adds_words(declared):
                 yield page.problem(element, "a style that prints words of its own", found=f"{selector} {{{declared}}}")
-            elif is_hiding_style(declared) and hides_something_said(selector, wrapper):
+            elif is_hiding_rule(declared) and hides_something_said(selector, wrapper):
                 yield page.problem(element, "a style that hides what is said", found=f"{selector} {{{declared}}}")
 
 
@@ -61,7 +75,7 @@ def find_rules(nodes: Iterable[Any]) -> Iterator[Rule]:
     for node in nodes:
         if node.type == "qualified-rule":
             yield tinycss2.serialize(node.prelude).strip(), tinycss2.serialize(node.content).strip()
-        elif node.type == "at-rule" and node.content and node.at_keyword.lower() in NESTING_RULES:
+        elif node.type == "at-rule" and node.content and node.at_keyword.lower() not in FLAT_RULES:
             if node.at_keyword.lower() == "page":
                 yield f"@page {tinycss2.serialize(node.prelude).strip()}", tinycss2.serialize(node.content).strip()
             else:
@@ -87,6 +101,22 @@ def is_hiding_style(style: str) -> bool:
     )
 
 
+def is_hiding_rule(declared: str) -> bool:
+    """Whether declarations of a sheet make a thing unseen, squeeze it to nothing, or push it off the page."""
+    return is_hiding_style(declared) or any(
+        SQUEEZING_VALUES.fullmatch(f"{name}:{value.lower()}")
+        or (name in (*PUSHING_PROPERTIES, "transform") and FAR_AWAY.search(value.lower()))
+        or (name == "font-size" and is_too_small(value.lower()))
+        for name, value in list_declarations(declared)
+    )
+
+
+def is_too_small(size: str) -> bool:
+    """Whether a size of type is one that nobody reads."""
+    found = LENGTH.fullmatch(size)
+    return found is not None and float(found[1]) < SMALLEST_TYPE[found[2]]
+
+
 def begins_with_nothing(value: str, hidden: str) -> bool:
     """Whether a length or a share is none at all (or less); of clipping whether there is any."""
     if hidden == "0":
@@ -96,10 +126,11 @@ def begins_with_nothing(value: str, hidden: str) -> bool:
 
 
 def adds_words(style: str) -> bool:
-    """Whether declarations print a letter or a digit that stands in no element."""
+    """Whether declarations print a letter or a digit that stands in no element, or a picture that may hold some."""
     return any(
-        name == "content" and any(map(str.isalnum, "".join(list_strings(value))))
+        any(map(str.isalnum, "".join(list_strings(value)))) or (name == "content" and DRAWN_TEXT in value.lower())
         for name, value in list_declarations(style)
+        if name in WRITING_PROPERTIES
     )
 
 

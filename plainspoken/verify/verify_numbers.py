@@ -46,7 +46,13 @@ def is_evidence_marked(element: Element) -> bool:
     """Whether text in this element is held against something as a whole: figure, name, group, or alt text."""
     if find_nearest_with(element, "data-evidence", "data-name", "data-group") is not None:
         return True
-    return bool(element.tag == "title" and element.getparent().tag == "svg")
+    return bool(element.tag == "title" and name_parent(element) == "svg")
+
+
+def name_parent(element: Element) -> str:
+    """The tag around an element; nothing around the whole page."""
+    around = element.getparent()
+    return "" if around is None else str(around.tag)
 
 
 def list_shown_attributes(page: HtmlPage) -> Iterator[tuple[str, Element]]:
@@ -79,8 +85,8 @@ def section_problems(page: HtmlPage) -> Iterator[Problem]:
     counts: dict[str, int] = {}
     for element in page.elements("class"):
         if find_section_number(element) is element and element is not None:
-            letter = ANNEX_LETTER if element.getparent().tag == ANNEX_HEADING else ""
-            kind = f"{letter}{element.getparent().tag}"
+            letter = ANNEX_LETTER if name_parent(element) == ANNEX_HEADING else ""
+            kind = f"{letter}{name_parent(element)}"
             counts[kind] = counts.get(kind, 0) + 1
             if element_text(element) != f"{letter}{counts[kind]}":
                 yield page.problem(element, "section number", f"{letter}{counts[kind]}", element_text(element))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -16,6 +17,9 @@ from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import find_text_blocks
 from plainspoken.words import Words
 
+LARGEST_FILE = 200_000_000  # bytes; and of what is packed in one: no briefing comes near it
+# What a file that is packed wrongly, cut off, under a password or no XML is told by.
+DAMAGED_OFFICE_ERRORS = (BadZipFile, zlib.error, EOFError, KeyError, etree.LxmlError, RuntimeError)
 WORD_XML_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING_XML_NAMESPACE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 SLIDE_FILE_PATTERN = re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide)(\d+)\.xml")
@@ -38,18 +42,18 @@ def office_file_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[P
     problems = word_problems if kind == ".docx" else slide_problems
     try:
         yield from problems(page, path, words)
-    except (BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+    except DAMAGED_OFFICE_ERRORS as error:
         yield Problem(path.name, "", f"not a {kind} file: {error}")
 
 
 def word_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem]:
     """Each paragraph that only the document or only the HTML has."""
     with ZipFile(path) as archive:
-        root = etree.fromstring(archive.read("word/document.xml"))
+        root = read_packed_xml(archive, "word/document.xml")
         running = [
             text
             for name in WORD_RUNNING_FILES
-            for text in read_paragraph_texts(etree.fromstring(archive.read(name)), WORD_XML_NAMESPACE)
+            for text in read_paragraph_texts(read_packed_xml(archive, name), WORD_XML_NAMESPACE)
         ]
     contents = [
         text for box in root.iter(f"{WORD_XML_NAMESPACE}sdt") for text in read_paragraph_texts(box, WORD_XML_NAMESPACE)
@@ -95,7 +99,7 @@ def slide_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem
     with ZipFile(path) as archive:
         slides = filter(None, map(SLIDE_FILE_PATTERN.match, archive.namelist()))
         for number, name in sorted((int(found[1]), found[0]) for found in slides):
-            root = etree.fromstring(archive.read(name))
+            root = read_packed_xml(archive, name)
             for field in list(root.iter(f"{DRAWING_XML_NAMESPACE}fld")):  # the number of the slide
                 field.getparent().remove(field)
             for text in read_paragraph_texts(root, DRAWING_XML_NAMESPACE):
@@ -117,6 +121,17 @@ def collect_slide_texts(page: HtmlPage, words: Words) -> Collection[str]:
     return {
         each for each in said | read | case | running | {collapse_spaces(each.striptags()) for each in labels} if each
     }
+
+
+def read_packed_xml(archive: ZipFile, name: str) -> etree._Element:
+    """A part of an office file as a tree; nothing outside of it is read.
+
+    Raises:
+        BadZipFile: it unpacks to more than a briefing holds.
+    """
+    if archive.getinfo(name).file_size > LARGEST_FILE:
+        raise BadZipFile("it unpacks to more than any briefing holds")
+    return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def read_paragraph_texts(root: Element, space: str) -> Iterator[str]:

@@ -102,11 +102,15 @@ def head_problems(path: Path, sheets: list[PdfSheet]) -> Iterator[Problem]:
 def contents_problems(page: HtmlPage, path: Path, sheets: list[PdfSheet]) -> Iterator[Problem]:
     """Whether the contents name the page on which the bookmarks say that each part begins; takes the numbers."""
     begins = {part.title: sheet.number for sheet in sheets for part in sheet.parts}
+    headings = {each.get("id"): each.find(".//h2") for each in page.elements("id")}
     for nav in page.root.iterfind(".//nav"):
+        if not len(nav):
+            yield page.problem(nav, "contents that list nothing")
+            continue
         named = normalise_pdf_text(element_text(nav[0]))
         sheet = next((each for each in sheets if f" {named} " in each.left), sheets[0])
         for link in nav.iter("a"):
-            heading = page.root.get_element_by_id(link.get("href", "#").removeprefix("#")).find(".//h2")
+            heading = headings.get(link.get("href", "#").removeprefix("#"))
             number = begins.get(normalise_pdf_text(element_text(heading)), 0) if heading is not None else 0
             if not sheet.take(f"{normalise_pdf_text(element_text(link))} {number or '?'}"):
                 where = page.places.get(link, "")

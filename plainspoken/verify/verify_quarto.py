@@ -47,7 +47,7 @@ def quarto_problems(project: Path, words: Words, drawings: Path) -> Iterator[Pro
 def document_problems(path: Path, words: Words, drawings: Path) -> Iterator[Problem]:
     """The problems of one document."""
     name = f"{path.parent.name}/{path.name}"
-    source = path.read_text(encoding="utf-8")
+    source = path.read_text(encoding="utf-8", errors="replace")
     for found in EXECUTABLE_CELL_PATTERN.findall(source):
         yield Problem(name, "", "a cell that would be executed; figures come from the findings", found=found)
     try:
@@ -73,7 +73,7 @@ def picture_problems(name: str, rendered: str, folder: Path) -> Iterator[Problem
         if not path.is_file():
             yield Problem(name, "", "a picture that is not in the project", found=read_tag_attribute(image, "src"))
             continue
-        title = TITLE_TAG_PATTERN.search(path.read_text(encoding="utf-8"))
+        title = TITLE_TAG_PATTERN.search(path.read_text(encoding="utf-8", errors="replace"))
         expected = collapse_spaces(unescape(title[1])) if title else ""
         if alt != expected:
             yield Problem(name, "", f"alt text of {path.name}", expected, alt or "none")
@@ -84,7 +84,7 @@ def inline_svg_image(image: str, folder: Path) -> str:
     path = folder / read_tag_attribute(image, "src")
     if not path.is_file():
         return image
-    return SVG_STYLE_PATTERN.sub(r"\1", path.read_text(encoding="utf-8"), count=1)
+    return SVG_STYLE_PATTERN.sub(r"\1", path.read_text(encoding="utf-8", errors="replace"), count=1)
 
 
 def read_tag_attribute(tag: str, name: str) -> str:

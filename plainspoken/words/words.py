@@ -148,8 +148,8 @@ def find_usual_rate(findings: Findings) -> float:
 
 def name_key_of_kind(key: str) -> str:
     """Where a name stands that all things of a kind have: `segment.recommendation` for that of any segment."""
-    kind, *_, aspect = key.split(".")
-    return f"{kind}.{aspect}"
+    kind, _, rest = key.partition(".")
+    return f"{kind}.{rest.rpartition('.')[2]}"
 
 
 def message_key(claim: Claim, aspect: str = "") -> str:

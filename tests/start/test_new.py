@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -267,6 +268,14 @@ def test_what_was_said_wrongly(new: New, arguments: tuple[str, ...], told: str) 
     write(Path("a.csv"), columns)
     assert told in new("a.csv", "--yes", *arguments, fails=True).output
     assert not Path("a.toml").exists()
+
+
+def test_a_file_whose_name_no_case_can_hold_is_told(new: New) -> None:
+    path = Path(os.fsdecode(b"bad\xff.csv"))
+    write(path, customers())
+    for arguments in ((), ("--to", "a.toml")):
+        assert "expected a name in UTF-8" in new(str(path), "--yes", *arguments, fails=True).output
+    assert not list(Path().glob("*.toml"))
 
 
 def months_of_customers(name: str = "customer_id") -> dict[str, list[object]]:

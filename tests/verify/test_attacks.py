@@ -94,6 +94,20 @@ EDITS: dict[str, Change] = {
     "style: weaknesses hidden on screens": styled("@media screen{.weaknesses{display:none}}"),
     "style: claims hidden everywhere": styled("[data-claim]{visibility:hidden}"),
     "style: claims that cannot be seen": styled("[data-claim]{opacity:0%}"),
+    "style: faded out": styled("[data-claim]{filter:blur(0) opacity(0)}"),
+    "style: shrunk to nothing": styled("[data-claim]{transform:scale(0)}"),
+    "style: of no height": styled(".weaknesses{max-height:0;overflow:hidden}"),
+    "style: off the page": styled("[data-claim]{position:absolute;left:-9999px}"),
+    "style: moved off the page": styled("[data-claim]{transform:translateX(-200vw)}"),
+    "style: too small": styled("[data-claim]{font-size:.01px}"),
+    "style: masked": styled("[data-claim]{mask-image:linear-gradient(transparent,transparent)}"),
+    "style: faded by a move": styled("@keyframes k{to{opacity:0}}[data-claim]{animation:k 0s forwards}"),
+    "style: within a scope": styled("@scope (main){[data-claim]{display:none}}"),
+    "style: quotes of its own": styled("h1::before{content:open-quote;quotes:'99 of 100 found' ''}"),
+    "style: marks of its own": styled("li{list-style:'99 '}"),
+    "style: a picture of words": styled(
+        """h1::after{content:url("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><text>99</text></svg>")}"""
+    ),
     "style: read backwards": styled("p{direction:rtl;unicode-bidi:bidi-override}"),
     "style: words of its own": styled('h1::after{content:"Proven: 99 of 100 buyers found"}'),
     "style: a sheet in the body": put("<style>ul{display:none}</style>", "</main>"),
@@ -123,6 +137,9 @@ EDITS: dict[str, Change] = {
     "a numeral": put("<p>\uff19\uff19 found</p>", "</main>"),
     "a script": put("<script>x()</script>", "</main>"),
     "a drawing": put('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>', "</main>"),
+    "a drawing in a drawing": put("<svg><svg></svg></svg>", "</main>"),
+    "a drawing in a comment": put("<!-- <svg></svg> -->", "</main>"),
+    "a drawing in an attribute": put('<p title="<svg></svg>"></p>', "</main>"),
     "no policy": lambda source: re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", source, count=1),
     "a chart's bar is shorter": shortened,
     "stamped": lambda source: source.replace('<html lang="en"', '<html lang="en" class="demo"', 1),
@@ -138,6 +155,27 @@ def test_each_edit_of_the_page_is_stopped(edit: str, folder: Path) -> None:
     assert changed != source
     path.write_text(changed, encoding="utf-8")
     assert verify(folder)
+
+
+@pytest.mark.parametrize("edit", [each for each in EDITS if each.startswith("style: ") or "drawing in" in each])
+def test_a_style_that_hides_or_adds_is_stopped_whatever_the_templates(edit: str, folder: Path) -> None:
+    path = folder / "briefing.en.html"
+    path.write_text(EDITS[edit](path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert verify(folder, looks=False)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "p{height:auto;max-height:none;margin:0 auto;zoom:.9;left:-1.5rem;transform:translateX(-50%)}",
+        "p{font-size:.8rem;mask:none;animation:none;filter:none;list-style:none;quotes:'“' '”'}",
+        "@keyframes k{from{opacity:0}}",
+    ],
+)
+def test_a_style_of_ones_own_may_be_so(rule: str, folder: Path) -> None:
+    path = folder / "briefing.en.html"
+    path.write_text(styled(rule)(path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert verify(folder, looks=False) == ()
 
 
 @pytest.mark.parametrize("why", ["demonstration", "first_look"])
