@@ -84,9 +84,10 @@ def test_page_one_is_one_page_with_the_contents_at_its_foot(texts: list[str]) ->
 def test_the_contents_name_the_right_pages(built: Built, texts: list[str]) -> None:
     tree = html.fromstring(built.html)
     listed = tree.xpath("//nav//a")
-    assert len(listed) == len(whole_sample().briefing.parts) - 1
+    annex = [each for each in whole_sample().briefing.parts if each.startswith("annex")]
+    assert len(listed) == len(whole_sample().briefing.parts) - 1 - len(annex[1:])  # the annex is named once
     marks = [each for each in pypdfium2.PdfDocument(built.pdf).get_toc() if each.level == 1]
-    for link, mark in zip(listed, marks, strict=True):
+    for link, mark in zip(listed, marks[: len(listed)], strict=True):
         name = link.text_content()
         told = re.search(rf"{re.escape(name)} (\d+)", texts[0])
         assert told, name

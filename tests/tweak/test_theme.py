@@ -109,7 +109,8 @@ def test_page_one_still_fits_one_page(themed: Path) -> None:
     document = pypdfium2.PdfDocument(themed / "briefing.en.pdf")
     texts = [page.get_textpage().get_text_range() for page in document]
     document.close()
-    assert [text.splitlines()[0].startswith("Contents") for text in texts].index(True) == 1
+    (contents,) = [number for number, text in enumerate(texts) if re.search(r"^Contents", text, re.MULTILINE)]
+    assert contents <= 1  # at its foot, or alone after it
 
 
 def test_a_logo_is_a_picture_of_its_own(themed: Path) -> None:
