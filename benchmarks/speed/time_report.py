@@ -14,7 +14,7 @@ from benchmarks.speed import time_invoices
 from benchmarks.speed.measure_process import RunMeasurement, measure_command, print_measurement
 from plainspoken.case import Case, read_case
 from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder, find_table_files, read_data_variable
-from plainspoken.pipeline.stage import read_stage_timings
+from plainspoken.pipeline.stage_timings import collect_timings
 
 CASE_BENCH_FOLDER = PROJECT_ROOT / "report" / "bench"
 BASELINE_ENVIRONMENT = PROJECT_ROOT / "report" / "bench-venv"
@@ -44,7 +44,7 @@ def measure_pipeline(case: Case) -> RunMeasurement:
     print(f"{'what':<52} {'seconds':>8} {'peak MB':>8}")
     cold = measure_plainspoken("report", case.name)
     print_measurement(f"plainspoken report {case.name}, from nothing", cold)
-    for stage, seconds in read_stage_timings(bench_build_folder(case) / "timings.json").items():
+    for stage, seconds in collect_timings(bench_build_folder(case)).items():
         print(f"  {stage:<50} {seconds:>8.1f}")
     print_measurement("the same, with nothing changed", measure_plainspoken("report", case.name))
     for page in list_written_pages(case):

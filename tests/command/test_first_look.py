@@ -12,8 +12,7 @@ from plainspoken.core.findings import read_findings
 from plainspoken.pipeline.parallel import CaseRun
 from plainspoken.report.page import Briefing
 from tests.command.conftest import Project
-from tests.sample import sample_findings
-from tests.sample_customers import CASES
+from tests.sample import CASES, sample_findings
 from tests.words.planted import english
 
 

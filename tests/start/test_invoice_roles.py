@@ -258,6 +258,9 @@ def test_how_somebody_paid_is_no_question(tmp_path: Path) -> None:
     assert 'pieces "n_items", sum of the line "total_amount"' in told[2]
 
 
+ORDER_SUMS: dict[object, float] = {each["order"]: 0.0 for each in LINES}
+for sold_line in LINES:
+    ORDER_SUMS[sold_line["order"]] = round(ORDER_SUMS[sold_line["order"]] + float(str(sold_line["sum"])), 2)
 # As a web shop exports its orders with a line an item: what the order comes to stands on each of them.
 ORDER_LINES: Mapping[str, Cell] = {
     "Order Number": lambda line: line["order"],
@@ -267,9 +270,6 @@ ORDER_LINES: Mapping[str, Cell] = {
     "SKU": lambda line: f"P{line['product']}",
     "Quantity": lambda line: line["pieces"],
 }
-ORDER_SUMS = {each["order"]: 0.0 for each in LINES}
-for sold_line in LINES:
-    ORDER_SUMS[sold_line["order"]] = round(ORDER_SUMS[sold_line["order"]] + float(str(sold_line["sum"])), 2)
 
 
 def test_what_an_order_comes_to_is_the_money_of_no_line(tmp_path: Path) -> None:
