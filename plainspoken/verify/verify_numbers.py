@@ -67,9 +67,10 @@ def list_shown_attributes(page: HtmlPage) -> Iterator[tuple[str, Element]]:
 
 def unmarked_number_problems(page: HtmlPage, element: Element, text: str, spoken: Collection[str]) -> Iterator[Problem]:
     """A problem for each number in a text that should have none."""
+    shown = collapse_spaces(text)  # once: a text may hold thousands
     for number in find_unmarked_numbers(text, spoken):
         what = f"the number {number!r} has no evidence; show evidence, or leave it out"
-        yield page.problem(element, what, found=collapse_spaces(text))
+        yield page.problem(element, what, found=shown)
 
 
 def find_unmarked_numbers(text: str, spoken: Collection[str]) -> Iterator[str]:

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import copy
 import random
 import shutil
+import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree, html
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify import verify
+from plainspoken.verify.built_page import HtmlPage, parse_html_page
+from plainspoken.verify.check import page_problems
+from plainspoken.verify.verify_office import office_file_problems
+from plainspoken.verify.verify_pdf import pdf_problems
+from plainspoken.words import Words
 
 Damage = Callable[[bytes], bytes]
+Change = Callable[[str], str]
+MUTANTS = 40
+STRANGE_VALUES = ("", "x", "#", "#nowhere", "nan", "inf", "-1", "number", "stamp", "part", ":", "a.b.c:low", "\u202e")
+MARKS = (
+    "data-claim",
+    "data-evidence",
+    "data-name",
+    "data-group",
+    "data-chart",
+    "data-bar",
+    "data-interval",
+    "data-end",
+)
+TAGS = ("section", "nav", "li", "h2", "figure", "svg", "title", "data", "tr", "thead", "script", "body", "html", "dt")
 
 DAMAGES: dict[str, Damage] = {
     "nothing": lambda content: b"",
@@ -42,3 +65,81 @@ def test_a_damaged_pdf_is_told(damage: str, built: Path, tmp_path: Path) -> None
     path = tmp_path / "case/briefing.en.pdf"
     path.write_bytes(DAMAGES[damage](path.read_bytes()))
     assert any("not a PDF that can be read" in each for each in verify(tmp_path / "case", looks=False))
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_findings_are_told(damage: str, folder: Path) -> None:
+    path = folder / "findings.json"
+    path.write_bytes(DAMAGES[damage](path.read_bytes()))
+    with pytest.raises(PlainspokenError, match="not a findings document"):
+        verify(folder)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("kind", ["docx", "pptx"])
+def test_a_damaged_office_file_is_told(kind: str, damage: str, page: HtmlPage, words: Words, tmp_path: Path) -> None:
+    path = tmp_path / f"briefing.en.{kind}"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml" if kind == "docx" else "ppt/slides/slide1.xml", b"<a>" + b"x" * 9000)
+    path.write_bytes(DAMAGES[damage](path.read_bytes()))
+    assert list(office_file_problems(page, path, words))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_page_however_mangled_ends_the_check(seed: int, built: Path, page: HtmlPage, words: Words) -> None:
+    draw = random.Random(seed)
+    for number in range(MUTANTS // 4):
+        mangled = parse_html_page(page.name, mangle(page.source, draw))
+        list(page_problems(mangled, words, built / "figures/en"))
+        if number % 5 == 0:
+            list(pdf_problems(mangled, built / "briefing.en.pdf"))
+
+
+def mangle(source: str, draw: random.Random) -> str:
+    """A page of which one to three elements were emptied, moved, removed, renamed, or given other attributes."""
+    root = html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    elements = [each for each in root.iter() if isinstance(each.tag, str)]
+    for _ in range(draw.randint(1, 3)):
+        element = draw.choice(elements)
+        change = draw.randrange(6)
+        if change == 0:
+            element.attrib.clear()
+        elif change == 1:
+            element.set(
+                draw.choice([*MARKS, *element.attrib, "class", "id", "href", "value"]), draw.choice(STRANGE_VALUES)
+            )
+        elif change == 2 and element.getparent() is not None:
+            element.getparent().remove(element)
+        elif change == 3:
+            element.tag = draw.choice(TAGS)
+        elif change == 4:
+            draw.choice(elements).append(copy.deepcopy(element))
+        else:
+            del element[:]
+    return str(etree.tostring(root, encoding="unicode", method="html"))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda source: source.replace('href="#', 'href="#nowhere', 3),
+        lambda source: source.replace("data-end=", 'data-end="x" data-was='),
+        lambda source: source.replace('data-name="', 'data-name="x" data-was="', 1),
+        lambda source: source[: source.index("<nav")] + "<nav></nav>" + source[source.index("</nav>") + 6 :],
+        lambda source: source.replace("<html", '<html class="number"', 1),
+    ],
+)
+def test_marks_that_lead_nowhere_are_told(
+    edit: Callable[[str], str], built: Path, page: HtmlPage, words: Words
+) -> None:
+    mangled = parse_html_page(page.name, edit(page.source))
+    found = list(page_problems(mangled, words, built / "figures/en"))
+    assert found + list(pdf_problems(mangled, built / "briefing.en.pdf"))
+
+
+def test_a_text_of_thousands_of_numbers_is_told_at_once(page: HtmlPage, words: Words, built: Path) -> None:
+    long = " ".join(map(str, range(40_000)))
+    mangled = parse_html_page(page.name, page.source.replace("</main>", f"<p>{long}</p></main>", 1))
+    started = time.process_time()
+    assert any("'39999' has no evidence" in each.what for each in page_problems(mangled, words, built / "figures/en"))
+    assert time.process_time() - started < 20
