@@ -21,12 +21,14 @@ def check_model_structure(model: object, named: str) -> None:
     from sklearn.ensemble._hist_gradient_boosting.predictor import TreePredictor
     from sklearn.tree._tree import Tree
 
+    columns: dict[int, int] = {}  # how many a histogram's tree may look at, by the tree
     for part in iterate_parts(model):
+        columns.update(dict.fromkeys(map(id, list_predictors(part)), count_columns(part)))
         sound = True
         if isinstance(part, Tree):
             sound = is_tree_sound(part)
         elif isinstance(part, TreePredictor):
-            sound = is_predictor_sound(part)
+            sound = is_predictor_sound(part, columns.get(id(part), 0))
         if not sound:
             raise PlainspokenError(
                 f"{named}: expected trees whose nodes lead to nodes, found one that leads elsewhere; the file is "
@@ -64,10 +66,28 @@ def is_tree_sound(tree: Any) -> bool:
     return forward and bool(((tree.feature[inner] >= 0) & (tree.feature[inner] < tree.n_features)).all())
 
 
-def is_predictor_sound(predictor: Any) -> bool:
-    """Whether a tree of histogram boosting can be walked."""
+def list_predictors(part: object) -> list[object]:
+    """The trees of histogram boosting that a part of a model holds, in whatever they are nested."""
+    held = getattr(part, "_predictors", None)
+    stages = held if isinstance(held, (list, tuple)) else ()
+    return [each for stage in stages if isinstance(stage, (list, tuple)) for each in stage]
+
+
+def count_columns(part: object) -> int:
+    """How many columns a part of a model was trained on; none where it does not say."""
+    told = getattr(part, "n_features_in_", 0)
+    return int(told) if isinstance(told, (int, np.integer)) else 0
+
+
+def is_predictor_sound(predictor: Any, columns: int) -> bool:
+    """Whether a tree of histogram boosting can be walked, and looks at no more than so many columns."""
     nodes = predictor.nodes
     inner = nodes["is_leaf"] == 0
     own = np.flatnonzero(inner)
     children = np.concatenate([nodes["left"][inner], nodes["right"][inner]]).astype(np.int64)
-    return len(nodes) > 0 and bool((children > np.tile(own, 2)).all() and (children < len(nodes)).all())
+    if not len(nodes) or not ((children > np.tile(own, 2)).all() and (children < len(nodes)).all()):
+        return False
+    sets = min(len(predictor.raw_left_cat_bitsets), len(predictor.binned_left_cat_bitsets))
+    looked_at = nodes["feature_idx"][inner]
+    chosen = nodes["bitset_idx"][inner & (nodes["is_categorical"] != 0)]
+    return bool(((looked_at >= 0) & (looked_at < columns)).all() and (chosen < sets).all())

@@ -115,7 +115,7 @@ function openForPrint() {
 /* ---------- tables and drawings to take away ---------- */
 
 /* The same guard as plainspoken.core.spreadsheet: no cell that a spreadsheet takes for a formula. */
-const FORMULA = /^[\s\0;,]*[=+\-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20]|[;\t\r\n][\s"]*[=+\-@]/;
+const FORMULA = /^[\s\0;,]*[=+\-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20]|[;\t\r\n][\s\0"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
 const PLAIN_NUMBER = /^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?$/;
 
 function cellsOf(table) {

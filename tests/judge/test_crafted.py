@@ -49,6 +49,21 @@ def test_a_boosted_tree_that_leads_elsewhere_is_refused() -> None:
         check_model_structure(model, "model.skops")
 
 
+@pytest.mark.parametrize("field", [{"feature_idx": 2**40}, {"feature_idx": -1}, {"is_categorical": 1, "bitset_idx": 9}])
+def test_a_boosted_tree_that_looks_elsewhere_is_refused(field: dict[str, int]) -> None:
+    model = HistGradientBoostingClassifier(max_iter=3).fit(ROWS, EVENT)
+    for name, value in field.items():
+        model._predictors[0][0].nodes[name][0] = value
+    with pytest.raises(PlainspokenError, match="expected trees whose nodes lead to nodes"):
+        check_model_structure(make_pipeline(model), "model.skops")
+
+
+def test_a_boosted_tree_of_categories_passes() -> None:
+    rows = np.column_stack([np.arange(400) % 7, np.arange(400.0)])
+    model = HistGradientBoostingClassifier(max_iter=3, categorical_features=[0]).fit(rows, rows[:, 0] > 3)
+    check_model_structure(model, "model.skops")
+
+
 def test_a_crafted_file_is_told_and_the_command_lives(tmp_path: Path) -> None:
     dump(spoilt_tree(0, 2**40), tmp_path / "evil.skops")
     with pytest.raises(PlainspokenError, match=r"evil\.skops: (expected|it ends the program)"):
