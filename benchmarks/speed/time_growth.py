@@ -90,7 +90,7 @@ def measure_wide_table(count: int) -> RunMeasurement:
     frame = pd.DataFrame(values.round(3), columns=[f"c{place}" for place in range(count - 1)])
     frame.assign(bought=np.where(answer, "yes", "no")).to_csv(folder / "data" / "wide.csv", index=False)
     run_plainspoken("new", folder, "new", "data/wide.csv", "--yes")
-    return measure_report(folder, folder / "analysis" / "wide.toml")
+    return measure_report(folder, folder / "data" / "wide.toml")
 
 
 def measure_report(folder: Path, case: Path, *options: str) -> RunMeasurement:
