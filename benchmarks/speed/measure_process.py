@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MEMORY_SAMPLING_SECONDS = 0.05
+LAST_LINES = 20  # of a command that failed, which are shown
+PLAINSPOKEN_COMMAND = Path(sys.executable).with_name("plainspoken")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,17 @@ def measure_command(
     if status:
         raise subprocess.CalledProcessError(status, [str(each) for each in command])
     return RunMeasurement(seconds, sampler.peak / 1e6)
+
+
+def measure_or_stop(
+    named: str, command: Sequence[str | Path], folder: Path, environment: Mapping[str, str], log: Path
+) -> RunMeasurement:
+    """As `measure_command`; where it fails, show the end of what it said and stop. `named`: what it is called then."""
+    try:
+        return measure_command(command, folder, environment, log)
+    except subprocess.CalledProcessError as error:
+        last = "\n".join(log.read_text(errors="replace").splitlines()[-LAST_LINES:])
+        sys.exit(f"{last}\nbench: {named}: ended with code {error.returncode}")
 
 
 class MemorySampler(threading.Thread):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import PROJECT_ROOT
-from benchmarks.speed.measure_process import RunMeasurement, measure_command
+from benchmarks.speed.measure_process import PLAINSPOKEN_COMMAND, RunMeasurement, measure_or_stop
 from plainspoken.case import read_case
 from plainspoken.core.findings import write_atomically
 from plainspoken.data.locate import DATA_FOLDER_VARIABLE
@@ -28,7 +27,6 @@ from plainspoken.data.simulate.simulators import write_declared_table
 
 GROWTH_FOLDER = PROJECT_ROOT / "report" / "bench-growth"
 SPEED_PAGE = PROJECT_ROOT / "docs" / "speed.md"
-PLAINSPOKEN = Path(sys.executable).with_name("plainspoken")
 VISITS_CASE = PROJECT_ROOT / "analysis" / "conversion.toml"
 VISIT_COUNTS = (12_000, 120_000, 1_200_000)
 COLUMN_COUNTS, WIDE_ROWS, INFORMATIVE = (30, 300, 2_000), 400, 5
@@ -100,13 +98,8 @@ def measure_report(folder: Path, case: Path, *options: str) -> RunMeasurement:
 
 def run_plainspoken(log: str, folder: Path, *arguments: str) -> RunMeasurement:
     """Measure one run of the command in a folder; where it fails, show the end of what it said and stop."""
-    said = folder / f"{log}.log"
-    try:
-        environment = {**os.environ, DATA_FOLDER_VARIABLE: str(folder / "data")}
-        return measure_command([PLAINSPOKEN, *arguments], folder, environment, said)
-    except subprocess.CalledProcessError as error:
-        last = "\n".join(said.read_text(errors="replace").splitlines()[-20:])
-        sys.exit(f"{last}\nbench: {log}: ended with code {error.returncode}")
+    environment = {**os.environ, DATA_FOLDER_VARIABLE: str(folder / "data")}
+    return measure_or_stop(log, [PLAINSPOKEN_COMMAND, *arguments], folder, environment, folder / f"{log}.log")
 
 
 def write_speed_page(lines: Sequence[GrowthLine]) -> None:

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from benchmarks import PROJECT_ROOT
 from benchmarks.speed.enlarge import write_enlarged_lines
-from benchmarks.speed.measure_process import RunMeasurement, measure_command, print_measurement
+from benchmarks.speed.measure_process import RunMeasurement, measure_or_stop, print_measurement
 from plainspoken.case import Case, read_case
 from plainspoken.data.invoices.duckdb_engine import DEFAULT_MEMORY_LIMIT, MEMORY_LIMIT_VARIABLE
 from plainspoken.data.locate import find_data_folder, find_table_files
@@ -75,12 +74,7 @@ def measure_customer_table(way: str, case: Case, path: Path) -> RunMeasurement:
         str(path),
         str(INVOICE_BENCH_FOLDER / "work"),
     ]
-    log = INVOICE_BENCH_FOLDER / f"{way}.log"
-    try:
-        return measure_command(command, PROJECT_ROOT, os.environ, log)
-    except subprocess.CalledProcessError as error:
-        last = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
-        sys.exit(f"{last}\nbench: {way}: ended with code {error.returncode}")
+    return measure_or_stop(way, command, PROJECT_ROOT, os.environ, INVOICE_BENCH_FOLDER / f"{way}.log")
 
 
 if __name__ == "__main__":

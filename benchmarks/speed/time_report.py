@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks import PROJECT_ROOT
 from benchmarks.speed import time_invoices
-from benchmarks.speed.measure_process import RunMeasurement, measure_command, print_measurement
+from benchmarks.speed.measure_process import PLAINSPOKEN_COMMAND, RunMeasurement, measure_or_stop, print_measurement
 from plainspoken.case import Case, read_case
 from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder, find_table_files, read_data_variable
 from plainspoken.pipeline.stage_timings import collect_timings
@@ -19,7 +19,6 @@ from plainspoken.pipeline.stage_timings import collect_timings
 CASE_BENCH_FOLDER = PROJECT_ROOT / "report" / "bench"
 BASELINE_ENVIRONMENT = PROJECT_ROOT / "report" / "bench-venv"
 BASELINE_LOCK = PROJECT_ROOT / "benchmarks" / "speed" / "requirements.lock"
-PLAINSPOKEN_COMMAND = Path(sys.executable).with_name("plainspoken")
 
 
 def benchmark_case(name: str) -> None:
@@ -75,12 +74,7 @@ def measure_in_bench_folder(log: str, *command: str | Path) -> RunMeasurement:
     """Measure a command in the bench's folder; where it fails, show the end of what it said and stop."""
     named = read_data_variable()
     environment = {**os.environ, **({DATA_FOLDER_VARIABLE: str(named.resolve())} if named else {})}
-    said = CASE_BENCH_FOLDER / f"{log}.log"
-    try:
-        return measure_command(command, CASE_BENCH_FOLDER, environment, said)
-    except subprocess.CalledProcessError as error:
-        last = "\n".join(said.read_text(errors="replace").splitlines()[-20:])
-        sys.exit(f"{last}\nbench: {log}: ended with code {error.returncode}")
+    return measure_or_stop(log, command, CASE_BENCH_FOLDER, environment, CASE_BENCH_FOLDER / f"{log}.log")
 
 
 def measure_baseline(case: Case) -> RunMeasurement | None:

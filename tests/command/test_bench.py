@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.speed.measure_process import RunMeasurement, measure_command
+from benchmarks.speed.measure_process import RunMeasurement, measure_command, measure_or_stop
 
 HOLD = "import time; held = bytearray(b'x') * 150_000_000; time.sleep(0.5)"
 
@@ -33,3 +33,9 @@ def test_a_failed_command_is_told_with_what_it_said(tmp_path: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         run("raise SystemExit('no')", tmp_path)
     assert (tmp_path / "log").read_text() == "no\n"
+
+
+def test_a_bench_stops_with_the_end_of_what_a_failed_command_said(tmp_path: Path) -> None:
+    code = "print('first'); raise SystemExit('no')"
+    with pytest.raises(SystemExit, match=r"first\nno\nbench: try: ended with code 1|no\nfirst\nbench: try"):
+        measure_or_stop("try", [sys.executable, "-c", code], tmp_path, os.environ, tmp_path / "log")
