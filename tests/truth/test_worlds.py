@@ -20,11 +20,15 @@ from benchmarks.known_truth.code import (
     seed_family,
     yardstick_hash,
 )
+from benchmarks.known_truth.commission import build_world_case
 from benchmarks.known_truth.run_worlds import WorldOutcome
 from benchmarks.known_truth.table import Proportion, build_truth_page
 from benchmarks.known_truth.world_plan import TUNING_FAMILY, WORLD_COUNTS, plan_worlds
 from benchmarks.known_truth.worlds import LEAKY_PERIODS, WorldParameters, draw_world
+from plainspoken.case import read_case
+from plainspoken.case.first_look import make_first_look
 from plainspoken.core.ranked_scores import roc_auc
+from tests.sample import CASES
 
 WORLD = WorldParameters(rows=40_000)
 
@@ -118,6 +122,15 @@ def test_the_table_counts_and_flags() -> None:
     assert "| ranks_pairs: holds | strength | 100.0 (70.1–100.0), 9 of 9 |" in text
     assert "10.0 (1.8–40.4), 1 of 10 | missed, maybe by chance |" in text
     assert "| x | 100.0 (20.7–100.0), 1 of 1 | missed, maybe by chance |" in text
+
+
+def test_a_first_look_has_the_settings_that_most_worlds_are_judged_by() -> None:
+    """Two places say them, since whatever makes worlds must not change with the product."""
+    dials = WorldParameters(rows=200)
+    judged = build_world_case(dials, draw_world(dials, 3).frame, 3, full=False)
+    quick = make_first_look(read_case("conversion", CASES))
+    assert quick.search == judged.search
+    assert quick.split == judged.split
 
 
 def test_a_sure_miss_is_told_from_one_by_chance() -> None:
