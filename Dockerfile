@@ -16,11 +16,11 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libgomp1 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/plainspoken /opt/plainspoken
-RUN useradd --uid 10001 --create-home analyst && install -d -o analyst /work
+RUN useradd --uid 10001 --create-home analyst && install -d -o analyst /srv/plainspoken
 # Compiled code is kept where also a read-only file system lets it be: /tmp is all that has to be writable.
 ENV PATH=/opt/plainspoken/bin:$PATH PYTHONUNBUFFERED=1 NUMBA_CACHE_DIR=/tmp/plainspoken-compiled
 USER 10001
-WORKDIR /work
+WORKDIR /srv/plainspoken
 ENTRYPOINT ["plainspoken"]
 
 FROM base AS serve

@@ -99,7 +99,7 @@ def test_the_deployment_asks_what_there_is_and_needs_no_rights() -> None:
         "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]},
     }  # fmt: skip
     mounted = {each["mountPath"]: each.get("readOnly", False) for each in container["volumeMounts"]}
-    assert mounted == {"/work/report": True, "/tmp": False}
+    assert mounted == {"/srv/plainspoken/report": True, "/tmp": False}
     assert container["env"][0]["name"] == KEY_VARIABLE
     (environment,) = found("ENV", "base")
     assert "NUMBA_CACHE_DIR=/tmp/" in environment  # compiled code goes where a read-only system can be written
