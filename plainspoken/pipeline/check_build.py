@@ -9,12 +9,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from plainspoken.core.build_files import SCORES_FILE, TIMINGS_FILE
+from plainspoken.core.build_files import MANIFEST_FILE, SCORES_FILE, TIMINGS_FILE, read_manifest
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import NO_DIGEST, CacheEntry, hash_file, list_differing_hashes, shorten_name_list
 from plainspoken.pipeline.draw_stage import draw_stage
-from plainspoken.pipeline.manifest import MANIFEST_FILE, is_handed_on, read_manifest, read_stamped_digests
+from plainspoken.pipeline.manifest import is_handed_on, read_stamped_digests
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 from plainspoken.pipeline.stage_timings import collect_timings, format_timings
 from plainspoken.pipeline.targets_stage import customer_list_csv, targets_stage

@@ -8,13 +8,13 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from plainspoken.core.build_files import FINDINGS_FILE
+from plainspoken.core.build_files import FINDINGS_FILE, read_manifest
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.fingerprint import find_fingerprint, fingerprint_findings
 from plainspoken.pipeline.cache_key import hash_file, shorten_name_list
 from plainspoken.pipeline.check_build import list_unlike_makers
-from plainspoken.pipeline.manifest import read_manifest, read_stamped_digests
+from plainspoken.pipeline.manifest import read_stamped_digests
 from plainspoken.pipeline.stage import ProjectPaths
 from plainspoken.pipeline.write_stage import write_format
 from plainspoken.verify.problem import Problem

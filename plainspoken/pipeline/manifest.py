@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from plainspoken.core.build_files import MANIFEST_FILE
 from plainspoken.core.findings import write_atomically
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import CacheEntry
-
-MANIFEST_FILE = "SHA256SUMS"
-MANIFEST_LINE_PATTERN = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
 def write_manifest(folder: Path) -> None:
@@ -21,14 +18,6 @@ def write_manifest(folder: Path) -> None:
     path = folder / MANIFEST_FILE
     if lines and (not path.is_file() or path.read_bytes() != content):
         write_atomically(path, content)
-
-
-def read_manifest(folder: Path) -> dict[str, str]:
-    """Digest by file name; nothing where there is no manifest. Lines that are none do not count."""
-    path = folder / MANIFEST_FILE
-    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-    found = (MANIFEST_LINE_PATTERN.fullmatch(line) for line in text.splitlines())
-    return {each[2]: each[1] for each in found if each}
 
 
 def read_stamped_digests(folder: Path) -> dict[str, str]:

@@ -16,11 +16,11 @@ import numpy as np
 
 from plainspoken.case import Case, InvoiceColumns, SourceTable
 from plainspoken.pipeline.raw_rows import Row
+from plainspoken.pipeline.reread_tables import TEXT_SUFFIXES
 from plainspoken.tables.aligned_text import is_rewritten
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
 from plainspoken.verify.invoice_lines import MONEY_PARTS, CodedCells, InvoiceLines, Whole
 
-PLAIN_SUFFIXES = (".csv", ".txt", ".tsv")
 PACKED_SUFFIX = ".gz"
 PLAIN_MOMENT = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?")
 PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
@@ -45,7 +45,7 @@ def reread_invoice_lines(case: Case, folder: Path) -> InvoiceLines | None:
 def is_plain_table(path: Path, table: SourceTable) -> bool:
     """Whether a table stands there as text, packed or not, with its names on its first line."""
     name = path.name.lower().removesuffix(PACKED_SUFFIX)
-    plain = name.endswith(PLAIN_SUFFIXES) and table.header_row == 1 and table.header_rows == 1
+    plain = name.endswith(TEXT_SUFFIXES) and table.header_row == 1 and table.header_rows == 1
     return plain and path.is_file() and not is_rewritten(path, table)
 
 

@@ -7,7 +7,6 @@ answers goes on answering, and a line says why.
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +15,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from plainspoken.case.serving_manifest import SERVING_MANIFEST_FILE
+from plainspoken.core.build_files import FINDINGS_FILE, MANIFEST_FILE, read_manifest
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import read_findings
 from plainspoken.serving.load_case import OpenedCase, open_case, shorten_build
@@ -24,10 +24,7 @@ from plainspoken.serving.probes import PROBES_FILE
 LOOKS_EVERY_SECONDS = 1.0
 SETTLED_SECONDS = 1.0  # for which nothing changes before what is there is looked into
 PATIENCE_SECONDS = 300.0  # for a run that writes pages, after which it is said that a build is not finished
-FINDINGS_FILE = "findings.json"
 SERVED_FILES = (FINDINGS_FILE, SERVING_MANIFEST_FILE, PROBES_FILE, "*.skops")
-MANIFEST_FILE = "SHA256SUMS"  # which a run writes when all its stages have come to their end
-MANIFEST_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 UNFINISHED = "it is not finished: SHA256SUMS names other files; run `plainspoken report` to its end"
 UNPROVEN = f"it stored no {PROBES_FILE} of its own to be held against; build it with `plainspoken report`"
 Stamp = tuple[tuple[str, int, int, int], ...]
@@ -185,11 +182,9 @@ def is_finished(folder: Path) -> bool:
 
     A folder without a manifest holds what somebody has put there; it counts as finished when it stands still.
     """
-    try:
-        lines = (folder / MANIFEST_FILE).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
+    if not (folder / MANIFEST_FILE).is_file():
         return True
-    listed = {found[2]: found[1] for found in map(MANIFEST_LINE.fullmatch, lines) if found}
+    listed = read_manifest(folder)
     served = [name for name in listed if any(fnmatch(name, pattern) for pattern in SERVED_FILES)]
     return FINDINGS_FILE in served and all(hash_served_file(folder / name) == listed[name] for name in served)
 

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from plainspoken.case.serving_manifest import SERVING_MANIFEST_FILE
+from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.serving.batch import ScoredCounts, build_answer_schema, score_piece
@@ -26,7 +27,6 @@ from plainspoken.tables.spark_output import check_spark_target, write_whole_fold
 from plainspoken.tables.spark_session import check_executor_version, quote_spark_name
 from plainspoken.tables.text_batches import TableBatch
 
-FINDINGS_FILE = "findings.json"
 FILE_COLUMN, ROW_COLUMN = "file", "row"  # of the answers: where each row stands in the table
 FILE_INSIDE, ROW_INSIDE = "_plainspoken_file", "_plainspoken_row"  # the same beside the columns of the table
 KEPT_SCORERS = 2  # a worker, of one question after the other

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plainspoken.core.build_files import MANIFEST_FILE
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import CacheEntry, hash_file
 from plainspoken.pipeline.check_build import digest_problems
-from plainspoken.pipeline.manifest import MANIFEST_FILE, write_manifest
+from plainspoken.pipeline.manifest import write_manifest
 
 
 def test_a_manifest_that_is_gone_is_told(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from plainspoken.case.case_texts import needed_phrases
+from plainspoken.core.build_files import MANIFEST_FILE
 from plainspoken.core.findings import read_findings
 from plainspoken.pipeline.cache_key import CacheEntry, hash_matching_files, list_differing_hashes, why_stale
-from plainspoken.pipeline.manifest import MANIFEST_FILE
 from plainspoken.pipeline.write_stage import verify_stage
 from tests.command.conftest import Project, planted_paths
 

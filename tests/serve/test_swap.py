@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from plainspoken.core.build_files import MANIFEST_FILE
 from plainspoken.pipeline.probe_stage import write_probes
 from plainspoken.serving import follow_build
 from plainspoken.serving.follow_build import BuildFollower, FollowedBuild
@@ -57,7 +58,7 @@ class Served:
     def sums(self) -> None:
         """Write the manifest of what stands there, as a run does at its end."""
         lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(self.folder.iterdir())]
-        (self.folder / follow_build.MANIFEST_FILE).write_text("".join(each for each in lines if "SHA256" not in each))
+        (self.folder / MANIFEST_FILE).write_text("".join(each for each in lines if "SHA256" not in each))
 
     def version(self, row: dict[str, Any]) -> str:
         """The build that answers."""
