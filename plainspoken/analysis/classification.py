@@ -82,7 +82,7 @@ def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress)
         files = serving_export.export_serving_files(training, case, loaded, book)
     record_summary_tables(book)
     findings = build_findings(case, book, names_of_seen_values(category_values(loaded, case)), loaded)
-    scores = build_row_scores(training.trained, reasons, segment, offered)
+    scores = build_row_scores(training.trained, reasons, segment, offered, book.row_values)
     analysed = AnalysisResult(findings, scores, training.trained.fitted, clock.seconds)
     return serving_export.attach_model_files(analysed, files)
 

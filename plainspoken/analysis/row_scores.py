@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -13,16 +15,22 @@ from plainspoken.analysis.subgroups.offers import INSTEAD_COLUMN, REASONED_COLUM
 from plainspoken.analysis.training.case_value import case_values
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import Case, slug
+from plainspoken.core.recorder import RowValues
 
 
 def build_row_scores(
-    trained: TrainedModel, reasons: ReasonCodes, segment: NDArray[np.str_], offered: OfferAssignment
+    trained: TrainedModel,
+    reasons: ReasonCodes,
+    segment: NDArray[np.str_],
+    offered: OfferAssignment,
+    kept: Mapping[str, RowValues],
 ) -> pd.DataFrame:
     """One row a case: held-out probability, part, segment, reasons; and where the case has them, more.
 
     `id`, `value`, `consent` (flag): the case's own columns. `picked`: at or above the threshold. `offer`:
     slug or ''; `told`: whether the offer may be sent, else what can be done instead; `reasoned`: whether the sign of
-    the offer is among the reasons.
+    the offer is among the reasons. `kept`: what other models told rows that they had not seen, by column; missing
+    elsewhere. `line`: each row's own threshold, where there is one a fold.
     """
     size = len(trained.event)
     part = np.full(size, "train", dtype=object)
@@ -37,7 +45,16 @@ def build_row_scores(
         }
     )
     own = case_specific_columns(trained, offered)
-    return table.join(pd.DataFrame(own, index=table.index)).join(reason_codes(reasons, trained), on="row")
+    told = table.join(pd.DataFrame(own, index=table.index)).join(reason_codes(reasons, trained), on="row")
+    if trained.line is not None:
+        told["line"] = trained.line
+    return told.join(spread_rows(kept, told.index))
+
+
+def spread_rows(kept: Mapping[str, RowValues], index: pd.Index) -> pd.DataFrame:
+    """What was kept of some rows, as columns over all rows of a table."""
+    columns = {name: pd.Series(each.values, index=each.rows).reindex(index) for name, each in kept.items()}
+    return pd.DataFrame(columns, index=index)
 
 
 def case_specific_columns(trained: TrainedModel, offered: OfferAssignment) -> dict[str, object]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from numpy.typing import NDArray
+
 from plainspoken.core.effects import EffectSample
 from plainspoken.core.findings import Evidence, Method, Source, Unit
 
@@ -21,18 +23,28 @@ class Estimate:
     method: Method | None = None
 
 
+@dataclass(frozen=True)
+class RowValues:
+    """What some rows of a table were told (k,), and which rows these are: numbers, or names of cases (k,)."""
+
+    rows: NDArray[Any]
+    values: NDArray[Any]
+
+
 @dataclass
 class EvidenceRecorder:
     """Evidence and members gathered during one analysis; each address is written once.
 
     `units`: the unit of each column's values, where it is not a plain number. `effects`: a sample of cases with
-    what each factor adds to their predicted chance.
+    what each factor adds to their predicted chance. `row_values`: by column of the saved scores what figures were
+    computed from, row by row, so that other code can compute them again; no part of the findings.
     """
 
     units: Mapping[str, Unit] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
     effects: EffectSample | None = None
+    row_values: dict[str, RowValues] = field(default_factory=dict)
 
     def put(
         self,
@@ -66,6 +78,16 @@ class EvidenceRecorder:
             )
         else:
             self.evidence[address] = Evidence(value=unwrap_numpy_scalar(value), unit=unit, n=n, of=of, source=source)
+
+    def keep_rows(self, column: str, rows: NDArray[Any], values: NDArray[Any]) -> None:
+        """Keep what some rows were told (k,), for a column of the saved scores.
+
+        Raises:
+            ValueError: the column is taken.
+        """
+        if column in self.row_values:
+            raise ValueError(f"rows of {column!r} are kept twice")
+        self.row_values[column] = RowValues(rows, values)
 
     def value(self, address: str, value: float | None, column: str) -> None:
         """Write a value of a column, in that column's own unit."""

@@ -155,4 +155,4 @@ def record_groups_and_segments(
     action_plan.record_actions(
         trained, given.loaded, book, inside=find_segments.members_by_segment(trained), per_year=given.per_year
     )
-    return build_row_scores(trained, reasons, segment, offered)
+    return build_row_scores(trained, reasons, segment, offered, book.row_values)

@@ -217,7 +217,7 @@ def test_reasons_inside_a_segment_name_what_was_planted(
     assert book.members["segments.dear.drivers"][0] == "pages"
     assert book.evidence["segments.dear.drivers.pages.pull"].number > 0
     assert book.evidence["segments.calm.drivers.pages.pull"].number < 0
-    table = build_row_scores(trained, reasons, np.full(2_000, ""), written[2])
+    table = build_row_scores(trained, reasons, np.full(2_000, ""), written[2], {})
     assert table["id"].tolist()[:2] == ["5000", "5001"]
     assert table["value"].tolist() == trained.frame["profit"].tolist()
     assert float(table["reason_1_value"].iloc[0]) or table["reason_1"].iloc[0] in ("visitor", "region")

@@ -19,6 +19,7 @@ from plainspoken.analysis.clustering.new_customer_features import (
 from plainspoken.analysis.clustering.new_customers import first_placeable_day
 from plainspoken.analysis.clustering.prospective_test import ForwardTest, run_forward_chaining
 from plainspoken.case import NewCustomerSettings
+from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 from tests.analysis.planted_shop import Bought, SentBack, shop, shop_case
@@ -78,6 +79,18 @@ def test_a_first_order_that_tells_is_made_use_of(told: EvidenceRecorder) -> None
 def test_where_they_stand_counts_what_they_had_bought_too(told: EvidenceRecorder) -> None:
     assert told.evidence["newcomers.stands_days"].value == 0
     assert told.evidence["newcomers.stands.accuracy"].number > 0.95
+
+
+def test_what_tested_new_customers_were_told_is_kept_and_gives_the_figures_again(told: EvidenceRecorder) -> None:
+    looks = build_observation_points(newly(signal=True), shop_case().newcomers, 0)
+    later = assign_later_segments(newly(signal=True), looks, lambda state: ByMoney().place(state)["segment"])
+    for column, figure in (("day_0", "accuracy"), ("day_0_rule", "rule")):
+        kept = told.row_values[column]
+        assert len(kept.rows) == told.evidence["newcomers.n_test"].number
+        right = (kept.values == later.reindex(kept.rows).to_numpy(object)).mean()
+        assert told.evidence[f"newcomers.day_0.{figure}"].number == pytest.approx(right, abs=1e-12)
+    again = roc_auc(np.asarray(later.reindex(kept.rows) != "none"), -told.row_values["day_0_none"].values)
+    assert told.evidence["newcomers.day_0.again"].number == pytest.approx(again, abs=1e-12)
 
 
 def test_where_all_is_chance_nobody_is_told_where_to_stand() -> None:

@@ -42,6 +42,10 @@ def record_category_affinity(
     same = find_first_category(invoices, looks, categories).reindex(label.index[found.learned :]).fillna("")
     right = found.right(found.told)
     popular, alike = found.right(found.majority), found.right(same.to_numpy(object))
+    names = label.index.to_numpy(object)
+    book.keep_rows("interest", names, label.to_numpy(object))
+    book.keep_rows("interest_told", names[found.learned :], found.told)
+    book.keep_rows("interest_first", names[found.learned :], same.to_numpy(object))
     book.put("interest.n", len(right), "count")
     book.put("interest.classes", len(found.classes), "count")
     for name, each in (("accuracy", right), ("popular", popular), ("same", alike)):

@@ -65,8 +65,11 @@ def record_new_customers(
         found = run_forward_chaining(known, assign_later_segments(invoices, looks, place), case.seed)
         if not useful:
             record_new_customer_setup(case, invoices, days, looks, found, book)
+        slug = observation_day_slug(days)
+        keep_forecasts(slug, looks, found, book)
         useful[days] = record_observation_day(days, found, case.seed, book)
         stands[days] = run_forward_chaining(known, assign_standing_segments(invoices, looks, place), case.seed)
+        keep_forecasts(f"{slug}_stands", looks, stands[days], book)
     book.list("newcomers", [observation_day_slug(days) for days in useful])
     book.put("newcomers.placeable_days", first_placeable_day(useful), "days")
     record_best_observation_day(useful, book)
@@ -76,6 +79,16 @@ def record_new_customers(
 def observation_day_slug(days: int) -> str:
     """The slug of a look."""
     return f"day_{days}"
+
+
+def keep_forecasts(column: str, looks: ObservationPoints, found: ForwardTest, book: EvidenceRecorder) -> None:
+    """Keep what each tested new customer was told: the segment by the model and by the best rule of one column, and
+    the chance of no purchase."""
+    tested = looks.at.index.to_numpy(object)[found.learned :]
+    book.keep_rows(column, tested, found.told)
+    book.keep_rows(f"{column}_rule", tested, found.rule)
+    if NO_PURCHASE_SEGMENT in found.classes:
+        book.keep_rows(f"{column}_none", tested, found.chance[:, found.classes.index(NO_PURCHASE_SEGMENT)])
 
 
 def record_new_customer_setup(

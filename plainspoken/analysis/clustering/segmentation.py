@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from statsmodels.stats.proportion import proportions_ztest
 
@@ -17,11 +19,12 @@ from plainspoken.analysis.clustering import (
 )
 from plainspoken.analysis.clustering.lateness import LATENESS_COLUMNS
 from plainspoken.analysis.clustering.product_categories import ProductCategories
+from plainspoken.analysis.row_scores import spread_rows
 from plainspoken.analysis.serving_export import attach_model_files, dump_reproducibly
 from plainspoken.analysis.statistics.intervals import Flags
 from plainspoken.case import Case
 from plainspoken.core.build_files import MODEL_FILE
-from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.core.recorder import EvidenceRecorder, RowValues
 from plainspoken.data.invoices.customers import compute_customer_rfm
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
@@ -50,7 +53,7 @@ def run_segmentation_analysis(case: Case, invoices: InvoiceDataset, progress: Pr
         category_affinity.record_category_affinity(case, invoices, categories, book)
     segment_actions.record_segment_actions(case, book)
     findings = build_findings(case, book, {**seen, **categories.names}, invoices)
-    told = build_customer_scores(segmented.customers, categories)
+    told = build_customer_scores(segmented.customers, categories, book.row_values)
     analysed = AnalysisResult(findings, told, segmented.model, clock.seconds)
     return attach_model_files(analysed, {MODEL_FILE: dump_reproducibly(segmented.model)})
 
@@ -81,11 +84,15 @@ def favourite_ratio(liked: Flags, mine: Flags, tried: int) -> float:
     return float(inside.mean() / outside.mean()) if p * tried < FAVOURITE_SIGNIFICANCE_LEVEL else 0.0
 
 
-def build_customer_scores(customers: pd.DataFrame, categories: ProductCategories) -> pd.DataFrame:
-    """What stands in `scores.parquet`: one row a customer, by number."""
+def build_customer_scores(
+    customers: pd.DataFrame, categories: ProductCategories, kept: Mapping[str, RowValues]
+) -> pd.DataFrame:
+    """What stands in `scores.parquet`: one row a customer, by number; `kept`: what models that had not seen some of
+    them told, by column."""
     days = {name: customers[name].dt.strftime("%Y-%m-%d") for name in ("first_order", "last_order")}
     liked = categories.favourite.reindex(customers["customer"]).fillna("").to_numpy(object)
     columns = ["recency_days", "orders", "revenue", "segment", "sure", "second", *LATENESS_COLUMNS]
     told = customers[columns].assign(category=liked, **days)
     told.insert(0, "id", customers["customer"].astype(str))
-    return told.reset_index(drop=True)
+    also = spread_rows(kept, pd.Index(customers["customer"]))
+    return told.reset_index(drop=True).join(also.reset_index(drop=True))

@@ -80,6 +80,8 @@ def record_score_to_act_on(acting: ScoreToActOn, planned_cases: int, book: Evide
     whole = None if acting.tested_later else len(trained.event)
     drawn = bootstrap_rows(event, trained.case.seed, whole=whole, groups=trained.test_groups)
     top = trained.case.decision.top_share
+    if acting.final_too_late and acting.in_time:  # else it is the score of all columns
+        book.keep_rows("in_time", trained.test, score)
     book.put("plan.score.moment", f"moment.{acting.moment}", "name")
     book.put("plan.score.final_too_late", acting.final_too_late, "flag")
     book.put("plan.score.in_time", acting.in_time, "flag")

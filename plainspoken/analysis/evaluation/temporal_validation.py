@@ -70,6 +70,7 @@ def record_temporal_validation(
         return
     columns = without_period(trained.columns, calendar)
     score = score_late_rows(trained, make(columns), found)
+    book.keep_rows("late", found.late, score)
     record_late_measures(trained, found, score, score_informed(trained, make(columns), found), book)
     record_expected_rates(trained, calendar, found, CALIBRATION_METHODS[method], score, book)
     record_era_bounds(trained, calendar, book)
@@ -78,6 +79,8 @@ def record_temporal_validation(
     )
     stages = {slug: without_period(names, calendar) for slug, names in known.items()}
     scores = score_out_of_time_stages(trained, make, stages, found)
+    for stage, (_, told) in scores.items():
+        book.keep_rows(f"late_{stage}", found.late, told)
     if "start" in scores:
         record_late_start(trained, found, scores["start"][1], book)
     record_out_of_time_settings(trained, found, {"operational": (columns, score), **scores}, book)
@@ -132,6 +135,7 @@ def record_late_measures(
     event, groups = trained.event[found.late], rows_in_groups(trained.groups, found.late)
     drawn = bootstrap_rows(event, trained.case.seed, groups=groups)
     top = trained.case.decision.top_share
+    book.keep_rows("late_informed", found.late, informed)
     book.put("time.n", len(event), "count")
     book.put("time.base_rate", share_interval(event, groups), "share", of="late_cases")
     book.put("time.roc_auc", roc_auc_interval(event, score, groups), "score")
@@ -156,6 +160,7 @@ def record_expected_rates(
     known = np.isin(found.early, trained.train)
     shift = method(trained.out_of_fold[found.early][known], early[known])
     probability = shift(score) if score.min() < 0 or score.max() > 1 else score
+    book.keep_rows("late_probability", found.late, probability)
     event, groups = trained.event[found.late], rows_in_groups(trained.groups, found.late)
     book.put("time.expected_rate", float(probability.mean()), "share", of="late_cases")
     book.put("time.observed_rate", share_interval(event, groups), "share", of="late_cases")

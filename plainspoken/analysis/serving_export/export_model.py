@@ -78,6 +78,8 @@ def record_moment_quality(moment: Moment, model: MomentModel, book: EvidenceReco
     if not measured:
         return
     event, score = trained.event[trained.test], trained.out_of_fold[trained.test]
+    if model.file != MODEL_FILE:
+        book.keep_rows(f"at_{moment}", trained.test, score)
     drawn = bootstrap_rows(event, trained.case.seed, groups=trained.test_groups)
     top = trained.case.decision.top_share
     book.put(f"{place}.n", len(event), "count")

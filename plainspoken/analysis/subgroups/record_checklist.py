@@ -41,6 +41,7 @@ def record_checklist(trained: TrainedModel, single: NDArray[np.float64], book: E
     counts, groups = found.counts.astype(float), trained.test_groups
     drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event), groups=groups)
     top = trained.case.decision.top_share
+    book.keep_rows("signs", trained.test, counts)
     book.put("checklist.size", len(found.shown.signs), "count")
     book.put("checklist.n", len(event), "count")
     book.put("checklist.roc_auc", roc_auc_interval(event, counts, groups), "score")
