@@ -47,12 +47,20 @@ RATE_GROUPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 # Rates over all periods together: no measure beside those of a top that is taken within each period.
 ALL_PERIODS_RULES = ("checklist_suffices", "fact_rule_top")
 MOST_SEGMENT_ROWS = 8  # with more segments than that, only the best and the weakest are drawn
+# Where the answer is on an early score, a weak spot of the score of a finished case is no news on page one.
+ABOUT_THE_FINAL_SCORE = (
+    "upper_limit",
+    "still_useful_later",
+    "threshold_sensitive",
+    "weak_group_calibration",
+    "weak_group_ranking",
+)
 # What page one says in another place, so that no point repeats it: beside a statement, the rules it speaks for.
 SAID_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "worth_it.fails": ("worth_it",),
     "answer_class.holds": ("class_is_no_fall", "untested_later", "some_cannot_be_contacted"),
-    "answer_early.holds": ("upper_limit", "still_useful_later"),
-    "answer_early_little.holds": ("upper_limit", "still_useful_later"),
+    "answer_early.holds": ABOUT_THE_FINAL_SCORE,
+    "answer_early_little.holds": ABOUT_THE_FINAL_SCORE,
     "answer_cut.holds": ("natural_groups",),
     "beats_simple_rule.holds": ("ranks_top",),
 }

@@ -11,7 +11,8 @@ from plainspoken.scaffold.invoice_lines import InvoiceLinesProposal
 from plainspoken.scaffold.profile import TableProfile
 
 SEGMENTATION_ACTIONS = (
-    ("keep", "keep_segment", "champions", "Give each Champion a named contact", "Name one who knows the customer."),
+    ("keep", "keep_segment", "champions", "Give half of the Champions a named contact",
+     "Name one who knows the customer."),
     ("call", "contact_lapsed", "", "Call the large customers who fell silent", "Ask what changed, and note it."),
     ("win_back", "contact_segment", "cooling", "Write to the Cooling customers", "Send them what is new."),
     ("next_order", "contact_segment", "promising", "Remind the Promising customers",

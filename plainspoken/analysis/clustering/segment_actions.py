@@ -11,6 +11,7 @@ from plainspoken.case import Action, AssumedValue, Case
 from plainspoken.core.recorder import EvidenceRecorder
 
 RATE_POINT = 0.01  # one more member of 100 who comes back: what its money is told for
+SEGMENT_KINDS = ("contact_segment", "keep_segment")  # actions for all members of a segment, each with a test
 WHERE_RECORDED = {"contact_lapsed": "lapsed", "identify": "shop"}  # what an action goes by, where it has no segment
 COPIED_EVIDENCE: Mapping[str, Mapping[str, str]] = {
     "segment": {"size": "n", "base_rate": "later.rate", "earlier_rate": "later.earlier_rate"}
@@ -33,7 +34,7 @@ def record_segment_actions(case: Case, book: EvidenceRecorder) -> None:
         book.put(f"{address}.action", f"action.{action.slug}", "name")
         book.put(f"{address}.kind", action.kind, "name")
         record_action_basis(address, action, book)
-        if action.kind == "contact_segment":
+        if action.kind in SEGMENT_KINDS:
             record_contact_test(address, case, book)
     record_list_tests(list_segments_to_test(case, found, book), book, fall=False)
 
@@ -41,7 +42,7 @@ def record_segment_actions(case: Case, book: EvidenceRecorder) -> None:
 def action_applies(action: Action, book: EvidenceRecorder) -> bool:
     """Whether the action has somebody to reach: its segment was found, somebody lapsed, or there is revenue
     without a name."""
-    if action.kind in ("contact_segment", "keep_segment"):
+    if action.kind in SEGMENT_KINDS:
         return action.segment in book.members.get("segments", ())
     lapsed = book.evidence.get("lapsed.n")
     if action.kind == "contact_lapsed":
@@ -86,7 +87,7 @@ def stated_effect(case: Case) -> AssumedValue | None:
 
 
 def list_segments_to_test(case: Case, actions: Sequence[Action], book: EvidenceRecorder) -> list[ListToTest]:
-    """The segments that actions contact, as lists to test on, in declared order."""
+    """The segments that actions treat, as lists to test on, in declared order."""
     stated = stated_effect(case)
     effects = TestedEffects(stated.value if stated else None, None)
     rates = [(each, book.evidence.get(f"actions.{each.slug}.base_rate")) for each in actions]
@@ -99,7 +100,7 @@ def list_segments_to_test(case: Case, actions: Sequence[Action], book: EvidenceR
             effects,
         )
         for each, rate in rates
-        if each.kind == "contact_segment" and rate is not None
+        if each.kind in SEGMENT_KINDS and rate is not None
     ]
 
 

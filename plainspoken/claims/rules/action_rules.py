@@ -39,7 +39,7 @@ def can_choose_cases(evidence: RuleEvidence) -> bool:
 @maybe_at("{s}", "per_year")
 @at("{s}", "base_rate as rate", "break_even", "effect", "value")
 @at("evaluation", "top_share")
-@maybe_at("{s}", "ab.detectable_rate as detectable", "ab.rate_now as now")
+@maybe_at("{s}", "ab.detectable_rate as detectable", "ab.rate_now as now", "smallest_effect as smallest")
 @at("{s}", "usual_rate as usual")
 @at("evaluation", "roc_auc")
 @maybe_at("plan.score", "moment")
@@ -83,6 +83,7 @@ def worth_of_a_return(evidence: RuleEvidence) -> float:
 @at("{s}", "size", "base_rate as rate")
 @maybe_at("{s}", "revenue_each as each", "break_even", "effect", "ab.detectable_rate as detectable")
 @maybe_at("{s}", "ab.rate_now as now", "point", "point_worth", "return_worth", "earlier_rate")
+@maybe_at("{s}", "smallest_effect as smallest")
 @maybe_at("later", "cut", "earlier_cut", "days")
 @maybe_at("evaluation", "base_rate as usual")
 @maybe_at("worth", "correlation as tie")
@@ -105,6 +106,7 @@ def action_contact_segment(evidence: RuleEvidence) -> Judgement:
 @rule("actions", holds=ACTION, severity=3, subject="actions", kind_is="kind=keep_segment", weight=worth_of_a_return)
 @at("{s}", "action", "segment", "size", "revenue_share")
 @maybe_at("{s}", "base_rate as rate", "revenue_each as each", "point", "point_worth", "return_worth")
+@maybe_at("{s}", "ab.detectable_rate as detectable", "ab.rate_now as now")
 @maybe_at("later", "days")
 @RANKING_OR_CLUSTERING_USES
 def action_keep_segment(evidence: RuleEvidence) -> Judgement:
