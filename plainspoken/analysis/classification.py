@@ -62,7 +62,7 @@ def run_classification_analysis(case: Case, loaded: Dataset, progress: Progress)
         explanation.record_levers(training.trained, book)
         engagement.record_engagement(loaded, case, book)
     with clock.step("groups and segments", 0.9):
-        slices.record_slices(training.trained, book)
+        slices.record_slices(training.trained, book, reasons)
         segment = find_segments.record_segments(training.trained, book, drawn, reasons)
         offered = offers.record_offers(training.trained, book, reasons)
         overlap.record_hidden_events(training.trained, book)

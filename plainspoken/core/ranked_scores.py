@@ -9,30 +9,45 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+RESAMPLED_CELLS = 1_000_000  # weights that are counted in one pass: few passes, and little memory
 
 
 @dataclass(frozen=True)
 class RankedScores:
-    """Scores of n cases put in order once, so that a resample is one pass; `ties`: where each value starts."""
+    """Scores of n cases ranked once, so that a resample is one pass.
 
-    order: NDArray[np.intp]
-    ties: NDArray[np.intp]
-    event: Flags
+    `cell`: (n,) twice the rank of each case's score among the `many` different ones, and one more with the event.
+    """
+
+    cell: NDArray[np.intp]
+    many: int
 
     @classmethod
     def of(cls, event: Flags, score: Floats) -> RankedScores:
         """Rank the scores, lowest first."""
         order = np.argsort(score)
-        steps = np.diff(score[order]) > 0
-        return cls(order, np.concatenate([[0], np.flatnonzero(steps) + 1]), event[order])
+        rank = np.empty(len(order), dtype=np.intp)
+        rank[order] = np.concatenate([[0], np.cumsum(np.diff(score[order]) > 0)])
+        return cls(2 * rank + event, int(rank.max()) + 1)
 
     def auc(self, weight: Floats | None = None) -> float:
         """ROC-AUC when case i counts `weight[i]` times; once, where there are no weights. Both classes are there."""
-        counts = np.ones(len(self.order)) if weight is None else weight[self.order]
-        ones = np.add.reduceat(counts * self.event, self.ties)
-        others = np.add.reduceat(counts, self.ties) - ones
-        below = np.cumsum(others) - others / 2
-        return float((ones * below).sum() / (ones.sum() * others.sum()))
+        return float(self.resampled(np.ones((1, len(self.cell))) if weight is None else weight[None])[0])
+
+    def resampled(self, weights: Floats) -> Floats:
+        """ROC-AUC (resamples,) when case i counts `weights[k, i]` times, (resamples, n). Both classes are there."""
+        step = max(1, RESAMPLED_CELLS // max(len(self.cell), 1))
+        parts = [self._few(weights[start : start + step]) for start in range(0, len(weights), step)]
+        return np.concatenate(parts) if parts else np.empty(0)
+
+    def _few(self, weights: Floats) -> Floats:
+        """The same of resamples that are counted together."""
+        width = 2 * self.many
+        cells = (np.arange(len(weights))[:, None] * width + self.cell).ravel()
+        counts = np.bincount(cells, weights.ravel(), len(weights) * width).reshape(len(weights), self.many, 2)
+        others, ones = counts[:, :, 0], counts[:, :, 1]
+        below = np.cumsum(others, axis=1) - others / 2
+        return np.asarray((ones * below).sum(axis=1) / (ones.sum(axis=1) * others.sum(axis=1)))
 
 
 def roc_auc(event: Flags, score: Floats) -> float:

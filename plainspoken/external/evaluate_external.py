@@ -146,7 +146,7 @@ def record_groups_and_segments(
 ) -> pd.DataFrame:
     """Groups, segments, offers and actions; returns one row a case."""
     if trained.columns:
-        slices.record_slices(trained, book)
+        slices.record_slices(trained, book, reasons if given.model else None)
     else:
         slices.record_missed_events(trained, book)
     segment = find_segments.record_segments(trained, book, refits=(), reasons=reasons if given.model else None)

@@ -45,8 +45,8 @@ class Encoder:
     """Rows of columns (n, c), categories as codes, to the model's numbers (n, k).
 
     `scale`: means and deviations of the numbers after a signed logarithm; None where they pass as they are.
-    `kept`: which of the numbers the model sees; None: all. `fill`: what stands for a
-    missing one of those that are scaled; None: nothing does.
+    `kept`: which of the numbers the model sees; None: all. `fill`: what stands for a missing number; None: nothing
+    does.
     """
 
     numbers: list[int]
@@ -64,10 +64,11 @@ class Encoder:
         out[:, :many] = rows[:, self.numbers]
         for place, each in enumerate(self.derived, many):
             out[:, place] = each.values(rows)
+        many += len(self.derived)
+        plain = out[:, :many]
+        if self.fill is not None:
+            plain = out[:, :many] = np.where(np.isnan(plain), self.fill, plain)
         if self.scale is not None:
-            many += len(self.derived)
-            plain = out[:, :many]
-            plain = plain if self.fill is None else np.where(np.isnan(plain), self.fill, plain)
             out[:, :many] = (np.sign(plain) * np.log1p(np.abs(plain)) - self.scale[0]) / self.scale[1]
         everyone = np.arange(len(rows))
         for hot in self.one_hot:

@@ -125,11 +125,24 @@ def closed_sample() -> Findings:
     return judged(base, page.evidence, page.members)
 
 
+@cache
+def wide_sample() -> Findings:
+    """The whole sample as one of a table of more columns than a model sees."""
+    base = whole_sample()
+    page = Page(dict(base.evidence), dict(base.members))
+    page.put("features", "count", used=2_000, seen=200)
+    page.put("slices", "count", columns=2_000, paired=100)
+    return judged(base, page.evidence, page.members)
+
+
 def sample_for(rule: Rule) -> Findings:
     """The first sample to which a rule applies; the first of all, where its evidence must be borrowed."""
     fitting = (
         base
-        for base in (*samples(), judged_sample(), later_sample(), early_sample(), demanding_sample(), closed_sample())
+        for base in (
+            *(*samples(), judged_sample(), later_sample(), early_sample(), demanding_sample(), closed_sample()),
+            wide_sample(),
+        )
         if any(rule.gather_evidence(base, subject) for subject in rule.subjects(base))
     )
     return next(fitting, whole_sample())

@@ -60,14 +60,15 @@ def group_associated_columns(trained: TrainedModel, effects: ShapValues) -> list
         return [(name,) for name in names]
     random = np.random.default_rng(trained.case.seed)
     rows = random.choice(trained.train, min(ASSOCIATION_ROWS, len(trained.train)), replace=False)
-    values = [column_values(trained.frame.iloc[rows], trained.case, name) for name in names]
+    some = trained.frame.iloc[rows]
+    values = [column_values(some, trained.case, name) for name in names]
     labels = fcluster(
         linkage(squareform(association_distances(values)), "complete"), 1 - MIN_COLUMN_ASSOCIATION, "distance"
     )
-    found = [
-        tuple(name for name, label in zip(names, labels, strict=True) if label == each) for each in np.unique(labels)
-    ]
-    return sorted(found, key=lambda group: names.index(group[0]))
+    found: dict[int, list[str]] = {}
+    for name, label in zip(names, labels.tolist(), strict=True):
+        found.setdefault(label, []).append(name)
+    return [tuple(group) for group in found.values()]
 
 
 def association_distances(values: Sequence[pd.Series]) -> np.ndarray:

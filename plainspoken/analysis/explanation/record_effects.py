@@ -116,13 +116,10 @@ def record_factors(
 def collect_factor_data(trained: TrainedModel, column: str, found: ChanceFactors, at: int) -> DependenceData:
     """Values of a group's strongest column, with the group's effects, wherever they were computed."""
 
-    def values(rows: Rows) -> pd.Series:
-        return column_values(trained.frame.iloc[rows], trained.case, column)
-
-    again = [(values(each.rows), each.effects.values[:, at]) for each in found.redrawn]
-    everyone = np.arange(len(trained.event))
+    whole = column_values(trained.frame, trained.case, column)
+    again = [(whole.iloc[each.rows], each.effects.values[:, at]) for each in found.redrawn]
     effect = found.groups.values[:, at]
-    return DependenceData(values(found.sample), effect, again, values(everyone), trained.event, trained.groups)
+    return DependenceData(whole.iloc[found.sample], effect, again, whole, trained.event, trained.groups)
 
 
 def choose_high_values(

@@ -121,18 +121,17 @@ def collect_dependence_data(
 ) -> DependenceData:
     """Values and effects of one driver, wherever they were computed."""
 
+    whole = column_values(trained.frame, trained.case, driver.column)
+
     def at(rows: Rows) -> pd.Series:
-        return column_values(trained.frame.iloc[rows], trained.case, driver.column)
+        return whole.iloc[rows]
 
     again = [
         (at(each.rows), each.effects.values[:, each.effects.columns.index(driver.column)])
         for each in redrawn
         if driver.column in each.effects.columns
     ]
-    everyone = np.arange(len(trained.event))
-    return DependenceData(
-        at(sample), effects.values[:, driver.place], again, at(everyone), trained.event, trained.groups
-    )
+    return DependenceData(at(sample), effects.values[:, driver.place], again, whole, trained.event, trained.groups)
 
 
 def record_driver(trained: TrainedModel, driver: Driver, way: str, number: bool, book: EvidenceRecorder) -> None:

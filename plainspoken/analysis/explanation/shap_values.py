@@ -6,7 +6,7 @@ raw columns (Štrumbelj & Kononenko 2014)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -79,9 +79,27 @@ def compute_shap_values(
     if exact is not None:
         return exact
     few = background.iloc[:PERMUTATION_BACKGROUND_ROWS]
-    values, base, margin = permutation_shap(lambda rows: score_margin(pipeline, rows), frame, few)
-    odds = hasattr(pipeline, "predict_proba")
-    return measured_shap_values(tuple(map(str, frame.columns)), values, base, margin, odds)
+    moved = columns_to_permute(pipeline, frame, owners)
+    rest = frame.iloc[:1].drop(columns=moved)
+    values, base, margin = permutation_shap(
+        lambda rows: score_margin(pipeline, beside_same(rows, rest)), frame[moved], few[moved]
+    )
+    return measured_shap_values(tuple(moved), values, base, margin, hasattr(pipeline, "predict_proba"))
+
+
+def columns_to_permute(pipeline: Pipeline, frame: pd.DataFrame, owners: Sequence[str] | None) -> list[str]:
+    """The raw columns that may move the score: all, or those that a choice of numbers has kept, by their owners."""
+    if owners is None or "select" not in pipeline.named_steps:
+        return list(map(str, frame.columns))
+    kept = set(owners)
+    return [name for name in map(str, frame.columns) if name in kept]
+
+
+def beside_same(rows: pd.DataFrame, rest: pd.DataFrame) -> pd.DataFrame:
+    """Rows (n, k) with the other columns (1, c) that move nothing, the same in each."""
+    if not len(rest.columns):
+        return rows
+    return pd.concat([rows, rest.iloc[np.zeros(len(rows), dtype=int)].set_index(rows.index)], axis=1)
 
 
 def measured_shap_values(
@@ -141,7 +159,8 @@ def trace_source_columns(pipeline: Pipeline, frame: pd.DataFrame, known: Sequenc
         names = [str(name) for name in encoded_feature_names(pipeline)]
     except (AttributeError, ValueError):  # a step that does not name its numbers
         return None
-    owners = [source_column_of(name, known) for name in names]
+    among = set(known)
+    owners = [source_column_of(name, among) for name in names]
     return None if None in owners else [owner for owner in owners if owner is not None]
 
 
@@ -152,11 +171,12 @@ def encoded_feature_names(pipeline: Pipeline) -> Sequence[str]:
     return list(pipeline[-2].get_feature_names_out())
 
 
-def source_column_of(name: str, known: Sequence[str]) -> str | None:
+def source_column_of(name: str, known: Collection[str]) -> str | None:
     """The longest known column that a number's name is, or begins with: `Month_Nov` is made of `Month`."""
     bare = name.rsplit("__", 1)[-1]
-    fits = [column for column in known if bare == column or bare.startswith(f"{column}_")]
-    return max(fits, key=len, default=None)
+    while bare and bare not in known:
+        bare = bare.rpartition("_")[0]
+    return bare or None
 
 
 def encode_features(pipeline: Pipeline, frame: pd.DataFrame) -> Floats:

@@ -85,8 +85,7 @@ def placement_values(mine: Floats, theirs: Floats) -> Floats:
 
 def resample_roc_auc(event: Flags, score: Floats, drawn: Floats) -> Floats:
     """ROC-AUC on each resample; pair two scores by handing both the same `drawn`."""
-    ranked = RankedScores.of(event, score)
-    return np.array([ranked.auc(weight) for weight in drawn])
+    return RankedScores.of(event, score).resampled(drawn)
 
 
 def roc_auc_bootstrap_interval(event: Flags, score: Floats, seed: int, resamples: int = ROC_AUC_RESAMPLES) -> Estimate:

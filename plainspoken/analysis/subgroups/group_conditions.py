@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from plainspoken.analysis.explanation.values import all_whole_numbers, is_numeric_series, round_to_nice_number
 from plainspoken.analysis.statistics.intervals import Flags, Floats
 from plainspoken.case import Case
 
+Places = NDArray[np.int_]
 Operator = Literal["is", "at_least", "below", "between"]
+MAX_PAIRED_COLUMNS = 100  # conditions on two columns together are looked at among so many columns
 MIN_LISTED_GROUP_ROWS = 10  # a value with fewer cases is not even listed as too small
 
 
@@ -50,6 +52,11 @@ def slice_columns(case: Case, frame: pd.DataFrame, used: Sequence[str]) -> list[
     return [name for name in dict.fromkeys(named) if name in frame]
 
 
+def columns_to_pair(columns: Sequence[str], effects: Mapping[str, float]) -> list[str]:
+    """The columns whose conditions are paired: all, or the hundred with the largest mean effect on the score."""
+    return sorted(columns, key=lambda name: -effects.get(name, 0.0))[:MAX_PAIRED_COLUMNS]
+
+
 def build_slice_conditions(frame: pd.DataFrame, case: Case, columns: Sequence[str]) -> list[SliceCondition]:
     """Every single condition: each category, and each third of a number at cuts a person would choose."""
     found: list[SliceCondition] = []
@@ -80,13 +87,28 @@ def tercile_conditions(column: str, values: Floats, unit: str) -> list[SliceCond
     return [SliceCondition(column, "below", high=low), middle, SliceCondition(column, "at_least", low=high)]
 
 
-def combine_conditions(parts: Sequence[SliceCondition], most: int) -> list[ConditionGroup]:
-    """All single conditions, and where two are allowed all pairs on different columns."""
-    groups = [ConditionGroup((index,)) for index in range(len(parts))]
-    if most >= 2:
-        both = combinations(range(len(parts)), 2)
-        groups += [ConditionGroup(pair) for pair in both if parts[pair[0]].column != parts[pair[1]].column]
-    return groups
+def combine_conditions(
+    parts: Sequence[SliceCondition], most: int, paired: Collection[str], held: Flags, sizes: tuple[float, float]
+) -> list[ConditionGroup]:
+    """All single conditions, and where two are allowed all pairs on different ones of the `paired` columns, whose
+    share of the rows lies between two `sizes`. `held`: which rows fulfil each condition, (parts, n)."""
+    groups = [ConditionGroup((index,)) for index in range(len(parts)) if sizes[0] <= held[index].mean() <= sizes[1]]
+    if most < 2:
+        return groups
+    places = np.array([index for index, part in enumerate(parts) if part.column in paired], dtype=int)
+    return groups + [ConditionGroup(pair) for pair in pairs_of_size(parts, places, held, sizes)]
+
+
+def pairs_of_size(
+    parts: Sequence[SliceCondition], places: Places, held: Flags, sizes: tuple[float, float]
+) -> Iterator[tuple[int, int]]:
+    """The pairs of some conditions on different columns that hold together in a share of the rows, in order."""
+    some = held[places].astype(np.float32)  # exact: counts of rows are below 2 to the 24th
+    for nth, one in enumerate(places.tolist()):
+        share = (some[nth + 1 :] @ some[nth]).astype(np.float64) / held.shape[1]
+        for other in places[nth + 1 :][(share >= sizes[0]) & (share <= sizes[1])].tolist():
+            if parts[one].column != parts[other].column:
+                yield one, other
 
 
 def condition_masks(parts: Sequence[SliceCondition], frame: pd.DataFrame) -> Flags:

@@ -20,6 +20,7 @@ from plainspoken.analysis.subgroups.group_conditions import (
     ConditionGroup,
     SliceCondition,
     build_slice_conditions,
+    columns_to_pair,
     combine_conditions,
     condition_group_mask,
     condition_masks,
@@ -73,22 +74,23 @@ class CandidateGroups:
 
 @dataclass(frozen=True)
 class SliceSearch:
-    """Groups whose probabilities are wrong, groups often missed, how many groups were looked at, and the training
-    rows that they are groups of."""
+    """Groups whose probabilities are wrong, groups often missed, how many groups were looked at, the training rows
+    that they are groups of, and on how many columns conditions were made."""
 
     misjudged: tuple[Slice, ...]
     often_missed: tuple[Slice, ...]
     looked_at: int
     learned: ScoredRows
+    columns: int
 
 
-def search_slices(trained: TrainedModel) -> SliceSearch:
+def search_slices(trained: TrainedModel, effects: Mapping[str, float]) -> SliceSearch:
     """All that is found on training scores out of fold and confirmed on the test rows, surest first.
 
-    The p values are adjusted for all groups and measures (Holm 1979, valid under any dependence, and overlapping
-    groups depend on each other).
+    `effects`: mean effect of each column on the score. The p values are adjusted for all groups and measures (Holm
+    1979, valid under any dependence, and overlapping groups depend on each other).
     """
-    among = candidate_groups(trained)
+    among = candidate_groups(trained, effects)
     everyone = scored_cases(trained)
     learned, confirm = everyone.select(trained.train), everyone.select(trained.test)
     alpha = trained.case.errors.alpha
@@ -99,19 +101,18 @@ def search_slices(trained: TrainedModel) -> SliceSearch:
         tuple(drop_overlapping_slices(missed)[:MAX_OFTEN_MISSED]),
         judged,
         learned,
+        len({part.column for part in among.parts}),
     )
 
 
-def candidate_groups(trained: TrainedModel) -> CandidateGroups:
-    """Every group of one or two conditions that is large enough and no more than half of the cases."""
+def candidate_groups(trained: TrainedModel, effects: Mapping[str, float]) -> CandidateGroups:
+    """Every group of one or two conditions that is large enough and no more than half of the cases; two only on
+    columns that are paired (`columns_to_pair`)."""
     case, train, test = trained.case, trained.frame.iloc[trained.train], trained.frame.iloc[trained.test]
-    parts = build_slice_conditions(train, case, slice_columns(case, trained.frame, trained.columns))
-    held = condition_masks(parts, train)
-    groups = [
-        group
-        for group in combine_conditions(parts, case.errors.max_conditions)
-        if case.errors.min_share <= condition_group_mask(group, held).mean() <= 0.5
-    ]
+    columns = slice_columns(case, trained.frame, trained.columns)
+    parts = build_slice_conditions(train, case, columns)
+    held, paired = condition_masks(parts, train), set(columns_to_pair(columns, effects))
+    groups = combine_conditions(parts, case.errors.max_conditions, paired, held, (case.errors.min_share, 0.5))
     return CandidateGroups(parts, groups, held, condition_masks(parts, test))
 
 

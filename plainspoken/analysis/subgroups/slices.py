@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from plainspoken.analysis.explanation import ReasonCodes
 from plainspoken.analysis.explore import value_name_key
 from plainspoken.analysis.statistics.intervals import Flags, rows_in_groups, share_interval, wilson_interval
 from plainspoken.analysis.statistics.resampling import bootstrap_weights, covering_percentile_interval
 from plainspoken.analysis.statistics.roc_auc import resample_roc_auc
 from plainspoken.analysis.subgroups.expected_errors import NORMAL_97_5, Metric, ScoredRows, compare_with_expected
-from plainspoken.analysis.subgroups.group_conditions import MIN_LISTED_GROUP_ROWS, build_slice_conditions, slice_columns
+from plainspoken.analysis.subgroups.group_conditions import (
+    MAX_PAIRED_COLUMNS,
+    MIN_LISTED_GROUP_ROWS,
+    build_slice_conditions,
+    slice_columns,
+)
 from plainspoken.analysis.subgroups.record_conditions import record_slice_conditions
 from plainspoken.analysis.subgroups.segment_contrasts import record_contrasts, strongest_contrasts
 from plainspoken.analysis.subgroups.sensitive_groups import record_sensitive_groups
@@ -22,12 +28,18 @@ from plainspoken.core.recorder import Estimate, EvidenceRecorder
 MAX_SMALL_GROUPS = 6
 
 
-def record_slices(trained: TrainedModel, book: EvidenceRecorder) -> tuple[Slice, ...]:
+def record_slices(
+    trained: TrainedModel, book: EvidenceRecorder, reasons: ReasonCodes | None = None
+) -> tuple[Slice, ...]:
     """Write groups whose probabilities are wrong, whom the model misses, and groups too small to judge,
-    and rates by sensitive groups."""
-    searched = search_slices(trained)
+    and rates by sensitive groups. `reasons`: effects on single rows, by which columns are paired where there are many.
+    """
+    searched = search_slices(trained, mean_effects(reasons))
     scored = searched.learned
     book.put("slices.looked_at", searched.looked_at, "count")
+    if trained.case.errors.max_conditions >= 2 and searched.columns > MAX_PAIRED_COLUMNS:
+        book.put("slices.columns", searched.columns, "count")
+        book.put("slices.paired", MAX_PAIRED_COLUMNS, "count")
     book.put("slices.found", len(searched.misjudged), "count")
     for collection, found in (("slices", searched.misjudged), ("missed.groups", searched.often_missed)):
         book.list(collection, [str(index) for index in range(len(found))])
@@ -39,6 +51,13 @@ def record_slices(trained: TrainedModel, book: EvidenceRecorder) -> tuple[Slice,
     record_small_groups(trained, book)
     record_sensitive_groups(trained, book)
     return searched.misjudged
+
+
+def mean_effects(reasons: ReasonCodes | None) -> dict[str, float]:
+    """The mean absolute effect of each column on the scores; none where nothing was explained."""
+    if reasons is None or not len(reasons.every.values):
+        return {}
+    return dict(zip(reasons.every.columns, np.abs(reasons.every.values).mean(axis=0).tolist(), strict=True))
 
 
 def record_slice(address: str, found: Slice, scored: ScoredRows, seed: int, book: EvidenceRecorder) -> None:

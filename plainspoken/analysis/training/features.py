@@ -20,6 +20,7 @@ from plainspoken.case import DerivedFeature
 Encoding = Literal["scaled", "plain"]
 MIN_CATEGORY_ROWS = 30  # a category value with fewer training rows is put with the other rare ones
 PCA_KEPT_VARIANCE = 0.9
+MAX_MODEL_NUMBERS = 200  # of a table with more columns a model sees so many numbers, chosen anew at each fit
 
 
 class Derive(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -64,7 +65,8 @@ def signed_log(values: Any) -> Any:
 
 def numeric_columns(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
     """Those of the columns that hold numbers."""
-    return [name for name in columns if pd.api.types.is_numeric_dtype(frame[name])]
+    kinds = dict(zip(frame.columns, frame.dtypes, strict=True))
+    return [name for name in columns if pd.api.types.is_numeric_dtype(kinds[name])]
 
 
 def has_missing_numbers(frame: pd.DataFrame, columns: Sequence[str]) -> bool:
@@ -78,18 +80,26 @@ def build_column_encoder(
     """Numbers (scaled after a signed log, or plain) beside one-hot categories, as one dense array.
 
     Where `frame` has gaps in its numbers, scaled ones are filled with the median; plain ones stay gaps, which
-    trees learn from. `extra`: derived columns, all numeric, that will be there when the encoder runs.
+    trees learn from, unless numbers are to be chosen among. `extra`: derived columns, all numeric, that will be there
+    when the encoder runs.
     """
     numbers = [*numeric_columns(frame, columns), *extra]
-    others = [name for name in columns if name not in numbers]
+    taken = set(numbers)
+    others = [name for name in columns if name not in taken]
     one_hot = OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=MIN_CATEGORY_ROWS, sparse_output=False)
     log = FunctionTransformer(signed_log, feature_names_out="one-to-one")
     filled = [SimpleImputer(strategy="median")] if has_missing_numbers(frame, columns) else []
+    plain = filled[0] if filled and has_too_many([*columns, *extra]) else "passthrough"
     scaled = make_pipeline(*filled, log, StandardScaler())
     return ColumnTransformer(
-        [("numbers", scaled if encoding == "scaled" else "passthrough", numbers), ("categories", one_hot, others)],
+        [("numbers", scaled if encoding == "scaled" else plain, numbers), ("categories", one_hot, others)],
         verbose_feature_names_out=False,
     )
+
+
+def has_too_many(columns: Sequence[str]) -> bool:
+    """Whether a model sees only a part of these columns, those that differ most by the event."""
+    return len(columns) > MAX_MODEL_NUMBERS
 
 
 def build_pipeline(
@@ -103,16 +113,19 @@ def build_pipeline(
 ) -> Pipeline:
     """Derive, encode, perhaps reduce, perhaps keep the `most` telling numbers, then the model; unfitted.
 
-    Takes frames that hold at least `columns`.
+    Of more than 200 columns the most telling numbers are kept (F test; sure independence screening, Fan & Lv 2008):
+    chosen anew at each fit, on its own rows, so that no row is scored by a choice that it took part in. Takes frames
+    that hold at least `columns`.
     """
     usable = [spec for spec in specs if {*spec[2], *spec[3]} <= set(columns)]
     extra = [spec[0] for spec in usable]
-    steps: list[tuple[str, Any]] = [
+    first: list[tuple[str, Any]] = [
         ("derive", Derive(tuple(usable))),
         ("encode", build_column_encoder(frame, columns, extra, encoding)),
     ]
-    if reduce:
-        steps.append(("reduce", PCA(n_components=PCA_KEPT_VARIANCE, random_state=0)))
-    if most is not None and most < len(columns):
-        steps.append(("select", SelectKBest(k=most)))
-    return Pipeline([*steps, ("model", model)])
+    fewer = [("reduce", PCA(n_components=PCA_KEPT_VARIANCE, random_state=0))] if reduce else []
+    if has_too_many([*columns, *extra]):
+        select = SelectKBest(k=min(most or MAX_MODEL_NUMBERS, MAX_MODEL_NUMBERS))
+        return Pipeline([*first, ("select", select), *fewer, ("model", model)])
+    some = [("select", SelectKBest(k=most))] if most is not None and most < len(columns) else []
+    return Pipeline([*first, *fewer, *some, ("model", model)])

@@ -11,6 +11,7 @@ from plainspoken.analysis.statistics import metrics
 from plainspoken.analysis.statistics.intervals import corrected_share_interval
 from plainspoken.analysis.training.candidates import Hyperparameters
 from plainspoken.analysis.training.cross_validation import FoldScores
+from plainspoken.analysis.training.features import MAX_MODEL_NUMBERS, has_too_many
 from plainspoken.analysis.training.hyperparameter_search import SearchResult, scored_over_fitted
 from plainspoken.analysis.training.split import Fold
 from plainspoken.analysis.training.train import FeatureTrial, TrainingResult
@@ -129,6 +130,8 @@ def record_feature_trials(training: TrainingResult, case: Case, book: EvidenceRe
     """What derived features and reduction would gain, and whether they stayed."""
     book.put("features.derived.count", len(case.derived), "count")
     book.put("features.used", len(training.trained.columns), "count")
+    if has_too_many(training.trained.columns):
+        book.put("features.seen", MAX_MODEL_NUMBERS, "count")
     for name, found in (("derived", training.derived), ("reduced", training.reduced)):
         record_feature_trial(f"features.{name}", found, book)
 

@@ -40,5 +40,6 @@ def tested_once(evidence: RuleEvidence) -> Judgement:
     return HOLDS if evidence.tests.number == 1 else FAILS
 
 
+fact("strongest_fields_seen", "choice", at("features", "used", "seen"))
 fact("compared_by_period", "choice", at("model", "periods_left_out as periods"))
 fact("method_explained", "choice", at("explain", "sample", "resamples"))

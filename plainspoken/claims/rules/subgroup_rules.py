@@ -73,6 +73,7 @@ def sensitive_group_misjudged(evidence: RuleEvidence) -> Judgement:
     return HOLDS if enough and interval_excludes(evidence.gap, 0) else FAILS
 
 
+fact("strongest_fields_paired", "errors", at("slices", "columns", "paired"))
 fact("sensitive_groups_compared", "errors", at("sensitive", "groups"))
 
 
