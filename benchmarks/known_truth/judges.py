@@ -57,12 +57,6 @@ def segment_rate_differs(known: GroundTruth, address: str) -> bool:
     )
 
 
-def segment_misjudged_as_stated(known: GroundTruth, address: str) -> bool:
-    """Whether the probabilities in a segment are truly wrong, in the stated direction."""
-    truly = known.misjudged("calibration", known.segment(address.rsplit(".", 1)[-1]))
-    return float(np.sign(known.findings.get(f"{address}.beyond").number)) * truly > MIN_TRUE_GROUP_DIFFERENCE
-
-
 def best_segment_above_base(known: GroundTruth, address: str) -> bool:
     """Whether the segment that looks best lies above the usual rate."""
     name = str(known.findings.get("segments.best").value).rsplit(".", 1)[-1]

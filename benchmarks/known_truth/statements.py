@@ -35,7 +35,6 @@ from benchmarks.known_truth.judges import (
     ranks_in_time_clearly,
     ranks_within_periods,
     reliable_for_single_cases,
-    segment_misjudged_as_stated,
     segment_rate_differs,
     some_events_rank_low,
     worth_is_unrelated,
@@ -286,9 +285,6 @@ STATEMENTS: tuple[Statement[GroundTruth], ...] = (
     ),
     Statement("segment_differs", H, "segment", segment_rate_differs, "the rate differs from the rest as stated"),
     Statement("segment_by_score", H, "segment", segment_rate_differs, "the rate differs from the rest as stated"),
-    Statement(
-        "segment_beyond_score", H, "segment", segment_misjudged_as_stated, "its probabilities are wrong as stated"
-    ),
     Statement(
         "segments_apart", H, "segment", best_segment_above_base, "the best segment's rate lies above the usual one"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainspoken.claims.exclusions import WITHDRAWN, list_excluding
+from plainspoken.claims.exclusions import list_excluding
 from plainspoken.claims.registry import TOPICS, registry
 from plainspoken.claims.rule import Rule
 from plainspoken.core.findings import ClaimKind
@@ -43,8 +43,6 @@ def format_rule_entry(rule: Rule) -> Iterator[str]:
     if rule.least is not None:
         yield f"- least effect of a strength: {rule.least}; below that it is a fact"
     for verdict in rule.says:
-        if f"{rule.name}.{verdict}" in WITHDRAWN:
-            yield f"- when it {verdict}, not said: it was false too often in simulated worlds ([truth](truth.md))"
         if others := list_excluding(rule, verdict):
             yield f"- when it {verdict}, not said beside: " + ", ".join(f"`{each}`" for each in others)
     if rule.rivals:

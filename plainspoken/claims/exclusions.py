@@ -12,21 +12,17 @@ from plainspoken.core.findings import Claim, ClaimKind, Verdict
 # Further statements that are not made beside others: on what else to test is no advice where no list shows the effect.
 NOT_BESIDE: Mapping[str, tuple[str, ...]] = MappingProxyType({"wider_test.holds": ("test_shows_effect.fails",)})
 
-# Statements that simulated worlds showed to be false too often among those said (docs/truth.md): never made aloud.
-WITHDRAWN = frozenset({"segment_beyond_score.holds"})
-
 
 def settle_claims(claims: Sequence[Claim], rules: Mapping[str, Rule]) -> tuple[Claim, ...]:
-    """The claims, each silent that is withdrawn or excludes itself beside another, each strength a fact that a rival
-    disproves."""
-    spoken = {statement_of(each) for each in claims if each.kind is not ClaimKind.SILENT} - WITHDRAWN
+    """The claims, each silent that excludes itself beside another, each strength a fact that a rival disproves."""
+    spoken = {statement_of(each) for each in claims if each.kind is not ClaimKind.SILENT}
     judged = {statement_of(each) for each in claims}
     return tuple(settle_claim(each, rules[each.rule], spoken, judged) for each in claims)
 
 
 def settle_claim(claim: Claim, rule: Rule, spoken: set[str], judged: set[str]) -> Claim:
     """One claim beside all others."""
-    if statement_of(claim) in WITHDRAWN or spoken & set(list_excluding(rule, claim.verdict)):
+    if spoken & set(list_excluding(rule, claim.verdict)):
         return claim.model_copy(update={"kind": ClaimKind.SILENT})
     if claim.kind is STRENGTH and judged & set(rule.rivals):
         return claim.model_copy(update={"kind": FACT})

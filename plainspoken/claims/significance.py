@@ -6,7 +6,6 @@ from plainspoken.core.findings import Evidence
 
 MIN_USEFUL_ROC_AUC = 0.55  # below that a ranking is too little to use
 MIN_USEFUL_GAIN = 0.02  # two pairs in 100: less is not worth another method
-SMALL_CALIBRATION_GAP = 0.03  # three in 100: below what a reader would act on
 CHANCE_ROC_AUC = 0.5  # pairs in the right order by chance alone
 # From 95 to 99 % sureness, in halves of a 95 % range. A briefing says several things on the strength of one
 # ranking; were each only 95 % sure, a model without skill would be called useful in one briefing of twenty.
@@ -53,8 +52,3 @@ def intervals_disjoint(one: Evidence, other: Evidence) -> bool:
     if one.low is None or other.low is None or one.high is None or other.high is None:
         return False
     return one.low > other.high or other.low > one.high
-
-
-def within_chance_gap(gap: Evidence, noise: Evidence) -> bool:
-    """Whether what was said and what came lie no further apart than chance alone makes them, or little."""
-    return gap.number <= noise.number or (gap.high is not None and gap.high < SMALL_CALIBRATION_GAP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from plainspoken.core.calibration_example import CalibrationBin, choose_example, within_chance_gap
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.verify.recompute_groups import Figures, share_of
 from plainspoken.verify.reread_table import number_at
@@ -31,7 +32,7 @@ def recompute_part_figures(findings: Findings, saved: SavedScores) -> Figures:
 
 
 def recompute_bins_of_scores(findings: Findings, saved: SavedScores) -> Figures:
-    """What was said and what came in ten equal parts of the test cases, and in that which is nearest to the line."""
+    """What was said and what came in ten equal parts of the test cases, and in that which stands for all."""
     score, event = saved.probability[saved.tested], saved.event[saved.tested].astype(float)
     parts = np.array_split(np.argsort(score, kind="stable"), RECOMPUTED_BINS)
     found = Figures()
@@ -41,8 +42,15 @@ def recompute_bins_of_scores(findings: Findings, saved: SavedScores) -> Figures:
     line = number_at(findings, "evaluation.threshold")
     if line is None:
         return found
-    nearest = min(parts, key=lambda rows: abs(float(score[rows].mean()) - line))
-    return found | told_and_seen("calibration.typical", score[nearest], event[nearest])
+    shown = parts[choose_shown_part(findings, line)]
+    return found | told_and_seen("calibration.typical", score[shown], event[shown])
+
+
+def choose_shown_part(findings: Findings, line: float) -> int:
+    """Which of the ten parts stands for all, by the ranges and the gap as found."""
+    get, places = findings.get, [f"calibration.bins.{number}" for number in range(RECOMPUTED_BINS)]
+    found = [CalibrationBin.of(get(f"{at}.predicted"), get(f"{at}.observed")) for at in places]
+    return choose_example(found, line, accurate=within_chance_gap(get("calibration.gap"), get("calibration.noise")))
 
 
 def told_and_seen(place: str, said: Floats, came: Floats) -> Figures:

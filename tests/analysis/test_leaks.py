@@ -11,6 +11,7 @@ import pytest
 from plainspoken.analysis import leakage
 from plainspoken.analysis.leakage.excluding_value import find_excluding_value
 from plainspoken.analysis.leakage.known_at_end import fixed_at_the_end
+from plainspoken.analysis.leakage.target_encoding import is_target_encoding
 from plainspoken.case import Column, read_case, without_words
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import MONTHS, case_of, loaded_of, visits
@@ -317,6 +318,19 @@ def test_means_that_leave_each_row_out_are_found() -> None:
     frame["seller_rate"] = (events[seller] - event) / (size[seller] - 1)
     found = leakage.find_leaks(loaded_of(frame, event), case_of(frame))
     assert "encoded_from_answer" in found.suspects[0].detectors and found.columns == ("seller_rate",)
+
+
+@pytest.mark.parametrize("draw", [4, 2])
+@pytest.mark.parametrize("missing", [0.0, 0.02])
+def test_a_table_drawn_with_one_event_in_each_group_leaves_its_columns_alone(draw: int, missing: float) -> None:
+    """One choice among four of each traveller, a control for each case: an income agrees with the means and tells
+    nothing. The same where some rows were lost."""
+    random = np.random.default_rng(draw)
+    traveller = np.repeat(np.arange(300), draw)
+    event = np.tile(np.arange(draw) == 0, 300)
+    income = random.integers(5, 40, 300)[traveller].astype(float)
+    kept = random.random(len(event)) >= missing
+    assert not is_target_encoding(pd.Series(income[kept]), event[kept], 8)
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from plainspoken.claims.exclusions import NOT_BESIDE, WITHDRAWN, list_contradictions, settle_claims
+from plainspoken.claims.exclusions import NOT_BESIDE, list_contradictions, settle_claims
 from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.registry import judge_all, registry
 from plainspoken.claims.rule import RuleEvidence
@@ -95,17 +95,10 @@ def test_a_strength_falls_beside_a_rival_that_fails() -> None:
     assert settle_claims([strong], RULES)[0].kind is STRENGTH
 
 
-@pytest.mark.parametrize("statement", sorted(WITHDRAWN))
-def test_what_worlds_showed_to_be_false_is_never_said(statement: str) -> None:
-    rule, _, verdict = statement.partition(".")
-    claim = Claim(rule=rule, verdict=Verdict(verdict), kind=FACT, severity=1, evidence=())
-    assert settle_claims([claim], RULES)[0].kind is ClaimKind.SILENT
-
-
 def test_every_excluded_statement_exists() -> None:
     named = {other for each in RULES.values() for others in each.excludes.values() for other in others}
     named |= {other for each in RULES.values() for other in each.rivals}
-    named |= {each for name, others in NOT_BESIDE.items() for each in (name, *others)} | WITHDRAWN
+    named |= {each for name, others in NOT_BESIDE.items() for each in (name, *others)}
     assert named and all(name.partition(".")[0] in RULES for name in named)
     assert {name.partition(".")[2] for name in named} <= {str(each) for each in Verdict}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,8 @@ from plainspoken.analysis.training.baselines import learn_column_rule
 from plainspoken.analysis.training.calibration import log_odds_column
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import slug
+from plainspoken.core.calibration_example import CalibrationBin, choose_example, within_chance_gap
+from plainspoken.core.findings import Evidence
 from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import Estimate, EvidenceRecorder
 
@@ -184,26 +188,29 @@ def calibration_slope(event: Flags, score: Floats, groups: Groups | None = None)
 
 
 def record_calibration(trained: TrainedModel, event: Flags, score: Floats, book: EvidenceRecorder) -> None:
-    """Said against came, in bins, as one gap, and against what chance alone makes."""
+    """Said against came, in bins, as one gap, and against what chance alone makes; and the bin that shows it."""
     bins = equal_size_bins(score)
     book.list("calibration.bins", map(str, range(len(bins))))
     for number, rows in enumerate(bins):
         record_calibration_bin(f"calibration.bins.{number}", rows, event, score, book, trained.test_groups)
-    means = [abs(float(score[rows].mean()) - trained.threshold) for rows in bins]
-    record_calibration_bin("calibration.typical", bins[int(np.argmin(means))], event, score, book, trained.test_groups)
     drawn = bootstrap_rows(event, trained.case.seed, whole=len(trained.event), groups=trained.test_groups)
-    book.put(
-        "calibration.gap",
-        metrics.bootstrap_measure(expected_calibration_error, event, score, drawn),
-        "share",
-        of="cases",
-    )
+    gap = metrics.bootstrap_measure(expected_calibration_error, event, score, drawn)
+    noise = null_ece_95(score, trained.case.seed, event, trained.test_groups)
+    book.put("calibration.gap", gap, "share", of="cases")
+    book.put("calibration.noise", noise, "share", of="cases")
+    typical = bins[find_typical_bin(len(bins), trained.threshold, book.evidence)]
+    record_calibration_bin("calibration.typical", typical, event, score, book, trained.test_groups)
     slope = calibration_slope(event, score, trained.test_groups)
     if slope is not None:
         book.put("calibration.slope", slope, "ratio")
-    book.put(
-        "calibration.noise", null_ece_95(score, trained.case.seed, event, trained.test_groups), "share", of="cases"
-    )
+
+
+def find_typical_bin(count: int, threshold: float, known: Mapping[str, Evidence]) -> int:
+    """Which of so many bins, as recorded, shows what is true of all of them."""
+    places = [f"calibration.bins.{number}" for number in range(count)]
+    found = [CalibrationBin.of(known[f"{at}.predicted"], known[f"{at}.observed"]) for at in places]
+    accurate = within_chance_gap(known["calibration.gap"], known["calibration.noise"])
+    return choose_example(found, threshold, accurate=accurate)
 
 
 def record_calibration_bin(

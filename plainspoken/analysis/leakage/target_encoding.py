@@ -29,8 +29,8 @@ def is_target_encoding(values: pd.Series, event: Flags, tests: int) -> bool:
 
     `tests`: how many columns are looked at (Bonferroni). Hand over all rows: an encoding agrees with the means
     of the rows it was made of, and to leave a column out for agreeing too well can flatter no model. Silent for a score
-    that was calibrated on other cases: it misses their means by as much as sampling makes them vary, and for a
-    sign of few values.
+    that was calibrated on other cases: it misses their means by as much as sampling makes them vary, for a
+    sign of few values, and where the table was drawn with a fixed share of events, see `is_balanced`.
     """
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return False
@@ -44,7 +44,18 @@ def is_target_encoding(values: pd.Series, event: Flags, tests: int) -> bool:
     events = np.asarray(np.bincount(place, weights=event[known].astype(float)), dtype=np.float64)
     readings = 1 + len(PRIOR_ROWS)
     exact = chance_of_agreement(each, size, events) * readings * tests < ENCODING_ALPHA
-    return exact or is_leave_one_out(each, size, events)
+    return (exact and not is_balanced(size, events)) or is_leave_one_out(each, size, events)
+
+
+def is_balanced(size: Floats, events: Floats) -> bool:
+    """Whether the means of the answer are closer to each other than chance makes them, whatever the values say.
+
+    Then the table was drawn so: one choice of each traveller, a control for each case. Any column that is constant
+    within a draw agrees with such means, be it an income, and tells nothing of the answer.
+    """
+    whole = float(events.sum() / size.sum())
+    spread = float(((events / size - whole) ** 2 * size).sum()) / (whole * (1 - whole)) if 0 < whole < 1 else 0.0
+    return float(chi2.cdf(spread, len(size) - 1)) < ENCODING_ALPHA
 
 
 def chance_of_agreement(value: Floats, size: Floats, events: Floats) -> float:

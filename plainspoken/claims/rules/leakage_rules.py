@@ -78,7 +78,8 @@ register_leak_warning(
     "encoded_from_answer",
     SUSPECT_USES,
     3,
-    silent="of a score made on other cases: it misses the averages of these by as much as chance makes them vary.",
+    silent="of a score made on other cases: it misses the averages of these by as much as chance makes them vary; and "
+    "where those averages differ less than by chance, as the table was drawn with a fixed share of events.",
 )
 register_leak_warning("near_copy", SUSPECT_ALONE_USES, 3, silent="where a column is strong and errs now and then.")
 register_leak_warning("fixed_at_the_end", SUSPECT_USES, 2, silent="where a mean does not follow the size of the case.")

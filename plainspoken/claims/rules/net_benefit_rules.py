@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, maybe_at, rule
 from plainspoken.claims.rules.quality_rules import CLEAR_GAP_FACTOR, MAX_CALIBRATION_NOISE
-from plainspoken.claims.significance import roc_auc_above_chance, within_chance_gap
+from plainspoken.claims.significance import roc_auc_above_chance
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN
+from plainspoken.core.calibration_example import within_chance_gap
 
 CURVE_USES = at("decision_curve", "least") | maybe_at("decision_curve", "lowest", "highest")
 SCORE_USES = at("calibration", "gap", "noise") | at("evaluation", "roc_auc")

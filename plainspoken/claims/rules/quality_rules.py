@@ -9,15 +9,14 @@ from plainspoken.claims.rules.time_rules import is_period_underestimated
 from plainspoken.claims.score_in_time import FINAL_SCORE_TOO_LATE, MIN_CLEAR_LIFT, comes_too_late
 from plainspoken.claims.significance import (
     CHANCE_ROC_AUC,
-    SMALL_CALIBRATION_GAP,
     WIDEN_95_TO_99,
     interval_above,
     interval_excludes,
     roc_auc_above_chance,
     widened_ends,
-    within_chance_gap,
 )
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
+from plainspoken.core.calibration_example import SMALL_CALIBRATION_GAP, CalibrationBin, within_chance_gap
 from plainspoken.core.findings import Evidence
 from plainspoken.core.moved_contacts import moves_whom_to_contact
 
@@ -170,9 +169,10 @@ def calibrated(evidence: RuleEvidence) -> Judgement:
     """Holds when the gap between said and came is surely small, or is no larger than chance alone makes it and the
     model is not surely surer, or less sure, than it should be (calibration slope), and no later period brought surely
     and clearly more than a model of the earlier ones expected; open when such a period did, when the slope is off,
-    when there are too few cases to see a gap, or when it is hardly larger than chance makes it. Never holds where
-    the share of events moves between periods and the model does not see why. Silent as a strength where a model is
-    overconfident. A score that says the usual rate of everybody is right on average; that is no strength."""
+    when there are too few cases to see a gap, when it is hardly larger than chance makes it, or when no bin agrees.
+    Never holds where the share of events moves between periods and the model does not see why. Silent as a strength
+    where a model is overconfident. A score that says the usual rate of everybody is right on average; that is no
+    strength."""
     if evidence.noise.number > MAX_CALIBRATION_NOISE:
         return OPEN, "too_few_to_see"
     if within_chance_gap(evidence.gap, evidence.noise):
@@ -182,7 +182,9 @@ def calibrated(evidence: RuleEvidence) -> Judgement:
             return OPEN, "later_period_misjudged"
         small = evidence.gap.high is not None and evidence.gap.high < SMALL_CALIBRATION_GAP
         off = evidence.has("slope") and interval_excludes(evidence.slope, RIGHT_SLOPE)
-        return (OPEN, "slope_off") if off and not small else HOLDS
+        if off and not small:
+            return OPEN, "slope_off"
+        return HOLDS if CalibrationBin.of(evidence.said, evidence.came).agrees else (OPEN, "no_bin_agrees")
     return (
         FAILS if evidence.gap.number > CLEAR_GAP_FACTOR * evidence.noise.number else (OPEN, "hardly_more_than_chance")
     )

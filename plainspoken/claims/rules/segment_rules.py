@@ -25,8 +25,8 @@ for made_from, silent in (
     ("columns", "Silent of segments made from the score, which differ by their making."),
     (
         "score",
-        "That says no more than that the score ranks; what the segment adds, `segment_beyond_score` tells. Silent, as "
-        "failed, where the score ranks nothing.",
+        "That says no more than that the score ranks; whether it adds anything, `segment_beyond_score` asks. Silent, "
+        "as failed, where the score ranks nothing.",
     ),
 ):
     rule(
@@ -42,11 +42,12 @@ for made_from, silent in (
     )(SEGMENT_RATE_USES(judge_segment_rate))
 
 
-@rule("segments", holds=FACT, fails=FACT, subject="segments")
+@rule("segments", fails=FACT, subject="segments")
 @at("{s}", "n", "said", "beyond", "beyond_p as p")
 def segment_beyond_score(evidence: RuleEvidence) -> Judgement:
-    """Holds when the event is surely more or less frequent in a segment made from the score than the scores of its
-    members say, by enough, accounting for all such segments. Silent where the segment is a mere part of the ranking.
+    """Fails when the event is not surely more or less frequent in a segment made from the score than the scores of its
+    members say, by enough, accounting for all such segments. Silent where it is: a model's own wear makes such a gap,
+    too.
     """
     if evidence.n.number < MIN_SEGMENT_CASES:
         return OPEN, "few"

@@ -5,14 +5,9 @@ from __future__ import annotations
 from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.score_in_time import FINAL_SCORE_TOO_LATE, comes_too_late
-from plainspoken.claims.significance import (
-    MIN_USEFUL_ROC_AUC,
-    interval_above,
-    roc_auc_above_chance,
-    surely_above,
-    within_chance_gap,
-)
+from plainspoken.claims.significance import MIN_USEFUL_ROC_AUC, interval_above, roc_auc_above_chance, surely_above
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, STRENGTH, WEAKNESS
+from plainspoken.core.calibration_example import within_chance_gap
 from plainspoken.core.findings import Evidence
 
 MIN_LIFT = 1.25  # a quarter more than usual in the top share: less is not worth saying
