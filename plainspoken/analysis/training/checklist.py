@@ -101,10 +101,21 @@ def best_sign(values: pd.Series, event: Flags) -> ChecklistSign | None:
     cuts = candidate_cuts(known)
     if not len(cuts):
         return None
-    signs = [ChecklistSign(name, float(cut), below) for cut in cuts for below in (False, True)]
-    gains = [youden_index(event, known < each.cut if each.below else known >= each.cut) for each in signs]
-    best = int(np.argmax(gains))
-    return signs[best] if gains[best] > 0 else None
+    at_cuts = gains_at_cuts(known, cuts, event)
+    best = int(np.argmax(at_cuts))
+    return ChecklistSign(name, float(cuts[best // 2]), bool(best % 2)) if at_cuts[best] > 0 else None
+
+
+def gains_at_cuts(known: Floats, cuts: Floats, event: Flags) -> Floats:
+    """Youden's index of lying at or above each cut, then of lying below it, (2 x cuts,); nil with one answer only."""
+    if event.all() or not event.any():
+        return np.zeros(2 * len(cuts))
+    told = ~np.isnan(known)
+    sides = [(np.sort(known[told & side]), int(side.sum())) for side in (event, ~event)]
+    below = [(np.searchsorted(values, cuts), len(values), size) for values, size in sides]
+    with_it, without = ([(many - low) / size, low / size] for low, many, size in below)
+    gains: Floats = np.subtract(with_it, without)
+    return gains.ravel(order="F")
 
 
 def candidate_cuts(known: Floats) -> Floats:
