@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 from sklearn.feature_selection import SelectKBest
 from sklearn.neighbors import KNeighborsClassifier
+from skops.io import get_untrusted_types
 
 from plainspoken.analysis.explanation.shap_values import compute_shap_values
+from plainspoken.analysis.serving_export.save_model import dump_reproducibly
 from plainspoken.analysis.subgroups import slices
 from plainspoken.analysis.subgroups.group_conditions import (
     MAX_PAIRED_COLUMNS,
@@ -25,6 +27,7 @@ from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import Column, SliceSettings
 from plainspoken.case.serving_manifest import FeatureProfile, Histogram
 from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
 from plainspoken.serving.encoder import build_row_encoder
 from tests.analysis.trained_on import boosted, trained_on
 
@@ -93,6 +96,11 @@ def test_service_makes_the_numbers_that_training_made(encoding: str) -> None:
     encoder = build_row_encoder(fitted, profiles(frame))
     assert encoder is not None
     assert encoder.encode(frame.to_numpy()) == pytest.approx(np.asarray(fitted[:-1].transform(frame)), abs=1e-12)
+
+
+def test_a_stored_model_that_chooses_numbers_is_of_known_types() -> None:
+    content = dump_reproducibly(trained().fitted)
+    assert set(get_untrusted_types(data=content)) <= set(TRUSTED_SKOPS_TYPES)
 
 
 def test_pairs_of_conditions_are_those_that_counting_each_would_give() -> None:
