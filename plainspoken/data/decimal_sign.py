@@ -46,6 +46,8 @@ def find_mixed_signs(raw: TextTable, fields: Mapping[str, Column], decimal: str)
     for name in list_number_columns(raw, fields):
         sign = fields[name].decimal or decimal
         unread = parse_numbers(raw.frame[name], sign).isna()
+        if not unread.any():
+            continue  # nothing is written with another sign, and no pattern need be held against each cell
         lines = {
             sign: _find_pattern_lines(raw, name, ~unread, DECIMAL_PATTERNS[sign]),
             OTHER_SIGN[sign]: _find_pattern_lines(raw, name, unread, DECIMAL_PATTERNS[OTHER_SIGN[sign]]),
