@@ -16,7 +16,7 @@ from plainspoken.report.render_pdf import PDF_FIRST_PART_PAGE, PdfPrinter
 from plainspoken.report.web_page import finish_web_page
 from plainspoken.words import Words
 
-PAGE_ONE_DENSITIES = ("airy", "", "dense", "close", "tight")  # in the style sheet, the unnamed as designed
+PAGE_ONE_DENSITIES = ("airy", "", "dense", "close", "snug", "tight")  # in the style sheet, the unnamed as designed
 
 
 def write_briefing(
