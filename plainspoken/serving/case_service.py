@@ -134,13 +134,14 @@ class CaseService:
         """Count one scored case."""
         self.monitors[scorer.moment].scored(bins, bisect_right(scorer.at.scores.edges, chance))
 
-    def drift(self, language: str) -> list[Drift]:
+    def drift(self, language: str = "", accepted: str = "") -> list[Drift]:
         """How far what was asked of all processes has moved, by moment, told in a language of the briefing.
 
-        Raises:
-            PlainspokenError: the briefing is not told in it.
+        `language`: the one asked for; where the briefing is not told in it, or none was asked for, the best of
+        `accepted`, an `Accept-Language` header, else the first.
         """
-        words = self.opened.words[self.opened.language(language)]
+        told = language if language in self.opened.words else ""
+        words = self.opened.words[self.opened.language(told, accepted)]
         return [describe_drift(moment, self.sum_counts(scorer), words) for moment, scorer in self.scorers.items()]
 
     def sum_counts(self, scorer: Scorer) -> DriftMonitor:

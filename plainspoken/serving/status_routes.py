@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI, Query
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from plainspoken.core.errors import PlainspokenError
@@ -16,7 +17,7 @@ from plainspoken.serving.case_service import CaseService, ServiceMetrics
 from plainspoken.serving.drift import Drift
 from plainspoken.serving.faults import PROBLEM_CONTENT, make_fault_response
 from plainspoken.serving.limits import ServiceLimits
-from plainspoken.serving.load_case import OpenedCase
+from plainspoken.serving.load_case import OpenedCase, choose_known_option
 from plainspoken.serving.service_page import render_service_page
 
 
@@ -35,12 +36,14 @@ def add_status_routes(
     no_language = {"description": "no such language", "content": PROBLEM_CONTENT}
 
     @app.get("/drift", responses={422: no_language}, response_model=dict[str, list[Drift]])
-    async def drift(language: str = Query("", json_schema_extra={"enum": languages})) -> Any:
+    async def drift(request: Request, language: str = Query("", json_schema_extra={"enum": languages})) -> Any:
         """How far what is asked has moved from what the models learned from, by case."""
         try:
-            return {name: case.drift(language) for name, case in cases.items()}
+            asked = language and choose_known_option(language, dict.fromkeys(languages), "language")
         except PlainspokenError as why:
             return make_fault_response(422, "cannot be answered", str(why))
+        accepted = request.headers.get("accept-language", "")
+        return {name: case.drift(asked, accepted) for name, case in cases.items()}
 
     @cache
     def description() -> str:
