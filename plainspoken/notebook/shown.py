@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from plainspoken.notebook.backed import Backlog
 from plainspoken.notebook.checks import check_same_evidence
 from plainspoken.notebook.search_table import tabulate_folds, tabulate_search
 from plainspoken.notebook.step_tables import evidence_tables, frame_to_html, readable_slug, render_folded, render_table
-from plainspoken.notebook.table_overview import draw_spreads, tabulate_fields
+from plainspoken.notebook.table_overview import FIELD_KINDS, draw_spreads, tabulate_fields
 from plainspoken.notebook.texts import read_notebook_texts
 from plainspoken.report.components import ClaimView
 from plainspoken.theme import read_theme
@@ -52,7 +52,8 @@ class Shown:
     def __init__(self, case: Case, stored: Findings, language: str, figures: Path) -> None:
         self.case, self.stored, self.figures = case, stored, figures
         self.words = Words(stored, language, TEMPLATES)
-        self.texts = read_notebook_texts(language, TEMPLATES)["frame"]
+        texts = read_notebook_texts(language, TEMPLATES)
+        self.texts, self.heads = texts["frame"], texts["heads"]
         self.backlog = Backlog(self.words)
         self.seen: set[str] = set()
 
@@ -68,7 +69,11 @@ class Shown:
             }
             for name, each in self.case.columns.items()
         }
-        display(HTML(str(frame_to_html(pd.DataFrame.from_dict(fields, orient="index")))))
+        self.table(pd.DataFrame.from_dict(fields, orient="index"))
+
+    def table(self, told: pd.DataFrame) -> None:
+        """A table under heads in the language of the notebook."""
+        display(HTML(str(frame_to_html(translate_heads(told, self.heads)))))
 
     def named(self, column: str) -> str:
         """What a column is called; one that the case does not name, as its name in words."""
@@ -86,11 +91,12 @@ class Shown:
         for name, value in dataclass_items(loaded):
             if isinstance(value, pd.DataFrame):
                 called = self.texts.get(f"table_{name}", readable_slug(name)).strip()
-                display(Markdown(f"**{called}**: {len(value):,} rows, {len(value.columns)} fields"))
-                display(HTML(str(frame_to_html(tabulate_fields(value, self.named, self.named_value)))))
+                size = self.texts["table_size"].strip().format(rows=f"{len(value):,}", fields=len(value.columns))
+                display(Markdown(f"**{called}**: {size}"))
+                self.table(tabulate_fields(value, self.named, self.named_value))
             elif name == "ledger" and value:
-                table = tabulate_ledger(value, self.words)
-                display(Markdown(self.texts["ledger"].strip()), HTML(str(frame_to_html(table))))
+                display(Markdown(self.texts["ledger"].strip()))
+                self.table(tabulate_ledger(value, self.words))
         self.spreads(loaded)
 
     def spreads(self, loaded: Any) -> None:
@@ -112,7 +118,8 @@ class Shown:
         """Which models were tried with which settings, on which folds, and what won."""
         told = {"search": tabulate_search(training, self.words), "folds": tabulate_folds(training, loaded.event)}
         for name, table in told.items():
-            display(Markdown(self.texts[name].strip()), HTML(str(frame_to_html(table))))
+            display(Markdown(self.texts[name].strip()))
+            self.table(table)
 
     def found(self, book: EvidenceRecorder) -> None:
         """What a step found: charts, statements, and all its figures.
@@ -199,8 +206,9 @@ class Shown:
             }
             for each in findings.claims
         ]
-        table = pd.DataFrame(rows).set_index("statement").style.format(escape="html").set_uuid("claims")
-        content = Markup(table.set_properties(subset=["says"], **SENTENCE_CELL_STYLE).to_html())
+        told = translate_heads(pd.DataFrame(rows), self.heads).set_index(self.heads["statement"])
+        table = told.style.format(escape="html").set_uuid("claims")
+        content = Markup(table.set_properties(subset=[self.heads["says"]], **SENTENCE_CELL_STYLE).to_html())
         display(HTML(str(render_folded(self.texts["all_verdicts"].strip(), content))))
 
     def presentation(self, words: Words, folder: Path) -> None:
@@ -227,6 +235,17 @@ def dataclass_items(value: Any) -> Iterator[tuple[str, Any]]:
     """The fields of a dataclass with their values."""
     for each in dataclasses.fields(value):
         yield each.name, getattr(value, each.name)
+
+
+def translate_heads(told: pd.DataFrame, heads: Mapping[str, str]) -> pd.DataFrame:
+    """A table under heads in another language; what kind a field is of is told in it, too.
+
+    Raises:
+        KeyError: a head has no word.
+    """
+    kinds = {kind: heads[kind] for kind in FIELD_KINDS}
+    named = told.replace({"kind": kinds}) if "kind" in told else told
+    return named.rename(columns=heads.__getitem__)
 
 
 def tabulate_ledger(steps: Sequence[Any], words: Words) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from plainspoken.theme import Theme
 
+FIELD_KINDS = ("number", "category", "time")
 MOST_VALUES = 30  # different values of a field, up to which its commonest is told: more name single rows
 FEWEST_VALUES = 6  # different values of a number, from which on its spread is drawn
 UPPER_QUANTILE = 0.99  # what lies above is left out of a picture, or one row fills it
@@ -41,11 +42,11 @@ def describe_field(values: pd.Series, named_value: Named) -> dict[str, str]:
             **told,
             "kind": "time",
             "typical": "",
-            "most lie between": f"{values.min():%Y-%m-%d} and {values.max():%Y-%m-%d}",
+            "most lie between": f"{values.min():%Y-%m-%d} – {values.max():%Y-%m-%d}",
         }
     if number:
         low, middle, high = (f"{values.quantile(share):,.4g}" for share in (0.05, 0.5, 0.95))
-        return {**told, "typical": middle, "most lie between": f"{low} and {high}"}
+        return {**told, "typical": middle, "most lie between": f"{low} – {high}"}
     common = named_value(str(values.mode().iloc[0])) if 0 < different <= MOST_VALUES else ""
     return {**told, "typical": common, "most lie between": ""}
 
