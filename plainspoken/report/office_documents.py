@@ -29,6 +29,8 @@ from plainspoken.words import Words
 
 OFFICE_DOCUMENTS = {"docx": BRIEFING_DOCUMENT, "pptx": SLIDES_DOCUMENT}
 CORE_PROPERTIES = "docProps/core.xml"
+# What pandoc's own documents say that their texts are written in: `lang` on slides, `themeFontLang` in Word.
+PROOFING_LANGUAGE_PATTERN = re.compile(rb'(\b(?:lang|themeFontLang w:val)=")en-US"')
 DATE_PROPERTY_PATTERN = re.compile(r"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
 
@@ -84,7 +86,7 @@ def convert_to_office(kind: str, words: Words, figures: Path) -> bytes:
     def finish(part: str, content: bytes) -> bytes:
         if part == CORE_PROPERTIES:
             return fill_core_properties(content, made.title, colophon)
-        described = add_alt_texts(part, content, made)
+        described = set_proofing_language(part, add_alt_texts(part, content, made), words.language)
         if kind == "docx":
             done = finish_word_part(part, described, frame)
         else:
@@ -92,6 +94,13 @@ def convert_to_office(kind: str, words: Words, figures: Path) -> bytes:
         return place_logo(part, done, colophon.organisation) if theme.logo else done
 
     return rewrite_zip_parts(written, finish, added)
+
+
+def set_proofing_language(part: str, content: bytes, language: str) -> bytes:
+    """A part of the file with the language of the briefing, in which the reader's program checks the spelling."""
+    if not part.endswith(".xml") or language == "en":
+        return content
+    return PROOFING_LANGUAGE_PATTERN.sub(rb"\g<1>" + language.encode() + rb'"', content)
 
 
 def fill_core_properties(content: bytes, title: str, colophon: Colophon) -> bytes:

@@ -15,7 +15,7 @@ from plainspoken.core.findings import read_findings
 from plainspoken.figures.draw_charts import draw_all
 from plainspoken.report.notebook_markup import render_slides_html
 from plainspoken.report.office_columns import weigh_columns
-from plainspoken.report.office_documents import fill_core_properties, read_colophon
+from plainspoken.report.office_documents import fill_core_properties, read_colophon, set_proofing_language
 from plainspoken.report.office_reference import make_reference_document, rewrite_zip_parts
 from plainspoken.report.other_formats import write_other_format
 from plainspoken.report.quarto_project import SLIDES_DOCUMENT, make_quarto_document
@@ -126,6 +126,15 @@ def test_the_file_names_its_author_and_its_day(further: Path) -> None:
     assert b"<dc:creator>Data &amp; analysis</dc:creator>" in named and b"2026-03-02T00:00:00Z" in named
     undated = part(further / "briefing.en.docx", CORE)
     assert b"</dc:title>" in undated and b"1980" not in undated
+
+
+@pytest.mark.parametrize(
+    ("part", "language", "said"),
+    [("ppt/presentation.xml", "sv", "sv"), ("ppt/presentation.xml", "en", "en-US"), ("ppt/media/a.png", "ru", "en-US")],
+)
+def test_spelling_is_checked_in_the_language_of_the_briefing(part: str, language: str, said: str) -> None:
+    content = b'<a:defRPr lang="en-US"/><w:themeFontLang w:val="en-US" />'
+    assert set_proofing_language(part, content, language) == content.replace(b"en-US", said.encode())
 
 
 def test_slides_state_a_message_each(further: Path) -> None:
