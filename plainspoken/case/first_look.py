@@ -48,5 +48,5 @@ def read_built_case(findings: Findings, file: str, cases: Path) -> Case:
         PlainspokenError: no such case.
         Faults: every entry that is not as it must be.
     """
-    case = read_case(file, cases)
+    case = read_case(file, cases, built=False)  # what is there is read; nothing is built over another one
     return make_first_look(case) if findings.briefing.first_look else case

@@ -11,18 +11,13 @@ import numpy as np
 from plainspoken.case import Case, slug
 from plainspoken.core.build_files import FINDINGS_FILE, SCORES_FILE
 from plainspoken.core.findings import Findings, read_findings
+from plainspoken.pipeline.built_from import describe_tables, find_analysed_tables, find_built_case
 from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
 from plainspoken.pipeline.raw_rows import Row, read_raw_rows
 from plainspoken.pipeline.recompute_segmentation import hold_customers
 from plainspoken.pipeline.recount_ledger import recount_ledger
 from plainspoken.pipeline.reread_tables import TEXT_SUFFIXES, reread_tables
-from plainspoken.pipeline.saved_rows import (
-    analysed_tables_folder,
-    find_case_of,
-    has_saved_columns,
-    read_saved_columns,
-    read_saved_scores,
-)
+from plainspoken.pipeline.saved_rows import has_saved_columns, read_saved_columns, read_saved_scores
 from plainspoken.tables.aligned_text import is_rewritten
 from plainspoken.verify.built_page import read_html_page
 from plainspoken.verify.coverage import Coverage, measure_coverage
@@ -41,6 +36,7 @@ from plainspoken.verify.recompute_figures import (
 )
 from plainspoken.verify.recompute_members import rows_under
 from plainspoken.verify.recompute_offers import SavedOffers, recompute_offer_figures
+from plainspoken.verify.recompute_other_models import recompute_other_ranges
 from plainspoken.verify.recompute_parts import list_second_addresses
 from plainspoken.verify.recompute_plan import recompute_tests
 from plainspoken.verify.reread_table import RereadTable
@@ -86,49 +82,52 @@ def recompute_build(folder: Path, cases: Path) -> Recomputation:
     else:
         basis = hold_scored_rows(held, folder, cases)
     addresses, ways = held.tell_ways()
-    return Recomputation(addresses, f"{basis}; {ways}", tuple(dict.fromkeys(held.problems)))
+    told = "; ".join(each for each in (basis, describe_tables(findings, folder), ways) if each)
+    return Recomputation(addresses, told, tuple(dict.fromkeys(held.problems)))
 
 
 def hold_scored_rows(held: HeldFigures, folder: Path, cases: Path) -> str:
     """Hold what saved scores decide, the tables beside them, and the case; told in words on what it was done."""
     findings, saved = held.findings, read_saved_scores(folder / SCORES_FILE)
     held.add(FROM_SCORES, *recompute_evidence(findings, saved))
-    raw = recount_raw_table(findings, saved, folder, cases)
+    held.hold_ranges(FROM_SCORES, recompute_other_ranges(findings, saved))
+    case = find_built_case(findings, folder, cases)
+    tables = None if case is None else find_analysed_tables(case, findings, folder)
+    raw = recount_raw_table(saved, case, tables)
     counted = [each for each in raw.counts if each in findings.evidence]
     held.add(FROM_TABLES, counted, (*raw.problems, *table_count_problems(findings, raw.counts)))
     if EXTERNAL_MODEL_ADDRESS in findings.evidence:
         return raw.basis  # of a model that somebody else made, groups and plans follow other rules
-    case = find_case_of(findings, cases)
-    table = reread_saved_rows(case, folder, saved)
+    table = reread_saved_rows(case, tables, folder / SCORES_FILE, saved)
     for way, figures in recompute_figures_by_way(findings, saved, table, case).items():
         held.hold(way, figures)
     if case is not None:
         held.hold(FROM_FIGURES, recompute_tests(findings, case), SOLVER_TOLERANCE)
-        hold_case_tables(held, folder, case, table)
+        hold_case_tables(held, folder, case, tables, table)
     held.hold_copies(list_second_addresses(findings))
     return raw.basis
 
 
-def hold_case_tables(held: HeldFigures, folder: Path, case: Case, table: RereadTable | None) -> None:
+def hold_case_tables(
+    held: HeldFigures, folder: Path, case: Case, tables: Path | None, table: RereadTable | None
+) -> None:
     """Hold offers, the ledger, and ranges of groups, as far as the rows are at hand."""
     offers = read_saved_offers(folder / SCORES_FILE, held.findings, table, case)
     if offers is not None:
         held.hold(FROM_SCORES, recompute_offer_figures(held.findings, offers))
-    if table is not None:
-        held.hold(FROM_TABLES, recount_ledger(case, held.findings, analysed_tables_folder(case, folder)))
+    if table is not None and tables is not None:
+        held.hold(FROM_TABLES, recount_ledger(case, held.findings, tables))
         held.hold_ranges(FROM_SCORES, recompute_pair_ranges(held.findings, table))
         held.hold_resampled(FROM_TABLES, recompute_rule_ranges(held.findings, table))
         held.hold(FROM_SCORES, recompute_expected_figures(held.findings, table, case), LINE_TOLERANCE)
 
 
-def reread_saved_rows(case: Case | None, folder: Path, saved: SavedScores) -> RereadTable | None:
+def reread_saved_rows(case: Case | None, tables: Path | None, path: Path, saved: SavedScores) -> RereadTable | None:
     """The tables of a case laid beside its saved scores, where both are here and can be read a second time."""
-    if case is None:
+    if case is None or tables is None:
         return None
-    names = None
-    if has_saved_columns(folder / SCORES_FILE, ("id",)):
-        names = tuple(map(str, read_saved_columns(folder / SCORES_FILE, ["id"])["id"]))
-    return reread_tables(case, analysed_tables_folder(case, folder), saved, names)
+    names = tuple(map(str, read_saved_columns(path, ["id"])["id"])) if has_saved_columns(path, ("id",)) else None
+    return reread_tables(case, tables, saved, names)
 
 
 def read_saved_offers(path: Path, findings: Findings, table: RereadTable | None, case: Case) -> SavedOffers | None:
@@ -150,15 +149,16 @@ def measure_build_coverage(folder: Path, checked: tuple[str, ...]) -> Coverage:
     return measure_coverage(read_html_page(pages[0]), read_findings(folder / FINDINGS_FILE), frozenset(checked))
 
 
-def recount_raw_table(findings: Findings, saved: SavedScores, folder: Path, cases: Path) -> RawTableCounts:
+def recount_raw_table(saved: SavedScores, case: Case | None, tables: Path | None) -> RawTableCounts:
     """Counts of the raw first table, as far as the table and its case are here and its cleaning is easily redone."""
-    case = find_case_of(findings, cases)
     if case is None:
         return RawTableCounts({}, "scores only: the case file is not here")
+    if tables is None:
+        return RawTableCounts({}, "scores only: the tables are not here")
     table = next(iter(case.tables.values()))
     if table.add_up is not None:
         return RawTableCounts({}, "scores only: the rows of a case are not added up a second time")
-    path = analysed_tables_folder(case, folder) / table.file
+    path = tables / table.file
     if not path.is_file() or path.suffix.lower() not in TEXT_SUFFIXES:
         return RawTableCounts({}, "scores only: the table is not here as text")
     if is_rewritten(path, table):

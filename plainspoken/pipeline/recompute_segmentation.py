@@ -10,8 +10,9 @@ import numpy as np
 from plainspoken.case import Case
 from plainspoken.core.build_files import MODEL_FILE, SCORES_FILE
 from plainspoken.core.findings import Findings
+from plainspoken.pipeline.built_from import find_analysed_tables, find_built_case
 from plainspoken.pipeline.reread_invoices import reread_invoice_lines
-from plainspoken.pipeline.saved_rows import analysed_tables_folder, find_case_of, read_saved_customers
+from plainspoken.pipeline.saved_rows import read_saved_customers
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.rebuilt_customers import (
     CustomersAt,
@@ -42,6 +43,7 @@ from plainspoken.verify.recompute_follow_up import (
     recompute_return_figures,
     recompute_spending_ranges,
 )
+from plainspoken.verify.recompute_forecasts import ToldCustomers, recompute_forecasts
 from plainspoken.verify.recompute_groups import Figures
 from plainspoken.verify.recompute_invoices import (
     recompute_invoice_ledger,
@@ -69,8 +71,9 @@ def hold_customers(held: HeldFigures, folder: Path, cases: Path) -> str:
     held.add(FROM_CUSTOMERS, *recompute_segmentation(findings, saved))
     held.hold(FROM_CUSTOMERS, recompute_customer_figures(findings, saved))
     held.hold_ranges(FROM_CUSTOMERS, recompute_customer_ranges(findings, saved))
-    case, basis = find_case_of(findings, cases), "the saved customers"
-    lines = reread_invoice_lines(case, analysed_tables_folder(case, folder)) if case is not None else None
+    case, basis = find_built_case(findings, folder, cases), "the saved customers"
+    tables = find_analysed_tables(case, findings, folder) if case is not None else None
+    lines = reread_invoice_lines(case, tables) if case is not None and tables is not None else None
     if case is not None and lines is not None:
         hold_invoice_lines(held, case, rebuild_orders(lines), saved, read_saved_cut(folder / MODEL_FILE))
         basis = "the saved customers and the invoice lines"
@@ -99,7 +102,8 @@ def hold_invoice_lines(
     earlier = follow_customers_again(orders, days, 2 * days)
     hold_refitted_rankings(held, case, followed, earlier)
     if cut is not None:
-        hold_cut(held, case, orders, now, followed, cut)
+        told = ToldCustomers(now.code, {} if strange else saved.told)
+        hold_cut(held, case, orders, now, followed, cut, told)
 
 
 def hold_refitted_rankings(
@@ -123,9 +127,15 @@ def recompute_line_figures(findings: Findings, case: Case, orders: RebuiltOrders
 
 
 def hold_cut(
-    held: HeldFigures, case: Case, orders: RebuiltOrders, now: CustomersAt, followed: FollowedCustomers, cut: SavedCut
+    held: HeldFigures,
+    case: Case,
+    orders: RebuiltOrders,
+    now: CustomersAt,
+    followed: FollowedCustomers,
+    cut: SavedCut,
+    told: ToldCustomers,
 ) -> None:
-    """Hold what follows from where the cut puts customers, now and at earlier moments."""
+    """Hold what follows from where the cut puts customers, now and at earlier moments; `told`: what new ones were."""
     findings, matrix, days = held.findings, now.matrix(), case.follow_up.days
     buyers = matrix[now.orders > 0]
     scaled = ScaledCut.of(cut, buyers)
@@ -137,6 +147,7 @@ def hold_cut(
     held.hold_resampled(FROM_CUT, recompute_spending_ranges(findings, placed))
     held.hold(FROM_CUT, recompute_moves(findings, placed, now, name_places(now, scaled)))
     held.hold(FROM_CUT, recompute_newcomers(findings, orders, scaled, case))
+    held.hold(FROM_CUT, recompute_forecasts(findings, orders, scaled, case, told))
 
 
 def list_strange_customers(

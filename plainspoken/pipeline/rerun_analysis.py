@@ -11,14 +11,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from plainspoken.case import Case
-from plainspoken.case.first_look import name_case_file, read_built_case
 from plainspoken.case.name_findings import REPORT_DATE_NAME
 from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.latency import LATENCY_FILE
+from plainspoken.data.locate import find_data_folder
 from plainspoken.pipeline.analyse_stage import analyse_stage, judge_stage
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.built_from import find_built_case, looking_for_tables_of
 from plainspoken.pipeline.cache_key import CacheEntry, list_differing_hashes, shorten_name_list
 from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths
@@ -44,27 +45,20 @@ def rerun_build(folder: Path, places: ProjectPaths, tell: ProgressCallback) -> R
     stored = read_findings(folder / "findings.json")
     if EXTERNAL_MODEL_ADDRESS in stored.evidence:
         return Rerun(left_out="the model was trained elsewhere")
-    case = find_built_case(stored, folder, places)
+    case = find_built_case(stored, folder, places.cases)
     if case is None:
         return Rerun(left_out="its case file is not here")
-    with TemporaryDirectory() as made:
+    if not stored.briefing.demonstration and find_data_folder(case) is None:
+        return Rerun(left_out="its tables are not here")
+    with TemporaryDirectory() as made, looking_for_tables_of(stored):
         again = Path(made)
         fresh = analyse_again(case, folder, again, places, tell)
         found = [*rerun_problems(stored, fresh), *score_problems(folder / SCORES_FILE, again / SCORES_FILE)]
-    why = list_changed_causes(folder, case, places)
+        why = list_changed_causes(folder, case, places)
     if found and why:
         remedy = f"what was built is older than its {shorten_name_list(why)}; run `plainspoken report` first"
         found.insert(0, Problem("findings.json", "", remedy))
     return Rerun(len(fresh.evidence), tuple(found))
-
-
-def find_built_case(findings: Findings, folder: Path, places: ProjectPaths) -> Case | None:
-    """The case that findings were made of, from the folder of cases, from here, or from beside the build folder."""
-    name = name_case_file(findings)
-    for path in (places.cases / f"{name}.toml", Path(f"{name}.toml"), folder.parent.parent / f"{name}.toml"):
-        if path.is_file():
-            return read_built_case(findings, str(path), places.cases)
-    return None
 
 
 def analyse_again(case: Case, folder: Path, again: Path, places: ProjectPaths, tell: ProgressCallback) -> Findings:

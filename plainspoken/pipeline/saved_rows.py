@@ -1,4 +1,4 @@
-"""Saved rows of a built case, and the case and the tables that they were made of, for a second computation."""
+"""Saved rows of a built case, for a second computation. In: a build folder. Out: its rows as columns."""
 
 from __future__ import annotations
 
@@ -8,30 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from plainspoken.case import Case
-from plainspoken.case.first_look import name_case_file, read_built_case
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import Findings
-from plainspoken.pipeline.build_folder import STAMPS_FOLDER
-from plainspoken.verify.recompute_segments import SavedCustomers
-from plainspoken.verify.saved_scores import SavedScores
+from plainspoken.verify.recompute_segments import FORECAST_PREFIXES, SavedCustomers
+from plainspoken.verify.saved_scores import TOLD_COLUMNS, SavedScores
 
 CUSTOMER_NUMBERS = ("recency_days", "orders", "revenue", "sure")
-
-
-def find_case_of(findings: Findings, cases: Path) -> Case | None:
-    """The case file that findings were made of; None where it is not here."""
-    try:
-        return read_built_case(findings, name_case_file(findings), cases)
-    except PlainspokenError:
-        return None
-
-
-def analysed_tables_folder(case: Case, folder: Path) -> Path:
-    """The folder of the tables that were analysed: the real ones, or those that were simulated."""
-    from plainspoken.data.locate import SIMULATED_TABLES_FOLDER, find_data_folder
-
-    return find_data_folder(case) or folder / STAMPS_FOLDER / SIMULATED_TABLES_FOLDER
 
 
 def has_saved_columns(path: Path, names: Sequence[str]) -> bool:
@@ -50,7 +31,14 @@ def read_saved_scores(path: Path) -> SavedScores:
     columns = read_saved_columns(path, ["probability", "event", "part", "segment"])
     score = columns["probability"].astype(np.float64)
     event = columns["event"].astype(np.bool_)
-    return SavedScores(score, event, columns["part"] == "test", columns["segment"])
+    told = read_told_columns(path, tuple(name for name in TOLD_COLUMNS if has_saved_columns(path, (name,))))
+    numbers = {name: each.astype(np.float64) for name, each in told.items()}
+    return SavedScores(score, event, columns["part"] == "test", columns["segment"], numbers)
+
+
+def read_told_columns(path: Path, names: Sequence[str]) -> dict[str, Any]:
+    """Columns of what some rows were told; None becomes NaN in a column of numbers."""
+    return read_saved_columns(path, list(names)) if names else {}
 
 
 def read_saved_customers(path: Path) -> SavedCustomers:
@@ -62,7 +50,15 @@ def read_saved_customers(path: Path) -> SavedCustomers:
     columns = read_saved_columns(path, [*CUSTOMER_NUMBERS, "segment", "late", "lapsed", "category"])
     numbers = {name: columns[name].astype(np.float64) for name in CUSTOMER_NUMBERS}
     flags = {name: columns[name] == np.True_ for name in ("late", "lapsed")}
-    return SavedCustomers(columns["segment"], **numbers, **flags, category=columns["category"].astype(str))
+    told = read_told_columns(path, list_forecast_columns(path))
+    return SavedCustomers(columns["segment"], **numbers, **flags, category=columns["category"].astype(str), told=told)
+
+
+def list_forecast_columns(path: Path) -> list[str]:
+    """The columns of saved customers that hold what new ones were told."""
+    from pyarrow.parquet import read_schema
+
+    return [name for name in read_schema(path).names if name.startswith(FORECAST_PREFIXES)]
 
 
 def read_saved_columns(path: Path, names: list[str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from plainspoken.core.findings import Evidence, Findings
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute_intervals import recompute_effective_sizes, recompute_wilson_intervals
 from plainspoken.verify.recompute_segments import SavedCustomers, recompute_segment_values
+from plainspoken.verify.reread_table import find_picked
 from plainspoken.verify.saved_scores import Flags, Floats, SavedScores
 
 EXACT_TOLERANCE = 1e-9
@@ -52,7 +53,8 @@ class ScoreCurve:
     def pr_auc(self) -> float:
         """Average precision: precision at each distinct score times the events found there."""
         steps = np.diff(np.concatenate([[0.0], self.events]))
-        return float(np.sum(steps * self.events / (self.events + self.others)) / self.events[-1])
+        cases = np.maximum(self.events + self.others, 1e-12)  # nil where the highest scores were not drawn
+        return float(np.sum(steps * self.events / cases) / self.events[-1])
 
     def events_in(self, count: float) -> float:
         """Events among so many highest scores; of equal scores at the edge each counts with a part."""
@@ -101,8 +103,9 @@ def recompute_headline_values(findings: Findings, saved: SavedScores) -> dict[st
         "evaluation.log_loss": recompute_log_loss(score, event),
     }
     found |= {"calibration.gap": recompute_calibration_error(score, event)}
-    if findings.evidence.get("model.tests") and findings.get("model.tests").number == 1:
-        found |= recompute_threshold_metrics(score >= findings.get("evaluation.threshold").number, event)
+    picked = find_picked(findings, saved)
+    if picked is not None:
+        found |= recompute_threshold_metrics(picked[saved.tested], event)
     return found
 
 

@@ -19,14 +19,21 @@ Measures = tuple[float, float]  # ROC-AUC, and the rate of the top
 
 
 def count_signs(findings: Findings, table: RereadTable) -> Floats | None:
-    """How many signs of the checklist each test case has (t,); None where it was learned in parts, or a sign cannot be
-    read a second time."""
+    """How many signs of the checklist each test case has (t,), counted by their conditions, or where it was learned in
+    parts as it was told; None where a sign cannot be read a second time."""
     places = tuple(findings.over("checklist.signs"))
+    if is_learned_in_parts(findings, table):
+        return table.saved.told["signs"][table.saved.tested] if places and "signs" in table.saved.told else None
     held = [table.rows_in_group(findings, place) for place in places]
-    if not places or table.saved.tested.all() or number_at(findings, "model.tests") != 1:
+    if not places:
         return None
     known = [rows for rows in held if rows is not None]
     return np.sum(known, axis=0)[table.saved.tested].astype(np.float64) if len(known) == len(held) else None
+
+
+def is_learned_in_parts(findings: Findings, table: RereadTable) -> bool:
+    """Whether each part of the cases has a checklist of its own, so that the one that is shown counts none of them."""
+    return bool(table.saved.tested.all()) or number_at(findings, "model.tests") != 1
 
 
 def recompute_checklist(findings: Findings, table: RereadTable) -> Figures:
@@ -35,14 +42,19 @@ def recompute_checklist(findings: Findings, table: RereadTable) -> Figures:
     if counts is None or share is None:
         return {}
     event, found = table.saved.event[table.saved.tested], Figures()
-    for name, value in zip(("roc_auc", "top_rate"), measure_rule(counts, event, share), strict=True):
+    score = table.saved.probability[table.saved.tested]
+    whole, alone = (measure_rule(each, event, share) for each in (score, counts))
+    found |= {"checklist.behind": whole[0] - alone[0], "checklist.behind_top": whole[1] - alone[1]}
+    for name, value in zip(("roc_auc", "top_rate"), alone, strict=True):
         found |= {f"checklist.{name}": value, f"checklist.{name}:n": float(len(event))}
     found |= {"checklist.n": float(len(event)), "checklist.size": float(len(findings.members["checklist.signs"]))}
-    for place in findings.over("checklist.signs"):
-        found |= list_edges(findings, place)
+    if not is_learned_in_parts(findings, table):
+        for place in findings.over("checklist.signs"):
+            found |= list_edges(findings, place)
+    shown = np.minimum(counts, found["checklist.size"])  # who has more signs of a longer list has all of the shown one
     for place in findings.over("checklist.counts"):
         signs = int(place.rpartition(".")[2])
-        mine = counts == signs
+        mine = shown == signs
         found |= {f"{place}.signs": float(signs), f"{place}.n": float(mine.sum())}
         found |= share_of(f"{place}.rate", float(event[mine].sum()), float(mine.sum()))
     return found

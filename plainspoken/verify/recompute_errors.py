@@ -9,7 +9,7 @@ import numpy as np
 from plainspoken.core.findings import Findings
 from plainspoken.verify.recompute import LEAST_RESAMPLED_EVENTS, ScoreCurve, is_resampled, recompute_pair_interval
 from plainspoken.verify.recompute_groups import Figures, share_of
-from plainspoken.verify.reread_table import RereadTable, list_edges, named_column, number_at
+from plainspoken.verify.reread_table import RereadTable, find_picked, list_edges, named_column
 from plainspoken.verify.saved_scores import Flags
 
 
@@ -22,8 +22,7 @@ def judged_rows(table: RereadTable) -> Flags:
 def recompute_error_groups(findings: Findings, table: RereadTable) -> Figures:
     """Groups in which the model errs: their size, and where their own rate is that of their events or misses."""
     event, found, among = table.saved.event, Figures(), judged_rows(table)
-    line = number_at(findings, "evaluation.threshold")
-    one_line = number_at(findings, "model.tests") == 1
+    picked = find_picked(findings, table.saved)
     for place in (*findings.over("slices"), *findings.over("missed.groups")):
         rows = table.rows_in_group(findings, place)
         metric = findings.evidence.get(f"{place}.metric")
@@ -38,8 +37,8 @@ def recompute_error_groups(findings: Findings, table: RereadTable) -> Figures:
         elif metric.value == "ranking" and 0 < event[mine].sum() < mine.sum():
             curve = ScoreCurve.of(table.saved.probability[mine], event[mine], np.ones(int(mine.sum())))
             found |= {f"{place}.rate": 1 - curve.roc_auc(), f"{place}.rate:n": float(mine.sum())}
-        elif metric.value == "missed" and line is not None and one_line:
-            missed = event & (table.saved.probability < line)
+        elif metric.value == "missed" and picked is not None:
+            missed = event & ~picked
             found |= share_of(f"{place}.rate", float(missed[mine].sum()), float(event[mine].sum()))
             rest = among & ~rows
             found |= share_of(f"{place}.elsewhere", float(missed[rest].sum()), float(event[rest].sum()))
@@ -48,11 +47,10 @@ def recompute_error_groups(findings: Findings, table: RereadTable) -> Figures:
 
 def recompute_missed_medians(findings: Findings, table: RereadTable) -> Figures:
     """What events that are missed and those that are found have in common, in the whole table."""
-    line = number_at(findings, "evaluation.threshold")
-    if line is None or number_at(findings, "model.tests") != 1:
+    caught = find_picked(findings, table.saved)
+    if caught is None:
         return {}
     event, found = table.saved.event, Figures()
-    caught = table.saved.probability >= line
     for place in findings.over("missed.traits"):
         known = table.numbers.get(named_column(findings, place))
         if known is not None and f"{place}.missed_median" in findings.evidence:

@@ -15,16 +15,17 @@ from plainspoken.verify.recompute_checklist import recompute_checklist
 from plainspoken.verify.recompute_errors import recompute_error_groups, recompute_missed_medians
 from plainspoken.verify.recompute_groups import Figures, recompute_group_figures
 from plainspoken.verify.recompute_members import recompute_member_figures
+from plainspoken.verify.recompute_other_models import recompute_late_expectations, recompute_other_models
 from plainspoken.verify.recompute_parts import recompute_part_figures, same_figure
 from plainspoken.verify.recompute_plan import (
     recompute_assumed_figures,
+    recompute_least_effects,
     recompute_paying_rates,
     recompute_planned_contact,
-    recompute_scored_thresholds,
-    recompute_threshold_rows,
     recompute_top_plan,
 )
 from plainspoken.verify.recompute_table_facts import recompute_table_facts
+from plainspoken.verify.recompute_thresholds import recompute_scored_thresholds, recompute_threshold_rows
 from plainspoken.verify.reread_table import RereadTable, number_at
 from plainspoken.verify.resampled_ranges import RangeEnds
 from plainspoken.verify.saved_scores import SavedScores
@@ -95,9 +96,11 @@ def recompute_figures_by_way(
 ) -> FiguresByWay:
     """All figures that can be had without the analysis, by what they were computed from."""
     scores, tables, assumed, others = recompute_part_figures(findings, saved), Figures(), Figures(), Figures()
+    scores |= recompute_other_models(findings, saved)
     if table is not None:
         tables |= recompute_group_figures(findings, table) | recompute_error_groups(findings, table)
-        tables |= recompute_missed_medians(findings, table) | recompute_checklist(findings, table)
+        tables |= recompute_missed_medians(findings, table) | recompute_late_expectations(findings, table)
+    tables |= recompute_checklist(findings, table if table is not None else RereadTable(saved))
     if case is not None:
         if table is not None:
             tables |= recompute_table_facts(findings, table, case)
@@ -107,7 +110,11 @@ def recompute_figures_by_way(
         scores |= recompute_scored_thresholds(findings, saved, case, worth)
         assumed |= recompute_assumed_figures(findings, case)
         others |= recompute_threshold_rows(findings, case) | recompute_planned_contact(findings, case)
-        others |= recompute_paying_rates(findings, case) | recompute_top_plan(findings, case)
+        others |= (
+            recompute_least_effects(findings, case)
+            | recompute_paying_rates(findings, case)
+            | recompute_top_plan(findings, case)
+        )
     return {FROM_SCORES: scores, FROM_TABLES: tables, FROM_CASE: assumed, FROM_FIGURES: others}
 
 

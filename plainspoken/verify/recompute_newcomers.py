@@ -1,5 +1,5 @@
 """Verify: what new customers did after they were looked at, and how often the most common segment of the earlier ones
-was that of the later ones, counted a second time. The models that are learned are left to the second run."""
+was that of the later ones, counted a second time."""
 
 from __future__ import annotations
 
@@ -77,16 +77,29 @@ def place_by_purchases(then: OrdersAsOf, rows: Flags, looks: Looks, scaled: Scal
     return found
 
 
-def count_most_common(label: Names) -> tuple[int, float, float]:
-    """How many come before the first test, how many are tested, and how often the segment that was most common until
-    then is right, block by block; `label`: in the order of time (k,)."""
-    edges = np.linspace(LEARNED_FIRST * len(label), len(label), TESTED_BLOCKS + 1).astype(int)
-    right = 0
-    for start, end in pairwise(edges.tolist()):
+@dataclass(frozen=True)
+class ForwardBlocks:
+    """How many come before the first test, and of each who is tested (t,) whether what was most common until then is
+    right."""
+
+    learned: int
+    right: Flags
+
+    @property
+    def tested(self) -> int:
+        """How many are tested."""
+        return len(self.right)
+
+
+def hold_most_common(label: Names) -> ForwardBlocks:
+    """What was most common until then held against each block of later ones; `label`: in the order of time (k,)."""
+    edges = np.linspace(LEARNED_FIRST * len(label), len(label), TESTED_BLOCKS + 1).astype(int).tolist()
+    right: Flags = np.zeros(len(label), dtype=bool)
+    for start, end in pairwise(edges):
         counts = Counter(label[:start].tolist())
         common = min(counts, key=lambda each: (-counts[each], each))
-        right += int((label[start:end] == common).sum())
-    return int(edges[0]), float(len(label) - edges[0]), float(right)
+        right[start:end] = label[start:end] == common
+    return ForwardBlocks(edges[0], right[edges[0] :])
 
 
 def recompute_newcomers(findings: Findings, orders: RebuiltOrders, scaled: ScaledCut, case: Case) -> Figures:
@@ -97,8 +110,10 @@ def recompute_newcomers(findings: Findings, orders: RebuiltOrders, scaled: Scale
         days = known[place]
         looks = list_looks(orders, case, days)
         label = find_segments_of(orders, looks, scaled, after=True)
-        learned, tested, right = count_most_common(label)
-        found |= {f"{place}.days": float(days), f"{place}.n": tested} | share_of(f"{place}.majority", right, tested)
+        blocks = hold_most_common(label)
+        learned, tested = blocks.learned, float(blocks.tested)
+        found |= {f"{place}.days": float(days), f"{place}.n": tested}
+        found |= share_of(f"{place}.majority", float(blocks.right.sum()), tested)
         found |= {f"{place}.{each}:n": tested for each in ("accuracy", "rule")}
         if not number:
             found |= {"newcomers.n_train": float(learned), "newcomers.n_test": tested}
@@ -118,9 +133,9 @@ def recompute_standing(findings: Findings, orders: RebuiltOrders, scaled: Scaled
     if days is None:
         return {}
     label = find_segments_of(orders, list_looks(orders, case, int(days)), scaled, after=False)
-    _, tested, right = count_most_common(label)
-    found = share_of("newcomers.stands.majority", right, tested)
-    return found | {f"newcomers.stands.{each}:n": tested for each in ("accuracy", "rule")}
+    blocks = hold_most_common(label)
+    found = share_of("newcomers.stands.majority", float(blocks.right.sum()), float(blocks.tested))
+    return found | {f"newcomers.stands.{each}:n": float(blocks.tested) for each in ("accuracy", "rule")}
 
 
 def recompute_old_share(orders: RebuiltOrders, looks: Looks, learned: int, window: int) -> Figures:

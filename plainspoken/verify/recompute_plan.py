@@ -9,13 +9,10 @@ from functools import cache
 from math import asin, pi, sin, sqrt
 from statistics import NormalDist
 
-import numpy as np
-
 from plainspoken.case import AssumedValue, Case
 from plainspoken.core.findings import Findings
 from plainspoken.verify.recompute_groups import Figures
 from plainspoken.verify.reread_table import number_at
-from plainspoken.verify.saved_scores import Flags, Floats, SavedScores
 
 TEST_ALPHA, TEST_POWER = 0.05, 0.8
 HALVINGS = 60
@@ -56,90 +53,6 @@ def gain_per_event(case: Case) -> Triple:
     effect = case.money.effect
     loss = case.value.loss if case.value else AssumedValue(value=1.0, low=1.0, high=1.0)
     return effect.low * loss.low, effect.value * loss.value, effect.high * loss.high
-
-
-def recompute_threshold_rows(findings: Findings, case: Case) -> Figures:
-    """What each threshold contacts, finds and brings: from how many it contacts and finds."""
-    size, rate = number_at(findings, "plan.score.n"), number_at(findings, "plan.score.base_rate")
-    if not size or not rate:
-        return {}
-    positives = size * rate
-    found = Figures()
-    for place in threshold_places(findings):
-        hits, contacted = (number_at(findings, f"{place}.{each}") for each in ("found", "contacted"))
-        share = number_at(findings, f"{place}.contacted_share")
-        if share is None or hits is None or not contacted:
-            continue
-        found[f"{place}.in_vain"] = contacted - hits
-        if (
-            round(share * size) != contacted
-        ):  # scaled to a year of traffic: what is rounded cannot be told from its parts
-            continue
-        found |= {f"{place}.value:n": contacted, f"{place}.break_even:n": contacted}
-        found |= {f"{place}.contacted_share": contacted / size}
-        found |= {f"{place}.recall": hits / positives, f"{place}.precision": hits / contacted}
-        if case.value is None:
-            found |= threshold_money(place, hits, contacted, case)
-    return found
-
-
-def threshold_places(findings: Findings) -> tuple[str, ...]:
-    """The places of all thresholds: in steps, and as they are shown."""
-    return (*findings.over("thresholds"), *findings.over("thresholds.shown"))
-
-
-def threshold_money(place: str, hits: float, contacted: float, case: Case) -> Figures:
-    """What contacting so many brings when so many are events: gains less costs; and the cost at which that is nil."""
-    cost = case.money.contact_cost
-    costs = (cost.high, cost.value, cost.low)
-    gains = [each * case.money.margin for each in gain_per_event(case)]
-    net = tuple(hits * gain - contacted * each for gain, each in zip(gains, costs, strict=True))
-    nil = tuple(hits * gain / contacted for gain in gains)
-    return ranged(f"{place}.value", (net[0], net[1], net[2])) | ranged(f"{place}.break_even", (nil[0], nil[1], nil[2]))
-
-
-def recompute_scored_thresholds(findings: Findings, saved: SavedScores, case: Case, worth: Floats | None) -> Figures:
-    """What each step finds, counted in the saved scores; where the score to act on is the one that was saved."""
-    later = findings.evidence.get("plan.score.tested_later")
-    late_start = findings.evidence.get("plan.score.final_too_late")
-    if any(each is not None and each.value is True for each in (later, late_start)):
-        return {}
-    score, event = saved.probability[saved.tested], saved.event[saved.tested]
-    if number_at(findings, "plan.score.n") != len(score):
-        return {}
-    stake = np.full(len(score), case.money.margin)
-    if case.value is not None:
-        if worth is None:
-            return {}
-        stake = worth[saved.tested] * case.value.period_months
-    planned = number_at(findings, "data.cases_per_year") or float(len(saved.event))
-    factor = planned / len(score)  # a test part stands for all cases, or for those of a year
-    found, one_line = Figures(), number_at(findings, "model.tests") == 1
-    for place in threshold_places(findings):
-        cut = number_at(findings, f"{place}.threshold")
-        if cut is not None and (one_line or not place.endswith(".chosen")):  # else each part had a line of its own
-            found |= count_at_cut(place, score >= cut, event, stake, case, factor)
-    return found
-
-
-def count_at_cut(place: str, picked: Flags, event: Flags, stake: Floats, case: Case, factor: float) -> Figures:
-    """One threshold in the saved scores: whom it contacts and finds, and what that brings; each event at its stake.
-
-    `factor`: how many cases each tested one stands for.
-    """
-    contacted, hits = float(picked.sum()), float((picked & event).sum())
-    at_stake = float(stake[picked & event].sum())
-    cost = case.money.contact_cost
-    gains, costs = gain_per_event(case), (cost.high, cost.value, cost.low)
-    net = [(at_stake * gain - contacted * each) * factor for gain, each in zip(gains, costs, strict=True)]
-    nil = [at_stake * gain / contacted if contacted else 0.0 for gain in gains]
-    found = ranged(f"{place}.value", (net[0], net[1], net[2])) | ranged(f"{place}.break_even", (nil[0], nil[1], nil[2]))
-    of_all, found_of_all = float(round(contacted * factor)), float(round(hits * factor))
-    found |= {f"{place}.contacted": of_all, f"{place}.contacted_share": contacted / len(event)}
-    found |= {f"{place}.found": found_of_all, f"{place}.in_vain": of_all - found_of_all}
-    found |= {f"{place}.recall": hits / float(event.sum())}
-    found |= {f"{place}.value:n": contacted, f"{place}.break_even:n": contacted}
-    return found | ({f"{place}.precision": hits / contacted} if contacted else {})
 
 
 def recompute_planned_contact(findings: Findings, case: Case) -> Figures:
@@ -203,6 +116,16 @@ def recompute_tests(findings: Findings, case: Case) -> Figures:
     for place in findings.over("actions"):
         names = ("rate_now", "rate_then", "detectable_rate", "at_hand")
         found |= recompute_one_test(f"{place}.ab", names, findings, case, fall)
+    return found
+
+
+def recompute_least_effects(findings: Findings, case: Case) -> Figures:
+    """The relative effect from which on a contact of each list pays for itself."""
+    loss, found = case.value.loss.value if case.value else 1.0, Figures()
+    for place in findings.over("actions"):
+        rate, margin = (number_at(findings, f"{place}.{each}") for each in ("base_rate", "margin"))
+        if rate and margin and rate * margin * loss > 0:
+            found[f"{place}.smallest_effect"] = case.money.contact_cost.value / (rate * margin * loss)
     return found
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +13,16 @@ from plainspoken.core.findings import Findings
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+FORECAST_PREFIXES = ("day_", "interest")
 SURE_FROM = 0.8  # the share of refits that place a customer in the same segment, from which on it is sure
 
 
 @dataclass(frozen=True)
 class SavedCustomers:
-    """The rows of scores.parquet of a segmentation: one customer each (n,)."""
+    """The rows of scores.parquet of a segmentation: one customer each (n,).
+
+    `told`: by column what new customers were told, and what the saved rows say came (n,); None elsewhere.
+    """
 
     segment: NDArray[np.str_]
     recency_days: Floats
@@ -26,6 +32,7 @@ class SavedCustomers:
     late: Flags
     lapsed: Flags
     category: NDArray[np.str_]
+    told: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
 
 def recompute_segment_values(findings: Findings, saved: SavedCustomers) -> dict[str, float]:

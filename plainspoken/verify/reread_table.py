@@ -63,6 +63,17 @@ class RereadTable:
         return self.rows_between(column, low, high)
 
 
+def find_picked(findings: Findings, saved: SavedScores) -> Flags | None:
+    """Which rows lie at or above the threshold (n,): one for all, or where there is one a fold the row's own, as it was
+    saved; None where it was not."""
+    line, own = number_at(findings, "evaluation.threshold"), saved.told.get("line")
+    if line is None:
+        return None
+    if number_at(findings, "model.tests") == 1:
+        return saved.probability >= line
+    return None if own is None else saved.probability + (line - own) >= line
+
+
 def list_edges(findings: Findings, address: str) -> dict[str, float]:
     """The edges of a group's conditions: what is counted between them tells whether they are right."""
     edges = (f"{place}.{end}" for place in findings.over(f"{address}.conditions") for end in ("low", "high"))

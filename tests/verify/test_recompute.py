@@ -9,6 +9,7 @@ import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score
 from statsmodels.stats.proportion import proportion_confint
 
+from plainspoken.case.read_case import read_case
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.pipeline.recompute_build import recount_raw_table
 from plainspoken.verify.recompute import ScoreCurve, recompute_evidence, recompute_headline_values
@@ -103,6 +104,5 @@ def test_rows_that_were_added_up_are_not_counted_as_cases(tmp_path: Path, monkey
     monkeypatch.chdir(tmp_path)
     Path("log.toml").write_text(LOG_CASE, encoding="utf-8")
     Path("log.csv").write_text("session,event,time\ns1,buy,2025-01-01\n", encoding="utf-8")
-    provenance = FINDINGS.provenance.model_copy(update={"case": "log"})
-    counted = recount_raw_table(FINDINGS.model_copy(update={"provenance": provenance}), SAVED, tmp_path, tmp_path)
+    counted = recount_raw_table(SAVED, read_case("log", tmp_path), tmp_path)
     assert (counted.counts, counted.basis) == ({}, "scores only: the rows of a case are not added up a second time")

@@ -16,7 +16,7 @@ from plainspoken.verify.recompute_expected import LINE_TOLERANCE, expect_wrong_p
 from plainspoken.verify.recompute_figures import hold_figures, hold_second_addresses
 from plainspoken.verify.recompute_groups import recompute_group_figures
 from plainspoken.verify.recompute_members import recompute_member_figures
-from plainspoken.verify.recompute_plan import least_shown_rate, recompute_planned_contact
+from plainspoken.verify.recompute_plan import least_shown_rate, recompute_least_effects, recompute_planned_contact
 from plainspoken.verify.reread_table import RereadTable, rank_bands, share_below
 from plainspoken.verify.saved_scores import SavedScores
 from tests.sample import sample_findings
@@ -140,6 +140,8 @@ def test_money_of_a_plan_follows_from_contacts_rate_effect_and_cost() -> None:
     assert found["value.net"] == pytest.approx(100 * 0.4 * effect * 2.0 - 100 * cost)
     assert found["value.cost:high"] == pytest.approx(100 * CASE.money.contact_cost.high)
     assert found["value.net:low"] < found["value.net"] < found["value.net:high"]
+    least = recompute_least_effects(findings, CASE)["actions.call.smallest_effect"]
+    assert 0.4 * least * 2.0 == pytest.approx(cost)
 
 
 def test_a_figure_at_a_second_address_must_be_the_same() -> None:

@@ -41,7 +41,7 @@ from plainspoken.verify.recompute_follow_up import (
     recompute_return_figures,
 )
 from plainspoken.verify.recompute_intervals import recompute_t_bound
-from plainspoken.verify.recompute_newcomers import count_most_common, recompute_newcomers
+from plainspoken.verify.recompute_newcomers import hold_most_common, recompute_newcomers
 from plainspoken.verify.recompute_segment_orders import recompute_segment_orders
 from plainspoken.verify.recompute_segments import SavedCustomers
 from plainspoken.verify.resampled_ranges import RangeEnds, draw_mean, draw_statistic
@@ -163,7 +163,8 @@ def test_formulas_agree_with_the_libraries() -> None:
 
 def test_the_most_common_segment_is_that_of_the_earlier_ones() -> None:
     label = np.array(["a", "a", "b", "b", "b", "b", "b", "b", "b", "b"])
-    assert count_most_common(label) == (3, 7.0, 4.0)  # first a, then a and b alike, then b
+    blocks = hold_most_common(label)
+    assert (blocks.learned, blocks.tested, blocks.right.sum()) == (3, 7, 4)  # first a, then a and b alike, then b
 
 
 @pytest.mark.parametrize(("end", "moved"), [("low", 0.25), ("high", 0.25), ("low", -0.25), ("high", -0.25)])
