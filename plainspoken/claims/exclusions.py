@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from plainspoken.claims.rule import Rule
+from plainspoken.claims.rules.answer_rules import NOTHING_SHOWN
 from plainspoken.claims.verdicts import FACT, STRENGTH
 from plainspoken.core.findings import Claim, ClaimKind, Verdict
 
-# Further statements that are not made beside others: on what else to test is no advice where no list shows the effect.
-NOT_BESIDE: Mapping[str, tuple[str, ...]] = MappingProxyType({"wider_test.holds": ("test_shows_effect.fails",)})
+NOTHING_TO_ACT_ON = (*NOTHING_SHOWN, "answer_too_late.holds")
+# Further statements that are not made beside others: on what else to test is no advice where no list shows the effect,
+# and no segment asks for anything where the first page says that there is nothing to act on.
+NOT_BESIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "wider_test.holds": ("test_shows_effect.fails",),
+        "segment_priority.holds": NOTHING_TO_ACT_ON,
+        "act_on_first.holds": NOTHING_TO_ACT_ON,
+    }
+)
+# The same of one subject: of whom there are too few to say anything, nothing is asked.
+NOT_OF_THE_SAME: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"segment_priority.holds": ("segment_by_score.open", "segment_differs.open")}
+)
 
 
 def settle_claims(claims: Sequence[Claim], rules: Mapping[str, Rule]) -> tuple[Claim, ...]:
     """The claims, each silent that excludes itself beside another, each strength a fact that a rival disproves."""
-    spoken = {statement_of(each) for each in claims if each.kind is not ClaimKind.SILENT}
-    judged = {statement_of(each) for each in claims}
-    return tuple(settle_claim(each, rules[each.rule], spoken, judged) for each in claims)
+    said = [each for each in claims if each.kind is not ClaimKind.SILENT]
+    spoken, judged = set(map(statement_of, said)), set(map(statement_of, claims))
+    near: dict[str, set[str]] = defaultdict(set)
+    for each in said:
+        near[each.subject].add(statement_of(each))
+    return tuple(settle_claim(each, rules[each.rule], spoken, near[each.subject], judged) for each in claims)
 
 
-def settle_claim(claim: Claim, rule: Rule, spoken: set[str], judged: set[str]) -> Claim:
-    """One claim beside all others."""
-    if spoken & set(list_excluding(rule, claim.verdict)):
+def settle_claim(claim: Claim, rule: Rule, spoken: set[str], near: set[str], judged: set[str]) -> Claim:
+    """One claim beside all others; `near`: what is said of its own subject."""
+    of_the_same = NOT_OF_THE_SAME.get(statement_of(claim), ())
+    if spoken & set(list_excluding(rule, claim.verdict)) or near & set(of_the_same):
         return claim.model_copy(update={"kind": ClaimKind.SILENT})
     if claim.kind is STRENGTH and judged & set(rule.rivals):
         return claim.model_copy(update={"kind": FACT})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from plainspoken.figures.rich_text import Content
 from plainspoken.figures.rows import ACCENT_INK, GREY_INK, BarTable, ChartBar, ChartRow, ReferenceLine
 from plainspoken.words import Words
 
+TOP_RATE, TOP_SHARE = "evaluation.top_rate", "evaluation.top_share"
 COLUMN_SHARE = 0.66  # of the room for a column that it fills
 
 
@@ -41,11 +43,21 @@ class QuantileParts:
 @draws("tenths")
 def draw_ranking_tenths(findings: Findings, words: Words, width: ChartWidth) -> Figure:
     """The parts of the ranking, from the likeliest to the least likely."""
-    shares = [f"{at}.observed" for at in findings.over("calibration.bins")][::-1]
+    shares = list_ranking_tenths(findings)
     labels = words.label("chart_best"), words.label("chart_last")
     return draw_quantile_chart(
         findings, words, QuantileParts(shares, *labels, make_base_rate_line(findings, words)), width
     )
+
+
+def list_ranking_tenths(findings: Findings) -> list[str]:
+    """The addresses of the shares, best first. Where the first part is the top of the title and of page one, but for a
+    case more or less and for how equal scores at its edge are shared, its rate is the one that is told there."""
+    shares = [f"{at}.observed" for at in findings.over("calibration.bins")][::-1]
+    known = findings.evidence
+    if shares and TOP_RATE in known and TOP_SHARE in known and math.isclose(known[TOP_SHARE].number, 1 / len(shares)):
+        return [TOP_RATE, *shares[1:]]
+    return shares
 
 
 def draw_quantile_chart(findings: Findings, words: Words, parts: QuantileParts, width: ChartWidth) -> Figure:

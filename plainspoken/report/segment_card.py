@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from plainspoken.core.findings import Evidence, Findings
+from plainspoken.claims.exclusions import NOTHING_TO_ACT_ON, statement_of
+from plainspoken.core.findings import ClaimKind, Evidence, Findings, Verdict
 from plainspoken.report.components import ClaimView
 from plainspoken.theme import Colours
 
 BAR_LENGTH, BAR_HEIGHT = 100.0, 12.0  # units of the drawing, which is stretched to the room there is
 BAR_TOP, BAR_THICK, RANGE_THICK, TICK_WIDE = 2.0, 8.0, 1.2, 0.5
 Box = tuple[float, float, float, float, str]
+RANKED_CARD_RULES = ("segment_by_score", "segment_differs")  # of a classification
 DARK_SHAPES = ("first", "keep")  # cards whose bar is in the accent
 # What is drawn of a segment, and what it is held against, below its address: the first pair that is there.
 CARD_FIGURES = (("rate", "elsewhere"), ("revenue_share", "share"))
@@ -28,14 +30,26 @@ class SegmentCard:
 
     @property
     def tag(self) -> Markup:
-        """What the segment asks for, in words; nothing where nothing is known."""
-        return next((each.also("tag") for each in self.said.beside("segment_priority")), Markup())
+        """What the segment asks for, in words, or that it has too few for that; nothing where nothing is known."""
+        few = self.said.words.label("tag_few") if self.said.claim.verdict is Verdict.OPEN else Markup()
+        return next((each.also("tag") for each in self.said.beside("segment_priority")), few)
 
     @property
     def shape(self) -> str:
-        """The same as a style: keep, first, low-cost, leave, hold, test, none."""
+        """The same as a style: keep, first, low-cost, leave, hold, test; none also where that is not said."""
         found = self.said.words.findings.evidence.get(f"{self.said.subject}.priority")
-        return str(found.value).rpartition(".")[2].replace("_", "-") if found is not None else "none"
+        if found is None or not self.said.beside("segment_priority"):
+            return "none"
+        return str(found.value).rpartition(".")[2].replace("_", "-")
+
+    @property
+    def advice(self) -> Markup:
+        """What to do with its members: nothing of their own where the score is nothing to act on."""
+        ranked = self.said.rule in RANKED_CARD_RULES
+        spoken = (each for each in self.said.words.findings.claims if each.kind is not ClaimKind.SILENT)
+        if ranked and any(statement_of(each) in NOTHING_TO_ACT_ON for each in spoken):
+            return self.said.words.label("do_nothing_of_their_own")
+        return self.said.also("do")
 
     @property
     def bar(self) -> Markup:

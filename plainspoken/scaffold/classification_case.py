@@ -237,7 +237,7 @@ def render_segment_sections(plan: ClassificationDraft) -> list[str]:
     event, several = plan.phrases["event_other"], plan.phrases["unit_other"]
     bands = (
         ("top", f"Most likely to {event}", "Put them first in line whenever you act."),
-        ("next", "Next in line", "Use low-cost means only, and only if the test on the first group pays."),
+        ("next", "Next in line", "Take them after the first group, and only if the test on that one pays."),
         ("rest", f"All other {several}", "Spend nothing extra on them."),
     )
     lines = [

@@ -6,10 +6,11 @@ import tomllib
 
 import pytest
 
-from plainspoken.claims.exclusions import NOT_BESIDE, list_contradictions, settle_claims
+from plainspoken.claims.exclusions import NOT_BESIDE, NOT_OF_THE_SAME, list_contradictions, settle_claims
 from plainspoken.claims.least_effect import LeastEffect
 from plainspoken.claims.registry import judge_all, registry
 from plainspoken.claims.rule import RuleEvidence
+from plainspoken.claims.rules.answer_rules import NOTHING_SHOWN
 from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, STRENGTH
 from plainspoken.core.findings import Claim, ClaimKind, Evidence, Findings, Verdict
 from tests.words.planted import LANGUAGES, TEMPLATES, demanding_sample, leaning, samples, whole_sample, with_verdict
@@ -95,10 +96,32 @@ def test_a_strength_falls_beside_a_rival_that_fails() -> None:
     assert settle_claims([strong], RULES)[0].kind is STRENGTH
 
 
+def claim_of(rule: str, verdict: Verdict, subject: str = "") -> Claim:
+    """A claim that is said aloud."""
+    return Claim(rule=rule, verdict=verdict, kind=FACT, severity=1, evidence=(), subject=subject)
+
+
+def test_a_segment_asks_for_nothing_where_there_is_nothing_to_act_on() -> None:
+    asked = [claim_of("segment_priority", Verdict.HOLDS, "segments.top"), claim_of("act_on_first", Verdict.HOLDS)]
+    for answer in (*NOTHING_SHOWN, "answer_too_late.holds"):
+        settled = settle_claims([*asked, claim_of(answer.partition(".")[0], Verdict.HOLDS)], RULES)
+        assert [each.kind for each in settled] == [ClaimKind.SILENT, ClaimKind.SILENT, FACT]
+    assert [each.kind for each in settle_claims(asked, RULES)] == [FACT, FACT]
+
+
+@pytest.mark.parametrize("rule", ["segment_by_score", "segment_differs"])
+def test_of_a_segment_with_too_few_nothing_is_asked(rule: str) -> None:
+    """It stood as “Treat like the rest” above the next one's “Act first”."""
+    few = claim_of(rule, Verdict.OPEN, "segments.top")
+    asked = [claim_of("segment_priority", Verdict.HOLDS, f"segments.{name}") for name in ("top", "next")]
+    assert [each.kind for each in settle_claims([*asked, few], RULES)] == [ClaimKind.SILENT, FACT, FACT]
+
+
 def test_every_excluded_statement_exists() -> None:
     named = {other for each in RULES.values() for others in each.excludes.values() for other in others}
     named |= {other for each in RULES.values() for other in each.rivals}
-    named |= {each for name, others in NOT_BESIDE.items() for each in (name, *others)}
+    beside = (*NOT_BESIDE.items(), *NOT_OF_THE_SAME.items())
+    named |= {each for name, others in beside for each in (name, *others)}
     assert named and all(name.partition(".")[0] in RULES for name in named)
     assert {name.partition(".")[2] for name in named} <= {str(each) for each in Verdict}
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from plainspoken.core.findings import ClaimKind, Findings
+from plainspoken.claims.exclusions import settle_claims
+from plainspoken.claims.registry import registry
+from plainspoken.core.findings import Claim, ClaimKind, Findings, Verdict
 from plainspoken.report.components import ClaimView
 from plainspoken.report.page import Briefing
 from plainspoken.report.segment_card import SegmentCard
@@ -22,6 +24,28 @@ def cards_of(findings: Findings) -> dict[str, SegmentCard]:
     rows = Briefing(words_of(findings), Path()).segment_cards
     assert all(1 <= len(row) <= 2 for row in rows)
     return {card.said.subject.rpartition(".")[2]: card for row in rows for card in row}
+
+
+def with_claim(findings: Findings, **changes: object) -> Findings:
+    """The findings with one claim put in the place of that of the same rule and subject."""
+    given = Claim.model_validate({"kind": ClaimKind.FACT, "severity": 1, "evidence": (), **changes})
+    kept = [each for each in findings.claims if (each.rule, each.subject) != (given.rule, given.subject)]
+    return findings.model_copy(update={"claims": settle_claims([*kept, given], registry())})
+
+
+def test_a_segment_with_too_few_says_so_and_asks_for_nothing() -> None:
+    given = {"rule": "segment_by_score", "verdict": Verdict.OPEN, "subject": "segments.hot_new"}
+    card = cards_of(with_claim(sample_findings(), **given))["hot_new"]
+    assert (card.shape, card.tag.striptags()) == ("none", "Too few to say")
+
+
+def test_where_there_is_nothing_to_act_on_no_segment_is_to_be_acted_on() -> None:
+    found = with_claim(sample_findings(), rule="answer_no", verdict=Verdict.HOLDS)
+    cards = cards_of(found)
+    assert {(card.shape, card.tag.striptags()) for card in cards.values()} == {("none", "")}
+    assert {card.advice.striptags() for card in cards.values()} == {
+        "Nothing other than for the rest, because the score is nothing to act on."
+    }
 
 
 def bar_length(drawn: Markup) -> float:
