@@ -1,14 +1,16 @@
-"""Real time: a connection whose requests begin in time, with a head of ordinary size, and few from one client."""
+"""Real time: a connection whose requests begin and whose answers are taken in time, with few from one client."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 MAX_CONNECTIONS = 1_000  # beyond, a connection is answered 503 by the server itself
 MAX_CONNECTIONS_PER_CLIENT = MAX_CONNECTIONS // 2  # so that one client never leaves the others none
 HEADER_SECONDS = 10.0  # for the head of a request to come
+ANSWER_SECONDS = 30.0  # for a client to take what was answered
 MAX_HEADER_BYTES = 65_536
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -21,8 +23,11 @@ class BoundedConnection:
     by_client: ClassVar[Counter[str]] = Counter()
     loop: asyncio.AbstractEventLoop
     transport: Any
-    cycle: Any
+    cycle: Any  # the request that came last
+    pipeline: Sequence[Any] = ()  # requests that wait for those before them, the next one last
+    answered: Any = None  # the request that is being answered
     head_timer: asyncio.TimerHandle | None = None
+    answer_timer: asyncio.TimerHandle | None = None
     head_bytes = 0
     peer = ""
 
@@ -43,11 +48,16 @@ class BoundedConnection:
         if self.by_client[self.peer] <= 0:
             del self.by_client[self.peer]
         self.stop_waiting()
+        self.stop_taking()
+        if self.answered is not None:  # the server itself tells this only to the request that came last
+            self.answered.disconnected = True
         super().connection_lost(exc)  # type: ignore[misc]
 
     def data_received(self, data: bytes) -> None:
         """Take what came; where that is still no whole head, wait for the rest, but neither long nor for much."""
         before = self.cycle
+        if not self.transport.get_write_buffer_size():
+            self.stop_taking()
         super().data_received(data)  # type: ignore[misc]
         if self.transport.is_closing():
             return
@@ -59,6 +69,35 @@ class BoundedConnection:
             self.end_with(TOO_LARGE)
         else:
             self.await_head()
+
+    def on_headers_complete(self) -> None:
+        """Take a request; it is answered at once where none waits before it."""
+        super().on_headers_complete()  # type: ignore[misc]
+        if not self.pipeline:
+            self.answered = self.cycle
+
+    def on_response_complete(self) -> None:
+        """Go on with the connection; what the client has not taken of the answer by now it must take in time."""
+        self.answered = self.pipeline[-1][0] if self.pipeline else None
+        super().on_response_complete()  # type: ignore[misc]
+        self.await_taking()
+
+    def await_taking(self) -> None:
+        """Start the clock of an answer that the client has not taken whole, where it does not run."""
+        if self.answer_timer is None and self.transport.get_write_buffer_size():
+            self.answer_timer = self.loop.call_later(ANSWER_SECONDS, self.give_up)
+
+    def stop_taking(self) -> None:
+        """Stop the clock: all answers were taken, or the connection is gone."""
+        if self.answer_timer is not None:
+            self.answer_timer.cancel()
+            self.answer_timer = None
+
+    def give_up(self) -> None:
+        """Drop a connection whose client does not take what it asked for; closing it alone would wait for that."""
+        self.stop_taking()
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
 
     def is_answering(self) -> bool:
         """Whether a request is being read or answered."""
@@ -82,6 +121,7 @@ class BoundedConnection:
         if not self.transport.is_closing():
             self.transport.write(answer)
             self.transport.close()
+            self.await_taking()
 
 
 def make_bounded_protocol(base: type[Any]) -> type[Any]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.serving.faults import make_fault_response
@@ -49,9 +49,22 @@ class ServiceGate:
                 await self.app(scope, receive, send)
                 return
             async with self.limiter.placed(find_client(scope)):
-                await self.app(scope, receive, send)
+                answer = await self.collect_answer(scope, receive)
         except RequestRefused as why:
             await make_fault_response(why.status, why.title, why.detail)(scope, receive, send)
+            return
+        for message in answer:
+            await send(message)
+
+    async def collect_answer(self, scope: Scope, receive: Receive) -> list[Message]:
+        """The messages of an answer, sent once its place is free: a client may take them slowly, or never."""
+        messages: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            messages.append(message)
+
+        await self.app(scope, receive, keep)
+        return messages
 
 
 def find_client(scope: Scope) -> str:

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from plainspoken.cli import app as cli
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.serving import bounded_protocol
+from plainspoken.serving.bounded_protocol import BoundedConnection
 from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits
 from plainspoken.serving.run_service import describe_exposure, make_server, open_service_socket
 from plainspoken.serving.service_app import build_service_app
@@ -29,10 +30,12 @@ GET_ROUTES = ("/", "/docs", "/openapi.json", "/drift", "/metrics")
 
 
 @contextmanager
-def served(built: Built, limits: ServiceLimits) -> Iterator[int]:
-    """A service on a port of this computer."""
+def served(built: Built, limits: ServiceLimits, buffer: int = 0) -> Iterator[int]:
+    """A service on a port of this computer; `buffer`: bytes that the system holds of an answer, if any number."""
     app, ready = build_service_app([built.folder], TEMPLATES, limits), threading.Event()
     with open_service_socket("127.0.0.1", 0) as listener:
+        if buffer:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
         server = make_server(app, ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -42,9 +45,13 @@ def served(built: Built, limits: ServiceLimits) -> Iterator[int]:
         thread.join(20)
 
 
-def reach(port: int, content: bytes) -> socket.socket:
-    """A connection on which something was sent."""
-    made = socket.create_connection(("127.0.0.1", port), timeout=10)
+def reach(port: int, content: bytes, taken: int = 0) -> socket.socket:
+    """A connection on which something was sent; `taken`: bytes of the answer that the system takes, if any number."""
+    made = socket.socket()
+    made.settimeout(10)
+    if taken:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, taken)
+    made.connect(("127.0.0.1", port))
     made.sendall(content)
     return made
 
@@ -91,6 +98,23 @@ def test_slow_bodies_hold_no_place_and_are_told_408(built: Built, fine: dict[str
         slow = [reach(port, request(b"{", told=1_000)) for _ in range(20)]
         assert status(reach(port, request(json.dumps(fine).encode()))) == 200
         assert {status(each) for each in slow} == {408}
+
+
+def test_who_takes_no_answer_holds_no_place_and_is_dropped(
+    built: Built, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(bounded_protocol, "ANSWER_SECONDS", 2.0)
+    many = b"GET /openapi.json HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n" * 12
+    with served(built, ServiceLimits(rate=10_000, together=2), buffer=4_096) as port:
+        deaf = [reach(port, many, taken=4_096) for _ in range(4)]
+        for _ in range(8):
+            last = reach(port, b"GET /docs HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n")
+            assert status(last) == 200
+            time.sleep(0.1)
+        assert BoundedConnection.by_client["127.0.0.1"] >= len(deaf)
+        time.sleep(4)
+        assert not BoundedConnection.by_client
+    assert not [each for each in caplog.records if each.exc_info]
 
 
 def test_one_client_has_no_more_than_half_of_the_connections(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
