@@ -19,12 +19,16 @@ def convert_with_pandoc(
 ) -> bytes:
     """A text in format `source` as format `target` (pandoc's names); pictures are looked up in `folder`.
 
+    Without a folder, whatever the text asks for, no file is opened and nothing is fetched: pandoc would follow a frame
+    of a page to any address.
+
     Raises:
         PlainspokenError: pandoc cannot read it, or warns, for instance of a picture that is not there.
     """
     import pypandoc
 
     command = [pypandoc.get_pandoc_path(), "-f", source, "-t", target, "--wrap=none", "--fail-if-warnings"]
+    command += ["--sandbox"] if folder is None else []
     done = subprocess.run(
         [*command, "-o", "-", *options],
         input=text.encode(),

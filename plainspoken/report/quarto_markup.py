@@ -9,6 +9,9 @@ from typing import Any
 
 from lxml import html
 
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.safe_paths import find_folder_name_fault
+
 Element = Any  # lxml has no types
 PICTURE_FOLDER = "pictures"
 SVG_PATTERN = re.compile(r"<svg\b[^>]*>.*?</svg>", re.DOTALL)
@@ -70,12 +73,16 @@ class PandocPage:
 
 
 def simplify_page(source: str) -> PandocPage:
-    """The plain form of a rendered page."""
+    """The plain form of a rendered page.
+
+    Raises:
+        PlainspokenError: it shows a picture that is none of the briefing's own.
+    """
     drawings: dict[str, str] = {}
     root = html.document_fromstring(SVG_PATTERN.sub(lambda found: drawing_to_image(found[0], drawings), source))
     demonstration = "demo" in element_classes(root)
     remove_screen_elements(root, CLASSES_FOR_SCREENS if demonstration else (*CLASSES_FOR_SCREENS, "stamp"))
-    charts = tuple(name_image_files(root))
+    charts = tuple(name_image_files(root, drawings))
     body = root.find("body")
     reshape_body(body)
     title, kicker = (take_element_markup(body, shape) for shape in ("h1", "div[@class='kicker']/p"))
@@ -127,12 +134,19 @@ def element_classes(element: Element) -> list[str]:
     return (element.get("class") or "").split()
 
 
-def name_image_files(root: Element) -> Iterator[str]:
-    """Give each image its file, without suffix: each format takes the kind it can show. Names the charts."""
+def name_image_files(root: Element, drawings: Mapping[str, str]) -> Iterator[str]:
+    """Give each image its file, without suffix: each format takes the kind it can show. Names the charts.
+
+    Raises:
+        PlainspokenError: an image is none of the briefing's own, so that its file could be any file here.
+    """
     for image in root.iter("img"):
         box = next(image.iterancestors("figure"), None)
         chart = box.get("id", "").removeprefix("fig-") if box is not None else ""
-        image.set("src", f"{PICTURE_FOLDER}/{chart or image.get('src')}")
+        name = chart or image.get("src") or ""
+        if find_folder_name_fault(name) if chart else name not in drawings:
+            raise PlainspokenError(f"a layout shows the picture {name!r}; expected a chart or drawing of the briefing")
+        image.set("src", f"{PICTURE_FOLDER}/{name}")
         image.set("width", "100%" if chart else INLINE_DRAWING_WIDTHS.get(image.get("class", ""), "100%"))
         if "slide" in element_classes(image.getparent()):
             # There, text beside an image would be set beside it: the alt text is an attribute.

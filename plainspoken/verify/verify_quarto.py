@@ -51,7 +51,7 @@ def document_problems(path: Path, words: Words, drawings: Path) -> Iterator[Prob
     for found in EXECUTABLE_CELL_PATTERN.findall(source):
         yield Problem(name, "", "a cell that would be executed; figures come from the findings", found=found)
     try:
-        rendered = convert_with_pandoc(source, PANDOC_MARKDOWN, "html", PANDOC_HTML_OPTIONS, path.parent).decode()
+        rendered = convert_with_pandoc(source, PANDOC_MARKDOWN, "html", PANDOC_HTML_OPTIONS).decode()
     except PlainspokenError as error:
         yield Problem(name, "", str(error))
         return
