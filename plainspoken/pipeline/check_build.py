@@ -10,11 +10,13 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from plainspoken.core.build_files import MANIFEST_FILE, SCORES_FILE, TIMINGS_FILE, read_manifest
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import NO_DIGEST, CacheEntry, hash_file, list_differing_hashes, shorten_name_list
 from plainspoken.pipeline.draw_stage import draw_stage
 from plainspoken.pipeline.manifest import is_handed_on, read_stamped_digests
+from plainspoken.pipeline.saved_rows import explain_unreadable_rows
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 from plainspoken.pipeline.stage_timings import collect_timings, format_timings
 from plainspoken.pipeline.targets_stage import customer_list_csv, targets_stage
@@ -110,8 +112,13 @@ def list_problems(folder: Path, findings: Findings, places: ProjectPaths) -> Ite
         if not (folder / SCORES_FILE).is_file():
             yield Problem(path.name, "", f"there is no {SCORES_FILE} to hold it against")
             continue
-        words = Words(findings, path.name.split(".")[1], places.folders)
-        expected = customer_list_csv(words, folder / SCORES_FILE)
+        try:
+            with explain_unreadable_rows(folder / SCORES_FILE):
+                words = Words(findings, path.name.split(".")[1], places.folders)
+                expected = customer_list_csv(words, folder / SCORES_FILE)
+        except PlainspokenError as error:  # of the scores, or of a list in a language that has no words
+            yield Problem(path.name, "", f"cannot be held against the scores: {error}")
+            continue
         found = path.read_bytes().decode("utf-8-sig", errors="replace")
         if found != expected:
             lines = zip_longest(expected.splitlines(), found.splitlines(), fillvalue="nothing")

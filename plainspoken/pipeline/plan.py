@@ -9,8 +9,10 @@ from pathlib import Path
 from plainspoken.case import Case, find_case, read_case
 from plainspoken.case.briefing_parts import choose_briefing_parts
 from plainspoken.case.first_look import make_first_look
+from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import read_findings, suggest_nearest
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 
 EXTERNAL_MODEL_ADDRESS = "judged.n"  # evidence that only a model from elsewhere has
@@ -149,7 +151,8 @@ def plan_drawing(places: ProjectPaths, name: str, languages: Sequence[str] | Non
 def plan_writing(
     places: ProjectPaths, name: str, languages: Sequence[str] | None, formats: Sequence[str] | None
 ) -> Work:
-    """The stage write, in the languages and formats asked for.
+    """The stage write, in the languages and formats asked for; with it the lists that stand beside, for these say the
+    same words.
 
     Raises:
         PlainspokenError: no such format, or no charts in this language yet.
@@ -164,7 +167,17 @@ def plan_writing(
         if not any((folder / "figures" / language).glob("*.svg")):
             remedy = f"run `plainspoken draw {name} --language {language}` first"
             raise PlainspokenError(f"{folder / 'figures' / language}: no charts here; {remedy}")
-    return folder, [plan_format(places, name, folder, each, to) for each in asked for to in formats or DEFAULT_FORMATS]
+    pages = [plan_format(places, name, folder, each, to) for each in asked for to in formats or DEFAULT_FORMATS]
+    return folder, [*pages, *plan_kept_lists(places, folder, asked)]
+
+
+def plan_kept_lists(places: ProjectPaths, folder: Path, languages: Sequence[str]) -> list[Stage]:
+    """The stages of the lists of customers that were once made in a folder, where their scores are at hand."""
+    from plainspoken.pipeline.targets_stage import targets_stage
+
+    lists = [targets_stage(places, folder, each) for each in languages]
+    made = [each for each in lists if (folder / STAMPS_FOLDER / f"{each.name}.json").is_file()]
+    return made if (folder / SCORES_FILE).is_file() else []
 
 
 def check_formats(formats: Sequence[str]) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 from plainspoken.case import Case
 from plainspoken.case.name_findings import REPORT_DATE_NAME
 from plainspoken.core.build_files import SCORES_FILE
-from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.latency import LATENCY_FILE
 from plainspoken.data.locate import find_data_folder
@@ -22,6 +21,7 @@ from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.built_from import find_built_case, looking_for_tables_of
 from plainspoken.pipeline.cache_key import CacheEntry, list_differing_hashes, shorten_name_list
 from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
+from plainspoken.pipeline.saved_rows import explain_unreadable_rows
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.same_findings import rerun_problems, same_tree
@@ -105,11 +105,8 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     Raises:
         PlainspokenError: it cannot be read.
     """
-    from pyarrow import ArrowException
     from pyarrow.parquet import read_table
 
-    try:
+    with explain_unreadable_rows(path):
         rows: list[dict[str, Any]] = read_table(path).to_pylist()
         return rows
-    except (ArrowException, OSError) as error:
-        raise PlainspokenError(f"{path}: {str(error).splitlines()[0]}; run `plainspoken report` again") from error

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,14 @@ def read_saved_scores(path: Path) -> SavedScores:
     """The saved scores, read as columns without pandas.
 
     Raises:
-        PlainspokenError: there are none.
+        PlainspokenError: there are none, or others than `plainspoken analyse` writes.
     """
     columns = read_saved_columns(path, ["probability", "event", "part", "segment"])
-    score = columns["probability"].astype(np.float64)
-    event = columns["event"].astype(np.bool_)
-    told = read_told_columns(path, tuple(name for name in TOLD_COLUMNS if has_saved_columns(path, (name,))))
-    numbers = {name: each.astype(np.float64) for name, each in told.items()}
+    with explain_unreadable_rows(path):
+        score = columns["probability"].astype(np.float64)
+        event = columns["event"].astype(np.bool_)
+        told = read_told_columns(path, tuple(name for name in TOLD_COLUMNS if has_saved_columns(path, (name,))))
+        numbers = {name: each.astype(np.float64) for name, each in told.items()}
     return SavedScores(score, event, columns["part"] == "test", columns["segment"], numbers)
 
 
@@ -45,10 +47,11 @@ def read_saved_customers(path: Path) -> SavedCustomers:
     """The saved customers of a segmentation, read in the same way.
 
     Raises:
-        PlainspokenError: there are none.
+        PlainspokenError: there are none, or others than `plainspoken analyse` writes.
     """
     columns = read_saved_columns(path, [*CUSTOMER_NUMBERS, "segment", "late", "lapsed", "category"])
-    numbers = {name: columns[name].astype(np.float64) for name in CUSTOMER_NUMBERS}
+    with explain_unreadable_rows(path):
+        numbers = {name: columns[name].astype(np.float64) for name in CUSTOMER_NUMBERS}
     flags = {name: columns[name] == np.True_ for name in ("late", "lapsed")}
     told = read_told_columns(path, list_forecast_columns(path))
     return SavedCustomers(columns["segment"], **numbers, **flags, category=columns["category"].astype(str), told=told)
@@ -67,16 +70,29 @@ def read_saved_columns(path: Path, names: list[str]) -> dict[str, Any]:
     Raises:
         PlainspokenError: there is none, or it lacks one of them.
     """
-    from pyarrow import ArrowException
     from pyarrow.parquet import read_table
 
     if not path.is_file():
         raise PlainspokenError(f"{path}: no scores here; run `plainspoken analyse` first")
-    try:
+    with explain_unreadable_rows(path):
         table: Any = read_table(path, columns=names)
         return {name: np.array(table.column(name).to_pylist()) for name in names}
-    except (ArrowException, KeyError, OSError) as error:
+
+
+@contextmanager
+def explain_unreadable_rows(path: Path) -> Iterator[None]:
+    """Tell a table of scores that is damaged, or has other columns or values than ours, as what it is.
+
+    Raises:
+        PlainspokenError: in place of what then goes wrong while its rows are taken.
+    """
+    from pyarrow import ArrowException
+
+    try:
+        yield
+    except (ArrowException, OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+        told = (str(error).splitlines() or [type(error).__name__])[0]
         raise PlainspokenError(
-            f"{path}: expected scores as `plainspoken analyse` writes them, found others "
-            f"({str(error).splitlines()[0]}); run `plainspoken report` again"
+            f"{path}: expected scores as `plainspoken analyse` writes them, found others ({told}); "
+            "run `plainspoken report` again"
         ) from error

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plainspoken.core.build_files import MANIFEST_FILE
+from plainspoken.cli import session
+from plainspoken.core.build_files import MANIFEST_FILE, SCORES_FILE
+from plainspoken.core.findings import write_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import CacheEntry, hash_file
 from plainspoken.pipeline.check_build import digest_problems
 from plainspoken.pipeline.manifest import write_manifest
+from plainspoken.pipeline.plan import plan_writing
+from tests.sample_customers import customers_findings
 
 
 def test_a_manifest_that_is_gone_is_told(tmp_path: Path) -> None:
@@ -20,3 +24,19 @@ def test_a_manifest_that_is_gone_is_told(tmp_path: Path) -> None:
     (tmp_path / MANIFEST_FILE).unlink()
     (problem,) = digest_problems(tmp_path)
     assert problem.file == MANIFEST_FILE
+
+
+def test_a_list_is_written_anew_with_the_pages_beside_it(tmp_path: Path) -> None:
+    write_findings(customers_findings(), tmp_path / "findings.json")
+    (tmp_path / "figures" / "en").mkdir(parents=True)
+    (tmp_path / "figures" / "en" / "chart.svg").write_text("<svg/>", encoding="utf-8")
+
+    def planned() -> list[str]:
+        _, stages = plan_writing(session.project_paths(), str(tmp_path), ["en"], ["html"])
+        return [each.name for each in stages]
+
+    assert planned() == ["write en html"]
+    CacheEntry({}, {}).write(tmp_path / STAMPS_FOLDER / "targets en.json")
+    assert planned() == ["write en html"]
+    (tmp_path / SCORES_FILE).write_bytes(b"")
+    assert planned() == ["write en html", "targets en"]

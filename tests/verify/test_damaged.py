@@ -10,16 +10,20 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from lxml import etree, html
 
+from plainspoken.cli import session
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.pipeline.check_build import list_problems
 from plainspoken.verify import verify
 from plainspoken.verify.built_page import HtmlPage, parse_html_page
 from plainspoken.verify.check import page_problems
 from plainspoken.verify.verify_office import office_file_problems
 from plainspoken.verify.verify_pdf import pdf_problems
 from plainspoken.words import Words
+from tests.sample_customers import customers_findings
 
 Damage = Callable[[bytes], bytes]
 Change = Callable[[str], str]
@@ -65,6 +69,30 @@ def test_a_damaged_pdf_is_told(damage: str, built: Path, tmp_path: Path) -> None
     path = tmp_path / "case/briefing.en.pdf"
     path.write_bytes(DAMAGES[damage](path.read_bytes()))
     assert any("not a PDF that can be read" in each for each in verify(tmp_path / "case", looks=False))
+
+
+SCORES: dict[str, Callable[[Path], None]] = {
+    **{name: lambda path, damage=damage: path.write_bytes(damage(b"PAR1" * 99)) for name, damage in DAMAGES.items()},
+    "no columns of ours": lambda path: pd.DataFrame({"a": [1]}).to_parquet(path),
+    "columns of words": lambda path: pd.DataFrame(
+        {each: ["x"] for each in ("id", "recency_days", "orders", "revenue", "segment", "sure", "second")}
+    ).to_parquet(path),
+}
+
+
+@pytest.mark.parametrize("damage", SCORES)
+def test_damaged_scores_beside_a_list_are_told(damage: str, tmp_path: Path) -> None:
+    (tmp_path / "targets.en.csv").write_text("customer", encoding="utf-8")
+    SCORES[damage](tmp_path / "scores.parquet")
+    (problem,) = list_problems(tmp_path, customers_findings(), session.project_paths())
+    assert problem.file == "targets.en.csv"
+
+
+def test_a_list_in_a_language_without_words_is_told(tmp_path: Path) -> None:
+    (tmp_path / "targets.xx.csv").write_text("customer", encoding="utf-8")
+    (tmp_path / "scores.parquet").write_bytes(b"")
+    (problem,) = list_problems(tmp_path, customers_findings(), session.project_paths())
+    assert "no words for language 'xx'" in problem.what
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
