@@ -8,6 +8,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -71,8 +72,13 @@ def test_a_damaged_pdf_is_told(damage: str, built: Path, tmp_path: Path) -> None
     assert any("not a PDF that can be read" in each for each in verify(tmp_path / "case", looks=False))
 
 
-SCORES: dict[str, Callable[[Path], None]] = {
-    **{name: lambda path, damage=damage: path.write_bytes(damage(b"PAR1" * 99)) for name, damage in DAMAGES.items()},
+def write_damaged(damage: Callable[[bytes], bytes], path: Path) -> None:
+    """A file that begins as a Parquet file does, damaged."""
+    path.write_bytes(damage(b"PAR1" * 99))
+
+
+SCORES: dict[str, Callable[[Path], object]] = {
+    **{name: partial(write_damaged, damage) for name, damage in DAMAGES.items()},
     "no columns of ours": lambda path: pd.DataFrame({"a": [1]}).to_parquet(path),
     "columns of words": lambda path: pd.DataFrame(
         {each: ["x"] for each in ("id", "recency_days", "orders", "revenue", "segment", "sure", "second")}
