@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 LINE_SIGNS = 100  # that a line of a table holds, over all its columns
-MOST_SIGNS = 60  # longer texts ask for no more room; a picture asks for as much
-CELL_PADDING_SIGNS = 4  # beside the longest word
+MOST_SIGNS = 60  # longer texts ask for no more room
+PICTURE_SIGNS = 24  # that a picture asks for; it is set smaller where its column is narrower
+CELL_PADDING_SIGNS = 5  # beside the longest word
 
 
 def weigh_columns(columns: Sequence[Sequence[str]]) -> list[float]:
@@ -21,5 +22,5 @@ def weigh_columns(columns: Sequence[Sequence[str]]) -> list[float]:
 
 
 def longest_word(texts: Sequence[str]) -> int:
-    """How many signs the longest word of a column has."""
-    return max((len(word) for text in texts for word in text.split()), default=0)
+    """How many signs the longest word of a column has; what a no-break space binds is one word."""
+    return max((len(word) for text in texts for word in text.split(" ")), default=0)

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from plainspoken.report.office_columns import MOST_SIGNS, weigh_columns
+from plainspoken.report.office_columns import PICTURE_SIGNS, weigh_columns
 from plainspoken.report.office_word import WORD_NAMESPACE, WORD_PAGE_MARGIN, WORD_PAPER_SIZES
 
 Element = Any  # lxml has no types
@@ -19,6 +19,7 @@ PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationship
 PICTURE_PLACE = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 PICTURE_SHAPE = "http://schemas.openxmlformats.org/drawingml/2006/main"
 WIDE_PICTURE = 4_000_000  # in the units of drawings, 36,000 to the millimetre: wider ones are charts
+CELL_MARGINS, DRAWING_UNITS = 216, 635  # of a cell, left and right; in a twentieth of a point
 CHART_SHARE = 0.92  # of the width of the text
 CARD_START, CARD_ENDS = "Tag", ("Heading", "ChartTitle", "TableCaption")  # the styles that bound a card
 PART_BOOKMARK = "part-"  # how the address of a part begins
@@ -214,11 +215,22 @@ def fit_columns(table: Element, wide: int) -> None:
         for cells in rows:
             layout = cells[place].find(f"{W}tcPr")
             layout.insert(0, etree.Element(f"{W}tcW", {f"{W}type": "dxa", f"{W}w": size}))
+            shrink_pictures(cells[place], int(size))
+
+
+def shrink_pictures(cell: Element, wide: int) -> None:
+    """No picture is wider than its cell, whose width is in twentieths of a point."""
+    most = (wide - CELL_MARGINS) * DRAWING_UNITS
+    for size in (*cell.iter(f"{{{PICTURE_PLACE}}}extent"), *cell.iter(f"{{{PICTURE_SHAPE}}}ext")):
+        share = min(1, most / int(size.get("cx") or most))
+        for side in ("cx", "cy"):
+            if size.get(side):
+                size.set(side, str(round(int(size.get(side)) * share)))
 
 
 def read_cell(cell: Element) -> str:
     """The text of a cell; for a picture, a word as wide."""
-    return "#" * MOST_SIGNS if next(cell.iter(f"{W}drawing"), None) is not None else read_text(cell)
+    return "#" * PICTURE_SIGNS if next(cell.iter(f"{W}drawing"), None) is not None else read_text(cell)
 
 
 def add_running_parts(section: Element) -> None:

@@ -252,13 +252,19 @@ def reshape_list(element: Element) -> None:
 
 def drop_empty_columns(table: Element) -> None:
     """Leave out a column in which nothing stands, for instance that of numbers that only screens count."""
+    spread_spans(table)
     rows = [list(row) for row in table.iter("tr")]
-    if not rows or any(cell.get("colspan") for row in rows for cell in row):
-        return
     for cells in list(zip(*rows, strict=False)):
         if not any(cell.text_content().strip() or len(list(cell.iter("img"))) for cell in cells):
             for cell in cells:
                 cell.drop_tree()
+
+
+def spread_spans(table: Element) -> None:
+    """A cell over several columns stands in the first of them: pandoc's tables know no such cells."""
+    for cell in [each for each in table.iter("th", "td") if each.get("colspan")]:
+        for _ in range(int(cell.attrib.pop("colspan")) - 1):
+            cell.addnext(cell.makeelement(cell.tag))
 
 
 def reshape_evidence(element: Element) -> None:

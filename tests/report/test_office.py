@@ -14,10 +14,12 @@ from lxml import etree, html
 from plainspoken.core.findings import read_findings
 from plainspoken.figures.draw_charts import draw_all
 from plainspoken.report.notebook_markup import render_slides_html
-from plainspoken.report.office_columns import weigh_columns
+from plainspoken.report.office_columns import LINE_SIGNS, PICTURE_SIGNS, longest_word, weigh_columns
 from plainspoken.report.office_documents import fill_core_properties, read_colophon, set_proofing_language
 from plainspoken.report.office_reference import make_reference_document, rewrite_zip_parts
+from plainspoken.report.office_room import choose_figure_size, choose_table_size, fit_picture
 from plainspoken.report.other_formats import write_other_format
+from plainspoken.report.quarto_markup import drop_empty_columns
 from plainspoken.report.quarto_project import SLIDES_DOCUMENT, make_quarto_document
 from plainspoken.theme import read_theme
 from plainspoken.verify import verify
@@ -115,6 +117,31 @@ def test_rows_and_cards_stay_on_one_page(further: Path) -> None:
 def test_no_word_is_narrower_than_its_column() -> None:
     weights = weigh_columns([["Record what happens during the visit " * 3], ["Owner", "to be named"], ["29", "21"]])
     assert weights[0] > weights[1] > weights[2] >= 6
+
+
+def test_a_picture_leaves_words_their_room() -> None:
+    heads = ["Segment", "Number now", "Since last order", "Typical orders", "Share of revenue"]
+    texts = [[head, word] for head, word in zip(heads, ["“Champions”", "640", "8 days", "10", "62%"], strict=True)]
+    weights = weigh_columns([*texts, ["", "#" * PICTURE_SIGNS]])
+    asked = [longest_word(each) for each in texts]
+    assert abs(sum(weights) - LINE_SIGNS) < 1e-6
+    assert all(weight > word + 4 for weight, word in zip(weights, asked, strict=False))
+
+
+def test_a_head_over_two_columns_keeps_the_others_over_theirs() -> None:
+    rows = '<tr><th>A</th><th colspan="2">B</th><th>C</th></tr><tr><td>1</td><td>2</td><td>3</td><td>4</td></tr>'
+    table = html.fragment_fromstring(f"<table>{rows}</table>")
+    drop_empty_columns(table)
+    assert [[cell.text or "" for cell in row] for row in table.iter("tr")] == [["A", "B", "", "C"], list("1234")]
+
+
+def test_words_and_figures_fit_their_slide() -> None:
+    stake = "If 1 more in 100 of them stayed away, about £27,000 would be missing in 90 days. " * 2
+    lines, room = [*["95 Champions (92 to 97)"] * 7, stake], (4023360, 3703320)
+    assert choose_figure_size(lines[:3], [True] * 3, 16, room) == 32
+    assert choose_figure_size(lines, [True] * 7 + [False], 16, room) < 28
+    left, top, wide, high = fit_picture(400, 100, (10, 20, 800, 300))
+    assert (left, top, wide, high) == (10, 70, 800, 200)
 
 
 def test_the_file_names_its_author_and_its_day(further: Path) -> None:
@@ -265,3 +292,14 @@ def test_a_segmentation_has_slides_of_its_own(tmp_path: Path) -> None:
     made = make_quarto_document(SLIDES_DOCUMENT, words, tmp_path)
     assert made.body.count("\n## ") + made.body.startswith("## ") > 4
     assert "pictures/tests" not in made.body and "Champions" in made.body
+
+
+def test_a_long_table_of_a_slide_is_set_smaller() -> None:
+    short, long = [["a", "b"]] * 3, [["word " * 30, "b"]] * 6
+    sizes = (14, 12, 11, 10)
+    assert choose_table_size(short, (3_000_000, 3_000_000), sizes, 3_700_000) == 14
+    assert choose_table_size(long, (3_000_000, 3_000_000), sizes, 3_700_000) < 14
+
+
+def test_what_a_no_break_space_binds_stays_on_one_line() -> None:
+    assert longest_word(["125\u00a0days", "a"]) == 8
