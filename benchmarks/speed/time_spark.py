@@ -32,8 +32,9 @@ from plainspoken.data.locate import find_data_folder, find_table_files
 from plainspoken.serving.batch import score_file
 from plainspoken.serving.load_case import OpenedCase, open_case
 from plainspoken.serving.scorer import Scorer, find_scorer
-from plainspoken.serving.spark_scoring import FILE_INSIDE, ROW_INSIDE, score_with_spark, ship_scorer
+from plainspoken.serving.spark_scoring import score_with_spark, ship_scorer
 from plainspoken.tables.spark_session import ROWS_PER_ARROW_BATCH, open_spark
+from plainspoken.tables.spark_tables import FILE_INSIDE, ROW_INSIDE
 
 DEFAULT_SIZES = (10_000, 100_000, 1_000_000)
 DEFAULT_COPIES = (1, 4)

@@ -4,6 +4,7 @@ from plainspoken.case.add_up import NIL_WITHOUT_ROWS, AddedColumn, AddUp
 from plainspoken.case.addresses import file_slug, find_shared_addresses, slug
 from plainspoken.case.case import BRIEFING_PARTS, SCORE_PSEUDO_COLUMNS, Case
 from plainspoken.case.condition import Condition, Operator, Scalar
+from plainspoken.case.engine import EngineSettings
 from plainspoken.case.invoice_settings import (
     INVOICE_ROLES,
     ClusteringSettings,
@@ -71,6 +72,7 @@ __all__ = [
     "DecisionSettings",
     "DerivedFeature",
     "Engagement",
+    "EngineSettings",
     "FeatureSetComparison",
     "FollowUpSettings",
     "InvoiceColumns",

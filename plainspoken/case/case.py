@@ -12,6 +12,7 @@ from pydantic_core import InitErrorDetails
 
 from plainspoken.case.case_checks import find_address_faults, find_condition_fault, find_slug_faults
 from plainspoken.case.case_texts import CaseTexts, is_declared_form, required_phrases
+from plainspoken.case.engine import EngineSettings
 from plainspoken.case.invoice_settings import (
     ClusteringSettings,
     FollowUpSettings,
@@ -72,6 +73,7 @@ class Case(FrozenModel):
     `seed`: of everything that is drawn at random.
     `earlier`: findings of the last briefing, to say what changed since, as a path from the case file's folder.
     `simulator`: what makes demonstration tables where the real ones are not there, or empty where nothing does.
+    `engine`: what reads the tables, where it is not this process.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Case(FrozenModel):
     seed: int = Field(default=20_240, ge=0, lt=2**32)
     simulator: str = ""
     earlier: Annotated[str, AFTER_ANALYSIS] = ""
+    engine: EngineSettings | None = Field(None, exclude_if=lambda said: said is None)
     tables: Mapping[str, SourceTable]
     columns: Mapping[str, Column]
     target: TargetColumn = TargetColumn()
@@ -208,6 +211,11 @@ class Case(FrozenModel):
         """A target for a classification, the columns of invoice lines for a segmentation."""
         if self.task == "classification" and not self.target.column:
             raise ValueError("target: is missing; a classification needs the column of the answer")
+        if self.task == "segmentation" and self.engine is not None:
+            raise ValueError(
+                "engine: a segmentation reads its invoice lines without an engine; remove it, and place customers "
+                "of many lines with `plainspoken assign --engine spark`"
+            )
         if self.task == "segmentation" and (self.invoices is None or len(self.tables) != 1):
             raise ValueError("a segmentation needs [invoices] and exactly one table, of invoice lines")
         return self

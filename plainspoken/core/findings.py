@@ -140,19 +140,21 @@ class BriefingOutline(FrozenModel):
     """What the case asked the briefing to hold, in order.
 
     `demonstration`: its data were simulated. `first_look`: few models were tried, each tested once (`report --fast`).
+    `drawn`: the engine drew its rows at random from a larger table.
     """
 
     parts: tuple[str, ...]
     languages: tuple[str, ...]
     demonstration: bool = False
     first_look: bool = False
+    drawn: bool = Field(default=False, exclude_if=lambda said: not said)
 
     @property
     def stamp(self) -> str:
         """The label of what stands on each page for a reader to know at once; empty where nothing is to be said."""
         if self.first_look:
             return "first_look_on_demonstration" if self.demonstration else "first_look"
-        return "demonstration" if self.demonstration else ""
+        return "demonstration" if self.demonstration else "drawn" if self.drawn else ""
 
 
 class Provenance(FrozenModel):

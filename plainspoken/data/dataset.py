@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from plainspoken.data.alike_rows import AlikeByChance
+from plainspoken.data.drawn_sample import DrawnSample
 from plainspoken.data.unused_columns import UnusedColumn
 
 
@@ -54,7 +55,8 @@ class Dataset:
     the target (features, identifiers and what a case is worth); numbers as float64, flags and categories as
     pandas Categorical of strings with all declared (or, where none are declared, all seen) values; a gap is
     the value `plainspoken.case.MISSING_CATEGORY`. `event`: the answer, one flag a row. `asides`: what was set aside
-    as impossible. `unused`: the columns that nothing is learned from, and cells that say nothing."""
+    as impossible. `unused`: the columns that nothing is learned from, and cells that say nothing. `drawn`: what was
+    drawn, where the engine did not take all rows."""
 
     frame: pd.DataFrame
     event: NDArray[np.bool_]
@@ -63,3 +65,4 @@ class Dataset:
     demonstration: bool
     asides: tuple[ImplausibleRows, ...] = ()
     unused: tuple[UnusedColumn, ...] = ()
+    drawn: DrawnSample | None = None

@@ -18,6 +18,7 @@ from plainspoken.data.add_up import find_moment_faults
 from plainspoken.data.clean import CONSTANT_COLUMN_STEP, CleaningResult, apply_cleaning_steps
 from plainspoken.data.dataset import Dataset
 from plainspoken.data.decimal_sign import choose_decimal_sign, find_mixed_signs
+from plainspoken.data.drawn_sample import DrawnSample
 from plainspoken.data.join_keys import find_key_faults
 from plainspoken.data.layout import TableSchema, build_table_schemas
 from plainspoken.data.locate import (
@@ -78,10 +79,10 @@ def load_from_folder(case: Case, folder: Path, *, demonstration: bool = False) -
         Faults: all that is wrong with the tables.
     """
     plan = build_table_schemas(case)
-    read = _read_each_table(plan, lambda each: _read_table_file(case, each, folder))
+    read, drawn = _read_table_files(case, plan, folder)
     loaded = prepare_dataset(case, plan, read, demonstration=demonstration)
     paths = {name: folder / table.file for name, table in case.tables.items()}
-    return replace(loaded, hashes=hash_table_files(case, paths))
+    return replace(loaded, hashes=hash_table_files(case, paths), drawn=drawn)
 
 
 def load_from_frame(case: Case, frame: pd.DataFrame) -> Dataset:
@@ -108,6 +109,16 @@ def load_from_frames(case: Case, frames: Mapping[str, pd.DataFrame]) -> Dataset:
 
     plan = build_table_schemas(case)
     return prepare_dataset(case, plan, _read_each_table(plan, taken), demonstration=False)
+
+
+def _read_table_files(case: Case, plan: Sequence[TableSchema], folder: Path) -> tuple[ReadTables, DrawnSample | None]:
+    """The tables below a folder as text, read here or by the engine of the case; what was drawn, where not all was."""
+    if case.engine is None:
+        return _read_each_table(plan, lambda each: _read_table_file(case, each, folder)), None
+    from plainspoken.data.spark_reading import open_spark_reading
+
+    with open_spark_reading(case, folder) as reading:
+        return _read_each_table(plan, reading.read), reading.drawn
 
 
 def _read_table_file(case: Case, layout: TableSchema, folder: Path) -> TextTable:

@@ -73,12 +73,17 @@ def describe_table_remedy(case: Case) -> str:
 
 def has_all_tables(folder: Path, case: Case) -> bool:
     """Whether the file of each table of a case is where the case says, seen from this folder."""
-    return all((folder / table.file).is_file() for table in case.tables.values())
+    return all(is_table(folder / table.file, case) for table in case.tables.values())
 
 
 def has_any_table(folder: Path, case: Case) -> bool:
     """Whether the file of at least one table of a case is where the case says, seen from this folder."""
-    return any((folder / table.file).is_file() for table in case.tables.values())
+    return any(is_table(folder / table.file, case) for table in case.tables.values())
+
+
+def is_table(path: Path, case: Case) -> bool:
+    """Whether a table of a case lies at a path: a file, or a folder of files where an engine reads it."""
+    return path.is_file() or (case.engine is not None and path.is_dir())
 
 
 def wants_demonstration() -> bool:
@@ -110,7 +115,7 @@ def find_table_files(case: Case, folder: Path) -> Mapping[str, Path]:
     Raises:
         Faults: every table whose file is not there.
     """
-    missing = [name for name, table in case.tables.items() if not (folder / table.file).is_file()]
+    missing = [name for name, table in case.tables.items() if not is_table(folder / table.file, case)]
     if missing:
         raise Faults([_format_missing_file(case, name, folder / case.tables[name].file) for name in missing])
     return {name: folder / table.file for name, table in case.tables.items()}
@@ -123,7 +128,7 @@ def find_table_file(case: Case, name: str, folder: Path) -> Path:
         Faults: it is not there.
     """
     path = folder / case.tables[name].file
-    if not path.is_file():
+    if not is_table(path, case):
         raise Faults([_format_missing_file(case, name, path)])
     return path
 
@@ -131,7 +136,7 @@ def find_table_file(case: Case, name: str, folder: Path) -> Path:
 def hash_table_files(case: Case, paths: Mapping[str, Path]) -> Mapping[str, str]:
     """SHA-256 of each table's bytes, by the file's name as the case gives it (never a machine's path), and of what a
     source was asked for it."""
-    found = {case.tables[name].file: hash_file_content(path) for name, path in paths.items()}
+    found = {case.tables[name].file: hash_table_content(path) for name, path in paths.items()}
     return found | {
         f"{table.file}, query": hash_question(table.source)
         for table in case.tables.values()
@@ -142,6 +147,14 @@ def hash_table_files(case: Case, paths: Mapping[str, Path]) -> Mapping[str, str]
 def hash_question(source: TableSource) -> str:
     """SHA-256 of what a source is asked: its query or table, or where there is neither, that all of it is read."""
     return hashlib.sha256((source.query or source.table or "all").encode()).hexdigest()
+
+
+def hash_table_content(path: Path) -> str:
+    """SHA-256 of a table's bytes, in hexadecimal; of a folder, of the names below it with the content of each file."""
+    if not path.is_dir():
+        return hash_file_content(path)
+    files = sorted((each.relative_to(path).as_posix(), each) for each in path.rglob("*") if each.is_file())
+    return hashlib.sha256("".join(f"{name} {hash_file_content(each)}\n" for name, each in files).encode()).hexdigest()
 
 
 def hash_file_content(path: Path) -> str:

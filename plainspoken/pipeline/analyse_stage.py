@@ -16,9 +16,16 @@ from plainspoken.core.findings import OWNER_ONLY, Findings, read_findings, write
 from plainspoken.core.latency import LATENCY_FILE, add_latency_evidence
 from plainspoken.core.orphans import end_with_parent
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
-from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file, hash_text
+from plainspoken.pipeline.cache_key import (
+    NO_DIGEST,
+    ContentHashes,
+    code_digests,
+    collect_package_versions,
+    hash_file,
+    hash_text,
+)
 from plainspoken.pipeline.check_search import check_search, is_refused_setting
-from plainspoken.pipeline.data_notes import add_invoice_notes, add_unused_columns
+from plainspoken.pipeline.data_notes import add_engine, add_invoice_notes, add_unused_columns
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
 if TYPE_CHECKING:
@@ -114,7 +121,8 @@ def analyse_classification(case: Case, workspace: Path, tell: ProgressCallback) 
     # Only now, so that a fault in the tables is told at once.
     from plainspoken.analysis.classification import run_classification_analysis
 
-    return add_unused_columns(run_classification_analysis(case, loaded, tell), case, loaded.unused)
+    analysed = add_engine(run_classification_analysis(case, loaded, tell), case, loaded.drawn)
+    return add_unused_columns(analysed, case, loaded.unused)
 
 
 def analyse_segmentation(case: Case, workspace: Path, tell: ProgressCallback) -> AnalysisResult:
@@ -142,12 +150,15 @@ def computing_digest(case: Case) -> ContentHashes:
 
 def table_digests(case: Case) -> ContentHashes:
     """The content of each table; or that there are no real ones, so that they are simulated."""
-    from plainspoken.data.locate import find_data_folder
+    from plainspoken.data.locate import find_data_folder, hash_table_content, is_table
 
     folder = find_data_folder(case)
     if folder is None:
         return {"tables": "simulated"}
-    return {f"table {name}": hash_file(folder / table.file) for name, table in case.tables.items()}
+    paths = {name: folder / table.file for name, table in case.tables.items()}
+    return {
+        f"table {name}": hash_table_content(path) if is_table(path, case) else NO_DIGEST for name, path in paths.items()
+    }
 
 
 def save_analysis(analysed: AnalysisResult, part: Path, *, first_look: bool = False) -> None:

@@ -1,20 +1,53 @@
-"""What reading noticed of the tables, beside what an analysis found, as evidence: unused columns, gaps in time."""
+"""What reading noticed of the tables, beside what an analysis found, as evidence: what was drawn, unused columns, gaps
+in time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from plainspoken.case import Case, slug
 from plainspoken.case.case_names import ignored_column_key
 from plainspoken.core.findings import NAMES_AS_WRITTEN
 from plainspoken.core.recorder import EvidenceRecorder
+from plainspoken.data.drawn_sample import DrawnSample
 from plainspoken.data.unused_columns import UNUSED_SECTION, UnusedColumn
 
 if TYPE_CHECKING:
     from plainspoken.analysis.analysis_result import AnalysisResult
     from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
+
+ENGINE_PACKAGES = {"spark": "pyspark"}
+
+DRAWN_SECTION = "drawn"
+
+
+def add_engine(analysed: AnalysisResult, case: Case, drawn: DrawnSample | None) -> AnalysisResult:
+    """The same result with the version of the engine that read the tables, and with what it drew of them."""
+    if case.engine is None:
+        return analysed
+    book = EvidenceRecorder()
+    if drawn is not None:
+        record_drawn_sample(drawn, book)
+    told = add_evidence(analysed, book, {})
+    made_with = {**told.findings.provenance.versions, case.engine.kind: version(ENGINE_PACKAGES[case.engine.kind])}
+    update = {
+        "briefing": told.findings.briefing.model_copy(update={"drawn": drawn is not None}),
+        "provenance": told.findings.provenance.model_copy(update={"versions": made_with}),
+    }
+    return replace(told, findings=told.findings.model_copy(update=update))
+
+
+def record_drawn_sample(drawn: DrawnSample, book: EvidenceRecorder) -> None:
+    """Write how many rows, or sets of rows, were drawn, and of how many rows."""
+    book.put(f"{DRAWN_SECTION}.table_rows", drawn.table_rows, "count")
+    if drawn.cases:
+        book.put(f"{DRAWN_SECTION}.sets", drawn.cases, "count")
+        book.put(f"{DRAWN_SECTION}.rows", drawn.rows, "count")
+    else:
+        book.put(f"{DRAWN_SECTION}.rows_alone", drawn.rows, "count")
 
 
 def add_unused_columns(analysed: AnalysisResult, case: Case, unused: Sequence[UnusedColumn]) -> AnalysisResult:

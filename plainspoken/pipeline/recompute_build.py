@@ -44,6 +44,7 @@ from plainspoken.verify.saved_scores import SavedScores
 
 OFFER_FLAGS = ("picked", "told", "instead", "reasoned", "consent")
 RECOMPUTABLE_STEPS = ("drop_duplicates", "report_where")  # cleaning that is easily done a second time
+ROWS_DRAWN = "scores only: their rows were drawn of a larger table"
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def hold_scored_rows(held: HeldFigures, folder: Path, cases: Path) -> str:
     held.hold_ranges(FROM_SCORES, recompute_other_ranges(findings, saved))
     case = find_built_case(findings, folder, cases)
     tables = None if case is None else find_analysed_tables(case, findings, folder)
-    raw = recount_raw_table(saved, case, tables)
+    raw = RawTableCounts({}, ROWS_DRAWN) if findings.briefing.drawn else recount_raw_table(saved, case, tables)
     counted = [each for each in raw.counts if each in findings.evidence]
     held.add(FROM_TABLES, counted, (*raw.problems, *table_count_problems(findings, raw.counts)))
     if EXTERNAL_MODEL_ADDRESS in findings.evidence:
@@ -115,8 +116,9 @@ def hold_case_tables(
     offers = read_saved_offers(folder / SCORES_FILE, held.findings, table, case)
     if offers is not None:
         held.hold(FROM_SCORES, recompute_offer_figures(held.findings, offers))
-    if table is not None and tables is not None:
-        held.hold(FROM_TABLES, recount_ledger(case, held.findings, tables))
+    if table is not None:
+        if tables is not None and not held.findings.briefing.drawn:
+            held.hold(FROM_TABLES, recount_ledger(case, held.findings, tables))
         held.hold_ranges(FROM_SCORES, recompute_pair_ranges(held.findings, table))
         held.hold_resampled(FROM_TABLES, recompute_rule_ranges(held.findings, table))
         held.hold(FROM_SCORES, recompute_expected_figures(held.findings, table, case), LINE_TOLERANCE)

@@ -25,10 +25,10 @@ from plainspoken.serving.read_table import check_table_columns, encode_piece
 from plainspoken.serving.scorer import Scorer, find_scorer
 from plainspoken.tables.spark_output import check_spark_target, write_whole_folder
 from plainspoken.tables.spark_session import check_executor_version, quote_spark_name
+from plainspoken.tables.spark_tables import FILE_INSIDE, ROW_INSIDE
 from plainspoken.tables.text_batches import TableBatch
 
 FILE_COLUMN, ROW_COLUMN = "file", "row"  # of the answers: where each row stands in the table
-FILE_INSIDE, ROW_INSIDE = "_plainspoken_file", "_plainspoken_row"  # the same beside the columns of the table
 KEPT_SCORERS = 2  # a worker, of one question after the other
 SPARK_TYPES = {pa.int64(): "bigint", pa.string(): "string", pa.float64(): "double", pa.bool_(): "boolean"}
 

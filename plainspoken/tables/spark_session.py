@@ -20,11 +20,12 @@ SPARK_EXTRA = "spark"
 JAVA_REMEDY = "install Java 17 or newer (Debian, Ubuntu: apt-get install default-jre-headless), or set JAVA_HOME"
 ROWS_PER_ARROW_BATCH = 32_768
 # Of a session of ours alone: names as they are written, moments as the clock of UTC shows them, and folders such as
-# `month=01` as the text that they are, all as files are read without Spark.
+# `month=01` as the text that they are, and any encoding of text, all as files are read without Spark.
 SESSION_SETTINGS = {
     "spark.sql.caseSensitive": "true",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+    "spark.sql.legacy.javaCharsets": "true",
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(ROWS_PER_ARROW_BATCH),
 }
 CAUSE = re.compile(r"^(?:Caused by: |: )?[\w.$]+(?:Error|Exception|Faults): (?P<said>.+)$", re.MULTILINE)

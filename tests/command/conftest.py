@@ -216,7 +216,9 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     check = {"find_build_problems": find_build_problems, "find_built_languages": lambda folder: ()}
 
     fakes = [
-        module("plainspoken.data.load", load_dataset=lambda case, folder, workspace: SimpleNamespace(unused=())),
+        module(
+            "plainspoken.data.load", load_dataset=lambda case, folder, workspace: SimpleNamespace(unused=(), drawn=None)
+        ),
         module("plainspoken.analysis.classification", run_classification_analysis=analyse),
         module("plainspoken.figures.draw_charts", draw_all=draw_all),
         module("plainspoken.report.write_briefing", write_briefing=write),

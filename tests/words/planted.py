@@ -121,6 +121,7 @@ def closed_sample() -> Findings:
     base = customers_findings()
     page = Page(dict(base.evidence), dict(base.members))
     page.put("coverage", "count", silent_months=3)
+    page.put("drawn", "count", table_rows=8_000_000, rows_alone=900_000, rows=950_000, sets=31_000)
     page.put("coverage", "date", silent_first="2011-02", silent_last="2011-08", closed="2011-03-14", last="2011-12-09")
     return judged(base, page.evidence, page.members)
 

@@ -1,4 +1,5 @@
-"""What a table leaves out: months without an order, customers of one time only, and blanks that count as a value."""
+"""What a table holds beyond what was drawn of it, and leaves out: months without an order, customers of one time only,
+and blanks that count as a value."""
 
 from __future__ import annotations
 
@@ -10,5 +11,7 @@ fact(
     "data",
     at("coverage", "silent_months as months", "silent_first as first") | maybe_at("coverage", "silent_last as last"),
 )
+fact("rows_drawn", "data", at("drawn", "rows_alone as rows", "table_rows"))
+fact("sets_drawn", "data", at("drawn", "rows", "table_rows", "sets"))
 fact("closed_cohort", "data", at("coverage", "closed as day", "last"))
 fact("ledger_read_blanks", "ledger", LEDGER_STEP_USES, subject="ledger", kind_is="kind=read_blanks")

@@ -9,7 +9,14 @@ from plainspoken.case import Case, TableSource
 from plainspoken.case.connect_text import STANDARD_INPUT
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.safe_paths import join_inside
-from plainspoken.data.locate import CASES_FOLDER, DATA_FOLDER, has_all_tables, list_table_places, wants_demonstration
+from plainspoken.data.locate import (
+    CASES_FOLDER,
+    DATA_FOLDER,
+    has_all_tables,
+    is_table,
+    list_table_places,
+    wants_demonstration,
+)
 from plainspoken.tables.bounds import MAX_TABLE_CELLS
 
 Say = Callable[[str], None]
@@ -73,7 +80,7 @@ def choose_tables_folder(case: Case) -> Path:
     places = list_table_places(case)
     found = {name: each for name, each in case.tables.items() if name not in list_asked_tables(case)}
     whole = (each for each in places if has_all_tables(each, case))
-    beside = (each for each in places if found and all((each / table.file).is_file() for table in found.values()))
+    beside = (each for each in places if found and all(is_table(each / table.file, case) for table in found.values()))
     return next(whole, None) or next(beside, None) or _choose_usual_folder(case)
 
 
