@@ -28,10 +28,7 @@ def add_engine(analysed: AnalysisResult, case: Case, drawn: DrawnSample | None) 
     """The same result with the version of the engine that read the tables, and with what it drew of them."""
     if case.engine is None:
         return analysed
-    book = EvidenceRecorder()
-    if drawn is not None:
-        record_drawn_sample(drawn, book)
-    told = add_evidence(analysed, book, {})
+    told = analysed if drawn is None else add_drawn_sample(analysed, drawn)
     made_with = {**told.findings.provenance.versions, case.engine.kind: version(ENGINE_PACKAGES[case.engine.kind])}
     update = {
         "briefing": told.findings.briefing.model_copy(update={"drawn": drawn is not None}),
@@ -40,14 +37,16 @@ def add_engine(analysed: AnalysisResult, case: Case, drawn: DrawnSample | None) 
     return replace(told, findings=told.findings.model_copy(update=update))
 
 
-def record_drawn_sample(drawn: DrawnSample, book: EvidenceRecorder) -> None:
-    """Write how many rows, or sets of rows, were drawn, and of how many rows."""
+def add_drawn_sample(analysed: AnalysisResult, drawn: DrawnSample) -> AnalysisResult:
+    """The same result with `drawn`: how many rows, or sets of rows, were drawn, and of how many rows."""
+    book = EvidenceRecorder()
     book.put(f"{DRAWN_SECTION}.table_rows", drawn.table_rows, "count")
     if drawn.cases:
         book.put(f"{DRAWN_SECTION}.sets", drawn.cases, "count")
         book.put(f"{DRAWN_SECTION}.rows", drawn.rows, "count")
     else:
         book.put(f"{DRAWN_SECTION}.rows_alone", drawn.rows, "count")
+    return add_evidence(analysed, book, {})
 
 
 def add_unused_columns(analysed: AnalysisResult, case: Case, unused: Sequence[UnusedColumn]) -> AnalysisResult:

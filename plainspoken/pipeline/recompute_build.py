@@ -116,8 +116,8 @@ def hold_case_tables(
     offers = read_saved_offers(folder / SCORES_FILE, held.findings, table, case)
     if offers is not None:
         held.hold(FROM_SCORES, recompute_offer_figures(held.findings, offers))
-    if table is not None:
-        if tables is not None and not held.findings.briefing.drawn:
+    if table is not None and tables is not None:
+        if not held.findings.briefing.drawn:
             held.hold(FROM_TABLES, recount_ledger(case, held.findings, tables))
         held.hold_ranges(FROM_SCORES, recompute_pair_ranges(held.findings, table))
         held.hold_resampled(FROM_TABLES, recompute_rule_ranges(held.findings, table))
