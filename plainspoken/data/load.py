@@ -117,7 +117,7 @@ def _read_table_files(case: Case, plan: Sequence[TableSchema], folder: Path) -> 
         return _read_each_table(plan, lambda each: _read_table_file(case, each, folder)), None
     from plainspoken.data.spark_reading import open_spark_reading
 
-    with open_spark_reading(case, folder) as reading:
+    with open_spark_reading(case, folder, case.engine.sample_rows) as reading:
         return _read_each_table(plan, reading.read), reading.drawn
 
 

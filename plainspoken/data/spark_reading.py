@@ -10,8 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from plainspoken.case import Case, EngineSettings
-from plainspoken.core.errors import PlainspokenError
+from plainspoken.case import Case
 from plainspoken.data.drawn_sample import DrawnSample
 from plainspoken.data.layout import TableSchema
 from plainspoken.data.locate import find_table_file
@@ -29,12 +28,13 @@ FLOAT_AS_TEXT = (
 
 @dataclass
 class SparkReading:
-    """The tables of a case, read one after the other, the first one first. `drawn`: what was drawn of that; `keys`:
-    those of its rows, by the text that they are, where not all were taken."""
+    """The tables of a case, read one after the other, the first one first. `most`: rows that are taken of that;
+    `drawn`: what was drawn of it; `keys`: those of its rows, by the text that they are, where not all were taken."""
 
     session: Any
     case: Case
     folder: Path
+    most: int
     drawn: DrawnSample | None = None
     keys: dict[str, pa.Table] = field(default_factory=dict)
 
@@ -52,7 +52,7 @@ class SparkReading:
 
     def collect_first(self, rows: Any) -> pa.Table:
         """The rows of the first table, or what is drawn of them."""
-        found, self.drawn = collect_drawn(rows, self.case, require_engine(self.case).sample_rows)
+        found, self.drawn = collect_drawn(rows, self.case, self.most)
         if self.drawn is not None:
             self.keys = {
                 each.key: pa.table({KEY_INSIDE: found[each.key].unique().cast(pa.string())})
@@ -76,22 +76,11 @@ class SparkReading:
 
 
 @contextmanager
-def open_spark_reading(case: Case, folder: Path) -> Iterator[SparkReading]:
-    """What reads the tables of a case below a folder.
+def open_spark_reading(case: Case, folder: Path, most: int) -> Iterator[SparkReading]:
+    """What reads the tables of a case below a folder; `most`: rows that are taken of the first one.
 
     Raises:
         PlainspokenError: what goes wrong in Spark.
     """
     with open_spark(f"plainspoken {case.name}") as session:
-        yield SparkReading(session, case, folder)
-
-
-def require_engine(case: Case) -> EngineSettings:
-    """The engine of a case.
-
-    Raises:
-        PlainspokenError: it has none.
-    """
-    if case.engine is None:
-        raise PlainspokenError(f"{case.name}: engine: expected an engine, found none; declare it in the case")
-    return case.engine
+        yield SparkReading(session, case, folder, most)

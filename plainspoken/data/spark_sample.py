@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from plainspoken.case import Case
 from plainspoken.data.drawn_sample import DrawnSample
 from plainspoken.tables.spark_session import quote_spark_name
-from plainspoken.tables.spark_tables import FILE_INSIDE, INSIDE_PREFIX, ROW_INSIDE, collect_in_order
+from plainspoken.tables.spark_tables import INSIDE_PREFIX, ROW_INSIDE, collect_in_order
 
 HASH_INSIDE, ANSWER_INSIDE = f"{INSIDE_PREFIX}hash", f"{INSIDE_PREFIX}answer"
 HASH_BITS = 256
@@ -94,7 +94,7 @@ def take_lowest(rows: pa.Table, wanted: Mapping[str, int]) -> pa.Table:
     """Of each answer so many rows as are wanted, those with the lowest hashes, in the order in which they come."""
     places = pa.array(range(len(rows)), pa.int64())
     ordered = pc.sort_indices(
-        pa.table({"hash": rows[HASH_INSIDE], "file": rows[FILE_INSIDE], "place": places}),
+        pa.table({"hash": rows[HASH_INSIDE], "place": places}),
         sort_keys=[("hash", "ascending"), ("place", "ascending")],
     )
     answers = rows[ANSWER_INSIDE].to_pylist()

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 
 ENGINE_PACKAGES = {"spark": "pyspark"}
-
 DRAWN_SECTION = "drawn"
 
 

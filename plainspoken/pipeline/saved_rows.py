@@ -16,11 +16,16 @@ from plainspoken.verify.saved_scores import TOLD_COLUMNS, SavedScores
 CUSTOMER_NUMBERS = ("recency_days", "orders", "revenue", "sure")
 
 
-def has_saved_columns(path: Path, names: Sequence[str]) -> bool:
-    """Whether the saved rows hold all of these columns."""
+def list_saved_columns(path: Path) -> list[str]:
+    """The columns of the saved rows."""
     from pyarrow.parquet import read_schema
 
-    return set(names) <= set(read_schema(path).names)
+    return list(read_schema(path).names)
+
+
+def has_saved_columns(path: Path, names: Sequence[str]) -> bool:
+    """Whether the saved rows hold all of these columns."""
+    return set(names) <= set(list_saved_columns(path))
 
 
 def read_saved_scores(path: Path) -> SavedScores:
@@ -33,14 +38,9 @@ def read_saved_scores(path: Path) -> SavedScores:
     with explain_unreadable_rows(path):
         score = columns["probability"].astype(np.float64)
         event = columns["event"].astype(np.bool_)
-        told = read_told_columns(path, tuple(name for name in TOLD_COLUMNS if has_saved_columns(path, (name,))))
-        numbers = {name: each.astype(np.float64) for name, each in told.items()}
+        told = read_saved_columns(path, [name for name in list_saved_columns(path) if name in TOLD_COLUMNS])
+        numbers = {name: each.astype(np.float64) for name, each in told.items()}  # None becomes NaN
     return SavedScores(score, event, columns["part"] == "test", columns["segment"], numbers)
-
-
-def read_told_columns(path: Path, names: Sequence[str]) -> dict[str, Any]:
-    """Columns of what some rows were told; None becomes NaN in a column of numbers."""
-    return read_saved_columns(path, list(names)) if names else {}
 
 
 def read_saved_customers(path: Path) -> SavedCustomers:
@@ -53,15 +53,8 @@ def read_saved_customers(path: Path) -> SavedCustomers:
     with explain_unreadable_rows(path):
         numbers = {name: columns[name].astype(np.float64) for name in CUSTOMER_NUMBERS}
     flags = {name: columns[name] == np.True_ for name in ("late", "lapsed")}
-    told = read_told_columns(path, list_forecast_columns(path))
+    told = read_saved_columns(path, [name for name in list_saved_columns(path) if name.startswith(FORECAST_PREFIXES)])
     return SavedCustomers(columns["segment"], **numbers, **flags, category=columns["category"].astype(str), told=told)
-
-
-def list_forecast_columns(path: Path) -> list[str]:
-    """The columns of saved customers that hold what new ones were told."""
-    from pyarrow.parquet import read_schema
-
-    return [name for name in read_schema(path).names if name.startswith(FORECAST_PREFIXES)]
 
 
 def read_saved_columns(path: Path, names: list[str]) -> dict[str, Any]:

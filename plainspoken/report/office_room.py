@@ -28,22 +28,20 @@ def text_height(lines: Sequence[str], size: int, wide: int) -> int:
 
 def choose_figure_size(lines: Sequence[str], facts: Sequence[bool], size: int, room: tuple[int, int]) -> int:
     """The largest size (points) of the figures that begin facts at which all lines fit a room: width, height."""
-    plain = text_height(lines, size, room[0])
-    for figure in FIGURE_SIZES:
-        if plain + round(sum(facts) * (figure - size) * LINE_HIGH * POINT) <= room[1]:
-            return figure
-    return FIGURE_SIZES[-1]
+    plain, many = text_height(lines, size, room[0]), sum(facts)
+    fitting = (each for each in FIGURE_SIZES if plain + round(many * (each - size) * LINE_HIGH * POINT) <= room[1])
+    return next(fitting, FIGURE_SIZES[-1])
 
 
 def choose_table_size(rows: Sequence[Sequence[str]], columns: Sequence[int], sizes: Sequence[int], high: int) -> int:
     """The largest of some sizes (points) at which the rows of a table, its columns this wide, are at most this high."""
-    for size in sizes:
-        if (
-            sum(max(text_height([cell], size, wide) for cell, wide in zip(row, columns, strict=True)) for row in rows)
-            <= high
-        ):
-            return size
-    return sizes[-1]
+    return next((each for each in sizes if table_height(rows, columns, each) <= high), sizes[-1])
+
+
+def table_height(rows: Sequence[Sequence[str]], columns: Sequence[int], size: int) -> int:
+    """How high the rows of a table are in letters of this size (points): each is as high as its highest cell."""
+    cells = (zip(row, columns, strict=True) for row in rows)
+    return sum(max(text_height([text], size, wide) for text, wide in each) for each in cells)
 
 
 def fit_picture(wide: int, high: int, room: Box) -> Box:

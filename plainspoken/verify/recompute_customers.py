@@ -10,7 +10,7 @@ from plainspoken.core.findings import Findings
 from plainspoken.verify.recompute_groups import Figures, share_of
 from plainspoken.verify.recompute_plan import least_shown_rate
 from plainspoken.verify.recompute_segments import Floats, SavedCustomers
-from plainspoken.verify.reread_table import number_at
+from plainspoken.verify.reread_table import is_true, number_at
 
 CUSTOMER_RESAMPLES, CUSTOMER_SEED = 400, 20_013
 FIFTHS = 5
@@ -153,7 +153,7 @@ def recompute_month_ends(findings: Findings) -> Figures:
     whole = [
         number_at(findings, f"{place}.revenue") or 0.0
         for place in findings.over("trade_months")
-        if (flag := findings.evidence.get(f"{place}.whole")) is not None and flag.value is True
+        if is_true(findings, f"{place}.whole")
     ]
     return {"trade_months.best_revenue": max(whole), "trade_months.weakest_revenue": min(whole)} if whole else {}
 
@@ -222,8 +222,7 @@ def list_cut_addresses(findings: Findings) -> dict[str, str]:
         mine = f"segments.{str(top.value).rpartition('.')[2]}"
         second |= {"segments.top_share:value": f"{mine}.share", "segments.top_revenue_share": f"{mine}.revenue_share"}
     for place in (*findings.over("candidates"), *findings.over("steps")):
-        chosen = findings.evidence.get(f"{place}.chosen")
-        if chosen is not None and chosen.value is True:
+        if is_true(findings, f"{place}.chosen"):
             second |= {f"{place}.{each}": f"clusters.{each}" for each in ("count", "stability", "smallest_share")}
     looks = {place: number_at(findings, f"{place}.accuracy") or 0.0 for place in findings.over("newcomers")}
     if looks:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from plainspoken.core.findings import Findings
-from plainspoken.verify.reread_table import RereadTable, named_column, number_at
+from plainspoken.verify.reread_table import RereadTable, is_true, named_column, number_at
 from plainspoken.verify.saved_scores import Flags
 
 Figures = dict[str, float]
@@ -106,10 +106,7 @@ def recompute_periods(findings: Findings, table: RereadTable) -> Figures:
 
 def is_late_score(findings: Findings, at: str) -> bool:
     """Whether what stands at an address was tested on late periods."""
-    if at == "time":
-        return True
-    later = findings.evidence.get("plan.score.tested_later")
-    return later is not None and later.value is True
+    return at == "time" or is_true(findings, "plan.score.tested_later")
 
 
 def same_name(findings: Findings, place: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from plainspoken.core.findings import Findings
 from plainspoken.verify.recompute_groups import Figures, share_of
+from plainspoken.verify.reread_table import is_true
 from plainspoken.verify.saved_scores import Flags
 
 
@@ -58,8 +59,7 @@ def recompute_pooled_tests(findings: Findings, picked: Flags, event: Flags) -> F
     size, rate = float(picked.sum()), float(event[picked].mean()) if picked.any() else 0.0
     found: Figures = {"tests.picked.cases": size, "tests.picked.now": rate}
     for place in findings.over("actions"):
-        pooled = findings.evidence.get(f"{place}.ab.pooled")
-        if pooled is not None and pooled.value is True:
+        if is_true(findings, f"{place}.ab.pooled"):
             found |= {f"{place}.ab.at_hand": size, f"{place}.ab.rate_now": rate}
     return found
 

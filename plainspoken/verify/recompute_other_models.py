@@ -18,7 +18,7 @@ from plainspoken.verify.recompute import (
     recompute_calibration_error,
 )
 from plainspoken.verify.recompute_groups import Figures, period_rows, same_name, share_of
-from plainspoken.verify.reread_table import RereadTable, number_at
+from plainspoken.verify.reread_table import RereadTable, is_true, number_at
 from plainspoken.verify.saved_scores import Flags, Floats, SavedScores
 
 MEASURES = ("roc_auc", "pr_auc", "top_rate")
@@ -26,8 +26,8 @@ MEASURES = ("roc_auc", "pr_auc", "top_rate")
 
 def list_told_places(findings: Findings) -> dict[str, tuple[str, ...]]:
     """By column of the saved scores, where the figures of that model stand."""
-    later = findings.evidence.get("plan.score.tested_later")
-    acts_by_it = later is not None and later.value is True  # then the late start is told once, by the score to act on
+    # The score to act on is then that of the start, late: it is told once.
+    acts_by_it = is_true(findings, "plan.score.tested_later")
     return {
         "in_time": ("plan.score", "time.start") if acts_by_it else ("plan.score",),
         "at_start": ("moments.start",),

@@ -12,7 +12,7 @@ from statistics import NormalDist
 from plainspoken.case import AssumedValue, Case
 from plainspoken.core.findings import Findings
 from plainspoken.verify.recompute_groups import Figures
-from plainspoken.verify.reread_table import number_at
+from plainspoken.verify.reread_table import is_true, number_at
 
 TEST_ALPHA, TEST_POWER = 0.05, 0.8
 HALVINGS = 60
@@ -164,8 +164,7 @@ def recompute_top_plan(findings: Findings, case: Case) -> Figures:
 
 def count_planned_cases(findings: Findings) -> float | None:
     """How many cases a plan is made for: those of late periods where the score was tested there, else all rows."""
-    later = findings.evidence.get("plan.score.tested_later")
-    return number_at(findings, "plan.score.n" if later is not None and later.value is True else "data.rows")
+    return number_at(findings, "plan.score.n" if is_true(findings, "plan.score.tested_later") else "data.rows")
 
 
 def top_plans(findings: Findings) -> tuple[str, ...]:

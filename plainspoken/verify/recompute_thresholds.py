@@ -9,7 +9,7 @@ from plainspoken.case import Case
 from plainspoken.core.findings import Findings
 from plainspoken.verify.recompute_groups import Figures
 from plainspoken.verify.recompute_plan import gain_per_event, ranged
-from plainspoken.verify.reread_table import find_picked, number_at
+from plainspoken.verify.reread_table import find_picked, is_true, number_at
 from plainspoken.verify.saved_scores import Flags, Floats, SavedScores
 
 
@@ -26,9 +26,7 @@ def recompute_threshold_rows(findings: Findings, case: Case) -> Figures:
         if share is None or hits is None or not contacted:
             continue
         found[f"{place}.in_vain"] = contacted - hits
-        if (
-            round(share * size) != contacted
-        ):  # scaled to a year of traffic: what is rounded cannot be told from its parts
+        if round(share * size) != contacted:  # scaled to a year: what is rounded cannot be told from its parts
             continue
         found |= {f"{place}.value:n": contacted, f"{place}.break_even:n": contacted}
         found |= {f"{place}.contacted_share": contacted / size}
@@ -84,12 +82,6 @@ def find_own_cut(findings: Findings, saved: SavedScores) -> Flags | None:
     """Which of the tested rows each part picks by a threshold of its own (t,), of the score of all columns."""
     picked = None if "in_time" in saved.told else find_picked(findings, saved)
     return None if picked is None else picked[saved.tested]
-
-
-def is_true(findings: Findings, address: str) -> bool:
-    """Whether a flag is there and set."""
-    found = findings.evidence.get(address)
-    return found is not None and found.value is True
 
 
 def count_at_cut(place: str, picked: Flags, event: Flags, stake: Floats, case: Case, factor: float) -> Figures:

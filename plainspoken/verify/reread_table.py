@@ -96,6 +96,12 @@ def number_at(findings: Findings, address: str) -> float | None:
     return None if isinstance(value, (str, bool, type(None))) else float(value)
 
 
+def is_true(findings: Findings, address: str) -> bool:
+    """Whether a flag stands at an address and is set."""
+    found = findings.evidence.get(address)
+    return found is not None and found.value is True
+
+
 def rank_bands(score: Floats, top_share: float, next_share: float) -> Cells:
     """The band of each case by the rank of its score (n,); of equal scores the earlier row stands higher."""
     order = np.lexsort((np.arange(len(score)), -score))
