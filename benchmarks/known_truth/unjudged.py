@@ -57,7 +57,7 @@ REASONS = (
         (
             *("answer_unsettled", "answer_unfollowed", "no_weak_group", "groups_served_badly", "too_little_data"),
             *("season_seen_once", "season_not_covered", "worth_using_untold", "engaged_groups_alike"),
-            *("answer_too_late", "answer_class"),
+            *("answer_too_late", "answer_class", "segment_beyond_score"),
         ),
     ),
     Reason(

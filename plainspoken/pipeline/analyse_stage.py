@@ -121,8 +121,9 @@ def analyse_classification(case: Case, workspace: Path, tell: ProgressCallback) 
     # Only now, so that a fault in the tables is told at once.
     from plainspoken.analysis.classification import run_classification_analysis
 
-    analysed = add_engine(run_classification_analysis(case, loaded, tell), case, loaded.drawn)
-    return add_unused_columns(analysed, case, loaded.unused)
+    return add_unused_columns(
+        add_engine(run_classification_analysis(case, loaded, tell), case, loaded.drawn), case, loaded.unused
+    )
 
 
 def analyse_segmentation(case: Case, workspace: Path, tell: ProgressCallback) -> AnalysisResult:

@@ -8,7 +8,14 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from plainspoken.analysis.subgroups.record_checklist import learn_checklists, record_checklist
-from plainspoken.analysis.training.checklist import MAX_SIGNS, Checklist, ChecklistSign, best_sign, learn_checklist
+from plainspoken.analysis.training.checklist import (
+    MAX_SIGNS,
+    Checklist,
+    ChecklistSign,
+    best_sign,
+    learn_checklist,
+    rank_with_each_sign,
+)
 from plainspoken.core.ranked_scores import roc_auc
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.planted import visits
@@ -55,6 +62,18 @@ def test_pairs_are_counted_as_the_library_counts_them() -> None:
     random = np.random.default_rng(0)
     event, count = random.random(500) < 0.3, random.integers(0, 5, 500)
     assert roc_auc(event, count.astype(float)) == pytest.approx(roc_auc_score(event, count))
+
+
+@pytest.mark.parametrize("rows", [1, 5, 400])
+@pytest.mark.parametrize("reached", [1, 4, MAX_SIGNS])
+def test_one_sign_more_ranks_as_counted_anew(rows: int, reached: int) -> None:
+    random = np.random.default_rng(rows + reached)
+    for _ in range(20):
+        event, counts = random.random(rows) < random.random(), random.integers(0, reached, rows)
+        shows = [random.random(rows) < random.random() for _ in range(5)]
+        anew = [roc_auc(event, (counts + shown).astype(float)) for shown in shows]
+        assert rank_with_each_sign(event, counts, shows).tolist() == anew
+    assert rank_with_each_sign(event, counts, []).tolist() == []
 
 
 def test_labels_of_the_test_part_leave_the_checklist_unchanged() -> None:

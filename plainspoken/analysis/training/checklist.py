@@ -79,13 +79,29 @@ def add_signs(frame: pd.DataFrame, event: Flags, columns: Sequence[str]) -> list
     chosen: list[ChecklistSign] = []
     counts, reached = np.zeros(len(event), np.intp), 0.5
     while left and len(chosen) < MAX_SIGNS:
-        ranked = [roc_auc(event, (counts + shows[sign]).astype(float)) for sign in left]
+        ranked = rank_with_each_sign(event, counts, [shows[sign] for sign in left])
         best = int(np.argmax(ranked))
         if ranked[best] < reached + MIN_SIGN_GAIN:
             break
         chosen.append(left.pop(best))
         counts, reached = counts + shows[chosen[-1]], ranked[best]
     return chosen
+
+
+def rank_with_each_sign(event: Flags, counts: Rows, shows: Sequence[Flags]) -> Floats:
+    """ROC-AUC (signs,) of the counts (n,) with one further sign each: `roc_auc` to the last digit, without sorting.
+
+    `shows[i]` (n,): the rows that have the sign; it moves them up by one count. 0.5 where one class is missing.
+    """
+    cells, width = 2 * counts + event, 2 * (int(counts.max(initial=0)) + 2)
+    before = np.bincount(cells, minlength=width)
+    moved = np.array([np.bincount(cells[shown], minlength=width) for shown in shows]).reshape(len(shows), width)
+    after = before - moved
+    after[:, 2:] += moved[:, :-2]
+    others, ones = after[:, 0::2], after[:, 1::2]
+    below = np.cumsum(others, axis=1) - others / 2
+    pairs = int(event.sum()) * int((~event).sum())
+    return np.asarray((ones * below).sum(axis=1) / pairs if pairs else np.full(len(shows), 0.5))
 
 
 def best_sign(values: pd.Series, event: Flags) -> ChecklistSign | None:
