@@ -5,7 +5,7 @@ A part that runs a little onto a second page is drawn closer instead, so that on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,16 +36,12 @@ CONTENTS_AFTER = "self::section[not(@id)]/following-sibling::*[1][@class='toc']"
 
 @dataclass(frozen=True)
 class PartRoom:
-    """Where a part of the body stands: its first and last page, the pixels left below its end, and those of a page.
-
-    `alone`: whether no other part begins or ends on its last page, as in layouts whose parts share pages.
-    """
+    """Where a part stands: its first and last page, the pixels left below its end, and those of a page."""
 
     first: int
     last: int
     left: float
     whole: float
-    alone: bool = True
 
 
 def mark_part_ends(html: str) -> Element:
@@ -83,26 +79,19 @@ def part_name(section: Element) -> str:
     return str(section.get("id", PAGE_ONE)).removeprefix(PART_ANCHOR_PREFIX)
 
 
-def measure_rooms(document: Any) -> dict[str, PartRoom]:
-    """The room of each part of a laid out document whose end is marked."""
-    begins = {PAGE_ONE: 0}
-    rooms: dict[str, PartRoom] = {}
+def measure_room(document: Any, name: str) -> PartRoom | None:
+    """The room of a part of a laid out document; None where its end is not marked."""
+    first = find_anchor(document, f"{PART_ANCHOR_PREFIX}{name}") or 0  # page one, which has no address, is first
     for number, page in enumerate(document.pages):
-        top, whole = content_area(page)
-        marks = [each for each in page.anchors if each.startswith((PART_ANCHOR_PREFIX, END_ANCHOR_PREFIX))]
-        here = {part_of_mark(each) for each in marks}
-        for anchor, (_, y, *_) in page.anchors.items():
-            if anchor.startswith(PART_ANCHOR_PREFIX):
-                begins.setdefault(anchor.removeprefix(PART_ANCHOR_PREFIX), number)
-            elif anchor.startswith(END_ANCHOR_PREFIX):
-                name = anchor.removeprefix(END_ANCHOR_PREFIX)
-                rooms[name] = PartRoom(begins[name], number, top + whole - y, whole, alone=here == {name})
-    return rooms
+        if place := page.anchors.get(f"{END_ANCHOR_PREFIX}{name}"):
+            top, whole = content_area(page)
+            return PartRoom(first, number, top + whole - place[1], whole)
+    return None
 
 
-def part_of_mark(anchor: str) -> str:
-    """The part at whose beginning or end a mark stands."""
-    return anchor.removeprefix(END_ANCHOR_PREFIX).removeprefix(PART_ANCHOR_PREFIX)
+def find_anchor(document: Any, anchor: str) -> int | None:
+    """The place of the page with an anchor, from 0; None where none has it."""
+    return next((number for number, page in enumerate(document.pages) if anchor in page.anchors), None)
 
 
 def content_area(page: Any) -> tuple[float, float]:
@@ -111,37 +100,31 @@ def content_area(page: Any) -> tuple[float, float]:
     return box.content_box_y(), box.height
 
 
-def draw_closer(tree: Element, rooms: Mapping[str, PartRoom]) -> bool:
-    """Set each part closer that runs a little onto a second page; returns whether there is any."""
-    found = False
-    for section in tree.xpath(BODY_PARTS):
-        room = rooms[part_name(section)]
-        over = room.whole - room.left
-        if room.last == room.first + 1 and over <= MOST_OVERFLOW * room.whole:
-            section.set("class", f"{section.get('class')} {CLOSE_CLASS}")
-            stretch_charts(section, -over)
-            found = True
-    return found
+def close_section(section: Element, room: PartRoom) -> bool:
+    """Set a part closer that runs a little onto a second page; returns whether it does."""
+    over = room.whole - room.left
+    if room.last != room.first + 1 or over > MOST_OVERFLOW * room.whole:
+        return False
+    add_class(section, CLOSE_CLASS)
+    stretch_charts(section, -over)
+    return True
 
 
-def fill_pages(tree: Element, rooms: Mapping[str, PartRoom]) -> tuple[str, ...]:
-    """Fill the pages of the parts that have room, and empty all other sections; returns the names of those filled."""
-    filled = []
-    for section in tree.xpath("//section"):
-        room = rooms.get(part_name(section))
-        if room and not room.alone:
-            continue
-        if room and room.first == room.last and room.left > LEAST_ROOM + SPARE_ROOM:
-            left = room.left - SPARE_ROOM
-            left -= stretch_charts(section, left)
-            left -= move_apart(section, left)
-            if section.get("id") and left > OPENING_SHARE * (room.whole - room.left - sum(chart_heights(section))):
-                section.set("class", f"{section.get('class')} {OPEN_CLASS}")
-            filled.append(part_name(section))
-        elif room is None or room.first == room.last:
-            for each in list(section):
-                section.remove(each)
-    return tuple(filled)
+def fill_section(section: Element, room: PartRoom) -> bool:
+    """Fill the page of a part with taller charts and wider gaps; returns whether it has one page, and room on it."""
+    if room.first != room.last or room.left <= LEAST_ROOM + SPARE_ROOM:
+        return False
+    left = room.left - SPARE_ROOM
+    left -= stretch_charts(section, left)
+    left -= move_apart(section, left)
+    if section.get("id") and left > OPENING_SHARE * (room.whole - room.left - sum(chart_heights(section))):
+        add_class(section, OPEN_CLASS)
+    return True
+
+
+def add_class(section: Element, name: str) -> None:
+    """Give a section one class more."""
+    section.set("class", f"{section.get('class', '')} {name}".strip())
 
 
 def stretch_charts(section: Element, pixels: float) -> float:

@@ -7,28 +7,26 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from copy import deepcopy
-from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from lxml import etree
-from lxml.html import document_fromstring
-
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.report.page_outline import PageOutline, keep_page_one, keep_run, number_pages
 from plainspoken.report.page_room import (
     ALL_PARTS,
+    PAGE_ONE,
     PART_ANCHOR_PREFIX,
-    PartRoom,
-    draw_closer,
-    fill_pages,
+    close_section,
+    fill_section,
+    find_anchor,
     mark_part_ends,
-    measure_rooms,
+    measure_room,
     write_tree,
 )
 from plainspoken.report.page_style import build_page_style, find_stylesheet, link_font_file
@@ -38,8 +36,7 @@ from plainspoken.theme.spelling import spell_for_print
 # Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
 PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}
 FONT_SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
-PDF_FIRST_PART_PAGE = 2  # page one holds the contents at its foot
-FILLING_TRIALS = 2
+EMPTY_PAGES = 1  # before a run of parts that is laid out by itself
 QUIET_LOGGERS = ("weasyprint", "fontTools")
 
 
@@ -70,54 +67,72 @@ class PdfPrinter:
         with self._printing():  # attachments are fetched when the file is written
             return bytes(self._lay_out(write_tree(mark_part_ends(html))).write_pdf(**PDF_OPTIONS))
 
-    def print_filled(self, html: str) -> bytes:
-        """The PDF of a briefing, the pages of its body read to the end.
-
-        The whole is laid out, then once more those pages that have room left, with taller charts and wider gaps.
-        """
+    def outline(self, html: str) -> PageOutline:
+        """A briefing whose page one is laid out, and its parts are not: in a tenth of the time."""
         with self._printing():
             tree = mark_part_ends(html)
-            whole = self._lay_out(write_tree(tree))
-            rooms = measure_rooms(whole)
-            if draw_closer(tree, rooms):
-                closer = self._lay_out(write_tree(tree))
-                if len(closer.pages) < len(whole.pages):
-                    whole, rooms = closer, measure_rooms(closer)
-                else:
-                    tree = mark_part_ends(html)
-            pages = list(whole.pages)
-            for number, page in self._fill(tree, rooms).items():
-                pages[number] = page
-            return bytes(whole.copy(pages).write_pdf(**PDF_OPTIONS))
+            return PageOutline(tree, self._lay_out(write_tree(keep_page_one(tree))))
 
-    def _fill(self, tree: Any, rooms: dict[str, PartRoom]) -> dict[int, Any]:
-        """The pages that were filled, by their place; what no longer fits when it is filled stays as it was."""
-        whole, left = deepcopy(tree), rooms
-        for _ in range(FILLING_TRIALS):
-            names = fill_pages(tree, left)
-            if not names:
-                return {}
-            filled = self._lay_out(write_tree(tree))
-            fresh = measure_rooms(filled)
-            grown = [name for name in names if fresh[name].last > fresh[name].first]
-            if not grown and any(fresh[name].first != rooms[name].first for name in names):
-                return {}  # in this layout parts do not keep their pages when others are emptied
-            if not grown:
-                return {fresh[name].first: filled.pages[fresh[name].first] for name in names}
-            tree = deepcopy(whole)
-            left = {name: replace(room, left=0.0) if name in grown else room for name, room in left.items()}
-        return {}
+    def print_outlined(self, outline: PageOutline) -> bytes:
+        """The PDF of a briefing, the pages of its body read to the end.
 
-    def first_part_page(self, html: str) -> int:
-        """The number of the page on which the first part begins; what the parts hold is not laid out."""
+        Each run of parts is laid out by itself, in order, so that its first page is known; where it has room left, or
+        runs over a little, once more. Page one is last, when its contents can be numbered.
+        """
+        runs = outline.runs()
         with self._printing():
-            return find_first_part_page(self._lay_out(keep_first_page(html)))
+            if not runs:
+                return bytes(self._lay_out(write_tree(outline.tree)).write_pdf(**PDF_OPTIONS))
+            body: list[Any] = []
+            standing: dict[str, tuple[int, int]] = {}
+            begin = outline.page_one_ends() + 1
+            for names in runs:
+                laid = self._lay_out_run(outline.tree, names, begin + len(body))
+                for name in names:
+                    place = find_anchor(laid, f"{PART_ANCHOR_PREFIX}{name}") or 0
+                    standing[name] = begin + len(body) + place - EMPTY_PAGES, 1
+                standing[names[-1]] = standing[names[-1]][0], len(laid.pages) - EMPTY_PAGES
+                body += laid.pages[EMPTY_PAGES:]
+            first = self._finish_page_one(outline, standing)
+            return bytes(first.copy([*first.pages[: begin - 1], *body]).write_pdf(**PDF_OPTIONS))
 
-    def _lay_out(self, html: str) -> Any:
+    def _lay_out_run(self, tree: Any, names: Sequence[str], number: int) -> Any:
+        """A run of parts of which the first page has this number, after an empty one."""
+        kept = keep_run(tree, names)
+        laid = self._lay_out(write_tree(kept), number)
+        (section, *others), room = kept.xpath(ALL_PARTS), measure_room(laid, names[0])
+        if others or room is None:
+            return laid
+        if close_section(section, room):
+            closer = self._lay_out(write_tree(kept), number)
+            if len(closer.pages) == len(laid.pages):
+                return laid
+            laid, room = closer, measure_room(closer, names[0]) or room
+        if not fill_section(section, room):
+            return laid
+        filled = self._lay_out(write_tree(kept), number)
+        return filled if len(filled.pages) == len(laid.pages) else laid
+
+    def _finish_page_one(self, outline: PageOutline, standing: Mapping[str, tuple[int, int]]) -> Any:
+        """Page one with the numbers of the pages on which the parts stand, filled where it has room left."""
+        ends, room = outline.page_one_ends(), measure_room(outline.document, PAGE_ONE)
+        numbered = keep_page_one(outline.tree, standing)
+        filled = deepcopy(numbered)
+        (section,) = filled.xpath("//section[not(@id)]") or [None]
+        if section is not None and room is not None and fill_section(section, room):
+            laid = PageOutline(outline.tree, self._lay_out(write_tree(filled)))
+            if laid.page_one_ends() == ends:
+                return laid.document
+        if write_tree(numbered) == write_tree(keep_page_one(outline.tree)):
+            return outline.document
+        return self._lay_out(write_tree(numbered))
+
+    def _lay_out(self, html: str, number: int = EMPTY_PAGES + 1) -> Any:
         source = self._weasyprint.HTML(
             string=spell_for_print(html, self._folders), base_url=self._base, url_fetcher=self._fetcher
         )
-        return source.render(stylesheets=[self._style], font_config=self._fonts, **PDF_OPTIONS)
+        numbered = [] if number == EMPTY_PAGES + 1 else [self._weasyprint.CSS(string=number_pages(number))]
+        return source.render(stylesheets=[self._style, *numbered], font_config=self._fonts, **PDF_OPTIONS)
 
     @contextmanager
     def _printing(self) -> Iterator[None]:
@@ -150,24 +165,6 @@ def html_to_pdf(html: str, folders: tuple[Path, ...]) -> bytes:
         PlainspokenError: the page asks for anything that is not packaged; or a system library is missing.
     """
     return PdfPrinter(folders).print(html)
-
-
-def keep_first_page(html: str) -> str:
-    """A briefing whose first part is an empty section and whose others are gone: page one in a tenth of the time.
-
-    Its contents show the pages on which the parts stand where each is one page long, and link to none of them.
-    """
-    tree = document_fromstring(html)
-    for number, link in enumerate(tree.xpath("//nav[@class='toc']//a"), start=PDF_FIRST_PART_PAGE):
-        link.attrib.pop("href")
-        told = etree.SubElement(link, "strong")
-        told.text = f" {number}"
-    first, *others = tree.xpath(ALL_PARTS) or [None]
-    for section in others:
-        section.drop_tree()
-    for each in list(first if first is not None else ()):
-        first.remove(each)
-    return write_tree(tree)
 
 
 def load_weasyprint(folders: Sequence[Path]) -> Any:
@@ -228,11 +225,3 @@ def is_packaged_font(url: str, allowed: Sequence[Path]) -> bool:
         return False
     path = Path(url2pathname(parts.path)).resolve()
     return path.suffix.lower() in FONT_SUFFIXES and any(path.is_relative_to(each) for each in allowed)
-
-
-def find_first_part_page(document: Any) -> int:
-    """The number of the page on which the first part begins; 0 where there is none."""
-    for number, page in enumerate(document.pages, start=1):
-        if any(anchor.startswith(PART_ANCHOR_PREFIX) for anchor in page.anchors):
-            return number
-    return 0

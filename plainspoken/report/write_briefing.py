@@ -11,8 +11,9 @@ from markupsafe import Markup
 from plainspoken.core.findings import Findings, write_atomically
 from plainspoken.report.html import render_briefing_html
 from plainspoken.report.page import Briefing
+from plainspoken.report.page_outline import PageOutline
 from plainspoken.report.page_style import embedded_script, guarded_head
-from plainspoken.report.render_pdf import PDF_FIRST_PART_PAGE, PdfPrinter
+from plainspoken.report.render_pdf import PdfPrinter
 from plainspoken.report.web_page import finish_web_page
 from plainspoken.words import Words
 
@@ -35,15 +36,16 @@ def write_briefing(
 def fit_first_page(words: Words, figures: Path) -> bytes:
     """The PDF; page one is set in the first of the densities in which it is one page.
 
-    Page one is laid out alone to choose its setting, halving what is left to choose from; then the whole.
+    Page one is laid out alone to choose its setting, halving what is left to choose from; then the parts.
     """
-    printer, rendered = PdfPrinter(words.folders), {}
+    printer, outlines = PdfPrinter(words.folders), dict[str, PageOutline]()
 
     def is_too_long(density: str) -> bool:
-        rendered[density] = render_briefing_html(Briefing(words, figures, density), Markup())
-        return printer.first_part_page(rendered[density]) > PDF_FIRST_PART_PAGE
+        outlines[density] = printer.outline(render_briefing_html(Briefing(words, figures, density), Markup()))
+        return outlines[density].page_one_ends() > 1  # it holds the contents at its foot
 
     # The last is taken without a trial: there is no closer one.
     chosen = PAGE_ONE_DENSITIES[bisect_left(PAGE_ONE_DENSITIES[:-1], True, key=lambda each: not is_too_long(each))]
-    html = rendered.get(chosen) or render_briefing_html(Briefing(words, figures, chosen), Markup())
-    return printer.print_filled(html)
+    if chosen not in outlines:
+        is_too_long(chosen)
+    return printer.print_outlined(outlines[chosen])

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from lxml import etree
+from lxml.etree import _Element as Element
 from lxml.html import fromstring
 
+from plainspoken.report import render_pdf
+from plainspoken.report.page_outline import keep_page_one, keep_run
 from plainspoken.report.page_room import (
     CLOSE_CLASS,
     MOST_STRETCH,
     PAGE_ONE,
     PartRoom,
-    draw_closer,
-    fill_pages,
+    close_section,
+    fill_section,
     mark_part_ends,
-    measure_rooms,
+    measure_room,
     write_tree,
 )
-from plainspoken.report.render_pdf import PdfPrinter, keep_first_page
+from plainspoken.report.render_pdf import PdfPrinter
 from plainspoken.report.stretch_drawing import stretch_drawing
 from tests.report.conftest import Built
 from tests.report.layout import printed_pages
@@ -45,6 +49,17 @@ def briefing(*pieces: str) -> str:
     )
 
 
+def part(tree: Element, name: str = "part-a") -> Element:
+    """A section of a briefing; without an address, page one."""
+    (found,) = tree.xpath(f"//section[@id='{name}']" if name else "//section[not(@id)]")
+    return found
+
+
+def printed_words(pdf: bytes) -> list[str]:
+    """The text of each page, in one line."""
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]
+
+
 def chart() -> str:
     """A chart as it stands on a page."""
     return f"<figure>{DRAWING}</figure>"
@@ -64,51 +79,48 @@ def test_shapes_grow_and_signs_and_letters_move() -> None:
     assert first == pytest.approx(30 + 0.5 * (36.6 - 3.6))
 
 
-def test_a_page_with_room_has_a_taller_chart_and_nothing_else_is_laid_out_again() -> None:
-    tree = mark_part_ends(briefing(chart()))
-    assert fill_pages(tree, {"a": PartRoom(1, 1, 40.0, 900.0)}) == ("a",)
-    (drawing,) = tree.xpath("//svg")
+def test_a_page_with_room_has_a_taller_chart() -> None:
+    section = part(mark_part_ends(briefing(chart())))
+    assert fill_section(section, PartRoom(1, 1, 40.0, 900.0))
+    (drawing,) = section.xpath(".//svg")
     assert float(drawing.get("viewbox").split()[-1]) == pytest.approx(100 + 31 * 0.75)
-    assert tree.xpath("string(//section[@class='page-one'])") == ""
-    assert tree.xpath("string(//section[@id='part-b'])") == ""
 
 
 def test_the_blocks_of_page_one_move_apart_where_it_has_room() -> None:
     blocks = '<p>One</p><div class="decisions"><p>Two</p></div><div class="columns"><p>Three</p></div>'
     html = briefing(chart()).replace("<p>One</p>", blocks)
     html = html.replace("</section>", '</section><nav class="toc"><ol><li>A</li></ol></nav>', 1)
-    rooms = measure_rooms(PdfPrinter((TEMPLATES,))._lay_out(write_tree(mark_part_ends(html))))
-    assert rooms[PAGE_ONE].first == rooms[PAGE_ONE].last == 0
-    assert rooms[PAGE_ONE].alone
-    tree = mark_part_ends(html)
-    assert PAGE_ONE in fill_pages(tree, {PAGE_ONE: PartRoom(0, 0, 39.0, 900.0)})
-    gaps = tree.xpath("//section[@class='page-one']/div[contains(@style, 'height')]")
+    room = measure_room(PdfPrinter((TEMPLATES,))._lay_out(write_tree(mark_part_ends(html))), PAGE_ONE)
+    assert room is not None and room.first == room.last == 0
+    section = part(mark_part_ends(html), "")
+    assert fill_section(section, PartRoom(0, 0, 39.0, 900.0))
+    gaps = section.xpath("./div[contains(@style, 'height')]")
     followed = [each.getnext().text_content() if each.getnext() is not None else "" for each in gaps]
     assert followed == ["Two", "Three", ""]  # the last one stands before the contents
     assert {each.get("style") for each in gaps} == {"height: 10.00px"}
 
 
 def test_a_chart_grows_so_far_only_and_pieces_share_the_rest() -> None:
-    tree = mark_part_ends(briefing(chart(), "<h3>More</h3><p>Text</p>", '<p class="take">So</p>'))
-    fill_pages(tree, {"a": PartRoom(1, 1, 110.0, 900.0)})
-    assert float(tree.xpath("//svg")[0].get("viewbox").split()[-1]) == pytest.approx(100 * MOST_STRETCH)
-    gaps = tree.xpath("//div[contains(@style, 'height')]")
+    section = part(mark_part_ends(briefing(chart(), "<h3>More</h3><p>Text</p>", '<p class="take">So</p>')))
+    assert fill_section(section, PartRoom(1, 1, 110.0, 900.0))
+    assert float(section.xpath(".//svg")[0].get("viewbox").split()[-1]) == pytest.approx(100 * MOST_STRETCH)
+    gaps = section.xpath(".//div[contains(@style, 'height')]")
     assert [each.getnext().text_content() for each in gaps] == ["More", "So"]  # never between heading and text
 
 
 def test_a_part_that_runs_over_a_little_is_drawn_closer() -> None:
-    tree = mark_part_ends(briefing(chart()))
-    assert draw_closer(tree, {"a": PartRoom(1, 2, 870.0, 900.0)})
-    (section,) = tree.xpath("//section[@id='part-a']")
+    section = part(mark_part_ends(briefing(chart())))
+    assert close_section(section, PartRoom(1, 2, 870.0, 900.0))
     assert CLOSE_CLASS in section.get("class")
-    assert float(tree.xpath("//svg")[0].get("viewbox").split()[-1]) < 100
+    assert float(section.xpath(".//svg")[0].get("viewbox").split()[-1]) < 100
 
 
-def test_a_part_of_two_pages_stays_one() -> None:
-    tree = mark_part_ends(briefing("<p>Text</p>"))
-    assert not draw_closer(tree, {"a": PartRoom(1, 2, 100.0, 900.0)})
-    assert fill_pages(tree, {"a": PartRoom(1, 2, 100.0, 900.0)}) == ()
-    assert "Text" in tree.xpath("string(//section[@id='part-a'])")  # its pages are counted as they were
+def test_a_part_of_two_pages_stays_as_it_is() -> None:
+    section = part(mark_part_ends(briefing("<p>Text</p>")))
+    before = write_tree(section)
+    assert not close_section(section, PartRoom(1, 2, 100.0, 900.0))
+    assert not fill_section(section, PartRoom(1, 2, 100.0, 900.0))
+    assert write_tree(section) == before
 
 
 def test_the_body_is_read_to_the_end(built: Built) -> None:
@@ -127,32 +139,61 @@ def test_running_heads_are_attributes_where_a_page_is_printed() -> None:
 
 def test_page_one_is_tried_alone_with_its_contents_in_full() -> None:
     contents = '<nav class="toc"><a href="#part-a">A</a> <a href="#part-b">B</a></nav>'
-    page = fromstring(keep_first_page(briefing(chart()).replace("<body>", f"<body>{contents}")))
-    assert " ".join(page.xpath("string(//nav)").split()) == "A 2 B 3"
-    (kept,) = page.xpath("//section[starts-with(@id, 'part-')]")
-    assert not len(kept)
-    assert "One" in page.xpath("string(//section)")
+    tree = mark_part_ends(briefing(chart()).replace("<body>", f"<body>{contents}"))
+    for pages, numbers in ((None, ["2", "3"]), ({"a": (2, 3), "b": (5, 1)}, ["2", "5"])):
+        kept = keep_page_one(tree, pages)
+        assert [each.get("data-page") for each in kept.xpath("//nav//a")] == numbers
+        assert kept.xpath("string(//section[not(@id)])") == "One"
+        assert kept.xpath("string(//section[@id='part-a'])") == ""
+        assert len(part(kept)) == (2 if pages else 0)  # a break for each further page
 
 
-def test_a_part_that_no_longer_fits_stays_as_it_was_and_the_others_are_filled() -> None:
-    full = "<p>Text</p>" * 30 + chart()
-    other = '<section class="part" id="part-c"><p>C</p></section><section class="part annex"'
-    html = briefing(full).replace('<section class="part annex"', other)
+def test_a_run_is_kept_with_what_follows_it_and_nothing_else() -> None:
+    three = '</section><p>After A</p><section class="part" id="part-c"><p>C</p>'
+    tree = mark_part_ends(briefing("<p>Text</p>", three))
+    kept = {run: "".join(keep_run(tree, run.split()).xpath("//body//p/text()")) for run in ("a", "c", "c b")}
+    assert kept == {"a": "TextAfter A", "c": "C", "c b": "CAnnex"}
+
+
+def test_each_part_stands_on_the_page_that_the_contents_name() -> None:
+    contents = '<nav class="toc"><a href="#part-a">A</a> <a href="#part-c">C</a> <a href="#part-b">B</a></nav>'
+    pages = "<p>Words</p>" * 120  # of which the first part fills more than one
+    third = '</section><section class="part" id="part-c"><p>Third</p>'
+    html = briefing(pages, third).replace("</section>", f"</section>{contents}", 1)
     printer = PdfPrinter((TEMPLATES,))
-    tree = mark_part_ends(html)
-    rooms = measure_rooms(printer._lay_out(write_tree(tree)))
-    assert rooms["a"].first == rooms["a"].last
-    wrong = {**rooms, "a": replace(rooms["a"], left=rooms["a"].whole)}
-    assert list(printer._fill(tree, wrong)) == [rooms["c"].first]
+    printed = printed_words(printer.print_outlined(printer.outline(html)))
+    places = [next(at for at, text in enumerate(printed, 1) if word in text) for word in ("Words", "Third", "Annex")]
+    assert places[0] == 2 and places[1] > 3
+    assert [each for each in printed[0].split() if each.isdigit()][:3] == [str(each) for each in places]
+    assert [text.split()[-1] for text in printed] == [str(at) for at in range(1, len(printed) + 1)]
 
 
-def test_parts_that_share_a_page_are_neither_filled_nor_emptied() -> None:
-    two = '<section id="part-c"><p>C</p></section><section class="part annex"'
-    html = briefing("<p>Text</p>", chart()).replace('<section class="part annex"', two)
+def test_a_part_that_no_longer_fits_when_it_is_filled_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    printer = PdfPrinter((TEMPLATES,))
+    outline = printer.outline(briefing("<p>Text</p>" * 30 + chart()))
+    before = printer.print_outlined(outline)
+
+    def fill_too_much(section: Element, room: PartRoom) -> bool:
+        return fill_section(section, replace(room, left=room.whole))
+
+    monkeypatch.setattr(render_pdf, "fill_section", fill_too_much)
+    assert len(printed_words(printer.print_outlined(outline))) == len(printed_words(before)) == 3
+
+
+def test_parts_that_share_a_page_are_laid_out_together() -> None:
+    two = '</section><section id="part-c"><p>C</p>'
+    html = briefing("<p>Text</p>", chart(), two)
     html = html.replace("<head>", "<head><style>#part-c { break-before: avoid; margin: 0 }</style>")
     printer = PdfPrinter((TEMPLATES,))
-    tree = mark_part_ends(html)
-    rooms = measure_rooms(printer._lay_out(write_tree(tree)))
-    assert rooms["a"].first == rooms["c"].first
-    assert not rooms["a"].alone and not rooms["c"].alone
-    assert printer._fill(tree, rooms) == {}
+    outline = printer.outline(html)
+    assert outline.runs() == [["a", "c"], ["b"]]
+    assert len(printed_words(printer.print_outlined(outline))) == 3
+
+
+def test_a_briefing_whose_parts_begin_no_page_is_laid_out_whole() -> None:
+    html = briefing("<p>Text</p>").replace("<head>", "<head><style>.part { break-before: avoid !important }</style>")
+    printer = PdfPrinter((TEMPLATES,))
+    outline = printer.outline(html)
+    assert outline.runs() == []
+    (page,) = printed_words(printer.print_outlined(outline))
+    assert "One" in page and "Text" in page and "Annex" in page

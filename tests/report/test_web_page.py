@@ -122,7 +122,7 @@ def test_the_answer_stays_in_sight_below_page_one(page: Page, size: ViewportSize
     kept = page.locator(".web-answer")
     page.evaluate("window.scrollTo(0, 0)")
     kept.wait_for(state="hidden")
-    page.locator("section.part").last.scroll_into_view_if_needed()
+    page.locator("section.part").last.evaluate("each => each.scrollIntoView({behavior: 'instant'})")
     kept.wait_for(state="visible")
     assert kept.inner_text().split() == page.locator("h1.answer").inner_text().split()
     place = kept.bounding_box()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from plainspoken.core.findings import Findings
 from plainspoken.verify import verify
-from plainspoken.verify.built_page import HtmlPage
+from plainspoken.verify.built_page import Element, HtmlPage
 from plainspoken.verify.verify_numbers import find_unmarked_numbers
 from tests.verify.changes import change_page
 
@@ -55,11 +56,37 @@ def test_a_swapped_claim_id(folder: Path) -> None:
     assert any("claim reasons_add_up reads otherwise" in problem for problem in verify(folder))
 
 
-def test_a_swapped_address_that_prints_the_same(folder: Path, page: HtmlPage) -> None:
-    at = page.source.index('data-claim="beats_simple_rule" data-aspect="point"')
-    point = page.source[at : page.source.index("</span>", at)]
-    change_page(folder, point, point.replace('"evaluation.top_rate"', '"models.random_forest.top_rate"'))
-    assert any("claim beats_simple_rule (point): the marks are not those" in problem for problem in verify(folder))
+def test_a_swapped_address_that_prints_the_same(folder: Path, page: HtmlPage, findings: Findings) -> None:
+    marked, swapped = next(
+        (marked, twin)
+        for marked in page.elements("data-evidence")
+        if any("data-claim" in each.attrib for each in marked.iterancestors())
+        for twin in equal_figures(findings, address_of(marked))
+    )
+    claim = next(each for each in marked.iterancestors() if "data-claim" in each.attrib)
+    told = f"claim {claim.get('data-claim')} ({claim.get('data-aspect')})".removesuffix(" ()")
+    at = page.source.index(f'data-claim="{claim.get("data-claim")}" data-aspect="{claim.get("data-aspect")}"')
+    old = page.source[
+        at : page.source.index(f'"{marked.get("data-evidence")}"', at) + len(marked.get("data-evidence")) + 1
+    ]
+    change_page(folder, old, old.replace(f'"{address_of(marked)}', f'"{swapped}'))
+    assert any(f"{told}: the marks are not those" in problem for problem in verify(folder))
+
+
+def address_of(marked: Element) -> str:
+    """Which figure an element shows."""
+    return str(marked.get("data-evidence")).partition(":")[0]
+
+
+def equal_figures(findings: Findings, address: str) -> list[str]:
+    """The other figures that are printed as this one is."""
+    shown = findings.evidence[address]
+    alike = (shown.value, shown.low, shown.high, shown.unit)
+    return [
+        other
+        for other, each in findings.evidence.items()
+        if other != address and (each.value, each.low, each.high, each.unit) == alike
+    ]
 
 
 def test_an_invented_sentence_without_a_claim(folder: Path) -> None:
