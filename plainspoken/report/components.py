@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from plainspoken.words import ChartWords, Words
 from plainspoken.words.phrases import join_marked_items
 
 MAIN_TRAITS = 2
+ACTIONS_AT_ONCE = ("action_contact_lapsed",)  # nothing has to be prepared for them
+TEST_ACTIONS = ("action_keep_segment", "action_contact_segment")  # a group without the action comes first
 # The messages that say a claim: its sentence, or what stands for it on a card. All others only point at it.
 SAYING_ASPECTS = ("", "card", "tag", "figure")
 HEADED_SUBJECTS = ("segment", "offer")  # stand at the head of a card or row, so that sentences need not name them
@@ -84,6 +87,15 @@ class ClaimView:
 def claim_priority(said: ClaimView) -> tuple[int, float]:
     """How much a claim matters: severity, then weight."""
     return said.claim.severity, said.claim.weight
+
+
+def order_actions(actions: Iterable[ClaimView]) -> tuple[ClaimView, ...]:
+    """Actions, the weightiest first, but no test before what can be begun at once."""
+    ordered = sorted(actions, key=claim_priority, reverse=True)
+    tests = [place for place, each in enumerate(ordered) if each.rule in TEST_ACTIONS]
+    for place in [place for place, each in enumerate(ordered) if each.rule in ACTIONS_AT_ONCE and tests]:
+        ordered.insert(min(tests[0], place), ordered.pop(place))
+    return tuple(ordered)
 
 
 def format_segment_trait(place: str, words: Words) -> Markup:

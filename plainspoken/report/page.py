@@ -23,7 +23,7 @@ from plainspoken.report.components import (
     Term,
     ThemedClaims,
     UseStatement,
-    claim_priority,
+    order_actions,
     read_drawing,
 )
 from plainspoken.report.full_names import list_full_names
@@ -206,8 +206,8 @@ class Briefing:
 
     @cached_property
     def all_actions(self) -> tuple[ClaimView, ...]:
-        """Every action that holds, the weightiest first."""
-        return tuple(sorted(self._all(ClaimKind.ACTION), key=claim_priority, reverse=True))
+        """Every action that holds, in order."""
+        return order_actions(self._all(ClaimKind.ACTION))
 
     @cached_property
     def strengths(self) -> tuple[ClaimView, ...]:

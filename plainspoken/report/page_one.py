@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from plainspoken.claims.registry import registry
 from plainspoken.core.findings import ClaimKind, Verdict
-from plainspoken.report.components import ClaimView, claim_priority
+from plainspoken.report.components import ClaimView, order_actions
 from plainspoken.report.inline_bars import OURS, choose_share_scale
 from plainspoken.report.page_one_pieces import PLAN_RULE, Decision, Point, RateGroup, RateRow, Stake, Tick
 from plainspoken.theme import Colours
@@ -64,6 +64,8 @@ SAID_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "answer_cut.holds": ("natural_groups",),
     "beats_simple_rule.holds": ("ranks_top",),
 }
+# A strength that the bars above show, by the rule whose bar it is.
+DRAWN_STRENGTHS: Mapping[str, str] = {"beats_simple_rule": "fact_rule_top"}
 
 # Facts, no strengths, that say how the figures were made sure of; shown where there are fewer than three strengths.
 REASSURING_FACTS = ("stable_choice", "same_at_another_cut", "tested_once", "uses_no_suspect")
@@ -164,17 +166,17 @@ class FirstPage:
 
     @cached_property
     def planned(self) -> tuple[Decision, ...]:
-        """Every action, the weightiest first; what a test would have to show, and cannot, as held back."""
-        actions = sorted(
-            (each for each in self.spoken if each.claim.kind is ClaimKind.ACTION), key=claim_priority, reverse=True
-        )
+        """Every action in order; what a test would have to show, and cannot, as held back."""
+        actions = order_actions(each for each in self.spoken if each.claim.kind is ClaimKind.ACTION)
         unseen = any(said.claim.verdict is Verdict.FAILS for said in self._by_rule(TEST_RULE))
         return tuple(Decision(said, f"action.{said.subject.rpartition('.')[2]}", unseen) for said in actions)
 
     @cached_property
     def relied_on(self) -> tuple[Point, ...]:
         """At most three strengths, one of a rule; where there are fewer, what was done to be sure of the figures."""
-        strengths = choose_points(sort_by_priority(self._fitting(ClaimKind.STRENGTH)))
+        drawn = {row.said.rule for group in self.groups for row in group.rows}
+        unseen = [each for each in self._fitting(ClaimKind.STRENGTH) if DRAWN_STRENGTHS.get(each.rule) not in drawn]
+        strengths = choose_points(sort_by_priority(unseen))
         done = [said for rule in REASSURING_FACTS for said in self._by_rule(rule) if said.claim.kind is ClaimKind.FACT]
         return tuple(map(Point, [*strengths, *done][:MOST_POINTS]))
 

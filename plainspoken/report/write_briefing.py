@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from plainspoken.report.page_style import embedded_script, guarded_head
 from plainspoken.report.render_pdf import PdfPrinter
 from plainspoken.report.web_page import finish_web_page
 from plainspoken.words import Words
+from plainspoken.words.number_formats import NO_BREAK_SPACE
 
 PAGE_ONE_DENSITIES = ("airy", "", "dense", "close", "snug", "tight")  # in the style sheet, the unnamed as designed
 
@@ -40,8 +42,11 @@ def fit_first_page(words: Words, figures: Path) -> bytes:
     """
     printer, outlines = PdfPrinter(words.folders), dict[str, PageOutline]()
 
+    bound = words.messages.vocabulary.forms.get("bound_words", "").split()
+
     def is_too_long(density: str) -> bool:
-        outlines[density] = printer.outline(render_briefing_html(Briefing(words, figures, density), Markup()))
+        html = render_briefing_html(Briefing(words, figures, density), Markup())
+        outlines[density] = printer.outline(bind_short_words(html, bound))
         return outlines[density].page_one_ends() > 1  # it holds the contents at its foot
 
     # The last is taken without a trial: there is no closer one.
@@ -49,3 +54,15 @@ def fit_first_page(words: Words, figures: Path) -> bytes:
     if chosen not in outlines:
         is_too_long(chosen)
     return printer.print_outlined(outlines[chosen])
+
+
+def bind_short_words(html: str, bound: Sequence[str]) -> str:
+    """A page on which no line ends with one of these words: each is bound to what follows it.
+
+    The same of a dash, which is bound to what it follows. Nothing changes where a language has no such words.
+    """
+    if not bound:
+        return html
+    signs = "|".join(map(re.escape, bound))
+    after = re.compile(rf"(?<=[\s>(«„{NO_BREAK_SPACE}])({signs}) (?=\S)", re.IGNORECASE)
+    return after.sub(rf"\1{NO_BREAK_SPACE}", html).replace(" — ", f"{NO_BREAK_SPACE}— ")

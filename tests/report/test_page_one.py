@@ -9,12 +9,16 @@ import pytest
 from lxml import html
 
 from plainspoken.core.findings import ClaimKind, Findings, Verdict
-from plainspoken.report.components import ClaimView
+from plainspoken.report.components import ClaimView, claim_priority
 from plainspoken.report.inline_bars import furthest_value
+from plainspoken.report.page import Briefing
 from plainspoken.report.page_one import MOST_DECISIONS
 from plainspoken.report.page_one_pieces import Decision
+from plainspoken.report.write_briefing import bind_short_words
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
+from tests.sample import sample_findings
+from tests.sample_customers import customers_findings
 from tests.words.planted import early_sample, english, leaning, samples, whole_sample
 
 FIRST = 160
@@ -45,7 +49,7 @@ def test_the_first_words_hold_the_answer_and_its_rates(page: str) -> None:
 
 def test_a_stake_that_is_not_settled_is_no_large_number(page: str) -> None:
     text = parts(page)[0].text
-    assert "Not settled" in text and "The table itself shows no loss" in text
+    assert "Could go either way" in text and "The data show no loss" in text
 
 
 def test_each_rate_stands_beside_its_own_base(page: str) -> None:
@@ -71,12 +75,48 @@ def test_each_decision_has_reason_owner_and_date(page: str) -> None:
     assert texts[-1][-2:] == ["Finance", "before any offer"]  # the figures that only management has
 
 
+@pytest.mark.parametrize("weight", [1.0, 1e9])
+def test_what_can_be_begun_at_once_stands_before_tests_whatever_they_are_worth(tmp_path: Path, weight: float) -> None:
+    findings = customers_findings()
+    weighed = tuple(
+        each.model_copy(update={"weight": weight}) if each.rule == "action_contact_lapsed" else each
+        for each in findings.claims
+    )
+    first = Briefing(english(findings.model_copy(update={"claims": weighed})), tmp_path).first
+    ordered = [each.said.rule for each in first.planned]
+    assert ordered.index("action_contact_lapsed") < ordered.index("action_keep_segment")
+    others = [claim_priority(each.said) for each in first.planned if each.said.rule != "action_contact_lapsed"]
+    assert others == sorted(others, reverse=True)
+
+
+def test_a_strength_that_the_bars_show_is_not_said_again_but_its_weakness_is(tmp_path: Path) -> None:
+    findings = sample_findings()
+    first = Briefing(english(findings), tmp_path).first
+    drawn = {row.said.rule for group in first.groups for row in group.rows}
+    said = next(each for each in findings.claims if each.rule == "beats_simple_rule")
+    assert "fact_rule_top" in drawn and said.verdict is Verdict.HOLDS
+    assert "beats_simple_rule" not in {each.said.rule for each in first.relied_on}
+    failed = tuple(
+        each.model_copy(update={"verdict": Verdict.FAILS, "kind": ClaimKind.WEAKNESS}) if each is said else each
+        for each in findings.claims
+    )
+    turned = Briefing(english(findings.model_copy(update={"claims": failed})), tmp_path).first
+    assert "beats_simple_rule" in {each.said.rule for each in turned.falls_short}
+
+
+def test_short_words_are_bound_to_what_follows_them() -> None:
+    page = "<p>Он был в доме — у <b>38</b> и (с другом). Вот и всё</p>"
+    bound = bind_short_words(page, ["в", "у", "и", "с"])
+    assert bound.replace("\u00a0", "_") == "<p>Он был в_доме_— у_<b>38</b> и_(с_другом). Вот и_всё</p>"
+    assert bind_short_words(page, []) == page
+
+
 def test_what_no_test_can_show_is_held_back() -> None:
     words = english(whole_sample())
     plan = next(each for each in words.findings.claims if each.rule == "action_contact_top")
     asked, held = (Decision(ClaimView(plan, words), "action.help_top", unseen) for unseen in (False, True))
     assert "compare with the rest" in asked.ask and "not even to the" not in asked.ask
-    assert "not even to the" in held.ask and "too small for a test" in held.why
+    assert "not even to the" in held.ask and "could not confirm that" in held.why
     assert held.held and not asked.held
 
 
