@@ -128,7 +128,12 @@ def test_actions_stand_in_the_order_of_what_one_returning_customer_spends(page: 
     asked = [
         each.text_content().lower() for each in html.fromstring(page).xpath("//div[@class='decisions']//tbody//th")
     ]
-    heads = ["call the large customers", "give half of the champions", "write to half of the cooling", "remind half of the promising"]
+    heads = [
+        "call the large customers",
+        "give half of the champions",
+        "write to half of the cooling",
+        "remind half of the promising",
+    ]
     assert [next(each for each in heads if told.startswith(each)) for told in asked] == heads
 
 
