@@ -27,7 +27,7 @@ ENGLISH_WORDS = (
     "range chance figure figures visits visit purchase buyers customers customer orders order months month"
 )
 ENGLISH = frozenset(ENGLISH_WORDS.split())
-SHARED = {"sv": frozenset(("order", "be", "at")), "ru": frozenset()}
+SHARED = {"sv": frozenset(("order", "orders", "be", "at")), "ru": frozenset()}
 MOST_LIX, LONGEST_SENTENCE = 40, 30
 SHOWN = re.compile(r"\{\{\s*(?!\s|text\.)(.*?)\s*\}\}")
 COUNTED = re.compile(r"(?:about_)?counted\([^)]*\)")
