@@ -57,12 +57,17 @@ def fit_first_page(words: Words, figures: Path) -> bytes:
 
 
 def bind_short_words(html: str, bound: Sequence[str]) -> str:
-    """A page on which no line ends with one of these words: each is bound to what follows it.
+    """A page on which no line of its body ends with one of these words: each is bound to what follows it.
 
-    The same of a dash, which is bound to what it follows. Nothing changes where a language has no such words.
+    A dash is bound to what it follows. Nothing changes where a language has no such words.
     """
     if not bound:
         return html
     signs = "|".join(map(re.escape, bound))
-    after = re.compile(rf"(?<=[\s>(«„{NO_BREAK_SPACE}])({signs}) (?=\S)", re.IGNORECASE)
-    return after.sub(rf"\1{NO_BREAK_SPACE}", html).replace(" — ", f"{NO_BREAK_SPACE}— ")
+    word = re.compile(rf"(?<=[\s>(«„{NO_BREAK_SPACE}])({signs}) (?=\S)", re.IGNORECASE)
+
+    def bind(text: re.Match[str]) -> str:
+        return word.sub(rf"\1{NO_BREAK_SPACE}", text[0]).replace(" — ", f"{NO_BREAK_SPACE}— ")
+
+    head, body, rest = html.partition("<body")
+    return head + body + re.sub(r">[^<]+<", bind, rest)

@@ -105,9 +105,11 @@ def test_a_strength_that_the_bars_show_is_not_said_again_but_its_weakness_is(tmp
 
 
 def test_short_words_are_bound_to_what_follows_them() -> None:
-    page = "<p>Он был в доме — у <b>38</b> и (с другом). Вот и всё</p>"
+    head = "<title>Вот у кого</title></head>"
+    page = f'{head}<body title="и у кого"><p>Он был в доме — у <b>38</b> и (с другом). Вот и всё</p>'
     bound = bind_short_words(page, ["в", "у", "и", "с"])
-    assert bound.replace("\u00a0", "_") == "<p>Он был в_доме_— у_<b>38</b> и_(с_другом). Вот и_всё</p>"
+    told = "<p>Он был в_доме_— у_<b>38</b> и_(с_другом). Вот и_всё</p>"
+    assert bound.replace("\u00a0", "_") == f'{head}<body title="и у кого">{told}'
     assert bind_short_words(page, []) == page
 
 
