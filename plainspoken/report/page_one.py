@@ -66,6 +66,7 @@ SAID_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
 }
 # A strength that the bars above show, by the rule whose bar it is.
 DRAWN_STRENGTHS: Mapping[str, str] = {"beats_simple_rule": "fact_rule_top"}
+INNER_STRENGTHS = ("drivers_keep_their_place",)  # of an explanation that page one does not give
 
 # Facts, no strengths, that say how the figures were made sure of; shown where there are fewer than three strengths.
 REASSURING_FACTS = ("stable_choice", "same_at_another_cut", "tested_once", "uses_no_suspect")
@@ -175,8 +176,12 @@ class FirstPage:
     def relied_on(self) -> tuple[Point, ...]:
         """At most three strengths, one of a rule; where there are fewer, what was done to be sure of the figures."""
         drawn = {row.said.rule for group in self.groups for row in group.rows}
-        unseen = [each for each in self._fitting(ClaimKind.STRENGTH) if DRAWN_STRENGTHS.get(each.rule) not in drawn]
-        strengths = choose_points(sort_by_priority(unseen))
+        unsaid = [
+            each
+            for each in self._fitting(ClaimKind.STRENGTH)
+            if DRAWN_STRENGTHS.get(each.rule) not in drawn and each.rule not in INNER_STRENGTHS
+        ]
+        strengths = choose_points(sort_by_priority(unsaid))
         done = [said for rule in REASSURING_FACTS for said in self._by_rule(rule) if said.claim.kind is ClaimKind.FACT]
         return tuple(map(Point, [*strengths, *done][:MOST_POINTS]))
 

@@ -12,7 +12,7 @@ from plainspoken.core.findings import ClaimKind, Findings, Verdict
 from plainspoken.report.components import ClaimView, claim_priority
 from plainspoken.report.inline_bars import furthest_value
 from plainspoken.report.page import Briefing
-from plainspoken.report.page_one import MOST_DECISIONS
+from plainspoken.report.page_one import INNER_STRENGTHS, MOST_DECISIONS
 from plainspoken.report.page_one_pieces import Decision
 from plainspoken.report.write_briefing import bind_short_words
 from tests.report.building import page_of
@@ -102,6 +102,14 @@ def test_a_strength_that_the_bars_show_is_not_said_again_but_its_weakness_is(tmp
     )
     turned = Briefing(english(findings.model_copy(update={"claims": failed})), tmp_path).first
     assert "beats_simple_rule" in {each.said.rule for each in turned.falls_short}
+
+
+@pytest.mark.parametrize("findings", [sample_findings(), *samples(), early_sample()])
+def test_steady_reasons_are_told_where_reasons_are(findings: Findings, tmp_path: Path) -> None:
+    first = Briefing(english(findings), tmp_path).first
+    assert any(each.rule in INNER_STRENGTHS for each in findings.claims) or findings.task != "classification"
+    assert not {each.said.rule for each in first.relied_on} & set(INNER_STRENGTHS)
+    assert first.relied_on
 
 
 def test_short_words_are_bound_to_what_follows_them() -> None:
