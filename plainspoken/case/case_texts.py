@@ -49,7 +49,7 @@ class CaseTexts(FrozenModel):
     question: str = phrase(
         "the question that the briefing answers",
         "Which {unit_other} {event_other}?",
-        "Can we sort our customers into groups that each need a different treatment?",
+        "Can we sort our customers into segments that buy differently?",
     )
     currency: str = phrase("ISO code; sums of money are printed with its sign")
     unit_one: str = phrase("what one row is: one ...", "case", "customer")
