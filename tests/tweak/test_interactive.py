@@ -76,7 +76,7 @@ def test_without_what_was_found_the_rest_is_told() -> None:
     (step, *_) = list_threshold_choices(english(findings.model_copy(update={"evidence": poorer})))
     assert [str(Markup(each.name).striptags()) for each in step.lines] == [
         "Contacted (for the visits of the later months)", "Found", "Assumed value for the visits of the later months",
-        "Pays while one help offer costs less than",
+        "Pays while one offer costs less than",
     ]  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def test_own_figures_begin_with_ours_and_follow_the_reader(page: Page) -> None:
         for what in ("contacted", "value")
     )
     assert ours == f"{stored:.0f}".replace("-", "−")
-    cost = page.get_by_label("Cost of one help offer")
+    cost = page.get_by_label("Cost of one offer")
     assumed = float(cost.input_value())
     cost.fill(str(assumed + 1))
     assert result.inner_text() == f"{float(f'{stored - contacted:.2g}'):,.0f}".replace("-", "−")
