@@ -91,11 +91,14 @@ def claim_priority(said: ClaimView) -> tuple[int, float]:
 
 def order_actions(actions: Iterable[ClaimView]) -> tuple[ClaimView, ...]:
     """Actions, the weightiest first, but no test before what can be begun at once."""
-    ordered = sorted(actions, key=claim_priority, reverse=True)
-    tests = [place for place, each in enumerate(ordered) if each.rule in TEST_ACTIONS]
-    for place in [place for place, each in enumerate(ordered) if each.rule in ACTIONS_AT_ONCE and tests]:
-        ordered.insert(min(tests[0], place), ordered.pop(place))
-    return tuple(ordered)
+    asked = tuple(actions)
+    heaviest_test = max((claim_priority(each) for each in asked if each.rule in TEST_ACTIONS), default=(0, 0.0))
+
+    def place(each: ClaimView) -> tuple[tuple[int, float], bool]:
+        at_once = each.rule in ACTIONS_AT_ONCE
+        return max(claim_priority(each), heaviest_test) if at_once else claim_priority(each), at_once
+
+    return tuple(sorted(asked, key=place, reverse=True))
 
 
 def format_segment_trait(place: str, words: Words) -> Markup:

@@ -13,18 +13,26 @@ from typing import Any
 from lxml.etree import _Element as Element
 from lxml.html import fromstring
 
-from plainspoken.report.page_room import ALL_PARTS, PART_ANCHOR_PREFIX, find_anchor, part_name
+from plainspoken.report.page_room import (
+    ALL_PARTS,
+    CONTENTS,
+    PAGE_ONE_SECTION,
+    PART_ANCHOR_PREFIX,
+    find_anchor,
+    part_name,
+)
 
-CONTENTS = "//nav[@class='toc']"
+EMPTY_PAGES = 1  # before a run of parts that is laid out by itself
 PAGE_NUMBER = "data-page"  # of a link in the contents, where its number is known before the layout
 PAGE_BREAK = '<div style="break-before: page"></div>'
 
 
 @dataclass(frozen=True)
 class PageOutline:
-    """A briefing as a tree to print, and its layout with page one in full and each part empty."""
+    """A briefing as a tree to print; and with page one in full and each part empty, as text and as its layout."""
 
     tree: Element
+    page_one: str
     document: Any
 
     def page_one_ends(self) -> int:
@@ -76,7 +84,7 @@ def keep_run(tree: Element, names: Sequence[str]) -> Element:
     for contents in kept.xpath(CONTENTS):
         contents.drop_tree()
     sections = kept.xpath(ALL_PARTS)
-    for section in kept.xpath("//section[not(@id)]"):
+    for section in kept.xpath(PAGE_ONE_SECTION):
         empty(section)
     of_run = [section for section in sections if part_name(section) in names]
     before, after = sections[: sections.index(of_run[0])], sections[sections.index(of_run[-1]) + 1 :]
@@ -106,4 +114,4 @@ def drop_until(first: Element, end: Element | None) -> None:
 
 def number_pages(first: int) -> str:
     """A style by which the page after a first, empty one has this number."""
-    return f"@page :first {{ counter-reset: page {first - 1} }}"
+    return f"@page :first {{ counter-reset: page {first - EMPTY_PAGES} }}"

@@ -31,6 +31,8 @@ MOST_GAP = 24.0  # pixels between two pieces, beside those of the style sheet
 HALF_COLUMN = 309.0  # pixels
 MOST_OVERFLOW = 0.35  # of a page: what a closer setting may take back
 BOUND_TAGS = ("p", "h3", "h4")  # running text, and headings, stay with what follows them
+CONTENTS = "//nav[@class='toc']"
+PAGE_ONE_SECTION = "//section[not(@id)]"
 CONTENTS_AFTER = "self::section[not(@id)]/following-sibling::*[1][@class='toc']"  # at the foot of page one
 
 
@@ -59,7 +61,7 @@ def mark_part_ends(html: str) -> Element:
             each.drop_tree()
     for section in tree.xpath(BODY_PARTS):
         section.append(make_end_mark(part_name(section)))
-    for contents in tree.xpath("//nav[@class='toc']"):
+    for contents in tree.xpath(CONTENTS):
         contents.addnext(make_end_mark(PAGE_ONE))
     return tree
 

@@ -9,7 +9,6 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
-from copy import deepcopy
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,11 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.report.page_outline import PageOutline, keep_page_one, keep_run, number_pages
+from plainspoken.report.page_outline import EMPTY_PAGES, PageOutline, keep_page_one, keep_run, number_pages
 from plainspoken.report.page_room import (
     ALL_PARTS,
     PAGE_ONE,
+    PAGE_ONE_SECTION,
     PART_ANCHOR_PREFIX,
     close_section,
     fill_section,
@@ -36,7 +36,6 @@ from plainspoken.theme.spelling import spell_for_print
 # Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
 PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}
 FONT_SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
-EMPTY_PAGES = 1  # before a run of parts that is laid out by itself
 QUIET_LOGGERS = ("weasyprint", "fontTools")
 
 
@@ -71,7 +70,7 @@ class PdfPrinter:
         """A briefing whose page one is laid out, and its parts are not: in a tenth of the time."""
         with self._printing():
             tree = mark_part_ends(html)
-            return PageOutline(tree, self._lay_out(write_tree(keep_page_one(tree))))
+            return self._outline(tree, write_tree(keep_page_one(tree)))
 
     def print_outlined(self, outline: PageOutline) -> bytes:
         """The PDF of a briefing, the pages of its body read to the end.
@@ -85,16 +84,17 @@ class PdfPrinter:
                 return bytes(self._lay_out(write_tree(outline.tree)).write_pdf(**PDF_OPTIONS))
             body: list[Any] = []
             standing: dict[str, tuple[int, int]] = {}
-            begin = outline.page_one_ends() + 1
+            before = outline.page_one_ends()
             for names in runs:
-                laid = self._lay_out_run(outline.tree, names, begin + len(body))
-                for name in names:
+                number = before + len(body) + 1
+                laid = self._lay_out_run(outline.tree, names, number)
+                lengths = [*(1 for _ in names[1:]), len(laid.pages) - EMPTY_PAGES]
+                for name, length in zip(names, lengths, strict=True):
                     place = find_anchor(laid, f"{PART_ANCHOR_PREFIX}{name}") or 0
-                    standing[name] = begin + len(body) + place - EMPTY_PAGES, 1
-                standing[names[-1]] = standing[names[-1]][0], len(laid.pages) - EMPTY_PAGES
+                    standing[name] = number + place - EMPTY_PAGES, length
                 body += laid.pages[EMPTY_PAGES:]
             first = self._finish_page_one(outline, standing)
-            return bytes(first.copy([*first.pages[: begin - 1], *body]).write_pdf(**PDF_OPTIONS))
+            return bytes(first.copy([*first.pages[:before], *body]).write_pdf(**PDF_OPTIONS))
 
     def _lay_out_run(self, tree: Any, names: Sequence[str], number: int) -> Any:
         """A run of parts of which the first page has this number, after an empty one."""
@@ -115,23 +115,23 @@ class PdfPrinter:
 
     def _finish_page_one(self, outline: PageOutline, standing: Mapping[str, tuple[int, int]]) -> Any:
         """Page one with the numbers of the pages on which the parts stand, filled where it has room left."""
-        ends, room = outline.page_one_ends(), measure_room(outline.document, PAGE_ONE)
-        numbered = keep_page_one(outline.tree, standing)
-        filled = deepcopy(numbered)
-        (section,) = filled.xpath("//section[not(@id)]") or [None]
+        room, kept = measure_room(outline.document, PAGE_ONE), keep_page_one(outline.tree, standing)
+        numbered = write_tree(kept)
+        (section,) = kept.xpath(PAGE_ONE_SECTION) or [None]
         if section is not None and room is not None and fill_section(section, room):
-            laid = PageOutline(outline.tree, self._lay_out(write_tree(filled)))
-            if laid.page_one_ends() == ends:
-                return laid.document
-        if write_tree(numbered) == write_tree(keep_page_one(outline.tree)):
-            return outline.document
-        return self._lay_out(write_tree(numbered))
+            filled = self._outline(outline.tree, write_tree(kept))
+            if filled.page_one_ends() == outline.page_one_ends():
+                return filled.document
+        return outline.document if numbered == outline.page_one else self._lay_out(numbered)
 
-    def _lay_out(self, html: str, number: int = EMPTY_PAGES + 1) -> Any:
+    def _outline(self, tree: Any, page_one: str) -> PageOutline:
+        return PageOutline(tree, page_one, self._lay_out(page_one))
+
+    def _lay_out(self, html: str, number: int | None = None) -> Any:
         source = self._weasyprint.HTML(
             string=spell_for_print(html, self._folders), base_url=self._base, url_fetcher=self._fetcher
         )
-        numbered = [] if number == EMPTY_PAGES + 1 else [self._weasyprint.CSS(string=number_pages(number))]
+        numbered = [] if number is None else [self._weasyprint.CSS(string=number_pages(number))]
         return source.render(stylesheets=[self._style, *numbered], font_config=self._fonts, **PDF_OPTIONS)
 
     @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -40,20 +41,20 @@ def fit_first_page(words: Words, figures: Path) -> bytes:
 
     Page one is laid out alone to choose its setting, halving what is left to choose from; then the parts.
     """
-    printer, outlines = PdfPrinter(words.folders), dict[str, PageOutline]()
-
+    printer = PdfPrinter(words.folders)
     bound = words.messages.vocabulary.forms.get("bound_words", "").split()
 
-    def is_too_long(density: str) -> bool:
+    @cache
+    def outline(density: str) -> PageOutline:
         html = render_briefing_html(Briefing(words, figures, density), Markup())
-        outlines[density] = printer.outline(bind_short_words(html, bound))
-        return outlines[density].page_one_ends() > 1  # it holds the contents at its foot
+        return printer.outline(bind_short_words(html, bound))
+
+    def fits(density: str) -> bool:
+        return outline(density).page_one_ends() <= 1  # it holds the contents at its foot
 
     # The last is taken without a trial: there is no closer one.
-    chosen = PAGE_ONE_DENSITIES[bisect_left(PAGE_ONE_DENSITIES[:-1], True, key=lambda each: not is_too_long(each))]
-    if chosen not in outlines:
-        is_too_long(chosen)
-    return printer.print_outlined(outlines[chosen])
+    chosen = PAGE_ONE_DENSITIES[bisect_left(PAGE_ONE_DENSITIES[:-1], True, key=fits)]
+    return printer.print_outlined(outline(chosen))
 
 
 def bind_short_words(html: str, bound: Sequence[str]) -> str:

@@ -173,4 +173,4 @@ def test_both_locks_hold_the_same_versions_and_users_get_no_tools() -> None:
     assert users <= developers
     of_users, of_developers = ({line.partition("==")[0] for line in lock} for lock in (users, developers))
     assert TOOLS & of_users == set() and of_developers >= TOOLS
-    assert all("--hash=sha256:" in text and "--index-url" not in text for text in locks)
+    assert all("--hash=sha256:" in text and "index-url" not in text for text in locks)

@@ -31,6 +31,11 @@ def printed_pages(pdf: bytes) -> list[PrintedPage]:
     return [PrintedPage(any(line.startswith(ANNEX) for line in margins(page)), white_below(page)) for page in document]
 
 
+def page_texts(pdf: bytes) -> list[str]:
+    """The text of each page, in one line."""
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]
+
+
 def margins(page: pypdfium2.PdfPage) -> list[str]:
     """The lines of a page's running head and foot: WeasyPrint writes them after the page's text."""
     lines: list[str] = page.get_textpage().get_text_range().splitlines()

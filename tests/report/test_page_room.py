@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pypdfium2
 import pytest
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -26,7 +25,7 @@ from plainspoken.report.page_room import (
 from plainspoken.report.render_pdf import PdfPrinter
 from plainspoken.report.stretch_drawing import stretch_drawing
 from tests.report.conftest import Built
-from tests.report.layout import printed_pages
+from tests.report.layout import page_texts, printed_pages
 from tests.words.planted import TEMPLATES
 
 MOST_WHITE = 0.25  # of one page of the body that holds a chart
@@ -53,11 +52,6 @@ def part(tree: Element, name: str = "part-a") -> Element:
     """A section of a briefing; without an address, page one."""
     (found,) = tree.xpath(f"//section[@id='{name}']" if name else "//section[not(@id)]")
     return found
-
-
-def printed_words(pdf: bytes) -> list[str]:
-    """The text of each page, in one line."""
-    return [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]
 
 
 def chart() -> str:
@@ -161,7 +155,7 @@ def test_each_part_stands_on_the_page_that_the_contents_name() -> None:
     third = '</section><section class="part" id="part-c"><p>Third</p>'
     html = briefing(pages, third).replace("</section>", f"</section>{contents}", 1)
     printer = PdfPrinter((TEMPLATES,))
-    printed = printed_words(printer.print_outlined(printer.outline(html)))
+    printed = page_texts(printer.print_outlined(printer.outline(html)))
     places = [next(at for at, text in enumerate(printed, 1) if word in text) for word in ("Words", "Third", "Annex")]
     assert places[0] == 2 and places[1] > 3
     assert [each for each in printed[0].split() if each.isdigit()][:3] == [str(each) for each in places]
@@ -177,7 +171,7 @@ def test_a_part_that_no_longer_fits_when_it_is_filled_stays_as_it_was(monkeypatc
         return fill_section(section, replace(room, left=room.whole))
 
     monkeypatch.setattr(render_pdf, "fill_section", fill_too_much)
-    assert len(printed_words(printer.print_outlined(outline))) == len(printed_words(before)) == 3
+    assert len(page_texts(printer.print_outlined(outline))) == len(page_texts(before)) == 3
 
 
 def test_parts_that_share_a_page_are_laid_out_together() -> None:
@@ -187,7 +181,7 @@ def test_parts_that_share_a_page_are_laid_out_together() -> None:
     printer = PdfPrinter((TEMPLATES,))
     outline = printer.outline(html)
     assert outline.runs() == [["a", "c"], ["b"]]
-    assert len(printed_words(printer.print_outlined(outline))) == 3
+    assert len(page_texts(printer.print_outlined(outline))) == 3
 
 
 def test_a_briefing_whose_parts_begin_no_page_is_laid_out_whole() -> None:
@@ -195,5 +189,5 @@ def test_a_briefing_whose_parts_begin_no_page_is_laid_out_whole() -> None:
     printer = PdfPrinter((TEMPLATES,))
     outline = printer.outline(html)
     assert outline.runs() == []
-    (page,) = printed_words(printer.print_outlined(outline))
+    (page,) = page_texts(printer.print_outlined(outline))
     assert "One" in page and "Text" in page and "Annex" in page

@@ -17,6 +17,7 @@ from lxml import html
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.report.render_pdf import html_to_pdf
 from tests.report.conftest import Built
+from tests.report.layout import page_texts
 from tests.words.planted import TEMPLATES, whole_sample
 
 LARGEST = 500 * 1024
@@ -31,8 +32,7 @@ def document(built: Built) -> pikepdf.Pdf:
 @pytest.fixture(scope="module")
 def texts(built: Built) -> list[str]:
     """The text of each page."""
-    pages = pypdfium2.PdfDocument(built.pdf)
-    return [" ".join(each.get_textpage().get_text_range().split()) for each in pages]
+    return page_texts(built.pdf)
 
 
 def test_it_conforms_to_pdf_ua(built: Built) -> None:

@@ -57,19 +57,18 @@ def test_a_swapped_claim_id(folder: Path) -> None:
 
 
 def test_a_swapped_address_that_prints_the_same(folder: Path, page: HtmlPage, findings: Findings) -> None:
-    marked, swapped = next(
-        (marked, twin)
-        for marked in page.elements("data-evidence")
-        if any("data-claim" in each.attrib for each in marked.iterancestors())
+    claim, marked, twin = next(
+        (claim, marked, twin)
+        for claim in page.elements("data-claim")
+        for marked in claim.iterdescendants()
+        if "data-evidence" in marked.attrib
         for twin in equal_figures(findings, address_of(marked))
     )
-    claim = next(each for each in marked.iterancestors() if "data-claim" in each.attrib)
     told = f"claim {claim.get('data-claim')} ({claim.get('data-aspect')})".removesuffix(" ()")
     at = page.source.index(f'data-claim="{claim.get("data-claim")}" data-aspect="{claim.get("data-aspect")}"')
-    old = page.source[
-        at : page.source.index(f'"{marked.get("data-evidence")}"', at) + len(marked.get("data-evidence")) + 1
-    ]
-    change_page(folder, old, old.replace(f'"{address_of(marked)}', f'"{swapped}'))
+    mark = f'"{marked.get("data-evidence")}"'
+    old = page.source[at : page.source.index(mark, at)] + mark
+    change_page(folder, old, old.removesuffix(mark) + mark.replace(address_of(marked), twin))
     assert any(f"{told}: the marks are not those" in problem for problem in verify(folder))
 
 
