@@ -17,6 +17,7 @@ MONEY = "money"  # how a stake is written
 # What tells a segment beside its rate: how many, when and how often a usual member bought, its share of revenue.
 SEGMENT_DETAILS = (("n", "count"), ("recency_days", "days"), ("orders", "number"), ("revenue_share", "percent"))
 PLAN_RULE = "plan_may_bring"
+NEARLY_NIL = 0.1  # of the interval: an estimate that near to nil is told as nil
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,15 @@ class Stake:
     def settled(self) -> bool:
         """Whether the claim holds; otherwise the estimate is nothing to lead with."""
         return self.said.claim.verdict is Verdict.HOLDS
+
+    @property
+    def leaning(self) -> str:
+        """The label of an estimate whose interval holds nil: nearly nil itself, a loss, or a gain."""
+        known = self.said.words.findings.get(self.address)
+        ends = (0.0 if known.low is None else known.low, 0.0 if known.high is None else known.high)
+        if abs(known.number) < NEARLY_NIL * (max(ends) - min(ends)):
+            return "break_even"
+        return "loss_or_gain" if known.number < 0 else "not_settled"
 
     @property
     def plan(self) -> bool:

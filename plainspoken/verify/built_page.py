@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify.problem import Problem
+from plainspoken.words.renderer import QUOTE_OPENINGS
 
 Element = Any  # lxml has no types
 HEADING_TAGS = ("h1", "h2", "h3", "h4")
@@ -113,8 +114,9 @@ def markup_text(markup: str) -> str:
 
 
 def lowercase_first_letter(text: str) -> str:
-    """A text whose first letter is small: marks at the start of a sentence may have a capital."""
-    return text[:1].lower() + text[1:]
+    """A text whose first letter, also inside quotes, is small: at the start of a sentence it may be a capital."""
+    start = len(text) - len(text.lstrip(QUOTE_OPENINGS))
+    return text[:start] + text[start : start + 1].lower() + text[start + 1 :]
 
 
 def find_text_runs(element: Element) -> Iterator[tuple[str, Element]]:

@@ -9,6 +9,7 @@ import pytest
 from plainspoken.core.findings import Findings
 from plainspoken.verify import verify
 from plainspoken.verify.built_page import Element, HtmlPage
+from plainspoken.verify.marks import equal_but_capital
 from plainspoken.verify.verify_numbers import find_unmarked_numbers
 from tests.verify.changes import change_page
 
@@ -173,3 +174,11 @@ def test_a_chart_without_its_drawing(folder: Path, page: HtmlPage) -> None:
     figure = page.source[start : page.source.index('<p class="chart-note"', start)]
     change_page(folder, figure, "")
     assert any("chart months has no drawing" in problem for problem in verify(folder))
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "same"),
+    [("“Price above 5” cases", "“price above 5” cases", True), ("Élan", "élan", True), ("“bRice”", "“brice”", False)],
+)
+def test_the_first_letter_may_be_a_capital_also_in_quotes(found: str, expected: str, same: bool) -> None:
+    assert equal_but_capital(found, expected) is same

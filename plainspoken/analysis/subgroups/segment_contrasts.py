@@ -55,7 +55,8 @@ def contrast_column(values: pd.Series, here: Flags, there: Flags) -> ColumnContr
         known = values.to_numpy(float)
         both = (here | there) & ~np.isnan(known)
         strength = 2 * abs(roc_auc(here[both], known[both]) - 0.5)
-        return ColumnContrast(name, None, float(np.nanmedian(known[here])), float(np.nanmedian(known[there])), strength)
+        middles = [float(np.median(known[both & side])) if np.any(both & side) else np.nan for side in (here, there)]
+        return ColumnContrast(name, None, middles[0], middles[1], strength)
     text = values.astype(str)
     shares = pd.DataFrame({side: text[mine].value_counts(normalize=True) for side, mine in enumerate((here, there))})
     gaps = (shares.fillna(0.0)[0] - shares.fillna(0.0)[1]).sort_index()

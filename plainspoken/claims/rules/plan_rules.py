@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plainspoken.claims.label_shown import is_worth_unrelated
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
+from plainspoken.claims.rules.answer_rules import NOTHING_SHOWN
 from plainspoken.claims.score_in_time import SCORE_IN_TIME_USES
 from plainspoken.claims.significance import interval_above, interval_excludes
 from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, OPEN
@@ -11,7 +12,14 @@ from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, OPEN
 MIN_LEADING_SPREAD = 1.25  # times the next one: what is said to matter more moves the gain by a quarter more
 
 
-@rule("actions", holds=FACT, fails=FACT, open=FACT, severity=2)
+@rule(
+    "actions",
+    holds=FACT,
+    fails=FACT,
+    open=FACT,
+    severity=2,
+    excludes=dict.fromkeys((HOLDS, FAILS, OPEN), NOTHING_SHOWN),
+)
 @at("value", "action", "contacts", "extra_events as events", "extra", "cost", "net", "break_even", "effect")
 @at("evaluation", "top_share")
 @maybe_at("value", "segment", "loss")
@@ -20,7 +28,7 @@ MIN_LEADING_SPREAD = 1.25  # times the next one: what is said to matter more mov
 def gain_settled(evidence: RuleEvidence) -> Judgement:
     """Holds when the plan surely leaves a gain over all that is assumed, and fails when it surely leaves a loss. Open
     where it may be either, and where the file shows no loss with the event, so that all of it is assumed. Silent where
-    no score exists when somebody must act, because then there is no plan."""
+    no score exists when somebody must act, and where the score shows nothing: then there is no plan."""
     if evidence.has("tie") and is_worth_unrelated(evidence):
         return OPEN, "money_not_settled"
     if not interval_excludes(evidence.net, 0):

@@ -9,6 +9,7 @@ from plainspoken.claims.rules.time_rules import is_period_underestimated
 from plainspoken.claims.score_in_time import FINAL_SCORE_TOO_LATE, MIN_CLEAR_LIFT, comes_too_late
 from plainspoken.claims.significance import (
     CHANCE_ROC_AUC,
+    MIN_USEFUL_GAIN,
     WIDEN_95_TO_99,
     interval_above,
     interval_excludes,
@@ -238,13 +239,16 @@ def checklist_suffices(evidence: RuleEvidence) -> Judgement:
     return FAILS if interval_above(evidence.behind, margin) else (OPEN, "loss_unsettled")
 
 
-@rule("quality", holds=CAUTION, fails=FACT, excludes={FAILS: UNSETTLED})
+@rule("quality", holds=CAUTION, fails=FACT, open=FACT, excludes={FAILS: UNSETTLED, OPEN: UNSETTLED})
 @at("learning", "gain")
 @at("evaluation", "roc_auc")
 def more_data_helps(evidence: RuleEvidence) -> Judgement:
-    """Holds when the last doubling of data still bought a better ranking, beyond the range. Silent as a caution where
-    half the rows rank as well."""
-    return HOLDS if interval_above(evidence.gain, 0) else FAILS
+    """Holds when the last doubling of data still bought a better ranking, beyond the range; fails when it surely bought
+    less than is worth having; else open. Silent as a caution where half the rows rank as well."""
+    if interval_above(evidence.gain, 0):
+        return HOLDS
+    little = evidence.gain.high is not None and evidence.gain.high < MIN_USEFUL_GAIN
+    return FAILS if little else (OPEN, "gain_unsettled")
 
 
 LINE_USES = at(

@@ -6,7 +6,8 @@ from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, rule
 from plainspoken.claims.significance import interval_above, interval_excludes
 from plainspoken.claims.verdicts import CAUTION, FACT, FAILS, HOLDS, OPEN, SEGMENT
 
-MIN_SEGMENT_CASES = 50  # cases below which a segment's rate is not worth a recommendation
+MIN_SEGMENT_CASES = 50  # cases below which nobody can say that a segment is like the rest
+MIN_DIFFERENT_CASES = 20  # cases below which even a sure difference is not worth a recommendation
 MIN_SEGMENT_STABILITY = 0.8  # share of members who stay when the model is refitted
 MIN_BEYOND_SCORE = 0.03  # three in 100: less is not worth a sentence, however sure
 BEYOND_SCORE_LEVEL = 0.01  # a model's own wear is a gap, too: at 0.05 it passed for more than the score tells
@@ -16,9 +17,9 @@ SEGMENT_RATE_USES = at("{s}", "segment", "n", "share", "rate", "elsewhere", "dif
 
 def judge_segment_rate(evidence: RuleEvidence) -> Judgement:
     """Holds when the segment's share of events surely differs from the rest, accounting for all segments."""
-    if evidence.n.number < MIN_SEGMENT_CASES:
-        return OPEN, "few"
-    return HOLDS if evidence.different.value else FAILS
+    if evidence.different.value and evidence.n.number >= MIN_DIFFERENT_CASES:
+        return HOLDS
+    return (OPEN, "few") if evidence.n.number < MIN_SEGMENT_CASES else FAILS
 
 
 for made_from, silent in (
