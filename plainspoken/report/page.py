@@ -63,18 +63,12 @@ UNUSABLE_ANSWERS = (
 
 
 class Briefing:
-    """Everything a layout may name. All of it is computed elsewhere; a layout arranges it.
+    """Everything a layout may name. All of it is computed elsewhere; a layout arranges it."""
 
-    `density`: how page one is set to fill one page: `airy`, as designed (""), `dense`, `close`, or `tight`.
-    """
-
-    density: str
-
-    def __init__(self, words: Words, figures: Path, density: str = "") -> None:
+    def __init__(self, words: Words, figures: Path) -> None:
         self.words = words
         self.findings = words.findings
         self.figures = figures
-        self.density = density
         self._said: frozenset[str] = frozenset()
 
     @cached_property

@@ -22,6 +22,7 @@ from plainspoken.report.page_room import (
     PAGE_ONE,
     PAGE_ONE_SECTION,
     PART_ANCHOR_PREFIX,
+    add_class,
     close_section,
     fill_section,
     find_anchor,
@@ -66,10 +67,15 @@ class PdfPrinter:
         with self._printing():  # attachments are fetched when the file is written
             return bytes(self._lay_out(write_tree(mark_part_ends(html))).write_pdf(**PDF_OPTIONS))
 
-    def outline(self, html: str) -> PageOutline:
-        """A briefing whose page one is laid out, and its parts are not: in a tenth of the time."""
+    def outline(self, html: str, density: str = "") -> PageOutline:
+        """A briefing whose page one is laid out, and its parts are not: in a tenth of the time.
+
+        `density`: a class of the style sheet in which page one is set.
+        """
         with self._printing():
             tree = mark_part_ends(html)
+            for section in tree.xpath(PAGE_ONE_SECTION):
+                add_class(section, density)
             return self._outline(tree, write_tree(keep_page_one(tree)))
 
     def print_outlined(self, outline: PageOutline) -> bytes:

@@ -37,23 +37,21 @@ def write_briefing(
 
 
 def fit_first_page(words: Words, figures: Path) -> bytes:
-    """The PDF; page one is set in the first of the densities in which it is one page.
+    """The PDF; page one is set in the first of the densities in which it is one page, with the contents at its foot.
 
     Page one is laid out alone to choose its setting, halving what is left to choose from; then the parts.
     """
     printer = PdfPrinter(words.folders)
     bound = words.messages.vocabulary.forms.get("bound_words", "").split()
+    html = bind_short_words(render_briefing_html(Briefing(words, figures), Markup()), bound)
 
     @cache
     def outline(density: str) -> PageOutline:
-        html = render_briefing_html(Briefing(words, figures, density), Markup())
-        return printer.outline(bind_short_words(html, bound))
-
-    def fits(density: str) -> bool:
-        return outline(density).page_one_ends() <= 1  # it holds the contents at its foot
+        return printer.outline(html, density)
 
     # The last is taken without a trial: there is no closer one.
-    chosen = PAGE_ONE_DENSITIES[bisect_left(PAGE_ONE_DENSITIES[:-1], True, key=fits)]
+    tried = PAGE_ONE_DENSITIES[:-1]
+    chosen = PAGE_ONE_DENSITIES[bisect_left(tried, True, key=lambda each: outline(each).page_one_ends() <= 1)]
     return printer.print_outlined(outline(chosen))
 
 

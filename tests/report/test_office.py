@@ -169,7 +169,7 @@ def test_slides_state_a_message_each(further: Path) -> None:
     titles = [next(texts_of(each)) for each in made]
     page = (further / "briefing.en.html").read_text(encoding="utf-8")
     said = {" ".join(each.text_content().split()) for each in html.document_fromstring(page).iter("h1", "h2")}
-    assert len(made) > 6 and titles[1] == "Decisions we ask for"
+    assert len(made) > 6 and titles[1] == "Decisions we need from you"
     assert set(titles[:-1]) <= said
 
 

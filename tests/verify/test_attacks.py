@@ -115,7 +115,7 @@ EDITS: dict[str, Change] = {
     "claims hidden": hide_claims,
     "event handler": lambda source: source.replace('<main id="main"', '<main id="main" onclick="x()"', 1),
     "sent elsewhere": put('<meta http-equiv="refresh" content="0;url=http://example.org">', "</head>"),
-    "headings swapped": swapped("What held when we tested it", "Where it falls short"),
+    "headings swapped": swapped("What stood up to testing", "Where it falls short"),
     "weaknesses under strengths": weaknesses_among_strengths,
     "table heads swapped": swapped('<th scope="col">Decision</th>', '<th scope="col">Why</th>'),
     "rows of a table swapped": rows_swapped,
