@@ -17,6 +17,7 @@ MONEY = "money"  # how a stake is written
 # What tells a segment beside its rate: how many, when and how often a usual member bought, its share of revenue.
 SEGMENT_DETAILS = (("n", "count"), ("recency_days", "days"), ("orders", "number"), ("revenue_share", "percent"))
 PLAN_RULE = "plan_may_bring"
+LEAST_APART = 12.0  # percent of the drawing, between a number under it and one at its end
 NEARLY_NIL = 0.1  # of the interval: an estimate that near to nil is told as nil
 
 
@@ -179,6 +180,11 @@ class Stake:
     def nil(self) -> Tick:
         """Where nil stands under the drawing."""
         return Tick(self.said.words.numbers.write(0.0, MONEY), self._place(0.0))
+
+    @property
+    def nil_apart(self) -> bool:
+        """Whether nil stands clear of both ends, which are written there, too."""
+        return LEAST_APART <= float(self.nil.place.rstrip("%")) <= 100 - LEAST_APART
 
     @property
     def estimate_place(self) -> str:

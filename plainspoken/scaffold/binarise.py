@@ -15,9 +15,10 @@ from plainspoken.tables.fault import Fault
 ABOVE_CUT_VALUE, BELOW_CUT_VALUE = "yes", "no"
 
 
-def write_binarised_target(looked: TableProfile, column: str, cut: float, target: Path) -> tuple[str, int]:
-    """Write the table to `target` (CSV, UTF-8) with a column of yes and no; returns its name, and how many
-    rows were left out because they hold no number there.
+def write_binarised_target(looked: TableProfile, column: str, cut: float, target: Path) -> str:
+    """Write the table to `target` (CSV, UTF-8) with a column of yes and no; returns its name.
+
+    A row that holds no number there has no answer, as a row whose answer is open: the case leaves it out and says so.
 
     Raises:
         Faults: no such column, or one that holds no numbers.
@@ -25,7 +26,7 @@ def write_binarised_target(looked: TableProfile, column: str, cut: float, target
     if column not in looked.names or not is_number_column(looked.column(column), looked):
         fault = Fault(looked.path.name, "a column of numbers for --above", "none", "correct --target", 0, column)
         raise Faults([str(fault)])
-    name, decimal, left_out = f"{column} above {cut:g}", detect_decimal_sign(looked), 0
+    name, decimal = f"{column} above {cut:g}", detect_decimal_sign(looked)
     part = target.with_name(f"{target.name}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
@@ -33,12 +34,9 @@ def write_binarised_target(looked: TableProfile, column: str, cut: float, target
             writer.writerow([*looked.names, name])
             for frame in looked.iterate_frames():
                 numbers = parse_numbers(frame[column], decimal)
-                answered = frame.assign(**{name: (numbers > cut).map({True: ABOVE_CUT_VALUE, False: BELOW_CUT_VALUE})})[
-                    numbers.notna()
-                ]
-                left_out += len(frame) - len(answered)
-                writer.writerows(answered.itertuples(index=False, name=None))
+                answer = (numbers > cut).map({True: ABOVE_CUT_VALUE, False: BELOW_CUT_VALUE}).where(numbers.notna(), "")
+                writer.writerows(frame.assign(**{name: answer}).itertuples(index=False, name=None))
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
-    return name, left_out
+    return name

@@ -313,7 +313,7 @@ def put_target_first(
     if wish.above is None:
         return ordered, target, choice
     copy = choose_copy_path(wish, path)
-    made, _ = write_binarised_target(tables[owner], target, wish.above, copy)
+    made = write_binarised_target(tables[owner], target, wish.above, copy)
     return {**ordered, owner: profile_table(copy)}, made, choice
 
 

@@ -13,13 +13,14 @@ from plainspoken.report.components import ClaimView, claim_priority
 from plainspoken.report.inline_bars import furthest_value
 from plainspoken.report.page import Briefing
 from plainspoken.report.page_one import INNER_STRENGTHS, MOST_DECISIONS
-from plainspoken.report.page_one_pieces import Decision
+from plainspoken.report.page_one_pieces import PLAN_RULE, Decision, Stake
 from plainspoken.report.write_briefing import bind_short_words
+from plainspoken.theme import read_theme
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.sample import sample_findings
 from tests.sample_customers import customers_findings
-from tests.words.planted import early_sample, english, leaning, samples, whole_sample
+from tests.words.planted import TEMPLATES, early_sample, english, leaning, samples, whole_sample
 
 FIRST = 160
 BEST = 3
@@ -128,6 +129,23 @@ def test_what_no_test_can_show_is_held_back() -> None:
     assert "compare them with the rest" in asked.ask and "not even to the" not in asked.ask
     assert "not even to the" in held.ask and "are too few for a test to show" in held.why
     assert held.held and not asked.held
+
+
+@pytest.mark.parametrize(
+    ("ends", "label", "clear"),
+    [((-3.0, 0.1, 4.0), "break_even", True), ((-9.0, -4.0, 1.0), "loss_or_gain", False),
+     ((-3.0, 2.0, 9.0), "not_settled", True), ((-0.1, 2.0, 9.0), "not_settled", False)],
+)  # fmt: skip
+def test_a_stake_is_told_by_where_its_estimate_stands(
+    ends: tuple[float, float, float], label: str, clear: bool
+) -> None:
+    base, address = whole_sample(), "actions.help_top.value"
+    low, value, high = ends
+    found = base.evidence[address].model_copy(update={"low": low, "value": value, "high": high})
+    words = english(base.model_copy(update={"evidence": {**base.evidence, address: found}}))
+    said = next(each for each in base.claims if each.rule == PLAN_RULE)
+    stake = Stake(ClaimView(said, words), address, read_theme((TEMPLATES,)).colours)
+    assert (stake.leaning, stake.nil_apart) == (label, clear)
 
 
 def test_who_sees_to_it_and_who_answers_come_from_the_case(tmp_path: Path) -> None:

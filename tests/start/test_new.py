@@ -123,7 +123,7 @@ def test_a_number_becomes_a_question(new: New) -> None:
     write(Path("a.csv"), {**customers(decimal=","), "score": ["", *range(1, ROWS)]}, separator=";")
     assert "--above 200" in new("a.csv", "--target", "score", "--yes", fails=True).output
     assert not Path("a.toml").exists()
-    new("a.csv", "--target", "score", "--above", "300", "--yes")
+    assert "no answer yet in 1 row" in new("a.csv", "--target", "score", "--above", "300", "--yes").output
     found = loaded("a.toml")
     assert (len(found.event), int(found.event.sum())) == (ROWS - 1, 99)
     assert "score" not in found.frame and found.frame["lön"].dtype == float
