@@ -44,11 +44,13 @@ def report(
 ) -> None:
     """All stages of one, several or all cases, two at a time; a stage with unchanged inputs is skipped."""
     with session.reporting_errors():
+        from plainspoken.pipeline.case_of_folder import refuse_cases_of_one_name
         from plainspoken.pipeline.plan import list_briefings, plan_all_stages
 
         where = session.project_paths()
         asked = cases or session.list_cases_here(where)
         if len(asked) > 1:
+            refuse_cases_of_one_name([Path(each) for each in asked if Path(each).is_file()])
             return session.run_cases_together(asked, to or (), fast=fast)
         folder, stages = plan_all_stages(where, asked[0], to or (), session.say_aside, fast=fast)
         made = session.run_stages(folder, stages)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from plainspoken.cli.json_answers import RecomputedPart, VerifyAnswer
     from plainspoken.pipeline.rerun_analysis import Rerun
     from plainspoken.pipeline.stage import ProjectPaths
+    from plainspoken.verify.problem import Problem
 
 VERIFY_EXAMPLE = (
     "Examples: [bold]plainspoken verify report/conversion[/bold], "
@@ -122,7 +123,7 @@ def check_build_folder(folder: Path, again: bool, quick: bool, paths: ProjectPat
 
         made = recompute_build(folder, paths.cases)
         rerun = Rerun(left_out="--quick") if quick else rerun_with_progress(folder, paths)
-        problems += [*made.problems, *rerun.problems]
+        problems += [*made.problems, *rerun.problems, *list_unseen_looks(folder, checked.unlike)]
         covered = measure_build_coverage(folder, made.addresses)
         recomputed = RecomputedPart(
             checked=made.checked, basis=made.basis, rerun=rerun.checked, left_out=rerun.left_out, **asdict(covered)
@@ -134,6 +135,19 @@ def check_build_folder(folder: Path, again: bool, quick: bool, paths: ProjectPat
         problems=list_unheld_parts(problems),
         recomputed=recomputed,
     )
+
+
+def list_unseen_looks(folder: Path, unlike: str) -> list[Problem]:
+    """That nobody can vouch for how pages look which say that another version made them: whoever changes a page can
+    also write that."""
+    if not unlike:
+        return []
+    from plainspoken.verify.problem import Problem
+
+    remedy = f"write them anew, and ask again: plainspoken write {folder}"
+    return [
+        Problem("the pages", "", f"were made with another version (of {unlike}), so their looks are not held; {remedy}")
+    ]
 
 
 def rerun_with_progress(folder: Path, paths: ProjectPaths) -> Rerun:

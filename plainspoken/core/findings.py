@@ -252,12 +252,20 @@ def find_bounded_evidence(findings: Findings, address: str) -> Evidence:
     return evidence
 
 
+MAX_FINDINGS_BYTES = 500_000_000  # the largest so far has a hundredth of them
+
+
 def read_findings(path: Path) -> Findings:
     """Read a findings document.
 
     Raises:
         PlainspokenError: the file is missing, or not a findings document of this version.
     """
+    if path.exists() and not path.is_file():
+        found = "a folder" if path.is_dir() else "a device or pipe, which has no end"
+        raise PlainspokenError(f"{path}: expected a findings document, found {found}; name the file itself")
+    if path.is_file() and (size := path.stat().st_size) > MAX_FINDINGS_BYTES:
+        raise PlainspokenError(f"{path}: expected a findings document, found a file of {size:,} bytes; name another")
     try:
         return Findings.model_validate_json(path.read_bytes())
     except NotADirectoryError:

@@ -7,17 +7,19 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-# What a spreadsheet takes for a formula (OWASP ASVS 5.0, 1.2.10), also in full width, or behind white space or a sign
-# that separates cells elsewhere. A plain negative number stays one.
-FORMULA_START = re.compile(
-    r'^[\s\x00;,]*[=+\-@\t\r\n\x00\uFF1D\uFF0B\uFF0D\uFF20]|[;\t\r\n][\s\x00"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]'
-)
+# What a spreadsheet takes for a formula (OWASP ASVS 5.0, 1.2.10), also in full width, or behind white space; and where
+# a sign that separates cells elsewhere, or a line end, begins what may be read as a cell of its own.
+FORMULA_START = re.compile(r"^[\s\x00;,]*[=+\-@\t\r\n\x00\uFF1D\uFF0B\uFF0D\uFF20]")
+FORMULA_WITHIN = re.compile(r'([;\t\r\n][\s\x00"]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])')
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
 
 
 def escape_spreadsheet_formula(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: with an apostrophe before it where it could be one."""
-    return f"'{cell}" if FORMULA_START.search(cell) and not PLAIN_NUMBER.fullmatch(cell) else cell
+    """A cell that no spreadsheet takes for a formula: with an apostrophe before what could be one, also within it."""
+    if PLAIN_NUMBER.fullmatch(cell):
+        return cell
+    guarded = FORMULA_WITHIN.sub(r"\1'", cell)
+    return f"'{guarded}" if FORMULA_START.search(cell) else guarded
 
 
 def rows_to_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -40,6 +40,7 @@ def lock_build_folder(folder: Path) -> Iterator[None]:
         PlainspokenError: another process works in it, or it cannot be written.
     """
     made = list_missing_folders(folder)
+    join_inside(folder, STAMPS_FOLDER, str(folder))
     with explain_disk_errors(folder):
         (folder / STAMPS_FOLDER).mkdir(parents=True, exist_ok=True)
         held = take_folder_lock(folder)

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from plainspoken.core.build_files import MANIFEST_FILE, SCORES_FILE, TIMINGS_FILE, read_manifest
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
+from plainspoken.core.safe_paths import leads_outside
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import NO_DIGEST, CacheEntry, hash_file, list_differing_hashes, shorten_name_list
 from plainspoken.pipeline.draw_stage import draw_stage
@@ -80,6 +81,9 @@ def digest_problems(folder: Path) -> Iterator[Problem]:
     """Each file that is not the one that its stage made, or that the manifest names; none while a run is at work."""
     stamped, listed = read_stamped_digests(folder), read_manifest(folder)
     for name in sorted(stamped.keys() | listed.keys()):
+        if leads_outside(name):
+            yield Problem(MANIFEST_FILE, name, "names a file outside this folder, which no run has made")
+            continue
         found = hash_file(folder / name)
         if any(found != digests.get(name, found) for digests in (stamped, listed)):
             yield Problem(name, "", CHANGED_MESSAGE if found != NO_DIGEST else MISSING_MESSAGE)

@@ -13,6 +13,7 @@ from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import read_findings, suggest_nearest
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.case_of_folder import note_case
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 
 EXTERNAL_MODEL_ADDRESS = "judged.n"  # evidence that only a model from elsewhere has
@@ -127,7 +128,7 @@ def plan_analysis(places: ProjectPaths, name: str, say: Say = say_nothing, *, fa
     analyse = replace(
         analyse_stage(places, case, folder), foretell=lambda: foretell_analysis(case, find_data_folder(case))
     )
-    return folder, [analyse, judge_stage(places, folder, case)]
+    return folder, [note_case(analyse, folder, find_case(name, places.cases)), judge_stage(places, folder, case)]
 
 
 def plan_rejudging(places: ProjectPaths, folder: Path) -> list[Stage]:

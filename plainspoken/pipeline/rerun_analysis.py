@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,9 +73,20 @@ def analyse_again(case: Case, folder: Path, again: Path, places: ProjectPaths, t
 
 
 def keep_day(stored: Findings, fresh: Findings, language: str) -> Mapping[str, str]:
-    """The names of a second run with the day of the first, where the case says none: it was the day of that run."""
-    day = stored.names.get(language, {}).get(REPORT_DATE_NAME)
-    return {**({REPORT_DATE_NAME: day} if day else {}), **fresh.names[language]}
+    """The names of a second run with the day of the first, where the case says none: it was the day of that run.
+
+    A day is kept as a day: any other text there was never written by a run.
+    """
+    day = stored.names.get(language, {}).get(REPORT_DATE_NAME, "")
+    return {**({REPORT_DATE_NAME: day} if is_calendar_day(day) else {}), **fresh.names[language]}
+
+
+def is_calendar_day(text: str) -> bool:
+    """Whether a text is a day as `date_report` writes it."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def list_changed_causes(folder: Path, case: Case, places: ProjectPaths) -> list[str]:

@@ -55,12 +55,13 @@ class PdfPrinter:
         allowed = [*(each / "fonts" for each in folders), chosen.regular, chosen.strong]
         self._fetcher = make_packaged_fetcher(weasyprint, allowed)
         self._fonts = weasyprint.text.fonts.FontConfiguration()
-        self._style = weasyprint.CSS(
-            string=build_page_style(folders, link_font_file),
-            base_url=self._base,
-            font_config=self._fonts,
-            url_fetcher=self._fetcher,
-        )
+        with self._printing():
+            self._style = weasyprint.CSS(
+                string=build_page_style(folders, link_font_file),
+                base_url=self._base,
+                font_config=self._fonts,
+                url_fetcher=self._fetcher,
+            )
 
     def print(self, html: str) -> bytes:
         """The PDF of a page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
@@ -21,6 +22,10 @@ LARGE_PART_BYTES = 50_000_000
 HEAD_BYTES = 4_096  # by which a file shows what it is
 FIRST_TEXT_BYTE = 9  # a tab: no text holds a lower one
 MAX_SHARED_TEXT_BYTES = 300_000_000
+OPEN_DOCUMENT_CONTENT = "content.xml"
+COUNTED_BLANKS = re.compile(rb"text:c\s*=\s*[\"']\s*([0-9]{1,15})")
+MAX_COUNT_LENGTH = 64  # bytes of one such count, which may lie over two parts that are read
+MAX_COUNTED_BLANKS = 50_000_000
 # What readers of workbooks raise where bytes of one are damaged: of packing, of XML, and of what they expect in it.
 DAMAGED_WORKBOOK_ERRORS = (
     zipfile.BadZipFile,
@@ -64,6 +69,25 @@ def check_workbook_size(path: Path, file: str) -> None:
     if swollen or shared or sum(each.file_size for each in parts) > MAX_UNPACKED_BYTES:
         most = max(parts, key=lambda each: each.file_size)
         found = f"{most.filename} of {most.file_size:,} bytes, packed into {most.compress_size:,}"
+        raise Faults([str(Fault(file, "a workbook of a usual size", found, "save the table anew, as CSV"))])
+    if any(each.filename == OPEN_DOCUMENT_CONTENT for each in parts):
+        check_spaces(path, file)
+
+
+def check_spaces(path: Path, file: str) -> None:
+    """That an OpenDocument table does not hold so many blanks, which it only counts, that they fill the memory.
+
+    Raises:
+        Faults: it does.
+    """
+    blanks, kept = 0, b""
+    with telling_damage(file, path), zipfile.ZipFile(path) as packed, packed.open(OPEN_DOCUMENT_CONTENT) as content:
+        while part := content.read(LARGE_PART_BYTES // 10):
+            looked = kept + part
+            blanks += sum(int(each) for each in COUNTED_BLANKS.findall(looked))
+            kept = looked[-MAX_COUNT_LENGTH:]
+    if blanks > MAX_COUNTED_BLANKS:
+        found = f"{blanks:,} blanks in its cells"
         raise Faults([str(Fault(file, "a workbook of a usual size", found, "save the table anew, as CSV"))])
 
 

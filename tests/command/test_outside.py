@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import read_findings
 from plainspoken.core.safe_paths import find_folder_name_fault, join_inside, printable, require_file
 from plainspoken.data.invoices.duckdb_engine import open_duckdb
 from plainspoken.data.invoices.load_invoices import build_invoice_tables, make_file_source
 from plainspoken.data.locate import find_table_files
 from plainspoken.pipeline.build_folder import lock_build_folder
 from plainspoken.pipeline.cache_key import CacheEntry
+from plainspoken.pipeline.check_build import digest_problems
 from tests.command.conftest import Project
 from tests.data.invoice_lines import Book, make_case
 
@@ -132,3 +134,32 @@ def test_what_has_no_end_is_no_table(project: Project) -> None:
             answer = project.run(command, "report/small", name)
             assert (answer.exit_code, f"expected the file of a table, found {told}" in answer.output) == (1, True)
     require_file(project.root / "tables/visits.csv")
+
+
+def test_what_has_no_end_is_no_findings_document(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    for path, found in (
+        (tmp_path / "pipe.json", "a device or pipe"),
+        (Path("/dev/zero"), "a device"),
+        (tmp_path, "a folder"),
+    ):
+        with pytest.raises(PlainspokenError, match=f"expected a findings document, found {found}"):
+            read_findings(path)
+
+
+def test_a_folder_of_stamps_that_leads_outside_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "victim").mkdir()
+    (tmp_path / "built").mkdir()
+    (tmp_path / "built/.stamps").symlink_to(tmp_path / "victim")
+    with pytest.raises(PlainspokenError, match="expected a path inside"), lock_build_folder(tmp_path / "built"):
+        pass
+    assert not any((tmp_path / "victim").iterdir())
+
+
+def test_a_manifest_that_names_what_lies_outside_is_told_and_not_followed(project: Project) -> None:
+    assert project.run("report", "small").exit_code == 0
+    (project.root / "report/dear.txt").write_text("dear")
+    with (project.folder / "SHA256SUMS").open("a") as manifest:
+        manifest.writelines(f"{'0' * 64}  {name}\n" for name in ("/etc/hostname", "../dear.txt"))
+    told = [str(each) for each in digest_problems(project.folder)]
+    assert sum("names a file outside this folder" in each for each in told) == len(told) == 2

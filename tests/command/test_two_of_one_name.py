@@ -10,6 +10,8 @@ from plainspoken.case.read_case import find_case
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import read_findings
 from plainspoken.core.shipped import SHIPPED_CASES
+from plainspoken.pipeline.case_of_folder import CASE_NOTE, note_case, refuse_cases_of_one_name
+from plainspoken.pipeline.stage import Stage
 from plainspoken.scaffold.new_case import choose_case_path
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 
@@ -60,3 +62,23 @@ def test_the_name_of_a_built_case_gets_its_folder(here: Path) -> None:
     built.write_text("{}", encoding="utf-8")
     with pytest.raises(PlainspokenError, match="no findings here; did you mean report/shop"):
         read_findings(Path("shop/findings.json"))
+
+
+def test_a_folder_is_not_given_to_another_case_that_is_still_there(here: Path) -> None:
+    folder, first, second = Path("report/shop"), Path("a/shop.toml"), Path("b/shop.toml")
+    for path in (first, second):
+        path.parent.mkdir()
+        path.write_text(f"# {path}", encoding="utf-8")
+    stage = Stage("analyse", dict, lambda part, tell: {})
+    note_case(stage, folder, first).run(folder, lambda what, share: None)
+    assert (folder / CASE_NOTE).read_text(encoding="utf-8") == "../../a/shop.toml"
+    note_case(stage, folder, first).check_needs()
+    with pytest.raises(PlainspokenError, match=r"expected a folder of its own, found report/shop built from"):
+        note_case(stage, folder, second).check_needs()
+    with pytest.raises(PlainspokenError, match=r"found two of one name: a/shop.toml and b/shop.toml"):
+        refuse_cases_of_one_name([first, second])
+    refuse_cases_of_one_name([first, first])
+    second.write_bytes(first.read_bytes())
+    note_case(stage, folder, second).check_needs()
+    first.unlink()
+    note_case(stage, folder, second).check_needs()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,27 +17,36 @@ from plainspoken.serving.batch import open_batch_writer
 
 
 @pytest.mark.parametrize(
-    "cell",
+    ("cell", "guarded"),
     [
-        "=1+1",
-        "+1+1",
-        "-1+1",
-        "@SUM(A2)",
-        "\t=1+1",
-        "\r=1+221",
-        "\n=1",
-        "\uff1d1+1",
-        " =1",
-        "62;=1+1",
-        "62;\uff1d1+1",
-        "62;\x00=1+1",
-        "-1\n",
-        "a\r=1",
-        "\x00=1",
+        ("=1+1", "'=1+1"),
+        ("+1+1", "'+1+1"),
+        ("-1+1", "'-1+1"),
+        ("@SUM(A2)", "'@SUM(A2)"),
+        ("\t=1+1", "'\t'=1+1"),
+        ("\r=1+221", "'\r'=1+221"),
+        ("\n=1", "'\n'=1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        (" =1", "' =1"),
+        (";=1", "';'=1"),
+        ("62;=1+1", "62;'=1+1"),
+        ("62;=1+1;x;+2", "62;'=1+1;x;'+2"),
+        ("62;\uff1d1+1", "62;'\uff1d1+1"),
+        ("62;\x00=1+1", "62;\x00'=1+1"),
+        ("-1\n", "'-1\n"),
+        ("a\r=1", "a\r'=1"),
+        ("\x00=1", "'\x00=1"),
     ],
 )
-def test_what_a_spreadsheet_would_run_gets_a_sign_before_it(cell: str) -> None:
-    assert escape_spreadsheet_formula(cell) == f"'{cell}"
+def test_what_a_spreadsheet_would_run_gets_a_sign_before_it(cell: str, guarded: str) -> None:
+    assert escape_spreadsheet_formula(cell) == guarded
+
+
+@given(st.text(alphabet='=+-@;\t\r\n" a1\x00\uff1d'))
+def test_no_cell_begins_a_formula_however_it_is_split(cell: str) -> None:
+    first, *others = re.split(r"[;\t\r\n]", escape_spreadsheet_formula(cell))
+    assert not re.match(r"[\s\x00]*[=+@\uff1d]", first)
+    assert not any(re.match(r'[\s\x00"]*[=+@\uff1d]', part) for part in others)
 
 
 @pytest.mark.parametrize("cell", ["", "a=b", "-3.5", "-12", "1e-05", "C++", "A-", "18-25", "a; b", "Köln"])
@@ -60,5 +70,5 @@ def test_scores_that_are_handed_on_have_it_too(tmp_path: Path) -> None:
     with (tmp_path / "scores.csv").open(newline="", encoding="utf-8") as file:
         heads, *rows = csv.reader(file)
     assert heads == ["'=id", "probability"]
-    assert [row[0] for row in rows] == [*(f"'{each}" for each in ids[:4] if each), "7", ""]
+    assert [row[0] for row in rows] == [*(f"'{each}" for each in ids[:3]), "'\t'=1", "7", ""]
     assert {row[1] for row in rows} == {"-0.5"}

@@ -339,3 +339,11 @@ def test_words_above_other_rows_are_a_row(tmp_path: Path) -> None:
     lines = [HEADER, ["Anna Berg", "", "", ""], *ROWS[:240]]
     path.write_text("\n".join(",".join(map(str, each)) for each in lines) + "\n", encoding="utf-8")
     assert profile_table(path).rows == 241
+
+
+def test_blanks_that_an_open_document_only_counts_are_told(tmp_path: Path) -> None:
+    rows = [open_document_row(*map(open_document_cell, row)) for row in [HEADER, *ROWS]]
+    swollen = open_document_row(open_document_cell('K<text:s text:c="2000000000"/>'))
+    write_open_document(tmp_path / "a.ods", {"S": "".join([*rows, swollen])})
+    with pytest.raises(Faults, match=r"2,000,000,000 blanks in its cells; save the table anew, as CSV"):
+        profile_table(tmp_path / "a.ods")

@@ -13,6 +13,7 @@ import pytest
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.report.quarto_markup import simplify_page
 from plainspoken.report.quarto_project import html_to_markdown
+from plainspoken.report.render_pdf import PdfPrinter
 from plainspoken.theme.user_folder import TEMPLATES_VARIABLE, own_templates
 from tests.tweak.own import put
 from tests.words.planted import TEMPLATES
@@ -79,3 +80,9 @@ def test_a_link_out_of_the_folder_is_refused_and_one_within_is_not(
         with pytest.raises(PlainspokenError, match=r"words\.jinja: .* a link that leads out"):
             own_templates(TEMPLATES)
         link.unlink()
+
+
+def test_a_style_sheet_that_brings_in_another_file_is_told(tmp_path: Path) -> None:
+    put(tmp_path / "own", "briefing/style.css", '@import url("file:///etc/hostname");\np { color: red }')
+    with pytest.raises(PlainspokenError, match="a briefing may use packaged files only"):
+        PdfPrinter((TEMPLATES, tmp_path / "own"))

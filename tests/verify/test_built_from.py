@@ -16,7 +16,7 @@ from plainspoken.pipeline.built_from import (
     find_built_case,
     looking_for_tables_of,
 )
-from plainspoken.pipeline.rerun_analysis import Rerun, rerun_build
+from plainspoken.pipeline.rerun_analysis import Rerun, is_calendar_day, rerun_build
 from plainspoken.pipeline.stage import ProjectPaths
 from tests.sample import sample_findings
 
@@ -138,3 +138,10 @@ def test_where_tables_are_looked_for_is_as_before_afterwards(folder: Path, monke
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(folder))
     with looking_for_tables_of(findings_of(demonstration=False)):
         assert find_data_folder(built_case(folder)) == folder
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("2031-05-01", True), ("audited: the model is proven", False), ("20310501", False), ("", False)]
+)
+def test_only_a_day_is_taken_over_from_the_first_run(text: str, day: bool) -> None:
+    assert is_calendar_day(text) is day

@@ -1,0 +1,68 @@
+"""Which case file a build folder was made of, so that no other one of its name replaces what was built."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from plainspoken.core.errors import PlainspokenError
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.stage import ProgressCallback, Stage, Timings
+
+CASE_NOTE = f"{STAMPS_FOLDER}/case.txt"  # the path of the case file, from the build folder
+
+
+def note_case(stage: Stage, folder: Path, path: Path) -> Stage:
+    """The same stage, which notes the case file that it was run for, and refuses a folder of another one."""
+
+    def run(part: Path, tell: ProgressCallback) -> Timings:
+        timings = stage.run(part, tell)
+        note = part / CASE_NOTE
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(path_from(folder, path), encoding="utf-8")
+        return timings
+
+    def check_needs() -> None:
+        stage.check_needs()
+        refuse_folder_of_another(folder, path)
+
+    return replace(stage, run=run, check_needs=check_needs)
+
+
+def refuse_folder_of_another(folder: Path, path: Path) -> None:
+    """Refuse to build a case into the folder of another one that is still there.
+
+    Raises:
+        PlainspokenError: the folder was made of another case file, with another content.
+    """
+    note = folder / CASE_NOTE
+    if not note.is_file():
+        return
+    other = Path(os.path.normpath(folder / note.read_text(encoding="utf-8", errors="replace")))
+    if other.is_file() and not other.samefile(path) and other.read_bytes() != path.read_bytes():
+        remedy = f"rename one of them, or move {folder} away"
+        raise PlainspokenError(f"{path}: expected a folder of its own, found {folder} built from {other}; {remedy}")
+
+
+def refuse_cases_of_one_name(paths: Sequence[Path]) -> None:
+    """Refuse several case files in one call that would be built into one folder.
+
+    Raises:
+        PlainspokenError: two have one name.
+    """
+    seen: dict[str, Path] = {}
+    for path in paths:
+        first = seen.setdefault(path.stem, path)
+        if not first.samefile(path):
+            found = f"found two of one name: {first} and {path}"
+            raise PlainspokenError(f"{path}: expected a case with a name of its own, {found}; rename one of them")
+
+
+def path_from(folder: Path, path: Path) -> str:
+    """A path as seen from a folder; the whole one where they lie on two drives."""
+    try:
+        return os.path.relpath(path.resolve(), folder.resolve())
+    except ValueError:
+        return str(path.resolve())
