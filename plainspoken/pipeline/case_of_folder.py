@@ -14,8 +14,11 @@ from plainspoken.pipeline.stage import ProgressCallback, Stage, Timings
 CASE_NOTE = f"{STAMPS_FOLDER}/case.txt"  # the path of the case file, from the build folder
 
 
-def note_case(stage: Stage, folder: Path, path: Path) -> Stage:
-    """The same stage, which notes the case file that it was run for, and refuses a folder of another one."""
+def note_case(stage: Stage, folder: Path, path: Path, *, has_tables: bool) -> Stage:
+    """The same stage, which notes the case file that it was run for, and refuses a folder of another one.
+
+    `has_tables`: tables of the case lie beside it, so that a copy of it elsewhere is another case.
+    """
 
     def run(part: Path, tell: ProgressCallback) -> Timings:
         timings = stage.run(part, tell)
@@ -26,22 +29,24 @@ def note_case(stage: Stage, folder: Path, path: Path) -> Stage:
 
     def check_needs() -> None:
         stage.check_needs()
-        refuse_folder_of_another(folder, path)
+        refuse_folder_of_another(folder, path, copies=not has_tables)
 
     return replace(stage, run=run, check_needs=check_needs)
 
 
-def refuse_folder_of_another(folder: Path, path: Path) -> None:
-    """Refuse to build a case into the folder of another one that is still there.
+def refuse_folder_of_another(folder: Path, path: Path, *, copies: bool) -> None:
+    """Refuse to build a case into the folder of another one that is still there; `copies`: a copy is the same case.
 
     Raises:
-        PlainspokenError: the folder was made of another case file, with another content.
+        PlainspokenError: the folder was made of another case.
     """
     note = folder / CASE_NOTE
     if not note.is_file():
         return
     other = Path(os.path.normpath(folder / note.read_text(encoding="utf-8", errors="replace")))
-    if other.is_file() and not other.samefile(path) and other.read_bytes() != path.read_bytes():
+    if not other.is_file() or other.samefile(path):
+        return
+    if not copies or other.read_bytes() != path.read_bytes():
         remedy = f"rename one of them, or move {folder} away"
         raise PlainspokenError(f"{path}: expected a folder of its own, found {folder} built from {other}; {remedy}")
 

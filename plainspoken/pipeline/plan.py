@@ -128,7 +128,9 @@ def plan_analysis(places: ProjectPaths, name: str, say: Say = say_nothing, *, fa
     analyse = replace(
         analyse_stage(places, case, folder), foretell=lambda: foretell_analysis(case, find_data_folder(case))
     )
-    return folder, [note_case(analyse, folder, find_case(name, places.cases)), judge_stage(places, folder, case)]
+    path = find_case(name, places.cases)
+    has_tables = any((path.parent / each.file).is_file() for each in case.tables.values())
+    return folder, [note_case(analyse, folder, path, has_tables=has_tables), judge_stage(places, folder, case)]
 
 
 def plan_rejudging(places: ProjectPaths, folder: Path) -> list[Stage]:

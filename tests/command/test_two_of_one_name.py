@@ -70,15 +70,21 @@ def test_a_folder_is_not_given_to_another_case_that_is_still_there(here: Path) -
         path.parent.mkdir()
         path.write_text(f"# {path}", encoding="utf-8")
     stage = Stage("analyse", dict, lambda part, tell: {})
-    note_case(stage, folder, first).run(folder, lambda what, share: None)
+
+    def noted(path: Path, has_tables: bool = False) -> Stage:
+        return note_case(stage, folder, path, has_tables=has_tables)
+
+    noted(first).run(folder, lambda what, share: None)
     assert (folder / CASE_NOTE).read_text(encoding="utf-8") == "../../a/shop.toml"
-    note_case(stage, folder, first).check_needs()
+    noted(first, True).check_needs()
     with pytest.raises(PlainspokenError, match=r"expected a folder of its own, found report/shop built from"):
-        note_case(stage, folder, second).check_needs()
+        noted(second).check_needs()
     with pytest.raises(PlainspokenError, match=r"found two of one name: a/shop.toml and b/shop.toml"):
         refuse_cases_of_one_name([first, second])
     refuse_cases_of_one_name([first, first])
     second.write_bytes(first.read_bytes())
-    note_case(stage, folder, second).check_needs()
+    noted(second).check_needs()
+    with pytest.raises(PlainspokenError, match="built from"):
+        noted(second, True).check_needs()
     first.unlink()
-    note_case(stage, folder, second).check_needs()
+    noted(second, True).check_needs()
