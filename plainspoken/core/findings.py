@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from plainspoken.core.effects import EffectSample
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.safe_paths import describe_no_file
 
 OWNER_ONLY = 0o600
 EVIDENCE_BOUNDS = ("low", "high", "n")
@@ -262,7 +263,7 @@ def read_findings(path: Path) -> Findings:
         PlainspokenError: the file is missing, or not a findings document of this version.
     """
     if path.exists() and not path.is_file():
-        found = "a folder" if path.is_dir() else "a device or pipe, which has no end"
+        found = describe_no_file(path)
         raise PlainspokenError(f"{path}: expected a findings document, found {found}; name the file itself")
     if path.is_file() and (size := path.stat().st_size) > MAX_FINDINGS_BYTES:
         raise PlainspokenError(f"{path}: expected a findings document, found a file of {size:,} bytes; name another")

@@ -53,14 +53,18 @@ def require_file(path: Path) -> None:
     Raises:
         PlainspokenError: it is a folder, a device, a pipe, a link to itself, or not there.
     """
-    if path.is_file():
-        return
-    found = "a folder" if path.is_dir() else "none"
+    if not path.is_file():
+        found = describe_no_file(path)
+        raise PlainspokenError(f"{path}: expected the file of a table, found {found}; name the file itself")
+
+
+def describe_no_file(path: Path) -> str:
+    """What there is where a file was expected: a folder, a device, a pipe, a link to no file, or nothing."""
     if path.is_symlink():
-        found = "a link that leads to no file"
-    elif path.exists() and not path.is_dir():
-        found = "a device or pipe, which has no end"
-    raise PlainspokenError(f"{path}: expected the file of a table, found {found}; name the file itself")
+        return "a link that leads to no file"
+    if path.is_dir():
+        return "a folder"
+    return "a device or pipe, which has no end" if path.exists() else "no such file"
 
 
 def is_control_sign(sign: str) -> bool:

@@ -52,14 +52,14 @@ def make_round_ticks(low: float, high: float, most: int = 5) -> list[float]:
 
 
 def draw_ticks_below(canvas: Canvas, plot: PlotArea, labels: Sequence[tuple[float, str]]) -> None:
-    """Numbers under a plot."""
+    """Numbers under a plot, each below its place, or as near to it as the edge of the drawing lets it stand."""
+    size = canvas.width.small
     for value, text in labels:
         x, _ = plot.at(value, plot.y[0])
         canvas.line(((x, plot.bottom), (x, plot.bottom + 3)), QUIET_COLOUR, HAIRLINE_WIDTH)
-        size = canvas.width.small
-        canvas.text(
-            x, plot.bottom + 6 + size * 0.75, mark_axis_number(text), size=size, colour=QUIET_COLOUR, align="centre"
-        )
+        number, half = mark_axis_number(text), canvas.wide(text, size=size) / 2
+        inside = max(half, min(x, canvas.right - half))
+        canvas.text(inside, plot.bottom + 6 + size * 0.75, number, size=size, colour=QUIET_COLOUR, align="centre")
 
 
 def draw_ticks_beside(canvas: Canvas, plot: PlotArea, labels: Sequence[tuple[float, str]]) -> None:

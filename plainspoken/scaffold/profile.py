@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
+from plainspoken.core.safe_paths import describe_no_file
 from plainspoken.scaffold.column_profile import ColumnCounter, ColumnProfile
 from plainspoken.tables.dialect import TextDialect, sniff_text_dialect
 from plainspoken.tables.excel_rows import is_workbook
@@ -86,7 +87,8 @@ def profile_table(path: Path, sheet: str = "") -> TableProfile:
         Faults: what makes looking pointless: no such file, another kind of file, no rows, broken rows.
     """
     if not path.is_file():
-        raise Faults([str(Fault(str(path), "a table", "no such file", "correct the path"))])
+        found = describe_no_file(path)
+        raise Faults([str(Fault(str(path), "a table", found, "correct the path"))])
     form = sniff_text_dialect(path) if is_text_table(path) else None
     source, notes = declare_source_table(path, form), form.notes if form else ()
     if is_workbook(path):

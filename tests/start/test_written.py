@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,10 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}")
     with pytest.raises(Faults, match="expected a file ending in"):
         profile_table(tmp_path / "a.json")
-    with pytest.raises(Faults, match="no such file; correct the path"):
-        profile_table(tmp_path / "b.csv")
+    os.mkfifo(tmp_path / "pipe.csv")
+    for name, found in {"b.csv": "no such file", "pipe.csv": "a device or pipe", "": "a folder"}.items():
+        with pytest.raises(Faults, match=f"expected a table, found {found}.*; correct the path"):
+            profile_table(tmp_path / name)
 
 
 def test_a_sample_is_even_and_counts_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
