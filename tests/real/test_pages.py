@@ -9,7 +9,9 @@ from functools import partial
 from pathlib import Path
 
 import page as validation
+import pypdfium2
 import pytest
+from lxml import html
 
 from tests.once import once
 from tests.real.building import build_case
@@ -47,3 +49,10 @@ def test_titles_are_a_summary_and_nothing_is_said_twice(folder: Path) -> None:
     page = (folder / "briefing.en.html").read_text(encoding="utf-8")
     assert words_of_titles(page) <= ALL_TITLES
     assert claims_said_twice(page) == []
+
+
+def test_page_one_is_one_page_with_the_contents_at_its_foot_in_each_language(folder: Path) -> None:
+    for path in sorted(folder.glob("briefing.*.pdf")):
+        (*_, last) = html.parse(path.with_suffix(".html")).xpath("//nav[contains(@class, 'toc')]//a")
+        first = pypdfium2.PdfDocument(path)[0].get_textpage().get_text_range()
+        assert " ".join(last.text_content().split()) in " ".join(first.split()), path.name
