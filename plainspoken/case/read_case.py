@@ -112,9 +112,14 @@ def _require_one_of_name(path: Path, cases: Path) -> None:
     ours = cases.resolve() == CASES_HERE.resolve()
     for twin in (Path(path.name), cases / path.name) if ours else ():
         if twin.is_file() and not twin.samefile(path) and twin.read_bytes() != path.read_bytes():
-            found = f"found two of one name: {path} and {twin}"
-            remedy = f"rename one of them, else both are built into report/{path.stem}"
-            raise PlainspokenError(f"{path}: expected a case with a name of its own, {found}; {remedy}")
+            raise two_of_one_name(path, twin)
+
+
+def two_of_one_name(path: Path, twin: Path) -> PlainspokenError:
+    """What is told of a case file beside which another one has its name."""
+    found = f"found two of one name: {path} and {twin}"
+    remedy = f"rename one of them, else both are built into report/{path.stem}"
+    return PlainspokenError(f"{path}: expected a case with a name of its own, {found}; {remedy}")
 
 
 def list_case_files(folder: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from plainspoken.case.read_case import two_of_one_name
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.stage import ProgressCallback, Stage, Timings
@@ -61,8 +62,7 @@ def refuse_cases_of_one_name(paths: Sequence[Path]) -> None:
     for path in paths:
         first = seen.setdefault(path.stem, path)
         if not first.samefile(path):
-            found = f"found two of one name: {first} and {path}"
-            raise PlainspokenError(f"{path}: expected a case with a name of its own, {found}; rename one of them")
+            raise two_of_one_name(first, path)
 
 
 def path_from(folder: Path, path: Path) -> str:

@@ -168,7 +168,7 @@ def test_marks_that_lead_nowhere_are_told(
 ) -> None:
     mangled = parse_html_page(page.name, edit(page.source))
     found = list(page_problems(mangled, words, built / "figures/en"))
-    assert found or list(pdf_problems(mangled, built / "briefing.en.pdf"))
+    assert found + list(pdf_problems(mangled, built / "briefing.en.pdf"))
 
 
 def test_a_text_of_thousands_of_numbers_is_told_at_once(page: HtmlPage, words: Words, built: Path) -> None:
