@@ -264,7 +264,7 @@ def contact(page: Page, at: str, segment: str) -> None:
     if segment == "champions":
         return
     rate = came / followed
-    page.put(f"{at}.ab", "count", n_per_group=n // 2 + 800, total=n + 1600, at_hand=n)
+    page.put(f"{at}.ab", "count", n_per_group=n // 2 + 800, total=n + 1600, at_hand=n, needed=n + 1200)
     page.put(f"{at}.ab", "share", power=0.8, alpha=0.05, rate_now=rate, rate_then=1.1 * rate)
     page.put(f"{at}.ab", "share", detectable_rate=rate + 0.09)
     page.put(f"{at}.ab", "flag", feasible_in_year=segment == "promising")

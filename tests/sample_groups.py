@@ -291,7 +291,7 @@ def actions(page: Page) -> None:
     page.assumed(f"{contact}.break_even", 0.086, 0.043, 0.129, unit="share")
     page.assumed(f"{contact}.effect", 0.2, 0.1, 0.3, unit="share")
     page.put(contact, "share", smallest_effect=0.1, usual_rate=382 / 2441)
-    page.put(f"{contact}.ab", "count", n_per_group=2110, total=4220, at_hand=1220)
+    page.put(f"{contact}.ab", "count", n_per_group=2110, total=4220, at_hand=1220, needed=3900)
     page.put(
         f"{contact}.ab",
         "share",

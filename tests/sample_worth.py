@@ -129,7 +129,7 @@ def pooled_test(page: Page, at: str) -> None:
     page.put(at, "count", at_hand=507)
     page.put(at, "share", power=0.8, alpha=0.05, rate_now=0.83, detectable_rate=0.73)
     page.put(at, "share", rate_then=0.7, rate_pays=0.81)
-    page.put(at, "count", n_per_group=250, total=500)
+    page.put(at, "count", n_per_group=250, total=500, needed=480)
     page.put(at, "flag", feasible_in_year=True)
     page.put(at, "name", outcome="column.productrelated", outcome_earlier="column.administrative")
     page.put(at, "count", outcome_n=507)

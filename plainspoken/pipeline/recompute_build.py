@@ -195,6 +195,7 @@ def count_events_by_period(case: Case, header: Row, rows: list[Row]) -> dict[str
         return found
     place = header.index(case.calendar.column)
     sizes, ones = (Counter(row[place] for row in some) for some in (rows, events))
+    found["data.periods_seen"] = float(len(set(map(slug, sizes)) & set(map(slug, case.calendar.order))))
     for period, size in sizes.items():
         at = f"months.{slug(period)}"
         found |= {f"{at}.n": float(size), f"{at}.positives": float(ones[period])}

@@ -6,11 +6,11 @@ what is made of them is worked out here by formulas of our own."""
 from __future__ import annotations
 
 from functools import cache
-from math import asin, pi, sin, sqrt
+from math import asin, ceil, pi, sin, sqrt
 from statistics import NormalDist
 
 from plainspoken.case import AssumedValue, Case
-from plainspoken.core.findings import Findings
+from plainspoken.core.findings import Evidence, Findings
 from plainspoken.verify.recompute_groups import Figures
 from plainspoken.verify.reread_table import is_true, number_at
 
@@ -156,10 +156,16 @@ def recompute_top_plan(findings: Findings, case: Case) -> Figures:
         if f"{place}.usual_rate" in findings.evidence:
             found[f"{place}.size"] = float(round(share * size))
     if case.value is None:
-        nil = [top.number * gain * case.money.margin for gain in gain_per_event(case)]
+        nil = [rate * gain * case.money.margin for rate, gain in zip(rates_of(top), gain_per_event(case), strict=True)]
         for address in ("value.break_even_at_top", *top_plans(findings)):
             found |= ranged(address, (nil[0], nil[1], nil[2]))
     return found
+
+
+def rates_of(measured: Evidence) -> Triple:
+    """A measured rate with both ends of its range; with itself where it has none."""
+    low, high = (measured.number if end is None else end for end in (measured.low, measured.high))
+    return low, measured.number, high
 
 
 def count_planned_cases(findings: Findings) -> float | None:
@@ -183,7 +189,10 @@ def recompute_one_test(
     if now is None or cases is None or not 0 < now < 1 or cases < 2 * 2:
         return {}
     effect = case.money.effect.value
-    found = {f"{place}.{names[1]}": max(now * (1 - effect), 0.0) if fall else min(now * (1 + effect), 1.0)}
+    then = max(now * (1 - effect), 0.0) if fall else min(now * (1 + effect), 1.0)
+    found = {f"{place}.{names[1]}": then}
+    if f"{place}.needed" in findings.evidence and 0 < then < 1:
+        found[f"{place}.needed"] = float(count_needed_cases(now, then))
     shown = least_shown_rate(now, int(cases) // 2, fall)
     return found | ({f"{place}.{names[2]}": shown} if shown is not None else {})
 
@@ -193,6 +202,12 @@ def least_shown_rate(now: float, each_group: int, fall: bool) -> float | None:
     effect = least_shown_effect() * sqrt(2 / each_group)
     angle = 2 * asin(sqrt(now)) + (-effect if fall else effect)
     return sin(angle / 2) ** 2 if 0 < angle < pi else None
+
+
+def count_needed_cases(now: float, then: float) -> int:
+    """How many cases two equal groups need in all to tell these rates apart, by the same arcsines."""
+    effect = 2 * abs(asin(sqrt(then)) - asin(sqrt(now)))
+    return 2 * ceil(2 * (least_shown_effect() / effect) ** 2)
 
 
 @cache

@@ -90,13 +90,25 @@ def test_no_plan_where_no_rise_is_possible_or_what_is_hoped_for_does_not_pay() -
     assert sample_size.detectable_rate(0.998, 5) is None
 
 
+def test_a_test_of_as_many_cases_as_are_needed_just_shows_the_rate() -> None:
+    for now, then in ((0.3, 0.33), (0.85, 0.765), (0.01, 0.02)):
+        needed = sample_size.count_needed_cases(now, then)
+        assert needed is not None
+        shown = sample_size.detectable_rate(now, needed // 2, fall=then < now)
+        assert shown == pytest.approx(then, rel=0.01)
+    assert sample_size.count_needed_cases(0.3, 0.3) is None
+    assert sample_size.count_needed_cases(1.0, 0.9) is None
+
+
 def test_break_even_and_value_are_rate_times_effect_times_margin() -> None:
     rate, money = (
         Estimate(0.4, 0.35, 0.45, 100),
         MONEY.model_copy(update={"margin": 2.0, "contact_cost": AssumedValue(value=0.1, low=0.0, high=0.2)}),
     )
-    even = case_value.break_even_contact_cost(0.4, 100, money, money.margin)
-    assert (even.value, even.low, even.high) == pytest.approx((0.16, 0.08, 0.24))
+    even = case_value.break_even_contact_cost(rate, 100, money, money.margin)
+    assert (even.value, even.low, even.high) == pytest.approx((0.16, 0.07, 0.27))  # both ends of rate and effect
+    even = case_value.break_even_contact_cost(Estimate(0.4), 100, money, money.margin)
+    assert (even.value, even.low, even.high) == pytest.approx((0.16, 0.08, 0.24))  # of the effect alone
     value = action_plan.value_of_contacts(1000, rate, money, money.margin)
     assert (value.value, value.low, value.high) == pytest.approx((60.0, -130.0, 270.0))
     assert contact_plan.smallest_worthwhile_effect(

@@ -115,15 +115,17 @@ def break_even_at_threshold(trained: TrainedModel, event: Flags, picked: Flags) 
     if not picked.any():
         return None
     rows = np.flatnonzero(picked)
-    return break_even_contact_cost(
-        float(event[rows].mean()), len(rows), money_with_loss(trained.case), mean_margin_of_rows(trained, rows)
-    )
+    rate, margin = Estimate(float(event[rows].mean())), mean_margin_of_rows(trained, rows)
+    return break_even_contact_cost(rate, len(rows), money_with_loss(trained.case), margin)
 
 
-def break_even_at_top(trained: TrainedModel, event: Flags, score: Floats) -> Estimate:
-    """The same of the best share, where of equal scores at its edge each counts with the part that fits in."""
+def break_even_at_top(trained: TrainedModel, event: Flags, score: Floats, book: EvidenceRecorder) -> Estimate:
+    """The same of the best share, where of equal scores at its edge each counts with the part that fits in; over the
+    range of its rate, too, where that has been measured."""
     share = trained.case.decision.top_share
-    rows, rate = metrics.top_rows(score, share), metrics.precision_at_top(share)(event, score)
+    rows, told = metrics.top_rows(score, share), book.evidence.get("plan.score.top_rate")
+    measured = Estimate(told.number, told.low, told.high) if told else None
+    rate = measured or Estimate(metrics.precision_at_top(share)(event, score))
     return break_even_contact_cost(rate, len(rows), money_with_loss(trained.case), mean_margin_of_rows(trained, rows))
 
 
@@ -146,9 +148,8 @@ def record_threshold_value(
         source="assumed",
     )
     book.put("value.at_top", contact_value_at_threshold(trained, event, top, factor), "money", source="assumed")
-    book.put(
-        "value.break_even_at_top", break_even_at_top(trained, event, score), price_unit(trained.case), source="assumed"
-    )
+    at_top = break_even_at_top(trained, event, score, book)
+    book.put("value.break_even_at_top", at_top, price_unit(trained.case), source="assumed")
     values = [
         contact_value_at_threshold(trained, event, score >= threshold_at_share(score, step), factor).value
         for step in steps

@@ -43,6 +43,19 @@ def plan_superiority_test(rate_now: float, rate_then: float, rate_pays: float) -
     return ABTestPlan(rate_now, rate_then, ceil(z**2 * spread / beyond**2))
 
 
+def count_needed_cases(rate_now: float, rate_then: float) -> int | None:
+    """Cases in all that a test of two equal groups needs to tell two rates apart at 80 % power, two-sided.
+
+    Normal approximation of arcsine-transformed shares (Cohen 1988, ch. 6). None where the rates are the same, or one
+    of them is 0 or 1.
+    """
+    if not 0 < rate_now < 1 or not 0 < rate_then < 1 or rate_now == rate_then:
+        return None
+    effect = abs(float(proportion_effectsize(rate_then, rate_now)))
+    each = NormalIndPower().solve_power(effect_size=effect, alpha=AB_TEST_ALPHA, power=AB_TEST_POWER, ratio=1.0)
+    return 2 * ceil(float(each))
+
+
 def detectable_mean_difference(spread: float, n_per_group: int) -> float:
     """The least difference of two means that a test of this size shows at 80 % power (normal approximation)."""
     z = float(norm.ppf(1 - AB_TEST_ALPHA / 2) + norm.ppf(AB_TEST_POWER))

@@ -10,6 +10,7 @@ from plainspoken.analysis.statistics.intervals import Flags
 from plainspoken.analysis.statistics.sample_size import (
     AB_TEST_ALPHA,
     AB_TEST_POWER,
+    count_needed_cases,
     detectable_mean_difference,
     detectable_rate,
     plan_superiority_test,
@@ -54,6 +55,7 @@ def record_ab_test(
         return
     then, pays = (changed_rate(rate, each, fall=fall) for each in (effects.hoped, effects.pays or 0.0))
     book.put(f"{address}.rate_then", then, "share", of="cases", source="assumed")
+    book.put(f"{address}.needed", count_needed_cases(rate, then), "count", source="assumed")
     if effects.pays is not None:
         book.put(f"{address}.rate_pays", pays, "share", of="cases", source="assumed")
     plan = plan_superiority_test(rate, then, pays)

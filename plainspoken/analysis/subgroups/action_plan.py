@@ -178,7 +178,7 @@ def record_contact_economics(
     book.put(f"{address}.value", value_of_contacts(size, rate, money, margin), "money", source="assumed")
     book.put(
         f"{address}.break_even",
-        break_even_contact_cost(rate.value, rate.n or size, money, margin),
+        break_even_contact_cost(rate, rate.n or size, money, margin),
         price_unit(trained.case),
         source="assumed",
     )

@@ -34,10 +34,15 @@ def money_with_loss(case: Case) -> Money:
     return case.money.model_copy(update={"effect": gain})
 
 
-def break_even_contact_cost(rate: float, contacts: int, money: Money, margin: float) -> Estimate:
-    """What one contact may cost at most: rate of events x relative effect x margin, over the effect's range."""
-    low, value, high = (rate * each * margin for each in (money.effect.low, money.effect.value, money.effect.high))
-    return Estimate(value, low, high, contacts, "assumed")
+def break_even_contact_cost(rate: Estimate, contacts: int, money: Money, margin: float) -> Estimate:
+    """What one contact may cost at most: rate of events x relative effect x margin.
+
+    The range takes the effect, and the rate where it has a range, at both ends, as that of the value does.
+    """
+    low, high = (rate.value if end is None else end for end in (rate.low, rate.high))
+    effect = money.effect
+    ends = (low * effect.low * margin, high * effect.high * margin)
+    return Estimate(rate.value * effect.value * margin, *ends, contacts, "assumed")
 
 
 def money_for_threshold(case: Case, frame: pd.DataFrame, event: Flags) -> Money:
