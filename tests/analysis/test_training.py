@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from plainspoken.analysis.evaluation.evaluate import calibration_slope
 from plainspoken.analysis.evaluation.feature_availability import columns_by_stage
@@ -20,10 +22,10 @@ from plainspoken.analysis.statistics.metrics import (
 from plainspoken.analysis.training.baselines import best_column_rule, learn_column_rule
 from plainspoken.analysis.training.calibration import calibrate_scores, held_out_probabilities
 from plainspoken.analysis.training.candidates import CANDIDATE_MODELS, requested_candidates
-from plainspoken.analysis.training.cross_validation import FoldScores
-from plainspoken.analysis.training.features import Derive, derive_column
+from plainspoken.analysis.training.cross_validation import FoldScores, fit_and_score
+from plainspoken.analysis.training.features import Derive, build_pipeline, derive_column
 from plainspoken.analysis.training.hyperparameter_search import SearchResult, compare_search_results
-from plainspoken.analysis.training.split import repeated_folds, split_train_test, stratified_folds
+from plainspoken.analysis.training.split import Fold, repeated_folds, split_train_test, stratified_folds
 from plainspoken.analysis.training.threshold import (
     Economics,
     measure_threshold_sensitivity,
@@ -266,3 +268,13 @@ def test_the_slope_tells_a_model_that_is_surer_than_it_should_be() -> None:
     assert bold.high is not None and bold.high < 0.7
     assert calibration_slope(event, np.full(3_000, 0.3)) is None
     assert calibration_slope(event, np.where(event, 0.9, 0.1)) is None
+
+
+def test_a_reduction_to_fewer_numbers_than_are_kept_says_nothing(recwarn: pytest.WarningsRecorder) -> None:
+    drawn = np.random.default_rng(3).normal(size=(200, 1))
+    frame = pd.DataFrame(drawn + np.random.default_rng(4).normal(scale=0.01, size=(200, 4)), columns=list("abcd"))
+    event = drawn[:, 0] > 0
+    pipeline = build_pipeline(frame, list(frame.columns), (), "scaled", LogisticRegression(), reduce=True, most=3)
+    fold = Fold(np.arange(100), np.arange(100, 200))
+    fit_and_score([pipeline], frame, event, fold)
+    assert not [each for each in recwarn if "n_features" in str(each.message)]

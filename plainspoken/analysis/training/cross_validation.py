@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +43,9 @@ def raw_score(model: Any, frame: Any) -> Floats:
 def fit_and_score(pipelines: Sequence[Pipeline], frame: pd.DataFrame, event: Flags, fold: Fold) -> list[Floats]:
     """Held-out scores of one fold by each pipeline; the steps before the model are shared and fitted once."""
     before = clone(pipelines[0][:-1])
-    seen = before.fit_transform(frame.iloc[fold.fit], event[fold.fit])
+    with warnings.catch_warnings():  # a reduction may leave fewer numbers than are to be kept: then all are, as meant
+        warnings.filterwarnings("ignore", "k=.* is greater than n_features", UserWarning)
+        seen = before.fit_transform(frame.iloc[fold.fit], event[fold.fit])
     unseen = before.transform(frame.iloc[fold.score])
     models = (cap_row_settings(clone(pipeline[-1]), len(fold.fit)).fit(seen, event[fold.fit]) for pipeline in pipelines)
     return [raw_score(model, unseen) for model in models]

@@ -144,6 +144,7 @@ def fact_top_in_class(evidence: RuleEvidence) -> Judgement:
 @rule("first", holds=FACT)
 @at("plan.score", "top_rate", "base_rate", "moment", "final_too_late as too_late", "in_time")
 @maybe_at("plan.score", "tested_later as later")
+@maybe_at("time", "first_late as first", "last_late as last")
 @at("evaluation", "top_share")
 def fact_in_time(evidence: RuleEvidence) -> Judgement:
     """Reports the rate in the top share when one must act. Silent where the final score is in time, and where no
@@ -154,6 +155,7 @@ def fact_in_time(evidence: RuleEvidence) -> Judgement:
 @rule("first", holds=FACT)
 @at("plan.score", "base_rate", "final_too_late as too_late", "in_time")
 @maybe_at("plan.score", "tested_later as later")
+@maybe_at("time", "first_late as first", "last_late as last")
 def fact_usual_in_time(evidence: RuleEvidence) -> Judgement:
     """Reports the usual rate beside it, of the same cases. Silent where the final score is in time."""
     return HOLDS if comes_too_late(evidence) and evidence.in_time.value else FAILS
