@@ -19,6 +19,8 @@ NOT_BESIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "wider_test.holds": ("test_shows_effect.fails",),
         "segment_priority.holds": NOTHING_TO_ACT_ON,
         "act_on_first.holds": NOTHING_TO_ACT_ON,
+        "plan_may_bring.holds": NOTHING_SHOWN,
+        "plan_may_bring.open": NOTHING_SHOWN,
     }
 )
 # The same of one subject: of whom there are too few to say anything, nothing is asked.

@@ -26,6 +26,7 @@ from plainspoken.report.components import (
     order_actions,
     read_drawing,
 )
+from plainspoken.report.data_span import MOST_NAMED_GAPS, list_gap_periods
 from plainspoken.report.full_names import list_full_names
 from plainspoken.report.page_one import FirstPage
 from plainspoken.report.page_style import embed_logo
@@ -94,6 +95,17 @@ class Briefing:
         """What is stamped on each page: that data were simulated, that it is a first look; nothing where neither is."""
         stamp = self.findings.briefing.stamp
         return self.label(stamp) if stamp else Markup()
+
+    @property
+    def named_gaps(self) -> tuple[str, ...]:
+        """Addresses of the periods without data between the first and the last, where they are few."""
+        gaps = list_gap_periods(self.findings)
+        return gaps if len(gaps) <= MOST_NAMED_GAPS else ()
+
+    @property
+    def has_many_gaps(self) -> bool:
+        """Whether so many periods between the first and the last have no data that they are counted, not named."""
+        return len(list_gap_periods(self.findings)) > MOST_NAMED_GAPS
 
     @property
     def inside(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from lxml import html
 
 from plainspoken.core.findings import ClaimKind, Findings, Verdict
 from plainspoken.report.components import ClaimView, claim_priority
+from plainspoken.report.data_span import list_gap_periods
 from plainspoken.report.inline_bars import furthest_value
 from plainspoken.report.page import Briefing
 from plainspoken.report.page_one import INNER_STRENGTHS, MOST_DECISIONS
@@ -127,7 +128,7 @@ def test_what_no_test_can_show_is_held_back() -> None:
     plan = next(each for each in words.findings.claims if each.rule == "action_contact_top")
     asked, held = (Decision(ClaimView(plan, words), "action.help_top", unseen) for unseen in (False, True))
     assert "compare them with the rest" in asked.ask and "not even to the" not in asked.ask
-    assert "not even to the" in held.ask and "and these are only" in held.why
+    assert "not even to the" in held.ask and "and the data hold" in held.why
     assert held.held and not asked.held
 
 
@@ -198,3 +199,10 @@ def test_a_hostile_question_is_text(tmp_path: Path) -> None:
     assert "<script" not in page
     (asked,) = parsed(page).xpath("//p[@class='question']")
     assert asked.text_content() == hostile
+
+
+def test_the_data_lie_between_their_first_and_last_period_without_the_gaps() -> None:
+    page = whole_sample()
+    assert list_gap_periods(page) == ("data.missing_periods.apr.period",)  # January lies before the first
+    without = page.model_copy(update={"members": {**page.members, "data.periods": ("jan", "feb")}})
+    assert list_gap_periods(without) == ()  # the last one is not of this calendar
