@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from lxml.etree import XML, Element, XMLParser, XMLSyntaxError, _Element
@@ -37,15 +37,27 @@ def read_cap_height(path: Path) -> float:
         return float(high / font["head"].unitsPerEm)
 
 
+@lru_cache(maxsize=8)
+def read_known_signs(path: Path, modified: int, size: int) -> frozenset[int]:
+    """The code points that a font file holds; `modified` and `size` tell a file that was replaced.
+
+    Raises:
+        TTLibError: it is no font.
+    """
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
 def find_font_fault(path: Path) -> str:
     """What keeps a file from being used as a font; nothing where it can be."""
-    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.ttLib import TTLibError
 
     if not path.is_file():
         return f"expected a font file, found none at {path.name}; put it there, or leave the key out"
     try:
-        with TTFont(path, lazy=True) as font:
-            known = font.getBestCmap()
+        known = read_known_signs(path, path.stat().st_mtime_ns, path.stat().st_size)
     except TTLibError as error:
         return f"expected a .ttf or .otf font, found {path.name} ({error}); use another file"
     lacking = [sign for sign in REQUIRED_GLYPHS if ord(sign) not in known]

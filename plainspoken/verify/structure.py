@@ -28,8 +28,9 @@ def structure_problems(page: HtmlPage, language: str, script: str = "") -> Itera
         elif element.tag in FETCHING_TAGS and not is_within_file(element.get("src") or ""):
             yield page.problem(element, f"a briefing is one file; it may not hold <{element.tag}>")
         for name in URL_ATTRIBUTES:
-            if not is_within_file(element.get(name) or "#"):
-                yield page.problem(element, f"asks for another file ({name})", found=element.get(name))
+            target = element.get(name)
+            if target and not is_within_file(target):
+                yield page.problem(element, f"asks for another file ({name})", found=target)
         style = element.text or "" if element.tag == "style" else element.get("style") or ""
         for found in STYLE_FETCH_PATTERN.findall(style):
             yield page.problem(element, "style asks for another file", found=found)

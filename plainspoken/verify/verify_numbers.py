@@ -35,7 +35,8 @@ def number_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     exempt = Exemptions(words)
     spoken = list_number_words(words.messages.vocabulary.forms)
     for text, element in find_text_runs(page.root):
-        if not is_evidence_marked(element) and not exempt.covers(element):
+        numbered = any(find_unmarked_numbers(text, spoken))  # few texts are, and to ask what is around one takes longer
+        if numbered and not is_evidence_marked(element) and not exempt.covers(element):
             yield from unmarked_number_problems(page, element, exempt.without_case_texts(text), spoken)
     for text, element in list_shown_attributes(page):
         yield from unmarked_number_problems(page, element, exempt.without_case_texts(text), spoken)
