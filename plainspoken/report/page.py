@@ -14,6 +14,7 @@ from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import ClaimKind, Verdict, suggest_nearest
 from plainspoken.core.fingerprint import fingerprint_findings
+from plainspoken.core.safe_paths import printable
 from plainspoken.report.components import (
     SAYING_ASPECTS,
     ChartView,
@@ -349,7 +350,7 @@ class Briefing:
         found = self.findings.provenance
         yield Term(self.label("from_case"), Markup.escape(f"{found.case}, {found.case_hash[:12]}"))
         for name, content in sorted(found.data_hashes.items()):
-            yield Term(self.label("from_table"), Markup.escape(f"{name}, {content[:12]}"))
+            yield Term(self.label("from_table"), Markup.escape(f"{printable(name)}, {content[:12]}"))
         yield Term(self.label("from_seed"), Markup.escape(str(found.seed)))
         versions = ", ".join(f"{name} {version}" for name, version in sorted(found.versions.items()))
         yield Term(self.label("from_versions"), Markup.escape(versions))

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from plainspoken.core.findings import Claim, ClaimKind, Findings
 from plainspoken.core.fingerprint import fingerprint_findings
+from plainspoken.core.safe_paths import printable
 from plainspoken.theme import read_theme
 from plainspoken.verify.built_page import Element, collapse_spaces, element_text, find_nearest_with
 from plainspoken.words import Words
@@ -77,7 +78,7 @@ class Exemptions:
         """The lines of the provenance, word for word."""
         found = self.words.findings.provenance
         versions = ", ".join(f"{name} {version}" for name, version in sorted(found.versions.items()))
-        tables = [f"{name}, {content[:12]}" for name, content in found.data_hashes.items()]
+        tables = [f"{printable(name)}, {content[:12]}" for name, content in found.data_hashes.items()]
         seal = fingerprint_findings(self.words.findings)
         return frozenset(
             map(collapse_spaces, (f"{found.case}, {found.case_hash[:12]}", str(found.seed), versions, seal, *tables))
