@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -23,6 +23,7 @@ CELL_MARGINS, DRAWING_UNITS = 216, 635  # of a cell, left and right; in a twenti
 CHART_SHARE = 0.92  # of the width of the text
 CARD_START, CARD_ENDS = "Tag", ("Heading", "ChartTitle", "TableCaption")  # the styles that bound a card
 PART_BOOKMARK = "part-"  # how the address of a part begins
+ANNEX_BOOKMARK = f"{PART_BOOKMARK}annex_"
 RUNNING_PARTS = ("header", "footer")
 RUNNING_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
@@ -96,11 +97,13 @@ def declare_running_parts(content: bytes, frame: WordFrame) -> bytes:
 
 
 def finish_word_text(content: bytes, frame: WordFrame) -> bytes:
-    """The text with contents and running parts; each part begins a page, and no row of a table is split."""
+    """The text with contents and running parts; body and annex begin a page, and no row of a table is split."""
     root = etree.fromstring(content)
     parts = list(find_part_headings(root))
     for _, heading in parts:
         heading.find(f"{W}pPr/{W}pStyle").set(f"{W}val", "Heading1")
+    for heading in list_flowing_headings(parts):
+        stay_on_page(heading)
     if parts:
         first = parts[0][1].getprevious()
         first.addprevious(make_contents([(name, read_text(heading)) for name, heading in parts], frame.contents))
@@ -130,6 +133,22 @@ def find_part_headings(root: Element) -> Iterator[tuple[str, Element]]:
         name, heading = mark.get(f"{W}name", ""), mark.getnext()
         if name.startswith(PART_BOOKMARK) and heading is not None and heading.tag == f"{W}p":
             yield name, heading
+
+
+def list_flowing_headings(parts: Sequence[tuple[str, Element]]) -> list[Element]:
+    """The headings that begin no page: all but the first of the body and the first of the annex.
+
+    Word sets its pages by itself, so a part may run a few lines over the end of one: on a page of its own each such
+    part would leave the rest of the next one white.
+    """
+    annex = [heading for name, heading in parts if name.startswith(ANNEX_BOOKMARK)]
+    return [heading for _, heading in parts[1:] if not annex or heading is not annex[0]]
+
+
+def stay_on_page(heading: Element) -> None:
+    """Let a heading of a style that begins a page begin none."""
+    style = heading.find(f"{W}pPr/{W}pStyle")
+    style.addnext(etree.Element(f"{W}pageBreakBefore", {f"{W}val": "0"}))
 
 
 def find_card_paragraphs(root: Element) -> Iterator[Element]:

@@ -114,6 +114,16 @@ def test_rows_and_cards_stay_on_one_page(further: Path) -> None:
     assert tag.getparent().find(f"{WORD_XML_NAMESPACE}keepNext") is not None
 
 
+def test_only_body_and_annex_begin_a_page(further: Path) -> None:
+    styles = [
+        each
+        for each in word_root(further).iter(f"{WORD_XML_NAMESPACE}pStyle")
+        if each.get(f"{WORD_XML_NAMESPACE}val") == "Heading1"
+    ]
+    flowing = [each.getparent().find(f"{WORD_XML_NAMESPACE}pageBreakBefore") is not None for each in styles]
+    assert flowing.count(False) == 2 and not flowing[0] and flowing[1]
+
+
 def test_no_word_is_narrower_than_its_column() -> None:
     weights = weigh_columns([["Record what happens during the visit " * 3], ["Owner", "to be named"], ["29", "21"]])
     assert weights[0] > weights[1] > weights[2] >= 6
