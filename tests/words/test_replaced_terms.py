@@ -1,0 +1,40 @@
+"""Tests of Swedish and Russian: no message says what its style sheet has replaced, so that one act has one name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from plainspoken.words.message_catalogue import read_messages
+from tests.words.planted import TEMPLATES
+
+REPLACED = {  # with what is said instead: docs/languages/sv.md and ru.md
+    "sv": {
+        r"\brangord": "rankar",
+        r"\blämnas? (?:\w+ )*i fred\b": "får det inte",
+        r"\bstryk inte bara\b": "det räcker inte att stryka",
+    },
+    "ru": {
+        r"\bранжир": "расставляет",
+        r"\bстоило ждать\b": "следовало ожидать",
+        r"\bзадним числом\b": "уже зная ответ",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "path"),
+    [(language, path) for language in REPLACED for path in sorted((TEMPLATES / "words" / language).glob("*.toml"))],
+    ids=lambda each: each.stem if isinstance(each, Path) else each,
+)
+def test_no_message_says_what_was_replaced(language: str, path: Path) -> None:
+    for key, message in read_messages(path).items():
+        for old, new in REPLACED[language].items():
+            assert not re.search(old, message.text, re.IGNORECASE), f"{key}: say {new}: {message.text}"
+
+
+def test_the_net_catches() -> None:
+    assert re.search(next(iter(REPLACED["sv"])), "Modellen rangordnar", re.IGNORECASE)
+    assert re.search(next(iter(REPLACED["ru"])), "Балл ранжирует", re.IGNORECASE)
