@@ -208,8 +208,12 @@ def judge_stage(places: ProjectPaths, folder: Path, case: Case | None) -> Stage:
         return {}
 
     def check_needs() -> None:
-        if earlier:
-            read_findings(earlier)
+        if case and earlier:
+            from plainspoken.analysis.statistics.compare_findings import require_same_case
+
+            then = read_findings(earlier)
+            now = then.provenance.model_copy(update={"case": case.name})
+            require_same_case(then, then.model_copy(update={"provenance": now, "task": case.task}))
 
     return Stage("judge", inputs, run, check_needs)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from tests.command.conftest import Project
+from tests.words.planted import TEMPLATES
 
 SEGMENT = '[[segments]]\nslug = "young"\nwhen = [{}]\nwords.en = {{ name = "young ones" }}\n'
 COLUMNS = (
@@ -95,6 +98,13 @@ def test_offers_need_a_column_that_names_whom(project: Project) -> None:
 def test_findings_of_last_time_are_read_before_the_analysis(project: Project, earlier: str) -> None:
     project.replace("analysis/small.toml", 'languages = ["en"]', f'languages = ["en"]\nearlier = "{earlier}"')
     refuses(project, "")
+
+
+@pytest.mark.parametrize("other", ["visits", "customers"])
+def test_findings_of_another_case_are_told_before_the_analysis(project: Project, other: str) -> None:
+    shutil.copy(TEMPLATES.parent / f"figures/planted/{other}.json", project.root / "then.json")
+    project.replace("analysis/small.toml", 'languages = ["en"]', 'languages = ["en"]\nearlier = "../then.json"')
+    refuses(project, "name findings of the same case")
 
 
 def test_a_byte_order_mark_is_no_fault(project: Project) -> None:
