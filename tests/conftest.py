@@ -33,6 +33,13 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
 
+def pytest_configure() -> None:
+    """No processes of their own for folds: on the small tables of tests, starting them takes longer than the work."""
+    from plainspoken.analysis.training import cross_validation
+
+    cross_validation.CORES = 1
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests on real tables first: one worker builds their cases while the other goes on, and none waits at the end."""

@@ -34,8 +34,7 @@ def found(case: Case, frames: dict[str, pd.DataFrame]) -> Findings:
     return run_classification_analysis(case, load_from_frames(case, frames), lambda step, done: None).findings
 
 
-def test_other_names_give_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plainspoken.analysis.training.cross_validation.CORES", 1)
+def test_other_names_give_the_same_findings() -> None:
     plain = read_case("activity", CASES)
     raw = {**plain.model_dump(mode="json"), "search": FEW, "split": {"scheme": "nested", "folds": 3, "repeats": 1}}
     case = Case.model_validate(raw)

@@ -12,7 +12,6 @@ import pandas as pd
 
 from plainspoken.analysis.seen_values import names_of_seen_values
 from plainspoken.analysis.serving_export import export_serving_files
-from plainspoken.analysis.training import cross_validation
 from plainspoken.analysis.training.train import TrainingResult, split_case_rows, train_model
 from plainspoken.case import Case, Column, SearchSettings, SplitSettings
 from plainspoken.case.case_names import names_by_language
@@ -73,7 +72,6 @@ def limit(column: Column) -> float | None:
 
 def build(folder: Path, family: str = "random_forest", rows: int = 1500) -> Built:
     """Train, write what service needs, and the findings with their claims."""
-    cross_validation.CORES = 1  # these tables are small: starting workers would take longer than the work
     frame, event = visits(rows)
     asked, loaded = case(frame, family), loaded_of(frame.assign(**dict.fromkeys(LATE, 0.0)), event)
     columns = ("pages", "seconds", *EARLY)
