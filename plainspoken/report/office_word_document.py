@@ -11,6 +11,7 @@ from lxml import etree
 
 from plainspoken.report.office_columns import PICTURE_SIGNS, weigh_columns
 from plainspoken.report.office_word import WORD_NAMESPACE, WORD_PAGE_MARGIN, WORD_PAPER_SIZES
+from plainspoken.report.page_room import ANNEX_PART_PREFIX, PART_ANCHOR_PREFIX
 
 Element = Any  # lxml has no types
 W = f"{{{WORD_NAMESPACE}}}"
@@ -22,8 +23,7 @@ WIDE_PICTURE = 4_000_000  # in the units of drawings, 36,000 to the millimetre: 
 CELL_MARGINS, DRAWING_UNITS = 216, 635  # of a cell, left and right; in a twentieth of a point
 CHART_SHARE = 0.92  # of the width of the text
 CARD_START, CARD_ENDS = "Tag", ("Heading", "ChartTitle", "TableCaption")  # the styles that bound a card
-PART_BOOKMARK = "part-"  # how the address of a part begins
-ANNEX_BOOKMARK = f"{PART_BOOKMARK}annex_"
+ANNEX_BOOKMARK = f"{PART_ANCHOR_PREFIX}{ANNEX_PART_PREFIX}"
 RUNNING_PARTS = ("header", "footer")
 RUNNING_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
@@ -131,7 +131,7 @@ def find_part_headings(root: Element) -> Iterator[tuple[str, Element]]:
     """The heading of each part, with the name of its bookmark."""
     for mark in root.iter(f"{W}bookmarkStart"):
         name, heading = mark.get(f"{W}name", ""), mark.getnext()
-        if name.startswith(PART_BOOKMARK) and heading is not None and heading.tag == f"{W}p":
+        if name.startswith(PART_ANCHOR_PREFIX) and heading is not None and heading.tag == f"{W}p":
             yield name, heading
 
 

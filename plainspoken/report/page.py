@@ -30,6 +30,7 @@ from plainspoken.report.components import (
 from plainspoken.report.data_span import MOST_NAMED_GAPS, list_gap_periods
 from plainspoken.report.full_names import list_full_names
 from plainspoken.report.page_one import FirstPage
+from plainspoken.report.page_room import ANNEX_PART_PREFIX
 from plainspoken.report.page_style import embed_logo
 from plainspoken.report.page_tables import TableView, fill_table
 from plainspoken.report.segment_card import SegmentCard, find_scale_end
@@ -49,7 +50,6 @@ CONTRASTS_SHOWN = 2  # in one paragraph; the annex holds the rest
 DECIDING_SEVERITY = 3  # of a leak warning that stands in a box of its own
 FIRST_BRIEFING_PART = "first"
 PAGE_ONE_TOPICS = ("answer", "first")  # said there as title and lead, as rows and cells
-ANNEX_PART_PREFIX = "annex_"
 ANNEX_LETTER = "A"  # annex pages are A1, A2 ...
 EXAMPLE_KINDS = ("found", "missed", "false_alarm")
 UNUSABLE_ANSWERS = (

@@ -15,6 +15,7 @@ from lxml.html import document_fromstring, fromstring, tostring
 from plainspoken.report.stretch_drawing import stretch_drawing
 
 PART_ANCHOR_PREFIX = "part-"  # ids of the sections of a briefing
+ANNEX_PART_PREFIX = "annex_"  # names of parts of the annex
 END_ANCHOR_PREFIX = "end-of-"  # ids of the marks at their ends
 PAGE_ONE = "page-one"  # told apart from the parts, which have addresses
 ALL_PARTS = f"//section[starts-with(@id, '{PART_ANCHOR_PREFIX}')]"
