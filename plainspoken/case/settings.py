@@ -37,7 +37,6 @@ class SearchSettings(FrozenModel):
             "nearest_neighbours",
             "support_vectors",
             "random_forest",
-            "hist_boosting",
             "lightgbm",
         ),
         min_length=1,

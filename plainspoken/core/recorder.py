@@ -22,6 +22,11 @@ class Estimate:
     n: int | None = None
     method: Method | None = None
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Both ends of the interval; the value itself where it has none."""
+        return self.value if self.low is None else self.low, self.value if self.high is None else self.high
+
 
 @dataclass(frozen=True)
 class RowValues:
@@ -45,6 +50,11 @@ class EvidenceRecorder:
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
     effects: EffectSample | None = None
     row_values: dict[str, RowValues] = field(default_factory=dict)
+
+    def recorded_estimate(self, address: str) -> Estimate | None:
+        """What stands at an address, if anything does."""
+        found = self.evidence.get(address)
+        return Estimate(found.number, found.low, found.high, found.n, found.method) if found else None
 
     def put(
         self,

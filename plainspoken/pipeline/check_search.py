@@ -45,6 +45,8 @@ def find_setting_fault(candidate: Candidate, name: str, value: Any) -> str:
     import numpy as np
     from sklearn.feature_selection import SelectKBest
 
+    from plainspoken.analysis.training.tree_limits import cap_row_settings
+
     points = np.random.default_rng(0).random((ROWS, COLUMNS))
     event = np.arange(ROWS) % 2
     usual = {each: values[0] for each, values in candidate.grid.items()}
@@ -52,7 +54,7 @@ def find_setting_fault(candidate: Candidate, name: str, value: Any) -> str:
         if name == FEATURE_COUNT:
             SelectKBest(k=value).fit(points, event)
         else:
-            candidate.make({**usual, name: bound_rounds(name, value)}, 0).fit(points, event)
+            cap_row_settings(candidate.make({**usual, name: bound_rounds(name, value)}, 0), ROWS).fit(points, event)
     except Exception as error:
         if is_refused_setting(error):
             return str(error).splitlines()[0]

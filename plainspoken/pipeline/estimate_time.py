@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from plainspoken.analysis.training.tree_limits import MAX_TREE_ROWS
 from plainspoken.case import Case, SourceTable
 from plainspoken.tables.columnar import count_columnar_rows, is_columnar
 from plainspoken.tables.excel_rows import is_workbook
@@ -34,7 +35,7 @@ FIT_SECONDS: Mapping[str, Rate] = {
     "nearest_neighbours": lambda rows, columns: 0.002 + 3e-9 * rows * rows,
     "support_vectors": lambda rows, columns: 0.02 + 2.5e-5 * rows,
     "support_vectors_exact": lambda rows, columns: 0.01 + 5e-8 * rows * rows,
-    "random_forest": lambda rows, columns: 0.1 + 3.7e-5 * rows * columns**0.7,
+    "random_forest": lambda rows, columns: 0.1 + 3.7e-5 * min(rows, MAX_TREE_ROWS) * columns**0.7 + 6e-6 * rows,
     "extra_trees": lambda rows, columns: 0.1 + 2e-5 * rows * columns**0.7,
     "hist_boosting": lambda rows, columns: 0.075 + 1e-6 * rows * columns,
     "lightgbm": lambda rows, columns: 0.05 + 7e-7 * rows * columns,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.kernel_approximation import Nystroem
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
@@ -28,9 +29,11 @@ def test_a_model_asks_for_no_more_rows_than_there_are() -> None:
     model = cap_row_settings(make_pipeline(Nystroem(n_components=200), KNeighborsClassifier(100)), 60)
     assert model[0].n_components == 60 and model[1].n_neighbors == 60
     assert cap_row_settings(KNeighborsClassifier(25), 60).n_neighbors == 25
+    assert cap_row_settings(RandomForestClassifier(max_samples=4_000), 60).max_samples == 60
+    assert cap_row_settings(RandomForestClassifier(max_samples=0.5), 60).max_samples == 0.5
 
 
-@pytest.mark.parametrize("slug", ["nearest_neighbours", "support_vectors"])
+@pytest.mark.parametrize("slug", ["nearest_neighbours", "support_vectors", "random_forest"])
 @pytest.mark.filterwarnings("error::UserWarning")
 def test_every_setting_of_a_candidate_is_trained_on_few_rows(slug: str) -> None:
     random, candidate = np.random.default_rng(1), CANDIDATE_MODELS[slug]

@@ -96,6 +96,16 @@ def test_a_perfect_ranking_has_a_range_of_average_precision() -> None:
     assert found.method == "bootstrap_log_odds_95"
 
 
+def test_one_perfect_resample_among_few_cases_makes_no_range_of_average_precision_wide() -> None:
+    random, event = np.random.default_rng(0), np.arange(60) < 12
+    for _ in range(20):
+        score = random.normal(size=60) + 3.5 * event
+        found = pr_auc_interval(event, score, bootstrap_rows(event, 1, 100))
+        assert found.low is not None and found.high is not None
+        assert found.low <= found.value <= found.high
+        assert found.value < 0.9 or found.low > 0.5
+
+
 def test_the_range_of_a_gain_on_few_rows_holds_the_truth() -> None:
     random, held = np.random.default_rng(8), []
     for _ in range(1_500):

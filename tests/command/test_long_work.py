@@ -89,7 +89,7 @@ def make_case(place: Path, rows: int, columns: int, settings: str = "") -> Path:
         (500, 8, ""),
         (20_000, 4, ""),
         (2_000, 400, "takes about 2 minutes: 2,000 rows, 400 columns to learn from"),
-        (190_000, 12, "takes about 9 minutes: 190,000 rows, 12 columns to learn from"),
+        (190_000, 12, "takes about 7 minutes: 190,000 rows, 12 columns to learn from"),
     ],
 )
 def test_long_work_is_told_beforehand(

@@ -123,9 +123,8 @@ def break_even_at_top(trained: TrainedModel, event: Flags, score: Floats, book: 
     """The same of the best share, where of equal scores at its edge each counts with the part that fits in; over the
     range of its rate, too, where that has been measured."""
     share = trained.case.decision.top_share
-    rows, told = metrics.top_rows(score, share), book.evidence.get("plan.score.top_rate")
-    measured = Estimate(told.number, told.low, told.high) if told else None
-    rate = measured or Estimate(metrics.precision_at_top(share)(event, score))
+    rows, told = metrics.top_rows(score, share), book.recorded_estimate("plan.score.top_rate")
+    rate = told or Estimate(metrics.precision_at_top(share)(event, score))
     return break_even_contact_cost(rate, len(rows), money_with_loss(trained.case), mean_margin_of_rows(trained, rows))
 
 

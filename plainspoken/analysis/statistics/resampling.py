@@ -21,7 +21,6 @@ EVALUATION_RESAMPLES = 500
 ROC_AUC_RESAMPLES = 200
 ROW_RESAMPLES = 400
 PERCENTILES_95 = (2.5, 97.5)
-LEAST_PROBABILITY = 1e-6  # whose log-odds are still told apart
 
 
 def resample_rows(size: int, seed: int, count: int) -> Iterator[Rows]:
@@ -103,14 +102,20 @@ def percentile_interval(
 
 
 def log_odds_interval(value: float, draws: Sequence[float], freedom: int) -> tuple[float, float]:
-    """The 95 % ends about a value between 0 and 1, from the spread of its resamples' log-odds and Student's t."""
+    """The 95 % ends about a value between 0 and 1, from the spread of its resamples' log-odds and Student's t.
+
+    `freedom`: one less than the cases that decide it. Values nearer to 0 or 1 than half of one such case are not told
+    apart (continuity correction), and an end that comes so near is 0 or 1: otherwise one perfect resample among others
+    would make any range wide.
+    """
     from scipy.stats import t
 
-    inside = np.clip(np.array([value, *draws]), LEAST_PROBABILITY, 1 - LEAST_PROBABILITY)
+    least = 1 / (2 * (max(freedom, 1) + 1))
+    inside = np.clip(np.array([value, *draws]), least, 1 - least)
     log_odds = np.log(inside / (1 - inside))
     half = float(t.ppf(0.975, max(freedom, 1))) * float(np.std(log_odds[1:], ddof=1))
     low, high = (1 / (1 + np.exp(-(log_odds[0] + side * half))) for side in (-1, 1))
-    return min(float(low), value), max(float(high), value)
+    return min(float(low), value) if low > least else 0.0, max(float(high), value) if high < 1 - least else 1.0
 
 
 def covering_percentile_interval(

@@ -56,8 +56,8 @@ def record_actions(
     when somebody must act, for actions of kind `contact_top`; by default the final one.
     """
     start, end = (
-        start or read_recorded_estimate("settings.start.roc_auc", book),
-        end or read_recorded_estimate(OPERATIONAL_ROC_AUC_ADDRESS, book),
+        start or book.recorded_estimate("settings.start.roc_auc"),
+        end or book.recorded_estimate(OPERATIONAL_ROC_AUC_ADDRESS),
     )
     case = trained.case
     rows = acting.cases if acting else len(loaded.event)
@@ -87,12 +87,6 @@ def record_actions(
         record_contact_plan(case.actions, acting.trained if acting else trained, yearly, book)
 
 
-def read_recorded_estimate(address: str, book: EvidenceRecorder) -> Estimate | None:
-    """What stands at an address, if anything does."""
-    found = book.evidence.get(address)
-    return Estimate(found.number, found.low, found.high, found.n, found.method) if found else None
-
-
 def estimate_precision_at_top(trained: TrainedModel, top_share: float) -> Estimate:
     """The event's rate among the best share of the test set, as the evaluation measures it."""
     score, event = trained.out_of_fold[trained.test], trained.event[trained.test]
@@ -108,7 +102,7 @@ def record_top_contact(
     `renewed`: whether somebody has said how many cases a year brings; else `per_year` are those at hand.
     """
     case = trained.case
-    told = read_recorded_estimate("plan.score.top_rate", book)  # one figure, one range
+    told = book.recorded_estimate("plan.score.top_rate")  # one figure, one range
     rate = told or estimate_precision_at_top(trained, case.decision.top_share)
     size = round(per_year * case.decision.top_share)
     best = best_rows(trained, case.decision.top_share)
@@ -201,8 +195,7 @@ def value_of_contacts(size: int, rate: Estimate, money: Money, margin: float) ->
     def value(share: float, effect: float, cost: float) -> float:
         return size * (share * effect * margin - cost)
 
-    effect, cost = money.effect, money.contact_cost
-    low, high = (rate.value if end is None else end for end in (rate.low, rate.high))
+    effect, cost, (low, high) = money.effect, money.contact_cost, rate.ends
     worst, best = value(low, effect.low, cost.high), value(high, effect.high, cost.low)
     return Estimate(value(rate.value, effect.value, cost.value), worst, best, rate.n, "assumed")
 

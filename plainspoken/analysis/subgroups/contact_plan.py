@@ -13,7 +13,7 @@ from plainspoken.analysis.subgroups.list_tests import ListToTest, record_list_te
 from plainspoken.analysis.training.case_value import mean_margin
 from plainspoken.analysis.training.trained_model import TrainedModel
 from plainspoken.case import Action, Case
-from plainspoken.core.recorder import Estimate, EvidenceRecorder
+from plainspoken.core.recorder import EvidenceRecorder
 
 WIDER_SHARE_FACTOR = 2.0  # times the top share: where a test of a smaller effect may find its cases
 CONTACT_KINDS = ("contact_top", "contact_segment")
@@ -37,14 +37,15 @@ def record_contact_plan(actions: tuple[Action, ...], trained: TrainedModel, case
     if planned is None:
         return
     address = f"actions.{planned.slug}"
-    size, rate = int(book.evidence[f"{address}.size"].number), book.evidence[f"{address}.base_rate"]
-    estimate = Estimate(rate.number, rate.low, rate.high, rate.n)
-    margin = book.evidence[f"{address}.margin"].number
-    record_gain(address, make_plan_range(trained.case, size, estimate, margin), trained.case, book)
+    rate = book.recorded_estimate(f"{address}.base_rate")
+    if rate is None:
+        return
+    size, margin = (book.evidence[f"{address}.{name}"].number for name in ("size", "margin"))
+    record_gain(address, make_plan_range(trained.case, int(size), rate, margin), trained.case, book)
     if planned.kind == "contact_top":
-        lists = list_ranked_tests(trained, size, rate.number, cases)
+        lists = list_ranked_tests(trained, int(size), rate.value, cases)
     else:
-        lists = list_segment_tests(planned, trained, size, rate.number, margin)
+        lists = list_segment_tests(planned, trained, int(size), rate.value, margin)
     record_list_tests(lists, book, fall=trained.case.target.unwanted)
 
 

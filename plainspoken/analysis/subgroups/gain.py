@@ -79,8 +79,7 @@ class PlanRange:
 def make_plan_range(case: Case, contacts: int, rate: Estimate, margin: float) -> PlanRange:
     """A plan over the ranges of what the case assumes, and of the measured rate."""
     money, loss = case.money, case.value.loss if case.value else None
-    effect, cost = money.effect, money.contact_cost
-    low, high = (rate.value if end is None else end for end in (rate.low, rate.high))
+    effect, cost, (low, high) = money.effect, money.contact_cost, rate.ends
     return PlanRange(
         ContactPlan(contacts, rate.value, effect.value, loss.value if loss else 1.0, cost.value, margin),
         ContactPlan(contacts, low, effect.low, loss.low if loss else 1.0, cost.high, margin),

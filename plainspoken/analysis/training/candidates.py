@@ -20,6 +20,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from plainspoken.analysis.training.features import Encoding
 from plainspoken.analysis.training.soft_voting import SoftVote
+from plainspoken.analysis.training.tree_limits import MAX_TREE_ROWS
 from plainspoken.case import SearchSettings
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import suggest_nearest
@@ -84,8 +85,8 @@ def build_exact_svm(settings: Hyperparameters, seed: int) -> Any:
 
 
 def build_random_forest(settings: Hyperparameters, seed: int) -> Any:
-    """A random forest (Breiman 2001)."""
-    fixed: Hyperparameters = {"n_estimators": 120}
+    """A random forest (Breiman 2001), each tree on a resample of a bounded number of rows."""
+    fixed: Hyperparameters = {"n_estimators": 120, "max_samples": MAX_TREE_ROWS}
     return RandomForestClassifier(random_state=seed, n_jobs=1, **{**fixed, **without_feature_count(settings)})
 
 

@@ -39,8 +39,7 @@ def break_even_contact_cost(rate: Estimate, contacts: int, money: Money, margin:
 
     The range takes the effect, and the rate where it has a range, at both ends, as that of the value does.
     """
-    low, high = (rate.value if end is None else end for end in (rate.low, rate.high))
-    effect = money.effect
+    effect, (low, high) = money.effect, rate.ends
     ends = (low * effect.low * margin, high * effect.high * margin)
     return Estimate(rate.value * effect.value * margin, *ends, contacts, "assumed")
 

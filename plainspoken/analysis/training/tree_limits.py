@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-# Settings that ask for that many rows, and are no use beyond them: neighbours, landmarks of a kernel.
-ROW_COUNT_SETTINGS = ("n_neighbors", "n_components")
+# Settings that ask for that many rows, and are no use beyond them: neighbours, landmarks of a kernel, rows of a tree.
+MAX_TREE_ROWS = 4_000  # that one tree of a forest sees: as good as all, and bounded in time
+ROW_COUNT_SETTINGS = ("n_neighbors", "n_components", "max_samples")
 
 
 def cap_row_settings(model: Any, rows: int) -> Any:

@@ -84,7 +84,7 @@ def worth_of_a_return(evidence: RuleEvidence) -> float:
 @at("{s}", "size", "base_rate as rate")
 @maybe_at("{s}", "revenue_each as each", "break_even", "effect", "ab.detectable_rate as detectable")
 @maybe_at("{s}", "ab.rate_now as now", "point", "point_worth", "return_worth", "earlier_rate")
-@maybe_at("{s}", "smallest_effect as smallest", "ab.needed")
+@maybe_at("{s}", "smallest_effect as smallest", "ab.needed", "ab.at_hand", "ab.pooled")
 @maybe_at("later", "cut", "earlier_cut", "days")
 @maybe_at("evaluation", "base_rate as usual")
 @maybe_at("worth", "correlation as tie")
