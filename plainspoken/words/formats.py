@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -57,6 +58,7 @@ FILTER_DESCRIPTIONS: Mapping[str, str] = {
     "price": "an amount, a percentage where it is counted in what one event brings",
     "price_between": "the range of an amount",
     "name": "the readable name at an address; `name(\"part\")`: a named part of it",
+    "through": "a first name and a last one: `first | through(last)` is `May to July`; one where they are the same",
     "value": "a name, a number or a date, whichever is there, in its usual way",
     "grouped": "a column's value as what a group has in common: `in November`",
     "group": "all that a group has in common: `subject | group`",
@@ -79,6 +81,7 @@ def build_evidence_filters(shower: EvidenceFormatter) -> dict[str, Callable[...,
         "price": format_amount,
         "price_between": format_amount_interval,
         "name": format_referenced_name,
+        "through": format_name_range,
         "value": lambda ref: ref.shower.any(ref.address),
         "exact": lambda ref: ref.shower.show_recorded(ref.address),
         "grouped": format_grouped_value,
@@ -104,6 +107,15 @@ def format_referenced_name(ref: EvidenceRef, part: str = "") -> FormattedName:
     """The readable name that stands at an address, or a named part of it (`recommendation`)."""
     key = str(ref.evidence.value)
     return ref.shower.name(f"{key}.{part}" if part else key)
+
+
+def format_name_range(first: EvidenceRef, last: EvidenceRef) -> Markup | FormattedName:
+    """From one name to another, such as of months; the name alone where both are the same."""
+    begun, ended = format_referenced_name(first), format_referenced_name(last)
+    if first.evidence.value == last.evidence.value:
+        return begun
+    before, between, after = re.split("{first}|{last}", first.shower.numbers.forms["name_range"])
+    return Markup("{}{}{}{}{}").format(before, begun, between, ended, after)
 
 
 def format_grouped_value(ref: EvidenceRef) -> Markup:

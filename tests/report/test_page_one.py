@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from markupsafe import Markup
 
-from plainspoken.core.findings import ClaimKind, Findings, Verdict
+from plainspoken.core.findings import ClaimKind, Evidence, Findings, Verdict
 from plainspoken.report.components import ClaimView, claim_priority
 from plainspoken.report.data_span import list_gap_periods
 from plainspoken.report.inline_bars import furthest_value
@@ -21,7 +22,7 @@ from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.sample import sample_findings
 from tests.sample_customers import customers_findings
-from tests.words.planted import TEMPLATES, early_sample, english, leaning, samples, whole_sample
+from tests.words.planted import TEMPLATES, early_sample, english, leaning, samples, whole_sample, with_verdict
 
 FIRST = 160
 BEST = 3
@@ -130,6 +131,24 @@ def test_what_no_test_can_show_is_held_back() -> None:
     assert "compare them with the rest" in asked.ask and "not even to the" not in asked.ask
     assert "not even to the" in held.ask and "and the data hold" in held.why
     assert held.held and not asked.held
+
+
+def test_a_pooled_test_is_held_against_all_that_the_model_selects() -> None:
+    found = with_verdict("action_contact_segment", Verdict.OPEN)
+    assert found is not None
+    findings, plan = found
+    at = f"{plan.subject}.ab"
+    for pooled, told in ((True, "whom the model selects, and it selects 507"), (False, "the data hold 507")):
+        hand = {f"{at}.at_hand": Evidence(value=507, unit="count"), f"{at}.pooled": Evidence(value=True, unit="flag")}
+        hand[f"{at}.needed"] = Evidence(value=1_800, unit="count", source="assumed")
+        evidence = {**findings.evidence, **hand}
+        if not pooled:
+            del evidence[f"{at}.pooled"]
+        words = english(findings.model_copy(update={"evidence": evidence}))
+        rests_on = tuple(each for each in (*plan.evidence, *hand) if each in evidence)
+        said = plan.model_copy(update={"evidence": tuple(dict.fromkeys(rests_on))})
+        held = Decision(ClaimView(said, words), "action.help_top", True)
+        assert told in Markup(held.why).striptags(), held.why
 
 
 @pytest.mark.parametrize(

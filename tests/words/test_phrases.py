@@ -9,6 +9,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.words.english_articles import fit_articles
 from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedName
+from plainspoken.words.formats import format_name_range
 from plainspoken.words.phrases import format_group, format_interval, join_marked_items, list_member_names
 from tests.words.planted import english, judged, whole_sample
 
@@ -41,6 +42,12 @@ def test_a_range_of_equal_texts_is_said_once() -> None:
     evidence = {**base.evidence, "evaluation.recall": narrow}
     shower = english(base.model_copy(update={"evidence": evidence})).shower
     assert format_interval(EvidenceRef("evaluation.recall", shower), "of_100").striptags() == "58"
+
+
+def test_one_late_period_is_no_range_of_periods(shower: EvidenceFormatter) -> None:
+    first, last = (EvidenceRef(f"time.{each}_late", shower) for each in ("first", "last"))
+    assert Markup(format_name_range(first, last)).striptags() == "October to December"
+    assert Markup(format_name_range(last, last)).striptags() == "December"
 
 
 def test_a_group_by_name(shower: EvidenceFormatter) -> None:
