@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from markupsafe import Markup
@@ -32,13 +33,17 @@ def build(folder: Path) -> None:
 
 def build_further(folder: Path) -> None:
     """Write the sample as a page and in every further format, as the command lays a build folder out."""
-    findings = whole_sample()
+    write_further(whole_sample(), folder, OPTIONAL_FORMATS)
+
+
+def write_further(findings: Findings, folder: Path, formats: Iterable[str]) -> None:
+    """The same of any findings, in some of these formats."""
     words = english(findings)
     figures = folder / "figures" / "en"
     write_findings(findings, folder / "findings.json")
     draw_all(findings, words, figures)
     write_briefing(findings, words, figures, folder, {"html"})
-    for to in OPTIONAL_FORMATS:
+    for to in formats:
         write_other_format(words, figures, folder, to)
 
 

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree, html
 
-from plainspoken.core.findings import read_findings
+from plainspoken.core.findings import Evidence, read_findings
 from plainspoken.figures.draw_charts import draw_all
 from plainspoken.report.notebook_markup import render_slides_html
 from plainspoken.report.office_columns import LINE_SIGNS, PICTURE_SIGNS, longest_word, weigh_columns
@@ -25,8 +25,9 @@ from plainspoken.theme import read_theme
 from plainspoken.verify import verify
 from plainspoken.verify.verify_office import DRAWING_XML_NAMESPACE, WORD_XML_NAMESPACE, read_paragraph_texts
 from plainspoken.words import Words
+from tests.report.building import write_further
 from tests.sample_customers import customers_findings
-from tests.words.planted import TEMPLATES, english
+from tests.words.planted import TEMPLATES, english, judged, whole_sample
 
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 PLACE = "{http://schemas.openxmlformats.org/presentationml/2006/main}ph"
@@ -302,6 +303,18 @@ def test_a_segmentation_has_slides_of_its_own(tmp_path: Path) -> None:
     made = make_quarto_document(SLIDES_DOCUMENT, words, tmp_path)
     assert made.body.count("\n## ") + made.body.startswith("## ") > 4
     assert "pictures/tests" not in made.body and "Champions" in made.body
+
+
+def test_a_stamped_briefing_that_holds_an_action_back_is_verified(tmp_path: Path) -> None:
+    base = whole_sample()
+    shown = {"best_test.shown": Evidence(value=False, unit="flag")}
+    stamped = base.briefing.model_copy(update={"demonstration": True})
+    held = judged(base, {**base.evidence, **shown}, base.members).model_copy(update={"briefing": stamped})
+    write_further(held, tmp_path, ("docx", "pptx"))
+    rows = "".join(texts_of(b"".join(slides(tmp_path / "briefing.en.pptx")[1:2])))
+    assert "Decide again, with real figures" in rows
+    assert "Demonstration data" in "".join(word_root(tmp_path).itertext())
+    assert verify(tmp_path) == ()
 
 
 def test_a_long_table_of_a_slide_is_set_smaller() -> None:
