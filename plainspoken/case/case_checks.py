@@ -69,7 +69,7 @@ def find_address_faults(columns: Mapping[str, Column], derived: Iterable[str]) -
     used = {name: each for name, each in columns.items() if each.role != "ignore"}
     for earlier, later in find_shared_addresses(used):
         yield (
-            f"columns {earlier!r} and {later!r}: expected names that differ in more than capitals, accents and the "
+            f"columns {earlier!r} and {later!r}: expected names that differ in more than capitals and the "
             f'sign between words; rename one in the table, or declare role = "ignore" for it'
         )
     names = {slug(name): name for name in used}
@@ -79,7 +79,7 @@ def find_address_faults(columns: Mapping[str, Column], derived: Iterable[str]) -
     for name, column in used.items():
         for earlier, later in find_shared_addresses(column.values):
             yield (
-                f"columns.{name}.values: expected values that differ in more than capitals, accents and the sign "
+                f"columns.{name}.values: expected values that differ in more than capitals and the sign "
                 f"between words (found: {earlier!r} and {later!r}); declare a correction of one to the other"
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -54,7 +55,8 @@ class FeatureProfile(FrozenModel):
     """One column of the model: what the case declares of it, and what the reference table held.
 
     `low`, `high`: the range of a number. `values`: each category seen, in order of `spread.counts`. `grid`:
-    numbers from all over its range, to say what an answer would be whatever the value were.
+    numbers from all over its range, to say what an answer would be whatever the value were. `corrections`: what the
+    case reads another text as; the empty text stands for an empty cell.
     """
 
     column: str
@@ -65,6 +67,7 @@ class FeatureProfile(FrozenModel):
     values: tuple[str, ...] = ()
     grid: tuple[float, ...] = ()
     spread: Histogram
+    corrections: Mapping[str, str] = Field(default_factory=dict, exclude_if=lambda said: not said)
 
     @property
     def is_number(self) -> bool:

@@ -75,6 +75,7 @@ class VerifyAnswer(FrozenModel):
     holds: bool
     problems: tuple[UnheldPart, ...]
     unlike: str = Field(description="what the pages were made with and is another here; else empty: looks compared too")
+    undigested: str = Field(description="why files were not held against digests; else empty: they were")
     recomputed: RecomputedPart | None = Field(description="with --recompute; else null")
 
 

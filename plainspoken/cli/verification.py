@@ -68,7 +68,8 @@ def verify(
             raise typer.Exit(ExitCode.DONE if answer.holds else ExitCode.DOES_NOT_HOLD)
         if not answer.holds:
             raise DoesNotHold([f"{folder}: {each.line}" for each in answer.problems])
-        session.say(f"{folder}: every figure and every judging sentence holds{tell_how_looked_at(answer.unlike)}")
+        looked_at = tell_how_looked_at(answer.unlike, answer.undigested)
+        session.say(f"{folder}: every figure and every judging sentence holds{looked_at}")
         if answer.recomputed:
             session.say(f"{folder}: {tell_recomputed(answer.recomputed)}")
 
@@ -87,11 +88,16 @@ def refuse_mixed_questions(place: Path, against: Path | None, again: bool) -> No
         )
 
 
-def tell_how_looked_at(unlike: str) -> str:
+def tell_how_looked_at(unlike: str, undigested: str) -> str:
     """What was held against what, beyond the words."""
-    if unlike:
-        return f"; how the pages look was not compared, for they were made with another version (of {unlike})"
-    return "; pages, charts and lists are as they are made anew, files as their digests say"
+    looks = (
+        "; how the pages look, documents and lists were not compared, for they were made with another version "
+        f"(of {unlike})"
+        if unlike
+        else "; pages, documents, charts and lists are as they are made anew"
+    )
+    digests = f"files were not held against digests ({undigested})" if undigested else "files are as their digests say"
+    return f"{looks}; {digests}"
 
 
 def tell_recomputed(made: RecomputedPart) -> str:
@@ -132,6 +138,7 @@ def check_build_folder(folder: Path, again: bool, quick: bool, paths: ProjectPat
         folder=folder.as_posix(),
         holds=not problems,
         unlike=checked.unlike,
+        undigested=checked.undigested,
         problems=list_unheld_parts(problems),
         recomputed=recomputed,
     )

@@ -15,6 +15,7 @@ from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.safe_paths import leads_outside
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import NO_DIGEST, CacheEntry, hash_file, list_differing_hashes, shorten_name_list
+from plainspoken.pipeline.check_documents import document_problems
 from plainspoken.pipeline.draw_stage import draw_stage
 from plainspoken.pipeline.manifest import is_handed_on, read_stamped_digests
 from plainspoken.pipeline.saved_rows import explain_unreadable_rows
@@ -34,10 +35,12 @@ MISSING_MESSAGE = f"was made here and is gone; {RUN_AGAIN_REMEDY}"
 @dataclass(frozen=True)
 class CheckedBuild:
     """What of a build folder does not hold; `unlike`: what its pages were made with that is another one here, in a
-    few words, for which they were held against the findings word by word alone."""
+    few words, for which they were held against the findings word by word alone; `undigested`: why its files were not
+    held against digests, in words, empty where they were."""
 
     problems: tuple[Problem, ...]
     unlike: str = ""
+    undigested: str = ""
 
 
 def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
@@ -49,14 +52,29 @@ def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
     """
     from plainspoken.verify.check import find_build_problems, find_built_languages
 
-    unlike = list_unlike_makers(folder, places, find_built_languages(folder))
+    languages = find_built_languages(folder)
+    unlike = list_unlike_makers(folder, places, languages)
     found = list(find_build_problems(folder, places.folders, not unlike))
     findings = read_findings(folder / "findings.json")
-    found += () if unlike else list_problems(folder, findings, places)
+    if not unlike:
+        found += list_problems(folder, findings, places)
+        for language in languages:
+            found += document_problems(folder, findings, language, places.folders)
     changed = [*digest_problems(folder), *artifact_problems(folder, findings), *timings_problems(folder)]
-    if changed and not is_at_work(folder):
+    at_work = bool(changed) and is_at_work(folder)
+    if not at_work:
         found += changed
-    return CheckedBuild(tuple(dict.fromkeys(found)), shorten_name_list(unlike) if unlike else "")
+    told = shorten_name_list(unlike) if unlike else ""
+    return CheckedBuild(tuple(dict.fromkeys(found)), told, explain_missing_digests(folder, at_work))
+
+
+def explain_missing_digests(folder: Path, at_work: bool) -> str:
+    """Why files were not held against digests; empty where they were."""
+    if at_work:
+        return "another run is at work there, and files differ from theirs"
+    if not read_stamped_digests(folder) and not read_manifest(folder):
+        return f"neither {MANIFEST_FILE} nor stamps are there"
+    return ""
 
 
 def list_unlike_makers(folder: Path, places: ProjectPaths, languages: Iterable[str]) -> list[str]:

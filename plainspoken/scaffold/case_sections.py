@@ -171,10 +171,14 @@ def render_correction_steps(columns: Iterable[ColumnProposal]) -> list[str]:
             blanks = "" in each.corrections
             called = readable_column_name(each.name)
             told = f"“{called}”: a mark as yes, a blank as no" if blanks else f"spellings of {called}"
-            note = "Nothing stands there but one mark: it says yes, and a blank says no."
+            note = (
+                "Nothing stands there but one mark: it says yes, and a blank says no."
+                if blanks
+                else "They differ in spaces or capitals alone; take out those that mean something else."
+            )
             lines += [
                 "",
-                *([toml.format_comment(note)] if blanks else []),
+                toml.format_comment(note),
                 "[[clean]]",
                 'step = "correct"',
                 f"slug = {toml.quote_string(f'correct_{slug(each.name)}')}",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from plainspoken.case import ColumnType, Known, PeriodLength, slug
-from plainspoken.case.addresses import one_line
 from plainspoken.data.unused_columns import MAX_TEXT_CATEGORIES, MIN_UNIQUE_TEXT_SHARE
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.keywords import (
@@ -25,6 +24,7 @@ from plainspoken.scaffold.keywords import (
 )
 from plainspoken.scaffold.number_columns import explain_unread_numbers, read_number_column
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.same_spelling import spelling_key
 from plainspoken.tables.date_text import EXCEL_DAYS, ISO, choose_date_form, read_dates
 from plainspoken.tables.duration_text import (
     SECONDS_BY_UNIT,
@@ -292,11 +292,11 @@ def propose_text_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProp
 
 
 def merge_spellings(values: Mapping[str, int]) -> dict[str, str]:
-    """Texts that differ from a more frequent one in spaces, or for a word in capitals, to that one."""
+    """Texts that differ from a more frequent one in spaces alone, or in capitals of plain words, to that one."""
     first: dict[str, str] = {}
     for value in sorted(values, key=lambda each: -values[each]):
-        first.setdefault(slug(one_line(value)), value)
-    return {each: kept for each in values if (kept := first[slug(one_line(each))]) != each}
+        first.setdefault(spelling_key(value), value)
+    return {each: kept for each in values if (kept := first[spelling_key(each)]) != each}
 
 
 def leave_out_copies(columns: Sequence[ColumnProposal], looked: TableProfile) -> list[ColumnProposal]:

@@ -16,6 +16,7 @@ from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.core.safe_paths import describe_no_file
 from plainspoken.scaffold.column_profile import ColumnCounter, ColumnProfile
+from plainspoken.tables.bounds import MAX_LINE_CELLS, make_too_large_fault
 from plainspoken.tables.dialect import TextDialect, sniff_text_dialect
 from plainspoken.tables.excel_rows import is_workbook
 from plainspoken.tables.fault import Fault
@@ -95,8 +96,11 @@ def profile_table(path: Path, sheet: str = "") -> TableProfile:
         source, notes = find_table_in_workbook(path, sheet)
     elif sheet:
         raise Faults([str(Fault(path.name, "a workbook for --sheet", "a file without sheets", "leave out --sheet"))])
-    counted = _RowCounter()
+    counted, cells = _RowCounter(), 0
     for batch in iterate_text_batches(path, source):
+        cells += batch.cells.num_rows * batch.cells.num_columns
+        if cells > MAX_LINE_CELLS:
+            raise Faults([str(make_too_large_fault(path.name, MAX_LINE_CELLS))])
         counted.add(batch.cells)
     first = source.header_row + source.header_rows
     left_out = counted.settle(first)

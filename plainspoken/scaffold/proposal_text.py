@@ -17,7 +17,7 @@ from plainspoken.scaffold.propose_calendar import describe_calendar
 from plainspoken.scaffold.propose_join_keys import JoinedTable
 from plainspoken.scaffold.row_group import describe_doubled_names
 from plainspoken.scaffold.target import TargetProposal, are_codes
-from plainspoken.tables.fault import join_first_words
+from plainspoken.tables.fault import join_first_words, quote_value
 
 Say = Callable[[str], None]
 USUAL_EVENT_SHARE = 0.7  # share of rows with the event from which on the other value is the better question
@@ -77,6 +77,7 @@ def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = 
     lines += describe_calendar(plan.calendar)
     lines += describe_column_group("money", [each for each in columns if each.unit == "money"])
     lines += [f'"{each.name}": {each.note}' for each in learned if each.type in NUMBER_TYPES and each.note]
+    lines += [text for each in learned if (text := describe_merged_spellings(each))]
     lines += describe_column_group("may have gaps", [each for each in learned if each.missing])
     lines += describe_column_reasons(
         "likely known only afterwards, so not learned from",
@@ -140,6 +141,15 @@ def suggest_opposite_event(plan: ClassificationDraft) -> list[str]:
 def first_feature_name(columns: Iterable[ColumnProposal]) -> str:
     """What the first column that is learned from is called in sentences."""
     return next((readable_column_name(each.name) for each in columns if each.role == "feature"), "")
+
+
+def describe_merged_spellings(each: ColumnProposal) -> str:
+    """Which texts of a column are read as another one, with some of them; nothing where none is."""
+    if not each.corrections:
+        return ""
+    pairs = [f"{quote_value(told)} as {quote_value(kept)}" for told, kept in each.corrections.items()]
+    shown = join_first_words(pairs)
+    return f'"{each.name}": reads {shown} (spaces or capitals alone; see clean)'
 
 
 def describe_column_group(what: str, columns: list[ColumnProposal]) -> list[str]:

@@ -25,6 +25,7 @@ from plainspoken.scaffold.keywords import (
 )
 from plainspoken.scaffold.marked_answer import MARKED, UNMARKED, list_marks, propose_marked_column
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.same_spelling import spelling_key
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.tables.header_place import UNNAMED_PREFIX
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, says_nothing
@@ -119,7 +120,7 @@ def has_yes_no_words(seen: ColumnProfile) -> bool:
 
 
 def group_class_spellings(seen: ColumnProfile) -> dict[str, tuple[str, ...]]:
-    """The spellings of each value: those that differ in capitals and spaces alone are one.
+    """The spellings of each value: those that differ in spaces alone, or in capitals of plain words, are one.
 
     Where all say yes or no, those that say yes are one, and those that say no: "Ja", "J" and "nein", "N".
     """
@@ -127,7 +128,7 @@ def group_class_spellings(seen: ColumnProfile) -> dict[str, tuple[str, ...]]:
     plain = all(is_yes(each) or is_no(each) for each in answers)
     found: dict[str, tuple[str, ...]] = {}
     for value in answers:
-        key = ("yes" if is_yes(value) else "no") if plain else " ".join(value.casefold().split())
+        key = ("yes" if is_yes(value) else "no") if plain else spelling_key(value)
         found[key] = (*found.get(key, ()), value)
     return found
 

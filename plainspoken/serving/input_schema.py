@@ -109,6 +109,8 @@ class InputSchema:
     def field(self, place: int, each: FeatureProfile, sent: Mapping[str, Any]) -> tuple[float, FieldProblem | None]:
         """One field's number or code; NaN and a problem where there is none."""
         value = sent.get(each.column)
+        if each.corrections and each.column in sent and (value is None or isinstance(value, str)):
+            value = each.corrections.get(value or "", value)
         if value is None or (isinstance(value, str) and value in each.declared.nothing):
             return self.without(place, each, each.column in sent)
         if each.is_number:

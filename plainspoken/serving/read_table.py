@@ -82,7 +82,7 @@ def encode_piece(batch: TableBatch, form: InputSchema) -> TablePiece:
     rows = np.empty((len(batch.cells), len(form.seen)))
     faults = np.full(len(batch.cells), "", dtype=object)
     for place, each in enumerate(form.seen):
-        cells = batch.cells.column(each.column)
+        cells = correct_cells(batch.cells.column(each.column), each)
         values, wrong = (
             encode_number_column(cells, each, form.production.decimal)
             if each.is_number
@@ -94,6 +94,15 @@ def encode_piece(batch: TableBatch, form: InputSchema) -> TablePiece:
                 said = f"{each.column}: {what}"
                 faults[where] = [f"{old}; {said}" if old else said for old in faults[where]]
     return TablePiece(rows, faults, batch.cells, batch.share)
+
+
+def correct_cells(cells: pa.Array, each: FeatureProfile) -> pa.Array:
+    """A column with the texts replaced that the case reads as others."""
+    if not each.corrections or not (pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type)):
+        return cells
+    found = cells.dictionary_encode()
+    words = [each.corrections.get(word, word) for word in found.dictionary.to_pylist()]
+    return pc.fill_null(pc.take(pa.array(words, pa.string()), found.indices), each.corrections.get("", None))
 
 
 def encode_number_column(

@@ -15,9 +15,10 @@ from plainspoken.tables.fault import Fault
 
 MAX_TABLE_COLUMNS = 5_000
 MAX_TABLE_CELLS = 60_000_000
+MAX_LINE_CELLS = 10 * MAX_TABLE_CELLS  # of invoice lines, which are never held in memory at once
 MAX_BLANK_ROWS = 1_000  # between two rows of one sheet
 MAX_UNPACKED_BYTES = 2_000_000_000
-MAX_UNPACKED_RATIO = 100  # of a large part of a workbook: what people write packs ten to thirty times
+MAX_UNPACKED_RATIO = 100  # of a large part of a workbook, or a gzip file: people's tables pack ten to thirty times
 LARGE_PART_BYTES = 50_000_000
 HEAD_BYTES = 4_096  # by which a file shows what it is
 FIRST_TEXT_BYTE = 9  # a tab: no text holds a lower one
@@ -43,10 +44,16 @@ DAMAGED_WORKBOOK_ERRORS = (
 )
 
 
-def make_too_large_fault(file: str) -> Fault:
-    """A table of more cells than fit into memory."""
-    expected, found = f"at most {MAX_TABLE_CELLS:,} cells (rows times columns)", "more"
+def make_too_large_fault(file: str, most: int = MAX_TABLE_CELLS) -> Fault:
+    """A table of more cells than fit into memory, or than are counted in a reasonable time."""
+    expected, found = f"at most {most:,} cells (rows times columns)", "more"
     return Fault(file, expected, found, "draw a random part of its rows, or leave out columns that are not needed")
+
+
+def make_swollen_gzip_fault(file: str) -> Fault:
+    """A gzip file that unpacks to far more than people's tables do."""
+    expected = f"a table that unpacks to at most {MAX_UNPACKED_RATIO} times its size"
+    return Fault(file, expected, "more", "where it is meant so, unpack it and give the table itself")
 
 
 def make_too_wide_fault(file: str, columns: int) -> Fault:

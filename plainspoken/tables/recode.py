@@ -7,6 +7,9 @@ import gzip
 import io
 from pathlib import Path
 
+from plainspoken.core.errors import Faults
+from plainspoken.tables.bounds import LARGE_PART_BYTES, MAX_UNPACKED_RATIO, make_swollen_gzip_fault
+
 PEEKED_BYTES = 65_536
 CHUNK_BYTES = 262_144
 WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -26,8 +29,34 @@ def open_table_file(path: Path, encoding: str = "") -> io.BufferedIOBase:
 
 
 def open_unpacked(path: Path) -> io.BufferedIOBase:
-    """The bytes of a file, unpacked where it is gzipped; whoever asks for them closes it."""
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+    """The bytes of a file, unpacked where it is gzipped; whoever asks for them closes it.
+
+    Raises:
+        Faults: while a gzipped one is read, that it unpacks to a multiple of itself that no table does.
+    """
+    return _BoundedGzipFile(path) if path.suffix.lower() == ".gz" else path.open("rb")
+
+
+class _BoundedGzipFile(gzip.GzipFile):
+    """A gzipped file that stops where it unpacks to far more than people's tables do: soon, whatever follows."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "rb")
+        self._path, self._most = path, max(LARGE_PART_BYTES, MAX_UNPACKED_RATIO * path.stat().st_size)
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self._bounded(super().read(self._most + 1 if size is None or size < 0 else size))
+
+    def read1(self, size: int = -1) -> bytes:
+        return self._bounded(super().read1(size))
+
+    def readline(self, size: int | None = -1) -> bytes:
+        return self._bounded(super().readline(self._most + 1 if size is None or size < 0 else size))
+
+    def _bounded(self, found: bytes) -> bytes:
+        if self.tell() > self._most:
+            raise Faults([str(make_swollen_gzip_fault(self._path.name))])
+        return found
 
 
 def find_wide_encoding(head: bytes, declared: str = "") -> str:

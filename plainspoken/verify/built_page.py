@@ -16,6 +16,7 @@ from plainspoken.words.renderer import QUOTE_OPENINGS
 
 Element = Any  # lxml has no types
 HEADING_TAGS = ("h1", "h2", "h3", "h4")
+MAX_NESTING = 200  # elements deep in each other; a briefing has some thirty
 EMPTY_PAGE = b"<html><head></head><body></body></html>"
 UNSEEN_TAGS = ("style", "script", "template")
 
@@ -56,7 +57,11 @@ def read_html_page(path: Path) -> HtmlPage:
 
 
 def parse_html_page(name: str, source: str) -> HtmlPage:
-    """The page of an HTML text; one that holds nothing is an empty page."""
+    """The page of an HTML text; one that holds nothing is an empty page.
+
+    Raises:
+        PlainspokenError: its elements lie deeper in each other than those of any briefing.
+    """
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         root = html.document_fromstring(source.encode(), parser=parser)
@@ -64,7 +69,19 @@ def parse_html_page(name: str, source: str) -> HtmlPage:
         root = html.document_fromstring(EMPTY_PAGE, parser=parser)
     if root.find("body") is None:
         root.append(html.Element("body"))
+    refuse_deep_nesting(name, root)
     return HtmlPage(name, source, root)
+
+
+def refuse_deep_nesting(name: str, root: Element) -> None:
+    """See that no element lies deeper than those of a briefing, for what reads a page goes down into it."""
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_NESTING:
+            raise PlainspokenError(
+                f"{name}: expected elements at most {MAX_NESTING} deep in each other, found more; no briefing is so"
+            )
 
 
 def locate_elements(root: Element) -> Iterator[tuple[Element, str]]:

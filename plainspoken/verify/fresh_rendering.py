@@ -101,7 +101,7 @@ def source_problems(page: HtmlPage, fresh: str) -> Iterator[Problem]:
             told = (each[1] if each else "nothing" for each in (expected, found))
             yield page.problem(at[0] if at else page.root, NOT_AS_RENDERED_MESSAGE, *told)
             return
-    lines = zip_longest(plain_lines(fresh).splitlines(), plain_lines(page.source).splitlines(), fillvalue="nothing")
+    lines = zip_longest(plain_lines(fresh).split("\n"), plain_lines(page.source).split("\n"), fillvalue="nothing")
     wanted, there = next(pair for pair in lines if pair[0] != pair[1])
     yield Problem(page.name, "source", NOT_AS_RENDERED_MESSAGE, wanted, there)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from plainspoken.case import MISSING_CATEGORY, Column
+from plainspoken.analysis.serving_export.reference_distribution import list_corrections
+from plainspoken.case import MISSING_CATEGORY, CleaningStep, Column
 from plainspoken.case.serving_manifest import FeatureProfile, Histogram
 from plainspoken.serving.api_models import Answer, Refusal
-from plainspoken.serving.read_table import encode_category_column
+from plainspoken.serving.read_table import correct_cells, encode_category_column
 from plainspoken.serving.scorer import Scorer
 from tests.serve.built import Built, sent
 
@@ -145,3 +147,34 @@ def test_the_same_in_a_table() -> None:
     _, wrong = encode_category_column(cells, NO_GAPS, {"blue": 0, "red": 1})
     assert wrong["missing"].tolist() == [False, True, True, True, False]
     assert np.array_equal(wrong["unknown_value"], [False] * 4 + [True])
+
+
+CORRECTED = NO_GAPS.model_copy(update={"corrections": {"Röd": "red", "": "blue"}})
+
+
+def test_what_the_case_corrects_is_corrected_in_service_too(desks: dict[str, Scorer]) -> None:
+    form = replace(desks["end"].form, seen=(CORRECTED,))
+    for told, code in (("Röd", 1.0), ("red", 1.0), (None, 0.0), ("", 0.0)):
+        row = form.row({"colour": told})
+        assert not row.problems and row.values.tolist() == [code], told
+    assert form.row({"colour": "röd"}).problems[0].kind == "unknown_value"
+    assert form.row({}).problems[0].kind == "missing"
+
+
+def test_what_the_case_corrects_is_corrected_in_a_table_too() -> None:
+    cells = correct_cells(pa.array(["Röd", "red", "", None, "green"]), CORRECTED)
+    values, wrong = encode_category_column(cells, CORRECTED, {"blue": 0, "red": 1})
+    assert values.tolist() == [1, 1, 0, 0, 0]
+    assert wrong["unknown_value"].tolist() == [False] * 4 + [True] and not wrong["missing"].any()
+    assert correct_cells(pa.array(["x", None]), NO_GAPS).to_pylist() == ["x", None]
+
+
+def test_steps_that_correct_one_column_follow_each_other() -> None:
+    steps = [{"Rød": "Röd"}, {"Röd": "red"}]
+    clean = tuple(
+        CleaningStep(step="correct", slug=f"fix_{at}", column="colour", corrections=each)
+        for at, each in enumerate(steps)
+    )
+    case = SimpleNamespace(clean=clean)
+    assert list_corrections(case, "colour") == {"Rød": "red", "Röd": "red"}  # type: ignore[arg-type]
+    assert list_corrections(case, "size") == {}  # type: ignore[arg-type]

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, leave_out_copies, propose_columns
+from plainspoken.scaffold.columns import (
+    ColumnProposal,
+    detect_decimal_sign,
+    leave_out_copies,
+    merge_spellings,
+    propose_columns,
+)
 from plainspoken.scaffold.keywords import name_has_keyword, readable_column_name, split_name_words
 from plainspoken.scaffold.profile import profile_table
 from tests.start.planted import ROWS, customers, write
@@ -200,3 +206,21 @@ def test_thousands_and_millions_are_told_apart_by_letters(tmp_path: Path) -> Non
     found = proposed(tmp_path, ["1.5M", "2.5k", "900", "3.1k"] * 9)
     assert (found.type, found.role) == ("integer", "feature")
     assert '"1.5M", which is read as 1,500,000' in found.note
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Habo", "Håbo"), ("año", "ano"), ("mW", "MW"), ("Mb", "MB"), ("Maße", "Masse"), ("мир", "mir"),
+     ("2023-01", "2023_01"), ("A+", "a+"), ("<30", ">30"), ("IT", "it"), ("18-25", "18–25"), ("мВт", "МВт")],
+)  # fmt: skip
+def test_values_that_only_look_alike_stay_two(one: str, other: str) -> None:
+    assert merge_spellings({one: 50, other: 40}) == {}
+
+
+@pytest.mark.parametrize(
+    ("usual", "rare"),
+    [("Yes", "YES"), ("yes", " yes "), ("Stockholm", "STOCKHOLM"), ("new york", "New  York"), ("No", "no"),
+     ("ÅRE", "Åre"), ("Да", "да")],
+)  # fmt: skip
+def test_spaces_and_capitals_of_plain_words_tell_nothing_apart(usual: str, rare: str) -> None:
+    assert merge_spellings({usual: 50, rare: 3}) == {rare: usual}

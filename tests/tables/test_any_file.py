@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.data.invoices.read_invoices import create_cells_from_file
+from plainspoken.scaffold.profile import profile_table
 from plainspoken.tables.excel_rows import iterate_excel_rows
 from plainspoken.tables.records import find_row_lines
 from plainspoken.tables.text_batches import convert_cells_to_text, iterate_text_batches, read_column_names
@@ -142,3 +143,17 @@ def test_a_sheet_that_begins_with_an_empty_row_is_told(tmp_path: Path) -> None:
     path = write_sheet(tmp_path, (), ("a", "b"), (1, 2))
     with pytest.raises(Faults, match=r"a\.xlsx: row 1: expected names of columns in this row, found an empty row"):
         list(iterate_excel_rows(path, SourceTable(file="a.xlsx")))
+
+
+def test_a_gzip_file_that_unpacks_to_far_more_than_tables_do_is_refused_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plainspoken.tables.recode.LARGE_PART_BYTES", 100_000)
+    path = tmp_path / "rows.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b\n" + b"1,2\n" * 300_000))
+    with pytest.raises(Faults, match="unpacks to at most 100 times its size"):
+        profile_table(path)
+    with gzip.open(path, "wt") as file:
+        file.write("a,b\n")
+        file.writelines(f"{n * 7919 % 99991},{n * 104729 % 99989}\n" for n in range(30_000))
+    assert profile_table(path).rows == 30_000

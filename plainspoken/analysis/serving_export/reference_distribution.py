@@ -29,7 +29,7 @@ def profile_features(case: Case, frame: pd.DataFrame, columns: Sequence[str]) ->
 
 def profile_feature(case: Case, values: pd.Series, name: str) -> FeatureProfile:
     """One column: its range and spread, or its categories."""
-    declared = case.columns[name]
+    declared, corrections = case.columns[name], list_corrections(case, name)
     if not pd.api.types.is_numeric_dtype(values):
         counts = values.dropna().astype(str).value_counts(sort=False).sort_index()
         held = counts[counts > 0]
@@ -39,6 +39,7 @@ def profile_feature(case: Case, values: pd.Series, name: str) -> FeatureProfile:
             declared=declared,
             values=tuple(map(str, held.index)),
             spread=Histogram(counts=tuple(map(int, held))),
+            corrections=corrections,
         )
     known = values.dropna().to_numpy(float)
     grid = np.unique(np.quantile(known, np.linspace(0, 1, REFERENCE_GRID_POINTS), method="nearest"))
@@ -50,7 +51,18 @@ def profile_feature(case: Case, values: pd.Series, name: str) -> FeatureProfile:
         high=float(known.max()),
         grid=tuple(map(float, grid)),
         spread=quantile_histogram(known),
+        corrections=corrections,
     )
+
+
+def list_corrections(case: Case, name: str) -> dict[str, str]:
+    """What the case reads the texts of a column as, after all steps that correct it."""
+    found: dict[str, str] = {}
+    for step in case.clean:
+        if step.step == "correct" and step.column == name:
+            found = {told: step.corrections.get(meant, meant) for told, meant in found.items()}
+            found |= {told: meant for told, meant in step.corrections.items() if told not in found}
+    return found
 
 
 def quantile_histogram(values: Floats) -> Histogram:

@@ -25,11 +25,10 @@ from plainspoken.data.sources.cells import write_batch
 from plainspoken.data.sources.databases import read_duckdb, read_mysql, read_postgresql, read_sqlite, read_warehouse
 from plainspoken.data.sources.folders import read_delta, read_folder
 from plainspoken.data.sources.places import SourcePlace
-from plainspoken.tables.bounds import MAX_TABLE_CELLS, MAX_TABLE_COLUMNS
+from plainspoken.tables.bounds import MAX_LINE_CELLS, MAX_TABLE_COLUMNS
 
 GROUP_ROWS = 131_072  # a group of the file: the same rows give the same bytes, however a driver hands them over
 MAX_EXTRACT_BYTES = 4_000_000_000
-MAX_LINE_CELLS = 10 * MAX_TABLE_CELLS  # invoice lines are never held in memory at once
 SMALLER = "read fewer rows or columns: say so in the query"
 STAMP = b"plainspoken.source"
 Batches = AbstractContextManager[Iterator[pa.RecordBatch]]

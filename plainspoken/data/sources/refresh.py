@@ -17,7 +17,7 @@ from plainspoken.data.locate import (
     list_table_places,
     wants_demonstration,
 )
-from plainspoken.tables.bounds import MAX_TABLE_CELLS
+from plainspoken.tables.bounds import MAX_LINE_CELLS, MAX_TABLE_CELLS
 
 Say = Callable[[str], None]
 
@@ -66,7 +66,7 @@ def refresh_table(case: Case, name: str, source: TableSource, folder: Path, say:
     if source.as_of and extract.read_stamp(target) == extract.stamp_of(case.name, source):
         return
     place = find_source(source, name, [*list_table_places(case), Path()])
-    most = MAX_TABLE_CELLS if case.task == "classification" else extract.MAX_LINE_CELLS
+    most = MAX_TABLE_CELLS if case.task == "classification" else MAX_LINE_CELLS
     rows = extract.write_extract(place, case.name, target, most)
     say(f"{case.name}: {rows:,} rows read from {place.shown} into {target}")
 
