@@ -8,6 +8,7 @@ import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -109,10 +110,30 @@ def code_digests(
         path = module_file(root, waiting.pop())
         if path is not None and path not in found:
             found.add(path)
-            waiting += (each for each in imported_modules(path) if not each.startswith(tuple(without)))
-    return {path.relative_to(root).as_posix(): hash_file(path) for path in sorted(found)}
+            waiting += (each for each in read_module(path).imports if not each.startswith(tuple(without)))
+    return {path.relative_to(root).as_posix(): read_module(path).digest for path in sorted(found)}
 
 
+@dataclass(frozen=True)
+class ModuleContent:
+    """What a file of ours imports of ours, and the SHA-256 of it."""
+
+    imports: tuple[str, ...]
+    digest: str
+
+
+def read_module(path: Path) -> ModuleContent:
+    """A file of ours, read once as long as it stays the same: a run asks for the same ones at each stage."""
+    stat = path.stat()
+    return _read_module_once(path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
+@lru_cache(maxsize=4096)
+def _read_module_once(path: Path, _time: int, _size: int, _inode: int) -> ModuleContent:
+    return ModuleContent(tuple(imported_modules(path)), hash_file(path))
+
+
+@lru_cache(maxsize=16_384)
 def module_file(root: Path, module: str) -> Path | None:
     """The file of a module or package; None where there is none, as for a name that a module defines."""
     bare = root.joinpath(*module.split("."))

@@ -16,6 +16,8 @@ from plainspoken.words.overrides import check_known_messages
 
 REFERENCE_LANGUAGE = "en"  # whose messages every language must have
 OWN_GROUPS = ("forms.", "case_forms.", "glossary")  # what a language has by itself
+GROUP_LINE = re.compile(r"\[([^\]]+)\]")
+KEY_LINE = re.compile(r"\"?([\w.-]+)\"?\s*=")
 MOST_NAMED = 6  # missing messages that a fault names
 
 
@@ -96,21 +98,26 @@ def parse_messages(source: str, path: Path) -> Mapping[str, Message]:
         groups = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise PlainspokenError(f"{path}: not TOML: {error}") from None
-    messages = {}
+    messages, lines = {}, index_message_lines(source)
     for group, entries in groups.items():
         if not isinstance(entries, dict):
             raise PlainspokenError(f"{path}: {group!r} stands outside any [group]")
         for key, text in entries.items():
-            line = find_message_line(source, group, key)
+            line = lines.get((group, key)) or lines.get((group, ""), 1)
             if not isinstance(text, str):
                 raise PlainspokenError(f"{path}:{line}: [{group}] {key} must be text (found: {text!r})")
             messages[f"{group}.{key}"] = Message(text, str(path), line)
     return messages
 
 
-def find_message_line(source: str, group: str, key: str) -> int:
-    """The line on which a group's key stands (the group's own line where the key is not found)."""
-    head = re.search(rf"^\[{re.escape(group)}\]", source, re.MULTILINE)
-    start = head.end() if head else 0
-    entry = re.compile(rf"^{re.escape(key)}\s*=", re.MULTILINE).search(source, start)
-    return source.count("\n", 0, entry.start() if entry else start) + 1
+def index_message_lines(source: str) -> dict[tuple[str, str], int]:
+    """The line on which each group, and each key of it, stands: by (group, key), of a group itself with no key."""
+    found: dict[tuple[str, str], int] = {}
+    group = ""
+    for number, line in enumerate(source.split("\n"), start=1):
+        if head := GROUP_LINE.match(line):
+            group = head[1]
+            found.setdefault((group, ""), number)
+        elif entry := KEY_LINE.match(line):
+            found.setdefault((group, entry[1]), number)
+    return found
