@@ -7,11 +7,9 @@ python -m benchmarks.speed.time_growth 12000 120000  visits of these sizes only,
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +17,13 @@ import pandas as pd
 
 from benchmarks import PROJECT_ROOT
 from benchmarks.speed.measure_process import PLAINSPOKEN_COMMAND, RunMeasurement, measure_or_stop
+from benchmarks.speed.speed_page import SpeedLine, keep_lines
 from plainspoken.case import read_case
-from plainspoken.core.findings import write_atomically
 from plainspoken.data.locate import DATA_FOLDER_VARIABLE
 from plainspoken.data.simulate.simulate_visits import make_visits
 from plainspoken.data.simulate.simulators import write_declared_table
 
 GROWTH_FOLDER = PROJECT_ROOT / "report" / "bench-growth"
-SPEED_PAGE = PROJECT_ROOT / "docs" / "speed.md"
 VISITS_CASE = PROJECT_ROOT / "analysis" / "conversion.toml"
 VISIT_COUNTS = (12_000, 120_000, 1_200_000)
 COLUMN_COUNTS, WIDE_ROWS, INFORMATIVE = (30, 300, 2_000), 400, 5
@@ -35,38 +32,18 @@ BARS = {"1,200,000 visits": (240.0, 3_000.0), "2,000 columns x 400 rows": (120.0
 FIRST_LOOK_BAR = 15.0
 
 
-@dataclass(frozen=True)
-class GrowthLine:
-    """What a briefing of one table took, and what it may take."""
-
-    what: str
-    measured: RunMeasurement
-    most_seconds: float | None = None
-    most_megabytes: float | None = None
-
-    def cells(self) -> tuple[str, ...]:
-        """The line as cells of a table."""
-        return (
-            self.what,
-            f"{self.measured.seconds:,.0f} s",
-            "" if self.most_seconds is None else f"{self.most_seconds:,.0f} s",
-            f"{self.measured.megabytes:,.0f} MB",
-            "" if self.most_megabytes is None else f"{self.most_megabytes:,.0f} MB",
-        )
-
-
-def measure_growth(visits: Sequence[int], columns: Sequence[int]) -> Iterator[GrowthLine]:
+def measure_growth(visits: Sequence[int], columns: Sequence[int]) -> Iterator[SpeedLine]:
     """Measure a briefing of simulated visits of each size, a first look at the smallest, and one of each width."""
     shutil.rmtree(GROWTH_FOLDER, ignore_errors=True)
     for count in visits:
         what = f"{count:,} visits"
-        yield GrowthLine(what, measure_visits(count), *BARS.get(what, (None, None)))
+        yield SpeedLine.of(what, measure_visits(count), *BARS.get(what, (None, None)))
     if visits:
         quick = measure_visits(visits[0], "--fast")
-        yield GrowthLine(f"{visits[0]:,} visits, a first look (--fast)", quick, FIRST_LOOK_BAR)
+        yield SpeedLine.of(f"{visits[0]:,} visits, a first look (--fast)", quick, FIRST_LOOK_BAR)
     for count in columns:
         what = f"{count:,} columns x {WIDE_ROWS:,} rows"
-        yield GrowthLine(what, measure_wide_table(count), *BARS.get(what, (None, None)))
+        yield SpeedLine.of(what, measure_wide_table(count), *BARS.get(what, (None, None)))
 
 
 def measure_visits(count: int, *options: str) -> RunMeasurement:
@@ -102,35 +79,14 @@ def run_plainspoken(log: str, folder: Path, *arguments: str) -> RunMeasurement:
     return measure_or_stop(log, [PLAINSPOKEN_COMMAND, *arguments], folder, environment, folder / f"{log}.log")
 
 
-def write_speed_page(lines: Sequence[GrowthLine]) -> None:
-    """Write docs/speed.md."""
-    head = ("what", "takes", "bar", "peak memory", "bar")
-    rows = [head, ("---",) * len(head), *(line.cells() for line in lines)]
-    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
-    write_atomically(
-        SPEED_PAGE,
-        f"""# How long a briefing takes
-Written by `python -m benchmarks.speed.time_growth` ({machine}): `plainspoken report --to html` from nothing, on
-simulated visits (17 columns) and on tables of random numbers. Memory is the peak over all processes. `make bench` times
-the stages of one case, and an AutoML report of the same table beside them.
-
-{table}
-
-What grows how: settings of models are compared on samples of at most 6,000 rows, whatever the table's size; the winner
-of each family is then fitted to all rows, in each fold. Counts and rates are always of all rows.
-""".encode(),
-    )
-
-
 def benchmark_growth(sizes: Sequence[str]) -> None:
-    """Print what each size takes; of all sizes, write the page."""
+    """Print what each size takes; of all sizes, keep it for docs/speed.md."""
     lines = []
     for line in measure_growth([int(each) for each in sizes] or VISIT_COUNTS, () if sizes else COLUMN_COUNTS):
         lines.append(line)
-        print("{:<46} {:>8} {:>8} {:>10} {:>10}".format(*line.cells()), flush=True)
+        print("{:<46} {:>8} {:>8} {:>10} {:>10} {}".format(*line.cells()), flush=True)
     if not sizes:
-        write_speed_page(lines)
+        keep_lines("growth", lines)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Times invoice lines to the table of customers, at growing size, beside plain pandas.
 
-Run as python -m bench.invoices [CASE]; make bench CASE=customers runs it too."""
+Run as python -m benchmarks.speed.time_invoices [CASE]; make bench CASE=customers runs it too."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks import PROJECT_ROOT
 from benchmarks.speed.enlarge import write_enlarged_lines
 from benchmarks.speed.measure_process import RunMeasurement, measure_or_stop, print_measurement
+from benchmarks.speed.speed_page import SpeedLine, keep_lines
 from plainspoken.case import Case, read_case
 from plainspoken.data.invoices.duckdb_engine import DEFAULT_MEMORY_LIMIT, MEMORY_LIMIT_VARIABLE
 from plainspoken.data.locate import find_data_folder, find_table_files
@@ -19,6 +20,7 @@ from plainspoken.data.simulate.simulators import write_simulated_tables
 
 INVOICE_BENCH_FOLDER = PROJECT_ROOT / "report" / "bench-invoices"
 LARGE_LINE_COUNT = 20_000_000
+RATIO_BARS = {"1 time": 1.0, "20 times": 1 / 3}  # of the time that plain pandas takes
 
 
 def benchmark_invoices(name: str = "customers") -> None:
@@ -33,23 +35,30 @@ def benchmark_invoices(name: str = "customers") -> None:
         f"(the engine's own bound: {os.environ.get(MEMORY_LIMIT_VARIABLE) or DEFAULT_MEMORY_LIMIT}, "
         f"set by {MEMORY_LIMIT_VARIABLE})"
     )
-    lines = measure_both_ways(case, source, "1 time", source.name)
+    once = measure_both_ways(case, source, "1 time", source.name)
+    lines = count_file_lines(source)
     large = INVOICE_BENCH_FOLDER / "large.csv"
     write_enlarged_lines(case, source, 20, large)
-    measure_both_ways(case, large, "20 times", large.name)
+    often = measure_both_ways(case, large, "20 times", large.name)
     write_enlarged_lines(case, source, -(-LARGE_LINE_COUNT // lines), large)
-    print_measurement(f"{LARGE_LINE_COUNT:,} lines and more, the line", measure_customer_table("line", case, large))
+    many = SpeedLine.of(f"{LARGE_LINE_COUNT:,} lines and more", measure_customer_table("line", case, large))
+    print_measurement(many.what, RunMeasurement(many.value, many.megabytes or 0.0))
+    keep_lines("invoices", [*once, *often, many])
     shutil.rmtree(INVOICE_BENCH_FOLDER)
 
 
-def measure_both_ways(case: Case, path: Path, size: str, file: str) -> int:
-    """Measure both ways on one file, print their ratio, and return how many lines the file has."""
+def measure_both_ways(case: Case, path: Path, size: str, file: str) -> list[SpeedLine]:
+    """Measure both ways on one file, and print them and their ratio."""
     line, pandas = measure_customer_table("line", case, path), measure_customer_table("pandas", case, path)
     print_measurement(f"{size} ({file}), the line", line)
     print_measurement(f"{size} ({file}), plain pandas, nothing checked", pandas)
     seconds, memory = line.seconds / pandas.seconds, line.megabytes / pandas.megabytes
     print(f"  the line over pandas: {seconds:.2f} of the time, {memory:.2f} of the memory", flush=True)
-    return count_file_lines(path)
+    return [
+        SpeedLine.of(f"{size} the table", line),
+        SpeedLine.of(f"{size} the table, plain pandas", pandas),
+        SpeedLine(f"{size} the table, over pandas", seconds, "x", RATIO_BARS[size]),
+    ]
 
 
 def count_file_lines(path: Path) -> int:

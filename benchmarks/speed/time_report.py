@@ -6,18 +6,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks import PROJECT_ROOT
 from benchmarks.speed import time_invoices
-from benchmarks.speed.measure_process import PLAINSPOKEN_COMMAND, RunMeasurement, measure_or_stop, print_measurement
+from benchmarks.speed.measure_process import PLAINSPOKEN_COMMAND, RunMeasurement, measure_or_stop
+from benchmarks.speed.speed_page import SpeedLine, keep_lines
 from plainspoken.case import Case, read_case
 from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder, find_table_files, read_data_variable
 from plainspoken.pipeline.stage_timings import collect_timings
 
 CASE_BENCH_FOLDER = PROJECT_ROOT / "report" / "bench"
 BASELINE_ENVIRONMENT = PROJECT_ROOT / "report" / "bench-venv"
+# Seconds that may go by with nothing to do, and until a page is written again; and what a report from nothing may take
+# of the time of the baseline.
+NOTHING_CHANGED_BAR, PAGE_BARS, BASELINE_BAR = 0.3, {"html": 0.5, "pdf": 3.0}, 0.6
 BASELINE_LOCK = PROJECT_ROOT / "benchmarks" / "speed" / "requirements.lock"
 
 
@@ -27,32 +31,43 @@ def benchmark_case(name: str) -> None:
     case = read_case(name, PROJECT_ROOT / "analysis")
     shutil.rmtree(CASE_BENCH_FOLDER, ignore_errors=True)
     CASE_BENCH_FOLDER.mkdir(parents=True)
-    cold = measure_pipeline(case)
+    print(f"{'what':<52} {'takes':>10} {'bar':>10} {'peak MB':>10}")
+    lines = list(printing(measure_pipeline(case)))
+    if case.invoices is None:
+        lines += printing(measure_beside_baseline(case, lines[0]))
+    keep_lines(name, lines)
     if case.invoices is not None:
         time_invoices.benchmark_invoices(case.name)
-        return
-    baseline = measure_baseline(case)
-    if baseline is not None:
-        print_measurement(f"mljar-supervised {baseline_version()}, mode Explain", baseline)
-        ratio = cold.seconds / baseline.seconds
-        print(f"cold report over baseline: {ratio:.2f} (the baseline tunes nothing and writes no briefing)")
 
 
-def measure_pipeline(case: Case) -> RunMeasurement:
-    """Measure the whole line: from nothing, with nothing changed, and one page written again."""
-    print(f"{'what':<52} {'seconds':>8} {'peak MB':>8}")
-    cold = measure_plainspoken("report", case.name)
-    print_measurement(f"plainspoken report {case.name}, from nothing", cold)
+def printing(lines: Iterable[SpeedLine]) -> Iterator[SpeedLine]:
+    """The same lines, each printed as soon as it is there."""
+    for line in lines:
+        what, takes, bar, memory, *_ = line.cells()
+        print(f"{what:<52} {takes:>10} {bar:>10} {memory:>10}", flush=True)
+        yield line
+
+
+def measure_pipeline(case: Case) -> Iterator[SpeedLine]:
+    """Measure the whole line: from nothing, with nothing changed, and each page written again."""
+    yield SpeedLine.of(f"report {case.name}, from nothing", measure_plainspoken("report", case.name))
     for stage, seconds in collect_timings(bench_build_folder(case)).items():
-        print(f"  {stage:<50} {seconds:>8.1f}")
-    print_measurement("the same, with nothing changed", measure_plainspoken("report", case.name))
+        yield SpeedLine(f"of these: {stage}", seconds)
+    yield SpeedLine.of("the same, with nothing changed", measure_plainspoken("report", case.name), NOTHING_CHANGED_BAR)
     for page in list_written_pages(case):
         page.unlink()
         to = page.suffix.removeprefix(".")
         again = measure_plainspoken("write", case.name, "--language", page.suffixes[0].removeprefix("."), "--to", to)
-        print_measurement(f"{page.name} written again", again)
-    print_measurement("plainspoken verify", measure_plainspoken("verify", str(bench_build_folder(case))))
-    return cold
+        yield SpeedLine.of(f"{page.name} written again", again, PAGE_BARS.get(to))
+    yield SpeedLine.of("verify, pages made anew", measure_plainspoken("verify", str(bench_build_folder(case))))
+
+
+def measure_beside_baseline(case: Case, cold: SpeedLine) -> Iterator[SpeedLine]:
+    """Measure the baseline, and how much longer the line took from nothing; nothing where there is no baseline."""
+    baseline = measure_baseline(case)
+    if baseline is not None:
+        yield SpeedLine.of(f"mljar-supervised {baseline_version()}, mode Explain", baseline)
+        yield SpeedLine("report from nothing, over that", cold.value / baseline.seconds, "x", BASELINE_BAR)
 
 
 def bench_build_folder(case: Case) -> Path:

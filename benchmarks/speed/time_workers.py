@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.speed.measure_process import list_process_tree, processor_seconds
+from benchmarks.speed.speed_page import SpeedLine, keep_lines
 from plainspoken.serving import latency_benchmark
 from plainspoken.serving.latency_benchmark import run_service_process
 
@@ -38,6 +39,7 @@ class LoadOutcome:
 def benchmark_workers(folder: Path, wire: Sequence[bytes], path: str, body: dict[str, Any]) -> None:
     """Print two workers beside one, and many cases in one request. `path`, `body`: where and how those are asked."""
     met: list[LoadOutcome] = []
+    lines: list[SpeedLine] = []
     for workers in WORKER_COUNTS:
         with run_service_process(folder, workers=workers) as service:
             ask_together(service.port, wire, REQUESTS_EACH // 10)  # until all is warm
@@ -49,11 +51,13 @@ def benchmark_workers(folder: Path, wire: Sequence[bytes], path: str, body: dict
             f"  HTTP, {workers} worker{'s' * (workers > 1)}, as fast as it goes   {met[-1].rate:>6,.0f} a second, "
             f"p95 {met[-1].tail:.2f} ms, {met[-1].errors:,} errors"
         )
+        told = f"{BATCH_CASES:,} cases in one request with reasons, {workers} worker{'s' * (workers > 1)}"
+        lines.append(SpeedLine(told, batch, "ms", BATCH_BAR_MILLISECONDS))
         held = "held" if batch < BATCH_BAR_MILLISECONDS else "NOT held"
         print(
-            f"  {BATCH_CASES:,} cases in one request with reasons, {workers} worker{'s' * (workers > 1)}   "
-            f"median {batch:.1f} ms, {own:.1f} ms of processor, bar {BATCH_BAR_MILLISECONDS:.0f} ms: {held}"
+            f"  {told}   median {batch:.1f} ms, {own:.1f} ms of processor, bar {BATCH_BAR_MILLISECONDS:.0f} ms: {held}"
         )
+    keep_lines("service", lines)
     one, two = met
     print(
         f"  2 workers beside 1 on {os.cpu_count()} processors, which those who ask share   "
