@@ -18,6 +18,8 @@ from plainspoken.words import Words
 
 MOST_POINTS = 3  # of each kind
 MOST_DECISIONS = 4
+ENOUGH_DECISIONS = 2  # weighty ones, beside which light ones stand in the plan alone
+LIGHT_SEVERITY = 1
 TEST_RULE = "test_shows_effect"
 # Which segment a fact of one of the two ends is about.
 SEGMENT_ENDS = {"fact_best_segment": "segments.best", "fact_weakest_segment": "segments.weakest"}
@@ -161,9 +163,21 @@ class FirstPage:
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
-        """What management is asked for, the weightiest first; the figures that only it has come last."""
+        """What management is asked for, the weightiest first; the figures that only it has come last.
+
+        Light steps stand in the plan alone where there are weighty ones: a page that asks for less is acted on.
+        """
         figures = [Decision(said, "action.figures") for said in self._by_rule("figures_needed")]
-        return (*self.planned[: MOST_DECISIONS - len(figures)], *figures)
+        weighty = [each for each in self.planned if each.said.claim.severity > LIGHT_SEVERITY]
+        asked = weighty if len(weighty) >= ENOUGH_DECISIONS else self.planned
+        return (*asked[: MOST_DECISIONS - len(figures)], *figures)
+
+    @property
+    def priced(self) -> tuple[ClaimView, ...]:
+        """What one contact may cost at most, or why that is not known; nothing known where contacts are held back,
+        for their reason says from which effect on they pay."""
+        held = any(each.held for each in self.decisions)
+        return tuple(each for each in self._by_rule("worth_it") if not (held and each.claim.verdict is Verdict.HOLDS))
 
     @cached_property
     def planned(self) -> tuple[Decision, ...]:

@@ -27,6 +27,9 @@ ALIKE = (
     ("1.5", "1-5", "15", "１５"),
     (QUESTION, QUESTION + "(second wave)", QUESTION + "(third wave)"),
     ("nan", "NaN"),
+    ("Habo", "Håbo", "Häbo"),
+    ("ano", "año"),
+    ("Masse", "Maße"),
 )
 
 

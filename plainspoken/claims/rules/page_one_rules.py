@@ -43,6 +43,7 @@ def plan_may_bring(evidence: RuleEvidence) -> Judgement:
 
 @rule("first", holds=FACT)
 @at("money", "contact_cost as cost", "effect")
+@maybe_at("money", "effect_published as published")
 @RANKING_OR_CLUSTERING_USES
 def figures_needed(evidence: RuleEvidence) -> Judgement:
     """Holds where the money of a plan rests on what was assumed: no table tells what a contact costs and changes.
