@@ -13,8 +13,6 @@ from markupsafe import Markup
 from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import ClaimKind, Verdict, suggest_nearest
-from plainspoken.core.fingerprint import fingerprint_findings
-from plainspoken.core.safe_paths import printable
 from plainspoken.report.components import (
     SAYING_ASPECTS,
     ChartView,
@@ -33,6 +31,7 @@ from plainspoken.report.page_one import FirstPage
 from plainspoken.report.page_room import ANNEX_PART_PREFIX
 from plainspoken.report.page_style import embed_logo
 from plainspoken.report.page_tables import TableView, fill_table
+from plainspoken.report.page_terms import list_glossary_terms, list_sources, tell_fingerprint
 from plainspoken.report.segment_card import SegmentCard, find_scale_end
 from plainspoken.report.table_definitions import TableDefinitions, read_table_definitions
 from plainspoken.report.threshold_slider import MoneyInput, ThresholdChoice, list_money_inputs, list_threshold_choices
@@ -333,11 +332,7 @@ class Briefing:
     @property
     def glossary(self) -> Iterator[Term]:
         """The terms of the language's glossary, with what they mean: the common ones, then the task's own."""
-        messages = self.words.messages.vocabulary.messages
-        for words in ("glossary", f"glossary_{self.findings.task}"):
-            for key in (each for each in messages if each.startswith(f"{words}.")):
-                term = Markup.escape(key.removeprefix(f"{words}."))
-                yield Term(term, Markup.escape(messages[key].text))
+        return list_glossary_terms(self.words)
 
     @property
     def full_names(self) -> tuple[Term, ...]:
@@ -347,18 +342,12 @@ class Briefing:
     @property
     def provenance(self) -> Iterator[Term]:
         """Where the findings come from: case, hashes, seed and versions."""
-        found = self.findings.provenance
-        yield Term(self.label("from_case"), Markup.escape(f"{found.case}, {found.case_hash[:12]}"))
-        for name, content in sorted(found.data_hashes.items()):
-            yield Term(self.label("from_table"), Markup.escape(f"{printable(name)}, {content[:12]}"))
-        yield Term(self.label("from_seed"), Markup.escape(str(found.seed)))
-        versions = ", ".join(f"{name} {version}" for name, version in sorted(found.versions.items()))
-        yield Term(self.label("from_versions"), Markup.escape(versions))
+        return list_sources(self.words)
 
     @cached_property
     def fingerprint(self) -> Term:
         """The fingerprint of these findings, by which any copy of a page can be asked whether it belongs to them."""
-        return Term(self.label("fingerprint"), Markup.escape(fingerprint_findings(self.findings)))
+        return tell_fingerprint(self.words)
 
     def _spoken(self) -> Iterator[ClaimView]:
         return (ClaimView(each, self.words) for each in self.findings.claims if each.kind is not ClaimKind.SILENT)
