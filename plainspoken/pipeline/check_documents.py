@@ -12,7 +12,7 @@ from plainspoken.pipeline.write_stage import OPTIONAL_FORMATS, check_format_need
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
 
-NOT_AS_WRITTEN_MESSAGE = "is not, byte for byte, as it is written from these findings"
+OTHER_BYTES_MESSAGE = "is not, byte for byte, as it is written from these findings"
 QUARTO_FORMAT = "qmd"
 
 
@@ -48,4 +48,4 @@ def differing_file_problems(made: Path, folder: Path) -> Iterator[Problem]:
             if not kept.is_file():
                 yield Problem(name, "", "is missing; these findings are written to it, too")
             elif kept.read_bytes() != fresh.read_bytes():
-                yield Problem(name, "", NOT_AS_WRITTEN_MESSAGE)
+                yield Problem(name, "", OTHER_BYTES_MESSAGE)

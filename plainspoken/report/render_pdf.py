@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.report.line_breaks import mend_line_breaks
 from plainspoken.report.page_outline import EMPTY_PAGES, PageOutline, keep_page_one, keep_run, number_pages
 from plainspoken.report.page_room import (
     ALL_PARTS,
@@ -185,12 +186,14 @@ def load_weasyprint(folders: Sequence[Path]) -> Any:
     try:
         with redirect_stdout(StringIO()):  # where it would print a page of advice
             import weasyprint
+            import weasyprint.layout.inline
             import weasyprint.text.fonts
     except OSError as error:
         raise PlainspokenError(
             f"a PDF needs the library Pango, which this system lacks ({str(error).splitlines()[0]}); "
             f"{pango_remedy()}; the HTML needs none: plainspoken report CASE --to html"
         ) from None
+    mend_line_breaks(weasyprint.layout.inline)
     for name in QUIET_LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return weasyprint
