@@ -309,7 +309,7 @@ def test_a_stamped_briefing_that_holds_an_action_back_is_verified(tmp_path: Path
     base = whole_sample()
     shown = {"best_test.shown": Evidence(value=False, unit="flag")}
     stamped = base.briefing.model_copy(update={"demonstration": True})
-    held = judged(base, {**base.evidence, **shown}, base.members).model_copy(update={"briefing": stamped})
+    held = judged(base, {**base.evidence, **shown}, dict(base.members)).model_copy(update={"briefing": stamped})
     write_further(held, tmp_path, ("docx", "pptx"))
     rows = "".join(texts_of(b"".join(slides(tmp_path / "briefing.en.pptx")[1:2])))
     assert "Decide again, with the real cost" in rows
