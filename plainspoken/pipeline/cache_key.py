@@ -133,7 +133,6 @@ def _read_module_once(path: Path, _time: int, _size: int, _inode: int) -> Module
     return ModuleContent(tuple(imported_modules(path)), hash_file(path))
 
 
-@lru_cache(maxsize=16_384)
 def module_file(root: Path, module: str) -> Path | None:
     """The file of a module or package; None where there is none, as for a name that a module defines."""
     bare = root.joinpath(*module.split("."))

@@ -34,29 +34,46 @@ def open_unpacked(path: Path) -> io.BufferedIOBase:
     Raises:
         Faults: while a gzipped one is read, that it unpacks to a multiple of itself that no table does.
     """
-    return _BoundedGzipFile(path) if path.suffix.lower() == ".gz" else path.open("rb")
+    if path.suffix.lower() == ".gz":
+        return io.BufferedReader(_BoundedUnpacking(path), CHUNK_BYTES)
+    return path.open("rb")
 
 
-class _BoundedGzipFile(gzip.GzipFile):
-    """A gzipped file that stops where it unpacks to far more than people's tables do: soon, whatever follows."""
+class _BoundedUnpacking(io.RawIOBase):
+    """What a gzipped file unpacks to, up to far more than people's tables do: soon at its end, whatever follows."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, "rb")
-        self._path, self._most = path, max(LARGE_PART_BYTES, MAX_UNPACKED_RATIO * path.stat().st_size)
+        super().__init__()
+        self._file, self._name = gzip.GzipFile(path, "rb"), path.name
+        self._most = max(LARGE_PART_BYTES, MAX_UNPACKED_RATIO * path.stat().st_size)
 
-    def read(self, size: int | None = -1) -> bytes:
-        return self._bounded(super().read(self._most + 1 if size is None or size < 0 else size))
+    def readable(self) -> bool:
+        """It is read alone."""
+        return True
 
-    def read1(self, size: int = -1) -> bytes:
-        return self._bounded(super().read1(size))
+    def seekable(self) -> bool:
+        """One can go back in it."""
+        return True
 
-    def readline(self, size: int | None = -1) -> bytes:
-        return self._bounded(super().readline(self._most + 1 if size is None or size < 0 else size))
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to another place."""
+        return self._file.seek(offset, whence)
 
-    def _bounded(self, found: bytes) -> bytes:
-        if self.tell() > self._most:
-            raise Faults([str(make_swollen_gzip_fault(self._path.name))])
-        return found
+    def tell(self) -> int:
+        """How much was unpacked before this place."""
+        return self._file.tell()
+
+    def readinto(self, buffer: object) -> int:
+        """Fill a buffer with what comes next."""
+        count = self._file.readinto(buffer)  # type: ignore[arg-type]
+        if self._file.tell() > self._most:
+            raise Faults([str(make_swollen_gzip_fault(self._name))])
+        return count
+
+    def close(self) -> None:
+        """Close the file below."""
+        self._file.close()
+        super().close()
 
 
 def find_wide_encoding(head: bytes, declared: str = "") -> str:

@@ -63,10 +63,15 @@ def title_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
         yield page.problem(title, "the title of the window is not the case's own", found=found)
 
 
+def find_stamps(page: HtmlPage) -> list[Element]:
+    """The elements of a page that stamp it."""
+    return [each for each in page.elements("class") if has_class(each, STAMP_CLASS)]
+
+
 def stamp_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     """Whether a page is stamped as demonstration data, or as a first look, just where its findings are."""
     stamp = words.findings.briefing.stamp
-    stamps = [each for each in page.elements("class") if has_class(each, STAMP_CLASS)]
+    stamps = find_stamps(page)
     label = collapse_spaces(str(words.label(stamp or "demonstration").striptags()))
     if [element_text(each) for each in stamps] != [label]:
         told = ", ".join(map(element_text, stamps))

@@ -13,7 +13,7 @@ from lxml import etree
 
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
 from plainspoken.verify.exempt import UNPRINTED_CLASSES, find_section_number, has_class
-from plainspoken.verify.furniture import STAMP_CLASS
+from plainspoken.verify.furniture import find_stamps
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import find_text_blocks
 from plainspoken.words import Words
@@ -63,7 +63,7 @@ def word_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem]
     yield from frame_problems(path.name, contents, running, Counter(found), page, words)
     printed = Counter(collapse_spaces(each.text) for each in find_text_blocks(page.root, is_outside_document))
     if words.findings.briefing.stamp:  # on screens it stands on every page, in a document once
-        printed.update(element_text(each) for each in page.elements("class") if has_class(each, STAMP_CLASS))
+        printed.update(map(element_text, find_stamps(page)))
     for text in found - printed:
         yield Problem(path.name, "", "the document says this, the HTML does not", found=text)
     for text in printed - found:

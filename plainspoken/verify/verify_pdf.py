@@ -14,6 +14,7 @@ from plainspoken.verify.exempt import (
     has_class,
     list_generated_texts,
 )
+from plainspoken.verify.furniture import find_stamps
 from plainspoken.verify.pdf_sheet import PdfSheet, PrintedPart, normalise_pdf_text, read_pdf_sheets
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.take_text import take_block_text, take_similar_text
@@ -121,7 +122,7 @@ def foot_problems(page: HtmlPage, path: Path, sheets: list[PdfSheet]) -> Iterato
     """Whether each page has its running line with its number, and the stamp if there is one; takes them."""
     body = page.root.find("body")
     running = normalise_pdf_text(body.get("data-running") or "")
-    stamps = [normalise_pdf_text(element_text(each)) for each in page.elements("class") if has_class(each, "stamp")]
+    stamps = [normalise_pdf_text(element_text(each)) for each in find_stamps(page)]
     demonstration = has_class(page.root, "demo")
     for sheet in sheets:
         if not sheet.take(normalise_pdf_text(f"{running} {sheet.number}")):

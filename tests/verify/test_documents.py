@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
@@ -13,6 +12,7 @@ from plainspoken.core.findings import read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.check_build import explain_missing_digests
 from plainspoken.pipeline.check_documents import document_problems
+from plainspoken.report.office_reference import rewrite_zip_parts
 from plainspoken.verify import verify
 from tests.once import once
 from tests.report.building import build_further
@@ -25,15 +25,6 @@ Change = Callable[[str, bytes], bytes]
 @pytest.fixture(scope="module")
 def further(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "further", build_further)
-
-
-def rewrite(path: Path, change: Change) -> None:
-    """Change parts of a packed document."""
-    with ZipFile(path) as archive:
-        parts = [(each, archive.read(each.filename)) for each in archive.infolist()]
-    with ZipFile(path, "w") as archive:
-        for each, content in parts:
-            archive.writestr(each, change(each.filename, content))
 
 
 def problems_of(folder: Path) -> list[str]:
@@ -67,7 +58,8 @@ def test_whatever_is_changed_in_a_document_is_found(further: Path, tmp_path: Pat
         if other != kind:
             (folder / f"briefing.en.{other}").unlink()
     shutil.rmtree(folder / "quarto.en")
-    rewrite(folder / f"briefing.en.{kind}", change)
+    path = folder / f"briefing.en.{kind}"
+    path.write_bytes(rewrite_zip_parts(path.read_bytes(), change))
     assert problems_of(folder) == [f"briefing.en.{kind}: is not, byte for byte, as it is written from these findings"]
 
 
