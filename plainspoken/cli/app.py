@@ -16,6 +16,7 @@ from plainspoken.cli import (
     fetch,
     measure,
     new,
+    report,
     serve,
     session,
     show,
@@ -43,7 +44,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 COMMANDS = (
-    (stages.report, stages.REPORT_EXAMPLE),
+    (report.report, report.REPORT_EXAMPLE),
     (stages.analyse, stages.ANALYSE_EXAMPLE),
     (stages.draw, stages.DRAW_EXAMPLE),
     (stages.write, stages.WRITE_EXAMPLE),

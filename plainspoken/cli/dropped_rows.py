@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plainspoken.core.findings import Findings
+from plainspoken.cli import session
+
+if TYPE_CHECKING:
+    from plainspoken.core.findings import Findings
 
 NOTABLE_COPIES_SHARE = 0.05  # of a table's rows, from which on they may be different cases that look alike
+
+
+def say_dropped_copies(folder: Path) -> list[str]:
+    """Say on standard error where a built case left out many rows as copies of others; the lines that were said."""
+    from plainspoken.core.findings import read_findings
+
+    lines = list(describe_dropped_copies(read_findings(folder / "findings.json")))
+    for line in lines:
+        session.say_aside(line)
+    return lines
 
 
 def describe_dropped_copies(findings: Findings) -> Iterator[str]:

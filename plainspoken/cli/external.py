@@ -60,7 +60,7 @@ def judge(
     """Brief on a model that somebody else trained, from its scores or from the fitted model."""
     with session.reporting_errors():
         from plainspoken.external.external_plan import plan_external_evaluation
-        from plainspoken.pipeline.plan import list_briefings
+        from plainspoken.pipeline.build_folder import list_briefings
         from plainspoken.scaffold.new_case_options import parse_key_values
 
         asked = ExternalModelOptions(

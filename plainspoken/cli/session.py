@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from plainspoken.core.findings import Findings, FrozenModel
     from plainspoken.pipeline.stage import ProjectPaths, Stage
 
+CASES_FOLDER, BUILD_ROOT = Path("analysis"), Path("report")  # where a command is started
 Built = Annotated[Path, typer.Argument(metavar="report/CASE", help="The folder that a case was built into.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For another program: one JSON object; its keys: docs/cli.md.")]
 
@@ -37,18 +38,21 @@ def project_paths() -> ProjectPaths:
     from plainspoken.pipeline.stage import ProjectPaths
     from plainspoken.theme.user_folder import own_templates
 
-    here = Path("analysis")
-    cases = here if any(here.glob("*.toml")) else SHIPPED_CASES
-    return ProjectPaths(CODE_ROOT, cases, Path("report"), own_templates(SHIPPED_TEMPLATES))
+    cases = CASES_FOLDER if list_own_cases() else SHIPPED_CASES
+    return ProjectPaths(CODE_ROOT, cases, BUILD_ROOT, own_templates(SHIPPED_TEMPLATES))
+
+
+def list_own_cases() -> list[str]:
+    """The names of the cases of `analysis/` where the command is started, in their order."""
+    return sorted(path.stem for path in CASES_FOLDER.glob("*.toml"))
 
 
 def clear_leftovers() -> None:
     """Clear away what a killed run left in the build folders here, be the next command what it may."""
-    root = Path("report")
-    if root.is_dir():  # where nothing was built, a command starts without the pipeline
+    if BUILD_ROOT.is_dir():  # where nothing was built, a command starts without the pipeline
         from plainspoken.pipeline.build_folder import clear_killed_runs
 
-        clear_killed_runs(root)
+        clear_killed_runs(BUILD_ROOT)
 
 
 def list_cases_here(paths: ProjectPaths) -> list[str]:
@@ -60,7 +64,7 @@ def list_cases_here(paths: ProjectPaths) -> list[str]:
     from plainspoken.case import list_case_files
     from plainspoken.pipeline.plan import list_cases
 
-    here = [] if any(Path("analysis").glob("*.toml")) else [str(path) for path in list_case_files(Path())]
+    here = [] if list_own_cases() else [str(path) for path in list_case_files(Path())]
     if len(here) > 1:
         raise PlainspokenError(f"several case files are here: {', '.join(here)}; say which of them to build")
     return here or list_cases(paths)

@@ -1,4 +1,4 @@
-"""The commands of the stages that make something (report, analyse, draw, write), and docs."""
+"""The commands of single stages (analyse, draw, write), and docs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from plainspoken.cli import session
+from plainspoken.cli.dropped_rows import say_dropped_copies
 from plainspoken.cli.templates import Templates
 
 CaseName = Annotated[
@@ -17,47 +18,12 @@ Language = Annotated[
     list[str] | None,
     typer.Option("--language", "-l", help="Language to build; may be repeated. Default: all of the case."),
 ]
-CASES_HELP = "Default: all cases in [bold]analysis/[/bold], or the one case file that lies here."
 FORMATS_HELP = "html, pdf, docx, pptx (slides), qmd (a Quarto project), notebook. Default: html, pdf."
 OUTPUT_HELP = "With [bold]--to notebook[/bold]: also write the notebook under this name (NAME.ipynb), for one language."
-REPORT_FORMATS_HELP = f"{FORMATS_HELP} HTML is always written; it alone needs no Pango."
-REPORT_EXAMPLE = (
-    "Examples: [bold]plainspoken report conversion[/bold], "
-    "[bold]plainspoken report conversion --to html[/bold] (no PDF), "
-    "[bold]plainspoken report conversion --fast --to html[/bold] (a first look)"
-)
-FAST_HELP = (
-    "A first look: two quick models, each tested once; every page is stamped so. Built into "
-    "[bold]report/CASE-fast[/bold]."
-)
 ANALYSE_EXAMPLE = "Example: [bold]plainspoken analyse conversion[/bold]"
 DRAW_EXAMPLE = "Example: [bold]plainspoken draw conversion --language en[/bold]"
 WRITE_EXAMPLE = "Example: [bold]plainspoken write conversion --language en --to html --to docx[/bold]"
 DOCS_EXAMPLE = "Example: [bold]plainspoken docs[/bold]"
-
-
-def report(
-    cases: Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help=CASES_HELP)] = None,
-    to: Annotated[list[str] | None, typer.Option("--to", help=REPORT_FORMATS_HELP)] = None,
-    fast: Annotated[bool, typer.Option("--fast", help=FAST_HELP)] = False,
-    templates: Templates = None,
-) -> None:
-    """All stages of one, several or all cases, two at a time; a stage with unchanged inputs is skipped."""
-    with session.reporting_errors():
-        from plainspoken.pipeline.case_of_folder import refuse_cases_of_one_name
-        from plainspoken.pipeline.plan import list_briefings, plan_all_stages
-
-        where = session.project_paths()
-        asked = cases or session.list_cases_here(where)
-        if len(asked) > 1:
-            refuse_cases_of_one_name([Path(each) for each in asked if Path(each).is_file()])
-            return session.run_cases_together(asked, to or (), fast=fast)
-        folder, stages = plan_all_stages(where, asked[0], to or (), session.say_aside, fast=fast)
-        made = session.run_stages(folder, stages)
-        tell_dropped_copies(folder)
-        session.say("\n".join(list_briefings(folder)))
-        if not made:
-            session.say(f"{folder.name}: nothing to do, everything is up to date.")
 
 
 def analyse(case: CaseName) -> None:
@@ -67,16 +33,7 @@ def analyse(case: CaseName) -> None:
 
         folder, stages = plan_analysis(session.project_paths(), case, session.say_aside)
         session.run_stages(folder, stages)
-        tell_dropped_copies(folder)
-
-
-def tell_dropped_copies(folder: Path) -> None:
-    """Say on standard error where a built case left out many rows as copies of others."""
-    from plainspoken.cli.dropped_rows import describe_dropped_copies
-    from plainspoken.core.findings import read_findings
-
-    for line in describe_dropped_copies(read_findings(folder / "findings.json")):
-        session.say(line, err=True)
+        say_dropped_copies(folder)
 
 
 def draw(case: CaseName, language: Language = None, templates: Templates = None) -> None:

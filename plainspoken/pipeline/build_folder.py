@@ -56,6 +56,11 @@ def lock_build_folder(folder: Path) -> Iterator[None]:
                 remove_made_folders(folder, made)
 
 
+def list_briefings(folder: Path) -> list[str]:
+    """The pages that stand in a build folder."""
+    return [str(path) for path in sorted(folder.glob("briefing.*"))]
+
+
 def clear_killed_runs(root: Path) -> None:
     """Clear away what killed runs left in the build folders below `root`, where no run is at work and we may write.
 

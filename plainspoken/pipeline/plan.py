@@ -244,8 +244,3 @@ def find_build_folder(places: ProjectPaths, name: str) -> Path:
 def read_briefing_languages(folder: Path) -> tuple[str, ...]:
     """The languages that the findings in a folder are to be told in."""
     return read_findings(folder / "findings.json").briefing.languages
-
-
-def list_briefings(folder: Path) -> list[str]:
-    """The pages that stand in a build folder."""
-    return [str(path) for path in sorted(folder.glob("briefing.*"))]

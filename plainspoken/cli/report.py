@@ -1,0 +1,101 @@
+"""The command report: all stages of cases. Where nothing was touched, it answers before anything heavy is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plainspoken.cli import session
+from plainspoken.cli.dropped_rows import say_dropped_copies
+from plainspoken.cli.stages import FORMATS_HELP
+from plainspoken.cli.templates import Templates
+from plainspoken.pipeline.build_folder import list_briefings
+
+CASES_HELP = "Default: all cases in [bold]analysis/[/bold], or the one case file that lies here."
+REPORT_FORMATS_HELP = f"{FORMATS_HELP} HTML is always written; it alone needs no Pango."
+REPORT_EXAMPLE = (
+    "Examples: [bold]plainspoken report conversion[/bold], "
+    "[bold]plainspoken report conversion --to html[/bold] (no PDF), "
+    "[bold]plainspoken report conversion --fast --to html[/bold] (a first look)"
+)
+FAST_HELP = (
+    "A first look: two quick models, each tested once; every page is stamped so. Built into "
+    "[bold]report/CASE-fast[/bold]."
+)
+
+
+def report(
+    cases: Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help=CASES_HELP)] = None,
+    to: Annotated[list[str] | None, typer.Option("--to", help=REPORT_FORMATS_HELP)] = None,
+    fast: Annotated[bool, typer.Option("--fast", help=FAST_HELP)] = False,
+    templates: Templates = None,
+) -> None:
+    """All stages of one, several or all cases, two at a time; a stage with unchanged inputs is skipped."""
+    with session.reporting_errors():
+        asked = cases or list_all_cases()
+        if len(asked) == 1:
+            return report_case(asked[0], to or (), fast=fast)
+        refuse_twins(asked)
+        if left := [each for each in asked if not tell_settled(each, to or (), fast=fast)]:
+            session.run_cases_together(left, to or (), fast=fast)
+
+
+def list_all_cases() -> list[str]:
+    """The cases of `analysis/`, else the one case file that lies here, else the demonstration cases.
+
+    Raises:
+        PlainspokenError: several case files lie here, or there is no case at all.
+    """
+    return session.list_own_cases() or session.list_cases_here(session.project_paths())
+
+
+def refuse_twins(cases: Sequence[str]) -> None:
+    """Refuse several case files in one call that would be built into one folder.
+
+    Raises:
+        PlainspokenError: two have one name.
+    """
+    if files := [Path(each) for each in cases if Path(each).is_file()]:
+        from plainspoken.pipeline.case_of_folder import refuse_cases_of_one_name
+
+        refuse_cases_of_one_name(files)
+
+
+def report_case(name: str, formats: Sequence[str], *, fast: bool) -> None:
+    """All stages of one case, with progress; where nothing was touched since the last time, none is looked through."""
+    if tell_settled(name, formats, fast=fast):
+        return
+    from plainspoken.pipeline.plan import plan_all_stages
+    from plainspoken.pipeline.settled import describe_question, keep_settled
+    from plainspoken.pipeline.watched import watch_case
+
+    where = session.project_paths()
+    folder, stages = plan_all_stages(where, name, formats, session.say_aside, fast=fast)
+    made = session.run_stages(folder, stages)
+    said = say_dropped_copies(folder)
+    say_what_stands(folder, anew=made > 0)
+    if watched := watch_case(where, name, folder):
+        keep_settled(folder, stages, describe_question(name, formats, fast=fast), watched, said)
+
+
+def tell_settled(name: str, formats: Sequence[str], *, fast: bool) -> bool:
+    """Say of a case that it is up to date, where nothing of it was touched since it was seen to be; whether it is."""
+    from plainspoken.pipeline.settled import describe_question, find_settled
+
+    settled = find_settled(session.BUILD_ROOT, describe_question(name, formats, fast=fast))
+    if settled is None:
+        return False
+    for line in settled.said:
+        session.say_aside(line)
+    say_what_stands(Path(settled.folder), anew=False)
+    return True
+
+
+def say_what_stands(folder: Path, *, anew: bool) -> None:
+    """Say which pages stand in a build folder, and that nothing was to be done where nothing was made anew."""
+    session.say("\n".join(list_briefings(folder)))
+    if not anew:
+        session.say(f"{folder.name}: nothing to do, everything is up to date.")
