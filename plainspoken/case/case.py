@@ -211,11 +211,6 @@ class Case(FrozenModel):
         """A target for a classification, the columns of invoice lines for a segmentation."""
         if self.task == "classification" and not self.target.column:
             raise ValueError("target: is missing; a classification needs the column of the answer")
-        if self.task == "segmentation" and self.engine is not None:
-            raise ValueError(
-                "engine: a segmentation reads its invoice lines without an engine; remove it, and place customers "
-                "of many lines with `plainspoken assign --engine spark`"
-            )
         if self.task == "segmentation" and (self.invoices is None or len(self.tables) != 1):
             raise ValueError("a segmentation needs [invoices] and exactly one table, of invoice lines")
         return self

@@ -54,16 +54,18 @@ def write(
     """Findings and charts to pages: writes briefing.LANGUAGE.html and .pdf, or what else is asked for."""
     with session.reporting_errors():
         from plainspoken.core.findings import read_findings
-        from plainspoken.pipeline.notebook_stage import built_notebook, check_output, copy_notebook
         from plainspoken.pipeline.plan import plan_writing
 
         folder, stages = plan_writing(session.project_paths(), case, language, to)
+        if output is None:
+            session.run_stages(folder, stages)
+            return
+        from plainspoken.pipeline.notebook_stage import built_notebook, check_output, copy_notebook
+
         languages = language or read_findings(folder / "findings.json").briefing.languages
-        if output:
-            check_output(output, to or (), languages)
+        check_output(output, to or (), languages)
         session.run_stages(folder, stages)
-        if output:
-            copy_notebook(built_notebook(folder, languages[0]), output)
+        copy_notebook(built_notebook(folder, languages[0]), output)
 
 
 def docs(folder: Annotated[Path, typer.Argument(help="Where the documents are written.")] = Path("docs")) -> None:

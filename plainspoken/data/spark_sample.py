@@ -1,9 +1,10 @@
 """Data, on Apache Spark: rows drawn of a table, the same ones whenever the same files are asked with the same seed.
 
-Where rows of one key belong together (they are added up, or stand on one side of every test), keys are drawn with all
-their rows. Else rows are, from each answer in proportion, so that the rate of the event is that of the table. What is
-drawn is decided by SHA-256 of the seed and of the key, or of the row's cells and its place: not by how many cores there
-are, nor by the order in which they come.
+Where rows of one key belong together (they are added up, stand on one side of every test, or are the lines of a
+customer), keys are drawn with all their rows, and of rows without a key each for itself. Else rows are, from each
+answer in proportion, so that the rate of the event is that of the table. What is drawn is decided by SHA-256 of the
+seed and of the key, or of the row's cells and its place: not by how many cores there are, nor by the order in which
+they come.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from plainspoken.tables.spark_session import quote_spark_name
 from plainspoken.tables.spark_tables import INSIDE_PREFIX, ROW_INSIDE, collect_in_order
 
 HASH_INSIDE, ANSWER_INSIDE = f"{INSIDE_PREFIX}hash", f"{INSIDE_PREFIX}answer"
+HASH_ALONE = f"{INSIDE_PREFIX}hash_alone"
 HASH_BITS = 256
 SPARE_DEVIATIONS = 8  # so many more rows are collected than are wanted that, by any hash that is one, none is lacking
 UNIT_SEPARATOR = "\x1f"
@@ -36,16 +38,34 @@ def collect_drawn(rows: Any, case: Case, most: int) -> tuple[pa.Table, DrawnSamp
         return collect_in_order(rows), None
     key = name_drawn_key(case)
     if key:
-        found = collect_in_order(keep_share(hash_rows(rows, case.seed, [key]), most / whole))
-        return found, DrawnSample(len(found), whole, pc.count_distinct(found[key]).as_py())
+        found = collect_in_order(keep_share(hash_keys(rows, case.seed, key), most / whole))
+        return found, DrawnSample(len(found), whole, count_keys(found[key]))
     found = collect_each_answer(rows, case, most / whole)
     return found, DrawnSample(len(found), whole)
 
 
 def name_drawn_key(case: Case) -> str:
     """The column whose values are drawn with all their rows; empty where each row is drawn for itself."""
+    if case.invoices is not None:
+        return case.invoices.customer
     first = next(iter(case.tables.values()))
     return case.split.group or (first.key if first.repeats or first.add_up is not None else "")
+
+
+def count_keys(keys: pa.ChunkedArray) -> int:
+    """How many keys there are; an empty one is none."""
+    return len({*pc.unique(keys).to_pylist()} - {None, ""})
+
+
+def hash_keys(rows: Any, seed: int, key: str) -> Any:
+    """The rows with SHA-256 of the seed and of their key; where that is empty, of all their cells and their place."""
+    from pyspark.sql import functions
+
+    cells = [name for name in rows.columns if not name.startswith(INSIDE_PREFIX)]
+    alone = hash_rows(rows, seed, [*cells, ROW_INSIDE]).withColumnRenamed(HASH_INSIDE, HASH_ALONE)
+    both = hash_rows(alone, seed, [key])
+    named = functions.coalesce(both[quote_spark_name(key)].cast("string"), functions.lit("")) != ""
+    return both.withColumn(HASH_INSIDE, functions.when(named, both[HASH_INSIDE]).otherwise(both[HASH_ALONE]))
 
 
 def hash_rows(rows: Any, seed: int, names: list[str]) -> Any:

@@ -134,7 +134,8 @@ def analyse_segmentation(case: Case, workspace: Path, tell: ProgressCallback) ->
     invoices = load_invoices(case, find_data_folder(case), workspace)
     from plainspoken.analysis.clustering.segmentation import run_segmentation_analysis
 
-    return add_invoice_notes(run_segmentation_analysis(case, invoices, tell), case, invoices)
+    analysed = add_engine(run_segmentation_analysis(case, invoices, tell), case, invoices.drawn)
+    return add_invoice_notes(analysed, case, invoices)
 
 
 ANALYSE_BY_TASK = {"classification": analyse_classification, "segmentation": analyse_segmentation}

@@ -73,7 +73,9 @@ def hold_customers(held: HeldFigures, folder: Path, cases: Path) -> str:
     held.hold_ranges(FROM_CUSTOMERS, recompute_customer_ranges(findings, saved))
     case, basis = find_built_case(findings, folder, cases), "the saved customers"
     tables = find_analysed_tables(case, findings, folder) if case is not None else None
-    lines = reread_invoice_lines(case, tables) if case is not None and tables is not None else None
+    lines = None
+    if case is not None and tables is not None and not findings.briefing.drawn:  # the tables hold more than was drawn
+        lines = reread_invoice_lines(case, tables)
     if case is not None and lines is not None:
         hold_invoice_lines(held, case, rebuild_orders(lines), saved, read_saved_cut(folder / MODEL_FILE))
         basis = "the saved customers and the invoice lines"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from plainspoken.case import Case, EngineSettings, read_case
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.data.invoices.customers import CUSTOMER_RFM_QUERY, compute_customer_rfm
-from plainspoken.data.invoices.load_invoices import load_invoices_from_frame
+from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
+from plainspoken.data.invoices.load_invoices import load_invoices, load_invoices_from_frame
 from plainspoken.data.invoices.spark_customers import query_spark_customers
 from plainspoken.data.invoices.spark_dialect import translate_to_spark
 from plainspoken.tables.spark_session import open_spark
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 CUT = datetime(2024, 5, 20)
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def draw_lines(lines: int = 600) -> tuple[Row, ...]:
@@ -58,6 +62,72 @@ def test_customers_are_those_of_the_engine_without_spark(spark: SparkSession, tm
     found = found.sort_values("customer", ignore_index=True)
     pd.testing.assert_frame_equal(found, expected, check_exact=True, check_dtype=False)
     assert set(found["customer"]) > {"ann", "bob", "cy"}
+
+
+def on_spark(case: Case, rows: int = 1_000_000) -> Case:
+    """The same case, whose lines Spark reads."""
+    return case.model_copy(update={"engine": EngineSettings(kind="spark", sample_rows=rows)})
+
+
+def assert_same_lines(found: InvoiceDataset, expected: InvoiceDataset) -> None:
+    """Two sets of invoice lines are the same to the last cell."""
+    for name in ("orders", "returns", "lines", "products"):
+        pd.testing.assert_frame_equal(getattr(found, name), getattr(expected, name), check_exact=True)
+    assert (found.ledger, found.totals, found.unused) == (expected.ledger, expected.totals, expected.unused)
+
+
+def test_the_lines_of_a_case_are_those_without_spark(spark: SparkSession, tmp_path: Path) -> None:
+    rows, case = draw_lines(), make_case()
+    (tmp_path / "lines.csv").write_text(frame_of(*rows).to_csv(index=False))
+    expected = load_invoices(case, tmp_path, tmp_path / "work")
+    found = load_invoices(on_spark(case), tmp_path, tmp_path / "work")
+    assert_same_lines(found, expected)
+    assert (found.hashes, found.drawn) == (expected.hashes, None)
+    write_lines(rows, tmp_path / "parts")
+    folder = case.model_copy(update={"tables": {"lines": case.tables["lines"].model_copy(update={"file": "parts"})}})
+    assert_same_lines(load_invoices(on_spark(folder), tmp_path, tmp_path / "work"), expected)
+
+
+def test_a_fault_in_a_line_is_told_with_its_row(spark: SparkSession, tmp_path: Path) -> None:
+    good = line("1", "1", 2, "2024-05-02 10:00:00", 1.5, "ann")
+    rows = (good, *usual(), line("2", "1", 2, "yesterday", 1.5, "ann"))
+    (tmp_path / "lines.csv").write_text(frame_of(*rows).to_csv(index=False))
+    with pytest.raises(PlainspokenError, match=f'lines.csv: row {len(rows) + 1}, column "When": expected .*yesterday'):
+        load_invoices(on_spark(make_case()), tmp_path, tmp_path / "work")
+
+
+def test_of_many_lines_customers_are_drawn_with_all_their_lines(spark: SparkSession, tmp_path: Path) -> None:
+    """However the files are cut; of the lines without a customer a third, as of the others."""
+    clients = [f"c{number // 4}" if number % 5 else "" for number in range(6_000)]
+    rows = [
+        line(str(number), "1", 1, f"2024-05-{2 + number % 20:02} 10:00:00", 1.5, client)
+        for number, client in enumerate(clients)
+    ]
+    case = make_case()
+    case = case.model_copy(update={"tables": {"lines": case.tables["lines"].model_copy(update={"file": "parts"})}})
+    drawn = []
+    for cut in (2_000, 3_000):
+        folder = tmp_path / str(cut)
+        (folder / "parts").mkdir(parents=True)
+        for number, part in enumerate((frame_of(*rows[:cut]), frame_of(*rows[cut:]))):
+            part.to_parquet(folder / "parts" / f"{number}.parquet", index=False)
+        drawn.append(load_invoices(on_spark(case, 2_000), folder, folder / "work"))
+    one, other = drawn
+    assert one.drawn is not None and one.drawn.table_rows == 6_000
+    assert one.drawn.cases == one.orders["customer"].nunique() and 400 < one.drawn.cases < 600
+    whole = Counter(clients)
+    assert all(len(lines) == whole[name] for name, lines in one.orders.groupby("customer"))
+    assert 1_800 < one.drawn.rows < 2_200
+    assert 300 < one.totals.lines_anonymous < 500  # of 1,200
+    pd.testing.assert_frame_equal(one.orders, other.orders, check_exact=True)
+
+
+@pytest.mark.real
+@pytest.mark.slow
+def test_the_real_lines_are_those_without_spark(spark: SparkSession, real_data: Path, tmp_path: Path) -> None:
+    case = read_case("customers", REPOSITORY / "analysis")
+    expected = load_invoices(case, real_data, tmp_path / "work")
+    assert_same_lines(load_invoices(on_spark(case), real_data, tmp_path / "work"), expected)
 
 
 def test_what_is_wrong_with_lines_is_told_by_kind(spark: SparkSession, tmp_path: Path) -> None:

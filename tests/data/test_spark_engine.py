@@ -236,9 +236,3 @@ def test_a_folder_is_known_by_its_names_and_contents(tmp_path: Path) -> None:
     renamed = hash_table_content(tmp_path / "a")
     (tmp_path / "a" / "y").write_text("2")
     assert len({first, renamed, hash_table_content(tmp_path / "a")}) == 3
-
-
-def test_a_segmentation_is_told_that_it_has_no_engine() -> None:
-    case = read_case("customers", REPOSITORY / "analysis")
-    with pytest.raises(ValueError, match="engine: a segmentation reads its invoice lines without an engine"):
-        Case.model_validate({**case.model_dump(), "engine": {"kind": "spark"}})

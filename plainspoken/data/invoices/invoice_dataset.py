@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from plainspoken.data.drawn_sample import DrawnSample
 from plainspoken.data.unused_columns import UnusedColumn
 
 
@@ -87,7 +88,7 @@ class InvoiceDataset:
     (positive, given back), `items` (positive). `lines`: one row an order and product, sales as billed:
     `order`, `product` (both Categorical of str), `revenue`, `items`. `products`: `product` (str),
     `description` (the most common), `revenue` (sales less returns of them), `orders`, largest first.
-    `unused`: columns of the table without a role.
+    `unused`: columns of the table without a role. `drawn`: what an engine drew of it, where it did not take all.
     """
 
     orders: pd.DataFrame
@@ -99,3 +100,4 @@ class InvoiceDataset:
     hashes: Mapping[str, str]
     demonstration: bool
     unused: tuple[UnusedColumn, ...] = ()
+    drawn: DrawnSample | None = None

@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from plainspoken.case import Case, SourceTable
+from plainspoken.case import Case, EngineSettings, SourceTable
 from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.data.drawn_sample import DrawnSample
 from plainspoken.data.invoices.clean_invoices import create_line_tables
 from plainspoken.data.invoices.customers import query_customer_rfm, start_of_next_day
 from plainspoken.data.invoices.duckdb_engine import lock_duckdb, open_duckdb
@@ -68,11 +69,14 @@ def load_invoices_from_folder(case: Case, folder: Path, workspace: Path) -> Invo
     Raises:
         Faults: all that is wrong with the table.
     """
-    paths = find_table_files(case, folder)
+    paths, drawn = find_table_files(case, folder), list[DrawnSample | None]()
     with open_duckdb(workspace) as (opened, room):
-        sign = build_invoice_tables(opened, case, make_file_source(case, paths, room))
+        source = make_file_source(case, paths, room)
+        if case.engine is not None:
+            source = make_spark_source(case, folder, case.engine, drawn.append)
+        sign = build_invoice_tables(opened, case, source)
         invoices = export_invoices(opened, case, *build_ledger_and_totals(opened, case, sign))
-    return replace(invoices, hashes=hash_table_files(case, paths))
+    return replace(invoices, hashes=hash_table_files(case, paths), drawn=next(iter(drawn), None))
 
 
 def load_invoices_from_frame(case: Case, frame: pd.DataFrame) -> InvoiceDataset:
@@ -117,6 +121,20 @@ def make_file_source(case: Case, paths: Mapping[str, Path], room: Path) -> Sourc
     """What makes the cells of the case's one file; `room`: where a copy in UTF-8 may lie."""
     table, named, declared = find_invoice_table(case)
     return lambda cells: create_cells_from_file(cells, paths[named], table, named, declared, room)
+
+
+def make_spark_source(
+    case: Case, folder: Path, engine: EngineSettings, note: Callable[[DrawnSample | None], None]
+) -> Source:
+    """What makes the cells of the case's one table by Spark; `note` is told what was drawn of it."""
+    from plainspoken.data.invoices.spark_cells import create_cells_from_spark
+
+    def create(opened: duckdb.DuckDBPyConnection) -> CellSource:
+        cells, drawn = create_cells_from_spark(opened, case, folder, engine.sample_rows)
+        note(drawn)
+        return cells
+
+    return create
 
 
 def find_invoice_table(case: Case) -> tuple[SourceTable, str, tuple[str, ...]]:
