@@ -11,7 +11,7 @@ export PLAINSPOKEN_TEMPLATES ?= $(TEMPLATES)
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 
-.PHONY: help setup data report preview quarto verify gallery docs audit licences sbom test lint bench truth lock clean
+.PHONY: help setup data report preview quarto verify gallery docs audit licences sbom test pytest lint bench truth lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -72,8 +72,10 @@ lint: ## check style, types and which stage may import which
 
 test: ## lint, then run every test
 	@tools/setup tests
-	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 --durations 15 --durations-min 20
+	@$(MAKE) --no-print-directory -j 2 lint pytest
+
+pytest: # beside lint, which takes one core for a minute
+	@MAKEFLAGS= $(BIN)/python -m pytest -n 2 --durations 15 --durations-min 20
 
 bench: ## time each stage, with its peak memory, beside an AutoML report on the same table
 	@tools/setup dev

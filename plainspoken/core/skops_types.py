@@ -3,6 +3,7 @@
 # All types beyond scikit-learn's own that a model may hold. None of them runs code when it is made; but compiled code
 # follows what they hold, so that a crafted file may end the process (external.probe_model, serving.model_structure).
 TRUSTED_SKOPS_TYPES = (
+    "plainspoken.analysis.training.category_encoder.CategoryEncoder",
     "plainspoken.analysis.training.features.Derive",
     "plainspoken.analysis.training.features.signed_log",
     "plainspoken.analysis.training.soft_voting.SoftVote",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from plainspoken.analysis import explanation
-from plainspoken.analysis.explanation.shap_values import compute_shap_values, source_column_of
+from plainspoken.analysis.explanation.shap_values import compute_shap_values, encode_features, trace_source_columns
 from plainspoken.analysis.explanation.values import choose_nice_cut, round_to_nice_number
 from plainspoken.analysis.training import stability_refits
+from plainspoken.analysis.training.features import build_pipeline
 from plainspoken.case import DerivedFeature
 from plainspoken.core.recorder import EvidenceRecorder
 from tests.analysis.trained_on import trained_on
@@ -139,9 +141,32 @@ def test_permuting_finds_the_same_order_as_the_exact_way() -> None:
     assert order[0] == "strong" and order[-1] == "noise" and found.error < 1e-6
 
 
-def test_a_one_hot_number_belongs_to_the_longest_column_it_begins_with() -> None:
-    assert source_column_of("month_name_Nov", ["month", "month_name"]) == "month_name"
-    assert source_column_of("pca0", ["month"]) is None
+@pytest.mark.parametrize("names", [("Month", "Month_Nov", "Nov"), ("Status__c", "Type__c", "c"), ("a__b", "b", "a")])
+def test_a_number_belongs_to_its_column_whatever_names_look_alike(names: tuple[str, str, str]) -> None:
+    """A column called as a value of another, and the two underscores that end the names of some systems' columns."""
+    random = np.random.default_rng(5)
+    strong, weak, other = names
+    months = np.array(["Nov", "Feb", "May"])[random.integers(0, 3, 600)]
+    frame = pd.DataFrame({strong: months, weak: random.normal(size=600), other: random.normal(size=600)})
+    event = random.random(600) < np.where(months == "Nov", 0.9, 0.1)
+    trained = trained_on(frame, event, "logistic_regression", calendar=False)
+    assert trace_source_columns(trained.fitted, [*names]) == [weak, other, strong, strong, strong]
+    found = compute_shap_values(trained.fitted, frame.iloc[:50], frame.iloc[50:], known=names)
+    assert found.error < 1e-9 and found.columns == (weak, other, strong)
+    assert int(np.abs(found.values).mean(axis=0).argmax()) == 2
+
+
+def test_rare_values_and_a_choice_of_numbers_keep_their_columns() -> None:
+    random = np.random.default_rng(6)
+    kinds = np.array([f"k{place}" for place in range(30)])[np.minimum(random.geometric(0.3, 900), 29)]
+    numbers = {f"n{place}": random.normal(size=900) for place in range(220)}
+    frame = pd.DataFrame({**numbers, "kind": kinds})
+    event = random.random(900) < np.where((kinds == "k1") | (numbers["n7"] > 1), 0.8, 0.2)
+    pipeline = build_pipeline(frame, [*frame], (), "scaled", LogisticRegression()).fit(frame.assign(not_taken=1), event)
+    owners = trace_source_columns(pipeline, [*frame])
+    assert owners is not None and len(owners) == encode_features(pipeline, frame.iloc[:2]).shape[1]
+    assert {"n7", "kind"} <= set(owners)
+    assert trace_source_columns(pipeline, [*numbers]) is None  # a number of a column that nobody asks for
 
 
 def test_human_numbers() -> None:

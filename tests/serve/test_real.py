@@ -163,7 +163,7 @@ def analysed_effects(told: Told) -> NDArray[np.float64]:
     estimator = told.model.named_steps["model"]
     if not isinstance(estimator, LogisticRegression):
         return compute_shap_values(told.model, few, few, known).values
-    owners = trace_source_columns(told.model, few, known)
+    owners = trace_source_columns(told.model, known)
     assert owners is not None
     typical = np.array([told.at.background] * 2)
     values, _ = linear_shap(estimator, encode_features(told.model, few), typical)

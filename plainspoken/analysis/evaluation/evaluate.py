@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,9 +141,10 @@ def equal_size_bins(score: Floats, count: int = CALIBRATION_BINS) -> list[NDArra
     return [rows for rows in np.array_split(np.argsort(score, kind="stable"), count) if len(rows)]
 
 
-def expected_calibration_error(event: Flags, score: Floats) -> float:
-    """Mean absolute gap between what was said and what came, over bins of equal size (ECE)."""
-    bins = equal_size_bins(score)
+def expected_calibration_error(event: Flags, score: Floats, bins: Sequence[NDArray[np.intp]] = ()) -> float:
+    """Mean absolute gap between what was said and what came, over bins of equal size (ECE); `bins`: as
+    `equal_size_bins` gives them, where they are at hand."""
+    bins = bins or equal_size_bins(score)
     gaps = [abs(float(event[rows].mean()) - float(score[rows].mean())) * len(rows) for rows in bins]
     return sum(gaps) / len(event)
 
@@ -154,9 +155,11 @@ def null_ece_95(score: Floats, seed: int, event: Flags | None = None, groups: Gr
     `groups`: of each row (n,), with the `event` as it was; rows of one group are then drawn as alike as they are
     beyond their scores: a row takes the draw of its group so often that two of one group agree by that correlation.
     """
-    random = np.random.default_rng(seed)
+    random, bins = np.random.default_rng(seed), equal_size_bins(score)
     if groups is None or event is None:
-        draws = [expected_calibration_error(random.random(len(score)) < score, score) for _ in range(NULL_ECE_SAMPLES)]
+        draws = [
+            expected_calibration_error(random.random(len(score)) < score, score, bins) for _ in range(NULL_ECE_SAMPLES)
+        ]
         return float(np.percentile(draws, 95))
     _, place = np.unique(groups, return_inverse=True)
     shared = np.sqrt(intraclass_correlation(event - score, groups))
@@ -164,7 +167,7 @@ def null_ece_95(score: Floats, seed: int, event: Flags | None = None, groups: Gr
     for _ in range(NULL_ECE_SAMPLES):
         own, common = random.random(len(score)), random.random(int(place.max()) + 1)[place]
         drawn = np.where(random.random(len(score)) < shared, common, own)
-        draws.append(expected_calibration_error(drawn < score, score))
+        draws.append(expected_calibration_error(drawn < score, score, bins))
     return float(np.percentile(draws, 95))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from plainspoken.analysis.training.cross_validation import (
     FoldScores,
     cross_validate,
     cross_validate_each,
+    race_pipelines,
     scores_in_row_order,
 )
 from plainspoken.analysis.training.row_groups import inseparable_rows
@@ -72,17 +72,18 @@ def record_feature_availability(
 ) -> dict[str, StageScores]:
     """Write the section `settings`: the same model, the same folds, other columns. All rows, nothing chosen.
 
-    The look back gets the best of several models (`look_back`), so that the warning against it is fair.
+    The look back gets the best of several models (`look_back`), so that the warning against it is fair; the first round
+    of folds tells which it is.
     """
     sets = columns_by_stage(case, operational)
     rows, together = np.arange(len(loaded.event)), inseparable_rows(case, loaded.frame)
     folds = repeated_folds(rows, loaded.event, case.split.folds, case.split.repeats, case.seed, together)
-    makes = {slug: look_back if slug == LOOK_BACK_STAGE else [make] for slug in sets}
-    pipelines = [each(sets[slug]) for slug in sets for each in makes[slug]]
-    results = iter(cross_validate(pipelines, loaded.frame, loaded.event, folds))
-    best = {
-        slug: max(islice(results, len(makes[slug])), key=lambda each: float(np.mean(each.roc_auc))) for slug in sets
-    }
+    plain = [slug for slug in sets if slug != LOOK_BACK_STAGE]
+    found = cross_validate([make(sets[slug]) for slug in plain], loaded.frame, loaded.event, folds)
+    best = dict(zip(plain, found, strict=True))
+    if LOOK_BACK_STAGE in sets:
+        rivals = [each(sets[LOOK_BACK_STAGE]) for each in look_back]
+        best[LOOK_BACK_STAGE] = race_pipelines(rivals, loaded.frame, loaded.event, folds, case.split.folds)
     record_comparisons(case, sets, best, book)
     stages = {
         slug: score_column_set(slug, len(names), best[slug], loaded.event, folds, case) for slug, names in sets.items()

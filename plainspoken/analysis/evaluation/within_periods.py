@@ -56,9 +56,10 @@ def record_ranking_within(
 ) -> None:
     """Pairs of one period in the right order, and the rate in the best share of each period; `whole`: rows of the
     table that these were drawn from with its own share of events."""
+    when = np.unique(period, return_inverse=True)[1]  # numbers in the order of their names, which compare faster
     measures: dict[str, Callable[[Rows], float]] = {
-        "roc_auc": lambda rows: roc_auc_within(event[rows], score[rows], period[rows]),
-        "top_rate": lambda rows: top_rate_within(event[rows], score[rows], period[rows], share),
+        "roc_auc": lambda rows: roc_auc_within(event[rows], score[rows], when[rows]),
+        "top_rate": lambda rows: top_rate_within(event[rows], score[rows], when[rows], share),
     }
     book.put(f"{place}.n", len(event), "count")
     drawn = bootstrap_rows(event, seed, ROW_RESAMPLES, whole=whole, groups=groups)
@@ -66,7 +67,7 @@ def record_ranking_within(
         draws = [measure(rows) for rows in drawn.rows]
         found = percentile_interval(measure(np.arange(len(event))), draws, len(event), drawn.method)
         if name == "top_rate" and found.value in (0.0, 1.0):
-            _, count = count_top_events_within(event, score, period, share)
+            _, count = count_top_events_within(event, score, when, share)
             effect = 1.0 if groups is None else mean_size_met(groups)
             found = widen_unanimous(found, round(found.value * count), count, effect)
         unit, of = ("score", None) if name == "roc_auc" else ("share", "top_cases")
@@ -74,7 +75,7 @@ def record_ranking_within(
     book.put(f"{place}.base_rate", float(event.mean()), "share", of="cases")
 
 
-def roc_auc_within(event: Flags, score: Floats, period: Periods) -> float:
+def roc_auc_within(event: Flags, score: Floats, period: Periods | Rows) -> float:
     """ROC-AUC of pairs from one period, pooled by the inverse of its variance without an effect (van Elteren
     1960); one half where no period has both kinds."""
     values, weights = [0.5], [0.0]
@@ -87,13 +88,13 @@ def roc_auc_within(event: Flags, score: Floats, period: Periods) -> float:
     return float(np.average(values, weights=weights)) if sum(weights) > 0 else 0.5
 
 
-def top_rate_within(event: Flags, score: Floats, period: Periods, share: float) -> float:
+def top_rate_within(event: Flags, score: Floats, period: Periods | Rows, share: float) -> float:
     """The share of events among the best share of each period, all periods together."""
     events, count = count_top_events_within(event, score, period, share)
     return events / count
 
 
-def count_top_events_within(event: Flags, score: Floats, period: Periods, share: float) -> tuple[float, int]:
+def count_top_events_within(event: Flags, score: Floats, period: Periods | Rows, share: float) -> tuple[float, int]:
     """Events among the best share of each period, and how many cases those are, all periods together."""
     found = [count_top_events(share, event[period == name], score[period == name]) for name in np.unique(period)]
     return sum(events for events, _ in found), sum(count for _, count in found)

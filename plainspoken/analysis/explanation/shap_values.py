@@ -6,12 +6,13 @@ raw columns (Štrumbelj & Kononenko 2014)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from lightgbm import LGBMClassifier
+from sklearn.compose import ColumnTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
@@ -19,6 +20,7 @@ from plainspoken.analysis.explanation.permutation_shap import clipped_log_odds, 
 from plainspoken.analysis.shap.tree_nodes import FOREST_MODELS, TREE_MODELS, read_tree_ensemble
 from plainspoken.analysis.shap.tree_shap import TreeShap
 from plainspoken.analysis.statistics.intervals import Floats
+from plainspoken.analysis.training.category_encoder import CategoryEncoder
 
 PERMUTATION_BACKGROUND_ROWS = 8  # cases that stand for "value not known" where columns are permuted
 EXPLAINED_ROWS, EXPLAINED_ROWS_A_REFIT = 1200, 600  # of what is explained exactly
@@ -74,7 +76,7 @@ def compute_shap_values(
     columns. Numbers made of one column are summed back to it. Where the model's numbers cannot be traced
     to columns, or the model has no exact explainer, raw columns are permuted instead.
     """
-    owners = trace_source_columns(pipeline, frame, known)
+    owners = trace_source_columns(pipeline, known)
     exact = None if owners is None else exact_column_shap(pipeline, frame, background, owners)
     if exact is not None:
         return exact
@@ -153,30 +155,28 @@ def model_margin(model: object, numbers: Floats) -> Floats:
     return np.asarray(model.decision_function(numbers))  # type: ignore[attr-defined]
 
 
-def trace_source_columns(pipeline: Pipeline, frame: pd.DataFrame, known: Sequence[str]) -> list[str] | None:
-    """The column that each of the model's numbers is made of; None where that cannot be told."""
-    try:
-        names = [str(name) for name in encoded_feature_names(pipeline)]
-    except (AttributeError, ValueError):  # a step that does not name its numbers
+def trace_source_columns(pipeline: Pipeline, known: Sequence[str]) -> list[str] | None:
+    """The column that each of the model's numbers is made of, one of `known`; None where that cannot be told."""
+    steps = pipeline.named_steps
+    if "encode" not in steps or "reduce" in steps:
         return None
-    among = set(known)
-    owners = [source_column_of(name, among) for name in names]
-    return None if None in owners else [owner for owner in owners if owner is not None]
+    owners = list_encoded_owners(steps["encode"])
+    if "select" in steps:
+        owners = [owner for owner, kept in zip(owners, steps["select"].get_support(), strict=True) if kept]
+    return owners if set(owners) <= set(known) else None
 
 
-def encoded_feature_names(pipeline: Pipeline) -> Sequence[str]:
-    """What the steps before the model call its numbers; a choice of numbers is told what it chooses from."""
-    if "select" in pipeline.named_steps:
-        return list(pipeline[-2].get_feature_names_out(pipeline[-3].get_feature_names_out()))
-    return list(pipeline[-2].get_feature_names_out())
-
-
-def source_column_of(name: str, known: Collection[str]) -> str | None:
-    """The longest known column that a number's name is, or begins with: `Month_Nov` is made of `Month`."""
-    bare = name.rsplit("__", 1)[-1]
-    while bare and bare not in known:
-        bare = bare.rpartition("_")[0]
-    return bare or None
+def list_encoded_owners(encoder: ColumnTransformer) -> list[str]:
+    """The column of each number that `build_column_encoder` makes, by the parts that it is made of: a name such as
+    `Month_Nov` does not tell whether it is a column, or a value of one."""
+    owners: list[str] = []
+    for _, part, columns in encoder.transformers_:
+        if isinstance(part, CategoryEncoder) and len(columns):
+            for column, kinds, rare in zip(columns, part.categories_, part.infrequent_categories_, strict=True):
+                owners += [str(column)] * (len(kinds) - (len(rare) - 1 if rare is not None and len(rare) else 0))
+        elif part != "drop" and len(columns):  # columns of the table that this model does not take
+            owners += map(str, part.get_feature_names_out(columns))
+    return owners
 
 
 def encode_features(pipeline: Pipeline, frame: pd.DataFrame) -> Floats:

@@ -41,7 +41,7 @@ def describe_served_model(moment: Moment, model: MomentModel, seen: Sequence[Fea
     trained = model.trained
     mine = [each for each in seen if each.column in trained.columns]
     background = trained.frame.iloc[sample_explained_rows(trained)[1]][list(trained.columns)]
-    owners = trace_source_columns(trained.fitted, background, raw_and_derived_columns(trained))
+    owners = trace_source_columns(trained.fitted, raw_and_derived_columns(trained))
     return ServedModel(
         moment=moment,
         file=model.file,

@@ -13,8 +13,9 @@ from sklearn.decomposition import PCA
 from sklearn.feature_selection import SelectKBest
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
+from plainspoken.analysis.training.category_encoder import CategoryEncoder
 from plainspoken.case import DerivedFeature
 
 Encoding = Literal["scaled", "plain"]
@@ -86,13 +87,15 @@ def build_column_encoder(
     numbers = [*numeric_columns(frame, columns), *extra]
     taken = set(numbers)
     others = [name for name in columns if name not in taken]
-    one_hot = OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=MIN_CATEGORY_ROWS, sparse_output=False)
     log = FunctionTransformer(signed_log, feature_names_out="one-to-one")
     filled = [SimpleImputer(strategy="median")] if has_missing_numbers(frame, columns) else []
     plain = filled[0] if filled and has_too_many([*columns, *extra]) else "passthrough"
     scaled = make_pipeline(*filled, log, StandardScaler())
     return ColumnTransformer(
-        [("numbers", scaled if encoding == "scaled" else plain, numbers), ("categories", one_hot, others)],
+        [
+            ("numbers", scaled if encoding == "scaled" else plain, numbers),
+            ("categories", CategoryEncoder(MIN_CATEGORY_ROWS), others),
+        ],
         verbose_feature_names_out=False,
     )
 
