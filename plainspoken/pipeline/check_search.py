@@ -52,7 +52,7 @@ def find_setting_fault(candidate: Candidate, name: str, value: Any) -> str:
     usual = {each: values[0] for each, values in candidate.grid.items()}
     try:
         if name == FEATURE_COUNT:
-            SelectKBest(k=value).fit(points, event)
+            SelectKBest(k=min(value, COLUMNS) if isinstance(value, int) else value).fit(points, event)
         else:
             cap_row_settings(candidate.make({**usual, name: bound_rounds(name, value)}, 0), ROWS).fit(points, event)
     except Exception as error:
