@@ -138,7 +138,7 @@ def test_a_pooled_test_is_held_against_all_that_the_model_selects() -> None:
     assert found is not None
     findings, plan = found
     at = f"{plan.subject}.ab"
-    for pooled, told in ((True, "and there are 507"), (False, "the data hold 507")):
+    for pooled, told in ((True, "and the model selects only 507"), (False, "the data hold 507")):
         hand = {f"{at}.at_hand": Evidence(value=507, unit="count"), f"{at}.pooled": Evidence(value=True, unit="flag")}
         hand[f"{at}.needed"] = Evidence(value=1_800, unit="count", source="assumed")
         evidence = {**findings.evidence, **hand}
