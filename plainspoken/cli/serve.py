@@ -106,7 +106,10 @@ def serve(
             templates=SHIPPED_TEMPLATES,
         )
         session.say(f"opening {', '.join(map(str, folders))} ...", err=True)
-        start_service(folders, settings, lambda text: session.say(text, err=True))
+        try:
+            start_service(folders, settings, lambda text: session.say(text, err=True))
+        except KeyboardInterrupt:  # how a service ends, be it asked at the keyboard or by an orchestrator
+            session.say("stopped", err=True)
 
 
 @contextmanager

@@ -83,7 +83,7 @@ class Service:
 
 @contextmanager
 def serving(folder: Path, *flags: str) -> Iterator[Service]:
-    """A service of a build folder with two workers."""
+    """A service of a build folder, with two workers where nothing else is said."""
     command = [sys.executable, "-P", "-m", "plainspoken.cli", "serve", str(folder), "--port", "0", "--workers", "2"]
     with subprocess.Popen([*command, *flags], stderr=subprocess.PIPE, text=True) as process:
         said = list[str]()
@@ -103,6 +103,16 @@ def is_alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no signal asks a process to end there")
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_service_that_is_asked_to_end_ends_well(built: Built, sent: signal.Signals) -> None:
+    with serving(built.folder, "--workers", "1") as service:
+        service.wait_for(r"listening at .*")
+        service.process.send_signal(sent)
+        assert service.process.wait(60) == 0
+    assert service.said[-1] == "stopped\n"
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="reads /proc")
