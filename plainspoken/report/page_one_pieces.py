@@ -13,7 +13,7 @@ from plainspoken.theme import Colours
 from plainspoken.words.evidence_text import EvidenceRef
 from plainspoken.words.phrases import format_interval
 
-MONEY = "money"  # how a stake is written
+MONEY, STATED = "money", "amount"  # how the ends of a stake are written, and how its estimate is, as in the text
 # What tells a segment beside its rate: how many, when and how often a usual member bought, its share of revenue.
 SEGMENT_DETAILS = (("n", "count"), ("recency_days", "days"), ("orders", "number"), ("revenue_share", "percent"))
 PLAN_RULE = "plan_may_bring"
@@ -174,7 +174,7 @@ class Stake:
     @property
     def number(self) -> Markup:
         """The estimate."""
-        return Markup(self.said.words.show(self.address, MONEY).__html__())
+        return Markup(self.said.words.show(self.address, STATED).__html__())
 
     @property
     def nil(self) -> Tick:

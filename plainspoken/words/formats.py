@@ -38,7 +38,7 @@ FILTER_DESCRIPTIONS: Mapping[str, str] = {
     "score": "a quality measure with two decimals",
     "money": "an amount to two effective digits, in the case's currency or its own reference",
     "money_exact": "the same, whole: for sums that are compared with each other",
-    "amount": "a sum beside others that it is held against: whole from ten on, below that to two effective digits",
+    "amount": "a sum beside others that it is held against: whole from ten on, below that with two decimals",
     "lost": "the same of a loss, without its sign: a loss of `net | low | lost`",
     "gain": "the same with what sums are counted in; `gain(\"lost\")`: without its sign",
     "duration": "seconds in the largest unit that is at most 5 % off",

@@ -20,6 +20,7 @@ MIN_RATE_IN_BASE = 2  # the usual rate of the event, counted in a case's base, i
 MAX_RATE_BASE = 1_000_000
 SMALL_PRICE = 0.02  # below it a whole number of 100 says too little of a price
 WHOLE_AMOUNT = 10  # from it on, tenths of an amount say nothing
+TWO_DECIMALS_TELL = 0.1  # an amount below it has fewer than two effective digits in two decimals
 CENTS_PATTERN = ".00"  # in a pattern for sums: what whole sums go without
 MONTH_TEXT_LENGTH = len("2010-12")
 SECONDS_PER_UNIT = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
@@ -186,8 +187,12 @@ class NumberFormatter:
         return self.sum(exact) if self.currency else self.decimal(exact)
 
     def amount(self, value: float) -> str:
-        """An amount beside others that it is held against: whole from ten on, below that to two effective digits."""
-        return self.money_exact(value) if abs(value) >= WHOLE_AMOUNT else self.money(value)
+        """An amount beside others that it is held against, so that who subtracts finds what stands there: whole from
+        ten on, below that with two decimals, of the smallest two effective digits."""
+        if abs(value) >= WHOLE_AMOUNT:
+            return self.money_exact(value)
+        exact = not self.currency and abs(value) >= TWO_DECIMALS_TELL
+        return self.decimal(round_half_up(value, 2)) if exact else self.money(value)
 
     def lost(self, value: float) -> str:
         """A negative amount without its sign: a loss of 2.6."""

@@ -247,9 +247,18 @@ def test_a_rate_is_never_nil_unless_the_event_never_came() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(105.9, "106"), (-69.1, "\u221269"), (1.837, "1.8"), (-2.622, "\u22122.6"), (0.0, "0")]
+    ("value", "text"),
+    [
+        (105.9, "106"),
+        (-69.1, "\u221269"),
+        (1.837, "1.84"),
+        (-2.622, "\u22122.62"),
+        (1.6, "1.6"),
+        (0.0423, "0.042"),
+        (0.0, "0"),
+    ],
 )
-def test_sums_that_are_held_against_each_other_are_whole_from_ten_on(value: float, text: str) -> None:
+def test_sums_that_are_held_against_each_other_come_to_what_stands_there(value: float, text: str) -> None:
     assert NumberFormatter("en", FORMS).write(value, "amount") == text
     assert NumberFormatter("en", FORMS).write(value, "lost") == text.lstrip("\u2212")
 
