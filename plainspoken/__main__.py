@@ -1,5 +1,5 @@
 """`python -m plainspoken`: the command."""
 
-from plainspoken.cli.app import main
+from plainspoken.cli.entry import main
 
 main()

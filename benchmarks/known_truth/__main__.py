@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from benchmarks import PROJECT_ROOT
+from benchmarks.known_truth.archive import ARCHIVE, pack_outcomes, unpack_outcomes
 from benchmarks.known_truth.building import build_missing_worlds
 from benchmarks.known_truth.code import seed_family
 from benchmarks.known_truth.run_worlds import WorldOutcome
@@ -17,12 +18,20 @@ TRUTH_PAGE = PROJECT_ROOT / "docs" / "truth.md"
 
 
 def run_known_truth() -> None:
-    """Run the command; an interrupted one goes on where it stopped, since each world is kept in a file."""
+    """Run the command; an interrupted one goes on where it stopped, since each world is kept in a file, and all of them
+    in an archive that comes with the project."""
     asked = parse_truth_arguments()
     name = TUNING_FAMILY if asked.tuning else seed_family()
     plan = plan_worlds(name, asked.worlds)
     kept = OUTCOME_FOLDER / (f"{TUNING_FAMILY}-{seed_family()}" if asked.tuning else name)
-    build_missing_worlds(plan, kept, asked.processes)
+    whole = not asked.tuning and asked.worlds is None
+    if whole:
+        unpack_outcomes(ARCHIVE, name, kept)
+    try:
+        build_missing_worlds(plan, kept, asked.processes)
+    finally:
+        if whole:
+            pack_outcomes(ARCHIVE, name, kept)
     found = [WorldOutcome.model_validate_json((kept / f"{each.name}.json").read_bytes()) for each in plan]
     text = build_truth_page(found, name, whole=asked.worlds is None)
     place = kept / "truth.md" if asked.tuning or asked.worlds else TRUTH_PAGE

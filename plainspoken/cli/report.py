@@ -1,4 +1,4 @@
-"""The command report: all stages of cases. Where nothing was touched, it answers before anything heavy is imported."""
+"""The command report: all stages of cases."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.cli.dropped_rows import say_dropped_copies
+from plainspoken.cli.places import list_own_cases
+from plainspoken.cli.settled_report import say_what_stands, tell_settled
 from plainspoken.cli.stages import FORMATS_HELP
 from plainspoken.cli.templates import Templates
-from plainspoken.pipeline.build_folder import list_briefings
 
 CASES_HELP = "Default: all cases in [bold]analysis/[/bold], or the one case file that lies here."
 REPORT_FORMATS_HELP = f"{FORMATS_HELP} HTML is always written; it alone needs no Pango."
@@ -49,7 +50,7 @@ def list_all_cases() -> list[str]:
     Raises:
         PlainspokenError: several case files lie here, or there is no case at all.
     """
-    return session.list_own_cases() or session.list_cases_here(session.project_paths())
+    return list_own_cases() or session.list_cases_here(session.project_paths())
 
 
 def refuse_twins(cases: Sequence[str]) -> None:
@@ -79,23 +80,3 @@ def report_case(name: str, formats: Sequence[str], *, fast: bool) -> None:
     say_what_stands(folder, anew=made > 0)
     if watched := watch_case(where, name, folder):
         keep_settled(folder, stages, describe_question(name, formats, fast=fast), watched, said)
-
-
-def tell_settled(name: str, formats: Sequence[str], *, fast: bool) -> bool:
-    """Say of a case that it is up to date, where nothing of it was touched since it was seen to be; whether it is."""
-    from plainspoken.pipeline.settled import describe_question, find_settled
-
-    settled = find_settled(session.BUILD_ROOT, describe_question(name, formats, fast=fast))
-    if settled is None:
-        return False
-    for line in settled.said:
-        session.say_aside(line)
-    say_what_stands(Path(settled.folder), anew=False)
-    return True
-
-
-def say_what_stands(folder: Path, *, anew: bool) -> None:
-    """Say which pages stand in a build folder, and that nothing was to be done where nothing was made anew."""
-    session.say("\n".join(list_briefings(folder)))
-    if not anew:
-        session.say(f"{folder.name}: nothing to do, everything is up to date.")

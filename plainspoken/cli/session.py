@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from plainspoken.cli.places import BUILD_ROOT, CASES_FOLDER, list_own_cases
 from plainspoken.core.errors import DoesNotHold, ExitCode, Faults, PlainspokenError
 from plainspoken.core.safe_paths import printable
 from plainspoken.core.shipped import CODE_ROOT, SHIPPED_CASES, SHIPPED_TEMPLATES
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from plainspoken.core.findings import Findings, FrozenModel
     from plainspoken.pipeline.stage import ProjectPaths, Stage
 
-CASES_FOLDER, BUILD_ROOT = Path("analysis"), Path("report")  # where a command is started
 Built = Annotated[Path, typer.Argument(metavar="report/CASE", help="The folder that a case was built into.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For another program: one JSON object; its keys: docs/cli.md.")]
 
@@ -40,11 +40,6 @@ def project_paths() -> ProjectPaths:
 
     cases = CASES_FOLDER if list_own_cases() else SHIPPED_CASES
     return ProjectPaths(CODE_ROOT, cases, BUILD_ROOT, own_templates(SHIPPED_TEMPLATES))
-
-
-def list_own_cases() -> list[str]:
-    """The names of the cases of `analysis/` where the command is started, in their order."""
-    return sorted(path.stem for path in CASES_FOLDER.glob("*.toml"))
 
 
 def clear_leftovers() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from plainspoken.cli.settled_report import answer_settled_report
 from plainspoken.pipeline import plan
 from plainspoken.pipeline.settled import SETTLED_FILE, Watched, digest_marks
 from tests.command.conftest import Project
@@ -168,3 +171,24 @@ def test_behind_a_link_to_a_folder_nothing_is_known(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "table" / "linked").symlink_to(tmp_path / "elsewhere")
     assert digest_marks(watched) != digest_marks(watched)
+
+
+def test_only_plain_calls_are_answered_before_the_command_is_imported(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for call in ([], ["report"], ["verify", "report/small"], ["report", "small", "--help"], ["report", "none"]):
+        assert not answer_settled_report(call)
+    project.run("report", "small", "--to", "html")
+    for call in (["report", "small", "--to", "html"], ["report", "--to=html", "small"]):
+        assert answer_settled_report(call)
+    assert not answer_settled_report(["report", "small"])
+    assert not answer_settled_report(["report", "small", "--to", "html", "--templates", "mine"])
+    assert not answer_settled_report(["report", "small", "small.toml", "--to", "html"])
+    told = capsys.readouterr()
+    assert told.out == 2 * f"report/small/briefing.en.html\n{SETTLED}\n" and told.err == ""
+
+
+def test_nothing_heavy_is_imported_for_it() -> None:
+    heavy = ["typer", "rich", "pydantic", "pandas", "numpy", "jinja2"]
+    code = f"import sys, plainspoken.cli.entry; print([each for each in {heavy} if each in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
