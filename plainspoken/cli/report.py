@@ -14,6 +14,7 @@ from plainspoken.cli.places import list_own_cases
 from plainspoken.cli.settled_report import say_what_stands, tell_settled
 from plainspoken.cli.stages import FORMATS_HELP
 from plainspoken.cli.templates import Templates
+from plainspoken.pipeline.settled import Question, keep_settled
 
 CASES_HELP = "Default: all cases in [bold]analysis/[/bold], or the one case file that lies here."
 REPORT_FORMATS_HELP = f"{FORMATS_HELP} HTML is always written; it alone needs no Pango."
@@ -38,9 +39,9 @@ def report(
     with session.reporting_errors():
         asked = cases or list_all_cases()
         if len(asked) == 1:
-            return report_case(asked[0], to or (), fast=fast)
+            return report_case(Question(asked[0], tuple(to or ()), fast))
         refuse_twins(asked)
-        if left := [each for each in asked if not tell_settled(each, to or (), fast=fast)]:
+        if left := [each for each in asked if not tell_settled(Question(each, tuple(to or ()), fast))]:
             session.run_cases_together(left, to or (), fast=fast)
 
 
@@ -65,18 +66,17 @@ def refuse_twins(cases: Sequence[str]) -> None:
         refuse_cases_of_one_name(files)
 
 
-def report_case(name: str, formats: Sequence[str], *, fast: bool) -> None:
+def report_case(question: Question) -> None:
     """All stages of one case, with progress; where nothing was touched since the last time, none is looked through."""
-    if tell_settled(name, formats, fast=fast):
+    if tell_settled(question):
         return
     from plainspoken.pipeline.plan import plan_all_stages
-    from plainspoken.pipeline.settled import describe_question, keep_settled
     from plainspoken.pipeline.watched import watch_case
 
     where = session.project_paths()
-    folder, stages = plan_all_stages(where, name, formats, session.say_aside, fast=fast)
+    folder, stages = plan_all_stages(where, question.case, question.formats, session.say_aside, fast=question.fast)
     made = session.run_stages(folder, stages)
     said = say_dropped_copies(folder)
     say_what_stands(folder, anew=made > 0)
-    if watched := watch_case(where, name, folder):
-        keep_settled(folder, stages, describe_question(name, formats, fast=fast), watched, said)
+    if watched := watch_case(where, question.case, folder):
+        keep_settled(folder, stages, question, watched, said)

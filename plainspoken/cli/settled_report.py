@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from plainspoken.cli.places import BUILD_ROOT, list_own_cases
 from plainspoken.core.safe_paths import printable
 from plainspoken.pipeline.build_folder import list_briefings
-from plainspoken.pipeline.settled import describe_question, find_settled
+from plainspoken.pipeline.settled import Question, find_settled
 
 FORMAT_OPTION, FAST_OPTION = "--to", "--fast"
 
 
-def tell_settled(name: str, formats: Sequence[str], *, fast: bool) -> bool:
+def tell_settled(question: Question) -> bool:
     """Say of a case that it is up to date, where nothing of it was touched since it was seen to be; whether it is."""
-    settled = find_settled(BUILD_ROOT, describe_question(name, formats, fast=fast))
+    settled = find_settled(BUILD_ROOT, question)
     if settled is None:
         return False
     for line in settled.said:
@@ -33,28 +32,19 @@ def say_what_stands(folder: Path, *, anew: bool) -> None:
         print(printable(f"{folder.name}: nothing to do, everything is up to date."))
 
 
-@dataclass(frozen=True)
-class PlainReport:
-    """A call of `report` with nothing but cases, formats and `--fast`."""
-
-    cases: tuple[str, ...]
-    formats: tuple[str, ...]
-    fast: bool
-
-
 def answer_settled_report(arguments: Sequence[str]) -> bool:
     """Answer a call of `report` whose cases are all settled; whether it was answered."""
     asked = read_plain_report(arguments)
-    if asked is None or not asked.cases:
+    if not asked:
         return False
-    questions = [describe_question(name, asked.formats, fast=asked.fast) for name in asked.cases]
-    if not all(find_settled(BUILD_ROOT, each) for each in questions):
+    if not all(find_settled(BUILD_ROOT, each) for each in asked):
         return False
-    return all(tell_settled(name, asked.formats, fast=asked.fast) for name in asked.cases)
+    return all(map(tell_settled, asked))
 
 
-def read_plain_report(arguments: Sequence[str]) -> PlainReport | None:
-    """What a call of `report` asks for; None where it is another call, or says more than is understood here."""
+def read_plain_report(arguments: Sequence[str]) -> list[Question]:
+    """What a call of `report` asks of each case; nothing where it is another call, or says more than cases, formats and
+    `--fast`."""
     command, *left = [*arguments] or [""]
     names, formats = list[str](), list[str]()
     while left:
@@ -62,8 +52,8 @@ def read_plain_report(arguments: Sequence[str]) -> PlainReport | None:
         if one.startswith(f"{FORMAT_OPTION}=") or (one == FORMAT_OPTION and left):
             formats.append(one.partition("=")[2] or left.pop(0))
         elif one.startswith("-") and one != FAST_OPTION:
-            return None
+            return []
         elif one != FAST_OPTION:
             names.append(one)
-    asked = PlainReport(tuple(names or list_own_cases()), tuple(formats), FAST_OPTION in arguments)
-    return asked if command == "report" else None
+    cases = (names or list_own_cases()) if command == "report" else []
+    return [Question(name, tuple(formats), FAST_OPTION in arguments) for name in cases]

@@ -9,8 +9,9 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,9 @@ SETTLED_FILE = f"{STAMPS_FOLDER}/settled.json"
 NEVER_MARKED = frozenset(("__pycache__", LOCK_FILE, Path(SETTLED_FILE).name))
 OURS = "PLAINSPOKEN_"  # begins the name of each variable that decides what is built
 REPORT_DATE = "SOURCE_DATE_EPOCH"
-TELLS_PARENT = "PLAINSPOKEN_EVENTS"  # how progress is shown, which decides nothing
+DECIDE_NOTHING = ("PLAINSPOKEN_EVENTS", "PLAINSPOKEN_KEY")  # how progress is shown; what a service asks for, a secret
+MOST_FILES = 50_000  # that are looked at: a build folder may come from elsewhere, and name any
 CLOCK_STEP = 0.02  # seconds; file systems keep times in steps of some milliseconds
-
-Asked = Mapping[str, str]  # what was asked for, and of what
 
 
 @dataclass(frozen=True)
@@ -40,32 +40,40 @@ class Watched:
 
 @dataclass(frozen=True)
 class SettledCase:
-    """What was asked for, what was watched, the digest of its marks, and what was said beside the answer.
+    """The digest of what was asked for, what was watched, the digest of its marks, and what was said beside the answer.
 
     `folder`: what it is built into.
     """
 
     folder: str
-    asked: Asked
+    asked: str
     watched: Watched
     marks: str
     said: tuple[str, ...]
 
 
-def describe_question(name: str, formats: Iterable[str], *, fast: bool) -> Asked:
-    """All that is asked for besides files: the case and its formats, the place, our variables, the Python."""
-    ours = {key: each for key, each in os.environ.items() if key.startswith(OURS) and key != TELLS_PARENT}
-    python = {"python": platform.python_version(), "from": sys.executable, "in": str(Path().absolute())}
-    asked = {"case": name, "formats": " ".join(sorted(formats)), "fast": str(fast)}
-    return ours | python | asked | {REPORT_DATE: os.environ.get(REPORT_DATE, "")}
+@dataclass(frozen=True)
+class Question:
+    """What `report` is asked of one case: its name or path, the formats, and whether a first look is enough."""
+
+    case: str
+    formats: tuple[str, ...]
+    fast: bool
+
+    def digest(self) -> str:
+        """SHA-256 of all that is asked for besides files: this, the place, our variables, the Python."""
+        ours = {key: each for key, each in os.environ.items() if key.startswith(OURS) and key not in DECIDE_NOTHING}
+        where = [platform.python_version(), sys.executable, str(Path().absolute()), os.environ.get(REPORT_DATE, "")]
+        asked = [self.case, sorted(self.formats), self.fast, where, sorted(ours.items())]
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
 
-def find_settled(build: Path, asked: Asked) -> SettledCase | None:
+def find_settled(build: Path, question: Question) -> SettledCase | None:
     """What is known of a case that is up to date and untouched; None where it must be looked through.
 
     `build`: the folder of build folders.
     """
-    stem = Path(asked["case"]).name.removesuffix(".toml")
+    stem, asked = Path(question.case).name.removesuffix(".toml"), question.digest()
     for folder in (build / f"{stem}-fast", build / stem):
         kept = read_settled(folder / SETTLED_FILE)
         if kept is not None and kept.asked == asked and kept.marks == digest_marks(kept.watched):
@@ -78,12 +86,14 @@ def read_settled(path: Path) -> SettledCase | None:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         watched = Watched(tuple(raw["watched"]["whole"]), tuple(raw["watched"]["bare"]))
-        return SettledCase(str(path.parents[1]), dict(raw["asked"]), watched, str(raw["marks"]), tuple(raw["said"]))
+        return SettledCase(str(path.parents[1]), str(raw["asked"]), watched, str(raw["marks"]), tuple(raw["said"]))
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
-def keep_settled(folder: Path, stages: Sequence[Stage], asked: Asked, watched: Watched, said: Sequence[str]) -> None:
+def keep_settled(
+    folder: Path, stages: Sequence[Stage], question: Question, watched: Watched, said: Sequence[str]
+) -> None:
     """Keep that a case is up to date: all stages are seen to be fresh, by content, between two takings of marks.
 
     Nothing is kept where a stage is stale, or a file was touched meanwhile: what somebody changed during a long run
@@ -98,7 +108,7 @@ def keep_settled(folder: Path, stages: Sequence[Stage], asked: Asked, watched: W
     if any(why_stale(stamp, each.inputs(), folder) for stamp, each in zip(stamps, stages, strict=True)):
         return
     if digest_marks(watched) == before:
-        kept = asdict(SettledCase(str(folder), asked, watched, before, tuple(said)))
+        kept = asdict(SettledCase(str(folder), question.digest(), watched, before, tuple(said)))
         write_atomically(folder / SETTLED_FILE, (json.dumps(kept, indent=1) + "\n").encode())
 
 
@@ -106,13 +116,13 @@ def digest_marks(watched: Watched) -> str:
     """A digest of the marks of all that is watched: name, kind, size, times, number on the disk.
 
     The time of the last change of a file's entry is among them, which no program sets: an edit that puts the usual
-    time back is seen all the same.
+    time back is seen all the same. Of more files than are looked at in a moment, at no two times the same.
     """
     lines = (line for each in watched.whole for line in list_marks(each))
     digest = hashlib.sha256()
-    for line in (*lines, *map(mark_path, watched.bare)):
+    for line in (*islice(lines, MOST_FILES), *map(mark_path, watched.bare)):
         digest.update(line.encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+    return f"{time.time_ns()}" if any(lines) else digest.hexdigest()
 
 
 def list_marks(path: str) -> Iterator[str]:

@@ -163,6 +163,23 @@ def test_a_table_of_a_database_is_asked_for_each_time(project: Project) -> None:
     assert not (project.folder / SETTLED_FILE).exists()
 
 
+def test_no_secret_is_kept(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAINSPOKEN_KEY", "geheim")
+    project.run("report", "small")
+    assert "geheim" not in (project.folder / SETTLED_FILE).read_text()
+    monkeypatch.setenv("PLAINSPOKEN_KEY", "other")
+    assert is_settled(project, "small")
+
+
+def test_more_files_than_are_looked_at_are_never_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).touch()
+    watched = Watched((str(tmp_path),), ())
+    assert digest_marks(watched) == digest_marks(watched)
+    monkeypatch.setattr("plainspoken.pipeline.settled.MOST_FILES", 3)
+    assert digest_marks(watched) != digest_marks(watched)
+
+
 def test_behind_a_link_to_a_folder_nothing_is_known(tmp_path: Path) -> None:
     (tmp_path / "table").mkdir()
     (tmp_path / "table" / "a.parquet").write_text("")
