@@ -75,7 +75,7 @@ test: ## lint, then run every test
 	@$(MAKE) --no-print-directory -j 2 lint pytest
 
 pytest: # beside lint, which takes one core for a minute
-	@MAKEFLAGS= $(BIN)/python -m pytest -n 2 --durations 15 --durations-min 20
+	@MAKEFLAGS= $(BIN)/python -m pytest -n 3 --durations 15 --durations-min 20
 
 bench: ## time each stage, with its peak memory, beside an AutoML report on the same table
 	@tools/setup dev

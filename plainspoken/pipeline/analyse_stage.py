@@ -134,8 +134,9 @@ def analyse_segmentation(case: Case, workspace: Path, tell: ProgressCallback) ->
     invoices = load_invoices(case, find_data_folder(case), workspace)
     from plainspoken.analysis.clustering.segmentation import run_segmentation_analysis
 
-    analysed = add_engine(run_segmentation_analysis(case, invoices, tell), case, invoices.drawn)
-    return add_invoice_notes(analysed, case, invoices)
+    return add_invoice_notes(
+        add_engine(run_segmentation_analysis(case, invoices, tell), case, invoices.drawn), case, invoices
+    )
 
 
 ANALYSE_BY_TASK = {"classification": analyse_classification, "segmentation": analyse_segmentation}
