@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -78,5 +79,6 @@ def report_case(question: Question) -> None:
     made = session.run_stages(folder, stages)
     said = say_dropped_copies(folder)
     say_what_stands(folder, anew=made > 0)
-    if watched := watch_case(where, question.case, folder):
-        keep_settled(folder, stages, question, watched, said)
+    with suppress(OSError):  # the case is built; where its marks cannot be taken or kept, the next run looks again
+        if watched := watch_case(where, question.case, folder):
+            keep_settled(folder, stages, question, watched, said)

@@ -49,8 +49,10 @@ def read_plain_report(arguments: Sequence[str]) -> list[Question]:
     names, formats = list[str](), list[str]()
     while left:
         one = left.pop(0)
-        if one.startswith(f"{FORMAT_OPTION}=") or (one == FORMAT_OPTION and left):
-            formats.append(one.partition("=")[2] or left.pop(0))
+        if one == FORMAT_OPTION and left:
+            formats.append(left.pop(0))
+        elif one.startswith(f"{FORMAT_OPTION}="):
+            formats.append(one.partition("=")[2])
         elif one.startswith("-") and one != FAST_OPTION:
             return []
         elif one != FAST_OPTION:

@@ -69,15 +69,20 @@ class Question:
 
 
 def find_settled(build: Path, question: Question) -> SettledCase | None:
-    """What is known of a case that is up to date and untouched; None where it must be looked through.
+    """What is known of a case that is up to date and untouched; None where it must be looked through, also where a
+    folder cannot be read: the line itself then tells what is wrong.
 
     `build`: the folder of build folders.
     """
-    stem, asked = Path(question.case).name.removesuffix(".toml"), question.digest()
-    for folder in (build / f"{stem}-fast", build / stem):
-        kept = read_settled(folder / SETTLED_FILE)
-        if kept is not None and kept.asked == asked and kept.marks == digest_marks(kept.watched):
-            return kept
+    stem = Path(question.case).name.removesuffix(".toml")
+    try:
+        asked = question.digest()
+        for folder in (build / f"{stem}-fast", build / stem):
+            kept = read_settled(folder / SETTLED_FILE)
+            if kept is not None and kept.asked == asked and kept.marks == digest_marks(kept.watched):
+                return kept
+    except OSError:
+        return None
     return None
 
 

@@ -198,11 +198,22 @@ def test_only_plain_calls_are_answered_before_the_command_is_imported(
     project.run("report", "small", "--to", "html")
     for call in (["report", "small", "--to", "html"], ["report", "--to=html", "small"]):
         assert answer_settled_report(call)
-    assert not answer_settled_report(["report", "small"])
-    assert not answer_settled_report(["report", "small", "--to", "html", "--templates", "mine"])
+    for left in ("", "--to", "--to=", "--to pdf", "--to html --templates mine", "-l en", "--"):
+        assert not answer_settled_report(["report", "small", *left.split()])
     assert not answer_settled_report(["report", "small", "small.toml", "--to", "html"])
     told = capsys.readouterr()
     assert told.out == 2 * f"report/small/briefing.en.html\n{SETTLED}\n" and told.err == ""
+
+
+def test_what_cannot_be_read_is_left_to_the_line(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.run("report", "small")
+    assert answer_settled_report(["report", "small"])
+
+    def refuse(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr("plainspoken.pipeline.settled.os.scandir", refuse)
+    assert not answer_settled_report(["report", "small"])
 
 
 def test_nothing_heavy_is_imported_for_it() -> None:
