@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
     from pyspark.sql import SparkSession
 
+    from tests.data.postgres_server import PostgresServer
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 PLACES = (REPOSITORY / "data", REPOSITORY.parent / "shared" / "data")
 FOLDERS = ("one_click", "online_retail", "online_shoppers")
@@ -87,6 +89,19 @@ def spark() -> Iterator[SparkSession]:
     session = SparkSession.builder.master("local[2]").config(map=small | quiet | brief).getOrCreate()
     yield session
     session.stop()
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL with the programs of this computer, without tables; where it is missing a skip."""
+    from tests.data.postgres_server import find_postgres_programs, run_postgres
+
+    pytest.importorskip("adbc_driver_postgresql", reason="needs the extra sources")
+    programs = find_postgres_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
+    with run_postgres(programs) as server:
+        yield server
 
 
 # One for all folders: a second one in the same process would find the first one's event loop running.

@@ -6,9 +6,8 @@ import argparse
 
 from benchmarks import PROJECT_ROOT
 from benchmarks.known_truth.archive import ARCHIVE, pack_outcomes, unpack_outcomes
-from benchmarks.known_truth.building import build_missing_worlds
+from benchmarks.known_truth.building import build_missing_worlds, read_outcomes
 from benchmarks.known_truth.code import seed_family
-from benchmarks.known_truth.run_worlds import WorldOutcome
 from benchmarks.known_truth.table import build_truth_page
 from benchmarks.known_truth.world_plan import TUNING_FAMILY, plan_worlds
 from plainspoken.core.findings import write_atomically
@@ -32,9 +31,9 @@ def run_known_truth() -> None:
     finally:
         if whole:
             pack_outcomes(ARCHIVE, name, kept)
-    found = [WorldOutcome.model_validate_json((kept / f"{each.name}.json").read_bytes()) for each in plan]
+    found = read_outcomes(plan, kept)
     text = build_truth_page(found, name, whole=asked.worlds is None)
-    place = kept / "truth.md" if asked.tuning or asked.worlds else TRUTH_PAGE
+    place = TRUTH_PAGE if whole else kept / "truth.md"
     write_atomically(place, text.encode())
     print(f"{place.relative_to(PROJECT_ROOT)}: {len(found)} worlds")
 

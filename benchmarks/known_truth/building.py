@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from benchmarks.known_truth.run_worlds import run_world
+from benchmarks.known_truth.run_worlds import WorldOutcome, run_world
 from benchmarks.known_truth.world_plan import World
 from plainspoken.core.findings import write_atomically
 
@@ -22,7 +22,7 @@ THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 def build_missing_worlds(plan: Sequence[World], kept: Path, processes: int) -> None:
     """Build the worlds that have no result yet, the dear ones first so that no process waits at the end."""
     kept.mkdir(parents=True, exist_ok=True)
-    left = [each for each in plan if not (kept / f"{each.name}.json").is_file()]
+    left = list_missing_worlds(plan, kept)
     left.sort(key=lambda each: each.kind != "full")
     os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
     context = get_context("spawn")
@@ -35,6 +35,16 @@ def build_missing_worlds(plan: Sequence[World], kept: Path, processes: int) -> N
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def list_missing_worlds(plan: Sequence[World], kept: Path) -> list[World]:
+    """The worlds of a plan that have no result yet."""
+    return [each for each in plan if not (kept / f"{each.name}.json").is_file()]
+
+
+def read_outcomes(plan: Sequence[World], kept: Path) -> list[WorldOutcome]:
+    """What came of each world of a plan, all of which have a result."""
+    return [WorldOutcome.model_validate_json((kept / f"{each.name}.json").read_bytes()) for each in plan]
 
 
 def build_and_keep_world(world: World, kept: Path) -> None:

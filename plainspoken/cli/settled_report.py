@@ -9,7 +9,7 @@ from pathlib import Path
 from plainspoken.cli.places import BUILD_ROOT, list_own_cases
 from plainspoken.core.safe_paths import printable
 from plainspoken.pipeline.build_folder import list_briefings
-from plainspoken.pipeline.settled import Question, find_settled
+from plainspoken.pipeline.settled import Question, SettledCase, find_settled
 
 FORMAT_OPTION, FAST_OPTION = "--to", "--fast"
 
@@ -17,12 +17,16 @@ FORMAT_OPTION, FAST_OPTION = "--to", "--fast"
 def tell_settled(question: Question) -> bool:
     """Say of a case that it is up to date, where nothing of it was touched since it was seen to be; whether it is."""
     settled = find_settled(BUILD_ROOT, question)
-    if settled is None:
-        return False
+    if settled is not None:
+        say_settled(settled)
+    return settled is not None
+
+
+def say_settled(settled: SettledCase) -> None:
+    """Say what was said when a case was seen to be up to date, and that it still is."""
     for line in settled.said:
         print(printable(line), file=sys.stderr)
     say_what_stands(Path(settled.folder), anew=False)
-    return True
 
 
 def say_what_stands(folder: Path, *, anew: bool) -> None:
@@ -34,12 +38,13 @@ def say_what_stands(folder: Path, *, anew: bool) -> None:
 
 def answer_settled_report(arguments: Sequence[str]) -> bool:
     """Answer a call of `report` whose cases are all settled; whether it was answered."""
-    asked = read_plain_report(arguments)
-    if not asked:
+    found = [find_settled(BUILD_ROOT, each) for each in read_plain_report(arguments)]
+    settled = [each for each in found if each is not None]
+    if not settled or len(settled) < len(found):
         return False
-    if not all(find_settled(BUILD_ROOT, each) for each in asked):
-        return False
-    return all(map(tell_settled, asked))
+    for each in settled:
+        say_settled(each)
+    return True
 
 
 def read_plain_report(arguments: Sequence[str]) -> list[Question]:

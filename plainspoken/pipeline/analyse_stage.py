@@ -27,6 +27,7 @@ from plainspoken.pipeline.cache_key import (
 from plainspoken.pipeline.check_search import check_search, is_refused_setting
 from plainspoken.pipeline.data_notes import add_engine, add_invoice_notes, add_unused_columns
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
+from plainspoken.pipeline.variables import REPORT_EPOCH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,6 @@ ANALYSE_CODE = {
     "classification": ("plainspoken.analysis.classification", "plainspoken.data.load"),
     "segmentation": ("plainspoken.analysis.clustering.segmentation", "plainspoken.data.invoices.load_invoices"),
 }
-REPORT_EPOCH = "SOURCE_DATE_EPOCH"  # the day of the report, where the case says none; never the clock
 MODEL_SUFFIX = ".skops"  # a model may hold rows that it was learned from, as neighbours or support vectors
 SIMULATORS = "plainspoken.data.simulate"
 WORDS_MODULES = ("plainspoken.case.case_texts",)  # no analysis gets what they hold, though a case knows them

@@ -56,6 +56,11 @@ def lock_build_folder(folder: Path) -> Iterator[None]:
                 remove_made_folders(folder, made)
 
 
+def stamp_path(folder: Path, stage: str) -> Path:
+    """Where the stamp of a stage lies in a build folder."""
+    return folder / STAMPS_FOLDER / f"{stage}.json"
+
+
 def list_briefings(folder: Path) -> list[str]:
     """The pages that stand in a build folder."""
     return [str(path) for path in sorted(folder.glob("briefing.*"))]

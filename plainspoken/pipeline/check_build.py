@@ -13,7 +13,7 @@ from plainspoken.core.build_files import MANIFEST_FILE, SCORES_FILE, TIMINGS_FIL
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.safe_paths import leads_outside
-from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER, stamp_path
 from plainspoken.pipeline.cache_key import NO_DIGEST, CacheEntry, hash_file, list_differing_hashes, shorten_name_list
 from plainspoken.pipeline.check_documents import document_problems
 from plainspoken.pipeline.draw_stage import draw_stage
@@ -89,7 +89,7 @@ def list_unlike_makers(folder: Path, places: ProjectPaths, languages: Iterable[s
 
 def list_stage_differences(folder: Path, stage: Stage) -> Iterator[str]:
     """What made the result of a stage and differs here; nothing where it never ran in this folder."""
-    stamp = CacheEntry.read(folder / STAMPS_FOLDER / f"{stage.name}.json")
+    stamp = CacheEntry.read(stamp_path(folder, stage.name))
     if stamp is not None:
         differing = list_differing_hashes(stamp.inputs, stage.inputs())
         yield from (each for each in differing if each.startswith(PAGE_MAKER_PREFIXES))

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from plainspoken.pipeline.stage import StageDisplay
+from plainspoken.pipeline.variables import EVENTS_VARIABLE
 
 PARALLEL_CASES = 2
-EVENTS_VARIABLE = "PLAINSPOKEN_EVENTS"  # set for a child, whose progress then goes to standard error as JSON lines
 EVENT_LINE_MARK = "\x1e"  # begins a line that is an event, so that no message is taken for one
 
 

@@ -12,7 +12,7 @@ from plainspoken.case.first_look import make_first_look
 from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import read_findings, suggest_nearest
-from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.build_folder import stamp_path
 from plainspoken.pipeline.case_of_folder import note_case
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 
@@ -179,7 +179,7 @@ def plan_kept_lists(places: ProjectPaths, folder: Path, languages: Sequence[str]
     from plainspoken.pipeline.targets_stage import targets_stage
 
     lists = [targets_stage(places, folder, each) for each in languages]
-    made = [each for each in lists if (folder / STAMPS_FOLDER / f"{each.name}.json").is_file()]
+    made = [each for each in lists if stamp_path(folder, each.name).is_file()]
     return made if (folder / SCORES_FILE).is_file() else []
 
 

@@ -15,8 +15,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from plainspoken.core.safe_paths import printable
-from plainspoken.pipeline.parallel import EVENTS_VARIABLE, EventDisplay
+from plainspoken.pipeline.parallel import EventDisplay
 from plainspoken.pipeline.stage import StageDisplay
+from plainspoken.pipeline.variables import EVENTS_VARIABLE
 
 SECONDS_BETWEEN_LINES = 30.0  # of a long stage: a log that stands still longer looks like one of a program that hangs
 

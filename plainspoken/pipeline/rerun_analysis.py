@@ -18,7 +18,7 @@ from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.latency import LATENCY_FILE
 from plainspoken.data.locate import find_data_folder
 from plainspoken.pipeline.analyse_stage import analyse_stage, judge_stage
-from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.build_folder import stamp_path
 from plainspoken.pipeline.built_from import find_built_case, looking_for_tables_of
 from plainspoken.pipeline.cache_key import CacheEntry, list_differing_hashes, shorten_name_list
 from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
@@ -93,7 +93,7 @@ def list_changed_causes(folder: Path, case: Case, places: ProjectPaths) -> list[
     """The case, tables, code and packages that an analysis was made from and that are others now."""
     causes: set[str] = set()
     for stage in (analyse_stage(places, case, folder), judge_stage(places, folder, case)):
-        stamp = CacheEntry.read(folder / STAMPS_FOLDER / f"{stage.name}.json")
+        stamp = CacheEntry.read(stamp_path(folder, stage.name))
         differing = list_differing_hashes(stamp.inputs, stage.inputs()) if stamp else []
         causes |= {each for each in differing if each != "evidence"}
     return sorted(causes)

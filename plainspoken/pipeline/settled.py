@@ -15,7 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plainspoken.pipeline.build_folder import LOCK_FILE, STAMPS_FOLDER
+from plainspoken.pipeline.build_folder import LOCK_FILE, STAMPS_FOLDER, stamp_path
+from plainspoken.pipeline.variables import EVENTS_VARIABLE, REPORT_EPOCH
 
 if TYPE_CHECKING:
     from plainspoken.pipeline.stage import Stage
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 SETTLED_FILE = f"{STAMPS_FOLDER}/settled.json"
 NEVER_MARKED = frozenset(("__pycache__", LOCK_FILE, Path(SETTLED_FILE).name))
 OURS = "PLAINSPOKEN_"  # begins the name of each variable that decides what is built
-REPORT_DATE = "SOURCE_DATE_EPOCH"
-DECIDE_NOTHING = ("PLAINSPOKEN_EVENTS", "PLAINSPOKEN_KEY")  # how progress is shown; what a service asks for, a secret
+DECIDE_NOTHING = (EVENTS_VARIABLE, "PLAINSPOKEN_KEY")  # how progress is shown; what a service asks for, a secret
 MOST_FILES = 50_000  # that are looked at: a build folder may come from elsewhere, and name any
 CLOCK_STEP = 0.02  # seconds; file systems keep times in steps of some milliseconds
 
@@ -63,7 +63,7 @@ class Question:
     def digest(self) -> str:
         """SHA-256 of all that is asked for besides files: this, the place, our variables, the Python."""
         ours = {key: each for key, each in os.environ.items() if key.startswith(OURS) and key not in DECIDE_NOTHING}
-        where = [platform.python_version(), sys.executable, str(Path().absolute()), os.environ.get(REPORT_DATE, "")]
+        where = [platform.python_version(), sys.executable, str(Path().absolute()), os.environ.get(REPORT_EPOCH, "")]
         asked = [self.case, sorted(self.formats), self.fast, where, sorted(ours.items())]
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
@@ -109,7 +109,7 @@ def keep_settled(
 
     time.sleep(CLOCK_STEP)  # a file that changes after the marks gets a later time than one written just before
     before = digest_marks(watched)
-    stamps = [CacheEntry.read(folder / STAMPS_FOLDER / f"{each.name}.json") for each in stages]
+    stamps = [CacheEntry.read(stamp_path(folder, each.name)) for each in stages]
     if any(why_stale(stamp, each.inputs(), folder) for stamp, each in zip(stamps, stages, strict=True)):
         return
     if digest_marks(watched) == before:

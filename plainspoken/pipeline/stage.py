@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
-from plainspoken.pipeline.build_folder import STAMPS_FOLDER, explain_disk_errors, move_part_in, open_part_folder
+from plainspoken.pipeline.build_folder import explain_disk_errors, move_part_in, open_part_folder, stamp_path
 from plainspoken.pipeline.cache_key import CacheEntry, ContentHashes, hash_file, hash_matching_files, why_stale
 from plainspoken.pipeline.manifest import write_manifest
 from plainspoken.pipeline.stage_timings import write_timings
@@ -113,7 +113,7 @@ def update_stage(
 
     `check_needs`: first see that this stage and those `left` after it have what they need.
     """
-    kept = folder / STAMPS_FOLDER / f"{stage.name}.json"
+    kept = stamp_path(folder, stage.name)
     stamp, inputs = CacheEntry.read(kept), stage.inputs()
     why = why_stale(stamp, inputs, folder)
     if not why:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from plainspoken.core.errors import DoesNotHold
 from plainspoken.core.extras import require_extra
 from plainspoken.core.findings import Findings, read_findings
-from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.build_folder import stamp_path
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_matching_files
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
@@ -90,7 +90,7 @@ def formats_to_update(folder: Path, language: str, asked: Sequence[str] = ()) ->
     """The formats of a briefing: those asked for (else the usual ones), and those it was once written in."""
     wanted = {HTML_FORMAT, *asked} if asked else {*DEFAULT_FORMATS}
     known = (*DEFAULT_FORMATS, *OPTIONAL_FORMATS)
-    stamps = {to: folder / STAMPS_FOLDER / f"write {language} {to}.json" for to in known}
+    stamps = {to: stamp_path(folder, f"write {language} {to}") for to in known}
     return tuple(to for to in known if to in wanted or stamps[to].is_file())
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from plainspoken.core.findings import read_findings
-from plainspoken.pipeline.build_folder import STAMPS_FOLDER
+from plainspoken.pipeline.build_folder import stamp_path
 from plainspoken.pipeline.cache_key import (
     CacheEntry,
     ContentHashes,
@@ -135,7 +135,7 @@ class PreviewState:
 
 def stored_chart_inputs(stage: Stage, folder: Path) -> ContentHashes:
     """What the charts in a build folder were made from; nothing where they were edited or are not there."""
-    stamp = CacheEntry.read(folder / STAMPS_FOLDER / f"{stage.name}.json")
+    stamp = CacheEntry.read(stamp_path(folder, stage.name))
     return stamp.inputs if stamp and not why_stale(stamp, stamp.inputs, folder) else {}
 
 

@@ -46,8 +46,7 @@ class TableBatch:
 def iterate_text_batches(path: Path, table: SourceTable, named: str = "") -> Iterator[TableBatch]:
     """A table in batches of text, "" where nothing is; as `iterate_table_batches` gives them."""
     for batch in iterate_table_batches(path, table, named):
-        texts = [convert_cells_to_text(cells) for cells in batch.cells.columns]
-        yield TableBatch(pa.record_batch(texts, names=batch.cells.schema.names), batch.share)
+        yield TableBatch(convert_batch_to_text(batch.cells), batch.share)
 
 
 def iterate_table_batches(path: Path, table: SourceTable, named: str = "") -> Iterator[TableBatch]:
@@ -147,6 +146,11 @@ def _count_header_lines(path: Path, table: SourceTable, named: str) -> int:
     """On how many lines of the file the names stand: a quoted name may hold line ends."""
     *_, (line, _) = islice(iterate_records(path, table, named), table.header_rows)
     return line - table.header_row + 1
+
+
+def convert_batch_to_text(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """A batch of cells of any plain type as a file of text holds them."""
+    return pa.record_batch([convert_cells_to_text(cells) for cells in batch.columns], names=batch.schema.names)
 
 
 def convert_cells_to_text(cells: pa.Array) -> pa.Array:

@@ -30,7 +30,7 @@ from plainspoken.data.sources.secrets import LEFT_OUT, tell_driver_error
 from tests.data.bucket_server import serve_bucket
 from tests.data.conftest import Shop
 from tests.data.mariadb_server import MariadbServer, has_mariadb, run_mariadb
-from tests.data.postgres_server import PASSWORD, PostgresServer, find_postgres_programs, run_postgres
+from tests.data.postgres_server import PASSWORD, PostgresServer
 
 Fill = Callable[[pd.DataFrame, Path], dict[str, str]]
 TABLE = {"table": "visits"}
@@ -442,17 +442,6 @@ def test_a_bucket_is_read_like_a_folder(shop: Shop, monkeypatch: pytest.MonkeyPa
         assert_same(found, shop.load())
         message = refusal(shop, {"connect": f"s3://shop/nowhere{query}"})
         assert "expected files of one kind" in message and "geheim" not in message
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL with the programs of this computer."""
-    pytest.importorskip("adbc_driver_postgresql", reason="needs the extra sources")
-    programs = find_postgres_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
-    with run_postgres(programs) as server:
-        yield server
 
 
 def fill_postgres(server: PostgresServer, frame: pd.DataFrame) -> None:

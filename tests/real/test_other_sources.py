@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from plainspoken.data.load import load_from_folder
 from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_table_files
 from plainspoken.data.sources.refresh import refresh_tables
 from plainspoken.tables.text_table import read_text_table
-from tests.data.postgres_server import PASSWORD, USER, PostgresServer, find_postgres_programs, run_postgres
+from tests.data.postgres_server import PASSWORD, USER, PostgresServer
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 CASES = Path(__file__).parents[2] / "analysis"
@@ -100,17 +100,6 @@ def assert_same(found: Mapping[str, pd.DataFrame], expected: Mapping[str, pd.Dat
     assert found.keys() == expected.keys()
     for name, frame in expected.items():
         pd.testing.assert_frame_equal(found[name], frame, check_exact=True, obj=name)
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    """A server of this computer's programs; without them a skip."""
-    pytest.importorskip("adbc_driver_postgresql", reason="needs the extra sources")
-    programs = find_postgres_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL here: apt-get install postgresql")
-    with run_postgres(programs) as server:
-        yield server
 
 
 @dataclass(frozen=True)

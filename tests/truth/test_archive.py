@@ -7,8 +7,8 @@ from pathlib import Path
 
 from benchmarks.known_truth.__main__ import TRUTH_PAGE
 from benchmarks.known_truth.archive import ARCHIVE, pack_outcomes, unpack_outcomes
+from benchmarks.known_truth.building import list_missing_worlds, read_outcomes
 from benchmarks.known_truth.code import seed_family
-from benchmarks.known_truth.run_worlds import WorldOutcome
 from benchmarks.known_truth.table import build_truth_page
 from benchmarks.known_truth.world_plan import plan_worlds
 
@@ -37,11 +37,11 @@ def test_the_page_of_truth_is_what_the_outcomes_come_to(tmp_path: Path) -> None:
     family = seed_family()
     unpack_outcomes(ARCHIVE, family, tmp_path)
     plan = plan_worlds(family, None)
-    missing = [each.name for each in plan if not (tmp_path / f"{each.name}.json").is_file()]
+    missing = list_missing_worlds(plan, tmp_path)
     if missing:
         warnings.warn(
             f"{len(missing)} of {len(plan)} worlds were not judged with this code: `make truth`", stacklevel=1
         )
         return
-    found = [WorldOutcome.model_validate_json((tmp_path / f"{each.name}.json").read_bytes()) for each in plan]
-    assert TRUTH_PAGE.read_text(encoding="utf-8") == build_truth_page(found, family, whole=True)
+    page = build_truth_page(read_outcomes(plan, tmp_path), family, whole=True)
+    assert TRUTH_PAGE.read_text(encoding="utf-8") == page

@@ -20,7 +20,7 @@ from plainspoken.tables.aligned_text import is_rewritten, open_source_file
 from plainspoken.tables.frame_text import convert_frame_to_text
 from plainspoken.tables.header import find_header_faults
 from plainspoken.tables.records import find_row_faults, find_row_lines, read_header_names
-from plainspoken.tables.text_batches import BATCH_ROWS, convert_cells_to_text, iterate_text_batches, read_column_names
+from plainspoken.tables.text_batches import BATCH_ROWS, convert_batch_to_text, iterate_text_batches, read_column_names
 from plainspoken.tables.text_lines import MAX_LINE_BYTES, is_text_table, read_decoded_lines, report_broken_gzip
 from plainspoken.tables.text_table import check_file_declaration, choose_declared_separator
 
@@ -72,10 +72,8 @@ def create_cells_from_frame(
 
 def create_cells_from_arrow(engine: duckdb.DuckDBPyConnection, found: pa.Table, declared: Sequence[str]) -> None:
     """Make the table `cells` of a table in memory that has at least these columns, of any plain type."""
-    pieces = (
-        pa.table([convert_cells_to_text(piece.column(each)) for each in declared], names=list(declared))
-        for piece in found.to_batches(BATCH_ROWS)
-    )
+    batches = found.select(list(declared)).to_batches(BATCH_ROWS)
+    pieces = (pa.Table.from_batches([convert_batch_to_text(each)]) for each in batches)
     _create_cells_from_pieces(engine, pieces, declared)
 
 

@@ -26,7 +26,7 @@ from plainspoken.data.invoices.spark_dialect import translate_to_spark
 from plainspoken.data.invoices.validate_invoices import create_moments_table, list_cell_checks
 from plainspoken.tables.header import find_header_faults
 from plainspoken.tables.spark_session import quote_spark_name
-from plainspoken.tables.text_batches import convert_cells_to_text
+from plainspoken.tables.text_batches import convert_batch_to_text
 
 LINE_SCHEMA = pa.schema(
     [
@@ -80,8 +80,7 @@ class LineReader:
         engine = duckdb.connect()
         try:
             engine.execute("set threads = 1")
-            texts = [convert_cells_to_text(cells) for cells in batch.columns]
-            engine.register("piece", pa.table(texts, names=batch.schema.names))
+            engine.register("piece", pa.Table.from_batches([convert_batch_to_text(batch)]))
             columns = (
                 f"nullif({quote_identifier(each)}, '') as {quote_identifier(each)}" for each in self.case.columns
             )

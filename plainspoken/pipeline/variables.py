@@ -1,0 +1,6 @@
+"""Variables of the environment that the line knows. Imports nothing."""
+
+from __future__ import annotations
+
+EVENTS_VARIABLE = "PLAINSPOKEN_EVENTS"  # set for a child, whose progress then goes to standard error as JSON lines
+REPORT_EPOCH = "SOURCE_DATE_EPOCH"  # the day of the report, where the case says none; never the clock
