@@ -59,7 +59,8 @@ def draw_bar(address: str, scale: Scale, look: str, words: Words, colours: Colou
     )
     whisker = draw_range(evidence, scale, middle, (colours.paper, colours.ink))
     axis = draw_line(0, 0, 0, BAR_HEIGHT, "axis", colours.ink)
-    marks = Markup('data-bar="{}" data-end="{}"').format(address, scale.end)
+    # Stretched to the width of its column, at a height of its own.
+    marks = Markup('preserveAspectRatio="none" data-bar="{}" data-end="{}"').format(address, scale.end)
     title = describe(address, "rate", words)
     return frame_drawing("bar", (0.0, WIDTH, BAR_HEIGHT), marks, title, (grid, bar, whisker, axis))
 
@@ -93,7 +94,7 @@ def draw_range(evidence: Evidence, scale: Scale, middle: float, colours: tuple[s
 
 def draw_line(x1: float, y1: float, x2: float, y2: float, kind: str, colour: str) -> Markup:
     """One straight line."""
-    wide = "0.8" if kind == "grid" else "1.2"
+    wide = {"grid": "0.8", "inside": "1.8"}.get(kind, "1.2")
     return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{}"/>').format(
         kind, x1, y1, x2, y2, colour, wide
     )
@@ -111,12 +112,12 @@ def interval_place(scale: Scale, value: float) -> str:
 
 
 def draw_interval(address: str, way: str, words: Words, colours: Colours) -> Markup:
-    """A range as a box, its loss outlined and its gain filled, with nil as an upright line and the estimate a dot."""
+    """A range as a box, its loss and its gain outlined each in a colour of its own, with nil as an upright line and the estimate a dot."""
     evidence = words.findings.get(address)
     scale = choose_interval_scale(evidence)
     low, high = (evidence.number if end is None else end for end in (evidence.low, evidence.high))
     loss, gain = (scale.place(low), scale.place(min(high, 0.0))), (scale.place(max(low, 0.0)), scale.place(high))
-    boxes = ((loss, "loss", colours.paper, colours.weak), (gain, "gain", colours.empty, colours.accent))
+    boxes = ((loss, "loss", colours.paper, colours.weak), (gain, "gain", colours.paper, colours.accent))
     drawn = Markup().join(
         Markup(
             '<rect class="{}" x="{}" y="9" width="{}" height="12" fill="{}" stroke="{}" stroke-width="1.4"/>'

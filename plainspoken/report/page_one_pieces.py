@@ -177,6 +177,11 @@ class Stake:
         return Markup(self.said.words.show(self.address, STATED).__html__())
 
     @property
+    def side(self) -> str:
+        """On which side of nil the estimate lies, so that its number stands clear of the line there."""
+        return "below" if self.said.words.findings.get(self.address).number < 0 else "above"
+
+    @property
     def nil(self) -> Tick:
         """Where nil stands under the drawing."""
         return Tick(self.said.words.numbers.write(0.0, MONEY), self._place(0.0))
