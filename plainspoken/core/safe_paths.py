@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from plainspoken.core.errors import PlainspokenError
 
 FORBIDDEN_SIGNS = '/\\:*?"<>|'  # separators, and what Windows takes in no name
+# On Windows a file of such a name is a device, whatever stands behind a dot.
+DEVICE_NAME = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\..*)?", re.I | re.S)
 MAX_NAME_BYTES = 120  # a file system takes 255, and ours stand before and behind it
 HALF_SIGN_CATEGORY = "Cs"
 CONTROL_CATEGORIES = ("Cc", HALF_SIGN_CATEGORY, "Zl", "Zp")  # control, half of a pair, breaks of line and paragraph
@@ -21,6 +24,10 @@ def find_folder_name_fault(name: str) -> str:
     """What keeps a name from being that of one folder, in one below it; empty where nothing does."""
     if not name or name != name.strip() or name.startswith(".") or name.endswith("."):
         return "a name that is not empty and neither begins nor ends with a dot or a space"
+    if name.startswith("-"):
+        return "a name that begins with no dash, which commands take for an option"
+    if DEVICE_NAME.fullmatch(name):
+        return "a name that is no device on Windows (con, nul, com1 and the like, also before a dot)"
     if any(sign in FORBIDDEN_SIGNS or is_control_sign(sign) for sign in name):
         return f"a name without the signs {' '.join(FORBIDDEN_SIGNS)} and without control signs"
     if len(name.encode()) > MAX_NAME_BYTES:
