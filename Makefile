@@ -93,5 +93,7 @@ lock: ## pin and hash every requirement anew, for each system and Python
 	  -c requirements-dev.lock -o requirements-spark.lock
 
 clean: ## remove all that was built or cached, except .venv
-	@rm -rf report/*/ site .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@test ! -L report || echo "report is a link: what lies behind it stays; remove that yourself"
+	@find report -mindepth 1 -maxdepth 1 '(' -type d -o -type l ')' -exec rm -rf {} +
+	@rm -rf site .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

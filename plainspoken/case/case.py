@@ -50,7 +50,7 @@ from plainspoken.case.tables import (
 )
 from plainspoken.case.wording import AFTER_ANALYSIS, WordsByLanguage, find_untold_words
 from plainspoken.core.findings import FrozenModel
-from plainspoken.core.safe_paths import find_folder_name_fault
+from plainspoken.core.folder_name import FolderName
 
 # What a segment may also be cut by: score, band, whether it is picked, and the rank of its value (0 to 1).
 SCORE_PSEUDO_COLUMNS = ("@band", "@score", "@picked", "@value_rank")
@@ -76,7 +76,7 @@ class Case(FrozenModel):
     `engine`: what reads the tables, where it is not this process.
     """
 
-    name: str
+    name: FolderName
     task: Literal["classification", "segmentation"] = "classification"
     languages: Annotated[tuple[str, ...], AFTER_ANALYSIS] = ("en",)
     parts: Annotated[tuple[str, ...], AFTER_ANALYSIS] = BRIEFING_PARTS
@@ -160,14 +160,6 @@ class Case(FrozenModel):
         kept = {entry: value for entry, value in column.items() if entry != "role"}
         dated = {**kept, "type": "category", "period": length, "values": tuple(order)}
         return {**said, "columns": {**dict(columns or {}), str(name): dated}}
-
-    @field_validator("name")
-    @classmethod
-    def names_a_folder(cls, name: str) -> str:
-        """Refuse a name that leads out of `report/`, or that no folder can have."""
-        if fault := find_folder_name_fault(name):
-            raise ValueError(f"expected {fault}, for the briefing is built into report/NAME (found: {name!r})")
-        return name
 
     @field_validator("texts")
     @classmethod

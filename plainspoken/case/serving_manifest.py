@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 from plainspoken.case import Column, DerivedFeature, Known
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, FrozenModel, suggest_nearest
+from plainspoken.core.folder_name import FolderName
 
 SERVING_MANIFEST_FILE = "production.json"
 SCORE_BANDS = ("top", "next", "rest")
@@ -102,7 +103,7 @@ class ServingManifest(FrozenModel):
     """One case in service: its moments, the columns they take, and when each other column is known."""
 
     schema_version: Literal["1"] = "1"
-    case: str
+    case: FolderName
     moments: tuple[ServedModel, ...]
     columns: tuple[FeatureProfile, ...]
     derived: tuple[DerivedFeature, ...] = ()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from plainspoken.cli import session
+from plainspoken.core.safe_paths import refuse_link_outside
 
 GALLERY_EXAMPLE = "Example: [bold]plainspoken gallery[/bold]"
 GalleryFolder = Annotated[Path, typer.Argument(help="Where planted/*.json lie, and the pictures are written.")]
@@ -25,6 +26,7 @@ def gallery(folder: GalleryFolder = Path("figures"), pages: PagesOf = None) -> N
     With --pages briefing.en.pdf: page one and two inner pages of that briefing as pictures, into the folder.
     """
     with session.reporting_errors():
+        refuse_link_outside(folder)
         if pages:
             from plainspoken.report.page_pictures import write_page_pictures
 

@@ -12,6 +12,7 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.core.errors import ExitCode
+from plainspoken.core.safe_paths import refuse_link_outside
 
 FETCH_EXAMPLE = "Example: [bold]plainspoken fetch conversion[/bold]"
 Cases = Annotated[list[str] | None, typer.Argument(metavar="[CASE]...", help="Default: all cases.")]
@@ -24,6 +25,7 @@ def fetch(cases: Cases = None, to: To = Path("data")) -> None:
         from plainspoken.core.errors import Faults
         from plainspoken.pipeline.plan import list_cases
 
+        refuse_link_outside(to)
         paths = session.project_paths()
         ask = [line for name in cases or list_cases(paths) for line in fetch_case_tables(name, paths.cases, to)]
         if cases and ask:

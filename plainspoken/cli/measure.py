@@ -9,6 +9,7 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.core.extras import require_extra
+from plainspoken.core.safe_paths import refuse_link_outside
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 
 MEASURE_EXAMPLE = "Example: [bold]plainspoken measure report/conversion[/bold]"
@@ -22,6 +23,7 @@ def measure(
     """Time the service on this computer; the briefing says so from then on (latency.json)."""
     with session.reporting_errors():
         require_extra("serve")
+        refuse_link_outside(folder)
         from plainspoken.core.latency import write_latency
         from plainspoken.serving.latency_benchmark import measure_latency
         from plainspoken.serving.load_case import open_case

@@ -101,7 +101,7 @@ def run_cases_together(cases: Sequence[str], formats: Sequence[str] = (), *, fas
     if any(each.code == ExitCode.DOES_NOT_HOLD for each in results):
         raise DoesNotHold(failed)
     if failed:
-        raise Faults(failed)
+        raise Faults(list(dict.fromkeys(failed)))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.core.extras import require_extra
+from plainspoken.core.safe_paths import refuse_link_outside
 
 
 def set_templates_variable(context: typer.Context, folder: Path | None) -> Path | None:
@@ -66,6 +67,7 @@ def eject(
     with session.reporting_errors():
         from plainspoken.theme.eject import eject_templates
 
+        refuse_link_outside(folder)
         for path in eject_templates(session.project_paths().templates, folder, what or ()):
             session.say(str(path))
 

@@ -91,8 +91,9 @@ def refuse_mixed_questions(place: Path, against: Path | None, again: bool) -> No
 def tell_how_looked_at(unlike: str, undigested: str) -> str:
     """What was held against what, beyond the words."""
     looks = (
-        "; how the pages look, documents and lists were not compared, for they were made with another version "
-        f"(of {unlike})"
+        "; whom lists name, with which score, segment and offer, is as the scores say; how pages and documents look "
+        f"was not compared, for stamps say that another version made them (of {unlike}), and who may write here can "
+        "write that, too: write them anew, or check a signature (docs/security.md)"
         if unlike
         else "; pages, documents, charts and lists are as they are made anew"
     )

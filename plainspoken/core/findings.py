@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from plainspoken.core.effects import EffectSample
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.folder_name import FolderName
 from plainspoken.core.safe_paths import describe_no_file
 
 OWNER_ONLY = 0o600
@@ -164,7 +165,7 @@ class Provenance(FrozenModel):
     `artifacts`: SHA-256 of each file that belongs to the findings, such as the model.
     """
 
-    case: str
+    case: FolderName
     case_hash: str
     data_hashes: Mapping[str, str]
     code_hash: str

@@ -16,6 +16,7 @@ from plainspoken.pipeline.analyse_stage import (
     EVIDENCE_FILE,
     computing_digest,
     table_digests,
+    trace_scores,
     write_scores,
 )
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
@@ -48,8 +49,8 @@ def external_model_stage(places: ProjectPaths, asked: ExternalModelOptions, case
         judged = evaluate_external_model(found, tell)
         # Words of a case are added when the evidence is judged; where there is none, those made up now are used.
         named = judged.findings if case else name_findings(judged.findings, found.case)
-        write_findings(named, part / EVIDENCE_FILE, private=True)
         write_scores(judged.scores, part / SCORES_FILE)
+        write_findings(trace_scores(named, part / SCORES_FILE), part / EVIDENCE_FILE, private=True)
         return judged.timings
 
     return Stage("judge scores", inputs, run)

@@ -170,12 +170,18 @@ def save_analysis(analysed: AnalysisResult, part: Path, *, first_look: bool = Fa
 
     outline = analysed.findings.briefing.model_copy(update={"first_look": first_look})
     evidence = analysed.findings.model_copy(update={"claims": (), "briefing": outline})
-    write_findings(evidence, part / EVIDENCE_FILE, private=True)
     write_scores(analysed.scores, part / SCORES_FILE)
+    write_findings(trace_scores(evidence, part / SCORES_FILE), part / EVIDENCE_FILE, private=True)
     if MODEL_FILE not in analysed.files:
         write_atomically(part / MODEL_FILE, dumps(analysed.model), private=True)
     for name, content in analysed.files.items():
         write_atomically(part / name, content, private=name.endswith(MODEL_SUFFIX))
+
+
+def trace_scores(findings: Findings, path: Path) -> Findings:
+    """Findings that know the scores beside them by a digest, so that a briefing's fingerprint holds these, too."""
+    artifacts = {**findings.provenance.artifacts, SCORES_FILE: hash_file(path)}
+    return findings.model_copy(update={"provenance": findings.provenance.model_copy(update={"artifacts": artifacts})})
 
 
 def write_scores(scores: pd.DataFrame, path: Path) -> None:

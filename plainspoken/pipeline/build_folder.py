@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, Timeout
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.safe_paths import join_inside
+from plainspoken.core.safe_paths import find_link_outside, join_inside, refuse_link_outside, refuse_links_within
 
 STAMPS_FOLDER = ".stamps"  # stamps, and what stages hand each other
 LOCK_FILE = "lock"
@@ -37,10 +37,11 @@ def lock_build_folder(folder: Path) -> Iterator[None]:
     Where it was not there before, and no stage came to its end, nothing of it is left behind.
 
     Raises:
-        PlainspokenError: another process works in it, or it cannot be written.
+        PlainspokenError: another process works in it, it cannot be written, or a link in it or before it leads outside.
     """
+    refuse_link_outside(folder)
+    refuse_links_within(folder)
     made = list_missing_folders(folder)
-    join_inside(folder, STAMPS_FOLDER, str(folder))
     with explain_disk_errors(folder):
         (folder / STAMPS_FOLDER).mkdir(parents=True, exist_ok=True)
         held = take_folder_lock(folder)
@@ -72,6 +73,8 @@ def clear_killed_runs(root: Path) -> None:
     Files that a process which is alive is writing stay; folders that no run of ours has made are left alone.
     """
     for folder in root.glob("*/"):
+        if find_link_outside(folder / STAMPS_FOLDER) is not None:
+            continue  # told by the command that writes there
         if (folder / STAMPS_FOLDER / LOCK_FILE).is_file() and has_leftovers(folder):
             with suppress(PermissionError, PlainspokenError), take_folder_lock(folder):
                 remove_leftovers(folder, list_leftover_files(folder))

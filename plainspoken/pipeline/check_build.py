@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from plainspoken.core.build_files import MANIFEST_FILE, SCORES_FILE, TIMINGS_FILE, read_manifest
-from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.build_files import MANIFEST_FILE, TIMINGS_FILE, read_manifest
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.safe_paths import leads_outside
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER, stamp_path
 from plainspoken.pipeline.cache_key import NO_DIGEST, CacheEntry, hash_file, list_differing_hashes, shorten_name_list
 from plainspoken.pipeline.check_documents import document_problems
+from plainspoken.pipeline.check_lists import count_problems, list_problems
 from plainspoken.pipeline.draw_stage import draw_stage
 from plainspoken.pipeline.manifest import is_handed_on, read_stamped_digests
-from plainspoken.pipeline.saved_rows import explain_unreadable_rows
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 from plainspoken.pipeline.stage_timings import collect_timings, format_timings
-from plainspoken.pipeline.targets_stage import customer_list_csv, targets_stage
+from plainspoken.pipeline.targets_stage import targets_stage
 from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, write_stage
 from plainspoken.verify.problem import Problem
-from plainspoken.words import Words
 
 PAGE_MAKER_PREFIXES = ("plainspoken/", "templates/", "own ", "version of ", "words ", "theme")
 RUN_AGAIN_REMEDY = "run `plainspoken report` again, or find out who did"
@@ -35,8 +32,8 @@ MISSING_MESSAGE = f"was made here and is gone; {RUN_AGAIN_REMEDY}"
 @dataclass(frozen=True)
 class CheckedBuild:
     """What of a build folder does not hold; `unlike`: what its pages were made with that is another one here, in a
-    few words, for which they were held against the findings word by word alone; `undigested`: why its files were not
-    held against digests, in words, empty where they were."""
+    few words, for which they were held against the findings word by word alone, and lists but for words that templates
+    give; `undigested`: why its files were not held against digests, in words, empty where they were."""
 
     problems: tuple[Problem, ...]
     unlike: str = ""
@@ -45,7 +42,7 @@ class CheckedBuild:
 
 def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
     """Hold all files of a build folder against their digests, its pages against the findings and against a rendering
-    made anew, and its lists against the scores.
+    made anew, its lists against the scores, and these against what the findings count.
 
     Raises:
         PlainspokenError: nothing was built there.
@@ -56,11 +53,12 @@ def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
     unlike = list_unlike_makers(folder, places, languages)
     found = list(find_build_problems(folder, places.folders, not unlike))
     findings = read_findings(folder / "findings.json")
+    found += [*list_problems(folder, findings, places, other_words=bool(unlike)), *count_problems(folder, findings)]
     if not unlike:
-        found += list_problems(folder, findings, places)
         for language in languages:
             found += document_problems(folder, findings, language, places.folders)
-    changed = [*digest_problems(folder), *artifact_problems(folder, findings), *timings_problems(folder)]
+    of_files = [*digest_problems(folder), *artifact_problems(folder, findings), *timings_problems(folder)]
+    changed = [*of_files, *stamp_problems(folder)]
     at_work = bool(changed) and is_at_work(folder)
     if not at_work:
         found += changed
@@ -128,25 +126,21 @@ def timings_problems(folder: Path) -> Iterator[Problem]:
         yield Problem(TIMINGS_FILE, "", CHANGED_MESSAGE)
 
 
-def list_problems(folder: Path, findings: Findings, places: ProjectPaths) -> Iterator[Problem]:
-    """Each list of customers that does not say what the scores say."""
-    for path in sorted(folder.glob("targets.*.csv")):
-        if not (folder / SCORES_FILE).is_file():
-            yield Problem(path.name, "", f"there is no {SCORES_FILE} to hold it against")
+def stamp_problems(folder: Path) -> Iterator[Problem]:
+    """Each result whose stamp says that it was made from another file than the one that lies here by the stamp of that.
+
+    Who changes a result and writes its stamp anew has to change those of all that was made from it, too.
+    """
+    stamped = read_stamped_digests(folder)
+    for path in sorted((folder / STAMPS_FOLDER).glob("*.json")):
+        stamp = CacheEntry.read(path)
+        if stamp is None or not stamp.outputs:  # who only looks may have looked at earlier pages
             continue
-        try:
-            with explain_unreadable_rows(folder / SCORES_FILE):
-                words = Words(findings, path.name.split(".")[1], places.folders)
-                expected = customer_list_csv(words, folder / SCORES_FILE)
-        except PlainspokenError as error:  # of the scores, or of a list in a language that has no words
-            yield Problem(path.name, "", f"cannot be held against the scores: {error}")
-            continue
-        found = path.read_bytes().decode("utf-8-sig", errors="replace")
-        if found != expected:
-            lines = zip_longest(expected.splitlines(), found.splitlines(), fillvalue="nothing")
-            pairs = enumerate(lines, start=1)
-            number, (right, there) = next((each for each in pairs if each[1][0] != each[1][1]), (1, ("", "")))
-            yield Problem(path.name, f"line {number}", "is not what the scores say", right, there)
+        other = [name for name, digest in stamp.inputs.items() if stamped.get(name, digest) != digest]
+        if other:
+            made = shorten_name_list(sorted(stamp.outputs))
+            what = f"was, by its stamp, made from another {shorten_name_list(sorted(other))} than lies here"
+            yield Problem(made, "", f"{what}; {RUN_AGAIN_REMEDY}")
 
 
 def is_at_work(folder: Path) -> bool:

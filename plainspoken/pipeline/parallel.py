@@ -80,7 +80,8 @@ def run_case_process(arguments: Sequence[str], display: StageDisplay, running: l
 
     `arguments`: the case, then options of `report`.
     """
-    command = [sys.executable, "-m", "plainspoken.cli", "report", *arguments]
+    case, *options = arguments
+    command = [sys.executable, "-m", "plainspoken.cli", "report", *options, "--", case]  # a name may begin with a dash
     child = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -96,7 +97,7 @@ def run_case_process(arguments: Sequence[str], display: StageDisplay, running: l
     finally:
         display.stop()
     printed = child.stdout.read()
-    return CaseRun(arguments[0], child.wait(), printed, told)
+    return CaseRun(case, child.wait(), printed, told)
 
 
 def replay_events(lines: Iterable[str], display: StageDisplay) -> Iterator[str]:

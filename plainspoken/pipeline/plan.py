@@ -12,6 +12,7 @@ from plainspoken.case.first_look import make_first_look
 from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import read_findings, suggest_nearest
+from plainspoken.core.safe_paths import find_folder_name_fault
 from plainspoken.pipeline.build_folder import stamp_path
 from plainspoken.pipeline.case_of_folder import note_case
 from plainspoken.pipeline.stage import ProjectPaths, Stage
@@ -235,7 +236,8 @@ def find_source_case(places: ProjectPaths, name: str, folder: Path) -> Path:
 
 def find_build_folder(places: ProjectPaths, name: str) -> Path:
     """The folder that is named or that a case was built into; a judged model has one without a case file."""
-    for folder in (Path(name), places.build / name):
+    below: tuple[Path, ...] = () if find_folder_name_fault(name) else (places.build / name,)
+    for folder in (Path(name), *below):
         if (folder / "findings.json").is_file():
             return folder
     return places.build / read_case(name, places.cases).name

@@ -17,7 +17,7 @@ from plainspoken.pipeline.raw_rows import Row, read_raw_rows
 from plainspoken.pipeline.recompute_segmentation import hold_customers
 from plainspoken.pipeline.recount_ledger import recount_ledger
 from plainspoken.pipeline.reread_tables import TEXT_SUFFIXES, reread_tables
-from plainspoken.pipeline.saved_rows import has_saved_columns, read_saved_columns, read_saved_scores
+from plainspoken.pipeline.saved_rows import OFFER_FLAGS, has_saved_columns, read_saved_columns, read_saved_scores
 from plainspoken.tables.aligned_text import is_rewritten
 from plainspoken.verify.built_page import read_html_page
 from plainspoken.verify.coverage import Coverage, measure_coverage
@@ -42,7 +42,6 @@ from plainspoken.verify.recompute_plan import recompute_tests
 from plainspoken.verify.reread_table import RereadTable
 from plainspoken.verify.saved_scores import SavedScores
 
-OFFER_FLAGS = ("picked", "told", "instead", "reasoned", "consent")
 RECOMPUTABLE_STEPS = ("drop_duplicates", "report_where")  # cleaning that is easily done a second time
 ROWS_DRAWN = "scores only: their rows were drawn of a larger table"
 

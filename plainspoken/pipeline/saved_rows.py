@@ -13,6 +13,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify.recompute_segments import FORECAST_PREFIXES, SavedCustomers
 from plainspoken.verify.saved_scores import TOLD_COLUMNS, SavedScores
 
+OFFER_FLAGS = ("picked", "told", "instead", "reasoned", "consent")
 CUSTOMER_NUMBERS = ("recency_days", "orders", "revenue", "sure")
 
 

@@ -12,7 +12,7 @@ from plainspoken.case.case_schema import SCHEMA_DIRECTIVE, write_schema_beside
 from plainspoken.case.case_texts import CaseTexts
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import write_atomically
-from plainspoken.core.safe_paths import holds_half_sign
+from plainspoken.core.safe_paths import find_folder_name_fault, holds_half_sign
 from plainspoken.scaffold import (
     classification_case,
     event_log,
@@ -119,6 +119,9 @@ def choose_case_path(wish: NewCaseOptions) -> Path:
     path = wish.to or first.with_name(f"{table_slug(first)}.toml")
     if path.suffix != ".toml":
         raise PlainspokenError(f"--to {path}: expected a file ending in .toml")
+    if fault := find_folder_name_fault(path.stem):
+        remedy = "name the case by its file: --to NAME.toml"
+        raise PlainspokenError(f"{path}: expected {fault}, for the briefing is built into report/NAME; {remedy}")
     for each in wish.tables:
         if holds_half_sign(str(each)):
             raise PlainspokenError(f"{each}: expected a name in UTF-8, which a case file can hold; rename the file")

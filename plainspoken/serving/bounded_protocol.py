@@ -12,6 +12,8 @@ MAX_CONNECTIONS_PER_CLIENT = MAX_CONNECTIONS // 2  # so that one client never le
 HEADER_SECONDS = 10.0  # for the head of a request to come
 ANSWER_SECONDS = 30.0  # for a client to take what was answered
 MAX_HEADER_BYTES = 65_536
+PIECE_BYTES = 8_192  # taken at once of what came, so that no more than this is taken before it is counted
+MAX_WAITING_REQUESTS = 100  # that a connection sends ahead of their answers
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 TOO_MANY = b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n"
@@ -54,21 +56,40 @@ class BoundedConnection:
         super().connection_lost(exc)  # type: ignore[misc]
 
     def data_received(self, data: bytes) -> None:
-        """Take what came; where that is still no whole head, wait for the rest, but neither long nor for much."""
-        before = self.cycle
+        """Take what came, piece by piece: how a head was cut on its way decides nothing."""
         if not self.transport.get_write_buffer_size():
             self.stop_taking()
-        super().data_received(data)  # type: ignore[misc]
+        rest = memoryview(data)
+        while rest and not self.transport.is_closing():
+            size = min(PIECE_BYTES, MAX_HEADER_BYTES - self.head_bytes)
+            self.take_piece(bytes(rest[:size]))
+            rest = rest[size:]
+
+    def take_piece(self, piece: bytes) -> None:
+        """Take a piece; where it ends no head and brings no part of a body, wait for the rest, not long nor for much.
+
+        What stands round the parts of a body (their lengths, fields after the last one) counts as a head does.
+        """
+        before = self.note_progress()
+        super().data_received(piece)  # type: ignore[misc]
         if self.transport.is_closing():
             return
-        if self.cycle is not before or self.is_answering():
-            self.stop_waiting()
-            return
-        self.head_bytes += len(data)
-        if self.head_bytes > MAX_HEADER_BYTES:
+        brought = self.note_progress() != before
+        self.head_bytes = 0 if brought else self.head_bytes + len(piece)
+        if self.head_bytes >= MAX_HEADER_BYTES:
             self.end_with(TOO_LARGE)
+        elif len(self.pipeline) > MAX_WAITING_REQUESTS:
+            self.end_with(TOO_MANY)
+        elif brought or self.is_answering():
+            self.stop_waiting()
         else:
             self.await_head()
+
+    def note_progress(self) -> tuple[Any, int, bool]:
+        """What changes as soon as a head ends, or the body goes on of a request that still takes one."""
+        if self.cycle is None:
+            return None, 0, True
+        return self.cycle, len(self.cycle.body), self.cycle.more_body
 
     def on_headers_complete(self) -> None:
         """Take a request; it is answered at once where none waits before it."""
@@ -110,18 +131,27 @@ class BoundedConnection:
 
     def stop_waiting(self) -> None:
         """Stop the clock: a whole head is there, or the connection is gone."""
-        self.head_bytes = 0
         if self.head_timer is not None:
             self.head_timer.cancel()
             self.head_timer = None
 
     def end_with(self, answer: bytes) -> None:
-        """Answer and hang up."""
+        """Answer and hang up; where an answer to another request has begun, only hang up."""
         self.stop_waiting()
-        if not self.transport.is_closing():
+        if self.transport.is_closing():
+            return
+        if not self.has_begun_answer():
             self.transport.write(answer)
-            self.transport.close()
-            self.await_taking()
+        for request in (self.answered, self.cycle):
+            if request is not None:  # else its answer would follow this one
+                request.disconnected = True
+        self.transport.close()
+        self.await_taking()
+
+    def has_begun_answer(self) -> bool:
+        """Whether part of an answer that is not complete was sent."""
+        request = self.answered or self.cycle
+        return request is not None and request.response_started and not request.response_complete
 
 
 def make_bounded_protocol(base: type[Any]) -> type[Any]:

@@ -13,6 +13,7 @@ PROBLEM_CONTENT: dict[str, Any] = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/co
 ASK_AGAIN_SECONDS = "1"
 HEADERS_BY_STATUS = {
     401: {"WWW-Authenticate": "Bearer"},
+    408: {"Connection": "close"},  # what still comes of that body would be taken for the next request
     429: {"Retry-After": ASK_AGAIN_SECONDS},
     503: {"Retry-After": ASK_AGAIN_SECONDS},
 }

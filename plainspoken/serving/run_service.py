@@ -11,7 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.serving.bounded_protocol import MAX_CONNECTIONS, make_bounded_protocol
+from plainspoken.serving.bounded_protocol import MAX_CONNECTIONS, MAX_HEADER_BYTES, make_bounded_protocol
 from plainspoken.serving.service_gate import KEY_VARIABLE, is_loopback
 
 MAX_WAITING_CONNECTIONS = 2_048  # that the system holds until they are taken
@@ -96,6 +96,7 @@ def make_server(app: ASGIApp, announce: Callable[[], None]) -> AnnouncingServer:
         log_level="warning",
         server_header=False,
         limit_concurrency=MAX_CONNECTIONS,
+        h11_max_incomplete_event_size=MAX_HEADER_BYTES,  # so that the other protocol takes heads as long
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
     )

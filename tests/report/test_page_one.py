@@ -139,10 +139,7 @@ def test_a_pooled_test_is_held_against_all_that_the_model_selects() -> None:
     assert found is not None
     findings, plan = found
     at = f"{plan.subject}.ab"
-    for pooled, told in (
-        (True, "1,800 selected visits, and there are only 507"),
-        (False, "1,800 such visits, and there are only 507"),
-    ):
+    for pooled, kind in ((True, "selected"), (False, "such")):
         hand = {f"{at}.at_hand": Evidence(value=507, unit="count"), f"{at}.pooled": Evidence(value=True, unit="flag")}
         hand[f"{at}.needed"] = Evidence(value=1_800, unit="count", source="assumed")
         evidence = {**findings.evidence, **hand}
@@ -152,6 +149,7 @@ def test_a_pooled_test_is_held_against_all_that_the_model_selects() -> None:
         rests_on = tuple(each for each in (*plan.evidence, *hand) if each in evidence)
         said = plan.model_copy(update={"evidence": tuple(dict.fromkeys(rests_on))})
         held = Decision(ClaimView(said, words), "action.help_top", True)
+        told = f"1,800 {kind} visits, and there are only 507"
         assert told in Markup(held.why).striptags(), held.why
 
 

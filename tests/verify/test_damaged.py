@@ -17,7 +17,7 @@ from lxml import etree, html
 
 from plainspoken.cli import session
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.pipeline.check_build import list_problems
+from plainspoken.pipeline.check_lists import list_problems
 from plainspoken.verify import verify
 from plainspoken.verify.built_page import HtmlPage, parse_html_page
 from plainspoken.verify.check import page_problems
