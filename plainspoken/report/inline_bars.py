@@ -112,7 +112,7 @@ def interval_place(scale: Scale, value: float) -> str:
 
 
 def draw_interval(address: str, way: str, words: Words, colours: Colours) -> Markup:
-    """A range as a box, its loss and its gain outlined each in a colour of its own, with nil as an upright line and the estimate a dot."""
+    """A range as a box, its loss and its gain each in a colour of its own; nil an upright line, the estimate a dot."""
     evidence = words.findings.get(address)
     scale = choose_interval_scale(evidence)
     low, high = (evidence.number if end is None else end for end in (evidence.low, evidence.high))
