@@ -20,7 +20,10 @@ Moment = Annotated[
 ]
 
 
-SCORE_EXAMPLE = "Example: [bold]plainspoken score report/conversion new.parquet[/bold]"
+SCORE_EXAMPLE = (
+    "Examples: [bold]plainspoken score report/conversion new.parquet[/bold], "
+    "[bold]plainspoken score report/activity new.csv --picked --reasons --to list.csv[/bold] (a target list)"
+)
 SERVE_EXAMPLE = "Example: [bold]plainspoken serve report/conversion report/activity[/bold]"
 
 
@@ -34,6 +37,9 @@ def score(
         str, typer.Option(help="Where the scores go. Default: beside the table, NAME.scores.END; on Spark a folder.")
     ] = "",
     moment: Moment = "",
+    picked: Annotated[
+        bool, typer.Option("--picked", help="Only the rows that the model picks: a target list.")
+    ] = False,
     reasons: Annotated[bool, typer.Option(help="Three reasons a row, in words.")] = False,
     language: Annotated[str, typer.Option("--language", "-l", help="Of the reasons.")] = "",
     ignore: Annotated[
@@ -62,7 +68,15 @@ def score(
             target = to or name_answers_folder(table)
             with open_spark(f"plainspoken score {opened.production.case}") as spark:
                 found = score_with_spark(
-                    spark, opened, scorer, table, target, language=spoken, reasons=reasons, ignored=ignore or ()
+                    spark,
+                    opened,
+                    scorer,
+                    table,
+                    target,
+                    language=spoken,
+                    reasons=reasons,
+                    ignored=ignore or (),
+                    picked=picked,
                 )
         else:
             from plainspoken.serving.batch import name_answers_file, score_file
@@ -70,9 +84,16 @@ def score(
             target = str(name_answers_file(Path(table), to))
             with show_scoring_progress() as tell:
                 found = score_file(
-                    scorer, Path(table), Path(target), language=spoken, reasons=reasons, ignored=ignore or (), tell=tell
+                    scorer,
+                    Path(table),
+                    Path(target),
+                    language=spoken,
+                    reasons=reasons,
+                    ignored=ignore or (),
+                    tell=tell,
+                    picked=picked,
                 )
-        session.say(f"{target}: {found.scored:,} rows scored, {found.refused:,} refused, with the reason")
+        session.say(f"{target}: {found}")
 
 
 def serve(

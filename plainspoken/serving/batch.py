@@ -28,10 +28,16 @@ SCORING_THREADS = 2
 
 @dataclass(frozen=True)
 class ScoredCounts:
-    """How many rows were scored, and how many refused."""
+    """How many rows were scored, and how many refused; of a target list, how many of those scored stand in it."""
 
     scored: int
     refused: int
+    listed: int | None = None
+
+    def __str__(self) -> str:
+        if self.listed is None:
+            return f"{self.scored:,} rows scored, {self.refused:,} refused, with the reason"
+        return f"{self.listed:,} of {self.scored:,} rows scored are picked and listed, {self.refused:,} refused"
 
 
 class BatchWriter(Protocol):
@@ -78,23 +84,50 @@ def name_answers_file(table: Path, to: str) -> Path:
     return target
 
 
+def check_picks(scorer: Scorer) -> None:
+    """Whether a target list can be asked for.
+
+    Raises:
+        PlainspokenError: at this moment no probability is given, so that nobody is picked.
+    """
+    if not scorer.gives:
+        raise PlainspokenError(
+            f"--picked: expected a moment at which the model gives a probability, found {scorer.moment!r}; without it "
+            "nobody is picked, so leave --picked out for the bands"
+        )
+
+
 def score_file(
-    scorer: Scorer, source: Path, target: Path, *, language: str, reasons: bool, ignored: Sequence[str], tell: Tell
+    scorer: Scorer,
+    source: Path,
+    target: Path,
+    *,
+    language: str,
+    reasons: bool,
+    ignored: Sequence[str],
+    tell: Tell,
+    picked: bool = False,
 ) -> ScoredCounts:
     """Score every row of a table into another; the file appears whole or not at all.
 
+    `picked`: write only the rows that the model picks, a target list; all are scored and counted.
+
     Raises:
-        PlainspokenError: what is wrong with the table's columns, or its file, or the formats.
+        PlainspokenError: what is wrong with the table's columns, or its file, or the formats; or nobody can be picked.
     """
+    if picked:
+        check_picks(scorer)
     schema = build_answer_schema(scorer, reasons)
-    scored = refused = 0
+    scored = refused = listed = 0
     with open_batch_writer(target, schema) as writer:
         for piece, batch in score_pieces(scorer, source, schema, language, reasons, ignored):
-            writer.write_batch(batch)
+            kept = batch.filter(batch.column("picked")) if picked else batch
+            writer.write_batch(kept)
+            listed += kept.num_rows
             bad = int((piece.faults != "").sum())
             scored, refused = scored + len(piece.faults) - bad, refused + bad
             tell(f"{scored + refused:,} rows", piece.share)
-    return ScoredCounts(scored, refused)
+    return ScoredCounts(scored, refused, listed if picked else None)
 
 
 def score_pieces(

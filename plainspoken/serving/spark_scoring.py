@@ -19,7 +19,7 @@ from plainspoken.case.serving_manifest import SERVING_MANIFEST_FILE
 from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
-from plainspoken.serving.batch import ScoredCounts, build_answer_schema, score_piece
+from plainspoken.serving.batch import ScoredCounts, build_answer_schema, check_picks, score_piece
 from plainspoken.serving.load_case import OpenedCase, open_case
 from plainspoken.serving.read_table import check_table_columns, encode_piece
 from plainspoken.serving.scorer import Scorer, find_scorer
@@ -29,6 +29,7 @@ from plainspoken.tables.spark_tables import FILE_INSIDE, ROW_INSIDE
 from plainspoken.tables.text_batches import TableBatch
 
 FILE_COLUMN, ROW_COLUMN = "file", "row"  # of the answers: where each row stands in the table
+COUNTED = ("count_if(refused is null)", "count(1)")  # rows scored, and all
 KEPT_SCORERS = 2  # a worker, of one question after the other
 SPARK_TYPES = {pa.int64(): "bigint", pa.string(): "string", pa.float64(): "double", pa.bool_(): "boolean"}
 
@@ -88,15 +89,21 @@ def score_with_spark(
     language: str,
     reasons: bool,
     ignored: Sequence[str],
+    picked: bool = False,
 ) -> ScoredCounts:
     """Score every row of a folder or file of Parquet into a folder of Parquet, which appears whole or not at all.
+
+    `picked`: write only the rows that the model picks, a target list; all are scored and counted.
 
     The answers are those of `batch.score_file`, with the `file` that a row stands in and its place in that, from 0, in
     place of its place in the whole table, which has no order.
 
     Raises:
-        PlainspokenError: what is wrong with the table's columns, or with where the answers are to lie.
+        PlainspokenError: what is wrong with the table's columns, or with where the answers are to lie; or nobody can
+            be picked.
     """
+    if picked:
+        check_picks(scorer)
     check_spark_target(session, target)
     table = session.read.parquet(source)
     check_table_columns(source, table.columns, scorer.form, ignored)
@@ -109,7 +116,21 @@ def score_with_spark(
     schema = locate_answers(build_answer_schema(scorer, reasons))
     answers = cells.mapInArrow(ship_scorer(opened, scorer, language, reasons), write_spark_schema(schema))
     counts: list[ScoredCounts] = []
-    write_whole_folder(answers, target, lambda written: counts.append(count_answers(written, source)))
+    if not picked:
+        write_whole_folder(answers, target, lambda written: counts.append(count_answers(written, source)))
+        return counts[0]
+    from pyspark.sql import Observation
+    from pyspark.sql.functions import expr
+
+    # Counted on their way: those who are not picked are not written.
+    passed = Observation()
+    listed = answers.observe(passed, *(expr(each).alias(each) for each in COUNTED)).where("picked")
+
+    def count_list(written: Any) -> None:
+        seen = passed.get
+        counts.append(count_rows(seen[COUNTED[0]], seen[COUNTED[1]], source, int(written.count())))
+
+    write_whole_folder(listed, target, count_list)
     return counts[0]
 
 
@@ -124,10 +145,19 @@ def count_answers(written: Any, source: str) -> ScoredCounts:
     Raises:
         PlainspokenError: there were none.
     """
-    scored, every = written.selectExpr("count_if(refused is null)", "count(*)").first()
+    scored, every = written.selectExpr(*COUNTED).first()
+    return count_rows(scored, every, source)
+
+
+def count_rows(scored: int, every: int, source: str, listed: int | None = None) -> ScoredCounts:
+    """The counts of a table, and of a target list of it.
+
+    Raises:
+        PlainspokenError: there were no rows.
+    """
     if not every:
         raise PlainspokenError(f"{source}: expected rows, found none")
-    return ScoredCounts(int(scored), int(every - scored))
+    return ScoredCounts(int(scored), int(every - scored), listed)
 
 
 def locate_answers(schema: pa.Schema) -> pa.Schema:

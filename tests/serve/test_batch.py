@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -194,3 +195,30 @@ def test_a_table_is_scored_without_the_packages_of_the_service(built: Built, tmp
     assert (told.returncode, told.stdout) == (
         0, "new.scores.parquet: 20 rows scored, 0 refused, with the reason\n",
     ), told.stderr  # fmt: skip
+
+
+def test_a_target_list_holds_those_whom_the_model_picks_and_counts_all(
+    desks: dict[str, Scorer], built: Built, tmp_path: Path
+) -> None:
+    frame = built.frame.astype({"visitor": str})
+    frame.loc[frame.index[0], "visitor"] = "robot"
+    _, every = scored(desks["end"], frame, tmp_path)
+    count = score_file(
+        desks["end"], tmp_path / "new.parquet", tmp_path / "list.csv", language="en", reasons=False, ignored=(),
+        tell=lambda what, share: None, picked=True,
+    )  # fmt: skip
+    chosen = every[every["picked"].fillna(value=False).astype(bool)]
+    assert pd.read_csv(tmp_path / "list.csv")["row"].tolist() == chosen["row"].tolist()
+    assert count == ScoredCounts(scored=len(frame) - 1, refused=1, listed=len(chosen)) and 0 < len(chosen) < len(frame)
+    assert str(count) == f"{len(chosen):,} of {len(frame) - 1:,} rows scored are picked and listed, 1 refused"
+
+
+def test_nobody_is_picked_where_no_probability_is_given(desks: dict[str, Scorer], built: Built, tmp_path: Path) -> None:
+    silent = replace(desks["end"], gives=False)
+    built.frame.head(3).to_parquet(tmp_path / "new.parquet", index=False)
+    with pytest.raises(PlainspokenError, match="--picked: expected a moment at which"):
+        score_file(
+            silent, tmp_path / "new.parquet", tmp_path / "list.csv", language="en", reasons=False, ignored=(),
+            tell=lambda what, share: None, picked=True,
+        )  # fmt: skip
+    assert not (tmp_path / "list.csv").exists()

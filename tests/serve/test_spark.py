@@ -79,6 +79,22 @@ def test_each_row_is_answered_as_on_this_computer(
     assert sorted(each.name for each in tmp_path.iterdir() if "here" not in each.name) == ["scores", "visits"]
 
 
+def test_a_target_list_is_written_by_spark(
+    spark: SparkSession, opened: OpenedCase, desks: dict[str, Scorer], built: Built, tmp_path: Path
+) -> None:
+    frame = make_visits(built)
+    source, target = write_parts(frame, tmp_path / "visits"), tmp_path / "list"
+    with open_spark("test") as session:
+        counted = score_with_spark(
+            session, opened, desks["end"], source, str(target), language="en", reasons=True, ignored=(), picked=True
+        )
+    expected, found = score_here(desks["end"], frame, tmp_path), pd.read_parquet(target)
+    chosen = expected[expected["picked"].fillna(value=False).astype(bool)]
+    assert (counted.scored, counted.refused, counted.listed) == (ROWS - 3, 3, len(chosen))
+    found = found.sort_values(["file", "row"], ignore_index=True).drop(columns=["file", "row"])
+    pd.testing.assert_frame_equal(found, chosen.drop(columns="row").reset_index(drop=True), check_dtype=False)
+
+
 def test_the_command_counts_what_was_written_and_writes_over_nothing(
     spark: SparkSession, built: Built, tmp_path: Path
 ) -> None:
