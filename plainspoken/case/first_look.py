@@ -50,3 +50,8 @@ def read_built_case(findings: Findings, file: str, cases: Path) -> Case:
     """
     case = read_case(file, cases, built=False)  # what is there is read; nothing is built over another one
     return make_first_look(case) if findings.briefing.first_look else case
+
+
+def name_full_case(case: Case) -> str:
+    """The name of the case that a case is, or is a first look of: both read the same rows."""
+    return case.name.removesuffix(FIRST_LOOK_SUFFIX) if case.is_first_look else case.name

@@ -11,6 +11,7 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.cli.engines import TableEngine
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import require_extra
 from plainspoken.core.safe_paths import require_file
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
@@ -94,6 +95,8 @@ def score(
                     picked=picked,
                 )
         session.say(f"{target}: {found}")
+        if not found.scored:
+            raise PlainspokenError(f"{table}: no row could be scored; `refused` in {target} says what each row lacks")
 
 
 def serve(

@@ -11,6 +11,7 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.cli.file_verification import is_handed_file, tell_whether_it_belongs
+from plainspoken.cli.templates import Templates
 from plainspoken.core.errors import DoesNotHold, ExitCode, PlainspokenError
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def verify(
     quick: Annotated[
         bool, typer.Option("--quick", help="With --recompute: by other code alone, in seconds, without the analysis.")
     ] = False,
+    templates: Templates = None,
     as_json: session.AsJson = False,
 ) -> None:
     """Hold built pages, charts, lists and files against findings.json and a rendering; 3 where something differs.

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from plainspoken.case import Case, Column
+from plainspoken.tables.amount_text import parse_amounts
 from plainspoken.tables.date_text import label_periods, read_dates
-from plainspoken.tables.duration_text import SECONDS_BY_UNIT, read_durations
 from plainspoken.tables.number_text import read_written_numbers
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, parse_flag
 
@@ -40,17 +40,6 @@ def parse_column_cells(cells: Cells, column: Column, decimal: str) -> Cells:
     if column.type == "flag" and not column.values:
         return parse_flags(cells).mask(cells.isin(column.nothing), None)
     return cells.where(~find_missing_cells(cells, column), None)
-
-
-def parse_amounts(cells: Cells, decimal: str, unit: str) -> Cells:
-    """Numbers of a column in its unit. In one of time, cells may say how long, such as 1:05:30 or 2h 15m; plain numbers
-    are in that unit already."""
-    numbers = parse_numbers(cells, decimal)
-    worded = cells.str.contains(r"[^\W\d_]|:", regex=True) if unit in SECONDS_BY_UNIT else None
-    if worded is None or not bool(worded.any()):
-        return numbers
-    lengths = read_durations(cells.where(worded, ""), unit)
-    return lengths.where(lengths.notna(), numbers)
 
 
 def parse_numbers(cells: Cells, decimal: str) -> Cells:

@@ -17,6 +17,7 @@ Box = tuple[float, float, float, float, str]
 RANKED_CARD_RULES = ("segment_by_score", "segment_differs")  # of a classification
 DARK_SHAPES = ("first", "keep")  # cards whose bar is in the accent
 # What is drawn of a segment, and what it is held against, below its address: the first pair that is there.
+NO_PRIORITY = "priority.none"
 CARD_FIGURES = (("rate", "elsewhere"), ("revenue_share", "share"))
 
 
@@ -31,8 +32,18 @@ class SegmentCard:
     @property
     def tag(self) -> Markup:
         """What the segment asks for, in words, or that it has too few for that; nothing where nothing is known."""
-        few = self.said.words.label("tag_few") if self.said.claim.verdict is Verdict.OPEN else Markup()
-        return next((each.also("tag") for each in self.said.beside("segment_priority")), few)
+        few = self.said.words.label("tag_few")
+        if self._differs_among_few:
+            return few
+        unknown = few if self.said.claim.verdict is Verdict.OPEN else Markup()
+        return next((each.also("tag") for each in self.said.beside("segment_priority")), unknown)
+
+    @property
+    def _differs_among_few(self) -> bool:
+        """Whether its rate is surely another than elsewhere, and yet it asks for nothing: it has too few members."""
+        known = self.said.words.findings.evidence
+        asked, other = known.get(f"{self.said.subject}.priority"), known.get(f"{self.said.subject}.different")
+        return asked is not None and asked.value == NO_PRIORITY and other is not None and other.value is True
 
     @property
     def shape(self) -> str:

@@ -10,10 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from plainspoken.core.ranked_scores import roc_auc
-from plainspoken.data.parse import parse_amounts
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, mark_known_after
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import TargetProposal
+from plainspoken.tables.amount_text import parse_amounts
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, parse_flag
 
 SUSPECT_COLUMN_AUC = 0.98  # ROC-AUC of one column alone: as good as the answer itself

@@ -113,13 +113,28 @@ def encode_number_column(
         values = cells.cast(pa.float64()).to_numpy(zero_copy_only=False)
         unread, empty = np.isinf(values), np.isnan(values)
     else:
-        values, unread, empty = parse_number_texts(convert_cells_to_text(cells), decimal)
+        values, unread, empty = read_number_texts(convert_cells_to_text(cells), each.declared, decimal)
     there = ~empty & ~unread
     refused = there & find_disallowed_numbers(values, each.declared)
     low, high = each.low or 0.0, each.high or 0.0
     far = there & ~refused & ~((values >= low) & (values <= high))
     missing = empty & (not each.declared.missing)
     return values, {"missing": missing, "not_allowed": unread | refused, "out_of_range": far}
+
+
+def read_number_texts(
+    cells: pa.Array, declared: Column, decimal: str
+) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Numbers from text as the case reads them, with currencies, units and groups of thousands; where it is none, and
+    where it is empty."""
+    values, unread, empty = parse_number_texts(cells, declared.decimal or decimal)
+    if unread.any():
+        from plainspoken.tables.amount_text import parse_amounts
+
+        text = pc.fill_null(pc.utf8_trim_whitespace(cells), "").to_pandas()
+        values = parse_amounts(text, declared.decimal or decimal, declared.unit).to_numpy(dtype=np.float64)
+        unread = ~empty & ~np.isfinite(values)
+    return values, unread, empty
 
 
 def parse_number_texts(cells: pa.Array, decimal: str) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:

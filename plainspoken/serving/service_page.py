@@ -17,20 +17,24 @@ SERVICE_PAGE = """<!doctype html><html lang=en><meta charset=utf-8><title>Plains
 <p><a href=/openapi.json>OpenAPI</a> · <a href=/drift>drift</a> · <a href=/metrics>metrics</a></p>
 <p>At most {batch} rows and {body:,} bytes a request.</p>"""
 MOMENT_SECTION = """<h2>{case}, {moment}: {answer}</h2><pre style='white-space:pre-wrap'>curl -s \
--H 'content-type: application/json' -d '{asked}' http://127.0.0.1:8321/v1/{case}/score</pre>"""
+-H 'content-type: application/json' -d '{asked}' {address}v1/{case}/score</pre>"""
 
 
-def render_service_page(cases: Mapping[str, CaseService], limits: ServiceLimits) -> str:
-    """The page: a request to copy for each moment of each case."""
-    sections = [render_moment_section(name, scorer) for name, case in cases.items() for scorer in case.scorers.values()]
+def render_service_page(cases: Mapping[str, CaseService], limits: ServiceLimits, address: str) -> str:
+    """The page: a request to copy for each moment of each case. `address`: under which the service was asked."""
+    sections = [
+        render_moment_section(name, scorer, address) for name, case in cases.items() for scorer in case.scorers.values()
+    ]
     return SERVICE_PAGE.format(batch=limits.batch, body=limits.body) + "".join(sections)
 
 
-def render_moment_section(name: str, scorer: Scorer) -> str:
+def render_moment_section(name: str, scorer: Scorer, address: str) -> str:
     """How to ask at one moment."""
     asked = json.dumps({"moment": scorer.moment, "row": make_example_case(scorer)}, ensure_ascii=False)
     answer = "a probability" if scorer.gives else "a place in the ranking"
-    return MOMENT_SECTION.format(case=escape(name), moment=escape(scorer.moment), answer=answer, asked=escape(asked))
+    return MOMENT_SECTION.format(
+        case=escape(name), moment=escape(scorer.moment), answer=answer, asked=escape(asked), address=escape(address)
+    )
 
 
 def make_example_case(scorer: Scorer) -> dict[str, Any]:

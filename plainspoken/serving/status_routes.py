@@ -49,18 +49,14 @@ def add_status_routes(
     def description() -> str:
         return json.dumps(app.openapi(), ensure_ascii=False)
 
-    @cache
-    def page() -> str:
-        return render_service_page(cases, limits)
-
     @app.get("/openapi.json", include_in_schema=False)
     async def openapi() -> Response:
         return Response(description(), media_type="application/json")
 
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     @app.get("/docs", response_class=HTMLResponse, include_in_schema=False)
-    async def index() -> str:
-        return page()
+    async def index(request: Request) -> str:
+        return render_service_page(cases, limits, str(request.base_url))
 
     @app.get("/healthz", response_class=PlainTextResponse)
     async def health() -> str:

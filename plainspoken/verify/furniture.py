@@ -72,10 +72,10 @@ def stamp_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     """Whether a page is stamped as demonstration data, or as a first look, just where its findings are."""
     stamp = words.findings.briefing.stamp
     stamps = find_stamps(page)
-    label = collapse_spaces(str(words.label(stamp or "demonstration").striptags()))
-    if [element_text(each) for each in stamps] != [label]:
-        told = ", ".join(map(element_text, stamps))
-        yield Problem(page.name, "", "the stamp must be there once", label, told or "none")
+    labels = [collapse_spaces(str(words.label(stamp).striptags()))] if stamp else []
+    if [element_text(each) for each in stamps] != labels:
+        told, expected = (", ".join(each) or "none" for each in (map(element_text, stamps), labels))
+        yield Problem(page.name, "", "the stamp must be there once where the findings have one", expected, told)
     if has_class(page.root, DEMONSTRATION_CLASS) != bool(stamp):
         expected = "stamped" if stamp else "not stamped"
         yield Problem(page.name, "html", "the stamp is not as the findings say", expected)

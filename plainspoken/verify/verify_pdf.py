@@ -123,11 +123,10 @@ def foot_problems(page: HtmlPage, path: Path, sheets: list[PdfSheet]) -> Iterato
     body = page.root.find("body")
     running = normalise_pdf_text(body.get("data-running") or "")
     stamps = [normalise_pdf_text(element_text(each)) for each in find_stamps(page)]
-    demonstration = has_class(page.root, "demo")
     for sheet in sheets:
         if not sheet.take(normalise_pdf_text(f"{running} {sheet.number}")):
             yield Problem(path.name, f"page {sheet.number}", "running line", f"{running} {sheet.number}")
-        for stamp in stamps if demonstration else ():
+        for stamp in stamps:
             if not sheet.take(stamp):
                 yield Problem(path.name, f"page {sheet.number}", "the stamp is missing", stamp)
 

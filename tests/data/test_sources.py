@@ -18,6 +18,7 @@ from pandas.testing import assert_frame_equal
 from pydantic import ValidationError
 
 from plainspoken.case import Case, TableSource, read_case
+from plainspoken.case.first_look import make_first_look
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.dataset import Dataset
 from plainspoken.data.fetch.fetch_tables import list_tables_to_ask_for
@@ -427,6 +428,14 @@ def test_standard_input_is_kept_as_the_file_it_is(shop: Shop, monkeypatch: pytes
     with pytest.raises(Faults, match="expected a table by standard input, found nothing"):
         load_asked(asked)
     assert (shop.folder / "visits.csv").read_text() == shop.text()
+
+
+def test_a_first_look_and_the_full_briefing_read_the_same_rows(shop: Shop) -> None:
+    fill_duckdb(values_of(shop), shop.folder)
+    asked = asked_shop(shop, {"connect": "duckdb:shop.duckdb", **TABLE})
+    for case in (asked.case, make_first_look(asked.case), asked.case):
+        found, _ = load_asked(replace(asked, case=case))
+        assert len(found.event) == 400
 
 
 def test_a_bucket_is_read_like_a_folder(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from plainspoken.claims.exclusions import settle_claims
 from plainspoken.claims.registry import registry
-from plainspoken.core.findings import Claim, ClaimKind, Findings, Verdict
+from plainspoken.core.findings import Claim, ClaimKind, Evidence, Findings, Verdict
 from plainspoken.report.components import ClaimView
 from plainspoken.report.page import Briefing
 from plainspoken.report.segment_card import SegmentCard
@@ -46,6 +46,15 @@ def test_where_there_is_nothing_to_act_on_no_segment_is_to_be_acted_on() -> None
     assert {card.advice.striptags() for card in cards.values()} == {
         "Nothing other than for the rest, because the score is nothing to act on."
     }
+
+
+def test_a_segment_that_differs_but_has_too_few_is_not_to_be_treated_like_the_rest() -> None:
+    findings, at = sample_findings(), "segments.hot_new"
+    nothing = {f"{at}.priority": findings.get(f"{at}.priority").model_copy(update={"value": "priority.none"})}
+    for differs, tag in ((True, "Too few to say"), (False, "Treat like the rest")):
+        known = {**findings.evidence, **nothing, f"{at}.different": Evidence(value=differs, unit="flag")}
+        card = cards_of(findings.model_copy(update={"evidence": known}))["hot_new"]
+        assert (card.shape, card.tag.striptags()) == ("none", tag)
 
 
 def bar_length(drawn: Markup) -> float:

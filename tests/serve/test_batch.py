@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from typer.testing import CliRunner
 
+from plainspoken.cli.app import app
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import EXTRA_MODULES
 from plainspoken.serving import read_table
@@ -222,3 +224,26 @@ def test_nobody_is_picked_where_no_probability_is_given(desks: dict[str, Scorer]
             tell=lambda what, share: None, picked=True,
         )  # fmt: skip
     assert not (tmp_path / "list.csv").exists()
+
+
+def test_numbers_are_read_as_the_case_reads_them(desks: dict[str, Scorer], built: Built, tmp_path: Path) -> None:
+    frame = built.frame.head(40)
+    plain, _ = tmp_path / "plain.csv", frame.to_csv(tmp_path / "plain.csv", index=False)
+    written = frame.assign(seconds=[f"{each:,.2f} €" for each in frame["seconds"]])
+    written.to_csv(tmp_path / "written.csv", index=False)
+    told = []
+    for source in (plain, tmp_path / "written.csv"):
+        target = tmp_path / f"{source.stem}.scores.csv"
+        score_file(
+            desks["end"], source, target, language="en", reasons=False, ignored=(), tell=lambda what, share: None
+        )
+        told.append(pd.read_csv(target))
+    assert told[1]["refused"].isna().all()
+    np.testing.assert_allclose(told[0]["probability"], told[1]["probability"], atol=0.01)
+
+
+def test_a_table_of_which_no_row_is_scored_is_told_and_ends_with_one(built: Built, tmp_path: Path) -> None:
+    built.frame.head(5).assign(visitor="robot").to_csv(tmp_path / "new.csv", index=False)
+    done = CliRunner().invoke(app, ["score", str(built.folder), str(tmp_path / "new.csv")])
+    assert done.exit_code == 1 and "no row could be scored; `refused` in" in done.stderr
+    assert pd.read_csv(tmp_path / "new.scores.csv")["refused"].tolist() == ["visitor: unknown_value"] * 5

@@ -165,6 +165,7 @@ def test_health_metrics_and_the_page_are_there(client: TestClient, fine: dict[st
     assert 'plainspoken_requests_total{route="one",status="200"} 2.0' in client.get("/metrics").text
     page = client.get("/docs").text
     assert "curl" in page and "src=" not in page and "https://" not in page
+    assert f"{str(client.base_url).rstrip('/')}{ONE}" in page  # the address that was asked, whatever it is
 
 
 def test_the_description_names_the_fields_of_each_moment_and_every_fault(client: TestClient, built: Built) -> None:

@@ -20,6 +20,7 @@ from tests.verify.changes import changed
 from tests.verify.conftest import TEMPLATES
 
 ROWS_OF_TWO_PAGES = 30  # of a table
+STAMPED = '<p class="stamp"><span>Demonstration data</span></p>'
 
 
 def printed(built: Path, words: Words, old: str, new: str, to: Path) -> Path:
@@ -52,7 +53,7 @@ def test_one_changed_digit_in_the_pdf(page: HtmlPage, built: Path, words: Words,
         ("</main>", "<p>One more.</p></main>", "the HTML says this, the PDF does not"),
         ('<h3 id="at-very-large-values">Very large values</h3>', "", "the PDF says this, the HTML does not"),
         ('data-running="KokoBanas', 'data-running="Other', "running line"),
-        ('<html lang="en">', '<html lang="en" class="demo">', "the stamp is missing"),
+        ('<main id="main">', f'<main id="main">{STAMPED}', "the stamp is missing"),
         ('href="#part-drivers"', 'href="#part-limits"', "page in the contents"),
     ],
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from plainspoken.case import Case, TableSource
 from plainspoken.case.connect_text import STANDARD_INPUT
+from plainspoken.case.first_look import name_full_case
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.safe_paths import join_inside
 from plainspoken.data.locate import (
@@ -62,12 +63,13 @@ def refresh_table(case: Case, name: str, source: TableSource, folder: Path, say:
     if source.connect == STANDARD_INPUT:
         keep_standard_input(target, f"tables.{name}.source")
         return
-    extract.check_target(target, file, case.name)
-    if source.as_of and extract.read_stamp(target) == extract.stamp_of(case.name, source):
+    asking = name_full_case(case)
+    extract.check_target(target, file, asking)
+    if source.as_of and extract.read_stamp(target) == extract.stamp_of(asking, source):
         return
     place = find_source(source, name, [*list_table_places(case), Path()])
     most = MAX_TABLE_CELLS if case.task == "classification" else MAX_LINE_CELLS
-    rows = extract.write_extract(place, case.name, target, most)
+    rows = extract.write_extract(place, asking, target, most)
     say(f"{case.name}: {rows:,} rows read from {place.shown} into {target}")
 
 
