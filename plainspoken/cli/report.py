@@ -18,7 +18,7 @@ from plainspoken.cli.templates import Templates
 from plainspoken.pipeline.settled import Question, keep_settled
 
 CASES_HELP = "Default: all cases in [bold]analysis/[/bold], or the one case file that lies here."
-REPORT_FORMATS_HELP = f"{FORMATS_HELP} HTML is always written; it alone needs no Pango."
+REPORT_FORMATS_HELP = f"{FORMATS_HELP} May be repeated. HTML is always written; it alone needs no Pango."
 REPORT_EXAMPLE = (
     "Examples: [bold]plainspoken report conversion[/bold], "
     "[bold]plainspoken report conversion --to html[/bold] (no PDF), "

@@ -25,6 +25,7 @@ from plainspoken.verify.problem import Problem
 
 PAGE_MAKER_PREFIXES = ("plainspoken/", "templates/", "own ", "version of ", "words ", "theme")
 RUN_AGAIN_REMEDY = "run `plainspoken report` again, or find out who did"
+NOTEBOOK_ENDING, NOTEBOOK_REMEDY = ".ipynb", "run `plainspoken write CASE --to notebook` again, or find out who did"
 CHANGED_MESSAGE = f"was changed since it was made; {RUN_AGAIN_REMEDY}"
 MISSING_MESSAGE = f"was made here and is gone; {RUN_AGAIN_REMEDY}"
 
@@ -140,7 +141,8 @@ def stamp_problems(folder: Path) -> Iterator[Problem]:
         if other:
             made = shorten_name_list(sorted(stamp.outputs))
             what = f"was, by its stamp, made from another {shorten_name_list(sorted(other))} than lies here"
-            yield Problem(made, "", f"{what}; {RUN_AGAIN_REMEDY}")
+            of_notebooks = all(name.endswith(NOTEBOOK_ENDING) for name in stamp.outputs)
+            yield Problem(made, "", f"{what}; {NOTEBOOK_REMEDY if of_notebooks else RUN_AGAIN_REMEDY}")
 
 
 def is_at_work(folder: Path) -> bool:

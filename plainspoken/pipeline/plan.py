@@ -8,15 +8,17 @@ from pathlib import Path
 
 from plainspoken.case import Case, find_case, read_case
 from plainspoken.case.briefing_parts import choose_briefing_parts
-from plainspoken.case.first_look import make_first_look
+from plainspoken.case.first_look import make_first_look, name_case_file
 from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import read_findings, suggest_nearest
 from plainspoken.core.safe_paths import find_folder_name_fault
 from plainspoken.pipeline.build_folder import stamp_path
+from plainspoken.pipeline.built_from import list_case_places
 from plainspoken.pipeline.case_of_folder import note_case
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 
+NO_NOTEBOOK_OF_A_FIRST_LOOK = "a first look (--fast) has no notebook: build the full briefing for one, without --fast"
 EXTERNAL_MODEL_ADDRESS = "judged.n"  # evidence that only a model from elsewhere has
 Say = Callable[[str], None]
 Work = tuple[Path, list[Stage]]  # a build folder, and the stages to bring up to date in it
@@ -55,7 +57,7 @@ def plan_all_stages(
 
     check_formats(formats)
     if fast and NOTEBOOK_FORMAT in formats:
-        raise PlainspokenError("a first look (--fast) has no notebook: build the full briefing for one, without --fast")
+        raise PlainspokenError(NO_NOTEBOOK_OF_A_FIRST_LOOK)
     folder, stages = plan_analysis(places, name, say, fast=fast)
     case = read_briefing_case(places, name, fast=fast)
     if case.task == "classification":
@@ -125,6 +127,8 @@ def plan_analysis(places: ProjectPaths, name: str, say: Say = say_nothing, *, fa
 
     case = read_briefing_case(places, name, fast=fast)
     refresh_tables(case, say)
+    if find_data_folder(case) is None:
+        say(f"{case.name}: its tables are not here, so demonstration tables are simulated, and all pages are stamped")
     folder = places.build / case.name
     analyse = replace(
         analyse_stage(places, case, folder), foretell=lambda: foretell_analysis(case, find_data_folder(case))
@@ -155,12 +159,13 @@ def plan_drawing(places: ProjectPaths, name: str, languages: Sequence[str] | Non
 def plan_writing(
     places: ProjectPaths, name: str, languages: Sequence[str] | None, formats: Sequence[str] | None
 ) -> Work:
-    """The stage write, in the languages and formats asked for; with it the lists that stand beside, for these say the
-    same words.
+    """The stage write, in the languages and formats asked for; before it the charts that are not of these findings, and
+    after it the lists that stand beside, for these say the same words.
 
     Raises:
         PlainspokenError: no such format, or no charts in this language yet.
     """
+    from plainspoken.pipeline.draw_stage import draw_stage
     from plainspoken.pipeline.write_stage import DEFAULT_FORMATS
 
     folder = find_build_folder(places, name)
@@ -172,7 +177,9 @@ def plan_writing(
             remedy = f"run `plainspoken draw {name} --language {language}` first"
             raise PlainspokenError(f"{folder / 'figures' / language}: no charts here; {remedy}")
     pages = [plan_format(places, name, folder, each, to) for each in asked for to in formats or DEFAULT_FORMATS]
-    return folder, [*pages, *plan_kept_lists(places, folder, asked)]
+    drawn = [draw_stage(places, folder, each) for each in asked]
+    charts = [each for each in drawn if stamp_path(folder, each.name).is_file()]
+    return folder, [*charts, *pages, *plan_kept_lists(places, folder, asked)]
 
 
 def plan_kept_lists(places: ProjectPaths, folder: Path, languages: Sequence[str]) -> list[Stage]:
@@ -225,12 +232,16 @@ def find_source_case(places: ProjectPaths, name: str, folder: Path) -> Path:
             f"{folder}: a notebook runs the whole analysis again, and this model was trained elsewhere; "
             f"write the briefing as {', '.join((*DEFAULT_FORMATS, *OPTIONAL_FORMATS))}"
         )
+    if findings.briefing.first_look:
+        raise PlainspokenError(NO_NOTEBOOK_OF_A_FIRST_LOOK)
     if not (Path(name) / "findings.json").is_file():
         return find_case(name, places.cases)
-    path = places.cases / f"{findings.provenance.case}.toml"
-    if not path.is_file():
+    places_of_it = list(list_case_places(name_case_file(findings), folder, places.cases))
+    path = next((each for each in places_of_it if each.is_file()), None)
+    if path is None:
+        looked = ", ".join(dict.fromkeys(each.as_posix() for each in places_of_it[1:]))
         remedy = "name the case file in place of the folder"
-        raise PlainspokenError(f"{path}: expected the case that {folder} was built from, found none; {remedy}")
+        raise PlainspokenError(f"{folder}: expected the case that it was built from at {looked}, found none; {remedy}")
     return path
 
 

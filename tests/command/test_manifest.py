@@ -40,3 +40,5 @@ def test_a_list_is_written_anew_with_the_pages_beside_it(tmp_path: Path) -> None
     assert planned() == ["write en html"]
     (tmp_path / SCORES_FILE).write_bytes(b"")
     assert planned() == ["write en html", "targets en"]
+    CacheEntry({}, {}).write(tmp_path / STAMPS_FOLDER / "draw en.json")  # charts of other findings are drawn anew
+    assert planned() == ["draw en", "write en html", "targets en"]
