@@ -33,7 +33,10 @@ def test_a_format_without_its_package_is_refused_before_anything_is_written(
     monkeypatch.setitem(sys.modules, "pypandoc", None)
     told = project.run("write", "small", "--to", "html", "--to", "docx")
     sentence = SENTENCE.replace("serve", "office").replace("uvicorn", "pypandoc")
-    assert (told.exit_code, told.stderr) == (1, f"small: draw en: up to date\nsmall: write en html: up to date\n{sentence}")
+    assert (told.exit_code, told.stderr) == (
+        1,
+        f"small: draw en: up to date\nsmall: write en html: up to date\n{sentence}",
+    )
 
 
 def test_a_module_that_may_not_be_imported_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
