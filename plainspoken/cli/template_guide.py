@@ -42,6 +42,8 @@ other input.
 - **Block**: a layout that begins with `{% extends "shipped/part_first.jinja" %}` replaces only the blocks it
   holds; `{{ super() }}` shows the shipped one.
 - **Sentence**: a key under `[rule]` in any file of `words/<language>/` replaces that sentence only.
+- **Sentence of your own**: a key under `[labels]` in any file of `words/<language>/`, such as `our_note = "..."`,
+  shown in a block by `page.label("our_note")`. Bare text in a block is refused by `verify`, for nothing backs it.
 - **Table**: a table in `tables.toml` replaces the shipped one of its name.
 - **Quarto project**: a file of the same name below `quarto/` replaces the shipped one in `write --to qmd`.
   `$font`, `$kind`, `$paper` and `$colours` are filled in from the theme; `$$` is the sign itself. Only copied
