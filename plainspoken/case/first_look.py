@@ -37,8 +37,7 @@ def make_first_look(case: Case) -> Case:
 
 def name_case_file(findings: Findings) -> str:
     """The name of the case file that findings were made of; that of a first look is the full one's."""
-    name = findings.provenance.case
-    return name.removesuffix(FIRST_LOOK_SUFFIX) if findings.briefing.first_look else name
+    return strip_first_look(findings.provenance.case, first_look=findings.briefing.first_look)
 
 
 def read_built_case(findings: Findings, file: str, cases: Path) -> Case:
@@ -54,4 +53,9 @@ def read_built_case(findings: Findings, file: str, cases: Path) -> Case:
 
 def name_full_case(case: Case) -> str:
     """The name of the case that a case is, or is a first look of: both read the same rows."""
-    return case.name.removesuffix(FIRST_LOOK_SUFFIX) if case.is_first_look else case.name
+    return strip_first_look(case.name, first_look=case.is_first_look)
+
+
+def strip_first_look(name: str, *, first_look: bool) -> str:
+    """A name without what tells a first look by it."""
+    return name.removesuffix(FIRST_LOOK_SUFFIX) if first_look else name

@@ -21,8 +21,13 @@ def find_built_case(findings: Findings, folder: Path, cases: Path) -> Case | Non
     Raises:
         Faults: it is here, and not as a case must be.
     """
-    paths = (path for path in list_case_places(name_case_file(findings), folder, cases) if path.is_file())
-    return next((read_built_case(findings, str(path), cases) for path in paths), None)
+    path = find_case_file(findings, folder, cases)
+    return None if path is None else read_built_case(findings, str(path), cases)
+
+
+def find_case_file(findings: Findings, folder: Path, cases: Path) -> Path | None:
+    """Where the case lies that findings were made of; None where it is in none of the places where it may be."""
+    return next(filter(Path.is_file, list_case_places(name_case_file(findings), folder, cases)), None)
 
 
 def list_case_places(name: str, folder: Path, cases: Path) -> Iterator[Path]:

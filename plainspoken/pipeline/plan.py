@@ -14,7 +14,7 @@ from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import read_findings, suggest_nearest
 from plainspoken.core.safe_paths import find_folder_name_fault
 from plainspoken.pipeline.build_folder import stamp_path
-from plainspoken.pipeline.built_from import list_case_places
+from plainspoken.pipeline.built_from import find_case_file, list_case_places
 from plainspoken.pipeline.case_of_folder import note_case
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 
@@ -127,12 +127,11 @@ def plan_analysis(places: ProjectPaths, name: str, say: Say = say_nothing, *, fa
 
     case = read_briefing_case(places, name, fast=fast)
     refresh_tables(case, say)
-    if find_data_folder(case) is None:
+    tables = find_data_folder(case)
+    if tables is None:
         say(f"{case.name}: its tables are not here, so demonstration tables are simulated, and all pages are stamped")
     folder = places.build / case.name
-    analyse = replace(
-        analyse_stage(places, case, folder), foretell=lambda: foretell_analysis(case, find_data_folder(case))
-    )
+    analyse = replace(analyse_stage(places, case, folder), foretell=lambda: foretell_analysis(case, tables))
     path = find_case(name, places.cases)
     has_tables = any((path.parent / each.file).is_file() for each in case.tables.values())
     return folder, [note_case(analyse, folder, path, has_tables=has_tables), judge_stage(places, folder, case)]
@@ -177,8 +176,7 @@ def plan_writing(
             remedy = f"run `plainspoken draw {name} --language {language}` first"
             raise PlainspokenError(f"{folder / 'figures' / language}: no charts here; {remedy}")
     pages = [plan_format(places, name, folder, each, to) for each in asked for to in formats or DEFAULT_FORMATS]
-    drawn = [draw_stage(places, folder, each) for each in asked]
-    charts = [each for each in drawn if stamp_path(folder, each.name).is_file()]
+    charts = keep_stamped(folder, [draw_stage(places, folder, each) for each in asked])
     return folder, [*charts, *pages, *plan_kept_lists(places, folder, asked)]
 
 
@@ -186,9 +184,13 @@ def plan_kept_lists(places: ProjectPaths, folder: Path, languages: Sequence[str]
     """The stages of the lists of customers that were once made in a folder, where their scores are at hand."""
     from plainspoken.pipeline.targets_stage import targets_stage
 
-    lists = [targets_stage(places, folder, each) for each in languages]
-    made = [each for each in lists if stamp_path(folder, each.name).is_file()]
+    made = keep_stamped(folder, [targets_stage(places, folder, each) for each in languages])
     return made if (folder / SCORES_FILE).is_file() else []
+
+
+def keep_stamped(folder: Path, stages: Sequence[Stage]) -> list[Stage]:
+    """Those of the stages that were once run in a folder."""
+    return [each for each in stages if stamp_path(folder, each.name).is_file()]
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -236,10 +238,10 @@ def find_source_case(places: ProjectPaths, name: str, folder: Path) -> Path:
         raise PlainspokenError(NO_NOTEBOOK_OF_A_FIRST_LOOK)
     if not (Path(name) / "findings.json").is_file():
         return find_case(name, places.cases)
-    places_of_it = list(list_case_places(name_case_file(findings), folder, places.cases))
-    path = next((each for each in places_of_it if each.is_file()), None)
+    path = find_case_file(findings, folder, places.cases)
     if path is None:
-        looked = ", ".join(dict.fromkeys(each.as_posix() for each in places_of_it[1:]))
+        _, *looked_at = list_case_places(name_case_file(findings), folder, places.cases)
+        looked = ", ".join(dict.fromkeys(each.as_posix() for each in looked_at))
         remedy = "name the case file in place of the folder"
         raise PlainspokenError(f"{folder}: expected the case that it was built from at {looked}, found none; {remedy}")
     return path

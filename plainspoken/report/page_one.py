@@ -174,7 +174,7 @@ class FirstPage:
 
     @property
     def priced(self) -> tuple[ClaimView, ...]:
-        """What one contact may cost at most, or why that is not known; nothing known where contacts are held back,
+        """What one contact may cost at most, or what was assumed for that; nothing known where contacts are held back,
         for their reason says from which effect on they pay."""
         held = any(each.held for each in self.decisions)
         return tuple(each for each in self._by_rule("worth_it") if not (held and each.claim.verdict is Verdict.HOLDS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from fastapi import FastAPI, Query
@@ -19,6 +19,8 @@ from plainspoken.serving.faults import PROBLEM_CONTENT, make_fault_response
 from plainspoken.serving.limits import ServiceLimits
 from plainspoken.serving.load_case import OpenedCase, choose_known_option
 from plainspoken.serving.service_page import render_service_page
+
+KEPT_PAGES = 8  # of the addresses under which the service is asked
 
 
 def add_status_routes(
@@ -49,6 +51,10 @@ def add_status_routes(
     def description() -> str:
         return json.dumps(app.openapi(), ensure_ascii=False)
 
+    @lru_cache(KEPT_PAGES)
+    def page(address: str) -> str:
+        return render_service_page(cases, limits, address)
+
     @app.get("/openapi.json", include_in_schema=False)
     async def openapi() -> Response:
         return Response(description(), media_type="application/json")
@@ -56,7 +62,7 @@ def add_status_routes(
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     @app.get("/docs", response_class=HTMLResponse, include_in_schema=False)
     async def index(request: Request) -> str:
-        return render_service_page(cases, limits, str(request.base_url))
+        return page(str(request.base_url))
 
     @app.get("/healthz", response_class=PlainTextResponse)
     async def health() -> str:

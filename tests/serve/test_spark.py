@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from plainspoken.cli.app import app
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.serving.batch import score_file
+from plainspoken.serving.batch import ScoredCounts, score_file
 from plainspoken.serving.load_case import OpenedCase
 from plainspoken.serving.scorer import Scorer
 from plainspoken.serving.spark_scoring import ShippedScorer, score_with_spark, ship_scorer
@@ -59,18 +59,25 @@ def score_here(scorer: Scorer, frame: pd.DataFrame, folder: Path) -> pd.DataFram
     return pd.read_parquet(target)
 
 
+def score_there(
+    opened: OpenedCase, scorer: Scorer, frame: pd.DataFrame, target: Path, *, picked: bool = False
+) -> tuple[ScoredCounts, pd.DataFrame]:
+    """The counts, and the scores of a table by Spark, in the order of its rows; the table lies beside the target."""
+    source = write_parts(frame, target.with_name("visits"))
+    with open_spark("test") as session:
+        counted = score_with_spark(
+            session, opened, scorer, source, str(target), language="en", reasons=True, ignored=(), picked=picked
+        )
+    return counted, pd.read_parquet(target).sort_values(["file", "row"], ignore_index=True)
+
+
 def test_each_row_is_answered_as_on_this_computer(
     spark: SparkSession, opened: OpenedCase, desks: dict[str, Scorer], built: Built, tmp_path: Path
 ) -> None:
-    frame = make_visits(built)
-    source, target = write_parts(frame, tmp_path / "visits"), tmp_path / "scores"
-    with open_spark("test") as session:
-        counted = score_with_spark(
-            session, opened, desks["end"], source, str(target), language="en", reasons=True, ignored=()
-        )
-    expected, found = score_here(desks["end"], frame, tmp_path), pd.read_parquet(target)
+    frame, target = make_visits(built), tmp_path / "scores"
+    counted, found = score_there(opened, desks["end"], frame, target)
+    expected = score_here(desks["end"], frame, tmp_path)
     assert (counted.scored, counted.refused) == (ROWS - 3, 3)
-    found = found.sort_values(["file", "row"], ignore_index=True)
     assert found["file"].str[-9:].value_counts().to_dict() == {"0.parquet"[-9:]: 150, "2.parquet"[-9:]: ROWS - 150}
     assert found["row"].tolist() == [*range(150), *range(ROWS - 150)]
     pd.testing.assert_frame_equal(found.drop(columns=["file", "row"]), expected.drop(columns="row"))
@@ -83,16 +90,13 @@ def test_a_target_list_is_written_by_spark(
     spark: SparkSession, opened: OpenedCase, desks: dict[str, Scorer], built: Built, tmp_path: Path
 ) -> None:
     frame = make_visits(built)
-    source, target = write_parts(frame, tmp_path / "visits"), tmp_path / "list"
-    with open_spark("test") as session:
-        counted = score_with_spark(
-            session, opened, desks["end"], source, str(target), language="en", reasons=True, ignored=(), picked=True
-        )
-    expected, found = score_here(desks["end"], frame, tmp_path), pd.read_parquet(target)
+    counted, found = score_there(opened, desks["end"], frame, tmp_path / "list", picked=True)
+    expected = score_here(desks["end"], frame, tmp_path)
     chosen = expected[expected["picked"].fillna(value=False).astype(bool)]
     assert (counted.scored, counted.refused, counted.listed) == (ROWS - 3, 3, len(chosen))
-    found = found.sort_values(["file", "row"], ignore_index=True).drop(columns=["file", "row"])
-    pd.testing.assert_frame_equal(found, chosen.drop(columns="row").reset_index(drop=True), check_dtype=False)
+    pd.testing.assert_frame_equal(
+        found.drop(columns=["file", "row"]), chosen.drop(columns="row").reset_index(drop=True), check_dtype=False
+    )
 
 
 def test_the_command_counts_what_was_written_and_writes_over_nothing(
