@@ -48,16 +48,16 @@ def choose_share_scale(shares: list[Evidence]) -> Scale:
 
 
 def draw_bar(address: str, scale: Scale, look: str, words: Words, colours: Colours) -> Markup:
-    """A bar from nil, with its range as a thin line; `look`: `ours` or `rest`."""
+    """A bar from nil, with its range as a thin line across its end; `look`: `ours` or `rest`."""
     evidence = words.findings.get(address)
-    end, middle = scale.place(evidence.number), BAR_HEIGHT / 2
+    end = scale.place(evidence.number)
     grid = Markup().join(
         draw_line(scale.place(each), 0, scale.place(each), BAR_HEIGHT, "grid", colours.rule) for each in scale.ticks
     )
     bar = Markup('<rect class="{}" data-part="value" x="0" y="4" width="{}" height="{}" fill="{}"/>').format(
         look, end, BAR_HEIGHT - 8, colours.accent if look == OURS else colours.rest
     )
-    whisker = draw_range(evidence, scale, middle, (colours.paper, colours.ink))
+    whisker = draw_range(evidence, scale, (colours.paper, colours.ink))
     axis = draw_line(0, 0, 0, BAR_HEIGHT, "axis", colours.ink)
     # Stretched to the width of its column, at a height of its own.
     marks = Markup('preserveAspectRatio="none" data-bar="{}" data-end="{}"').format(address, scale.end)
@@ -77,24 +77,20 @@ def frame_drawing(
     return head + name + Markup().join(parts) + Markup("</svg>")
 
 
-def draw_range(evidence: Evidence, scale: Scale, middle: float, colours: tuple[str, str]) -> Markup:
-    """A range as a thin line with caps: in one colour on the bar, in another beyond it."""
+def draw_range(evidence: Evidence, scale: Scale, colours: tuple[str, str]) -> Markup:
+    """A range as a thin line with caps, on a wider one in a light colour, so that it is seen on the bar and beyond."""
     if evidence.low is None or evidence.high is None or evidence.high <= evidence.low:
         return Markup()
-    low, value, high = (scale.place(each) for each in (max(evidence.low, scale.start), evidence.number, evidence.high))
-    return Markup().join(
-        (
-            draw_line(low, middle, value, middle, "inside", colours[0]),
-            draw_line(low, middle - CAP, low, middle + CAP, "inside", colours[0]),
-            draw_line(value, middle, high, middle, "outside", colours[1]),
-            draw_line(high, middle - CAP, high, middle + CAP, "outside", colours[1]),
-        )
-    )
+    middle = BAR_HEIGHT / 2
+    low, high = (scale.place(each) for each in (max(evidence.low, scale.start), evidence.high))
+    lines = ((low, middle, high, middle), *((each, middle - CAP, each, middle + CAP) for each in (low, high)))
+    drawn = zip(("halo", "range"), colours, strict=True)
+    return Markup().join(draw_line(*line, kind, colour) for kind, colour in drawn for line in lines)
 
 
 def draw_line(x1: float, y1: float, x2: float, y2: float, kind: str, colour: str) -> Markup:
     """One straight line."""
-    wide = {"grid": "0.8", "inside": "1.8"}.get(kind, "1.2")
+    wide = {"grid": "0.8", "halo": "3.2"}.get(kind, "1.2")
     return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{}"/>').format(
         kind, x1, y1, x2, y2, colour, wide
     )
