@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -104,10 +105,11 @@ def code_digests(
     lies in a package of `without` and what only that imports, nor the package's own door to Python users.
     `alone`: modules that count, but not what they import.
     """
-    found = {path for each in alone if (path := module_file(root, each))}
+    modules = index_modules(root)
+    found = {modules[each] for each in alone if each in modules}
     waiting = list(entries)
     while waiting:
-        path = module_file(root, waiting.pop())
+        path = modules.get(waiting.pop())
         if path is not None and path not in found:
             found.add(path)
             waiting += (each for each in read_module(path).imports if not each.startswith(tuple(without)))
@@ -133,13 +135,20 @@ def _read_module_once(path: Path, _time: int, _size: int, _inode: int) -> Module
     return ModuleContent(tuple(imported_modules(path)), hash_file(path))
 
 
-def module_file(root: Path, module: str) -> Path | None:
-    """The file of a module or package; None where there is none, as for a name that a module defines."""
-    bare = root.joinpath(*module.split("."))
-    for path in (bare.with_suffix(".py"), bare / "__init__.py"):
-        if path.is_file() and module != PACKAGE:
-            return path
-    return None
+def index_modules(root: Path) -> dict[str, Path]:
+    """The file of each module and package of ours, by the name that imports it, but for the package itself.
+
+    The folders are read once for all names that are asked for: most of them are no modules, but what modules define.
+    """
+    found: dict[str, Path] = {}
+    for folder, below, files in os.walk(root / PACKAGE):
+        below[:] = [each for each in below if each.isidentifier() and each != "__pycache__"]
+        package = ".".join(Path(folder).relative_to(root).parts)
+        for name in (each.removesuffix(".py") for each in sorted(files) if each.endswith(".py")):
+            module = package if name == "__init__" else f"{package}.{name}"
+            if module != PACKAGE and (name != "__init__" or module not in found):
+                found[module] = Path(folder, f"{name}.py")
+    return found
 
 
 def imported_modules(path: Path) -> Iterator[str]:

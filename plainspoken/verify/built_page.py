@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,9 +34,29 @@ class HtmlPage:
         """Where each element stands: its figure, or the nearest heading before it."""
         return dict(locate_elements(self.root))
 
-    def elements(self, attribute: str = "") -> Iterator[Element]:
-        """All elements in order, or those that have an attribute."""
-        return (each for each in self.places if not attribute or attribute in each.attrib)
+    @cached_property
+    def _all(self) -> Sequence[Element]:
+        return list(self.root.iter(etree.Element))
+
+    @cached_property
+    def _holders(self) -> Mapping[str, Sequence[int]]:
+        """Which elements, by their order, have an attribute, or a tag, which stands in brackets."""
+        found: dict[str, list[int]] = {}
+        for number, element in enumerate(self._all):
+            for name in (f"<{element.tag}>", *element.attrib):
+                found.setdefault(name, []).append(number)
+        return found
+
+    def elements(self, *names: str) -> Iterator[Element]:
+        """All elements in order, or those that have one of these attributes or tags: `href`, `<script>`."""
+        if not names:
+            return iter(self._all)
+        numbers = sorted({number for name in names for number in self._holders.get(name, ())})
+        return (self._all[number] for number in numbers)
+
+    def list_attributes(self) -> Iterator[str]:
+        """The names of all attributes on the page."""
+        return (name for name in self._holders if not name.startswith("<"))
 
     def problem(self, element: Element, what: str, expected: str = "", found: str = "") -> Problem:
         """A problem at an element."""

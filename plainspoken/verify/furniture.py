@@ -33,6 +33,9 @@ STRANGE_TAGS = (
     "marquee",
 )
 NUMBERING_ATTRIBUTES = {"ol": ("start", "reversed"), "li": ("value",)}
+# Of the few elements of a page of which anything may be strange, beside those with handlers.
+LOOKED_AT_TAGS = (*STRANGE_TAGS, *NUMBERING_ATTRIBUTES, "meta", "style", "img", "input")
+LOOKED_AT = ("hidden", "aria-hidden", "style", *(f"<{each}>" for each in LOOKED_AT_TAGS))
 # Which claims may not stand under these headings, by label.
 KINDS_ELSEWHERE = {"well": (ClaimKind.WEAKNESS, ClaimKind.CAUTION), "badly": (ClaimKind.STRENGTH,)}
 LISTS_OF_HEADINGS = {"well": "strengths", "badly": "weaknesses"}
@@ -43,7 +46,7 @@ def furniture_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     yield from title_problems(page, words)
     yield from stamp_problems(page, words)
     yield from heading_problems(page, words)
-    for element in page.elements():
+    for element in page.elements(*LOOKED_AT, *filter(is_handler, page.list_attributes())):
         yield from (page.problem(element, what) for what in list_strange_things(element))
     yield from style_rule_problems(page)
 
@@ -100,7 +103,7 @@ def heading_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
 
 def list_strange_things(element: Element) -> Iterator[str]:
     """What of one element no briefing has."""
-    yield from (f"runs a script ({name})" for name in element.attrib if name.lower().startswith("on"))
+    yield from (f"runs a script ({name})" for name in filter(is_handler, element.attrib))
     if element.tag == "meta":
         yield from list_strange_meta(element)
     elif element.tag == "style":
@@ -114,6 +117,11 @@ def list_strange_things(element: Element) -> Iterator[str]:
         yield "a field that is filled in, or of another kind than those of a briefing"
     counting = [name for name in NUMBERING_ATTRIBUTES.get(element.tag, ()) if name in element.attrib]
     yield from (f"a list that counts otherwise ({name})" for name in counting)
+
+
+def is_handler(attribute: str) -> bool:
+    """Whether an attribute of this name runs a script when something happens."""
+    return attribute.lower().startswith("on")
 
 
 def find_hiding_attribute(element: Element) -> str:

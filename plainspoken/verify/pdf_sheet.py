@@ -58,7 +58,10 @@ class PdfSheet:
 
     def take_broken(self, words: str) -> bool:
         """The same for a text with a word so long that a line may break inside it."""
-        found = re.search(" " + r"\s*".join(map(re.escape, words.replace(" ", ""))) + " ", self.left)
+        signs = words.replace(" ", "")
+        if len(signs) > len(self.left):
+            return False
+        found = re.search(" " + r"\s*".join(map(re.escape, signs)) + " ", self.left)
         if found:
             self.left = self.left[: found.start()] + TAKEN_TEXT_MARK + self.left[found.end() :]
         return bool(found)

@@ -11,6 +11,7 @@ from plainspoken.verify.problem import Problem
 
 CONTENT_POLICY_HEADER = "content-security-policy"
 FETCHING_TAGS = ("link", "iframe", "frame", "object", "embed", "base", "img", "audio", "video", "source", "image")
+TAGS_LOOKED_AT = ("script", "style", *FETCHING_TAGS)
 URL_ATTRIBUTES = ("src", "srcset", "href", "xlink:href", "poster", "data", "action", "formaction", "background", "ping")
 STYLE_FETCH_PATTERN = re.compile(r"@import|url\(\s*(?!['\"]?(?:data:|#))[^)]*\)?", re.IGNORECASE)
 
@@ -22,7 +23,7 @@ def structure_problems(page: HtmlPage, language: str, script: str = "") -> Itera
     title = page.root.find("head/title")
     if title is None or not element_text(title):
         yield Problem(page.name, "head", "the page has no title")
-    for element in page.elements():
+    for element in page.elements("style", *URL_ATTRIBUTES, *(f"<{each}>" for each in TAGS_LOOKED_AT)):
         if element.tag == "script":
             yield from script_problems(page, element, script)
         elif element.tag in FETCHING_TAGS and not is_within_file(element.get("src") or ""):

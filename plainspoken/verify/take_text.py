@@ -27,9 +27,15 @@ def take_block_text(words: str, sheets: Sequence[PdfSheet], markers: Sequence[st
 def take_across_pages(words: str, sheets: Sequence[PdfSheet]) -> bool:
     """Take a text that begins on one page and ends on the next: all that the first holds, for ends are often alike."""
     tokens = words.split()
-    for cut in range(len(tokens) - MIN_WORDS_ACROSS_PAGES, MIN_WORDS_ACROSS_PAGES - 1, -1):
+    begin, end = " ".join(tokens[:MIN_WORDS_ACROSS_PAGES]), " ".join(tokens[-MIN_WORDS_ACROSS_PAGES:])
+    spread = [
+        (one, other)
+        for one, other in pairwise(sheets)
+        if f" {begin} " in one.left and f" {end} " in other.left and len(words) < len(one.left) + len(other.left)
+    ]
+    for cut in range(len(tokens) - MIN_WORDS_ACROSS_PAGES, MIN_WORDS_ACROSS_PAGES - 1, -1) if spread else ():
         first, second = " ".join(tokens[:cut]), " ".join(tokens[cut:])
-        for one, other in pairwise(sheets):
+        for one, other in spread:
             if f" {first} " in one.left and f" {second} " in other.left:
                 return one.take(first) and other.take(second)
     return False

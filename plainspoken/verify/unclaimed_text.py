@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, markup_text
+from plainspoken.verify.built_page import HtmlPage, collapse_spaces, markup_text
 from plainspoken.verify.exempt import Exemptions
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import find_text_blocks
 from plainspoken.words import Words
 
+# Of elements whose text is held against something as a whole.
 BACKED_ATTRIBUTES = ("data-claim", "data-chart-part", "data-evidence", "data-name", "data-group")
 SENTENCE_BREAK_PATTERN = re.compile(r"(?<=[.!?])\s+")
 JINJA_TAG_PATTERN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
@@ -25,15 +26,11 @@ def unclaimed_text_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     """Each whole sentence that is neither a claim nor made of fixed phrases of the case and the language."""
     fixed = list_fixed_phrases(words)
     longest_first = re.compile("|".join(re.escape(each) for each in sorted(fixed, key=len, reverse=True)))
-    for block in find_text_blocks(page.root, is_backed):
+    backed = frozenset(page.elements(*BACKED_ATTRIBUTES))
+    for block in find_text_blocks(page.root, backed.__contains__):
         for sentence in SENTENCE_BREAK_PATTERN.split(block.text) if block.text not in fixed else ():
             if WHOLE_SENTENCE_PATTERN.match(sentence) and longest_first.sub("", sentence).strip(" .,"):
                 yield page.problem(block.element, UNBACKED_SENTENCE_MESSAGE, found=sentence)
-
-
-def is_backed(element: Element) -> bool:
-    """Whether an element's text is held against something as a whole."""
-    return any(name in element.attrib for name in BACKED_ATTRIBUTES)
 
 
 def list_fixed_phrases(words: Words) -> frozenset[str]:

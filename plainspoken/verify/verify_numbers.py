@@ -58,7 +58,7 @@ def name_parent(element: Element) -> str:
 
 def list_shown_attributes(page: HtmlPage) -> Iterator[tuple[str, Element]]:
     """The texts of attributes that a reader may be shown."""
-    for element in page.elements():
+    for element in page.elements(*SHOWN_ATTRIBUTES, "<meta>"):
         for name in SHOWN_ATTRIBUTES:
             if name in element.attrib:
                 yield element.get(name), element

@@ -114,7 +114,7 @@ def slide_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem
 
 def collect_slide_texts(page: HtmlPage, words: Words) -> Collection[str]:
     """What a slide may say: sentences and figures of the page, its texts, labels, and the case's texts."""
-    said = {element_text(each) for each in page.elements() if any(name in each.attrib for name in QUOTABLE_ATTRIBUTES)}
+    said = {element_text(each) for each in page.elements(*QUOTABLE_ATTRIBUTES)}
     read = {collapse_spaces(each.text) for each in find_text_blocks(page.root, is_outside_document)}
     messages = words.messages.vocabulary.messages
     labels = (words.label(key.removeprefix("labels.")) for key in messages if key.startswith("labels."))
