@@ -98,6 +98,9 @@ def compare_findings_at(old: Path, new: Path, language: str) -> ChangesSince:
 def describe_changes(changes: ChangesSince) -> Iterator[str]:
     """What changed, line by line: figures first, then what is said now only and what was said before only."""
     words = changes.words_now
+    if changes.before == changes.now:
+        yield str(words.label("same_findings"))
+        return
     if changes.same_tables:
         yield str(words.label("same_tables"))
     yield from list_rule_sentences(words, changes.both, "something_changed")

@@ -27,6 +27,7 @@ from plainspoken.report.components import (
 )
 from plainspoken.report.data_span import MOST_NAMED_GAPS, list_gap_periods
 from plainspoken.report.full_names import list_full_names
+from plainspoken.report.misspelt import refuse_misspelt
 from plainspoken.report.page_one import FirstPage
 from plainspoken.report.page_room import ANNEX_PART_PREFIX
 from plainspoken.report.page_style import embed_logo
@@ -313,17 +314,27 @@ class Briefing:
         return fill_table(name, self._tables[name], self.words)
 
     def show(self, address: str, way: str = "") -> Markup:
-        """The evidence at an address, marked; nothing where it is not there."""
-        if address.partition(":")[0] not in self.findings.evidence:
+        """The evidence at an address, marked; nothing where it is not there.
+
+        Raises:
+            PlainspokenError: nothing is ever there, but something at an address that is spelt nearly so.
+        """
+        if not self._is_known(address):
             return Markup()
         shown = self.words.show(address, way) if way else self.words.any(address)
         return Markup(shown.__html__())
 
     def counted(self, address: str, noun: str) -> Markup:
-        """A number with its noun in the form that it asks for; nothing where it is not there."""
-        if address not in self.findings.evidence:
+        """A number with its noun in the form that it asks for; nothing where it is not there. Raises as `show`."""
+        if not self._is_known(address):
             return Markup()
         return format_counted_noun(EvidenceRef(address, self.words.shower), noun, "count", self.words.shower)
+
+    def _is_known(self, address: str) -> bool:
+        if address.partition(":")[0] in self.findings.evidence:
+            return True
+        refuse_misspelt(address, self.findings.evidence)
+        return False
 
     def group(self, subject: str) -> Markup:
         """What the members of a group have in common."""

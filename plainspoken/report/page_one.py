@@ -72,6 +72,9 @@ INNER_STRENGTHS = ("drivers_keep_their_place",)  # of an explanation that page o
 
 # Facts, no strengths, that say how the figures were made sure of; shown where there are fewer than three strengths.
 REASSURING_FACTS = ("stable_choice", "same_at_another_cut", "tested_once", "uses_no_suspect")
+DONE_SO_OFTEN = {
+    "uses_no_suspect": "leaks.suspected"
+}  # how often a fact's deed was done; where never, it reassures nobody
 
 
 @dataclass(frozen=True)
@@ -196,8 +199,13 @@ class FirstPage:
             if DRAWN_STRENGTHS.get(each.rule) not in drawn and each.rule not in INNER_STRENGTHS
         ]
         strengths = choose_points(sort_by_priority(unsaid))
-        done = [said for rule in REASSURING_FACTS for said in self._by_rule(rule) if said.claim.kind is ClaimKind.FACT]
+        facts = (said for rule in REASSURING_FACTS if self._was_done(rule) for said in self._by_rule(rule))
+        done = [said for said in facts if said.claim.kind is ClaimKind.FACT]
         return tuple(map(Point, [*strengths, *done][:MOST_POINTS]))
+
+    def _was_done(self, rule: str) -> bool:
+        known = self.words.findings.evidence.get(DONE_SO_OFTEN.get(rule, ""))
+        return known is None or known.number > 0
 
     @cached_property
     def falls_short(self) -> tuple[Point, ...]:

@@ -273,7 +273,11 @@ def ask_cut_day(wish: NewCaseOptions, ask: Ask) -> AskDay:
 def draft_classification_case(
     wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask
 ) -> CaseDraft:
-    """Tables to a case of an event."""
+    """Tables to a case of an event.
+
+    Raises:
+        PlainspokenError: no column is left to learn from.
+    """
     tables, target, choice = put_target_first(wish, tables, path, ask)
     first = next(iter(tables.values()))
     answer = propose_target(first, target, wish.positive)
@@ -291,6 +295,8 @@ def draft_classification_case(
     group = detect_row_group(first, answer.column.name, copies.key)
     columns = name_key_column(name_row_group(columns, group), copies.key)
     everything = [*columns, *(each for table in whole[1:] for each in table.columns)]
+    if not any(each.role == "feature" for each in everything):
+        raise PlainspokenError(f"{first.path.name}: {proposal_text.tell_nothing_to_learn_from(target, everything)}")
     unwanted = ask_if_unwanted(wish, answer, ask)
     phrases = ask_event_phrases(wish, answer, unwanted, ask, propose_row_unit(wish, columns, first, group))
     plan = classification_case.ClassificationDraft(

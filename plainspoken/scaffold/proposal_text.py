@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from plainspoken.case.case_checks import NUMBER_TYPES
@@ -90,6 +90,18 @@ def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = 
         *lines,
         f"sentences call the columns as the table does, such as “{first_feature_name(columns)}”; see words.en",
     )
+
+
+def tell_nothing_to_learn_from(target: str, columns: Sequence[ColumnProposal]) -> str:
+    """That there are no columns besides the answer, or what each of the others is."""
+    others = (
+        f'"{each.name}" ({"names the rows" if each.role == "identifier" else each.note or "left out"})'
+        for each in columns
+        if each.name != target
+    )
+    found = f"only {join_first_words(others)}" if len(columns) > 1 else "none"
+    remedy = "add columns that are known before the answer"
+    return f'expected columns to learn from besides the answer "{target}", found {found}; {remedy}'
 
 
 def describe_added_tables(tables: Iterable[JoinedTable]) -> Iterator[str]:

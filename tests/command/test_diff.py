@@ -117,6 +117,11 @@ def test_the_command_says_what_is_said_now_only_and_what_was(tmp_path: Path) -> 
     assert "do next differs" in before
 
 
+def test_the_same_findings_are_told_in_one_line(tmp_path: Path) -> None:
+    same = [str(kept(customers_findings(), tmp_path / each)) for each in ("old", "new")]
+    assert diff(*same).output == "Both folders hold the same findings, so nothing changed.\n"
+
+
 def test_no_findings_at_a_place_is_one_line(tmp_path: Path) -> None:
     result = diff(str(tmp_path / "nowhere"), str(tmp_path))
     assert result.exit_code != 0

@@ -116,6 +116,14 @@ def test_steady_reasons_are_told_where_reasons_are(findings: Findings, tmp_path:
     assert first.relied_on
 
 
+def test_that_nothing_was_left_out_reassures_nobody(tmp_path: Path) -> None:
+    findings = early_sample()
+    assert "uses_no_suspect" in {each.said.rule for each in Briefing(english(findings), tmp_path).first.relied_on}
+    none = findings.get("leaks.suspected").model_copy(update={"value": 0})
+    clean = findings.model_copy(update={"evidence": {**findings.evidence, "leaks.suspected": none}})
+    assert "uses_no_suspect" not in {each.said.rule for each in Briefing(english(clean), tmp_path).first.relied_on}
+
+
 def test_short_words_are_bound_to_what_follows_them() -> None:
     head = "<title>Вот у кого</title></head>"
     page = f'{head}<body title="и у кого"><p>Он был в доме — у <b>38</b> и (с другом). Вот и всё</p>'

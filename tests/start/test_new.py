@@ -38,6 +38,14 @@ def new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> New:
     return run
 
 
+def test_a_table_of_names_and_answers_alone_is_refused_before_anything_is_written(new: New) -> None:
+    pd.DataFrame({"id": range(400), "answer": ["yes", "no"] * 200}).to_csv("a.csv", index=False)
+    told = new("a.csv", "--yes", fails=True).stderr
+    assert told.startswith('a.csv: expected columns to learn from besides the answer "answer", found only ')
+    assert '"id" (names the rows)' in told and "add columns that are known before the answer" in told
+    assert [each.name for each in Path().iterdir()] == ["a.csv"]
+
+
 def loaded(path: str) -> Dataset:
     """The tables, as the analysis will read them."""
     case = read_case(path, Path("analysis"))

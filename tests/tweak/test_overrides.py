@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify import verify
-from tests.tweak.own import page_with, put, words_with
+from tests.tweak.own import page_with, put, whole_sample, words_with
 
 PART = '{% extends "shipped/part_first.jinja" %}\n'
 OWN_USE = PART + '{% block use %}\n<p id="own">{{ page.use.good }}</p>\n{% endblock %}\n'
@@ -31,6 +32,13 @@ def test_a_block_and_what_stands_around_it(tmp_path: Path) -> None:
     assert 'class="use"' not in page
     assert '<h1 class="answer">' in page
     assert 'id="part-quality"' in page
+
+
+def test_an_address_that_a_table_may_not_give_shows_nothing(tmp_path: Path) -> None:
+    named = {each for rule in registry().values() for each in rule.uses.values() if "{" not in each}
+    absent = min(named - set(whole_sample().evidence))
+    put(tmp_path / "own", FIRST, f"<p id='own'>{{{{ page.show('{absent}') }}}}{{{{ page.show('weather.rain') }}}}</p>")
+    assert "<p id='own'></p>" in page_with(tmp_path / "own", tmp_path / "drawings")
 
 
 def test_the_shipped_block_inside_ones_own(tmp_path: Path) -> None:
@@ -58,6 +66,13 @@ WRONG = [
     (FIRST, '{% extends "part_one.jinja" %}', 1, "no layout 'part_one.jinja' to extend"),
     (FIRST, "\n{{ page.cautons }}", 2, "no attribute 'cautons' (nearest: 'cautions')"),
     (FIRST, "\n{{ page.answer.txt }}", 2, "no attribute 'txt' (nearest: 'text')"),
+    (
+        FIRST,
+        "\n{{ page.show('evaluation.top_rat') }}",
+        2,
+        "no evidence at 'evaluation.top_rat' (nearest: 'evaluation.top_rate')",
+    ),
+    (FIRST, "\n{{ page.counted('data.row', 'unit') }}", 2, "no evidence at 'data.row' (nearest: 'data.rows')"),
     (FIRST, "\n{{ paeg.answer }}", 2, "'paeg' is undefined (nearest: 'page')"),
     (FIRST, "\n{{ page.findings }}", 2, "no attribute 'findings'"),
     (FIRST, '\n{{ page.label("on_whmo") }}', 2, "no message 'labels.on_whmo' (nearest: 'labels.on_whom')"),
