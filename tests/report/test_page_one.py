@@ -157,7 +157,7 @@ def test_a_pooled_test_is_held_against_all_that_the_model_selects() -> None:
         rests_on = tuple(each for each in (*plan.evidence, *hand) if each in evidence)
         said = plan.model_copy(update={"evidence": tuple(dict.fromkeys(rests_on))})
         held = Decision(ClaimView(said, words), "action.help_top", True)
-        told = f"1,800 {kind} visits, and there are only 507"
+        told = f"1,800 {kind} visits, and we have 507"
         assert told in Markup(held.why).striptags(), held.why
 
 
