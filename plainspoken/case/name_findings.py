@@ -9,6 +9,7 @@ from plainspoken.case.briefing_parts import choose_briefing_parts
 from plainspoken.case.case import Case
 from plainspoken.case.case_names import names_by_language
 from plainspoken.case.privacy import names_persons, withhold_persons
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import NAMES_AS_WRITTEN, Findings
 
 REPORT_DATE_NAME = "text.report_date"
@@ -30,10 +31,20 @@ def name_findings(findings: Findings, case: Case) -> Findings:
 
 
 def date_report(findings: Findings, epoch: str) -> Findings:
-    """What an analysis found, dated by `SOURCE_DATE_EPOCH` where that is set and the case says no day itself."""
-    if not epoch.isdecimal():
+    """What an analysis found, dated by `SOURCE_DATE_EPOCH` where that is set and the case says no day itself.
+
+    Raises:
+        PlainspokenError: it is set to what is no moment.
+    """
+    if not epoch:
         return findings
-    day = {REPORT_DATE_NAME: datetime.fromtimestamp(int(epoch), UTC).date().isoformat()}
+    try:
+        day = {REPORT_DATE_NAME: datetime.fromtimestamp(int(epoch), UTC).date().isoformat()}
+    except (ValueError, OverflowError, OSError):
+        expected = "expected seconds since 1970, as 1767225600, or nothing"
+        raise PlainspokenError(
+            f"SOURCE_DATE_EPOCH: {expected}, found {epoch[:40]!r}; set it anew, or unset it"
+        ) from None
     return findings.model_copy(update={"names": {spoken: {**day, **names} for spoken, names in findings.names.items()}})
 
 

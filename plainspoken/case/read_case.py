@@ -64,7 +64,7 @@ def parse_case_file(path: Path) -> dict[str, Any]:
         raise PlainspokenError(f"{path}: not a case file: expected at most {MAX_CASE_BYTES:,} bytes, found more")
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # editors may put a byte order mark before it
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # no TOML, no UTF-8, or a number of thousands of digits
         raise PlainspokenError(f"{path}: not a case file: {error}") from None
     except RecursionError:
         raise PlainspokenError(f"{path}: not a case file: brackets in brackets in brackets; write it flat") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,7 +71,7 @@ def verify(
             raise typer.Exit(ExitCode.DONE if answer.holds else ExitCode.DOES_NOT_HOLD)
         if not answer.holds:
             raise DoesNotHold([f"{folder}: {each.line}" for each in answer.problems])
-        looked_at = tell_how_looked_at(answer.unlike, answer.undigested)
+        looked_at = tell_how_looked_at(answer.unlike, answer.undigested, session.project_paths().own)
         session.say(f"{folder}: every figure and every judging sentence holds{looked_at}")
         if answer.recomputed:
             session.say(f"{folder}: {tell_recomputed(answer.recomputed)}")
@@ -90,14 +91,20 @@ def refuse_mixed_questions(place: Path, against: Path | None, again: bool) -> No
         )
 
 
-def tell_how_looked_at(unlike: str, undigested: str) -> str:
+def tell_own_templates(own: Sequence[Path]) -> str:
+    """Whose look the pages have, where it is not the shipped one: a font may show other signs than a text holds."""
+    return f" with your own templates ({', '.join(map(str, own))}): look at what these show" if own else ""
+
+
+def tell_how_looked_at(unlike: str, undigested: str, own: Sequence[Path] = ()) -> str:
     """What was held against what, beyond the words."""
     looks = (
-        "; whom lists name, with which score, segment and offer, is as the scores say; how pages and documents look "
+        "; whom lists name, with which score, segment and offer, is as the scores say, but not what their heads are "
+        "called; how pages and documents look "
         f"was not compared, for stamps say that another version made them (of {unlike}), and who may write here can "
         "write that, too: write them anew, or check a signature (docs/security.md)"
         if unlike
-        else "; pages, documents, charts and lists are as they are made anew"
+        else f"; pages, documents, charts and lists are as they are made anew{tell_own_templates(own)}"
     )
     digests = f"files were not held against digests ({undigested})" if undigested else "files are as their digests say"
     return f"{looks}; {digests}"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Evidence, Findings, FrozenModel, write_atomically
 
 LATENCY_FILE = "latency.json"
+# What a measurement may say: a folder may come from elsewhere.
+MOST_PROCESSORS, MOST_REQUESTS, LEAST_RATE, MOST_RATE, LONGEST_SECONDS = 65_536, 10**9, 1e-6, 1e9, 1e6
 SERVICE_SECTION = "service"
 
 
@@ -26,13 +28,20 @@ class LatencyMeasurement(FrozenModel):
     file: str
     model: str
     moment: str
-    processors: int = Field(ge=1)
-    rate: float = Field(gt=0)
-    requests: int = Field(ge=1)
+    processors: int = Field(ge=1, le=MOST_PROCESSORS)
+    rate: float = Field(ge=LEAST_RATE, le=MOST_RATE)
+    requests: int = Field(ge=1, le=MOST_REQUESTS)
     errors: int = Field(ge=0)
-    median_seconds: float = Field(ge=0)
-    slow_seconds: float = Field(ge=0)
-    slow_share: float = 0.99
+    median_seconds: float = Field(ge=0, le=LONGEST_SECONDS)
+    slow_seconds: float = Field(ge=0, le=LONGEST_SECONDS)
+    slow_share: float = Field(0.99, gt=0.5, lt=1)
+
+    @model_validator(mode="after")
+    def fits_itself(self) -> Self:
+        """No more errors than requests, and the slow ones no faster than the usual one."""
+        if self.errors > self.requests or self.slow_seconds < self.median_seconds:
+            raise ValueError("its numbers contradict each other")
+        return self
 
     def evidence(self) -> dict[str, Evidence]:
         """What was measured, by address."""

@@ -40,6 +40,8 @@ class CacheEntry:
     def read(cls, path: Path) -> CacheEntry | None:
         """The stamp at `path`; None where there is none, or none that can be understood or trusted (then: redo)."""
         try:
+            if path.exists() and not path.is_file():
+                return None
             raw = json.loads(path.read_text(encoding="utf-8"))
             timings = {str(name): float(taken) for name, taken in raw.get("timings", {}).items()}
             found = cls(dict(raw["inputs"]), dict(raw["outputs"]), timings)

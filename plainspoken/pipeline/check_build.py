@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from plainspoken.core.build_files import MANIFEST_FILE, TIMINGS_FILE, read_manifest
-from plainspoken.core.findings import Findings, read_findings
+from plainspoken.core.build_files import FINDINGS_FILE, MANIFEST_FILE, TIMINGS_FILE, read_manifest
+from plainspoken.core.findings import Findings, read_findings, serialise_findings
 from plainspoken.core.safe_paths import leads_outside
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER, stamp_path
 from plainspoken.pipeline.cache_key import NO_DIGEST, CacheEntry, hash_file, list_differing_hashes, shorten_name_list
@@ -23,10 +23,12 @@ from plainspoken.pipeline.targets_stage import targets_stage
 from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, write_stage
 from plainspoken.verify.problem import Problem
 
+QUARTO_STEERING_SUFFIXES = (".yml", ".yaml", ".lua", ".qmd")
 PAGE_MAKER_PREFIXES = ("plainspoken/", "templates/", "own ", "version of ", "words ", "theme")
 RUN_AGAIN_REMEDY = "run `plainspoken report` again, or find out who did"
 NOTEBOOK_ENDING, NOTEBOOK_REMEDY = ".ipynb", "run `plainspoken write CASE --to notebook` again, or find out who did"
 CHANGED_MESSAGE = f"was changed since it was made; {RUN_AGAIN_REMEDY}"
+STEERING_MESSAGE = "decides what a rendering says, and no run has made it; remove it, or find out who did"
 MISSING_MESSAGE = f"was made here and is gone; {RUN_AGAIN_REMEDY}"
 
 
@@ -53,7 +55,8 @@ def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
     languages = find_built_languages(folder)
     unlike = list_unlike_makers(folder, places, languages)
     found = list(find_build_problems(folder, places.folders, not unlike))
-    findings = read_findings(folder / "findings.json")
+    findings = read_findings(folder / FINDINGS_FILE)
+    found += [*written_otherwise_problems(folder, findings), *list_steering_problems(folder)]
     found += [*list_problems(folder, findings, places, other_words=bool(unlike)), *count_problems(folder, findings)]
     if not unlike:
         for language in languages:
@@ -65,6 +68,23 @@ def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
         found += changed
     told = shorten_name_list(unlike) if unlike else ""
     return CheckedBuild(tuple(dict.fromkeys(found)), told, explain_missing_digests(folder, at_work))
+
+
+def written_otherwise_problems(folder: Path, findings: Findings) -> Iterator[Problem]:
+    """Whether the findings are written as this program writes them: of two values under one key, say, another reader
+    may take the one that pages do not show, and the digest of the file is no longer the fingerprint of its findings."""
+    if (folder / FINDINGS_FILE).read_bytes() != serialise_findings(findings):
+        yield Problem(FINDINGS_FILE, "", f"is not written as this program writes it; {RUN_AGAIN_REMEDY}")
+
+
+def list_steering_problems(folder: Path) -> Iterator[Problem]:
+    """Each file of a Quarto project that no run has made, and that decides what a rendering of it says."""
+    made = read_stamped_digests(folder).keys() | read_manifest(folder).keys()
+    for path in sorted(folder.glob("quarto.*/**/*")):
+        name = path.relative_to(folder).as_posix()
+        steers = path.suffix in QUARTO_STEERING_SUFFIXES and not any(part.startswith(".") for part in name.split("/"))
+        if made and steers and name not in made:
+            yield Problem(name, "", STEERING_MESSAGE)
 
 
 def explain_missing_digests(folder: Path, at_work: bool) -> str:

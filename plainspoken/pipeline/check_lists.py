@@ -70,7 +70,14 @@ def differing_lines(expected: str, found: str) -> Iterator[tuple[str, str, str]]
 
 
 def differing_rows(expected: str, found: str, findings: Findings) -> Iterator[tuple[str, str, str]]:
-    """The first row in which lists differ in more than heads and words that templates alone give; none where none."""
+    """The first row in which lists differ in more than heads and words that templates alone give; none where none.
+
+    Heads may be other words, but not as many as other columns ask for, and not the same words in another order.
+    """
+    heads, others = (next(csv.reader(io.StringIO(each, newline="")), []) for each in (expected, found))
+    if len(heads) != len(others) or (heads != others and sorted(heads) == sorted(others)):
+        yield "heads", ", ".join(heads), ", ".join(others)
+        return
     right, there = (list_held_cells(each, findings)[1:] for each in (expected, found))
     for number, (one, other) in enumerate(zip_longest(right, there, fillvalue=("nothing",)), start=1):
         if one != other:
@@ -84,7 +91,8 @@ def list_held_cells(text: str, findings: Findings) -> list[tuple[str, ...]]:
     if findings.task == "segmentation":
         free = SEGMENT_LIST_HEADS.index("strategy")
         return [(*row[:free], *row[free + 1 :]) for row in rows]
-    return [tuple(row[: len(TARGET_LIST_HEADS)]) for row in rows]
+    width = len(TARGET_LIST_HEADS)
+    return [(*row[:width], *("reason" for _ in row[width:])) for row in rows]
 
 
 def count_problems(folder: Path, findings: Findings) -> Iterator[Problem]:

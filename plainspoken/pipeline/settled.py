@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import platform
+import stat
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ SETTLED_FILE = f"{STAMPS_FOLDER}/settled.json"
 NEVER_MARKED = frozenset(("__pycache__", LOCK_FILE, Path(SETTLED_FILE).name))
 OURS = "PLAINSPOKEN_"  # begins the name of each variable that decides what is built
 DECIDE_NOTHING = (EVENTS_VARIABLE, "PLAINSPOKEN_KEY")  # how progress is shown; what a service asks for, a secret
+MOST_BYTES = 20_000_000  # of what is kept
 MOST_FILES = 50_000  # that are looked at: a build folder may come from elsewhere, and name any
 CLOCK_STEP = 0.02  # seconds; file systems keep times in steps of some milliseconds
 
@@ -80,8 +82,8 @@ def find_settled(build: Path, question: Question) -> SettledCase | None:
         for folder in (build / f"{stem}-fast", build / stem):
             kept = read_settled(folder / SETTLED_FILE)
             if kept is not None and kept.asked == asked and kept.marks == digest_marks(kept.watched):
-                return kept
-    except OSError:
+                return kept if str(folder) in kept.watched.whole else None  # what is not watched may have changed
+    except (OSError, ValueError):  # a path with a sign that no path has
         return None
     return None
 
@@ -89,8 +91,11 @@ def find_settled(build: Path, question: Question) -> SettledCase | None:
 def read_settled(path: Path) -> SettledCase | None:
     """What was kept at a path; None where nothing was, or nothing that can be understood."""
     try:
+        found = path.stat(follow_symlinks=False)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_BYTES:  # a pipe waits, a device has no end
+            return None
         raw = json.loads(path.read_text(encoding="utf-8"))
-        watched = Watched(tuple(raw["watched"]["whole"]), tuple(raw["watched"]["bare"]))
+        watched = Watched(*(tuple(map(str, raw["watched"][each])) for each in ("whole", "bare")))
         return SettledCase(str(path.parents[1]), str(raw["asked"]), watched, str(raw["marks"]), tuple(raw["said"]))
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -21,7 +21,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 
-from plainspoken.core.errors import Faults
+from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest
 from plainspoken.report.template_names import allowed_layout_names, names_of_layout_type
 from plainspoken.words.bounded_sandbox import BoundedSandbox
@@ -135,9 +135,15 @@ def find_block_faults(sandbox: Environment, path: Path, tree: nodes.Template, ba
 
 
 def parse_layout_file(sandbox: Environment, path: Path) -> nodes.Template:
-    """A layout as a tree; an empty one where it cannot be read, which is told elsewhere."""
+    """A layout as a tree; an empty one where it cannot be understood, which is told elsewhere.
+
+    Raises:
+        PlainspokenError: it is no text in UTF-8.
+    """
     try:
         return sandbox.parse(path.read_text(encoding="utf-8") if path.is_file() else "")
+    except UnicodeDecodeError as error:
+        raise PlainspokenError(f"{path}: expected a text in UTF-8, found another ({error}); save it as UTF-8") from None
     except TemplateError:
         return nodes.Template([], lineno=1)
 

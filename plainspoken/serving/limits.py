@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
@@ -18,6 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from plainspoken.serving.api_models import ScoreOptions
 
 Asked = TypeVar("Asked", bound=ScoreOptions)
+HALF_SIGN = re.compile(rb"\\u[dD][89a-fA-F]")  # may begin one that stands alone
 REMEMBERED_SECONDS = 5.0  # for which a client that asks nothing still has its share
 FORGOTTEN_AT_ONCE = 10  # clients that are looked at with each request
 DRAINED_BODIES = 10  # so many times the longest body is still read, so that the refusal reaches who sends it
@@ -174,13 +176,16 @@ def parse_request_body(body: bytes, kind: type[Asked]) -> Asked:
     """What a body asks.
 
     Raises:
-        RequestRefused: it is not JSON (NaN, infinities and names given twice are none), or not what can be asked.
+        RequestRefused: it is not JSON (NaN, infinities, names given twice and halves of signs, which no answer can
+            repeat, are none), or not what can be asked.
     """
     try:
         raw = json.loads(body, parse_constant=refuse_nonfinite_number, object_pairs_hook=refuse_repeated_names)
+        if HALF_SIGN.search(body):
+            json.dumps(raw, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise RequestRefused(
-            400, "malformed JSON", "send an object in JSON, without NaN, infinities or names given twice"
+            400, "malformed JSON", "send an object in JSON, without NaN, infinities, half signs or names given twice"
         ) from None
     try:
         return kind.model_validate(raw)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from plainspoken.case.serving_manifest import FeatureProfile, Moment, ServedModel, ServingManifest
 from plainspoken.core.errors import PlainspokenError
@@ -31,8 +31,15 @@ class MomentProbes(FrozenModel):
 
     moment: Moment
     model: str
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[dict[str, Any], ...] = Field(max_length=PROBES_PER_MOMENT)
     probabilities: tuple[float, ...]
+
+    @model_validator(mode="after")
+    def answers_each(self) -> Self:
+        """A probability for each row."""
+        if len(self.rows) != len(self.probabilities):
+            raise ValueError("expected a probability for each row")
+        return self
 
 
 class StoredProbes(FrozenModel):

@@ -6,11 +6,11 @@ import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
-from itertools import chain, islice, repeat
+from itertools import chain, count, islice, repeat
 from pathlib import Path
 
 from plainspoken.case import SourceTable
-from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.tables.bounds import (
     MAX_BLANK_ROWS,
     MAX_TABLE_COLUMNS,
@@ -24,6 +24,7 @@ from plainspoken.tables.fault import Fault, find_close_match, join_first_words, 
 from plainspoken.tables.header_place import SAMPLE_RECORDS, make_column_names
 from plainspoken.tables.text_lines import make_fatal_fault
 
+MOST_SHEET_ROWS = 1_048_576
 PACKED_WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xlsb")
 STREAMED_SUFFIXES = (".xlsx", ".xlsm")
 WORKBOOK_SUFFIXES = (*PACKED_WORKBOOK_SUFFIXES, ".xls")
@@ -162,13 +163,20 @@ def _open_streamed(path: Path, file: str) -> Iterator[SheetRows]:
 
 
 def _read_streamed_rows(rows: Iterator[Sequence[object]], file: str) -> Iterator[Sequence[object]]:
-    """The rows of a sheet, as long as they can be read."""
+    """The rows of a sheet, as long as they can be read.
+
+    Raises:
+        Faults: a row is said to stand below the last one that a sheet can have: all before it would be made up.
+    """
     end: list[object] = []  # a thing of its own: a row without cells is an empty tuple, of which there is one only
-    while True:
+    for number in count(1):
         with telling_damage(file):
             row = next(rows, end)
         if row is end:
             return
+        if number > MOST_SHEET_ROWS:
+            expected, found = f"at most {MOST_SHEET_ROWS:,} rows in a sheet", "a row numbered higher"
+            raise Faults([str(Fault(file, expected, found, "save the table anew"))])
         yield row
 
 

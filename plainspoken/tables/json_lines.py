@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plainspoken.core.errors import Faults
+from plainspoken.core.safe_paths import holds_half_sign
 from plainspoken.tables.bounds import MAX_TABLE_CELLS, MAX_TABLE_COLUMNS, make_too_large_fault, make_too_wide_fault
 from plainspoken.tables.fault import Fault, quote_value
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
@@ -105,6 +106,9 @@ def write_json_cells(row: JsonObject, file: str, number: int) -> dict[str, str]:
             fault = Fault(file, "a single value", "a list or an object", "write its parts as columns", number, name)
             raise Faults([str(fault)])
         cells[name] = write_json_value(value)
+        if holds_half_sign(name) or holds_half_sign(cells[name]):
+            fault = Fault(file, "text in UTF-8", r"half of a sign (\ud800 to \udfff)", "write it whole", row=number)
+            raise Faults([str(fault)])
     return cells
 
 

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.tables.aligned_text import open_source_file
-from plainspoken.tables.columnar import is_columnar, iterate_columnar, list_columnar_names
+from plainspoken.tables.columnar import is_columnar, iterate_columnar, list_columnar_names, make_columnar_fault
 from plainspoken.tables.duration_text import write_duration
 from plainspoken.tables.excel_rows import is_workbook, iterate_excel_rows
 from plainspoken.tables.json_lines import is_json_lines, iterate_json_records, list_json_names
@@ -46,7 +46,11 @@ class TableBatch:
 def iterate_text_batches(path: Path, table: SourceTable, named: str = "") -> Iterator[TableBatch]:
     """A table in batches of text, "" where nothing is; as `iterate_table_batches` gives them."""
     for batch in iterate_table_batches(path, table, named):
-        yield TableBatch(convert_batch_to_text(batch.cells), batch.share)
+        try:
+            text = convert_batch_to_text(batch.cells)
+        except pa.ArrowException as error:  # bytes that are no text, a time zone that nobody knows
+            raise make_columnar_fault(path, table.file, error) from None
+        yield TableBatch(text, batch.share)
 
 
 def iterate_table_batches(path: Path, table: SourceTable, named: str = "") -> Iterator[TableBatch]:
@@ -166,7 +170,7 @@ def convert_cells_to_text(cells: pa.Array) -> pa.Array:
         lengths = cells.cast(pa.duration("us"), safe=False).to_pylist()
         text = pa.array([None if each is None else write_duration(each) for each in lengths], pa.string())
     elif pa.types.is_floating(cells.type):
-        text = _convert_floats_to_text(cells)
+        text = _convert_floats_to_text(cells.cast(pa.float32()) if pa.types.is_float16(cells.type) else cells)
     else:
         text = cells.cast(pa.string())
     return text.fill_null("")

@@ -41,6 +41,8 @@ PRINTED_FURNITURE: Mapping[str, str] = {
     "counter": "the number before each action of page one, made by the style sheet",
     "bullet": "the dash before an item of a plain list, made by the style sheet",
 }
+TICKS_CLASS = "ticks"  # the row of ticks below the bars of page one
+TICK_PATTERN = re.compile(r"[^\w\s]{0,2}\d[\d\s.,]{0,12}(?:%|[^\d]{0,4})")  # with a sign, a currency or a code after it
 LIST_BULLET = "–"
 BULLETED_CLASSES = ("plain", "example")  # classes whose list items get the bullet
 COUNTED_LIST_CLASS = "actions"  # the class of the list whose items are counted
@@ -107,7 +109,8 @@ class Exemptions:
 
     def covers(self, element: Element) -> bool:
         """Whether the text that stands in an element is a section number, tick, glossary or provenance."""
-        if find_nearest_with(element, "data-tick") is not None or find_section_number(element) is not None:
+        tick = find_nearest_with(element, "data-tick")
+        if (tick is not None and is_tick(tick)) or find_section_number(element) is not None:
             return True
         entry = next((each for each in (element, *element.iterancestors()) if each.tag in ("dt", "dd")), None)
         return entry is not None and element_text(entry) in self.glossary | self.provenance
@@ -128,6 +131,15 @@ class Exemptions:
             return any(sign.isdigit() for sign in text) or not split_lowercase_words(text).isdisjoint(spoken)
 
         return tuple(text for text in self.case_texts if numbered(text))
+
+
+def is_tick(element: Element) -> bool:
+    """Whether what is marked as a tick is one: a value in a drawing, or below the bars of page one, and no more."""
+    text = element_text(element)
+    around = element.getparent()
+    below_bars = around is not None and has_class(around, TICKS_CLASS) and element.get("data-tick") == text
+    drawn = next(element.iterancestors("svg"), None) is not None
+    return (below_bars or drawn) and TICK_PATTERN.fullmatch(text) is not None
 
 
 def split_lowercase_words(text: str) -> set[str]:

@@ -93,6 +93,7 @@ def row_problems(page: HtmlPage, row: Element, words: Words) -> Iterator[Problem
     addresses = [each.get("data-evidence").partition(":")[0] for each in bare if "data-evidence" in each.attrib]
     if not addresses:
         return
+    yield from named_row_problems(page, row, addresses[0], words)
     member = find_collection_member(addresses[0], words)
     strange = [each for each in addresses if not each.startswith(f"{member}.")]
     if strange:
@@ -103,6 +104,14 @@ def row_problems(page: HtmlPage, row: Element, words: Words) -> Iterator[Problem
         named = key and not key.startswith("text.") and find_nearest_with(each, "data-group") is None
         if named and key not in known:
             yield page.problem(each, f"a name that is not one of {member}", found=element_text(each))
+
+
+def named_row_problems(page: HtmlPage, row: Element, address: str, words: Words) -> Iterator[Problem]:
+    """Whether the first figure of a row whose head a claim says is one that this claim rests on."""
+    heads = [each for each in row.iterfind("th//span") if "data-claim" in each.attrib]
+    claim = words.findings.claim(heads[0].get("data-claim")) if len(heads) == 1 else None
+    if claim is not None and address not in claim.evidence:
+        yield page.problem(row, f"a figure that claim {claim.key} does not rest on", found=element_text(row))
 
 
 def find_collection_member(address: str, words: Words) -> str:

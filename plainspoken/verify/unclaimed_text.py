@@ -17,19 +17,26 @@ SENTENCE_BREAK_PATTERN = re.compile(r"(?<=[.!?])\s+")
 JINJA_TAG_PATTERN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 SHOWN_EVIDENCE_PATTERN = re.compile(r"<data\b[^>]*>.*?</data>|<span data-name=[^>]*>.*?</span>")
 WHOLE_SENTENCE_PATTERN = re.compile(r"\S+\s+.*[.!?]$", re.DOTALL)
+WORD_PATTERN = re.compile(r"[^\W\d_]{2,}")
+MOST_LOOSE_WORDS = (
+    8  # around figures and names, as "with less than ... on product pages"; more are a sentence without its stop
+)
 UNBACKED_SENTENCE_MESSAGE = (
     "a sentence that no claim backs; say it as a claim, or as a label in the words of the language"
 )
 
 
 def unclaimed_text_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
-    """Each whole sentence that is neither a claim nor made of fixed phrases of the case and the language."""
-    fixed = list_fixed_phrases(words)
+    """Each whole sentence, or as many words without a stop, that is neither a claim nor made of fixed phrases of the
+    case and the language."""
+    fixed, exempt = list_fixed_phrases(words), Exemptions(words)
     longest_first = re.compile("|".join(re.escape(each) for each in sorted(fixed, key=len, reverse=True)))
     backed = frozenset(page.elements(*BACKED_ATTRIBUTES))
     for block in find_text_blocks(page.root, backed.__contains__):
         for sentence in SENTENCE_BREAK_PATTERN.split(block.text) if block.text not in fixed else ():
-            if WHOLE_SENTENCE_PATTERN.match(sentence) and longest_first.sub("", sentence).strip(" .,"):
+            rest = longest_first.sub(" ", sentence).strip(" .,")
+            whole = WHOLE_SENTENCE_PATTERN.match(sentence) or len(WORD_PATTERN.findall(rest)) > MOST_LOOSE_WORDS
+            if whole and rest and collapse_spaces(sentence) not in exempt.provenance:
                 yield page.problem(block.element, UNBACKED_SENTENCE_MESSAGE, found=sentence)
 
 

@@ -49,6 +49,12 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
     def wrap_str_format(self, value: Any) -> None:
         """Let no template format by a pattern of its own: a width in it may be a hundred million."""
 
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        try:
+            return super()._parse(source, name, filename)
+        except RecursionError:
+            raise TemplateRuntimeError("brackets lie too deep in each other; take them apart") from None
+
     def _compile(self, source: str, filename: str) -> CodeType:
         try:
             return super()._compile(source, filename)

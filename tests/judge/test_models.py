@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import joblib
@@ -43,6 +44,13 @@ def noted(what: str) -> None:
 def doubled(table: np.ndarray) -> np.ndarray:
     """A function of the analyst's own inside a pipeline."""
     return table * 2
+
+
+def test_a_model_that_unpacks_to_what_fills_the_memory_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.skops", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("schema.json", b"x" * 30_000_000)
+    with pytest.raises(PlainspokenError, match="expected a model of a usual size, found one of 30,000,000 bytes"):
+        load_external_classifier(tmp_path / "bomb.skops", ExternalModelOptions(model=tmp_path / "bomb.skops"))
 
 
 @pytest.fixture(autouse=True)

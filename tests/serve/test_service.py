@@ -74,6 +74,16 @@ def test_what_is_no_request_is_refused(client: TestClient, body: bytes, head: di
     assert client.post(ONE, content=body, headers=head).status_code == status
 
 
+@pytest.mark.parametrize("half", ["\\ud800", "\\uDFFF"])
+def test_half_a_sign_is_no_json_whole_ones_are(client: TestClient, half: str) -> None:
+    asked = f'{{"moment": "end", "row": {{"{half}": 1}}}}'
+    many = f'{{"moment": "end", "rows": [{{"pages": "{half}"}}]}}'
+    assert client.post(ONE, content=asked.encode(), headers=HEAD).status_code == 400
+    assert client.post(MANY, content=many.encode(), headers=HEAD).status_code == 400
+    whole = asked.replace(half, "\\ud83d\\ude00")
+    assert client.post(ONE, content=whole.encode(), headers=HEAD).status_code == 422  # a field that nobody knows
+
+
 def test_a_body_of_ten_megabytes_is_refused_also_when_its_length_is_not_told(client: TestClient) -> None:
     parts = (b"x" * 100_000 for _ in range(100))
     assert client.post(ONE, content=parts, headers=HEAD).status_code == 413

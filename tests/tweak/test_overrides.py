@@ -10,7 +10,8 @@ import pytest
 from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify import verify
-from tests.tweak.own import page_with, put, whole_sample, words_with
+from tests.tweak.own import page_with, put, words_with
+from tests.words.planted import whole_sample
 
 PART = '{% extends "shipped/part_first.jinja" %}\n'
 OWN_USE = PART + '{% block use %}\n<p id="own">{{ page.use.good }}</p>\n{% endblock %}\n'

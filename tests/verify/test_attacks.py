@@ -147,6 +147,35 @@ EDITS: dict[str, Change] = {
 }
 
 
+def rates_swapped(source: str) -> str:
+    """Swap the first and the last figure of the rates on page one, marks and all."""
+    numbers = re.findall(r'<td class="num">(<data .*?</data>)</td>', source)
+    first, last = numbers[0], numbers[-1]
+    assert first != last
+    return source.replace(first, "\0", 1).replace(last, first, 1).replace("\0", last, 1)
+
+
+LOOSE = "Audited and certified by the national audit office the offer earns money on all of our assumptions"
+# What is stopped whatever templates and stamps say, by the words alone.
+WORD_EDITS: dict[str, Change] = {
+    "a tick that says more": put('<strong data-tick="0">99 of 100 declines are found</strong>', "</main>"),
+    "a tick in the text": put('<p data-tick="99">99</p>', "</main>"),
+    "ticks relabelled": lambda source: re.sub(r'(<p data-tick="20"[^>]*>)20', r"\g<1>40", source),
+    "figures of two rows swapped": rates_swapped,
+    "many words without a stop": put(f"<p>{LOOSE}</p>", "</main>"),
+}
+
+
+@pytest.mark.parametrize("edit", WORD_EDITS)
+def test_words_and_figures_of_ones_own_are_stopped_whatever_the_templates(edit: str, folder: Path) -> None:
+    path = folder / "briefing.en.html"
+    source = path.read_text(encoding="utf-8")
+    changed = WORD_EDITS[edit](source)
+    assert changed != source
+    path.write_text(changed, encoding="utf-8")
+    assert verify(folder, looks=False)
+
+
 @pytest.mark.parametrize("edit", EDITS)
 def test_each_edit_of_the_page_is_stopped(edit: str, folder: Path) -> None:
     path = folder / "briefing.en.html"

@@ -75,6 +75,33 @@ def test_another_list_is_told_whatever_its_stamp_says(listed: Path, change: str,
     assert ("write it anew, and ask again: plainspoken write" in told.output) is other_version
 
 
+@pytest.mark.parametrize("heads", ["swapped", "one more"])
+def test_heads_of_other_columns_are_told_whatever_its_stamp_says(listed: Path, heads: str) -> None:
+    first, rest = (listed / LIST).read_bytes().split(b"\n", 1)
+    names = first.split(b",")
+    other = [names[0], names[2], names[1], *names[3:]] if heads == "swapped" else [*names, b"do not contact"]
+    (listed / LIST).write_bytes(b",".join(other) + b"\n" + rest)
+    write_stamps_anew(listed, other_version=True)
+    told = verify(listed)
+    assert told.exit_code == 3 and f"{LIST}: heads" in told.output, told.output
+
+
+def test_findings_written_otherwise_are_told_though_they_mean_the_same(listed: Path) -> None:
+    path = listed / "findings.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("{", '{"task": "classification",', 1), encoding="utf-8")
+    write_stamps_anew(listed, other_version=False)
+    told = verify(listed)
+    assert told.exit_code == 3 and "findings.json: is not written as this program writes it" in told.output
+
+
+@pytest.mark.parametrize("name", ["_metadata.yml", "lie.lua", "chapters/_metadata.yml"])
+def test_a_file_that_decides_what_quarto_renders_is_told(listed: Path, name: str) -> None:
+    (listed / "quarto.en/chapters").mkdir(parents=True)
+    (listed / "quarto.en" / name).write_text("x")
+    told = verify(listed)
+    assert told.exit_code == 3 and f"quarto.en/{name}: decides what a rendering says" in told.output
+
+
 def test_other_words_of_templates_are_said_not_to_be_held(listed: Path) -> None:
     change_list(listed, lambda lines: [each.replace("Thank them", "Insult them") for each in lines])
     write_stamps_anew(listed, other_version=True)
