@@ -72,9 +72,8 @@ INNER_STRENGTHS = ("drivers_keep_their_place",)  # of an explanation that page o
 
 # Facts, no strengths, that say how the figures were made sure of; shown where there are fewer than three strengths.
 REASSURING_FACTS = ("stable_choice", "same_at_another_cut", "tested_once", "uses_no_suspect")
-DONE_SO_OFTEN = {
-    "uses_no_suspect": "leaks.suspected"
-}  # how often a fact's deed was done; where never, it reassures nobody
+# How often what a fact tells was done; where never, it reassures nobody.
+DONE_SO_OFTEN = {"uses_no_suspect": "leaks.suspected"}
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,8 @@ JINJA_TAG_PATTERN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 SHOWN_EVIDENCE_PATTERN = re.compile(r"<data\b[^>]*>.*?</data>|<span data-name=[^>]*>.*?</span>")
 WHOLE_SENTENCE_PATTERN = re.compile(r"\S+\s+.*[.!?]$", re.DOTALL)
 WORD_PATTERN = re.compile(r"[^\W\d_]{2,}")
-MOST_LOOSE_WORDS = (
-    8  # around figures and names, as "with less than ... on product pages"; more are a sentence without its stop
-)
+# Around figures and names, as "with less than ... on product pages"; more are a sentence without its stop.
+MOST_LOOSE_WORDS = 8
 UNBACKED_SENTENCE_MESSAGE = (
     "a sentence that no claim backs; say it as a claim, or as a label in the words of the language"
 )
