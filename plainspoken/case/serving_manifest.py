@@ -6,9 +6,9 @@ import hashlib
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from plainspoken.case import Column, DerivedFeature, Known
 from plainspoken.core.errors import PlainspokenError
@@ -17,6 +17,7 @@ from plainspoken.core.folder_name import FolderName
 
 SERVING_MANIFEST_FILE = "production.json"
 SCORE_BANDS = ("top", "next", "rest")
+NEEDED_WEIGHTS = {"sigmoid": 1, "beta": 2}
 Moment = Literal["start", "during", "end", "now"]  # now: all that the model uses is known whenever it is asked
 
 
@@ -35,6 +36,18 @@ class CalibrationMap(FrozenModel):
     intercept: float = 0.0
     xs: tuple[float, ...] = ()
     ys: tuple[float, ...] = ()
+
+    @model_validator(mode="after")
+    def gives_probabilities(self) -> Self:
+        """As many numbers as the method takes, and none that leads out of what a probability is."""
+        if not 0 <= self.low < 0.5 or not all(map(math.isfinite, (*self.weights, self.intercept, *self.xs))):
+            raise ValueError("expected finite numbers")
+        if len(self.weights) < NEEDED_WEIGHTS.get(self.method, 0):
+            raise ValueError(f"expected {NEEDED_WEIGHTS[self.method]} weights")
+        drawn = bool(self.xs) and len(self.xs) == len(self.ys) and list(self.xs) == sorted(self.xs)
+        if self.method == "isotonic" and not (drawn and all(0 <= each <= 1 for each in self.ys)):
+            raise ValueError("expected points from left to right, between 0 and 1")
+        return self
 
 
 class Histogram(FrozenModel):
@@ -104,13 +117,21 @@ class ServingManifest(FrozenModel):
 
     schema_version: Literal["1"] = "1"
     case: FolderName
-    moments: tuple[ServedModel, ...]
+    moments: tuple[ServedModel, ...] = Field(min_length=1)
     columns: tuple[FeatureProfile, ...]
     derived: tuple[DerivedFeature, ...] = ()
     known: dict[str, Known] = Field(default_factory=dict)
     identifiers: tuple[str, ...] = ()
     separator: str = ","
     decimal: str = "."
+
+    @model_validator(mode="after")
+    def knows_each_column(self) -> Self:
+        """What each model takes is told."""
+        strange = {name for each in self.moments for name in each.columns} - {each.column for each in self.columns}
+        if strange:
+            raise ValueError(f"expected each column of a model, {min(strange)!r} is not told")
+        return self
 
     def at(self, moment: str) -> ServedModel:
         """What answers at a moment.

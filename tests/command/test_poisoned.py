@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from plainspoken.case.name_findings import date_report
 from plainspoken.case.read_case import parse_case_file
+from plainspoken.case.serving_manifest import CalibrationMap
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.latency import LATENCY_FILE, add_latency_evidence
 from plainspoken.pipeline.cache_key import CacheEntry
@@ -95,6 +97,22 @@ def test_probes_without_an_answer_each_are_told(tmp_path: Path, rows: int) -> No
     (tmp_path / PROBES_FILE).write_text(json.dumps(probes))
     with pytest.raises(PlainspokenError, match="no stored probes"):
         read_probes(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "curve",
+    [
+        {"method": "isotonic"}, {"method": "isotonic", "xs": [0.0, 1.0], "ys": [0.1]},
+        {"method": "isotonic", "xs": [1.0, 0.0], "ys": [0.1, 0.2]},
+        {"method": "isotonic", "xs": [0.0, 1.0], "ys": [1e308, -5.0]}, {"method": "sigmoid"},
+        {"method": "beta", "weights": [1.0]}, {"method": "beta", "weights": [1.0, float("inf")]},
+        {"method": "none", "low": 0.7},
+    ],
+)  # fmt: skip
+def test_a_calibration_that_gives_no_probability_is_none(curve: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="expected"):
+        CalibrationMap.model_validate({"low": 1e-6} | curve)
+    CalibrationMap(method="isotonic", low=1e-6, xs=(0.0, 0.5), ys=(0.0, 1.0))
 
 
 def test_a_layout_that_is_no_text_is_told(tmp_path: Path) -> None:
