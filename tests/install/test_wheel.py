@@ -90,10 +90,10 @@ def test_a_demonstration_case_is_simulated_and_reported(run: Run, workplace: Pat
     shipped = run("python", "-c", "from plainspoken.core.shipped import SHIPPED_CASES; print(SHIPPED_CASES)").strip()
     (workplace / "small.toml").write_bytes((Path(shipped) / "conversion.toml").read_bytes())
     make_quick(workplace / "small.toml")
-    assert run("plainspoken", "report", "small.toml", "--to", "html").split() == [
-        f"report/small/briefing.{language}.html" for language in ("en", "sv")
+    assert run("plainspoken", "report", "small.toml", "--fast", "--to", "html").split() == [
+        f"report/small-fast/briefing.{language}.html" for language in ("en", "sv")
     ]
-    assert "holds" in run("plainspoken", "verify", "report/small")
+    assert "holds" in run("plainspoken", "verify", "report/small-fast")
 
 
 def test_the_demonstration_cases_come_along(run: Run) -> None:
