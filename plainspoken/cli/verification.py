@@ -61,17 +61,18 @@ def verify(
     """
     with session.reporting_errors():
         refuse_mixed_questions(place, against, again or quick)
+        paths = session.project_paths()
         if is_handed_file(place) or against is not None:
-            tell_whether_it_belongs(place, against, as_json, session.project_paths())
+            tell_whether_it_belongs(place, against, as_json, paths)
             return
         folder = place
-        answer = check_build_folder(folder, again, quick, session.project_paths())
+        answer = check_build_folder(folder, again, quick, paths)
         if as_json:
             session.print_json(answer)
             raise typer.Exit(ExitCode.DONE if answer.holds else ExitCode.DOES_NOT_HOLD)
         if not answer.holds:
             raise DoesNotHold([f"{folder}: {each.line}" for each in answer.problems])
-        looked_at = tell_how_looked_at(answer.unlike, answer.undigested, session.project_paths().own)
+        looked_at = tell_how_looked_at(answer.unlike, answer.undigested, paths.own)
         session.say(f"{folder}: every figure and every judging sentence holds{looked_at}")
         if answer.recomputed:
             session.say(f"{folder}: {tell_recomputed(answer.recomputed)}")
@@ -96,7 +97,7 @@ def tell_own_templates(own: Sequence[Path]) -> str:
     return f" with your own templates ({', '.join(map(str, own))}): look at what these show" if own else ""
 
 
-def tell_how_looked_at(unlike: str, undigested: str, own: Sequence[Path] = ()) -> str:
+def tell_how_looked_at(unlike: str, undigested: str, own: Sequence[Path]) -> str:
     """What was held against what, beyond the words."""
     looks = (
         "; whom lists name, with which score, segment and offer, is as the scores say, but not what their heads are "

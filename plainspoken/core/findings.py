@@ -221,11 +221,11 @@ class MissingEvidence(PlainspokenError, KeyError):
         super().__init__(f"no evidence at {address!r}{suggest_nearest(address, known)}")
 
 
-def suggest_nearest(word: str, known: Mapping[str, object]) -> str:
-    """` (nearest: 'x')` for the known word most like this one, or nothing."""
+def suggest_nearest(word: str, known: Mapping[str, object], alike: float = 0.6) -> str:
+    """` (nearest: 'x')` for the known word most like this one, or nothing; `alike`: how much at least, of 1."""
     from difflib import get_close_matches
 
-    close = get_close_matches(word, list(known), n=1)
+    close = get_close_matches(word, list(known), n=1, cutoff=alike)
     return f" (nearest: {close[0]!r})" if close else ""
 
 

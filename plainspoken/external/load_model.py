@@ -12,11 +12,12 @@ from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
 from plainspoken.external.external_model import Classifier
 from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.external.probe_model import open_skops_model, probe_model
+from plainspoken.tables.bounds import MAX_UNPACKED_RATIO
 from plainspoken.tables.fault import join_first_words
 
 SKOPS_SCHEMA_FILE = "schema.json"  # what a file of skops holds beside its arrays
 MAX_UNPACKED_MODEL_BYTES = 500_000_000  # in memory a model takes several times as much
-MAX_UNPACKED_RATIO, SMALL_MODEL_BYTES = 100, 100_000
+SMALL_MODEL_BYTES = 100_000  # smaller ones may unpack to as much as one of this size
 SKOPS_SAVE_HINT = "save it with skops.io.dump(model, 'model.skops')"
 
 

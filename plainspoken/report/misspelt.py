@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from difflib import get_close_matches
+from collections.abc import Mapping
 from functools import cache
 
 from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import suggest_nearest
 
 SUBJECT = "{s}"  # in an address of a rule: any member of a collection
 CLOSE = 0.85  # how alike, at least, an address and the one that was meant
 
 
-def refuse_misspelt(address: str, known: Collection[str]) -> None:
+def refuse_misspelt(address: str, known: Mapping[str, object]) -> None:
     """See that an address at which nothing stands is one at which something may: a rule names it, or none is like it.
 
     Raises:
@@ -23,8 +23,8 @@ def refuse_misspelt(address: str, known: Collection[str]) -> None:
     bare = address.partition(":")[0]
     if pattern_of_rules().fullmatch(bare):
         return
-    if close := get_close_matches(bare, known, n=1, cutoff=CLOSE):
-        raise PlainspokenError(f"no evidence at {bare!r} (nearest: {close[0]!r})")
+    if near := suggest_nearest(bare, known, CLOSE):
+        raise PlainspokenError(f"no evidence at {bare!r}{near}")
 
 
 @cache

@@ -67,7 +67,7 @@ def parse_json_row(line: bytes, file: str, number: int) -> dict[str, str]:
     """The cells of one line.
 
     Raises:
-        Faults: it is too long, no object, or holds a list or an object.
+        Faults: it is too long, no object, or holds a list, an object or half of a sign.
     """
     expected = "one JSON object a line, in UTF-8"
     if len(line) > MAX_LINE_BYTES:
@@ -84,7 +84,11 @@ def parse_json_row(line: bytes, file: str, number: int) -> dict[str, str]:
     if not isinstance(row, JsonObject):
         found = quote_value(line.decode("utf-8-sig").strip())
         raise Faults([str(Fault(file, expected, found, 'write a row as {"column": value, ...}', row=number))])
-    return write_json_cells(row, file, number)
+    cells = write_json_cells(row, file, number)
+    if b"\\u" in line and any(map(holds_half_sign, (*cells, *cells.values()))):  # UTF-8 itself holds none
+        found = r"half of a sign (\ud800 to \udfff)"
+        raise Faults([str(Fault(file, "text in UTF-8", found, "write it whole", row=number))])
+    return cells
 
 
 class JsonObject(list[tuple[str, Any]]):
@@ -106,9 +110,6 @@ def write_json_cells(row: JsonObject, file: str, number: int) -> dict[str, str]:
             fault = Fault(file, "a single value", "a list or an object", "write its parts as columns", number, name)
             raise Faults([str(fault)])
         cells[name] = write_json_value(value)
-        if holds_half_sign(name) or holds_half_sign(cells[name]):
-            fault = Fault(file, "text in UTF-8", r"half of a sign (\ud800 to \udfff)", "write it whole", row=number)
-            raise Faults([str(fault)])
     return cells
 
 

@@ -166,30 +166,30 @@ WORD_EDITS: dict[str, Change] = {
 }
 
 
-@pytest.mark.parametrize("edit", WORD_EDITS)
-def test_words_and_figures_of_ones_own_are_stopped_whatever_the_templates(edit: str, folder: Path) -> None:
+def edit_page(folder: Path, change: Change) -> None:
+    """Change the page of a folder; a change that changes nothing shows nothing."""
     path = folder / "briefing.en.html"
     source = path.read_text(encoding="utf-8")
-    changed = WORD_EDITS[edit](source)
+    changed = change(source)
     assert changed != source
     path.write_text(changed, encoding="utf-8")
+
+
+@pytest.mark.parametrize("edit", WORD_EDITS)
+def test_words_and_figures_of_ones_own_are_stopped_whatever_the_templates(edit: str, folder: Path) -> None:
+    edit_page(folder, WORD_EDITS[edit])
     assert verify(folder, looks=False)
 
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_each_edit_of_the_page_is_stopped(edit: str, folder: Path) -> None:
-    path = folder / "briefing.en.html"
-    source = path.read_text(encoding="utf-8")
-    changed = EDITS[edit](source)
-    assert changed != source
-    path.write_text(changed, encoding="utf-8")
+    edit_page(folder, EDITS[edit])
     assert verify(folder)
 
 
 @pytest.mark.parametrize("edit", [each for each in EDITS if each.startswith("style: ") or "drawing in" in each])
 def test_a_style_that_hides_or_adds_is_stopped_whatever_the_templates(edit: str, folder: Path) -> None:
-    path = folder / "briefing.en.html"
-    path.write_text(EDITS[edit](path.read_text(encoding="utf-8")), encoding="utf-8")
+    edit_page(folder, EDITS[edit])
     assert verify(folder, looks=False)
 
 
@@ -202,8 +202,7 @@ def test_a_style_that_hides_or_adds_is_stopped_whatever_the_templates(edit: str,
     ],
 )
 def test_a_style_of_ones_own_may_be_so(rule: str, folder: Path) -> None:
-    path = folder / "briefing.en.html"
-    path.write_text(styled(rule)(path.read_text(encoding="utf-8")), encoding="utf-8")
+    edit_page(folder, styled(rule))
     assert verify(folder, looks=False) == ()
 
 
