@@ -18,6 +18,8 @@ MOST_TICKS = 5
 TICK_STEPS = (Decimal(1), Decimal(2), Decimal(5))
 OURS = "ours"
 CAP = 3.2  # half the height of the cap at the end of a range
+BAR_THICKNESS = BAR_HEIGHT - 8
+PALE_SHARE = "0.62"  # of paper, over a bar where its range begins: the line of the range is seen on it
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,16 @@ def choose_share_scale(shares: list[Evidence]) -> Scale:
 
 
 def draw_bar(address: str, scale: Scale, look: str, words: Words, colours: Colours) -> Markup:
-    """A bar from nil, with its range as a thin line across its end; `look`: `ours` or `rest`."""
+    """A bar from nil, pale from where its range begins, with the range as a thin line; `look`: `ours` or `rest`."""
     evidence = words.findings.get(address)
     end = scale.place(evidence.number)
     grid = Markup().join(
         draw_line(scale.place(each), 0, scale.place(each), BAR_HEIGHT, "grid", colours.rule) for each in scale.ticks
     )
     bar = Markup('<rect class="{}" data-part="value" x="0" y="4" width="{}" height="{}" fill="{}"/>').format(
-        look, end, BAR_HEIGHT - 8, colours.accent if look == OURS else colours.rest
+        look, end, BAR_THICKNESS, colours.accent if look == OURS else colours.rest
     )
-    whisker = draw_range(evidence, scale, (colours.paper, colours.ink))
+    whisker = draw_range(evidence, scale, colours)
     axis = draw_line(0, 0, 0, BAR_HEIGHT, "axis", colours.ink)
     # Stretched to the width of its column, at a height of its own.
     marks = Markup('preserveAspectRatio="none" data-bar="{}" data-end="{}"').format(address, scale.end)
@@ -77,20 +79,29 @@ def frame_drawing(
     return head + name + Markup().join(parts) + Markup("</svg>")
 
 
-def draw_range(evidence: Evidence, scale: Scale, colours: tuple[str, str]) -> Markup:
-    """A range as a thin line with caps, on a wider one in a light colour, so that it is seen on the bar and beyond."""
+def range_ends(evidence: Evidence, scale: Scale) -> tuple[float, float] | None:
+    """From where to where a range is drawn; None where there is none."""
     if evidence.low is None or evidence.high is None or evidence.high <= evidence.low:
+        return None
+    return scale.place(max(evidence.low, scale.start)), scale.place(evidence.high)
+
+
+def draw_range(evidence: Evidence, scale: Scale, colours: Colours) -> Markup:
+    """A range as a thin line with caps; the bar is made pale beneath it."""
+    ends = range_ends(evidence, scale)
+    if ends is None:
         return Markup()
-    middle = BAR_HEIGHT / 2
-    low, high = (scale.place(each) for each in (max(evidence.low, scale.start), evidence.high))
-    lines = ((low, middle, high, middle), *((each, middle - CAP, each, middle + CAP) for each in (low, high)))
-    drawn = zip(("halo", "range"), colours, strict=True)
-    return Markup().join(draw_line(*line, kind, colour) for kind, colour in drawn for line in lines)
+    (low, high), middle = ends, BAR_HEIGHT / 2
+    pale = Markup(
+        '<line class="pale" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{}" stroke-opacity="{}"/>'
+    ).format(low, middle, scale.place(evidence.number), middle, colours.paper, BAR_THICKNESS, PALE_SHARE)
+    lines = ((low, middle, high, middle), *((each, middle - CAP, each, middle + CAP) for each in ends))
+    return pale + Markup().join(draw_line(*line, "range", colours.ink) for line in lines)
 
 
 def draw_line(x1: float, y1: float, x2: float, y2: float, kind: str, colour: str) -> Markup:
     """One straight line."""
-    wide = {"grid": "0.8", "halo": "3.2"}.get(kind, "1.2")
+    wide = {"grid": "0.8"}.get(kind, "1.2")
     return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{}"/>').format(
         kind, x1, y1, x2, y2, colour, wide
     )

@@ -17,6 +17,7 @@ from plainspoken.theme import Colours
 from plainspoken.words import Words
 
 MOST_POINTS = 3  # of each kind
+ENOUGH_POINTS = 2  # strengths, where there are no more weaknesses than that beside them
 MOST_DECISIONS = 4
 ENOUGH_DECISIONS = 2  # weighty ones, beside which light ones stand in the plan alone
 LIGHT_SEVERITY = 1
@@ -190,7 +191,8 @@ class FirstPage:
 
     @cached_property
     def relied_on(self) -> tuple[Point, ...]:
-        """At most three strengths, one of a rule; where there are fewer, what was done to be sure of the figures."""
+        """At most three strengths, one of a rule; where they are fewer than the weaknesses beside them, or than two,
+        what was done to be sure of the figures."""
         drawn = {row.said.rule for group in self.groups for row in group.rows}
         unsaid = [
             each
@@ -200,7 +202,8 @@ class FirstPage:
         strengths = choose_points(sort_by_priority(unsaid))
         facts = (said for rule in REASSURING_FACTS if self._was_done(rule) for said in self._by_rule(rule))
         done = [said for said in facts if said.claim.kind is ClaimKind.FACT]
-        return tuple(map(Point, [*strengths, *done][:MOST_POINTS]))
+        wanted = max(len(strengths), len(self.falls_short), ENOUGH_POINTS)
+        return tuple(map(Point, [*strengths, *done][:wanted]))
 
     def _was_done(self, rule: str) -> bool:
         known = self.words.findings.evidence.get(DONE_SO_OFTEN.get(rule, ""))

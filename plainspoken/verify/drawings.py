@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.report.inline_bars import Scale, choose_interval_scale, describe
+from plainspoken.report.inline_bars import Scale, choose_interval_scale, describe, range_ends
 from plainspoken.report.page import Briefing
 from plainspoken.report.segment_card import SegmentCard
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
@@ -85,6 +85,18 @@ def inline_drawing_problems(page: HtmlPage, drawing: Element, words: Words) -> I
         yield page.problem(
             drawing, "length of a bar" if bar else "place of an estimate", place, ", ".join(map(str, found))
         )
+    if bar:
+        drawn = sorted(
+            {end for line in drawing.iter("line") if line.get("class") == "range" for end in line_ends(line)}
+        )
+        ends = sorted(str(each) for each in range_ends(evidence, scale) or ())
+        if drawn != ends:
+            yield page.problem(drawing, "ends of a range", ", ".join(ends) or "none", ", ".join(drawn) or "none")
+
+
+def line_ends(line: Element) -> tuple[str, str]:
+    """Where a line begins and ends, from left to right."""
+    return line.get("x1", ""), line.get("x2", "")
 
 
 def read_scale_end(drawing: Element) -> float | None:

@@ -18,6 +18,8 @@ from plainspoken.report.page_one import INNER_STRENGTHS, MOST_DECISIONS
 from plainspoken.report.page_one_pieces import PLAN_RULE, Decision, Stake
 from plainspoken.report.write_briefing import bind_short_words
 from plainspoken.theme import read_theme
+from plainspoken.verify.built_page import HtmlPage
+from plainspoken.verify.drawings import inline_drawing_problems
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.sample import sample_findings
@@ -53,7 +55,7 @@ def test_the_first_words_hold_the_answer_and_its_rates(page: str) -> None:
 def test_a_stake_that_is_not_settled_is_no_large_number(page: str) -> None:
     (leading,) = html.fromstring(page).xpath("//div[@class='stake']/h2/span[@class='big']")
     assert leading.text_content().startswith("On our central assumptions")
-    assert "One purchase costs" in parts(page)[0].text
+    assert "Each purchase costs us" in parts(page)[0].text
 
 
 def test_each_rate_stands_beside_its_own_base(page: str) -> None:
@@ -138,7 +140,7 @@ def test_what_no_test_can_show_is_held_back() -> None:
     plan = next(each for each in words.findings.claims if each.rule == "action_contact_top")
     asked, held = (Decision(ClaimView(plan, words), "action.help_top", unseen) for unseen in (False, True))
     assert "compare them with the rest" in asked.ask and "Do not make" not in asked.ask
-    assert "Do not make" in held.ask and "and we have" in held.why
+    assert "Do not make" in held.ask and "but we have" in held.why
     assert held.held and not asked.held
 
 
@@ -147,7 +149,10 @@ def test_a_pooled_test_is_held_against_all_that_the_model_selects() -> None:
     assert found is not None
     findings, plan = found
     at = f"{plan.subject}.ab"
-    for pooled, kind in ((True, "selected"), (False, "such")):
+    for pooled, told in (
+        (True, "1,800 visits, but the model selects 507"),
+        (False, "1,800 such visits, but we have 507"),
+    ):
         hand = {f"{at}.at_hand": Evidence(value=507, unit="count"), f"{at}.pooled": Evidence(value=True, unit="flag")}
         hand[f"{at}.needed"] = Evidence(value=1_800, unit="count", source="assumed")
         evidence = {**findings.evidence, **hand}
@@ -157,7 +162,6 @@ def test_a_pooled_test_is_held_against_all_that_the_model_selects() -> None:
         rests_on = tuple(each for each in (*plan.evidence, *hand) if each in evidence)
         said = plan.model_copy(update={"evidence": tuple(dict.fromkeys(rests_on))})
         held = Decision(ClaimView(said, words), "action.help_top", True)
-        told = f"1,800 {kind} visits, and we have 507"
         assert told in Markup(held.why).striptags(), held.why
 
 
@@ -235,3 +239,13 @@ def test_the_data_lie_between_their_first_and_last_period_without_the_gaps() -> 
     assert list_gap_periods(page) == ("data.missing_periods.apr.period",)  # January lies before the first
     without = page.model_copy(update={"members": {**page.members, "data.periods": ("jan", "feb")}})
     assert list_gap_periods(without) == ()  # the last one is not of this calendar
+
+
+def test_the_range_of_a_bar_is_drawn_where_it_ends(page: str) -> None:
+    tree = HtmlPage("briefing.en.html", page, html.fromstring(page))
+    words = english(whole_sample())
+    (bar, *_) = tree.root.xpath("//svg[@data-bar]")
+    assert not list(inline_drawing_problems(tree, bar, words))
+    (line, *_) = bar.xpath(".//line[@class='range']")
+    line.set("x2", "1")
+    assert [each.what for each in inline_drawing_problems(tree, bar, words)] == ["ends of a range"]
