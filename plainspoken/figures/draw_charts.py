@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 from plainspoken.claims.charts import CHART_DEFINITIONS
@@ -67,7 +68,9 @@ def write_chart(findings: Findings, words: Words, name: str, folder: Path) -> li
     theme, paths = read_theme(words.folders), []
     for width in ChartWidth:
         path = folder / f"{name}{width.suffix}.svg"
-        with use_theme_fonts(theme):
+        with use_theme_fonts(theme), warnings.catch_warnings():
+            # Texts stay texts in the file, and what shows it has a font for them; here they are only measured.
+            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from", UserWarning)
             drawn = figure_to_svg(find_chart_function(name)(findings, words, width), spoken.alt, width)
         write_atomically(path, replace_svg_colours(drawn, map_theme_colours(theme)))
         paths.append(path)

@@ -38,7 +38,7 @@ RATE_GROUPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("fact_top_within", "within.top_rate", "ours"),
         ("checklist_suffices", "checklist.top_rate", "rest"),
         ("fact_rule_top", "evaluation.simple_rule.top_rate", "rest"),
-        ("fact_base", "data.base_rate", "rest"),
+        ("fact_base", "evaluation.base_rate", "rest"),
     ),
     "later": (("fact_later", "time.top_rate", "ours"), ("fact_later_base", "time.base_rate", "rest")),
     "segments": (
@@ -166,11 +166,13 @@ class FirstPage:
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
-        """What management is asked for, the weightiest first; the figures that only it has come last.
+        """What management is asked for, the weightiest first; the figures that only it has come last, where a plan
+        rests on them.
 
         Light steps stand in the plan alone where there are weighty ones: a page that asks for less is acted on.
         """
-        figures = [Decision(said, "action.figures") for said in self._by_rule("figures_needed")]
+        planned = any(self._by_rule(PLAN_RULE))
+        figures = [Decision(said, "action.figures") for said in self._by_rule("figures_needed") if planned]
         weighty = [each for each in self.planned if each.said.claim.severity > LIGHT_SEVERITY]
         asked = weighty if len(weighty) >= ENOUGH_DECISIONS else self.planned
         return (*asked[: MOST_DECISIONS - len(figures)], *figures)

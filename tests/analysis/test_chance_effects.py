@@ -9,6 +9,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from plainspoken.analysis import explanation
 from plainspoken.analysis.explanation.chance_effects import effects_on_chance
+from plainspoken.analysis.explanation.record_effects import HighValues
 from plainspoken.analysis.explanation.shap_values import ShapValues
 from plainspoken.analysis.explanation.values import coarsen_values
 from plainspoken.analysis.training import stability_refits
@@ -62,6 +63,12 @@ def written(request: pytest.FixtureRequest) -> EvidenceRecorder:
     trained, book = trained_on(frame, event, request.param, calendar=False), EvidenceRecorder()
     explanation.record_explanation(trained, book, stability_refits.refit_on_halves(trained, 3))
     return book
+
+
+def test_of_categories_that_are_all_rare_none_is_high() -> None:
+    towns = pd.Series([f"town {number}" for number in range(30)])
+    assert not HighValues().holds(towns).any() and not HighValues().holds(pd.Series([1.0, 2.0])).any()
+    assert HighValues(category="town 3").holds(towns).sum() == 1
 
 
 def test_the_sampled_cases_add_up_and_name_the_planted_factors(written: EvidenceRecorder) -> None:
@@ -125,6 +132,8 @@ def test_numbers_are_coarse_as_a_person_tells_them() -> None:
     born = np.array([1957.0, 1963.0, 1974.0, 1981.0, 1988.0, 1996.0])
     assert coarsen_values(born, "").tolist() == [1955, 1965, 1975, 1980, 1990, 1995]
     assert coarsen_values(np.array([-412.0, 3.0, 88.0]), "money").tolist() == [-400.0, 3.0, 80.0]
+    codes = np.repeat([0.0, 1.0, 2.0, 9.0, 17.0], 40)
+    assert (coarsen_values(codes, "") == codes).all()
 
 
 def test_bins_hold_the_effects_of_their_values(written: EvidenceRecorder) -> None:

@@ -60,7 +60,7 @@ def test_a_stake_that_is_not_settled_is_no_large_number(page: str) -> None:
 
 def test_each_rate_stands_beside_its_own_base(page: str) -> None:
     shown = list_rates(page)
-    assert {"within.top_rate", "data.base_rate"} <= set(shown)
+    assert {"within.top_rate", "evaluation.base_rate"} <= set(shown)
     assert ("time.top_rate" in shown) == ("time.base_rate" in shown)
 
 

@@ -46,7 +46,7 @@ FACTOR_PLACES = ("first", "second")
 
 @dataclass(frozen=True)
 class HighValues:
-    """The values of a factor that are told apart from the others: from a number upward, or one category."""
+    """The values of a factor that are told apart from the others: from a number upward, one category, or none."""
 
     cut: float | None = None
     category: str | None = None
@@ -55,7 +55,9 @@ class HighValues:
         """Which values are high."""
         if self.category is not None:
             return equals_category(values, self.category)
-        return np.asarray(values.to_numpy(float) >= (np.inf if self.cut is None else self.cut))
+        if self.cut is None:  # all alike, or categories that are all rare
+            return np.zeros(len(values), dtype=bool)
+        return np.asarray(values.to_numpy(float) >= self.cut)
 
 
 @dataclass(frozen=True)

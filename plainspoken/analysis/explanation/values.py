@@ -14,6 +14,8 @@ ROUND_MANTISSAS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 EVIDENCE_UNITS: dict[str, Unit] = {each: each for each in ("seconds", "minutes", "days", "money", "share")}
 ROUND_STEPS = (1.0, 2.0, 5.0)
 FAR_FROM_NIL = 3.0  # times the spread of the middle half
+MOST_CODES = 12  # different whole numbers of a column that may be names of something
+LEAST_ROWS_PER_CODE = 20  # on average
 LONGEST_ROUND_SECONDS = 3000  # beyond it, seconds are rounded as any number
 ROUND_SECONDS = (1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1500, 1800, 2400)
 
@@ -72,6 +74,12 @@ def round_to_nice_numbers(values: Floats, unit: str) -> Floats:
     return told
 
 
+def may_be_codes(known: Floats) -> bool:
+    """Whether numbers (n,) are so few different whole ones that they may be names of something."""
+    different = len(np.unique(known)) if all_whole_numbers(known) else len(known)
+    return different <= min(MOST_CODES, len(known) / LEAST_ROWS_PER_CODE)
+
+
 def is_numeric_series(values: pd.Series) -> bool:
     """Whether a column holds numbers rather than categories."""
     return bool(pd.api.types.is_numeric_dtype(values))
@@ -102,11 +110,11 @@ def choose_nice_cut(values: Floats, near: float, unit: str) -> float | None:
 def coarsen_values(values: Floats, unit: str) -> Floats:
     """Numbers (n,) as a person would tell them, so that several rows share one: 20 minutes, not 1,183 seconds.
 
-    Where all lie far from nil, as years do, they are rounded by their own spread; a step is a quarter of the middle
-    half's.
+    A few whole numbers, each of many rows, may be codes and stay: no row has the 8 that a 9 would become. Where all
+    lie far from nil, as years do, they are rounded by their own spread; a step is a quarter of the middle half's.
     """
     known = values[np.isfinite(values)]
-    if not len(known):
+    if not len(known) or may_be_codes(known):
         return values
     low, middle, high = np.percentile(known, (25, 50, 75))
     if high > low and abs(middle) > FAR_FROM_NIL * (high - low):

@@ -164,4 +164,4 @@ def fact_usual_in_time(evidence: RuleEvidence) -> Judgement:
 TOP_SHARE = at("evaluation", "top_share")
 fact("fact_top_within", "first", at("within", "top_rate", "base_rate") | TOP_SHARE, excludes=TOLD_IN_TIME)
 fact("fact_later", "first", at("time", "top_rate", "base_rate") | TOP_SHARE, excludes=TOLD_IN_TIME)
-fact("fact_base", "first", at("data", "base_rate"), excludes=TOLD_IN_TIME)
+fact("fact_base", "first", at("evaluation", "base_rate"), excludes=TOLD_IN_TIME)

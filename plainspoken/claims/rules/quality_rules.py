@@ -31,6 +31,7 @@ MAX_CHECKLIST_LOSS = 0.05  # five pairs in 100 ...
 MAX_CHECKLIST_LOSS_OF_SKILL = 0.2  # ... and a fifth of what the model adds to chance
 MIN_TOP_GAIN = 0.02  # two more events among 100 picked than by the simple rule
 MIN_ABOVE_COIN = 0.1  # ten in 100 more than by a coin that picks as many
+MIN_FOUND_ABOVE_COIN = 0.2  # the same of those found: to pick nearly all, and so find nearly all, is no feat
 MIN_SPREAD = (
     0.02  # two in 100 above the usual rate at the top: less, and a probability tells no more than the usual one
 )
@@ -112,7 +113,7 @@ def ranks_top(evidence: RuleEvidence) -> Judgement:
     open=CAUTION,
     severity=2,
     weight=lambda evidence: abs(evidence.recall.number - MAJORITY_SHARE),
-    least=LeastEffect("recall", MIN_ABOVE_COIN, above="contacted_share"),
+    least=LeastEffect("recall", MIN_FOUND_ABOVE_COIN, above="contacted_share"),
     excludes=NOT_BESIDE,
 )
 @at("evaluation", "recall", "positives", "found", "missed", "contacted_share")
