@@ -81,8 +81,8 @@ class TableProfile:
             yield batch.cells.filter(pa.array(kinds == CASE)).to_pandas().astype(object)
 
 
-def profile_table(path: Path, sheet: str = "") -> TableProfile:
-    """Look at every row of a table. `sheet`: of a workbook, where it was said.
+def profile_table(path: Path, sheet: str = "", encoding: str = "") -> TableProfile:
+    """Look at every row of a table. `sheet`: of a workbook, where it was said; `encoding`: of text, where it was.
 
     Raises:
         Faults: what makes looking pointless: no such file, another kind of file, no rows, broken rows.
@@ -90,7 +90,7 @@ def profile_table(path: Path, sheet: str = "") -> TableProfile:
     if not path.is_file():
         found = describe_no_file(path)
         raise Faults([str(Fault(str(path), "a table", found, "correct the path"))])
-    form = sniff_text_dialect(path) if is_text_table(path) else None
+    form = sniff_text_dialect(path, encoding) if is_text_table(path) else None
     source, notes = declare_source_table(path, form), form.notes if form else ()
     if is_workbook(path):
         source, notes = find_table_in_workbook(path, sheet)

@@ -14,8 +14,8 @@ from plainspoken.case import SourceTable
 from plainspoken.case.tables import BLANK
 from plainspoken.core.errors import Faults
 from plainspoken.tables.aligned_text import RULER, find_starts, have_equal_fields, open_source_file
-from plainspoken.tables.encoding import detect_file_encoding
 from plainspoken.tables.fault import Fault, quote_value
+from plainspoken.tables.file_encoding import FileEncoding, detect_file_encoding
 from plainspoken.tables.header import NAMES_BY_SEPARATOR
 from plainspoken.tables.header_place import (
     SAMPLE_RECORDS,
@@ -70,8 +70,8 @@ class _Sample:
     lines: list[int]
 
 
-def sniff_text_dialect(path: Path) -> TextDialect:
-    """How a file is written.
+def sniff_text_dialect(path: Path, encoding: str = "") -> TextDialect:
+    """How a file is written. `encoding`: where it was said.
 
     Raises:
         Faults: empty, binary, bytes of no encoding, no table, or no header.
@@ -80,8 +80,14 @@ def sniff_text_dialect(path: Path) -> TextDialect:
         with open_table_file(path) as file:
             head = file.read(DIALECT_HEAD_BYTES)
         _require_text_file(path, head)
-        encoding = detect_text_encoding(path)
-    read_as = "utf-8" if encoding.startswith(("utf-16", "utf-32")) else encoding
+        found = FileEncoding(encoding) if encoding else detect_text_encoding(path)
+    form = _sniff_decoded(path, head, found.name)
+    return replace(form, notes=(*found.notes, *form.notes))
+
+
+def _sniff_decoded(path: Path, head: bytes, encoding: str) -> TextDialect:
+    """How a file of a known encoding is written."""
+    read_as = "utf-8" if is_recoded(encoding) else encoding
     text = head.decode(read_as, errors="ignore").removeprefix("\ufeff")
     _require_table_text(path, text)
     if find_ruled_edges(text.splitlines()[:HEAD_LINES]) is not None:
@@ -126,12 +132,12 @@ def _read_rewritten(path: Path, form: TextDialect) -> TextDialect:
     return replace(found, notes=(*form.notes, *found.notes))
 
 
-def detect_text_encoding(path: Path) -> str:
+def detect_text_encoding(path: Path) -> FileEncoding:
     """The encoding of a file: by its first bytes where a letter has several, else by all of them."""
     with open_unpacked(path) as raw:
         wide = find_wide_encoding(raw.read(DIALECT_HEAD_BYTES))
     if wide:
-        return wide
+        return FileEncoding(wide)
     with open_table_file(path) as file:
         return detect_file_encoding(file, path.name)
 
