@@ -40,7 +40,7 @@ def new(
     unwanted: Annotated[
         bool | None, typer.Option("--unwanted/--wanted", help="Whether the event is to be prevented.")
     ] = None,
-    sheet: Annotated[str, typer.Option(metavar="NAME", help="Of a workbook. Default: the first with a table.")] = "",
+    sheet: Annotated[str, typer.Option(metavar="NAME", help="Of a workbook. Default: the first large table.")] = "",
     encoding: Annotated[
         str, typer.Option(metavar="NAME", help="Of tables of text, such as cp932. Default: what they look like.")
     ] = "",
