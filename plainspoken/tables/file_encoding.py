@@ -78,6 +78,19 @@ def detect_file_encoding(file: BufferedIOBase, name: str) -> FileEncoding:
     return FileEncoding(settled, (*notes, *_require_readable_words(other, settled, name)))
 
 
+def require_one_encoding(file: BufferedIOBase, name: str) -> None:
+    """The lines of a file that is not in its declared encoding are not in two; `name`: in messages.
+
+    Raises:
+        Faults: they are.
+    """
+    if file.seekable():
+        file.seek(0)
+        utf8, other = _sort_lines(file)
+        if other.count:
+            _require_one_encoding(utf8, other, guess_encoding(other.text), name)
+
+
 def _find_undecodable_line(file: BufferedIOBase, encoding: str) -> int:
     """The first line with a byte that is no text of the encoding, from 1; 0 where all are."""
     decoder = codecs.getincrementaldecoder(encoding)()

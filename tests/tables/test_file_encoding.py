@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from plainspoken.case import read_case
+from plainspoken.case import SourceTable, read_case
 from plainspoken.cli import app as cli
 from plainspoken.core.errors import Faults
 from plainspoken.tables.dialect import sniff_text_dialect
+from plainspoken.tables.text_table import read_text_table
 
 GERMAN = "Kunde;Stadt;Größe;Bestellt\n" + "".join(
     f"{n};{('München', 'Köln', 'Fürth')[n % 3]};{n % 7};{('ja', 'nein')[n * 7 % 3 > 0]}\n" for n in range(300)
@@ -58,6 +59,14 @@ def test_lines_in_two_encodings_are_told_with_the_first_of_each(
         lines = ["30 in UTF-8 (the first is row 32)", f"30 in {other} (the first is row 2)"]
     assert "a.csv: row 32: expected one encoding in all lines" in str(told.value)
     assert ", ".join(lines) in str(told.value) and "save the parts" in str(told.value)
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "windows-1251"])
+def test_lines_in_two_encodings_are_told_where_a_case_declares_one(tmp_path: Path, declared: str) -> None:
+    body = "a;Москва\nb;И\n" * 30
+    path = write(tmp_path, b"n;ort\n" + body.encode("windows-1251") + body.encode())
+    with pytest.raises(Faults, match=r"60 in UTF-8 \(the first is row 62\), 60 in windows-1251 \(the first is row 2\)"):
+        read_text_table(path, SourceTable(file="a.csv", separator=";", encoding=declared), "t", ["n", "ort"])
 
 
 def test_a_single_line_of_utf8_is_told_and_stays_as_it_is(tmp_path: Path) -> None:
