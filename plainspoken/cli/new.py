@@ -40,7 +40,10 @@ def new(
     unwanted: Annotated[
         bool | None, typer.Option("--unwanted/--wanted", help="Whether the event is to be prevented.")
     ] = None,
-    sheet: Annotated[str, typer.Option(metavar="NAME", help="Of a workbook. Default: the first with a table.")] = "",
+    sheet: Annotated[str, typer.Option(metavar="NAME", help="Of a workbook. Default: the first large table.")] = "",
+    encoding: Annotated[
+        str, typer.Option(metavar="NAME", help="Of tables of text, such as cp932. Default: what they look like.")
+    ] = "",
     task: Annotated[str, typer.Option(help="classification, or segmentation (customers from invoice lines).")] = "",
     role: Annotated[
         list[str] | None, typer.Option(metavar="ROLE=COLUMN", help="Of invoice lines; may be repeated.")
@@ -68,6 +71,7 @@ def new(
             tuple(tables or ()), target, positive, unwanted, above, before, task,
             parse_key_values("--role", role or ()), parse_key_values("--text", text or ()), to, force, sheet,
             read_start_words(language, folders, read_case_forms(folders)) if language != "en" else None,
+            encoding=encoding,
         )  # fmt: skip
         notes: list[str] = []
         say = notes.append if as_json else session.say

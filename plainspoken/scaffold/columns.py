@@ -22,7 +22,7 @@ from plainspoken.scaffold.keywords import (
     name_has_keyword,
     split_name_words,
 )
-from plainspoken.scaffold.number_columns import explain_unread_numbers, read_number_column
+from plainspoken.scaffold.number_columns import explain_unread_numbers, read_number_column, tell_silent_cells
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.same_spelling import spelling_key
 from plainspoken.tables.date_text import EXCEL_DAYS, ISO, choose_date_form, read_dates
@@ -38,7 +38,7 @@ from plainspoken.tables.duration_text import (
 from plainspoken.tables.fault import quote_value
 from plainspoken.tables.header_place import UNNAMED_PREFIX
 from plainspoken.tables.number_text import find_units
-from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, says_nothing
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, is_error_value, says_nothing
 
 Role = Literal["feature", "target", "identifier", "value", "ignore"]
 MAX_NUMBER_CATEGORIES = 12  # texts that are numbers for the most part and sort the rows nevertheless
@@ -133,11 +133,20 @@ def propose_ignored_column(seen: ColumnProfile, note: str, kind: ColumnType = "c
 
 def propose_flag_column(seen: ColumnProfile) -> ColumnProposal | None:
     """A column of TRUE and FALSE in the usual spellings, perhaps with NA where nothing is said."""
-    values = [each for each in seen.values if each not in MISSING_NUMBER_SPELLINGS]
+    errors = count_error_values(seen)
+    nothing = (*(each for each in seen.values if each in MISSING_NUMBER_SPELLINGS), *errors)
+    values = [each for each in seen.values if each not in nothing]
     if seen.many or not are_flag_spellings(values):
         return None
-    nothing = tuple(each for each in seen.values if each in MISSING_NUMBER_SPELLINGS)
-    return ColumnProposal(seen.name, "flag", missing=seen.absent > 0, nothing=nothing)
+    missing = seen.absent > 0 or bool(errors)
+    return ColumnProposal(
+        seen.name, "flag", missing=missing, nothing=nothing, note="; ".join(tell_silent_cells(errors))
+    )
+
+
+def count_error_values(seen: ColumnProfile) -> dict[str, int]:
+    """What spreadsheets wrote into a column of few values where a formula failed, each with its number of cells."""
+    return {value: count for value, count in seen.values.items() if is_error_value(value)}
 
 
 def propose_long_code_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProposal | None:
@@ -200,8 +209,11 @@ def propose_code_column(seen: ColumnProfile) -> ColumnProposal:
         return propose_ignored_column(
             seen, f"numbers that only name something, more than {MAX_CODE_VALUES}; group them to use them"
         )
-    note = "its numbers only name something, as in a list of shops; where they count, make it an integer"
-    return ColumnProposal(seen.name, "category", missing=seen.empty > 0, note=note)
+    errors = count_error_values(seen)
+    named = "its numbers only name something, as in a list of shops; where they count, make it an integer"
+    note = "; ".join((named, *tell_silent_cells(errors)))
+    missing = seen.empty > 0 or bool(errors)
+    return ColumnProposal(seen.name, "category", missing=missing, note=note, nothing=tuple(errors))
 
 
 def propose_counted_days_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProposal | None:
@@ -288,7 +300,12 @@ def propose_text_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProp
         )
     if seen.many or len(seen.values) > MAX_TEXT_CATEGORIES:
         return propose_ignored_column(seen, f"more than {MAX_TEXT_CATEGORIES} different texts; group them to use them")
-    return ColumnProposal(seen.name, "category", missing=seen.empty > 0, corrections=merge_spellings(seen.values))
+    errors = count_error_values(seen)
+    values = {value: count for value, count in seen.values.items() if value not in errors}
+    return ColumnProposal(
+        seen.name, "category", missing=seen.empty > 0 or bool(errors), corrections=merge_spellings(values),
+        nothing=tuple(errors), note="; ".join(tell_silent_cells(errors)),
+    )  # fmt: skip
 
 
 def merge_spellings(values: Mapping[str, int]) -> dict[str, str]:

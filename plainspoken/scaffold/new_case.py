@@ -10,6 +10,7 @@ from pathlib import Path
 from plainspoken.case import file_slug
 from plainspoken.case.case_schema import SCHEMA_DIRECTIVE, write_schema_beside
 from plainspoken.case.case_texts import CaseTexts
+from plainspoken.case.tables import encodes_text
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import write_atomically
 from plainspoken.core.safe_paths import find_folder_name_fault, holds_half_sign
@@ -48,6 +49,7 @@ from plainspoken.scaffold.row_unit import propose_row_unit
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted, propose_target, set_event_value
 from plainspoken.tables.excel_rows import is_workbook
 from plainspoken.tables.fault import join_first_words
+from plainspoken.tables.text_lines import is_text_table
 
 NO_PHRASES: Mapping[str, str] = {}
 CASE_TASKS = ("classification", "segmentation")
@@ -95,13 +97,27 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Pat
 
 def look_at_table(wish: NewCaseOptions, path: Path) -> TableProfile:
     """What stands in one table; one that was read from a source says so."""
-    looked = profile_table(path, sheet_of(wish, path))
+    looked = profile_table(path, sheet_of(wish, path), encoding_of(wish, path))
     return replace(looked, source=looked.source.model_copy(update={"source": wish.asked})) if wish.asked else looked
 
 
 def sheet_of(wish: NewCaseOptions, path: Path) -> str:
     """The sheet that was said, for a workbook; of other tables beside one, none."""
     return wish.sheet if is_workbook(path) or len(wish.tables) == 1 else ""
+
+
+def encoding_of(wish: NewCaseOptions, path: Path) -> str:
+    """The encoding that was said, for a table of text; of other tables beside one, none.
+
+    Raises:
+        PlainspokenError: there is no such encoding, or no table of text.
+    """
+    if wish.encoding and not encodes_text(wish.encoding):
+        expected = "expected an encoding of text, such as utf-8, windows-1252 or cp932"
+        raise PlainspokenError(f"--encoding {wish.encoding}: {expected}")
+    if wish.encoding and not any(map(is_text_table, wish.tables)):
+        raise PlainspokenError(f"{path.name}: expected a table of text for --encoding, found none; leave it out")
+    return wish.encoding if is_text_table(path) else ""
 
 
 def table_slug(path: Path) -> str:

@@ -71,7 +71,7 @@ def _read_with_sign(seen: ColumnProfile, looked: TableProfile, decimal: str) -> 
     marks = find_marks_of_nothing(numbers)
     spelt = tuple(sorted(set(left[numbers.isin(marks)])))
     kept = numbers.mask(numbers.isin(marks))
-    notes = (*_tell_strange(nothing), *_tell_marks(numbers, marks), *_tell_writing(left, decimal, looked))
+    notes = (*tell_silent_cells(nothing), *_tell_marks(numbers, marks), *_tell_writing(left, decimal, looked))
     plain = seen.counts["integers"] + others == seen.filled
     whole = plain or (looked.whole and bool((kept.dropna() == np.floor(kept.dropna())).all()))
     return NumberReading(decimal, kept, (*nothing, *spelt), whole, notes)
@@ -94,8 +94,8 @@ def find_marks_of_nothing(numbers: pd.Series[Any]) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _tell_strange(nothing: Mapping[str, int]) -> list[str]:
-    """How many cells hold no number, and what the first of them say."""
+def tell_silent_cells(nothing: Mapping[str, int]) -> list[str]:
+    """How many cells hold texts that count as nothing, and what the first of them say."""
     count = sum(nothing.values())
     return [f"{count:,} cells say {join_examples(nothing)}; they count as missing"] if count else []
 

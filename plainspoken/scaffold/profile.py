@@ -81,8 +81,8 @@ class TableProfile:
             yield batch.cells.filter(pa.array(kinds == CASE)).to_pandas().astype(object)
 
 
-def profile_table(path: Path, sheet: str = "") -> TableProfile:
-    """Look at every row of a table. `sheet`: of a workbook, where it was said.
+def profile_table(path: Path, sheet: str = "", encoding: str = "") -> TableProfile:
+    """Look at every row of a table. `sheet`: of a workbook, where it was said; `encoding`: of text, where it was.
 
     Raises:
         Faults: what makes looking pointless: no such file, another kind of file, no rows, broken rows.
@@ -90,8 +90,8 @@ def profile_table(path: Path, sheet: str = "") -> TableProfile:
     if not path.is_file():
         found = describe_no_file(path)
         raise Faults([str(Fault(str(path), "a table", found, "correct the path"))])
-    form = sniff_text_dialect(path) if is_text_table(path) else None
-    source, notes = declare_source_table(path, form), form.notes if form else ()
+    form = sniff_text_dialect(path, encoding) if is_text_table(path) else None
+    source, notes = (form.declare(path.name), form.notes) if form else (SourceTable(file=path.name), ())
     if is_workbook(path):
         source, notes = find_table_in_workbook(path, sheet)
     elif sheet:
@@ -108,16 +108,6 @@ def profile_table(path: Path, sheet: str = "") -> TableProfile:
         raise Faults([str(Fault(path.name, "rows below the header", "none", "check where it comes from"))])
     columns = tuple(each.seen() for each in counted.tallies)
     return TableProfile(path, columns[0].rows, columns, counted.kept.frame(), form, source, left_out, notes)
-
-
-def declare_source_table(path: Path, form: TextDialect | None) -> SourceTable:
-    """How a file is written, as a case declares it; `form`: None where it is no text."""
-    if form is None:
-        return SourceTable(file=path.name)
-    return SourceTable(
-        file=path.name, separator=form.separator, encoding=form.encoding, header_row=form.header_row,
-        header_rows=form.header_rows, starts=form.starts,
-    )  # fmt: skip
 
 
 def classify_batch(cells: Any) -> Kinds:

@@ -76,7 +76,9 @@ def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = 
         lines += [told] if told else []
     lines += describe_calendar(plan.calendar)
     lines += describe_column_group("money", [each for each in columns if each.unit == "money"])
-    lines += [f'"{each.name}": {each.note}' for each in learned if each.type in NUMBER_TYPES and each.note]
+    lines += [
+        f'"{each.name}": {each.note}' for each in learned if each.note and (each.type in NUMBER_TYPES or each.nothing)
+    ]
     lines += [text for each in learned if (text := describe_merged_spellings(each))]
     lines += describe_column_group("may have gaps", [each for each in learned if each.missing])
     lines += describe_column_reasons(

@@ -27,7 +27,7 @@ def find_table_form(path: Path, separator: str, needed: Collection[str]) -> Sour
 def _list_forms(path: Path, plain: SourceTable) -> Iterator[SourceTable]:
     """The ways in which a file may be read, the plain one first."""
     if is_text_table(path):
-        yield plain.model_copy(update={"encoding": detect_text_encoding(path)})
+        yield plain.model_copy(update={"encoding": detect_text_encoding(path).name})
         form = sniff_text_dialect(path)
         found = {name: getattr(form, name) for name in ("separator", "encoding", "header_row", "header_rows", "starts")}
         yield plain.model_copy(update=found)

@@ -6,7 +6,7 @@ import csv
 import io
 import itertools
 import re
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from plainspoken.case import SourceTable
 from plainspoken.case.tables import BLANK
 from plainspoken.core.errors import Faults
 from plainspoken.tables.aligned_text import RULER, find_starts, have_equal_fields, open_source_file
-from plainspoken.tables.encoding import detect_file_encoding
 from plainspoken.tables.fault import Fault, quote_value
+from plainspoken.tables.file_encoding import FileEncoding, detect_file_encoding
 from plainspoken.tables.header import NAMES_BY_SEPARATOR
 from plainspoken.tables.header_place import (
     SAMPLE_RECORDS,
@@ -26,6 +26,7 @@ from plainspoken.tables.header_place import (
     tell_renamed,
 )
 from plainspoken.tables.recode import find_wide_encoding, is_recoded, open_table_file, open_unpacked
+from plainspoken.tables.records import iterate_records
 from plainspoken.tables.ruled_text import BAR, HEAD_LINES, find_ruled_edges
 from plainspoken.tables.text_lines import make_accounting_fault, make_fatal_fault, report_broken_gzip
 
@@ -61,6 +62,13 @@ class TextDialect:
     starts: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def declare(self, file: str) -> SourceTable:
+        """The file as a case declares it."""
+        return SourceTable(
+            file=file, separator=self.separator, encoding=self.encoding, header_row=self.header_row,
+            header_rows=self.header_rows, starts=self.starts,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True)
 class _Sample:
@@ -70,8 +78,8 @@ class _Sample:
     lines: list[int]
 
 
-def sniff_text_dialect(path: Path) -> TextDialect:
-    """How a file is written.
+def sniff_text_dialect(path: Path, encoding: str = "") -> TextDialect:
+    """How a file is written. `encoding`: where it was said.
 
     Raises:
         Faults: empty, binary, bytes of no encoding, no table, or no header.
@@ -80,8 +88,14 @@ def sniff_text_dialect(path: Path) -> TextDialect:
         with open_table_file(path) as file:
             head = file.read(DIALECT_HEAD_BYTES)
         _require_text_file(path, head)
-        encoding = detect_text_encoding(path)
-    read_as = "utf-8" if encoding.startswith(("utf-16", "utf-32")) else encoding
+        found = FileEncoding(encoding) if encoding else detect_text_encoding(path)
+    form = _sniff_decoded(path, head, found.name)
+    return replace(form, notes=(*found.notes, *form.notes))
+
+
+def _sniff_decoded(path: Path, head: bytes, encoding: str) -> TextDialect:
+    """How a file of a known encoding is written."""
+    read_as = "utf-8" if is_recoded(encoding) else encoding
     text = head.decode(read_as, errors="ignore").removeprefix("\ufeff")
     _require_table_text(path, text)
     if find_ruled_edges(text.splitlines()[:HEAD_LINES]) is not None:
@@ -119,19 +133,18 @@ def find_aligned_form(path: Path, text: str, separator: str, encoding: str) -> T
 def _read_rewritten(path: Path, form: TextDialect) -> TextDialect:
     """The dialect with its header, of a file that is read in separated lines though it has none."""
     read_as = "utf-8" if is_recoded(form.encoding) else form.encoding
-    table = SourceTable(file=path.name, separator=form.separator, encoding=form.encoding, starts=form.starts)
-    with open_source_file(path, table) as opened:
+    with open_source_file(path, form.declare(path.name)) as opened:
         head = opened.read(DIALECT_HEAD_BYTES).decode(read_as, errors="ignore")
     found = _find_header(path, read_sample_records(head, form.separator), form)
     return replace(found, notes=(*form.notes, *found.notes))
 
 
-def detect_text_encoding(path: Path) -> str:
+def detect_text_encoding(path: Path) -> FileEncoding:
     """The encoding of a file: by its first bytes where a letter has several, else by all of them."""
     with open_unpacked(path) as raw:
         wide = find_wide_encoding(raw.read(DIALECT_HEAD_BYTES))
     if wide:
-        return wide
+        return FileEncoding(wide)
     with open_table_file(path) as file:
         return detect_file_encoding(file, path.name)
 
@@ -189,10 +202,11 @@ def _find_header(path: Path, sample: _Sample, form: TextDialect) -> TextDialect:
     place = locate_header(rows)
     head, rest = rows[place.first : place.first + place.rows], rows[place.first + place.rows :]
     names = make_column_names(head, rest) if head else []
-    _require_names(path, head, rest, names)
     line = sample.lines[below[place.first]] if below else form.header_row
     notes = [*_tell_place(line, place, names), *tell_renamed([each for row in head for each in row], names)]
-    return replace(form, header=tuple(names), header_row=line, header_rows=place.rows, notes=tuple(notes))
+    placed = replace(form, header=tuple(names), header_row=line, header_rows=place.rows, notes=tuple(notes))
+    _require_names(path, head, rest, placed)
+    return placed
 
 
 def _tell_place(line: int, place: HeaderPlace, names: list[str]) -> list[str]:
@@ -204,15 +218,27 @@ def _tell_place(line: int, place: HeaderPlace, names: list[str]) -> list[str]:
     return [f"the names of columns begin in line {line}{several} ({', '.join(names[:3])} ...){above}"]
 
 
-def _require_names(path: Path, head: list[list[str]], rest: list[list[str]], names: list[str]) -> None:
+def _require_names(path: Path, head: list[list[str]], rest: list[list[str]], form: TextDialect) -> None:
     """The header holds names, as many as the rows have fields."""
+    names = list(form.header)
     if head and all(looks_like_number(each) for each in head[0]):
         found = f"numbers only ({', '.join(head[0][:3])})"
         raise _dialect_fault(path, "names of columns in the first line", found, "put a line with names above the table")
     width, _ = Counter(map(len, rest or [names])).most_common(1)[0]
     if len(names) != width and not (len(names) == width - 1 and not any(row[-1] for row in rest if len(row) == width)):
+        _require_no_open_mark(path, rest, form)
         found = f"{len(names)} in the first line and {width} in most others"
         raise _dialect_fault(path, "as many fields in the header as below it", found, "remove what is above the header")
+
+
+def _require_no_open_mark(path: Path, rows: list[list[str]], form: TextDialect) -> None:
+    """No quotation mark that opens a cell takes the rows below into it.
+
+    Raises:
+        Faults: one does; with its row.
+    """
+    if any("\n" in cell for row in rows for cell in row):
+        deque(iterate_records(path, form.declare(path.name), ""), maxlen=0)
 
 
 def is_space_separated(row: list[str]) -> bool:

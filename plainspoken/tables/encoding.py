@@ -8,11 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from io import BufferedIOBase
 from itertools import islice, pairwise
-
-from plainspoken.core.errors import Faults
-from plainspoken.tables.fault import Fault
 
 BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8"}
 USUAL_ENCODING = "windows-1252"
@@ -23,18 +19,36 @@ LIKELY_ENCODINGS = (
     "windows-1250",
     "iso-8859-2",
     "windows-1253",
-    "shift_jis",
+    "cp932",
     "euc_jp",
+    "euc_jis_2004",
     "koi8-r",
 )
+# A vendor's encoding that holds all of an older one, and more: Windows writes 髙 and ① where Shift-JIS has no place.
+VENDOR_ENCODINGS = {
+    "shift_jis": "cp932",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "big5": "cp950",
+    "iso8859-1": "windows-1252",
+    "iso8859-9": "windows-1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+}
 MAX_GUESSED_LINES = 500
 WORD_PATTERN = re.compile(r"[^\W\d_²³¹¼½¾]+")
 SIGN_BEFORE_LETTER = re.compile(r"[^\w\s\x00-\x7f](?=[^\W\d_])|[²³¹¼½¾](?=[^\W\d_])")
-CONTROL_SIGN = re.compile(r"[\x80-\x9f]")
+CONTROL_SIGN = re.compile(r"[\x80-\x9f\ue000-\uf8ff]")  # and the places that Unicode gives to no sign
 LATIN_SIGNS = "ªºµ"
+SIGN_WITHIN_LATIN = re.compile(r"[a-z][\u4e00-\u9fff][a-z]")  # as "Größe" of DOS looks in encodings of two bytes
 FIELD_ENDS = re.compile(rb"[,;\t\"\n\r]")  # no bar: it may be half of a letter of two bytes
-ENCODING_CHUNK_BYTES = 4_000_000
-UTF8_SIGN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+FIELD_ENDS_OF_TEXT = re.compile(r"[,;|\t\"\n\r]")
+# Frames of DOS, places without a sign, and the sign for what could not be read: no table of people holds them.
+NO_WORD_SIGN = re.compile(r"[\x80-\x9f\u2500-\u259f\ue000-\uf8ff\ufffd]")
+ALPHABETS = frozenset(("LATIN", "CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI"))
+# How a letter of UTF-8 looks in an encoding of one byte a letter: "Ã…re", "â‚¬".
+SIGN_AFTER_LETTER = re.compile(r"(?=[^\x00-\x7f])[^\W\d_][^\w\s\x00-\x7f]")
 
 
 class TableDecodeError(ValueError):
@@ -80,12 +94,12 @@ def guess_encoding(text: bytes) -> str:
     sample = b"\n".join(
         dict.fromkeys(part for line in telling for part in FIELD_ENDS.split(line) if not part.isascii())
     )
-    if _is_decodable(sample, "utf-8"):
+    if is_decodable(sample, "utf-8"):
         return "utf-8"
-    if _is_decodable(sample, USUAL_ENCODING) and not _has_foreign_words(sample.decode(USUAL_ENCODING)):
+    if is_decodable(sample, USUAL_ENCODING) and not _has_foreign_words(sample.decode(USUAL_ENCODING)):
         return USUAL_ENCODING
     likely = _guess_as_browsers_do(sample)
-    fitting = [each for each in (likely, *LIKELY_ENCODINGS) if _is_decodable(sample, each)]
+    fitting = [each for each in (likely, *LIKELY_ENCODINGS) if is_decodable(sample, each)]
     best = min(fitting, key=lambda each: count_odd_words(sample.decode(each)), default="latin-1")
     return next((each for each in LIKELY_ENCODINGS if _reads_alike(sample, each, best)), best)
 
@@ -98,14 +112,15 @@ def _guess_as_browsers_do(sample: bytes) -> str:
     detector.feed(sample, last=True)
     said = detector.guess(tld=None, allow_utf8=False)
     try:
-        return codecs.lookup(said).name
+        found = codecs.lookup(said).name
     except LookupError:
         return USUAL_ENCODING
+    return VENDOR_ENCODINGS.get(found, found)
 
 
 def _reads_alike(sample: bytes, one: str, other: str) -> bool:
     """Whether some bytes are the same text in both encodings."""
-    return _is_decodable(sample, one) and sample.decode(one) == sample.decode(other)
+    return is_decodable(sample, one) and sample.decode(one) == sample.decode(other)
 
 
 def _has_foreign_words(text: str) -> bool:
@@ -117,7 +132,7 @@ def count_odd_words(text: str) -> int:
     """How many words are such as no language writes, and signs such as none has before a letter."""
     signs = (match[0] for match in SIGN_BEFORE_LETTER.finditer(text))
     odd = sum(unicodedata.category(sign) in ("Sc", "So", "Sk", "Sm", "No") for sign in signs)
-    odd += len(CONTROL_SIGN.findall(text))
+    odd += len(CONTROL_SIGN.findall(text)) + len(SIGN_WITHIN_LATIN.findall(text))
     return odd + sum(_is_odd_word(word) for word in WORD_PATTERN.findall(text) if not word.isascii())
 
 
@@ -136,47 +151,30 @@ def _name_script(letter: str) -> str:
     return "CJK" if script in ("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC") else script
 
 
-def detect_file_encoding(file: BufferedIOBase, name: str) -> str:
-    """UTF-8 where all of the file is, else the one that the first other bytes look like. `name`: in messages.
-
-    Raises:
-        Faults: a file of UTF-8 in which a few bytes are broken: read otherwise, every other word would be wrong.
-    """
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    line = 1
-    while chunk := file.read(ENCODING_CHUNK_BYTES):
-        try:
-            decoder.decode(chunk)
-        except UnicodeDecodeError as error:
-            at = min(error.start, len(chunk))
-            _require_no_broken_utf8(chunk, line + chunk[:at].count(b"\n"), name)
-            return _detect_legacy_encoding(chunk)
-        line += chunk.count(b"\n")
-    return "utf-8"
+def list_garbled_cells(text: bytes, encoding: str) -> tuple[list[str], int]:
+    """The cells beyond ASCII that no person wrote so, each once, and how many cells beyond ASCII there are: with frames
+    of DOS, places without a sign, or two alphabets in a word."""
+    cells = dict.fromkeys(each.strip() for each in FIELD_ENDS_OF_TEXT.split(text.decode(encoding)))
+    beyond = [each for each in cells if not each.isascii()]
+    return [each for each in beyond if is_garbled(each)], len(beyond)
 
 
-def _require_no_broken_utf8(chunk: bytes, line: int, name: str) -> None:
-    """The bytes are not UTF-8 but for a few. `line`: that of the first that is not.
-
-    Raises:
-        Faults: they are.
-    """
-    broken = chunk.decode("utf-8", errors="replace").count("\ufffd")
-    whole = len(UTF8_SIGN.findall(chunk))
-    if whole >= broken:
-        bad = next(each for each in chunk.split(b"\n") if not _is_decodable(each, "utf-8"))
-        shown = bad.decode("utf-8", errors="backslashreplace").strip()[:60]
-        found = f'bytes that are none ("{shown}"), beside {whole:,} signs that are'
-        raise Faults([str(Fault(name, "text in UTF-8", found, "correct this line, or save the file anew", row=line))])
+def is_garbled(cell: str) -> bool:
+    """Whether a cell holds signs that no person writes, or a word in two alphabets."""
+    words = (word for word in WORD_PATTERN.findall(cell) if not word.isascii())
+    strange = NO_WORD_SIGN.search(cell) or SIGN_WITHIN_LATIN.search(cell)
+    return strange is not None or any(len(ALPHABETS & {_name_script(letter) for letter in word}) > 1 for word in words)
 
 
-def _detect_legacy_encoding(chunk: bytes) -> str:
-    """The encoding of bytes that are not UTF-8; Latin-1, which takes any byte, where nothing else does."""
-    whole, likely = chunk.rpartition(b"\n")[0] or chunk, guess_encoding(chunk)
-    return "latin-1" if likely == "utf-8" or not _is_decodable(whole, likely) else likely
+def looks_like_utf8(line: bytes, encoding: str) -> bool:
+    """Whether a line that is text of UTF-8 is none, or an odd one, in another encoding."""
+    if not is_decodable(line, encoding):
+        return True
+    text = line.decode(encoding)
+    return count_odd_words(text) > 0 or SIGN_AFTER_LETTER.search(text) is not None
 
 
-def _is_decodable(line: bytes, encoding: str) -> bool:
+def is_decodable(line: bytes, encoding: str) -> bool:
     """Whether a line is text of this encoding."""
     try:
         line.decode(encoding)

@@ -70,13 +70,13 @@ def _is_second_line(records: Rows, first: int) -> bool:
     if first + 1 >= len(records) or len(below) < 2:
         return False
     second = records[first + 1]
-    numeric = [place for place in range(len(records[first])) if _is_number_column(below, place)]
+    numeric = [place for place in range(len(records[first])) if is_number_column(below, place)]
     said = [second[place].strip() for place in numeric if place < len(second)]
     texts = [each for each in said if each and not says_nothing(each)]
     return bool(numeric) and 2 * len(texts) >= len(numeric) and not any(map(looks_like_number, second))
 
 
-def _is_number_column(rows: Rows, place: int) -> bool:
+def is_number_column(rows: Rows, place: int) -> bool:
     """Whether nearly all filled cells at a place are numbers."""
     cells = [row[place] for row in rows if place < len(row) and not says_nothing(row[place])]
     return bool(cells) and sum(map(looks_like_number, cells)) >= MIN_NUMBER_CELLS_SHARE * len(cells)

@@ -14,6 +14,7 @@ from plainspoken.tables.aligned_text import open_source_file
 from plainspoken.tables.bounds import MAX_TABLE_CELLS, MAX_TABLE_COLUMNS, make_too_large_fault, make_too_wide_fault
 from plainspoken.tables.fault import Fault
 from plainspoken.tables.header_place import SAMPLE_RECORDS, make_column_names
+from plainspoken.tables.merged_rows import fit_columns, make_merged_fault, split_merged_rows
 from plainspoken.tables.row_kinds import MAX_NOTES, MIN_NOTE_COLUMNS, is_note, names_total
 from plainspoken.tables.text_lines import make_fatal_fault, read_decoded_lines, report_broken_gzip
 
@@ -27,17 +28,42 @@ def iterate_records(path: Path, table: SourceTable, named: str) -> Iterator[Reco
 
     Raises:
         Faults: what makes reading on pointless: an overlong line, bytes not of the declared encoding, an open
-            quotation mark, a broken gzip file.
+            quotation mark, two that merge rows into one cell, a broken gzip file.
+    """
+    header, before = list[str](), table.header_row - 1
+    for place, (line, row) in enumerate(_iterate_unchecked(path, table, named)):
+        header = header if place else row
+        if line > before + 1 and place >= table.header_rows:
+            lines = split_merged_rows(row, len(header), table.separator)
+            if lines and fit_columns(lines, _read_sample(path, table, named)):
+                raise make_fatal_fault(make_merged_fault(row, header, before + 1, table))
+        before = line
+        yield line, row
+
+
+def _read_sample(path: Path, table: SourceTable, named: str) -> list[list[str]]:
+    """The first rows of a file below its header."""
+    records = islice(_iterate_unchecked(path, table, named), table.header_rows, table.header_rows + SAMPLE_RECORDS)
+    return [row for _, row in records]
+
+
+def _iterate_unchecked(path: Path, table: SourceTable, named: str) -> Iterator[Record]:
+    """Each record of a file from its header on, whatever its cells hold.
+
+    Raises:
+        Faults: what makes reading on pointless.
     """
     with report_broken_gzip(table.file), open_source_file(path, table) as file:
         above = table.header_row - 1
         lines = islice(read_decoded_lines(file, table, named), above, None)
-        reader = csv.reader(lines, delimiter=table.separator, strict=True)
+        reader, before = csv.reader(lines, delimiter=table.separator, strict=True), 0
         try:
             for row in reader:
                 yield above + reader.line_num, row
+                before = reader.line_num
         except csv.Error as error:
-            raise make_fatal_fault(_make_unreadable_fault(table, above + reader.line_num, str(error))) from None
+            first, last = above + before + 1, above + reader.line_num
+            raise make_fatal_fault(_make_unreadable_fault(table, first, last, str(error))) from None
 
 
 def read_records(path: Path, table: SourceTable, named: str) -> tuple[list[str], list[Record]]:
@@ -149,7 +175,12 @@ def _make_empty_fault(table: SourceTable, named: str) -> Faults:
     return make_fatal_fault(Fault(table.file, "a header and rows", "an empty file", remedy))
 
 
-def _make_unreadable_fault(table: SourceTable, line: int, error: str) -> Fault:
-    """A line that is not separated text at all, for instance with an open quotation mark."""
-    expected, found = f'fields separated by "{table.separator}"', f"a line that cannot be read ({error})"
-    return Fault(table.file, expected, found, "look for an unclosed quotation mark at or above it", row=line)
+def _make_unreadable_fault(table: SourceTable, first: int, last: int, error: str) -> Fault:
+    """A record that is not separated text at all, for instance with an open quotation mark. `first`: the line on which
+    it begins; `last`: that on which its reader gave up."""
+    expected = f'fields separated by "{table.separator}"'
+    if last <= first:
+        found = f"a line that cannot be read ({error})"
+        return Fault(table.file, expected, found, "look for a stray quotation mark in it", row=first)
+    found = f"a quotation mark that opens a cell and does not end it up to row {last} ({error})"
+    return Fault(table.file, expected, found, "remove the mark, or end the cell with another", row=first)

@@ -33,10 +33,20 @@ WORDS_FOR_NOTHING = frozenset(
         "пусто",
     )
 )  # fmt: skip
+# What spreadsheets of any language write where a formula came to nothing: #DIV/0!, #N/A, #NV, #SAKNAS!, #ССЫЛКА!.
+ERROR_VALUE = re.compile(r"#(N/?A|NV|I/T|Н/Д|[^\W\d_]+(/0)?[!?])|(Err|Fehler|Ошибка):\d{3}")
 BEYOND_ANY_NUMBER = re.compile(r"[+-]?[\d.,]+[eE][+]?(30[89]|3[1-9]\d|[4-9]\d\d|\d{4,})")
 
 
 def says_nothing(cell: str) -> bool:
     """Whether a cell among numbers says that there is none, or holds what no machine can count."""
     said = cell.strip()
-    return said.casefold() in WORDS_FOR_NOTHING or BEYOND_ANY_NUMBER.fullmatch(said) is not None
+    if said.casefold() in WORDS_FOR_NOTHING or is_error_value(said):
+        return True
+    return BEYOND_ANY_NUMBER.fullmatch(said) is not None
+
+
+def is_error_value(cell: str) -> bool:
+    """Whether a cell holds what a spreadsheet writes where a formula failed: in a category, too, it says nothing."""
+    said = cell.strip()
+    return ERROR_VALUE.fullmatch(said) is not None and (said.isupper() or not said.startswith("#"))

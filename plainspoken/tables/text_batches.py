@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from plainspoken.tables.columnar import is_columnar, iterate_columnar, list_colu
 from plainspoken.tables.duration_text import write_duration
 from plainspoken.tables.excel_rows import is_workbook, iterate_excel_rows
 from plainspoken.tables.json_lines import is_json_lines, iterate_json_records, list_json_names
+from plainspoken.tables.merged_rows import split_merged_rows
 from plainspoken.tables.recode import is_recoded
 from plainspoken.tables.records import (
     find_row_faults,
@@ -90,19 +92,33 @@ def _iterate_csv_batches(path: Path, table: SourceTable, named: str) -> Iterator
     if len(list(islice(iterate_records(path, table, named), table.header_rows + 1))) <= table.header_rows:
         return
     broken: list[str] = []
-    last = None
+    merged = False
     try:
         with report_broken_gzip(table.file), open_source_file(path, table) as raw:
             size, done = max(path.stat().st_size, 1), 0
-            for last in _open_arrow_csv(path, raw, table, named, broken):
-                done += last.nbytes
-                yield TableBatch(last, min(done / size, 1.0))
+            for batch in _open_arrow_csv(path, raw, table, named, broken):
+                done += batch.nbytes
+                merged = merged or _may_merge_rows(batch, table.separator)
+                yield TableBatch(batch, min(done / size, 1.0))
     except pa.ArrowInvalid as error:
         raise Faults(find_row_faults(path, table, named, str(error))) from None
     if broken:
         yield _make_notes_batch(path, table, named, broken[-1])
-    if last is not None and any("\n" in cells[-1].as_py() for cells in last.columns):
-        deque(iterate_records(path, table, named), maxlen=0)  # a quotation mark left open takes all that follows
+    if merged:
+        deque(iterate_records(path, table, named), maxlen=0)  # goes through the file again, and tells the row
+
+
+def _may_merge_rows(batch: pa.RecordBatch, separator: str) -> bool:
+    """Whether a quotation mark left open may have taken other rows into a cell: one with line ends is the last of all,
+    or each of its lines has as many fields as a row."""
+    broken = [pc.match_substring(cells, "\n") for cells in batch.columns]
+    found = functools.reduce(pc.or_, broken)
+    if not pc.any(found).as_py():
+        return False
+    if found[-1].as_py():
+        return True
+    rows = zip(*(cells.to_pylist() for cells in batch.filter(found).columns), strict=True)
+    return any(split_merged_rows(row, batch.num_columns, separator) for row in rows)
 
 
 def _make_notes_batch(path: Path, table: SourceTable, named: str, said: str) -> TableBatch:

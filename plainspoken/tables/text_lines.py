@@ -13,6 +13,7 @@ from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.tables.encoding import TableDecodeError, decode_line
 from plainspoken.tables.fault import Fault, quote_value
+from plainspoken.tables.file_encoding import require_one_encoding
 from plainspoken.tables.recode import is_recoded
 
 TEXT_TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".md", ".gz")
@@ -63,7 +64,7 @@ def read_decoded_lines(file: BufferedIOBase, table: SourceTable, named: str) -> 
     `named`: what the case calls the table; empty where no case declares it.
 
     Raises:
-        Faults: a line longer than the bound, or bytes that are no text of the declared encoding.
+        Faults: a line longer than the bound, bytes that are no text of the declared encoding, or lines in two.
     """
     number, encoding = 0, "utf-8" if is_recoded(table.encoding) else table.encoding
     while line := file.readline(MAX_LINE_BYTES + 1):
@@ -73,6 +74,7 @@ def read_decoded_lines(file: BufferedIOBase, table: SourceTable, named: str) -> 
         try:
             yield decode_line(line, encoding, first=number == 1)
         except TableDecodeError as bad:
+            require_one_encoding(file, table.file)
             raise make_fatal_fault(_make_undecodable_fault(table, named, number, bad)) from None
 
 

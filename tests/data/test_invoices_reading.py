@@ -138,8 +138,13 @@ def test_a_file_of_another_kind_than_its_name_is_told(book: Book, file: str) -> 
 
 def test_an_open_quotation_mark_is_told(book: Book) -> None:
     message = book.cell(30, "Name", '"RED').refusal()
-    assert "a line that cannot be read" in message
-    assert "look for an unclosed quotation mark" in message
+    assert "row 30: expected fields" in message
+    assert "found a quotation mark that opens a cell and does not end it" in message
+
+
+def test_two_stray_quotation_marks_that_merge_rows_are_told(book: Book) -> None:
+    lines = book.cell(30, "Name", '"PIPE').cell(34, "Name", 'CABLE"')
+    assert 'row 30, column "Name": expected a cell of one row, found one cell that runs over 5' in lines.refusal()
 
 
 def test_nothing_is_left_in_the_workspace(book: Book) -> None:

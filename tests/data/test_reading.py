@@ -129,7 +129,7 @@ def test_zero_byte(shop: Shop) -> None:
 
 
 def test_open_quotation_mark(shop: Shop) -> None:
-    says(shop.cell(30, "colour", '"red').refusal(), "cannot be read", "unclosed quotation mark")
+    says(shop.cell(30, "colour", '"red').refusal(), "row 30: expected fields", "a quotation mark that opens a cell")
 
 
 def test_rows_after_a_quoted_line_break_keep_their_line(shop: Shop) -> None:

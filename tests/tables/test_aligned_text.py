@@ -11,7 +11,6 @@ import pytest
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.data.invoices.read_invoices import create_cells_from_file
-from plainspoken.scaffold.profile import declare_source_table
 from plainspoken.tables.dialect import TextDialect, sniff_text_dialect
 from plainspoken.tables.text_batches import iterate_text_batches
 from plainspoken.tables.text_table import read_text_table
@@ -30,7 +29,7 @@ def fixed(place: Path, encoding: str = "utf-8", ruler: bool = False) -> Path:
 def read(path: Path) -> tuple[TextDialect, pd.DataFrame]:
     """How a file is written, and its cells, by both readers alike."""
     form = sniff_text_dialect(path)
-    table = declare_source_table(path, form)
+    table = form.declare(path.name)
     found = read_text_table(path, table, "t", form.header)
     assert not found.faults
     batches = pd.concat([each.cells.to_pandas() for each in iterate_text_batches(path, table)], ignore_index=True)
@@ -47,7 +46,7 @@ def test_fixed_places_are_found_and_read(tmp_path: Path, encoding: str) -> None:
 
 def test_a_cell_that_runs_into_the_next_is_told_with_its_row(tmp_path: Path) -> None:
     path = fixed(tmp_path / "a.txt")
-    table = declare_source_table(path, sniff_text_dialect(path))
+    table = sniff_text_dialect(path).declare(path.name)
     path.write_text(path.read_text() + "Franziskajo Rio               2\n")
     with pytest.raises(Faults) as told:
         read_text_table(path, table, "t", ("name", "town", "visits"))

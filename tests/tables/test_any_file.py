@@ -65,7 +65,8 @@ def test_each_kind_of_file_holds_the_same_text(tmp_path: Path, name: str) -> Non
 
 BROKEN = [
     ("client,paid,note\na,1,\n\"b\nb\",2,\nc,3\n", "a.csv: row 5: expected 3 fields as in the header, found 2"),
-    ("client,paid,note\na,1,\nb,2,\"\nc,3,\n", "a.csv: row 4: expected fields separated by \",\", found a line that"),
+    ("client,paid,note\na,1,\nb,2,\"\nc,3,\n", "a.csv: row 3: expected fields separated by \",\", found a quotation"),
+    ("client,paid,note\na,1,x\nb,2,\"x\nc,3,x\nd,4,y\"\ne,5,y\n", "a.csv: row 3, column \"note\": expected a cell of"),
     ("client,paid,note\na,1,\nb,2,caf\xe9\n", "a.csv: row 3: expected text encoded as utf-8, found byte 0xe9 at pos"),
 ]  # fmt: skip
 

@@ -188,10 +188,30 @@ def test_a_sheet_by_its_name(tmp_path: Path) -> None:
     )
     looked = read_alike(path)
     assert (looked.source.sheet, looked.source.header_row, looked.rows) == ("May", 3, len(ROWS))
-    assert 'other sheets: "About", "June"; choose one with --sheet' in looked.notes
+    assert 'other sheets: "About" (0 rows), "June" (1 row); choose one with --sheet' in looked.notes
     assert profile_table(path, "June").names == ("x", "y")
     with pytest.raises(Faults, match=r'expected a sheet "Juni", found .*nearest: "June"'):
         profile_table(path, "Juni")
+
+
+def test_a_small_sheet_of_notes_before_the_table(tmp_path: Path) -> None:
+    notes = [["Report", "Customers 2025"], ["Made by", "Åsa"], ["Note", "See sheet Clients"]]
+    orders = [["order", "client"], *([str(n), f"K{n % 240}"] for n in range(900))]
+    path = write_sheets(tmp_path / "a.xlsx", Info=notes, Clients=[HEADER, *ROWS], Orders=orders)
+    looked = read_alike(path)
+    assert (looked.source.sheet, looked.rows) == ("Clients", len(ROWS))
+    assert looked.notes[:2] == (
+        'sheet "Clients" is read', 'other sheets: "Info" (2 rows), "Orders" (900 rows); choose one with --sheet'
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("titled", [False, True])
+def test_formulas_without_saved_values_are_told(tmp_path: Path, titled: bool) -> None:
+    rows = [[*row, f"=B{n}*2", "=1+1" if n % 2 else 2] for n, row in enumerate(ROWS, start=2)]
+    above = [["Customers"], []] if titled else []
+    path = write_sheets(tmp_path / "a.xlsx", Clients=[*above, [*HEADER, "double", "two"], *rows])
+    told = 'column "double" holds formulas without saved values, and is empty so: open the workbook in a spreadsheet'
+    assert [each for each in profile_table(path).notes if "formulas" in each] == [f"{told} program and save it"]
 
 
 def write_open_document(path: Path, sheets: dict[str, str]) -> None:

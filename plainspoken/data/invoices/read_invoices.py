@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +20,8 @@ from plainspoken.data.invoices.duckdb_engine import escape_glob, quote_identifie
 from plainspoken.tables.aligned_text import is_rewritten, open_source_file
 from plainspoken.tables.frame_text import convert_frame_to_text
 from plainspoken.tables.header import find_header_faults
-from plainspoken.tables.records import find_row_faults, find_row_lines, read_header_names
+from plainspoken.tables.merged_rows import split_merged_rows
+from plainspoken.tables.records import find_row_faults, find_row_lines, iterate_records, read_header_names
 from plainspoken.tables.text_batches import BATCH_ROWS, convert_batch_to_text, iterate_text_batches, read_column_names
 from plainspoken.tables.text_lines import MAX_LINE_BYTES, is_text_table, read_decoded_lines, report_broken_gzip
 from plainspoken.tables.text_table import check_file_declaration, choose_declared_separator
@@ -130,7 +132,20 @@ def _create_cells_from_csv(
         raise Faults(find_row_faults(path, table, named, str(error))) from None
     rejected = engine.execute("select error_message from reject_errors limit 1").fetchone()
     faults = find_row_faults(path, table, named, rejected[0]) if rejected else []
+    if not rejected and _may_merge_rows(engine, header, table.separator):
+        deque(iterate_records(path, table, named), maxlen=0)  # tells the row
     return CellSource(tuple(faults), partial(find_row_lines, path, table, named))
+
+
+def _may_merge_rows(engine: duckdb.DuckDBPyConnection, header: Sequence[str], separator: str) -> bool:
+    """Whether a cell with line ends may hold other rows, which two stray quotation marks merged into it."""
+    names = [quote_identifier(each) for each in header]
+    broken = " or ".join(f"contains({each}, chr(10))" for each in names)
+    found = engine.execute(f"select {', '.join(names)} from cells where {broken}")
+    while rows := found.fetchmany(BATCH_ROWS):
+        if any(split_merged_rows([each or "" for each in row], len(names), separator) for row in rows):
+            return True
+    return False
 
 
 def _convert_to_utf8(path: Path, table: SourceTable, named: str, to: Path) -> Path:
