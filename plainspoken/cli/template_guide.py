@@ -53,7 +53,8 @@ other input.
   sentences and theme count there too. Only copied when asked for.
 
 A template shows and arranges: it cannot compute, compare, or say a number by itself. What is misspelt is told
-with file, line and the nearest known name, and nothing is written.
+with file, line and the nearest known name, and nothing is written. Own sentences are checked when they are read, those
+that this briefing does not say, too: all faults of all own files in one run. A layout is checked where it is used.
 """
 GUIDE_SENTENCES = """\
 ## Sentences

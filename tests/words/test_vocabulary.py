@@ -10,7 +10,7 @@ from plainspoken.claims.registry import registry
 from plainspoken.claims.rule import Rule
 from plainspoken.core.findings import Claim, ClaimKind, Verdict
 from plainspoken.words.message_catalogue import OWN_GROUPS, Vocabulary, read_vocabulary
-from plainspoken.words.words import LABEL_USES
+from plainspoken.words.message_names import LABEL_USES
 from tests.words.planted import LANGUAGES, TEMPLATES, english, spoken, with_verdict
 
 # Groups that belong to no rule and no chart.
