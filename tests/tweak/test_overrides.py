@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 from plainspoken.claims.registry import registry
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.verify import verify
+from plainspoken.verify.built_page import parse_html_page
+from plainspoken.verify.unclaimed_text import unclaimed_text_problems
+from plainspoken.words import Words
 from plainspoken.words.message_catalogue import check_own_words, read_vocabulary
 from plainspoken.words.overrides import OwnWords
 from tests.tweak.own import page_with, put, words_with
@@ -171,6 +175,24 @@ def test_evidence_that_may_lack_and_is_not_asked_for_is_told(tmp_path: Path) -> 
         messages.render("finds_positives.holds", dict.fromkeys(registry()["finds_positives"].uses, ""))
 
 
+BARE = [  # bare text in a layout, and the line at which it is refused
+    ("<p>Hello board</p>", 0),
+    ("<p>A heading of our own in few words</p>", 0),
+    ("\n<p>This model is excellent\nand will pay for itself.</p>", 4),
+    ("<p>A heading of our own that goes on for many words</p>", 3),
+    ("<p>Ask {{ page.organisation }} &amp; us why this pays for itself.</p>", 3),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), BARE)
+def test_bare_text_that_is_more_than_a_label_is_told_with_its_layout(tmp_path: Path, text: str, line: int) -> None:
+    path = put(tmp_path / "own", FIRST, PART + "{% block use %}\n" + text + "\n{% endblock %}\n")
+    page = parse_html_page("briefing.en.html", page_with(tmp_path / "own", tmp_path / "drawings"))
+    told = [str(each) for each in unclaimed_text_problems(page, words_with(tmp_path / "own"))]
+    assert len(told) == (1 if line else 0)
+    assert all(each.startswith(f"briefing.en.html: {path}:{line}: a sentence that no claim backs") for each in told)
+
+
 def test_a_new_label_and_a_new_aspect_may_be_added(tmp_path: Path) -> None:
     text = '[labels]\nmine = "Mine"\n[ranks_top]\nmine_holds = "So there."\n'
     words = words_with(put(tmp_path / "own", "words/en/a.toml", text).parents[2])
@@ -182,3 +204,21 @@ def test_a_new_label_and_a_new_aspect_may_be_added(tmp_path: Path) -> None:
 def test_verify_goes_by_the_same_templates(themed: Path, own: Path, templates: Path) -> None:
     assert verify(themed, (templates, own)) == ()
     assert any("reads otherwise" in each for each in verify(themed, (templates,)))
+
+
+def test_all_faults_of_the_words_of_a_chart_are_told_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "shipped"
+    shutil.copytree(TEMPLATES / "words", folder / "words")
+    path = folder / "words/en/charts.toml"
+    head, own, rest = path.read_text(encoding="utf-8").partition("[chart_people]\n")
+    rest = rest.replace('\nnote = "', '\nnote = "{{ contacted | cuont }} ', 1)
+    path.write_text(f'{head}{own}mine_holds = "{{{{ picked }}}}"\n{rest}', encoding="utf-8")
+    with pytest.raises(Faults) as error:
+        Words(whole_sample(), "en", (folder,)).chart("people")
+    told = str(error.value)
+    assert (
+        "chart_people.mine_holds: 'picked' is unknown here; the chart's definition in plainspoken/claims/chart" in told
+    )
+    assert "ChartDefinition('people', 'finds_positives', ..., {\"name\": \"evaluation.name\"})" in told
+    assert "chart_people.note: 'contacted' is unknown here (nearest: 'contacted_share'); the chart's definition" in told
+    assert "chart_people.note: no filter 'cuont' (nearest: 'count')" in told
