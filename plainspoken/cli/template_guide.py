@@ -22,11 +22,15 @@ MACRO_SIGNATURE = re.compile(r"\{% macro (\w+\([^)]*\)) %\}")
 GUIDE_OPENING = """\
 # Templates
 Written by `plainspoken docs` from the code; a test holds it against the code and the shipped templates.
+Where it says `plainspoken`, call `.venv/bin/plainspoken` in a project that `make` set up; installed by pip, it is on
+the path.
 
 ## Change something
 ```sh
 plainspoken eject mine theme.toml                 # the look: name, logo, colours, fonts, paper
-plainspoken eject mine finds_positives            # one rule's sentences (names: docs/claims.md)
+plainspoken show report/activity --sentence "finds most"  # which rule says it, and where its words stand
+plainspoken eject mine finds_positives            # that rule's sentences, in the languages of the cases here
+plainspoken eject mine finds_positives -l en      # in this language alone
 plainspoken eject mine part_first.jinja:decisions # one block of a layout
 plainspoken eject mine tables.toml:models         # the columns of one table
 plainspoken eject mine part_first.jinja style.css # whole files
