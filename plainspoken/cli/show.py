@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plainspoken.cli import session
+from plainspoken.cli.templates import Templates
+from plainspoken.core.errors import PlainspokenError
 
 if TYPE_CHECKING:
     from plainspoken.cli.json_answers import ShowAnswer
     from plainspoken.core.findings import Claim, Evidence, Findings
+    from plainspoken.words.find_sentence import SaidMessage
 
 SHOW_EXAMPLE = (
     "Examples: [bold]plainspoken show report/conversion evaluation.roc_auc[/bold], "
-    "[bold]... evaluation.roc_auc:low[/bold], [bold]... evaluation[/bold], [bold]... evaluation --json[/bold]"
+    "[bold]... evaluation.roc_auc:low[/bold], [bold]... evaluation[/bold], [bold]... evaluation --json[/bold], "
+    "[bold]... --sentence 'The model finds most'[/bold] (which rule says it, and where its words stand)"
 )
 
 
@@ -24,17 +28,52 @@ def show(
     address: Annotated[
         str, typer.Argument(metavar="[ADDRESS]", help="An address, the start of one, or a claim. Default: all.")
     ] = "",
+    sentence: Annotated[
+        str, typer.Option(metavar="TEXT", help="Words of a page: what says them, and how to change that.")
+    ] = "",
     as_json: session.AsJson = False,
+    templates: Templates = None,
 ) -> None:
     """Evidence as it was computed: value, range, unit, n, method, source and address."""
     with session.reporting_errors():
         from plainspoken.core.findings import read_findings
 
         findings = read_findings(folder / "findings.json")
-        if as_json:
+        if sentence:
+            session.say("\n".join(list_sentence_lines(findings, sentence)))
+        elif as_json:
             session.print_json(select_evidence(findings, address))
         else:
             session.say("\n".join(list_evidence_lines(findings, address)))
+
+
+def list_sentence_lines(findings: Findings, text: str) -> Sequence[str]:
+    """What says a text of a page, in each language of the briefing, with its file and how to change it.
+
+    Raises:
+        PlainspokenError: nothing says it; says what to try.
+    """
+    from plainspoken.words import Words
+    from plainspoken.words.find_sentence import find_sentence
+
+    folders = session.project_paths().folders
+    lines = [
+        f"{each.key}, {each.place}: {each.said}\n  {tell_source(each)}"
+        for language in findings.briefing.languages
+        for each in find_sentence(Words(findings, language, folders), text)
+    ]
+    if not lines:
+        expected = "give a few words in a row, as they stand on the page"
+        raise PlainspokenError(f"--sentence: no rule, chart or label says {text!r} here; {expected}")
+    return lines
+
+
+def tell_source(message: SaidMessage) -> str:
+    """Why a message is said, and how to change it."""
+    if not message.claim:
+        return "a label; change it: this key under [labels] in a file of mine/words/LANGUAGE/"
+    change = f"change it: plainspoken eject mine {message.key.partition('.')[0]}"
+    return f"claim {message.claim}, which {message.verdict}; {change}"
 
 
 def select_evidence(findings: Findings, address: str) -> ShowAnswer:

@@ -22,11 +22,15 @@ MACRO_SIGNATURE = re.compile(r"\{% macro (\w+\([^)]*\)) %\}")
 GUIDE_OPENING = """\
 # Templates
 Written by `plainspoken docs` from the code; a test holds it against the code and the shipped templates.
+Where it says `plainspoken`, call `.venv/bin/plainspoken` in a project that `make` set up; installed by pip, it is on
+the path.
 
 ## Change something
 ```sh
 plainspoken eject mine theme.toml                 # the look: name, logo, colours, fonts, paper
-plainspoken eject mine finds_positives            # one rule's sentences (names: docs/claims.md)
+plainspoken show report/activity --sentence "finds most"  # which rule says it, and where its words stand
+plainspoken eject mine finds_positives            # that rule's sentences, in the languages of the cases here
+plainspoken eject mine finds_positives -l en      # in this language alone
 plainspoken eject mine part_first.jinja:decisions # one block of a layout
 plainspoken eject mine tables.toml:models         # the columns of one table
 plainspoken eject mine part_first.jinja style.css # whole files
@@ -43,7 +47,9 @@ other input.
   holds; `{{ super() }}` shows the shipped one.
 - **Sentence**: a key under `[rule]` in any file of `words/<language>/` replaces that sentence only.
 - **Sentence of your own**: a key under `[labels]` in any file of `words/<language>/`, such as `our_note = "..."`,
-  shown in a block by `page.label("our_note")`. Bare text in a block is refused by `verify`, for nothing backs it.
+  shown in a block by `page.label("our_note")`. Of bare text in a layout, up to eight words that do not end as a
+  sentence does (`<p>Hello board</p>`) pass as a label, the same in every language, and nothing backs them. A sentence,
+  or more words, is refused by `verify`, with file and line of the layout; a figure or number word is always refused.
 - **Table**: a table in `tables.toml` replaces the shipped one of its name.
 - **Quarto project**: a file of the same name below `quarto/` replaces the shipped one in `write --to qmd`.
   `$font`, `$kind`, `$paper` and `$colours` are filled in from the theme; `$$` is the sign itself. Only copied
@@ -53,7 +59,8 @@ other input.
   sentences and theme count there too. Only copied when asked for.
 
 A template shows and arranges: it cannot compute, compare, or say a number by itself. What is misspelt is told
-with file, line and the nearest known name, and nothing is written.
+with file, line and the nearest known name, and nothing is written. Own sentences are checked when they are read, those
+that this briefing does not say, too: all faults of all own files in one run. A layout is checked where it is used.
 """
 GUIDE_SENTENCES = """\
 ## Sentences

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+import tomllib
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plainspoken.cli import session
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import require_extra
 from plainspoken.core.safe_paths import refuse_link_outside
+
+if TYPE_CHECKING:
+    from plainspoken.pipeline.stage import ProjectPaths
 
 
 def set_templates_variable(context: typer.Context, folder: Path | None) -> Path | None:
@@ -62,14 +69,53 @@ def eject(
             metavar="[WHAT]...", help="Files, file:block, or names of sentences. Default: theme, layouts, words."
         ),
     ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option("--language", "-l", help="Of words. Default: those of the cases here. May be repeated."),
+    ] = None,
 ) -> None:
     """Copy templates into a folder of your own, to change; what you do not copy stays the shipped one."""
     with session.reporting_errors():
         from plainspoken.theme.eject import eject_templates
 
         refuse_link_outside(folder)
-        for path in eject_templates(session.project_paths().templates, folder, what or ()):
+        where = session.project_paths()
+        for path in eject_templates(where.templates, folder, what or (), choose_ejected_languages(where, language)):
             session.say(str(path))
+
+
+def choose_ejected_languages(where: ProjectPaths, asked: Sequence[str] | None) -> Collection[str]:
+    """The languages in which words are copied: those asked for, else those that the cases here are told in.
+
+    Raises:
+        PlainspokenError: there are no words in one that was asked for; names those there are.
+    """
+    from plainspoken.words.languages import list_languages
+
+    spoken = list_languages((where.templates,))
+    for each in asked or ():
+        if each not in spoken:
+            raise PlainspokenError(f"--language {each}: expected one of: {', '.join(spoken)}")
+    return asked or list_case_languages(where.cases)
+
+
+def list_case_languages(cases: Path) -> Collection[str]:
+    """The languages of all cases in a folder, and of those that lie here; English where none tells any."""
+    from plainspoken.case import list_case_files
+    from plainspoken.words.message_catalogue import REFERENCE_LANGUAGE
+
+    told: set[str] = set()
+    for path in {*cases.glob("*.toml"), *list_case_files(Path())}:
+        told |= read_told_languages(path)
+    return sorted(told) or [REFERENCE_LANGUAGE]
+
+
+def read_told_languages(path: Path) -> set[str]:
+    """The languages that a case file names; none where it is no TOML, which the command that builds it tells."""
+    with suppress(tomllib.TOMLDecodeError, UnicodeDecodeError):
+        languages = tomllib.loads(path.read_text(encoding="utf-8")).get("languages")
+        return {each for each in languages if isinstance(each, str)} if isinstance(languages, list) else set()
+    return set()
 
 
 def preview(

@@ -166,11 +166,14 @@ def plan_writing(
     """
     from plainspoken.pipeline.draw_stage import draw_stage
     from plainspoken.pipeline.write_stage import DEFAULT_FORMATS
+    from plainspoken.words.message_catalogue import check_own_words
 
     folder = find_build_folder(places, name)
     check_formats(formats or ())
     told = read_briefing_languages(folder)
     asked = languages or told
+    if places.own:
+        check_own_words(asked, places.folders)
     for language in asked:
         if not any((folder / "figures" / language).glob("*.svg")):
             remedy = f"run `plainspoken draw {name} --language {language}` first"

@@ -98,11 +98,13 @@ def run_stages(stages: Sequence[Stage], folder: Path, display: StageDisplay) -> 
         PlainspokenError: what the stage raises, or a folder that cannot be written.
     """
     made = 0
-    for place, stage in enumerate(stages):
-        made += update_stage(stage, folder, display, stages[place + 1 :], check_needs=not made)
-    with explain_disk_errors(folder):
-        write_timings(folder)
-        write_manifest(folder)
+    try:
+        for place, stage in enumerate(stages):
+            made += update_stage(stage, folder, display, stages[place + 1 :], check_needs=not made)
+    finally:  # what came before a stage that failed stays, and is as it was made
+        with explain_disk_errors(folder):
+            write_timings(folder)
+            write_manifest(folder)
     return made
 
 

@@ -149,10 +149,9 @@ async def refresh_preview(
     def hurry() -> bool:
         return changes.statistics().current_buffer_used > 0
 
-    await anyio.to_thread.run_sync(room.refresh, changed, ring, hurry)
+    outcome = await anyio.to_thread.run_sync(room.refresh, changed, ring, hurry)
     names = ", ".join(sorted(path.name for path in changed)) or "first look"
-    times = ", ".join(f"{each:.2f}" for each in seconds)
-    say(f"{names}: shown after {times} s" + (f"\n{room.trouble}" if room.trouble else ""))
+    say(f"{names}: {outcome.tell(seconds)}")
 
 
 def watched_folders(room: PreviewState) -> list[Path]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import shutil
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from plainspoken.core.findings import read_findings
@@ -20,12 +21,30 @@ from plainspoken.pipeline.cache_key import (
 from plainspoken.pipeline.draw_stage import draw_stage
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 from plainspoken.preview.error_page import describe_error
+from plainspoken.preview.unsaid import describe_unsaid, list_changed_sentences
 from plainspoken.words import Words
 
 CHARTS_PACKAGE = "plainspoken.figures"
-CHARTS_FOLDER = "figures"
+CHARTS_FOLDER, WORDS_FOLDER = "figures", "words"
+UNSHOWN_LANGUAGE = "not shown, for this preview is in {!r}: --language {} shows it"
 Ring = Callable[[], None]  # called whenever there is something new to see
 Hurry = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a change: what was `refused`, else whether there is something `shown`, and what is `unseen`."""
+
+    refused: str = ""
+    unseen: str = ""
+    shown: bool = True
+
+    def tell(self, seconds: Sequence[float]) -> str:
+        """The same in words; `seconds`: after how many each version of the page stood there."""
+        if self.refused:
+            return f"refused: {self.refused}"
+        times = ", ".join(f"{each:.2f}" for each in seconds)
+        return "; ".join([*([f"shown after {times} s"] if self.shown else []), *([self.unseen] if self.unseen else [])])
 
 
 class PreviewState:
@@ -37,6 +56,9 @@ class PreviewState:
     def __init__(self, places: ProjectPaths, folder: Path, language: str, drawings: Path) -> None:
         self.places, self.folder, self.language, self.drawings = places, folder, language, drawings
         self.page, self.page_trouble, self.chart_trouble = "", "", ""
+        self.messages: Mapping[str, str] = {}  # the sentences as the page that was last made has them
+        self.said: set[str] = set()  # the keys of those that it says
+        self.said_by_charts: set[str] = set()  # and of those that charts drawn anew say
         self.drawn = stored_chart_inputs(self.stage, folder)
         self.findings = read_findings(folder / "findings.json")
         for path in (folder / CHARTS_FOLDER / language).glob("*.svg"):
@@ -57,11 +79,12 @@ class PreviewState:
         """The words as they stand in the files now."""
         return Words(self.findings, self.language, self.places.folders)
 
-    def refresh(self, changed: Collection[Path], ring: Ring, hurry: Hurry = lambda: False) -> None:
-        """Bring the page up to date, then the charts; `changed`: which files, or none for all.
+    def refresh(self, changed: Collection[Path], ring: Ring, hurry: Hurry = lambda: False) -> Outcome:
+        """Bring the page up to date, then the charts, and say what came of it; `changed`: which files, or none for all.
 
         `hurry`: whether something changed again, so that charts have to wait for the next time.
         """
+        before = self.messages
         code = [path for path in changed if path.suffix == ".py"]
         if any(path.name == "findings.json" for path in changed):
             self.findings = read_findings(self.folder / "findings.json")
@@ -70,6 +93,18 @@ class PreviewState:
         if code:
             unload_chart_code()
         self.redraw([path.stem for path in code], ring, hurry)
+        return Outcome(refused=self.trouble) if self.trouble else self.find_unseen(before, changed)
+
+    def find_unseen(self, before: Mapping[str, str], changed: Collection[Path]) -> Outcome:
+        """Which changed sentences are not said here, and whether anything else changed; on the first look, none."""
+        others = [path for path in changed if words_language(path) not in ("", self.language)]
+        told = [UNSHOWN_LANGUAGE.format(self.language, each) for each in sorted(set(map(words_language, others)))]
+        keys = list_changed_sentences(before, self.messages) if before else []
+        unsaid = [each for each in keys if each not in self.said | self.said_by_charts]
+        if unsaid:
+            told.append(describe_unsaid(unsaid, self.findings))
+        nothing = bool(told) and len(unsaid) == len(keys) and all(map(words_language, changed))
+        return Outcome(unseen="; ".join(told), shown=not nothing)
 
     def show(self, ring: Ring) -> None:
         """Render the page, and tell that there is something to see."""
@@ -87,6 +122,8 @@ class PreviewState:
         page, style = Briefing(words, self.drawings), embedded_style(words.folders)
         rendered = render_briefing_html(page, style, script=embedded_script(words.folders))
         self.page = finish_web_page(rendered, words)
+        self.messages = {key: each.text for key, each in words.messages.vocabulary.messages.items()}
+        self.said = words.messages.said
 
     def redraw(self, modules: Sequence[str], ring: Ring, hurry: Hurry) -> None:
         """Draw what no longer fits; first the charts of some modules, and those whose own words changed."""
@@ -102,7 +139,7 @@ class PreviewState:
         changed = list_differing_hashes(self.drawn, inputs)
         if not changed and not modules:
             return
-        self.drawn = {}
+        self.drawn, self.said_by_charts = {}, set()
         for names in self.in_order(modules, changed):
             seen = hash_matching_files(self.drawings, ["*.svg"])
             if not self.draw(names, hurry):
@@ -130,7 +167,13 @@ class PreviewState:
             if hurry():
                 return False
             draw_charts.write_chart(self.findings, words, name, self.drawings)
+            self.said_by_charts |= words.messages.said
         return True
+
+
+def words_language(path: Path) -> str:
+    """The language of which a file holds the words; empty for other files."""
+    return path.parent.name if path.suffix == ".toml" and path.parent.parent.name == WORDS_FOLDER else ""
 
 
 def stored_chart_inputs(stage: Stage, folder: Path) -> ContentHashes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from plainspoken.core.errors import Faults, PlainspokenError
@@ -18,8 +18,12 @@ JINJA_IMPORT = re.compile(r"^\{% from .*? %\}\n", re.MULTILINE)
 Copies = dict[str, str]  # path below the folder -> text
 
 
-def eject_templates(shipped: Path, folder: Path, wanted: Sequence[str]) -> list[Path]:
+def eject_templates(
+    shipped: Path, folder: Path, wanted: Sequence[str], languages: Collection[str] | None = None
+) -> list[Path]:
     """Write copies of what is wanted into a folder; without wishes, of the theme, layouts, tables and words.
+
+    `languages`: those of words and notebooks that are copied where a wish names none; all by default.
 
     A wish is a file (`part_first.jinja`, `words/en/quality.toml`, `theme.toml`), a folder (`words/en`,
     `quarto`, `notebook`), a block (`part_first.jinja:decisions`), a table (`tables.toml:models`), or the name
@@ -31,7 +35,7 @@ def eject_templates(shipped: Path, folder: Path, wanted: Sequence[str]) -> list[
     """
     copies: Copies = {}
     for wish in wanted or (THEME_FILE, TABLES_FILE, "style.css", LAYOUTS_FOLDER, WORDS_FOLDER):
-        for name, text in collect_wished_copies(shipped, wish).items():
+        for name, text in choose_languages(collect_wished_copies(shipped, wish), wish, languages).items():
             copies[name] = join_ejected_pieces(copies.get(name, ""), text)
     there = [f"{folder / name}: is there already; change it there, or move it away" for name in copies
              if (folder / name).exists()]  # fmt: skip
@@ -40,6 +44,20 @@ def eject_templates(shipped: Path, folder: Path, wanted: Sequence[str]) -> list[
     for name, text in copies.items():
         write_atomically(folder / name, text.encode())
     return [folder / name for name in sorted(copies)]
+
+
+def choose_languages(copies: Copies, wish: str, languages: Collection[str] | None) -> Copies:
+    """The copies in these languages; all of them where the wish names a language itself (`words/sv`)."""
+    if languages is None or any(wish.startswith(f"{each}/") for each in (WORDS_FOLDER, NOTEBOOK_TEMPLATES_FOLDER)):
+        return copies
+    return {name: text for name, text in copies.items() if name_language(name) in ("", *languages)}
+
+
+def name_language(name: str) -> str:
+    """The language of a file of words, or of those of the notebook; empty for other files."""
+    folder, _, rest = name.partition("/")
+    told = {WORDS_FOLDER: rest.partition("/")[0], NOTEBOOK_TEMPLATES_FOLDER: rest.removesuffix(".toml")}
+    return told.get(folder, "")
 
 
 def collect_wished_copies(shipped: Path, wish: str) -> Copies:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from plainspoken.verify.built_page import HtmlPage, collapse_spaces, markup_text
 from plainspoken.verify.exempt import Exemptions
+from plainspoken.verify.own_layouts import locate_own_text
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import find_text_blocks
 from plainspoken.words import Words
@@ -21,7 +23,7 @@ WORD_PATTERN = re.compile(r"[^\W\d_]{2,}")
 # Around figures and names, as "with less than ... on product pages"; more are a sentence without its stop.
 MOST_LOOSE_WORDS = 8
 UNBACKED_SENTENCE_MESSAGE = (
-    "a sentence that no claim backs; say it as a claim, or as a label in the words of the language"
+    "a sentence that no claim backs; say it as a claim, or as a label in the words of the language (docs/templates.md)"
 )
 
 
@@ -36,7 +38,9 @@ def unclaimed_text_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
             rest = longest_first.sub(" ", sentence).strip(" .,")
             whole = WHOLE_SENTENCE_PATTERN.match(sentence) or len(WORD_PATTERN.findall(rest)) > MOST_LOOSE_WORDS
             if whole and rest and collapse_spaces(sentence) not in exempt.provenance:
-                yield page.problem(block.element, UNBACKED_SENTENCE_MESSAGE, found=sentence)
+                problem = page.problem(block.element, UNBACKED_SENTENCE_MESSAGE, found=sentence)
+                place = locate_own_text(sentence, words.folders)
+                yield replace(problem, where=place) if place else problem
 
 
 def list_fixed_phrases(words: Words) -> frozenset[str]:

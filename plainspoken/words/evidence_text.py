@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Never
 
 from markupsafe import Markup, escape
 
@@ -145,3 +146,22 @@ class EvidenceRef:
 
     def __str__(self) -> str:
         return str(self.shower.any(self.address))
+
+
+@dataclass(frozen=True)
+class AbsentEvidence:
+    """Evidence that is not there: false where a message asks for it, told where a message shows it all the same."""
+
+    name: str
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __getattr__(self, key: str) -> Never:
+        """Nothing can be shown of it.
+
+        Raises:
+            PlainspokenError: says how to ask for it.
+        """
+        remedy = f"show it within {{% if {self.name} %}} and {{% endif %}}"
+        raise PlainspokenError(f"{self.name!r} is not there in this briefing, and need not be in others; {remedy}")

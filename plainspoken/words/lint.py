@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
 
-from jinja2 import Environment, nodes
+from jinja2 import StrictUndefined, nodes
 
 from plainspoken.core.findings import suggest_nearest
+from plainspoken.words.bounded_sandbox import BoundedSandbox
+from plainspoken.words.formats import FILTER_DESCRIPTIONS
 
 NATURAL_FREQUENCY_BASE = "100"  # the one number a sentence may hold: the base of natural frequencies
 ALLOWED_NODE_TYPES = (
@@ -43,20 +47,18 @@ ALLOWED_NODE_TYPES = (
 )
 
 
-def find_pattern_fault(
-    source: str, environment: Environment, forms: Mapping[str, str], known: Mapping[str, object]
-) -> str:
-    """What is wrong with one sentence pattern, or nothing.
+def find_pattern_faults(
+    tree: nodes.Template, forms: Mapping[str, str], known: Mapping[str, object] | None, hint: str = ""
+) -> list[str]:
+    """All that is wrong with one sentence pattern.
 
-    A pattern may show evidence; it may not compute, compare, or hold a digit or number word.
+    A pattern may show evidence; it may not compute, compare, or hold a digit or number word. `known`: what it may name,
+    where that is settled; `hint`: what is told of a name that is not among it, beside the nearest.
     """
-    tree = environment.parse(source)
-    return (
-        find_computation(tree)
-        or find_unknown_name(tree, known)
-        or find_spoken_number(" ".join(data.data for data in tree.find_all(nodes.TemplateData)), forms)
-        or find_spoken_constant(tree, forms)
-    )
+    said = " ".join(data.data for data in tree.find_all(nodes.TemplateData))
+    found = (find_computation(tree), find_spoken_number(said, forms), find_spoken_constant(tree, forms))
+    names = () if known is None else find_unknown_names(tree, known, hint)
+    return list(dict.fromkeys(filter(None, chain(names, find_unknown_filters(tree), found))))
 
 
 def find_computation(tree: nodes.Template) -> str:
@@ -67,12 +69,19 @@ def find_computation(tree: nodes.Template) -> str:
     return ""
 
 
-def find_unknown_name(tree: nodes.Template, known: Mapping[str, object]) -> str:
-    """The first name that is not known, with the nearest that is."""
+def find_unknown_names(tree: nodes.Template, known: Mapping[str, object], hint: str = "") -> Iterator[str]:
+    """Each name that is not known, with the nearest that is."""
     for name in tree.find_all(nodes.Name):
         if name.ctx == "load" and name.name not in known:
-            return f"line {name.lineno}: {name.name!r} is unknown here{suggest_nearest(name.name, known)}"
-    return ""
+            near = suggest_nearest(name.name, known)
+            yield f"{name.name!r} is unknown here{near}{hint}"
+
+
+def find_unknown_filters(tree: nodes.Template) -> Iterator[str]:
+    """Each filter that is none, with the nearest."""
+    for each in tree.find_all(nodes.Filter):
+        if each.name not in FILTER_DESCRIPTIONS:
+            yield f"no filter {each.name!r}{suggest_nearest(each.name, FILTER_DESCRIPTIONS)}"
 
 
 def find_spoken_number(text: str, forms: Mapping[str, str]) -> str:
@@ -97,4 +106,20 @@ def find_spoken_constant(tree: nodes.Template, forms: Mapping[str, str]) -> str:
 
 def list_number_words(forms: Mapping[str, str]) -> Collection[str]:
     """The number words of the language, as its forms list them."""
-    return frozenset(forms.get("number_words", "").split())
+    return split_number_words(forms.get("number_words", ""))
+
+
+@lru_cache(maxsize=16)
+def split_number_words(listed: str) -> Collection[str]:
+    """The same from their list; remembered, for each word of a page is looked up among them."""
+    return frozenset(listed.split())
+
+
+def build_syntax_sandbox() -> BoundedSandbox:
+    """The sandbox without evidence: enough to read a pattern."""
+    sandbox = BoundedSandbox(undefined=StrictUndefined, autoescape=True)
+    sandbox.filters = dict.fromkeys(FILTER_DESCRIPTIONS, str)
+    return sandbox
+
+
+SYNTAX_SANDBOX = build_syntax_sandbox()

@@ -12,11 +12,12 @@ from pathlib import Path
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest
 from plainspoken.words.message import Message
-from plainspoken.words.overrides import check_known_messages
+from plainspoken.words.overrides import OwnWords
 
 REFERENCE_LANGUAGE = "en"  # whose messages every language must have
 OWN_GROUPS = ("forms.", "case_forms.", "glossary")  # what a language has by itself
 GROUP_LINE = re.compile(r"\[([^\]]+)\]")
+TOML_LINE = re.compile(r"at line (\d+)")
 KEY_LINE = re.compile(r"\"?([\w.-]+)\"?\s*=")
 MOST_NAMED = 6  # missing messages that a fault names
 
@@ -51,15 +52,48 @@ def read_vocabulary(language: str, folders: Sequence[Path]) -> Vocabulary:
     if not any(folder.is_dir() for folder in found):
         spoken = sorted({each.name for folder in folders for each in (folder / "words").glob("*")})
         raise PlainspokenError(f"no words for language {language!r} (there are: {', '.join(spoken)})")
-    messages: dict[str, Message] = {}
-    for folder in found:
-        files = [read_messages(path) for path in sorted(folder.glob("*.toml"))]
-        own = {key: message for file in files for key, message in file.items()}
-        if messages:
-            check_known_messages(own, messages)
-        messages |= own
+    messages, faults = read_folder_messages(found[0])
+    own: dict[str, Message] = {}
+    for folder in found[1:]:
+        there, told = read_folder_messages(folder)
+        own, faults = {**own, **there}, [*faults, *told]
+    if own:
+        # A language that is an own one is held against English: for what may be said at all.
+        shipped = messages or read_folder_messages(folders[0] / "words" / REFERENCE_LANGUAGE)[0]
+        faults += OwnWords(own, shipped, folders[1:]).find_faults()
+    if faults:
+        raise Faults(faults)
+    messages = {**messages, **own}
     forms = {key.removeprefix("forms."): each.text for key, each in messages.items() if key.startswith("forms.")}
     return Vocabulary(language, messages, forms)
+
+
+def read_folder_messages(folder: Path) -> tuple[dict[str, Message], list[str]]:
+    """The messages of all files of one folder of a language, and what is wrong with files that cannot be read."""
+    messages: dict[str, Message] = {}
+    faults: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            messages |= read_messages(path)
+        except Faults as error:
+            faults += error.faults
+    return messages, faults
+
+
+def check_own_words(languages: Sequence[str], folders: Sequence[Path]) -> None:
+    """Refuse own words that nothing says or that cannot be said, in all these languages at once.
+
+    Raises:
+        Faults: each of them, with file, line and the nearest known name.
+    """
+    faults: list[str] = []
+    for language in languages:
+        try:
+            read_vocabulary(language, folders)
+        except Faults as error:
+            faults += error.faults
+    if faults:
+        raise Faults(faults)
 
 
 def check_whole_languages(languages: Sequence[str], folders: Sequence[Path]) -> None:
@@ -68,6 +102,7 @@ def check_whole_languages(languages: Sequence[str], folders: Sequence[Path]) -> 
     Raises:
         Faults: the messages that English has and a language lacks, a few by name.
     """
+    check_own_words(languages, folders)
     needed = [key for key in read_vocabulary(REFERENCE_LANGUAGE, folders[:1]).messages if not is_own_message(key)]
     faults = []
     for language in languages:
@@ -87,8 +122,15 @@ def is_own_message(key: str) -> bool:
 
 
 def read_messages(path: Path) -> dict[str, Message]:
-    """The messages of one file, by `group.key`."""
-    return dict(parse_messages(path.read_text(encoding="utf-8"), path))
+    """The messages of one file, by `group.key`.
+
+    Raises:
+        Faults: it is no TOML in UTF-8, or holds something else than texts.
+    """
+    try:
+        return dict(parse_messages(path.read_text(encoding="utf-8"), path))
+    except UnicodeDecodeError as error:
+        raise Faults([f"{path}: expected a text in UTF-8, found another ({error}); save it as UTF-8"]) from None
 
 
 @lru_cache(maxsize=512)
@@ -97,16 +139,21 @@ def parse_messages(source: str, path: Path) -> Mapping[str, Message]:
     try:
         groups = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise PlainspokenError(f"{path}: not TOML: {error}") from None
-    messages, lines = {}, index_message_lines(source)
+        at = TOML_LINE.search(str(error))
+        raise Faults([f"{path}:{at[1] if at else 1}: not TOML: {error}"]) from None
+    messages, faults, lines = {}, [], index_message_lines(source)
     for group, entries in groups.items():
         if not isinstance(entries, dict):
-            raise PlainspokenError(f"{path}: {group!r} stands outside any [group]")
+            faults.append(f"{path}:1: {group!r} stands outside any [group]")
+            continue
         for key, text in entries.items():
             line = lines.get((group, key)) or lines.get((group, ""), 1)
-            if not isinstance(text, str):
-                raise PlainspokenError(f"{path}:{line}: [{group}] {key} must be text (found: {text!r})")
-            messages[f"{group}.{key}"] = Message(text, str(path), line)
+            if isinstance(text, str):
+                messages[f"{group}.{key}"] = Message(text, str(path), line)
+            else:
+                faults.append(f"{path}:{line}: [{group}] {key} must be text (found: {text!r})")
+    if faults:
+        raise Faults(faults)
     return messages
 
 

@@ -1,40 +1,134 @@
-"""Own words over the shipped ones: which may be new, and which must be known."""
+"""Own words over the shipped ones: which may be new, which must be known, and what each may say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING
 
-from plainspoken.core.errors import Faults
+from plainspoken.claims.registry import registry
 from plainspoken.core.findings import Verdict, suggest_nearest
+from plainspoken.words.message_names import (
+    CHART_GROUP,
+    CHART_PARTS,
+    explain_message_names,
+    find_message_names,
+    list_known_groups,
+    list_spoken_verdicts,
+)
+from plainspoken.words.own_patterns import find_own_pattern_faults, list_noun_keys, list_pattern_names
 
 if TYPE_CHECKING:
     from plainspoken.words.message import Message
 
 # Groups in which an analyst may add keys: her own layouts can name them.
 EXTENSIBLE_GROUPS = ("labels", "phrases", "glossary", "names", "forms", "case_forms")
+PATTERN_GROUPS = ("labels", "phrases")  # beside those of rules and charts: others hold plain text
+MEANT = 0.75  # how alike, at least, an aspect and the one that was meant
 
 
-def check_known_messages(own: Mapping[str, Message], shipped: Mapping[str, Message]) -> None:
-    """Refuse sentences that nothing says.
+@dataclass(frozen=True)
+class OwnWords:
+    """The words of own folders in one language, over the `shipped` ones; `folders`: where own layouts may name them."""
 
-    Raises:
-        Faults: each, with file, line and the nearest known key.
-    """
-    faults = list(find_unknown_messages(own, shipped))
-    if faults:
-        raise Faults(faults)
+    own: Mapping[str, Message]
+    shipped: Mapping[str, Message]
+    folders: Sequence[Path]
 
+    def find_faults(self) -> Iterator[str]:
+        """Each own message that nothing says, or that cannot be said; with file, line and the nearest known name.
 
-def find_unknown_messages(own: Mapping[str, Message], shipped: Mapping[str, Message]) -> Iterator[str]:
-    """Each own message whose group or key no shipped one has; another aspect of a verdict may be new."""
-    groups = dict.fromkeys(key.partition(".")[0] for key in shipped)
-    for key, message in own.items():
+        One that is word for word the shipped one is left alone.
+        """
+        for key, message in self.own.items():
+            if key in self.shipped and self.shipped[key].text == message.text:
+                continue
+            if unknown := self.find_unknown(key):
+                yield f"{message.place}: {unknown}"
+            else:
+                yield from (f"{message.place}: {key}: {fault}" for fault in self.find_text_faults(key, message.text))
+
+    def find_unknown(self, key: str) -> str:
+        """What is unknown of the group or the key of a message; nothing where it may be said."""
         group, _, name = key.partition(".")
-        siblings = [each.partition(".")[2] for each in shipped if each.partition(".")[0] == group]
-        aspect = "_" in name and name.rpartition("_")[2] in list(Verdict) and not group.startswith("chart_")
-        if group.startswith(EXTENSIBLE_GROUPS) or key in shipped or (group in groups and aspect):
-            continue
-        near = suggest_nearest(name, dict.fromkeys(siblings)) if group in groups else suggest_nearest(group, groups)
-        what = f"[{group}] has no {name!r}" if group in groups else f"nothing says [{group}]"
-        yield f"{message.place}: {what}{near}"
+        if key in self.shipped or is_extensible(group):
+            return ""
+        groups = dict.fromkeys([*(each.partition(".")[0] for each in self.shipped), *list_known_groups()])
+        if group not in groups:
+            return f"nothing says [{group}]{suggest_nearest(group, groups)}"
+        siblings = {each.partition(".")[2]: None for each in self.shipped if each.partition(".")[0] == group}
+        if group in registry():
+            return self.find_unknown_aspect(group, name, siblings)
+        parts = dict.fromkeys([*CHART_PARTS, *(f"title_{each}" for each in Verdict)])
+        is_new_chart = group.startswith(CHART_GROUP) and not siblings
+        return "" if is_new_chart and name in parts else f"[{group}] has no {name!r}{suggest_nearest(name, siblings)}"
+
+    def find_unknown_aspect(self, rule: str, name: str, siblings: Mapping[str, None]) -> str:
+        """The same of a message of a rule: another aspect of a verdict may be new, where a layout asks for it."""
+        aspect, _, verdict = name.rpartition("_")
+        spoken = list_spoken_verdicts(registry()[rule])
+        near = suggest_nearest(name, siblings)
+        if verdict not in spoken or not (aspect or not siblings):
+            of_verdicts = f"; it is said where it {', '.join(spoken)}" if verdict in list(Verdict) else ""
+            return f"[{rule}] has no {name!r}{near}{of_verdicts}"
+        aspects = {each.rpartition("_")[0]: None for each in siblings}
+        meant = "" if aspect in aspects else suggest_nearest(aspect, aspects, MEANT)
+        if meant and f'"{aspect}"' not in self.layouts and f"'{aspect}'" not in self.layouts:
+            return f"[{rule}] has no {aspect!r}{meant}, and no layout of yours asks for also({aspect!r})"
+        return ""
+
+    def find_text_faults(self, key: str, text: str) -> Sequence[str]:
+        """What is wrong with the text of one message."""
+        group = key.partition(".")[0]
+        if group == "forms":
+            return find_slot_faults(text, self.shipped[key].text) if key in self.shipped else ()
+        if is_extensible(group) and group not in PATTERN_GROUPS:
+            return ()
+        known = find_message_names(key)
+        if known is None and key in self.shipped:
+            known = dict.fromkeys([*list_pattern_names(self.shipped[key].text), "text", "subject"])
+        names = None if known is None else tuple(known)
+        return find_own_pattern_faults(text, names, explain_message_names(group), self.nouns, self.number_words)
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """The forms and the forms of nouns that the language declares, by key."""
+        return list_noun_keys((*self.shipped, *self.own))
+
+    @cached_property
+    def number_words(self) -> str:
+        """The number words of the language."""
+        known = {**self.shipped, **self.own}.get("forms.number_words")
+        return known.text if known else ""
+
+    @cached_property
+    def layouts(self) -> str:
+        """The own layouts, all in one."""
+        paths = (path for folder in self.folders for path in sorted((folder / "briefing").glob("*.jinja")))
+        return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
+
+
+def is_extensible(group: str) -> bool:
+    """Whether keys may be added to a group."""
+    return group.startswith(tuple(f"{each}_" for each in EXTENSIBLE_GROUPS)) or group in EXTENSIBLE_GROUPS
+
+
+def find_slot_faults(text: str, shipped: str) -> Sequence[str]:
+    """What is wrong with the slots (`{low}`) of a small form: it needs those of the shipped one, and no other."""
+    try:
+        found, needed = (
+            {name for _, name, *_ in Formatter().parse(each) if name is not None} for each in (text, shipped)
+        )
+    except ValueError as error:
+        return (f"{error}; a slot is written as {{low}}",)
+    unknown = [f"no slot {{{each}}}{suggest_nearest(each, dict.fromkeys(needed))}" for each in sorted(found - needed)]
+    missing = sorted(needed - found) if not unknown else []
+    return (*unknown, *(f"expected the slot {{{each}}}, found none" for each in missing))
+
+
+def list_slots(text: str) -> set[str]:
+    """The names of the slots of a small form."""
+    return {name for _, name, *_ in Formatter().parse(text) if name is not None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -10,15 +10,17 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
-from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest
 from plainspoken.words.bounded_sandbox import BoundedSandbox
 from plainspoken.words.english_articles import ENGLISH, fit_articles
-from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedName
-from plainspoken.words.formats import FILTER_DESCRIPTIONS, build_evidence_filters
-from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, find_pattern_fault
+from plainspoken.words.evidence_text import AbsentEvidence, EvidenceFormatter, EvidenceRef, FormattedName
+from plainspoken.words.formats import build_evidence_filters
+from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, SYNTAX_SANDBOX, find_pattern_faults
 from plainspoken.words.message import Message
 from plainspoken.words.message_catalogue import Vocabulary
+from plainspoken.words.message_names import explain_message_names, find_message_names
+from plainspoken.words.own_patterns import find_own_pattern_faults, list_noun_keys
 
 QUOTE_OPENINGS = "> “”„«»‘’"  # what may stand before the first letter of a sentence, in any language
 RATE_BASE_KEY = "text.rate_base"  # the base of rates: among how many cases the event is counted
@@ -61,6 +63,7 @@ class MessageRenderer:
         self.shower = shower
         self.text = CasePhrases(shower, vocabulary.language)
         self.environment = build_message_sandbox(shower)
+        self.said: set[str] = set()  # the keys of what was rendered so far
         self._make_phrase_once = lru_cache(maxsize=REMEMBERED)(self._make_phrase)
         self._load_pattern_once = lru_cache(maxsize=REMEMBERED)(self._load_pattern)
 
@@ -78,18 +81,35 @@ class MessageRenderer:
 
     def _make_phrase(self, key: str, uses: tuple[tuple[str, str], ...], subject: str) -> Markup:
         message = self.vocabulary.message(key)
-        names = {name: EvidenceRef(address, self.shower) if address else None for name, address in uses}
+        names = {name: EvidenceRef(address, self.shower) if address else AbsentEvidence(name) for name, address in uses}
         known: dict[str, Any] = {**names, "text": self.text, "subject": subject}
         try:
-            number_words = self.vocabulary.forms.get("number_words", "")
-            fault = cache_pattern_fault(message.text, frozenset(known), number_words)
-            if fault:
-                raise PlainspokenError(f"{message.place}: {key}: {fault}")
-            return Markup(self._load_pattern_once(self._fit_pattern(message.text)).render(known))
+            hint = explain_message_names(key.partition(".")[0])
+            if faults := cache_pattern_faults(message.text, frozenset(known), self._number_words, hint):
+                raise self._gather_faults(key, faults)
+            phrase = Markup(self._load_pattern_once(self._fit_pattern(message.text)).render(known))
         except (TemplateSyntaxError, UndefinedError, TemplateError) as error:
-            raise PlainspokenError(f"{message.place}: {key}: {format_message_error(error, known)}") from None
+            raise self._gather_faults(key, [format_message_error(error, known)]) from None
         except PlainspokenError as error:
             raise prefix_error_place(error, message, key) from None
+        self.said.add(key)
+        return phrase
+
+    @property
+    def _number_words(self) -> str:
+        return self.vocabulary.forms.get("number_words", "")
+
+    def _gather_faults(self, key: str, faults: Sequence[str]) -> Faults:
+        """What is wrong with a message, and with all others of its rule or chart, so that it is mended in one go."""
+        group, nouns = key.partition(".")[0], list_noun_keys(self.vocabulary.messages)
+        found = [f"{self.vocabulary.messages[key].place}: {key}: {each}" for each in faults]
+        names = tuple(find_message_names(key) or ())
+        for other, message in self.vocabulary.messages.items() if names else ():
+            if other.startswith(f"{group}.") and other != key:
+                hint = explain_message_names(group)
+                told = find_own_pattern_faults(message.text, names, hint, nouns, self._number_words)
+                found += [f"{message.place}: {other}: {each}" for each in told]
+        return Faults(found)
 
     def _fit_pattern(self, source: str) -> str:
         if self.vocabulary.language != ENGLISH:
@@ -101,10 +121,10 @@ class MessageRenderer:
 
 
 @lru_cache(maxsize=4096)
-def cache_pattern_fault(source: str, known: frozenset[str], number_words: str) -> str:
-    """As `find_pattern_fault`; remembered, for a page says the same pattern many times."""
+def cache_pattern_faults(source: str, known: frozenset[str], number_words: str, hint: str) -> Sequence[str]:
+    """As `find_pattern_faults`; remembered, for a page says the same pattern many times."""
     forms = {"number_words": number_words}
-    return find_pattern_fault(source, SYNTAX_SANDBOX, forms, dict.fromkeys(sorted(known)))
+    return find_pattern_faults(SYNTAX_SANDBOX.parse(source), forms, dict.fromkeys(sorted(known)), hint)
 
 
 @lru_cache(maxsize=4096)
@@ -146,13 +166,3 @@ def capitalise_sentence(sentence: Markup, always: bool = False) -> Markup:
             # As Markup, or the `&` of an escaped sign would be escaped again.
             return Markup(sentence[:place] + Markup(sign.upper()) + sentence[place + 1 :])
     return sentence
-
-
-def build_syntax_sandbox() -> BoundedSandbox:
-    """The sandbox without evidence: enough to read a pattern."""
-    sandbox = BoundedSandbox(undefined=StrictUndefined, autoescape=True)
-    sandbox.filters = dict.fromkeys(FILTER_DESCRIPTIONS, str)
-    return sandbox
-
-
-SYNTAX_SANDBOX = build_syntax_sandbox()

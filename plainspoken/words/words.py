@@ -15,14 +15,13 @@ from plainspoken.core.findings import Claim, Findings
 from plainspoken.words.evidence_text import EvidenceFormatter, EvidenceRef, FormattedEvidence, FormattedName
 from plainspoken.words.formats import choose_noun_form
 from plainspoken.words.message_catalogue import read_vocabulary
+from plainspoken.words.message_names import LABEL_USES
 from plainspoken.words.number_formats import NumberFormatter, choose_rate_base
 from plainspoken.words.renderer import RATE_BASE_KEY, MessageRenderer, capitalise_sentence
 
 # Where the usual rate of the event stands, first found first: by it all rates of the event get one base.
 USUAL_RATE_ADDRESSES = ("data.base_rate", "evaluation.base_rate")
 TITLE_ASPECT = "title"  # the message that heads a page: it starts with a capital, whatever it starts with
-# What a label may show beside the case's own phrases: the numbers and dates that name things.
-LABEL_USES = {"top_share": "evaluation.top_share", "cut": "later.cut", "days": "later.days"}
 
 
 @dataclass(frozen=True)

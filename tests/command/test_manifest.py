@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+import pytest
+
+from plainspoken.api.progress_displays import SilentDisplay
 from plainspoken.cli import session
 from plainspoken.core.build_files import MANIFEST_FILE, SCORES_FILE
+from plainspoken.core.errors import DoesNotHold
 from plainspoken.core.findings import write_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import CacheEntry, hash_file
-from plainspoken.pipeline.check_build import digest_problems
+from plainspoken.pipeline.check_build import digest_problems, timings_problems
 from plainspoken.pipeline.manifest import write_manifest
 from plainspoken.pipeline.plan import plan_writing
+from plainspoken.pipeline.stage import ProgressCallback, Stage, Timings, run_stages
 from tests.sample_customers import customers_findings
 
 
@@ -42,3 +48,21 @@ def test_a_list_is_written_anew_with_the_pages_beside_it(tmp_path: Path) -> None
     assert planned() == ["write en html", "targets en"]
     CacheEntry({}, {}).write(tmp_path / STAMPS_FOLDER / "draw en.json")  # charts of other findings are drawn anew
     assert planned() == ["draw en", "write en html", "targets en"]
+
+
+def test_what_came_before_a_stage_that_refuses_it_is_not_told_as_changed(tmp_path: Path) -> None:
+    said = iter(("page", "another page"))
+
+    def write(part: Path, tell: ProgressCallback) -> Timings:
+        (part / "briefing.en.html").write_text(next(said), encoding="utf-8")
+        return {}
+
+    def refuse(part: Path, tell: ProgressCallback) -> Timings:
+        raise DoesNotHold(["a sentence that no claim backs"])
+
+    for layout in ("one", "another"):  # the first build, and one over it
+        stages = [Stage("write en html", partial(dict, layout=layout), write), Stage("verify", dict, refuse)]
+        with pytest.raises(DoesNotHold, match="no claim backs"):
+            run_stages(stages, tmp_path, SilentDisplay())
+        assert (tmp_path / MANIFEST_FILE).is_file()
+        assert not [*digest_problems(tmp_path), *timings_problems(tmp_path)]

@@ -41,6 +41,7 @@ def evidence_shown(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", OTHER_LANGUAGES)
 def test_every_message_shows_the_same_evidence_in_the_same_way(language: str) -> None:
+    check_whole_languages([language], [TEMPLATES])
     first = read_vocabulary("en", [TEMPLATES]).messages
     other = read_vocabulary(language, [TEMPLATES]).messages
     different = {

@@ -14,7 +14,7 @@ from plainspoken.words.message_catalogue import read_vocabulary
 from plainspoken.words.renderer import capitalise_sentence
 from tests.words.planted import TEMPLATES, english, whole_sample
 
-USES = {"recall": "evaluation.recall", "missed": "evaluation.missed", "nothing": ""}
+USES = {"recall": "evaluation.recall", "missed": "evaluation.missed", "contacted_share": ""}
 HOSTILE = ("<script>alert(1)</script>", "{{ 7*7 }}", "{% for x in y %}", 'a"b&c')
 
 
@@ -121,7 +121,7 @@ def test_nothing_leads_out_of_the_sandbox(pattern: str, tmp_path: Path) -> None:
 
 
 def test_a_message_may_be_conditional_on_evidence_being_there(tmp_path: Path) -> None:
-    pattern = "{% if nothing %}There.{% else %}Not there: {{ missed | count }}.{% endif %}"
+    pattern = "{% if contacted_share %}There.{% else %}Not there: {{ missed | count }}.{% endif %}"
     assert say(pattern, tmp_path).striptags() == "Not there: 161."
 
 

@@ -9,8 +9,8 @@ from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.claims.registry import registry
 from plainspoken.claims.rule import Rule
 from plainspoken.core.findings import Claim, ClaimKind, Verdict
-from plainspoken.words.message_catalogue import OWN_GROUPS, Vocabulary, read_vocabulary
-from plainspoken.words.words import LABEL_USES
+from plainspoken.words.message_catalogue import OWN_GROUPS, Vocabulary, check_whole_languages, read_vocabulary
+from plainspoken.words.message_names import LABEL_USES
 from tests.words.planted import LANGUAGES, TEMPLATES, english, spoken, with_verdict
 
 # Groups that belong to no rule and no chart.
@@ -89,6 +89,7 @@ def test_dead_words_are_seen() -> None:
 
 
 def test_all_languages_say_the_same_messages_with_the_same_evidence() -> None:
+    check_whole_languages(LANGUAGES, [TEMPLATES])  # tells what a language lacks, in a sentence
     spoken_by = {each: read_vocabulary(each, [TEMPLATES]).messages for each in LANGUAGES}
     first = spoken_by["en"]
     for messages in spoken_by.values():
