@@ -60,6 +60,7 @@ class AddUp(FrozenModel):
     first_rows: int | None = Field(default=None, ge=1)
     answer: tuple[Condition, ...] = ()
     others: bool = False
+    ends_before: bool = Field(False, exclude_if=lambda said: not said)  # cases without it stay the same to a cache
     columns: Mapping[str, AddedColumn]
     unused: tuple[str, ...] = ()
 

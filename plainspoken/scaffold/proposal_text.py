@@ -113,7 +113,9 @@ def describe_added_tables(tables: Iterable[JoinedTable]) -> Iterator[str]:
             yield from (
                 [f'{file}: "{each.key_here}" is taken for "{each.key}" of the first table'] if each.key_here else []
             )
-            yield f'{file}: several rows for each "{each.key}" are added up, those before {until} by "{add_up.time}"'
+            late = f"; {count_things(made.later, 'row')} from then on left out" if made.later else ""
+            those = f'those before {until} by "{add_up.time}"{late}'
+            yield f'{file}: several rows for each "{each.key}" are added up, {those}'
             if made.guessed:
                 why = f"rows run from {made.days[0]} to {made.days[1]}, and nobody said when the answer's time begins"
                 yield f"{file}: {until} is a guess ({why}): say it with --before DAY, or features may know the answer"

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from plainspoken.case import NIL_WITHOUT_ROWS, AddedColumn, AddUp, ColumnType, Condition
-from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.add_up import UNIX_TIME_FORM, parse_moments
+from plainspoken.data.cut_days import Moments, find_idle_cut, guess_cut_day
 from plainspoken.scaffold.columns import ColumnProposal, has_identifier_name, propose_columns
 from plainspoken.scaffold.invoice_lines import detect_time_formats
 from plainspoken.scaffold.invoice_roles import choose_time_column, is_time_column
@@ -18,7 +19,6 @@ from plainspoken.scaffold.profile import TableProfile
 
 MAX_COLUMNS_ADDED = 6  # of a kind; more of them hide what matters
 MAX_VALUES_COUNTED = 5
-KEPT_BACK_SHARE = 0.25  # of the time, at its end, where nobody says when the answer's time begins
 CUT_DAY_KEYWORDS = (
     "snapshot", "as of", "asof", "cutoff", "cut off", "observation", "observed", "reference", "scored", "stichtag",
     "avläsning", "mätdatum", "срез", "отсечка",
@@ -29,11 +29,13 @@ AskDay = Callable[[TableProfile, str, str, str], str]  # a table, its first and 
 @dataclass(frozen=True)
 class AddUpProposal:
     """How a table is added up, and the columns that are made. `strangers`: rows of cases that the first table has not;
-    `days`: the first and last of its rows; `guessed`: nobody said from which day on the answer counts."""
+    `later`: rows that are too late to count, where one day says so; `days`: the first and last of its rows; `guessed`:
+    nobody said from which day on the answer counts."""
 
     add_up: AddUp
     columns: tuple[ColumnProposal, ...]
     strangers: int = 0
+    later: int = 0
     days: tuple[str, str] = ("", "")
     guessed: bool = False
 
@@ -47,17 +49,20 @@ def propose_add_up(
         return None
     times = propose_time_forms(looked, time)
     made = dict(_propose_made_columns(name, looked, key, time))
-    days = parse_moments(looked.sample[time], times).dt.strftime("%Y-%m-%d")
-    begin, end = str(days.min()), str(days.max())
+    moments = parse_moments(looked.sample[time], times)
+    begin, end = (str(each.date()) for each in (moments.min(), moments.max()))
     of_case = find_cut_column(first)
     guess = guess_cut_day(begin, end)
     day = "" if of_case else read_cut_day(ask_day(looked, begin, end, guess))
-    strangers = int((~looked.sample[key].isin(set(first.sample[key]))).sum())
+    known = looked.sample[key].isin(set(first.sample[key]))
+    refuse_idle_day(looked, time, moments[known], day)
+    strangers = int((~known).sum())
     add_up = make_add_up(
         looked, key, time, times, made, before=day or None, before_column=of_case, others=strangers > 0
     )
     columns = tuple(replace(column, table=name) for _, column in made.values())
-    return AddUpProposal(add_up, columns, strangers, (begin, end), guessed=not of_case and day == guess)
+    later = int((moments >= pd.Timestamp(day)).sum()) if day and looked.whole else 0
+    return AddUpProposal(add_up, columns, strangers, later, (begin, end), guessed=not of_case and day == guess)
 
 
 Made = Mapping[str, tuple[AddedColumn, ColumnProposal]]
@@ -81,16 +86,22 @@ def propose_time_forms(looked: TableProfile, time: str) -> tuple[str, ...]:
     return () if parse_moments(cells, ()).notna().all() else detect_time_formats(looked, time)
 
 
+def refuse_idle_day(looked: TableProfile, time: str, moments: Moments, day: str) -> None:
+    """Refuse a day on one side of which there is no row. Where not every row is at hand, the analysis will look.
+
+    Raises:
+        Faults: it is such a day.
+    """
+    elsewhere = "; where the answer was gathered later and elsewhere, set before and ends_before = true in that case"
+    fault = find_idle_cut(looked.path.name, time, moments, pd.Timestamp(day), f"--before {day}", elsewhere, False)
+    if fault and day and looked.whole:
+        raise Faults([str(fault)])
+
+
 def find_cut_column(first: TableProfile) -> str:
     """The column of the first table that says on which day each case was looked at; empty where none does."""
     days = (each for each in first.columns if is_time_column(each) and not each.absent)
     return next((each.name for each in days if name_has_keyword(each.name, CUT_DAY_KEYWORDS)), "")
-
-
-def guess_cut_day(begin: str, end: str) -> str:
-    """A day that leaves the last part of the time out."""
-    first, last = pd.Timestamp(begin), pd.Timestamp(end)
-    return str((last - KEPT_BACK_SHARE * (last - first)).date())
 
 
 def read_cut_day(said: str) -> str:

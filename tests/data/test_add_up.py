@@ -92,17 +92,57 @@ def test_whatever_happens_later_changes_nothing() -> None:
     pd.testing.assert_frame_equal(load(customers_case()).frame, load(customers_case(), ORDERS + later).frame)
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (
+            "2025-02-02",
+            r"found only earlier ones \(2024-03-01 to 2025-02-01\).*such as 2024-11-08; or .*ends_before = true",
+        ),
+        ("2024-03-01", r"found only later ones \(2024-03-01 to 2025-02-01\).*give a day within .*2024-11-08$"),
+    ],
+)
+def test_a_day_on_one_side_of_all_rows_is_refused(day: str, told: str) -> None:
+    expected = rf'o.csv: column "day": expected rows before and after the day of tables.orders.add_up.before \({day}\)'
+    with pytest.raises(Faults, match=f"{expected}, {told}"):
+        load(customers_case(before=day))
+
+
+def test_rows_of_others_do_not_show_that_a_day_lies_within() -> None:
+    orders = [*ORDERS, ("X1", "2026-01-01", "1", "web", "A")]
+    with pytest.raises(Faults, match="found only earlier ones"):
+        load(customers_case(before="2025-12-31", others=True), orders)
+
+
+def test_a_table_may_end_before_the_day_where_the_case_says_so() -> None:
+    assert row(load(customers_case(before="2025-02-02", ends_before=True)), "K000")["orders"] == 3
+    with pytest.raises(Faults, match="found only later ones"):
+        load(customers_case(before="2024-03-01", ends_before=True))
+
+
+def test_days_of_each_case_on_one_side_of_all_rows_are_refused() -> None:
+    found = days_case()
+    days = CUSTOMERS.assign(seen="2025-06-01")
+    with pytest.raises(Faults, match='rows before and after the day of column "seen", found only earlier ones'):
+        load(found, customers=days)
+
+
 def test_the_cases_without_rows_are_a_line_of_the_ledger() -> None:
     step = next(each for each in load(customers_case()).ledger if each.kind == "join")
     assert (step.slug, step.affected, step.affected_positive) == ("orders", 2, 0)
 
 
-def test_each_case_may_have_a_day_of_its_own() -> None:
+def days_case() -> Case:
+    """Customers of whom a column says until when their orders count."""
     case = customers_case(before=None, before_column="seen")
     declared = {name: each.model_dump() for name, each in case.columns.items()}
-    case = Case.model_validate(
+    return Case.model_validate(
         {**case.model_dump(), "columns": {**declared, "seen": {"type": "date", "role": "ignore"}}}
     )
+
+
+def test_each_case_may_have_a_day_of_its_own() -> None:
+    case = days_case()
     days = CUSTOMERS.assign(seen=["2024-03-02", *["2025-06-01"] * (N - 1)])
     found = load(case, customers=days)
     assert (row(found, "K000")["orders"], row(found, "K001")["orders"]) == (1, 1)

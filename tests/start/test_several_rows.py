@@ -55,6 +55,7 @@ def test_customers_and_orders(tmp_path: Path, form: str) -> None:
     assert found.frame["number of orders"].to_list() == counted
     assert {"sum of amount", "mean amount", "last channel", "days since last of orders"} <= {*case.features()}
     assert "of nobody in the first table, and so left out: 1 row (see" in told and "is a guess" not in told
+    assert f"; {sum(day >= '2024-10-01' for day in days)} rows from then on left out" in told
 
 
 def test_a_day_that_nobody_said_is_told_as_a_guess(tmp_path: Path) -> None:
@@ -65,6 +66,17 @@ def test_a_day_that_nobody_said_is_told_as_a_guess(tmp_path: Path) -> None:
     assert add_up and add_up.before and str(add_up.before) < "2024-09-01" and "is a guess" in told
     with pytest.raises(PlainspokenError, match="--before soon: expected a day such as 2024-12-31"):
         started(tmp_path, "customers.csv", "orders.csv", before="soon")
+
+
+@pytest.mark.parametrize(("day", "found"), [("2025-06-01", "only earlier ones"), ("2020-01-01", "only later ones")])
+def test_a_day_on_one_side_of_all_rows_is_refused(tmp_path: Path, day: str, found: str) -> None:
+    write(tmp_path / "customers.csv", customers())
+    write(tmp_path / "orders.csv", orders())
+    with pytest.raises(
+        Faults, match=rf"rows before and after the day of --before {day}, found {found} .* such as 2024-"
+    ):
+        started(tmp_path, "customers.csv", "orders.csv", before=day)
+    assert not (tmp_path / "customers.toml").exists()
 
 
 def test_a_day_of_each_case_is_taken_from_the_first_table(tmp_path: Path) -> None:
