@@ -36,12 +36,13 @@ from plainspoken.scaffold.case_texts import (
 from plainspoken.scaffold.columns import ColumnProposal, leave_out_copies
 from plainspoken.scaffold.dry_run import dry_run_case
 from plainspoken.scaffold.duplicates import DuplicateRows, detect_duplicate_rows
+from plainspoken.scaffold.idle_options import refuse_idle_options, refuse_options_of_an_answer
 from plainspoken.scaffold.keywords import readable_column_name
 from plainspoken.scaffold.leakage import find_event_rows, keep_decided_rows, mark_leaking_columns
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions, ask_case_phrases
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import TargetChoice, ask_one_of, choose_event_value, choose_target_column
-from plainspoken.scaffold.propose_add_up import AskDay
+from plainspoken.scaffold.propose_add_up import CutWish
 from plainspoken.scaffold.propose_calendar import make_calendar_column, propose_calendar
 from plainspoken.scaffold.row_group import RowGroup, detect_row_group, name_key_column, name_row_group
 from plainspoken.scaffold.row_unit import propose_row_unit
@@ -150,7 +151,10 @@ def draft_case(wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: P
     """The case file for the task that was said or that the tables fit."""
     if wish.task not in ("", *CASE_TASKS):
         raise PlainspokenError(f"--task {wish.task}: expected one of: {', '.join(CASE_TASKS)}")
+    if wish.task == "classification":
+        refuse_idle_options(wish, ("--role",), "roles are of invoice lines, which make segments: --task segmentation")
     if wish.task == "segmentation" or wish.roles or (not wish.task and not wish.target and hold_purchases(tables)):
+        refuse_options_of_an_answer(wish, tables)
         return draft_segmentation_case(wish, tables, path, ask)
     log = find_event_log(wish, tables)
     return draft_event_log_case(wish, log, path, ask) if log else draft_classification_case(wish, tables, path, ask)
@@ -243,6 +247,8 @@ def draft_event_log_case(
 ) -> CaseDraft:
     """A log of events to a case of which sessions will have one of them."""
     name, looked, log = of
+    why = "what is known of a log of events ends with the first rows of each session (first_rows in the case)"
+    refuse_idle_options(wish, ("--before",), why)
     said = wish.positive if wish.target in ("", log.event) else wish.target
     kind = event_log.choose_event_kind(looked, log, said)
     found = event_log.propose_sessions(looked, name, log, kind)
@@ -260,14 +266,14 @@ def draft_event_log_case(
     return CaseDraft(path, text, notes, looked.rows * len(looked.columns))
 
 
-def ask_cut_day(wish: NewCaseOptions, ask: Ask) -> AskDay:
+def wish_cut_day(wish: NewCaseOptions, ask: Ask) -> CutWish:
     """From which day on the answer counts: said, or asked for with a proposal."""
 
     def ask_day(looked: TableProfile, begin: str, end: str, guess: str) -> str:
         question = f"The answer tells what happened from which day on? ({looked.path.name}: {begin} to {end})"
-        return wish.before or ask(question, guess)
+        return ask(question, guess)
 
-    return ask_day
+    return CutWish(wish.before, ask_day)
 
 
 def draft_classification_case(
@@ -283,7 +289,10 @@ def draft_classification_case(
     answer = propose_target(first, target, wish.positive)
     if not answer.positive or answer.guessed:
         answer = set_event_value(answer, choose_event_value(answer, first, ask))
-    whole = propose_join_keys.propose_table_joins(tables, ask_cut_day(wish, ask))
+    whole = propose_join_keys.propose_table_joins(tables, wish_cut_day(wish, ask))
+    if not any(each.added for each in whole):
+        why = "no table has several dated rows a case, of which those from a day on would not count; leave it out"
+        refuse_idle_options(wish, ("--before",), why)
     decided = keep_decided_rows(first, answer)
     judged = mark_leaking_columns(whole[0].columns, decided, answer)
     columns = [answer.column if each.name == target else each for each in judged]

@@ -26,6 +26,19 @@ CUT_DAY_KEYWORDS = (
 AskDay = Callable[[TableProfile, str, str, str], str]  # a table, its first and last day, a guess, to the day
 
 
+def take_guess(looked: TableProfile, begin: str, end: str, guess: str) -> str:
+    """The day that is proposed."""
+    return guess
+
+
+@dataclass(frozen=True)
+class CutWish:
+    """From which day on rows do not count: `said`, or else that of a column of the first table, or else asked for."""
+
+    said: str = ""
+    ask: AskDay = take_guess
+
+
 @dataclass(frozen=True)
 class AddUpProposal:
     """How a table is added up, and the columns that are made. `strangers`: rows of cases that the first table has not;
@@ -41,7 +54,7 @@ class AddUpProposal:
 
 
 def propose_add_up(
-    name: str, looked: TableProfile, key: str, first: TableProfile, ask_day: AskDay
+    name: str, looked: TableProfile, key: str, first: TableProfile, cut: CutWish
 ) -> AddUpProposal | None:
     """How a further table is added up; None where it has no column of days: nothing tells then what was known when."""
     time = choose_time_column(looked, [each for each in looked.columns if each.name != key and each.filled], {})
@@ -51,9 +64,9 @@ def propose_add_up(
     made = dict(_propose_made_columns(name, looked, key, time))
     moments = parse_moments(looked.sample[time], times)
     begin, end = (str(each.date()) for each in (moments.min(), moments.max()))
-    of_case = find_cut_column(first)
+    of_case = "" if cut.said else find_cut_column(first)
     guess = guess_cut_day(begin, end)
-    day = "" if of_case else read_cut_day(ask_day(looked, begin, end, guess))
+    day = "" if of_case else read_cut_day(cut.said or cut.ask(looked, begin, end, guess))
     known = looked.sample[key].isin(set(first.sample[key]))
     refuse_idle_day(looked, time, moments[known], day)
     strangers = int((~known).sum())
@@ -62,7 +75,9 @@ def propose_add_up(
     )
     columns = tuple(replace(column, table=name) for _, column in made.values())
     later = int((moments >= pd.Timestamp(day)).sum()) if day and looked.whole else 0
-    return AddUpProposal(add_up, columns, strangers, later, (begin, end), guessed=not of_case and day == guess)
+    return AddUpProposal(
+        add_up, columns, strangers, later, (begin, end), guessed=not (of_case or cut.said) and day == guess
+    )
 
 
 Made = Mapping[str, tuple[AddedColumn, ColumnProposal]]

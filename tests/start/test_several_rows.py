@@ -86,6 +86,34 @@ def test_a_day_of_each_case_is_taken_from_the_first_table(tmp_path: Path) -> Non
     add_up = case.tables["orders"].add_up
     assert add_up and (add_up.before, add_up.before_column) == (None, "snapshot_date")
     assert 0 < found.frame["number of orders"].sum() < 3 * (ROWS - 1) * 0.8 and "is a guess" not in told
+    said = started(tmp_path, "customers.csv", "orders.csv", before="2024-03-01")[0].tables["orders"].add_up
+    assert said and (str(said.before), said.before_column) == ("2024-03-01", "")
+
+
+def test_options_of_an_answer_are_refused_where_there_is_none(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", {name: cells for name, cells in customers().items() if name != "churned"})
+    write(tmp_path / "orders.csv", orders())
+    told = (
+        "--before: expected only options that do something here; no column of customers.csv, orders.csv is called like "
+        "an answer or says yes and no, so customers would be sorted into segments, which have none; name the column"
+    )
+    with pytest.raises(PlainspokenError, match=told):
+        started(tmp_path, "customers.csv", "orders.csv", before="2024-06-01")
+    for said in ({"unwanted": False}, {"positive": "yes"}, {"above": 3.0}, {"target": "ort", "task": "segmentation"}):
+        with pytest.raises(PlainspokenError, match="expected only options that do something here"):
+            started(tmp_path, "customers.csv", "orders.csv", **said)
+    assert not (tmp_path / "customers.toml").exists()
+
+
+def test_a_day_where_nothing_is_added_up_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", customers())
+    write(tmp_path / "events.csv", log())
+    with pytest.raises(PlainspokenError, match=r"--before: .*no table has several dated rows a case"):
+        started(tmp_path, "customers.csv", target="churned", before="2024-06-01")
+    with pytest.raises(PlainspokenError, match=r"--before: .*ends with the first rows of each session"):
+        started(tmp_path, "events.csv", before="2024-06-01")
+    with pytest.raises(PlainspokenError, match=r"--role: .*roles are of invoice lines"):
+        started(tmp_path, "events.csv", task="classification", roles={"time": "time"})
 
 
 def test_days_of_a_long_table_are_added_up_and_never_turned(tmp_path: Path) -> None:
