@@ -15,6 +15,7 @@ from plainspoken.data.invoices.duckdb_engine import DUCKDB_THREADS
 from plainspoken.data.layout import TableSchema
 from plainspoken.data.parse import Cells
 from plainspoken.data.row_conditions import match_conditions
+from plainspoken.data.stopping import find_short_span, tell_who_stops
 from plainspoken.tables.fault import Fault
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
 from plainspoken.tables.text_table import TextTable, find_cell_faults
@@ -64,7 +65,8 @@ def find_cut_faults(layout: TableSchema, raw: TextTable, cut: Mapping[str, pd.Ti
     elsewhere = f"; or where the answer was gathered later and elsewhere, declare {place}.ends_before = true"
     moments, days = parse_moments(mine[add_up.time], add_up.times), mine[layout.table.key].map(cut)
     fault = find_idle_cut(raw.file, add_up.time, moments, days, said, elsewhere, add_up.ends_before)
-    return [str(fault)] if fault else []
+    short = find_short_span(raw.file, parse_moments(raw.frame[add_up.time], add_up.times), days, add_up, said)
+    return [str(each) for each in (fault, short) if each]
 
 
 def parse_moments(cells: Cells, forms: Sequence[str]) -> Cells:
@@ -112,6 +114,8 @@ def add_up_rows(
         engine.execute(f"set threads = {DUCKDB_THREADS}")
         engine.register("rows", rows)
         made = engine.execute(_add_up_sql(add_up)).df().set_index("key")
+    if add_up.stops_within:
+        made["answered"] = tell_who_stops(rows[KEY], rows[MOMENT], rows[CUT], add_up)
     frame = _name_columns(case, add_up, made)
     if frame.empty:
         expected = f"cases with {add_up.first_rows} rows at least and the answer not among them"
@@ -172,7 +176,9 @@ def _name_columns(case: Case, add_up: AddUp, made: pd.DataFrame) -> pd.DataFrame
         cells = made[f"made_{place}"]
         numeric = case.columns[name].type in ("integer", "number")
         frame[name] = cells.astype(np.float64) if numeric else cells.astype(object).where(cells.notna(), None)
-    if add_up.answer:
+    if add_up.stops_within:
+        frame[case.target.column] = made["answered"].astype(object).where(made["answered"].notna(), None)
+    elif add_up.answer:
         frame[case.target.column] = np.where(made["answered"].astype(bool), FLAG_TRUE, FLAG_FALSE)
     return frame
 

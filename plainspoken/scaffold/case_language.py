@@ -123,7 +123,10 @@ def make_phrases(case: Case, start: StartWords, given: Mapping[str, str]) -> dic
     if missing:
         raise Faults(missing)
     special = "segmentation" if case.task == "segmentation" else "unwanted" if case.target.unwanted else ""
-    patterns = {**start.patterns.get("texts", {}), **start.patterns.get(special, {})}
+    stopping = "stopping" if any(each.add_up and each.add_up.stops_within for each in case.tables.values()) else ""
+    patterns = {
+        name: text for kind in ("texts", special, stopping) for name, text in start.patterns.get(kind, {}).items()
+    }
     currency = given.get("currency", "")
     money = get_currency_name(currency, 2, start.language) if currency else ""
     slots = PhraseSlots({**given, "event": event_name(case), "money": money}, patterns)

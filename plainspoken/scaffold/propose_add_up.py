@@ -33,10 +33,15 @@ def take_guess(looked: TableProfile, begin: str, end: str, guess: str) -> str:
 
 @dataclass(frozen=True)
 class CutWish:
-    """From which day on rows do not count: `said`, or else that of a column of the first table, or else asked for."""
+    """From which day on rows do not count: `said`, or else that of a column of the first table, or else asked for.
+
+    `stops_within`: in how many days no row of `stops_table` means that a case has stopped, where that is the answer.
+    """
 
     said: str = ""
     ask: AskDay = take_guess
+    stops_within: int | None = None
+    stops_table: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,9 @@ def propose_add_up(
     known = looked.sample[key].isin(set(first.sample[key]))
     refuse_idle_day(looked, time, moments[known], day)
     strangers = int((~known).sum())
-    add_up = make_add_up(
-        looked, key, time, times, made, before=day or None, before_column=of_case, others=strangers > 0
-    )
+    days = cut.stops_within if name == cut.stops_table else None
+    entries = {"before": day or None, "before_column": of_case, "stops_within": days, "active_within": days}
+    add_up = make_add_up(looked, key, time, times, made, others=strangers > 0, **entries)
     columns = tuple(replace(column, table=name) for _, column in made.values())
     later = int((moments >= pd.Timestamp(day)).sum()) if day and looked.whole else 0
     return AddUpProposal(

@@ -55,7 +55,7 @@ def test_customers_and_orders(tmp_path: Path, form: str) -> None:
     assert found.frame["number of orders"].to_list() == counted
     assert {"sum of amount", "mean amount", "last channel", "days since last of orders"} <= {*case.features()}
     assert "of nobody in the first table, and so left out: 1 row (see" in told and "is a guess" not in told
-    assert f"; {sum(day >= '2024-10-01' for day in days)} rows from then on left out" in told
+    assert f"; {sum(day >= '2024-10-01' for day in days)} rows from then on not learned from" in told
 
 
 def test_a_day_that_nobody_said_is_told_as_a_guess(tmp_path: Path) -> None:
@@ -95,7 +95,8 @@ def test_options_of_an_answer_are_refused_where_there_is_none(tmp_path: Path) ->
     write(tmp_path / "orders.csv", orders())
     told = (
         "--before: expected only options that do something here; no column of customers.csv, orders.csv is called like "
-        "an answer or says yes and no, so customers would be sorted into segments, which have none; name the column"
+        "an answer or says yes and no, so customers would be sorted into segments, which have none; name the column "
+        "of the answer with --target, ask who stops buying with --stops-within 90, or leave these options out"
     )
     with pytest.raises(PlainspokenError, match=told):
         started(tmp_path, "customers.csv", "orders.csv", before="2024-06-01")
@@ -103,6 +104,39 @@ def test_options_of_an_answer_are_refused_where_there_is_none(tmp_path: Path) ->
         with pytest.raises(PlainspokenError, match="expected only options that do something here"):
             started(tmp_path, "customers.csv", "orders.csv", **said)
     assert not (tmp_path / "customers.toml").exists()
+
+
+@pytest.mark.parametrize("key", ["kund_id", "customer_id"])
+def test_who_stops_buying_is_asked_without_a_column_of_the_answer(tmp_path: Path, key: str) -> None:
+    table = {name: cells for name, cells in customers().items() if name != "churned"}
+    write(tmp_path / "customers.csv", table)
+    bought = orders()
+    bought[key] = bought.pop("kund_id")
+    write(tmp_path / "orders.csv", bought)
+    case, found, told = started(tmp_path, "orders.csv", "customers.csv", stops_within=300)
+    add_up = case.tables["orders"].add_up
+    assert add_up and (str(add_up.before), add_up.stops_within, add_up.active_within) == ("2024-03-07", 300, 300)
+    rows = [(who, str(day)) for who, day in zip(bought[key], bought["order_date"], strict=True)]
+    late = {who for who, day in rows if day >= "2024-03-07"}
+    belong = {who for who, day in rows if "2023-05-12" <= day < "2024-03-07"} - {"X1"}
+    assert dict(zip(found.frame["kund_id"], found.event, strict=True)) == {each: each not in late for each in belong}
+    assert f"left out, for nothing could stop: {ROWS - len(belong)} rows (no row in orders in the 300 days" in told
+    assert case.texts["en"].question == "Which customers stop buying?" and case.target.unwanted
+    assert (
+        "yes where a case with a row in the 300 days before 2024-03-07 has none from 2024-03-07 to 2024-12-31" in told
+    )
+    with pytest.raises(Faults, match=r"the last of 300 days from --before 2024-06-01 on, found none .* 2024-03-07"):
+        started(tmp_path, "customers.csv", "orders.csv", stops_within=300, before="2024-06-01")
+
+
+def test_who_stops_cannot_be_asked_of_one_table_or_of_another_answer(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", customers())
+    write(tmp_path / "orders.csv", orders())
+    with pytest.raises(PlainspokenError, match="--stops-within: expected a table with a row for each customer and one"):
+        started(tmp_path, "orders.csv", stops_within=90)
+    for said in ({"target": "churned"}, {"task": "segmentation"}):
+        with pytest.raises(PlainspokenError, match="--stops-within makes the answer of a classification"):
+            started(tmp_path, "customers.csv", "orders.csv", stops_within=90, **said)
 
 
 def test_a_day_where_nothing_is_added_up_is_refused(tmp_path: Path) -> None:
