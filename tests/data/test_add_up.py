@@ -365,3 +365,24 @@ def test_an_answer_that_is_made_may_be_missing() -> None:
     case["columns"]["stops"]["missing"] = False
     with pytest.raises(Faults, match=r"columns.stops: tables.orders.add_up.stops_within makes it"):
         load(Case.model_validate(case), stopping_orders(), CUSTOMERS.drop(columns="left"))
+
+
+def undated(case: Case) -> set[str]:
+    """The features of which the case does not say when they are known."""
+    return {name for name in case.features() if "known" not in case.columns[name].model_fields_set}
+
+
+def test_columns_made_of_rows_before_a_day_are_known_at_the_start() -> None:
+    case = customers_case()
+    assert undated(case) == {"age"} and {case.columns[name].known for name in MADE} == {"start"}
+
+
+def test_columns_made_of_first_rows_are_known_during_it() -> None:
+    case = log_case()
+    assert undated(case) == set() and {case.columns[name].known for name in case.features()} == {"during"}
+
+
+def test_what_the_case_says_of_a_made_column_stands() -> None:
+    said = customers_case().model_dump(exclude_unset=True)
+    said["columns"]["spent"]["known"] = "end"
+    assert Case.model_validate(said).columns["spent"].known == "end"
