@@ -16,6 +16,7 @@ from plainspoken.scaffold.invoice_lines import detect_time_formats
 from plainspoken.scaffold.invoice_roles import choose_time_column, is_time_column
 from plainspoken.scaffold.keywords import name_has_keyword, readable_column_name
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.row_unit import find_unit_word
 
 MAX_COLUMNS_ADDED = 6  # of a kind; more of them hide what matters
 MAX_VALUES_COUNTED = 5
@@ -142,8 +143,10 @@ def _propose_made_columns(
     """Number of rows, days since the first and last, and what becomes of each further column."""
     rows = readable_column_name(name)
     yield _make(f"number of {rows}", AddedColumn(how="count"), "integer")
-    yield _make(f"days since first of {rows}", AddedColumn(how="days_since_first"), "integer")
-    yield _make(f"days since last of {rows}", AddedColumn(how="days_since_last"), "integer")
+    one = find_unit_word(name)
+    of = f"{{}} {one}" if one else f"{{}} row of {rows}"
+    yield _make(f"days since the {of.format('first')}", AddedColumn(how="days_since_first"), "integer")
+    yield _make(f"days since the {of.format('last')}", AddedColumn(how="days_since_last"), "integer")
     yield from propose_columns_made_of(rows, looked, (key, time), looked.sample)
 
 

@@ -120,3 +120,8 @@ def test_who_stops_buying_is_asked_in_its_language(language: str) -> None:
     stops = {"sv": "slutar köpa", "ru": "перестаёт покупать"}[language]
     assert case.texts[language].event_one == stops and stops in case.texts[language].question
     assert case.clean[0].words[language]["name"].endswith(" 2024-03-07")
+    last = {"sv": "dagar sedan senaste raden i orders", "ru": "дней с последней строки в orders"}[language]
+    words = case.columns["days since the last order"].words[language]
+    assert words["name"] == last and last in words["group"]
+    made = [each for each in case.columns if case.columns[each].table and each != "stopped"]
+    assert not [each for each in made if case.columns[each].words[language]["name"] == each]

@@ -53,7 +53,7 @@ def test_customers_and_orders(tmp_path: Path, form: str) -> None:
     early = [who for who, day in zip(orders()["kund_id"], days, strict=True) if day < "2024-10-01"]
     counted = [early.count(each) for each in IDS]
     assert found.frame["number of orders"].to_list() == counted
-    assert {"sum of amount", "mean amount", "last channel", "days since last of orders"} <= {*case.features()}
+    assert {"sum of amount", "mean amount", "last channel", "days since the last order"} <= {*case.features()}
     assert "of nobody in the first table, and so left out: 1 row (see" in told and "is a guess" not in told
     assert f"; {sum(day >= '2024-10-01' for day in days)} rows from then on not learned from" in told
 
@@ -276,6 +276,16 @@ def test_orders_and_items_become_lines(tmp_path: Path, files: tuple[str, ...]) -
     assert (found.totals.customers, found.totals.orders) == (230, 700) and found.totals.sales == pytest.approx(revenue)
     assert case.invoices and bool(case.invoices.place) == bool(case.invoices.description) == ("customers" in files)
     assert any("the lines of items.csv with" in each for each in told)
+
+
+def test_a_column_that_is_taken_for_the_product_is_told_with_the_option(tmp_path: Path) -> None:
+    bought = orders()
+    bought["channel"] = [("web", "shop", "phone")[n * 7 % 11 % 3] for n in range(len(bought["order_id"]))]
+    write(tmp_path / "orders.csv", bought)
+    told: list[str] = []
+    scaffold_case(NewCaseOptions((tmp_path / "orders.csv",)), lambda _, default: default, told.append)
+    taken = '"channel" is taken for the product, for it sorts the lines finest, and no column is called like one'
+    assert any(each.startswith(f"{taken} (else: --role product=COLUMN") for each in told)
 
 
 def test_an_order_number_that_stands_twice_is_told(tmp_path: Path) -> None:
