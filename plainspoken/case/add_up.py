@@ -48,9 +48,12 @@ class AddUp(FrozenModel):
     counts ends at one moment: rows from the day `before` on do not count; or from the day on that `before_column` of
     the first table says of each case; or, in the first table, only the `first_rows` of each case do. Then a case has
     the event where a later row fulfils `answer`; cases that ended or had it among these rows are left out, because
-    nothing was left to foresee. `others`: whether rows of cases that the first table has not are left out; else they
-    are a fault. `columns`: those that are made, each declared with this table. `unused`: columns of the file that
-    nothing is made of.
+    nothing was left to foresee. Or a case has it where no row lies in the `stops_within` days from that day on; a case
+    without a row before it, or with none in the `active_within` days before it, has no answer: nothing could stop.
+    `others`: whether rows of cases that the first table has not are left out; else they are a fault. `ends_before`: the
+    table may end before that day, because the answer was gathered later and elsewhere; else that is a fault, for
+    nothing would be left out. `columns`: those that are made, each declared with this table. `unused`: columns of the
+    file that nothing is made of.
     """
 
     time: str
@@ -59,7 +62,10 @@ class AddUp(FrozenModel):
     before_column: str = ""
     first_rows: int | None = Field(default=None, ge=1)
     answer: tuple[Condition, ...] = ()
+    stops_within: int | None = Field(None, ge=1, exclude_if=lambda said: said is None)
+    active_within: int | None = Field(None, ge=1, exclude_if=lambda said: said is None)
     others: bool = False
+    ends_before: bool = Field(False, exclude_if=lambda said: not said)  # cases without it stay the same to a cache
     columns: Mapping[str, AddedColumn]
     unused: tuple[str, ...] = ()
 
@@ -74,6 +80,20 @@ class AddUp(FrozenModel):
         if self.first_rows and any(each.how in SINCE_A_DAY for each in self.columns.values()):
             raise ValueError("days since a row need a day: before or before_column, not first_rows")
         return self
+
+    @model_validator(mode="after")
+    def stops_after_a_day(self) -> AddUp:
+        """Refuse a time for the answer that begins with no day, or of which there are no rows."""
+        if self.active_within and not self.stops_within:
+            raise ValueError("active_within says who may stop: give stops_within, too")
+        if self.stops_within and (self.first_rows is not None or self.ends_before):
+            raise ValueError("stops_within looks at the rows from a day on: give before or before_column alone with it")
+        return self
+
+    @property
+    def makes_answer(self) -> bool:
+        """Whether the answer is made of the rows."""
+        return bool(self.answer or self.stops_within)
 
     def source_columns(self) -> tuple[str, ...]:
         """The columns of the file that something is made of, each once, the time aside."""

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
+from plainspoken.case.added_columns import date_added_columns
 from plainspoken.case.case_checks import find_address_faults, find_condition_fault, find_slug_faults
 from plainspoken.case.case_texts import CaseTexts, is_declared_form, required_phrases
 from plainspoken.case.engine import EngineSettings
@@ -160,6 +161,14 @@ class Case(FrozenModel):
         kept = {entry: value for entry, value in column.items() if entry != "role"}
         dated = {**kept, "type": "category", "period": length, "values": tuple(order)}
         return {**said, "columns": {**dict(columns or {}), str(name): dated}}
+
+    @model_validator(mode="before")
+    @classmethod
+    def knows_added_columns_in_time(cls, said: Any) -> Any:
+        """Columns made of rows that end at a moment are known by then, where the case does not say otherwise."""
+        if not (isinstance(said, Mapping) and "columns" in said):
+            return said
+        return {**said, "columns": date_added_columns(said.get("tables"), said.get("columns"))}
 
     @field_validator("texts")
     @classmethod

@@ -37,6 +37,9 @@ def new(
     before: Annotated[
         str, typer.Option(metavar="DAY", help="Of several rows a case, those from this day on do not count.")
     ] = "",
+    stops_within: Annotated[
+        int | None, typer.Option(metavar="DAYS", min=1, help="The answer: who has no dated row in so many days.")
+    ] = None,
     unwanted: Annotated[
         bool | None, typer.Option("--unwanted/--wanted", help="Whether the event is to be prevented.")
     ] = None,
@@ -72,6 +75,7 @@ def new(
             parse_key_values("--role", role or ()), parse_key_values("--text", text or ()), to, force, sheet,
             read_start_words(language, folders, read_case_forms(folders)) if language != "en" else None,
             encoding=encoding,
+            stops_within=stops_within,
         )  # fmt: skip
         notes: list[str] = []
         say = notes.append if as_json else session.say

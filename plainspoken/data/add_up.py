@@ -10,10 +10,12 @@ import pandas as pd
 
 from plainspoken.case import NIL_WITHOUT_ROWS, AddedColumn, AddUp, Case
 from plainspoken.core.errors import Faults
+from plainspoken.data.cut_days import find_idle_cut
 from plainspoken.data.invoices.duckdb_engine import DUCKDB_THREADS
 from plainspoken.data.layout import TableSchema
 from plainspoken.data.parse import Cells
 from plainspoken.data.row_conditions import match_conditions
+from plainspoken.data.stopping import find_short_span, tell_who_stops
 from plainspoken.tables.fault import Fault
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
 from plainspoken.tables.text_table import TextTable, find_cell_faults
@@ -38,18 +40,33 @@ def find_moment_faults(layout: TableSchema, raw: TextTable) -> list[str]:
     return find_cell_faults(raw, add_up.time, unread, f"a time{forms}", remedy)
 
 
-def read_cut_days(first: TextTable, key: str, add_up: AddUp) -> dict[str, pd.Timestamp]:
-    """Of each key the day from which on rows do not count, as the first table says it.
+def read_cut_days(first: TextTable, key: str, layout: TableSchema) -> dict[str, pd.Timestamp]:
+    """Of each key the day from which on rows do not count, as the case or the first table says it.
 
     Raises:
         Faults: cells that hold no day.
     """
+    add_up = require_add_up(layout)
+    if not add_up.before_column:
+        return dict.fromkeys(first.frame[key], pd.Timestamp(add_up.before or ""))
     days = parse_moments(first.frame[add_up.before_column], add_up.times)
     unread = np.flatnonzero(days.isna().to_numpy())
     if len(unread):
         remedy = "correct the cell: from that day on rows do not count"
         raise Faults(find_cell_faults(first, add_up.before_column, unread, "a day, as in 2024-12-31", remedy))
     return dict(zip(first.frame[key], days, strict=True))
+
+
+def find_cut_faults(layout: TableSchema, raw: TextTable, cut: Mapping[str, pd.Timestamp]) -> list[str]:
+    """The fault of a day on one side of which no row of any case lies. `cut`: of each key that day."""
+    add_up, place = require_add_up(layout), f"tables.{layout.name}.add_up"
+    mine = raw.frame[raw.frame[layout.table.key].isin(list(cut))]
+    said = f'column "{add_up.before_column}"' if add_up.before_column else f"{place}.before ({add_up.before})"
+    elsewhere = f"; or where the answer was gathered later and elsewhere, declare {place}.ends_before = true"
+    moments, days = parse_moments(mine[add_up.time], add_up.times), mine[layout.table.key].map(cut)
+    fault = find_idle_cut(raw.file, add_up.time, moments, days, said, elsewhere, add_up.ends_before)
+    short = find_short_span(raw.file, parse_moments(raw.frame[add_up.time], add_up.times), days, add_up, said)
+    return [str(each) for each in (fault, short) if each]
 
 
 def parse_moments(cells: Cells, forms: Sequence[str]) -> Cells:
@@ -79,7 +96,7 @@ def add_up_rows(
     case: Case, layout: TableSchema, raw: TextTable, values: pd.DataFrame, cut: Mapping[str, pd.Timestamp] | None = None
 ) -> pd.DataFrame:
     """One row a key, in order of first appearance. `values`: the cells as values; `cut`: of each key the day from which
-    on rows do not count, where the first table says it.
+    on rows do not count; None where not a day says it, but a number of rows.
 
     Raises:
         Faults: no case is left.
@@ -87,7 +104,7 @@ def add_up_rows(
     add_up, key = require_add_up(layout), layout.table.key
     rows = pd.DataFrame({KEY: raw.frame[key], MOMENT: parse_moments(raw.frame[add_up.time], add_up.times)})
     rows[PLACE] = range(len(rows))
-    rows[CUT] = rows[KEY].map(cut) if cut is not None else pd.Timestamp(add_up.before or "2262-01-01")
+    rows[CUT] = rows[KEY].map(cut) if cut is not None else pd.NaT
     for place, name in enumerate(add_up.source_columns()):
         rows[f"of_{place}"] = values[name]
     for place, each in enumerate(add_up.columns.values()):
@@ -97,6 +114,8 @@ def add_up_rows(
         engine.execute(f"set threads = {DUCKDB_THREADS}")
         engine.register("rows", rows)
         made = engine.execute(_add_up_sql(add_up)).df().set_index("key")
+    if add_up.stops_within:
+        made["answered"] = tell_who_stops(rows[KEY], rows[MOMENT], rows[CUT], add_up)
     frame = _name_columns(case, add_up, made)
     if frame.empty:
         expected = f"cases with {add_up.first_rows} rows at least and the answer not among them"
@@ -157,7 +176,9 @@ def _name_columns(case: Case, add_up: AddUp, made: pd.DataFrame) -> pd.DataFrame
         cells = made[f"made_{place}"]
         numeric = case.columns[name].type in ("integer", "number")
         frame[name] = cells.astype(np.float64) if numeric else cells.astype(object).where(cells.notna(), None)
-    if add_up.answer:
+    if add_up.stops_within:
+        frame[case.target.column] = made["answered"].astype(object).where(made["answered"].notna(), None)
+    elif add_up.answer:
         frame[case.target.column] = np.where(made["answered"].astype(bool), FLAG_TRUE, FLAG_FALSE)
     return frame
 

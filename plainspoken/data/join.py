@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from plainspoken.case import Case, slug
-from plainspoken.data.add_up import add_up_rows, list_nil_columns, read_cut_days
+from plainspoken.core.errors import Faults
+from plainspoken.data.add_up import add_up_rows, find_cut_faults, list_nil_columns, read_cut_days
 from plainspoken.data.dataset import LedgerStep
 from plainspoken.data.layout import TableSchema
 from plainspoken.tables.text_table import TextTable
@@ -38,15 +39,18 @@ def add_up_tables(
     """The tables, those with several rows a case added up to one.
 
     Raises:
-        Faults: a day that cannot be read from which on rows do not count; no case left.
+        Faults: a day that cannot be read from which on rows do not count, or that leaves none or all of them out; no
+            case left.
     """
-    done, first = dict(values), plan[0]
-    for layout in plan:
-        add_up = layout.table.add_up
-        if add_up is not None:
-            cut = read_cut_days(raws[first.name], first.table.key, add_up) if add_up.before_column else None
-            added = add_up_rows(case, layout, raws[layout.name], values[layout.name], cut)
-            done[layout.name] = added.rename_axis(layout.table.key).reset_index()
+    done, first = dict(values), raws[plan[0].name]
+    added_up = [each for each in plan if each.table.add_up is not None]
+    cuts = {each.name: read_cut_days(first, plan[0].table.key, each) for each in added_up if each is not plan[0]}
+    cut_up = [each for each in added_up if each.name in cuts]
+    if faults := [fault for each in cut_up for fault in find_cut_faults(each, raws[each.name], cuts[each.name])]:
+        raise Faults(faults)
+    for layout in added_up:
+        added = add_up_rows(case, layout, raws[layout.name], values[layout.name], cuts.get(layout.name))
+        done[layout.name] = added.rename_axis(layout.table.key).reset_index()
     return done
 
 

@@ -141,13 +141,19 @@ def _find_bad_add_up(case: Case, name: str) -> list[str]:
         return []
     place, key = f"tables.{name}.add_up", case.tables[name].key
     own = [each for each in _list_own_columns(case, name, name == first) if each != key]
-    made = [*add_up.columns, *([case.target.column] if add_up.answer else [])]
+    made = [*add_up.columns, *([case.target.column] if add_up.makes_answer else [])]
     faults = [f'{place}.columns: "{each}" is not declared with table = "{name}"' for each in made if each not in own]
     faults += [f'columns.{each}.table: {place} makes no column "{each}"' for each in own if each not in made]
     if case.tables[name].pivot:
         faults.append(f"{place}: give pivot or add_up, and not both")
     if (name == first) != (add_up.first_rows is not None):
         faults.append(f"{place}: first_rows is for the first table; a further one ends with before or before_column")
+    target = case.columns.get(case.target.column)
+    if add_up.stops_within and target and not (target.type == "flag" and target.missing):
+        faults.append(
+            f"columns.{case.target.column}: {place}.stops_within makes it, and who could not stop has no answer; give "
+            'type = "flag" and missing = true'
+        )
     if add_up.before_column and add_up.before_column not in _list_own_columns(case, first, True):
         faults.append(f'{place}.before_column: no column "{add_up.before_column}" in the first table')
     return faults

@@ -152,8 +152,8 @@ def prepare_dataset(case: Case, plan: Sequence[TableSchema], read: ReadTables, *
         raise Faults([*read.faults, *faults])
     values = join.add_up_tables(case, plan, raws, values)
     first = values[plan[0].name]
-    event = flag_events(case, first)
     whole = join.join_tables(case, plan, values)
+    event = flag_events(case, whole)
     left_out = no_cases[plan[0].name]
     earlier = [
         *list_no_case_steps(case, len(whole), left_out),

@@ -22,6 +22,7 @@ from plainspoken.case.case_texts import (
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.scaffold import toml
 from plainspoken.scaffold.case_texts import CASE_QUESTIONS, EVENT_QUESTIONS, SHOP_QUESTIONS
+from plainspoken.scaffold.keywords import readable_column_name
 
 START_FOLDER = "start"
 ASKED = {each.key for each in (*CASE_QUESTIONS, *EVENT_QUESTIONS, *SHOP_QUESTIONS)}
@@ -98,12 +99,24 @@ def tell_case_in(text: str, start: StartWords, said: Mapping[str, str]) -> str:
     told = TEXTS_SECTION.sub(lambda _: section, text, count=1).replace(
         'languages = ["en"]', f'languages = ["{start.language}"]', 1
     )
-    head, lines = "", []
+    head, lines, made = "", [], name_made_columns(case, start)
     for line in told.splitlines():
         begun = SECTION_HEAD.match(line)
         head = begun[1] if begun else head
-        lines.append(WORDS_ENTRY.sub(lambda found, head=head: render_words(found[1], head, start), line))  # type: ignore[misc]
+        lines.append(WORDS_ENTRY.sub(lambda found, head=head: render_words(found[1], head, start, made), line))  # type: ignore[misc]
     return "\n".join(lines).replace("words.en", f"words.{start.language}") + "\n"
+
+
+def name_made_columns(case: Case, start: StartWords) -> dict[str, str]:
+    """What the columns that rows are added up to are called in the language, by their English names."""
+    patterns, found = start.patterns.get("made", {}), dict[str, str]()
+    for table, source in case.tables.items():
+        for name, each in (source.add_up.columns if source.add_up else {}).items():
+            rows = {"rows": readable_column_name(table), "of": readable_column_name(each.of) if each.of else ""}
+            when = " ".join(f"{readable_column_name(one.column)} {one.value}" for one in each.when)
+            pattern = patterns.get(f"{each.how}_when" if each.when else each.how)
+            found |= {readable_column_name(name): pattern.format(**rows, when=when)} if pattern else {}
+    return found
 
 
 def keep_answers(case: Case) -> dict[str, str]:
@@ -123,7 +136,10 @@ def make_phrases(case: Case, start: StartWords, given: Mapping[str, str]) -> dic
     if missing:
         raise Faults(missing)
     special = "segmentation" if case.task == "segmentation" else "unwanted" if case.target.unwanted else ""
-    patterns = {**start.patterns.get("texts", {}), **start.patterns.get(special, {})}
+    stopping = "stopping" if any(each.add_up and each.add_up.stops_within for each in case.tables.values()) else ""
+    patterns = {
+        name: text for kind in ("texts", special, stopping) for name, text in start.patterns.get(kind, {}).items()
+    }
     currency = given.get("currency", "")
     money = get_currency_name(currency, 2, start.language) if currency else ""
     slots = PhraseSlots({**given, "event": event_name(case), "money": money}, patterns)
@@ -131,9 +147,13 @@ def make_phrases(case: Case, start: StartWords, given: Mapping[str, str]) -> dic
     return {name: slots[name] for name in (*known, *(form for form in start.forms if form not in known))}
 
 
-def render_words(entry: str, head: str, start: StartWords) -> str:
-    """One `words.en = { ... }` in the language; what a table calls its columns is left as it is."""
+def render_words(entry: str, head: str, start: StartWords, made: Mapping[str, str]) -> str:
+    """One `words.en = { ... }` in the language; what a table calls its columns is left as it is. `made`: names of
+    columns that no table has, by the English ones."""
     words = tomllib.loads(f"words = {entry}")["words"]
+    if head == "columns" and words["name"] in made:
+        english, own = words["name"], made[words["name"]]
+        words |= {key: words[key].replace(english, own) for key in ("name", "group") if key in words}
     inner = [f"{toml.quote_key(name)} = {render_word(name, value, head, start)}" for name, value in words.items()]
     return f"words.{start.language} = {{ {', '.join(inner)} }}"
 

@@ -99,6 +99,8 @@ def render_add_up_section(name: str, add_up: AddUp) -> list[str]:
     said |= {"before_column": toml.quote_string(add_up.before_column)} if add_up.before_column else {}
     said |= {"first_rows": str(add_up.first_rows)} if add_up.first_rows else {}
     said |= {"answer": format_conditions(add_up.answer)} if add_up.answer else {}
+    said |= {"stops_within": str(add_up.stops_within)} if add_up.stops_within else {}
+    said |= {"active_within": str(add_up.active_within)} if add_up.active_within else {}
     said |= {"others": "true"} if add_up.others else {}
     said |= {"unused": toml.format_string_array(add_up.unused)} if add_up.unused else {}
     told = {key: ADD_UP_COMMENTS.get(key, "") for key in said}
@@ -116,6 +118,8 @@ ADD_UP_COMMENTS = {
     "before_column": "rows from the day on that this column of the first table says do not count",
     "first_rows": "what is known after so many rows of a case; nothing later counts",
     "answer": "a case has the event where a later row is like this",
+    "stops_within": "a case has the event where no row lies in so many days from that day on",
+    "active_within": "a case without a row in so many days before it has no answer, and is left out",
     "others": "rows of cases that the first table has not are left out",
     "unused": "columns that nothing is made of",
 }

@@ -152,10 +152,11 @@ def render_empty_cleaning(plan: ClassificationDraft) -> list[str]:
 def _leave_out(plan: ClassificationDraft) -> list[dict[str, str]]:
     """The steps that leave rows out: those that are no cases, and those whose answer is still open."""
     steps = [NO_CASES] if any(each.looked.left_out.count for each in plan.tables) else []
-    if not plan.answer.open:
+    if not (plan.answer.open or plan.answer.why_open):
         return steps
     when = f'[[{toml.quote_string(plan.answer.column.name)}, "==", ""]]'
-    return [*steps, {**OPEN_ANSWERS, "when": when}]
+    why = {"words.en": toml.format_inline_table({"name": plan.answer.why_open})} if plan.answer.why_open else {}
+    return [*steps, {**OPEN_ANSWERS, "when": when, **why}]
 
 
 def _explain_left_out(plan: ClassificationDraft) -> list[str]:
@@ -163,9 +164,9 @@ def _explain_left_out(plan: ClassificationDraft) -> list[str]:
     told = [line for each in plan.tables for line in each.looked.left_out.tell()]
     lines = [toml.format_comment(f"Rows that are no cases are left out: {'; '.join(told)}.")] if told else []
     if plan.answer.open:
-        lines.append(
-            toml.format_comment(f"Rows without an answer yet, from which nothing is learned: {plan.answer.open:,}.")
-        )
+        why = plan.answer.why_open
+        what = f"Rows without an answer ({why})" if why else "Rows without an answer yet"
+        lines.append(toml.format_comment(f"{what}, from which nothing is learned: {plan.answer.open:,}."))
     return lines
 
 

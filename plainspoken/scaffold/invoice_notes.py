@@ -42,6 +42,9 @@ def _note_missing_roles(lines: InvoiceLinesProposal) -> Iterator[str]:
         yield f"{why}: what a customer buys on one day is one order (else: --role order=COLUMN{hint})"
     if "product" not in lines.roles:
         yield f"no column tells products apart: all goods are one (else: --role product=COLUMN{hint})"
+    elif not _is_called_product(lines.roles["product"]):
+        taken = f'"{lines.roles["product"]}" is taken for the product, for it sorts the lines finest'
+        yield f"{taken}, and no column is called like one (else: --role product=COLUMN{hint})"
     if "quantity" not in lines.roles:
         yield f"no column counts pieces: each line is one piece (else: --role quantity=COLUMN{hint})"
     elif "total" in lines.roles:
@@ -50,6 +53,11 @@ def _note_missing_roles(lines: InvoiceLinesProposal) -> Iterator[str]:
     elif "price" in lines.roles:
         price = lines.roles["price"]
         yield f'"{price}" is taken for the price of one piece (where a line comes to it: --role total="{price}")'
+
+
+def _is_called_product(name: str) -> bool:
+    """Whether a column is called like a product, or like what describes one."""
+    return name_has_keyword(name, (*ROLE_KEYWORDS["product"], *ROLE_KEYWORDS["description"]))
 
 
 def _note_what_comes_back(lines: InvoiceLinesProposal) -> Iterator[str]:

@@ -25,6 +25,7 @@ from plainspoken.scaffold import (
     propose_join_keys,
     segmentation_case,
 )
+from plainspoken.scaffold.answered_tables import AnsweredTables
 from plainspoken.scaffold.binarise import write_binarised_target
 from plainspoken.scaffold.case_language import tell_case_in
 from plainspoken.scaffold.case_texts import (
@@ -37,15 +38,17 @@ from plainspoken.scaffold.case_texts import (
 from plainspoken.scaffold.columns import ColumnProposal, leave_out_copies
 from plainspoken.scaffold.dry_run import dry_run_case
 from plainspoken.scaffold.duplicates import DuplicateRows, detect_duplicate_rows
+from plainspoken.scaffold.idle_options import refuse_idle_options, refuse_options_of_an_answer
 from plainspoken.scaffold.keywords import readable_column_name
 from plainspoken.scaffold.leakage import find_event_rows, keep_decided_rows, mark_leaking_columns
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions, ask_case_phrases
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import TargetChoice, ask_one_of, choose_event_value, choose_target_column
-from plainspoken.scaffold.propose_add_up import AskDay
+from plainspoken.scaffold.propose_add_up import CutWish
 from plainspoken.scaffold.propose_calendar import make_calendar_column, propose_calendar
 from plainspoken.scaffold.row_group import RowGroup, detect_row_group, name_key_column, name_row_group
 from plainspoken.scaffold.row_unit import propose_row_unit
+from plainspoken.scaffold.stopping import STOPPING_PHRASES, ask_who_stops
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted, propose_target, set_event_value
 from plainspoken.tables.excel_rows import is_workbook
 from plainspoken.tables.fault import join_first_words
@@ -166,10 +169,19 @@ def draft_case(wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: P
     """The case file for the task that was said or that the tables fit."""
     if wish.task not in ("", *CASE_TASKS):
         raise PlainspokenError(f"--task {wish.task}: expected one of: {', '.join(CASE_TASKS)}")
+    if wish.task == "classification":
+        refuse_idle_options(wish, ("--role",), "roles are of invoice lines, which make segments: --task segmentation")
+    if wish.stops_within is not None:
+        return draft_classification_case(wish, ask_who_stops(wish, tables, wish.stops_within), path, ask)
     if wish.task == "segmentation" or wish.roles or (not wish.task and not wish.target and hold_purchases(tables)):
+        refuse_options_of_an_answer(wish, tables)
         return draft_segmentation_case(wish, tables, path, ask)
     log = find_event_log(wish, tables)
-    return draft_event_log_case(wish, log, path, ask) if log else draft_classification_case(wish, tables, path, ask)
+    return (
+        draft_event_log_case(wish, log, path, ask)
+        if log
+        else draft_classification_case(wish, find_answer(wish, tables, path, ask), path, ask)
+    )
 
 
 def hold_purchases(tables: Mapping[str, TableProfile]) -> bool:
@@ -196,7 +208,8 @@ def choose_line_table(
     if alone:
         others = join_first_words(tables[name].path.name for name in tables if name != alone)
         told = f"segments are made of what was bought: {tables[alone].path.name}; not used: {others}"
-        return alone, tables[alone], [told] if others else []
+        instead = "to ask in place of that which customers stop buying, with all tables: --stops-within 90"
+        return alone, tables[alone], [told, instead] if others else []
     joins = join_lines.order_joins(tables)
     if not joins:
         raise join_lines.make_unjoined_fault(tables)
@@ -259,6 +272,8 @@ def draft_event_log_case(
 ) -> CaseDraft:
     """A log of events to a case of which sessions will have one of them."""
     name, looked, log = of
+    why = "what is known of a log of events ends with the first rows of each session (first_rows in the case)"
+    refuse_idle_options(wish, ("--before",), why)
     said = wish.positive if wish.target in ("", log.event) else wish.target
     kind = event_log.choose_event_kind(looked, log, said)
     found = event_log.propose_sessions(looked, name, log, kind)
@@ -276,35 +291,48 @@ def draft_event_log_case(
     return CaseDraft(path, text, notes, looked.rows * len(looked.columns))
 
 
-def ask_cut_day(wish: NewCaseOptions, ask: Ask) -> AskDay:
+def wish_cut_day(wish: NewCaseOptions, ask: Ask) -> CutWish:
     """From which day on the answer counts: said, or asked for with a proposal."""
 
     def ask_day(looked: TableProfile, begin: str, end: str, guess: str) -> str:
         question = f"The answer tells what happened from which day on? ({looked.path.name}: {begin} to {end})"
-        return wish.before or ask(question, guess)
+        return ask(question, guess)
 
-    return ask_day
+    return CutWish(wish.before, ask_day)
 
 
-def draft_classification_case(
-    wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask
-) -> CaseDraft:
-    """Tables to a case of an event.
-
-    Raises:
-        PlainspokenError: no column is left to learn from.
-    """
+def find_answer(wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask) -> AnsweredTables:
+    """The tables with the column of the answer, said or chosen, and its event."""
     tables, target, choice = put_target_first(wish, tables, path, ask)
     first = next(iter(tables.values()))
     answer = propose_target(first, target, wish.positive)
     if not answer.positive or answer.guessed:
         answer = set_event_value(answer, choose_event_value(answer, first, ask))
-    whole = propose_join_keys.propose_table_joins(tables, ask_cut_day(wish, ask))
-    decided = keep_decided_rows(first, answer)
-    judged = mark_leaking_columns(whole[0].columns, decided, answer)
+    whole = propose_join_keys.propose_table_joins(tables, wish_cut_day(wish, ask))
+    if not any(each.added for each in whole):
+        why = "no table has several dated rows a case, of which those from a day on would not count; leave it out"
+        refuse_idle_options(wish, ("--before",), why)
+    return AnsweredTables(whole, first, answer, tuple(choice.tell()))
+
+
+def propose_judged_columns(wish: NewCaseOptions, found: AnsweredTables, decided: TableProfile) -> list[ColumnProposal]:
+    """The columns of the first table, what knows the answer and copies of others marked, and that of the answer."""
+    answer, target = found.answer, found.answer.column.name
+    judged = mark_leaking_columns(found.whole[0].columns, decided, answer)
     columns = [answer.column if each.name == target else each for each in judged]
-    columns = [ignore_binarised_source(each, wish, target) for each in leave_out_copies(columns, first)]
-    event_rows = find_event_rows(decided, answer)
+    columns = [ignore_binarised_source(each, wish, target) for each in leave_out_copies(columns, found.first)]
+    return columns if any(each.name == target for each in columns) else [*columns, answer.column]
+
+
+def draft_classification_case(wish: NewCaseOptions, found: AnsweredTables, path: Path, ask: Ask) -> CaseDraft:
+    """Tables to a case of an event.
+
+    Raises:
+        PlainspokenError: no column is left to learn from.
+    """
+    whole, first, answer = found.whole, found.first, found.answer
+    decided = keep_decided_rows(first, answer)
+    columns, event_rows = propose_judged_columns(wish, found, decided), find_event_rows(decided, answer)
     calendar = propose_calendar(columns, decided, event_rows)
     columns = [make_calendar_column(each, calendar) for each in columns]
     copies, rate = detect_duplicate_rows(first), float(event_rows.mean())
@@ -312,17 +340,20 @@ def draft_classification_case(
     columns = name_key_column(name_row_group(columns, group), copies.key)
     everything = [*columns, *(each for table in whole[1:] for each in table.columns)]
     if not any(each.role == "feature" for each in everything):
-        raise PlainspokenError(f"{first.path.name}: {proposal_text.tell_nothing_to_learn_from(target, everything)}")
+        told = proposal_text.tell_nothing_to_learn_from(answer.column.name, everything)
+        raise PlainspokenError(f"{first.path.name}: {told}")
     unwanted = ask_if_unwanted(wish, answer, ask)
-    phrases = ask_event_phrases(wish, answer, unwanted, ask, propose_row_unit(wish, columns, first, group))
+    unit = propose_row_unit(wish, columns, first, group)
+    stopping = {} if wish.stops_within is None or wish.start else STOPPING_PHRASES
+    phrases = ask_event_phrases(wish, answer, unwanted, ask, {**unit, **stopping})
     plan = classification_case.ClassificationDraft(
         whole, everything, answer, unwanted, phrases, copies, rate, group, calendar
     )
-    cells = sum(each.rows * len(each.columns) for each in tables.values())
+    cells = sum(each.looked.rows * len(each.looked.columns) for each in whole)
     return CaseDraft(
         path,
         classification_case.render_classification_case(plan, path),
-        (*proposal_text.describe_added_tables(whole), *proposal_text.describe_classification(plan, choice.tell())),
+        (*proposal_text.describe_added_tables(whole), *proposal_text.describe_classification(plan, found.told)),
         cells,
     )
 

@@ -33,6 +33,7 @@ class NewCaseOptions:
     start: StartWords | None = None  # the words of another language than English
     asked: TableSource | None = None  # where the one table was read from
     encoding: str = ""
+    stops_within: int | None = None  # in days: who has no row in them has stopped, which is the answer
 
 
 def parse_key_values(option: str, said: Iterable[str]) -> dict[str, str]:

@@ -115,7 +115,9 @@ def describe_added_tables(tables: Iterable[JoinedTable]) -> Iterator[str]:
             yield from (
                 [f'{file}: "{each.key_here}" is taken for "{each.key}" of the first table'] if each.key_here else []
             )
-            yield f'{file}: several rows for each "{each.key}" are added up, those before {until} by "{add_up.time}"'
+            late = f"; {count_things(made.later, 'row')} from then on not learned from" if made.later else ""
+            those = f'those before {until} by "{add_up.time}"{late}'
+            yield f'{file}: several rows for each "{each.key}" are added up, {those}'
             if made.guessed:
                 why = f"rows run from {made.days[0]} to {made.days[1]}, and nobody said when the answer's time begins"
                 yield f"{file}: {until} is a guess ({why}): say it with --before DAY, or features may know the answer"
@@ -137,7 +139,11 @@ def describe_answer(answer: TargetProposal) -> list[str]:
             f'no cell holds anything but "{answer.mark}" or nothing: the mark is read as yes, and a blank as no in '
             f"{count_things(answer.blanks, 'row')}; where a blank says that nobody knows, name another answer: --target"
         )
-    if answer.open:
+    if answer.why_open:
+        told.append(
+            f"left out, for nothing could stop: {count_things(answer.open, 'row')} ({answer.why_open}; see clean)"
+        )
+    elif answer.open:
         them = "it" if answer.open == 1 else "them"
         told.append(f"no answer yet in {count_things(answer.open, 'row')}: nothing is learned from {them} (see clean)")
     return told
@@ -146,7 +152,7 @@ def describe_answer(answer: TargetProposal) -> list[str]:
 def suggest_opposite_event(plan: ClassificationDraft) -> list[str]:
     """What to ask instead where most cases have the event: who has it is then no news."""
     others = [each for each in plan.answer.choices if each != plan.answer.positive]
-    if plan.rate < USUAL_EVENT_SHARE or len(others) != 1:
+    if plan.rate < USUAL_EVENT_SHARE or len(others) != 1 or plan.answer.why_open:
         return []
     share = f"{plan.rate * 100:.0f} in 100 rows have the event"
     return [f"{share}; who stands out is asked for by the other value: --positive {shlex.quote(others[0])}"]

@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from plainspoken.case import NIL_WITHOUT_ROWS, AddedColumn, AddUp, ColumnType, Condition
-from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.add_up import UNIX_TIME_FORM, parse_moments
+from plainspoken.data.cut_days import Moments, find_idle_cut, guess_cut_day
 from plainspoken.scaffold.columns import ColumnProposal, has_identifier_name, propose_columns
 from plainspoken.scaffold.invoice_lines import detect_time_formats
 from plainspoken.scaffold.invoice_roles import choose_time_column, is_time_column
 from plainspoken.scaffold.keywords import name_has_keyword, readable_column_name
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.row_unit import find_unit_word
 
 MAX_COLUMNS_ADDED = 6  # of a kind; more of them hide what matters
 MAX_VALUES_COUNTED = 5
-KEPT_BACK_SHARE = 0.25  # of the time, at its end, where nobody says when the answer's time begins
 CUT_DAY_KEYWORDS = (
     "snapshot", "as of", "asof", "cutoff", "cut off", "observation", "observed", "reference", "scored", "stichtag",
     "avläsning", "mätdatum", "срез", "отсечка",
@@ -26,20 +27,40 @@ CUT_DAY_KEYWORDS = (
 AskDay = Callable[[TableProfile, str, str, str], str]  # a table, its first and last day, a guess, to the day
 
 
+def take_guess(looked: TableProfile, begin: str, end: str, guess: str) -> str:
+    """The day that is proposed."""
+    return guess
+
+
+@dataclass(frozen=True)
+class CutWish:
+    """From which day on rows do not count: `said`, or else that of a column of the first table, or else asked for.
+
+    `stops_within`: in how many days no row of `stops_table` means that a case has stopped, where that is the answer.
+    """
+
+    said: str = ""
+    ask: AskDay = take_guess
+    stops_within: int | None = None
+    stops_table: str = ""
+
+
 @dataclass(frozen=True)
 class AddUpProposal:
     """How a table is added up, and the columns that are made. `strangers`: rows of cases that the first table has not;
-    `days`: the first and last of its rows; `guessed`: nobody said from which day on the answer counts."""
+    `later`: rows that are too late to count, where one day says so; `days`: the first and last of its rows; `guessed`:
+    nobody said from which day on the answer counts."""
 
     add_up: AddUp
     columns: tuple[ColumnProposal, ...]
     strangers: int = 0
+    later: int = 0
     days: tuple[str, str] = ("", "")
     guessed: bool = False
 
 
 def propose_add_up(
-    name: str, looked: TableProfile, key: str, first: TableProfile, ask_day: AskDay
+    name: str, looked: TableProfile, key: str, first: TableProfile, cut: CutWish
 ) -> AddUpProposal | None:
     """How a further table is added up; None where it has no column of days: nothing tells then what was known when."""
     time = choose_time_column(looked, [each for each in looked.columns if each.name != key and each.filled], {})
@@ -47,17 +68,22 @@ def propose_add_up(
         return None
     times = propose_time_forms(looked, time)
     made = dict(_propose_made_columns(name, looked, key, time))
-    days = parse_moments(looked.sample[time], times).dt.strftime("%Y-%m-%d")
-    begin, end = str(days.min()), str(days.max())
-    of_case = find_cut_column(first)
+    moments = parse_moments(looked.sample[time], times)
+    begin, end = (str(each.date()) for each in (moments.min(), moments.max()))
+    of_case = "" if cut.said else find_cut_column(first)
     guess = guess_cut_day(begin, end)
-    day = "" if of_case else read_cut_day(ask_day(looked, begin, end, guess))
-    strangers = int((~looked.sample[key].isin(set(first.sample[key]))).sum())
-    add_up = make_add_up(
-        looked, key, time, times, made, before=day or None, before_column=of_case, others=strangers > 0
-    )
+    day = "" if of_case else read_cut_day(cut.said or cut.ask(looked, begin, end, guess))
+    known = looked.sample[key].isin(set(first.sample[key]))
+    refuse_idle_day(looked, time, moments[known], day)
+    strangers = int((~known).sum())
+    days = cut.stops_within if name == cut.stops_table else None
+    entries = {"before": day or None, "before_column": of_case, "stops_within": days, "active_within": days}
+    add_up = make_add_up(looked, key, time, times, made, others=strangers > 0, **entries)
     columns = tuple(replace(column, table=name) for _, column in made.values())
-    return AddUpProposal(add_up, columns, strangers, (begin, end), guessed=not of_case and day == guess)
+    later = int((moments >= pd.Timestamp(day)).sum()) if day and looked.whole else 0
+    return AddUpProposal(
+        add_up, columns, strangers, later, (begin, end), guessed=not (of_case or cut.said) and day == guess
+    )
 
 
 Made = Mapping[str, tuple[AddedColumn, ColumnProposal]]
@@ -81,16 +107,22 @@ def propose_time_forms(looked: TableProfile, time: str) -> tuple[str, ...]:
     return () if parse_moments(cells, ()).notna().all() else detect_time_formats(looked, time)
 
 
+def refuse_idle_day(looked: TableProfile, time: str, moments: Moments, day: str) -> None:
+    """Refuse a day on one side of which there is no row. Where not every row is at hand, the analysis will look.
+
+    Raises:
+        Faults: it is such a day.
+    """
+    elsewhere = "; where the answer was gathered later and elsewhere, set before and ends_before = true in that case"
+    fault = find_idle_cut(looked.path.name, time, moments, pd.Timestamp(day), f"--before {day}", elsewhere, False)
+    if fault and day and looked.whole:
+        raise Faults([str(fault)])
+
+
 def find_cut_column(first: TableProfile) -> str:
     """The column of the first table that says on which day each case was looked at; empty where none does."""
     days = (each for each in first.columns if is_time_column(each) and not each.absent)
     return next((each.name for each in days if name_has_keyword(each.name, CUT_DAY_KEYWORDS)), "")
-
-
-def guess_cut_day(begin: str, end: str) -> str:
-    """A day that leaves the last part of the time out."""
-    first, last = pd.Timestamp(begin), pd.Timestamp(end)
-    return str((last - KEPT_BACK_SHARE * (last - first)).date())
 
 
 def read_cut_day(said: str) -> str:
@@ -111,8 +143,10 @@ def _propose_made_columns(
     """Number of rows, days since the first and last, and what becomes of each further column."""
     rows = readable_column_name(name)
     yield _make(f"number of {rows}", AddedColumn(how="count"), "integer")
-    yield _make(f"days since first of {rows}", AddedColumn(how="days_since_first"), "integer")
-    yield _make(f"days since last of {rows}", AddedColumn(how="days_since_last"), "integer")
+    one = find_unit_word(name)
+    of = f"{{}} {one}" if one else f"{{}} row of {rows}"
+    yield _make(f"days since the {of.format('first')}", AddedColumn(how="days_since_first"), "integer")
+    yield _make(f"days since the {of.format('last')}", AddedColumn(how="days_since_last"), "integer")
     yield from propose_columns_made_of(rows, looked, (key, time), looked.sample)
 
 

@@ -13,10 +13,11 @@ from plainspoken.scaffold.columns import ColumnProposal, has_identifier_name, pr
 from plainspoken.scaffold.invoice_roles import is_time_column, may_name
 from plainspoken.scaffold.keywords import PERSON_KEYWORDS, name_has_keyword, split_name_words
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.propose_add_up import AddUpProposal, AskDay, propose_add_up
+from plainspoken.scaffold.propose_add_up import AddUpProposal, CutWish, propose_add_up
 from plainspoken.tables.fault import Fault, join_first_words
 
 MAX_PIVOT_PERIODS = 36
+ANY_DAY = CutWish()
 MIN_SHARE_SHARED = 0.9  # of the cells that are keys of the other table
 
 
@@ -52,13 +53,8 @@ class JoinedTable:
     key_here: str = ""  # what the key is called in this table, where it has another name
 
 
-def take_guess(looked: TableProfile, begin: str, end: str, guess: str) -> str:
-    """The day that is proposed."""
-    return guess
-
-
-def propose_table_joins(tables: Mapping[str, TableProfile], ask_day: AskDay = take_guess) -> tuple[JoinedTable, ...]:
-    """The tables, the first of which holds one row a case, with keys found by their names and values. `ask_day`: from
+def propose_table_joins(tables: Mapping[str, TableProfile], cut: CutWish = ANY_DAY) -> tuple[JoinedTable, ...]:
+    """The tables, the first of which holds one row a case, with keys found by their names and values. `cut`: from
     which day on the answer counts, where rows are added up.
 
     Raises:
@@ -68,7 +64,7 @@ def propose_table_joins(tables: Mapping[str, TableProfile], ask_day: AskDay = ta
     if not others:
         return (JoinedTable(name, first, "", None, propose_columns(first)),)
     looks_up = all(find_looked_up_key(looked, first) for _, looked in others)
-    join = _look_up_table if looks_up else partial(_join_further_table, ask_day=ask_day)
+    join = _look_up_table if looks_up else partial(_join_further_table, cut=cut)
     found = [join(other, looked, first) for other, looked in others]
     keys = {each.key for each in found}
     if len(keys) > 1:
@@ -106,13 +102,13 @@ def _look_up_table(name: str, looked: TableProfile, first: TableProfile) -> Join
     return JoinedTable(name, looked, key, None, tuple(_allow_missing(each, absent) for each in own))
 
 
-def _join_further_table(name: str, looked: TableProfile, first: TableProfile, ask_day: AskDay) -> JoinedTable:
+def _join_further_table(name: str, looked: TableProfile, first: TableProfile, cut: CutWish) -> JoinedTable:
     """A table that hangs on the first one by a column that both have."""
     shared = [each for each in looked.names if each in first.names and first.sample[each].is_unique]
     if not shared or _means_another(shared[0], looked, first):
         mine, theirs = _find_same_keys(looked, first)
         if mine and (has_identifier_name(mine) or name_has_keyword(mine, PERSON_KEYWORDS)):
-            joined = _join_further_table(name, _rename_key(looked, mine, theirs), first, ask_day)
+            joined = _join_further_table(name, _rename_key(looked, mine, theirs), first, cut)
             return replace(joined, key_here=mine, added=_leave_own_key(joined, looked))
         expected = f"a column that {first.path.name} has too, with a value of its own in each row there"
         hint = _hint_at_key(looked, first)
@@ -125,7 +121,7 @@ def _join_further_table(name: str, looked: TableProfile, first: TableProfile, as
         return JoinedTable(name, looked, key, None, tuple(_allow_missing(each, absent) for each in columns))
     turned = _propose_pivot(looked, key, columns)
     if turned is None:
-        added = propose_add_up(name, looked, key, first, ask_day)
+        added = propose_add_up(name, looked, key, first, cut)
         if added is None:
             raise _several_rows_fault(looked, key)
         return JoinedTable(name, looked, key, None, added.columns, added)

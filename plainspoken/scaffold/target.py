@@ -41,8 +41,8 @@ class TargetProposal:
 
     `positive`: the event, empty where only a person can say; `choices`: its values; `unwanted`: whether its name says
     that the event is to be prevented; `guessed`: whether nothing says that this value is the event but that it is the
-    rarer one; `open`: rows without an answer yet; `mark`: what stands in the rows with the event where all others are
-    blank, and `blanks` how many those are.
+    rarer one; `open`: rows without an answer yet, and `why_open` what these are, where it is known; `mark`: what stands
+    in the rows with the event where all others are blank, and `blanks` how many those are.
     """
 
     column: ColumnProposal
@@ -51,6 +51,7 @@ class TargetProposal:
     unwanted: bool
     guessed: bool = False
     open: int = 0
+    why_open: str = ""
     mark: str = ""
     blanks: int = 0
 

@@ -92,17 +92,57 @@ def test_whatever_happens_later_changes_nothing() -> None:
     pd.testing.assert_frame_equal(load(customers_case()).frame, load(customers_case(), ORDERS + later).frame)
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (
+            "2025-02-02",
+            r"found only earlier ones \(2024-03-01 to 2025-02-01\).*such as 2024-11-08; or .*ends_before = true",
+        ),
+        ("2024-03-01", r"found only later ones \(2024-03-01 to 2025-02-01\).*give a day within .*2024-11-08$"),
+    ],
+)
+def test_a_day_on_one_side_of_all_rows_is_refused(day: str, told: str) -> None:
+    expected = rf'o.csv: column "day": expected rows before and after the day of tables.orders.add_up.before \({day}\)'
+    with pytest.raises(Faults, match=f"{expected}, {told}"):
+        load(customers_case(before=day))
+
+
+def test_rows_of_others_do_not_show_that_a_day_lies_within() -> None:
+    orders = [*ORDERS, ("X1", "2026-01-01", "1", "web", "A")]
+    with pytest.raises(Faults, match="found only earlier ones"):
+        load(customers_case(before="2025-12-31", others=True), orders)
+
+
+def test_a_table_may_end_before_the_day_where_the_case_says_so() -> None:
+    assert row(load(customers_case(before="2025-02-02", ends_before=True)), "K000")["orders"] == 3
+    with pytest.raises(Faults, match="found only later ones"):
+        load(customers_case(before="2024-03-01", ends_before=True))
+
+
+def test_days_of_each_case_on_one_side_of_all_rows_are_refused() -> None:
+    found = days_case()
+    days = CUSTOMERS.assign(seen="2025-06-01")
+    with pytest.raises(Faults, match='rows before and after the day of column "seen", found only earlier ones'):
+        load(found, customers=days)
+
+
 def test_the_cases_without_rows_are_a_line_of_the_ledger() -> None:
     step = next(each for each in load(customers_case()).ledger if each.kind == "join")
     assert (step.slug, step.affected, step.affected_positive) == ("orders", 2, 0)
 
 
-def test_each_case_may_have_a_day_of_its_own() -> None:
+def days_case() -> Case:
+    """Customers of whom a column says until when their orders count."""
     case = customers_case(before=None, before_column="seen")
     declared = {name: each.model_dump() for name, each in case.columns.items()}
-    case = Case.model_validate(
+    return Case.model_validate(
         {**case.model_dump(), "columns": {**declared, "seen": {"type": "date", "role": "ignore"}}}
     )
+
+
+def test_each_case_may_have_a_day_of_its_own() -> None:
+    case = days_case()
     days = CUSTOMERS.assign(seen=["2024-03-02", *["2025-06-01"] * (N - 1)])
     found = load(case, customers=days)
     assert (row(found, "K000")["orders"], row(found, "K001")["orders"]) == (1, 1)
@@ -231,3 +271,118 @@ def test_seconds_since_1970_are_times() -> None:
     for unit in (1, 1000, 1_000_000, 1_000_000_000):
         found = load_from_frames(Case.model_validate(case), {"log": frame.assign(time=(seconds * unit).astype(str))})
         pd.testing.assert_frame_equal(found.frame, load_from_frames(log_case(), {"log": frame}).frame)
+
+
+def stopping_case(**add_up: object) -> Case:
+    """Customers with orders before a day, of whom those stop who have none in the ten days from it on."""
+    case = customers_case(**{"stops_within": 10, **add_up}).model_dump()  # type: ignore[arg-type]
+    answer = {"type": "flag", "role": "target", "known": "after", "table": "orders", "missing": True}
+    columns = {name: each for name, each in case["columns"].items() if name != "left"}
+    left_out = {"step": "drop_where", "slug": "no_customers", "when": [["stops", "==", ""]]}
+    return Case.model_validate(
+        {
+            **case,
+            "columns": {**columns, "stops": answer},
+            "target": {"column": "stops", "positive": "yes"},
+            "clean": [left_out],
+        }
+    )
+
+
+def stopping_orders() -> list[tuple[str, ...]]:
+    """By the number of the customer, of twelve: 0 buys on the first day from the cut on, 1 on the last that counts, 2
+    after that, 4 never before, 5 a month before and never again, and the others the day before and never again."""
+    days = {0: "2025-01-01", 1: "2025-01-10", 2: "2025-01-11", 4: "2025-01-05"}
+    early = {5: "2024-12-01"}
+    orders: list[tuple[str, ...]] = []
+    for number, each in enumerate(IDS):
+        kind = number % 12
+        if kind != 4:
+            orders.append((each, early.get(kind, "2024-12-31 23:59"), "5", "web", "A"))
+        if kind in days:
+            orders.append((each, days[kind], "7", "shop", "B"))
+    return orders
+
+
+def load_stopping(orders: list[tuple[str, ...]], **add_up: object) -> Dataset:
+    """The table of who stops."""
+    return load(stopping_case(**add_up), orders, CUSTOMERS.drop(columns="left"))
+
+
+def test_who_stops_is_told_by_the_rows_from_the_day_on() -> None:
+    found = load_stopping(stopping_orders())
+    told = dict(zip(found.frame["id"], found.event, strict=True))
+    assert told == {each: n % 12 > 1 for n, each in enumerate(IDS) if n % 12 != 4}
+    step = next(each for each in found.ledger if each.slug == "no_customers")
+    assert (step.rows_in, step.rows_out, step.affected) == (N, N - N // 12, N // 12)
+
+
+def test_who_had_no_row_for_long_cannot_stop_any_more() -> None:
+    found = load_stopping(stopping_orders(), active_within=30)
+    assert {*found.frame["id"]} == {each for n, each in enumerate(IDS) if n % 12 not in (4, 5)}
+
+
+def test_rows_from_the_day_on_change_the_answer_and_no_feature() -> None:
+    orders = stopping_orders()
+    later: list[tuple[str, ...]] = [(each, "2025-01-03", "1000", "phone", "Z") for each in IDS[3::12]]
+    before, after = load_stopping(orders), load_stopping(orders + later)
+    pd.testing.assert_frame_equal(before.frame, after.frame)
+    assert before.event.sum() - after.event.sum() == len(later)
+
+
+def test_rows_after_the_time_of_the_answer_change_nothing() -> None:
+    orders = stopping_orders()
+    later: list[tuple[str, ...]] = [(each, "2025-01-11", "1000", "phone", "Z") for each in IDS]
+    before, after = load_stopping(orders), load_stopping(orders + later)
+    pd.testing.assert_frame_equal(before.frame, after.frame)
+    assert (before.event == after.event).all()
+
+
+def test_the_time_of_the_answer_lies_within_the_table() -> None:
+    told = (
+        r'column "day": expected rows until 2025-01-12, the last of 10 days from .*before \(2025-01-03\) on, found '
+        "none after 2025-01-11; begin by 2025-01-02, or ask for fewer days"
+    )
+    with pytest.raises(Faults, match=told):
+        load_stopping(stopping_orders(), before="2025-01-03")
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        ({"active_within": 5}, "active_within says who may stop"),
+        ({"stops_within": 5, "ends_before": True}, "give before or before_column alone with it"),
+        ({"stops_within": 0}, "greater than or equal to 1"),
+    ],
+)
+def test_an_answer_that_no_row_can_give_is_refused(entries: Mapping[str, object], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        customers_case(**entries)  # type: ignore[arg-type]
+
+
+def test_an_answer_that_is_made_may_be_missing() -> None:
+    case = stopping_case().model_dump()
+    case["columns"]["stops"]["missing"] = False
+    with pytest.raises(Faults, match=r"columns.stops: tables.orders.add_up.stops_within makes it"):
+        load(Case.model_validate(case), stopping_orders(), CUSTOMERS.drop(columns="left"))
+
+
+def undated(case: Case) -> set[str]:
+    """The features of which the case does not say when they are known."""
+    return {name for name in case.features() if "known" not in case.columns[name].model_fields_set}
+
+
+def test_columns_made_of_rows_before_a_day_are_known_at_the_start() -> None:
+    case = customers_case()
+    assert undated(case) == {"age"} and {case.columns[name].known for name in MADE} == {"start"}
+
+
+def test_columns_made_of_first_rows_are_known_during_it() -> None:
+    case = log_case()
+    assert undated(case) == set() and {case.columns[name].known for name in case.features()} == {"during"}
+
+
+def test_what_the_case_says_of_a_made_column_stands() -> None:
+    said = customers_case().model_dump(exclude_unset=True)
+    said["columns"]["spent"]["known"] = "end"
+    assert Case.model_validate(said).columns["spent"].known == "end"

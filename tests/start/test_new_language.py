@@ -15,7 +15,7 @@ from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.scaffold.case_language import read_start_words
 from plainspoken.words.languages import read_case_forms
 from tests.start.planted import customers, invoice_lines, write
-from tests.start.test_several_rows import log
+from tests.start.test_several_rows import log, orders
 from tests.words.test_languages import ENGLISH, SHARED
 
 FORMS = read_case_forms((SHIPPED_TEMPLATES,))
@@ -108,3 +108,20 @@ def test_a_log_is_asked_about_in_its_language(language: str) -> None:
     start("events.csv", "--language", language)
     case = read_case("events.toml", Path(), FORMS)
     assert case.target.column == "purchase" and case.texts[language].unit_one != "session"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_stops_buying_is_asked_in_its_language(language: str) -> None:
+    table = {name: cells for name, cells in customers("ja", "nej").items() if name != "churned"}
+    write(Path("customers.csv"), table)
+    write(Path("orders.csv"), orders())
+    start("customers.csv", "orders.csv", "--stops-within", "300", "--language", language)
+    case = read_case("customers.toml", Path(), FORMS)
+    stops = {"sv": "slutar köpa", "ru": "перестаёт покупать"}[language]
+    assert case.texts[language].event_one == stops and stops in case.texts[language].question
+    assert case.clean[0].words[language]["name"].endswith(" 2024-03-07")
+    last = {"sv": "dagar sedan senaste raden i orders", "ru": "дней с последней строки в orders"}[language]
+    words = case.columns["days since the last order"].words[language]
+    assert words["name"] == last and last in words["group"]
+    made = [each for each in case.columns if case.columns[each].table and each != "stopped"]
+    assert not [each for each in made if case.columns[each].words[language]["name"] == each]

@@ -53,8 +53,9 @@ def test_customers_and_orders(tmp_path: Path, form: str) -> None:
     early = [who for who, day in zip(orders()["kund_id"], days, strict=True) if day < "2024-10-01"]
     counted = [early.count(each) for each in IDS]
     assert found.frame["number of orders"].to_list() == counted
-    assert {"sum of amount", "mean amount", "last channel", "days since last of orders"} <= {*case.features()}
+    assert {"sum of amount", "mean amount", "last channel", "days since the last order"} <= {*case.features()}
     assert "of nobody in the first table, and so left out: 1 row (see" in told and "is a guess" not in told
+    assert f"; {sum(day >= '2024-10-01' for day in days)} rows from then on not learned from" in told
 
 
 def test_a_day_that_nobody_said_is_told_as_a_guess(tmp_path: Path) -> None:
@@ -67,6 +68,17 @@ def test_a_day_that_nobody_said_is_told_as_a_guess(tmp_path: Path) -> None:
         started(tmp_path, "customers.csv", "orders.csv", before="soon")
 
 
+@pytest.mark.parametrize(("day", "found"), [("2025-06-01", "only earlier ones"), ("2020-01-01", "only later ones")])
+def test_a_day_on_one_side_of_all_rows_is_refused(tmp_path: Path, day: str, found: str) -> None:
+    write(tmp_path / "customers.csv", customers())
+    write(tmp_path / "orders.csv", orders())
+    with pytest.raises(
+        Faults, match=rf"rows before and after the day of --before {day}, found {found} .* such as 2024-"
+    ):
+        started(tmp_path, "customers.csv", "orders.csv", before=day)
+    assert not (tmp_path / "customers.toml").exists()
+
+
 def test_a_day_of_each_case_is_taken_from_the_first_table(tmp_path: Path) -> None:
     write(tmp_path / "customers.csv", {**customers(), "snapshot_date": ["2024-06-01"] * ROWS})
     write(tmp_path / "orders.csv", orders())
@@ -74,6 +86,68 @@ def test_a_day_of_each_case_is_taken_from_the_first_table(tmp_path: Path) -> Non
     add_up = case.tables["orders"].add_up
     assert add_up and (add_up.before, add_up.before_column) == (None, "snapshot_date")
     assert 0 < found.frame["number of orders"].sum() < 3 * (ROWS - 1) * 0.8 and "is a guess" not in told
+    said = started(tmp_path, "customers.csv", "orders.csv", before="2024-03-01")[0].tables["orders"].add_up
+    assert said and (str(said.before), said.before_column) == ("2024-03-01", "")
+
+
+def test_options_of_an_answer_are_refused_where_there_is_none(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", {name: cells for name, cells in customers().items() if name != "churned"})
+    write(tmp_path / "orders.csv", orders())
+    told = (
+        "--before: expected only options that do something here; no column of customers.csv, orders.csv is called like "
+        "an answer or says yes and no, so customers would be sorted into segments, which have none; name the column "
+        "of the answer with --target, ask who stops buying with --stops-within 90, or leave these options out"
+    )
+    with pytest.raises(PlainspokenError, match=told):
+        started(tmp_path, "customers.csv", "orders.csv", before="2024-06-01")
+    for said in ({"unwanted": False}, {"positive": "yes"}, {"above": 3.0}, {"target": "ort", "task": "segmentation"}):
+        with pytest.raises(PlainspokenError, match="expected only options that do something here"):
+            started(tmp_path, "customers.csv", "orders.csv", **said)
+    assert not (tmp_path / "customers.toml").exists()
+
+
+@pytest.mark.parametrize("key", ["kund_id", "customer_id"])
+def test_who_stops_buying_is_asked_without_a_column_of_the_answer(tmp_path: Path, key: str) -> None:
+    table = {name: cells for name, cells in customers().items() if name != "churned"}
+    write(tmp_path / "customers.csv", table)
+    bought = orders()
+    bought[key] = bought.pop("kund_id")
+    write(tmp_path / "orders.csv", bought)
+    case, found, told = started(tmp_path, "orders.csv", "customers.csv", stops_within=300)
+    add_up = case.tables["orders"].add_up
+    assert add_up and (str(add_up.before), add_up.stops_within, add_up.active_within) == ("2024-03-07", 300, 300)
+    rows = [(who, str(day)) for who, day in zip(bought[key], bought["order_date"], strict=True)]
+    late = {who for who, day in rows if day >= "2024-03-07"}
+    belong = {who for who, day in rows if "2023-05-12" <= day < "2024-03-07"} - {"X1"}
+    assert dict(zip(found.frame["kund_id"], found.event, strict=True)) == {each: each not in late for each in belong}
+    assert f"left out, for nothing could stop: {ROWS - len(belong)} rows (no row in orders in the 300 days" in told
+    assert case.texts["en"].question == "Which customers stop buying?" and case.target.unwanted
+    assert (
+        "yes where a case with a row in the 300 days before 2024-03-07 has none from 2024-03-07 to 2024-12-31" in told
+    )
+    with pytest.raises(Faults, match=r"the last of 300 days from --before 2024-06-01 on, found none .* 2024-03-07"):
+        started(tmp_path, "customers.csv", "orders.csv", stops_within=300, before="2024-06-01")
+
+
+def test_who_stops_cannot_be_asked_of_one_table_or_of_another_answer(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", customers())
+    write(tmp_path / "orders.csv", orders())
+    with pytest.raises(PlainspokenError, match="--stops-within: expected a table with a row for each customer and one"):
+        started(tmp_path, "orders.csv", stops_within=90)
+    for said in ({"target": "churned"}, {"task": "segmentation"}):
+        with pytest.raises(PlainspokenError, match="--stops-within makes the answer of a classification"):
+            started(tmp_path, "customers.csv", "orders.csv", stops_within=90, **said)
+
+
+def test_a_day_where_nothing_is_added_up_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", customers())
+    write(tmp_path / "events.csv", log())
+    with pytest.raises(PlainspokenError, match=r"--before: .*no table has several dated rows a case"):
+        started(tmp_path, "customers.csv", target="churned", before="2024-06-01")
+    with pytest.raises(PlainspokenError, match=r"--before: .*ends with the first rows of each session"):
+        started(tmp_path, "events.csv", before="2024-06-01")
+    with pytest.raises(PlainspokenError, match=r"--role: .*roles are of invoice lines"):
+        started(tmp_path, "events.csv", task="classification", roles={"time": "time"})
 
 
 def test_days_of_a_long_table_are_added_up_and_never_turned(tmp_path: Path) -> None:
@@ -202,6 +276,16 @@ def test_orders_and_items_become_lines(tmp_path: Path, files: tuple[str, ...]) -
     assert (found.totals.customers, found.totals.orders) == (230, 700) and found.totals.sales == pytest.approx(revenue)
     assert case.invoices and bool(case.invoices.place) == bool(case.invoices.description) == ("customers" in files)
     assert any("the lines of items.csv with" in each for each in told)
+
+
+def test_a_column_that_is_taken_for_the_product_is_told_with_the_option(tmp_path: Path) -> None:
+    bought = orders()
+    bought["channel"] = [("web", "shop", "phone")[n * 7 % 11 % 3] for n in range(len(bought["order_id"]))]
+    write(tmp_path / "orders.csv", bought)
+    told: list[str] = []
+    scaffold_case(NewCaseOptions((tmp_path / "orders.csv",)), lambda _, default: default, told.append)
+    taken = '"channel" is taken for the product, for it sorts the lines finest, and no column is called like one'
+    assert any(each.startswith(f"{taken} (else: --role product=COLUMN") for each in told)
 
 
 def test_an_order_number_that_stands_twice_is_told(tmp_path: Path) -> None:
