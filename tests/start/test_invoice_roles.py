@@ -307,3 +307,36 @@ def test_rows_below_invoice_lines_that_are_none_are_left_out(tmp_path: Path, bel
     found, told = built(path)
     assert found.totals.sales == pytest.approx(REVENUE)
     assert any("lines.table.csv: written, without the rows" in each for each in told) == bool(below)
+
+
+@pytest.mark.parametrize("word", ["n/a", "-", "anonymous", "Gast", "без номера", "okänd", "NULL"])
+def test_words_for_nobody_are_told_and_are_no_customer(tmp_path: Path, word: str) -> None:
+    """On whole orders and, of others, on single lines."""
+    lines: list[Line] = [{**line, "at": number} for number, line in enumerate(LINES)]
+
+    def who(line: Line) -> str:
+        nobody = int(str(line["order"])) % 9 == 0 or int(str(line["at"])) % 50 == 0
+        return word if nobody else f"C{line['customer']}"
+
+    found, told = built(table(tmp_path, {**BASIC, "customer": who}, lines))
+    case = read_case(str(tmp_path / "lines.toml"), tmp_path)
+    (kept,) = (each for each in found.ledger if each.kind == "named_by_order")
+    count = sum(who(line) == word for line in lines)
+    assert word not in set(found.orders["customer"])
+    assert found.totals.lines_anonymous + kept.affected == count and kept.affected > 0
+    assert case.columns["customer"].missing
+    assert case.columns["customer"].nothing == (() if word == "NULL" else (word,))
+    assert word == "NULL" or any(f'"customer": "{word}" ({count} lines) says that nothing' in each for each in told)
+
+
+def test_words_for_nothing_in_other_columns_are_declared(tmp_path: Path) -> None:
+    lines: list[Line] = [{**line, "at": number} for number, line in enumerate(LINES)]
+    spoilt = {"qty": ("pieces", 3, "?"), "price": ("price", 5, "n/a"), "order_date": ("day", 7, "unknown")}
+
+    def spoil(key: str, at: int, word: str) -> Cell:
+        return lambda line: word if line["at"] == at else line[key]
+
+    cells = {name: spoil(*each) for name, each in spoilt.items()}
+    found, _ = built(table(tmp_path, {**BASIC, **cells}, lines))
+    kinds = {each.kind: each.affected for each in found.ledger}
+    assert (kinds["no_quantity"], kinds["no_price"], kinds["no_time"]) == (1, 1, 1)
