@@ -14,7 +14,7 @@ from plainspoken.data.invoices.time_forms import read_sale_times
 from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, propose_ignored_column
-from plainspoken.scaffold.invoice_roles import NO_GIVEN_ROLES, match_invoice_roles
+from plainspoken.scaffold.invoice_roles import NO_GIVEN_ROLES, ROLES_BESIDE_CUSTOMER, match_invoice_roles
 from plainspoken.scaffold.keywords import KNOWN_TIME_FORMATS, MONEY_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.placeholders import READ_BY_THEMSELVES, find_placeholders, leave_out_placeholders
 from plainspoken.scaffold.profile import TableProfile
@@ -56,6 +56,16 @@ def holds_invoice_lines(looked: TableProfile) -> bool:
     cells = looked.sample
     repeated = all(cells[roles[role]].duplicated().mean() > MIN_SHARE_REPEATED for role in ("customer", "product"))
     return repeated and bool(cells[roles["order"]].duplicated().any())
+
+
+def lacks_customers_alone(looked: TableProfile) -> bool:
+    """Whether all that invoice lines have seems to be there, orders and products repeated, but who bought."""
+    looked = leave_out_placeholders(looked)
+    roles = match_invoice_roles(looked)
+    whole = {*roles} >= ROLES_BESIDE_CUSTOMER and any(role in roles for role in MONEY_ROLES)
+    if "customer" in roles or not whole:
+        return False
+    return all(looked.sample[roles[role]].duplicated().mean() > MIN_SHARE_REPEATED for role in ("order", "product"))
 
 
 def holds_purchases(looked: TableProfile) -> bool:

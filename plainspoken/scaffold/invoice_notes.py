@@ -25,6 +25,7 @@ def list_invoice_notes(lines: InvoiceLinesProposal, currency: str) -> list[str]:
     roles = ", ".join(f'{ROLE_NAMES[role]} "{name}"' for role, name in lines.roles.items())
     return [
         f"invoice lines: {roles}",
+        *_note_customer(lines),
         *_note_placeholders(lines),
         *_note_missing_roles(lines),
         *_note_what_comes_back(lines),
@@ -45,6 +46,13 @@ def _note_placeholders(lines: InvoiceLinesProposal) -> Iterator[str]:
     if customer.missing:
         whose = "; where all other lines of their order name one customer, they are that customer's"
         yield f"lines without a customer count for no segment{whose if 'order' in lines.roles else ''}"
+
+
+def _note_customer(lines: InvoiceLinesProposal) -> Iterator[str]:
+    """That the cells alone tell whose a line is, where the name of the column does not."""
+    name = lines.roles["customer"]
+    if not name_has_keyword(name, ROLE_KEYWORDS["customer"]):
+        yield f'"{name}" numbers the customers, by its cells: one to an order (else: --role customer=COLUMN)'
 
 
 def _note_missing_roles(lines: InvoiceLinesProposal) -> Iterator[str]:

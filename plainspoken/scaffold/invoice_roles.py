@@ -22,6 +22,17 @@ MIN_SHARE_CALLED = 0.8  # of the orders that name one customer, in a column call
 MIN_SHARE_TOLD = 0.98  # of the orders, in a column that is not
 MIN_SHARE_ALIKE = 0.8  # of the products that are described in one way
 MIN_PRODUCTS = 3
+ROLES_BESIDE_CUSTOMER = {"order", "product", "quantity", "time"}
+MIN_CUSTOMERS_BY_CELLS = 30  # different codes: fewer may number stores or sellers
+MIN_SHARE_COME_AGAIN = 0.2  # of the codes, in more than one order
+CODE_PATTERN = r"\S*\d\S*"
+# Codes of something else that is one to an order.
+OTHER_CODE_KEYWORDS = (
+    "zip", "postcode", "postal", "plz", "postnummer", "postnr", "postleitzahl", "индекс", "store", "shop", "branch",
+    "filial", "butik", "warehouse", "lager", "склад", "магазин", "terminal", "register", "kassa", "касса", "seller",
+    "employee", "cashier", "säljare", "verkäufer", "продавец", "campaign", "voucher", "coupon", "tracking", "parcel",
+    "phone", "telefon", "телефон", "tax", "vat", "session", "batch", "route", "tour",
+)  # fmt: skip
 MAX_SHARE_ABSENT = 0.05  # of the lines: with more, a time stands on the first line of each order alone
 # Days on which something else happens than the sale.
 OTHER_TIME_KEYWORDS = (
@@ -58,6 +69,7 @@ def match_invoice_roles(looked: TableProfile, given: Mapping[str, str] = NO_GIVE
     found |= {role: name for role, name in amounts.items() if role not in found and not _says_money_again(role, found)}
     propose("description", choose_description_column)
     propose("place", choose_place_column)
+    propose("customer", choose_customer_by_cells)
     if "product" not in found and "description" in found:
         found["product"] = found["description"]
     return {role: found[role] for role in INVOICE_ROLES if role in found}
@@ -114,6 +126,29 @@ def choose_customer_column(looked: TableProfile, left: Sequence[ColumnProfile], 
     """The column called like a customer that tells most of them apart, a number of theirs rather than a name."""
     fits = _called(left, "customer")
     return _first(sorted(fits, key=lambda each: (not has_identifier_name(each.name), -_count_values(looked, each))))
+
+
+def choose_customer_by_cells(looked: TableProfile, left: Sequence[ColumnProfile], roles: RoleColumns) -> str:
+    """The column of codes that is one to an order and comes again in others, where all else of invoice lines is there;
+    of several the one with most codes. Called like something else, as a store or a postcode, it is none."""
+    if not {*roles} >= ROLES_BESIDE_CUSTOMER or not {"price", "total"} & {*roles}:
+        return ""
+    fits = [each for each in left if not name_has_keyword(each.name, OTHER_CODE_KEYWORDS) and may_name(each)]
+    fits = [each for each in fits if _numbers_customers(looked, each, roles["order"])]
+    return _first(sorted(fits, key=lambda each: -_count_values(looked, each)))
+
+
+def _numbers_customers(looked: TableProfile, seen: ColumnProfile, order: str) -> bool:
+    """Whether cells are codes with digits, many of them, each order has one, and most come again in other orders."""
+    pair = looked.sample[[seen.name, order]]
+    filled = pair[(pair[seen.name] != "") & (pair[order] != "")]
+    codes = pd.Series(filled[seen.name].unique(), dtype=str)
+    if len(codes) < MIN_CUSTOMERS_BY_CELLS or float(codes.str.fullmatch(CODE_PATTERN).mean()) < MIN_SHARE_TOLD:
+        return False
+    again = filled.groupby(seen.name)[order].nunique() > 1
+    return float(again.mean()) >= MIN_SHARE_COME_AGAIN and (
+        _tells(looked, looked.column(order), seen.name) >= MIN_SHARE_TOLD
+    )
 
 
 def choose_order_column(looked: TableProfile, left: Sequence[ColumnProfile], roles: RoleColumns) -> str:

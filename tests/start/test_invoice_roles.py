@@ -340,3 +340,27 @@ def test_words_for_nothing_in_other_columns_are_declared(tmp_path: Path) -> None
     found, _ = built(table(tmp_path, {**BASIC, **cells}, lines))
     kinds = {each.kind: each.affected for each in found.ledger}
     assert (kinds["no_quantity"], kinds["no_price"], kinds["no_time"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Cust. No.", "Cust No", "Cust_ID", "Debitor", "Debitorennr", "Kd.-Nr.", "Klant", "Kunde", "Asiakas", "Konto"],
+)
+def test_the_customer_is_known_by_name_or_cells(tmp_path: Path, name: str) -> None:
+    cells = {
+        **without("customer"),
+        name: BASIC["customer"],
+        "store code": lambda line: f"S{int(str(line['order'])) % 40}",
+    }
+    found, told = built(table(tmp_path, cells))
+    assert found.totals.customers == 220 and f'customer "{name}"' in told[2]
+    assert any("--role customer=COLUMN" in each for each in told) == (name == "Konto")
+
+
+def test_where_only_the_customer_is_missing_the_message_says_so_first(tmp_path: Path) -> None:
+    path = table(tmp_path, {**without("customer"), "store code": lambda line: f"S{int(str(line['order'])) % 40}"})
+    with pytest.raises(Faults) as refused:
+        built(path)
+    first = str(refused.value).splitlines()[0]
+    assert "expected columns of invoice lines for: customer, found none that fits" in first
+    assert "say which: --role customer=COLUMN" in first
