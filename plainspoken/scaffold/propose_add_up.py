@@ -111,8 +111,8 @@ def _propose_made_columns(
     """Number of rows, days since the first and last, and what becomes of each further column."""
     rows = readable_column_name(name)
     yield _make(f"number of {rows}", AddedColumn(how="count"), "integer")
-    yield _make(f"days since first of {rows}", AddedColumn(how="days_since_first"), "integer")
-    yield _make(f"days since last of {rows}", AddedColumn(how="days_since_last"), "integer")
+    yield _make(f"days since the first of {rows}", AddedColumn(how="days_since_first"), "integer")
+    yield _make(f"days since the last of {rows}", AddedColumn(how="days_since_last"), "integer")
     yield from propose_columns_made_of(rows, looked, (key, time), looked.sample)
 
 

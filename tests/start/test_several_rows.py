@@ -53,7 +53,7 @@ def test_customers_and_orders(tmp_path: Path, form: str) -> None:
     early = [who for who, day in zip(orders()["kund_id"], days, strict=True) if day < "2024-10-01"]
     counted = [early.count(each) for each in IDS]
     assert found.frame["number of orders"].to_list() == counted
-    assert {"sum of amount", "mean amount", "last channel", "days since last of orders"} <= {*case.features()}
+    assert {"sum of amount", "mean amount", "last channel", "days since the last of orders"} <= {*case.features()}
     assert "of nobody in the first table, and so left out: 1 row (see" in told and "is a guess" not in told
 
 
