@@ -16,6 +16,7 @@ from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, propose_ignored_column
 from plainspoken.scaffold.invoice_roles import NO_GIVEN_ROLES, ROLES_BESIDE_CUSTOMER, match_invoice_roles
 from plainspoken.scaffold.keywords import KNOWN_TIME_FORMATS, MONEY_KEYWORDS, name_has_keyword
+from plainspoken.scaffold.no_goods import find_no_goods
 from plainspoken.scaffold.placeholders import READ_BY_THEMSELVES, find_placeholders, leave_out_placeholders
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words
@@ -23,10 +24,6 @@ from plainspoken.tables.fault import Fault, find_close_match, join_first_words
 WHOLE_LINE_ROLES = ("order", "customer", "product", "quantity", "time")
 MONEY_ROLES = ("price", "total")
 MIN_SHARE_REPEATED = 0.1  # of the lines, with a customer who stands on an earlier one
-# What shops call lines that are no goods: postage, fees, samples, manual entries, vouchers.
-USUAL_NON_PRODUCT_CODES = (
-    "POST", "DOT", "C2", "M", "D", "S", "B", "PADS", "CRUK", "AMAZONFEE", "BANK CHARGES", "gift_*", "FRAKT", "PORTO",
-)  # fmt: skip
 INVOICE_COLUMN_TYPES: Mapping[str, ColumnType] = {
     "quantity": "integer", "price": "number", "total": "number", "time": "date", "description": "category",
     "place": "category", "currency": "category",
@@ -99,8 +96,7 @@ def propose_invoice_lines(looked: TableProfile, given: Mapping[str, str] = NO_GI
         found = f"none that fits ({join_first_words(looked.names)})"
         raise _invoice_lines_fault(looked, "", f"columns of invoice lines for: {', '.join(missing)}", found, remedy)
     times = detect_time_formats(looked, roles["time"])
-    goods = looked.sample[roles["product"]].str.upper() if "product" in roles else pd.Series(dtype=str)
-    no_goods = tuple(each for each in USUAL_NON_PRODUCT_CODES if _code_occurs(each, goods))
+    no_goods = find_no_goods(looked, roles)
     columns = tuple(_propose_invoice_column(written, each, roles) for each in looked.columns)
     return InvoiceLinesProposal(roles, times, no_goods, columns, find_cancellation_letters(looked, roles), written)
 
@@ -141,12 +137,6 @@ def detect_time_formats(looked: TableProfile, name: str) -> tuple[str, ...]:
 def _format_reads_head(form: str, texts: pd.Series[str]) -> bool:
     """Whether the first of the texts can be read by this form: a cheap look before all are tried."""
     return bool(read_sale_times(texts.head(20), form).notna().all())
-
-
-def _code_occurs(pattern: str, codes: pd.Series[str]) -> bool:
-    """Whether a code of no goods is among the codes; `*` stands for anything."""
-    start, star, _ = pattern.upper().partition("*")
-    return bool(codes.str.startswith(start).any() if star else (codes == start).any())
 
 
 def _propose_invoice_column(looked: TableProfile, seen: ColumnProfile, roles: Mapping[str, str]) -> ColumnProposal:

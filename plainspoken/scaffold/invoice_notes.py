@@ -101,9 +101,11 @@ def _note_times(lines: InvoiceLinesProposal) -> Iterator[str]:
 
 
 def _note_codes(lines: InvoiceLinesProposal) -> str:
-    """Codes that are no goods."""
+    """Codes that are no goods, and where to say so of others."""
     found = join_first_words(lines.not_products)
-    return f"no goods: {found}" if found else "all product codes count as goods"
+    if not found:
+        return "all product codes count as goods (codes of postage or fees: add them to not_products in the case)"
+    return f"no goods: {found} (what is goods: take it out of not_products in the case)"
 
 
 def propose_currency(lines: InvoiceLinesProposal) -> str:

@@ -147,7 +147,7 @@ def _numbers_customers(looked: TableProfile, seen: ColumnProfile, order: str) ->
         return False
     again = filled.groupby(seen.name)[order].nunique() > 1
     return float(again.mean()) >= MIN_SHARE_COME_AGAIN and (
-        _tells(looked, looked.column(order), seen.name) >= MIN_SHARE_TOLD
+        tells(looked, looked.column(order), seen.name) >= MIN_SHARE_TOLD
     )
 
 
@@ -156,7 +156,7 @@ def choose_order_column(looked: TableProfile, left: Sequence[ColumnProfile], rol
     of lines that stand together."""
     if "customer" not in roles:
         return _first(_called(left, "order"))
-    fits = {each.name: _tells(looked, each, roles["customer"]) for each in left if may_name(each)}
+    fits = {each.name: tells(looked, each, roles["customer"]) for each in left if may_name(each)}
     customers = looked.sample[roles["customer"]].nunique()
     called = [each for each in _called(left, "order") if fits[each.name] >= MIN_SHARE_CALLED]
     if called:
@@ -168,7 +168,7 @@ def choose_order_column(looked: TableProfile, left: Sequence[ColumnProfile], rol
         and "time" in roles
         and _count_values(looked, each) > customers
         and looked.sample[each.name].duplicated().any()
-        and _tells(looked, each, roles["time"]) >= MIN_SHARE_TOLD
+        and tells(looked, each, roles["time"]) >= MIN_SHARE_TOLD
     ]
     return _first(unnamed)
 
@@ -214,7 +214,7 @@ def choose_description_column(looked: TableProfile, left: Sequence[ColumnProfile
     if "product" not in roles:
         return _first(each for each in fits if name_has_keyword(each.name, ROLE_KEYWORDS["product"]) or len(fits) == 1)
     code = looked.column(roles["product"])
-    return _first(each for each in fits if _tells(looked, code, each.name) >= MIN_SHARE_ALIKE)
+    return _first(each for each in fits if tells(looked, code, each.name) >= MIN_SHARE_ALIKE)
 
 
 def names_no_goods(name: str) -> bool:
@@ -242,7 +242,7 @@ def _count_values(looked: TableProfile, seen: ColumnProfile) -> int:
     return int(looked.sample[seen.name].nunique())
 
 
-def _tells(looked: TableProfile, seen: ColumnProfile, other: str) -> float:
+def tells(looked: TableProfile, seen: ColumnProfile, other: str) -> float:
     """The share of a column's values that go with one value of another column, empty cells aside."""
     pair: pd.DataFrame = looked.sample[[seen.name, other]]
     filled = pair[(pair[seen.name] != "") & (pair[other] != "")]

@@ -364,3 +364,41 @@ def test_where_only_the_customer_is_missing_the_message_says_so_first(tmp_path: 
     first = str(refused.value).splitlines()[0]
     assert "expected columns of invoice lines for: customer, found none that fits" in first
     assert "say which: --role customer=COLUMN" in first
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("SHIP", "x"), ("DISC", "Rabatt"), ("A-9", "Versandkosten / shipping"), ("A-9", "Bank charges"),
+        ("A-9", "Fraktkostnad"), ("A-9", "Доставка курьером"), ("A-9", "Koszty wysyłka"), ("A-9", "Frais de port"),
+        ("A-9", "Verzendkosten"), ("A-9", "送料"), ("A-9", "Manual correction"), ("A-9", "Pfand"), ("Voucher 10", "y"),
+    ],
+)  # fmt: skip
+def test_postage_discounts_and_fees_are_no_goods(tmp_path: Path, code: str, text: str) -> None:
+    cells: dict[str, Cell] = {
+        **BASIC,
+        "sku": lambda line: code if line["product"] == 3 else f"P{line['product']}",
+        "article text": lambda line: (
+            text if line["product"] == 3 else f"Mug no {'abcdefghijklmnopqrst'[int(str(line['product']))]}"
+        ),
+    }
+    found = proposed(tmp_path, cells)
+    assert found.not_products == (code,)
+    assert any(each.startswith(f"no goods: {code} (what is goods:") for each in list_invoice_notes(found, "EUR"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gift card holder",
+        "Postage stamp album",
+        "Correction tape",
+        "Shipping box 30 cm",
+        "Sample tea",
+        "Port",
+        "Bon bon",
+    ],
+)
+def test_goods_with_such_a_word_in_their_name_stay_goods(tmp_path: Path, text: str) -> None:
+    cells: dict[str, Cell] = {**BASIC, "article text": lambda line: text if line["product"] == 3 else "Mug"}
+    assert proposed(tmp_path, cells).not_products == ()
