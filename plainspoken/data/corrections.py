@@ -82,8 +82,26 @@ def _make_correction_step(
                 else _match_corrected_cases(first[key], raws[layout.name].frame[key][mine])
             )
     cells = sum(int(mine.sum()) for mine in each.touched.values())
-    kind = "read_blanks" if "" in each.step.corrections else "correct"  # a blank is no slip of the pen
+    kind = name_correction_kind(each.step.corrections)
     return LedgerStep(kind, each.step.slug, rows, rows, int(touched.sum()), int(event[touched].sum()), cells)
+
+
+def name_correction_kind(corrections: Mapping[str, str]) -> str:
+    """What the ledger calls a correction: one that says what a blank means mends no slip of the pen."""
+    return "read_blanks" if "" in corrections else "correct"
+
+
+def list_texts_for_nobody(case: Case) -> tuple[str, ...]:
+    """The texts of the customer column by which the case says that a line names no customer."""
+    customer = case.invoices.customer if case.invoices is not None else ""
+    emptied = [
+        text
+        for step in case.clean
+        if step.step == "correct" and step.column == customer
+        for text, meant in step.corrections.items()
+        if text and not meant
+    ]
+    return (*emptied, *(case.columns[customer].nothing if customer in case.columns else ()))
 
 
 def _match_corrected_cases(keys: pd.Series[str], of: pd.Series[str]) -> Flags:

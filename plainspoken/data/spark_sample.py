@@ -9,7 +9,7 @@ they come.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plainspoken.case import Case
+from plainspoken.data.corrections import list_texts_for_nobody
 from plainspoken.data.drawn_sample import DrawnSample
 from plainspoken.tables.spark_session import quote_spark_name
 from plainspoken.tables.spark_tables import INSIDE_PREFIX, ROW_INSIDE, collect_in_order
@@ -38,8 +39,9 @@ def collect_drawn(rows: Any, case: Case, most: int) -> tuple[pa.Table, DrawnSamp
         return collect_in_order(rows), None
     key = name_drawn_key(case)
     if key:
-        found = collect_in_order(keep_share(hash_keys(rows, case.seed, key), most / whole))
-        return found, DrawnSample(len(found), whole, count_keys(found[key]))
+        nobody = list_texts_for_nobody(case)
+        found = collect_in_order(keep_share(hash_keys(rows, case.seed, key, nobody), most / whole))
+        return found, DrawnSample(len(found), whole, count_keys(found[key], nobody))
     found = collect_each_answer(rows, case, most / whole)
     return found, DrawnSample(len(found), whole)
 
@@ -52,19 +54,20 @@ def name_drawn_key(case: Case) -> str:
     return case.split.group or (first.key if first.repeats or first.add_up is not None else "")
 
 
-def count_keys(keys: pa.ChunkedArray) -> int:
-    """How many keys there are; an empty one is none."""
-    return len({*pc.unique(keys).to_pylist()} - {None, ""})
+def count_keys(keys: pa.ChunkedArray, nobody: Sequence[str]) -> int:
+    """How many keys there are; an empty one is none, nor is one of `nobody`."""
+    return len({str(each) for each in pc.unique(keys).to_pylist() if each is not None} - {"", *nobody})
 
 
-def hash_keys(rows: Any, seed: int, key: str) -> Any:
-    """The rows with SHA-256 of the seed and of their key; where that is empty, of all their cells and their place."""
+def hash_keys(rows: Any, seed: int, key: str, nobody: Sequence[str]) -> Any:
+    """The rows with SHA-256 of the seed and of their key; where that is empty or one of the texts for nobody, of all
+    their cells and their place."""
     from pyspark.sql import functions
 
     cells = [name for name in rows.columns if not name.startswith(INSIDE_PREFIX)]
     alone = hash_rows(rows, seed, [*cells, ROW_INSIDE]).withColumnRenamed(HASH_INSIDE, HASH_ALONE)
     both = hash_rows(alone, seed, [key])
-    named = functions.coalesce(both[quote_spark_name(key)].cast("string"), functions.lit("")) != ""
+    named = ~functions.coalesce(both[quote_spark_name(key)].cast("string"), functions.lit("")).isin("", *nobody)
     return both.withColumn(HASH_INSIDE, functions.when(named, both[HASH_INSIDE]).otherwise(both[HASH_ALONE]))
 
 

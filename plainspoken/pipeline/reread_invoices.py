@@ -39,7 +39,7 @@ def reread_invoice_lines(case: Case, folder: Path) -> InvoiceLines | None:
     header, rows = read_packed_rows(folder / table.file, table)
     if any(len(row) != len(header) for row in rows) or set(header) != set(case.columns):
         return None
-    return lay_out_lines(case, roles, header, rows)
+    return lay_out_lines(case, roles, header, [read_declared_texts(row, header, case) for row in rows])
 
 
 def is_plain_table(path: Path, table: SourceTable) -> bool:
@@ -61,6 +61,25 @@ def read_packed_rows(path: Path, table: SourceTable) -> tuple[Row, list[Row]]:
     return header, [row for row in rows if row]
 
 
+def read_declared_texts(row: Row, header: Row, case: Case) -> Row:
+    """A row with what its cells mean by the corrections of the case, and nothing where one says that it is nothing."""
+    cells = dict(zip(header, row, strict=True))
+    for step in case.clean:
+        if step.step == "correct":
+            cells[step.column] = step.corrections.get(cells[step.column], cells[step.column])
+    return tuple("" if cell in case.columns[name].nothing else cell for name, cell in cells.items())
+
+
+def name_by_order(orders: Sequence[str], named: Sequence[str]) -> tuple[list[str], Whole]:
+    """Whose each line is, and which lines nobody but the rest of their order names, all of it one customer."""
+    told: dict[str, set[str]] = {}
+    for order, name in zip(orders, named, strict=True):
+        told.setdefault(order, set()).update({name} - {""})
+    sole = {order: next(iter(names)) for order, names in told.items() if len(names) == 1}
+    whose = [name or sole.get(order, "") for order, name in zip(orders, named, strict=True)]
+    return whose, np.array([not name and bool(one) for name, one in zip(named, whose, strict=True)], dtype=np.int64)
+
+
 def lay_out_lines(case: Case, roles: InvoiceColumns, header: Row, rows: list[Row]) -> InvoiceLines | None:
     """Rows of cells as typed lines; None where a cell says its number or its time in no plain way."""
     kept = list(dict.fromkeys(rows)) if any(step.step == "drop_duplicates" for step in case.clean) else rows
@@ -69,13 +88,17 @@ def lay_out_lines(case: Case, roles: InvoiceColumns, header: Row, rows: list[Row
     if raw is None or typed is None:
         return None
     columns = {name: [row[header.index(getattr(roles, name))] for row in kept] for name in ("order", "product")}
-    named = [row[header.index(roles.customer)] for row in kept]
+    cells = [row[header.index(roles.customer)] for row in kept]
+    named = ["" if name in MISSING_NUMBER_SPELLINGS else name for name in cells]
+    if any(name and not order for name, order in zip(named, columns["order"], strict=True)):
+        return None
+    whose, by_order = name_by_order(columns["order"], named)
     places = [row[header.index(roles.place)] for row in kept] if roles.place else [""] * len(kept)
     described = ((row[header.index(roles.product)], describe_row(row, header, roles)) for row in rows)
     moment, quantity, money = typed
     return InvoiceLines(
         order=CodedCells.of(columns["order"]),
-        customer=CodedCells.of(["" if name in MISSING_NUMBER_SPELLINGS else name for name in named]),
+        customer=CodedCells.of(whose),
         product=CodedCells.of(columns["product"]),
         place=CodedCells.of(places),
         moment=moment,
@@ -86,6 +109,7 @@ def lay_out_lines(case: Case, roles: InvoiceColumns, header: Row, rows: list[Row
         money_raw=int(raw[2].sum()),
         no_goods=tuple(roles.not_products),
         columns=len(header),
+        by_order=by_order,
     )
 
 

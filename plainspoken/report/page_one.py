@@ -166,13 +166,11 @@ class FirstPage:
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
-        """What management is asked for, the weightiest first; the figures that only it has come last, where a plan
-        rests on them.
+        """What management is asked for, the weightiest first; the figures that only it has come last.
 
         Light steps stand in the plan alone where there are weighty ones: a page that asks for less is acted on.
         """
-        planned = any(self._by_rule(PLAN_RULE))
-        figures = [Decision(said, "action.figures") for said in self._by_rule("figures_needed") if planned]
+        figures = [Decision(said, "action.figures") for said in self._by_rule("figures_needed")]
         weighty = [each for each in self.planned if each.said.claim.severity > LIGHT_SEVERITY]
         asked = weighty if len(weighty) >= ENOUGH_DECISIONS else self.planned
         return (*asked[: MOST_DECISIONS - len(figures)], *figures)

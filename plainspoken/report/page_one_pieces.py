@@ -18,6 +18,7 @@ MONEY, STATED = "money", "amount"  # how the ends of a stake are written, and ho
 SEGMENT_DETAILS = (("n", "count"), ("recency_days", "days"), ("orders", "number"), ("revenue_share", "percent"))
 PLAN_RULE = "plan_may_bring"
 LEAST_APART = 12.0  # percent of the drawing, between a number under it and one at its end
+MIDDLE = 45.0  # of the width, in percent
 NEARLY_NIL = 0.1  # of the interval: an estimate that near to nil is told as nil
 
 
@@ -178,8 +179,8 @@ class Stake:
 
     @property
     def side(self) -> str:
-        """On which side of nil the estimate lies, so that its number stands clear of the line there."""
-        return "below" if self.said.words.findings.get(self.address).number < 0 else "above"
+        """Whether what is written of the estimate begins at its place, or ends there: wherever there is room."""
+        return "begins" if float(self.estimate_place.rstrip("%")) <= MIDDLE else "ends"
 
     @property
     def nil(self) -> Tick:

@@ -14,18 +14,16 @@ from plainspoken.data.invoices.time_forms import read_sale_times
 from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, propose_ignored_column
-from plainspoken.scaffold.invoice_roles import NO_GIVEN_ROLES, match_invoice_roles
+from plainspoken.scaffold.invoice_roles import NO_GIVEN_ROLES, ROLES_BESIDE_CUSTOMER, match_invoice_roles
 from plainspoken.scaffold.keywords import KNOWN_TIME_FORMATS, MONEY_KEYWORDS, name_has_keyword
+from plainspoken.scaffold.no_goods import find_no_goods
+from plainspoken.scaffold.placeholders import READ_BY_THEMSELVES, find_placeholders, leave_out_placeholders
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words
 
 WHOLE_LINE_ROLES = ("order", "customer", "product", "quantity", "time")
 MONEY_ROLES = ("price", "total")
 MIN_SHARE_REPEATED = 0.1  # of the lines, with a customer who stands on an earlier one
-# What shops call lines that are no goods: postage, fees, samples, manual entries, vouchers.
-USUAL_NON_PRODUCT_CODES = (
-    "POST", "DOT", "C2", "M", "D", "S", "B", "PADS", "CRUK", "AMAZONFEE", "BANK CHARGES", "gift_*", "FRAKT", "PORTO",
-)  # fmt: skip
 INVOICE_COLUMN_TYPES: Mapping[str, ColumnType] = {
     "quantity": "integer", "price": "number", "total": "number", "time": "date", "description": "category",
     "place": "category", "currency": "category",
@@ -48,6 +46,7 @@ class InvoiceLinesProposal:
 
 def holds_invoice_lines(looked: TableProfile) -> bool:
     """Whether all columns that invoice lines have seem to be there, with customers and orders repeated."""
+    looked = leave_out_placeholders(looked)
     roles = match_invoice_roles(looked)
     if not (all(role in roles for role in WHOLE_LINE_ROLES) and any(role in roles for role in MONEY_ROLES)):
         return False
@@ -56,8 +55,19 @@ def holds_invoice_lines(looked: TableProfile) -> bool:
     return repeated and bool(cells[roles["order"]].duplicated().any())
 
 
+def lacks_customers_alone(looked: TableProfile) -> bool:
+    """Whether all that invoice lines have seems to be there, orders and products repeated, but who bought."""
+    looked = leave_out_placeholders(looked)
+    roles = match_invoice_roles(looked)
+    whole = {*roles} >= ROLES_BESIDE_CUSTOMER and any(role in roles for role in MONEY_ROLES)
+    if "customer" in roles or not whole:
+        return False
+    return all(looked.sample[roles[role]].duplicated().mean() > MIN_SHARE_REPEATED for role in ("order", "product"))
+
+
 def holds_purchases(looked: TableProfile) -> bool:
     """Whether a table tells who bought, when and for how much, and customers come again."""
+    looked = leave_out_placeholders(looked)
     roles = match_invoice_roles(looked)
     if not list_missing_roles(roles):
         return bool(looked.sample[roles["customer"]].duplicated().mean() > MIN_SHARE_REPEATED)
@@ -77,6 +87,7 @@ def propose_invoice_lines(looked: TableProfile, given: Mapping[str, str] = NO_GI
         Faults: a role or column that is not there, a role that no column fits, times in no known form.
     """
     _check_given_roles(looked, given)
+    written, looked = looked, leave_out_placeholders(looked)
     roles = match_invoice_roles(looked, given)
     missing = list_missing_roles(roles)
     if missing:
@@ -85,10 +96,9 @@ def propose_invoice_lines(looked: TableProfile, given: Mapping[str, str] = NO_GI
         found = f"none that fits ({join_first_words(looked.names)})"
         raise _invoice_lines_fault(looked, "", f"columns of invoice lines for: {', '.join(missing)}", found, remedy)
     times = detect_time_formats(looked, roles["time"])
-    goods = looked.sample[roles["product"]].str.upper() if "product" in roles else pd.Series(dtype=str)
-    no_goods = tuple(each for each in USUAL_NON_PRODUCT_CODES if _code_occurs(each, goods))
-    columns = tuple(_propose_invoice_column(each, roles) for each in looked.columns)
-    return InvoiceLinesProposal(roles, times, no_goods, columns, find_cancellation_letters(looked, roles), looked)
+    no_goods = find_no_goods(looked, roles)
+    columns = tuple(_propose_invoice_column(written, each, roles) for each in looked.columns)
+    return InvoiceLinesProposal(roles, times, no_goods, columns, find_cancellation_letters(looked, roles), written)
 
 
 def find_cancellation_letters(looked: TableProfile, roles: Mapping[str, str]) -> str:
@@ -129,22 +139,18 @@ def _format_reads_head(form: str, texts: pd.Series[str]) -> bool:
     return bool(read_sale_times(texts.head(20), form).notna().all())
 
 
-def _code_occurs(pattern: str, codes: pd.Series[str]) -> bool:
-    """Whether a code of no goods is among the codes; `*` stands for anything."""
-    start, star, _ = pattern.upper().partition("*")
-    return bool(codes.str.startswith(start).any() if star else (codes == start).any())
-
-
-def _propose_invoice_column(seen: ColumnProfile, roles: Mapping[str, str]) -> ColumnProposal:
+def _propose_invoice_column(looked: TableProfile, seen: ColumnProfile, roles: Mapping[str, str]) -> ColumnProposal:
     """A column of invoice lines; one without a role is left unused."""
     role = next((role for role, name in roles.items() if name == seen.name), "")
     if not role:
         return propose_ignored_column(seen, "not needed for segments")
-    missing = seen.empty > 0
+    nothing = find_placeholders(looked, role, seen.name)
+    missing = seen.empty > 0 or bool(nothing) or (role in READ_BY_THEMSELVES and seen.absent > 0)
     if role in INVOICE_COLUMN_TYPES:
-        unit = "money" if role in MONEY_ROLES or name_has_keyword(seen.name, MONEY_KEYWORDS) else ""
-        return ColumnProposal(seen.name, INVOICE_COLUMN_TYPES[role], missing=missing, unit="money" if unit else "")
-    return ColumnProposal(seen.name, "identifier", "identifier", missing=missing)
+        money = role in MONEY_ROLES or name_has_keyword(seen.name, MONEY_KEYWORDS)
+        kind = INVOICE_COLUMN_TYPES[role]
+        return ColumnProposal(seen.name, kind, missing=missing, unit="money" if money else "", nothing=nothing)
+    return ColumnProposal(seen.name, "identifier", "identifier", missing=missing, nothing=nothing)
 
 
 def _check_given_roles(looked: TableProfile, given: Mapping[str, str]) -> None:

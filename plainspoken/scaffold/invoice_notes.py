@@ -9,6 +9,7 @@ from plainspoken.data.invoices.time_forms import read_sale_times
 from plainspoken.scaffold.invoice_lines import MONEY_ROLES, InvoiceLinesProposal, gives_back
 from plainspoken.scaffold.invoice_roles import list_currency_columns
 from plainspoken.scaffold.keywords import ROLE_KEYWORDS, name_has_keyword
+from plainspoken.scaffold.placeholders import count_placeholder, leave_out_placeholders
 from plainspoken.tables.fault import join_first_words
 
 ROLE_NAMES = {
@@ -24,12 +25,34 @@ def list_invoice_notes(lines: InvoiceLinesProposal, currency: str) -> list[str]:
     roles = ", ".join(f'{ROLE_NAMES[role]} "{name}"' for role, name in lines.roles.items())
     return [
         f"invoice lines: {roles}",
+        *_note_customer(lines),
+        *_note_placeholders(lines),
         *_note_missing_roles(lines),
         *_note_what_comes_back(lines),
         *_note_times(lines),
         _note_codes(lines),
         f"sums are taken to be in {currency} (else: --text currency=CODE)",
     ]
+
+
+def _note_placeholders(lines: InvoiceLinesProposal) -> Iterator[str]:
+    """Words that say that nothing is there, column by column, and what becomes of lines that name no customer."""
+    for each in lines.columns:
+        if each.nothing:
+            words = [f'"{word}" ({count_placeholder(lines.looked, each.name, word)} lines)' for word in each.nothing]
+            told = f'"{each.name}": {join_first_words(words)} says that nothing is there'
+            yield f'{told}, and is declared so (where it is a value: take it out of "nothing" of that column)'
+    (customer,) = (each for each in lines.columns if each.name == lines.roles["customer"])
+    if customer.missing:
+        whose = "; where all other lines of their order name one customer, they are that customer's"
+        yield f"lines without a customer count for no segment{whose if 'order' in lines.roles else ''}"
+
+
+def _note_customer(lines: InvoiceLinesProposal) -> Iterator[str]:
+    """That the cells alone tell whose a line is, where the name of the column does not."""
+    name = lines.roles["customer"]
+    if not name_has_keyword(name, ROLE_KEYWORDS["customer"]):
+        yield f'"{name}" numbers the customers, by its cells: one to an order (else: --role customer=COLUMN)'
 
 
 def _note_missing_roles(lines: InvoiceLinesProposal) -> Iterator[str]:
@@ -74,7 +97,7 @@ def _note_what_comes_back(lines: InvoiceLinesProposal) -> Iterator[str]:
 def _note_times(lines: InvoiceLinesProposal) -> Iterator[str]:
     """How times are written; months without a sale, and a group of customers that nobody joins any more."""
     yield f"times are written as {lines.times[0]}"
-    cells = lines.looked.sample
+    cells = leave_out_placeholders(lines.looked).sample
     days = read_sale_times(cells[lines.roles["time"]], lines.times[0]).dt.normalize()
     silent = list_silent_months(days)
     if silent:
@@ -86,9 +109,11 @@ def _note_times(lines: InvoiceLinesProposal) -> Iterator[str]:
 
 
 def _note_codes(lines: InvoiceLinesProposal) -> str:
-    """Codes that are no goods."""
+    """Codes that are no goods, and where to say so of others."""
     found = join_first_words(lines.not_products)
-    return f"no goods: {found}" if found else "all product codes count as goods"
+    if not found:
+        return "all product codes count as goods (codes of postage or fees: add them to not_products in the case)"
+    return f"no goods: {found} (what is goods: take it out of not_products in the case)"
 
 
 def propose_currency(lines: InvoiceLinesProposal) -> str:

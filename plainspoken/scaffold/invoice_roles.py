@@ -22,6 +22,17 @@ MIN_SHARE_CALLED = 0.8  # of the orders that name one customer, in a column call
 MIN_SHARE_TOLD = 0.98  # of the orders, in a column that is not
 MIN_SHARE_ALIKE = 0.8  # of the products that are described in one way
 MIN_PRODUCTS = 3
+ROLES_BESIDE_CUSTOMER = {"order", "product", "quantity", "time"}
+MIN_CUSTOMERS_BY_CELLS = 30  # different codes: fewer may number stores or sellers
+MIN_SHARE_COME_AGAIN = 0.2  # of the codes, in more than one order
+CODE_PATTERN = r"\S*\d\S*"
+# Codes of something else that is one to an order.
+OTHER_CODE_KEYWORDS = (
+    "zip", "postcode", "postal", "plz", "postnummer", "postnr", "postleitzahl", "индекс", "store", "shop", "branch",
+    "filial", "butik", "warehouse", "lager", "склад", "магазин", "terminal", "register", "kassa", "касса", "seller",
+    "employee", "cashier", "säljare", "verkäufer", "продавец", "campaign", "voucher", "coupon", "tracking", "parcel",
+    "phone", "telefon", "телефон", "tax", "vat", "session", "batch", "route", "tour",
+)  # fmt: skip
 MAX_SHARE_ABSENT = 0.05  # of the lines: with more, a time stands on the first line of each order alone
 # Days on which something else happens than the sale.
 OTHER_TIME_KEYWORDS = (
@@ -58,6 +69,7 @@ def match_invoice_roles(looked: TableProfile, given: Mapping[str, str] = NO_GIVE
     found |= {role: name for role, name in amounts.items() if role not in found and not _says_money_again(role, found)}
     propose("description", choose_description_column)
     propose("place", choose_place_column)
+    propose("customer", choose_customer_by_cells)
     if "product" not in found and "description" in found:
         found["product"] = found["description"]
     return {role: found[role] for role in INVOICE_ROLES if role in found}
@@ -116,12 +128,35 @@ def choose_customer_column(looked: TableProfile, left: Sequence[ColumnProfile], 
     return _first(sorted(fits, key=lambda each: (not has_identifier_name(each.name), -_count_values(looked, each))))
 
 
+def choose_customer_by_cells(looked: TableProfile, left: Sequence[ColumnProfile], roles: RoleColumns) -> str:
+    """The column of codes that is one to an order and comes again in others, where all else of invoice lines is there;
+    of several the one with most codes. Called like something else, as a store or a postcode, it is none."""
+    if not {*roles} >= ROLES_BESIDE_CUSTOMER or not {"price", "total"} & {*roles}:
+        return ""
+    fits = [each for each in left if not name_has_keyword(each.name, OTHER_CODE_KEYWORDS) and may_name(each)]
+    fits = [each for each in fits if _numbers_customers(looked, each, roles["order"])]
+    return _first(sorted(fits, key=lambda each: -_count_values(looked, each)))
+
+
+def _numbers_customers(looked: TableProfile, seen: ColumnProfile, order: str) -> bool:
+    """Whether cells are codes with digits, many of them, each order has one, and most come again in other orders."""
+    pair = looked.sample[[seen.name, order]]
+    filled = pair[(pair[seen.name] != "") & (pair[order] != "")]
+    codes = pd.Series(filled[seen.name].unique(), dtype=str)
+    if len(codes) < MIN_CUSTOMERS_BY_CELLS or float(codes.str.fullmatch(CODE_PATTERN).mean()) < MIN_SHARE_TOLD:
+        return False
+    again = filled.groupby(seen.name)[order].nunique() > 1
+    return float(again.mean()) >= MIN_SHARE_COME_AGAIN and (
+        tells(looked, looked.column(order), seen.name) >= MIN_SHARE_TOLD
+    )
+
+
 def choose_order_column(looked: TableProfile, left: Sequence[ColumnProfile], roles: RoleColumns) -> str:
     """The number of the order: each of them has one customer. Called like one, or found as what says customer and day
     of lines that stand together."""
     if "customer" not in roles:
         return _first(_called(left, "order"))
-    fits = {each.name: _tells(looked, each, roles["customer"]) for each in left if may_name(each)}
+    fits = {each.name: tells(looked, each, roles["customer"]) for each in left if may_name(each)}
     customers = looked.sample[roles["customer"]].nunique()
     called = [each for each in _called(left, "order") if fits[each.name] >= MIN_SHARE_CALLED]
     if called:
@@ -133,7 +168,7 @@ def choose_order_column(looked: TableProfile, left: Sequence[ColumnProfile], rol
         and "time" in roles
         and _count_values(looked, each) > customers
         and looked.sample[each.name].duplicated().any()
-        and _tells(looked, each, roles["time"]) >= MIN_SHARE_TOLD
+        and tells(looked, each, roles["time"]) >= MIN_SHARE_TOLD
     ]
     return _first(unnamed)
 
@@ -179,7 +214,7 @@ def choose_description_column(looked: TableProfile, left: Sequence[ColumnProfile
     if "product" not in roles:
         return _first(each for each in fits if name_has_keyword(each.name, ROLE_KEYWORDS["product"]) or len(fits) == 1)
     code = looked.column(roles["product"])
-    return _first(each for each in fits if _tells(looked, code, each.name) >= MIN_SHARE_ALIKE)
+    return _first(each for each in fits if tells(looked, code, each.name) >= MIN_SHARE_ALIKE)
 
 
 def names_no_goods(name: str) -> bool:
@@ -207,7 +242,7 @@ def _count_values(looked: TableProfile, seen: ColumnProfile) -> int:
     return int(looked.sample[seen.name].nunique())
 
 
-def _tells(looked: TableProfile, seen: ColumnProfile, other: str) -> float:
+def tells(looked: TableProfile, seen: ColumnProfile, other: str) -> float:
     """The share of a column's values that go with one value of another column, empty cells aside."""
     pair: pd.DataFrame = looked.sample[[seen.name, other]]
     filled = pair[(pair[seen.name] != "") & (pair[other] != "")]

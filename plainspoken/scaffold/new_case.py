@@ -191,7 +191,8 @@ def hold_purchases(tables: Mapping[str, TableProfile]) -> bool:
         return lines and join_lines.asks_for_no_answer(tables)
     (looked,) = tables.values()
     return invoice_lines.holds_invoice_lines(looked) or (
-        join_lines.asks_for_no_answer(tables) and invoice_lines.holds_purchases(looked)
+        join_lines.asks_for_no_answer(tables)
+        and (invoice_lines.holds_purchases(looked) or invoice_lines.lacks_customers_alone(looked))
     )
 
 

@@ -35,6 +35,30 @@ WORDS_FOR_NOTHING = frozenset(
 )  # fmt: skip
 # What spreadsheets of any language write where a formula came to nothing: #DIV/0!, #N/A, #NV, #SAKNAS!, #ССЫЛКА!.
 ERROR_VALUE = re.compile(r"#(N/?A|NV|I/T|Н/Д|[^\W\d_]+(/0)?[!?])|(Err|Fehler|Ошибка):\d{3}")
+# Of these, what may be a short code or a name as well.
+MAY_NAME_SOMETHING = frozenset(("x", "nd", "na", "nil", "nan", "inf", "+inf", "-inf", "infinity", "-infinity", "tba"))
+# What people write in place of a customer whom they do not know; beside that, what says that nothing is known at all.
+WORDS_FOR_NOBODY = (WORDS_FOR_NOTHING - MAY_NAME_SOMETHING) | frozenset(
+    (
+        "anonymous", "anon", "anonymous customer", "guest", "guest customer", "guest checkout", "guest user", "nobody",
+        "no customer", "no id", "no number", "no name", "unknown customer", "not registered", "unregistered",
+        "not specified", "walk-in", "walk in", "walk-in customer", "cash customer", "cash sale", "cash sales",
+        "anonym", "anonyme", "gäst", "gästkund", "okänd kund", "ingen", "ingen kund", "utan nummer", "utan kundnummer",
+        "kontantkund", "kontantförsäljning", "oregistrerad",
+        "anonymer kunde", "gast", "gastkunde", "gastbestellung", "unbekannter kunde", "kein kunde", "keiner", "keine",
+        "ohne", "ohne nummer", "ohne kundennummer", "laufkunde", "laufkundschaft", "barverkauf", "barkunde", "k.a",
+        "client anonyme", "invité", "client inconnu", "aucun", "sans numéro", "client de passage", "client comptoir",
+        "anoniem", "onbekend", "onbekende klant", "geen", "geen klant", "zonder nummer", "gastklant", "passant",
+        "anonim", "anonimowy", "gość", "nieznany", "nieznana", "brak", "brak danych", "brak numeru", "bez numeru",
+        "klient anonimowy", "klient detaliczny",
+        "anónimo", "anonimo", "invitado", "ospite", "ninguno", "nessuno", "sin número", "sin dato", "senza numero",
+        "ukendt", "ukjent", "gæst", "gjest", "tuntematon", "vieras", "anonyymi", "ei tiedossa",
+        "аноним", "анонимно", "анонимный", "анонимный покупатель", "гость", "неизвестен", "неизвестный",
+        "неизвестный покупатель", "без номера", "без имени", "нет номера", "не указан", "не указана", "отсутствует",
+        "розничный покупатель", "покупатель без номера", "без регистрации", "не зарегистрирован",
+        "匿名", "ゲスト", "ゲスト購入", "不明", "なし", "無し", "未登録", "番号なし", "会員番号なし", "非会員",
+    )
+)  # fmt: skip
 BEYOND_ANY_NUMBER = re.compile(r"[+-]?[\d.,]+[eE][+]?(30[89]|3[1-9]\d|[4-9]\d\d|\d{4,})")
 
 
@@ -50,3 +74,8 @@ def is_error_value(cell: str) -> bool:
     """Whether a cell holds what a spreadsheet writes where a formula failed: in a category, too, it says nothing."""
     said = cell.strip()
     return ERROR_VALUE.fullmatch(said) is not None and (said.isupper() or not said.startswith("#"))
+
+
+def names_nobody(cell: str) -> bool:
+    """Whether a cell among customers is a word that people write where they do not know the customer."""
+    return cell.strip().casefold() in WORDS_FOR_NOBODY

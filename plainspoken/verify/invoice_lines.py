@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +45,8 @@ class InvoiceLines:
     """Every line (n,), copies left out where the case says so; `money`: signed, in ten-thousandths; `moment`: seconds.
 
     `described`: of each row of the table, copies and all, its product and its description, as they stand there.
-    `rows_raw`, `money_raw`: of the whole table; `no_goods`: the codes that are no goods, `*` standing for anything.
+    `rows_raw`, `money_raw`: of the whole table; `by_order`: 1 of each line whose customer only the rest of its order
+    names (n,), empty where none was looked for; `no_goods`: the codes that are no goods, `*` standing for anything.
     """
 
     order: CodedCells
@@ -60,6 +61,7 @@ class InvoiceLines:
     money_raw: int
     no_goods: tuple[str, ...]
     columns: int
+    by_order: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def fates(self) -> Whole:
         """The first reason for which each line is set aside (n,), as its place in `FATES`; `GOODS` where none is."""

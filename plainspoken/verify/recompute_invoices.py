@@ -32,6 +32,9 @@ def list_money_steps(orders: RebuiltOrders) -> Iterator[tuple[str, Step]]:
     left, raw = len(fate), lines.rows_raw
     yield "read", (raw, raw, raw, as_money(lines.money_raw))
     yield "drop_duplicates", (raw, left, raw - left, as_money(lines.money_raw - int(lines.money.sum())))
+    if len(lines.by_order):
+        mine = lines.by_order == 1
+        yield "named_by_order", (left, left, int(mine.sum()), as_money(lines.money[mine]))
     for place, kind in enumerate(FATES):
         aside = fate == place
         yield kind, (left, left - int(aside.sum()), int(aside.sum()), as_money(lines.money[aside]))

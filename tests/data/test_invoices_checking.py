@@ -81,10 +81,75 @@ def test_an_order_of_two_customers_is_told(book: Book) -> None:
     says(message, 'found "u003" and "bob"; correct the customer, or the number of the order')
 
 
-def test_an_order_of_a_customer_and_nobody_is_none_of_two() -> None:
-    invoices = loaded(line("1", "10001", 1, MAY, 5, "ann"), line("1", "10002", 1, MAY, 7, ""))
-    assert step(invoices, "anonymous").revenue == 7.0
-    assert invoices.orders.set_index("customer").revenue["ann"] == 5.0
+def test_a_line_of_nobody_belongs_to_the_customer_of_all_the_rest_of_its_order() -> None:
+    invoices = loaded(
+        line("1", "10001", 1, MAY, 5, "ann"),
+        line("1", "10002", 1, MAY, 7, ""),
+        line("1", "10003", 1, MAY, 2, "NA"),
+        line("2", "10001", 1, MAY, 4, ""),
+    )
+    named = step(invoices, "named_by_order")
+    assert (named.affected, named.revenue, named.rows_in, named.rows_out) == (2, 9.0, 404, 404)
+    assert (step(invoices, "anonymous").revenue, invoices.totals.revenue_anonymous) == (4.0, 4.0)
+    assert invoices.orders.set_index("customer").revenue["ann"] == 14.0
+    assert "named_by_order" not in [each.kind for each in loaded().ledger]
+
+
+def with_column(book: Book, name: str, **entries: object) -> Book:
+    """The table with a column declared otherwise."""
+    columns = {column: dict(each) for column, each in book.case.model_dump()["columns"].items()}
+    columns[name] |= entries
+    return book.having(columns=columns)
+
+
+NO_NAME = {"step": "correct", "slug": "no_name", "column": "Client", "corrections": {"n/a": ""}}
+
+
+@pytest.mark.parametrize("way", ["nothing", "correct"])
+def test_a_declared_text_for_nobody_is_no_customer(book: Book, way: str) -> None:
+    planted = (line("1", "10001", 1, MAY, 5, "n/a"), line("2", "10001", 1, MAY, 3, "ann"))
+    spoilt = book.with_rows(*planted, line("2", "10002", 1, MAY, 2, "n/a"))
+    mended = with_column(spoilt, "Client", nothing=["n/a"]) if way == "nothing" else spoilt.having(clean=[NO_NAME])
+    invoices = mended.load()
+    assert invoices.totals.customers == 201 and "n/a" not in set(invoices.orders.customer)
+    assert (invoices.totals.lines_anonymous, step(invoices, "named_by_order").affected) == (1, 1)
+    if way == "correct":
+        assert (step(invoices, "correct").affected, step(invoices, "correct").revenue) == (2, 7.0)
+
+
+@pytest.mark.parametrize("word", ["n/a", "-", "none", "anonymous", "Gast", "unknown", "без номера", "Okänd", "不明"])
+def test_a_word_for_nobody_is_no_customer_unasked(book: Book, word: str) -> None:
+    message = book.cell(9, "Client", word).refusal()
+    says(message, f'row 9, column "Client": expected a customer, found "{word}", which names nobody; write nothing')
+    says(message, f'nothing = ["{word}"] and missing = true under [columns."Client"] in the case, or where it is')
+    assert message.count("\n") == 0
+    named = {"step": "correct", "slug": "named", "column": "Client", "corrections": {word: f"customer {word}"}}
+    called = book.having(clean=[named]).cell(8, "Client", word).cell(9, "Client", word)
+    assert called.load().totals.customers == 200
+
+
+def test_declared_texts_say_nothing_in_every_role(book: Book) -> None:
+    rows = {
+        "Invoice": ("none", "10001", "2", MAY, "3", "ann"),
+        "Number": ("2", "10001", "n/a", MAY, "3", "ann"),
+        "When": ("2", "10001", "2", "open", "3", "ann"),
+        "Price": ("2", "10001", "2", MAY, "?", "ann"),
+        "Code": ("2", "-", "2", MAY, "3", "ann"),
+    }
+    planted = [
+        (no, code, "BAG", pieces, when, price, who, "Spain") for no, code, pieces, when, price, who in rows.values()
+    ]
+    book = book.with_rows(*planted)
+    for name, word in zip(rows, ("none", "n/a", "open", "?", "-"), strict=True):
+        book = with_column(book, name, nothing=[word], missing=True)
+    invoices = book.load()
+    assert {kind: step(invoices, kind).affected for kind in ("no_time", "no_quantity", "no_price")} == {
+        "no_time": 1, "no_quantity": 1, "no_price": 1,
+    }  # fmt: skip
+    ann = invoices.orders[invoices.orders.customer == "ann"]
+    assert set(ann.order) == {"2", "ann 2024-05-02"} and set(ann.revenue) == {6.0}
+    assert set(invoices.lines["product"]) == {"", "10001", "10002"}
+    assert invoices.totals.rows_raw == invoices.totals.lines_all == 405
 
 
 @pytest.mark.parametrize("cell", ["two", "1,5", "nan", "inf", "--3"])

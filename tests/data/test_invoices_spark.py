@@ -30,7 +30,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 def draw_lines(lines: int = 600) -> tuple[Row, ...]:
     """Sales and returns of few customers and products that interleave, some of them twice, without a customer or a
-    price, or no goods."""
+    price, or no goods; and an order of which one line names nobody."""
     random = np.random.default_rng(7)
     found = []
     for number in range(lines):
@@ -41,7 +41,8 @@ def draw_lines(lines: int = 600) -> tuple[Row, ...]:
         price = (0.0, 0.1, 1.23, 7.77)[random.integers(4)]
         pieces = int(random.integers(1, 9)) * (-1 if back else 1)
         found.append(line(f"{'C' * back}{number}", code, pieces, when, price, client))
-    return (*found, *found[:50], *usual())
+    of_one = [line("of one", code, 1, "2024-05-03 10:00:00", 2, client) for code, client in (("1", "cy"), ("2", ""))]
+    return (*found, *found[:50], *of_one, *usual())
 
 
 def write_lines(rows: tuple[Row, ...], folder: Path) -> str:

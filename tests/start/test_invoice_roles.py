@@ -307,3 +307,98 @@ def test_rows_below_invoice_lines_that_are_none_are_left_out(tmp_path: Path, bel
     found, told = built(path)
     assert found.totals.sales == pytest.approx(REVENUE)
     assert any("lines.table.csv: written, without the rows" in each for each in told) == bool(below)
+
+
+@pytest.mark.parametrize("word", ["n/a", "-", "anonymous", "Gast", "без номера", "okänd", "NULL"])
+def test_words_for_nobody_are_told_and_are_no_customer(tmp_path: Path, word: str) -> None:
+    """On whole orders and, of others, on single lines."""
+    lines: list[Line] = [{**line, "at": number} for number, line in enumerate(LINES)]
+
+    def who(line: Line) -> str:
+        nobody = int(str(line["order"])) % 9 == 0 or int(str(line["at"])) % 50 == 0
+        return word if nobody else f"C{line['customer']}"
+
+    found, told = built(table(tmp_path, {**BASIC, "customer": who}, lines))
+    case = read_case(str(tmp_path / "lines.toml"), tmp_path)
+    (kept,) = (each for each in found.ledger if each.kind == "named_by_order")
+    count = sum(who(line) == word for line in lines)
+    assert word not in set(found.orders["customer"])
+    assert found.totals.lines_anonymous + kept.affected == count and kept.affected > 0
+    assert case.columns["customer"].missing
+    assert case.columns["customer"].nothing == (() if word == "NULL" else (word,))
+    assert word == "NULL" or any(f'"customer": "{word}" ({count} lines) says that nothing' in each for each in told)
+
+
+def test_words_for_nothing_in_other_columns_are_declared(tmp_path: Path) -> None:
+    lines: list[Line] = [{**line, "at": number} for number, line in enumerate(LINES)]
+    spoilt = {"qty": ("pieces", 3, "?"), "price": ("price", 5, "n/a"), "order_date": ("day", 7, "unknown")}
+
+    def spoil(key: str, at: int, word: str) -> Cell:
+        return lambda line: word if line["at"] == at else line[key]
+
+    cells = {name: spoil(*each) for name, each in spoilt.items()}
+    found, _ = built(table(tmp_path, {**BASIC, **cells}, lines))
+    kinds = {each.kind: each.affected for each in found.ledger}
+    assert (kinds["no_quantity"], kinds["no_price"], kinds["no_time"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Cust. No.", "Cust No", "Cust_ID", "Debitor", "Debitorennr", "Kd.-Nr.", "Klant", "Kunde", "Asiakas", "Konto"],
+)
+def test_the_customer_is_known_by_name_or_cells(tmp_path: Path, name: str) -> None:
+    cells = {
+        **without("customer"),
+        name: BASIC["customer"],
+        "store code": lambda line: f"S{int(str(line['order'])) % 40}",
+    }
+    found, told = built(table(tmp_path, cells))
+    assert found.totals.customers == 220 and f'customer "{name}"' in told[2]
+    assert any("--role customer=COLUMN" in each for each in told) == (name == "Konto")
+
+
+def test_where_only_the_customer_is_missing_the_message_says_so_first(tmp_path: Path) -> None:
+    path = table(tmp_path, {**without("customer"), "store code": lambda line: f"S{int(str(line['order'])) % 40}"})
+    with pytest.raises(Faults) as refused:
+        built(path)
+    first = str(refused.value).splitlines()[0]
+    assert "expected columns of invoice lines for: customer, found none that fits" in first
+    assert "say which: --role customer=COLUMN" in first
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("SHIP", "x"), ("DISC", "Rabatt"), ("A-9", "Versandkosten / shipping"), ("A-9", "Bank charges"),
+        ("A-9", "Fraktkostnad"), ("A-9", "Доставка курьером"), ("A-9", "Koszty wysyłka"), ("A-9", "Frais de port"),
+        ("A-9", "Verzendkosten"), ("A-9", "送料"), ("A-9", "Manual correction"), ("A-9", "Pfand"), ("Voucher 10", "y"),
+    ],
+)  # fmt: skip
+def test_postage_discounts_and_fees_are_no_goods(tmp_path: Path, code: str, text: str) -> None:
+    cells: dict[str, Cell] = {
+        **BASIC,
+        "sku": lambda line: code if line["product"] == 3 else f"P{line['product']}",
+        "article text": lambda line: (
+            text if line["product"] == 3 else f"Mug no {'abcdefghijklmnopqrst'[int(str(line['product']))]}"
+        ),
+    }
+    found = proposed(tmp_path, cells)
+    assert found.not_products == (code,)
+    assert any(each.startswith(f"no goods: {code} (what is goods:") for each in list_invoice_notes(found, "EUR"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gift card holder",
+        "Postage stamp album",
+        "Correction tape",
+        "Shipping box 30 cm",
+        "Sample tea",
+        "Port",
+        "Bon bon",
+    ],
+)
+def test_goods_with_such_a_word_in_their_name_stay_goods(tmp_path: Path, text: str) -> None:
+    cells: dict[str, Cell] = {**BASIC, "article text": lambda line: text if line["product"] == 3 else "Mug"}
+    assert proposed(tmp_path, cells).not_products == ()

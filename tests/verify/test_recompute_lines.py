@@ -13,6 +13,7 @@ from scipy.stats import t as student_t
 from sklearn.metrics import adjusted_rand_score
 
 from plainspoken.analysis.statistics.resampling import row_bootstrap_interval
+from plainspoken.case import CleaningStep
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.pipeline.recompute_segmentation import (
     hold_invoice_lines,
@@ -41,6 +42,7 @@ from plainspoken.verify.recompute_follow_up import (
     recompute_return_figures,
 )
 from plainspoken.verify.recompute_intervals import recompute_t_bound
+from plainspoken.verify.recompute_invoices import list_money_steps
 from plainspoken.verify.recompute_newcomers import hold_most_common, recompute_newcomers
 from plainspoken.verify.recompute_segment_orders import recompute_segment_orders
 from plainspoken.verify.recompute_segments import SavedCustomers
@@ -200,4 +202,20 @@ def test_lines_are_read_without_copies_or_not_at_all(tmp_path: Path) -> None:
     assert lines is not None
     assert (lines.rows_raw, lines.money.tolist(), lines.customer.values) == (3, [25_100, -5_000], ("", "c"))
     write_lines(tmp_path, [row.replace("2024-01-01", "1 January")])
+    assert reread_invoice_lines(case, tmp_path) is None
+
+
+def test_lines_are_named_as_the_case_says_and_by_their_order(tmp_path: Path) -> None:
+    tables = {"lines": LINES_CASE.tables["lines"].model_copy(update={"file": "lines.csv.gz"})}
+    customer = LINES_CASE.columns["customer"].model_copy(update={"nothing": ("n/a",)})
+    step = {"step": "correct", "slug": "gone", "column": "customer", "corrections": {"Gast": ""}}
+    case = LINES_CASE.model_copy(update={"tables": tables, "columns": {**LINES_CASE.columns, "customer": customer}})
+    case = case.model_copy(update={"clean": (CleaningStep.model_validate(step),)})
+    rest = "p,,2,1.5,2024-01-01,home"
+    write_lines(tmp_path, [f"1,n/a,{rest}", f"1,c,{rest}", f"1,Gast,{rest}", f"2,Gast,{rest}"])
+    lines = reread_invoice_lines(case, tmp_path)
+    assert lines is not None
+    assert [lines.customer.values[code] for code in lines.customer.code] == ["c", "c", "c", ""]
+    assert dict(list_money_steps(rebuild_orders(lines)))["named_by_order"] == (4, 4, 2, 6.0)
+    write_lines(tmp_path, [f",c,{rest}"])
     assert reread_invoice_lines(case, tmp_path) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from plainspoken.claims.label_shown import is_worth_unrelated
 from plainspoken.claims.rule import Judgement, RuleEvidence, at, fact, maybe_at, rule
 from plainspoken.claims.rules.action_rules import RANKING_OR_CLUSTERING_USES, can_choose_cases
-from plainspoken.claims.rules.answer_rules import TOLD_IN_TIME
+from plainspoken.claims.rules.answer_rules import NOTHING_SHOWN, TOLD_IN_TIME
 from plainspoken.claims.significance import interval_above
 from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, OPEN
 
@@ -41,11 +41,12 @@ def plan_may_bring(evidence: RuleEvidence) -> Judgement:
     return HOLDS if interval_above(evidence.net, 0) else (OPEN, "range_includes_a_loss")
 
 
-@rule("first", holds=FACT)
+@rule("first", holds=FACT, excludes={HOLDS: NOTHING_SHOWN})
 @at("money", "contact_cost as cost", "effect")
 @maybe_at("money", "effect_published as published")
 @RANKING_OR_CLUSTERING_USES
 def figures_needed(evidence: RuleEvidence) -> Judgement:
     """Holds where the money of a plan rests on what was assumed: no table tells what a contact costs and changes.
-    Silent where there is nobody to choose, so that nothing is to be paid for."""
+    Silent where there is nobody to choose, or where it is not shown that choosing is worth anything, so that nothing is
+    to be paid for."""
     return HOLDS if can_choose_cases(evidence) else FAILS

@@ -10,6 +10,7 @@ from plainspoken.case import Case
 from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal
 from plainspoken.data.invoices.read_invoices import RowLines
 from plainspoken.data.invoices.roles import (
+    names_nobody_sql,
     null_if_missing_sql,
     paid_sql,
     quantity_sql,
@@ -131,7 +132,9 @@ def _list_time_faults(
 def _find_two_customer_orders(engine: duckdb.DuckDBPyConnection, case: Case, lines: RowLines) -> list[str]:
     """Orders whose lines name more than one customer, with the first line that differs from the first."""
     declared = require_invoice_roles(case)
-    order, customer = (quote_identifier(declared.order), null_if_missing_sql(quote_identifier(declared.customer)))
+    order, cell = quote_identifier(declared.order), quote_identifier(declared.customer)
+    # Words for nobody are told by themselves, and once: they are no second customer.
+    customer = f"case when not {names_nobody_sql(cell)} then {null_if_missing_sql(cell)} end"
     mixed = f"from cells group by {order} having min({customer}) <> max({customer})"
     if not engine.execute(f"select {order} {mixed} limit 1").fetchall():
         return []

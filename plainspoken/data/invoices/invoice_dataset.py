@@ -16,9 +16,11 @@ from plainspoken.data.unused_columns import UnusedColumn
 class MoneyStep:
     """One line of the ledger: how many invoice lines a step saw, kept and touched, and their money.
 
-    `kind` is `read`, `drop_duplicates`, `anonymous`, `not_products`, `no_quantity` (only where there are
-    any), `no_price`, `cancellations` (netted: the lines stay), `unmatched_returns` (of what was bought before
-    the period; the lines leave, or a part of them) or `no_sale` (lines of customers without any sale); `slug`
+    `kind` is `read`, `correct` or `read_blanks` (declared corrections), `drop_duplicates`, `named_by_order` (lines of
+    nobody that belong to the customer of their order; they stay), `anonymous`, `no_time`, `not_products`,
+    `no_quantity` (this one, `no_time` and `named_by_order` only where there are any), `no_price`, `cancellations`
+    (netted: the lines stay), `unmatched_returns` (of what was bought before the period; the lines leave, or a part of
+    them) or `no_sale` (lines of customers without any sale); `slug`
     names the step. `revenue`: price times quantity of the touched lines, signed; where only a part of a
     return is unmatched, of that part.
     """

@@ -14,8 +14,9 @@ import pandas as pd
 from plainspoken.case import Case, EngineSettings, SourceTable
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.drawn_sample import DrawnSample
-from plainspoken.data.invoices.clean_invoices import create_line_tables
+from plainspoken.data.invoices.clean_invoices import create_line_tables, name_lines_by_order
 from plainspoken.data.invoices.customers import query_customer_rfm, start_of_next_day
+from plainspoken.data.invoices.declared_texts import apply_declared_texts
 from plainspoken.data.invoices.duckdb_engine import lock_duckdb, open_duckdb
 from plainspoken.data.invoices.export_lines import export_invoices
 from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
@@ -150,12 +151,15 @@ def build_invoice_tables(
 
     Raises:
         Faults: all that is wrong with header, rows, cells and orders, or too few customers.
+        PlainspokenError: a step of cleaning that invoice lines do not know.
     """
     cells = source(opened)
     opened.execute("set preserve_insertion_order = false")  # from here on rows have no order; asked for, it is given
     lock_duckdb(opened)
+    apply_declared_texts(opened, case)
     sign = check_invoice_cells(opened, case, cells)
     create_line_tables(opened, case, sign)
+    name_lines_by_order(opened, case)
     create_orders_and_returns(opened)
     too_few = find_too_few_customers(opened, case, fewest)
     if too_few:

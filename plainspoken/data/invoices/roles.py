@@ -9,7 +9,7 @@ from plainspoken.case import Case, InvoiceColumns
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.data.invoices.duckdb_engine import quote_identifier, quote_literal, quote_literal_list
 from plainspoken.data.invoices.time_forms import time_form_sql
-from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS
+from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, WORDS_FOR_NOBODY
 
 ISO_TIME_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 # Money is counted in ten-thousandths, so that a sum is the same in whatever order it is added up.
@@ -36,10 +36,10 @@ def quote_role_columns(roles: InvoiceColumns) -> Mapping[str, str]:
 
 
 def order_number_sql(roles: InvoiceColumns) -> str:
-    """The number of a line's order; without a column for it, what a customer buys on one day is one order."""
-    if roles.order:
-        return quote_identifier(roles.order)
-    return f"{null_if_missing_sql(quote_identifier(roles.customer))} || ' ' || strftime(moments.cell_time, '%Y-%m-%d')"
+    """The number of a line's order; where nothing numbers it, what a customer buys on one day is one order."""
+    customer = null_if_missing_sql(quote_identifier(roles.customer))
+    by_day = f"{customer} || ' ' || strftime(moments.cell_time, '%Y-%m-%d')"
+    return f"coalesce({quote_identifier(roles.order)}, {by_day})" if roles.order else by_day
 
 
 def quantity_sql(roles: InvoiceColumns, sign: str) -> str:
@@ -62,6 +62,11 @@ def paid_sql(roles: InvoiceColumns, sign: str) -> str:
 def null_if_missing_sql(column: str) -> str:
     """A cell, or NULL where it says in one of the usual ways that there is nothing."""
     return f"case when {column} in {quote_literal_list(MISSING_NUMBER_SPELLINGS)} then null else {column} end"
+
+
+def names_nobody_sql(column: str) -> str:
+    """Whether a cell among customers is a usual word for a customer who is not known."""
+    return f"lower(trim({column})) in {quote_literal_list(sorted(WORDS_FOR_NOBODY))}"
 
 
 def to_integer_sql(column: str) -> str:

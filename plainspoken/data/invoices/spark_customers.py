@@ -17,9 +17,15 @@ import pyarrow as pa
 from plainspoken.case import Case
 from plainspoken.core.errors import Faults
 from plainspoken.data.invoices import returns
-from plainspoken.data.invoices.clean_invoices import create_line_tables
+from plainspoken.data.invoices.clean_invoices import ORDERS_OF_ONE_QUERY, create_line_tables
 from plainspoken.data.invoices.cross_row_checks import TIME_STRETCHES_QUERY, find_money_faults
 from plainspoken.data.invoices.customers import BEGINNING_OF_TIME, CUSTOMER_RFM_QUERY, start_of_next_day
+from plainspoken.data.invoices.declared_texts import (
+    DROP_DUPLICATES_STEP,
+    apply_declared_texts,
+    find_duplicates_step,
+    refuse_unknown_steps,
+)
 from plainspoken.data.invoices.duckdb_engine import quote_identifier
 from plainspoken.data.invoices.roles import require_invoice_roles
 from plainspoken.data.invoices.spark_dialect import translate_to_spark
@@ -45,7 +51,11 @@ SPARK_LINE_SCHEMA = (
     "fate string, fault string"
 )
 LINES_QUERY = """select order_no, customer, product, time, cast(quantity as bigint) as quantity,
-    cast(money as decimal(38, 4)) as money, fate, cast(null as varchar) as fault from fates"""
+    cast(money as decimal(38, 4)) as money, fate_if_named as fate, cast(null as varchar) as fault from fates"""
+# What a batch cannot see: whose the lines of an order are that name nobody. Order numbers stand in all batches.
+NAMED_LINES_QUERY = """select every_line.order_no, coalesce(customer, one) as customer, product, time, quantity, money,
+    case when coalesce(customer, one) is null and fault is null then 'anonymous' else fate end as fate, fault
+    from every_line left join orders_of_one on every_line.order_no = orders_of_one.order_no"""
 # The steps of `returns.create_orders_and_returns`, each a view that the next ones read.
 STEPS = {
     "orders": returns.CREATE_ORDERS_TABLE,
@@ -85,6 +95,7 @@ class LineReader:
                 f"nullif({quote_identifier(each)}, '') as {quote_identifier(each)}" for each in self.case.columns
             )
             engine.execute(f"create table cells as select {', '.join(columns)} from piece")
+            apply_declared_texts(engine, self.case)
             create_moments_table(engine, self.case)
             faults = list(self.find_faults(engine))
             create_line_tables(engine, self.case, self.sign)
@@ -132,7 +143,9 @@ def read_spark_lines(session: Any, case: Case, source: str) -> Any:
 
     Raises:
         Faults: columns that are missing, or that the case does not declare.
+        PlainspokenError: a step of cleaning that invoice lines do not know.
     """
+    refuse_unknown_steps(case)
     ((named, table),) = case.tables.items()
     cells = session.read.parquet(source)
     faults = find_header_faults(cells.columns, tuple(case.columns), table.model_copy(update={"file": source}), named)
@@ -140,10 +153,21 @@ def read_spark_lines(session: Any, case: Case, source: str) -> Any:
         raise Faults(faults)
     kinds = dict(cells.dtypes)
     cells = cells.selectExpr(*(unify_nothing(name, kinds[name]) for name in case.columns))
-    cells = cells.distinct() if case.clean else cells
+    cells = cells.distinct() if find_duplicates_step(case) else cells
     paid = require_invoice_roles(case).paid
-    reader = LineReader(case.model_copy(update={"clean": ()}), table.decimal if kinds[paid] == "string" else ".")
-    return cells.mapInArrow(reader, SPARK_LINE_SCHEMA).persist()
+    inside = tuple(step for step in case.clean if step.step != DROP_DUPLICATES_STEP)  # which asks across batches
+    reader = LineReader(case.model_copy(update={"clean": inside}), table.decimal if kinds[paid] == "string" else ".")
+    return name_spark_lines(cells.mapInArrow(reader, SPARK_LINE_SCHEMA).persist(), case).persist()
+
+
+def name_spark_lines(lines: Any, case: Case) -> Any:
+    """The lines, those of nobody given to the one customer whom all other lines of their order name."""
+    lines.createOrReplaceTempView("every_line")
+    asked = ORDERS_OF_ONE_QUERY.replace("from lines", "from every_line")
+    if not require_invoice_roles(case).order:
+        asked = f"select * from ({asked}) where false"
+    lines.sparkSession.sql(asked).createOrReplaceTempView("orders_of_one")
+    return lines.sparkSession.sql(NAMED_LINES_QUERY)
 
 
 def unify_nothing(name: str, kind: str) -> str:

@@ -28,6 +28,7 @@ from plainspoken.tables.text_table import MAX_SHOWN_PER_CHECK
 # With fewer, no range of any segment is narrow enough to decide on.
 MIN_CUSTOMERS_TO_SEGMENT = 200
 TIME_CHECK = "time"
+NAMED_CHECK = "named"
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def list_cell_checks(case: Case, sign: str) -> Iterator[CellCheck]:
             yield CellCheck(column, "present", gone)
         if column == declared.time:
             yield CellCheck(column, TIME_CHECK, f"not ({gone}) and moments.cell_time is null")
+        elif column == declared.customer:
+            yield CellCheck(column, NAMED_CHECK, f"not ({gone}) and {roles.names_nobody_sql(quote_identifier(column))}")
         elif each.type in ("integer", "number"):
             yield from _list_number_checks(column, each, gone, sign, column == declared.quantity)
         if each.values:
@@ -168,6 +171,9 @@ def _make_invoice_fault(case: Case, question: CellCheck, row: int, cell: str) ->
         expected = f"a time written as one of {join_first_words(quote_value(form) for form in forms)}"
         remedy = "correct the cell, or add its form to invoices.times in the case"
         return Fault(table.file, expected, describe_cell(cell), remedy, row=row, column=name)
+    if question.check == NAMED_CHECK:
+        found = f"{describe_cell(cell)}, which names nobody"
+        return Fault(table.file, "a customer", found, _tell_nobody(case, name, cell), row=row, column=name)
     fault = make_cell_fault(
         table.file, row, cell, FailedCheck(name, question.check, case.columns[name], f"columns.{name}")
     )
@@ -176,6 +182,13 @@ def _make_invoice_fault(case: Case, question: CellCheck, row: int, cell: str) ->
         return replace(fault, remedy=f"correct the cell; {weighed}")
     sign = _find_currency_sign(cell) if question.check == "number" else ""
     return replace(fault, remedy=f'write it without "{sign}"') if sign else fault
+
+
+def _tell_nobody(case: Case, name: str, cell: str) -> str:
+    """How to declare that a text of the customer column stands for nobody, or that it does not."""
+    nothing = ", ".join(map(quote_value, (*case.columns[name].nothing, cell)))
+    declared = f"write nothing = [{nothing}] and missing = true under [columns.{quote_value(name)}] in the case"
+    return f'{declared}, or where it is a customer give it another name by a [[clean]] step "correct"'
 
 
 def _find_currency_sign(cell: str) -> str:
