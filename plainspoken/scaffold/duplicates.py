@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plainspoken.scaffold.columns import has_identifier_name
+from plainspoken.scaffold.identifiers import has_identifier_name
 from plainspoken.scaffold.profile import TableProfile
 
 

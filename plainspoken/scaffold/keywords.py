@@ -60,24 +60,29 @@ UNWANTED_EVENT_KEYWORDS = (
     "отток", "ушел", "ушёл", "отказ", "дефолт",
 )  # fmt: skip
 IDENTIFIER_KEYWORDS = (
-    "id", "ids", "key", "uuid", "guid", "number", "no", "nr", "nummer", "numer", "numéro", "número", "código", "codigo",
-    "номер", "ид", "код", "κωδικός", "αριθμός",
+    "id", "ids", "key", "uuid", "guid", "number", "no", "nr", "num", "nbr", "nummer", "numer", "numéro", "número",
+    "numero", "nro", "nº", "číslo", "cislo", "numeris", "szám", "tunnus", "código", "codigo", "номер", "ид", "код",
+    "κωδικός", "αριθμός", "番号", "編号", "编号", "번호",
 )  # fmt: skip
 # Where what is numbered stands after the word, as in "nr klienta"; "of" after it counts.
 LEADING_IDENTIFIER_KEYWORDS = (
-    "id",
-    "nr",
-    "numer",
-    "numéro",
-    "número",
-    "código",
-    "codigo",
-    "kod",
-    "код",
-    "номер",
-    "κωδικός",
-)
-IDENTIFIER_ENDINGS = ("nummer", "номер", "番号", "編号", "编号", "번호", "コード")
+    "id", "nr", "numer", "numéro", "número", "nº", "číslo", "código", "codigo", "kod", "код", "номер", "κωδικός",
+)  # fmt: skip
+IDENTIFIER_ENDINGS = (
+    "nummer", "nr", "nro", "numero", "tunnus", "kennung", "номер", "番号", "編号", "编号", "번호", "コード",
+)  # fmt: skip
+# The whole name of a column of people, and the last word of one of people or things.
+PERSON_NAME_KEYWORDS = frozenset(
+    (
+        "first name", "last name", "full name", "given name", "family name", "middle name", "surname", "firstname",
+        "lastname", "fullname", "forename", "förnamn", "efternamn", "vorname", "nachname", "familienname", "prénom",
+        "prenom", "nom", "nombre", "apellido", "apellidos", "cognome", "voornaam", "achternaam", "fornavn",
+        "efternavn", "etternavn", "imię", "nazwisko", "imię i nazwisko", "jméno", "příjmení", "sobrenome", "etunimi",
+        "sukunimi", "nimi", "фио", "имя", "фамилия", "отчество", "氏名", "姓名", "名前", "お名前", "姓", "名",
+        "이름", "성명", "naam", "navn", "nome", "vezetéknév", "ім'я", "прізвище",
+    )
+)  # fmt: skip
+NAME_KEYWORDS = ("name", "names", "namn", "navn", "naam", "nazwa", "nimi", "имя", "название", "наименование")
 COUNTING_WORDS = ("of", "av", "von", "de", "di", "der")
 PERSON_KEYWORDS = (
     "customer", "client", "user", "member", "buyer", "visitor", "patient", "subscriber", "person", "household",
@@ -91,6 +96,7 @@ OTHER_DAY_KEYWORDS = (
     "född", "födelse", "sedan", "start", "slut", "sista", "senaste", "geburt", "seit", "naissance", "рожд", "регистр",
 )  # fmt: skip
 CODE_KEYWORDS = ("id", "ids", "key", "code", "zip", "nr", "kod", "ид", "код", "индекс")  # a number that only names
+CODE_ENDINGS = ("code", "kod", "kode", "codes", "код")  # of a number that only names, where each stands once
 MONEY_KEYWORDS = (
     "price", "amount", "revenue", "cost", "salary", "income", "fee", "charge", "charges", "balance", "spend",
     "pris", "belopp", "intäkt", "kostnad", "lön", "inkomst", "avgift", "saldo", "summa",

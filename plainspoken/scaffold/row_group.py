@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from plainspoken.scaffold.columns import ColumnProposal, has_identifier_name
+from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.identifiers import has_identifier_name
 from plainspoken.scaffold.keywords import PERSON_KEYWORDS, split_name_words
 from plainspoken.scaffold.profile import TableProfile
 
