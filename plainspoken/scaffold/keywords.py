@@ -21,6 +21,7 @@ WORDED_DATE_PATTERN = (
 )
 COMPACT_DATE_PATTERN = r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
 LONG_CODE_PATTERN = r"^\d{12,}(\.0+)?$"  # so many digits name an account or a parcel; nothing is counted so far
+FIRST_UNPARTED_LETTER = "\u3040"  # of the scripts that write words without a space between them
 MIN_PREFIX_LENGTH = 4  # letters from which a word may begin a longer one, as in Swedish and Russian compounds
 
 NO_SPELLINGS = frozenset(
@@ -52,13 +53,6 @@ TARGET_KEYWORDS = (
 )  # fmt: skip
 # The whole name of a column that is the answer, whatever else has two values.
 ANSWER_NAMES = ("target", "label", "y", "outcome", "ziel", "zielvariable", "mål", "målvariabel", "utfall", "цель")
-UNWANTED_EVENT_KEYWORDS = (
-    "churn", "default", "fraud", "cancel", "left", "died", "death", "loss", "decline", "complaint", "bad",
-    "malignant", "reject", "avslut", "avslag", "uppsagd", "slutat", "lämnat",
-    "kündigung", "gekündigt", "abgewandert", "abwanderung", "storniert", "ausfall", "résil", "abandon", "abbandon",
-    "baja", "disdetta", "rezygnacja", "odszedł", "opgezegd", "opzegging", "opsagt", "oppsagt",
-    "отток", "ушел", "ушёл", "отказ", "дефолт",
-)  # fmt: skip
 IDENTIFIER_KEYWORDS = (
     "id", "ids", "key", "uuid", "guid", "number", "no", "nr", "num", "nbr", "nummer", "numer", "numéro", "número",
     "numero", "nro", "nº", "číslo", "cislo", "numeris", "szám", "tunnus", "código", "codigo", "номер", "ид", "код",
@@ -177,13 +171,15 @@ def split_name_words(name: str) -> list[str]:
 
 
 def name_has_keyword(name: str, vocabulary: Collection[str]) -> bool:
-    """Whether a name holds one of these words; one of four letters or more may also begin a word."""
+    """Whether a name holds one of these words; one of four letters or more may also begin a word, and one of a script
+    that parts no words may stand anywhere."""
     words = split_name_words(name)
     joined = "".join(words)
     return any(
         known in words
         or joined == known.replace(" ", "")
         or (len(known) >= MIN_PREFIX_LENGTH and any(each.startswith(known) for each in words))
+        or (known >= FIRST_UNPARTED_LETTER and known in joined)
         for known in vocabulary
     )
 

@@ -61,6 +61,7 @@ def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = 
     name = answer.column.name
     lines = [
         f'answer: column "{name}", event "{answer.positive}"',
+        describe_wish(plan),
         *instead,
         *describe_answer(answer),
         *suggest_opposite_event(plan),
@@ -90,6 +91,14 @@ def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = 
         *lines,
         f"sentences call the columns as the table does, such as “{first_feature_name(columns)}”; see words.en",
     )
+
+
+def describe_wish(plan: ClassificationDraft) -> str:
+    """Whether the event is taken as one to be prevented or brought about, and how to say otherwise."""
+    event = f'event "{plan.answer.positive}" of "{plan.answer.column.name}"'
+    if plan.unwanted:
+        return f"{event}: taken as unwanted, to be prevented; else: --wanted"
+    return f"{event}: taken as wanted, to be brought about; else: --unwanted"
 
 
 def tell_nothing_to_learn_from(target: str, columns: Sequence[ColumnProposal]) -> str:

@@ -15,7 +15,6 @@ from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, is
 from plainspoken.scaffold.keywords import (
     ANSWER_NAMES,
     TARGET_KEYWORDS,
-    UNWANTED_EVENT_KEYWORDS,
     are_flag_spellings,
     is_no,
     is_tick,
@@ -26,6 +25,7 @@ from plainspoken.scaffold.keywords import (
 from plainspoken.scaffold.marked_answer import MARKED, UNMARKED, list_marks, propose_marked_column
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.same_spelling import spelling_key
+from plainspoken.scaffold.unwanted_words import names_unwanted_event
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.tables.header_place import UNNAMED_PREFIX
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, says_nothing
@@ -231,9 +231,10 @@ def propose_class_target(
 
 def is_event_unwanted(event: str, column: str) -> bool:
     """Whether an event is to be prevented by its own name, or, where that only says yes, by that of its column."""
-    return name_has_keyword(event, UNWANTED_EVENT_KEYWORDS) or (
-        (is_yes(event) or not any(map(str.isalpha, event))) and name_has_keyword(column, UNWANTED_EVENT_KEYWORDS)
-    )
+    if names_unwanted_event(event):
+        return True
+    plain = is_yes(event) or not any(map(str.isalpha, event))
+    return plain and not is_no(event) and names_unwanted_event(column)
 
 
 def are_codes(values: Iterable[str]) -> bool:

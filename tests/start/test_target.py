@@ -18,7 +18,7 @@ from plainspoken.scaffold.new_case import scaffold_case
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_target_column
-from plainspoken.scaffold.target import propose_target, rank_target_candidates
+from plainspoken.scaffold.target import is_event_unwanted, propose_target, rank_target_candidates
 from tests.start.planted import ROWS, customers, write
 
 
@@ -195,3 +195,49 @@ def test_words_that_say_that_nothing_is_known_are_no_answer(
 def test_a_tick_is_an_answer(tmp_path: Path) -> None:
     looked = profile_table(write(tmp_path / "a.csv", {"z": range(27), "churned": ("x", "-", "x") * 9}))
     assert "x" in propose_target(looked, "churned", "x").choices
+
+
+@pytest.mark.parametrize(
+    ("event", "name", "unwanted"),
+    [
+        ("Ja", "Retur", True),
+        ("yes", "stopped", True),
+        ("ja", "Kundenreklamation", True),
+        ("1", "Rückgabe", True),
+        ("да", "Возврат товара", True),
+        ("tak", "Zwrot", True),
+        ("○", "解約フラグ", True),
+        ("はい", "退会", True),
+        ("kyllä", "Palautus", True),
+        ("oui", "Réclamation", True),
+        ("sí", "Devolución", True),
+        ("ja", "Klacht", True),
+        ("stopped", "status", True),
+        ("nej", "Retur", False),
+        ("0", "churn", False),
+        ("yes", "returning customer", False),
+        ("yes", "not_churned", False),
+        ("ja", "ungekündigt", False),
+        ("Ja", "Återkom", False),
+        ("はい", "再来店", False),
+        ("ja", "Reclame", False),
+        ("yes", "won", False),
+    ],
+)
+def test_an_event_is_unwanted_by_words_of_many_languages(event: str, name: str, unwanted: bool) -> None:
+    assert is_event_unwanted(event, name) == unwanted
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Retur", 'event "Ja" of "Retur": taken as unwanted, to be prevented; else: --wanted'),
+        ("Återkom", 'event "Ja" of "Återkom": taken as wanted, to be brought about; else: --unwanted'),
+    ],
+)
+def test_whether_the_event_is_taken_as_unwanted_is_told(tmp_path: Path, name: str, told: str) -> None:
+    columns, lines = customers("Ja", "Nej"), list[str]()
+    columns[name] = columns.pop("churned")
+    path = write(tmp_path / "a.csv", columns)
+    case = scaffold_case(NewCaseOptions((path,)), lambda _, guess: guess, lines.append)
+    assert told in lines and read_case(str(case), tmp_path).target.unwanted == ("unwanted," in told)
