@@ -29,11 +29,14 @@ NO_SPELLINGS = frozenset(
         "no", "n", "false", "f", "0", "0.0", "nej", "nei", "falskt", "нет", "н", "ложь", "nein", "falsch", "non",
         "faux", "falso", "não", "nie", "fałsz", "nee", "ei", "ne", "nem", "hayır", "ні", "いいえ", "否",
         "όχι", "nu", "ikke", "아니오", "아니요", "不", "لا", "לא", "ні", "не",
+        "falsk", "usann", "onwaar", "epätosi", "nepravda", "nao", "falsz", "hayir", "οχι", "nē", "無", "無し",
+        "なし",
+        "不可", "未", "无", "没有", "不是", "무", "×", "✗", "✘", "✕", "✖",
     )
 )  # fmt: skip
 
 NO_WITH_DECIMALS = re.compile(r"0\.0+")
-TICKS = frozenset(("x", "*", "×", "✓", "✔", "☑", "☒", "√", "•", "●"))
+TICKS = frozenset(("x", "*", "×", "✓", "✔", "☑", "☒", "√", "•", "●", "○", "◯", "〇"))
 
 # Words of column names, in English, Swedish and Russian; each stands for whole words or their beginnings.
 TARGET_KEYWORDS = (
@@ -45,7 +48,8 @@ TARGET_KEYWORDS = (
     "mål", "utfall", "köp", "köpt", "köpte", "avslutat", "avslutad", "uppsagd", "slutat", "lämnat", "svar",
     "överlevde", "godkänd", "beviljad", "avslag", "betald",
     "y", "ziel", "kauf", "gekauft", "kündigung", "gekündigt", "abgewandert", "abwanderung", "storniert", "ausfall",
-    "antwort", "cible", "achat", "acheté", "résilié", "résiliation", "réponse", "parti", "objetivo", "compra", "compró",
+    "antwort", "cible", "achat", "acheté", "résilié", "résiliation", "réponse", "parti", "objetivo", "compra",
+    "compró",
     "comprado", "baja", "abandono", "cancelado", "respuesta", "comprou", "resposta", "acquisto", "acquistato",
     "disdetta", "abbandono", "risposta", "cel", "zakup", "kupił", "rezygnacja", "odszedł", "odpowiedź", "doel",
     "gekocht", "aankoop", "opgezegd", "opzegging", "antwoord", "købt", "kjøpt", "opsagt", "oppsagt", "svaret",
@@ -71,7 +75,8 @@ PERSON_NAME_KEYWORDS = frozenset(
         "first name", "last name", "full name", "given name", "family name", "middle name", "surname", "firstname",
         "lastname", "fullname", "forename", "förnamn", "efternamn", "vorname", "nachname", "familienname", "prénom",
         "prenom", "nom", "nombre", "apellido", "apellidos", "cognome", "voornaam", "achternaam", "fornavn",
-        "efternavn", "etternavn", "imię", "nazwisko", "imię i nazwisko", "jméno", "příjmení", "sobrenome", "etunimi",
+        "efternavn", "etternavn", "imię", "nazwisko", "imię i nazwisko", "jméno", "příjmení", "sobrenome",
+        "etunimi",
         "sukunimi", "nimi", "фио", "имя", "фамилия", "отчество", "氏名", "姓名", "名前", "お名前", "姓", "名",
         "이름", "성명", "naam", "navn", "nome", "vezetéknév", "ім'я", "прізвище",
     )
@@ -85,9 +90,11 @@ PERSON_KEYWORDS = (
 )  # fmt: skip
 # Days that are not the case's own: of a person, of the start of a contract, of what comes after.
 OTHER_DAY_KEYWORDS = (
-    "birth", "born", "dob", "birthday", "since", "start", "signup", "joined", "registered", "registration", "created",
+    "birth", "born", "dob", "birthday", "since", "start", "signup", "joined", "registered", "registration",
+    "created",
     "opened", "end", "expiry", "expires", "until", "due", "last", "first", "next", "updated", "cancelled", "closed",
-    "född", "födelse", "sedan", "start", "slut", "sista", "senaste", "geburt", "seit", "naissance", "рожд", "регистр",
+    "född", "födelse", "sedan", "start", "slut", "sista", "senaste", "geburt", "seit", "naissance", "рожд",
+    "регистр",
 )  # fmt: skip
 CODE_KEYWORDS = ("id", "ids", "key", "code", "zip", "nr", "kod", "ид", "код", "индекс")  # a number that only names
 CODE_ENDINGS = ("code", "kod", "kode", "codes", "код")  # of a number that only names, where each stands once
@@ -110,8 +117,10 @@ ANY_MONEY_KEYWORDS = (
     "оборот",
 )
 DURATION_KEYWORDS = (
-    "duration", "length", "elapsed", "stay", "wait", "waiting", "session", "spent", "handling", "talk", "call", "watch",
-    "listening", "runtime", "uptime", "downtime", "lasted", "varaktighet", "längd", "väntetid", "samtalstid", "dauer",
+    "duration", "length", "elapsed", "stay", "wait", "waiting", "session", "spent", "handling", "talk", "call",
+    "watch",
+    "listening", "runtime", "uptime", "downtime", "lasted", "varaktighet", "längd", "väntetid", "samtalstid",
+    "dauer",
     "laufzeit", "wartezeit", "durée", "duración", "durata", "czas trwania", "длительность", "продолжительность",
 )  # fmt: skip
 # Of invoice lines: in more languages, because a column that is not recognised is money or pieces lost.
@@ -126,16 +135,19 @@ ROLE_KEYWORDS: Mapping[str, tuple[str, ...]] = {
     "description": ("description", "name", "title", "beskrivning", "benämning", "namn", "bezeichnung",
                     "beschreibung", "désignation", "libellé", "descripción", "descrizione", "nazwa", "omschrijving",
                     "описание", "наименование", "название"),
-    "quantity": ("quantity", "qty", "units", "pieces", "pcs", "antal", "menge", "anzahl", "stück", "stk", "quantité",
+    "quantity": ("quantity", "qty", "units", "pieces", "pcs", "antal", "menge", "anzahl", "stück", "stk",
+    "quantité",
                  "qté", "cantidad", "quantità", "ilość", "aantal", "количество", "кол"),
     "price": ("price", "unitprice", "pris", "styckpris", "preis", "einzelpreis", "stückpreis", "prix", "precio",
               "prezzo", "cena", "prijs", "цена"),
     "total": ("total", "subtotal", "amount", "sum", "sales", "revenue", "turnover", "paid", "value", "spend",
-              "dollar", "summa", "belopp", "omsättning", "betalt", "radsumma", "betrag", "summe", "umsatz", "gesamt",
+              "dollar", "summa", "belopp", "omsättning", "betalt", "radsumma", "betrag", "summe", "umsatz",
+              "gesamt",
               "zeilensumme", "montant", "importe", "importo", "kwota", "wartość", "bedrag", "сумма", "оборот",
               "выручка", "стоимость"),
     "time": ("date", "time", "datetime", "timestamp", "datum", "tid", "fecha", "data", "zeit", "дата", "время"),
-    "place": ("country", "region", "city", "place", "land", "ort", "stad", "pays", "ville", "país", "ciudad", "paese",
+    "place": ("country", "region", "city", "place", "land", "ort", "stad", "pays", "ville", "país", "ciudad",
+    "paese",
               "kraj", "страна", "город", "регион"),
     "currency": ("currency", "valuta", "währung", "devise", "moneda", "waluta", "валюта"),
 }  # fmt: skip

@@ -238,9 +238,10 @@ def is_event_unwanted(event: str, column: str) -> bool:
 
 
 def are_codes(values: Iterable[str]) -> bool:
-    """Whether values are numbers of which none says no: of 1 and 2, the 1 is no yes."""
+    """Whether values are numbers of which none says no: of 1 and 2, the 1 is no yes, and of signs a circle is one."""
     every = list(values)
-    return not any(map(is_no, every)) and not any(map(str.isalpha, "".join(every)))
+    said = any(is_no(each) or (is_yes(each) and not each.strip()[0].isdigit()) for each in every)
+    return not said and not any(map(str.isalpha, "".join(every)))
 
 
 def guess_event_value(values: tuple[str, ...]) -> str:
