@@ -26,6 +26,7 @@ MIN_NAMED_ROWS = 20  # codes of as many rows, each another one, name these rows 
 MIN_NAMES = 12  # different first names or surnames from which on they sort nobody
 MIN_NAME_SHARE = 0.8  # of the cells of a column called a name that are different: they name, and sort nothing
 NUMBER_SIGN = re.compile(r"№|[nN][°º](?=\W|$)|(?<=\w)\W*#\s*$|^\s*#\s*$")
+MIN_ROWS_EACH = 1.05  # of one name on average: below that nearly each row stands alone
 CODE_PATTERN = r"\d+|[^\W\d_]{1,8}[-_ /.#]?\d{2,}(?:[-_/.]\d+)*"  # 00017, K-0017, ZM/1/2025
 
 
@@ -53,6 +54,11 @@ def are_unique(cells: pd.Series[str]) -> bool:
     """Whether several cells say something, each something else."""
     said = cells[cells != ""]
     return len(said) > 1 and said.is_unique
+
+
+def stand_nearly_alone(cells: pd.Series[str]) -> bool:
+    """Whether every cell says something, and nearly each something else: the few that do not are slips."""
+    return len(cells) > 0 and bool((cells != "").all()) and len(cells) < MIN_ROWS_EACH * int(cells.nunique())
 
 
 def are_identifying_integers(seen: ColumnProfile, looked: TableProfile) -> bool:

@@ -15,7 +15,7 @@ from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.propose_add_up import AddUpProposal
 from plainspoken.scaffold.propose_calendar import describe_calendar
 from plainspoken.scaffold.propose_join_keys import JoinedTable
-from plainspoken.scaffold.row_group import describe_doubled_names
+from plainspoken.scaffold.row_group import describe_doubled_names, make_name_group
 from plainspoken.scaffold.target import TargetProposal, are_codes
 from plainspoken.tables.fault import join_first_words, quote_value
 
@@ -85,12 +85,23 @@ def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = 
         (each for each in columns if each.known == "after" and each.role == "feature"),
     )
     lines += describe_column_reasons("left out", (each for each in columns if each.role == "ignore"))
-    if plan.copies.rows and not plan.copies.taken_out:
-        lines.append(f"{plan.copies.tell_stay()}: no column tells copies (see clean)")
+    lines += describe_copies(plan)
     return (
         *lines,
         f"sentences call the columns as the table does, such as “{first_feature_name(columns)}”; see words.en",
     )
+
+
+def describe_copies(plan: ClassificationDraft) -> list[str]:
+    """Whether rows that are alike are copies, and which names stand on several rows nevertheless."""
+    if not plan.copies.rows:
+        return []
+    if not plan.copies.taken_out:
+        return [f"{plan.copies.tell_stay()}: no column tells copies (see clean)"]
+    told = [f"{plan.copies.tell_count_once()} (see clean)"]
+    looked = plan.tables[0].looked
+    conflicts = describe_doubled_names(looked, make_name_group(looked, plan.copies.key))
+    return [*told, conflicts] if conflicts else told
 
 
 def describe_wish(plan: ClassificationDraft) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.identifiers import stand_nearly_alone
 from plainspoken.scaffold.keywords import IDENTIFIER_ENDINGS, IDENTIFIER_KEYWORDS, split_name_words
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile
@@ -29,9 +30,8 @@ def propose_row_unit(
 
 
 def names_rows(looked: TableProfile, name: str) -> bool:
-    """Whether a column names each row once, copies of whole rows aside."""
-    cells = looked.sample[~looked.sample.duplicated()][name]
-    return bool((cells != "").all()) and cells.is_unique
+    """Whether a column names each row once, a few slips and copies of whole rows aside."""
+    return stand_nearly_alone(looked.sample[~looked.sample.duplicated()][name])
 
 
 def find_unit_word(name: str) -> str:
