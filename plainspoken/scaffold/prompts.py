@@ -18,6 +18,7 @@ from plainspoken.scaffold.target import (
     rank_numeric_answers,
     rank_target_candidates,
 )
+from plainspoken.scaffold.unknown_answers import choose_near_event, describe_near_answer
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 
 MAX_TRIES = 3  # answers that name nothing, before that is a fault
@@ -117,7 +118,12 @@ def _no_target_fault(tables: Mapping[str, TableProfile], numbers: Sequence[str])
         "name one with --target: a number is turned into yes and no with --above, of several classes "
         "--positive picks one; invoice lines are sorted with --task segmentation"
     )
-    if numbers:
+    near = [(each, told) for table in tables.values() for each in table.columns if (told := describe_near_answer(each))]
+    if near:
+        seen, told = near[-1]
+        said = f"--target {shlex.quote(seen.name)} --positive {shlex.quote(choose_near_event(seen))}"
+        remedy = f"the likeliest is {quote_value(seen.name)} ({told}): take it with {said}; else {remedy}"
+    elif numbers:
         remedy = f"a number may be the answer: --target {shlex.quote(numbers[0])} --above NUMBER; else {remedy}"
     every = join_first_words(name for looked in tables.values() for name in looked.names)
     return _all_tables_fault(tables, "a column with two values, such as yes and no", f"none ({every})", remedy)

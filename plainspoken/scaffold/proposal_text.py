@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plainspoken.case.case_checks import NUMBER_TYPES
 from plainspoken.case.case_names import call_event
+from plainspoken.scaffold import toml
 from plainspoken.scaffold.classification_case import ClassificationDraft
 from plainspoken.scaffold.columns import ColumnProposal
 from plainspoken.scaffold.keywords import readable_column_name
@@ -17,6 +18,7 @@ from plainspoken.scaffold.propose_calendar import describe_calendar
 from plainspoken.scaffold.propose_join_keys import JoinedTable
 from plainspoken.scaffold.row_group import describe_doubled_names, make_name_group
 from plainspoken.scaffold.target import TargetProposal, are_codes
+from plainspoken.scaffold.unknown_answers import tell_others_count_as_no, tell_rows
 from plainspoken.tables.fault import join_first_words, quote_value
 
 Say = Callable[[str], None]
@@ -155,9 +157,26 @@ def describe_answer(answer: TargetProposal) -> list[str]:
             f'no cell holds anything but "{answer.mark}" or nothing: the mark is read as yes, and a blank as no in '
             f"{count_things(answer.blanks, 'row')}; where a blank says that nobody knows, name another answer: --target"
         )
+    told += describe_unknown_values(answer, others)
     if answer.open:
         them = "it" if answer.open == 1 else "them"
-        told.append(f"no answer yet in {count_things(answer.open, 'row')}: nothing is learned from {them} (see clean)")
+        words = f" ({join_first_words(map(quote_value, answer.column.nothing))})" if answer.column.nothing else ""
+        told.append(
+            f"no answer yet in {count_things(answer.open, 'row')}{words}: nothing is learned from {them} (see clean)"
+        )
+    return told
+
+
+def describe_unknown_values(answer: TargetProposal, others: Sequence[str]) -> list[str]:
+    """Which values count as no, where several do, and how to leave out those that may stand for not knowing."""
+    told = [tell_others_count_as_no(others)] if len(others) > 1 else []
+    left = [each for each in answer.unknown if each != answer.positive]
+    if left:
+        when = f'[[{toml.quote_string(answer.column.name)}, "==", {toml.quote_string(left[0])}]]'
+        step = f'{{ step = "drop_where", slug = "no_answer", when = {when} }}'
+        told.append(
+            f"{tell_rows(answer.unknown)} may stand for not knowing; to leave such rows out, add to clean: {step}"
+        )
     return told
 
 

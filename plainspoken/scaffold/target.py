@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ from plainspoken.scaffold.keywords import (
 from plainspoken.scaffold.marked_answer import MARKED, UNMARKED, list_marks, propose_marked_column
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.same_spelling import spelling_key
+from plainspoken.scaffold.unknown_answers import find_unknown_codes
 from plainspoken.scaffold.unwanted_words import names_unwanted_event
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.tables.header_place import UNNAMED_PREFIX
@@ -41,7 +42,8 @@ class TargetProposal:
 
     `positive`: the event, empty where only a person can say; `choices`: its values; `unwanted`: whether its name says
     that the event is to be prevented; `guessed`: whether nothing says that this value is the event but that it is the
-    rarer one; `open`: rows without an answer yet; `mark`: what stands in the rows with the event where all others are
+    rarer one; `open`: rows without an answer yet; `unknown`: values that may stand for that, with their rows, and count
+    as no; `mark`: what stands in the rows with the event where all others are
     blank, and `blanks` how many those are.
     """
 
@@ -53,6 +55,7 @@ class TargetProposal:
     open: int = 0
     mark: str = ""
     blanks: int = 0
+    unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 def rank_target_candidates(looked: TableProfile) -> list[str]:
@@ -66,7 +69,7 @@ def rank_target_candidates(looked: TableProfile) -> list[str]:
         return (
             not is_named_answer(each.name, looked.names),
             not called,
-            bool(each.absent),
+            bool(each.absent or list_open_answers(each)),
             not has_yes_no_words(each),
             -order[each.name],
         )
@@ -92,12 +95,13 @@ def list_undecided_answers(looked: TableProfile) -> list[str]:
 
 
 def may_be_answer(each: ColumnProfile) -> bool:
-    """Whether a column has a name, and one of two values in every row; where it is called like an answer, in some. Of
-    one mark and blanks, too."""
+    """Whether a column has a name, and one of two values in every row; where it is called like an answer, in some, and
+    where it says yes and no, beside a word for not knowing. Of one mark and blanks, too."""
     named = bool(each.name.strip()) and not each.name.startswith(UNNAMED_PREFIX)
     if named and list_marks(each):
         return True
-    filled = not (each.absent or list_open_answers(each)) or name_has_keyword(each.name, TARGET_KEYWORDS)
+    filled = not each.absent and (not list_open_answers(each) or has_yes_no_words(each))
+    filled = filled or name_has_keyword(each.name, TARGET_KEYWORDS)
     return named and filled and len(group_class_spellings(each)) == 2
 
 
@@ -183,13 +187,15 @@ def propose_target(looked: TableProfile, name: str, positive: str = "") -> Targe
         raise numeric_target_fault(looked, seen)
     if not spelt or len(spelt) > MAX_TARGET_CLASSES:
         raise _target_fault(looked, name, "two values", "very many different texts", "group them into yes and no")
-    propose = propose_flag_target if are_flag_spellings(list_answers(seen)) else propose_class_target
+    said = list_answers(seen)
+    propose = propose_flag_target if are_flag_spellings(said) else propose_class_target
     answer = propose(seen, spelt, positive, looked)
     undecided = list_open_answers(seen)
     nothing = (*(each for each in seen.values if each in MISSING_NUMBER_SPELLINGS), *undecided)
     open_rows = seen.absent + sum(seen.values[each] for each in undecided)
     column = replace(answer.column, missing=open_rows > 0, nothing=nothing)
-    return replace(answer, column=column, open=open_rows)
+    unknown = {} if answer.column.type == "flag" else find_unknown_codes({each: seen.values[each] for each in said})
+    return replace(answer, column=column, open=open_rows, unknown=unknown)
 
 
 def propose_flag_target(

@@ -19,7 +19,8 @@ UNWANTED_EVENT_KEYWORDS = (
     "bedrägeri",
     "förlorad", "tappad", "avregistrer", "avböj", "avliden", "avled", "inaktiv",
     # German
-    "kündigung", "gekündigt", "abgewandert", "abwanderung", "storniert", "storno", "ausfall", "rückgabe", "retoure",
+    "kündigung", "gekündigt", "abgewandert", "abwanderung", "storniert", "storno", "ausfall", "reklamier",
+    "rückgabe", "retoure",
     "retourniert", "zurückgegeben", "beschwerde", "widerruf", "austritt", "ausgetreten", "gestoppt", "beendet",
     "mahnung", "insolvenz", "betrug", "verstorben", "abgemeldet", "abgelehnt", "schaden", "abbruch", "abgebrochen",
     "verlust", "verloren", "rücksendung",

@@ -19,6 +19,7 @@ from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_target_column
 from plainspoken.scaffold.target import is_event_unwanted, propose_target, rank_target_candidates
+from plainspoken.scaffold.unknown_answers import find_unknown_codes
 from tests.start.planted import ROWS, customers, write
 
 
@@ -255,3 +256,55 @@ def test_whether_the_event_is_taken_as_unwanted_is_told(tmp_path: Path, name: st
     path = write(tmp_path / "a.csv", columns)
     case = scaffold_case(NewCaseOptions((path,)), lambda _, guess: guess, lines.append)
     assert told in lines and read_case(str(case), tmp_path).target.unwanted == ("unwanted," in told)
+
+
+def test_codes_of_not_knowing_are_told_and_left_out_by_a_step(tmp_path: Path) -> None:
+    columns, lines = customers("1", "2"), list[str]()
+    columns["churned"] = ["9" if place % 11 == 5 else each for place, each in enumerate(columns["churned"])]
+    path = write(tmp_path / "a.csv", columns)
+    case = scaffold_case(NewCaseOptions((path,), target="churned", positive="1"), lambda _, guess: guess, lines.append)
+    assert '"2" and "9" count as no' in lines
+    told = next(each for each in lines if "may stand for not knowing" in each)
+    assert told.startswith('"9" (36 rows)')
+    text = case.read_text(encoding="utf-8").replace("clean = []", f"clean = [{told.split('add to clean: ')[1]}]")
+    case.write_text(text, encoding="utf-8")
+    assert len(load_dataset(read_case(str(case), tmp_path), tmp_path, tmp_path).event) == ROWS - 36
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        (["1"] * 40 + ["2"] * 50 + ["9"] * 9, {"9": 9}),
+        (["0"] * 40 + ["1"] * 50 + ["-1"] * 9, {"-1": 9}),
+        (["1"] * 40 + ["2"] * 50 + ["9"] * 60, {}),
+        (["7"] * 40 + ["8"] * 50 + ["9"] * 9, {}),
+        (["1"] * 40 + ["9"] * 9, {}),
+        (["a"] * 40 + ["b"] * 50 + ["9"] * 9, {}),
+    ],
+)
+def test_numbers_that_may_stand_for_not_knowing(cells: list[str], codes: dict[str, int]) -> None:
+    assert find_unknown_codes({each: cells.count(each) for each in cells}) == codes
+
+
+@pytest.mark.parametrize("word", ["vet ej", "k.A.", "не знаю", "不明", "weiß nicht"])
+def test_yes_and_no_beside_a_word_for_not_knowing_is_taken(tmp_path: Path, word: str) -> None:
+    columns, lines = customers("Ja", "Nej"), list[str]()
+    said = columns.pop("churned")
+    columns["Förnyar"] = [word if place % 11 == 5 else each for place, each in enumerate(said)]
+    path = write(tmp_path / "a.csv", columns)
+    scaffold_case(NewCaseOptions((path,)), lambda _, guess: guess, lines.append)
+    assert 'answer: column "Förnyar", event "Ja"' in lines
+    assert f'no answer yet in 36 rows ("{word}"): nothing is learned from them (see clean)' in lines
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["Ja", "Nej", "Nej", "kanske"], r'"Förnyar" \(found "Ja" and "Nej" beside "kanske" \(40 rows\)\)'),
+        (["1", "2", "2", "1", "2", "1", "9", "2"], r'"Förnyar" \(found "1" and "2" beside "9" \(20 rows\)\)'),
+    ],
+)
+def test_the_likely_column_is_named_where_none_has_two_values(tmp_path: Path, cells: list[str], told: str) -> None:
+    looked = looked_at(tmp_path, (cells * 40)[:160], "Förnyar")
+    with pytest.raises(Faults, match=told):
+        choose_target_column(NewCaseOptions((looked.path,)), {"a": looked}, lambda _, guess: guess)
