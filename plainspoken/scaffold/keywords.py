@@ -55,6 +55,11 @@ TARGET_KEYWORDS = (
     "gekocht", "aankoop", "opgezegd", "opzegging", "antwoord", "købt", "kjøpt", "opsagt", "oppsagt", "svaret",
     "цель", "отток", "ушел", "ушёл", "купил", "покупка", "отказ", "дефолт", "ответ", "выжил", "одобрено",
 )  # fmt: skip
+# Of those, the words that say that a column is the answer and not what happened.
+UNTELLING_KEYWORDS = (
+    "target", "label", "outcome", "response", "y", "mål", "utfall", "svar", "svaret", "ziel", "antwort", "cible",
+    "réponse", "objetivo", "respuesta", "resposta", "risposta", "cel", "odpowiedź", "doel", "antwoord", "цель", "ответ",
+)  # fmt: skip
 # The whole name of a column that is the answer, whatever else has two values.
 ANSWER_NAMES = ("target", "label", "y", "outcome", "ziel", "zielvariable", "mål", "målvariabel", "utfall", "цель")
 IDENTIFIER_KEYWORDS = (

@@ -11,7 +11,13 @@ from plainspoken.case.case_names import call_event
 from plainspoken.scaffold import toml
 from plainspoken.scaffold.classification_case import ClassificationDraft
 from plainspoken.scaffold.columns import ColumnProposal
-from plainspoken.scaffold.keywords import readable_column_name
+from plainspoken.scaffold.keywords import (
+    TARGET_KEYWORDS,
+    UNTELLING_KEYWORDS,
+    is_yes,
+    name_has_keyword,
+    readable_column_name,
+)
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.propose_add_up import AddUpProposal
 from plainspoken.scaffold.propose_calendar import describe_calendar
@@ -19,10 +25,12 @@ from plainspoken.scaffold.propose_join_keys import JoinedTable
 from plainspoken.scaffold.row_group import describe_doubled_names, make_name_group
 from plainspoken.scaffold.target import TargetProposal, are_codes
 from plainspoken.scaffold.unknown_answers import tell_others_count_as_no, tell_rows
+from plainspoken.scaffold.unwanted_words import names_unwanted_event
 from plainspoken.tables.fault import join_first_words, quote_value
 
 Say = Callable[[str], None]
 USUAL_EVENT_SHARE = 0.7  # share of rows with the event from which on the other value is the better question
+MIN_TOLD_SHARE = 0.01
 SEPARATOR_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar", " ": "blanks"}
 
 
@@ -52,9 +60,20 @@ def describe_table_oddities(looked: TableProfile) -> list[str]:
 
 
 def name_event(answer: TargetProposal) -> str:
-    """What the event is called: the column where the value says yes, both for a code, else the value."""
+    """What the event is called: the column where the value says yes, both for a code, else the value.
+
+    Of the codes 1 and 2, the 1 is said by a column's name that tells an event, such as Gekündigt.
+    """
     column = readable_column_name(answer.column.name)
-    return f"{column} {answer.positive}" if are_codes(answer.choices) else call_event(column, answer.positive)
+    if are_codes(answer.choices) and not (is_yes(answer.positive) and tells_event(column)):
+        return f"{column} {answer.positive}"
+    return call_event(column, answer.positive)
+
+
+def tells_event(column: str) -> bool:
+    """Whether a column's name says what happened: churned, bought."""
+    told = names_unwanted_event(column) or name_has_keyword(column, TARGET_KEYWORDS)
+    return told and not name_has_keyword(column, UNTELLING_KEYWORDS)
 
 
 def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = ()) -> tuple[str, ...]:
@@ -81,7 +100,7 @@ def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = 
     lines += describe_column_group("money", [each for each in columns if each.unit == "money"])
     lines += [f'"{each.name}": {each.note}' for each in learned if each.type in NUMBER_TYPES and each.note]
     lines += [text for each in learned if (text := describe_merged_spellings(each))]
-    lines += describe_column_group("may have gaps", [each for each in learned if each.missing])
+    lines += describe_gaps(plan, [each for each in learned if each.missing])
     lines += describe_column_reasons(
         "likely known only afterwards, so not learned from",
         (each for each in columns if each.known == "after" and each.role == "feature"),
@@ -206,6 +225,20 @@ def describe_merged_spellings(each: ColumnProposal) -> str:
 def describe_column_group(what: str, columns: list[ColumnProposal]) -> list[str]:
     """Columns of one kind on one line; nothing where there are none."""
     return [f"{what}: {join_first_words(each.name for each in columns)}"] if columns else []
+
+
+def describe_gaps(plan: ClassificationDraft, columns: Sequence[ColumnProposal]) -> list[str]:
+    """The columns that may have gaps, the emptiest first, each with the share of its cells that are empty."""
+    seen = {each.name: each for table in plan.tables for each in table.looked.columns}
+    shares = {each.name: seen[each.name].absent / seen[each.name].rows for each in columns if each.name in seen}
+    order = sorted((each.name for each in columns), key=lambda name: -shares.get(name, 0.0))
+    told = [f"{name}: {_write_share(shares[name])} empty" if shares.get(name) else name for name in order]
+    return [f"may have gaps: {join_first_words(told)}"] if told else []
+
+
+def _write_share(share: float) -> str:
+    """A share in whole per cent."""
+    return f"{share * 100:.0f} %" if share >= MIN_TOLD_SHARE else "less than 1 %"
 
 
 def describe_column_reasons(what: str, columns: Iterable[ColumnProposal]) -> list[str]:

@@ -199,6 +199,33 @@ def test_rows_that_are_alike_stay_where_no_column_names_them(new: New) -> None:
     assert [step.kind for step in loaded("b.toml").ledger] == ["read"]
 
 
+def test_the_share_of_empty_cells_is_told_the_emptiest_first(new: New) -> None:
+    columns = customers()
+    columns["ålder"] = ["" if place % 400 == 7 else each for place, each in enumerate(columns["ålder"])]
+    columns["ort"] = ["" if place % 3 else each for place, each in enumerate(columns["ort"])]
+    write(Path("a.csv"), columns)
+    assert "may have gaps: ort: 66 % empty, ålder: less than 1 % empty" in new("a.csv", "--yes").output
+
+
+@pytest.mark.parametrize(
+    ("name", "positive", "event"),
+    [
+        ("Gekündigt", "1", "gekündigt"),
+        ("Gekündigt", "2", "gekündigt 2"),
+        ("Gruppe", "1", "gruppe 1"),
+        ("outcome", "1", "outcome 1"),
+    ],
+)
+def test_a_code_is_named_by_its_column_where_that_tells_the_event(
+    new: New, name: str, positive: str, event: str
+) -> None:
+    columns = customers("1", "2")
+    columns[name] = columns.pop("churned")
+    write(Path("a.csv"), columns)
+    new("a.csv", "--yes", "--target", name, "--positive", positive)
+    assert f"“{event}”" in read_case("a.toml", Path("analysis")).texts["en"].title
+
+
 def test_an_event_that_most_have_is_told(new: New) -> None:
     write(Path("a.csv"), customers(yes="no", no="yes"))
     assert "70 in 100 rows have the event" in new("a.csv", "--yes").output
