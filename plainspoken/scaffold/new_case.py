@@ -39,6 +39,7 @@ from plainspoken.scaffold.duplicates import DuplicateRows, detect_duplicate_rows
 from plainspoken.scaffold.keywords import readable_column_name
 from plainspoken.scaffold.leakage import find_event_rows, keep_decided_rows, mark_leaking_columns
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions, ask_case_phrases
+from plainspoken.scaffold.paired_answer import leave_out_paired
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import TargetChoice, ask_one_of, choose_event_value, choose_target_column
 from plainspoken.scaffold.propose_add_up import AskDay
@@ -285,7 +286,7 @@ def draft_classification_case(
         answer = set_event_value(answer, choose_event_value(answer, first, ask))
     whole = propose_join_keys.propose_table_joins(tables, ask_cut_day(wish, ask))
     decided = keep_decided_rows(first, answer)
-    judged = mark_leaking_columns(whole[0].columns, decided, answer)
+    judged = leave_out_paired(mark_leaking_columns(whole[0].columns, decided, answer), first, target)
     columns = [answer.column if each.name == target else each for each in judged]
     columns = [ignore_binarised_source(each, wish, target) for each in leave_out_copies(columns, first)]
     event_rows = find_event_rows(decided, answer)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from plainspoken.core.errors import Faults
 from plainspoken.scaffold.keywords import TARGET_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions
+from plainspoken.scaffold.paired_answer import find_answer_pairs
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import (
     TargetProposal,
@@ -53,7 +54,9 @@ def choose_target_column(wish: NewCaseOptions, tables: Mapping[str, TableProfile
     """
     if wish.target:
         return TargetChoice(wish.target)
-    found = [name for looked in tables.values() for name in rank_target_candidates(looked)]
+    halves = {each.no for looked in tables.values() for each in find_answer_pairs(looked)}
+    ranked = (name for looked in tables.values() for name in rank_target_candidates(looked))
+    found = [name for name in ranked if name not in halves]
     numbers = [name for looked in tables.values() for name in rank_numeric_answers(looked)]
     undecided = [name for looked in tables.values() for name in list_undecided_answers(looked)]
     if not found and not undecided:

@@ -16,6 +16,7 @@ from plainspoken.scaffold.leakage import mark_leaking_columns
 from plainspoken.scaffold.marked_answer import list_marks
 from plainspoken.scaffold.new_case import scaffold_case
 from plainspoken.scaffold.new_case_options import NewCaseOptions
+from plainspoken.scaffold.paired_answer import find_answer_pairs
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_target_column
 from plainspoken.scaffold.target import is_event_unwanted, propose_target, rank_target_candidates
@@ -308,3 +309,25 @@ def test_the_likely_column_is_named_where_none_has_two_values(tmp_path: Path, ce
     looked = looked_at(tmp_path, (cells * 40)[:160], "Förnyar")
     with pytest.raises(Faults, match=told):
         choose_target_column(NewCaseOptions((looked.path,)), {"a": looked}, lambda _, guess: guess)
+
+
+@pytest.mark.parametrize("marks", [("x", ""), ("1", "0"), ("X", "")])
+@pytest.mark.parametrize("names", [("Zwrot - tak", "Zwrot - nie"), ("Ja: retur", "Nej: retur"), ("retur_1", "retur_0")])
+def test_an_answer_over_two_columns_is_one(tmp_path: Path, names: tuple[str, str], marks: tuple[str, str]) -> None:
+    columns, lines, (mark, blank) = customers(), list[str](), marks
+    said = columns.pop("churned")
+    columns[names[0]] = [mark if each == "yes" else blank for each in said]
+    columns[names[1]] = [blank if each == "yes" or place % 50 == 4 else mark for place, each in enumerate(said)]
+    path = write(tmp_path / "a.csv", columns)
+    case = scaffold_case(NewCaseOptions((path,)), lambda _, guess: guess, lines.append)
+    target = read_case(str(case), tmp_path).target
+    assert (target.column, target.unwanted) == (names[0], True)
+    assert int(load_dataset(read_case(str(case), tmp_path), tmp_path, tmp_path).event.sum()) == 120
+    told = f'left out: {names[1]} (with "{names[0]}" it is one answer over two columns; in 8 of 400 rows looked at'
+    assert any(each.startswith(told) for each in lines)
+
+
+def test_two_columns_that_are_both_marked_are_two_answers(tmp_path: Path) -> None:
+    columns: dict[str, Sequence[object]] = {"a": range(60), "left yes": ["x", "x", ""] * 20}
+    columns["left no"] = ["", "x", "x"] * 20
+    assert find_answer_pairs(profile_table(write(tmp_path / "a.csv", columns))) == []
