@@ -57,6 +57,9 @@ TIME_OF_DAY_NOTE = (
 )
 UNREAD_DATE_NOTE = "looks like a date; write it as 2024-12-31 to have it read as one"
 
+MIXED_DATES_NOTE = "dates in more than one form; write all as 2024-12-31 to have them read"
+DATE_KINDS = ("iso_days", "other_days", "worded_days")
+
 
 @dataclass(frozen=True)
 class ColumnProposal:
@@ -228,7 +231,7 @@ def propose_date_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProp
     """A column of days or times, in the one form under which all can be read."""
     nothing = tuple(text for text in seen.strange if says_nothing(text))
     silent = sum(seen.strange[text] for text in nothing)
-    days = sum(seen.counts[kind] for kind in ("iso_days", "other_days", "worded_days"))
+    days = sum(seen.counts[kind] for kind in DATE_KINDS)
     if not days or days + silent < seen.filled:
         return None
     cells = looked.sample[seen.name]
@@ -242,7 +245,8 @@ def propose_date_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProp
             f"a date, but nobody knows whether day or month comes first ({several}); "
             'declare type = "date" and format, or write it as 2024-12-31',
         )
-    return propose_ignored_column(seen, UNREAD_DATE_NOTE)
+    kinds = [kind for kind in DATE_KINDS if seen.counts[kind]]
+    return propose_ignored_column(seen, MIXED_DATES_NOTE if len(kinds) > 1 else UNREAD_DATE_NOTE)
 
 
 def make_date_column(seen: ColumnProfile, form: str, nothing: tuple[str, ...] = ()) -> ColumnProposal:

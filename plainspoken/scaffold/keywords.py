@@ -16,7 +16,7 @@ LEADING_ZERO_PATTERN = r"^0\d+$"  # a leading zero is part of a code and lost in
 ISO_DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$"
 OTHER_DATE_PATTERN = r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([ T]\d{1,2}:\d{2}(:\d{2})?)?( ?[AaPp][Mm])?$"
 WORDED_DATE_PATTERN = (
-    r"^(\d{1,2}[ -][A-Za-z]{3,9}\.?[ -]\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2}, \d{4})"
+    r"^(\d{4}年\d{1,2}月(\d{1,2}日)?|\d{1,2}[ -][A-Za-z]{3,9}\.?[ -]\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2}, \d{4})"
     r"([ T]\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?)?$"
 )
 COMPACT_DATE_PATTERN = r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
