@@ -21,6 +21,8 @@ YES_SPELLINGS = frozenset(
         "sí", "sì", "verdadero", "vero", "sim", "verdadeiro", "tak", "prawda", "kyllä", "k", "ano", "igen", "evet",
         "так", "はい", "是",
         "ναι", "da", "áno", "taip", "jā", "jah", "예", "네", "نعم", "כן",
+        "sann", "sand", "waar", "tosi", "kylla", "pravda", "есть", "有", "有り", "あり", "可", "済", "是的", "유",
+        "○", "◯", "〇", "✓", "✔", "☑", "√",
     )
 )  # fmt: skip
 YES_WITH_DECIMALS = re.compile(r"1\.0+")

@@ -9,13 +9,15 @@ from typing import Literal
 from plainspoken.case import ColumnType, Known, PeriodLength, slug
 from plainspoken.data.unused_columns import MAX_TEXT_CATEGORIES, MIN_UNIQUE_TEXT_SHARE
 from plainspoken.scaffold.column_profile import ColumnProfile
+from plainspoken.scaffold.identifiers import (
+    are_identifying_codes,
+    are_identifying_integers,
+    are_person_names,
+    are_unique,
+)
 from plainspoken.scaffold.keywords import (
     CODE_KEYWORDS,
-    COUNTING_WORDS,
     DURATION_KEYWORDS,
-    IDENTIFIER_ENDINGS,
-    IDENTIFIER_KEYWORDS,
-    LEADING_IDENTIFIER_KEYWORDS,
     MONEY_KEYWORDS,
     ROLE_KEYWORDS,
     are_flag_spellings,
@@ -54,6 +56,9 @@ TIME_OF_DAY_NOTE = (
     "of a time of day make its hour a column"
 )
 UNREAD_DATE_NOTE = "looks like a date; write it as 2024-12-31 to have it read as one"
+
+MIXED_DATES_NOTE = "dates in more than one form; write all as 2024-12-31 to have them read"
+DATE_KINDS = ("iso_days", "other_days", "worded_days")
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,7 @@ def propose_long_code_column(seen: ColumnProfile, looked: TableProfile) -> Colum
     """A column of very long numbers: they name accounts or parcels, and count nothing."""
     if not mostly_matches_pattern(seen, "long_codes"):
         return None
-    if not seen.absent and looked.sample[seen.name].is_unique:
+    if are_unique(looked.sample[seen.name]):
         return propose_identifier_column(seen)
     return propose_ignored_column(seen, "very long numbers, which name something and count nothing")
 
@@ -164,7 +169,7 @@ def propose_numeric_column(seen: ColumnProfile, looked: TableProfile, decimal: s
     if read is None:
         return None
     plain = not read.nothing and not read.notes
-    if read.whole and plain and is_integer_identifier(seen, looked):
+    if read.whole and plain and are_identifying_integers(seen, looked):
         return propose_identifier_column(seen)
     if read.whole and split_name_words(seen.name)[-1:] and split_name_words(seen.name)[-1] in CODE_KEYWORDS:
         return propose_code_column(seen)
@@ -176,25 +181,6 @@ def propose_numeric_column(seen: ColumnProfile, looked: TableProfile, decimal: s
         seen.name, form, missing=seen.absent > 0 or bool(read.nothing), unit=unit, note="; ".join(read.notes),
         nothing=read.nothing, decimal=sign,
     )  # fmt: skip
-
-
-def is_integer_identifier(seen: ColumnProfile, looked: TableProfile) -> bool:
-    """Whether whole numbers name the cases: each once, and called so or counted up from the first row on."""
-    cells = looked.sample[seen.name]
-    if seen.absent or not cells.is_unique or len(cells) < 2:
-        return False
-    numbers = cells.astype(float)
-    counted = looked.whole and bool((numbers.diff().iloc[1:] == 1).all())
-    return counted or has_identifier_name(seen.name)
-
-
-def has_identifier_name(name: str) -> bool:
-    """Whether a column's name ends like that of an identifier."""
-    words = split_name_words(name)
-    if not words:
-        return False
-    leads = words[0] in LEADING_IDENTIFIER_KEYWORDS and not set(words) & set(COUNTING_WORDS)
-    return leads or words[-1] in IDENTIFIER_KEYWORDS or words[-1].endswith(IDENTIFIER_ENDINGS)
 
 
 def propose_identifier_column(seen: ColumnProfile) -> ColumnProposal:
@@ -257,7 +243,7 @@ def propose_date_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProp
     """A column of days or times, in the one form under which all can be read."""
     nothing = tuple(text for text in seen.strange if says_nothing(text))
     silent = sum(seen.strange[text] for text in nothing)
-    days = sum(seen.counts[kind] for kind in ("iso_days", "other_days", "worded_days"))
+    days = sum(seen.counts[kind] for kind in DATE_KINDS)
     if not days or days + silent < seen.filled:
         return None
     cells = looked.sample[seen.name]
@@ -271,7 +257,8 @@ def propose_date_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProp
             f"a date, but nobody knows whether day or month comes first ({several}); "
             'declare type = "date" and format, or write it as 2024-12-31',
         )
-    return propose_ignored_column(seen, UNREAD_DATE_NOTE)
+    kinds = [kind for kind in DATE_KINDS if seen.counts[kind]]
+    return propose_ignored_column(seen, MIXED_DATES_NOTE if len(kinds) > 1 else UNREAD_DATE_NOTE)
 
 
 def make_date_column(seen: ColumnProfile, form: str, nothing: tuple[str, ...] = ()) -> ColumnProposal:
@@ -288,6 +275,10 @@ def propose_text_column(seen: ColumnProfile, looked: TableProfile) -> ColumnProp
     unread = explain_unread_numbers(seen, looked) if seen.many or len(seen.values) > MAX_NUMBER_CATEGORIES else ""
     if unread:
         return propose_ignored_column(seen, unread)
+    if are_identifying_codes(seen, looked):
+        return propose_identifier_column(seen)
+    if are_person_names(seen, looked):
+        return propose_ignored_column(seen, "names: they tell who somebody is, and sort nobody")
     cells = looked.sample[seen.name]
     own = cells[cells != ""].nunique() / max(int((cells != "").sum()), 1)
     if own >= MIN_UNIQUE_TEXT_SHARE and len(cells) > MAX_TEXT_CATEGORIES:

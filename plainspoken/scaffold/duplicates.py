@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plainspoken.scaffold.columns import has_identifier_name
+from plainspoken.scaffold.identifiers import may_name_rows, stand_nearly_alone
 from plainspoken.scaffold.profile import TableProfile
 
 
@@ -24,13 +24,18 @@ class DuplicateRows:
         """How many there are, as the beginning of a sentence."""
         return f"{self.rows:,} rows equal an earlier one" if self.rows != 1 else "1 row equals an earlier one"
 
+    def tell_count_once(self) -> str:
+        """The same, and that they are copies."""
+        them, once = ("copies", "count") if self.rows != 1 else ("a copy", "counts")
+        return f'{self.tell()}, "{self.key}" included: {them}, which {once} once'
+
     def tell_stay(self) -> str:
         """The same, and that they are not taken out."""
         return f"{self.tell()} and {'stay' if self.rows != 1 else 'stays'}"
 
 
 def detect_duplicate_rows(looked: TableProfile) -> DuplicateRows:
-    """Rows that equal an earlier one. They are copies where an identifier repeats in them and nowhere else.
+    """Rows that equal an earlier one. They are copies where an identifier repeats in them and hardly anywhere else.
 
     Two customers of few columns may be alike, whatever their answers; an order number that stands twice is one order.
     Where only a sample could be looked at, nothing is taken out: the rest may hold other rows of that name.
@@ -40,5 +45,5 @@ def detect_duplicate_rows(looked: TableProfile) -> DuplicateRows:
     if not rows or not looked.whole:
         return DuplicateRows(rows)
     once = looked.sample[~alike]
-    names = (name for name in looked.names if has_identifier_name(name) and (once[name] != "").all())
-    return DuplicateRows(rows, next((name for name in names if once[name].is_unique), ""))
+    names = [name for name in looked.names if may_name_rows(name) and stand_nearly_alone(once[name])]
+    return DuplicateRows(rows, max(names, key=lambda name: len(set(once[name])), default=""))

@@ -11,7 +11,8 @@ from plainspoken.case import AddedColumn, AddUp, Condition
 from plainspoken.core.errors import Faults
 from plainspoken.data.add_up import parse_moments
 from plainspoken.scaffold.column_profile import ColumnProfile
-from plainspoken.scaffold.columns import ColumnProposal, has_identifier_name
+from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.identifiers import has_identifier_name
 from plainspoken.scaffold.invoice_roles import choose_time_column
 from plainspoken.scaffold.keywords import (
     IDENTIFIER_KEYWORDS,

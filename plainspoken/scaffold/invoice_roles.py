@@ -9,7 +9,8 @@ from babel.numbers import list_currencies
 
 from plainspoken.case import INVOICE_ROLES
 from plainspoken.scaffold.column_profile import ColumnProfile
-from plainspoken.scaffold.columns import has_identifier_name, mostly_matches_pattern
+from plainspoken.scaffold.columns import mostly_matches_pattern
+from plainspoken.scaffold.identifiers import has_identifier_name
 from plainspoken.scaffold.keywords import ROLE_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.line_amounts import counts_things, match_amount_columns
 from plainspoken.scaffold.profile import TableProfile

@@ -16,11 +16,12 @@ LEADING_ZERO_PATTERN = r"^0\d+$"  # a leading zero is part of a code and lost in
 ISO_DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$"
 OTHER_DATE_PATTERN = r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([ T]\d{1,2}:\d{2}(:\d{2})?)?( ?[AaPp][Mm])?$"
 WORDED_DATE_PATTERN = (
-    r"^(\d{1,2}[ -][A-Za-z]{3,9}\.?[ -]\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2}, \d{4})"
+    r"^(\d{4}年\d{1,2}月(\d{1,2}日)?|\d{1,2}[ -][A-Za-z]{3,9}\.?[ -]\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2}, \d{4})"
     r"([ T]\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?)?$"
 )
 COMPACT_DATE_PATTERN = r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
 LONG_CODE_PATTERN = r"^\d{12,}(\.0+)?$"  # so many digits name an account or a parcel; nothing is counted so far
+FIRST_UNPARTED_LETTER = "\u3040"  # of the scripts that write words without a space between them
 MIN_PREFIX_LENGTH = 4  # letters from which a word may begin a longer one, as in Swedish and Russian compounds
 
 NO_SPELLINGS = frozenset(
@@ -28,11 +29,14 @@ NO_SPELLINGS = frozenset(
         "no", "n", "false", "f", "0", "0.0", "nej", "nei", "falskt", "нет", "н", "ложь", "nein", "falsch", "non",
         "faux", "falso", "não", "nie", "fałsz", "nee", "ei", "ne", "nem", "hayır", "ні", "いいえ", "否",
         "όχι", "nu", "ikke", "아니오", "아니요", "不", "لا", "לא", "ні", "не",
+        "falsk", "usann", "onwaar", "epätosi", "nepravda", "nao", "falsz", "hayir", "οχι", "nē", "無", "無し",
+        "なし",
+        "不可", "未", "无", "没有", "不是", "무", "×", "✗", "✘", "✕", "✖",
     )
 )  # fmt: skip
 
 NO_WITH_DECIMALS = re.compile(r"0\.0+")
-TICKS = frozenset(("x", "*", "×", "✓", "✔", "☑", "☒", "√", "•", "●"))
+TICKS = frozenset(("x", "*", "×", "✓", "✔", "☑", "☒", "√", "•", "●", "○", "◯", "〇"))
 
 # Words of column names, in English, Swedish and Russian; each stands for whole words or their beginnings.
 TARGET_KEYWORDS = (
@@ -44,40 +48,45 @@ TARGET_KEYWORDS = (
     "mål", "utfall", "köp", "köpt", "köpte", "avslutat", "avslutad", "uppsagd", "slutat", "lämnat", "svar",
     "överlevde", "godkänd", "beviljad", "avslag", "betald",
     "y", "ziel", "kauf", "gekauft", "kündigung", "gekündigt", "abgewandert", "abwanderung", "storniert", "ausfall",
-    "antwort", "cible", "achat", "acheté", "résilié", "résiliation", "réponse", "parti", "objetivo", "compra", "compró",
+    "antwort", "cible", "achat", "acheté", "résilié", "résiliation", "réponse", "parti", "objetivo", "compra",
+    "compró",
     "comprado", "baja", "abandono", "cancelado", "respuesta", "comprou", "resposta", "acquisto", "acquistato",
     "disdetta", "abbandono", "risposta", "cel", "zakup", "kupił", "rezygnacja", "odszedł", "odpowiedź", "doel",
     "gekocht", "aankoop", "opgezegd", "opzegging", "antwoord", "købt", "kjøpt", "opsagt", "oppsagt", "svaret",
     "цель", "отток", "ушел", "ушёл", "купил", "покупка", "отказ", "дефолт", "ответ", "выжил", "одобрено",
 )  # fmt: skip
+# Of those, the words that say that a column is the answer and not what happened.
+UNTELLING_KEYWORDS = (
+    "target", "label", "outcome", "response", "y", "mål", "utfall", "svar", "svaret", "ziel", "antwort", "cible",
+    "réponse", "objetivo", "respuesta", "resposta", "risposta", "cel", "odpowiedź", "doel", "antwoord", "цель", "ответ",
+)  # fmt: skip
 # The whole name of a column that is the answer, whatever else has two values.
 ANSWER_NAMES = ("target", "label", "y", "outcome", "ziel", "zielvariable", "mål", "målvariabel", "utfall", "цель")
-UNWANTED_EVENT_KEYWORDS = (
-    "churn", "default", "fraud", "cancel", "left", "died", "death", "loss", "decline", "complaint", "bad",
-    "malignant", "reject", "avslut", "avslag", "uppsagd", "slutat", "lämnat",
-    "kündigung", "gekündigt", "abgewandert", "abwanderung", "storniert", "ausfall", "résil", "abandon", "abbandon",
-    "baja", "disdetta", "rezygnacja", "odszedł", "opgezegd", "opzegging", "opsagt", "oppsagt",
-    "отток", "ушел", "ушёл", "отказ", "дефолт",
-)  # fmt: skip
 IDENTIFIER_KEYWORDS = (
-    "id", "ids", "key", "uuid", "guid", "number", "no", "nr", "nummer", "numer", "numéro", "número", "código", "codigo",
-    "номер", "ид", "код", "κωδικός", "αριθμός",
+    "id", "ids", "key", "uuid", "guid", "number", "no", "nr", "num", "nbr", "nummer", "numer", "numéro", "número",
+    "numero", "nro", "nº", "číslo", "cislo", "numeris", "szám", "tunnus", "código", "codigo", "номер", "ид", "код",
+    "κωδικός", "αριθμός", "番号", "編号", "编号", "번호",
 )  # fmt: skip
 # Where what is numbered stands after the word, as in "nr klienta"; "of" after it counts.
 LEADING_IDENTIFIER_KEYWORDS = (
-    "id",
-    "nr",
-    "numer",
-    "numéro",
-    "número",
-    "código",
-    "codigo",
-    "kod",
-    "код",
-    "номер",
-    "κωδικός",
-)
-IDENTIFIER_ENDINGS = ("nummer", "номер", "番号", "編号", "编号", "번호", "コード")
+    "id", "nr", "numer", "numéro", "número", "nº", "číslo", "código", "codigo", "kod", "код", "номер", "κωδικός",
+)  # fmt: skip
+IDENTIFIER_ENDINGS = (
+    "nummer", "nr", "nro", "numero", "tunnus", "kennung", "номер", "番号", "編号", "编号", "번호", "コード",
+)  # fmt: skip
+# The whole name of a column of people, and the last word of one of people or things.
+PERSON_NAME_KEYWORDS = frozenset(
+    (
+        "first name", "last name", "full name", "given name", "family name", "middle name", "surname", "firstname",
+        "lastname", "fullname", "forename", "förnamn", "efternamn", "vorname", "nachname", "familienname", "prénom",
+        "prenom", "nom", "nombre", "apellido", "apellidos", "cognome", "voornaam", "achternaam", "fornavn",
+        "efternavn", "etternavn", "imię", "nazwisko", "imię i nazwisko", "jméno", "příjmení", "sobrenome",
+        "etunimi",
+        "sukunimi", "nimi", "фио", "имя", "фамилия", "отчество", "氏名", "姓名", "名前", "お名前", "姓", "名",
+        "이름", "성명", "naam", "navn", "nome", "vezetéknév", "ім'я", "прізвище",
+    )
+)  # fmt: skip
+NAME_KEYWORDS = ("name", "names", "namn", "navn", "naam", "nazwa", "nimi", "имя", "название", "наименование")
 COUNTING_WORDS = ("of", "av", "von", "de", "di", "der")
 PERSON_KEYWORDS = (
     "customer", "client", "user", "member", "buyer", "visitor", "patient", "subscriber", "person", "household",
@@ -86,11 +95,14 @@ PERSON_KEYWORDS = (
 )  # fmt: skip
 # Days that are not the case's own: of a person, of the start of a contract, of what comes after.
 OTHER_DAY_KEYWORDS = (
-    "birth", "born", "dob", "birthday", "since", "start", "signup", "joined", "registered", "registration", "created",
+    "birth", "born", "dob", "birthday", "since", "start", "signup", "joined", "registered", "registration",
+    "created",
     "opened", "end", "expiry", "expires", "until", "due", "last", "first", "next", "updated", "cancelled", "closed",
-    "född", "födelse", "sedan", "start", "slut", "sista", "senaste", "geburt", "seit", "naissance", "рожд", "регистр",
+    "född", "födelse", "sedan", "start", "slut", "sista", "senaste", "geburt", "seit", "naissance", "рожд",
+    "регистр",
 )  # fmt: skip
 CODE_KEYWORDS = ("id", "ids", "key", "code", "zip", "nr", "kod", "ид", "код", "индекс")  # a number that only names
+CODE_ENDINGS = ("code", "kod", "kode", "codes", "код")  # of a number that only names, where each stands once
 MONEY_KEYWORDS = (
     "price", "amount", "revenue", "cost", "salary", "income", "fee", "charge", "charges", "balance", "spend",
     "pris", "belopp", "intäkt", "kostnad", "lön", "inkomst", "avgift", "saldo", "summa",
@@ -110,8 +122,10 @@ ANY_MONEY_KEYWORDS = (
     "оборот",
 )
 DURATION_KEYWORDS = (
-    "duration", "length", "elapsed", "stay", "wait", "waiting", "session", "spent", "handling", "talk", "call", "watch",
-    "listening", "runtime", "uptime", "downtime", "lasted", "varaktighet", "längd", "väntetid", "samtalstid", "dauer",
+    "duration", "length", "elapsed", "stay", "wait", "waiting", "session", "spent", "handling", "talk", "call",
+    "watch",
+    "listening", "runtime", "uptime", "downtime", "lasted", "varaktighet", "längd", "väntetid", "samtalstid",
+    "dauer",
     "laufzeit", "wartezeit", "durée", "duración", "durata", "czas trwania", "длительность", "продолжительность",
 )  # fmt: skip
 # Of invoice lines: in more languages, because a column that is not recognised is money or pieces lost.
@@ -128,16 +142,19 @@ ROLE_KEYWORDS: Mapping[str, tuple[str, ...]] = {
     "description": ("description", "name", "title", "beskrivning", "benämning", "namn", "bezeichnung",
                     "beschreibung", "désignation", "libellé", "descripción", "descrizione", "nazwa", "omschrijving",
                     "описание", "наименование", "название"),
-    "quantity": ("quantity", "qty", "units", "pieces", "pcs", "antal", "menge", "anzahl", "stück", "stk", "quantité",
+    "quantity": ("quantity", "qty", "units", "pieces", "pcs", "antal", "menge", "anzahl", "stück", "stk",
+    "quantité",
                  "qté", "cantidad", "quantità", "ilość", "aantal", "количество", "кол"),
     "price": ("price", "unitprice", "pris", "styckpris", "preis", "einzelpreis", "stückpreis", "prix", "precio",
               "prezzo", "cena", "prijs", "цена"),
     "total": ("total", "subtotal", "amount", "sum", "sales", "revenue", "turnover", "paid", "value", "spend",
-              "dollar", "summa", "belopp", "omsättning", "betalt", "radsumma", "betrag", "summe", "umsatz", "gesamt",
+              "dollar", "summa", "belopp", "omsättning", "betalt", "radsumma", "betrag", "summe", "umsatz",
+              "gesamt",
               "zeilensumme", "montant", "importe", "importo", "kwota", "wartość", "bedrag", "сумма", "оборот",
               "выручка", "стоимость"),
     "time": ("date", "time", "datetime", "timestamp", "datum", "tid", "fecha", "data", "zeit", "дата", "время"),
-    "place": ("country", "region", "city", "place", "land", "ort", "stad", "pays", "ville", "país", "ciudad", "paese",
+    "place": ("country", "region", "city", "place", "land", "ort", "stad", "pays", "ville", "país", "ciudad",
+    "paese",
               "kraj", "страна", "город", "регион"),
     "currency": ("currency", "valuta", "währung", "devise", "moneda", "waluta", "валюта"),
 }  # fmt: skip
@@ -173,13 +190,15 @@ def split_name_words(name: str) -> list[str]:
 
 
 def name_has_keyword(name: str, vocabulary: Collection[str]) -> bool:
-    """Whether a name holds one of these words; one of four letters or more may also begin a word."""
+    """Whether a name holds one of these words; one of four letters or more may also begin a word, and one of a script
+    that parts no words may stand anywhere."""
     words = split_name_words(name)
     joined = "".join(words)
     return any(
         known in words
         or joined == known.replace(" ", "")
         or (len(known) >= MIN_PREFIX_LENGTH and any(each.startswith(known) for each in words))
+        or (known >= FIRST_UNPARTED_LETTER and known in joined)
         for known in vocabulary
     )
 

@@ -42,6 +42,7 @@ from plainspoken.scaffold.idle_options import refuse_idle_options, refuse_option
 from plainspoken.scaffold.keywords import readable_column_name
 from plainspoken.scaffold.leakage import find_event_rows, keep_decided_rows, mark_leaking_columns
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions, ask_case_phrases
+from plainspoken.scaffold.paired_answer import leave_out_paired
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import TargetChoice, ask_one_of, choose_event_value, choose_target_column
 from plainspoken.scaffold.propose_add_up import CutWish
@@ -319,7 +320,8 @@ def find_answer(wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: 
 def propose_judged_columns(wish: NewCaseOptions, found: AnsweredTables, decided: TableProfile) -> list[ColumnProposal]:
     """The columns of the first table, what knows the answer and copies of others marked, and that of the answer."""
     answer, target = found.answer, found.answer.column.name
-    judged = mark_leaking_columns(found.whole[0].columns, decided, answer)
+    marked = mark_leaking_columns(found.whole[0].columns, decided, answer)
+    judged = leave_out_paired(marked, found.first, target)
     columns = [answer.column if each.name == target else each for each in judged]
     columns = [ignore_binarised_source(each, wish, target) for each in leave_out_copies(columns, found.first)]
     return columns if any(each.name == target for each in columns) else [*columns, answer.column]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from plainspoken.core.errors import Faults
 from plainspoken.scaffold.keywords import TARGET_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions
+from plainspoken.scaffold.paired_answer import find_answer_pairs
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.target import (
     TargetProposal,
@@ -18,6 +19,7 @@ from plainspoken.scaffold.target import (
     rank_numeric_answers,
     rank_target_candidates,
 )
+from plainspoken.scaffold.unknown_answers import choose_near_event, describe_near_answer
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 
 MAX_TRIES = 3  # answers that name nothing, before that is a fault
@@ -52,7 +54,9 @@ def choose_target_column(wish: NewCaseOptions, tables: Mapping[str, TableProfile
     """
     if wish.target:
         return TargetChoice(wish.target)
-    found = [name for looked in tables.values() for name in rank_target_candidates(looked)]
+    halves = {each.no for looked in tables.values() for each in find_answer_pairs(looked)}
+    ranked = (name for looked in tables.values() for name in rank_target_candidates(looked))
+    found = [name for name in ranked if name not in halves]
     numbers = [name for looked in tables.values() for name in rank_numeric_answers(looked)]
     undecided = [name for looked in tables.values() for name in list_undecided_answers(looked)]
     if not found and not undecided:
@@ -117,7 +121,12 @@ def _no_target_fault(tables: Mapping[str, TableProfile], numbers: Sequence[str])
         "name one with --target: a number is turned into yes and no with --above, of several classes "
         "--positive picks one; invoice lines are sorted with --task segmentation"
     )
-    if numbers:
+    near = [(each, told) for table in tables.values() for each in table.columns if (told := describe_near_answer(each))]
+    if near:
+        seen, told = near[-1]
+        said = f"--target {shlex.quote(seen.name)} --positive {shlex.quote(choose_near_event(seen))}"
+        remedy = f"the likeliest is {quote_value(seen.name)} ({told}): take it with {said}; else {remedy}"
+    elif numbers:
         remedy = f"a number may be the answer: --target {shlex.quote(numbers[0])} --above NUMBER; else {remedy}"
     every = join_first_words(name for looked in tables.values() for name in looked.names)
     return _all_tables_fault(tables, "a column with two values, such as yes and no", f"none ({every})", remedy)

@@ -8,19 +8,29 @@ from pathlib import Path
 
 from plainspoken.case.case_checks import NUMBER_TYPES
 from plainspoken.case.case_names import call_event
+from plainspoken.scaffold import toml
 from plainspoken.scaffold.classification_case import ClassificationDraft
 from plainspoken.scaffold.columns import ColumnProposal
-from plainspoken.scaffold.keywords import readable_column_name
+from plainspoken.scaffold.keywords import (
+    TARGET_KEYWORDS,
+    UNTELLING_KEYWORDS,
+    is_yes,
+    name_has_keyword,
+    readable_column_name,
+)
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.propose_add_up import AddUpProposal
 from plainspoken.scaffold.propose_calendar import describe_calendar
 from plainspoken.scaffold.propose_join_keys import JoinedTable
-from plainspoken.scaffold.row_group import describe_doubled_names
+from plainspoken.scaffold.row_group import describe_doubled_names, make_name_group
 from plainspoken.scaffold.target import TargetProposal, are_codes
+from plainspoken.scaffold.unknown_answers import tell_others_count_as_no, tell_rows
+from plainspoken.scaffold.unwanted_words import names_unwanted_event
 from plainspoken.tables.fault import join_first_words, quote_value
 
 Say = Callable[[str], None]
 USUAL_EVENT_SHARE = 0.7  # share of rows with the event from which on the other value is the better question
+MIN_TOLD_SHARE = 0.01
 SEPARATOR_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar", " ": "blanks"}
 
 
@@ -50,9 +60,20 @@ def describe_table_oddities(looked: TableProfile) -> list[str]:
 
 
 def name_event(answer: TargetProposal) -> str:
-    """What the event is called: the column where the value says yes, both for a code, else the value."""
+    """What the event is called: the column where the value says yes, both for a code, else the value.
+
+    Of the codes 1 and 2, the 1 is said by a column's name that tells an event, such as Gekündigt.
+    """
     column = readable_column_name(answer.column.name)
-    return f"{column} {answer.positive}" if are_codes(answer.choices) else call_event(column, answer.positive)
+    if are_codes(answer.choices) and not (is_yes(answer.positive) and tells_event(column)):
+        return f"{column} {answer.positive}"
+    return call_event(column, answer.positive)
+
+
+def tells_event(column: str) -> bool:
+    """Whether a column's name says what happened: churned, bought."""
+    told = names_unwanted_event(column) or name_has_keyword(column, TARGET_KEYWORDS)
+    return told and not name_has_keyword(column, UNTELLING_KEYWORDS)
 
 
 def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = ()) -> tuple[str, ...]:
@@ -61,6 +82,7 @@ def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = 
     name = answer.column.name
     lines = [
         f'answer: column "{name}", event "{answer.positive}"',
+        describe_wish(plan),
         *instead,
         *describe_answer(answer),
         *suggest_opposite_event(plan),
@@ -80,18 +102,37 @@ def describe_classification(plan: ClassificationDraft, instead: Iterable[str] = 
         f'"{each.name}": {each.note}' for each in learned if each.note and (each.type in NUMBER_TYPES or each.nothing)
     ]
     lines += [text for each in learned if (text := describe_merged_spellings(each))]
-    lines += describe_column_group("may have gaps", [each for each in learned if each.missing])
+    lines += describe_gaps(plan, [each for each in learned if each.missing])
     lines += describe_column_reasons(
         "likely known only afterwards, so not learned from",
         (each for each in columns if each.known == "after" and each.role == "feature"),
     )
     lines += describe_column_reasons("left out", (each for each in columns if each.role == "ignore"))
-    if plan.copies.rows and not plan.copies.taken_out:
-        lines.append(f"{plan.copies.tell_stay()}: no column tells copies (see clean)")
+    lines += describe_copies(plan)
     return (
         *lines,
         f"sentences call the columns as the table does, such as “{first_feature_name(columns)}”; see words.en",
     )
+
+
+def describe_copies(plan: ClassificationDraft) -> list[str]:
+    """Whether rows that are alike are copies, and which names stand on several rows nevertheless."""
+    if not plan.copies.rows:
+        return []
+    if not plan.copies.taken_out:
+        return [f"{plan.copies.tell_stay()}: no column tells copies (see clean)"]
+    told = [f"{plan.copies.tell_count_once()} (see clean)"]
+    looked = plan.tables[0].looked
+    conflicts = describe_doubled_names(looked, make_name_group(looked, plan.copies.key))
+    return [*told, conflicts] if conflicts else told
+
+
+def describe_wish(plan: ClassificationDraft) -> str:
+    """Whether the event is taken as one to be prevented or brought about, and how to say otherwise."""
+    event = f'event "{plan.answer.positive}" of "{plan.answer.column.name}"'
+    if plan.unwanted:
+        return f"{event}: taken as unwanted, to be prevented; else: --wanted"
+    return f"{event}: taken as wanted, to be brought about; else: --unwanted"
 
 
 def tell_nothing_to_learn_from(target: str, columns: Sequence[ColumnProposal]) -> str:
@@ -139,13 +180,30 @@ def describe_answer(answer: TargetProposal) -> list[str]:
             f'no cell holds anything but "{answer.mark}" or nothing: the mark is read as yes, and a blank as no in '
             f"{count_things(answer.blanks, 'row')}; where a blank says that nobody knows, name another answer: --target"
         )
+    told += describe_unknown_values(answer, others)
     if answer.why_open:
         told.append(
             f"left out, for nothing could stop: {count_things(answer.open, 'row')} ({answer.why_open}; see clean)"
         )
     elif answer.open:
         them = "it" if answer.open == 1 else "them"
-        told.append(f"no answer yet in {count_things(answer.open, 'row')}: nothing is learned from {them} (see clean)")
+        words = f" ({join_first_words(map(quote_value, answer.column.nothing))})" if answer.column.nothing else ""
+        told.append(
+            f"no answer yet in {count_things(answer.open, 'row')}{words}: nothing is learned from {them} (see clean)"
+        )
+    return told
+
+
+def describe_unknown_values(answer: TargetProposal, others: Sequence[str]) -> list[str]:
+    """Which values count as no, where several do, and how to leave out those that may stand for not knowing."""
+    told = [tell_others_count_as_no(others)] if len(others) > 1 else []
+    left = [each for each in answer.unknown if each != answer.positive]
+    if left:
+        when = f'[[{toml.quote_string(answer.column.name)}, "==", {toml.quote_string(left[0])}]]'
+        step = f'{{ step = "drop_where", slug = "no_answer", when = {when} }}'
+        told.append(
+            f"{tell_rows(answer.unknown)} may stand for not knowing; to leave such rows out, add to clean: {step}"
+        )
     return told
 
 
@@ -175,6 +233,20 @@ def describe_merged_spellings(each: ColumnProposal) -> str:
 def describe_column_group(what: str, columns: list[ColumnProposal]) -> list[str]:
     """Columns of one kind on one line; nothing where there are none."""
     return [f"{what}: {join_first_words(each.name for each in columns)}"] if columns else []
+
+
+def describe_gaps(plan: ClassificationDraft, columns: Sequence[ColumnProposal]) -> list[str]:
+    """The columns that may have gaps, the emptiest first, each with the share of its cells that are empty."""
+    seen = {each.name: each for table in plan.tables for each in table.looked.columns}
+    shares = {each.name: seen[each.name].absent / seen[each.name].rows for each in columns if each.name in seen}
+    order = sorted((each.name for each in columns), key=lambda name: -shares.get(name, 0.0))
+    told = [f"{name}: {_write_share(shares[name])} empty" if shares.get(name) else name for name in order]
+    return [f"may have gaps: {join_first_words(told)}"] if told else []
+
+
+def _write_share(share: float) -> str:
+    """A share in whole per cent."""
+    return f"{share * 100:.0f} %" if share >= MIN_TOLD_SHARE else "less than 1 %"
 
 
 def describe_column_reasons(what: str, columns: Iterable[ColumnProposal]) -> list[str]:

@@ -11,7 +11,8 @@ from plainspoken.case import NIL_WITHOUT_ROWS, AddedColumn, AddUp, ColumnType, C
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.add_up import UNIX_TIME_FORM, parse_moments
 from plainspoken.data.cut_days import Moments, find_idle_cut, guess_cut_day
-from plainspoken.scaffold.columns import ColumnProposal, has_identifier_name, propose_columns
+from plainspoken.scaffold.columns import ColumnProposal, propose_columns
+from plainspoken.scaffold.identifiers import has_identifier_name
 from plainspoken.scaffold.invoice_lines import detect_time_formats
 from plainspoken.scaffold.invoice_roles import choose_time_column, is_time_column
 from plainspoken.scaffold.keywords import name_has_keyword, readable_column_name

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from plainspoken.case import AddUp
 from plainspoken.core.errors import Faults
-from plainspoken.scaffold.columns import ColumnProposal, has_identifier_name, propose_columns
+from plainspoken.scaffold.columns import ColumnProposal, propose_columns
+from plainspoken.scaffold.identifiers import has_identifier_name
 from plainspoken.scaffold.invoice_roles import is_time_column, may_name
 from plainspoken.scaffold.keywords import PERSON_KEYWORDS, name_has_keyword, split_name_words
 from plainspoken.scaffold.profile import TableProfile

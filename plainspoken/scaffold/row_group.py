@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from plainspoken.scaffold.columns import ColumnProposal, has_identifier_name
+from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.identifiers import MIN_ROWS_EACH, has_identifier_name
 from plainspoken.scaffold.keywords import PERSON_KEYWORDS, split_name_words
 from plainspoken.scaffold.profile import TableProfile
 
 MIN_GROUPS = 40  # of fewer, such as shops or regions, no split leaves enough on both sides
-MIN_ROWS_EACH = 1.05  # on average: below that nearly each row stands alone
 MAX_ROWS_OF_SLIPS = 1.5  # on average: up to that most stand alone
 MAX_SHOWN = 3
 MAX_NAME_LENGTH = 60
@@ -52,7 +52,8 @@ def describe_doubled_names(looked: TableProfile, group: RowGroup) -> str:
     Empty where several rows are the rule, or only a sample was looked at.
     """
     values = filled_cells(looked, group.column)
-    doubled = values[values.duplicated(keep=False) & ~looked.sample.duplicated(keep=False)]
+    values = values[~looked.sample.loc[values.index].duplicated()]
+    doubled = values[values.duplicated(keep=False)]
     if group.rows_each > MAX_ROWS_OF_SLIPS or doubled.empty or not looked.whole:
         return ""
     above = looked.source.header_row + looked.source.header_rows
@@ -61,6 +62,13 @@ def describe_doubled_names(looked: TableProfile, group: RowGroup) -> str:
     more = ", ..." if rows.ngroups > MAX_SHOWN else ""
     several = f"{rows.ngroups:,} of {group.groups:,} values stand on several rows with other cells"
     return f'"{group.column}": {several} ({"; ".join(shown)}{more}); are they slips? Then correct the table'
+
+
+def make_name_group(looked: TableProfile, name: str) -> RowGroup:
+    """The rows by a column that names them, copies of whole rows aside."""
+    values = filled_cells(looked, name)
+    count = int(values.nunique())
+    return RowGroup(name, count, int((~looked.sample.duplicated()).sum()) / max(count, 1))
 
 
 def filled_cells(looked: TableProfile, name: str) -> pd.Series:

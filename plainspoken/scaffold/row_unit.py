@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from plainspoken.scaffold.columns import ColumnProposal
-from plainspoken.scaffold.keywords import IDENTIFIER_KEYWORDS, split_name_words
+from plainspoken.scaffold.identifiers import stand_nearly_alone
+from plainspoken.scaffold.keywords import IDENTIFIER_ENDINGS, IDENTIFIER_KEYWORDS, split_name_words
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.row_group import RowGroup
-
-IRREGULAR_PLURALS: Mapping[str, str] = {"person": "people", "child": "children", "man": "men", "woman": "women"}
-# English words for what rows are, by the words of column names that say so.
-UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
-    "customer": ("customer", "cust", "kund", "kunde", "kunden", "klant", "cliente", "klient", "клиент", "покупатель"),
-    "client": ("client",),
-    "user": ("user", "användare", "nutzer", "benutzer", "utilisateur", "usuario", "utente", "пользователь"),
-    "member": ("member", "medlem", "mitglied", "membre", "miembro", "socio"),
-    "visitor": ("visitor", "besökare", "besucher", "visiteur", "visitante"),
-    "subscriber": ("subscriber", "abonnent", "abonné", "suscriptor", "подписчик"),
-    "patient": ("patient", "paciente", "пациент"),
-    "passenger": ("passenger", "passagerare", "passagier", "passager"),
-    "employee": ("employee", "staff", "anställd", "mitarbeiter", "employé", "empleado", "сотрудник"),
-    "student": ("student", "pupil", "elev", "schüler"),
-    "guest": ("guest", "gäst", "gast"),
-    "person": ("person", "people"),
-    "household": ("household", "hushåll", "haushalt"),
-    "company": ("company", "firm", "företag", "firma"),
-    "account": ("account", "konto", "compte", "cuenta", "conto"),
-    "visit": ("visit", "besök", "besuch", "visite", "visita", "визит"),
-    "session": ("session", "sitzung", "sesión", "сессия"),
-    "order": ("order", "beställning", "bestellung", "auftrag", "commande", "pedido", "ordine", "заказ"),
-    "invoice": ("invoice", "faktura", "rechnung", "facture", "factura", "fattura"),
-    "basket": ("basket", "cart"),
-    "booking": ("booking", "reservation", "bokning", "buchung"),
-    "purchase": ("purchase", "köp", "kauf", "achat", "compra"),
-    "transaction": ("transaction", "transaktion"),
-    "payment": ("payment", "betalning", "zahlung"),
-    "contract": ("contract", "policy", "avtal", "vertrag", "contrat", "contrato", "договор"),
-    "loan": ("loan", "lån", "kredit", "prêt", "préstamo", "кредит"),
-    "claim": ("claim",),
-    "ticket": ("ticket", "ärende"),
-    "lead": ("lead",),
-    "offer": ("offer", "quote", "offert", "angebot"),
-    "product": ("product", "item", "article", "sku", "artikel", "produkt", "produit", "producto"),
-    "shop": ("shop", "store", "butik", "filiale", "tienda"),
-    "car": ("car", "vehicle", "bil", "auto"),
-}
+from plainspoken.scaffold.unit_words import find_unit, make_plural
 
 
 def propose_row_unit(
@@ -66,20 +30,12 @@ def propose_row_unit(
 
 
 def names_rows(looked: TableProfile, name: str) -> bool:
-    """Whether a column names each row once, copies of whole rows aside."""
-    cells = looked.sample[~looked.sample.duplicated()][name]
-    return bool((cells != "").all()) and cells.is_unique
+    """Whether a column names each row once, a few slips and copies of whole rows aside."""
+    return stand_nearly_alone(looked.sample[~looked.sample.duplicated()][name])
 
 
 def find_unit_word(name: str) -> str:
     """What a column's name says that it names: `CustomerID`, `cust_no` and `kund-nr` name customers; else nothing."""
     words = [each for each in split_name_words(name) if each not in IDENTIFIER_KEYWORDS]
-    parts = {each.removesuffix(end) for each in words for end in ("", "id", "nr", "no", "nummer", "number", "s")}
-    return next((unit for unit, known in UNIT_WORDS.items() if words and parts & set(known)), "")
-
-
-def make_plural(word: str) -> str:
-    """Several of a thing, in English."""
-    if word in IRREGULAR_PLURALS:
-        return IRREGULAR_PLURALS[word]
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    ends = ("", "id", "no", "num", "number", "s", *IDENTIFIER_ENDINGS)
+    return next(filter(None, (find_unit(each.removesuffix(end)) for each in words for end in ends)), "")

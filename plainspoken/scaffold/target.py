@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,6 @@ from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, is
 from plainspoken.scaffold.keywords import (
     ANSWER_NAMES,
     TARGET_KEYWORDS,
-    UNWANTED_EVENT_KEYWORDS,
     are_flag_spellings,
     is_no,
     is_tick,
@@ -26,6 +25,8 @@ from plainspoken.scaffold.keywords import (
 from plainspoken.scaffold.marked_answer import MARKED, UNMARKED, list_marks, propose_marked_column
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.same_spelling import spelling_key
+from plainspoken.scaffold.unknown_answers import find_unknown_codes
+from plainspoken.scaffold.unwanted_words import names_unwanted_event
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.tables.header_place import UNNAMED_PREFIX
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, says_nothing
@@ -41,8 +42,9 @@ class TargetProposal:
 
     `positive`: the event, empty where only a person can say; `choices`: its values; `unwanted`: whether its name says
     that the event is to be prevented; `guessed`: whether nothing says that this value is the event but that it is the
-    rarer one; `open`: rows without an answer yet, and `why_open` what these are, where it is known; `mark`: what stands
-    in the rows with the event where all others are blank, and `blanks` how many those are.
+    rarer one; `open`: rows without an answer yet, and `why_open` what these are, where it is known; `unknown`: values
+    that may stand for that, with their rows, and count as no; `mark`: what stands in the rows with the event where all
+    others are blank, and `blanks` how many those are.
     """
 
     column: ColumnProposal
@@ -54,6 +56,7 @@ class TargetProposal:
     why_open: str = ""
     mark: str = ""
     blanks: int = 0
+    unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 def rank_target_candidates(looked: TableProfile) -> list[str]:
@@ -67,7 +70,7 @@ def rank_target_candidates(looked: TableProfile) -> list[str]:
         return (
             not is_named_answer(each.name, looked.names),
             not called,
-            bool(each.absent),
+            bool(each.absent or list_open_answers(each)),
             not has_yes_no_words(each),
             -order[each.name],
         )
@@ -93,12 +96,13 @@ def list_undecided_answers(looked: TableProfile) -> list[str]:
 
 
 def may_be_answer(each: ColumnProfile) -> bool:
-    """Whether a column has a name, and one of two values in every row; where it is called like an answer, in some. Of
-    one mark and blanks, too."""
+    """Whether a column has a name, and one of two values in every row; where it is called like an answer, in some, and
+    where it says yes and no, beside a word for not knowing. Of one mark and blanks, too."""
     named = bool(each.name.strip()) and not each.name.startswith(UNNAMED_PREFIX)
     if named and list_marks(each):
         return True
-    filled = not (each.absent or list_open_answers(each)) or name_has_keyword(each.name, TARGET_KEYWORDS)
+    filled = not each.absent and (not list_open_answers(each) or has_yes_no_words(each))
+    filled = filled or name_has_keyword(each.name, TARGET_KEYWORDS)
     return named and filled and len(group_class_spellings(each)) == 2
 
 
@@ -184,13 +188,15 @@ def propose_target(looked: TableProfile, name: str, positive: str = "") -> Targe
         raise numeric_target_fault(looked, seen)
     if not spelt or len(spelt) > MAX_TARGET_CLASSES:
         raise _target_fault(looked, name, "two values", "very many different texts", "group them into yes and no")
-    propose = propose_flag_target if are_flag_spellings(list_answers(seen)) else propose_class_target
+    said = list_answers(seen)
+    propose = propose_flag_target if are_flag_spellings(said) else propose_class_target
     answer = propose(seen, spelt, positive, looked)
     undecided = list_open_answers(seen)
     nothing = (*(each for each in seen.values if each in MISSING_NUMBER_SPELLINGS), *undecided)
     open_rows = seen.absent + sum(seen.values[each] for each in undecided)
     column = replace(answer.column, missing=open_rows > 0, nothing=nothing)
-    return replace(answer, column=column, open=open_rows)
+    unknown = {} if answer.column.type == "flag" else find_unknown_codes({each: seen.values[each] for each in said})
+    return replace(answer, column=column, open=open_rows, unknown=unknown)
 
 
 def propose_flag_target(
@@ -232,15 +238,17 @@ def propose_class_target(
 
 def is_event_unwanted(event: str, column: str) -> bool:
     """Whether an event is to be prevented by its own name, or, where that only says yes, by that of its column."""
-    return name_has_keyword(event, UNWANTED_EVENT_KEYWORDS) or (
-        (is_yes(event) or not any(map(str.isalpha, event))) and name_has_keyword(column, UNWANTED_EVENT_KEYWORDS)
-    )
+    if names_unwanted_event(event):
+        return True
+    plain = is_yes(event) or not any(map(str.isalpha, event))
+    return plain and not is_no(event) and names_unwanted_event(column)
 
 
 def are_codes(values: Iterable[str]) -> bool:
-    """Whether values are numbers of which none says no: of 1 and 2, the 1 is no yes."""
+    """Whether values are numbers of which none says no: of 1 and 2, the 1 is no yes, and of signs a circle is one."""
     every = list(values)
-    return not any(map(is_no, every)) and not any(map(str.isalpha, "".join(every)))
+    said = any(is_no(each) or (is_yes(each) and not each.strip()[0].isdigit()) for each in every)
+    return not said and not any(map(str.isalpha, "".join(every)))
 
 
 def guess_event_value(values: tuple[str, ...]) -> str:

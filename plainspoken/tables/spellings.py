@@ -30,7 +30,11 @@ WORDS_FOR_NOTHING = frozenset(
         "#n/a", "#na", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!", "#error!", "saknas", "okänd",
         "okänt", "ej svar", "uppgift saknas", "vet ej", "unbekannt", "k.a.", "k. a.", "keine angabe", "fehlt",
         "inconnu", "manquant", "desconocido", "sconosciuto", "неизвестно", "нет", "нет данных", "н/д", "не указано",
-        "пусто",
+        "пусто", "vet inte", "weiß nicht", "weiss nicht", "don't know", "dont know", "do not know", "not sure",
+        "unsure", "not stated", "не знаю", "затрудняюсь ответить", "nie wiem", "brak danych", "nieznane", "ne sait pas",
+        "non renseigné", "no sabe", "ns/nc", "non so", "não sei", "não sabe", "weet niet", "onbekend", "ved ikke",
+        "ukendt", "vet ikke", "ukjent", "en tiedä", "en osaa sanoa", "ei tietoa", "tuntematon", "nevím", "neznámé",
+        "不明", "わからない", "分からない", "未回答", "無回答", "未知", "모름",
     )
 )  # fmt: skip
 # What spreadsheets of any language write where a formula came to nothing: #DIV/0!, #N/A, #NV, #SAKNAS!, #ССЫЛКА!.

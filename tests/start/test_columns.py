@@ -68,6 +68,8 @@ def test_types(tmp_path: Path, cells: Sequence[object], type_: str, role: str, m
         (["31.12.2024", "1.2.2023"] * 9, "x", "%d.%m.%Y"),
         (["12/31/2024", "1/2/2023"] * 9, "x", "%m/%d/%Y"),
         ([f"{month:02d}/{day:02d}/2024" for month in (1, 2, 3) for day in range(1, 13)], "x", "%m/%d/%Y"),
+        (["2024年4月3日", "2024年12月31日"] * 9, "注文日", "%Y年%m月%d日"),
+        (["2024年04月", "2023年12月"] * 9, "x", "%Y年%m月"),
         (["19970101", "19981231"] * 9, "order_date", "%Y%m%d"),
         (["45000", "45001.5", "45020"] * 9, "order_date", "excel"),
     ],
@@ -81,6 +83,12 @@ def test_a_date_that_may_be_read_in_two_ways_is_asked_for(tmp_path: Path) -> Non
     assert (
         "day or month comes first (%d/%m/%Y or %m/%d/%Y)" in proposed(tmp_path, ["01/02/2024", "03/04/2023"] * 9).note
     )
+
+
+@pytest.mark.parametrize("cells", [["2024-05-26", "29/5/24"], ["2024年4月3日", "2024/04/03"], ["3/2/24", "2024-12-31"]])
+def test_dates_in_two_forms_are_told_as_such(tmp_path: Path, cells: list[str]) -> None:
+    found = proposed(tmp_path, cells * 9)
+    assert found.role == "ignore" and "more than one form" in found.note
 
 
 def test_one_sign_for_nothing_is_corrected(tmp_path: Path) -> None:

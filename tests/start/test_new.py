@@ -170,6 +170,26 @@ def test_copies_of_one_name_count_once(new: New) -> None:
     assert case.columns["kund_id"].role == "identifier" and len(loaded("a.toml").event) == ROWS
 
 
+def test_copies_go_though_some_names_stand_on_rows_that_differ(new: New) -> None:
+    columns = {name: [*cells, *cells[:30], *cells[50:56]] for name, cells in customers().items()}
+    columns["ålder"] = [*columns["ålder"][:-6], *[99] * 6]
+    write(Path("a.csv"), columns)
+    told = new("a.csv", "--yes").output
+    assert '30 rows equal an earlier one, "kund_id" included: copies, which count once' in told
+    assert '"kund_id": 6 of 400 values stand on several rows with other cells (K00050 in rows 52, 432;' in told
+    case = read_case("a.toml", Path("analysis"))
+    assert case.clean[0].key == ("kund_id",) and len(loaded("a.toml").event) == ROWS + 6
+    assert case.texts["en"].unit_other == "customers"
+
+
+def test_equal_lines_of_customers_with_several_rows_stay(new: New) -> None:
+    columns = customers()
+    columns["kund_id"] = [f"K{number // 3:05d}" for number in range(ROWS)]
+    write(Path("a.csv"), {name: [*cells, *cells[:30]] for name, cells in columns.items()})
+    assert "30 rows equal an earlier one and stay" in new("a.csv", "--yes").output
+    assert read_case("a.toml", Path("analysis")).split.group == "kund_id"
+
+
 def test_rows_that_are_alike_stay_where_no_column_names_them(new: New) -> None:
     columns = {name: cells for name, cells in customers().items() if name != "kund_id"}
     write(Path("a.csv"), {name: [*cells, *cells[:30]] for name, cells in columns.items()})
@@ -177,6 +197,33 @@ def test_rows_that_are_alike_stay_where_no_column_names_them(new: New) -> None:
     write(Path("b.csv"), columns)
     new("b.csv", "--yes")
     assert [step.kind for step in loaded("b.toml").ledger] == ["read"]
+
+
+def test_the_share_of_empty_cells_is_told_the_emptiest_first(new: New) -> None:
+    columns = customers()
+    columns["ålder"] = ["" if place % 400 == 7 else each for place, each in enumerate(columns["ålder"])]
+    columns["ort"] = ["" if place % 3 else each for place, each in enumerate(columns["ort"])]
+    write(Path("a.csv"), columns)
+    assert "may have gaps: ort: 66 % empty, ålder: less than 1 % empty" in new("a.csv", "--yes").output
+
+
+@pytest.mark.parametrize(
+    ("name", "positive", "event"),
+    [
+        ("Gekündigt", "1", "gekündigt"),
+        ("Gekündigt", "2", "gekündigt 2"),
+        ("Gruppe", "1", "gruppe 1"),
+        ("outcome", "1", "outcome 1"),
+    ],
+)
+def test_a_code_is_named_by_its_column_where_that_tells_the_event(
+    new: New, name: str, positive: str, event: str
+) -> None:
+    columns = customers("1", "2")
+    columns[name] = columns.pop("churned")
+    write(Path("a.csv"), columns)
+    new("a.csv", "--yes", "--target", name, "--positive", positive)
+    assert f"“{event}”" in read_case("a.toml", Path("analysis")).texts["en"].title
 
 
 def test_an_event_that_most_have_is_told(new: New) -> None:

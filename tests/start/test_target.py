@@ -16,9 +16,11 @@ from plainspoken.scaffold.leakage import mark_leaking_columns
 from plainspoken.scaffold.marked_answer import list_marks
 from plainspoken.scaffold.new_case import scaffold_case
 from plainspoken.scaffold.new_case_options import NewCaseOptions
+from plainspoken.scaffold.paired_answer import find_answer_pairs
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_target_column
-from plainspoken.scaffold.target import propose_target, rank_target_candidates
+from plainspoken.scaffold.target import is_event_unwanted, propose_target, rank_target_candidates
+from plainspoken.scaffold.unknown_answers import find_unknown_codes
 from tests.start.planted import ROWS, customers, write
 
 
@@ -38,6 +40,20 @@ def looked_at(tmp_path: Path, cells: Sequence[object], name: str = "y") -> Table
         (("TRUE", "FALSE"), "TRUE", "flag"),
         (("benign", "malignant"), "malignant", "category"),
         (("Снизилась", "Прежний"), "Прежний", "category"),
+        (("○", "×"), "○", "category"),
+        (("◯", "✗"), "◯", "category"),
+        (("✔", "×"), "✔", "category"),
+        (("有", "無"), "有", "category"),
+        (("あり", "なし"), "あり", "category"),
+        (("可", "否"), "可", "category"),
+        (("はい", "いいえ"), "はい", "category"),
+        (("○", "x"), "○", "category"),
+        (("○", "△"), "○", "category"),
+        (("sim", "nao"), "sim", "category"),
+        (("ano", "ne"), "ano", "category"),
+        (("O", "N"), "O", "category"),
+        (("tosi", "epätosi"), "tosi", "category"),
+        (("waar", "onwaar"), "waar", "category"),
     ],
 )
 def test_the_event_of_two_values(tmp_path: Path, values: tuple[str, str], positive: str, type_: str) -> None:
@@ -195,3 +211,123 @@ def test_words_that_say_that_nothing_is_known_are_no_answer(
 def test_a_tick_is_an_answer(tmp_path: Path) -> None:
     looked = profile_table(write(tmp_path / "a.csv", {"z": range(27), "churned": ("x", "-", "x") * 9}))
     assert "x" in propose_target(looked, "churned", "x").choices
+
+
+@pytest.mark.parametrize(
+    ("event", "name", "unwanted"),
+    [
+        ("Ja", "Retur", True),
+        ("yes", "stopped", True),
+        ("ja", "Kundenreklamation", True),
+        ("1", "Rückgabe", True),
+        ("да", "Возврат товара", True),
+        ("tak", "Zwrot", True),
+        ("○", "解約フラグ", True),
+        ("はい", "退会", True),
+        ("kyllä", "Palautus", True),
+        ("oui", "Réclamation", True),
+        ("sí", "Devolución", True),
+        ("ja", "Klacht", True),
+        ("stopped", "status", True),
+        ("nej", "Retur", False),
+        ("0", "churn", False),
+        ("yes", "returning customer", False),
+        ("yes", "not_churned", False),
+        ("ja", "ungekündigt", False),
+        ("Ja", "Återkom", False),
+        ("はい", "再来店", False),
+        ("ja", "Reclame", False),
+        ("yes", "won", False),
+    ],
+)
+def test_an_event_is_unwanted_by_words_of_many_languages(event: str, name: str, unwanted: bool) -> None:
+    assert is_event_unwanted(event, name) == unwanted
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Retur", 'event "Ja" of "Retur": taken as unwanted, to be prevented; else: --wanted'),
+        ("Återkom", 'event "Ja" of "Återkom": taken as wanted, to be brought about; else: --unwanted'),
+    ],
+)
+def test_whether_the_event_is_taken_as_unwanted_is_told(tmp_path: Path, name: str, told: str) -> None:
+    columns, lines = customers("Ja", "Nej"), list[str]()
+    columns[name] = columns.pop("churned")
+    path = write(tmp_path / "a.csv", columns)
+    case = scaffold_case(NewCaseOptions((path,)), lambda _, guess: guess, lines.append)
+    assert told in lines and read_case(str(case), tmp_path).target.unwanted == ("unwanted," in told)
+
+
+def test_codes_of_not_knowing_are_told_and_left_out_by_a_step(tmp_path: Path) -> None:
+    columns, lines = customers("1", "2"), list[str]()
+    columns["churned"] = ["9" if place % 11 == 5 else each for place, each in enumerate(columns["churned"])]
+    path = write(tmp_path / "a.csv", columns)
+    case = scaffold_case(NewCaseOptions((path,), target="churned", positive="1"), lambda _, guess: guess, lines.append)
+    assert '"2" and "9" count as no' in lines
+    told = next(each for each in lines if "may stand for not knowing" in each)
+    assert told.startswith('"9" (36 rows)')
+    text = case.read_text(encoding="utf-8").replace("clean = []", f"clean = [{told.split('add to clean: ')[1]}]")
+    case.write_text(text, encoding="utf-8")
+    assert len(load_dataset(read_case(str(case), tmp_path), tmp_path, tmp_path).event) == ROWS - 36
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        (["1"] * 40 + ["2"] * 50 + ["9"] * 9, {"9": 9}),
+        (["0"] * 40 + ["1"] * 50 + ["-1"] * 9, {"-1": 9}),
+        (["1"] * 40 + ["2"] * 50 + ["9"] * 60, {}),
+        (["7"] * 40 + ["8"] * 50 + ["9"] * 9, {}),
+        (["1"] * 40 + ["9"] * 9, {}),
+        (["a"] * 40 + ["b"] * 50 + ["9"] * 9, {}),
+    ],
+)
+def test_numbers_that_may_stand_for_not_knowing(cells: list[str], codes: dict[str, int]) -> None:
+    assert find_unknown_codes({each: cells.count(each) for each in cells}) == codes
+
+
+@pytest.mark.parametrize("word", ["vet ej", "k.A.", "не знаю", "不明", "weiß nicht"])
+def test_yes_and_no_beside_a_word_for_not_knowing_is_taken(tmp_path: Path, word: str) -> None:
+    columns, lines = customers("Ja", "Nej"), list[str]()
+    said = columns.pop("churned")
+    columns["Förnyar"] = [word if place % 11 == 5 else each for place, each in enumerate(said)]
+    path = write(tmp_path / "a.csv", columns)
+    scaffold_case(NewCaseOptions((path,)), lambda _, guess: guess, lines.append)
+    assert 'answer: column "Förnyar", event "Ja"' in lines
+    assert f'no answer yet in 36 rows ("{word}"): nothing is learned from them (see clean)' in lines
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["Ja", "Nej", "Nej", "kanske"], r'"Förnyar" \(found "Ja" and "Nej" beside "kanske" \(40 rows\)\)'),
+        (["1", "2", "2", "1", "2", "1", "9", "2"], r'"Förnyar" \(found "1" and "2" beside "9" \(20 rows\)\)'),
+    ],
+)
+def test_the_likely_column_is_named_where_none_has_two_values(tmp_path: Path, cells: list[str], told: str) -> None:
+    looked = looked_at(tmp_path, (cells * 40)[:160], "Förnyar")
+    with pytest.raises(Faults, match=told):
+        choose_target_column(NewCaseOptions((looked.path,)), {"a": looked}, lambda _, guess: guess)
+
+
+@pytest.mark.parametrize("marks", [("x", ""), ("1", "0"), ("X", "")])
+@pytest.mark.parametrize("names", [("Zwrot - tak", "Zwrot - nie"), ("Ja: retur", "Nej: retur"), ("retur_1", "retur_0")])
+def test_an_answer_over_two_columns_is_one(tmp_path: Path, names: tuple[str, str], marks: tuple[str, str]) -> None:
+    columns, lines, (mark, blank) = customers(), list[str](), marks
+    said = columns.pop("churned")
+    columns[names[0]] = [mark if each == "yes" else blank for each in said]
+    columns[names[1]] = [blank if each == "yes" or place % 50 == 4 else mark for place, each in enumerate(said)]
+    path = write(tmp_path / "a.csv", columns)
+    case = scaffold_case(NewCaseOptions((path,)), lambda _, guess: guess, lines.append)
+    target = read_case(str(case), tmp_path).target
+    assert (target.column, target.unwanted) == (names[0], True)
+    assert int(load_dataset(read_case(str(case), tmp_path), tmp_path, tmp_path).event.sum()) == 120
+    told = f'left out: {names[1]} (with "{names[0]}" it is one answer over two columns; in 8 of 400 rows looked at'
+    assert any(each.startswith(told) for each in lines)
+
+
+def test_two_columns_that_are_both_marked_are_two_answers(tmp_path: Path) -> None:
+    columns: dict[str, Sequence[object]] = {"a": range(60), "left yes": ["x", "x", ""] * 20}
+    columns["left no"] = ["", "x", "x"] * 20
+    assert find_answer_pairs(profile_table(write(tmp_path / "a.csv", columns))) == []
