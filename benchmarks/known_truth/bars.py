@@ -40,6 +40,7 @@ LATER_RULES = (
 )
 SETTING_ASIDE_RULES = (
     "leak_never_without",
+    "leak_always_with",
     "leak_perfect_in_some_periods",
     "leak_near_copy",
     "leak_identifier",
@@ -121,13 +122,14 @@ def leak_changes_auc(known: GroundTruth) -> bool:
 
 
 def leak_found(known: GroundTruth) -> bool:
-    """Whether the leak is named; a copy too rough to tell from a good sign may stay in, and is asked about."""
+    """Whether the leak is named; a copy too rough to tell from a good sign, or a code of too few events to be surely
+    their mark, may stay in, and is asked about."""
     if known.built.dials.leak == "row_order":
         return bool(find_holding_claims(known, ("rows_in_order",)))
     if "suspects.leak.column" not in known.findings.evidence:
         return False
     asked = known.findings.get("suspects.leak.kind").value in QUESTIONED
-    return "leak" not in known.trained.columns or (asked and known.built.dials.leak == "near_copy")
+    return "leak" not in known.trained.columns or (asked and known.built.dials.leak in ("near_copy", "value"))
 
 
 def drift_found(known: GroundTruth) -> bool:

@@ -129,11 +129,23 @@ def names_strong_column(known: GroundTruth, address: str) -> bool:
 
 def names_structural_zero(known: GroundTruth, address: str) -> bool:
     """Whether the event hardly ever happens with the column's value, and most others without it hold another."""
-    values = known.many.frame[known.column(f"{address}.column")]
-    value = known.findings.get(f"{address}.without.value").value
-    named = float(value) if isinstance(value, int | float) else str(value).rsplit(".", 1)[-1]
-    mine = (values == named).to_numpy(bool)
+    mine = rows_with_named_value(known, address, "without")
     return bool(mine.any() and known.many.event[mine].mean() < MAX_EXCLUDED_EVENT_RATIO * known.base_rate)
+
+
+def names_certain_value(known: GroundTruth, address: str) -> bool:
+    """Whether the event hardly ever fails to happen with the column's value."""
+    mine = rows_with_named_value(known, address, "certain")
+    missed = MAX_EXCLUDED_EVENT_RATIO * (1 - known.base_rate)
+    return bool(mine.any() and (~known.many.event[mine]).mean() < missed)
+
+
+def rows_with_named_value(known: GroundTruth, address: str, where: str) -> Flags:
+    """The rows of the large sample that hold the value which a suspect's evidence names."""
+    values = known.many.frame[known.column(f"{address}.column")]
+    value = known.findings.get(f"{address}.{where}.value").value
+    named = float(value) if isinstance(value, int | float) else str(value).rsplit(".", 1)[-1]
+    return np.asarray(values == named, dtype=np.bool_)
 
 
 def model_excludes_leak(known: GroundTruth, address: str) -> bool:

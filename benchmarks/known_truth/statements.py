@@ -23,6 +23,7 @@ from benchmarks.known_truth.judges import (
     model_excludes_leak,
     month_rates_differ,
     more_is_known_later,
+    names_certain_value,
     names_leaked_column,
     names_strong_column,
     names_strongest_driver,
@@ -231,7 +232,14 @@ STATEMENTS: tuple[Statement[GroundTruth], ...] = (
     ),
     *(
         Statement(f"leak_{kind}", H, "caution", names_leaked_column, "the event filled that column in")
-        for kind in ("never_without", "perfect_in_some_periods", "near_copy", "identifier", "fixed_at_the_end")
+        for kind in (
+            "never_without",
+            "always_with",
+            "perfect_in_some_periods",
+            "near_copy",
+            "identifier",
+            "fixed_at_the_end",
+        )
     ),
     Statement(
         "worth_using_between",
@@ -250,6 +258,13 @@ STATEMENTS: tuple[Statement[GroundTruth], ...] = (
     Statement("leak_single_column", H, "weakness", names_strong_column, "that column alone tells more than the others"),
     Statement(
         "leak_structural_zero", H, "weakness", names_structural_zero, "the event hardly ever happens with that value"
+    ),
+    Statement(
+        "leak_certain_value",
+        H,
+        "weakness",
+        names_certain_value,
+        "with that value the event hardly ever fails to happen",
     ),
     Statement("uses_no_suspect", H, "fact", model_excludes_leak, "no leaked column is in the model"),
     Statement(

@@ -52,7 +52,7 @@ GROUP_KINDS: tuple[GroupDiffers, ...] = ("relation", "base rate", "noise", "spre
 # Shops: one cloud of customers, customers who are all alike, two planted groups, and four.
 SHOP_KINDS: tuple[tuple[Groups, bool], ...] = ((0, False), (0, True), (2, False), (4, False))
 WORTH_KINDS: tuple[Worth, ...] = ("unrelated", "lower", "")
-LEAK_KINDS: tuple[Leak, ...] = ("whole", "part", "identifier", "row_order", "near_copy")
+LEAK_KINDS: tuple[Leak, ...] = ("whole", "part", "identifier", "row_order", "near_copy", "value")
 DEEP_EVERY = 4  # every so many of the plain worlds is also held against fresh samples
 TUNING_FAMILY = "tuning"  # the family of seeds that rules may be developed on
 

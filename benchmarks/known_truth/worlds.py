@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 GroupDiffers = Literal["relation", "base rate", "spread", "noise"]
 Worth = Literal["", "unrelated", "lower"]
-Leak = Literal["", "whole", "part", "identifier", "row_order", "near_copy"]
+Leak = Literal["", "whole", "part", "identifier", "row_order", "near_copy", "value"]
 
 WORLD_PERIODS = ("p1", "p2", "p3", "p4", "p5", "p6")
 EARLY_PERIODS, LATE_PERIODS = WORLD_PERIODS[:4], WORLD_PERIODS[4:]
@@ -42,6 +42,7 @@ ZERO_SHARE = 0.25  # of the rows, whose account is nil and who therefore cannot 
 SAME_ANSWER_SHARE = 0.7  # of the rows of one customer, how many have the customer's own answer
 WORTH_STEP = 12.0  # by which events are worth less, where they are
 UPPER_TERCILE = 0.4307  # upper tercile of the standard normal distribution
+CODED_SHARE, EVENT_CODE = 0.7, 9.0  # of the events, how many leave a code that no other case has
 REFERENCE_ROWS, REFERENCE_SEED = 40_000, 99
 
 
@@ -244,6 +245,9 @@ def add_leak_column(random: Generator, frame: pd.DataFrame, event: Flags, dials:
         return frame.assign(leak=np.where(np.where(leaky, filled, alike), amount, 0.0))
     if dials.leak == "near_copy":
         return frame.assign(leak=np.round(event + random.normal(0, dials.leak_noise, count), 3))
+    if dials.leak == "value":
+        coded = event & (random.random(count) < CODED_SHARE)
+        return frame.assign(leak=np.where(coded, EVENT_CODE, random.integers(0, 3, count).astype(float)))
     if dials.leak == "identifier":
         place = np.argsort(np.argsort(event + random.normal(0, 0.5, count)))
         return frame.assign(leak=10_000.0 + place)

@@ -25,6 +25,7 @@ def recompute_group_figures(findings: Findings, table: RereadTable) -> Figures:
         recompute_bins(findings, table),
         recompute_engagement(findings, table),
         recompute_absent_columns(findings, table),
+        recompute_certain_values(findings, table),
     ):
         found |= each
     return found
@@ -232,6 +233,22 @@ def recompute_absent_columns(findings: Findings, table: RereadTable) -> Figures:
         for name, parts in (("without", none), ("elsewhere", some)):
             if parts:
                 found |= count_events(f"{place}.{name}", np.logical_or.reduce(parts), event)
+    return found
+
+
+def recompute_certain_values(findings: Findings, table: RereadTable) -> Figures:
+    """The rows of a suspected column with the value that makes the event certain, where no period bounds them."""
+    event, found = table.saved.event, Figures()
+    for place in (f"{each}.certain" for each in findings.over("suspects")):
+        if f"{place}.first_period" in findings.evidence or f"{place}.value" not in findings.evidence:
+            continue
+        column = named_column(findings, place.removesuffix(".certain"))
+        numbers, value = table.numbers.get(column), number_at(findings, f"{place}.value")
+        rows = table.rows_with_value(findings, f"{place}.value", column)
+        if numbers is not None and value is not None:
+            rows = np.asarray(numbers == value, dtype=bool)
+        if rows is not None and rows.any():
+            found |= count_events(place, rows, event) | {f"{place}.expected": float(rows.sum() * event.mean())}
     return found
 
 

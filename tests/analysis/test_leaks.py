@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from plainspoken.analysis import leakage
-from plainspoken.analysis.leakage.excluding_value import find_excluding_value
+from plainspoken.analysis.leakage.excluding_value import find_certain_value, find_excluding_value
 from plainspoken.analysis.leakage.known_at_end import fixed_at_the_end
 from plainspoken.analysis.leakage.target_encoding import is_target_encoding
 from plainspoken.case import Column, read_case, without_words
@@ -90,6 +90,104 @@ def test_a_value_that_makes_the_event_impossible_stays_in_and_is_asked_about() -
     assert found.columns == () and found.questioned == ("account",)
     assert found.suspects[0].detectors[0] == "structural_zero"
     assert found.suspects[0].never is not None and found.suspects[0].never.share_of_others < 0.4
+
+
+def coded(event: np.ndarray, share: float, seed: int = 3) -> pd.Series:
+    """A status of three values, of which the event itself sets one in this share of the cases."""
+    random = np.random.default_rng(seed)
+    told = event & (random.random(len(event)) < share)
+    return pd.Series(np.where(told, "closed", random.choice(["active", "on hold"], len(event))))
+
+
+@pytest.mark.parametrize("calendar", [True, False])
+@pytest.mark.parametrize(("share", "kind"), [(0.7, "always_with"), (0.3, "certain_value")])
+@pytest.mark.parametrize("number", [True, False])
+def test_a_value_that_only_the_event_sets_is_found(calendar: bool, share: float, kind: str, number: bool) -> None:
+    frame, event = visits()
+    status = coded(event, share)
+    frame["status"] = status.map({"active": 0.0, "on hold": 1.0, "closed": 9.0}) if number else pd.Categorical(status)
+    loaded, case, book = loaded_of(frame, event), case_of(frame, calendar=calendar), EvidenceRecorder()
+    found = leakage.search_and_record_leaks(loaded, case, ("status",), book)
+    assert (found.columns, found.questioned) == ((("status",), ()) if kind == "always_with" else ((), ("status",)))
+    told = {name.removeprefix("suspects.status."): each.value for name, each in book.evidence.items()}
+    mine = (status == "closed").to_numpy()
+    assert told["kind"] == kind and told["certain.value"] == (9.0 if number else "value.status.closed")
+    assert told["certain.n"] == told["certain.positives"] == mine.sum()
+    assert float(str(told["certain.expected"])) == pytest.approx(mine.sum() * event.mean(), rel=0.05)
+    assert told.get("certain.last_period") == ("value.month.apr" if calendar else None)
+
+
+def test_a_value_that_the_event_sets_in_some_months_only_is_found_there() -> None:
+    frame, event = visits()
+    early = frame["month"].isin(MONTHS[:2]).to_numpy()
+    frame["status"] = pd.Categorical(np.where(early, coded(event, 0.8), coded(np.roll(event, 1), 0.8)))
+    book = EvidenceRecorder()
+    found = leakage.search_and_record_leaks(loaded_of(frame, event), case_of(frame), (), book)
+    assert found.columns == ("status",) and found.suspects[0].detectors[0] == "always_with"
+    assert book.evidence["suspects.status.certain.last_period"].value == "value.month.feb"
+
+
+def test_a_field_that_only_the_event_fills_in_is_found_whatever_it_says() -> None:
+    frame, event = visits()
+    random = np.random.default_rng(4)
+    frame["refund"] = pd.Series(random.random(len(event))).where(event & (random.random(len(event)) < 0.4))
+    book = EvidenceRecorder()
+    found = leakage.search_and_record_leaks(loaded_of(frame, event), case_of(frame, calendar=False), (), book)
+    assert found.suspects[0].detectors[0] == "certain_value"
+    assert book.evidence["suspects.refund.certain.filled"].value is True
+    assert book.evidence["suspects.refund.certain.n"].value == frame["refund"].notna().sum()
+
+
+def kinds_of_certain_values(frame: pd.DataFrame, event: np.ndarray) -> set[str]:
+    """Of all columns, the detectors that fired for a value with which the event is certain."""
+    fired = found_in(frame, event, calendar=False).values()
+    return {each for detectors in fired for each in detectors} & {"always_with", "certain_value"}
+
+
+def test_a_strong_honest_value_is_not_called_certain() -> None:
+    frame, _ = visits()
+    random = np.random.default_rng(7)
+    plan = random.choice(["trial", "usual"], len(frame), p=[0.3, 0.7])
+    frame["plan"] = pd.Categorical(plan)
+    assert not kinds_of_certain_values(frame, random.random(len(frame)) < np.where(plan == "trial", 0.9, 0.2))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_end_of_a_scale_is_not_called_certain(seed: int) -> None:
+    """Along a count the event becomes rarer step by step; with the lowest counts all have it."""
+    random = np.random.default_rng(seed)
+    pages = random.integers(1, 15, 1300).astype(float)
+    event = random.random(1300) < 1 / (1 + np.exp(2 * (pages - 5)))
+    assert event[pages == 1].all() and (pages == 1).mean() > 0.03
+    assert not kinds_of_certain_values(pd.DataFrame({"pages": pages}), event)
+
+
+def test_two_codes_next_to_each_other_that_the_event_sets_are_found() -> None:
+    frame, event = visits()
+    status = coded(event, 0.4).map({"active": 0.0, "on hold": 1.0, "closed": 9.0})
+    moved = (status == 9) & (np.random.default_rng(2).random(len(event)) < 0.5)
+    frame["status"] = status.mask(moved, 8.0)
+    assert kinds_of_certain_values(frame, event) == {"certain_value"}
+
+
+@pytest.mark.parametrize("rate", [0.3, 0.9])
+def test_no_value_among_many_is_called_certain_by_chance(rate: float) -> None:
+    random = np.random.default_rng(8)
+    frame = pd.DataFrame({f"c{at}": pd.Categorical(random.choice([*"abcdefghijklmnopqrst"], 1500)) for at in range(10)})
+    assert not kinds_of_certain_values(frame, random.random(1500) < rate)
+
+
+@pytest.mark.parametrize(
+    ("rate", "cases", "certain"), [(0.4, 60, True), (0.4, 25, False), (0.9, 60, False), (0.9, 300, True)]
+)
+def test_where_most_have_the_event_a_certain_value_must_hold_for_more(rate: float, cases: int, certain: bool) -> None:
+    """At least 20 cases without the event would have to be expected among those with the value."""
+    random = np.random.default_rng(9)
+    event = random.random(1500) < rate
+    marked = random.choice(np.flatnonzero(event), cases, replace=False)
+    code = np.where(np.isin(np.arange(1500), marked), "9", random.choice([*"012"], 1500))
+    found = find_certain_value(pd.Series(code, name="code"), event, np.full(1500, ""), ("",), tests=20)
+    assert (found is not None) == certain and (found is None or found.value == "9")
 
 
 def test_columns_of_which_nobody_said_when_they_are_known_are_counted() -> None:

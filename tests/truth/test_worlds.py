@@ -24,7 +24,7 @@ from benchmarks.known_truth.commission import build_world_case
 from benchmarks.known_truth.run_worlds import WorldOutcome
 from benchmarks.known_truth.table import Proportion, build_truth_page
 from benchmarks.known_truth.world_plan import TUNING_FAMILY, WORLD_COUNTS, plan_worlds
-from benchmarks.known_truth.worlds import LEAKY_PERIODS, WorldParameters, draw_world
+from benchmarks.known_truth.worlds import EVENT_CODE, LEAKY_PERIODS, WorldParameters, draw_world
 from plainspoken.case import read_case
 from plainspoken.case.first_look import make_first_look
 from plainspoken.core.ranked_scores import roc_auc
@@ -66,6 +66,9 @@ def test_leaks_are_where_they_are_planted() -> None:
     assert not part.event[leaky & nil].any() and part.event[~leaky & nil].any()
     assert auc_of("leak", replace(WORLD, leak="near_copy")) > 0.98
     assert draw_world(replace(WORLD, leak="identifier"), 4).frame["leak"].is_unique
+    value = draw_world(replace(WORLD, leak="value"), 4)
+    coded = np.asarray(value.frame["leak"] == EVENT_CODE)
+    assert value.event[coded].all() and coded.sum() / value.event.sum() == pytest.approx(0.7, abs=0.02)
 
 
 @pytest.mark.parametrize("parts", [1, 2])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from plainspoken.analysis.leakage.excluding_value import count_tested_values, find_excluding_value
+from plainspoken.analysis.leakage.excluding_value import count_tested_values, find_certain_value, find_excluding_value
 from plainspoken.analysis.leakage.group_leak import find_group_leak, list_groupings
 from plainspoken.analysis.leakage.known_at_end import candidate_case_sizes, fixed_at_the_end
 from plainspoken.analysis.leakage.leakage_result import (
@@ -39,8 +39,16 @@ from plainspoken.data.dataset import Dataset
 
 NEAR_COPY_AUC = 0.98  # low end of the ROC-AUC of one column: as good as the answer itself
 STRONG_COLUMN_AUC = 0.8  # low end from which one column may be too good
-MIN_SHARE_OF_OTHERS = 0.5  # a column that the event fills in is empty for most of the cases without the event
+MIN_SHARE_OF_OTHERS = 0.5  # what the event fills in is empty for most cases without it, or marks most of those with it
 MIN_INFORMATIVE_AUC = 0.55  # low end from which a column that should tell nothing tells something
+
+
+@dataclass(frozen=True)
+class TellingValues:
+    """Of one column, the value that excludes the event, and the one with which it is certain, where there are such."""
+
+    never: ExcludingValue | None
+    always: ExcludingValue | None
 
 
 @dataclass(frozen=True)
@@ -71,9 +79,9 @@ def find_leaks(loaded: Dataset, case: Case, train: NDArray[np.intp] | None = Non
     ranges = {name: auc_with_interval(ground, score) for name, score in singles.items()}
     encoded = find_target_encodings(loaded)
     groups = find_group_leaks(ground)
-    fired, nevers = run_leak_detectors(ground, ranges, singles, encoded, groups)
+    fired, telling = run_leak_detectors(ground, ranges, singles, encoded, groups)
     order = detect_row_order_leak(ground.event, rows.astype(float), ground.period)
-    return LeakageResult(len(singles), measure_suspect_gains(ground, fired, nevers, groups, ranges), order)
+    return LeakageResult(len(singles), measure_suspect_gains(ground, fired, telling, groups, ranges), order)
 
 
 def prepare_leakage_inputs(loaded: Dataset, case: Case, rows: NDArray[np.intp]) -> LeakageInputs:
@@ -101,21 +109,19 @@ def run_leak_detectors(
     singles: dict[str, Floats],
     encoded: frozenset[str],
     groups: dict[str, GroupLeak],
-) -> tuple[dict[str, tuple[Detector, ...]], dict[str, ExcludingValue]]:
-    """The detectors that fire on each column that any fires on, and the value behind those that need one."""
+) -> tuple[dict[str, tuple[Detector, ...]], dict[str, TellingValues]]:
+    """The detectors that fire on each column that any fires on, and the values behind those that need one."""
     tests, sizes = count_tested_values(ground.frame), list(candidate_case_sizes(ground.frame, ground.case))
     trusted = {name for name, column in ground.case.columns.items() if column.trusted}
     fired: dict[str, tuple[Detector, ...]] = {}
-    nevers: dict[str, ExcludingValue] = {}
+    telling: dict[str, TellingValues] = {}
     for name, range_ in ranges.items():
         values, low = ground.frame[name], range_.low or 0.0
-        found = find_column_excluding_value(ground, name, tests)
+        telling[name] = find_telling_values(ground, name, tests)
         declared = ground.case.columns[name].role == "identifier" if name in ground.case.columns else False
         signs: dict[Detector, bool] = {
             "near_copy": low >= NEAR_COPY_AUC,
-            "perfect_in_some_periods": found is not None and not found.everywhere,
-            "never_without": found is not None and found.everywhere and not may_be_structural(found),
-            "structural_zero": found is not None and found.everywhere and may_be_structural(found),
+            **value_signs(telling[name]),
             "encoded_from_answer": name in encoded,
             "perfect_in_some_groups": name in groups,
             "single_column": low >= STRONG_COLUMN_AUC and outranks_other_columns(ground, name, singles[name]),
@@ -126,9 +132,19 @@ def run_leak_detectors(
         if detectors:
             vouched: tuple[Detector, ...] = ("vouched",) if name in trusted else ()
             fired[name] = (*vouched, *detectors)
-        if found is not None:
-            nevers[name] = found
-    return fired, nevers
+    return fired, telling
+
+
+def value_signs(telling: TellingValues) -> dict[Detector, bool]:
+    """Which of the detectors fire that look at single values."""
+    never, always = telling.never, telling.always
+    return {
+        "perfect_in_some_periods": never is not None and not never.everywhere,
+        "never_without": never is not None and never.everywhere and not may_be_structural(never),
+        "structural_zero": never is not None and never.everywhere and may_be_structural(never),
+        "always_with": always is not None and not may_be_structural(always),
+        "certain_value": always is not None and may_be_structural(always),
+    }
 
 
 def find_target_encodings(loaded: Dataset) -> frozenset[str]:
@@ -156,19 +172,20 @@ def find_group_leaks(ground: LeakageInputs) -> dict[str, GroupLeak]:
 
 
 def may_be_structural(found: ExcludingValue) -> bool:
-    """Whether the value may make the event impossible, rather than stand where the event left no mark.
+    """Whether the value may make the event impossible, or certain, rather than stand where it left no mark, or one.
 
-    Most cases without the event have another value: whatever filled the column in, it was not the event.
+    Most cases with the other answer have another value: whatever filled the column in, it was not the event.
     """
     return found.share_of_others < MIN_SHARE_OF_OTHERS
 
 
-def find_column_excluding_value(ground: LeakageInputs, name: str, tests: int) -> ExcludingValue | None:
-    """The value of a column with which the event never occurs; the calendar is not judged by itself."""
+def find_telling_values(ground: LeakageInputs, name: str, tests: int) -> TellingValues:
+    """The values of a column with which the event never or always occurs; the calendar is not judged by itself."""
     if ground.case.calendar is not None and name == ground.case.calendar.column:
-        return None
+        return TellingValues(None, None)
     order = ground.case.calendar.order if ground.case.calendar else ("",)
-    return find_excluding_value(ground.frame[name], ground.event, ground.period, order, tests)
+    told = (ground.frame[name], ground.event, ground.period, order, tests)
+    return TellingValues(find_excluding_value(*told), find_certain_value(*told))
 
 
 def outranks_other_columns(ground: LeakageInputs, name: str, score: Floats) -> bool:
@@ -181,7 +198,7 @@ def outranks_other_columns(ground: LeakageInputs, name: str, score: Floats) -> b
 def measure_suspect_gains(
     ground: LeakageInputs,
     fired: dict[str, tuple[Detector, ...]],
-    nevers: dict[str, ExcludingValue],
+    telling: dict[str, TellingValues],
     groups: dict[str, GroupLeak],
     ranges: dict[str, Estimate],
 ) -> tuple[Suspect, ...]:
@@ -198,8 +215,8 @@ def measure_suspect_gains(
         value, n = roc_auc(ground.event, score), len(ground.event)
         gain = covering_percentile_interval(value - without.value, with_it - base, n)
         whole = covering_percentile_interval(value, with_it, n)
-        group = groups.get(name)
-        suspects.append(Suspect(name, detectors, ranges[name], whole, without, gain, nevers.get(name), group))
+        never, always, group = telling[name].never, telling[name].always, groups.get(name)
+        suspects.append(Suspect(name, detectors, ranges[name], whole, without, gain, never, always, group))
     return tuple(sorted(suspects, key=suspect_sort_key))
 
 

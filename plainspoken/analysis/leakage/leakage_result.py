@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Literal
 
 from plainspoken.core.recorder import Estimate
@@ -14,6 +15,8 @@ Detector = Literal[
     "perfect_in_some_groups",  # it holds the answer in some groups of cases and not in others
     "never_without",  # a common value excludes the event everywhere, and holds for most cases without it
     "structural_zero",  # a value excludes the event everywhere, but is too rare to be the event's own mark
+    "always_with",  # with a common value the event always occurs, and most cases with the event hold it
+    "certain_value",  # with a value the event always occurs, but too few cases hold it to be the event's own mark
     "single_column",  # the column alone says more than all others together
     "identifier",  # a value of its own for almost each case, and yet it predicts
     "fixed_at_the_end",  # an average over the finished case
@@ -24,28 +27,41 @@ DETECTORS_BY_STRENGTH: tuple[Detector, ...] = (
     "perfect_in_some_periods",
     "encoded_from_answer",
     "never_without",
+    "always_with",
     "perfect_in_some_groups",
     "identifier",
     "fixed_at_the_end",
     "structural_zero",
+    "certain_value",
     "single_column",
     "vouched",
 )
-# An honest column can be strong, and a value can make the event impossible: these are asked about, not left out.
-QUESTIONED: tuple[Detector, ...] = ("structural_zero", "single_column")
+# An honest column can be strong, and a value can make the event impossible or certain: these are asked about, not left
+# out.
+QUESTIONED: tuple[Detector, ...] = ("structural_zero", "certain_value", "single_column")
+
+
+class Filled(Enum):
+    """In place of a value: whatever stands in the cell, as long as something does."""
+
+    ANY = "any"
+
+
+CellValue = float | str | Filled | None
 
 
 @dataclass(frozen=True)
 class ExcludingValue:
-    """A value with which the event practically never occurs, in the periods where that holds.
+    """A value with which one answer, the event or its absence, practically never occurs, where that holds.
 
-    `value`: a number, or the text of a category; None: the cell is empty. `periods`: where it holds, in calendar
-    order (one nameless period where there is no calendar); `everywhere`: it holds in all periods that could be judged.
-    `share_of_others`: of the cases without the event in those periods, the share that holds it.
+    `value`: a number, or the text of a category; None: the cell is empty; `Filled`: it is not. `periods`: where it
+    holds, in calendar order (one nameless period where there is no calendar); `everywhere`: it holds in all periods
+    that could be judged.
+    `share_of_others`: of the cases with the other answer in those periods, the share that holds it.
     """
 
     column: str
-    value: float | str | None
+    value: CellValue
     periods: tuple[str, ...]
     everywhere: bool
     share_of_others: float
@@ -74,6 +90,7 @@ class Suspect:
     `vouched` stands before all others, where the case vouches for the column.
     `alone`: ROC-AUC of the column by itself; `without`: of all columns nobody suspects; `with_it`: of
     those and this one; `gain`: the difference, paired. All out of fold.
+    `never`: its value that excludes the event; `always`: the one with which the event is certain.
     """
 
     column: str
@@ -83,6 +100,7 @@ class Suspect:
     without: Estimate
     gain: Estimate
     never: ExcludingValue | None
+    always: ExcludingValue | None = None
     group: GroupLeak | None = None
 
 

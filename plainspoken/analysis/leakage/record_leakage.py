@@ -12,7 +12,7 @@ from plainspoken.analysis.explore import observed_periods, value_name_key
 from plainspoken.analysis.leakage.detect import find_leaks
 from plainspoken.analysis.leakage.group_leak import group_labels
 from plainspoken.analysis.leakage.later_part import record_later_part
-from plainspoken.analysis.leakage.leakage_result import ExcludingValue, GroupLeak, LeakageResult, Suspect
+from plainspoken.analysis.leakage.leakage_result import ExcludingValue, Filled, GroupLeak, LeakageResult, Suspect
 from plainspoken.analysis.leakage.row_order import row_periods
 from plainspoken.analysis.statistics.intervals import Flags, rows_in_groups, wilson_interval
 from plainspoken.analysis.statistics.roc_auc import roc_auc_interval
@@ -52,7 +52,9 @@ def record_leaks(
     for suspect in found.suspects:
         record_leak_suspect(suspect, case, book)
         if suspect.never is not None:
-            record_excluding_value(suspect.never, loaded, case, book)
+            record_never_value(suspect.never, loaded, case, book)
+        if suspect.always is not None:
+            record_telling_value(f"suspects.{slug(suspect.column)}.certain", suspect.always, loaded, case, book)
         if suspect.group is not None:
             record_group_leak(f"suspects.{slug(suspect.column)}.group", suspect.group, loaded, book)
 
@@ -126,7 +128,7 @@ def record_group_leak(address: str, group: GroupLeak, loaded: Dataset, book: Evi
         book.put(f"{address}.roc_auc_elsewhere", group.elsewhere, "score")
     if group.never is not None:
         labels = group_labels(loaded.frame[group.by])
-        mine = rows_holding_value(loaded.frame[group.never.column], group.never.value)
+        mine = rows_holding_value(loaded.frame, group.never)
         here = mine & np.isin(labels, group.groups)
         book.put(f"{address}.n", int(here.sum()), "count")
         book.put(f"{address}.positives", int((here & loaded.event).sum()), "count")
@@ -134,33 +136,38 @@ def record_group_leak(address: str, group: GroupLeak, loaded: Dataset, book: Evi
         book.put(f"{address}.expected", expected, "count")
 
 
-def record_excluding_value(never: ExcludingValue, loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
-    """The cases with the excluding value: in the periods where it excludes, and in the others."""
+def record_never_value(never: ExcludingValue, loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
+    """The cases with the value that excludes the event: in the periods where it does, and in the others."""
     address = f"suspects.{slug(never.column)}"
-    mine = rows_holding_value(loaded.frame[never.column], never.value)
-    period = row_periods(loaded.frame, case)
-    inside = np.isin(period, never.periods)
-    here, events = int((mine & inside).sum()), int((mine & inside & loaded.event).sum())
-    if never.value is None:
-        book.put(f"{address}.without.empty", True, "flag")
-    elif isinstance(never.value, str):
-        book.put(f"{address}.without.value", value_name_key(never.column, never.value), "name")
-    else:
-        book.value(f"{address}.without.value", never.value, never.column)
-    book.put(f"{address}.without.n", here, "count")
-    book.put(f"{address}.without.positives", events, "count")
-    book.put(f"{address}.without.expected", expected_events_of_value(mine, loaded.event, period, never), "count")
-    if case.calendar is not None:
-        for role, each in (("first", never.periods[0]), ("last", never.periods[-1])):
-            book.put(f"{address}.without.{role}_period", value_name_key(case.calendar.column, each), "name")
-    record_excluding_value_periods(f"{address}.periods", mine, loaded, case, book)
+    record_telling_value(f"{address}.without", never, loaded, case, book)
+    mine = rows_holding_value(loaded.frame, never)
+    record_never_value_periods(f"{address}.periods", mine, loaded, case, book)
+    inside = np.isin(row_periods(loaded.frame, case), never.periods)
     if not inside.all():
         record_value_elsewhere(f"{address}.elsewhere", mine & ~inside, loaded.event, book)
 
 
-def record_excluding_value_periods(
-    address: str, mine: Flags, loaded: Dataset, case: Case, book: EvidenceRecorder
+def record_telling_value(
+    address: str, found: ExcludingValue, loaded: Dataset, case: Case, book: EvidenceRecorder
 ) -> None:
+    """A value that tells the answer, and the cases that hold it in the periods where it does."""
+    mine, period = rows_holding_value(loaded.frame, found), row_periods(loaded.frame, case)
+    here = mine & np.isin(period, found.periods)
+    if found.value is None or isinstance(found.value, Filled):
+        book.put(f"{address}.{'empty' if found.value is None else 'filled'}", True, "flag")
+    elif isinstance(found.value, str):
+        book.put(f"{address}.value", value_name_key(found.column, found.value), "name")
+    else:
+        book.value(f"{address}.value", found.value, found.column)
+    book.put(f"{address}.n", int(here.sum()), "count")
+    book.put(f"{address}.positives", int((here & loaded.event).sum()), "count")
+    book.put(f"{address}.expected", expected_events_of_value(mine, loaded.event, period, found), "count")
+    if case.calendar is not None:
+        for role, each in (("first", found.periods[0]), ("last", found.periods[-1])):
+            book.put(f"{address}.{role}_period", value_name_key(case.calendar.column, each), "name")
+
+
+def record_never_value_periods(address: str, mine: Flags, loaded: Dataset, case: Case, book: EvidenceRecorder) -> None:
     """The cases with this value and their events, period by period."""
     if case.calendar is None:
         return
@@ -185,14 +192,15 @@ def record_value_elsewhere(address: str, mine: Flags, event: Flags, book: Eviden
         book.put(f"{address}.rate", events / size, "share", of="cases", n=size)
 
 
-def expected_events_of_value(mine: Flags, event: Flags, period: NDArray[np.str_], never: ExcludingValue) -> float:
+def expected_events_of_value(mine: Flags, event: Flags, period: NDArray[np.str_], found: ExcludingValue) -> float:
     """Events that the cases with this value would show at the base rates of their periods."""
-    inside = [period == name for name in never.periods]
+    inside = [period == name for name in found.periods]
     return float(sum((mine & here).sum() * event[here].mean() for here in inside))
 
 
-def rows_holding_value(values: pd.Series, value: float | str | None) -> Flags:
-    """The rows that hold a value; None: those with an empty cell."""
-    if value is None:
-        return np.asarray(values.isna(), dtype=bool)
+def rows_holding_value(frame: pd.DataFrame, found: ExcludingValue) -> Flags:
+    """The rows that hold a value, or an empty cell, or anything at all."""
+    values, value = frame[found.column], found.value
+    if value is None or isinstance(value, Filled):
+        return np.asarray(values.isna() == (value is None), dtype=bool)
     return np.asarray(values.astype(str) == value if isinstance(value, str) else values == value)

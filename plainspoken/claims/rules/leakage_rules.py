@@ -11,6 +11,10 @@ SUSPECT_USES = at("{s}", "column") | maybe_at("{s}", "roc_auc_alone as alone") |
 SUSPECT_ALONE_USES = at("{s}", "column", "roc_auc_alone as alone") | ROC_AUC_WITH_AND_WITHOUT
 QUESTIONED_USES = at("{s}", "column", "roc_auc_with as with_it", "roc_auc_without as without_it")
 SUSPECT_WITHOUT_USES = SUSPECT_USES | at("{s}.without", "n", "positives", "expected")
+PERIODS = ("first_period as first", "last_period as last")
+CERTAIN_VALUE_USES = at("{s}.certain", "n", "positives", "expected") | maybe_at(
+    "{s}.certain", "value", "filled", *PERIODS
+)
 COPIES_SIGNIFICANCE_LEVEL = 0.001
 COMMON_KIND_SHARE = 0.25  # of the rows that equal an earlier one
 QUESTIONED_WEIGHT = 1.0  # a doubt about a named column goes before one about all columns
@@ -40,7 +44,6 @@ def register_leak_warning(
     register(uses(judge_suspect))
 
 
-PERIODS = ("first_period as first", "last_period as last")
 register_leak_warning(
     "never_without",
     SUSPECT_WITHOUT_USES | maybe_at("{s}.without", *PERIODS),
@@ -66,6 +69,21 @@ register_leak_warning(
     3,
     WEAKNESS,
     "where most cases without the event hold the value, too: that is `never_without`. The column stays in the model.",
+)
+register_leak_warning(
+    "always_with",
+    SUSPECT_USES | CERTAIN_VALUE_USES,
+    3,
+    silent="where a few cases with the value lack the event, where it is the end of a scale along which the event "
+    "becomes rarer, and where most cases with the event hold another value.",
+)
+register_leak_warning(
+    "certain_value",
+    QUESTIONED_USES | CERTAIN_VALUE_USES,
+    3,
+    WEAKNESS,
+    "where most cases with the event hold the value: that is `always_with`; and where it is the end of a scale along "
+    "which the event becomes rarer. The column stays in the model.",
 )
 register_leak_warning(
     "perfect_in_some_groups",
