@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from plainspoken.claims.rule import Rule
 from plainspoken.claims.rules.answer_rules import NOTHING_SHOWN
 from plainspoken.claims.verdicts import FACT, STRENGTH
-from plainspoken.core.findings import Claim, ClaimKind, Verdict
+from plainspoken.core.findings import Claim, ClaimKind, Findings, Verdict
 
-NOTHING_TO_ACT_ON = (*NOTHING_SHOWN, "answer_too_late.holds")
+UNSTABLE_SEGMENTS = ("answer_unstable.holds",)  # drawn anew, customers would stand in others
+NOTHING_TO_ACT_ON = (*NOTHING_SHOWN, "answer_too_late.holds", *UNSTABLE_SEGMENTS)
 # Further statements that are not made beside others: on what else to test is no advice where no list shows the effect,
 # and no segment asks for anything where the first page says that there is nothing to act on.
 NOT_BESIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -52,6 +53,11 @@ def settle_claim(claim: Claim, rule: Rule, spoken: set[str], near: set[str], jud
 def list_excluding(rule: Rule, verdict: Verdict) -> tuple[str, ...]:
     """The statements beside which a rule does not give this verdict aloud."""
     return (*rule.excludes.get(verdict, ()), *NOT_BESIDE.get(f"{rule.name}.{verdict}", ()))
+
+
+def says_any(findings: Findings, statements: Collection[str]) -> bool:
+    """Whether a briefing makes at least one of some statements."""
+    return any(each.kind is not ClaimKind.SILENT and statement_of(each) in statements for each in findings.claims)
 
 
 def statement_of(claim: Claim) -> str:

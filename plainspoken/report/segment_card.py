@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from plainspoken.claims.exclusions import NOTHING_TO_ACT_ON, statement_of
-from plainspoken.core.findings import ClaimKind, Evidence, Findings, Verdict
+from plainspoken.claims.exclusions import NOTHING_TO_ACT_ON, UNSTABLE_SEGMENTS, says_any
+from plainspoken.core.findings import Evidence, Findings, Verdict
 from plainspoken.report.components import ClaimView
 from plainspoken.theme import Colours
 
@@ -55,11 +55,11 @@ class SegmentCard:
 
     @property
     def advice(self) -> Markup:
-        """What to do with its members: nothing of their own where the score is nothing to act on."""
-        ranked = self.said.rule in RANKED_CARD_RULES
-        spoken = (each for each in self.said.words.findings.claims if each.kind is not ClaimKind.SILENT)
-        if ranked and any(statement_of(each) in NOTHING_TO_ACT_ON for each in spoken):
+        """What to do with its members: nothing of their own where the score, or the cut, is nothing to act on."""
+        if self.said.rule in RANKED_CARD_RULES and says_any(self.said.words.findings, NOTHING_TO_ACT_ON):
             return self.said.words.label("do_nothing_of_their_own")
+        if says_any(self.said.words.findings, UNSTABLE_SEGMENTS):
+            return self.said.words.label("do_nothing_unstable")
         return self.said.also("do")
 
     @property

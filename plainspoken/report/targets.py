@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan
 
+from plainspoken.claims.exclusions import UNSTABLE_SEGMENTS, says_any
 from plainspoken.core.spreadsheet import rows_to_csv
 from plainspoken.words import Words
 
@@ -113,9 +114,12 @@ def assigned_case_cells(placed: AssignedCase, words: Words) -> list[str]:
 
 
 def format_strategy(placed: AssignedCase, words: Words) -> str:
-    """What to do: as the segment has it, but for a large customer who fell silent, whom no thanks bring back."""
+    """What to do: as the segment has it, but for a large customer who fell silent, whom no thanks bring back; nothing
+    where the segments are not reliable."""
     if placed.lapsed:
         return plain_label(words, "lapsed_strategy")
+    if says_any(words.findings, UNSTABLE_SEGMENTS):
+        return plain_label(words, "do_nothing_unstable")
     return format_slug_name("segment", placed.segment and f"{placed.segment}.recommendation", words)
 
 

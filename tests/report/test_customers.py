@@ -9,6 +9,7 @@ from lxml import html
 
 from plainspoken.claims.registry import judge_all
 from plainspoken.core.findings import ClaimKind, Evidence, Findings, Verdict
+from plainspoken.report.targets import AssignedCase, format_segment_list
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.sample_customers import customers_findings
@@ -95,6 +96,11 @@ def test_without_a_stable_cut_there_is_nothing_to_act_on(tmp_path: Path) -> None
     assert "nothing here to act on" in html.fromstring(made).find(".//h1").text_content()
     first = parts(made)[0].text
     assert "nothing yet" in first
+    asked = {each.text_content() for each in html.fromstring(made).find_class("recommendation")}
+    assert len(asked) == 1 and "these segments are not reliable" in asked.pop()
+    assert not html.fromstring(made).find_class("tag")
+    placed = AssignedCase("c1", 8.0, 9.0, 500.0, "champions", 1.0)
+    assert "not reliable" in format_segment_list([placed], english(found))
 
 
 @pytest.mark.parametrize(
