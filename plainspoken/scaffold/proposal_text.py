@@ -62,10 +62,12 @@ def describe_table_oddities(looked: TableProfile) -> list[str]:
 def name_event(answer: TargetProposal) -> str:
     """What the event is called: the column where the value says yes, both for a code, else the value.
 
-    Of the codes 1 and 2, the 1 is said by a column's name that tells an event, such as Gekündigt.
+    Of the codes 1 and 2, the 1 is said by a column's name that tells an event, such as Gekündigt; not where nothing
+    but its being rarer says that it is the event.
     """
     column = readable_column_name(answer.column.name)
-    if are_codes(answer.choices) and not (is_yes(answer.positive) and tells_event(column)):
+    sure = is_yes(answer.positive) and not answer.guessed
+    if are_codes(answer.choices) and not (sure and tells_event(column)):
         return f"{column} {answer.positive}"
     return call_event(column, answer.positive)
 

@@ -105,7 +105,7 @@ def test_an_invented_sentence_without_a_claim(folder: Path) -> None:
         ("Visits end in a purchase most often", "Visits are best", "title of chart months reads otherwise"),
         ('data-chart="months"', 'data-chart="weeks"', "there is no chart 'weeks'"),
         ('data-chart="months"', 'data-chart="later"', "chart later: title of another claim"),
-        ('data-bar="data.base_rate"', 'data-bar="evaluation.recall"', "alt text"),
+        ('data-bar="evaluation.base_rate"', 'data-bar="evaluation.recall"', "alt text"),
     ],
 )
 def test_words_of_charts(folder: Path, old: str, new: str, told: str) -> None:
