@@ -11,7 +11,7 @@ from lxml import etree
 from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.figures.chart_registry import CHART_FUNCTIONS, draws
 from plainspoken.figures.chart_style import ChartWidth
-from plainspoken.figures.draw_charts import draw_all, list_drawable_charts
+from plainspoken.figures.draw_charts import draw_all, list_drawable_charts, write_chart
 from plainspoken.figures.svg import SVG_NAMESPACE
 from tests.figures.variants import VARIANTS, words_of
 from tests.sample import sample_findings
@@ -168,3 +168,12 @@ def test_the_value_behind_a_bar_is_the_one_it_is_drawn_for(name: str, drawings: 
     for place in bars:
         behind = next(mark for mark in marks[place + 1 :] if mark)
         assert behind == marks[place]
+
+
+@pytest.mark.filterwarnings("error:Glyph")
+def test_names_in_a_script_that_our_fonts_lack_warn_of_nothing(tmp_path: Path) -> None:
+    base = sample_findings()
+    names = {key: "返品" if key.startswith("column.") else text for key, text in base.names["en"].items()}
+    findings = base.model_copy(update={"names": {**base.names, "en": names}})
+    (drawn, _) = write_chart(findings, words_of(findings), "beeswarm", tmp_path)
+    assert "返品" in drawn.read_text(encoding="utf-8")
