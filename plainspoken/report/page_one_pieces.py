@@ -180,7 +180,7 @@ class Stake:
     @property
     def side(self) -> str:
         """Whether what is written of the estimate begins at its place, or ends there: wherever there is room."""
-        return "begins" if float(self.estimate_place.rstrip("%")) <= MIDDLE else "ends"
+        return "from-there" if float(self.estimate_place.rstrip("%")) <= MIDDLE else "up-to-there"
 
     @property
     def nil(self) -> Tick:

@@ -96,6 +96,7 @@ def test_without_a_stable_cut_there_is_nothing_to_act_on(tmp_path: Path) -> None
     assert "nothing here to act on" in html.fromstring(made).find(".//h1").text_content()
     first = parts(made)[0].text
     assert "nothing yet" in first
+    assert "on the score" not in first
     asked = {each.text_content() for each in html.fromstring(made).find_class("recommendation")}
     assert len(asked) == 1 and "these segments are not reliable" in asked.pop()
     assert not html.fromstring(made).find_class("tag")

@@ -180,6 +180,7 @@ def test_a_stake_is_told_by_where_its_estimate_stands(
     said = next(each for each in base.claims if each.rule == PLAN_RULE)
     stake = Stake(ClaimView(said, words), address, read_theme((TEMPLATES,)).colours)
     assert (stake.leaning, stake.nil_apart) == (label, clear)
+    assert stake.side == ("from-there" if 2 * value < low + high else "up-to-there")
 
 
 def test_who_sees_to_it_and_who_answers_come_from_the_case(tmp_path: Path) -> None:
