@@ -60,12 +60,13 @@ def read_cut_days(first: TextTable, key: str, layout: TableSchema) -> dict[str, 
 def find_cut_faults(layout: TableSchema, raw: TextTable, cut: Mapping[str, pd.Timestamp]) -> list[str]:
     """The fault of a day on one side of which no row of any case lies. `cut`: of each key that day."""
     add_up, place = require_add_up(layout), f"tables.{layout.name}.add_up"
-    mine = raw.frame[raw.frame[layout.table.key].isin(list(cut))]
+    keys, moments = raw.frame[layout.table.key], parse_moments(raw.frame[add_up.time], add_up.times)
+    mine = keys.isin(list(cut))
     said = f'column "{add_up.before_column}"' if add_up.before_column else f"{place}.before ({add_up.before})"
     elsewhere = f"; or where the answer was gathered later and elsewhere, declare {place}.ends_before = true"
-    moments, days = parse_moments(mine[add_up.time], add_up.times), mine[layout.table.key].map(cut)
-    fault = find_idle_cut(raw.file, add_up.time, moments, days, said, elsewhere, add_up.ends_before)
-    short = find_short_span(raw.file, parse_moments(raw.frame[add_up.time], add_up.times), days, add_up, said)
+    days = keys[mine].map(cut)
+    fault = find_idle_cut(raw.file, add_up.time, moments[mine], days, said, elsewhere, add_up.ends_before)
+    short = find_short_span(raw.file, moments, days, add_up, said)
     return [str(each) for each in (fault, short) if each]
 
 

@@ -27,7 +27,7 @@ MIN_NAMES = 12  # different first names or surnames from which on they sort nobo
 MIN_NAME_SHARE = 0.8  # of the cells of a column called a name that are different: they name, and sort nothing
 NUMBER_SIGN = re.compile(r"№|[nN][°º](?=\W|$)|(?<=\w)\W*#\s*$|^\s*#\s*$")
 MIN_ROWS_EACH = 1.05  # of one name on average: below that nearly each row stands alone
-CODE_PATTERN = r"\d+|[^\W\d_]{1,8}[-_ /.#]?\d{2,}(?:[-_/.]\d+)*"  # 00017, K-0017, ZM/1/2025
+ROW_CODE_PATTERN = r"\d+|[^\W\d_]{1,8}[-_ /.#]?\d{2,}(?:[-_/.]\d+)*"  # 00017, K-0017, ZM/1/2025
 
 
 def has_identifier_name(name: str) -> bool:
@@ -77,7 +77,7 @@ def are_identifying_codes(seen: ColumnProfile, looked: TableProfile) -> bool:
     said = cells[cells != ""]
     if not are_unique(cells):
         return False
-    written = bool(said.str.fullmatch(CODE_PATTERN).all())
+    written = bool(said.str.fullmatch(ROW_CODE_PATTERN).all())
     return written and (len(said) >= MIN_NAMED_ROWS or may_name_rows(seen.name))
 
 

@@ -26,7 +26,7 @@ MIN_PRODUCTS = 3
 ROLES_BESIDE_CUSTOMER = {"order", "product", "quantity", "time"}
 MIN_CUSTOMERS_BY_CELLS = 30  # different codes: fewer may number stores or sellers
 MIN_SHARE_COME_AGAIN = 0.2  # of the codes, in more than one order
-CODE_PATTERN = r"\S*\d\S*"
+CUSTOMER_CODE_PATTERN = r"\S*\d\S*"
 # Codes of something else that is one to an order.
 OTHER_CODE_KEYWORDS = (
     "zip", "postcode", "postal", "plz", "postnummer", "postnr", "postleitzahl", "индекс", "store", "shop", "branch",
@@ -144,7 +144,7 @@ def _numbers_customers(looked: TableProfile, seen: ColumnProfile, order: str) ->
     pair = looked.sample[[seen.name, order]]
     filled = pair[(pair[seen.name] != "") & (pair[order] != "")]
     codes = pd.Series(filled[seen.name].unique(), dtype=str)
-    if len(codes) < MIN_CUSTOMERS_BY_CELLS or float(codes.str.fullmatch(CODE_PATTERN).mean()) < MIN_SHARE_TOLD:
+    if len(codes) < MIN_CUSTOMERS_BY_CELLS or float(codes.str.fullmatch(CUSTOMER_CODE_PATTERN).mean()) < MIN_SHARE_TOLD:
         return False
     again = filled.groupby(seen.name)[order].nunique() > 1
     return float(again.mean()) >= MIN_SHARE_COME_AGAIN and (

@@ -48,8 +48,7 @@ TARGET_KEYWORDS = (
     "mål", "utfall", "köp", "köpt", "köpte", "avslutat", "avslutad", "uppsagd", "slutat", "lämnat", "svar",
     "överlevde", "godkänd", "beviljad", "avslag", "betald",
     "y", "ziel", "kauf", "gekauft", "kündigung", "gekündigt", "abgewandert", "abwanderung", "storniert", "ausfall",
-    "antwort", "cible", "achat", "acheté", "résilié", "résiliation", "réponse", "parti", "objetivo", "compra",
-    "compró",
+    "antwort", "cible", "achat", "acheté", "résilié", "résiliation", "réponse", "parti", "objetivo", "compra", "compró",
     "comprado", "baja", "abandono", "cancelado", "respuesta", "comprou", "resposta", "acquisto", "acquistato",
     "disdetta", "abbandono", "risposta", "cel", "zakup", "kupił", "rezygnacja", "odszedł", "odpowiedź", "doel",
     "gekocht", "aankoop", "opgezegd", "opzegging", "antwoord", "købt", "kjøpt", "opsagt", "oppsagt", "svaret",
@@ -95,11 +94,9 @@ PERSON_KEYWORDS = (
 )  # fmt: skip
 # Days that are not the case's own: of a person, of the start of a contract, of what comes after.
 OTHER_DAY_KEYWORDS = (
-    "birth", "born", "dob", "birthday", "since", "start", "signup", "joined", "registered", "registration",
-    "created",
+    "birth", "born", "dob", "birthday", "since", "start", "signup", "joined", "registered", "registration", "created",
     "opened", "end", "expiry", "expires", "until", "due", "last", "first", "next", "updated", "cancelled", "closed",
-    "född", "födelse", "sedan", "start", "slut", "sista", "senaste", "geburt", "seit", "naissance", "рожд",
-    "регистр",
+    "född", "födelse", "sedan", "start", "slut", "sista", "senaste", "geburt", "seit", "naissance", "рожд", "регистр",
 )  # fmt: skip
 CODE_KEYWORDS = ("id", "ids", "key", "code", "zip", "nr", "kod", "ид", "код", "индекс")  # a number that only names
 CODE_ENDINGS = ("code", "kod", "kode", "codes", "код")  # of a number that only names, where each stands once
@@ -122,10 +119,8 @@ ANY_MONEY_KEYWORDS = (
     "оборот",
 )
 DURATION_KEYWORDS = (
-    "duration", "length", "elapsed", "stay", "wait", "waiting", "session", "spent", "handling", "talk", "call",
-    "watch",
-    "listening", "runtime", "uptime", "downtime", "lasted", "varaktighet", "längd", "väntetid", "samtalstid",
-    "dauer",
+    "duration", "length", "elapsed", "stay", "wait", "waiting", "session", "spent", "handling", "talk", "call", "watch",
+    "listening", "runtime", "uptime", "downtime", "lasted", "varaktighet", "längd", "väntetid", "samtalstid", "dauer",
     "laufzeit", "wartezeit", "durée", "duración", "durata", "czas trwania", "длительность", "продолжительность",
 )  # fmt: skip
 # Of invoice lines: in more languages, because a column that is not recognised is money or pieces lost.
@@ -142,19 +137,16 @@ ROLE_KEYWORDS: Mapping[str, tuple[str, ...]] = {
     "description": ("description", "name", "title", "beskrivning", "benämning", "namn", "bezeichnung",
                     "beschreibung", "désignation", "libellé", "descripción", "descrizione", "nazwa", "omschrijving",
                     "описание", "наименование", "название"),
-    "quantity": ("quantity", "qty", "units", "pieces", "pcs", "antal", "menge", "anzahl", "stück", "stk",
-    "quantité",
+    "quantity": ("quantity", "qty", "units", "pieces", "pcs", "antal", "menge", "anzahl", "stück", "stk", "quantité",
                  "qté", "cantidad", "quantità", "ilość", "aantal", "количество", "кол"),
     "price": ("price", "unitprice", "pris", "styckpris", "preis", "einzelpreis", "stückpreis", "prix", "precio",
               "prezzo", "cena", "prijs", "цена"),
     "total": ("total", "subtotal", "amount", "sum", "sales", "revenue", "turnover", "paid", "value", "spend",
-              "dollar", "summa", "belopp", "omsättning", "betalt", "radsumma", "betrag", "summe", "umsatz",
-              "gesamt",
+              "dollar", "summa", "belopp", "omsättning", "betalt", "radsumma", "betrag", "summe", "umsatz", "gesamt",
               "zeilensumme", "montant", "importe", "importo", "kwota", "wartość", "bedrag", "сумма", "оборот",
               "выручка", "стоимость"),
     "time": ("date", "time", "datetime", "timestamp", "datum", "tid", "fecha", "data", "zeit", "дата", "время"),
-    "place": ("country", "region", "city", "place", "land", "ort", "stad", "pays", "ville", "país", "ciudad",
-    "paese",
+    "place": ("country", "region", "city", "place", "land", "ort", "stad", "pays", "ville", "país", "ciudad", "paese",
               "kraj", "страна", "город", "регион"),
     "currency": ("currency", "valuta", "währung", "devise", "moneda", "waluta", "валюта"),
 }  # fmt: skip

@@ -4,38 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from plainspoken.case import file_slug
 from plainspoken.case.case_schema import SCHEMA_DIRECTIVE, write_schema_beside
 from plainspoken.case.case_texts import CaseTexts
-from plainspoken.case.tables import encodes_text
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import write_atomically
 from plainspoken.core.safe_paths import find_folder_name_fault, holds_half_sign
-from plainspoken.scaffold import (
-    classification_case,
-    event_log,
-    invoice_lines,
-    invoice_notes,
-    join_lines,
-    line_copy,
-    proposal_text,
-    propose_join_keys,
-    segmentation_case,
-)
+from plainspoken.scaffold import classification_case, event_log, proposal_text, propose_join_keys
 from plainspoken.scaffold.answered_tables import AnsweredTables
 from plainspoken.scaffold.binarise import write_binarised_target
+from plainspoken.scaffold.case_draft import CaseDraft
 from plainspoken.scaffold.case_language import tell_case_in
-from plainspoken.scaffold.case_texts import (
-    CASE_QUESTIONS,
-    EVENT_QUESTIONS,
-    SHOP_QUESTIONS,
-    make_classification_texts,
-    make_segmentation_texts,
-)
+from plainspoken.scaffold.case_texts import CASE_QUESTIONS, EVENT_QUESTIONS, make_classification_texts
 from plainspoken.scaffold.columns import ColumnProposal, leave_out_copies
+from plainspoken.scaffold.draft_segments import draft_segmentation_case, hold_purchases
 from plainspoken.scaffold.dry_run import dry_run_case
 from plainspoken.scaffold.duplicates import DuplicateRows, detect_duplicate_rows
 from plainspoken.scaffold.idle_options import refuse_idle_options, refuse_options_of_an_answer
@@ -51,22 +36,10 @@ from plainspoken.scaffold.row_group import RowGroup, detect_row_group, name_key_
 from plainspoken.scaffold.row_unit import propose_row_unit
 from plainspoken.scaffold.stopping import STOPPING_PHRASES, ask_who_stops
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted, propose_target, set_event_value
-from plainspoken.tables.excel_rows import is_workbook
-from plainspoken.tables.fault import join_first_words
-from plainspoken.tables.text_lines import is_text_table
+from plainspoken.scaffold.wished_tables import choose_copy_path, look_at_table
 
 NO_PHRASES: Mapping[str, str] = {}
 CASE_TASKS = ("classification", "segmentation")
-
-
-@dataclass(frozen=True)
-class CaseDraft:
-    """A case file as text, with where it goes and what to tell."""
-
-    path: Path
-    text: str
-    told: tuple[str, ...]
-    cells: int
 
 
 def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Path:
@@ -97,31 +70,6 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Pat
         say(line)
     say(f"next: plainspoken report {proposal_text.quote_shell_path(path)}")
     return path
-
-
-def look_at_table(wish: NewCaseOptions, path: Path) -> TableProfile:
-    """What stands in one table; one that was read from a source says so."""
-    looked = profile_table(path, sheet_of(wish, path), encoding_of(wish, path))
-    return replace(looked, source=looked.source.model_copy(update={"source": wish.asked})) if wish.asked else looked
-
-
-def sheet_of(wish: NewCaseOptions, path: Path) -> str:
-    """The sheet that was said, for a workbook; of other tables beside one, none."""
-    return wish.sheet if is_workbook(path) or len(wish.tables) == 1 else ""
-
-
-def encoding_of(wish: NewCaseOptions, path: Path) -> str:
-    """The encoding that was said, for a table of text; of other tables beside one, none.
-
-    Raises:
-        PlainspokenError: there is no such encoding, or no table of text.
-    """
-    if wish.encoding and not encodes_text(wish.encoding):
-        expected = "expected an encoding of text, such as utf-8, windows-1252 or cp932"
-        raise PlainspokenError(f"--encoding {wish.encoding}: {expected}")
-    if wish.encoding and not any(map(is_text_table, wish.tables)):
-        raise PlainspokenError(f"{path.name}: expected a table of text for --encoding, found none; leave it out")
-    return wish.encoding if is_text_table(path) else ""
 
 
 def table_slug(path: Path) -> str:
@@ -183,72 +131,6 @@ def draft_case(wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: P
         if log
         else draft_classification_case(wish, find_answer(wish, tables, path, ask), path, ask)
     )
-
-
-def hold_purchases(tables: Mapping[str, TableProfile]) -> bool:
-    """Whether tables hold invoice lines, or purchases and nothing that may be an answer."""
-    if len(tables) > 1:
-        lines = bool(join_lines.find_whole_lines(tables)) or join_lines.tell_purchases_together(tables)
-        return lines and join_lines.asks_for_no_answer(tables)
-    (looked,) = tables.values()
-    return invoice_lines.holds_invoice_lines(looked) or (
-        join_lines.asks_for_no_answer(tables)
-        and (invoice_lines.holds_purchases(looked) or invoice_lines.lacks_customers_alone(looked))
-    )
-
-
-def choose_line_table(
-    wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path
-) -> tuple[str, TableProfile, list[str]]:
-    """The table of invoice lines with its name: the one that was given, the one that says all, or a copy of several
-    that say it together; and what to tell of that.
-
-    Raises:
-        Faults: tables that hang on nothing.
-    """
-    alone = next(iter(tables)) if len(tables) == 1 else join_lines.find_whole_lines(tables)
-    if alone:
-        others = join_first_words(tables[name].path.name for name in tables if name != alone)
-        told = f"segments are made of what was bought: {tables[alone].path.name}; not used: {others}"
-        instead = "to ask in place of that which customers stop buying, with all tables: --stops-within 90"
-        return alone, tables[alone], [told, instead] if others else []
-    joins = join_lines.order_joins(tables)
-    if not joins:
-        raise join_lines.make_unjoined_fault(tables)
-    copy = choose_copy_path(wish, path)
-    join_lines.write_joined_lines(tables, joins, copy)
-    how = ", ".join(f'{tables[name].path.name} by "{key}"' for name, key in joins[1:])
-    told = f"{copy.name}: written; the lines of {tables[joins[0][0]].path.name} with {how}"
-    return joins[0][0], profile_table(copy), [told, line_copy.COPY_NOTE]
-
-
-def draft_segmentation_case(
-    wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: Path, ask: Ask
-) -> CaseDraft:
-    """Invoice lines to a case of customer segments."""
-    name, looked, notes = choose_line_table(wish, tables, path)
-    found = invoice_lines.propose_invoice_lines(looked, wish.roles)
-    found, copied = line_copy.copy_lines_if_needed(found, wish.roles, lambda: choose_copy_path(wish, path))
-    notes += copied
-    currency = invoice_notes.propose_currency(found)
-    proposed = {**({"currency": currency} if currency else {}), **wish.texts}
-    said = ask_case_phrases(SHOP_QUESTIONS, make_segmentation_texts(proposed), wish.texts, ask)
-    phrases = make_segmentation_texts({**proposed, **said})
-    text = segmentation_case.render_segmentation_case(found, name, found.looked, phrases, path)
-    notes += invoice_notes.list_invoice_notes(found, phrases["currency"])
-    return CaseDraft(path, text, tuple(notes), found.looked.rows * len(found.looked.columns))
-
-
-def choose_copy_path(wish: NewCaseOptions, path: Path) -> Path:
-    """Where a copy of the table goes that the case reads instead.
-
-    Raises:
-        PlainspokenError: there is one already.
-    """
-    copy = path.with_name(f"{path.stem}.table.csv")
-    if copy.exists() and not wish.force:
-        raise PlainspokenError(f"{copy}: expected no file yet, found one; replace it with --force")
-    return copy
 
 
 def find_event_log(

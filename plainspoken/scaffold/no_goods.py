@@ -62,7 +62,9 @@ def find_no_goods(looked: TableProfile, roles: Mapping[str, str]) -> tuple[str, 
     usual = [each for each in USUAL_NON_PRODUCT_CODES if _code_occurs(each, codes.str.upper())]
     named = {str(each) for each in codes.unique() if code_names_no_goods(str(each))}
     for column in list_describing_columns(looked, roles):
-        named |= {code for code, text in list_common_texts(looked, roles["product"], column) if names_no_goods(text)}
+        named |= {
+            code for code, text in list_common_texts(looked, roles["product"], column) if describes_no_goods(text)
+        }
     found = [each for each in codes.value_counts().index if each in named and "*" not in each]
     return tuple(dict.fromkeys((*usual, *(each for each in found if not any(_covers(one, each) for one in usual)))))
 
@@ -82,7 +84,7 @@ def list_common_texts(looked: TableProfile, product: str, column: str) -> list[t
     return [(str(code), str(text)) for code, text in zip(counted["code"], counted["text"], strict=True)]
 
 
-def names_no_goods(text: str) -> bool:
+def describes_no_goods(text: str) -> bool:
     """Whether a description says nothing but a usual word for postage, a discount, a fee and the like."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     return any(each in NO_GOODS_WORDS for each in words) and {*words} <= NO_GOODS_WORDS | WORDS_BESIDE
@@ -90,7 +92,7 @@ def names_no_goods(text: str) -> bool:
 
 def code_names_no_goods(code: str) -> bool:
     """Whether a code is such a word itself, or short for one; numbers after it aside."""
-    return re.sub(r"[\W\d_]+$", "", code.casefold().strip()) in CODE_WORDS or names_no_goods(code)
+    return re.sub(r"[\W\d_]+$", "", code.casefold().strip()) in CODE_WORDS or describes_no_goods(code)
 
 
 def _code_occurs(pattern: str, codes: pd.Series[str]) -> bool:

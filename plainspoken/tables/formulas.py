@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -11,23 +10,20 @@ from plainspoken.tables.bounds import telling_damage
 FORMULA_KIND = "f"  # how openpyxl calls the type of such a cell
 
 
-def list_unsaved_formulas(path: Path, file: str, sheet: str, rows: Sequence[Sequence[str]], first: int) -> list[int]:
-    """The places of columns that hold formulas and no values. `rows`: those of the sheet as their values were read,
-    `first` of which is the first below the names.
+def list_formula_columns(path: Path, sheet: str, first: int, last: int) -> set[int]:
+    """The places of columns that hold formulas in the rows of a sheet from `first` up to `last`.
 
     Raises:
         Faults: the workbook is damaged.
     """
     from openpyxl import load_workbook
 
-    filled = {place for row in rows[first:] for place, each in enumerate(row) if each}
-    with telling_damage(file, path):
+    with telling_damage(path.name, path):
         book = load_workbook(path, read_only=True, data_only=False)
     try:
-        with telling_damage(file, path):
+        with telling_damage(path.name, path):
             book[sheet].reset_dimensions()
-            cells = [list(row) for row in islice(book[sheet].iter_rows(), first, len(rows))]
+            cells = [list(row) for row in islice(book[sheet].iter_rows(), first, last)]
     finally:
         book.close()
-    formulas = {place for row in cells for place, each in enumerate(row) if each.data_type == FORMULA_KIND}
-    return sorted(formulas - filled)
+    return {place for row in cells for place, each in enumerate(row) if each.data_type == FORMULA_KIND}

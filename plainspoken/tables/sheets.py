@@ -11,7 +11,7 @@ from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.tables.excel_rows import STREAMED_SUFFIXES, SheetRows, iterate_sheet_rows, open_sheets
 from plainspoken.tables.fault import Fault, quote_value
-from plainspoken.tables.formulas import list_unsaved_formulas
+from plainspoken.tables.formulas import list_formula_columns
 from plainspoken.tables.header_place import SAMPLE_RECORDS, locate_header, make_column_names, tell_renamed
 
 MAX_COUNTED_ROWS = 20_000  # of a sheet that is compared with others
@@ -95,8 +95,8 @@ def _tell_unsaved_formulas(
     filled = {place for row in rows[first:] for place, each in enumerate(row) if each}
     if path.suffix.lower() not in STREAMED_SUFFIXES or len(filled) >= len(columns):
         return []
-    places = list_unsaved_formulas(path, path.name, sheet, rows, first)
-    named = [quote_value(columns[place]) for place in places if place < len(columns)]
+    places = list_formula_columns(path, sheet, first, len(rows)) - filled
+    named = [quote_value(columns[place]) for place in sorted(places) if place < len(columns)]
     if not named:
         return []
     one = len(named) == 1

@@ -119,9 +119,7 @@ def is_extensible(group: str) -> bool:
 def find_slot_faults(text: str, shipped: str) -> Sequence[str]:
     """What is wrong with the slots (`{low}`) of a small form: it needs those of the shipped one, and no other."""
     try:
-        found, needed = (
-            {name for _, name, *_ in Formatter().parse(each) if name is not None} for each in (text, shipped)
-        )
+        found, needed = list_slots(text), list_slots(shipped)
     except ValueError as error:
         return (f"{error}; a slot is written as {{low}}",)
     unknown = [f"no slot {{{each}}}{suggest_nearest(each, dict.fromkeys(needed))}" for each in sorted(found - needed)]
