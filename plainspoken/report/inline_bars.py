@@ -19,7 +19,8 @@ TICK_STEPS = (Decimal(1), Decimal(2), Decimal(5))
 OURS = "ours"
 CAP = 3.2  # half the height of the cap at the end of a range
 BAR_THICKNESS = BAR_HEIGHT - 8
-PALE_SHARE = "0.62"  # of paper, over a bar where its range begins: the line of the range is seen on it
+BAR_SHADE = "0.62"  # of its colour: the line of the range is seen on it
+TINT = "0.14"  # of a colour, where a loss or a gain may lie
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,17 @@ def choose_share_scale(shares: list[Evidence]) -> Scale:
 
 
 def draw_bar(address: str, scale: Scale, look: str, words: Words, colours: Colours) -> Markup:
-    """A bar from nil, pale from where its range begins, with the range as a thin line; `look`: `ours` or `rest`."""
+    """A bar from nil, with its range as a thin line; `look`: `ours` or `rest`."""
     evidence = words.findings.get(address)
     end = scale.place(evidence.number)
     grid = Markup().join(
-        draw_line(scale.place(each), 0, scale.place(each), BAR_HEIGHT, "grid", colours.rule) for each in scale.ticks
+        draw_line(scale.place(each), 0, scale.place(each), BAR_HEIGHT, "grid", colours.rule)
+        for each in scale.ticks
+        if each > evidence.number
     )
-    bar = Markup('<rect class="{}" data-part="value" x="0" y="4" width="{}" height="{}" fill="{}"/>').format(
-        look, end, BAR_THICKNESS, colours.accent if look == OURS else colours.rest
-    )
+    bar = Markup(
+        '<rect class="{}" data-part="value" x="0" y="4" width="{}" height="{}" fill="{}" fill-opacity="{}"/>'
+    ).format(look, end, BAR_THICKNESS, colours.accent if look == OURS else colours.rest, BAR_SHADE)
     whisker = draw_range(evidence, scale, colours)
     axis = draw_line(0, 0, 0, BAR_HEIGHT, "axis", colours.ink)
     # Stretched to the width of its column, at a height of its own.
@@ -87,16 +90,13 @@ def range_ends(evidence: Evidence, scale: Scale) -> tuple[float, float] | None:
 
 
 def draw_range(evidence: Evidence, scale: Scale, colours: Colours) -> Markup:
-    """A range as a thin line with caps; the bar is made pale beneath it."""
+    """A range as a thin line with caps."""
     ends = range_ends(evidence, scale)
     if ends is None:
         return Markup()
     (low, high), middle = ends, BAR_HEIGHT / 2
-    pale = Markup(
-        '<line class="pale" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{}" stroke-opacity="{}"/>'
-    ).format(low, middle, scale.place(evidence.number), middle, colours.paper, BAR_THICKNESS, PALE_SHARE)
     lines = ((low, middle, high, middle), *((each, middle - CAP, each, middle + CAP) for each in ends))
-    return pale + Markup().join(draw_line(*line, "range", colours.ink) for line in lines)
+    return Markup().join(draw_line(*line, "range", colours.ink) for line in lines)
 
 
 def draw_line(x1: float, y1: float, x2: float, y2: float, kind: str, colour: str) -> Markup:
@@ -124,12 +124,13 @@ def draw_interval(address: str, way: str, words: Words, colours: Colours) -> Mar
     scale = choose_interval_scale(evidence)
     low, high = (evidence.number if end is None else end for end in (evidence.low, evidence.high))
     loss, gain = (scale.place(low), scale.place(min(high, 0.0))), (scale.place(max(low, 0.0)), scale.place(high))
-    boxes = ((loss, "loss", colours.paper, colours.weak), (gain, "gain", colours.paper, colours.accent))
+    boxes = ((loss, "loss", colours.weak), (gain, "gain", colours.accent))
     drawn = Markup().join(
         Markup(
-            '<rect class="{}" x="{}" y="9" width="{}" height="12" fill="{}" stroke="{}" stroke-width="1.4"/>'
-        ).format(kind, start, round(end - start, 2), fill, edge)
-        for (start, end), kind, fill, edge in boxes
+            '<rect class="{}" x="{}" y="9" width="{}" height="12" fill="{}" fill-opacity="{}" stroke="{}" '
+            'stroke-width="1.4"/>'
+        ).format(kind, start, round(end - start, 2), colour, TINT, colour)
+        for (start, end), kind, colour in boxes
         if end > start
     )
     nil = draw_line(scale.place(0.0), 2, scale.place(0.0), INTERVAL_HEIGHT, "axis", colours.ink)

@@ -67,8 +67,8 @@ SAID_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "answer_cut.holds": ("natural_groups",),
     "beats_simple_rule.holds": ("ranks_top",),
 }
-# A strength that the bars above show, by the rule whose bar it is.
-DRAWN_STRENGTHS: Mapping[str, str] = {"beats_simple_rule": "fact_rule_top"}
+# A strength that the bars above show, or show as nothing much, by the rules whose bars these are.
+DRAWN_STRENGTHS: Mapping[str, tuple[str, ...]] = {"beats_simple_rule": ("fact_rule_top", "checklist_suffices")}
 INNER_STRENGTHS = ("drivers_keep_their_place",)  # of an explanation that page one does not give
 
 # Facts, no strengths, that say how the figures were made sure of; shown where there are fewer than three strengths.
@@ -197,7 +197,7 @@ class FirstPage:
         unsaid = [
             each
             for each in self._fitting(ClaimKind.STRENGTH)
-            if DRAWN_STRENGTHS.get(each.rule) not in drawn and each.rule not in INNER_STRENGTHS
+            if drawn.isdisjoint(DRAWN_STRENGTHS.get(each.rule, ())) and each.rule not in INNER_STRENGTHS
         ]
         strengths = choose_points(sort_by_priority(unsaid))
         facts = (said for rule in REASSURING_FACTS if self._was_done(rule) for said in self._by_rule(rule))

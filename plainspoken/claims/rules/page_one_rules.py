@@ -10,9 +10,8 @@ from plainspoken.claims.significance import interval_above
 from plainspoken.claims.verdicts import FACT, FAILS, HOLDS, OPEN
 
 TOP_SHARE = at("evaluation", "top_share")
-RULE_TESTED_ALIKE = {
-    HOLDS: (*TOLD_IN_TIME[HOLDS], "fact_top_within.holds")
-}  # only there is the rule's rate of one base
+# Only there is the rule's rate of one base; and of what ranks without the model, a checklist that suffices is shown.
+RULE_TESTED_ALIKE = {HOLDS: (*TOLD_IN_TIME[HOLDS], "fact_top_within.holds", "checklist_suffices.holds")}
 
 fact(
     "fact_rule_top",
@@ -43,7 +42,7 @@ def plan_may_bring(evidence: RuleEvidence) -> Judgement:
 
 @rule("first", holds=FACT, excludes={HOLDS: NOTHING_SHOWN})
 @at("money", "contact_cost as cost", "effect")
-@maybe_at("money", "effect_published as published")
+@maybe_at("money", "effect_published as published", "loss")
 @RANKING_OR_CLUSTERING_USES
 def figures_needed(evidence: RuleEvidence) -> Judgement:
     """Holds where the money of a plan rests on what was assumed: no table tells what a contact costs and changes.
