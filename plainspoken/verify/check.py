@@ -18,7 +18,7 @@ from plainspoken.verify.drawings import drawing_problems
 from plainspoken.verify.furniture import furniture_problems
 from plainspoken.verify.marks import mark_problems
 from plainspoken.verify.page_parts import part_problems
-from plainspoken.verify.pdf_looks import pdf_object_problems
+from plainspoken.verify.pdf_looks import pdf_frame_problems, pdf_object_problems
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.sentences import sentence_problems
 from plainspoken.verify.strange_letters import letter_problems
@@ -104,6 +104,7 @@ def printed_page_problems(page: HtmlPage, words: Words, pdf: Path) -> Iterator[P
     title = printed.root.find("head/title")
     try:
         yield from pdf_problems(printed, pdf)
+        yield from pdf_frame_problems(printed, pdf)
         yield from pdf_object_problems(pdf, "" if title is None else element_text(title))
     except PdfiumError as error:
         yield Problem(pdf.name, "", f"not a PDF that can be read: {error}")
