@@ -60,6 +60,7 @@ def answer_for_file(path: Path, against: Path | None, places: ProjectPaths) -> F
         same_bytes=checked.same_bytes,
         problems=list_unheld_parts(checked.problems),
         unlike=checked.unlike,
+        kept=checked.kept,
     )
 
 
@@ -73,11 +74,19 @@ def word_answer(told: FileAnswer) -> str:
     if told.answer == "changed":
         head = f"{told.file}: carries the fingerprint of {told.against}, but was changed since it was written:"
         return f"{head}\n{Faults([each.line for each in told.problems])}"
-    how = (
-        "byte for byte the one that lies there"
-        if told.same_bytes
-        else f"word for word; how it looks was not compared, for it was made with another version (of {told.unlike})"
-        if told.unlike
-        else "and is as they are written anew"
+    return f"{told.file}: belongs to the findings in {told.against} ({told.fingerprint}), {word_how_held(told)}"
+
+
+def word_how_held(told: FileAnswer) -> str:
+    """What a file that belongs was held against."""
+    if told.same_bytes:
+        return "byte for byte the one that lies there"
+    if not told.unlike:
+        return "and is as they are written anew"
+    if told.kept:
+        return "and is the one that lies there, but for how its lines end"
+    return (
+        "by its figures and sentences; the words of its labels and headings, where they stand, how its charts are "
+        f"drawn and how it looks were not held, for it was made with another version (of {told.unlike}), and no copy "
+        "that its digests know lies there"
     )
-    return f"{told.file}: belongs to the findings in {told.against} ({told.fingerprint}), {how}"

@@ -75,6 +75,9 @@ class VerifyAnswer(FrozenModel):
     holds: bool
     problems: tuple[UnheldPart, ...]
     unlike: str = Field(description="what the pages were made with and is another here; else empty: looks compared too")
+    loose: tuple[UnheldPart, ...] = Field(
+        description="with `unlike`: where HTML pages differ from what this version writes, which nothing holds"
+    )
     undigested: str = Field(description="why files were not held against digests; else empty: they were")
     recomputed: RecomputedPart | None = Field(description="with --recompute; else null")
 
@@ -90,6 +93,9 @@ class FileAnswer(FrozenModel):
     same_bytes: bool = Field(description="it is, byte for byte, the one in the folder")
     problems: tuple[UnheldPart, ...] = Field(description="what was changed; else empty")
     unlike: str = Field(description="as in `verify report/CASE --json`")
+    kept: bool = Field(
+        description="with `unlike`: held against the folder's own copy; else by figures and sentences alone"
+    )
 
 
 class ChangedFigurePart(FrozenModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plainspoken.cli import session
-from plainspoken.cli.file_verification import is_handed_file, tell_whether_it_belongs
+from plainspoken.cli.file_verification import BRIEFING_SUFFIXES, is_handed_file, tell_whether_it_belongs
 from plainspoken.cli.templates import Templates
+from plainspoken.core.build_files import list_files_by_language
 from plainspoken.core.errors import DoesNotHold, ExitCode, PlainspokenError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from plainspoken.pipeline.stage import ProjectPaths
     from plainspoken.verify.problem import Problem
 
+MOST_LOOSE_LINES = 20
 VERIFY_EXAMPLE = (
     "Examples: [bold]plainspoken verify report/conversion[/bold], "
     "[bold]plainspoken verify report/conversion --recompute --json[/bold], "
@@ -72,8 +74,10 @@ def verify(
             raise typer.Exit(ExitCode.DONE if answer.holds else ExitCode.DOES_NOT_HOLD)
         if not answer.holds:
             raise DoesNotHold([f"{folder}: {each.line}" for each in answer.problems])
-        looked_at = tell_how_looked_at(answer.unlike, answer.undigested, paths.own)
+        looked_at = tell_how_looked_at(answer, paths.own)
         session.say(f"{folder}: every figure and every judging sentence holds{looked_at}")
+        for line in (*list_loose_lines(answer), *list_copies_not_held(folder)):
+            session.say(line)
         if answer.recomputed:
             session.say(f"{folder}: {tell_recomputed(answer.recomputed)}")
 
@@ -97,18 +101,40 @@ def tell_own_templates(own: Sequence[Path]) -> str:
     return f" with your own templates ({', '.join(map(str, own))}): look at what these show" if own else ""
 
 
-def tell_how_looked_at(unlike: str, undigested: str, own: Sequence[Path]) -> str:
+def tell_how_looked_at(answer: VerifyAnswer, own: Sequence[Path]) -> str:
     """What was held against what, beyond the words."""
     looks = (
         "; whom lists name, with which score, segment and offer, is as the scores say, but not what their heads are "
-        "called; how pages and documents look "
-        f"was not compared, for stamps say that another version made them (of {unlike}), and who may write here can "
-        "write that, too: write them anew, or check a signature (docs/security.md)"
-        if unlike
+        "called; the words of labels and headings, where they stand, how charts are drawn and how pages and documents "
+        f"look were not held, for stamps say that another version made them (of {answer.unlike}), and who may write "
+        "here can write that, too: write them anew, or check a signature (docs/security.md)"
+        if answer.unlike
         else f"; pages, documents, charts and lists are as they are made anew{tell_own_templates(own)}"
     )
-    digests = f"files were not held against digests ({undigested})" if undigested else "files are as their digests say"
-    return f"{looks}; {digests}"
+    why = answer.undigested
+    return f"{looks}; {f'files were not held against digests ({why})' if why else 'files are as their digests say'}"
+
+
+def list_loose_lines(answer: VerifyAnswer) -> Iterator[str]:
+    """Where pages of another version differ from what this one writes, the first of them each in a line."""
+    if not answer.unlike:
+        return
+    count = len(answer.loose)
+    if not count:
+        yield f"{answer.folder}: the texts and tags of its HTML pages are those that this version writes"
+        return
+    yield f"{answer.folder}: where its HTML pages differ from what this version writes, which nothing holds ({count}):"
+    yield from (f"- {each.line}" for each in answer.loose[:MOST_LOOSE_LINES])
+    if count > MOST_LOOSE_LINES:
+        yield f"- and {count - MOST_LOOSE_LINES} more: --json lists all"
+
+
+def list_copies_not_held(folder: Path) -> Iterator[str]:
+    """Each briefing in a build folder that is called otherwise than runs call theirs, such as a second download."""
+    for suffix in BRIEFING_SUFFIXES:
+        held = list_files_by_language(folder, "briefing", suffix.removeprefix(".")).values()
+        for path in sorted(set(folder.glob(f"briefing.*{suffix}")).difference(held)):
+            yield f"{path}: was not looked at, for no run calls a file so; ask about it by itself (verify FILE)"
 
 
 def tell_recomputed(made: RecomputedPart) -> str:
@@ -150,6 +176,7 @@ def check_build_folder(folder: Path, again: bool, quick: bool, paths: ProjectPat
         holds=not problems,
         unlike=checked.unlike,
         undigested=checked.undigested,
+        loose=list_unheld_parts(checked.loose),
         problems=list_unheld_parts(problems),
         recomputed=recomputed,
     )

@@ -12,6 +12,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.stage import ProgressCallback, Stage, Timings
 
+LONGEST_NOTE = 8192  # bytes: longer than a path can be on any system
 CASE_NOTE = f"{STAMPS_FOLDER}/case.txt"  # the path of the case file, from the build folder
 
 
@@ -41,15 +42,23 @@ def refuse_folder_of_another(folder: Path, path: Path, *, copies: bool) -> None:
     Raises:
         PlainspokenError: the folder was made of another case.
     """
-    note = folder / CASE_NOTE
-    if not note.is_file():
-        return
-    other = Path(os.path.normpath(folder / note.read_text(encoding="utf-8", errors="replace")))
-    if not other.is_file() or other.samefile(path):
+    other = read_case_note(folder)
+    if other is None or other.samefile(path):
         return
     if not copies or other.read_bytes() != path.read_bytes():
         remedy = f"rename one of them, or move {folder} away"
         raise PlainspokenError(f"{path}: expected a folder of its own, found {folder} built from {other}; {remedy}")
+
+
+def read_case_note(folder: Path) -> Path | None:
+    """The case file that a build folder was made of; None where it says none, or one that is not there."""
+    note = folder / CASE_NOTE
+    if not note.is_file():
+        return None
+    with note.open("rb") as file:
+        said = file.read(LONGEST_NOTE + 1)
+    other = Path(os.path.normpath(folder / said.decode("utf-8", errors="replace")))
+    return other if len(said) <= LONGEST_NOTE and os.path.isfile(other) else None
 
 
 def refuse_cases_of_one_name(paths: Sequence[Path]) -> None:

@@ -22,6 +22,7 @@ from plainspoken.pipeline.stage_timings import collect_timings, format_timings
 from plainspoken.pipeline.targets_stage import targets_stage
 from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, write_stage
 from plainspoken.verify.problem import Problem
+from plainspoken.words import Words
 
 QUARTO_STEERING_SUFFIXES = (".yml", ".yaml", ".lua", ".qmd")
 PAGE_MAKER_PREFIXES = ("plainspoken/", "templates/", "own ", "version of ", "words ", "theme")
@@ -35,12 +36,14 @@ MISSING_MESSAGE = f"was made here and is gone; {RUN_AGAIN_REMEDY}"
 @dataclass(frozen=True)
 class CheckedBuild:
     """What of a build folder does not hold; `unlike`: what its pages were made with that is another one here, in a
-    few words, for which they were held against the findings word by word alone, and lists but for words that templates
-    give; `undigested`: why its files were not held against digests, in words, empty where they were."""
+    few words, for which they were held by their figures and sentences alone, and lists but for words that templates
+    give; `loose`: where such pages differ from what this version writes, held by nothing; `undigested`: why its files
+    were not held against digests, in words, empty where they were."""
 
     problems: tuple[Problem, ...]
     unlike: str = ""
     undigested: str = ""
+    loose: tuple[Problem, ...] = ()
 
 
 def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
@@ -67,7 +70,20 @@ def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
     if not at_work:
         found += changed
     told = shorten_name_list(unlike) if unlike else ""
-    return CheckedBuild(tuple(dict.fromkeys(found)), told, explain_missing_digests(folder, at_work))
+    loose = list_loose_places(folder, findings, languages, places) if unlike and not found else ()
+    return CheckedBuild(tuple(dict.fromkeys(found)), told, explain_missing_digests(folder, at_work), tuple(loose))
+
+
+def list_loose_places(
+    folder: Path, findings: Findings, languages: Iterable[str], places: ProjectPaths
+) -> Iterator[Problem]:
+    """What of the pages of another version this version does not write."""
+    from plainspoken.verify.built_page import read_html_page
+    from plainspoken.verify.fresh_rendering import list_loose_pieces
+
+    for language in languages:
+        page = read_html_page(folder / f"briefing.{language}.html")
+        yield from list_loose_pieces(page, Words(findings, language, places.folders))
 
 
 def written_otherwise_problems(folder: Path, findings: Findings) -> Iterator[Problem]:

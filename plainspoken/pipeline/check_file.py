@@ -39,7 +39,8 @@ class Belonging(StrEnum):
 @dataclass(frozen=True)
 class CheckedFile:
     """The one answer, both fingerprints, and what was changed. `unlike`: what writes pages here and is another than
-    what wrote the folder's, for which the words alone were compared."""
+    what wrote the folder's; `kept`: the file was then held against the copy in the folder that its digests know, and
+    else by its figures and sentences alone."""
 
     answer: Belonging
     printed: str
@@ -47,6 +48,7 @@ class CheckedFile:
     same_bytes: bool = False
     problems: tuple[Problem, ...] = ()
     unlike: str = ""
+    kept: bool = False
 
 
 def find_folder_beside(path: Path) -> Path:
@@ -82,9 +84,11 @@ def check_file(path: Path, folder: Path, places: ProjectPaths) -> CheckedFile:
     if kept is not None and kept.read_bytes() == path.read_bytes():
         return CheckedFile(Belonging.BELONGS, printed, expected, same_bytes=True)
     unlike = list_unlike_makers(folder, places, (words.language,))
-    problems = tuple(dict.fromkeys(FileCheck(path, folder, words, bool(unlike)).problems()))
+    check = FileCheck(path, folder, words, bool(unlike))
+    problems = tuple(dict.fromkeys(check.problems()))
     answer = Belonging.CHANGED if problems else Belonging.BELONGS
-    return CheckedFile(answer, printed, expected, False, problems, shorten_name_list(unlike) if unlike else "")
+    told = shorten_name_list(unlike) if unlike else ""
+    return CheckedFile(answer, printed, expected, False, problems, told, check.has_kept_copy())
 
 
 def find_words_of(path: Path, findings: Findings, templates: tuple[Path, ...]) -> Words | None:
@@ -128,6 +132,10 @@ class FileCheck:
                 (Path(made) / name).write_text(drawing, encoding="utf-8")
             told = list(self._word_problems(self._known_bytes(".html") or fresh.page.encode(), Path(made)))
             yield from told or self._byte_problems(Path(made))
+
+    def has_kept_copy(self) -> bool:
+        """Whether the folder has the file that was written, where pages are made otherwise here."""
+        return self._known_bytes(self.path.suffix.lower()) is not None
 
     def _known_bytes(self, suffix: str) -> bytes | None:
         """The folder's own file where pages are made otherwise here, and it tells these findings; else None."""

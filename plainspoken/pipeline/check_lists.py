@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from plainspoken.core.build_files import SCORES_FILE
+from plainspoken.core.build_files import SCORES_FILE, list_files_by_language
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings
 from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
@@ -42,13 +42,13 @@ def list_problems(
     `other_words`: stamps say that another version put it into words. Then how it tells reasons is not held, but whom it
     names, in which order, with which numbers, segment and offer is: a stamp can be written by who changed the list.
     """
-    for path in sorted(folder.glob("targets.*.csv")):
+    for language, path in list_files_by_language(folder, "targets", "csv").items():
         if not (folder / SCORES_FILE).is_file():
             yield Problem(path.name, "", f"there is no {SCORES_FILE} to hold it against")
             continue
         try:
             with explain_unreadable_rows(folder / SCORES_FILE):
-                words = Words(findings, path.name.split(".")[1], places.folders)
+                words = Words(findings, language, places.folders)
                 expected = customer_list_csv(words, folder / SCORES_FILE)
         except PlainspokenError as error:  # of the scores, or of a list in a language that has no words
             yield Problem(path.name, "", f"cannot be held against the scores: {error}")

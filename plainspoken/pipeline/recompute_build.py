@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from plainspoken.case import Case, slug
-from plainspoken.core.build_files import FINDINGS_FILE, SCORES_FILE
+from plainspoken.core.build_files import FINDINGS_FILE, SCORES_FILE, list_files_by_language
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.built_from import describe_tables, find_analysed_tables, find_built_case
 from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
@@ -144,7 +144,7 @@ def read_saved_offers(path: Path, findings: Findings, table: RereadTable | None,
 
 def measure_build_coverage(folder: Path, checked: tuple[str, ...]) -> Coverage:
     """How much of the page in the first language that there is one in shows values that were computed anew."""
-    pages = sorted(folder.glob("briefing.*.html"))
+    pages = list(list_files_by_language(folder, "briefing", "html").values())
     if not pages:
         return Coverage(0, 0, 0, 0)
     return measure_coverage(read_html_page(pages[0]), read_findings(folder / FINDINGS_FILE), frozenset(checked))

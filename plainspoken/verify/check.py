@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pypdfium2 import PdfiumError
 
+from plainspoken.core.build_files import LANGUAGE_PATTERN, list_files_by_language
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.report.page_script import read_page_script
@@ -16,9 +17,11 @@ from plainspoken.verify.claims import claim_problems, rejudge_claims
 from plainspoken.verify.drawings import drawing_problems
 from plainspoken.verify.furniture import furniture_problems
 from plainspoken.verify.marks import mark_problems
-from plainspoken.verify.pdf_looks import pdf_object_problems
+from plainspoken.verify.page_parts import part_problems
+from plainspoken.verify.pdf_looks import pdf_frame_problems, pdf_object_problems
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.sentences import sentence_problems
+from plainspoken.verify.strange_letters import letter_problems
 from plainspoken.verify.structure import structure_problems
 from plainspoken.verify.unclaimed_text import unclaimed_text_problems
 from plainspoken.verify.verify_effects import effect_problems
@@ -53,6 +56,8 @@ def find_build_problems(folder: Path, templates: Sequence[Path], looks: bool = T
     languages = find_built_languages(folder)
     for project in sorted(folder.glob("quarto.*")):
         language = project.name.partition(".")[2]
+        if not LANGUAGE_PATTERN.fullmatch(language):
+            continue
         yield from quarto_problems(project, Words(judged, language, templates), folder / "figures" / language)
     if not languages:
         yield Problem(folder.name, "", "no briefing here; run `plainspoken write` first")
@@ -62,8 +67,8 @@ def find_build_problems(folder: Path, templates: Sequence[Path], looks: bool = T
 
 def find_built_languages(folder: Path) -> tuple[str, ...]:
     """The languages in which there is a page."""
-    found = {path.name.split(".")[1] for suffix in ("html", "pdf") for path in folder.glob(f"briefing.*.{suffix}")}
-    return tuple(sorted(found))
+    found = (list_files_by_language(folder, "briefing", suffix) for suffix in ("html", "pdf"))
+    return tuple(sorted({language for each in found for language in each}))
 
 
 def language_problems(
@@ -99,6 +104,7 @@ def printed_page_problems(page: HtmlPage, words: Words, pdf: Path) -> Iterator[P
     title = printed.root.find("head/title")
     try:
         yield from pdf_problems(printed, pdf)
+        yield from pdf_frame_problems(printed, pdf)
         yield from pdf_object_problems(pdf, "" if title is None else element_text(title))
     except PdfiumError as error:
         yield Problem(pdf.name, "", f"not a PDF that can be read: {error}")
@@ -114,6 +120,8 @@ def page_problems(page: HtmlPage, words: Words, drawings: Path) -> Iterator[Prob
     """The problems of one HTML page."""
     yield from furniture_problems(page, words)
     yield from structure_problems(page, words.language, read_page_script(words.folders))
+    yield from part_problems(page)
+    yield from letter_problems(page, words)
     yield from sentence_problems(page, words)
     yield from unclaimed_text_problems(page, words)
     yield from mark_problems(page, words)

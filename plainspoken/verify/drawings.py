@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,11 +9,10 @@ from pathlib import Path
 from lxml import etree, html
 
 from plainspoken.claims.charts import CHART_DEFINITIONS
-from plainspoken.core.errors import PlainspokenError
-from plainspoken.report.inline_bars import Scale, choose_interval_scale, describe, range_ends
 from plainspoken.report.page import Briefing
 from plainspoken.report.segment_card import SegmentCard
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
+from plainspoken.verify.inline_drawings import inline_drawing_problems
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.sentences import markup_problems
 from plainspoken.words import ChartWords, Words
@@ -62,50 +60,6 @@ def alt_problems(page: HtmlPage, drawing: Element, expected: str) -> Iterator[Pr
     found = element_text(title) if title is not None else ""
     if found != expected:
         yield page.problem(drawing, "alt text", expected, found or "none")
-
-
-def inline_drawing_problems(page: HtmlPage, drawing: Element, words: Words) -> Iterator[Problem]:
-    """Whether a drawing that is no chart is the bar, or the interval, that its evidence makes."""
-    bar, interval = drawing.get("data-bar", ""), drawing.get("data-interval", "")
-    end = read_scale_end(drawing)
-    if end is None:
-        yield page.problem(drawing, "the scale of a bar ends nowhere", found=drawing.get("data-end"))
-        return
-    try:
-        expected = describe(bar or interval, "rate" if bar else "money", words)
-    except PlainspokenError as error:
-        yield page.problem(drawing, f"a drawing that is no chart and no bar of a finding: {error}")
-        return
-    yield from alt_problems(page, drawing, collapse_spaces(expected))
-    evidence = words.findings.get(bar or interval)
-    scale = Scale(0.0, end) if bar else choose_interval_scale(evidence)
-    place = f"{scale.place(evidence.number)}"
-    found = [each.get("width" if bar else "cx") for each in drawing.iter("rect" if bar else "circle")]
-    if found != [place]:
-        yield page.problem(
-            drawing, "length of a bar" if bar else "place of an estimate", place, ", ".join(map(str, found))
-        )
-    if bar:
-        drawn = sorted(
-            {end for line in drawing.iter("line") if line.get("class") == "range" for end in line_ends(line)}
-        )
-        ends = sorted(str(each) for each in range_ends(evidence, scale) or ())
-        if drawn != ends:
-            yield page.problem(drawing, "ends of a range", ", ".join(ends) or "none", ", ".join(drawn) or "none")
-
-
-def line_ends(line: Element) -> tuple[str, str]:
-    """Where a line begins and ends, from left to right."""
-    return line.get("x1", ""), line.get("x2", "")
-
-
-def read_scale_end(drawing: Element) -> float | None:
-    """Where the scale of a bar ends; None where that is no number above zero."""
-    try:
-        end = float(drawing.get("data-end", "1"))
-    except ValueError:
-        return None
-    return end if 0 < end < math.inf else None
 
 
 def card_problems(page: HtmlPage, drawing: Element, card: SegmentCard) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ EXEMPT_NUMBERS: Mapping[str, str] = {
 }
 # Attributes that a reader may be shown. All others are technique: lang, ids, classes, geometry of drawings.
 SHOWN_ATTRIBUTES = ("title", "aria-label", "aria-description", "aria-valuetext", "alt", "placeholder", "data-running")
+SCREEN_TEXTS = ("data-about-", "data-method-", "data-source-", "data-web-")  # the script puts them into the page
 SHOWN_META = ("description", "author", "keywords", "og:title", "og:description")
 
 # What the PDF prints beside the text of the HTML.

@@ -12,12 +12,13 @@ from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, el
 from plainspoken.verify.exempt import Exemptions, has_class, name_of_meta
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.structure import CONTENT_POLICY_HEADER
-from plainspoken.verify.style_rules import is_hiding_style, style_rule_problems
+from plainspoken.verify.style_rules import is_hiding_rule, style_rule_problems
 from plainspoken.words import Words
 
 STAMP_CLASS, DEMONSTRATION_CLASS, LOGO_CLASS = "stamp", "demo", "logo"
 TRIED_CLASS = "interactive"  # what a reader may move; nothing of it is printed
 HIDDEN_CLASSES = (TRIED_CLASS, "own", "for-screens")  # shown by the script alone
+PREVIEW_TITLE = "og:title"
 KNOWN_META = ("viewport", "description", "og:type", "og:title", "og:description")
 FIELDS_TO_FILL = {"range": "0", "number": ""}  # kinds of fields, and what stands in them before a reader comes
 STRANGE_TAGS = (
@@ -52,18 +53,21 @@ def furniture_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
 
 
 def title_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
-    """Whether the title of the window is made of the case's and the theme's own phrases."""
+    """Whether the title of the window, and of a preview of a link, is made of the case's and the theme's phrases."""
     title = page.root.find("head/title")
-    if title is None or not element_text(title):
-        return  # told with the structure
-    found = element_text(title)
+    titles = {} if title is None else {title: element_text(title)}  # a missing one is told with the structure
+    previews = (each for each in page.elements("<meta>") if name_of_meta(each) == PREVIEW_TITLE)
+    titles |= {each: collapse_spaces(each.get("content", "")) for each in previews}
     names = words.findings.names.get(words.language, {})
     own = {collapse_spaces(text) for key, text in names.items() if key.startswith("text.")}
-    rest = found
-    for text in sorted(own | Exemptions(words).theme_texts, key=len, reverse=True):
-        rest = rest.replace(text, " ") if text else rest
-    if any(map(str.isalnum, rest)):
-        yield page.problem(title, "the title of the window is not the case's own", found=found)
+    phrases = sorted(filter(None, own | Exemptions(words).theme_texts), key=len, reverse=True)
+    for element, found in titles.items():
+        rest = found
+        for text in phrases:
+            rest = rest.replace(text, " ")
+        if any(map(str.isalnum, rest)):
+            what = "the title of the window" if element is title else "the title of a preview"
+            yield page.problem(element, f"{what} is not the case's own", found=found)
 
 
 def find_stamps(page: HtmlPage) -> list[Element]:
@@ -130,7 +134,7 @@ def find_hiding_attribute(element: Element) -> str:
         return "hidden"
     if element.get("aria-hidden") == "true" and holds_evidence(element) and not is_tried(element):
         return "aria-hidden"
-    return "style" if is_hiding_style(element.get("style") or "") else ""
+    return "style" if is_hiding_rule(element.get("style") or "") else ""
 
 
 def list_strange_meta(element: Element) -> Iterator[str]:

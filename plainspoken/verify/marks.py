@@ -26,6 +26,8 @@ def mark_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
         yield from evidence_problems(page, element, words)
     for element in page.elements("data-name"):
         yield from name_problems(page, element, words)
+    for element in page.elements("data-about"):
+        yield from note_problems(page, element, words)
     phrases = list_group_phrases(words)
     for element in page.elements("data-group"):
         if (element.get("data-group"), element_text(element)) not in phrases:
@@ -47,6 +49,21 @@ def evidence_problems(page: HtmlPage, element: Element, words: Words) -> Iterato
     value = element.get("value", element.get("data-value", ""))
     if value != shown.value:
         yield page.problem(element, f"value of figure {address}", shown.value, value or "nothing")
+
+
+def note_problems(page: HtmlPage, note: Element, words: Words) -> Iterator[Problem]:
+    """Whether the note of a figure tells its own range, cases, source and method."""
+    address = note.get("data-about").partition(" ")[0]
+    found = words.findings.evidence.get(address)
+    if found is None:
+        yield page.problem(note, "a note about no figure", found=note.get("data-about"))
+        return
+    for name, expected in (("data-source", found.source), ("data-method", found.method or "")):
+        if note.get(name, "") != expected:
+            yield page.problem(note, f"{name} of figure {address}", expected, note.get(name) or "none")
+    told = (each.get("data-evidence", "") for each in note.iter("data"))
+    strange = [each for each in told if each.partition(":")[0] != address]
+    yield from (page.problem(note, f"a note of figure {address} tells another", found=each) for each in strange)
 
 
 def name_problems(page: HtmlPage, element: Element, words: Words) -> Iterator[Problem]:

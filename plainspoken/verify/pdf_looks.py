@@ -9,9 +9,13 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from plainspoken.verify.built_page import HEADING_TAGS, HtmlPage, element_text
+from plainspoken.verify.exempt import name_of_meta
+from plainspoken.verify.pdf_sheet import normalise_pdf_text
 from plainspoken.verify.problem import Problem
 
 COMPARED_SCALE = 1.0  # pixels to a point: what a reader can see of a page
+METADATA_TEXTS = {"Subject": "description", "Author": "author", "Keywords": "keywords", "Creator": "generator"}
 PAGE_BOXES = ("mediabox", "cropbox")
 
 
@@ -34,6 +38,22 @@ def pdf_object_problems(path: Path, title: str) -> Iterator[Problem]:
                 yield Problem(path.name, f"page {number}", what)
             if page.get_cropbox() != page.get_mediabox():
                 yield Problem(path.name, f"page {number}", "the page is cropped")
+    finally:
+        document.close()
+
+
+def pdf_frame_problems(page: HtmlPage, path: Path) -> Iterator[Problem]:
+    """Whether what a reader of PDFs shows beside the pages is the page's own: what the file is about, and bookmarks."""
+    told = {name_of_meta(each): each.get("content", "") for each in page.elements("<meta>")}
+    headings = {normalise_pdf_text(element_text(each)) for each in page.elements(*(f"<{tag}>" for tag in HEADING_TAGS))}
+    document = pypdfium2.PdfDocument(path)
+    try:
+        for entry, name in METADATA_TEXTS.items():
+            if (found := document.get_metadata_value(entry)) != told.get(name, ""):
+                yield Problem(path.name, "", f"{entry.lower()} of the document", told.get(name, "") or "none", found)
+        for each in document.get_toc():
+            if normalise_pdf_text(each.get_title()) not in headings:
+                yield Problem(path.name, "", "a bookmark that is no heading of the HTML", found=each.get_title())
     finally:
         document.close()
 

@@ -27,12 +27,29 @@ HIDING_VALUES = {
     "clip": ("",),
     "text-indent": ("-",),
     "direction": ("rtl",),
+    "unicode-bidi": ("bidi-override", "isolate-override"),
+    "content-visibility": ("hidden",),
+    "-webkit-text-fill-color": ("transparent",),
+    "-webkit-text-security": ("disc", "circle", "square"),
 }
 # The same in a rule of a sheet: squeezed to nothing or faded out, ...
 NONE_AT_ALL = r"(?:0+\.?0*|\.0+)[a-z%]*"
+NEGATIVE = r"[^)]*-"
 SQUEEZING_VALUES = re.compile(
-    rf"(?:height|max-height|zoom|scale): ?{NONE_AT_ALL}|transform:.*scale[xy]?\({NONE_AT_ALL}[,)].*"
-    rf"|filter:.*(?:opacity|brightness)\({NONE_AT_ALL}\).*|(?:mask|mask-image|animation|animation-name): ?(?!none).+"
+    "|".join(
+        (
+            rf"(?:width|max-width|height|max-height|zoom|scale): ?{NONE_AT_ALL}",
+            rf"transform:.*scale[xy]?\({NONE_AT_ALL}[,)].*",
+            rf"filter:.*(?:opacity|brightness)\({NONE_AT_ALL}\).*",
+            r"(?:mask|mask-image|animation|animation-name): ?(?!none).+",
+            rf"color: ?(?:#[0-9a-f]{{3}}0|#[0-9a-f]{{6}}00|(?:rgb|hsl)a?\(.*[,/] ?{NONE_AT_ALL}\))",
+            # ... struck through, behind the page, turned or mirrored, ...
+            r"text-decoration(?:-line)?:.*line-through.*",
+            r"z-index: ?-\d.*",
+            rf"scale: ?.*-.*|transform:.*(?:scale(?:[xy]|3d)?|matrix(?:3d)?)\({NEGATIVE}.*",
+            r"rotate: ?(?!none|0).+|transform:.*rotate.*",
+        )
+    )
 )
 # ... pushed off the page (thousands of any unit, or more than a whole screen), or set in a type that nobody reads.
 PUSHING_PROPERTIES = ("left", "right", "top", "bottom", "inset", "margin", "margin-left", "margin-top", "translate")
@@ -41,7 +58,24 @@ SMALLEST_TYPE = {"px": 5.0, "pt": 4.0, "rem": 0.3, "em": 0.3, "%": 30.0}
 LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|rem|em|%)")
 WRITING_PROPERTIES = ("content", "quotes", "list-style", "list-style-type")
 DRAWN_TEXT = "data:image/svg"  # a picture that may hold words
-SAID_SELECTOR = "[data-claim], [data-evidence], .stamp"
+SAID_SELECTOR = "[data-claim], [data-evidence], .stamp, svg"
+SHAPES_SELECTOR = "svg *"
+SHAPING_PROPERTIES = (
+    "x",
+    "y",
+    "width",
+    "height",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "ry",
+    "d",
+    "transform",
+    "scale",
+    "translate",
+    "zoom",
+)
 Rule = tuple[str, str]  # selector, and declarations
 
 
@@ -55,6 +89,8 @@ def style_rule_problems(page: HtmlPage) -> Iterator[Problem]:
                 yield page.problem(element, "a style that prints words of its own", found=f"{selector} {{{declared}}}")
             elif is_hiding_rule(declared) and hides_something_said(selector, wrapper):
                 yield page.problem(element, "a style that hides what is said", found=f"{selector} {{{declared}}}")
+            elif shapes(declared) and names_a_shape(selector, wrapper):
+                yield page.problem(element, "a style that redraws a drawing", found=f"{selector} {{{declared}}}")
 
 
 @lru_cache(maxsize=1)
@@ -139,6 +175,20 @@ def list_strings(value: str) -> Iterator[str]:
     for token in tinycss2.parse_component_value_list(value):
         if token.type == "string":
             yield token.value
+
+
+def shapes(declared: str) -> bool:
+    """Whether declarations say where a piece of a drawing lies, or how large it is."""
+    return any(name in SHAPING_PROPERTIES for name, _ in list_declarations(declared))
+
+
+def names_a_shape(selector: str, page: Any) -> bool:
+    """Whether a selector names a piece of a drawing; one that cannot be understood is told where it hides."""
+    try:
+        found = {each.etree_element for each in page.query_all(selector)}
+        return any(each.etree_element in found for each in page.query_all(SHAPES_SELECTOR))
+    except cssselect2.SelectorError:
+        return False
 
 
 def hides_something_said(selector: str, page: Any) -> bool:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plainspoken.verify.built_page import HtmlPage, collapse_spaces, markup_text
+from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, markup_text
 from plainspoken.verify.exempt import Exemptions
 from plainspoken.verify.own_layouts import locate_own_text
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import find_text_blocks
+from plainspoken.verify.verify_numbers import list_shown_attributes
 from plainspoken.words import Words
 
 # Of elements whose text is held against something as a whole.
@@ -32,15 +33,21 @@ def unclaimed_text_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     case and the language."""
     fixed, exempt = list_fixed_phrases(words), Exemptions(words)
     longest_first = re.compile("|".join(re.escape(each) for each in sorted(fixed, key=len, reverse=True)))
-    backed = frozenset(page.elements(*BACKED_ATTRIBUTES))
-    for block in find_text_blocks(page.root, backed.__contains__):
-        for sentence in SENTENCE_BREAK_PATTERN.split(block.text) if block.text not in fixed else ():
+    for element, text in list_unbacked_texts(page):
+        for sentence in SENTENCE_BREAK_PATTERN.split(text) if text not in fixed else ():
             rest = longest_first.sub(" ", sentence).strip(" .,")
             whole = WHOLE_SENTENCE_PATTERN.match(sentence) or len(WORD_PATTERN.findall(rest)) > MOST_LOOSE_WORDS
             if whole and rest and collapse_spaces(sentence) not in exempt.provenance:
-                problem = page.problem(block.element, UNBACKED_SENTENCE_MESSAGE, found=sentence)
+                problem = page.problem(element, UNBACKED_SENTENCE_MESSAGE, found=sentence)
                 place = locate_own_text(sentence, words.folders)
                 yield replace(problem, where=place) if place else problem
+
+
+def list_unbacked_texts(page: HtmlPage) -> Iterator[tuple[Element, str]]:
+    """Each text outside of what is held as a whole, and of attributes that are shown or said aloud."""
+    backed = frozenset(page.elements(*BACKED_ATTRIBUTES))
+    yield from ((block.element, block.text) for block in find_text_blocks(page.root, backed.__contains__))
+    yield from ((element, collapse_spaces(text)) for text, element in list_shown_attributes(page))
 
 
 def list_fixed_phrases(words: Words) -> frozenset[str]:

@@ -17,6 +17,7 @@ from plainspoken.verify.built_page import (
 from plainspoken.verify.exempt import (
     ANNEX_HEADING,
     ANNEX_LETTER,
+    SCREEN_TEXTS,
     SHOWN_ATTRIBUTES,
     SHOWN_META,
     Exemptions,
@@ -58,10 +59,9 @@ def name_parent(element: Element) -> str:
 
 def list_shown_attributes(page: HtmlPage) -> Iterator[tuple[str, Element]]:
     """The texts of attributes that a reader may be shown."""
-    for element in page.elements(*SHOWN_ATTRIBUTES, "<meta>"):
-        for name in SHOWN_ATTRIBUTES:
-            if name in element.attrib:
-                yield element.get(name), element
+    spoken = [name for name in page.list_attributes() if name in SHOWN_ATTRIBUTES or name.startswith(SCREEN_TEXTS)]
+    for element in page.elements(*spoken, "<meta>"):
+        yield from ((element.get(name), element) for name in spoken if name in element.attrib)
         if element.tag == "meta" and name_of_meta(element) in SHOWN_META:
             yield element.get("content", ""), element
 

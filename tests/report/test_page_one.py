@@ -19,7 +19,7 @@ from plainspoken.report.page_one_pieces import PLAN_RULE, Decision, Stake
 from plainspoken.report.write_briefing import bind_short_words
 from plainspoken.theme import read_theme
 from plainspoken.verify.built_page import HtmlPage
-from plainspoken.verify.drawings import inline_drawing_problems
+from plainspoken.verify.inline_drawings import inline_drawing_problems
 from tests.report.building import page_of
 from tests.report.parts import first_words, parsed, parts
 from tests.sample import sample_findings

@@ -7,12 +7,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from pypdfium2 import raw
 
 from plainspoken.verify import verify
-from plainspoken.verify.pdf_looks import pdf_look_problems, pdf_object_problems
+from plainspoken.verify.built_page import HtmlPage
+from plainspoken.verify.pdf_looks import pdf_frame_problems, pdf_look_problems, pdf_object_problems
 from tests.verify.changes import change_findings
 
 Change = Callable[[str], str]
@@ -309,6 +311,17 @@ def test_bytes_that_no_page_shows_are_stopped(old: bytes, new: bytes, built: Pat
     path.write_bytes(fresh.replace(old, new, 1) if old in fresh else fresh + new)
     assert list(pdf_look_problems(path, fresh))
     assert list(pdf_look_problems(built / "briefing.en.pdf", fresh)) == []
+
+
+def test_what_stands_beside_the_pages_of_a_pdf_is_the_pages_own(page: HtmlPage, built: Path, tmp_path: Path) -> None:
+    assert list(pdf_frame_problems(page, built / "briefing.en.pdf")) == []
+    with pikepdf.open(built / "briefing.en.pdf") as document:
+        document.docinfo["/Subject"], document.docinfo["/Keywords"] = "Certified", "proven"
+        with document.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem("Certified by auditors", 0))
+        document.save(tmp_path / "briefing.en.pdf")
+    told = [each.what for each in pdf_frame_problems(page, tmp_path / "briefing.en.pdf")]
+    assert told == ["subject of the document", "keywords of the document", "a bookmark that is no heading of the HTML"]
 
 
 def test_the_pdf_of_a_folder_is_held_against_one_printed_anew(built: Path, tmp_path: Path) -> None:
