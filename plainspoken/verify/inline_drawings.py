@@ -9,7 +9,16 @@ from lxml import etree
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Evidence
-from plainspoken.report.inline_bars import WIDTH, Scale, choose_interval_scale, describe, interval_place, range_ends
+from plainspoken.report.inline_bars import (
+    BAR_SHADE,
+    TINT,
+    WIDTH,
+    Scale,
+    choose_interval_scale,
+    describe,
+    interval_place,
+    range_ends,
+)
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
 from plainspoken.verify.exempt import TICKS_CLASS, has_class
 from plainspoken.verify.problem import Problem
@@ -52,6 +61,8 @@ def list_strange_pieces(drawing: Element) -> Iterator[str]:
             yield str(piece.tag)
         elif piece.tag == "rect" and not read_length(piece, "height") > 0:
             yield "a box of no height"
+        elif piece.tag == "rect" and piece.get("fill-opacity") not in (BAR_SHADE, TINT):
+            yield "a box of another shade"
 
 
 def bar_problems(page: HtmlPage, drawing: Element, evidence: Evidence, scale: Scale) -> Iterator[Problem]:
@@ -65,14 +76,14 @@ def bar_problems(page: HtmlPage, drawing: Element, evidence: Evidence, scale: Sc
     if drawn != sorted(ends):
         yield page.problem(drawing, "ends of a range", ", ".join(sorted(ends)) or "none", ", ".join(drawn) or "none")
     else:
-        yield from line_problems(page, drawing, place, tuple(ends))
+        yield from line_problems(page, drawing, tuple(ends))
     if [read_length(drawing, "width"), *read_box(drawing)[::2]] != [WIDTH, 0.0, WIDTH]:
         yield page.problem(drawing, "a bar that is stretched", found=drawing.get("viewbox", ""))
     yield from ruler_problems(page, drawing)
 
 
-def line_problems(page: HtmlPage, drawing: Element, place: str, ends: tuple[str, ...]) -> Iterator[Problem]:
-    """Whether the lines of a bar are its ruler, its range with both caps, and what is pale below that."""
+def line_problems(page: HtmlPage, drawing: Element, ends: tuple[str, ...]) -> Iterator[Problem]:
+    """Whether the lines of a bar are its ruler, and its range with both caps."""
     lines = [each for each in drawing.iter("line") if each.get("class") not in ("grid", "axis")]
     ranged = [line_ends(each) for each in lines if each.get("class") == "range"]
     if sorted(ranged) != sorted([(ends[0], ends[1]), (ends[0], ends[0]), (ends[1], ends[1])] if ends else []):
@@ -81,9 +92,7 @@ def line_problems(page: HtmlPage, drawing: Element, place: str, ends: tuple[str,
     if not {each.get("stroke") for each in lines if each.get("class") == "range"} <= inks:
         yield page.problem(drawing, "a range in another colour than the axis")
     for line in lines:
-        pale = line.get("class") == "pale" and line_ends(line) == (*ends[:1], place)
-        thin = line.get("class") == "range" and read_length(line, "stroke-width") < THINNEST_BAR
-        if not (pale or thin):
+        if line.get("class") != "range" or read_length(line, "stroke-width") >= THINNEST_BAR:
             yield page.problem(drawing, "a line that no bar has", found=line.get("class", ""))
     upright = (each for each in drawing.iter("line") if each.get("class") in ("grid", "axis"))
     if any(len(set(line_ends(each))) > 1 or read_length(each, "stroke-width") >= THINNEST_BAR for each in upright):

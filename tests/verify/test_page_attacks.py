@@ -37,7 +37,7 @@ TICKS = r'<div class="ticks".*?</div>'
 DRAWING_EDITS: dict[str, tuple[Change, str]] = {
     "a bar that begins later": (within(BAR, 'x="0" y="4"', 'x="40" y="4"'), "length of a bar"),
     "a bar of no height": (within(BAR, 'height="12.0" fill', 'height="0" fill'), "a box of no height"),
-    "more of a bar is pale": (within(BAR, r'class="pale" x1="[^"]*"', 'class="pale" x1="1"'), "a line that no bar has"),
+    "a bar that is hardly seen": (within(BAR, r'fill-opacity="[^"]*"', 'fill-opacity="0.05"'), "a box of another shade"),
     "a range without a cap": (within(BAR, r'<line class="range"[^>]*y1="6.8"[^>]*/>', ""), "one of its caps"),
     "a range in white": (within(BAR, r'(class="range"[^>]*stroke=")[^"]*', r"\1#FFFFFF"), "in another colour"),
     "a line like a bar": (
