@@ -29,6 +29,9 @@ def judge(
     model: Annotated[
         Path | None, typer.Option(help="A fitted pipeline saved with skops; it scores the case's table.")
     ] = None,
+    encoding: Annotated[
+        str, typer.Option(metavar="NAME", help="Of --predictions, such as cp932. Default: what they look like.")
+    ] = "",
     identifier: Annotated[str, typer.Option("--id", metavar="COLUMN", help="What names each case. Default: id.")] = "",
     truth: Annotated[str, typer.Option(metavar="COLUMN", help="What came true. Default: truth.")] = "",
     probability: Annotated[
@@ -66,6 +69,7 @@ def judge(
         asked = ExternalModelOptions(
             case, predictions, model, identifier, truth, probability, positive, event, name,
             parse_key_values("--text", text or ()), unseen, per_year, tuple(trust or ()), allow_pickle, prepared,
+            encoding,
         )  # fmt: skip
         folder, stages = plan_external_evaluation(session.project_paths(), asked, to)
         warn_of_pickle(asked)

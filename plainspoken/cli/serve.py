@@ -46,6 +46,12 @@ def score(
     ignore: Annotated[
         list[str] | None, typer.Option(help="A column of the table to leave unused; may be repeated.")
     ] = None,
+    encoding: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Of a table of text, such as cp932. Default: the case's, or what it looks like."
+        ),
+    ] = "",
     engine: Annotated[
         TableEngine, typer.Option(help="spark: on Apache Spark, for tables beyond one computer (docs/scale.md).")
     ] = TableEngine.HERE,
@@ -63,6 +69,9 @@ def score(
         scorer = find_scorer(opened, moment)
         spoken = opened.language(language)
         if engine is TableEngine.SPARK:
+            from plainspoken.tables.said_encoding import require_text_encoding
+
+            require_text_encoding(encoding, [Path(table)])
             from plainspoken.serving.spark_scoring import name_answers_folder, score_with_spark
             from plainspoken.tables.spark_session import open_spark
 
@@ -81,8 +90,10 @@ def score(
                 )
         else:
             from plainspoken.serving.batch import name_answers_file, score_file
+            from plainspoken.serving.table_form import choose_table_encoding
 
             target = str(name_answers_file(Path(table), to))
+            known = choose_table_encoding(Path(table), encoding, opened.findings, session.project_paths().cases)
             with show_scoring_progress() as tell:
                 found = score_file(
                     scorer,
@@ -93,6 +104,7 @@ def score(
                     ignored=ignore or (),
                     tell=tell,
                     picked=picked,
+                    encoding=known,
                 )
         session.say(f"{target}: {found}")
         if not found.scored:

@@ -24,7 +24,8 @@ class ExternalModelOptions:
     is the event; `event`: what it is called where no case says so. `unseen`: we are told that the model was
     not trained on these cases. `per_year`: cases a year, 0 where nobody said. `trust`: types that a model
     may hold beyond the usual ones. `prepared`: the model takes the table as Plainspoken prepares it.
-    `fitted`: the model in memory that gave the scores of `predictions`, with its table in their order.
+    `encoding`: of the scores, where it was said. `fitted`: the model in memory that gave the scores of `predictions`,
+    with its table in their order.
     """
 
     case: str = ""
@@ -42,6 +43,7 @@ class ExternalModelOptions:
     trust: tuple[str, ...] = ()
     allow_pickle: bool = False
     prepared: bool = False
+    encoding: str = ""
     fitted: ExternalModel | None = None
 
     @property
@@ -54,7 +56,8 @@ class ExternalModelOptions:
         """The file that is judged.
 
         Raises:
-            PlainspokenError: none was named, or two; or a model without a case that says where its rows are.
+            PlainspokenError: none was named, or two; or a model without a case that says where its rows are, or with an
+                encoding.
         """
         if self.predictions is not None and self.model is None:
             return self.predictions
@@ -64,4 +67,9 @@ class ExternalModelOptions:
         if not self.case:
             remedy = "add --case CASE, or give its scores with --predictions"
             raise PlainspokenError(f"--model {self.model}: expected a case whose table it scores; {remedy}")
+        if self.encoding:
+            remedy = f"leave --encoding out, and write tables.NAME.encoding in the case {self.case}"
+            raise PlainspokenError(
+                f"--encoding {self.encoding}: expected --predictions to read by it, found a model; {remedy}"
+            )
         return self.model

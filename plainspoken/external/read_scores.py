@@ -19,6 +19,7 @@ from plainspoken.external.score_columns import ScoreColumns, identify_score_colu
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.target import TargetProposal, propose_target
 from plainspoken.tables.fault import Fault, join_first_words, quote_value
+from plainspoken.tables.said_encoding import require_text_encoding
 from plainspoken.tables.text_table import find_cell_faults, read_text_table
 
 MODEL_FILE_SUFFIXES = (".pkl", ".pickle", ".joblib", ".skops")
@@ -44,7 +45,8 @@ def read_score_table(path: Path, asked: ExternalModelOptions, case: Case | None)
     """
     if path.suffix.lower() in MODEL_FILE_SUFFIXES:
         raise PlainspokenError(f"--predictions {path}: expected a table of scores; a model is --model {path}")
-    looked = profile_table(path)
+    require_text_encoding(asked.encoding, [path])
+    looked = profile_table(path, encoding=asked.encoding)
     roles = identify_score_columns(looked, asked)
     own = draft_case_for_scores(looked, roles, find_event_value(looked, roles, asked, case), asked, case)
     faults = find_probability_faults(looked, roles, own)

@@ -36,6 +36,7 @@ from plainspoken.scaffold.row_group import RowGroup, detect_row_group, name_key_
 from plainspoken.scaffold.row_unit import propose_row_unit
 from plainspoken.scaffold.stopping import STOPPING_PHRASES, ask_who_stops
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted, propose_target, set_event_value
+from plainspoken.scaffold.telling_values import describe_telling_values
 from plainspoken.scaffold.wished_tables import choose_copy_path, look_at_table
 
 NO_PHRASES: Mapping[str, str] = {}
@@ -238,7 +239,11 @@ def draft_classification_case(wish: NewCaseOptions, found: AnsweredTables, path:
     return CaseDraft(
         path,
         classification_case.render_classification_case(plan, path),
-        (*proposal_text.describe_added_tables(whole), *proposal_text.describe_classification(plan, found.told)),
+        (
+            *proposal_text.describe_added_tables(whole),
+            *proposal_text.describe_classification(plan, found.told),
+            *describe_telling_values(columns, decided, event_rows),
+        ),
         cells,
     )
 

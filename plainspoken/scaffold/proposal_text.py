@@ -197,14 +197,12 @@ def describe_answer(answer: TargetProposal) -> list[str]:
 
 
 def describe_unknown_values(answer: TargetProposal, others: Sequence[str]) -> list[str]:
-    """Which values count as no, where several do, and how to leave out those that may stand for not knowing."""
+    """Which values count as no, where several do, and which numbers are taken for not knowing."""
     told = [tell_others_count_as_no(others)] if len(others) > 1 else []
-    left = [each for each in answer.unknown if each != answer.positive]
-    if left:
-        when = f'[[{toml.quote_string(answer.column.name)}, "==", {toml.quote_string(left[0])}]]'
-        step = f'{{ step = "drop_where", slug = "no_answer", when = {when} }}'
+    if answer.unknown:
         told.append(
-            f"{tell_rows(answer.unknown)} may stand for not knowing; to leave such rows out, add to clean: {step}"
+            f"{tell_rows(answer.unknown)}: taken for not knowing, which is no answer; else move from nothing to values "
+            f"in columns.{toml.quote_key(answer.column.name)} of the case, to be counted as no"
         )
     return told
 

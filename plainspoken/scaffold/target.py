@@ -42,9 +42,9 @@ class TargetProposal:
 
     `positive`: the event, empty where only a person can say; `choices`: its values; `unwanted`: whether its name says
     that the event is to be prevented; `guessed`: whether nothing says that this value is the event but that it is the
-    rarer one; `open`: rows without an answer yet, and `why_open` what these are, where it is known; `unknown`: values
-    that may stand for that, with their rows, and count as no; `mark`: what stands in the rows with the event where all
-    others are blank, and `blanks` how many those are.
+    rarer one; `open`: rows without an answer yet, and `why_open` what these are, where it is known; `unknown`: numbers
+    that seem to stand for that, with their rows, and count as no answer; `mark`: what stands in the rows with the event
+    where all others are blank, and `blanks` how many those are.
     """
 
     column: ColumnProposal
@@ -191,12 +191,15 @@ def propose_target(looked: TableProfile, name: str, positive: str = "") -> Targe
     said = list_answers(seen)
     propose = propose_flag_target if are_flag_spellings(said) else propose_class_target
     answer = propose(seen, spelt, positive, looked)
-    undecided = list_open_answers(seen)
+    codes = {} if answer.column.type == "flag" else find_unknown_codes({each: seen.values[each] for each in said})
+    unknown = {each: rows for each, rows in codes.items() if each != answer.positive}
+    undecided = (*list_open_answers(seen), *unknown)
     nothing = (*(each for each in seen.values if each in MISSING_NUMBER_SPELLINGS), *undecided)
     open_rows = seen.absent + sum(seen.values[each] for each in undecided)
-    column = replace(answer.column, missing=open_rows > 0, nothing=nothing)
-    unknown = {} if answer.column.type == "flag" else find_unknown_codes({each: seen.values[each] for each in said})
-    return replace(answer, column=column, open=open_rows, unknown=unknown)
+    values = tuple(each for each in answer.column.values if each not in unknown)
+    column = replace(answer.column, missing=open_rows > 0, nothing=nothing, values=values)
+    choices = tuple(each for each in answer.choices if each not in unknown)
+    return replace(answer, column=column, choices=choices, open=open_rows, unknown=unknown)
 
 
 def propose_flag_target(

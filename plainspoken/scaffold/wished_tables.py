@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from plainspoken.case.tables import encodes_text
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.tables.excel_rows import is_workbook
+from plainspoken.tables.said_encoding import require_text_encoding
 from plainspoken.tables.text_lines import is_text_table
 
 
@@ -30,11 +30,7 @@ def encoding_of(wish: NewCaseOptions, path: Path) -> str:
     Raises:
         PlainspokenError: there is no such encoding, or no table of text.
     """
-    if wish.encoding and not encodes_text(wish.encoding):
-        expected = "expected an encoding of text, such as utf-8, windows-1252 or cp932"
-        raise PlainspokenError(f"--encoding {wish.encoding}: {expected}")
-    if wish.encoding and not any(map(is_text_table, wish.tables)):
-        raise PlainspokenError(f"{path.name}: expected a table of text for --encoding, found none; leave it out")
+    require_text_encoding(wish.encoding, wish.tables)
     return wish.encoding if is_text_table(path) else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,10 +107,12 @@ def score_file(
     ignored: Sequence[str],
     tell: Tell,
     picked: bool = False,
+    encoding: str = "",
 ) -> ScoredCounts:
     """Score every row of a table into another; the file appears whole or not at all.
 
-    `picked`: write only the rows that the model picks, a target list; all are scored and counted.
+    `picked`: write only the rows that the model picks, a target list; all are scored and counted. `encoding`: of a
+    table of text, where it is known.
 
     Raises:
         PlainspokenError: what is wrong with the table's columns, or its file, or the formats; or nobody can be picked.
@@ -120,26 +122,27 @@ def score_file(
     schema = build_answer_schema(scorer, reasons)
     scored = refused = listed = 0
     with open_batch_writer(target, schema) as writer:
-        for piece, batch in score_pieces(scorer, source, schema, language, reasons, ignored):
+        pieces = read_table_pieces(source, scorer.form, ignored, encoding)
+        for piece, batch in score_pieces(scorer, pieces, schema, language, reasons):
             kept = batch.filter(batch.column("picked")) if picked else batch
             writer.write_batch(kept)
             listed += kept.num_rows
             bad = int((piece.faults != "").sum())
             scored, refused = scored + len(piece.faults) - bad, refused + bad
             tell(f"{scored + refused:,} rows", piece.share)
+        if not scored + refused:
+            raise PlainspokenError(f"{source}: expected rows, found none")
     return ScoredCounts(scored, refused, listed if picked else None)
 
 
 def score_pieces(
-    scorer: Scorer, source: Path, schema: pa.Schema, language: str, reasons: bool, ignored: Sequence[str]
+    scorer: Scorer, pieces: Iterable[TablePiece], schema: pa.Schema, language: str, reasons: bool
 ) -> Iterator[tuple[TablePiece, pa.RecordBatch]]:
     """Each piece with its answers, in order; the next ones are scored while one is written."""
-    first = True
     with ThreadPoolExecutor(SCORING_THREADS) as pool:
         waiting: list[tuple[TablePiece, Any]] = []
         begin = 0
-        for piece in read_table_pieces(source, scorer.form, ignored):
-            first = False
+        for piece in pieces:
             work = pool.submit(score_piece, scorer, piece, begin, schema, language, reasons)
             waiting.append((piece, work))
             begin += len(piece.faults)
@@ -148,8 +151,6 @@ def score_pieces(
                 yield done, future.result()
         for done, future in waiting:
             yield done, future.result()
-    if first:
-        raise PlainspokenError(f"{source}: expected rows, found none")
 
 
 def score_piece(

@@ -33,15 +33,18 @@ class TablePiece:
     share: float
 
 
-def read_table_pieces(path: Path, form: InputSchema, ignored: Sequence[str]) -> Iterator[TablePiece]:
-    """A table of any kind of file, piece by piece. `ignored`: further columns that may be there and are not used.
+def read_table_pieces(
+    path: Path, form: InputSchema, ignored: Sequence[str], encoding: str = ""
+) -> Iterator[TablePiece]:
+    """A table of any kind of file, piece by piece. `ignored`: further columns that may be there and are not used;
+    `encoding`: of its text, where it is known.
 
     Raises:
         Faults: all that is wrong with its columns, before any row is read.
         PlainspokenError: no such file, or it cannot be read.
     """
     try:
-        table = find_table_form(path, form.production.separator, form.names)
+        table = find_table_form(path, form.production.separator, form.names, encoding)
         check_table_columns(path, read_column_names(path, table), form, ignored)
     except FileNotFoundError:
         raise PlainspokenError(f"{path}: expected a table of new cases, found no file") from None

@@ -22,7 +22,7 @@ ENCODING_CHUNK_BYTES = 4_000_000
 UTF8_SIGN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 MAX_GARBLED_SHARE = 0.2  # of the cells beyond ASCII: from there on the encoding is not the right one
 MIN_MIXED_SHARE = 0.01  # of the lines beyond ASCII; fewer in UTF-8 were garbled before they came into the file
-NAME_IT = "save it anew as UTF-8, or name the encoding it was written in: --encoding NAME of plainspoken new"
+NAME_IT = "save it anew as UTF-8, or name the encoding it was written in: --encoding NAME"
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def detect_file_encoding(file: BufferedIOBase, name: str) -> FileEncoding:
     Raises:
         Faults: UTF-8 in which a few bytes are broken, lines in two encodings, or text that looks like none.
     """
-    if _find_undecodable_line(file, "utf-8") == 0:
+    if find_undecodable_line(file, "utf-8") == 0:
         return FileEncoding("utf-8")
     file.seek(0)
     utf8, other = _sort_lines(file)
@@ -68,7 +68,7 @@ def detect_file_encoding(file: BufferedIOBase, name: str) -> FileEncoding:
     likely = guess_encoding(other.text)
     notes = _require_one_encoding(utf8, other, likely, name)
     file.seek(0)
-    bad = _find_undecodable_line(file, likely)
+    bad = find_undecodable_line(file, likely)
     if bad and likely != USUAL_ENCODING:
         found = f"a byte that is none, where {other.count:,} lines look like {likely}"
         raise Faults(
@@ -91,7 +91,7 @@ def require_one_encoding(file: BufferedIOBase, name: str) -> None:
             _require_one_encoding(utf8, other, guess_encoding(other.text), name)
 
 
-def _find_undecodable_line(file: BufferedIOBase, encoding: str) -> int:
+def find_undecodable_line(file: BufferedIOBase, encoding: str) -> int:
     """The first line with a byte that is no text of the encoding, from 1; 0 where all are."""
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -180,3 +181,15 @@ def test_rows_are_numbered_where_nothing_names_them(tmp_path: Path) -> None:
         ExternalModelOptions(case="x", predictions=written(tmp_path, frame)), nameless, tmp_path
     )
     assert list(taken.loaded.frame["visits"]) == list(customers()["visits"][::-1])
+
+
+def test_the_encoding_of_scores_is_the_one_that_is_said(tmp_path: Path) -> None:
+    frame = customers().replace({"region": {"north": "Århus"}})
+    path = tmp_path / "scores.csv"
+    path.write_text(frame.to_csv(index=False), encoding="cp865")
+    said = ExternalModelOptions(predictions=path, encoding="cp865")
+    assert "Århus" in findings(said, None, tmp_path).names["en"].values()
+    with pytest.raises(PlainspokenError, match="--encoding klingon: expected an encoding of text"):
+        findings(replace(said, encoding="klingon"), None, tmp_path)
+    with pytest.raises(PlainspokenError, match="--encoding cp865: expected --predictions to read by it, found a model"):
+        _ = replace(said, predictions=None, model=tmp_path / "theirs.skops", case="conversion").source

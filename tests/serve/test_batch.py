@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from plainspoken.cli.app import app
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import EXTRA_MODULES
+from plainspoken.core.findings import read_findings
 from plainspoken.serving import read_table
 from plainspoken.serving.batch import ScoredCounts, score_file
 from plainspoken.serving.scorer import Scorer
@@ -182,6 +183,23 @@ def test_memory_does_not_grow_with_the_table(
     assert peaks[1] < 2 * peaks[0] + 1_000_000
 
 
+CASE_FILE = """
+languages = ["en"]
+[tables.visits]
+file = "visits.csv"
+encoding = "{encoding}"
+[target]
+column = "bought"
+positive = "1"
+[columns]
+bought = {{ type = "flag", role = "target" }}
+[texts.en]
+unit_one = "visit"
+unit_other = "visits"
+event_one = "buys"
+event_other = "buy"
+outcome_other = "purchases"
+"""
 WITHOUT_SERVICE = f"""
 import sys
 sys.modules.update(dict.fromkeys({EXTRA_MODULES["serve"]}))
@@ -247,3 +265,32 @@ def test_a_table_of_which_no_row_is_scored_is_told_and_ends_with_one(built: Buil
     done = CliRunner().invoke(app, ["score", str(built.folder), str(tmp_path / "new.csv")])
     assert done.exit_code == 1 and "no row could be scored; `refused` in" in done.stderr
     assert pd.read_csv(tmp_path / "new.scores.csv")["refused"].tolist() == ["visitor: unknown_value"] * 5
+
+
+def test_the_encoding_of_new_cases_is_the_one_said_else_the_one_of_the_case(
+    built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    frame = built.frame.head(20).astype({"region": str}).assign(client=["Ä", "Öl"] * 10)
+    for name, encoding in (("new.csv", "cp437"), ("wide.csv", "utf-16")):
+        (tmp_path / name).write_text(frame.to_csv(index=False), encoding=encoding)
+
+    def told(*options: str) -> str:
+        done = CliRunner().invoke(app, ["score", str(built.folder), *options])
+        return done.output
+
+    assert "20 rows scored" in told("new.csv", "--encoding", "cp437")
+    assert pd.read_csv("new.scores.csv")["client"].tolist() == list(frame["client"])
+    assert "--encoding klingon: expected an encoding of text" in told("new.csv", "--encoding", "klingon")
+    frame.to_parquet("new.parquet")
+    assert "new.parquet: expected a table of text for --encoding" in told("new.parquet", "--encoding", "cp437")
+    declare_case(built, tmp_path, encoding="cp437")
+    Path("new.scores.csv").unlink()
+    assert "20 rows scored" in told("new.csv") and "20 rows scored" in told("wide.csv")
+    assert pd.read_csv("new.scores.csv")["client"].tolist() == list(frame["client"])
+
+
+def declare_case(built: Built, folder: Path, encoding: str) -> None:
+    """Write the case file that a build was made of, as far as it says how its table is written."""
+    name = read_findings(built.folder / "findings.json").provenance.case
+    (folder / f"{name}.toml").write_text(CASE_FILE.format(encoding=encoding), encoding="utf-8")

@@ -259,17 +259,21 @@ def test_whether_the_event_is_taken_as_unwanted_is_told(tmp_path: Path, name: st
     assert told in lines and read_case(str(case), tmp_path).target.unwanted == ("unwanted," in told)
 
 
-def test_codes_of_not_knowing_are_told_and_left_out_by_a_step(tmp_path: Path) -> None:
+def test_a_number_that_stands_for_not_knowing_is_no_answer_unless_the_case_says_so(tmp_path: Path) -> None:
     columns, lines = customers("1", "2"), list[str]()
     columns["churned"] = ["9" if place % 11 == 5 else each for place, each in enumerate(columns["churned"])]
     path = write(tmp_path / "a.csv", columns)
-    case = scaffold_case(NewCaseOptions((path,), target="churned", positive="1"), lambda _, guess: guess, lines.append)
-    assert '"2" and "9" count as no' in lines
-    told = next(each for each in lines if "may stand for not knowing" in each)
-    assert told.startswith('"9" (36 rows)')
-    text = case.read_text(encoding="utf-8").replace("clean = []", f"clean = [{told.split('add to clean: ')[1]}]")
-    case.write_text(text, encoding="utf-8")
+    wish = NewCaseOptions((path,), target="churned", positive="1", force=True)
+    case = scaffold_case(wish, lambda _, guess: guess, lines.append)
+    told = next(each for each in lines if "taken for not knowing" in each)
+    assert told.startswith('"9" (36 rows): ') and "move from nothing to values in columns.churned" in told
+    assert 'no answer yet in 36 rows ("9"): nothing is learned from them (see clean)' in lines
     assert len(load_dataset(read_case(str(case), tmp_path), tmp_path, tmp_path).event) == ROWS - 36
+    text = case.read_text(encoding="utf-8").replace('nothing = ["9"]', "nothing = []")
+    case.write_text(text.replace('values = ["1", "2"]', 'values = ["1", "2", "9"]'), encoding="utf-8")
+    assert len(load_dataset(read_case(str(case), tmp_path), tmp_path, tmp_path).event) == ROWS
+    of_nine = propose_target(profile_table(path), "churned", "9")
+    assert (of_nine.choices, of_nine.open, of_nine.unknown) == (("2", "1", "9"), 0, {})
 
 
 @pytest.mark.parametrize(
