@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from plainspoken.core.errors import DoesNotHold
 from plainspoken.core.extras import require_extra
 from plainspoken.core.findings import Findings, read_findings
-from plainspoken.pipeline.build_folder import stamp_path
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER, stamp_path
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_matching_files
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
@@ -20,6 +20,8 @@ DEFAULT_FORMATS = ("html", "pdf")
 OPTIONAL_FORMATS = ("qmd", "docx", "pptx")  # written where they are asked for, and kept up to date from then on
 FORMAT_EXTRAS = {"qmd": ("office",), "docx": ("office",), "pptx": ("office",), "notebook": ("notebook", "office")}
 HTML_FORMAT = "html"  # needs no Pango: all others hold pages or pictures drawn by WeasyPrint
+PDF_FORMAT = "pdf"
+MEASURES_FILE = f"{STAMPS_FOLDER}/layout.{{language}}.json"
 NOTEBOOK_FORMAT = "notebook"  # made anew only where it is asked for: it runs the whole analysis once more
 WRITE_CODE = ("plainspoken.report.write_briefing", "plainspoken.words")
 OPTIONAL_FORMATS_CODE = ("plainspoken.report.other_formats", "plainspoken.words")
@@ -53,8 +55,11 @@ def write_stage(places: ProjectPaths, folder: Path, language: str, to: str) -> S
 
         tell(f"writing the {to.upper()}", 0.0)
         findings = read_findings(folder / "findings.json")
-        words = Words(findings, language, places.folders)
-        write_format(findings, words, folder / "figures" / language, part, to)
+        words, figures = Words(findings, language, places.folders), folder / "figures" / language
+        if to == PDF_FORMAT:
+            write_pdf(words, figures, folder, part)
+        else:
+            write_format(findings, words, figures, part, to)
         return {}
 
     return Stage(f"write {language} {to}", inputs, run, lambda: check_format_needs(to, places.folders))
@@ -72,6 +77,18 @@ def check_format_needs(to: str, templates: tuple[Path, ...]) -> None:
         from plainspoken.report.render_pdf import load_weasyprint
 
         load_weasyprint(templates)
+
+
+def write_pdf(words: Words, figures: Path, folder: Path, part: Path) -> None:
+    """Write the PDF into `part`, with the measures of its layouts, by which the next one is laid out sooner; those of
+    the last one are in `folder`."""
+    from plainspoken.report.page_layouts import KeptMeasures
+    from plainspoken.report.write_briefing import write_briefing
+
+    name = MEASURES_FILE.format(language=words.language)
+    measures = KeptMeasures.read(folder / name)
+    write_briefing(words.findings, words, figures, part, {PDF_FORMAT}, measures)
+    measures.write(part / name)
 
 
 def write_format(findings: Findings, words: Words, figures: Path, part: Path, to: str) -> None:

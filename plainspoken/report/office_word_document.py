@@ -11,7 +11,8 @@ from lxml import etree
 
 from plainspoken.report.office_columns import PICTURE_SIGNS, weigh_columns
 from plainspoken.report.office_word import WORD_NAMESPACE, WORD_PAGE_MARGIN, WORD_PAPER_SIZES
-from plainspoken.report.page_room import ANNEX_PART_PREFIX, PART_ANCHOR_PREFIX
+from plainspoken.report.page_layouts import PART_ANCHOR_PREFIX
+from plainspoken.report.page_room import ANNEX_PART_PREFIX
 
 Element = Any  # lxml has no types
 W = f"{{{WORD_NAMESPACE}}}"

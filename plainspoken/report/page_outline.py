@@ -8,19 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
 
 from lxml.etree import _Element as Element
 from lxml.html import fromstring
 
-from plainspoken.report.page_room import (
-    ALL_PARTS,
-    CONTENTS,
-    PAGE_ONE_SECTION,
-    PART_ANCHOR_PREFIX,
-    find_anchor,
-    part_name,
-)
+from plainspoken.report.page_layouts import PART_ANCHOR_PREFIX, PageLayout
+from plainspoken.report.page_room import ALL_PARTS, CONTENTS, PAGE_ONE_SECTION, find_anchor, part_name
 
 EMPTY_PAGES = 1  # before a run of parts that is laid out by itself
 PAGE_NUMBER = "data-page"  # of a link in the contents, where its number is known before the layout
@@ -33,12 +26,12 @@ class PageOutline:
 
     tree: Element
     page_one: str
-    document: Any
+    layout: PageLayout
 
     def page_one_ends(self) -> int:
         """How many pages there are before the first part; all, where no part begins a page."""
         firsts = [place for name in self.names() if (place := self._page_of(name)) is not None]
-        return min(firsts, default=len(self.document.pages))
+        return min(firsts, default=len(self.layout.pages))
 
     def names(self) -> list[str]:
         """The parts in order."""
@@ -59,7 +52,7 @@ class PageOutline:
         return found
 
     def _page_of(self, name: str) -> int | None:
-        return find_anchor(self.document, f"{PART_ANCHOR_PREFIX}{name}")
+        return find_anchor(self.layout, f"{PART_ANCHOR_PREFIX}{name}")
 
 
 def keep_page_one(tree: Element, pages: Mapping[str, Sequence[int]] | None = None) -> Element:

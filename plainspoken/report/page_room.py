@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lxml.etree import _Element as Element
 from lxml.html import document_fromstring, fromstring, tostring
 
+from plainspoken.report.page_layouts import END_ANCHOR_PREFIX, PART_ANCHOR_PREFIX, PageLayout
 from plainspoken.report.stretch_drawing import stretch_drawing
 
-PART_ANCHOR_PREFIX = "part-"  # ids of the sections of a briefing
 ANNEX_PART_PREFIX = "annex_"  # names of parts of the annex
-END_ANCHOR_PREFIX = "end-of-"  # ids of the marks at their ends
 PAGE_ONE = "page-one"  # told apart from the parts, which have addresses
 ALL_PARTS = f"//section[starts-with(@id, '{PART_ANCHOR_PREFIX}')]"
 BODY_PARTS = f"{ALL_PARTS}[not(contains(@class, 'annex'))]"
@@ -82,25 +80,19 @@ def part_name(section: Element) -> str:
     return str(section.get("id", PAGE_ONE)).removeprefix(PART_ANCHOR_PREFIX)
 
 
-def measure_room(document: Any, name: str) -> PartRoom | None:
+def measure_room(layout: PageLayout, name: str) -> PartRoom | None:
     """The room of a part of a laid out document; None where its end is not marked."""
-    first = find_anchor(document, f"{PART_ANCHOR_PREFIX}{name}") or 0  # page one, which has no address, is first
-    for number, page in enumerate(document.pages):
-        if place := page.anchors.get(f"{END_ANCHOR_PREFIX}{name}"):
-            top, whole = content_area(page)
-            return PartRoom(first, number, top + whole - place[1], whole)
+    first = find_anchor(layout, f"{PART_ANCHOR_PREFIX}{name}") or 0  # page one, which has no address, is first
+    for number, page in enumerate(layout.pages):
+        place = page.anchors.get(f"{END_ANCHOR_PREFIX}{name}")
+        if place is not None:
+            return PartRoom(first, number, page.top + page.height - place, page.height)
     return None
 
 
-def find_anchor(document: Any, anchor: str) -> int | None:
+def find_anchor(layout: PageLayout, anchor: str) -> int | None:
     """The place of the page with an anchor, from 0; None where none has it."""
-    return next((number for number, page in enumerate(document.pages) if anchor in page.anchors), None)
-
-
-def content_area(page: Any) -> tuple[float, float]:
-    """Where the room between a page's margins begins, and how high it is."""
-    box = page._page_box
-    return box.content_box_y(), box.height
+    return next((number for number, page in enumerate(layout.pages) if anchor in page.anchors), None)
 
 
 def close_section(section: Element, room: PartRoom) -> bool:

@@ -17,12 +17,12 @@ from urllib.request import url2pathname
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.report.line_breaks import mend_line_breaks
+from plainspoken.report.page_layouts import PART_ANCHOR_PREFIX, KeptMeasures, PageLayout, digest_texts
 from plainspoken.report.page_outline import EMPTY_PAGES, PageOutline, keep_page_one, keep_run, number_pages
 from plainspoken.report.page_room import (
     ALL_PARTS,
     PAGE_ONE,
     PAGE_ONE_SECTION,
-    PART_ANCHOR_PREFIX,
     add_class,
     close_section,
     fill_section,
@@ -32,6 +32,7 @@ from plainspoken.report.page_room import (
     write_tree,
 )
 from plainspoken.report.page_style import build_page_style, find_stylesheet, link_font_file
+from plainspoken.report.typesetting import digest_typesetting
 from plainspoken.theme import read_theme
 from plainspoken.theme.spelling import spell_for_print
 
@@ -44,30 +45,32 @@ QUIET_LOGGERS = ("weasyprint", "fontTools")
 class PdfPrinter:
     """Prints pages without style of their own; fonts, style sheet and theme are read once for all of them.
 
+    `measures`: of earlier layouts; those that are asked for are added.
+
     Raises:
         PlainspokenError: a system library is missing; in use: the page asks for anything that is not packaged.
     """
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
+    def __init__(self, folders: tuple[Path, ...], measures: KeptMeasures | None = None) -> None:
         self._folders = folders
+        self._measures = KeptMeasures() if measures is None else measures
         self._weasyprint = weasyprint = load_weasyprint(folders)
         self._base = find_stylesheet(folders).absolute().as_uri()
         chosen = read_theme(folders).fonts
         allowed = [*(each / "fonts" for each in folders), chosen.regular, chosen.strong]
         self._fetcher = make_packaged_fetcher(weasyprint, allowed)
         self._fonts = weasyprint.text.fonts.FontConfiguration()
+        style = build_page_style(folders, link_font_file)
+        self._setting = digest_typesetting(weasyprint, style, allowed)
         with self._printing():
             self._style = weasyprint.CSS(
-                string=build_page_style(folders, link_font_file),
-                base_url=self._base,
-                font_config=self._fonts,
-                url_fetcher=self._fetcher,
+                string=style, base_url=self._base, font_config=self._fonts, url_fetcher=self._fetcher
             )
 
     def print(self, html: str) -> bytes:
         """The PDF of a page."""
         with self._printing():  # attachments are fetched when the file is written
-            return bytes(self._lay_out(write_tree(mark_part_ends(html))).write_pdf(**PDF_OPTIONS))
+            return bytes(self._lay_out(write_tree(mark_part_ends(html))).document.write_pdf(**PDF_OPTIONS))
 
     def outline(self, html: str, density: str = "") -> PageOutline:
         """A briefing whose page one is laid out, and its parts are not: in a tenth of the time.
@@ -89,7 +92,7 @@ class PdfPrinter:
         runs = outline.runs()
         with self._printing():
             if not runs:
-                return bytes(self._lay_out(write_tree(outline.tree)).write_pdf(**PDF_OPTIONS))
+                return bytes(self._lay_out(write_tree(outline.tree)).document.write_pdf(**PDF_OPTIONS))
             body: list[Any] = []
             standing: dict[str, tuple[int, int]] = {}
             before = outline.page_one_ends()
@@ -100,11 +103,11 @@ class PdfPrinter:
                 for name, length in zip(names, lengths, strict=True):
                     place = find_anchor(laid, f"{PART_ANCHOR_PREFIX}{name}") or 0
                     standing[name] = number + place - EMPTY_PAGES, length
-                body += laid.pages[EMPTY_PAGES:]
+                body += laid.document.pages[EMPTY_PAGES:]
             first = self._finish_page_one(outline, standing)
             return bytes(first.copy([*first.pages[:before], *body]).write_pdf(**PDF_OPTIONS))
 
-    def _lay_out_run(self, tree: Any, names: Sequence[str], number: int) -> Any:
+    def _lay_out_run(self, tree: Any, names: Sequence[str], number: int) -> PageLayout:
         """A run of parts of which the first page has this number, after an empty one."""
         kept = keep_run(tree, names)
         laid = self._lay_out(write_tree(kept), number)
@@ -123,22 +126,27 @@ class PdfPrinter:
 
     def _finish_page_one(self, outline: PageOutline, standing: Mapping[str, tuple[int, int]]) -> Any:
         """Page one with the numbers of the pages on which the parts stand, filled where it has room left."""
-        room, kept = measure_room(outline.document, PAGE_ONE), keep_page_one(outline.tree, standing)
+        room, kept = measure_room(outline.layout, PAGE_ONE), keep_page_one(outline.tree, standing)
         numbered = write_tree(kept)
         (section,) = kept.xpath(PAGE_ONE_SECTION) or [None]
         if section is not None and room is not None and fill_section(section, room):
             filled = self._outline(outline.tree, write_tree(kept))
             if filled.page_one_ends() == outline.page_one_ends():
-                return filled.document
-        return outline.document if numbered == outline.page_one else self._lay_out(numbered)
+                return filled.layout.document
+        return (outline.layout if numbered == outline.page_one else self._lay_out(numbered)).document
 
     def _outline(self, tree: Any, page_one: str) -> PageOutline:
         return PageOutline(tree, page_one, self._lay_out(page_one))
 
-    def _lay_out(self, html: str, number: int | None = None) -> Any:
-        source = self._weasyprint.HTML(
-            string=spell_for_print(html, self._folders), base_url=self._base, url_fetcher=self._fetcher
+    def _lay_out(self, html: str, number: int | None = None) -> PageLayout:
+        """A page; `number`: of the page after its first, empty one."""
+        text = spell_for_print(html, self._folders)
+        return self._measures.lay_out(
+            digest_texts(self._setting, text, f"{number}"), lambda: self._render(text, number)
         )
+
+    def _render(self, text: str, number: int | None) -> Any:
+        source = self._weasyprint.HTML(string=text, base_url=self._base, url_fetcher=self._fetcher)
         numbered = [] if number is None else [self._weasyprint.CSS(string=number_pages(number))]
         return source.render(stylesheets=[self._style, *numbered], font_config=self._fonts, **PDF_OPTIONS)
 

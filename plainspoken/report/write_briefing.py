@@ -13,6 +13,7 @@ from markupsafe import Markup
 from plainspoken.core.findings import Findings, write_atomically
 from plainspoken.report.html import render_briefing_html
 from plainspoken.report.page import Briefing
+from plainspoken.report.page_layouts import KeptMeasures, MeasuresDifferError
 from plainspoken.report.page_outline import PageOutline
 from plainspoken.report.page_style import embedded_script, guarded_head
 from plainspoken.report.render_pdf import PdfPrinter
@@ -24,26 +25,45 @@ PAGE_ONE_DENSITIES = ("airy", "", "dense", "close", "snug", "tight")  # in the s
 
 
 def write_briefing(
-    findings: Findings, words: Words, figures: Path, out: Path, to: Collection[str] = ("html", "pdf")
+    findings: Findings,
+    words: Words,
+    figures: Path,
+    out: Path,
+    to: Collection[str] = ("html", "pdf"),
+    measures: KeptMeasures | None = None,
 ) -> None:
-    """Write `briefing.<language>.html` and `.pdf` into `out`; `figures`: where the drawings are."""
+    """Write `briefing.<language>.html` and `.pdf` into `out`; `figures`: where the drawings are.
+
+    `measures`: of earlier layouts, which save some of those that a PDF needs.
+    """
     name = f"briefing.{words.language}"
     if "html" in to:
         folders = words.folders
         html = render_briefing_html(Briefing(words, figures), guarded_head(folders), script=embedded_script(folders))
         write_atomically(out / f"{name}.html", finish_web_page(html, words).encode())
     if "pdf" in to:
-        write_atomically(out / f"{name}.pdf", fit_first_page(words, figures))
+        write_atomically(out / f"{name}.pdf", fit_first_page(words, figures, measures))
 
 
-def fit_first_page(words: Words, figures: Path) -> bytes:
-    """The PDF; page one is set in the first of the densities in which it is one page, with the contents at its foot.
-
-    Page one is laid out alone to choose its setting, halving what is left to choose from; then the parts.
-    """
-    printer = PdfPrinter(words.folders)
+def fit_first_page(words: Words, figures: Path, measures: KeptMeasures | None = None) -> bytes:
+    """The PDF; page one is set in the first of the densities in which it is one page, with the contents at its foot."""
     bound = words.messages.vocabulary.forms.get("bound_words", "").split()
     html = bind_short_words(render_briefing_html(Briefing(words, figures), Markup()), bound)
+    return print_fitted(html, words.folders, measures or KeptMeasures())
+
+
+def print_fitted(html: str, folders: tuple[Path, ...], measures: KeptMeasures) -> bytes:
+    """The PDF of a briefing; `measures`: of earlier layouts, to which those of this one are added."""
+    printer = PdfPrinter(folders, measures)
+    try:
+        return fit_and_print(printer, html)
+    except MeasuresDifferError:  # they come from another system, or somebody changed them
+        measures.forget()
+        return fit_and_print(printer, html)
+
+
+def fit_and_print(printer: PdfPrinter, html: str) -> bytes:
+    """Page one is laid out alone to choose its setting, halving what is left to choose from; then the parts."""
 
     @cache
     def outline(density: str) -> PageOutline:
