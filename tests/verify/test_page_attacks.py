@@ -37,7 +37,10 @@ TICKS = r'<div class="ticks".*?</div>'
 DRAWING_EDITS: dict[str, tuple[Change, str]] = {
     "a bar that begins later": (within(BAR, 'x="0" y="4"', 'x="40" y="4"'), "length of a bar"),
     "a bar of no height": (within(BAR, 'height="12.0" fill', 'height="0" fill'), "a box of no height"),
-    "a bar that is hardly seen": (within(BAR, r'fill-opacity="[^"]*"', 'fill-opacity="0.05"'), "a box of another shade"),
+    "a bar that is hardly seen": (
+        within(BAR, r'fill-opacity="[^"]*"', 'fill-opacity="0.05"'),
+        "a box of another shade",
+    ),
     "a range without a cap": (within(BAR, r'<line class="range"[^>]*y1="6.8"[^>]*/>', ""), "one of its caps"),
     "a range in white": (within(BAR, r'(class="range"[^>]*stroke=")[^"]*', r"\1#FFFFFF"), "in another colour"),
     "a line like a bar": (
