@@ -57,7 +57,8 @@ def write_stage(places: ProjectPaths, folder: Path, language: str, to: str) -> S
         findings = read_findings(folder / "findings.json")
         words, figures = Words(findings, language, places.folders), folder / "figures" / language
         if to == PDF_FORMAT:
-            write_pdf(words, figures, folder, part)
+            kept = MEASURES_FILE.format(language=language)
+            write_pdf(findings, words, figures, part, (folder / kept, part / kept))
         else:
             write_format(findings, words, figures, part, to)
         return {}
@@ -79,16 +80,16 @@ def check_format_needs(to: str, templates: tuple[Path, ...]) -> None:
         load_weasyprint(templates)
 
 
-def write_pdf(words: Words, figures: Path, folder: Path, part: Path) -> None:
-    """Write the PDF into `part`, with the measures of its layouts, by which the next one is laid out sooner; those of
-    the last one are in `folder`."""
+def write_pdf(findings: Findings, words: Words, figures: Path, part: Path, kept: tuple[Path, Path]) -> None:
+    """Write the PDF into `part`; `kept`: where the measures of the last one's layouts are, by which this one is laid
+    out sooner, and where those of this one go."""
     from plainspoken.report.page_layouts import KeptMeasures
     from plainspoken.report.write_briefing import write_briefing
 
-    name = MEASURES_FILE.format(language=words.language)
-    measures = KeptMeasures.read(folder / name)
-    write_briefing(words.findings, words, figures, part, {PDF_FORMAT}, measures)
-    measures.write(part / name)
+    last, new = kept
+    measures = KeptMeasures.read(last)
+    write_briefing(findings, words, figures, part, {PDF_FORMAT}, measures)
+    measures.write(new)
 
 
 def write_format(findings: Findings, words: Words, figures: Path, part: Path, to: str) -> None:

@@ -198,7 +198,7 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         project.reach("draw")
         (folder / "b.svg").write_text("<svg/>")
 
-    def write(found: Findings, words: object, figures: Path, out: Path, to: set[str]) -> None:
+    def write(found: Findings, words: object, figures: Path, out: Path, to: set[str], measures: object = None) -> None:
         assert (figures / "a.svg").is_file()
         kind = next(iter(to))
         (out / f"briefing.en.{kind}").write_text("half")
