@@ -33,7 +33,9 @@ def unclaimed_text_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     case and the language."""
     fixed, exempt = list_fixed_phrases(words), Exemptions(words)
     longest_first = re.compile("|".join(re.escape(each) for each in sorted(fixed, key=len, reverse=True)))
-    for element, text in list_unbacked_texts(page):
+    own = [re.escape(each) for each in sorted(filter(None, exempt.theme_texts), key=len, reverse=True)]
+    for element, found in list_unbacked_texts(page):
+        text = re.sub("|".join(own), " ", found).strip() if own else found  # each as a whole, with its full stops
         for sentence in SENTENCE_BREAK_PATTERN.split(text) if text not in fixed else ():
             rest = longest_first.sub(" ", sentence).strip(" .,")
             whole = WHOLE_SENTENCE_PATTERN.match(sentence) or len(WORD_PATTERN.findall(rest)) > MOST_LOOSE_WORDS

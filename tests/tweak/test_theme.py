@@ -94,7 +94,7 @@ def test_charts_and_bars_have_the_colour_and_the_letters(themed: Path) -> None:
     assert any(ACCENT.lower() in each for each in drawings)
     assert not any("#0b6b75" in each.lower() or "Inter" in each for each in drawings)
     assert all('font-family="DejaVu Sans"' in each for each in drawings)
-    assert re.search(rf'<rect class="ours" data-part="value"[^>]* fill="{ACCENT}"/>', html(themed))
+    assert re.search(rf'<rect class="ours" data-part="value"[^>]* fill="{ACCENT}" fill-opacity="[^"]*"/>', html(themed))
 
 
 def test_paper_letters_and_foot_of_the_pdf(themed: Path) -> None:
