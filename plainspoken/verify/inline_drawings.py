@@ -50,6 +50,7 @@ def inline_drawing_problems(page: HtmlPage, drawing: Element, words: Words) -> I
     evidence = words.findings.get(bar or interval)
     if bar:
         yield from bar_problems(page, drawing, evidence, Scale(0.0, end))
+        yield from ruler_problems(page, drawing, words)
     else:
         yield from interval_problems(page, drawing, evidence)
 
@@ -79,7 +80,6 @@ def bar_problems(page: HtmlPage, drawing: Element, evidence: Evidence, scale: Sc
         yield from line_problems(page, drawing, tuple(ends))
     if [read_length(drawing, "width"), *read_box(drawing)[::2]] != [WIDTH, 0.0, WIDTH]:
         yield page.problem(drawing, "a bar that is stretched", found=drawing.get("viewbox", ""))
-    yield from ruler_problems(page, drawing)
 
 
 def line_problems(page: HtmlPage, drawing: Element, ends: tuple[str, ...]) -> Iterator[Problem]:
@@ -99,7 +99,7 @@ def line_problems(page: HtmlPage, drawing: Element, ends: tuple[str, ...]) -> It
         yield page.problem(drawing, "a ruler that is not upright")
 
 
-def ruler_problems(page: HtmlPage, drawing: Element) -> Iterator[Problem]:
+def ruler_problems(page: HtmlPage, drawing: Element, words: Words) -> Iterator[Problem]:
     """Whether all bars of a table have one scale, told at its first bar, and the ticks below it are where they say."""
     table = next(drawing.iterancestors("table"), None)
     bars = [] if table is None else [each for each in table.iter("svg") if "data-bar" in each.attrib]
@@ -110,10 +110,10 @@ def ruler_problems(page: HtmlPage, drawing: Element) -> Iterator[Problem]:
     below = table.getnext()
     if below is not None and has_class(below, TICKS_CLASS):
         for tick in below.iterchildren("p"):
-            value = read_number(tick.get("data-tick", ""))
-            expected = value / (read_scale_end(drawing) or math.nan)  # of 100, as both are
-            if not abs(read_left(tick) - expected) < NEAR:
-                yield page.problem(tick, "place of a tick", f"{expected:.4g}%", tick.get("style", "nowhere"))
+            there = read_left(tick) / 100 * (read_scale_end(drawing) or math.nan)
+            expected = "nowhere" if math.isnan(there) else words.numbers.rate(there)
+            if tick.get("data-tick") != expected:
+                yield page.problem(tick, "place of a tick", expected, tick.get("data-tick") or "none")
 
 
 def interval_problems(page: HtmlPage, drawing: Element, evidence: Evidence) -> Iterator[Problem]:
