@@ -61,7 +61,7 @@ ABOUT_THE_FINAL_SCORE = (
 # What page one says in another place, so that no point repeats it: beside a statement, the rules it speaks for.
 SAID_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "worth_it.fails": ("worth_it",),
-    "answer_class.holds": ("class_is_no_fall", "untested_later", "some_cannot_be_contacted"),
+    "answer_class.holds": ("class_is_no_fall", "untested_later", "some_cannot_be_contacted", "threshold_sensitive"),
     "answer_early.holds": ABOUT_THE_FINAL_SCORE,
     "answer_early_little.holds": ABOUT_THE_FINAL_SCORE,
     "answer_cut.holds": ("natural_groups",),
