@@ -67,7 +67,7 @@ SAID_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "answer_cut.holds": ("natural_groups",),
     "beats_simple_rule.holds": ("ranks_top",),
 }
-# A strength that the bars above show, or show as nothing much, by the rules whose bars these are.
+# A strength that the bars above show, or beside which a checklist is drawn that does as well, by the rules of the bars.
 DRAWN_STRENGTHS: Mapping[str, tuple[str, ...]] = {"beats_simple_rule": ("fact_rule_top", "checklist_suffices")}
 INNER_STRENGTHS = ("drivers_keep_their_place",)  # of an explanation that page one does not give
 

@@ -172,3 +172,8 @@ def find_nearest_with(element: Element, *attributes: str) -> Element | None:
     """The element itself, or the nearest one around it, that has one of these attributes."""
     around = (element, *element.iterancestors())
     return next((each for each in around if any(name in each.attrib for name in attributes)), None)
+
+
+def holds_evidence(element: Element) -> bool:
+    """Whether a figure or a sentence stands in an element."""
+    return any("data-claim" in each.attrib or "data-evidence" in each.attrib for each in element.iter())

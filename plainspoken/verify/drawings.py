@@ -12,7 +12,7 @@ from plainspoken.claims.charts import CHART_DEFINITIONS
 from plainspoken.report.page import Briefing
 from plainspoken.report.segment_card import SegmentCard
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
-from plainspoken.verify.inline_drawings import inline_drawing_problems
+from plainspoken.verify.inline_drawings import alt_problems, inline_drawing_problems
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.sentences import markup_problems
 from plainspoken.words import ChartWords, Words
@@ -52,14 +52,6 @@ def caption_problems(page: HtmlPage, figure: Element, chart: ChartWords) -> Iter
             yield page.problem(figure, f"chart {chart.name} must have one {part}", str(expected.striptags()))
         for element in found:
             yield from markup_problems(page, element, f"{part} of chart {chart.name}", str(expected))
-
-
-def alt_problems(page: HtmlPage, drawing: Element, expected: str) -> Iterator[Problem]:
-    """Whether a drawing has the alt text that it should have."""
-    title = drawing.find("title")
-    found = element_text(title) if title is not None else ""
-    if found != expected:
-        yield page.problem(drawing, "alt text", expected, found or "none")
 
 
 def card_problems(page: HtmlPage, drawing: Element, card: SegmentCard) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from plainspoken.core.findings import ClaimKind
-from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
+from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text, holds_evidence
 from plainspoken.verify.exempt import Exemptions, has_class, name_of_meta
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.structure import CONTENT_POLICY_HEADER
@@ -155,8 +155,3 @@ def is_blank_field(element: Element) -> bool:
 def is_tried(element: Element) -> bool:
     """Whether an element is part of what a reader may move."""
     return any(has_class(each, TRIED_CLASS) for each in chain((element,), element.iterancestors()))
-
-
-def holds_evidence(element: Element) -> bool:
-    """Whether a figure or a sentence stands in an element."""
-    return any("data-claim" in each.attrib or "data-evidence" in each.attrib for each in element.iter("span", "data"))

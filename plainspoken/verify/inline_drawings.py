@@ -42,10 +42,7 @@ def inline_drawing_problems(page: HtmlPage, drawing: Element, words: Words) -> I
     except PlainspokenError as error:
         yield page.problem(drawing, f"{NO_SUCH_BAR_MESSAGE}: {error}")
         return
-    title = drawing.find("title")
-    found = element_text(title) if title is not None else ""
-    if found != collapse_spaces(expected):
-        yield page.problem(drawing, "alt text", collapse_spaces(expected), found or "none")
+    yield from alt_problems(page, drawing, collapse_spaces(expected))
     yield from (page.problem(drawing, f"a piece that no bar has ({each})") for each in list_strange_pieces(drawing))
     evidence = words.findings.get(bar or interval)
     if bar:
@@ -55,14 +52,23 @@ def inline_drawing_problems(page: HtmlPage, drawing: Element, words: Words) -> I
         yield from interval_problems(page, drawing, evidence)
 
 
+def alt_problems(page: HtmlPage, drawing: Element, expected: str) -> Iterator[Problem]:
+    """Whether a drawing has the alt text that it should have."""
+    title = drawing.find("title")
+    found = element_text(title) if title is not None else ""
+    if found != expected:
+        yield page.problem(drawing, "alt text", expected, found or "none")
+
+
 def list_strange_pieces(drawing: Element) -> Iterator[str]:
-    """The pieces of a drawing that neither a bar nor an interval has, and those that are flat."""
+    """The pieces of a drawing that neither a bar nor an interval has, and those that are flat or of another shade."""
+    shade = BAR_SHADE if "data-bar" in drawing.attrib else TINT
     for piece in drawing.iterchildren(etree.Element):
         if piece.tag not in PIECES or len(piece):
             yield str(piece.tag)
         elif piece.tag == "rect" and not read_length(piece, "height") > 0:
             yield "a box of no height"
-        elif piece.tag == "rect" and piece.get("fill-opacity") not in (BAR_SHADE, TINT):
+        elif piece.tag == "rect" and piece.get("fill-opacity") != shade:
             yield "a box of another shade"
 
 

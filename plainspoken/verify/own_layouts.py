@@ -20,12 +20,17 @@ def locate_own_text(text: str, folders: Sequence[Path]) -> str:
     """
     wanted = text.split()
     found: list[tuple[int, str]] = []
-    for path in sorted(path for folder in folders[1:] for path in (folder / LAYOUT_FOLDER).glob("*.jinja")):
+    for path in list_layouts(folders[1:]):
         placed = list(list_placed_words(path))
         alike = SequenceMatcher(None, wanted, [word for word, _ in placed], autojunk=False).find_longest_match()
         if alike.size >= min(FEWEST_WORDS_ALIKE, len(wanted)):
             found.append((alike.size, f"{path}:{placed[alike.b][1]}"))
     return max(found, key=lambda each: each[0])[1] if found else ""
+
+
+def list_layouts(folders: Sequence[Path]) -> list[Path]:
+    """The layouts in template folders."""
+    return sorted(path for folder in folders for path in (folder / LAYOUT_FOLDER).glob("*.jinja"))
 
 
 def list_placed_words(path: Path) -> Iterator[tuple[str, int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainspoken.verify.built_page import Element, HtmlPage
+from plainspoken.verify.built_page import Element, HtmlPage, holds_evidence
 from plainspoken.verify.problem import Problem
 
 
@@ -64,7 +64,7 @@ def list_strange_parts(element: Element) -> Iterator[str]:
     elements, attributes = (DRAWN_ELEMENTS, DRAWN_ATTRIBUTES) if drawn else (ELEMENTS, ATTRIBUTES)
     if element.tag not in elements | TOLD_ELSEWHERE:
         yield f"a briefing has no <{element.tag}>"
-    elif element.tag == "details" and "open" not in element.attrib and holds_something_said(element):
+    elif element.tag == "details" and "open" not in element.attrib and holds_evidence(element):
         yield "folds away what is said; let it be open"
     for name in element.attrib:
         if (
@@ -106,9 +106,4 @@ def is_nothing(share: str | None) -> bool:
 
 def is_said_otherwise(element: Element) -> bool:
     """Whether the name of an element takes the place of a claim or a figure in it."""
-    return element.tag not in LABELLED_ELEMENTS and holds_something_said(element)
-
-
-def holds_something_said(element: Element) -> bool:
-    """Whether a claim or a figure stands in an element."""
-    return any("data-claim" in each.attrib or "data-evidence" in each.attrib for each in element.iter())
+    return element.tag not in LABELLED_ELEMENTS and holds_evidence(element)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from plainspoken.report.html import strip_layout_tags
-from plainspoken.report.sandbox import LAYOUT_FOLDER
 from plainspoken.verify.built_page import Element, HtmlPage, find_text_runs
 from plainspoken.verify.exempt import Exemptions
+from plainspoken.verify.own_layouts import list_layouts
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.verify_numbers import list_shown_attributes
 from plainspoken.words import Words
@@ -69,8 +69,7 @@ def list_message_texts(words: Words) -> Iterator[str]:
 
 def read_layout_texts(words: Words) -> Iterable[str]:
     """What layouts say by themselves."""
-    paths = (path for folder in words.folders for path in (folder / LAYOUT_FOLDER).glob("*.jinja"))
-    return [strip_layout_tags(path.read_text(encoding="utf-8")) for path in sorted(paths)]
+    return [strip_layout_tags(path.read_text(encoding="utf-8")) for path in list_layouts(words.folders)]
 
 
 def find_alphabets(words: Words) -> frozenset[str]:

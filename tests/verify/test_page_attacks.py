@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from plainspoken.report.inline_bars import TINT
 from plainspoken.verify.built_page import HtmlPage
 from plainspoken.verify.furniture import furniture_problems
 from plainspoken.verify.inline_drawings import inline_drawing_problems
@@ -39,6 +40,10 @@ DRAWING_EDITS: dict[str, tuple[Change, str]] = {
     "a bar of no height": (within(BAR, 'height="12.0" fill', 'height="0" fill'), "a box of no height"),
     "a bar that is hardly seen": (
         within(BAR, r'fill-opacity="[^"]*"', 'fill-opacity="0.05"'),
+        "a box of another shade",
+    ),
+    "a bar as pale as an interval": (
+        within(BAR, r'fill-opacity="[^"]*"', f'fill-opacity="{TINT}"'),
         "a box of another shade",
     ),
     "a range without a cap": (within(BAR, r'<line class="range"[^>]*y1="6.8"[^>]*/>', ""), "one of its caps"),
