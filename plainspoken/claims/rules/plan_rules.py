@@ -24,6 +24,7 @@ MIN_LEADING_SPREAD = 1.25  # times the next one: what is said to matter more mov
 @at("evaluation", "top_share")
 @maybe_at("value", "segment", "loss")
 @maybe_at("worth", "correlation as tie", "column")
+@maybe_at("offers", "picked.n as selected")
 @SCORE_IN_TIME_USES
 def gain_settled(evidence: RuleEvidence) -> Judgement:
     """Holds when the plan surely leaves a gain over all that is assumed, and fails when it surely leaves a loss. Open
