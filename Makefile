@@ -8,6 +8,9 @@ export PLAINSPOKEN_DATA ?= $(if $(filter-out data/README.md data/downloads,$(wil
 # A folder of your own templates (docs/templates.md); unset: the shipped ones alone.
 export PLAINSPOKEN_TEMPLATES ?= $(TEMPLATES)
 
+# Packages are compiled when first imported (tools/setup): where nothing may be kept, every process would do so anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 

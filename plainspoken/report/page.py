@@ -113,6 +113,10 @@ class Briefing:
         """The parts after page one, in the order that the case chose."""
         return tuple(part for part in self.findings.briefing.parts if part != FIRST_BRIEFING_PART)
 
+    def has_part(self, part: str) -> bool:
+        """Whether the case chose a part, so that page one can point to it."""
+        return part in self.inside
+
     def annex_number(self, part: str) -> str:
         """The number of an annex page, A1 and on; nothing for a page of the body."""
         return f"{ANNEX_LETTER}{self._annex.index(part) + 1}" if part in self._annex else ""
