@@ -115,11 +115,12 @@ def row_problems(page: HtmlPage, row: Element, words: Words) -> Iterator[Problem
     strange = [each for each in addresses if not each.startswith(f"{member}.")]
     if strange:
         yield page.problem(row, "a row about two things", f"{member}...", strange[0])
-    known = {each.value for at, each in words.findings.evidence.items() if at.startswith(f"{member}.")}
-    for each in bare:
-        key = each.get("data-name", "")
-        named = key and not key.startswith("text.") and find_nearest_with(each, "data-group") is None
-        if named and key not in known:
+    named = [each for each in bare if each.get("data-name", "text.").partition(".")[0] not in ("", "text")]
+    named = [each for each in named if find_nearest_with(each, "data-group") is None]
+    evidence = words.findings.evidence if named else {}
+    known = {each.value for at, each in evidence.items() if at.startswith(f"{member}.")}
+    for each in named:
+        if each.get("data-name") not in known:
             yield page.problem(each, f"a name that is not one of {member}", found=element_text(each))
 
 

@@ -31,16 +31,23 @@ UNSEEN_SIGN_MESSAGE = "a sign that is not seen, or that turns text round or chan
 def letter_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     """Each word of a page with letters of another alphabet, or with signs that are not seen, that is neither the case's
     own nor one of the language or the layouts."""
-    known, alphabets = set(list_known_words(words)), find_alphabets(words)
+    suspects = list(find_suspects(page, find_alphabets(words)))
+    known = set(list_known_words(words)) if suspects else set()
+    yield from (problem for word, problem in suspects if word not in known)
+
+
+def find_suspects(page: HtmlPage, alphabets: frozenset[str]) -> Iterator[tuple[str, Problem]]:
+    """Each such word with what is wrong with it, should it be known nowhere."""
     for text, element in list_read_texts(page):
         if text.isascii() and text.isprintable() and "LATIN" in alphabets:
             continue
         for word in LETTERS_PATTERN.findall(text):
-            if len(word) > 1 and word not in known and not alphabets_of(word) <= alphabets:
-                yield page.problem(element, OTHER_ALPHABET_MESSAGE, found=f"{word} ({spell_letters(word, alphabets)})")
+            if len(word) > 1 and not alphabets_of(word) <= alphabets:
+                told = f"{word} ({spell_letters(word, alphabets)})"
+                yield word, page.problem(element, OTHER_ALPHABET_MESSAGE, found=told)
         for token in filter(holds_unseen_sign, text.split(" ")):
-            if token.strip(AROUND_WORDS) not in known:
-                yield page.problem(element, UNSEEN_SIGN_MESSAGE, found=token.encode("unicode_escape").decode())
+            told = token.encode("unicode_escape").decode()
+            yield token.strip(AROUND_WORDS), page.problem(element, UNSEEN_SIGN_MESSAGE, found=told)
 
 
 def list_read_texts(page: HtmlPage) -> Iterator[tuple[str, Element]]:

@@ -61,6 +61,7 @@ def list_fixed_phrases(words: Words) -> frozenset[str]:
     around = [part for text in phrases for part in JINJA_TAG_PATTERN.split(text)]
     joins = words.numbers.listed(["\x00"] * 3).split("\x00") + words.numbers.listed(["\x00"] * 2).split("\x00")
     names = words.findings.names.get(words.language, {}).values()
-    own = Exemptions(words).glossary | Exemptions(words).theme_texts
+    exempt = Exemptions(words)
+    own = exempt.glossary | exempt.theme_texts
     whole = {*map(markup_text, labels), *map(collapse_spaces, (*names, *around, *joins)), *own}
     return frozenset(each for text in whole for each in (text, *SENTENCE_BREAK_PATTERN.split(text)) if each)
