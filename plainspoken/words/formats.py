@@ -29,7 +29,7 @@ FILTER_DESCRIPTIONS: Mapping[str, str] = {
     "of_100_fine": "the same with one decimal, for close values in tables",
     "percent": "a share of money, traffic, customers or cost, with its sign: `10%`",
     "percent_fine": "the same with one decimal",
-    "percent_price": "a price as a percentage, below 2% to two effective digits",
+    "percent_price": "a price as a percentage, below 10% to two effective digits",
     "points": "a difference of shares in percentage points, with its sign",
     "points_size": "the same without a plus",
     "count": "a whole number, exactly",

@@ -18,7 +18,7 @@ from plainspoken.words.languages import is_known_locale
 MINUS_SIGN, NO_BREAK_SPACE = "\u2212", "\u00a0"
 MIN_RATE_IN_BASE = 2  # the usual rate of the event, counted in a case's base, is at least this
 MAX_RATE_BASE = 1_000_000
-SMALL_PRICE = 0.02  # below it a whole number of 100 says too little of a price
+SMALL_PRICE = 0.1  # below it a whole number of 100 says too little of a price
 WHOLE_AMOUNT = 10  # from it on, tenths of an amount say nothing
 TWO_DECIMALS_TELL = 0.1  # an amount below it has fewer than two effective digits in two decimals
 CENTS_PATTERN = ".00"  # in a pattern for sums: what whole sums go without
@@ -119,8 +119,13 @@ class NumberFormatter:
         return self.decimal(rounded)
 
     def rate_fine(self, share: float) -> str:
-        """The same with one decimal, for rates that lie close together."""
-        return self.decimal(round_half_up(share * self.rate_base, 1), "#,##0.0")
+        """The same with one decimal, for rates that lie close together; never 0 or all unless it is exactly that."""
+        rounded, least = round_half_up(share * self.rate_base, 1), Decimal("0.1")
+        if rounded == 0 and share > 0:
+            return self.forms["nearly_none"].format(number=self.decimal(least))
+        if rounded == self.rate_base and share < 1:
+            return self.forms["nearly_all"].format(number=self.decimal(self.rate_base - least))
+        return self.decimal(rounded, "#,##0.0")
 
     @property
     def rate_base_text(self) -> str:
@@ -128,7 +133,7 @@ class NumberFormatter:
         return self.decimal(Decimal(self.rate_base))
 
     def of_100_price(self, share: float) -> str:
-        """A price as a share: whole of 100, and below 2 of 100 to two effective digits (0.46)."""
+        """A price as a share: whole of 100, and below 10 of 100 to two effective digits (0.46)."""
         small = abs(share) < SMALL_PRICE and share != 0
         return self.decimal(round_effective_digits(share * 100)) if small else self.of_100(share)
 
