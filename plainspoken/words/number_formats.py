@@ -49,6 +49,7 @@ class NumberFormatter:
         "of_100",
         "rate",
         "rate_fine",
+        "chance",
         "of_100_fine",
         "of_100_price",
         "percent",
@@ -119,13 +120,17 @@ class NumberFormatter:
         return self.decimal(rounded)
 
     def rate_fine(self, share: float) -> str:
-        """The same with one decimal, for rates that lie close together; never 0 or all unless it is exactly that."""
+        """The same with one decimal, for rates that lie close together."""
+        return self.decimal(round_half_up(share * self.rate_base, 1), "#,##0.0")
+
+    def chance(self, share: float) -> str:
+        """The predicted chance of one case, as `rate_fine`; never 0 or the whole base unless it is exactly that."""
         rounded, least = round_half_up(share * self.rate_base, 1), Decimal("0.1")
         if rounded == 0 and share > 0:
             return self.forms["nearly_none"].format(number=self.decimal(least))
         if rounded == self.rate_base and share < 1:
             return self.forms["nearly_all"].format(number=self.decimal(self.rate_base - least))
-        return self.decimal(rounded, "#,##0.0")
+        return self.rate_fine(share)
 
     @property
     def rate_base_text(self) -> str:

@@ -222,7 +222,7 @@ def test_a_share_is_rounded_as_the_counts_behind_it(size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(0.0046229, "0.46"), (0.0004, "0.04"), (0.09, "9"), (0.0, "0"), (0.034, "3")]
+    ("share", "text"), [(0.0046229, "0.46"), (0.0004, "0.04"), (0.09, "9"), (0.0, "0"), (0.034, "3.4")]
 )
 def test_a_small_price_keeps_two_digits(english: NumberFormatter, share: float, text: str) -> None:
     """ "Costs less than less than 1 of 100" says nothing."""
@@ -266,3 +266,11 @@ def test_sums_that_are_held_against_each_other_come_to_what_stands_there(value: 
 def test_rates_that_lie_close_together_have_a_decimal() -> None:
     assert NumberFormatter("en", FORMS).write(0.2069, "rate_fine") == "20.7"
     assert NumberFormatter("en", FORMS).write(0.4, "rate_fine") == "40.0"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.2951, "29.5"), (0.9999, "more than 99.9"), (1.0, "100.0"), (0.0001, "less than 0.1"), (0.0, "0.0")],
+)
+def test_a_chance_is_never_certain_unless_it_is(share: float, text: str) -> None:
+    assert NumberFormatter("en", FORMS).write(share, "chance") == text
