@@ -84,7 +84,8 @@ def run_worker(setup: WorkerSetup, listener: socket.socket, ready: Connection) -
     end_with_parent(setup.parent)
     # The libraries of the service are loaded here, where METRICS_VARIABLE is set.
     from plainspoken.serving.run_service import log_to_standard_error, make_server
-    from plainspoken.serving.service_app import SERVICE_LOG, ServiceSwitch, build_service
+    from plainspoken.serving.service_app import ServiceSwitch, build_service
+    from plainspoken.serving.service_log import SERVICE_LOG
 
     log_to_standard_error()
     pointers = {folder: read_pointer(folder) for folder in sorted(setup.builds.iterdir())}
