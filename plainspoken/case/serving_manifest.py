@@ -6,14 +6,15 @@ import hashlib
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from plainspoken.case import Column, DerivedFeature, Known
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, FrozenModel, suggest_nearest
 from plainspoken.core.folder_name import FolderName
+from plainspoken.core.safe_paths import find_folder_name_fault
 
 SERVING_MANIFEST_FILE = "production.json"
 SCORE_BANDS = ("top", "next", "rest")
@@ -50,6 +51,17 @@ class CalibrationMap(FrozenModel):
         return self
 
 
+def require_file_name(name: str) -> str:
+    """The name of a file beside this document.
+
+    Raises:
+        ValueError: it may lead elsewhere.
+    """
+    if find_folder_name_fault(name):
+        raise ValueError(f"expected the name of a file that lies beside it (found: {name!r})")
+    return name
+
+
 class Histogram(FrozenModel):
     """How values lay in the reference table: `counts` in bins between `edges` (numbers), or per category.
 
@@ -57,7 +69,14 @@ class Histogram(FrozenModel):
     """
 
     edges: tuple[float, ...] = ()
-    counts: tuple[int, ...]
+    counts: tuple[Annotated[int, Field(ge=0)], ...]
+
+    @model_validator(mode="after")
+    def has_bins(self) -> Self:
+        """Edges from left to right, with a bin on each side."""
+        if list(self.edges) != sorted(self.edges) or (self.edges and len(self.counts) != len(self.edges) + 1):
+            raise ValueError("expected edges from left to right, with a count on each side")
+        return self
 
     def surprises(self) -> tuple[float, ...]:
         """How surprising a value in each bin is: minus the logarithm of its share of the table, smoothed."""
@@ -83,6 +102,14 @@ class FeatureProfile(FrozenModel):
     spread: Histogram
     corrections: Mapping[str, str] = Field(default_factory=dict, exclude_if=lambda said: not said)
 
+    @model_validator(mode="after")
+    def can_be_told(self) -> Self:
+        """A count for each value or bin, and values to choose from."""
+        bins = len(self.spread.edges) + 1 if self.is_number else len(self.values)
+        if len(self.spread.counts) != bins or not (self.grid if self.is_number else self.values):
+            raise ValueError(f"expected values of the column {self.column!r}, with a count for each")
+        return self
+
     @property
     def is_number(self) -> bool:
         """Whether its values are numbers rather than categories."""
@@ -101,7 +128,7 @@ class ServedModel(FrozenModel):
     """
 
     moment: Moment
-    file: str
+    file: Annotated[str, AfterValidator(require_file_name)]
     columns: tuple[str, ...]
     curve: CalibrationMap
     threshold: float
@@ -110,6 +137,15 @@ class ServedModel(FrozenModel):
     background: tuple[float, ...] = ()
     owners: tuple[str, ...] = ()
     odd: float
+
+    @model_validator(mode="after")
+    def tells_whose_numbers(self) -> Self:
+        """What the model's numbers are made of, and what they are told against."""
+        if set(self.owners) - set(self.columns) or (self.background and len(self.background) != len(self.owners)):
+            raise ValueError("expected a column and a mean for each number of the model")
+        if len(self.scores.counts) != len(self.scores.edges) + 1:
+            raise ValueError("expected a count of scores on each side of each edge")
+        return self
 
 
 class ServingManifest(FrozenModel):

@@ -7,9 +7,10 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-# What a spreadsheet takes for a formula (OWASP ASVS 5.0, 1.2.10), also in full width, or behind white space; and where
-# a sign that separates cells elsewhere, or a line end, begins what may be read as a cell of its own.
-FORMULA_START = re.compile(r"^[\s\x00;,]*[=+\-@\t\r\n\x00\uFF1D\uFF0B\uFF0D\uFF20]")
+UNSEEN_SIGNS = r"\s\x00\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+# What a spreadsheet takes for a formula (OWASP ASVS 5.0, 1.2.10), also in full width, or behind signs that nobody sees;
+# and where a sign that separates cells elsewhere, or a line end, begins what may be read as a cell of its own.
+FORMULA_START = re.compile(rf"^[{UNSEEN_SIGNS};,]*[=+\-@\t\r\n\x00\uFF1D\uFF0B\uFF0D\uFF20]")
 FORMULA_WITHIN = re.compile(r'([;\t\r\n][\s\x00"]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])')
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
 

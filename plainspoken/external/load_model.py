@@ -12,12 +12,10 @@ from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
 from plainspoken.external.external_model import Classifier
 from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.external.probe_model import open_skops_model, probe_model
-from plainspoken.tables.bounds import MAX_UNPACKED_RATIO
+from plainspoken.serving.trusted_model import check_unpacked_size
 from plainspoken.tables.fault import join_first_words
 
 SKOPS_SCHEMA_FILE = "schema.json"  # what a file of skops holds beside its arrays
-MAX_UNPACKED_MODEL_BYTES = 500_000_000  # in memory a model takes several times as much
-SMALL_MODEL_BYTES = 100_000  # smaller ones may unpack to as much as one of this size
 SKOPS_SAVE_HINT = "save it with skops.io.dump(model, 'model.skops')"
 
 
@@ -58,7 +56,7 @@ def load_skops_model(path: Path, trust: tuple[str, ...]) -> object:
     Raises:
         PlainspokenError: it holds types that are not trusted, or it was written by another version.
     """
-    check_unpacked_size(path)
+    check_unpacked_size(path, path.stat().st_size, path)
     strange = list_untrusted_types(path) - set(TRUSTED_SKOPS_TYPES)
     lost = sorted(strange - set(trust))
     if lost:
@@ -69,23 +67,6 @@ def load_skops_model(path: Path, trust: tuple[str, ...]) -> object:
         )
     probe_model(path, trust)
     return open_skops_model(path, trust)
-
-
-def check_unpacked_size(path: Path) -> None:
-    """That a model does not unpack to what fills the memory.
-
-    Raises:
-        PlainspokenError: it does.
-    """
-    try:
-        with zipfile.ZipFile(path) as packed:
-            whole = sum(each.file_size for each in packed.infolist())
-    except (zipfile.BadZipFile, OSError):  # told by what reads it
-        return
-    kept = path.stat().st_size
-    if whole > MAX_UNPACKED_MODEL_BYTES or whole > MAX_UNPACKED_RATIO * max(kept, SMALL_MODEL_BYTES):
-        found = f"one of {whole:,} bytes, packed into {kept:,}"
-        raise PlainspokenError(f"{path}: expected a model of a usual size, found {found}; save it again")
 
 
 def list_untrusted_types(path: Path) -> set[str]:

@@ -74,7 +74,7 @@ def analyse_stage(places: ProjectPaths, case: Case, folder: Path) -> Stage:
         from joblib import parallel_config
 
         tell("reading the tables", 0.0)
-        with parallel_config(backend="loky", initializer=end_with_parent):
+        with parallel_config(backend="loky", initializer=end_with_parent, initargs=(os.getpid(),)):
             analysed = ANALYSE_BY_TASK[case.task](without_words(case), folder / STAMPS_FOLDER, tell)
         save_analysis(analysed, part, first_look=case.is_first_look)
         return analysed.timings

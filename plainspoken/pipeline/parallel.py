@@ -88,7 +88,7 @@ def run_case_process(arguments: Sequence[str], display: StageDisplay, running: l
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        env=os.environ | {EVENTS_VARIABLE: "1", "PYTHONUTF8": "1"},
+        env=os.environ | {EVENTS_VARIABLE: str(os.getpid()), "PYTHONUTF8": "1"},
     )
     running.append(child)
     assert child.stderr is not None and child.stdout is not None

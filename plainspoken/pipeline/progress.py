@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from plainspoken.core.orphans import end_with_parent
 from plainspoken.core.safe_paths import printable
 from plainspoken.pipeline.parallel import EventDisplay
 from plainspoken.pipeline.stage import StageDisplay
@@ -115,7 +116,8 @@ def show_stage_progress() -> Iterator[Callable[[], StageDisplay]]:
     """What makes displays on standard error: bars where that is a terminal, events for a parent process that
     shows them itself, else plain lines."""
     console = Console(stderr=True)
-    if os.environ.get(EVENTS_VARIABLE):
+    if parent := os.environ.get(EVENTS_VARIABLE):
+        end_with_parent(int(parent))
         yield lambda: EventDisplay(sys.stderr)
     elif console.is_terminal:
         with make_progress_bars(console) as progress:

@@ -2,5 +2,6 @@
 
 from __future__ import annotations
 
-EVENTS_VARIABLE = "PLAINSPOKEN_EVENTS"  # set for a child, whose progress then goes to standard error as JSON lines
+EVENTS_VARIABLE = "PLAINSPOKEN_EVENTS"  # set for a child to the number of its parent, with which it ends, and
+# which its progress is told on standard error as JSON lines
 REPORT_EPOCH = "SOURCE_DATE_EPOCH"  # the day of the report, where the case says none; never the clock

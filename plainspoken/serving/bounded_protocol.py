@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from plainspoken.serving.client_address import name_client
+
 MAX_CONNECTIONS = 1_000  # beyond, a connection is answered 503 by the server itself
 MAX_CONNECTIONS_PER_CLIENT = MAX_CONNECTIONS // 2  # so that one client never leaves the others none
 HEADER_SECONDS = 10.0  # for the head of a request to come
@@ -37,7 +39,7 @@ class BoundedConnection:
         """Count a client's connections; the head of the first request is waited for from now on."""
         super().connection_made(transport)  # type: ignore[misc]
         named = transport.get_extra_info("peername")
-        self.peer = str(named[0]) if named else ""
+        self.peer = name_client(str(named[0]) if named else "")
         self.by_client[self.peer] += 1
         if self.by_client[self.peer] > MAX_CONNECTIONS_PER_CLIENT:
             self.end_with(TOO_MANY)

@@ -185,13 +185,14 @@ def is_finished(folder: Path) -> bool:
     if not (folder / MANIFEST_FILE).is_file():
         return True
     listed = read_manifest(folder)
-    served = [name for name in listed if any(fnmatch(name, pattern) for pattern in SERVED_FILES)]
+    own = [name for name in listed if Path(name).name == name]  # nothing is read outside
+    served = [name for name in own if any(fnmatch(name, pattern) for pattern in SERVED_FILES)]
     return FINDINGS_FILE in served and all(hash_served_file(folder / name) == listed[name] for name in served)
 
 
 def hash_served_file(path: Path) -> str:
-    """The SHA-256 of a file; nothing where it is being replaced just now."""
+    """The SHA-256 of a file; nothing where it is being replaced just now, or is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except FileNotFoundError:
         return ""

@@ -19,6 +19,7 @@ from plainspoken.tables.spellings import parse_flag
 
 MAX_LISTED_PROBLEMS = 20  # of one case; who sends ten thousand unknown fields is told of some
 MAX_NAMED_VALUES = 3
+MAX_NEAREST = 3  # unknown fields of one case whose nearest known one is looked for, which takes time
 MAX_ECHOED_CHARACTERS = 40  # so many signs of what was sent are shown again
 LATER_MOMENT_TEXTS = {"during": "while it goes on", "end": "when it has ended", "after": "after the outcome"}
 KNOWN_BY_MOMENT = {
@@ -102,7 +103,7 @@ class InputSchema:
             strangers = [name for name in sent if name not in self.names]
             room = max(MAX_LISTED_PROBLEMS - len(problems), 0)
             unlisted = len(strangers[room:])
-            problems += [self.stranger(name) for name in strangers[:room]]
+            problems += [self.stranger(name, place < MAX_NEAREST) for place, name in enumerate(strangers[:room])]
         listed = tuple(problems[:MAX_LISTED_PROBLEMS])
         return CheckedRow(np.array(values, dtype=np.float64), listed, unlisted + len(problems) - len(listed))
 
@@ -142,14 +143,14 @@ class InputSchema:
             each, "unknown_value", known, describe_sent_value(value), "correct it, or do without a score"
         )
 
-    def stranger(self, name: str) -> FieldProblem:
-        """A field that the model of this moment does not take."""
+    def stranger(self, name: str, nearest: bool = True) -> FieldProblem:
+        """A field that the model of this moment does not take. `nearest`: with the one that it may stand for."""
         known = self.production.known.get(name)
         if known is None or name in self.production.identifiers:
             reason = "a name of no use to the model" if known else "no such column"
             near = (
                 ""
-                if known or len(name) > MAX_ECHOED_CHARACTERS
+                if known or not nearest or len(name) > MAX_ECHOED_CHARACTERS
                 else suggest_nearest(name, dict.fromkeys(sorted(self.names)))
             )
             return make_unused_field_problem(

@@ -14,10 +14,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from plainspoken.case.serving_manifest import SERVING_MANIFEST_FILE
+from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import FrozenModel, write_atomically
-from plainspoken.serving.follow_build import list_served_files
 from plainspoken.serving.load_case import OpenedCase, open_case
+from plainspoken.serving.probes import PROBES_FILE
 
 POINTER_FILE = "answering.json"
 POINTER_LOOKS_EVERY_SECONDS = 0.25
@@ -49,8 +51,8 @@ class KeptBuilds:
         before = self.pointers.get(name)
         target = self.folder / name / f"{opened.build}-{time.time_ns()}"
         target.mkdir(parents=True, mode=0o700)
-        for path in list_served_files(source):
-            shutil.copyfile(path, target / path.name)
+        for name_of_file in list_own_files(opened):
+            shutil.copyfile(source / name_of_file, target / name_of_file)
         again = open_case(target, self.templates)
         if again.findings_version != opened.findings_version or again.proven != opened.proven:
             raise PlainspokenError(f"{source}: was changed while it was read")
@@ -68,6 +70,13 @@ class KeptBuilds:
         """Let a pointer be read from now on."""
         self.pointers[name] = pointer
         write_atomically(self.folder / name / POINTER_FILE, pointer.model_dump_json().encode(), private=True)
+
+
+def list_own_files(opened: OpenedCase) -> list[str]:
+    """The files that a build answers by; whatever else lies in its folder is nothing of it."""
+    models = dict.fromkeys(at.file for at in opened.production.moments)
+    probes = [PROBES_FILE] if opened.proven else []
+    return [FINDINGS_FILE, SERVING_MANIFEST_FILE, *probes, *models]
 
 
 def read_pointer(folder: Path) -> BuildPointer:

@@ -19,11 +19,10 @@ from plainspoken.case.serving_manifest import (
 )
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings, read_findings, suggest_nearest
-from plainspoken.core.skops_types import TRUSTED_SKOPS_TYPES
 from plainspoken.serving.accepted_language import choose_accepted_language
-from plainspoken.serving.model_structure import check_model_structure
 from plainspoken.serving.predictors import Predictor, build_predictor
 from plainspoken.serving.probes import PROBES_FILE, belong_together, describe_probe_fault, read_probes
+from plainspoken.serving.trusted_model import open_trusted_model
 from plainspoken.words import Words
 
 BUILD_NAME_DIGITS = 12
@@ -135,18 +134,7 @@ def load_trusted_model(path: Path, findings: Findings) -> Any:
     Raises:
         PlainspokenError: the file is not the one that the findings know, or holds a type nobody trusts.
     """
-    from skops.io import get_untrusted_types, loads
-
-    content = read_verified_file(path, findings)
-    strange = sorted(set(get_untrusted_types(data=content)) - set(TRUSTED_SKOPS_TYPES))
-    if strange:
-        raise PlainspokenError(
-            f"{path}: expected a model of known types, found {', '.join(strange)}; "
-            "add it to plainspoken.core.skops_types.TRUSTED_SKOPS_TYPES only if it cannot run code"
-        )
-    model = loads(content, trusted=list(TRUSTED_SKOPS_TYPES))
-    check_model_structure(model, str(path))
-    return model
+    return open_trusted_model(read_verified_file(path, findings), path)
 
 
 def choose_known_option(asked: str, known: Mapping[str, object], what: str) -> str:

@@ -146,18 +146,35 @@ def build_predictor(pipeline: Any, at: ServedModel, seen: tuple[FeatureProfile, 
     encoder, model, library = build_row_encoder(pipeline, seen), pipeline[-1], SklearnPredictor(pipeline, seen)
     if encoder is None or not columns:
         return library
+    width = encoder.encode(make_up_rows(seen)).shape[1]
+    require_width(at, width == len(at.owners))
     engine: Predictor
     ensemble = read_tree_ensemble(model)
     if ensemble is not None:
-        forest, trees = flatten_forest(ensemble.trees), TreeShap.of(ensemble, len(owners))
+        forest = flatten_forest(ensemble.trees)
+        require_width(at, int(forest.number.max(initial=0)) < width)  # compiled code looks wherever it is told
+        trees = TreeShap.of(ensemble, len(owners))
         engine = TreePredictor(encoder, forest, ensemble.offset, trees, columns, owners)
     elif isinstance(model, LogisticRegression):
         weights, intercept = model.coef_[0], float(model.intercept_[0])
+        require_width(at, len(weights) == width == len(at.background))
         engine = LinearPredictor(encoder, weights, intercept, np.array(at.background), columns, owners)
     else:
         return library
     assert_matches_library(engine, library, seen, at)
     return engine
+
+
+def require_width(at: ServedModel, fits: bool) -> None:
+    """See that a model looks at the numbers that are made for it.
+
+    Raises:
+        PlainspokenError: it does not.
+    """
+    if not fits:
+        raise PlainspokenError(
+            f"{at.file}: expected a model of the columns that it is said to take, found another; build the case again"
+        )
 
 
 def assert_matches_library(

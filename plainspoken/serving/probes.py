@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 from plainspoken.case.serving_manifest import FeatureProfile, Moment, ServedModel, ServingManifest
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import FrozenModel
+from plainspoken.core.safe_paths import describe_no_file
 from plainspoken.serving.input_schema import InputSchema
 from plainspoken.serving.predictors import Predictor, make_up_rows
 from plainspoken.serving.reference import apply_calibration_map
@@ -98,13 +99,15 @@ def read_probes(folder: Path) -> StoredProbes | None:
     """The probes of a build folder; None where it was built without.
 
     Raises:
-        PlainspokenError: the file is none of probes.
+        PlainspokenError: the file is none of probes, or has no end.
     """
     path = folder / PROBES_FILE
+    if not path.is_file():
+        if not path.exists():
+            return None
+        raise PlainspokenError(f"{path}: expected stored probes, found {describe_no_file(path)}; build the case again")
     try:
         return StoredProbes.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
-        return None
     except ValidationError as error:
         raise PlainspokenError(f"{path}: no stored probes: {error.errors()[0]['msg']}; build the case again") from None
 

@@ -12,7 +12,9 @@ from starlette.types import ASGIApp
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.serving.bounded_protocol import MAX_CONNECTIONS, MAX_HEADER_BYTES, make_bounded_protocol
-from plainspoken.serving.service_gate import KEY_VARIABLE, is_loopback
+from plainspoken.serving.client_address import is_loopback
+from plainspoken.serving.service_gate import KEY_VARIABLE
+from plainspoken.serving.service_log import bound_logs
 
 MAX_WAITING_CONNECTIONS = 2_048  # that the system holds until they are taken
 KEEP_ALIVE_SECONDS = 15
@@ -56,7 +58,8 @@ def open_service_socket(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=MAX_WAITING_CONNECTIONS)
     except OSError as error:
         remedy = "end what runs there, or choose another with --port or --host"
-        raise PlainspokenError(f"{host}:{port}: {(error.strerror or 'taken').lower()}; {remedy}") from None
+        found = (error.strerror or "taken").partition(" (while")[0].lower()  # the rest repeats the address
+        raise PlainspokenError(f"{host}:{port}: {found}; {remedy}") from None
 
 
 def run_service(app: ASGIApp, host: str, port: int, key: str, tell: Tell) -> None:
@@ -100,6 +103,7 @@ def make_server(app: ASGIApp, announce: Callable[[], None]) -> AnnouncingServer:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
     )
+    bound_logs()
     return AnnouncingServer(config, announce)
 
 

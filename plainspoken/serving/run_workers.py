@@ -41,7 +41,7 @@ Tell = Callable[[str], None]
 @dataclass(frozen=True)
 class WorkerSetup:
     """What a worker is started with. `limits`: its part of those of the service; `counts`, `builds`: folders that all
-    workers share."""
+    workers share; `parent`: the process that starts it."""
 
     limits: ServiceLimits
     hosts: tuple[str, ...]
@@ -49,6 +49,7 @@ class WorkerSetup:
     templates: Path
     counts: Path
     builds: Path
+    parent: int = field(default_factory=os.getpid)
 
 
 @dataclass
@@ -80,10 +81,11 @@ def divide_limits(limits: ServiceLimits, workers: int) -> ServiceLimits:
 
 def run_worker(setup: WorkerSetup, listener: socket.socket, ready: Connection) -> None:
     """Be a worker: open the builds that answer, serve until a signal, and end when whoever started it has ended."""
-    end_with_parent()
+    end_with_parent(setup.parent)
     # The libraries of the service are loaded here, where METRICS_VARIABLE is set.
     from plainspoken.serving.run_service import log_to_standard_error, make_server
-    from plainspoken.serving.service_app import SERVICE_LOG, ServiceSwitch, build_service
+    from plainspoken.serving.service_app import ServiceSwitch, build_service
+    from plainspoken.serving.service_log import SERVICE_LOG
 
     log_to_standard_error()
     pointers = {folder: read_pointer(folder) for folder in sorted(setup.builds.iterdir())}

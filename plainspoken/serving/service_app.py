@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,14 +31,16 @@ from plainspoken.serving.api_models import (
 )
 from plainspoken.serving.case_service import CaseService, ServiceMetrics
 from plainspoken.serving.faults import PROBLEM_CONTENT, make_fault_response
-from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits, parse_request_body, read_request_body
+from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits
 from plainspoken.serving.load_case import OpenedCase, open_case
+from plainspoken.serving.request_body import BodyRoom, parse_request_body, read_request_body
 from plainspoken.serving.service_gate import ServiceGate, find_client
+from plainspoken.serving.service_log import SERVICE_LOG, describe_fault
 from plainspoken.serving.shared_counts import SharedCounts
 from plainspoken.serving.status_routes import add_status_routes
 
-SERVICE_LOG = logging.getLogger("plainspoken.serving")
 BATCH_WORKERS = 2  # requests of many cases that are scored at the same time, beside the single ones
+MIN_BODIES = 8  # of the greatest length that are in memory at once, also where few requests are answered at once
 SINGLE_WORKERS = 2  # requests of one case that are scored at the same time; others wait for their turn
 FAULT_RESPONSES = {
     400: "malformed JSON, or another host",
@@ -84,6 +85,7 @@ class ScoringService:
     counts: SharedCounts
     limits: ServiceLimits
     limiter: RateLimiter
+    room: BodyRoom
     singles: anyio.CapacityLimiter
     batches: anyio.CapacityLimiter
     notes: dict[str, str]
@@ -102,12 +104,14 @@ class ScoringService:
         async def guarded(request: Request) -> Response:
             started = time.perf_counter()
             try:
-                body = await read_request_body(request, self.limits)
-                async with self.limiter.placed(find_client(request.scope)):
-                    if workers is self.batches and workers.available_tokens < 1:
-                        raise RequestRefused(429, "too many requests", "requests of many cases are being scored; wait")
-                    accepted = request.headers.get("accept-language", "")
-                    response = await to_thread.run_sync(write_answer, body, accepted, limiter=workers)
+                client = find_client(request.scope)
+                with self.room.kept(client) as take:
+                    body = await read_request_body(request, self.limits, take)
+                    async with self.limiter.placed(*client):
+                        if workers is self.batches and workers.available_tokens < 1:
+                            raise RequestRefused(429, "too many requests", "many cases are being scored; wait")
+                        accepted = request.headers.get("accept-language", "")
+                        response = await to_thread.run_sync(write_answer, body, accepted, limiter=workers)
             except RequestRefused as why:
                 response = make_fault_response(why.status, why.title, why.detail)
             except PlainspokenError as why:
@@ -119,16 +123,14 @@ class ScoringService:
 
     def score_one(self, case: CaseService, body: bytes, accepted: str) -> Answer | Refusal:
         """Score one case."""
-        asked = parse_request_body(body, ScoreRequest)
+        asked = parse_request_body(body, ScoreRequest, self.limits.batch)
         self.check_fields(case, [asked.row])
         scorer, language = case.scorer(asked.moment), case.opened.language(asked.language, accepted)
         return case.answers(scorer, [asked.row], language, asked.reasons, self.limits.seconds)[0]
 
     def score_many(self, case: CaseService, body: bytes, accepted: str) -> Answers:
         """Score several cases."""
-        asked = parse_request_body(body, BatchScoreRequest)
-        if len(asked.rows) > self.limits.batch:
-            raise RequestRefused(413, "too many cases", f"send at most {self.limits.batch} at once")
+        asked = parse_request_body(body, BatchScoreRequest, self.limits.batch)
         self.check_fields(case, asked.rows)
         scorer, language = case.scorer(asked.moment), case.opened.language(asked.language, accepted)
         found = case.answers(scorer, asked.rows, language, asked.reasons, self.limits.seconds)
@@ -185,11 +187,7 @@ async def handle_unknown_route(request: Request, error: HTTPException) -> Respon
 
 async def handle_internal_error(request: Request, error: Exception) -> Response:
     """A fault of our own: its kind and place are logged, and nothing of what was sent."""
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    place = f"{frame.tb_frame.f_code.co_name}:{frame.tb_lineno}" if frame else "unknown place"
-    SERVICE_LOG.error("fault: %s in %s", type(error).__name__, place)
+    SERVICE_LOG.error("fault: %s", describe_fault(error))
     return make_fault_response(500, "fault", "a fault of the service, which was logged")
 
 
@@ -242,6 +240,7 @@ def build_service(opened: Sequence[OpenedCase], limits: ServiceLimits, folder: P
         counts=counts,
         limits=limits,
         limiter=RateLimiter(limits),
+        room=BodyRoom(limits.body * max(limits.together, MIN_BODIES)),
         singles=anyio.CapacityLimiter(SINGLE_WORKERS),
         batches=anyio.CapacityLimiter(BATCH_WORKERS),
         notes={},

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,13 +12,16 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.serving.client_address import LOCAL_NAME, Client, is_address, name_client
 from plainspoken.serving.faults import make_fault_response
 from plainspoken.serving.limits import RateLimiter, RequestRefused
 
 KEY_VARIABLE = "PLAINSPOKEN_KEY"
 KEY_SCHEME = "bearer"
 MIN_KEY_CHARACTERS = 16
-LOCAL_NAME = "localhost"
+FORWARDED_HEADER = "x-forwarded-for"
+OWN_GROUP, NAMED_GROUP = "own", "named"
+HOST_PATTERN = re.compile(r"(?:\[(?P<address>[^\[\]%]+)\]|(?P<name>[^\[\]:%]+))(?::[0-9]*)?|(?P<bare>[0-9a-f:.]+)")
 HEALTH_PATHS = ("/healthz", "/readyz")  # asked by what watches over the process, which has no key and comes often
 SCORING_PREFIX = "/v1/"  # enters once its body is there, so that a slow body holds no place
 
@@ -44,11 +47,12 @@ class ServiceGate:
                 await self.app(scope, receive, send)
                 return
             check_key(headers.get("authorization", ""), self.key)
-            self.limiter.admit(find_client(scope))
+            client = find_client(scope)
+            self.limiter.admit(*client)
             if path.startswith(SCORING_PREFIX):
                 await self.app(scope, receive, send)
                 return
-            async with self.limiter.placed(find_client(scope)):
+            async with self.limiter.placed(*client):
                 answer = await self.collect_answer(scope, receive)
         except RequestRefused as why:
             await make_fault_response(why.status, why.title, why.detail)(scope, receive, send)
@@ -67,10 +71,14 @@ class ServiceGate:
         return messages
 
 
-def find_client(scope: Scope) -> str:
-    """The address that a request comes from; behind a proxy on this computer, the one that it names."""
-    client = scope.get("client")
-    return str(client[0]) if client else ""
+def find_client(scope: Scope) -> Client:
+    """Whom a request comes from; behind a proxy on this computer, whom that one names.
+
+    Whoever asks from this computer can name others as well, as many as it likes, so that they are a group of their own.
+    """
+    address = scope.get("client")
+    named = FORWARDED_HEADER in Headers(scope=scope)
+    return Client(name_client(str(address[0]) if address else ""), NAMED_GROUP if named else OWN_GROUP)
 
 
 def check_host(named: Sequence[str], known: Sequence[str]) -> None:
@@ -82,30 +90,14 @@ def check_host(named: Sequence[str], known: Sequence[str]) -> None:
         RequestRefused: another host, or none.
     """
     host = split_port(named[0].strip().lower()) if len(named) == 1 else ""
-    if host not in (LOCAL_NAME, *known) and not is_address(host):
+    if not host or (host not in (LOCAL_NAME, *known) and not is_address(host)):
         raise RequestRefused(400, "another host", "ask by address, or name this host: plainspoken serve --allow-host")
 
 
 def split_port(host: str) -> str:
-    """A host without its port, and an address of version 6 without its brackets."""
-    if host.startswith("["):
-        address, _, rest = host[1:].partition("]")
-        return address if rest == "" or rest.startswith(":") else ""
-    return host.rpartition(":")[0] if host.count(":") == 1 else host
-
-
-def is_address(host: str) -> bool:
-    """Whether a host is an address in numbers."""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this computer can reach a host."""
-    return host == LOCAL_NAME or (is_address(host) and ipaddress.ip_address(host).is_loopback)
+    """A host without its port, and an address of version 6 without its brackets; empty where it is no such host."""
+    found = HOST_PATTERN.fullmatch(host)
+    return (found["address"] or found["name"] or found["bare"]) if found else ""
 
 
 def check_key(sent: str, key: str) -> None:
@@ -126,8 +118,9 @@ def read_service_key() -> str:
     Raises:
         PlainspokenError: it is too short, or holds what no header can.
     """
-    key = os.environ.get(KEY_VARIABLE, "").strip()
-    if key and (len(key) < MIN_KEY_CHARACTERS or not key.isascii() or not key.isprintable() or " " in key):
+    said = os.environ.get(KEY_VARIABLE, "")
+    key = said.strip()
+    if said and (len(key) < MIN_KEY_CHARACTERS or not key.isascii() or not key.isprintable() or " " in key):
         expected = f"expected at least {MIN_KEY_CHARACTERS} letters, digits or signs without a space, found another"
         raise PlainspokenError(f"{KEY_VARIABLE}: {expected}; set one that nobody guesses, or unset it")
     return key

@@ -121,8 +121,32 @@ def test_a_killed_run_leaves_no_worker_alive(tmp_path: Path) -> None:
     assert wait_for(lambda: not any(map(is_alive, workers)), 15), "workers outlive their parent"
 
 
-def find_workers(parent: int) -> set[int]:
-    """The processes of a pool that a process started."""
+def test_a_worker_that_is_ready_after_its_parent_was_killed_ends_as_well(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    late = "import sys, time; from plainspoken.core.orphans import end_with_parent; end_with_parent(int(sys.argv[1]))"
+    worker = subprocess.Popen([sys.executable, "-c", f"{late}; time.sleep(60)", str(gone.pid)])
+    assert worker.wait(30) == 1
+
+
+@pytest.mark.skipif(not PROCESSES.is_dir(), reason="needs /proc")
+def test_runs_of_several_cases_end_with_the_one_that_started_them(shop: Path) -> None:
+    shutil.copy("shop.toml", "other.toml")
+    parent = subprocess.Popen(
+        command("report", "shop.toml", "other.toml"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        children = wait_for(lambda: find_workers(parent.pid, b"plainspoken.cli"), 60)
+        assert children, "no run was started"
+        time.sleep(2)  # so that they are at work
+    finally:
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+    assert wait_for(lambda: not any(map(is_alive, children)), 15), "runs outlive their parent"
+
+
+def find_workers(parent: int, named: bytes = b"LokyProcess") -> set[int]:
+    """The processes that a process started whose command names this; those of a pool, if nothing else is said."""
     found = set()
     for folder in PROCESSES.glob("[0-9]*"):
         try:
@@ -130,7 +154,7 @@ def find_workers(parent: int) -> set[int]:
             called = (folder / "cmdline").read_bytes()
         except OSError:  # it ended meanwhile
             continue
-        if started_by == parent and b"LokyProcess" in called:
+        if started_by == parent and named in called:
             found.add(int(folder.name))
     return found
 

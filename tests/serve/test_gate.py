@@ -67,7 +67,7 @@ def test_who_takes_no_answer_holds_no_place_and_is_dropped(
             last = reach(port, b"GET /docs HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n")
             assert status(last) == 200
             time.sleep(0.1)
-        assert BoundedConnection.by_client["127.0.0.1"] >= len(deaf)
+        assert BoundedConnection.by_client["localhost"] >= len(deaf)
         time.sleep(4)
         assert not BoundedConnection.by_client
     assert not [each for each in caplog.records if each.exc_info]
@@ -120,7 +120,7 @@ def test_a_greedy_client_leaves_the_others_their_share() -> None:
     for number in range(100):
         now[0] += 10
         gate.admit(f"passer-by {number}")
-    assert len(gate.clients) < 3
+    assert sum(len(each.clients) for each in gate.groups.values()) < 3
 
 
 @pytest.mark.parametrize("path", GET_ROUTES)
@@ -130,7 +130,18 @@ def test_every_route_is_behind_the_gate(built: Built, path: str) -> None:
         assert client.get("/healthz").status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8321", "", "localhost.evil.example", "[::1].evil"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8321",
+        "",
+        "localhost.evil.example",
+        "[::1].evil",
+        "[::1%evil]",
+        "localhost:80@evil",
+    ],
+)
 @pytest.mark.parametrize("path", [*GET_ROUTES, "/healthz", "/docs/"])
 def test_another_host_is_refused(client: TestClient, host: str, path: str) -> None:
     told = client.get(path, headers={"host": host}, follow_redirects=False)
@@ -159,7 +170,7 @@ def test_without_the_key_nothing_is_answered_but_health(built: Built, fine: dict
         assert client.post(ONE, json=fine, headers={"authorization": f"bearer {KEY}"}).status_code == 200
 
 
-@pytest.mark.parametrize("key", ["short", "a key with spaces in it", "schlüssel-schlüssel"])
+@pytest.mark.parametrize("key", ["short", "a key with spaces in it", "schlüssel-schlüssel", " " * 20])
 def test_a_key_that_anyone_guesses_is_refused(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_VARIABLE, key)
     with pytest.raises(PlainspokenError, match=rf"^{KEY_VARIABLE}: expected at least") as caught:

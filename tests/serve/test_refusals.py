@@ -76,6 +76,11 @@ def test_a_misspelt_value_is_told_the_known_ones(desks: dict[str, Scorer], fine:
     assert problem.expected == "one of 'back', 'new'"
 
 
+def test_the_nearest_field_is_looked_for_a_few_times(desks: dict[str, Scorer], fine: dict[str, Any]) -> None:
+    found = refused(desks["end"], fine | {f"page{number}": 1 for number in range(9)})
+    assert [bool("'pages'" in problem.expected) for problem in found.problems] == [True] * 3 + [False] * 6
+
+
 def test_a_column_of_a_later_moment_is_refused_with_the_reason(desks: dict[str, Scorer], fine: dict[str, Any]) -> None:
     found = refused(desks["start"], fine)
     assert {each.field: each.kind for each in found.problems} == {

@@ -84,6 +84,32 @@ def test_half_a_sign_is_no_json_whole_ones_are(client: TestClient, half: str) ->
     assert client.post(ONE, content=whole.encode(), headers=HEAD).status_code == 422  # a field that nobody knows
 
 
+@pytest.mark.parametrize("half", [b"\xed\xa0\x80", b"\xed\xbf\xbf", b"\xff"])
+def test_what_is_no_utf8_is_no_json(client: TestClient, half: bytes) -> None:
+    for asked in (b'{"row": {"%s": 1}}', b'{"row": {"visitor": "%s"}}', b'{"%s": 1, "row": {}}'):
+        assert client.post(ONE, content=asked % half, headers=HEAD).status_code == 400
+    for coding in ("utf-16", "utf-32"):
+        asked = '{"row": {"\\ud800": 1}}'.encode(coding)
+        assert client.post(ONE, content=asked, headers=HEAD).status_code == 400
+
+
+@pytest.mark.parametrize("case", [b"0", b"[]", b"{}"])
+def test_more_cases_than_are_answered_are_never_held_against_what_a_case_is(client: TestClient, case: bytes) -> None:
+    many = client.post(MANY, content=b'{"rows": [' + b", ".join([case] * 3_000) + b"]}", headers=HEAD)
+    assert (many.status_code, many.json()["title"]) == (413, "too many cases")
+
+
+def test_names_that_no_request_has_are_told_once(client: TestClient) -> None:
+    names = ", ".join(f'"{number}": 0' for number in range(1_000))
+    told = client.post(ONE, content=f'{{"row": {{}}, {names}}}', headers=HEAD)
+    assert (told.status_code, told.json()["detail"]) == (422, "send nothing but moment, language, reasons, row")
+
+
+def test_objects_within_objects_are_no_cases(client: TestClient) -> None:
+    nested = b'{"row": {"visitor": [' + b", ".join([b"{}"] * 3_000) + b"]}}"
+    assert client.post(ONE, content=nested, headers=HEAD).status_code == 413
+
+
 def test_a_body_of_ten_megabytes_is_refused_also_when_its_length_is_not_told(client: TestClient) -> None:
     parts = (b"x" * 100_000 for _ in range(100))
     assert client.post(ONE, content=parts, headers=HEAD).status_code == 413
