@@ -106,6 +106,21 @@ def list_style_rules(sheet: str) -> tuple[Rule, ...]:
     return tuple(find_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
 
 
+@lru_cache(maxsize=8)
+def list_flat_rules(sheet: str) -> tuple[str, ...]:
+    """Each rule of a style sheet that styles no element, such as a font or a way to count, wherever it stands."""
+    return tuple(find_flat_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
+
+
+def find_flat_rules(nodes: Iterable[Any]) -> Iterator[str]:
+    """The flat rules among parsed pieces, in order."""
+    for node in nodes:
+        if node.type == "at-rule" and (node.at_keyword.lower() in FLAT_RULES or not node.content):
+            yield node.serialize()
+        elif node.type == "at-rule":
+            yield from find_flat_rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
+
+
 def find_rules(nodes: Iterable[Any]) -> Iterator[Rule]:
     """The rules among parsed pieces, in order."""
     for node in nodes:
