@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
-from html import unescape
 from pathlib import Path
 
 from markupsafe import Markup
 
-from plainspoken.claims.registry import registry
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import ClaimKind, Verdict, suggest_nearest
-from plainspoken.report.components import (
-    SAYING_ASPECTS,
-    ChartView,
-    ClaimView,
-    DriverView,
-    ExampleView,
-    Term,
-    ThemedClaims,
-    UseStatement,
-    order_actions,
-    read_drawing,
-)
+from plainspoken.core.findings import suggest_nearest
+from plainspoken.report.components import ChartView, Term, UseStatement, read_drawing
 from plainspoken.report.data_span import MOST_NAMED_GAPS, list_gap_periods
 from plainspoken.report.full_names import list_full_names
 from plainspoken.report.misspelt import refuse_misspelt
+from plainspoken.report.page_claims import SpokenClaims
 from plainspoken.report.page_one import FirstPage
 from plainspoken.report.page_room import ANNEX_PART_PREFIX
 from plainspoken.report.page_style import embed_logo
@@ -42,16 +29,10 @@ from plainspoken.words.evidence_text import EvidenceRef
 from plainspoken.words.formats import format_counted_noun
 from plainspoken.words.phrases import format_group
 
-SAID_CLAIM_PATTERN = re.compile(rf'data-claim="([^"]*)" data-aspect="(?:{"|".join(SAYING_ASPECTS)})"')
 SEGMENT_CARD_RULES = ("segment_by_score", "segment_differs", "segment_profile")  # what describes a segment
 CARDS_IN_ROW = 2
-CONTRAST_RULE = "contrast_remains"  # how cases differ across what we can change, other things alike
-CONTRASTS_SHOWN = 2  # in one paragraph; the annex holds the rest
-DECIDING_SEVERITY = 3  # of a leak warning that stands in a box of its own
 FIRST_BRIEFING_PART = "first"
-PAGE_ONE_TOPICS = ("answer", "first")  # said there as title and lead, as rows and cells
 ANNEX_LETTER = "A"  # annex pages are A1, A2 ...
-EXAMPLE_KINDS = ("found", "missed", "false_alarm")
 UNUSABLE_ANSWERS = (
     "answer_no",
     "answer_unsettled",
@@ -64,14 +45,12 @@ UNUSABLE_ANSWERS = (
 )
 
 
-class Briefing:
+class Briefing(SpokenClaims):
     """Everything a layout may name. All of it is computed elsewhere; a layout arranges it."""
 
     def __init__(self, words: Words, figures: Path) -> None:
-        self.words = words
-        self.findings = words.findings
+        super().__init__(words)
         self.figures = figures
-        self._said: frozenset[str] = frozenset()
 
     @cached_property
     def _theme(self) -> Theme:
@@ -134,37 +113,6 @@ class Briefing:
         own = f"aside_{part}"
         return self.label(own) if self.words.has(f"labels.{own}") else self.text("title")
 
-    def opening(self, rules: Sequence[str]) -> ClaimView | None:
-        """The first of these rules that speaks and has a `title`: it opens the page; None where none has."""
-        return self._first_with("title", rules)
-
-    def concluding(self, rules: Sequence[str]) -> ClaimView | None:
-        """The first of these rules that tells what it `means` for the reader; None where none does."""
-        return self._first_with("means", rules)
-
-    def _first_with(self, aspect: str, rules: Sequence[str]) -> ClaimView | None:
-        return next((each for rule in rules for each in self._surest_first(rule) if each.also(aspect)), None)
-
-    def _surest_first(self, rule: str) -> list[ClaimView]:
-        return sorted(self.each(rule), key=lambda said: said.claim.verdict is not Verdict.HOLDS)
-
-    def remember_said(self, rendered: str) -> None:
-        """Keep which claims a rendered part says, so that no later part need repeat them."""
-        self._said |= frozenset(map(unescape, SAID_CLAIM_PATTERN.findall(rendered)))
-
-    @property
-    def unsaid(self) -> tuple[ThemedClaims, ...]:
-        """The claims that no part rendered before has said, by theme: each stands once in the document."""
-        spoken = (each for each in self._spoken() if registry()[each.rule].topic not in PAGE_ONE_TOPICS)
-        left = [each for each in spoken if each.claim.key not in self._said]
-        themes = dict.fromkeys(registry()[each.rule].topic for each in left)
-        return tuple(
-            ThemedClaims(
-                self.label(f"theme_{theme}"), tuple(each for each in left if registry()[each.rule].topic == theme)
-            )
-            for theme in themes
-        )
-
     @property
     def organisation(self) -> Markup:
         """The organisation's name, as the theme or else the case has it."""
@@ -193,18 +141,6 @@ class Briefing:
         return self.words.label(key)
 
     @cached_property
-    def answer(self) -> ClaimView:
-        """The one answer that holds.
-
-        Raises:
-            PlainspokenError: none holds, so that there is nothing to brief about.
-        """
-        answers = self._all(ClaimKind.ANSWER)
-        if not answers:
-            raise PlainspokenError("no answer holds: the findings lack the evidence that the answer needs")
-        return answers[0]
-
-    @cached_property
     def use(self) -> UseStatement:
         """What the model may and may not be used for."""
         good = self.label("use_nothing") if self.answer.rule in UNUSABLE_ANSWERS else self.text("use_for")
@@ -214,32 +150,6 @@ class Briefing:
     def first(self) -> FirstPage:
         """What page one shows beside the answer."""
         return FirstPage(tuple(self._spoken()), self.words, self._theme.colours)
-
-    @cached_property
-    def all_actions(self) -> tuple[ClaimView, ...]:
-        """Every action that holds, in order."""
-        return order_actions(self._all(ClaimKind.ACTION))
-
-    @cached_property
-    def strengths(self) -> tuple[ClaimView, ...]:
-        """All strengths, the weightiest first."""
-        return self._all(ClaimKind.STRENGTH)
-
-    @cached_property
-    def weaknesses(self) -> tuple[ClaimView, ...]:
-        """All weaknesses, the most serious first."""
-        return self._all(ClaimKind.WEAKNESS)
-
-    @cached_property
-    def cautions(self) -> tuple[ClaimView, ...]:
-        """All cautions, the most serious first."""
-        return self._all(ClaimKind.CAUTION)
-
-    @cached_property
-    def warnings(self) -> tuple[ClaimView, ...]:
-        """Leak warnings that decide: of columns that the model uses, and of columns that were left out."""
-        found = (each for each in (*self.weaknesses, *self.cautions) if registry()[each.rule].topic == "leaks")
-        return tuple(each for each in found if each.claim.severity == DECIDING_SEVERITY and each.subject)
 
     @cached_property
     def choices(self) -> tuple[ThresholdChoice, ...]:
@@ -257,47 +167,12 @@ class Briefing:
         return self.words.numbers.currency
 
     @cached_property
-    def drivers(self) -> tuple[DriverView, ...]:
-        """What the model goes by, the strongest first, with whether we can change it."""
-        found = [each for each in self._spoken() if each.claim.kind is ClaimKind.DRIVER]
-        return tuple(map(DriverView, sorted(found, key=lambda said: -said.claim.weight)))
-
-    @cached_property
-    def examples(self) -> tuple[ExampleView, ...]:
-        """Real cases, each with the chart of how its predicted chance adds up."""
-        found = (each for kind in EXAMPLE_KINDS for each in self.each(f"example_{kind}"))
-        return tuple(map(ExampleView, found))
-
-    @cached_property
     def segment_cards(self) -> tuple[tuple[SegmentCard, ...], ...]:
         """The segments as cards, in rows of at most two, with one scale for all their bars."""
         said = [each for rule in SEGMENT_CARD_RULES for each in self.each(rule)]
         most = find_scale_end(self.findings, tuple(each.subject for each in said))
         cards = [SegmentCard(each, most, self._theme.colours) for each in said]
         return tuple(tuple(cards[start : start + CARDS_IN_ROW]) for start in range(0, len(cards), CARDS_IN_ROW))
-
-    @cached_property
-    def contrasts(self) -> tuple[ClaimView, ...]:
-        """The two contrasts across what we can change that say most: those that remain before those that may not."""
-        return tuple(self._surest_first(CONTRAST_RULE)[:CONTRASTS_SHOWN])
-
-    def one(self, rule: str) -> ClaimView | None:
-        """What a rule says about the whole, or None where it is silent or does not apply.
-
-        Raises:
-            PlainspokenError: no rule of this name; names the nearest.
-        """
-        return next(iter(self.each(rule)), None)
-
-    def still_unsaid(self, rules: Sequence[str]) -> tuple[ClaimView, ...]:
-        """What each of these rules says, in this order, but for what an earlier part has said already."""
-        return tuple(each for rule in rules for each in self.each(rule) if each.claim.key not in self._said)
-
-    def each(self, rule: str) -> tuple[ClaimView, ...]:
-        """What a rule says about each of its subjects, in their order."""
-        if rule not in registry():
-            raise PlainspokenError(f"no rule {rule!r}{suggest_nearest(rule, registry())}")
-        return tuple(said for said in self._spoken() if said.rule == rule)
 
     def chart(self, name: str) -> ChartView | None:
         """A chart, or None where the findings give it nothing to draw."""
@@ -363,10 +238,3 @@ class Briefing:
     def fingerprint(self) -> Term:
         """The fingerprint of these findings, by which any copy of a page can be asked whether it belongs to them."""
         return tell_fingerprint(self.words)
-
-    def _spoken(self) -> Iterator[ClaimView]:
-        return (ClaimView(each, self.words) for each in self.findings.claims if each.kind is not ClaimKind.SILENT)
-
-    def _all(self, kind: ClaimKind) -> tuple[ClaimView, ...]:
-        found = [each for each in self._spoken() if each.claim.kind is kind]
-        return tuple(sorted(found, key=lambda said: -said.claim.severity))

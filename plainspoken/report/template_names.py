@@ -59,7 +59,13 @@ def names_of_layout_type(kind: str) -> Mapping[str, object]:
 def list_layout_members(owner: type) -> Iterator[tuple[LayoutName, object]]:
     """The public names of a type that lead to something a layout can show, each with its type."""
     fields = {name: (hint, "", name) for name, hint in typing.get_type_hints(owner).items()}
-    methods = {name: said for name in vars(owner) if (said := describe_layout_member(owner, name)) is not None}
+    classes = [each for each in reversed(owner.__mro__) if each is owner or is_layout_type(each)]
+    methods = {
+        name: said
+        for each in classes
+        for name in vars(each)
+        if (said := describe_layout_member(each, name)) is not None
+    }
     for name, (hint, meaning, written) in sorted({**fields, **methods}.items()):
         if not name.startswith("_") and (kind := describe_layout_type(hint)):
             yield LayoutName(name, written, kind, meaning), hint

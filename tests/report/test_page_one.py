@@ -60,7 +60,7 @@ def test_a_stake_that_is_not_settled_is_no_large_number(page: str) -> None:
 def test_each_assumption_stands_beside_its_range(page: str) -> None:
     rows = html.fromstring(page).xpath("//table[@class='assumed']/tbody/tr")
     told = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
-    assert len(told) > 1 and told[1][0] == "It raises the number of purchases by"
+    assert len(told) > 1 and told[1][0] == "Effect: rise in purchases"
     for _, central, between in told:
         low, high = (float(each.strip("%")) for each in between.split(" to "))
         assert low < float(central.strip("%")) < high

@@ -15,6 +15,11 @@ REPLACED = {  # with what is said instead: docs/languages/sv.md and ru.md
         r"\brangord": "rankar",
         r"\blämnas? (?:\w+ )*i fred\b": "får det inte",
         r"\bstryk inte bara\b": "det räcker inte att stryka",
+        r"\b(?:slumpen|tur|köpsumma) ensam\b": "enbart",
+        r"\böverens till\b": "överensstämmelsen är",
+        r"\b(?:köper|köpt) för mest\b": "handlar mest",
+        r"\bvilar på\b": "bygger på",
+        r"(?<!\bden )\{\{ (?:earlier_)?cut \| date": "den 11 september",
     },
     "ru": {
         r"\bранжир": "расставляет",
