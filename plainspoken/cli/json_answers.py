@@ -78,6 +78,10 @@ class VerifyAnswer(FrozenModel):
     loose: tuple[UnheldPart, ...] = Field(
         description="with `unlike`: where HTML pages differ from what this version writes, which nothing holds"
     )
+    own: tuple[UnheldPart, ...] = Field(
+        description="with own templates: where they make HTML pages differ from what the shipped ones write, and files "
+        "that decide more than words, which nothing holds"
+    )
     undigested: str = Field(description="why files were not held against digests; else empty: they were")
     recomputed: RecomputedPart | None = Field(description="with --recompute; else null")
 

@@ -12,7 +12,7 @@ import typer
 
 from plainspoken.cli.places import BUILD_ROOT, CASES_FOLDER, list_own_cases
 from plainspoken.core.errors import DoesNotHold, ExitCode, Faults, PlainspokenError
-from plainspoken.core.safe_paths import printable
+from plainspoken.core.safe_paths import is_control_sign, printable
 from plainspoken.core.shipped import CODE_ROOT, SHIPPED_CASES, SHIPPED_TEMPLATES
 
 if TYPE_CHECKING:
@@ -127,8 +127,16 @@ def reporting_errors() -> Iterator[None]:
 
 
 def print_json(answer: FrozenModel) -> None:
-    """Print an answer for another program on standard output, indented, in a stable order of keys."""
-    typer.echo(answer.model_dump_json(indent=2))
+    """Print an answer for another program on standard output, indented, in a stable order of keys.
+
+    Signs that would command a terminal are escaped as JSON escapes them.
+    """
+    typer.echo("".join(map(escape_in_json, answer.model_dump_json(indent=2))))
+
+
+def escape_in_json(sign: str) -> str:
+    """A sign of a JSON text, escaped where a terminal would obey it; line ends part the lines of the text itself."""
+    return f"\\u{ord(sign):04x}" if is_control_sign(sign) and sign != "\n" else sign
 
 
 def stop_on_signal(number: int, frame: FrameType | None) -> None:

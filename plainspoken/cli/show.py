@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plainspoken.cli import session
 from plainspoken.cli.templates import Templates
+from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.errors import PlainspokenError
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from plainspoken.core.findings import Claim, Evidence, Findings
     from plainspoken.words.find_sentence import SaidMessage
 
+MOST_DOUBTS = 3  # claims that the evidence does not make so, which are named
 SHOW_EXAMPLE = (
     "Examples: [bold]plainspoken show report/conversion evaluation.roc_auc[/bold], "
     "[bold]... evaluation.roc_auc:low[/bold], [bold]... evaluation[/bold], [bold]... evaluation --json[/bold], "
@@ -29,8 +32,8 @@ def show(
         str, typer.Argument(metavar="[ADDRESS]", help="An address, the start of one, or a claim. Default: all.")
     ] = "",
     sentence: Annotated[
-        str, typer.Option(metavar="TEXT", help="Words of a page: what says them, and how to change that.")
-    ] = "",
+        str | None, typer.Option(metavar="TEXT", help="Words of a page: what says them, and how to change that.")
+    ] = None,
     as_json: session.AsJson = False,
     templates: Templates = None,
 ) -> None:
@@ -38,13 +41,51 @@ def show(
     with session.reporting_errors():
         from plainspoken.core.findings import read_findings
 
-        findings = read_findings(folder / "findings.json")
-        if sentence:
+        refuse_mixed_questions(address, sentence, as_json)
+        findings = read_findings(folder / FINDINGS_FILE)
+        for line in list_doubts(folder, findings, address, sentence):
+            session.say_aside(line)
+        if sentence is not None:
             session.say("\n".join(list_sentence_lines(findings, sentence)))
         elif as_json:
             session.print_json(select_evidence(findings, address))
         else:
             session.say("\n".join(list_evidence_lines(findings, address)))
+
+
+def refuse_mixed_questions(address: str, sentence: str | None, as_json: bool) -> None:
+    """Refuse a sentence without words, or beside what is about evidence.
+
+    Raises:
+        PlainspokenError: says what to leave out.
+    """
+    if sentence is not None and not any(map(str.isalnum, sentence)):
+        raise PlainspokenError("--sentence: expected words as they stand on a page, found none; give a few in a row")
+    if sentence is not None and (address or as_json):
+        other = "--json" if as_json else address
+        raise PlainspokenError(f"--sentence: expected no {other} beside it, for both cannot be answered; leave one out")
+
+
+def list_doubts(folder: Path, findings: Findings, address: str, sentence: str | None) -> Iterator[str]:
+    """What of the findings is not as it was computed, so that nothing is shown as if it were; in a line each."""
+    from plainspoken.core.build_files import read_manifest
+    from plainspoken.pipeline.cache_key import hash_file
+    from plainspoken.pipeline.manifest import read_stamped_digests
+
+    known = {
+        each[FINDINGS_FILE] for each in (read_stamped_digests(folder), read_manifest(folder)) if FINDINGS_FILE in each
+    }
+    if known and known != {hash_file(folder / FINDINGS_FILE)}:
+        changed = "was changed since it was made, so what it says here need not be what was computed"
+        yield f"{folder / FINDINGS_FILE}: {changed}; see what: plainspoken verify {folder}"
+    if sentence is None and findings.claim(address) is None:
+        return
+    from plainspoken.verify.claims import claim_problems, rejudge_claims
+
+    problems = list(claim_problems(findings, rejudge_claims(findings)))
+    yield from map(str, problems[:MOST_DOUBTS])
+    if len(problems) > MOST_DOUBTS:
+        yield f"{folder / FINDINGS_FILE}: and {len(problems) - MOST_DOUBTS} more: plainspoken verify {folder}"
 
 
 def list_sentence_lines(findings: Findings, text: str) -> Sequence[str]:

@@ -51,6 +51,9 @@ other input.
   sentence does (`<p>Hello board</p>`) pass as a label, the same in every language, and nothing backs them. A sentence,
   or more words, is refused by `verify`, with file and line of the layout; a figure or number word is always refused.
   A layout keeps to plain HTML: no `<s>`, `<bdo>`, `dir` or `bgcolor`, no closed `<details>` around what a claim says.
+  It shows no picture (the logo is the theme's), no style beside an element, and no figure in another unit or with a
+  sign against it; a style of your own prints no words and no counters, shows no pictures, and hides or covers nothing.
+  `verify` prints what only own templates decide, word for word: nothing holds that but your eyes.
 - **Table**: a table in `tables.toml` replaces the shipped one of its name.
 - **Quarto project**: a file of the same name below `quarto/` replaces the shipped one in `write --to qmd`.
   `$font`, `$kind`, `$paper` and `$colours` are filled in from the theme; `$$` is the sign itself. Only copied

@@ -17,7 +17,7 @@ from plainspoken.core.build_files import list_files_by_language
 from plainspoken.core.errors import DoesNotHold, ExitCode, PlainspokenError
 
 if TYPE_CHECKING:
-    from plainspoken.cli.json_answers import RecomputedPart, VerifyAnswer
+    from plainspoken.cli.json_answers import RecomputedPart, UnheldPart, VerifyAnswer
     from plainspoken.pipeline.rerun_analysis import Rerun
     from plainspoken.pipeline.stage import ProjectPaths
     from plainspoken.verify.problem import Problem
@@ -76,7 +76,7 @@ def verify(
             raise DoesNotHold([f"{folder}: {each.line}" for each in answer.problems])
         looked_at = tell_how_looked_at(answer, paths.own)
         session.say(f"{folder}: every figure and every judging sentence holds{looked_at}")
-        for line in (*list_loose_lines(answer), *list_copies_not_held(folder)):
+        for line in (*list_loose_lines(answer), *list_own_lines(answer, paths.own), *list_copies_not_held(folder)):
             session.say(line)
         if answer.recomputed:
             session.say(f"{folder}: {tell_recomputed(answer.recomputed)}")
@@ -124,9 +124,26 @@ def list_loose_lines(answer: VerifyAnswer) -> Iterator[str]:
         yield f"{answer.folder}: the texts and tags of its HTML pages are those that this version writes"
         return
     yield f"{answer.folder}: where its HTML pages differ from what this version writes, which nothing holds ({count}):"
-    yield from (f"- {each.line}" for each in answer.loose[:MOST_LOOSE_LINES])
-    if count > MOST_LOOSE_LINES:
-        yield f"- and {count - MOST_LOOSE_LINES} more: --json lists all"
+    yield from list_first_lines(answer.loose)
+
+
+def list_own_lines(answer: VerifyAnswer, own: Sequence[Path]) -> Iterator[str]:
+    """Where own templates make pages differ from what the shipped ones write, the first of them each in a line."""
+    if not own:
+        return
+    count, whose = len(answer.own), f"your own templates ({', '.join(map(str, own))})"
+    if not count:
+        yield f"{answer.folder}: {whose} make no difference to its HTML pages"
+        return
+    yield f"{answer.folder}: what of its pages only {whose} decide, which nothing holds ({count}):"
+    yield from list_first_lines(answer.own)
+
+
+def list_first_lines(parts: Sequence[UnheldPart]) -> Iterator[str]:
+    """The first of many, each in a line."""
+    yield from (f"- {each.line}" for each in parts[:MOST_LOOSE_LINES])
+    if len(parts) > MOST_LOOSE_LINES:
+        yield f"- and {len(parts) - MOST_LOOSE_LINES} more: --json lists all"
 
 
 def list_copies_not_held(folder: Path) -> Iterator[str]:
@@ -177,6 +194,7 @@ def check_build_folder(folder: Path, again: bool, quick: bool, paths: ProjectPat
         unlike=checked.unlike,
         undigested=checked.undigested,
         loose=list_unheld_parts(checked.loose),
+        own=list_unheld_parts(checked.own),
         problems=list_unheld_parts(problems),
         recomputed=recomputed,
     )

@@ -37,13 +37,15 @@ MISSING_MESSAGE = f"was made here and is gone; {RUN_AGAIN_REMEDY}"
 class CheckedBuild:
     """What of a build folder does not hold; `unlike`: what its pages were made with that is another one here, in a
     few words, for which they were held by their figures and sentences alone, and lists but for words that templates
-    give; `loose`: where such pages differ from what this version writes, held by nothing; `undigested`: why its files
-    were not held against digests, in words, empty where they were."""
+    give; `loose`: where such pages differ from what this version writes, held by nothing; `own`: where templates of the
+    analyst's own make pages differ from what the shipped ones write, held by nothing either; `undigested`: why its
+    files were not held against digests, in words, empty where they were."""
 
     problems: tuple[Problem, ...]
     unlike: str = ""
     undigested: str = ""
     loose: tuple[Problem, ...] = ()
+    own: tuple[Problem, ...] = ()
 
 
 def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
@@ -71,7 +73,9 @@ def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
         found += changed
     told = shorten_name_list(unlike) if unlike else ""
     loose = list_loose_places(folder, findings, languages, places) if unlike and not found else ()
-    return CheckedBuild(tuple(dict.fromkeys(found)), told, explain_missing_digests(folder, at_work), tuple(loose))
+    own = list_own_places(folder, findings, languages, places) if places.own and not found else ()
+    undigested = explain_missing_digests(folder, at_work)
+    return CheckedBuild(tuple(dict.fromkeys(found)), told, undigested, tuple(loose), tuple(own))
 
 
 def list_loose_places(
@@ -79,11 +83,25 @@ def list_loose_places(
 ) -> Iterator[Problem]:
     """What of the pages of another version this version does not write."""
     from plainspoken.verify.built_page import read_html_page
-    from plainspoken.verify.fresh_rendering import list_loose_pieces
+    from plainspoken.verify.loose_pieces import list_loose_pieces
 
     for language in languages:
         page = read_html_page(folder / f"briefing.{language}.html")
         yield from list_loose_pieces(page, Words(findings, language, places.folders))
+
+
+def list_own_places(
+    folder: Path, findings: Findings, languages: Iterable[str], places: ProjectPaths
+) -> Iterator[Problem]:
+    """What of the pages the shipped templates do not write, and what else templates of the analyst's own decide."""
+    from plainspoken.verify.built_page import read_html_page
+    from plainspoken.verify.loose_pieces import list_own_files, list_own_pieces
+
+    for language in languages:
+        page = read_html_page(folder / f"briefing.{language}.html")
+        words = Words(findings, language, places.folders)
+        yield from list_own_pieces(page, words, folder / "figures" / language)
+    yield from list_own_files(places.own)
 
 
 def written_otherwise_problems(folder: Path, findings: Findings) -> Iterator[Problem]:

@@ -9,11 +9,14 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+from xml.sax.saxutils import escape
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.report.line_breaks import mend_line_breaks
@@ -39,6 +42,10 @@ from plainspoken.theme.spelling import spell_for_print
 # Both when the page is laid out and when it is written: otherwise the file is not tagged as PDF/UA.
 PDF_OPTIONS = {"pdf_variant": "pdf/ua-1"}
 FONT_SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
+FONT_SETTINGS = (
+    '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+    "<fontconfig><dir>{fonts}</dir><selectfont><rejectfont>{globs}</rejectfont></selectfont></fontconfig>\n"
+)
 QUIET_LOGGERS = ("weasyprint", "fontTools")
 
 
@@ -190,7 +197,7 @@ def load_weasyprint(folders: Sequence[Path]) -> Any:
         PlainspokenError: Pango, a library of the system, is missing; says how it is installed here.
     """
     # Before WeasyPrint is loaded: otherwise fonts of the system win over the packaged ones.
-    os.environ["FONTCONFIG_FILE"] = str(folders[0] / "fonts" / "fonts.conf")
+    os.environ["FONTCONFIG_FILE"] = str(choose_font_settings(folders))
     try:
         with redirect_stdout(StringIO()):  # where it would print a page of advice
             import weasyprint
@@ -205,6 +212,29 @@ def load_weasyprint(folders: Sequence[Path]) -> Any:
     for name in QUIET_LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return weasyprint
+
+
+def choose_font_settings(folders: Sequence[Path]) -> Path:
+    """Which fonts there are for Fontconfig: the packaged ones, but for those in whose place an own folder has a file.
+
+    Of two files of one family it would take the packaged one, whatever the style sheet names.
+    """
+    fonts = folders[0] / "fonts"
+    own = {path.stem for folder in folders[1:] for path in (folder / "fonts").glob("*") if path.suffix in FONT_SUFFIXES}
+    replaced = tuple(str(path.absolute()) for path in sorted(fonts.glob("*.ttf")) if path.stem in own)
+    return (
+        Path(keep_font_settings(fonts.absolute(), replaced).name) / "fonts.conf" if replaced else fonts / "fonts.conf"
+    )
+
+
+@lru_cache(maxsize=8)
+def keep_font_settings(fonts: Path, left_out: tuple[str, ...]) -> TemporaryDirectory[str]:
+    """A folder with settings by which the fonts of a folder are there without some; kept while this process runs."""
+    kept = TemporaryDirectory(prefix="plainspoken-fonts-")
+    globs = "".join(f"<glob>{escape(each)}</glob>" for each in ("*.woff2", *left_out))
+    text = FONT_SETTINGS.format(fonts=escape(str(fonts)), globs=globs)
+    (Path(kept.name) / "fonts.conf").write_text(text, encoding="utf-8")
+    return kept
 
 
 def pango_remedy() -> str:

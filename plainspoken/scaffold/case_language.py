@@ -27,7 +27,13 @@ from plainspoken.scaffold.keywords import readable_column_name
 START_FOLDER = "start"
 ASKED = {each.key for each in (*CASE_QUESTIONS, *EVENT_QUESTIONS, *SHOP_QUESTIONS)}
 TEXTS_SECTION = re.compile(r"^\[texts\.en\]\n(?:.+\n)+", re.MULTILINE)
-WORDS_ENTRY = re.compile(r'words\.en = (\{(?:[^{}"]|"(?:[^"\\]|\\.)*"|\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\})*\})')
+LANGUAGES_ENTRY = re.compile(r'^languages = \["en"\]$', re.MULTILINE)
+QUOTED_TEXT = r'"(?:[^"\\]|\\.)*"'
+# Quoted texts come first: what stands in them is a table's, however it looks.
+WORDS_ENTRY = re.compile(
+    rf'{QUOTED_TEXT}|words\.en = (\{{(?:[^{{}}"]|{QUOTED_TEXT}|\{{(?:[^{{}}"]|{QUOTED_TEXT})*\}})*\}})'
+)
+COMMENT_SIGN = "#"
 SECTION_HEAD = re.compile(r"^\[+([a-z_]+)")
 NAMED_AS_IN_TABLE = ("columns", "tables")  # their names are those of the table, in whatever language that is
 
@@ -96,15 +102,21 @@ def tell_case_in(text: str, start: StartWords, said: Mapping[str, str]) -> str:
     meanings = {**phrase_meanings(), **start.forms}
     lines = toml.format_aligned_entries((name, value, meanings[name]) for name, value in phrases.items())
     section = "\n".join([f"[texts.{start.language}]", *lines]) + "\n"
-    told = TEXTS_SECTION.sub(lambda _: section, text, count=1).replace(
-        'languages = ["en"]', f'languages = ["{start.language}"]', 1
-    )
+    told = TEXTS_SECTION.sub(lambda _: section, text, count=1)
+    told = LANGUAGES_ENTRY.sub(lambda _: f'languages = ["{start.language}"]', told, count=1)
     head, lines, made = "", [], name_made_columns(case, start)
-    for line in told.splitlines():
+    for line in told.split("\n"):
         begun = SECTION_HEAD.match(line)
         head = begun[1] if begun else head
-        lines.append(WORDS_ENTRY.sub(lambda found, head=head: render_words(found[1], head, start, made), line))  # type: ignore[misc]
-    return "\n".join(lines).replace("words.en", f"words.{start.language}") + "\n"
+        lines.append(tell_line_in(line, head, start, made))
+    return "\n".join(lines)
+
+
+def tell_line_in(line: str, head: str, start: StartWords, made: Mapping[str, str]) -> str:
+    """One line of a section of the case in another language; what stands in quotation marks is left as it is."""
+    if line.startswith(COMMENT_SIGN):
+        return line.replace("words.en", f"words.{start.language}")
+    return WORDS_ENTRY.sub(lambda found: render_words(found[1], head, start, made) if found[1] else found[0], line)
 
 
 def name_made_columns(case: Case, start: StartWords) -> dict[str, str]:

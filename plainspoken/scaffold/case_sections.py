@@ -82,7 +82,7 @@ def render_pivot_section(each: JoinedTable) -> list[str]:
     place = f"tables.{toml.quote_key(each.name)}.pivot"
     columns = [f"{toml.quote_key(period)} = {toml.quote_string(made)}" for period, made in each.turned.columns.items()]
     return [
-        f"[{place}]  # one row a case and {each.turned.by}: turned into one column for each",
+        f"[{place}]{toml.format_side_comment(f'one row a case and {each.turned.by}: turned into one column for each')}",
         f"by = {toml.quote_string(each.turned.by)}",
         f"value = {toml.quote_string(each.turned.value)}",
         f"[{place}.columns]",

@@ -35,8 +35,17 @@ def format_inline_table(values: Mapping[str, str]) -> str:
 
 def format_comment(words: str) -> str:
     """A comment of one or more lines; what is no printable sign is left out."""
-    plain = "".join(each if each.isprintable() else " " for each in words)
-    return "\n".join(f"# {line}" for line in textwrap.wrap(plain, TOML_LINE_WIDTH - 2)) or "#"
+    return "\n".join(f"# {line}" for line in textwrap.wrap(keep_printable(words), TOML_LINE_WIDTH - 2)) or "#"
+
+
+def format_side_comment(words: str) -> str:
+    """A comment behind a line: one line, however long, of printable signs, so that nothing in it is an entry."""
+    return f"  # {keep_printable(words)}"
+
+
+def keep_printable(words: str) -> str:
+    """Words with a space in place of each sign that is not printable."""
+    return "".join(each if each.isprintable() else " " for each in words)
 
 
 def format_aligned_entries(pairs: Iterable[tuple[str, str, str]]) -> list[str]:

@@ -58,8 +58,11 @@ def card_problems(page: HtmlPage, drawing: Element, card: SegmentCard) -> Iterat
     """Whether the bar on a segment's card is drawn as its evidence says."""
     expected = html.fragment_fromstring(str(card.bar))
     yield from alt_problems(page, drawing, element_text(expected.find("title")))
-    boxes = [[dict(each.attrib) for each in drawn.iter("rect")] for drawn in (drawing, expected)]
-    if boxes[0] != boxes[1]:
+    pieces = [
+        [(each.tag, dict(each.attrib)) for each in drawn.iter(etree.Element) if each.tag not in ("svg", "title")]
+        for drawn in (drawing, expected)
+    ]
+    if pieces[0] != pieces[1]:
         yield page.problem(drawing, f"the bar of {card.said.subject} is not drawn as its evidence says")
 
 

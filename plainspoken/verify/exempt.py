@@ -14,8 +14,9 @@ from plainspoken.core.fingerprint import fingerprint_findings
 from plainspoken.core.safe_paths import printable
 from plainspoken.theme import read_theme
 from plainspoken.verify.built_page import Element, collapse_spaces, element_text, find_nearest_with
+from plainspoken.verify.number_words import list_spoken_numbers
 from plainspoken.words import Words
-from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, list_number_words
+from plainspoken.words.lint import NATURAL_FREQUENCY_BASE
 
 # Numbers without evidence that may stand in text. Each is recognised by `Exempt.covers`.
 EXEMPT_NUMBERS: Mapping[str, str] = {
@@ -120,13 +121,19 @@ class Exemptions:
         """A text without the phrases of the case that hold a digit or a number word."""
         text = collapse_spaces(text)
         for own in self.numbered_texts:
+            text = text.replace(own, " ") if any(map(str.isalpha, own)) else replace_bare_number(own, text)
+        return text
+
+    def without_own_texts(self, text: str) -> str:
+        """A text without any phrase of the case or the theme, or name of a column."""
+        for own in self.case_texts:
             text = text.replace(own, " ")
         return text
 
     @cached_property
     def numbered_texts(self) -> tuple[str, ...]:
         """Those phrases of the case that hold a digit or a number word, longest first."""
-        spoken = list_number_words(self.words.messages.vocabulary.forms)
+        spoken = list_spoken_numbers(self.words)
 
         def numbered(text: str) -> bool:
             return any(sign.isdigit() for sign in text) or not split_lowercase_words(text).isdisjoint(spoken)
@@ -134,13 +141,32 @@ class Exemptions:
         return tuple(text for text in self.case_texts if numbered(text))
 
 
+def replace_bare_number(own: str, text: str) -> str:
+    """A text without a phrase that is a number and nothing else, where it stands by itself."""
+    return re.sub(rf"(?<![^\W_]){re.escape(own)}(?![^\W_])", " ", text)
+
+
 def is_tick(element: Element) -> bool:
     """Whether what is marked as a tick is one: a value in a drawing, or below the bars of page one, and no more."""
     text = element_text(element)
     around = element.getparent()
-    below_bars = around is not None and has_class(around, TICKS_CLASS) and element.get("data-tick") == text
-    drawn = next(element.iterancestors("svg"), None) is not None
-    return (below_bars or drawn) and TICK_PATTERN.fullmatch(text) is not None
+    below = around is not None and element.tag == "p" and has_class(around, TICKS_CLASS)
+    held = below and element.get("data-tick") == text and (follows_bars(around) or is_nil_of_interval(element, text))
+    drawn = all(next(element.iterancestors(each), None) is not None for each in ("svg", "figure"))
+    return (held or drawn) and TICK_PATTERN.fullmatch(text) is not None
+
+
+def follows_bars(ticks: Element) -> bool:
+    """Whether ticks stand right below a table of bars, which hold them to their places."""
+    above = ticks.getprevious()
+    return above is not None and any("data-bar" in each.attrib for each in above.iter("svg"))
+
+
+def is_nil_of_interval(tick: Element, text: str) -> bool:
+    """Whether a tick says nil, and stands with an interval."""
+    around = tick.getparent().getparent()
+    with_interval = around is not None and any("data-interval" in each.attrib for each in around.iter("svg"))
+    return with_interval and all(int(each) == 0 for each in text if each.isdecimal())
 
 
 def split_lowercase_words(text: str) -> set[str]:

@@ -4,7 +4,6 @@ What the words of a page do not tell shows here: its style, attributes, order, h
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,25 +11,17 @@ from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lxml import etree, html
+from lxml import html
 
-from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings
-from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, find_text_runs, parse_html_page
+from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces
 from plainspoken.verify.pdf_looks import pdf_look_problems
 from plainspoken.verify.problem import Problem
-from plainspoken.verify.style_rules import list_style_rules
 from plainspoken.words import Words
 
 NOT_AS_RENDERED_MESSAGE = "is not as the templates render it from these findings"
 NOT_AS_DRAWN_MESSAGE = "is not as it is drawn from these findings"
-OTHER_TEXT_MESSAGE = "says what this version does not say so often"
-LEFT_OUT_MESSAGE = "does not say so often what this version says"
-LEFT_OUT_PIECE_MESSAGE = "lacks what this version builds or draws"
-MOVED_MESSAGE = "stands where this version has something else"
-OTHER_PIECE_MESSAGE = "is built or drawn otherwise than this version does"
 BYTE_ORDER_MARK = "\ufeff"
-Pieces = Sequence[tuple[Element, str]]
 
 
 @dataclass(frozen=True)
@@ -58,79 +49,6 @@ def rendering_problems(page: HtmlPage, folder: Path, words: Words) -> Iterator[P
     pdf = folder / f"briefing.{words.language}.pdf"
     if pdf.is_file():
         yield from pdf_look_problems(pdf, fresh.pdf)
-
-
-def list_loose_pieces(page: HtmlPage, words: Words) -> Iterator[Problem]:
-    """Where a page of another version differs from what this version writes: texts first, then tags and rules of its
-    style.
-
-    None of it need be wrong, and nothing holds it.
-    """
-    try:
-        fresh = render_fresh_pages(words.findings.model_dump_json(), words.language, words.folders).page
-    except PlainspokenError as error:
-        yield Problem(page.name, "", f"this version cannot write it at all: {error}")
-        return
-    right = parse_html_page(page.name, fresh)
-    texts, expected = list(list_texts(page.root)), list(list_texts(right.root))
-    yield from list_strange_pieces(page, texts, expected, OTHER_TEXT_MESSAGE)
-    yield from list_left_out_pieces(right, expected, texts, LEFT_OUT_MESSAGE)
-    yield from list_moved_pieces(page, texts, expected)
-    tags, right_tags = list(list_tags_and_rules(page.root)), list(list_tags_and_rules(right.root))
-    yield from list_strange_pieces(page, tags, right_tags, OTHER_PIECE_MESSAGE)
-    yield from list_left_out_pieces(right, right_tags, tags, LEFT_OUT_PIECE_MESSAGE)
-    yield from list_moved_pieces(page, tags, right_tags)
-
-
-def list_strange_pieces(page: HtmlPage, pieces: Pieces, expected: Pieces, what: str) -> Iterator[Problem]:
-    """Each piece that stands here more often than expected."""
-    known = Counter(piece for _, piece in expected)
-    for element, piece in pieces:
-        known[piece] -= 1
-        if known[piece] < 0:
-            yield page.problem(element, what, found=piece)
-
-
-def list_left_out_pieces(right: HtmlPage, expected: Pieces, pieces: Pieces, what: str) -> Iterator[Problem]:
-    """Each expected piece that stands here less often."""
-    found = Counter(piece for _, piece in pieces)
-    for element, piece in expected:
-        found[piece] -= 1
-        if found[piece] < 0:
-            yield right.problem(element, what, piece)
-
-
-def list_moved_pieces(page: HtmlPage, pieces: Pieces, expected: Pieces) -> Iterator[Problem]:
-    """The first of the pieces of both pages that stands elsewhere than expected."""
-    both = Counter(piece for _, piece in pieces) & Counter(piece for _, piece in expected)
-    here, there = (keep_common(each, Counter(both)) for each in (pieces, expected))
-    for (element, found), (_, other) in zip(here, there, strict=True):
-        if found != other:
-            yield page.problem(element, MOVED_MESSAGE, other, found)
-            return
-
-
-def keep_common(pieces: Pieces, left: Counter[str]) -> Pieces:
-    """The pieces that are among those left, each taken from them."""
-    kept = []
-    for each in pieces:
-        if left[each[1]] > 0:
-            left[each[1]] -= 1
-            kept.append(each)
-    return kept
-
-
-def list_texts(root: Element) -> Iterator[tuple[Element, str]]:
-    """Each run of text of a page, with the element it stands in."""
-    yield from ((element, collapse_spaces(text)) for text, element in find_text_runs(root) if text.strip())
-
-
-def list_tags_and_rules(root: Element) -> Iterator[tuple[Element, str]]:
-    """Each tag with its attributes, and each rule of a style."""
-    for element in root.iter(etree.Element):
-        yield element, format_tag(element)
-        if element.tag == "style":
-            yield from ((element, f"{selector} {{{said}}}") for selector, said in list_style_rules(element.text or ""))
 
 
 @lru_cache(maxsize=4)

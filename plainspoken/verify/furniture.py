@@ -4,10 +4,15 @@ Right whatever templates a page was written with; what only those templates deci
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
+from lxml import html
+
 from plainspoken.core.findings import ClaimKind
+from plainspoken.report.page_style import embed_logo
+from plainspoken.theme import read_theme
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text, holds_evidence
 from plainspoken.verify.exempt import Exemptions, has_class, name_of_meta
 from plainspoken.verify.problem import Problem
@@ -33,7 +38,8 @@ STRANGE_TAGS = (
     "dialog",
     "marquee",
 )
-NUMBERING_ATTRIBUTES = {"ol": ("start", "reversed"), "li": ("value",)}
+PLACE_PATTERN = re.compile(r"left: ?-?[\d.]+%;?")
+NUMBERING_ATTRIBUTES = {"ol": ("start", "reversed", "type"), "li": ("value", "type")}
 # Of the few elements of a page of which anything may be strange, beside those with handlers.
 LOOKED_AT_TAGS = (*STRANGE_TAGS, *NUMBERING_ATTRIBUTES, "meta", "style", "img", "input")
 LOOKED_AT = ("hidden", "aria-hidden", "style", *(f"<{each}>" for each in LOOKED_AT_TAGS))
@@ -49,7 +55,17 @@ def furniture_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     yield from heading_problems(page, words)
     for element in page.elements(*LOOKED_AT, *filter(is_handler, page.list_attributes())):
         yield from (page.problem(element, what) for what in list_strange_things(element))
+    yield from logo_problems(page, words)
     yield from style_rule_problems(page)
+
+
+def logo_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
+    """Whether each picture is the logo of the theme: another one may show words and figures."""
+    logo = read_theme(words.folders).logo
+    expected = "" if logo is None else html.fragment_fromstring(str(embed_logo(logo, ""))).get("src")
+    for element in page.elements("<img>"):
+        if has_class(element, LOGO_CLASS) and element.get("src") != expected:
+            yield page.problem(element, "a picture that is not the logo of the theme (theme.toml names it)")
 
 
 def title_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
@@ -115,6 +131,8 @@ def list_strange_things(element: Element) -> Iterator[str]:
             yield "a style sheet in the middle of the page; put it into a file style.css of the templates"
     elif hidden := find_hiding_attribute(element):
         yield f"is hidden ({hidden})"
+    elif is_strange_style(element):
+        yield "has a style of its own; put it into a file style.css of the templates"
     if element.tag in STRANGE_TAGS or (element.tag == "img" and not has_class(element, LOGO_CLASS)):
         yield f"a briefing has no <{element.tag}>"
     if element.tag == "input" and not is_blank_field(element):
@@ -135,6 +153,12 @@ def find_hiding_attribute(element: Element) -> str:
     if element.get("aria-hidden") == "true" and holds_evidence(element) and not is_tried(element):
         return "aria-hidden"
     return "style" if is_hiding_rule(element.get("style") or "") else ""
+
+
+def is_strange_style(element: Element) -> bool:
+    """Whether the style of one element says more than how far to the right it stands."""
+    style = element.get("style")
+    return style is not None and PLACE_PATTERN.fullmatch(style.strip()) is None
 
 
 def list_strange_meta(element: Element) -> Iterator[str]:

@@ -12,13 +12,12 @@ import pypdfium2
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.fingerprint import find_fingerprint
 from plainspoken.verify.built_page import collapse_spaces, find_text_runs, parse_html_page
+from plainspoken.verify.office_parts import LARGEST_FILE, read_packed_xml
 from plainspoken.verify.verify_office import (
     DAMAGED_OFFICE_ERRORS,
     DRAWING_XML_NAMESPACE,
-    LARGEST_FILE,
     SLIDE_FILE_PATTERN,
     WORD_XML_NAMESPACE,
-    read_packed_xml,
     read_paragraph_texts,
 )
 

@@ -11,6 +11,7 @@ from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Evidence
 from plainspoken.report.inline_bars import (
     BAR_SHADE,
+    MOST_TICKS,
     TINT,
     WIDTH,
     Scale,
@@ -63,6 +64,7 @@ def alt_problems(page: HtmlPage, drawing: Element, expected: str) -> Iterator[Pr
 def list_strange_pieces(drawing: Element) -> Iterator[str]:
     """The pieces of a drawing that neither a bar nor an interval has, and those that are flat or of another shade."""
     shade = BAR_SHADE if "data-bar" in drawing.attrib else TINT
+    yield from ("circle" for _ in drawing.iter("circle") if "data-bar" in drawing.attrib)
     for piece in drawing.iterchildren(etree.Element):
         if piece.tag not in PIECES or len(piece):
             yield str(piece.tag)
@@ -100,7 +102,9 @@ def line_problems(page: HtmlPage, drawing: Element, ends: tuple[str, ...]) -> It
     for line in lines:
         if line.get("class") != "range" or read_length(line, "stroke-width") >= THINNEST_BAR:
             yield page.problem(drawing, "a line that no bar has", found=line.get("class", ""))
-    upright = (each for each in drawing.iter("line") if each.get("class") in ("grid", "axis"))
+    upright = [each for each in drawing.iter("line") if each.get("class") in ("grid", "axis")]
+    if len(upright) > MOST_TICKS + 2 or len({line_ends(each) for each in upright}) < len(upright):
+        yield page.problem(drawing, "a ruler with more ticks than any has")
     if any(len(set(line_ends(each))) > 1 or read_length(each, "stroke-width") >= THINNEST_BAR for each in upright):
         yield page.problem(drawing, "a ruler that is not upright")
 

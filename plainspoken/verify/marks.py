@@ -17,13 +17,20 @@ from plainspoken.verify.built_page import (
 )
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
+from plainspoken.words.figure_signs import stands_against_figure
 from plainspoken.words.phrases import format_condition
+
+# Within them, what stands around a figure is held with it.
+WORDED_ATTRIBUTES = ("data-claim", "data-chart-part", "data-about", "data-group", "data-tick")
+INLINE_TAGS = ("data", "b", "strong", "em", "small", "span")
+LETTERS_AROUND = 12  # that are told around a figure
 
 
 def mark_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     """Each marked figure, name and group that does not print what its address or key says."""
     for element in page.elements("data-evidence"):
         yield from evidence_problems(page, element, words)
+        yield from adjoining_problems(page, element)
     for element in page.elements("data-name"):
         yield from name_problems(page, element, words)
     for element in page.elements("data-about"):
@@ -49,6 +56,24 @@ def evidence_problems(page: HtmlPage, element: Element, words: Words) -> Iterato
     value = element.get("value", element.get("data-value", ""))
     if value != shown.value:
         yield page.problem(element, f"value of figure {address}", shown.value, value or "nothing")
+
+
+def adjoining_problems(page: HtmlPage, element: Element) -> Iterator[Problem]:
+    """Whether a sign or a letter that no sentence puts there changes what a bare figure says: a minus, `%`, `k`."""
+    if find_nearest_with(element, *WORDED_ATTRIBUTES) is not None:
+        return
+    before, after = read_text_before(element), element.tail or ""
+    if stands_against_figure(before, after):
+        found = f"{before[-LETTERS_AROUND:]}{element_text(element)}{after[:LETTERS_AROUND]}"
+        yield page.problem(element, "a sign or letter beside a figure, which changes what it says", found=found)
+
+
+def read_text_before(element: Element) -> str:
+    """The text right before an element, within the one that it stands in."""
+    previous = element.getprevious()
+    if previous is not None:
+        return ("".join(previous.itertext()) if previous.tag in INLINE_TAGS else "") + (previous.tail or "")
+    return str(element.getparent().text or "")
 
 
 def note_problems(page: HtmlPage, note: Element, words: Words) -> Iterator[Problem]:

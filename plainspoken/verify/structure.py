@@ -30,7 +30,7 @@ def structure_problems(page: HtmlPage, language: str, script: str = "") -> Itera
             yield page.problem(element, f"a briefing is one file; it may not hold <{element.tag}>")
         for name in URL_ATTRIBUTES:
             target = element.get(name)
-            if target and not is_within_file(target):
+            if target and not (target.startswith("#") if name == "href" else is_within_file(target)):
                 yield page.problem(element, f"asks for another file ({name})", found=target)
         style = element.text or "" if element.tag == "style" else element.get("style") or ""
         for found in STYLE_FETCH_PATTERN.findall(style):

@@ -11,6 +11,7 @@ import cssselect2
 import tinycss2
 
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
+from plainspoken.verify import style_values
 from plainspoken.verify.built_page import HtmlPage
 from plainspoken.verify.problem import Problem
 
@@ -56,10 +57,10 @@ PUSHING_PROPERTIES = ("left", "right", "top", "bottom", "inset", "margin", "marg
 FAR_AWAY = re.compile(r"(?:\d{4,}(?:\.\d+)?[a-z%]|\d{3,}(?:\.\d+)?v[wh])")
 SMALLEST_TYPE = {"px": 5.0, "pt": 4.0, "rem": 0.3, "em": 0.3, "%": 30.0}
 LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|rem|em|%)")
-WRITING_PROPERTIES = ("content", "quotes", "list-style", "list-style-type")
-DRAWN_TEXT = "data:image/svg"  # a picture that may hold words
 SAID_SELECTOR = "[data-claim], [data-evidence], .stamp, svg"
-SHAPES_SELECTOR = "svg *"
+SHAPES_SELECTOR = "svg, svg *"
+SAID_PARTS = ("first-l", "marker")  # of an element, by how their names begin
+COUNTER_RULE = "@counter-style"
 SHAPING_PROPERTIES = (
     "x",
     "y",
@@ -84,26 +85,82 @@ def style_rule_problems(page: HtmlPage) -> Iterator[Problem]:
     shipped = read_shipped_rules()
     wrapper = cssselect2.ElementWrapper.from_html_root(page.root)
     for element in page.root.iter("style"):
-        for selector, declared in set(list_style_rules(element.text or "")) - shipped:
-            if adds_words(declared):
-                yield page.problem(element, "a style that prints words of its own", found=f"{selector} {{{declared}}}")
-            elif is_hiding_rule(declared) and hides_something_said(selector, wrapper):
-                yield page.problem(element, "a style that hides what is said", found=f"{selector} {{{declared}}}")
-            elif shapes(declared) and names_a_shape(selector, wrapper):
-                yield page.problem(element, "a style that redraws a drawing", found=f"{selector} {{{declared}}}")
+        sheet = element.text or ""
+        for rule in sorted(set(list_flat_rules(sheet)) - read_shipped_flat_rules()):
+            if rule.lower().startswith(COUNTER_RULE):
+                yield page.problem(element, "a style that counts in its own way", found=rule)
+        for selector, declared in sorted(set(list_style_rules(sheet)) - shipped):
+            if what := judge_style_rule(selector, declared, wrapper):
+                yield page.problem(element, what, found=f"{selector} {{{declared}}}")
+
+
+def judge_style_rule(selector: str, declared: str, page: Any) -> str:
+    """What a rule beyond the shipped ones does that no style of a briefing may; nothing where it does nothing such.
+
+    What a shipped rule declares, too, prints and covers nothing: another version may have put it on something else.
+    """
+    own = tuple(each for each in list_declarations(declared) if each not in read_shipped_declarations())
+    if style_values.prints_something(own):
+        return "a style that prints words of its own"
+    if style_values.shows_picture(own):
+        return "a style that shows a picture"
+    if (cover := style_values.find_cover(list_declarations(declared))) and cover not in read_shipped_covers():
+        return "a style that covers what is said"
+    if (is_hiding_rule(declared) or style_values.fades(own)) and hides_something_said(selector, page):
+        return "a style that hides what is said"
+    if (shapes(own) or style_values.moves(own)) and names_a_shape(selector, page):
+        return "a style that redraws a drawing"
+    return ""
+
+
+@lru_cache(maxsize=1)
+def read_shipped_flat_rules() -> frozenset[str]:
+    """The rules of the style sheets as they ship that style no element."""
+    return frozenset(rule for sheet in read_shipped_sheets() for rule in list_flat_rules(sheet))
+
+
+@lru_cache(maxsize=1)
+def read_shipped_declarations() -> frozenset[tuple[str, str]]:
+    """Property and value of each declaration of the style sheets as they ship."""
+    return frozenset(each for _, declared in read_shipped_rules() for each in list_declarations(declared))
+
+
+@lru_cache(maxsize=1)
+def read_shipped_covers() -> frozenset[frozenset[tuple[str, str]]]:
+    """What rules of the style sheets as they ship lay over a page."""
+    return frozenset(style_values.find_cover(list_declarations(declared)) for _, declared in read_shipped_rules())
+
+
+def read_shipped_sheets() -> Iterator[str]:
+    """The style sheets as they ship."""
+    return ((SHIPPED_TEMPLATES / "briefing" / name).read_text(encoding="utf-8") for name in SHIPPED_SHEETS)
 
 
 @lru_cache(maxsize=1)
 def read_shipped_rules() -> frozenset[Rule]:
     """The rules of the style sheets as they ship."""
-    sheets = ((SHIPPED_TEMPLATES / "briefing" / name).read_text(encoding="utf-8") for name in SHIPPED_SHEETS)
-    return frozenset(rule for sheet in sheets for rule in list_style_rules(sheet))
+    return frozenset(rule for sheet in read_shipped_sheets() for rule in list_style_rules(sheet))
 
 
 @lru_cache(maxsize=8)
 def list_style_rules(sheet: str) -> tuple[Rule, ...]:
     """Each rule of a style sheet, those inside of conditions too."""
     return tuple(find_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
+
+
+@lru_cache(maxsize=8)
+def list_flat_rules(sheet: str) -> tuple[str, ...]:
+    """Each rule of a style sheet that styles no element, such as a font or a way to count, wherever it stands."""
+    return tuple(find_flat_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
+
+
+def find_flat_rules(nodes: Iterable[Any]) -> Iterator[str]:
+    """The flat rules among parsed pieces, in order."""
+    for node in nodes:
+        if node.type == "at-rule" and (node.at_keyword.lower() in FLAT_RULES or not node.content):
+            yield node.serialize()
+        elif node.type == "at-rule":
+            yield from find_flat_rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
 
 
 def find_rules(nodes: Iterable[Any]) -> Iterator[Rule]:
@@ -161,25 +218,9 @@ def begins_with_nothing(value: str, hidden: str) -> bool:
     return value.startswith("-") if hidden == "-" else value.lower() not in ("none", "auto")
 
 
-def adds_words(style: str) -> bool:
-    """Whether declarations print a letter or a digit that stands in no element, or a picture that may hold some."""
-    return any(
-        any(map(str.isalnum, "".join(list_strings(value)))) or (name == "content" and DRAWN_TEXT in value.lower())
-        for name, value in list_declarations(style)
-        if name in WRITING_PROPERTIES
-    )
-
-
-def list_strings(value: str) -> Iterator[str]:
-    """The quoted texts of a value."""
-    for token in tinycss2.parse_component_value_list(value):
-        if token.type == "string":
-            yield token.value
-
-
-def shapes(declared: str) -> bool:
+def shapes(declared: Iterable[tuple[str, str]]) -> bool:
     """Whether declarations say where a piece of a drawing lies, or how large it is."""
-    return any(name in SHAPING_PROPERTIES for name, _ in list_declarations(declared))
+    return any(name in SHAPING_PROPERTIES for name, _ in declared)
 
 
 def names_a_shape(selector: str, page: Any) -> bool:
@@ -194,9 +235,11 @@ def names_a_shape(selector: str, page: Any) -> bool:
 def hides_something_said(selector: str, page: Any) -> bool:
     """Whether a selector names an element that is, holds or is within a claim, a figure or the stamp.
 
-    A part before or after an element is none; a selector that cannot be understood is taken for one.
+    A part before or after an element is none, its first letter or line is; a selector that cannot be understood is
+    taken for one.
     """
-    if "::" in selector:
+    selector, _, part = selector.partition("::")
+    if part and not part.startswith(SAID_PARTS):
         return False
     try:
         found = [each.etree_element for each in page.query_all(selector)]

@@ -24,24 +24,50 @@ from plainspoken.verify.exempt import (
     find_section_number,
     name_of_meta,
 )
+from plainspoken.verify.number_words import NUMERAL_CATEGORIES, find_number_signs, list_spoken_numbers
 from plainspoken.verify.problem import Problem
+from plainspoken.verify.text_blocks import find_text_blocks
 from plainspoken.words import Words
-from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, list_number_words
+from plainspoken.words.lint import NATURAL_FREQUENCY_BASE
 
-NUMERAL_CATEGORIES = ("Nd", "Nl", "No")
+UNBACKED_MESSAGE = "the number {!r} has no evidence; show evidence, or leave it out"
+WORD_PATTERN = re.compile(r"[^\W_]+")
 
 
 def number_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     """Each digit or number word that no mark and no exemption covers."""
     exempt = Exemptions(words)
-    spoken = list_number_words(words.messages.vocabulary.forms)
+    spoken = list_spoken_numbers(words)
     for text, element in find_text_runs(page.root):
         numbered = any(find_unmarked_numbers(text, spoken))  # few texts are, and to ask what is around one takes longer
         if numbered and not is_evidence_marked(element) and not exempt.covers(element):
             yield from unmarked_number_problems(page, element, exempt.without_case_texts(text), spoken)
     for text, element in list_shown_attributes(page):
         yield from unmarked_number_problems(page, element, exempt.without_case_texts(text), spoken)
+    yield from split_number_problems(page, exempt, spoken)
+    yield from number_sign_problems(page, exempt)
     yield from section_problems(page)
+
+
+def split_number_problems(page: HtmlPage, exempt: Exemptions, spoken: Collection[str]) -> Iterator[Problem]:
+    """Each number word that no run of text holds, for its letters stand in several elements of one block."""
+    marked = frozenset(page.elements("data-evidence", "data-name", "data-group"))
+    for block in find_text_blocks(page.root, marked.__contains__):
+        text = exempt.without_case_texts(block.text)
+        whole = {word for word in WORD_PATTERN.findall(text) if word.lower() in spoken}
+        if whole and not exempt.covers(block.element):
+            runs = {word for run, _ in find_text_runs(block.element) for word in WORD_PATTERN.findall(run)}
+            yield from (page.problem(block.element, UNBACKED_MESSAGE.format(each), found=block.text)
+                        for each in sorted(whole - runs))  # fmt: skip
+
+
+def number_sign_problems(page: HtmlPage, exempt: Exemptions) -> Iterator[Problem]:
+    """Each sign that is no digit and shows a number, and each row of shapes that one can count."""
+    language = page.root.get("lang") or ""
+    for text, element in (*find_text_runs(page.root), *list_shown_attributes(page)):
+        if not text.isascii() and not is_evidence_marked(element):
+            for sign in find_number_signs(exempt.without_own_texts(text), language):
+                yield page.problem(element, UNBACKED_MESSAGE.format(sign), found=collapse_spaces(text))
 
 
 def is_evidence_marked(element: Element) -> bool:
@@ -70,13 +96,12 @@ def unmarked_number_problems(page: HtmlPage, element: Element, text: str, spoken
     """A problem for each number in a text that should have none."""
     shown = collapse_spaces(text)  # once: a text may hold thousands
     for number in find_unmarked_numbers(text, spoken):
-        what = f"the number {number!r} has no evidence; show evidence, or leave it out"
-        yield page.problem(element, what, found=shown)
+        yield page.problem(element, UNBACKED_MESSAGE.format(number), found=shown)
 
 
 def find_unmarked_numbers(text: str, spoken: Collection[str]) -> Iterator[str]:
     """The words of a text that hold a digit or are number words; the base of natural frequencies is none."""
-    for word in re.findall(r"[^\W_]+", text):
+    for word in WORD_PATTERN.findall(text):
         digits = any(unicodedata.category(sign) in NUMERAL_CATEGORIES for sign in word)
         if (digits and word != NATURAL_FREQUENCY_BASE) or word.lower() in spoken:
             yield word

@@ -14,11 +14,11 @@ from lxml import etree
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
 from plainspoken.verify.exempt import UNPRINTED_CLASSES, find_section_number, has_class
 from plainspoken.verify.furniture import find_stamps
+from plainspoken.verify.office_parts import office_part_problems, read_packed_xml
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import find_text_blocks
 from plainspoken.words import Words
 
-LARGEST_FILE = 200_000_000  # bytes; and of what is packed in one: no briefing comes near it
 # What a file that is packed wrongly, cut off, under a password or no XML is told by.
 DAMAGED_OFFICE_ERRORS = (BadZipFile, zlib.error, EOFError, KeyError, etree.LxmlError, RuntimeError)
 WORD_XML_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -43,6 +43,8 @@ def office_file_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[P
     problems = word_problems if kind == ".docx" else slide_problems
     try:
         yield from problems(page, path, words)
+        with ZipFile(path) as archive:
+            yield from office_part_problems(path.name, archive)
     except DAMAGED_OFFICE_ERRORS as error:
         yield Problem(path.name, "", f"not a {kind} file: {error}")
 
@@ -124,17 +126,6 @@ def collect_slide_texts(page: HtmlPage, words: Words) -> Collection[str]:
     return {
         each for each in said | read | case | running | {collapse_spaces(each.striptags()) for each in labels} if each
     }
-
-
-def read_packed_xml(archive: ZipFile, name: str) -> etree._Element:
-    """A part of an office file as a tree; nothing outside of it is read.
-
-    Raises:
-        BadZipFile: it unpacks to more than a briefing holds.
-    """
-    if archive.getinfo(name).file_size > LARGEST_FILE:
-        raise BadZipFile("it unpacks to more than any briefing holds")
-    return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def read_paragraph_texts(root: Element, space: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Never
 
@@ -33,6 +33,26 @@ EXACT_FORMAT_BY_UNIT = {
     "ratio": "recorded",
     "minutes": "recorded",
     "money": "money_exact",
+}
+# Ways that make one kind of quantity seem another; a plain number (`number`, `score`, `recorded`) says none.
+OF_HUNDRED_WAYS = frozenset(("of_100", "of_100_fine", "of_100_price", "rate", "rate_fine", "points", "points_size"))
+PERCENT_WAYS = frozenset(("percent", "percent_fine", "percent_price", "fraction"))
+SHARE_WAYS = OF_HUNDRED_WAYS | PERCENT_WAYS
+MONEY_WAYS = frozenset(("money", "money_exact", "amount", "lost"))
+WHOLE_WAYS = frozenset(("count", "about"))
+SECONDS_WAYS = frozenset(("duration", "duration_bare", "milliseconds"))
+TIME_WAYS = SECONDS_WAYS | {"days", "look", "weeks"}
+UNFIT_WAYS_BY_UNIT: Mapping[str, frozenset[str]] = {
+    "share": MONEY_WAYS | WHOLE_WAYS | TIME_WAYS,
+    "score": MONEY_WAYS | WHOLE_WAYS | TIME_WAYS,
+    "count": MONEY_WAYS | SHARE_WAYS | TIME_WAYS,
+    "rank": MONEY_WAYS | SHARE_WAYS | TIME_WAYS,
+    "ratio": MONEY_WAYS | TIME_WAYS,
+    "money": WHOLE_WAYS | TIME_WAYS,
+    "seconds": MONEY_WAYS | WHOLE_WAYS | SHARE_WAYS | TIME_WAYS - SECONDS_WAYS,
+    "minutes": MONEY_WAYS | SHARE_WAYS | TIME_WAYS,
+    "days": MONEY_WAYS | SHARE_WAYS | SECONDS_WAYS | {"weeks"},
+    "weeks": MONEY_WAYS | SHARE_WAYS | SECONDS_WAYS | {"days", "look"},
 }
 
 
@@ -80,7 +100,8 @@ class EvidenceFormatter:
         """The evidence at an address as text; without a way, the usual one of its unit.
 
         Raises:
-            PlainspokenError: the evidence is neither a number nor a date shown as one.
+            PlainspokenError: the evidence is neither a number nor a date shown as one, or of another unit than the way
+                says.
         """
         evidence = self.findings.get(address)
         way = way or DEFAULT_FORMAT_BY_UNIT.get(evidence.unit, "number")
@@ -88,6 +109,9 @@ class EvidenceFormatter:
             return FormattedEvidence(self.numbers.date(str(evidence.value)), address, way, str(evidence.value))
         if evidence.value is None or isinstance(evidence.value, str):
             raise PlainspokenError(f"{address} is not a number (found: {evidence.value!r})")
+        if way in UNFIT_WAYS_BY_UNIT.get(evidence.unit, ()):
+            usual = DEFAULT_FORMAT_BY_UNIT[evidence.unit]
+            raise PlainspokenError(f"{address} is in {evidence.unit}, which {way!r} does not show; try {usual!r}")
         return FormattedEvidence(self.numbers.write(evidence.number, way), address, way, repr(evidence.value))
 
     def show_recorded(self, address: str) -> FormattedEvidence | FormattedName:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from plainspoken.words.message_names import CHART_GROUP, CHART_PARTS
 from plainspoken.words.words import Words
 
 LABELS_GROUP = "labels"
+TYPED_SIGNS = str.maketrans({**dict.fromkeys("‘’‚′", "'"), **dict.fromkeys("“”„«»″", '"'),
+                             **dict.fromkeys("‐‑‒–—−", "-"), "\u00ad": None, "\u200b": None})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,10 @@ def find_sentence(words: Words, text: str) -> Iterator[SaidMessage]:
 
 
 def flatten_text(text: str) -> str:
-    """A text with single spaces and small letters."""
-    return " ".join(text.split()).casefold()
+    """A text with single spaces, small letters and plain signs, as it is typed, or copied from a PDF: ligatures as
+    letters, curved quotation marks and dashes as straight ones, without soft hyphens."""
+    plain = unicodedata.normalize("NFKC", text).translate(TYPED_SIGNS)
+    return " ".join(plain.split()).casefold()
 
 
 def list_said_messages(words: Words) -> Iterator[SaidMessage]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from string import Formatter
 from typing import TYPE_CHECKING
 
 from plainspoken.claims.registry import registry
@@ -18,6 +17,12 @@ from plainspoken.words.message_names import (
     find_message_names,
     list_known_groups,
     list_spoken_verdicts,
+)
+from plainspoken.words.own_forms import (
+    NUMBER_WORDS_FORM,
+    find_form_faults,
+    find_glossary_faults,
+    find_number_word_faults,
 )
 from plainspoken.words.own_patterns import find_own_pattern_faults, list_noun_keys, list_pattern_names
 
@@ -82,9 +87,11 @@ class OwnWords:
 
     def find_text_faults(self, key: str, text: str) -> Sequence[str]:
         """What is wrong with the text of one message."""
-        group = key.partition(".")[0]
+        group, _, name = key.partition(".")
         if group == "forms":
-            return find_slot_faults(text, self.shipped[key].text) if key in self.shipped else ()
+            return self.find_form_faults(name, text) if key in self.shipped else ()
+        if group.startswith("glossary"):
+            return tuple(find_glossary_faults(name, text, self.shipped_glossary, self.number_words))
         if is_extensible(group) and group not in PATTERN_GROUPS:
             return ()
         known = find_message_names(key)
@@ -93,10 +100,24 @@ class OwnWords:
         names = None if known is None else tuple(known)
         return find_own_pattern_faults(text, names, explain_message_names(group), self.nouns, self.number_words)
 
+    def find_form_faults(self, name: str, text: str) -> Sequence[str]:
+        """What is wrong with one small form."""
+        shipped = self.shipped[f"forms.{name}"]
+        if name != NUMBER_WORDS_FORM:
+            return find_form_faults(name, text, shipped.text, self.number_words)
+        own = self.own[f"forms.{name}"]
+        same_language = Path(own.file).parent.name == Path(shipped.file).parent.name  # else it is held against English
+        return find_number_word_faults(text, shipped.text) if same_language else ()
+
     @cached_property
     def nouns(self) -> frozenset[str]:
         """The forms and the forms of nouns that the language declares, by key."""
         return list_noun_keys((*self.shipped, *self.own))
+
+    @cached_property
+    def shipped_glossary(self) -> tuple[str, ...]:
+        """The shipped terms with what they mean."""
+        return tuple(f"{key} {each.text}" for key, each in self.shipped.items() if key.startswith("glossary"))
 
     @cached_property
     def number_words(self) -> str:
@@ -114,19 +135,3 @@ class OwnWords:
 def is_extensible(group: str) -> bool:
     """Whether keys may be added to a group."""
     return group.startswith(tuple(f"{each}_" for each in EXTENSIBLE_GROUPS)) or group in EXTENSIBLE_GROUPS
-
-
-def find_slot_faults(text: str, shipped: str) -> Sequence[str]:
-    """What is wrong with the slots (`{low}`) of a small form: it needs those of the shipped one, and no other."""
-    try:
-        found, needed = list_slots(text), list_slots(shipped)
-    except ValueError as error:
-        return (f"{error}; a slot is written as {{low}}",)
-    unknown = [f"no slot {{{each}}}{suggest_nearest(each, dict.fromkeys(needed))}" for each in sorted(found - needed)]
-    missing = sorted(needed - found) if not unknown else []
-    return (*unknown, *(f"expected the slot {{{each}}}, found none" for each in missing))
-
-
-def list_slots(text: str) -> set[str]:
-    """The names of the slots of a small form."""
-    return {name for _, name, *_ in Formatter().parse(text) if name is not None}

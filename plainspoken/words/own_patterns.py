@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from jinja2 import TemplateError, nodes
 
 from plainspoken.core.findings import suggest_nearest
+from plainspoken.words.figure_signs import stands_against_figure
 from plainspoken.words.lint import SYNTAX_SANDBOX, find_pattern_faults
 from plainspoken.words.number_formats import NumberFormatter
 
 PHRASES_NAME = "text"  # under which a message has the phrases of the case
 NOUN_FILTERS = ("counted", "about_counted", "noun")
 WAY_FILTERS = ("between", "gain")
+FIGURE_FILTERS = frozenset((*NumberFormatter.WAYS, "price", "gain", "between", "price_between", "date"))
+TAG_PATTERN = re.compile(r"<[^>]*>")
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 
 
@@ -33,7 +37,8 @@ def find_own_pattern_faults(
     faults = find_pattern_faults(tree, {"number_words": number_words}, names, hint)
     phrases = {**dict.fromkeys(list_case_phrases()), **named_after(nouns, "case_forms.")}
     of_arguments = find_argument_faults(tree, phrases, named_after(nouns, "forms."))
-    return tuple(dict.fromkeys([*faults, *find_phrase_faults(tree, phrases), *of_arguments]))
+    beside = find_adjoining_faults(tree)
+    return tuple(dict.fromkeys([*faults, *find_phrase_faults(tree, phrases), *of_arguments, *beside]))
 
 
 @lru_cache(maxsize=512)
@@ -67,6 +72,18 @@ def find_phrase_faults(tree: nodes.Template, phrases: Mapping[str, object]) -> I
             yield f"evidence has no {each.attr!r} here; show it by a filter (docs/templates.md)"
         elif each.attr not in phrases:
             yield f"a case has no text {each.attr!r}{suggest_nearest(each.attr, phrases)}"
+
+
+def find_adjoining_faults(tree: nodes.Template) -> Iterator[str]:
+    """Each figure beside which a sign, a letter or another figure changes what it says."""
+    for output in tree.find_all(nodes.Output):
+        pieces = [None, *output.nodes, None]
+        for before, node, after in zip(pieces, pieces[1:], pieces[2:], strict=False):
+            if isinstance(node, nodes.Filter) and node.name in FIGURE_FILTERS:
+                texts = [each.data if isinstance(each, nodes.TemplateData) else "" for each in (before, after)]
+                joined = isinstance(after, nodes.Filter) and after.name in FIGURE_FILTERS
+                if joined or stands_against_figure(TAG_PATTERN.sub("", texts[0]), TAG_PATTERN.sub("", texts[1])):
+                    yield f"a sign, letter or figure beside {node.name!r} makes another figure of it; leave it out"
 
 
 def find_argument_faults(

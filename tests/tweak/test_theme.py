@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
+import shutil
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.report.render_pdf import html_to_pdf
 from plainspoken.theme import read_theme
 from plainspoken.theme.contrast import CONTRAST_PAIRS, contrast_ratio, find_readable_colour
-from tests.tweak.conftest import ACCENT, LOGO
+from tests.tweak.conftest import ACCENT, LETTERS, LOGO
 from tests.tweak.own import put
 from tests.words.planted import TEMPLATES
 
@@ -115,3 +119,23 @@ def test_page_one_still_fits_one_page(themed: Path) -> None:
 
 def test_a_logo_is_a_picture_of_its_own(themed: Path) -> None:
     assert LOGO not in html(themed)
+
+
+def list_em_sizes(printed: bytes) -> set[int]:
+    """How many units to the em the fonts inside a PDF have, by which families differ."""
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        files = [
+            each.FontFile2 for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/FontFile2" in each
+        ]
+        return {TTFont(io.BytesIO(each.read_bytes()))["head"].unitsPerEm for each in files}
+
+
+def test_an_own_font_of_a_shipped_name_is_printed_too(tmp_path: Path) -> None:
+    page, ours = "<p>Regular <b>half-bold</b></p>", TTFont(TEMPLATES / "fonts/Inter-Regular.ttf")["head"].unitsPerEm
+    shipped = html_to_pdf(page, (TEMPLATES,))
+    assert list_em_sizes(shipped) == {ours}
+    own = LETTERS / "DejaVuSans-Bold.ttf"
+    (tmp_path / "fonts").mkdir()
+    shutil.copy(own, tmp_path / "fonts" / "Inter-SemiBold.ttf")
+    assert list_em_sizes(html_to_pdf(page, (TEMPLATES, tmp_path))) == {ours, TTFont(own)["head"].unitsPerEm}
+    assert html_to_pdf(page, (TEMPLATES,)) == shipped

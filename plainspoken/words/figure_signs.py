@@ -1,0 +1,25 @@
+"""Signs and letters that make another figure of the one beside them: a minus, `%`, a currency, the `k` of thousands."""
+
+from __future__ import annotations
+
+import unicodedata
+
+CHANGING_CATEGORIES = ("Sc", "Sm")  # of a currency, of arithmetic
+CHANGING_SIGNS = "%‰°′″\N{FRACTION SLASH}"
+TOUCHING_SIGNS = "-*/"  # with a space between them they part words
+
+
+def changes_figure(sign: str) -> bool:
+    """Whether a sign makes another figure of the one beside it, also where a space stands between them."""
+    return bool(sign) and (unicodedata.category(sign) in CHANGING_CATEGORIES or sign in CHANGING_SIGNS)
+
+
+def touches_figure(sign: str) -> bool:
+    """Whether a sign, letter or digit right beside a figure makes another one of it."""
+    return bool(sign) and (sign.isalnum() or sign in TOUCHING_SIGNS)
+
+
+def stands_against_figure(before: str, after: str) -> bool:
+    """Whether texts before and after a figure change what it says."""
+    near, touching = (before.rstrip()[-1:], after.lstrip()[:1]), (before[-1:], after[:1])
+    return any(map(changes_figure, near)) or any(map(touches_figure, touching))
