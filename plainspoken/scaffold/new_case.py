@@ -24,6 +24,7 @@ from plainspoken.scaffold.dry_run import dry_run_case
 from plainspoken.scaffold.duplicates import DuplicateRows, detect_duplicate_rows
 from plainspoken.scaffold.event_phrases import ask_event_phrases, ask_if_unwanted, name_stopping
 from plainspoken.scaffold.idle_options import refuse_idle_options, refuse_options_of_an_answer
+from plainspoken.scaffold.joined_sample import join_samples
 from plainspoken.scaffold.keywords import readable_column_name
 from plainspoken.scaffold.leakage import find_event_rows, keep_decided_rows, mark_leaking_columns
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions
@@ -260,7 +261,7 @@ def draft_classification_case(wish: NewCaseOptions, found: AnsweredTables, path:
         (
             *proposal_text.describe_added_tables(whole),
             *proposal_text.describe_classification(plan, found.told),
-            *describe_telling_values(columns, decided, event_rows),
+            *describe_telling_values(everything, join_samples(decided, whole[1:]), event_rows),
         ),
         cells,
     )
