@@ -118,10 +118,21 @@ def _no_orders_error(tables: Tables) -> PlainspokenError:
 
 
 def _last_possible_day(looked: TableProfile, days: int) -> str:
-    """The latest day after which the table reaches so far."""
+    """The latest day after which the table reaches so far.
+
+    Raises:
+        PlainspokenError: no row lies before it.
+    """
     time = _find_time(looked)
-    last = parse_moments(looked.read_columns([time])[time], propose_time_forms(looked, time)).max()
-    return str((last - pd.Timedelta(days=days - 1)).date())
+    moments = parse_moments(looked.read_columns([time])[time], propose_time_forms(looked, time))
+    first, last = moments.min().normalize(), moments.max().normalize()
+    day = last - pd.Timedelta(days=days - 1)
+    if day <= first:
+        span = f"rows from {first.date()} to {last.date()} in {looked.path.name}"
+        raise PlainspokenError(
+            f"--stops-within {days}: expected rows before these days, found {span}; ask for fewer days"
+        )
+    return str(day.date())
 
 
 def _answer_by_rows(

@@ -160,6 +160,13 @@ def test_orders_alone_make_the_case_that_they_make_with_their_customers(tmp_path
     pd.testing.assert_frame_equal(one, two[one.columns], check_index_type=False)
 
 
+def test_orders_may_have_a_column_called_like_the_answer(tmp_path: Path) -> None:
+    rows = orders()
+    write(tmp_path / "orders.csv", {**rows, "stopped": ["yes" if n % 3 else "no" for n in range(len(rows["amount"]))]})
+    case, found, _ = started(tmp_path, "orders.csv", stops_within=300)
+    assert "last stopped" in case.features() and 0 < found.event.sum() < len(found.event)
+
+
 def test_of_orders_alone_nothing_later_counts(tmp_path: Path) -> None:
     rows = orders()
     write(tmp_path / "orders.csv", rows)
@@ -195,6 +202,13 @@ def test_orders_of_nobody_known_are_told_with_what_to_say(tmp_path: Path) -> Non
         started(tmp_path, "orders.csv", stops_within=300, roles={"customer": "order_id"})
     with pytest.raises(PlainspokenError, match="--role: expected only options"):
         started(tmp_path, "orders.csv", stops_within=300, roles={"time": "order_date"})
+
+
+def test_more_days_than_a_table_holds_are_refused_by_the_option(tmp_path: Path) -> None:
+    write(tmp_path / "orders.csv", orders())
+    told = r"--stops-within 900: expected rows before these days, found rows from 2023-02-01 to .*; ask for fewer days"
+    with pytest.raises(PlainspokenError, match=told):
+        started(tmp_path, "orders.csv", stops_within=900)
 
 
 def test_who_stops_cannot_be_asked_without_days_or_of_another_answer(tmp_path: Path) -> None:
