@@ -19,6 +19,8 @@ Aggregate = Literal[
 NIL_WITHOUT_ROWS: tuple[Aggregate, ...] = ("count", "count_distinct", "sum")
 OF_A_NUMBER: tuple[Aggregate, ...] = ("sum", "mean", "min", "max")
 OF_A_COLUMN: tuple[Aggregate, ...] = (*OF_A_NUMBER, "count_distinct", "first", "last")
+# What is said of orders, and not of what comes back.
+OF_NO_RETURNS: tuple[Aggregate, ...] = ("count", "count_distinct", "mean", "days_since_first", "days_since_last")
 SINCE_A_DAY: tuple[Aggregate, ...] = ("days_since_first", "days_since_last")
 
 
@@ -49,11 +51,15 @@ class AddUp(FrozenModel):
     the first table says of each case; or, in the first table, only the `first_rows` of each case do. Then a case has
     the event where a later row fulfils `answer`; cases that ended or had it among these rows are left out, because
     nothing was left to foresee. Or a case has it where no row lies in the `stops_within` days from that day on; a case
-    without a row before it, or with none in the `active_within` days before it, has no answer: nothing could stop.
-    `others`: whether rows of cases that the first table has not are left out; else they are a fault. `ends_before`: the
+    without a row before it, or with none in the `active_within` days before it, has no answer: nothing could stop. A
+    first table may be added up so, too: each of its keys with a row before that day is a case.
+    `others`: whether rows of cases that the first table has not, or of a first table those without a key, are left
+    out; else they are a fault. `ends_before`: the
     table may end before that day, because the answer was gathered later and elsewhere; else that is a fault, for
     nothing would be left out. `columns`: those that are made, each declared with this table. `unused`: columns of the
-    file that nothing is made of.
+    file that nothing is made of. `returns`: a row that fulfils one of these conditions gives back or was cancelled, and
+    is no order: counts, means, days since a row and who stops leave it out, sums and the other kinds keep it. A column
+    with a `when` on a column that is asked here says itself which rows count.
     """
 
     time: str
@@ -64,6 +70,7 @@ class AddUp(FrozenModel):
     answer: tuple[Condition, ...] = ()
     stops_within: int | None = Field(None, ge=1, exclude_if=lambda said: said is None)
     active_within: int | None = Field(None, ge=1, exclude_if=lambda said: said is None)
+    returns: tuple[Condition, ...] = Field((), exclude_if=lambda said: not said)
     others: bool = False
     ends_before: bool = Field(False, exclude_if=lambda said: not said)  # cases without it stay the same to a cache
     columns: Mapping[str, AddedColumn]
@@ -98,8 +105,13 @@ class AddUp(FrozenModel):
     def source_columns(self) -> tuple[str, ...]:
         """The columns of the file that something is made of, each once, the time aside."""
         made = (name for each in self.columns.values() for name in (each.of, *(one.column for one in each.when)))
-        asked = (each.column for each in self.answer)
+        asked = (each.column for each in (*self.answer, *self.returns))
         return tuple(dict.fromkeys(name for name in (*made, *asked) if name and name != self.time))
+
+    def leaves_returns_out(self, made: AddedColumn) -> bool:
+        """Whether rows that give back do not count for a made column."""
+        asked = {each.column for each in self.returns}
+        return made.how in OF_NO_RETURNS and not asked & {each.column for each in made.when}
 
     def is_number(self, source: str) -> bool:
         """Whether a column of the file is added up as a number."""

@@ -18,7 +18,8 @@ ORDER_OPERATORS = ("<", "<=", ">", ">=")
 BANDS = ("top", "next", "rest")
 FLAG_WORDS = ("yes", "no")  # true and false, as the table of scores holds them
 MAX_NESTING = 20  # no entry of a case lies half as deep
-PHRASES = ("texts",)
+PHRASES = ("texts", "words")
+MAX_PHRASE_LETTERS = 2_000  # of words that are written onto pages
 CONTROL_SIGNS = frozenset(map(chr, range(32))) - {"\t", "\n", "\r"} | {"\x7f"}  # that neither HTML nor a PDF can hold
 
 
@@ -34,14 +35,15 @@ def find_value_faults(raw: Mapping[str, Any]) -> Iterator[str]:
             waiting += (((*place, "a name"), str(name)) for name in value)
         elif isinstance(value, list):
             waiting += (((*place, str(number)), each) for number, each in enumerate(value))
-        elif fault := find_scalar_fault(value, place[:1] == PHRASES):
+        elif fault := find_scalar_fault(value, place[:1] == PHRASES[:1], any(each in place for each in PHRASES)):
             yield f"{'.'.join(place)}: {fault}"
 
 
-def find_scalar_fault(value: object, phrase: bool) -> str:
+def find_scalar_fault(value: object, phrase: bool, words: bool) -> str:
     """What keeps a single value from standing in a case; empty where nothing does.
 
-    A `phrase` is written onto pages; names and values of a table may hold what the table holds.
+    A `phrase` is written onto pages; names and values of a table may hold what the table holds. `words`: it is one, or
+    what the case calls something of the table.
     """
     if isinstance(value, float) and not math.isfinite(value):
         return f"expected a finite number (found: {value}); write one"
@@ -49,6 +51,8 @@ def find_scalar_fault(value: object, phrase: bool) -> str:
         return "expected a number of ordinary size, found a huge one; write a smaller one"
     if isinstance(value, str) and any(each in CONTROL_SIGNS if phrase else each == "\0" for each in value):
         return f"expected text, found control signs in it ({value[:40]!r}); take them out"
+    if isinstance(value, str) and words and len(value) > MAX_PHRASE_LETTERS:
+        return f"expected at most {MAX_PHRASE_LETTERS:,} letters, found {len(value):,}; say it shorter"
     return ""
 
 

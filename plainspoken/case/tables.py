@@ -19,6 +19,7 @@ Changeable = Literal["yes", "no", "consequence", "unsaid"]
 PeriodLength = Literal["", "year", "quarter", "month", "day"]
 DAYS_PER_YEAR = 365
 DAYS_PER_WEEK = 7
+NO_SEPARATORS = ('"', "\r", "\n", "\0")  # that begin and end cells and lines
 BLANK = " "  # as a separator: any number of spaces and tabs
 YEAR_LETTERS, MONTH_LETTERS = len("2024"), len("2024-05")
 NOT_OF_TABLES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape")  # of names and of source code
@@ -139,6 +140,15 @@ class SourceTable(FrozenModel):
                 f'expected file = "NAME.parquet", where what is read from the source is kept (found: {self.file!r})'
             )
         return self
+
+    @field_validator("separator", "separators")
+    @classmethod
+    def parts_cells(cls, said: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        """Refuse what cannot stand between cells: several signs, none, or one that cells are written with."""
+        for sign in (said,) if isinstance(said, str) else said:
+            if len(sign) != 1 or sign.isalnum() or sign in NO_SEPARATORS:
+                raise ValueError(f'expected one sign such as "," or ";", or "\\t" for a tab (found: {sign!r})')
+        return said
 
     @field_validator("encoding")
     @classmethod

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,6 +40,12 @@ def assign(
         datetime | None, typer.Option(help="The day from which invoice lines are seen. Default: after the last line.")
     ] = None,
     language: Annotated[str, typer.Option("--language", "-l", help="Of the list.")] = "",
+    encoding: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Of a table of text, such as cp932. Default: the case's, or what it looks like."
+        ),
+    ] = "",
     engine: Annotated[
         TableEngine, typer.Option(help="spark: on Apache Spark, for lines beyond one computer (docs/scale.md).")
     ] = TableEngine.HERE,
@@ -47,12 +55,15 @@ def assign(
         from plainspoken.core.findings import write_atomically
 
         if engine is TableEngine.SPARK:
+            from plainspoken.tables.said_encoding import require_text_encoding
+
+            require_text_encoding(encoding, [Path(table)])
             target = to or f"{table.rstrip('/').removesuffix('.parquet')}.segments"
             placed = assign_lines_with_spark(folder, table, target, cut, language)
             session.say(f"{target}: {placed:,} customers placed")
             return
         require_file(Path(table))
-        text = assign_new_customers(folder, Path(table), cut, language)
+        text = assign_new_customers(folder, Path(table), cut, language, encoding)
         if not to:
             typer.echo(text, nl=False)
         elif Path(to).resolve() == Path(table).resolve():
@@ -100,11 +111,36 @@ def assign_lines_with_spark(folder: Path, table: str, target: str, cut: datetime
         return assign_with_spark(spark, case, folder / MODEL_FILE, words, table, target, cut)
 
 
-def assign_new_customers(folder: Path, table: Path, cut: datetime | None, language: str) -> str:
-    """The new customers with their segments, as CSV.
+@contextmanager
+def opened_in_utf8(case: Case, words: Words, table: Path, encoding: str) -> Iterator[tuple[Case, Path]]:
+    """A case that reads UTF-8, and a table as such: itself, or a copy where it is text of another encoding, which was
+    said, is the case's, or is what the table looks like.
 
     Raises:
-        PlainspokenError: no segmentation was built here, or no such language.
+        PlainspokenError: no such encoding, or no table of text.
+        Faults: bytes that are no text of it.
+    """
+    from plainspoken.serving.table_form import choose_table_encoding
+    from plainspoken.tables.dialect import detect_text_encoding
+    from plainspoken.tables.said_encoding import is_utf8_file
+    from plainspoken.tables.text_lines import is_text_table
+    from plainspoken.tables.utf8_copy import copied_as_utf8
+
+    said = choose_table_encoding(table, encoding, words.findings, session.project_paths().cases)
+    tables = {name: each.model_copy(update={"encoding": "utf-8"}) for name, each in case.tables.items()}
+    read = case.model_copy(update={"tables": tables})
+    if not is_text_table(table) or (not said and is_utf8_file(table)):
+        yield read, table
+        return
+    with copied_as_utf8(table, said or detect_text_encoding(table).name) as copy:
+        yield read, copy
+
+
+def assign_new_customers(folder: Path, table: Path, cut: datetime | None, language: str, encoding: str = "") -> str:
+    """The new customers with their segments, as CSV. `encoding`: of a table of text, where it was said.
+
+    Raises:
+        PlainspokenError: no segmentation was built here, or no such language or encoding.
         Faults: all that is wrong with the table.
     """
     from plainspoken.analysis.clustering.assign_file import assign_customer_file
@@ -114,7 +150,8 @@ def assign_new_customers(folder: Path, table: Path, cut: datetime | None, langua
     from plainspoken.report.targets import format_segment_list
 
     case, words = open_segmentation(folder, language)
-    found = assign_customer_file(case, load_segmenter(folder / MODEL_FILE), table, cut)
+    with opened_in_utf8(case, words, table, encoding) as (read, file):
+        found = assign_customer_file(read, load_segmenter(folder / MODEL_FILE), file, cut)
     rows = found.rename(columns={"customer": "id"}).to_dict("records")
     return format_segment_list(
         [customer_from_row({str(key): value for key, value in row.items()}) for row in rows], words

@@ -278,9 +278,13 @@ def read_findings(path: Path) -> Findings:
         meant = f"did you mean {built}?" if (built / path.name).is_file() else "run `plainspoken analyse` first"
         raise PlainspokenError(f"{path}: no findings here; {meant}") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise PlainspokenError(f"{path}: not a findings document: {place}: {first['msg']}") from None
+        raise PlainspokenError(f"{path}: not a findings document: {tell_first_fault(error)}") from None
+
+
+def tell_first_fault(error: ValidationError) -> str:
+    """The first fault of a document with its place; of one that cannot be read at all, which has none, the fault."""
+    first = error.errors()[0]
+    return ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))
 
 
 def write_findings(findings: Findings, path: Path, *, private: bool = False) -> None:

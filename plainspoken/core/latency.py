@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import Evidence, Findings, FrozenModel, write_atomically
+from plainspoken.core.findings import Evidence, Findings, FrozenModel, tell_first_fault, write_atomically
 
 LATENCY_FILE = "latency.json"
 # What a measurement may say: a folder may come from elsewhere.
@@ -77,9 +77,8 @@ def add_latency_evidence(findings: Findings, folder: Path) -> Findings:
     try:
         measured = LatencyMeasurement.model_validate_json(path.read_bytes())
     except ValidationError as error:
-        place = ".".join(map(str, error.errors()[0]["loc"]))
         raise PlainspokenError(
-            f"{path}: expected a measurement, found: {place}: {error.errors()[0]['msg']}; "
+            f"{path}: expected a measurement, found: {tell_first_fault(error)}; "
             f"run `plainspoken measure {folder}` again, or remove the file"
         ) from None
     if findings.provenance.artifacts.get(measured.file) != measured.model:

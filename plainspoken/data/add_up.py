@@ -12,9 +12,10 @@ from plainspoken.case import NIL_WITHOUT_ROWS, AddedColumn, AddUp, Case
 from plainspoken.core.errors import Faults
 from plainspoken.data.cut_days import find_idle_cut
 from plainspoken.data.invoices.duckdb_engine import DUCKDB_THREADS
+from plainspoken.data.join_keys import list_unique_keys
 from plainspoken.data.layout import TableSchema
 from plainspoken.data.parse import Cells
-from plainspoken.data.row_conditions import match_conditions
+from plainspoken.data.row_conditions import match_any_condition, match_conditions
 from plainspoken.data.stopping import find_short_span, tell_who_stops
 from plainspoken.tables.fault import Fault
 from plainspoken.tables.spellings import FLAG_FALSE, FLAG_TRUE
@@ -48,7 +49,7 @@ def read_cut_days(first: TextTable, key: str, layout: TableSchema) -> dict[str, 
     """
     add_up = require_add_up(layout)
     if not add_up.before_column:
-        return dict.fromkeys(first.frame[key], pd.Timestamp(add_up.before or ""))
+        return dict.fromkeys(list_unique_keys(first, key), pd.Timestamp(add_up.before or ""))
     days = parse_moments(first.frame[add_up.before_column], add_up.times)
     unread = np.flatnonzero(days.isna().to_numpy())
     if len(unread):
@@ -103,26 +104,37 @@ def add_up_rows(
         Faults: no case is left.
     """
     add_up, key = require_add_up(layout), layout.table.key
-    rows = pd.DataFrame({KEY: raw.frame[key], MOMENT: parse_moments(raw.frame[add_up.time], add_up.times)})
+    rows = pd.DataFrame({KEY: values[key].fillna(""), MOMENT: parse_moments(raw.frame[add_up.time], add_up.times)})
     rows[PLACE] = range(len(rows))
     rows[CUT] = rows[KEY].map(cut) if cut is not None else pd.NaT
     for place, name in enumerate(add_up.source_columns()):
         rows[f"of_{place}"] = values[name]
+    returned = match_any_condition(values, add_up.returns)
     for place, each in enumerate(add_up.columns.values()):
-        rows[f"when_{place}"] = match_conditions(values, each.when)
+        counts = ~returned if add_up.leaves_returns_out(each) else np.True_
+        rows[f"when_{place}"] = match_conditions(values, each.when) & counts
     rows["answers"] = match_conditions(values, add_up.answer) if add_up.answer else False
     with duckdb.connect() as engine:
         engine.execute(f"set threads = {DUCKDB_THREADS}")
         engine.register("rows", rows)
         made = engine.execute(_add_up_sql(add_up)).df().set_index("key")
     if add_up.stops_within:
-        made["answered"] = tell_who_stops(rows[KEY], rows[MOMENT], rows[CUT], add_up)
+        orders = rows[~returned]
+        made["answered"] = tell_who_stops(orders[KEY], orders[MOMENT], orders[CUT], add_up)
     frame = _name_columns(case, add_up, made)
     if frame.empty:
-        expected = f"cases with {add_up.first_rows} rows at least and the answer not among them"
-        remedy = f"lower tables.{layout.name}.add_up.first_rows in the case"
-        raise Faults([str(Fault(layout.table.file, expected, "none", remedy, column=key))])
+        raise Faults([str(_make_no_case_fault(layout, add_up))])
     return frame
+
+
+def _make_no_case_fault(layout: TableSchema, add_up: AddUp) -> Fault:
+    """The message where no case is left."""
+    expected = f"cases with {add_up.first_rows} rows at least and the answer not among them"
+    remedy = f"lower tables.{layout.name}.add_up.first_rows in the case"
+    if add_up.first_rows is None:
+        expected = "rows that name a case, before the day from which on rows do not count"
+        remedy = "fill the column in, or name another one as the key in the case"
+    return Fault(layout.table.file, expected, "none", remedy, column=layout.table.key)
 
 
 def _add_up_sql(add_up: AddUp) -> str:

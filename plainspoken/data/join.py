@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from plainspoken.case import Case, slug
 from plainspoken.core.errors import Faults
-from plainspoken.data.add_up import add_up_rows, find_cut_faults, list_nil_columns, read_cut_days
+from plainspoken.data.add_up import add_up_rows, find_cut_faults, list_nil_columns, read_cut_days, require_add_up
 from plainspoken.data.dataset import LedgerStep
 from plainspoken.data.layout import TableSchema
 from plainspoken.tables.text_table import TextTable
@@ -44,8 +44,8 @@ def add_up_tables(
     """
     done, first = dict(values), raws[plan[0].name]
     added_up = [each for each in plan if each.table.add_up is not None]
-    cuts = {each.name: read_cut_days(first, plan[0].table.key, each) for each in added_up if each is not plan[0]}
-    cut_up = [each for each in added_up if each.name in cuts]
+    cut_up = [each for each in added_up if require_add_up(each).first_rows is None]
+    cuts = {each.name: read_cut_days(first, plan[0].table.key, each) for each in cut_up}
     if faults := [fault for each in cut_up for fault in find_cut_faults(each, raws[each.name], cuts[each.name])]:
         raise Faults(faults)
     for layout in added_up:

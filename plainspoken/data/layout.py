@@ -98,7 +98,7 @@ def _type_of_source(case: Case, add_up: AddUp, source: str) -> Column:
     made = [
         case.columns[name].type for name, each in add_up.columns.items() if each.of == source and each.how in VALUES
     ]
-    asked = [*add_up.answer, *(one for each in add_up.columns.values() for one in each.when)]
+    asked = [*add_up.answer, *add_up.returns, *(one for each in add_up.columns.values() for one in each.when)]
     compared = any(one.column == source and one.operator in ORDER_OPERATORS for one in asked)
     return NUMBER_COLUMN if add_up.is_number(source) or compared or {*made} & {"integer", "number"} else TEXT_COLUMN
 
@@ -146,8 +146,10 @@ def _find_bad_add_up(case: Case, name: str) -> list[str]:
     faults += [f'columns.{each}.table: {place} makes no column "{each}"' for each in own if each not in made]
     if case.tables[name].pivot:
         faults.append(f"{place}: give pivot or add_up, and not both")
-    if (name == first) != (add_up.first_rows is not None):
+    if name != first and add_up.first_rows is not None:
         faults.append(f"{place}: first_rows is for the first table; a further one ends with before or before_column")
+    if name == first and add_up.first_rows is None and not (add_up.before and add_up.stops_within):
+        faults.append(f"{place}: of a first table give first_rows, or before together with stops_within")
     target = case.columns.get(case.target.column)
     if add_up.stops_within and target and not (target.type == "flag" and target.missing):
         faults.append(

@@ -40,6 +40,14 @@ def match_conditions(frame: pd.DataFrame, conditions: Iterable[Condition]) -> Fl
     return holds
 
 
+def match_any_condition(frame: pd.DataFrame, conditions: Iterable[Condition]) -> Flags:
+    """Where at least one condition holds for a row (n,); no condition holds nowhere."""
+    holds = np.zeros(len(frame), dtype=np.bool_)
+    for condition in conditions:
+        holds |= match_conditions(frame, [condition])
+    return holds
+
+
 def match_condition(cells: Cells, condition: Condition) -> Flags:
     """Where one condition holds for a column's cells (n,)."""
     many = condition.value if isinstance(condition.value, tuple) else (condition.value,)

@@ -219,11 +219,26 @@ def judge_stage(places: ProjectPaths, folder: Path, case: Case | None) -> Stage:
         if case and earlier:
             from plainspoken.analysis.statistics.compare_findings import require_same_case
 
-            then = read_findings(earlier)
+            then = read_earlier_findings(earlier, case.name)
             now = then.provenance.model_copy(update={"case": case.name})
             require_same_case(then, then.model_copy(update={"provenance": now, "task": case.task}))
 
     return Stage("judge", inputs, run, check_needs)
+
+
+def read_earlier_findings(path: Path, case: str) -> Findings:
+    """The findings of the last briefing.
+
+    Raises:
+        PlainspokenError: there are none where the case says.
+    """
+    remedy = "name the findings.json of the last briefing, seen from the case file's folder, or take the entry out"
+    if not path.exists():
+        raise PlainspokenError(f"{case}: earlier: expected findings, found no file at {path}; {remedy}")
+    try:
+        return read_findings(path)
+    except PlainspokenError as error:
+        raise PlainspokenError(f"{case}: earlier: {error}; {remedy}") from None
 
 
 def add_case_words(evidence: Findings, case: Case | None, folder: Path) -> Findings:

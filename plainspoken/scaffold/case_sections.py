@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from plainspoken.case import AddedColumn, AddUp, Condition, TableSource, slug
+from plainspoken.case import AddedColumn, AddUp, TableSource, slug
 from plainspoken.case.case_texts import phrase_meanings
 from plainspoken.scaffold import toml
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign
@@ -40,9 +40,15 @@ def render_text_section(phrases: Mapping[str, str]) -> list[str]:
 
 
 def render_table_section(
-    name: str, looked: TableProfile, folder: Path, key: str = "", repeats: bool = False, key_here: str = ""
+    name: str,
+    looked: TableProfile,
+    folder: Path,
+    key: str = "",
+    repeats: bool = False,
+    key_here: str = "",
+    alone: bool = False,
 ) -> list[str]:
-    """Where a table is and how it is written."""
+    """Where a table is and how it is written; `alone`: no other one is joined to it."""
     file = Path(os.path.relpath(looked.path.resolve(), folder.resolve())).as_posix()
     lines = [
         "",
@@ -59,7 +65,8 @@ def render_table_section(
     lines += [f"sheet = {toml.quote_string(looked.source.sheet)}"] if looked.source.sheet else []
     lines += [f"{name} = {value}" for name, value in how.items() if value > 1]
     if key:
-        lines.append(f"key = {toml.quote_string(key)}  # the column by which the tables are joined")
+        why = "what becomes one row" if alone else "the column by which the tables are joined"
+        lines.append(f"key = {toml.quote_string(key)}  # {why}")
     lines += [f"key_here = {toml.quote_string(key_here)}  # what it is called in this table"] if key_here else []
     if repeats:
         lines.append("repeats = true  # several rows have one key; each gets what the other tables say of it")
@@ -98,9 +105,10 @@ def render_add_up_section(name: str, add_up: AddUp) -> list[str]:
     said |= {"before": toml.quote_string(str(add_up.before))} if add_up.before else {}
     said |= {"before_column": toml.quote_string(add_up.before_column)} if add_up.before_column else {}
     said |= {"first_rows": str(add_up.first_rows)} if add_up.first_rows else {}
-    said |= {"answer": format_conditions(add_up.answer)} if add_up.answer else {}
+    said |= {"answer": toml.format_conditions(add_up.answer)} if add_up.answer else {}
     said |= {"stops_within": str(add_up.stops_within)} if add_up.stops_within else {}
     said |= {"active_within": str(add_up.active_within)} if add_up.active_within else {}
+    said |= {"returns": toml.format_conditions(add_up.returns)} if add_up.returns else {}
     said |= {"others": "true"} if add_up.others else {}
     said |= {"unused": toml.format_string_array(add_up.unused)} if add_up.unused else {}
     told = {key: ADD_UP_COMMENTS.get(key, "") for key in said}
@@ -120,22 +128,17 @@ ADD_UP_COMMENTS = {
     "answer": "a case has the event where a later row is like this",
     "stops_within": "a case has the event where no row lies in so many days from that day on",
     "active_within": "a case without a row in so many days before it has no answer, and is left out",
-    "others": "rows of cases that the first table has not are left out",
+    "returns": "a row like one of these gives back or was cancelled, and is no order; sums keep it",
+    "others": "rows of cases that the first table has not, or that name none, are left out",
     "unused": "columns that nothing is made of",
 }
-
-
-def format_conditions(conditions: Iterable[Condition]) -> str:
-    """Conditions as triples."""
-    triples = ([each.column, each.operator, str(each.value)] for each in conditions)
-    return f"[{', '.join(toml.format_string_array(each) for each in triples)}]"
 
 
 def format_added_column(made: AddedColumn) -> str:
     """How a made column is made."""
     said = [f"how = {toml.quote_string(made.how)}"]
     said += [f"of = {toml.quote_string(made.of)}"] if made.of else []
-    said += [f"when = {format_conditions(made.when)}"] if made.when else []
+    said += [f"when = {toml.format_conditions(made.when)}"] if made.when else []
     return f"{{ {', '.join(said)} }}"
 
 

@@ -94,10 +94,11 @@ def _count_column_values(plan: ClassificationDraft, column: ColumnProposal) -> i
 
 def render_table_sections(plan: ClassificationDraft, folder: Path) -> list[str]:
     """All tables, the one with a row for each case first."""
-    lines = []
+    lines, alone = [], len(plan.tables) == 1
     for each in plan.tables:
+        how = (each.key, each.repeats, each.key_here, alone)
         lines += [
-            *case_sections.render_table_section(each.name, each.looked, folder, each.key, each.repeats, each.key_here),
+            *case_sections.render_table_section(each.name, each.looked, folder, *how),
             *case_sections.render_pivot_section(each),
             *(case_sections.render_add_up_section(each.name, each.added.add_up) if each.added else []),
         ]

@@ -41,9 +41,9 @@ def refuse_options_of_an_answer(wish: NewCaseOptions, tables: Mapping[str, Table
         given = "--task segmentation" if wish.task == "segmentation" else "--role"
         refuse_idle_options(wish, OF_AN_ANSWER, f"segments ({given}) have no answer; leave out one or the other")
     files = join_first_words(each.path.name for each in tables.values())
-    ask = "ask who stops buying with --stops-within 90, " if len(tables) > 1 else ""
     why = (
         f"no column of {files} is called like an answer or says yes and no, so customers would be sorted into "
-        f"segments, which have none; name the column of the answer with --target, {ask}or leave these options out"
+        f"segments, which have none; name the column of the answer with --target, ask who stops buying with "
+        "--stops-within 90, or leave these options out"
     )
     refuse_idle_options(wish, OF_AN_ANSWER, why)

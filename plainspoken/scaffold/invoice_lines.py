@@ -86,7 +86,7 @@ def propose_invoice_lines(looked: TableProfile, given: Mapping[str, str] = NO_GI
     Raises:
         Faults: a role or column that is not there, a role that no column fits, times in no known form.
     """
-    _check_given_roles(looked, given)
+    check_given_roles(looked, given)
     written, looked = looked, leave_out_placeholders(looked)
     roles = match_invoice_roles(looked, given)
     missing = list_missing_roles(roles)
@@ -153,8 +153,12 @@ def _propose_invoice_column(looked: TableProfile, seen: ColumnProfile, roles: Ma
     return ColumnProposal(seen.name, "identifier", "identifier", missing=missing, nothing=nothing)
 
 
-def _check_given_roles(looked: TableProfile, given: Mapping[str, str]) -> None:
-    """Every role and column that was given is there."""
+def check_given_roles(looked: TableProfile, given: Mapping[str, str]) -> None:
+    """Hold that every role and column that was given is there.
+
+    Raises:
+        Faults: one is not.
+    """
     if all(role in given for role in MONEY_ROLES):
         found = f'both "{given["price"]}" and "{given["total"]}"'
         raise _invoice_lines_fault(looked, "", "either price or total", found, "give the one that holds")

@@ -37,7 +37,8 @@ OTHER_CODE_KEYWORDS = (
 MAX_SHARE_ABSENT = 0.05  # of the lines: with more, a time stands on the first line of each order alone
 # Days on which something else happens than the sale.
 OTHER_TIME_KEYWORDS = (
-    "ship", "shipped", "shipping", "deliver", "delivery", "due", "birth", "update", "updated", "return", "returned",
+    "ship", "shipment", "shipped", "shipping", "deliver", "delivery", "due",
+    "birth", "update", "updated", "return", "returned",
     "signup", "registered", "leverans", "liefer", "lieferdatum", "geburt", "livraison", "entrega", "доставка",
 )  # fmt: skip
 # What is called a name or title, and of no goods.

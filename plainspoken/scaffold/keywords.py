@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 
 from plainspoken.case.addresses import one_line
 from plainspoken.case.case_names import says_yes
+from plainspoken.scaffold.word_parts import begins_with_known
 from plainspoken.tables.spellings import parse_flag
 
 INTEGER_PATTERN = r"^\s*[+-]?\d+(\.0+)?\s*$"
@@ -22,7 +23,6 @@ WORDED_DATE_PATTERN = (
 COMPACT_DATE_PATTERN = r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
 LONG_CODE_PATTERN = r"^\d{12,}(\.0+)?$"  # so many digits name an account or a parcel; nothing is counted so far
 FIRST_UNPARTED_LETTER = "\u3040"  # of the scripts that write words without a space between them
-MIN_PREFIX_LENGTH = 4  # letters from which a word may begin a longer one, as in Swedish and Russian compounds
 
 NO_SPELLINGS = frozenset(
     (
@@ -38,7 +38,8 @@ NO_SPELLINGS = frozenset(
 NO_WITH_DECIMALS = re.compile(r"0\.0+")
 TICKS = frozenset(("x", "*", "×", "✓", "✔", "☑", "☒", "√", "•", "●", "○", "◯", "〇"))
 
-# Words of column names, in English, Swedish and Russian; each stands for whole words or their beginnings.
+# Words of column names, in English, Swedish and Russian; each stands for whole words, their forms and the
+# compounds that they begin; a stem with - for any word that begins so.
 TARGET_KEYWORDS = (
     "target", "label", "outcome", "response", "churn", "churned", "default", "fraud", "converted",
     "conversion",
@@ -96,7 +97,8 @@ PERSON_KEYWORDS = (
 OTHER_DAY_KEYWORDS = (
     "birth", "born", "dob", "birthday", "since", "start", "signup", "joined", "registered", "registration", "created",
     "opened", "end", "expiry", "expires", "until", "due", "last", "first", "next", "updated", "cancelled", "closed",
-    "född", "födelse", "sedan", "start", "slut", "sista", "senaste", "geburt", "seit", "naissance", "рожд", "регистр",
+    "född", "födelse-", "sedan", "start", "slut", "sista", "senaste",
+    "geburt", "seit", "naissance", "рожд-", "регистр-",
 )  # fmt: skip
 CODE_KEYWORDS = ("id", "ids", "key", "code", "zip", "nr", "kod", "ид", "код", "индекс")  # a number that only names
 CODE_ENDINGS = ("code", "kod", "kode", "codes", "код")  # of a number that only names, where each stands once
@@ -182,14 +184,13 @@ def split_name_words(name: str) -> list[str]:
 
 
 def name_has_keyword(name: str, vocabulary: Collection[str]) -> bool:
-    """Whether a name holds one of these words; one of four letters or more may also begin a word, and one of a script
-    that parts no words may stand anywhere."""
+    """Whether a name holds one of these words, a form of one, or a compound that it begins; one of a script that parts
+    no words may stand anywhere."""
     words = split_name_words(name)
     joined = "".join(words)
     return any(
-        known in words
+        any(begins_with_known(each, known) for each in words)
         or joined == known.replace(" ", "")
-        or (len(known) >= MIN_PREFIX_LENGTH and any(each.startswith(known) for each in words))
         or (known >= FIRST_UNPARTED_LETTER and known in joined)
         for known in vocabulary
     )

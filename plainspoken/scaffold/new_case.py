@@ -18,28 +18,29 @@ from plainspoken.scaffold.answered_tables import AnsweredTables
 from plainspoken.scaffold.binarise import write_binarised_target
 from plainspoken.scaffold.case_draft import CaseDraft
 from plainspoken.scaffold.case_language import tell_case_in
-from plainspoken.scaffold.case_texts import CASE_QUESTIONS, EVENT_QUESTIONS, make_classification_texts
 from plainspoken.scaffold.columns import ColumnProposal, leave_out_copies
 from plainspoken.scaffold.draft_segments import draft_segmentation_case, hold_purchases
 from plainspoken.scaffold.dry_run import dry_run_case
 from plainspoken.scaffold.duplicates import DuplicateRows, detect_duplicate_rows
+from plainspoken.scaffold.event_phrases import ask_event_phrases, ask_if_unwanted, name_stopping
 from plainspoken.scaffold.idle_options import refuse_idle_options, refuse_options_of_an_answer
+from plainspoken.scaffold.joined_sample import join_samples
 from plainspoken.scaffold.keywords import readable_column_name
 from plainspoken.scaffold.leakage import find_event_rows, keep_decided_rows, mark_leaking_columns
-from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions, ask_case_phrases
+from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions
 from plainspoken.scaffold.paired_answer import leave_out_paired
 from plainspoken.scaffold.profile import TableProfile, profile_table
-from plainspoken.scaffold.prompts import TargetChoice, ask_one_of, choose_event_value, choose_target_column
+from plainspoken.scaffold.prompts import TargetChoice, choose_event_value, choose_target_column
 from plainspoken.scaffold.propose_add_up import CutWish
 from plainspoken.scaffold.propose_calendar import make_calendar_column, propose_calendar
 from plainspoken.scaffold.row_group import RowGroup, detect_row_group, name_key_column, name_row_group
-from plainspoken.scaffold.row_unit import propose_row_unit
-from plainspoken.scaffold.stopping import STOPPING_PHRASES, ask_who_stops
+from plainspoken.scaffold.row_unit import name_row_unit, propose_row_unit
+from plainspoken.scaffold.stopping import ask_who_stops
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted, propose_target, set_event_value
 from plainspoken.scaffold.telling_values import describe_telling_values
 from plainspoken.scaffold.wished_tables import choose_copy_path, look_at_table
+from plainspoken.tables.spellings import FLAG_TRUE
 
-NO_PHRASES: Mapping[str, str] = {}
 CASE_TASKS = ("classification", "segmentation")
 
 
@@ -122,7 +123,9 @@ def draft_case(wish: NewCaseOptions, tables: Mapping[str, TableProfile], path: P
     if wish.task == "classification":
         refuse_idle_options(wish, ("--role",), "roles are of invoice lines, which make segments: --task segmentation")
     if wish.stops_within is not None:
-        return draft_classification_case(wish, ask_who_stops(wish, tables, wish.stops_within), path, ask)
+        stopping = ask_who_stops(wish, tables, wish.stops_within)
+        draft = draft_orders_case if len(tables) == 1 else draft_classification_case
+        return draft(wish, stopping, path, ask)
     if wish.task == "segmentation" or wish.roles or (not wish.task and not wish.target and hold_purchases(tables)):
         refuse_options_of_an_answer(wish, tables)
         return draft_segmentation_case(wish, tables, path, ask)
@@ -174,6 +177,23 @@ def draft_event_log_case(
     notes = (*event_log.list_session_notes(found, looked), *proposal_text.describe_classification(plan))
     text = classification_case.render_classification_case(plan, path)
     return CaseDraft(path, text, notes, looked.rows * len(looked.columns))
+
+
+def draft_orders_case(wish: NewCaseOptions, found: AnsweredTables, path: Path, ask: Ask) -> CaseDraft:
+    """One table of orders, added up to a row for each customer, to a case of who stops."""
+    (table,), answer = found.whole, found.answer
+    unwanted = ask_if_unwanted(wish, answer, ask)
+    unit = name_row_unit(wish, [table.key])
+    phrases = ask_event_phrases(wish, answer, unwanted, ask, {**unit, **name_stopping(wish)})
+    answers = found.first.sample[answer.column.name]
+    rate = float((answers[answers != ""] == FLAG_TRUE).mean())
+    plan = classification_case.ClassificationDraft(
+        found.whole, table.columns, answer, unwanted, phrases, DuplicateRows(0), rate
+    )
+    told = proposal_text.describe_classification(plan, found.told)
+    text = classification_case.render_classification_case(plan, path)
+    notes = (*proposal_text.describe_added_tables(found.whole), *told)
+    return CaseDraft(path, text, notes, table.looked.rows * len(table.looked.columns))
 
 
 def wish_cut_day(wish: NewCaseOptions, ask: Ask) -> CutWish:
@@ -230,8 +250,7 @@ def draft_classification_case(wish: NewCaseOptions, found: AnsweredTables, path:
         raise PlainspokenError(f"{first.path.name}: {told}")
     unwanted = ask_if_unwanted(wish, answer, ask)
     unit = propose_row_unit(wish, columns, first, group)
-    stopping = {} if wish.stops_within is None or wish.start else STOPPING_PHRASES
-    phrases = ask_event_phrases(wish, answer, unwanted, ask, {**unit, **stopping})
+    phrases = ask_event_phrases(wish, answer, unwanted, ask, {**unit, **name_stopping(wish)})
     plan = classification_case.ClassificationDraft(
         whole, everything, answer, unwanted, phrases, copies, rate, group, calendar
     )
@@ -242,7 +261,7 @@ def draft_classification_case(wish: NewCaseOptions, found: AnsweredTables, path:
         (
             *proposal_text.describe_added_tables(whole),
             *proposal_text.describe_classification(plan, found.told),
-            *describe_telling_values(columns, decided, event_rows),
+            *describe_telling_values(everything, join_samples(decided, whole[1:]), event_rows),
         ),
         cells,
     )
@@ -268,23 +287,3 @@ def ignore_binarised_source(column: ColumnProposal, wish: NewCaseOptions, target
     if wish.above is None or column.name != wish.target:
         return column
     return replace(column, role="ignore", note=f"“{target}” was made of it")
-
-
-def ask_if_unwanted(wish: NewCaseOptions, answer: TargetProposal, ask: Ask) -> bool:
-    """Whether the event is to be prevented."""
-    if wish.unwanted is not None:
-        return wish.unwanted
-    default = "less" if answer.unwanted else "more"
-    question = f"Should {proposal_text.name_event(answer)} happen more or less often? (more/less)"
-    return ask_one_of(question, ("more", "less"), default, ask).casefold().startswith("l")
-
-
-def ask_event_phrases(
-    wish: NewCaseOptions, answer: TargetProposal, unwanted: bool, ask: Ask, unit: Mapping[str, str] = NO_PHRASES
-) -> dict[str, str]:
-    """All phrases: said, asked for, or neutral; `unit`: what one row seems to be and several are, to be asked about."""
-    name = proposal_text.name_event(answer)
-    proposed = make_classification_texts(name, {**unit, **wish.texts}, unwanted)
-    said = {**unit, **ask_case_phrases(CASE_QUESTIONS, proposed, wish.texts, ask)}
-    said = ask_case_phrases(EVENT_QUESTIONS, make_classification_texts(name, said, unwanted), said, ask)
-    return make_classification_texts(name, said, unwanted)

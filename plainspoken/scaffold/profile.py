@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +65,12 @@ class TableProfile:
     def whole(self) -> bool:
         """Whether the sample is all of the table."""
         return len(self.sample) == self.rows
+
+    def read_columns(self, names: Sequence[str]) -> pd.DataFrame:
+        """These columns of all rows as text, also where the sample holds only some of them."""
+        if self.whole:
+            return self.sample[list(names)]
+        return pd.concat([each[list(names)] for each in self.iterate_frames()], ignore_index=True)
 
     @cached_property
     def decimal(self) -> str:

@@ -17,6 +17,7 @@ from plainspoken.scaffold.invoice_lines import detect_time_formats
 from plainspoken.scaffold.invoice_roles import choose_time_column, is_time_column
 from plainspoken.scaffold.keywords import name_has_keyword, readable_column_name
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.returned_rows import propose_returns
 from plainspoken.scaffold.row_unit import find_unit_word
 
 MAX_COLUMNS_ADDED = 6  # of a kind; more of them hide what matters
@@ -50,7 +51,7 @@ class CutWish:
 class AddUpProposal:
     """How a table is added up, and the columns that are made. `strangers`: rows of cases that the first table has not;
     `later`: rows that are too late to count, where one day says so; `days`: the first and last of its rows; `guessed`:
-    nobody said from which day on the answer counts."""
+    nobody said from which day on the answer counts; `returns`: what to tell of rows that are no orders."""
 
     add_up: AddUp
     columns: tuple[ColumnProposal, ...]
@@ -58,6 +59,7 @@ class AddUpProposal:
     later: int = 0
     days: tuple[str, str] = ("", "")
     guessed: bool = False
+    returns: tuple[str, ...] = ()
 
 
 def propose_add_up(
@@ -68,23 +70,25 @@ def propose_add_up(
     if not time:
         return None
     times = propose_time_forms(looked, time)
-    made = dict(_propose_made_columns(name, looked, key, time))
     moments = parse_moments(looked.sample[time], times)
     begin, end = (str(each.date()) for each in (moments.min(), moments.max()))
     of_case = "" if cut.said else find_cut_column(first)
     guess = guess_cut_day(begin, end)
     day = "" if of_case else read_cut_day(cut.said or cut.ask(looked, begin, end, guess))
-    known = looked.sample[key].isin(set(first.sample[key]))
+    known = looked.sample[key].isin({*first.sample[key]} - {""})
+    counted = looked.sample[moments < pd.Timestamp(day)] if day else looked.sample
+    made = dict(_propose_made_columns(name, looked, (key, time), counted))
     refuse_idle_day(looked, time, moments[known], day)
     strangers = int((~known).sum())
     days = cut.stops_within if name == cut.stops_table else None
-    entries = {"before": day or None, "before_column": of_case, "stops_within": days, "active_within": days}
-    add_up = make_add_up(looked, key, time, times, made, others=strangers > 0, **entries)
+    back = propose_returns(name, looked, (key, time))
+    entries: dict[str, object] = {"before": day or None, "before_column": of_case, "returns": back.rules}
+    entries |= {"stops_within": days, "active_within": days, "others": strangers > 0}
+    add_up = make_add_up(looked, key, time, times, made, **entries)
     columns = tuple(replace(column, table=name) for _, column in made.values())
     later = int((moments >= pd.Timestamp(day)).sum()) if day and looked.whole else 0
-    return AddUpProposal(
-        add_up, columns, strangers, later, (begin, end), guessed=not (of_case or cut.said) and day == guess
-    )
+    guessed = not (of_case or cut.said) and day == guess
+    return AddUpProposal(add_up, columns, strangers, later, (begin, end), guessed, back.told)
 
 
 Made = Mapping[str, tuple[AddedColumn, ColumnProposal]]
@@ -139,16 +143,19 @@ def read_cut_day(said: str) -> str:
 
 
 def _propose_made_columns(
-    name: str, looked: TableProfile, key: str, time: str
+    name: str, looked: TableProfile, known: Sequence[str], counted: pd.DataFrame
 ) -> Iterator[tuple[str, tuple[AddedColumn, ColumnProposal]]]:
-    """Number of rows, days since the first and last, and what becomes of each further column."""
+    """Number of rows, days since the first and last, and what becomes of each further column but those `known`.
+
+    `counted`: the rows that count.
+    """
     rows = readable_column_name(name)
     yield _make(f"number of {rows}", AddedColumn(how="count"), "integer")
     one = find_unit_word(name)
     of = f"{{}} {one}" if one else f"{{}} row of {rows}"
     yield _make(f"days since the {of.format('first')}", AddedColumn(how="days_since_first"), "integer")
     yield _make(f"days since the {of.format('last')}", AddedColumn(how="days_since_last"), "integer")
-    yield from propose_columns_made_of(rows, looked, (key, time), looked.sample)
+    yield from propose_columns_made_of(rows, looked, known, counted)
 
 
 def propose_columns_made_of(

@@ -16,16 +16,20 @@ from plainspoken.scaffold.unit_words import find_unit, make_plural
 def propose_row_unit(
     wish: NewCaseOptions, columns: Iterable[ColumnProposal], looked: TableProfile, group: RowGroup | None
 ) -> dict[str, str]:
-    """What one row is called and several are, where a column that names each row once says so; else nothing.
+    """What one row is called and several are, where a column that names each row once says so; else nothing."""
+    identifiers = (each for each in columns if each.role == "identifier")
+    alone = (each.name for each in identifiers if group is None or each.name != group.column)
+    return name_row_unit(wish, (name for name in alone if name in looked.names and names_rows(looked, name)))
+
+
+def name_row_unit(wish: NewCaseOptions, names: Iterable[str]) -> dict[str, str]:
+    """What one row is called and several are by the names of columns that name it; nothing where none says so.
 
     In another language than English only a person knows the forms.
     """
     if wish.start or {"unit_one", "unit_other"} & set(wish.texts):
         return {}
-    identifiers = (each for each in columns if each.role == "identifier")
-    alone = (each.name for each in identifiers if group is None or each.name != group.column)
-    words = (find_unit_word(name) for name in alone if name in looked.names and names_rows(looked, name))
-    unit = next(filter(None, words), "")
+    unit = next(filter(None, map(find_unit_word, names)), "")
     return {"unit_one": unit, "unit_other": make_plural(unit)} if unit else {}
 
 

@@ -19,10 +19,11 @@ from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.propose_add_up import AddUpProposal, CutWish, propose_time_forms, read_cut_day
 from plainspoken.scaffold.propose_join_keys import JoinedTable, find_looked_up_key, propose_table_joins
+from plainspoken.scaffold.returned_rows import match_returns
+from plainspoken.scaffold.stopping_orders import choose_customer_of_orders, propose_customers_of_orders
 from plainspoken.scaffold.target import TargetProposal
 
 STOPPED = "stopped"
-STOPPING_PHRASES = {"event_one": "stops buying", "event_other": "stop buying", "event_past": "stopped buying"}
 Tables = Mapping[str, TableProfile]
 
 
@@ -30,13 +31,16 @@ def ask_who_stops(wish: NewCaseOptions, tables: Tables, days: int) -> AnsweredTa
     """The tables with the answer who has no row in so many days. Who had none in as many days before has no answer.
 
     Raises:
-        PlainspokenError: options that do nothing here, or no table of customers beside one of dated rows.
-        Faults: a day after which the table does not reach so far.
+        PlainspokenError: options that do nothing here, or no table of dated rows.
+        Faults: a day after which the table does not reach so far, or one table that says not whose its rows are.
     """
     why = "--stops-within makes the answer of a classification; leave out one or the other"
-    refuse_idle_options(wish, ("--target", "--positive", "--above", "--role"), why)
+    idle = ("--role",) if len(tables) > 1 or {*wish.roles} - {"customer"} else ()
+    refuse_idle_options(wish, ("--target", "--positive", "--above", *idle), why)
     if wish.task == "segmentation":
         raise PlainspokenError(f"--task segmentation with --stops-within: {why}")
+    if len(tables) == 1:
+        return _ask_of_orders_alone(wish, tables, days)
     ordered = _put_customers_first(tables)
     name = _choose_dated_table(ordered)
     day = read_cut_day(wish.before) if wish.before else _last_possible_day(ordered[name], days)
@@ -44,7 +48,35 @@ def ask_who_stops(wish: NewCaseOptions, tables: Tables, days: int) -> AnsweredTa
     orders = next(each for each in whole if each.name == name)
     if not isinstance(orders.added, AddUpProposal):
         raise _no_orders_error(tables)
-    return _answer_by_rows(whole, orders, orders.added, pd.Timestamp(day))
+    return _answer_by_rows(whole, orders, orders.added, pd.Timestamp(day), whole[0].looked)
+
+
+def _ask_of_orders_alone(wish: NewCaseOptions, tables: Tables, days: int) -> AnsweredTables:
+    """One table of orders added up to a row for each customer with an order before the day, and who has stopped.
+
+    Raises:
+        PlainspokenError: it has no column of days.
+        Faults: it says not whose each order is, or the day leaves too little after it.
+    """
+    ((name, looked),) = tables.items()
+    if not _find_time(looked):
+        raise _no_orders_error(tables)
+    key = choose_customer_of_orders(wish, looked)
+    day = read_cut_day(wish.before) if wish.before else _last_possible_day(looked, days)
+    table = propose_customers_of_orders(name, looked, key, CutWish(day, stops_within=days, stops_table=name))
+    if not isinstance(table.added, AddUpProposal):
+        raise _no_orders_error(tables)
+    add_up, nobody = table.added.add_up, table.columns[0].nothing
+    cells = looked.read_columns([key, add_up.time])
+    moments = parse_moments(cells[add_up.time], add_up.times)
+    named = ~cells[key].isin(("", *nobody))
+    known = cells.loc[named & (moments < pd.Timestamp(day)), [key]].drop_duplicates(ignore_index=True)
+    later = int(cells.loc[named, key].nunique()) - len(known)
+    told = f'{looked.path.name}: its customers are the {len(known):,} values of "{key}" with a row before {day}'
+    told += f"; {later:,} more came only from then on, and are no cases yet" if later else ""
+    found = _answer_by_rows((table,), table, table.added, pd.Timestamp(day), replace(looked, sample=known))
+    columns = (*table.columns, replace(found.answer.column, missing=True))
+    return replace(found, whole=(replace(table, columns=columns),), told=(told, *found.told))
 
 
 def _put_customers_first(tables: Tables) -> dict[str, TableProfile]:
@@ -80,27 +112,43 @@ def _no_orders_error(tables: Tables) -> PlainspokenError:
     """The message where nothing tells who comes again."""
     files = ", ".join(each.path.name for each in tables.values())
     return PlainspokenError(
-        f"--stops-within: expected a table with a row for each customer and one with a dated row for each order, found "
-        f"{files}; give both (docs/cases.md shows how to make a table of customers of orders)"
+        f"--stops-within: expected a table with a dated row for each order, alone or with one of customers, found "
+        f"{files}; give the table of orders, its days in a column such as 2024-12-31"
     )
 
 
 def _last_possible_day(looked: TableProfile, days: int) -> str:
-    """The latest day after which the table reaches so far."""
+    """The latest day after which the table reaches so far.
+
+    Raises:
+        PlainspokenError: no row lies before it.
+    """
     time = _find_time(looked)
-    last = parse_moments(looked.sample[time], propose_time_forms(looked, time)).max()
-    return str((last - pd.Timedelta(days=days - 1)).date())
+    moments = parse_moments(looked.read_columns([time])[time], propose_time_forms(looked, time))
+    first, last = moments.min().normalize(), moments.max().normalize()
+    day = last - pd.Timedelta(days=days - 1)
+    if day <= first:
+        span = f"rows from {first.date()} to {last.date()} in {looked.path.name}"
+        raise PlainspokenError(
+            f"--stops-within {days}: expected rows before these days, found {span}; ask for fewer days"
+        )
+    return str(day.date())
 
 
 def _answer_by_rows(
-    whole: tuple[JoinedTable, ...], orders: JoinedTable, added: AddUpProposal, day: pd.Timestamp
+    whole: tuple[JoinedTable, ...], orders: JoinedTable, added: AddUpProposal, day: pd.Timestamp, first: TableProfile
 ) -> AnsweredTables:
-    """The answer that rows of a table give."""
-    add_up, looked, first = added.add_up, orders.looked, whole[0].looked
-    moments = parse_moments(looked.sample[add_up.time], add_up.times)
+    """The answer that rows of a table give. `first`: the customers, a row each in its sample."""
+    add_up, looked = added.add_up, orders.looked
+    # The sample calls the key as the first table does, the file as it calls it itself.
+    key = orders.key if looked.whole else orders.key_here or orders.key
+    rows = looked.read_columns([key, add_up.time, *dict.fromkeys(each.column for each in add_up.returns)])
+    moments = parse_moments(rows[add_up.time], add_up.times)
+    bought = ~match_returns(rows, looked, add_up.returns)
     if short := find_short_span(looked.path.name, moments, day, add_up, f"--before {day.date()}"):
         raise Faults([str(short)])
-    answers = first.sample[orders.key].map(tell_who_stops(looked.sample[orders.key], moments, day, add_up)).fillna("")
+    stopped = tell_who_stops(rows.loc[bought, key], moments[bought], day, add_up)
+    answers = first.sample[orders.key].map(stopped).fillna("")
     span = f"the {add_up.active_within} days before {day.date()}"
     left_out = f"no row in {orders.name} in {span}"
     column = ColumnProposal(STOPPED, "flag", "target", missing=True, known="after", table=orders.name)

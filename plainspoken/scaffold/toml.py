@@ -7,6 +7,8 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping
 
+from plainspoken.case import Condition, Scalar
+
 BARE_TOML_KEY = re.compile(r"[A-Za-z0-9_-]+")
 TOML_LINE_WIDTH = 110
 
@@ -51,3 +53,18 @@ def keep_printable(words: str) -> str:
 def format_aligned_entries(pairs: Iterable[tuple[str, str, str]]) -> list[str]:
     """Lines `name = value  # comment`, the comments of short lines below one another."""
     return [f"{f'{quote_key(name)} = {quote_string(value)}':<58}  # {told}" for name, value, told in pairs]
+
+
+def format_conditions(conditions: Iterable[Condition]) -> str:
+    """Conditions as triples."""
+    triples = (
+        f"[{', '.join(map(format_condition_part, (one.column, one.operator, one.value)))}]" for one in conditions
+    )
+    return f"[{', '.join(triples)}]"
+
+
+def format_condition_part(part: Scalar | tuple[Scalar, ...]) -> str:
+    """A column, an operator or a value; several values as an array."""
+    if isinstance(part, tuple):
+        return f"[{', '.join(map(format_condition_part, part))}]"
+    return quote_string(part) if isinstance(part, str) else str(part).lower()

@@ -56,10 +56,12 @@ def make_swollen_gzip_fault(file: str) -> Fault:
     return Fault(file, expected, "more", "where it is meant so, unpack it and give the table itself")
 
 
-def make_too_wide_fault(file: str, columns: int) -> Fault:
-    """A table of more columns than can be looked at."""
+def make_too_wide_fault(file: str, columns: int, row: int = 1) -> Fault:
+    """A table of more columns than can be looked at. `row`: on which their names stand, in a file that has rows."""
     expected, found = f"at most {MAX_TABLE_COLUMNS:,} columns", f"{columns:,}"
-    return Fault(file, expected, found, "leave out those that are not needed, or turn the table: one row a case", row=1)
+    return Fault(
+        file, expected, found, "leave out those that are not needed, or turn the table: one row a case", row=row
+    )
 
 
 def check_workbook_size(path: Path, file: str) -> None:

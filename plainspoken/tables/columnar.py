@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from plainspoken.core.errors import Faults
+from plainspoken.tables.bounds import MAX_TABLE_COLUMNS, make_too_wide_fault
 from plainspoken.tables.fault import Fault
 
 # By the ending of a name: what Arrow calls the format, and what a person calls it.
@@ -51,13 +52,16 @@ def list_columnar_names(path: Path, file: str) -> list[str]:
     """The columns of a file.
 
     Raises:
-        Faults: it is none of its kind.
+        Faults: it is none of its kind, or has more columns than can be looked at.
     """
     opened = open_columnar(path, file)
     try:
-        return [each for each in opened.schema.names if not each.startswith(UNNAMED_INDEX_PREFIX)]
+        names = [each for each in opened.schema.names if not each.startswith(UNNAMED_INDEX_PREFIX)]
     except FILE_ERRORS as error:
         raise make_columnar_fault(path, file, error) from None
+    if len(names) > MAX_TABLE_COLUMNS:
+        raise Faults([str(make_too_wide_fault(file, len(names), row=0))])
+    return names
 
 
 def iterate_columnar(path: Path, file: str, rows: int) -> Iterator[tuple[pa.RecordBatch, float]]:

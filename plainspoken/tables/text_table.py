@@ -94,10 +94,7 @@ def build_text_table(frame: pd.DataFrame, table: SourceTable, named: str, declar
 
 
 def check_file_declaration(table: SourceTable, named: str) -> None:
-    """The case declares a separator of one character and an encoding that there is."""
-    for separator in (table.separator, *table.separators):
-        if len(separator) != 1:
-            raise PlainspokenError(f"tables.{named}.separator: expected one character, found {separator!r}")
+    """The case declares an encoding that there is."""
     try:
         codecs.lookup(table.encoding)
     except LookupError:

@@ -48,6 +48,7 @@ FILTER_DESCRIPTIONS: Mapping[str, str] = {
     "exact": "a single value, or a name: an amount or number as recorded, so that it is found in the table",
     "milliseconds": "a very short time in seconds, in milliseconds to two effective digits",
     "days": "a whole number of days",
+    "clock": "a full hour of the day: `17:00`",
     "look": "days after the first order; nil is that order itself",
     "date": "a day or a month as the language writes it",
     "weeks": "a whole number of weeks",

@@ -70,6 +70,7 @@ class NumberFormatter:
         "recorded",
         "milliseconds",
         "days",
+        "clock",
         "look",
         "weeks",
         "fraction",
@@ -271,6 +272,10 @@ class NumberFormatter:
         """A number of time units with its decimals, the right plural and a no-break space."""
         text = format_unit(value.normalize() + 0, f"duration-{name}", length="long", locale=self.locale)
         return text.replace(" ", NO_BREAK_SPACE).replace("-", MINUS_SIGN)
+
+    def clock(self, hour: float) -> str:
+        """A full hour of the day, as clocks show it."""
+        return f"{self.count(hour)}:00"
 
     def look(self, days: float) -> str:
         """How long after its first order a customer is looked at: the first order itself, or days."""

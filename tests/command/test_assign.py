@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +60,38 @@ def test_each_new_customer_gets_a_line_with_its_segment(built: Path, tmp_path: P
     assert [line.split(",")[0].strip('"') for line in lines[1:]] == ["a", "b"]
     assert "Champions" in lines[1]
     assert "Long silent" in lines[2]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1252", "utf-16", "cp1251"])
+@pytest.mark.parametrize("said", [True, False])
+def test_a_table_of_any_encoding_is_read(built: Path, tmp_path: Path, encoding: str, said: bool) -> None:
+    name = "Жанна и Олег покупают хлеб" if encoding == "cp1251" else "Åsa Öberg på Söder"
+    new, to = tmp_path / "new.csv", tmp_path / "placed.csv"
+    new.write_bytes(NEW.replace("\na,", f"\n{name},").encode(encoding))
+    result = assign(str(built), str(new), "--to", str(to), *(["--encoding", encoding] if said else []))
+    assert result.exit_code == 0, result.output
+    assert [line.split(",")[0].strip('"') for line in to.read_text("utf-8-sig").splitlines()[1:]] == [name, "b"]
+    assert new.exists()
+
+
+def test_a_packed_table_of_another_encoding_is_read(built: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.csv.gz"
+    new.write_bytes(gzip.compress(NEW.replace("\na,", "\nÅsa,").encode("latin-1")))
+    result = assign(str(built), str(new), "--encoding", "latin-1")
+    assert result.exit_code == 0 and "Åsa" in result.output
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [
+        ("utf-9", "--encoding utf-9: expected an encoding of text"),
+        ("ascii", "new.csv: row 2: expected text encoded as ascii"),
+    ],
+)
+def test_a_wrong_encoding_is_told(built: Path, tmp_path: Path, encoding: str, told: str) -> None:
+    (tmp_path / "new.csv").write_text(NEW.replace("\na,", "\nÅsa,"))
+    result = assign(str(built), str(tmp_path / "new.csv"), "--encoding", encoding)
+    assert result.exit_code != 0 and told in " ".join(result.output.split()), result.output
 
 
 def test_the_table_itself_is_not_overwritten(built: Path, tmp_path: Path) -> None:

@@ -94,10 +94,29 @@ def test_offers_need_a_column_that_names_whom(project: Project) -> None:
     refuses(project, "offers: expected a column with role")
 
 
-@pytest.mark.parametrize("earlier", ["/etc/passwd", "nowhere.json", ".", "../.."])
-def test_findings_of_last_time_are_read_before_the_analysis(project: Project, earlier: str) -> None:
+@pytest.mark.parametrize(
+    ("earlier", "told"),
+    [
+        ("/etc/passwd", "small: earlier: /etc/passwd: not a findings document: Invalid JSON"),
+        ("nowhere.json", "small: earlier: expected findings, found no file at "),
+        (".", "small: earlier: "),
+        ("../..", "small: earlier: "),
+    ],
+)
+def test_findings_of_last_time_are_read_before_the_analysis(project: Project, earlier: str, told: str) -> None:
     project.replace("analysis/small.toml", 'languages = ["en"]', f'languages = ["en"]\nearlier = "{earlier}"')
-    refuses(project, "")
+    refuses(project, told)
+
+
+@pytest.mark.parametrize("separator", ["||", "", "\\\\t", "\\n", "a", '\\"'])
+def test_a_separator_that_parts_no_cells_is_told_before_a_table_is_read(wide: Project, separator: str) -> None:
+    wide.replace("analysis/small.toml", 'file = "visits.csv"', f'file = "none.csv"\nseparator = "{separator}"')
+    refuses(wide, "tables.visits.separator: expected one sign such as")
+
+
+def test_a_title_that_no_page_can_hold_is_told_with_its_length(wide: Project) -> None:
+    wide.replace("analysis/small.toml", 'title = "Who buys"', f'title = "{"x" * 3000}"')
+    refuses(wide, "texts.en.title: expected at most 2,000 letters, found 3,000; say it shorter")
 
 
 @pytest.mark.parametrize("other", ["visits", "customers"])

@@ -273,6 +273,50 @@ def test_seconds_since_1970_are_times() -> None:
         pd.testing.assert_frame_equal(found.frame, load_from_frames(log_case(), {"log": frame}).frame)
 
 
+RETURNS: list[tuple[str, ...]] = [
+    *ORDERS, ("K000", "2024-12-31 12:00", "-20", "web", "Z"), ("K000", "2024-11-01", "7", "back", "Y")
+]  # fmt: skip
+BACK = [["amount", "<", 0], ["channel", "==", ["back", "void"]]]
+
+
+def test_returns_are_no_orders_and_stay_in_sums() -> None:
+    kept, found = (row(load(customers_case(returns=each), RETURNS), "K000") for each in ((), BACK))
+    assert (kept["orders"], found["orders"]) == (4, 2)
+    assert (found["spent"], found["mean"], found["products"]) == (17.5, 15.25, 2)
+    assert found["days"] == 1 and found["channel last"] == "web"
+
+
+def test_a_return_is_no_last_order() -> None:
+    orders: list[tuple[str, ...]] = [*ORDERS, ("K003", "2024-12-30", "-5", "web", "A")]
+    assert row(load(customers_case(returns=BACK), orders), "K003")["days"] == 185
+
+
+def test_a_column_that_asks_for_returns_itself_counts_them() -> None:
+    columns = {**MADE, "web orders": {"how": "count", "when": [["channel", "==", "back"]]}}
+    assert row(load(customers_case(columns, returns=BACK), RETURNS), "K000")["web orders"] == 1
+
+
+def test_who_only_gives_back_has_stopped() -> None:
+    orders = stopping_orders()
+    back: list[tuple[str, ...]] = [(each, "2025-01-03", "-7", "shop", "B") for each in IDS[3::12]]
+    before, after = load_stopping(orders), load_stopping(orders + back, returns=BACK)
+    assert (before.event == after.event).all() and load_stopping(orders + back).event.sum() < before.event.sum()
+
+
+def test_a_first_table_is_added_up_before_a_day_only_for_who_stops() -> None:
+    case = stopping_case().model_dump()
+    del case["tables"]["customers"]
+    case["columns"] = {name: {**each, "table": "orders"} for name, each in case["columns"].items() if name != "age"}
+    orders = pd.DataFrame(stopping_orders(), columns=list(HEAD))
+    found = load_from_frames(Case.model_validate(case), {"orders": orders})
+    assert dict(zip(found.frame["id"], found.event, strict=True)) == {
+        each: n % 12 > 1 for n, each in enumerate(IDS) if n % 12 != 4
+    }
+    case["tables"]["orders"]["add_up"] |= {"stops_within": None}
+    with pytest.raises(Faults, match="of a first table give first_rows, or before together with stops_within"):
+        load_from_frames(Case.model_validate(case), {"orders": orders})
+
+
 def stopping_case(**add_up: object) -> Case:
     """Customers with orders before a day, of whom those stop who have none in the ten days from it on."""
     case = customers_case(**{"stops_within": 10, **add_up}).model_dump()  # type: ignore[arg-type]

@@ -14,8 +14,18 @@ from plainspoken.scaffold.columns import (
     merge_spellings,
     propose_columns,
 )
-from plainspoken.scaffold.keywords import name_has_keyword, readable_column_name, split_name_words
+from plainspoken.scaffold.keywords import (
+    DURATION_KEYWORDS,
+    MONEY_KEYWORDS,
+    PERSON_KEYWORDS,
+    ROLE_KEYWORDS,
+    TARGET_KEYWORDS,
+    name_has_keyword,
+    readable_column_name,
+    split_name_words,
+)
 from plainspoken.scaffold.profile import profile_table
+from plainspoken.scaffold.unwanted_words import names_unwanted_event
 from tests.start.planted import ROWS, customers, write
 
 MANY_NUMBERS = [number * 7 % 4001 for number in range(ROWS)]
@@ -181,6 +191,55 @@ def test_names_as_words() -> None:
         "monthly charges", "monthly charges", "Köp per år", "VAT rate",
     ]  # fmt: skip
     assert name_has_keyword("UnitPrice", ("price",)) and not name_has_keyword("comprised", ("price",))
+
+
+VOCABULARIES = [*ROLE_KEYWORDS.values(), TARGET_KEYWORDS, PERSON_KEYWORDS, MONEY_KEYWORDS, DURATION_KEYWORDS]
+
+
+BEGIN_ALIKE = (
+    "Klagenfurt Stornoway Kaufbeuren Quito Bornholm Landskrona Landshut Stadthagen Varanasi Stockholm Antalya "
+    "Costello Villeneuve Priscilla Kunduz Kundera Stoppelmann Lossburg Svartvik Partille Morosini Bajada "
+    "Endingen Fugard Leftwich Diedrich Labelle Товарищ Ответственный Умеренный Отметка database timezone "
+    "landlord placeholder stadium summary kundtjänst kundservice costume prisoner leftover stopwatch lossless "
+    "production Zeitung Belegschaft Dauerauftrag returnpolicy spamfilter varav membership accountant partition "
+    "salesman payslip Anzahlung Schadenersatz"
+)
+
+
+@pytest.mark.parametrize("name", BEGIN_ALIKE.split())
+def test_names_that_only_begin_like_a_known_word_are_none(name: str) -> None:
+    assert not names_unwanted_event(name)
+    assert [each for each in VOCABULARIES if name_has_keyword(name, each)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        (name, role)
+        for role, names in {
+            "customer": "Kundnummer kundnr Kundennummer Kundengruppe KUNDNR kundtyp customers customernumber клиента",
+            "order": "Rechnungsnummer Auftragsnr fakturadatum ordervärde orderrader ordersumma Заказы receiptnumber",
+            "product": "Artikelnummer Artikelbezeichnung produktnamn Produktgruppe товары productcode towaru stockcode",
+            "price": "preise prisgrupp prices Preisgruppe pricevalue", "total": "Umsatzsumme beloppet amounts",
+            "time": "datumtid times", "place": "landskod countrycode cityname", "quantity": "Stückzahl antalet",
+        }.items()
+        for name in names.split()
+    ],
+)  # fmt: skip
+def test_compounds_and_forms_of_known_words_are_found(name: str, role: str) -> None:
+    assert name_has_keyword(name, ROLE_KEYWORDS[role])
+
+
+TO_BE_PREVENTED = (
+    "Kundenreklamation Kündigungsdatum Kündigungsgrund avslagsorsak uppsägning reklamerad Retur returnerad "
+    "returns storniert annulliert résiliation remboursé devolución anulowany возвращено жалобы расторжение "
+    "отменено insolvent defaulted cancelled complaints losses stopped klager"
+)
+
+
+@pytest.mark.parametrize("name", TO_BE_PREVENTED.split())
+def test_forms_and_compounds_of_what_is_to_be_prevented_are_found(name: str) -> None:
+    assert names_unwanted_event(name)
 
 
 def test_a_column_that_repeats_another_is_left_out(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from plainspoken.case import Case, read_case
@@ -129,11 +130,92 @@ def test_who_stops_buying_is_asked_without_a_column_of_the_answer(tmp_path: Path
         started(tmp_path, "customers.csv", "orders.csv", stops_within=300, before="2024-06-01")
 
 
-def test_who_stops_cannot_be_asked_of_one_table_or_of_another_answer(tmp_path: Path) -> None:
-    write(tmp_path / "customers.csv", customers())
+def test_who_stops_buying_is_asked_of_orders_alone(tmp_path: Path) -> None:
+    bought = orders()
+    bought["kund_id"] = [
+        "" if n % 50 == 0 else "Gäst" if n % 50 == 1 else who for n, who in enumerate(bought["kund_id"])
+    ]
+    write(tmp_path / "orders.csv", bought)
+    case, found, told = started(tmp_path, "orders.csv", stops_within=300)
+    rows = [(who, str(day)) for who, day in zip(bought["kund_id"], bought["order_date"], strict=True)]
+    named = [(who, day) for who, day in rows if who not in ("", "Gäst")]
+    late = {who for who, day in named if day >= "2024-03-07"}
+    belong = {who for who, day in named if "2023-05-12" <= day < "2024-03-07"}
+    early = {who for who, day in named if day < "2024-03-07"}
+    assert dict(zip(found.frame["kund_id"], found.event, strict=True)) == {each: each not in late for each in belong}
+    later = len({who for who, _ in named}) - len(early)
+    assert later and f"its customers are the {len(early):,} values of" in told
+    assert f"{later} more came only from then on, and are no cases yet" in told
+    assert f"of nobody, and so left out: {len(rows) - len(named)} rows (see others)" in told
+    assert case.texts["en"].question == "Which customers stop buying?" and list(case.tables) == ["orders"]
+
+
+def test_orders_alone_make_the_case_that_they_make_with_their_customers(tmp_path: Path) -> None:
+    rows = {name: cells[:-1] for name, cells in orders().items()}
+    write(tmp_path / "orders.csv", rows)
+    write(tmp_path / "who.csv", {"kund_id": [*dict.fromkeys(rows["kund_id"])]})
+    alone = started(tmp_path, "orders.csv", stops_within=300)[1]
+    both = started(tmp_path, "who.csv", "orders.csv", stops_within=300)[1]
+    one, two = (each.frame.assign(stops=each.event).set_index("kund_id").sort_index() for each in (alone, both))
+    pd.testing.assert_frame_equal(one, two[one.columns], check_index_type=False)
+
+
+def test_orders_may_have_a_column_called_like_the_answer(tmp_path: Path) -> None:
+    rows = orders()
+    write(tmp_path / "orders.csv", {**rows, "stopped": ["yes" if n % 3 else "no" for n in range(len(rows["amount"]))]})
+    case, found, _ = started(tmp_path, "orders.csv", stops_within=300)
+    assert "last stopped" in case.features() and 0 < found.event.sum() < len(found.event)
+
+
+def test_of_orders_alone_nothing_later_counts(tmp_path: Path) -> None:
+    rows = orders()
+    write(tmp_path / "orders.csv", rows)
+    before = started(tmp_path, "orders.csv", stops_within=300)
+    days = [str(each) for each in rows["order_date"]]
+    kept = [n for n, day in enumerate(days) if day < "2024-03-07" or n % 2 or day > "2024-12-30"]
+    write(tmp_path / "orders.csv", {name: [cells[n] for n in kept] for name, cells in rows.items()})
+    after = started(tmp_path, "orders.csv", stops_within=300)
+    assert after[0].features() == before[0].features() and after[1].event.sum() > before[1].event.sum()
+    one, two = (each.frame.set_index("kund_id").sort_index() for each in (before[1], after[1]))
+    pd.testing.assert_frame_equal(one, two)
+
+
+def test_who_stops_is_counted_in_all_rows_of_a_large_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "orders.csv", orders())
-    with pytest.raises(PlainspokenError, match="--stops-within: expected a table with a row for each customer and one"):
-        started(tmp_path, "orders.csv", stops_within=90)
+    whole = started(tmp_path, "orders.csv", stops_within=300)
+    monkeypatch.setattr("plainspoken.scaffold.profile.SAMPLE_ROWS", 500)
+    some = started(tmp_path, "orders.csv", stops_within=300)
+    told = [next(line for line in each[2].splitlines() if "its customers are" in line) for each in (whole, some)]
+    left = [next(line for line in each[2].splitlines() if "could stop" in line) for each in (whole, some)]
+    assert told[0] == told[1] and left[0] == left[1]
+
+
+def test_orders_of_nobody_known_are_told_with_what_to_say(tmp_path: Path) -> None:
+    rows = orders()
+    rows["whose"] = rows.pop("kund_id")
+    write(tmp_path / "orders.csv", rows)
+    with pytest.raises(Faults, match=r"expected a column that says whose each order is.*--role customer=COLUMN"):
+        started(tmp_path, "orders.csv", stops_within=300)
+    case = started(tmp_path, "orders.csv", stops_within=300, roles={"customer": "whose"})[0]
+    assert case.tables["orders"].key == "whose"
+    with pytest.raises(Faults, match='column "order_id": expected several dated rows for each customer'):
+        started(tmp_path, "orders.csv", stops_within=300, roles={"customer": "order_id"})
+    with pytest.raises(PlainspokenError, match="--role: expected only options"):
+        started(tmp_path, "orders.csv", stops_within=300, roles={"time": "order_date"})
+
+
+def test_more_days_than_a_table_holds_are_refused_by_the_option(tmp_path: Path) -> None:
+    write(tmp_path / "orders.csv", orders())
+    told = r"--stops-within 900: expected rows before these days, found rows from 2023-02-01 to .*; ask for fewer days"
+    with pytest.raises(PlainspokenError, match=told):
+        started(tmp_path, "orders.csv", stops_within=900)
+
+
+def test_who_stops_cannot_be_asked_without_days_or_of_another_answer(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", {name: cells for name, cells in customers().items() if name != "sedan"})
+    write(tmp_path / "orders.csv", orders())
+    with pytest.raises(PlainspokenError, match="--stops-within: expected a table with a dated row for each order"):
+        started(tmp_path, "customers.csv", stops_within=90)
     for said in ({"target": "churned"}, {"task": "segmentation"}):
         with pytest.raises(PlainspokenError, match="--stops-within makes the answer of a classification"):
             started(tmp_path, "customers.csv", "orders.csv", stops_within=90, **said)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from plainspoken.analysis.leakage import detect, excluding_value
-from plainspoken.scaffold import telling_values
+from plainspoken.scaffold import profile, telling_values
 from plainspoken.scaffold.columns import ColumnProposal
 from tests.start.planted import ROWS, customers, write
 from tests.start.test_new import New, new
@@ -44,6 +44,35 @@ def told_of(new: New, cells: Sequence[object]) -> str:
 )
 def test_a_value_that_settles_the_answer_is_told(new: New, cells: Sequence[object], told: str) -> None:
     assert told in told_of(new, cells)
+
+
+@pytest.mark.parametrize("key", ["kund_id", "customer_no"])
+@pytest.mark.parametrize("sampled", [False, True])
+def test_values_of_a_joined_table_are_told_too(
+    new: New, monkeypatch: pytest.MonkeyPatch, key: str, sampled: bool
+) -> None:
+    if sampled:
+        monkeypatch.setattr(profile, "SAMPLE_ROWS", 350)
+    table = customers()
+    write(Path("a.csv"), table)
+    order = np.arange(ROWS) if sampled else np.arange(ROWS)[::-1]
+    ids, state = np.array(table["kund_id"], dtype=str), np.where(THIRD, "closed", OPEN)
+    write(Path("b.csv"), {key: [*ids[order]], "state": [*state[order]], "size": [*range(ROWS)]})
+    lines = new("a.csv", "b.csv", "--target", "churned", "--yes").stdout.splitlines()
+    told = [line for line in lines if line.startswith('"state": all ')]
+    assert len(told) == 1 and 'rows with "closed" have the event; the build ' in told[0]
+    assert sampled or '"state": all 40 rows' in told[0]
+
+
+def test_values_of_a_turned_table_are_told_too(new: New) -> None:
+    table = customers()
+    write(Path("a.csv"), table)
+    rows = [(each, part) for each in range(ROWS) for part in ("q1", "q2")]
+    visits = [0 if part == "q2" and CHURNED[each] else 1 + each % 5 for each, part in rows]
+    who = [table["kund_id"][each] for each, _ in rows]
+    write(Path("b.csv"), {"kund_id": who, "part": [part for _, part in rows], "visits": visits})
+    lines = new("a.csv", "b.csv", "--target", "churned", "--yes").stdout.splitlines()
+    assert any(line.startswith('"visits q2": ') and "have no event" in line for line in lines), lines
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 from python_calamine import load_workbook
@@ -305,6 +306,15 @@ def test_a_cell_far_from_the_table_is_told(tmp_path: Path) -> None:
         Faults, match="row 1048576: expected rows of one table, found a cell below 1,048,334 empty rows"
     ):
         profile_table(tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize("kind", ["parquet", "feather", "orc"])
+def test_too_many_typed_columns_are_told_before_they_are_read(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"a.{kind}"
+    frame = pd.DataFrame([[1] * 5_001], columns=[f"c{n}" for n in range(5_001)])
+    getattr(frame, f"to_{kind}")(path)
+    with pytest.raises(Faults, match=f"a.{kind}: expected at most 5,000 columns, found 5,001"):
+        profile_table(path)
 
 
 def test_too_many_columns_are_told(tmp_path: Path) -> None:

@@ -39,6 +39,13 @@ def evidence_shown(text: str) -> set[str]:
     return {COUNTED.sub(lambda found: "about" if "about" in found[0] else "count", each) for each in shown}
 
 
+@pytest.mark.parametrize("language", ["en", *OTHER_LANGUAGES])
+def test_a_difference_that_stands_beside_its_parts_is_told_as_its_range(language: str) -> None:
+    shown = evidence_shown(read_vocabulary(language, [TEMPLATES]).messages["checklist_suffices.fails"].text)
+    assert {"checked|of_100", "roc_auc|of_100"} <= shown and "behind|of_100" not in shown
+    assert any(each.startswith("behind|between") for each in shown)
+
+
 @pytest.mark.parametrize("language", OTHER_LANGUAGES)
 def test_every_message_shows_the_same_evidence_in_the_same_way(language: str) -> None:
     check_whole_languages([language], [TEMPLATES])

@@ -96,6 +96,11 @@ def test_never_0_or_100_unless_exact(share: float) -> None:
     assert NumberFormatter("en", FORMS).of_100(share) not in ("0", "100")
 
 
+@pytest.mark.parametrize("language", ["en", "sv", "ru"])
+def test_an_hour_of_the_day_is_told_as_clocks_show_it(language: str) -> None:
+    assert [NumberFormatter(language, FORMS).clock(each) for each in (0, 9, 17)] == ["0:00", "9:00", "17:00"]
+
+
 def test_separators_and_signs() -> None:
     written = {each: NumberFormatter(each, FORMS) for each in ("en", "sv", "ru")}
     assert written["en"].count(12_205) == "12,205"
