@@ -19,7 +19,8 @@ from plainspoken.scaffold.binarise import write_binarised_target
 from plainspoken.scaffold.case_draft import CaseDraft
 from plainspoken.scaffold.case_language import tell_case_in
 from plainspoken.scaffold.case_texts import CASE_QUESTIONS, EVENT_QUESTIONS, make_classification_texts
-from plainspoken.scaffold.columns import ColumnProposal, leave_out_copies
+from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.copied_columns import leave_out_copies
 from plainspoken.scaffold.draft_segments import draft_segmentation_case, hold_purchases
 from plainspoken.scaffold.dry_run import dry_run_case
 from plainspoken.scaffold.duplicates import DuplicateRows, detect_duplicate_rows

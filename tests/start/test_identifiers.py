@@ -37,6 +37,14 @@ def test_a_measure_of_which_each_value_stands_once_names_nobody(tmp_path: Path, 
     assert proposed(tmp_path, [f"{each}.5" for each in GAPS], name).role == "feature"
 
 
+def test_close_numbers_of_few_rows_name_them(tmp_path: Path) -> None:
+    few = ["" if place % 5 else place // 5 * 37 % 251 for place in range(ROWS)]  # 80 of 400 rows, each once
+    assert proposed(tmp_path, few, "body").role == "identifier"
+    assert proposed(tmp_path, ["" if each == "" else int(each) * 900 for each in few], "body").role == "feature"
+    assert proposed(tmp_path, ["" if each == "" else int(each) % 90 for each in few], "body").role == "feature"
+    assert proposed(tmp_path, few * 3, "body").role == "feature"
+
+
 @pytest.mark.parametrize("name", ["x", "Kunde", "顧客番号"])
 @pytest.mark.parametrize("form", ["{:05d}", "K-{:05d}", "ZM/{}/2025"])
 def test_codes_of_which_each_stands_once_name_few_rows_too(tmp_path: Path, name: str, form: str) -> None:

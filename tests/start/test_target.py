@@ -197,6 +197,16 @@ def test_a_column_that_tells_the_answer_is_known_after(tmp_path: Path) -> None:
     assert "100 of 100 pairs" in found["lasted"].note
 
 
+def test_the_answer_in_other_words_is_told_as_such(tmp_path: Path) -> None:
+    columns = customers()
+    columns["lost"] = [int(each == "yes") for each in columns["churned"]]
+    columns["stays"] = [("stays", "leaves")[each == "yes"] for each in columns["churned"]]
+    looked = profile_table(write(tmp_path / "a.csv", columns))
+    marked = mark_leaking_columns(propose_columns(looked), looked, propose_target(looked, "churned"))
+    found = {each.name: (each.known, each.note) for each in marked}
+    assert found["lost"] == found["stays"] == ("after", "it is the answer in other words, in every row")
+
+
 def test_a_column_that_tells_nothing_is_no_leak(tmp_path: Path) -> None:
     draw, columns = np.random.default_rng(5), customers()
     columns["member"] = [str(each) for each in draw.choice(["yes", "no"], ROWS)]
