@@ -35,7 +35,7 @@ from plainspoken.scaffold.propose_add_up import CutWish
 from plainspoken.scaffold.propose_calendar import make_calendar_column, propose_calendar
 from plainspoken.scaffold.row_group import RowGroup, detect_row_group, name_key_column, name_row_group
 from plainspoken.scaffold.row_unit import propose_row_unit
-from plainspoken.scaffold.stopping import STOPPING_PHRASES, ask_who_stops
+from plainspoken.scaffold.stopping import STOPPING_PHRASES, STOPPING_UNIT, ask_who_stops
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted, propose_target, set_event_value
 from plainspoken.scaffold.telling_values import describe_telling_values
 from plainspoken.scaffold.wished_tables import choose_copy_path, look_at_table
@@ -231,8 +231,9 @@ def draft_classification_case(wish: NewCaseOptions, found: AnsweredTables, path:
         raise PlainspokenError(f"{first.path.name}: {told}")
     unwanted = ask_if_unwanted(wish, answer, ask)
     unit = propose_row_unit(wish, columns, first, group)
-    stopping = {} if wish.stops_within is None or wish.start else STOPPING_PHRASES
-    phrases = ask_event_phrases(wish, answer, unwanted, ask, {**unit, **stopping})
+    stopping = wish.stops_within is not None and not wish.start
+    said = {**STOPPING_UNIT, **unit, **STOPPING_PHRASES} if stopping else unit
+    phrases = ask_event_phrases(wish, answer, unwanted, ask, said)
     plan = classification_case.ClassificationDraft(
         whole, everything, answer, unwanted, phrases, copies, rate, group, calendar
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -11,7 +11,7 @@ from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.add_up import parse_moments
 from plainspoken.data.stopping import find_short_span, tell_who_stops
 from plainspoken.scaffold.answered_tables import AnsweredTables
-from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.columns import ColumnProposal, mark_known_after
 from plainspoken.scaffold.idle_options import refuse_idle_options
 from plainspoken.scaffold.invoice_lines import holds_purchases
 from plainspoken.scaffold.invoice_roles import choose_time_column
@@ -20,9 +20,24 @@ from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.propose_add_up import AddUpProposal, CutWish, propose_time_forms, read_cut_day
 from plainspoken.scaffold.propose_join_keys import JoinedTable, find_looked_up_key, propose_table_joins
 from plainspoken.scaffold.target import TargetProposal
+from plainspoken.scaffold.target_candidates import may_be_answer
+from plainspoken.scaffold.unwanted_words import names_unwanted_event
 
 STOPPED = "stopped"
-STOPPING_PHRASES = {"event_one": "stops buying", "event_other": "stop buying", "event_past": "stopped buying"}
+STOPPING_UNIT = {"unit_one": "customer", "unit_other": "customers"}  # where no column says what rows are
+STOPPING_PHRASES = {
+    "event_one": "stops buying",
+    "event_other": "stop buying",
+    "event_past": "stopped buying",
+    "no_event_one": "goes on buying",
+    "positive_one": "leaver",
+    "positive_other": "leavers",
+    "outcome_one": "departure",
+    "outcome_other": "departures",
+    "money_unit": "of what one departure costs",
+    "value_unit": "as a multiple of what one departure costs",
+    "gain_unit": "times what one departure costs",
+}
 Tables = Mapping[str, TableProfile]
 
 
@@ -45,6 +60,17 @@ def ask_who_stops(wish: NewCaseOptions, tables: Tables, days: int) -> AnsweredTa
     if not isinstance(orders.added, AddUpProposal):
         raise _no_orders_error(tables)
     return _answer_by_rows(whole, orders, orders.added, pd.Timestamp(day))
+
+
+def mark_other_answers(columns: Iterable[ColumnProposal], looked: TableProfile) -> tuple[ColumnProposal, ...]:
+    """The columns; those of two values that are called like an unwanted answer, such as churned, are known after."""
+    note = "called like an answer, so known only afterwards? If not: start"
+    return tuple(
+        mark_known_after(each, note)
+        if each.role == "feature" and names_unwanted_event(each.name) and may_be_answer(looked.column(each.name))
+        else each
+        for each in columns
+    )
 
 
 def _put_customers_first(tables: Tables) -> dict[str, TableProfile]:
@@ -110,7 +136,7 @@ def _answer_by_rows(
     last = (day + pd.Timedelta(days=(add_up.stops_within or 1) - 1)).date()
     told = f'the answer "{STOPPED}" is made of {looked.path.name}: yes where a case with a row in {span} has none from '
     return AnsweredTables(
-        whole,
+        (replace(whole[0], columns=mark_other_answers(whole[0].columns, first)), *whole[1:]),
         replace(first, sample=first.sample.assign(**{STOPPED: answers})),
         answer,
         (f"{told}{day.date()} to {last} (see add_up)",),

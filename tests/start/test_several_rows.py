@@ -121,12 +121,22 @@ def test_who_stops_buying_is_asked_without_a_column_of_the_answer(tmp_path: Path
     belong = {who for who, day in rows if "2023-05-12" <= day < "2024-03-07"} - {"X1"}
     assert dict(zip(found.frame["kund_id"], found.event, strict=True)) == {each: each not in late for each in belong}
     assert f"left out, for nothing could stop: {ROWS - len(belong)} rows (no row in orders in the 300 days" in told
-    assert case.texts["en"].question == "Which customers stop buying?" and case.target.unwanted
+    said = case.texts["en"]
+    assert said.question == "Which customers stop buying?" and case.target.unwanted
+    assert (said.positive_other, said.works) == ("leavers", "lowers departures")
     assert (
         "yes where a case with a row in the 300 days before 2024-03-07 has none from 2024-03-07 to 2024-12-31" in told
     )
     with pytest.raises(Faults, match=r"the last of 300 days from --before 2024-06-01 on, found none .* 2024-03-07"):
         started(tmp_path, "customers.csv", "orders.csv", stops_within=300, before="2024-06-01")
+
+
+def test_another_answer_beside_who_stops_is_not_learned_from(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", customers() | {"complaints": [place % 7 for place in range(ROWS)]})
+    write(tmp_path / "orders.csv", orders())
+    case, _, told = started(tmp_path, "orders.csv", "customers.csv", stops_within=300)
+    assert (case.columns["churned"].known, case.columns["complaints"].known) == ("after", "start")
+    assert "not learned from: churned (called like an answer, so known only afterwards? If not: start)" in told
 
 
 def test_who_stops_cannot_be_asked_of_one_table_or_of_another_answer(tmp_path: Path) -> None:
