@@ -1,4 +1,4 @@
-"""Data, proposing: what one row is called, from the name of the column that names the rows."""
+"""Data, proposing: what one row is called, by the column that names the rows, or by what columns tell of people."""
 
 from __future__ import annotations
 
@@ -12,11 +12,25 @@ from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.row_group import RowGroup
 from plainspoken.scaffold.unit_words import find_unit, make_plural
 
+# Whole names of columns: age, sex, and what only people have beside these.
+TRAITS_OF_PEOPLE = (
+    frozenset(("age", "ålder", "alter", "возраст")),
+    frozenset(("sex", "gender", "female", "male", "kön", "geschlecht", "пол")),
+    frozenset(("married", "marital", "maritalstatus", "civilstånd", "familienstand")),
+    frozenset(("education", "educ", "educationlevel", "utbildning", "bildung", "образование")),
+    frozenset(("occupation", "job", "profession", "yrke", "beruf", "профессия")),
+    frozenset(("religion", "religious", "race", "ethnicity", "nationality")),
+)
+ANIMAL_WORDS = frozenset(
+    ("animal", "breed", "species", "pet", "dog", "cat", "litter", "herd", "ras", "rasse", "порода")
+)
+
 
 def propose_row_unit(
     wish: NewCaseOptions, columns: Iterable[ColumnProposal], looked: TableProfile, group: RowGroup | None
 ) -> dict[str, str]:
-    """What one row is called and several are, where a column that names each row once says so; else nothing.
+    """What one row is called and several are, where a column that names each row once says so, or where no rows belong
+    together and columns tell of people; else nothing.
 
     In another language than English only a person knows the forms.
     """
@@ -25,8 +39,18 @@ def propose_row_unit(
     identifiers = (each for each in columns if each.role == "identifier")
     alone = (each.name for each in identifiers if group is None or each.name != group.column)
     words = (find_unit_word(name) for name in alone if name in looked.names and names_rows(looked, name))
-    unit = next(filter(None, words), "")
+    unit = next(filter(None, words), "") or ("person" if group is None and tell_of_people(looked.names) else "")
     return {"unit_one": unit, "unit_other": make_plural(unit)} if unit else {}
+
+
+def tell_of_people(names: Iterable[str]) -> bool:
+    """Whether columns say of each row how old or of which sex somebody is, and more that only people have."""
+    words = [split_name_words(name) for name in names]
+    if any(ANIMAL_WORDS & set(each) for each in words):
+        return False
+    whole = {"".join(each) for each in words}
+    told = [bool(traits & whole) for traits in TRAITS_OF_PEOPLE]
+    return sum(told) > 1 and any(told[:2])
 
 
 def names_rows(looked: TableProfile, name: str) -> bool:

@@ -68,3 +68,25 @@ def test_numbers_with_gaps_are_read_as_names(tmp_path: Path) -> None:
     case = scaffold_case(NewCaseOptions((path,)), lambda _, guess: guess, lambda _: None)
     loaded = load_dataset(read_case(str(case), tmp_path), tmp_path, tmp_path)
     assert len(loaded.event) == ROWS and "kund_id" not in read_case(str(case), tmp_path).features()
+
+
+SEX_AND_AGE: dict[str, Sequence[object]] = {"sex": ["f", "m"] * 200, "age": [20, 30] * 200}
+
+
+@pytest.mark.parametrize(
+    ("more", "unit"),
+    [
+        (SEX_AND_AGE, "people"),
+        ({"gender": ["f", "m"] * 200, "Marital Status": ["x", "y"] * 200}, "people"),
+        ({"sex": ["f", "m"] * 200, "length": [20, 30] * 200}, "cases"),
+        (SEX_AND_AGE | {"Breed": ["x", "y"] * 200}, "cases"),
+        (SEX_AND_AGE | {"order_id": [f"O{9 * n:05d}" for n in range(ROWS)]}, "orders"),
+        (SEX_AND_AGE | {"user": [f"U{n // 4:05d}" for n in range(ROWS)]}, "cases"),
+    ],
+)
+def test_rows_are_people_where_columns_tell_of_people(
+    tmp_path: Path, more: dict[str, Sequence[object]], unit: str
+) -> None:
+    table = {"churned": customers()["churned"], **more}
+    case = scaffold_case(NewCaseOptions((write(tmp_path / "a.csv", table),)), lambda _, guess: guess, lambda _: None)
+    assert read_case(str(case), tmp_path).texts["en"].unit_other == unit
