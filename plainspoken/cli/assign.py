@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plainspoken.cli import session
-from plainspoken.cli.engines import TableEngine
+from plainspoken.cli.engines import TableEngine, require_parquet
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import require_extra
 from plainspoken.core.safe_paths import require_file
@@ -47,6 +47,7 @@ def assign(
         from plainspoken.core.findings import write_atomically
 
         if engine is TableEngine.SPARK:
+            require_parquet(table)
             target = to or f"{table.rstrip('/').removesuffix('.parquet')}.segments"
             placed = assign_lines_with_spark(folder, table, target, cut, language)
             session.say(f"{target}: {placed:,} customers placed")
