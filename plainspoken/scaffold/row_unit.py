@@ -21,6 +21,7 @@ TRAITS_OF_PEOPLE = (
     frozenset(("occupation", "job", "profession", "yrke", "beruf", "профессия")),
     frozenset(("religion", "religious", "race", "ethnicity", "nationality")),
 )
+PHRASES_OF_PEOPLE = {"not_for": "deciding about anybody without a human, or setting prices"}
 ANIMAL_WORDS = frozenset(
     ("animal", "breed", "species", "pet", "dog", "cat", "litter", "herd", "ras", "rasse", "порода")
 )
@@ -40,7 +41,8 @@ def propose_row_unit(
     alone = (each.name for each in identifiers if group is None or each.name != group.column)
     words = (find_unit_word(name) for name in alone if name in looked.names and names_rows(looked, name))
     unit = next(filter(None, words), "") or ("person" if group is None and tell_of_people(looked.names) else "")
-    return {"unit_one": unit, "unit_other": make_plural(unit)} if unit else {}
+    more = PHRASES_OF_PEOPLE if unit == "person" else {}
+    return {"unit_one": unit, "unit_other": make_plural(unit), **more} if unit else {}
 
 
 def tell_of_people(names: Iterable[str]) -> bool:

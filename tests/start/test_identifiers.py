@@ -89,4 +89,5 @@ def test_rows_are_people_where_columns_tell_of_people(
 ) -> None:
     table = {"churned": customers()["churned"], **more}
     case = scaffold_case(NewCaseOptions((write(tmp_path / "a.csv", table),)), lambda _, guess: guess, lambda _: None)
-    assert read_case(str(case), tmp_path).texts["en"].unit_other == unit
+    texts = read_case(str(case), tmp_path).texts["en"]
+    assert texts.unit_other == unit and "person without a person" not in texts.not_for
