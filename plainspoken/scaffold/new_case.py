@@ -38,6 +38,7 @@ from plainspoken.scaffold.row_unit import propose_row_unit
 from plainspoken.scaffold.stopping import STOPPING_PHRASES, STOPPING_UNIT, ask_who_stops
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted, propose_target, set_event_value
 from plainspoken.scaffold.telling_values import describe_telling_values
+from plainspoken.scaffold.unit_words import make_plural
 from plainspoken.scaffold.wished_tables import choose_copy_path, look_at_table
 
 NO_PHRASES: Mapping[str, str] = {}
@@ -149,7 +150,7 @@ def find_event_log(
 def name_unit_of_log(wish: NewCaseOptions, log: event_log.EventLog) -> NewCaseOptions:
     """What a row is called by its column; in another language than English only a person knows its forms."""
     word = readable_column_name(log.unit)
-    units = {} if wish.start else {"unit_one": word, "unit_other": f"{word}s"}
+    units = {} if wish.start else {"unit_one": word, "unit_other": make_plural(word)}
     return replace(wish, texts={**units, **wish.texts})
 
 

@@ -11,6 +11,7 @@ from plainspoken.case import read_case
 from plainspoken.data.load import load_dataset
 from plainspoken.scaffold.new_case import scaffold_case
 from plainspoken.scaffold.new_case_options import NewCaseOptions
+from plainspoken.scaffold.unit_words import make_plural
 from tests.start.planted import ROWS, customers, write
 from tests.start.test_columns import proposed
 
@@ -68,6 +69,15 @@ def test_numbers_with_gaps_are_read_as_names(tmp_path: Path) -> None:
     case = scaffold_case(NewCaseOptions((path,)), lambda _, guess: guess, lambda _: None)
     loaded = load_dataset(read_case(str(case), tmp_path), tmp_path, tmp_path)
     assert len(loaded.event) == ROWS and "kund_id" not in read_case(str(case), tmp_path).features()
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [("session", "sessions"), ("company", "companies"), ("journey", "journeys"), ("batch", "batches"), ("bus", "buses"),
+     ("web activity", "web activities"), ("sales person", "sales people"), ("y", "ys")],
+)  # fmt: skip
+def test_several_of_a_thing_in_english(one: str, several: str) -> None:
+    assert make_plural(one) == several
 
 
 SEX_AND_AGE: dict[str, Sequence[object]] = {"sex": ["f", "m"] * 200, "age": [20, 30] * 200}
