@@ -147,11 +147,12 @@ def find_event_log(
     return name, looked, found
 
 
-def name_unit_of_log(wish: NewCaseOptions, log: event_log.EventLog) -> NewCaseOptions:
-    """What a row is called by its column; in another language than English only a person knows its forms."""
+def name_unit_of_log(wish: NewCaseOptions, log: event_log.EventLog, kind: str) -> NewCaseOptions:
+    """What a row is called by its column, and that it goes on to the event; in another language than English only a
+    person knows the forms."""
     word = readable_column_name(log.unit)
-    units = {} if wish.start else {"unit_one": word, "unit_other": make_plural(word)}
-    return replace(wish, texts={**units, **wish.texts})
+    said = {"unit_one": word, "unit_other": make_plural(word)} | event_log.make_event_phrases(kind)
+    return replace(wish, texts={**({} if wish.start else said), **wish.texts})
 
 
 def draft_event_log_case(
@@ -167,7 +168,7 @@ def draft_event_log_case(
     answer = TargetProposal(found.columns[-1], "yes", ("yes", "no"), is_event_unwanted(kind, kind))
     table = propose_join_keys.JoinedTable(name, looked, log.key, None, found.columns, found)
     unwanted = ask_if_unwanted(wish, answer, ask)
-    phrases = ask_event_phrases(name_unit_of_log(wish, log), answer, unwanted, ask)
+    phrases = ask_event_phrases(name_unit_of_log(wish, log, kind), answer, unwanted, ask)
     rate = found.positives / max(found.kept, 1)
     group = RowGroup(log.user, *event_log.count_users(looked, log)) if log.user else None
     plan = classification_case.ClassificationDraft(

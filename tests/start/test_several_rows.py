@@ -226,6 +226,7 @@ def test_a_log_becomes_a_row_a_session(tmp_path: Path, names: tuple[str, str, st
     write(tmp_path / "events.csv", log(names))
     case, found, told = started(tmp_path, "events.csv")
     assert (case.target.column, case.split.group) == ("purchase", names[0])
+    assert case.texts["en"].event_past == "went on to “purchase”"
     assert not {f"{names[2]} purchase", f"{names[2]} thanks"} & {*case.columns}
     assert "nothing of the event itself, nor of what follows it" in told
     add_up = case.tables["events"].add_up
