@@ -24,6 +24,7 @@ from plainspoken.cli import (
     templates,
     verification,
 )
+from plainspoken.cli.library_warnings import silence_library_deprecations
 
 
 def print_version(asked: bool) -> None:
@@ -79,5 +80,6 @@ def accept_general_options(
 
 def main() -> None:
     """Run the command."""
+    silence_library_deprecations()
     signal.signal(signal.SIGTERM, session.stop_on_signal)
     sys.exit(app())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plainspoken.cli import session
-from plainspoken.cli.engines import TableEngine
+from plainspoken.cli.engines import TableEngine, require_parquet
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import require_extra
 from plainspoken.core.safe_paths import require_file
@@ -58,6 +58,7 @@ def assign(
             from plainspoken.tables.said_encoding import require_text_encoding
 
             require_text_encoding(encoding, [Path(table)])
+            require_parquet(table)
             target = to or f"{table.rstrip('/').removesuffix('.parquet')}.segments"
             placed = assign_lines_with_spark(folder, table, target, cut, language)
             session.say(f"{target}: {placed:,} customers placed")

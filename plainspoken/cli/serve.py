@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from plainspoken.cli import session
-from plainspoken.cli.engines import TableEngine
+from plainspoken.cli.engines import TableEngine, require_parquet
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import require_extra
 from plainspoken.core.safe_paths import require_file
@@ -60,6 +60,7 @@ def score(
     with session.reporting_errors():
         if engine is TableEngine.SPARK:
             require_extra("spark")
+            require_parquet(table)
         else:
             require_file(Path(table))
         from plainspoken.serving.load_case import open_case

@@ -10,7 +10,7 @@ from plainspoken.data.parse import parse_numbers
 from plainspoken.external.external_options import ID_COLUMN, PROBABILITY_COLUMN, TRUTH_COLUMN, ExternalModelOptions
 from plainspoken.scaffold.columns import detect_decimal_sign, mostly_matches_pattern
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.target import rank_target_candidates
+from plainspoken.scaffold.target_candidates import rank_target_candidates
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 
 ROLE_MEANINGS = {

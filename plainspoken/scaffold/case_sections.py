@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from plainspoken.case import AddedColumn, AddUp, TableSource, slug
+from plainspoken.case.addresses import one_line
 from plainspoken.case.case_texts import phrase_meanings
 from plainspoken.scaffold import toml
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign
@@ -142,7 +144,15 @@ def format_added_column(made: AddedColumn) -> str:
     return f"{{ {', '.join(said)} }}"
 
 
-def render_column_section(each: ColumnProposal) -> list[str]:
+def render_column_sections(columns: Sequence[ColumnProposal]) -> list[str]:
+    """All columns, those whose names would read alike called as the table does."""
+    read = Counter(readable_column_name(each.name) for each in columns if each.role != "ignore")
+    names = {each.name: readable_column_name(each.name) for each in columns}
+    called = {name: one_line(name) if read[words] > 1 else words for name, words in names.items()}
+    return [line for each in columns for line in render_column_section(each, called[each.name])]
+
+
+def render_column_section(each: ColumnProposal, called: str) -> list[str]:
     """One column: what it holds, what it is good for, and how it is called."""
     lines = ["", *([toml.format_comment(each.note)] if each.note else []), f"[columns.{toml.quote_key(each.name)}]"]
     lines.append(f"type = {toml.quote_string(each.type)}")
@@ -156,12 +166,11 @@ def render_column_section(each: ColumnProposal) -> list[str]:
         lines.append(f"nothing = {toml.format_string_array(each.nothing)}  # says that no value is there")
     if each.values:
         lines.append(f"values = {toml.format_string_array(each.values)}")
-    return lines if each.role == "ignore" else [*lines, *render_column_words(each)]
+    return lines if each.role == "ignore" else [*lines, *render_column_words(each, called)]
 
 
-def render_column_words(each: ColumnProposal) -> list[str]:
+def render_column_words(each: ColumnProposal, name: str) -> list[str]:
     """How a reader meets a column: its name, a group of its cases, and its values."""
-    name = readable_column_name(each.name)
     if each.role in ("identifier", "target") and each.type != "flag":
         return [f"words.en = {toml.format_inline_table({'name': name})}"]
     inner = f"name = {toml.quote_string(name)}, group = {toml.quote_string(f'where {name} is {{value}}')}"

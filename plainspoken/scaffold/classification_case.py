@@ -126,10 +126,7 @@ def render_column_sections(plan: ClassificationDraft) -> list[str]:
         'the model; changeable = "yes", "no" or "consequence" tells what the business can change; '
         "words.en is how sentences call it: give readable names there."
     )
-    lines = ["", toml.format_comment(note)]
-    for each in plan.columns:
-        lines += case_sections.render_column_section(each)
-    return lines
+    return ["", toml.format_comment(note), *case_sections.render_column_sections(plan.columns)]
 
 
 def render_empty_cleaning(plan: ClassificationDraft) -> list[str]:

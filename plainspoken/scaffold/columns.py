@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -305,21 +305,6 @@ def merge_spellings(values: Mapping[str, int]) -> dict[str, str]:
     for value in sorted(values, key=lambda each: -values[each]):
         first.setdefault(spelling_key(value), value)
     return {each: kept for each in values if (kept := first[spelling_key(each)]) != each}
-
-
-def leave_out_copies(columns: Sequence[ColumnProposal], looked: TableProfile) -> list[ColumnProposal]:
-    """The columns, those left out that repeat an earlier one of their kind cell by cell: they share one weight."""
-    kept, found = dict[tuple[str, str, int], str](), list[ColumnProposal]()
-    for each in columns:
-        if each.role == "feature" and each.name in looked.sample:
-            cells = looked.sample[each.name]
-            # By one number for all cells: thousands of columns are not compared with one another.
-            first = kept.setdefault((each.role, each.type, hash(tuple(cells))), each.name)
-            if first != each.name and looked.sample[first].equals(cells):
-                note = f'the same as "{first}" in every row'
-                each = replace(each, role="ignore", note=note, corrections={}, known="start")
-        found.append(each)
-    return found
 
 
 def mark_known_after(each: ColumnProposal, note: str) -> ColumnProposal:

@@ -34,6 +34,7 @@ MAX_EVENT_KINDS = 60
 MIN_ROWS_EACH = 1.5
 MOST_FIRST_ROWS = 5  # what is known later than that comes too late to act on
 MIN_SHARE_KEPT = 0.6  # of the sessions with the event, of which those first rows leave something to foresee
+EVENT_FORMS = {"one": "goes", "other": "go", "past": "went"}
 
 
 @dataclass(frozen=True)
@@ -207,3 +208,8 @@ def list_session_notes(found: SessionProposal, looked: TableProfile) -> list[str
         f'the event is a later row whose "{log.event}" is {found.event}: {have}; {left}',
         "nothing of the event itself, nor of what follows it, is learned from (see add_up)",
     ]
+
+
+def make_event_phrases(kind: str) -> dict[str, str]:
+    """What a session does that has the event later, in English: it `goes on to “purchase”`."""
+    return {f"event_{form}": f"{goes} on to “{kind}”" for form, goes in EVENT_FORMS.items()}

@@ -11,12 +11,29 @@ from plainspoken.scaffold.prompts import ask_one_of
 from plainspoken.scaffold.target import TargetProposal
 
 NO_PHRASES: Mapping[str, str] = {}
-STOPPING_PHRASES = {"event_one": "stops buying", "event_other": "stop buying", "event_past": "stopped buying"}
+STOPPING_UNIT = {"unit_one": "customer", "unit_other": "customers"}  # where no column says what rows are
+STOPPING_PHRASES = {
+    "event_one": "stops buying",
+    "event_other": "stop buying",
+    "event_past": "stopped buying",
+    "no_event_one": "goes on buying",
+    "positive_one": "leaver",
+    "positive_other": "leavers",
+    "outcome_one": "departure",
+    "outcome_other": "departures",
+    "money_unit": "of what one departure costs",
+    "value_unit": "as a multiple of what one departure costs",
+    "gain_unit": "times what one departure costs",
+}
 
 
-def name_stopping(wish: NewCaseOptions) -> Mapping[str, str]:
-    """What the event of stopping is called; in another language than English its own words say it."""
-    return {} if wish.stops_within is None or wish.start else STOPPING_PHRASES
+def name_stopping(wish: NewCaseOptions, unit: Mapping[str, str]) -> Mapping[str, str]:
+    """What a row and the event are called, where it is asked who stops; `unit`: what a row seems to be called.
+
+    In another language than English its own words say it.
+    """
+    asked = wish.stops_within is not None and not wish.start
+    return {**STOPPING_UNIT, **unit, **STOPPING_PHRASES} if asked else unit
 
 
 def ask_if_unwanted(wish: NewCaseOptions, answer: TargetProposal, ask: Ask) -> bool:

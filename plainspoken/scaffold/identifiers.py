@@ -26,6 +26,7 @@ MIN_NAMED_ROWS = 20  # codes of as many rows, each another one, name these rows 
 MIN_NAMES = 12  # different first names or surnames from which on they sort nobody
 MIN_NAME_SHARE = 0.8  # of the cells of a column called a name that are different: they name, and sort nothing
 NUMBER_SIGN = re.compile(r"№|[nN][°º](?=\W|$)|(?<=\w)\W*#\s*$|^\s*#\s*$")
+MIN_EXPECTED_TWINS = 10.0  # pairs of equal numbers, were they drawn by chance, from which on none at all is a numbering
 MIN_ROWS_EACH = 1.05  # of one name on average: below that nearly each row stands alone
 ROW_CODE_PATTERN = r"\d+|[^\W\d_]{1,8}[-_ /.#]?\d{2,}(?:[-_/.]\d+)*"  # 00017, K-0017, ZM/1/2025
 
@@ -62,13 +63,25 @@ def stand_nearly_alone(cells: pd.Series[str]) -> bool:
 
 
 def are_identifying_integers(seen: ColumnProfile, looked: TableProfile) -> bool:
-    """Whether whole numbers name the rows: each once, gaps aside, and called so or counted up from the first row on."""
+    """Whether whole numbers name the rows: each once, gaps aside, and called so, counted up from the first row on, or
+    given to the fewest rows and so close together that of what is measured some would be equal."""
     cells = looked.sample[seen.name]
     if not are_unique(cells):
         return False
     if may_name_rows(seen.name):
         return True
-    return looked.whole and not seen.absent and bool((cells.astype(float).diff().iloc[1:] == 1).all())
+    if not looked.whole:
+        return False
+    numbers = pd.to_numeric(cells, errors="coerce").dropna()
+    if seen.absent:
+        return 2 * seen.absent > seen.rows and lie_too_close_to_differ(numbers)
+    return bool((numbers.diff().iloc[1:] == 1).all())
+
+
+def lie_too_close_to_differ(numbers: pd.Series[float]) -> bool:
+    """Whether different whole numbers lie so close that, drawn by chance, many of them would be equal."""
+    pairs = len(numbers) * (len(numbers) - 1) / 2
+    return pairs >= MIN_EXPECTED_TWINS * float(numbers.max() - numbers.min() + 1)
 
 
 def are_identifying_codes(seen: ColumnProfile, looked: TableProfile) -> bool:

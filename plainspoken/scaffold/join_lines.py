@@ -13,7 +13,7 @@ from plainspoken.scaffold.invoice_roles import match_invoice_roles, may_name
 from plainspoken.scaffold.keywords import TARGET_KEYWORDS, are_flag_spellings, name_has_keyword
 from plainspoken.scaffold.line_copy import write_frames
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.target import rank_target_candidates
+from plainspoken.scaffold.target_candidates import rank_target_candidates
 from plainspoken.tables.fault import Fault, join_first_words
 
 MAX_KEYS_SHOWN = 5

@@ -62,6 +62,8 @@ UNTELLING_KEYWORDS = (
 )  # fmt: skip
 # The whole name of a column that is the answer, whatever else has two values.
 ANSWER_NAMES = ("target", "label", "y", "outcome", "ziel", "zielvariable", "mål", "målvariabel", "utfall", "цель")
+# The whole name of a column of classes: the answer, where it is the last one.
+CLASS_NAMES = ("class", "classes", "klass", "klasse", "classe", "clase", "klasa", "класс")
 IDENTIFIER_KEYWORDS = (
     "id", "ids", "key", "uuid", "guid", "number", "no", "nr", "num", "nbr", "nummer", "numer", "numéro", "número",
     "numero", "nro", "nº", "číslo", "cislo", "numeris", "szám", "tunnus", "código", "codigo", "номер", "ид", "код",

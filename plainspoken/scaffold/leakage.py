@@ -62,6 +62,8 @@ def _mark_if_leaking(each: ColumnProposal, cells: pd.Series[str], event: Flags, 
     told = max(column_roc_aucs(each, cells, event, decimal))
     if told < SUSPECT_COLUMN_AUC:
         return each
+    if pd.factorize(cells)[0].tobytes() == pd.factorize(event)[0].tobytes():
+        return mark_known_after(each, "it is the answer in other words, in every row")
     share = f"{told * 100:.0f} of 100 pairs"
     return mark_known_after(each, f"alone it puts {share} in the right order: known only afterwards? If not: start")
 

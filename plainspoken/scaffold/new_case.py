@@ -18,7 +18,8 @@ from plainspoken.scaffold.answered_tables import AnsweredTables
 from plainspoken.scaffold.binarise import write_binarised_target
 from plainspoken.scaffold.case_draft import CaseDraft
 from plainspoken.scaffold.case_language import tell_case_in
-from plainspoken.scaffold.columns import ColumnProposal, leave_out_copies
+from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.copied_columns import leave_out_copies
 from plainspoken.scaffold.draft_segments import draft_segmentation_case, hold_purchases
 from plainspoken.scaffold.dry_run import dry_run_case
 from plainspoken.scaffold.duplicates import DuplicateRows, detect_duplicate_rows
@@ -38,6 +39,7 @@ from plainspoken.scaffold.row_unit import name_row_unit, propose_row_unit
 from plainspoken.scaffold.stopping import ask_who_stops
 from plainspoken.scaffold.target import TargetProposal, is_event_unwanted, propose_target, set_event_value
 from plainspoken.scaffold.telling_values import describe_telling_values
+from plainspoken.scaffold.unit_words import make_plural
 from plainspoken.scaffold.wished_tables import choose_copy_path, look_at_table
 from plainspoken.tables.spellings import FLAG_TRUE
 
@@ -148,11 +150,12 @@ def find_event_log(
     return name, looked, found
 
 
-def name_unit_of_log(wish: NewCaseOptions, log: event_log.EventLog) -> NewCaseOptions:
-    """What a row is called by its column; in another language than English only a person knows its forms."""
+def name_unit_of_log(wish: NewCaseOptions, log: event_log.EventLog, kind: str) -> NewCaseOptions:
+    """What a row is called by its column, and that it goes on to the event; in another language than English only a
+    person knows the forms."""
     word = readable_column_name(log.unit)
-    units = {} if wish.start else {"unit_one": word, "unit_other": f"{word}s"}
-    return replace(wish, texts={**units, **wish.texts})
+    said = {"unit_one": word, "unit_other": make_plural(word)} | event_log.make_event_phrases(kind)
+    return replace(wish, texts={**({} if wish.start else said), **wish.texts})
 
 
 def draft_event_log_case(
@@ -168,7 +171,7 @@ def draft_event_log_case(
     answer = TargetProposal(found.columns[-1], "yes", ("yes", "no"), is_event_unwanted(kind, kind))
     table = propose_join_keys.JoinedTable(name, looked, log.key, None, found.columns, found)
     unwanted = ask_if_unwanted(wish, answer, ask)
-    phrases = ask_event_phrases(name_unit_of_log(wish, log), answer, unwanted, ask)
+    phrases = ask_event_phrases(name_unit_of_log(wish, log, kind), answer, unwanted, ask)
     rate = found.positives / max(found.kept, 1)
     group = RowGroup(log.user, *event_log.count_users(looked, log)) if log.user else None
     plan = classification_case.ClassificationDraft(
@@ -184,7 +187,7 @@ def draft_orders_case(wish: NewCaseOptions, found: AnsweredTables, path: Path, a
     (table,), answer = found.whole, found.answer
     unwanted = ask_if_unwanted(wish, answer, ask)
     unit = name_row_unit(wish, [table.key])
-    phrases = ask_event_phrases(wish, answer, unwanted, ask, {**unit, **name_stopping(wish)})
+    phrases = ask_event_phrases(wish, answer, unwanted, ask, name_stopping(wish, unit))
     answers = found.first.sample[answer.column.name]
     rate = float((answers[answers != ""] == FLAG_TRUE).mean())
     plan = classification_case.ClassificationDraft(
@@ -250,7 +253,7 @@ def draft_classification_case(wish: NewCaseOptions, found: AnsweredTables, path:
         raise PlainspokenError(f"{first.path.name}: {told}")
     unwanted = ask_if_unwanted(wish, answer, ask)
     unit = propose_row_unit(wish, columns, first, group)
-    phrases = ask_event_phrases(wish, answer, unwanted, ask, {**unit, **name_stopping(wish)})
+    phrases = ask_event_phrases(wish, answer, unwanted, ask, name_stopping(wish, unit))
     plan = classification_case.ClassificationDraft(
         whole, everything, answer, unwanted, phrases, copies, rate, group, calendar
     )

@@ -11,9 +11,10 @@ from plainspoken.scaffold.keywords import TARGET_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.new_case_options import Ask, NewCaseOptions
 from plainspoken.scaffold.paired_answer import find_answer_pairs
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.target import (
-    TargetProposal,
-    has_yes_no_words,
+from plainspoken.scaffold.target import TargetProposal, has_yes_no_words
+from plainspoken.scaffold.target_candidates import (
+    has_rare_class,
+    is_last_class,
     is_named_answer,
     list_undecided_answers,
     rank_numeric_answers,
@@ -70,13 +71,17 @@ def choose_target_column(wish: NewCaseOptions, tables: Mapping[str, TableProfile
 
 
 def choose_likeliest_target(found: Sequence[str], undecided: Sequence[str], tables: Iterable[TableProfile]) -> str:
-    """The only column that is called the answer, that may be one, that is called like one, or that says yes and no;
-    else none. `undecided`: those called the answer that have more than two values."""
+    """The only column that is called the answer, that may be one, that is called like one, or that says yes and no in
+    enough rows; else none. `undecided`: those called the answer that have more than two values."""
     looked = list(tables)
-    words = {each.name for table in looked for each in table.columns if has_yes_no_words(each)}
+    words = {
+        each.name for table in looked for each in table.columns if has_yes_no_words(each) and not has_rare_class(each)
+    }
     every = [name for table in looked for name in table.names]
     named = [name for name in found if is_named_answer(name, every)]
+    last = {name for table in looked for name in table.names if is_last_class(name, table.names)}
     called = [name for name in found if name_has_keyword(name, TARGET_KEYWORDS)]
+    called = called or [name for name in found if name in last]
     answering = [] if called else [name for name in found if name in words]
     several = [] if called else undecided
     return next((each[0] for each in (named, several, found, called, answering) if len(each) == 1), "")

@@ -46,7 +46,7 @@ def render_segmentation_case(
         *case_sections.render_text_section(phrases),
         *case_sections.render_table_section(name, looked, path.parent),
         *render_invoice_roles(lines),
-        *render_invoice_columns(lines),
+        *case_sections.render_column_sections(lines.columns),
         *render_clustering_sections(),
         *render_segment_actions(lines),
     ]
@@ -67,14 +67,6 @@ def render_invoice_roles(lines: InvoiceLinesProposal) -> list[str]:
         toml.format_comment("Codes that are no goods (postage, fees, samples); * stands for anything. Add your own."),
         f"not_products = {toml.format_string_array(lines.not_products)}",
     ]
-
-
-def render_invoice_columns(lines: InvoiceLinesProposal) -> list[str]:
-    """All columns."""
-    found = []
-    for each in lines.columns:
-        found += case_sections.render_column_section(each)
-    return found
 
 
 def render_clustering_sections() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -11,7 +11,7 @@ from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.add_up import parse_moments
 from plainspoken.data.stopping import find_short_span, tell_who_stops
 from plainspoken.scaffold.answered_tables import AnsweredTables
-from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.columns import ColumnProposal, mark_known_after
 from plainspoken.scaffold.idle_options import refuse_idle_options
 from plainspoken.scaffold.invoice_lines import holds_purchases
 from plainspoken.scaffold.invoice_roles import choose_time_column
@@ -22,6 +22,8 @@ from plainspoken.scaffold.propose_join_keys import JoinedTable, find_looked_up_k
 from plainspoken.scaffold.returned_rows import match_returns
 from plainspoken.scaffold.stopping_orders import choose_customer_of_orders, propose_customers_of_orders
 from plainspoken.scaffold.target import TargetProposal
+from plainspoken.scaffold.target_candidates import may_be_answer
+from plainspoken.scaffold.unwanted_words import names_unwanted_event
 
 STOPPED = "stopped"
 Tables = Mapping[str, TableProfile]
@@ -77,6 +79,23 @@ def _ask_of_orders_alone(wish: NewCaseOptions, tables: Tables, days: int) -> Ans
     found = _answer_by_rows((table,), table, table.added, pd.Timestamp(day), replace(looked, sample=known))
     columns = (*table.columns, replace(found.answer.column, missing=True))
     return replace(found, whole=(replace(table, columns=columns),), told=(told, *found.told))
+
+
+def mark_other_answers(columns: Iterable[ColumnProposal], looked: TableProfile) -> tuple[ColumnProposal, ...]:
+    """The columns; those of two values that are called like an unwanted answer, such as churned, are known after.
+
+    What rows are added up to is none of them: it is as it was known at the day.
+    """
+    note = "called like an answer, so known only afterwards? If not: start"
+    return tuple(
+        mark_known_after(each, note)
+        if each.role == "feature"
+        and each.name in looked.names
+        and names_unwanted_event(each.name)
+        and may_be_answer(looked.column(each.name))
+        else each
+        for each in columns
+    )
 
 
 def _put_customers_first(tables: Tables) -> dict[str, TableProfile]:
@@ -158,7 +177,7 @@ def _answer_by_rows(
     last = (day + pd.Timedelta(days=(add_up.stops_within or 1) - 1)).date()
     told = f'the answer "{STOPPED}" is made of {looked.path.name}: yes where a case with a row in {span} has none from '
     return AnsweredTables(
-        whole,
+        (replace(whole[0], columns=mark_other_answers(whole[0].columns, first)), *whole[1:]),
         replace(first, sample=first.sample.assign(**{STOPPED: answers})),
         answer,
         (f"{told}{day.date()} to {last} (see add_up)",),

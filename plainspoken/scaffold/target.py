@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,23 +12,13 @@ from plainspoken.core.errors import Faults
 from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, is_number_column
-from plainspoken.scaffold.keywords import (
-    ANSWER_NAMES,
-    TARGET_KEYWORDS,
-    are_flag_spellings,
-    is_no,
-    is_tick,
-    is_yes,
-    name_has_keyword,
-    split_name_words,
-)
+from plainspoken.scaffold.keywords import are_flag_spellings, is_no, is_tick, is_yes
 from plainspoken.scaffold.marked_answer import MARKED, UNMARKED, list_marks, propose_marked_column
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.same_spelling import spelling_key
 from plainspoken.scaffold.unknown_answers import find_unknown_codes
 from plainspoken.scaffold.unwanted_words import names_unwanted_event
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
-from plainspoken.tables.header_place import UNNAMED_PREFIX
 from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, says_nothing
 
 MAX_TARGET_CLASSES = 20
@@ -57,64 +47,6 @@ class TargetProposal:
     mark: str = ""
     blanks: int = 0
     unknown: Mapping[str, int] = field(default_factory=dict)
-
-
-def rank_target_candidates(looked: TableProfile) -> list[str]:
-    """The columns that may be the answer, the likeliest first: called so, called like one, then of yes and no, then
-    those later in the file."""
-    two = [each for each in looked.columns if may_be_answer(each)]
-    order = {name: place for place, name in enumerate(looked.names)}
-
-    def likely(each: ColumnProfile) -> tuple[bool, bool, bool, bool, int]:
-        called = name_has_keyword(each.name, TARGET_KEYWORDS)
-        return (
-            not is_named_answer(each.name, looked.names),
-            not called,
-            bool(each.absent or list_open_answers(each)),
-            not has_yes_no_words(each),
-            -order[each.name],
-        )
-
-    return [each.name for each in sorted(two, key=likely)]
-
-
-def is_named_answer(name: str, beside: Collection[str]) -> bool:
-    """Whether a column is called the answer and nothing else; `beside`: all columns, for with an x, y is a place."""
-    word = "".join(split_name_words(name))
-    return word in ANSWER_NAMES and not (word == "y" and any(each.strip().casefold() == "x" for each in beside))
-
-
-def list_undecided_answers(looked: TableProfile) -> list[str]:
-    """The columns that are called the answer and have more than two values: only a person can say what the event is."""
-    return [
-        each.name
-        for each in looked.columns
-        if is_named_answer(each.name, looked.names)
-        and len(group_class_spellings(each)) > 2
-        and (len(each.values) <= MAX_TARGET_CLASSES or is_number_column(each, looked))
-    ]
-
-
-def may_be_answer(each: ColumnProfile) -> bool:
-    """Whether a column has a name, and one of two values in every row; where it is called like an answer, in some, and
-    where it says yes and no, beside a word for not knowing. Of one mark and blanks, too."""
-    named = bool(each.name.strip()) and not each.name.startswith(UNNAMED_PREFIX)
-    if named and list_marks(each):
-        return True
-    filled = not each.absent and (not list_open_answers(each) or has_yes_no_words(each))
-    filled = filled or name_has_keyword(each.name, TARGET_KEYWORDS)
-    return named and filled and len(group_class_spellings(each)) == 2
-
-
-def rank_numeric_answers(looked: TableProfile) -> list[str]:
-    """The columns of numbers that are called like an answer, which a line makes one."""
-    return [
-        each.name
-        for each in looked.columns
-        if name_has_keyword(each.name, TARGET_KEYWORDS)
-        and len(group_class_spellings(each)) != 2
-        and is_number_column(each, looked)
-    ]
 
 
 def has_yes_no_words(seen: ColumnProfile) -> bool:

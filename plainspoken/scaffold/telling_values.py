@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,7 @@ class TellingValue:
     """A value with which the event always occurs, or never, but for very few of its `rows`.
 
     `said`: the value in words; `events`: of its rows; `expected`: rows with the other answer, if it told nothing;
-    `marks`: whether most rows of the answer that it settles hold it.
+    `marks`: whether most rows of the answer that it settles hold it; `sought`: whether the build looks for it, too.
     """
 
     column: str
@@ -39,6 +39,7 @@ class TellingValue:
     events: int
     expected: float
     marks: bool
+    sought: bool = True
 
     def tell(self) -> str:
         """The value, what the build will make of its column, and what to do."""
@@ -46,12 +47,13 @@ class TellingValue:
         share = f"all {self.rows:,}" if counted == self.rows else f"{counted:,} of the {self.rows:,}"
         have = "have the event" if self.always else "have no event"
         found = f'"{self.column}": {share} rows {self.said} {have}'
-        if self.marks:
+        if self.marks and self.sought:
             return (
                 f"{found}; the build is likely to take the column for known only afterwards and leave it out: write "
                 'known = "after" in its entry, or trusted = true where it is known in time'
             )
-        return f'{found}; the build learns from it, and asks: if it is known only afterwards, write known = "after"'
+        asks = ", and asks" if self.sought else ""
+        return f'{found}; the build learns from it{asks}: if it is known only afterwards, write known = "after"'
 
 
 def describe_telling_values(columns: Sequence[ColumnProposal], looked: TableProfile, event: Flags) -> list[str]:
@@ -83,6 +85,8 @@ def list_telling_values(each: ColumnProposal, cells: pd.Series[str], event: Flag
     if 0 < empty < len(event):
         rows, with_it, said = len(event) - empty, int(event.sum()) - with_none, "in which it is filled in"
         yield from _judge_value(each.name, said, rows, with_it, event, MIN_ALWAYS_SHARE, always=True)
+        for never in _judge_value(each.name, said, rows, with_it, event, MIN_NEVER_SHARE, always=False):
+            yield replace(never, sought=False)
 
 
 def _count_values(each: ColumnProposal, cells: pd.Series[str], event: Flags) -> list[tuple[str, int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 IRREGULAR_PLURALS: Mapping[str, str] = {"person": "people", "child": "children", "man": "men", "woman": "women"}
+VOWELS = ("", "a", "e", "i", "o", "u")
 # English words for what rows are, by the words of column names that say so.
 UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
     "customer": (
@@ -118,6 +119,9 @@ def find_unit(word: str) -> str:
 
 def make_plural(word: str) -> str:
     """Several of a thing, in English."""
-    if word in IRREGULAR_PLURALS:
-        return IRREGULAR_PLURALS[word]
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    last = word.split(" ")[-1]
+    if last in IRREGULAR_PLURALS:
+        return word.removesuffix(last) + IRREGULAR_PLURALS[last]
+    if last[-1:] == "y" and last[-2:-1] not in VOWELS:
+        return f"{word[:-1]}ies"
+    return f"{word}es" if last.endswith(("s", "x", "z", "ch", "sh")) else f"{word}s"

@@ -7,13 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.scaffold.columns import (
-    ColumnProposal,
-    detect_decimal_sign,
-    leave_out_copies,
-    merge_spellings,
-    propose_columns,
-)
+from plainspoken.case import read_case
+from plainspoken.scaffold.columns import ColumnProposal, detect_decimal_sign, merge_spellings, propose_columns
+from plainspoken.scaffold.copied_columns import leave_out_copies
 from plainspoken.scaffold.keywords import (
     DURATION_KEYWORDS,
     MONEY_KEYWORDS,
@@ -24,6 +20,8 @@ from plainspoken.scaffold.keywords import (
     readable_column_name,
     split_name_words,
 )
+from plainspoken.scaffold.new_case import scaffold_case
+from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.profile import profile_table
 from plainspoken.scaffold.unwanted_words import names_unwanted_event
 from tests.start.planted import ROWS, customers, write
@@ -247,6 +245,36 @@ def test_a_column_that_repeats_another_is_left_out(tmp_path: Path) -> None:
     found = leave_out_copies(propose_columns(looked), looked)
     assert [(each.name, each.role) for each in found] == [("x", "feature"), ("again", "ignore"), ("other", "feature")]
     assert found[1].note == 'the same as "x" in every row'
+
+
+def test_a_column_that_tells_the_same_in_other_words_is_left_out(tmp_path: Path) -> None:
+    member = [("yes", "no")[number % 3 == 0] for number in range(ROWS)]
+    columns: dict[str, Sequence[object]] = {
+        "member_": [int(each == "yes") for each in member],
+        "member": member,
+        "club": [("gold", "none")[each == "no"] for each in member],
+        "nearly": ["no", *member[1:-1], "no"],
+        "age": [20 + number % 40 for number in range(ROWS)],
+        "age2": [(20 + number % 40) ** 2 for number in range(ROWS)],
+        "one": ["a"] * ROWS,
+        "another": ["b"] * ROWS,
+        "free": [f"text {number}" for number in range(ROWS)],
+        "text": [f"other {number}" for number in range(ROWS)],
+    }
+    looked = profile_table(write(tmp_path / "a.csv", columns))
+    found = {each.name: each for each in leave_out_copies(propose_columns(looked), looked)}
+    told = {name: each.note for name, each in found.items() if "tells" in each.note}
+    assert told == dict.fromkeys(("member_", "member"), 'tells in other words what "club" tells, in every row')
+
+
+def test_columns_whose_names_read_alike_are_called_as_in_the_table(tmp_path: Path) -> None:
+    columns = customers()
+    columns |= {"club": ["a", "b"] * 200, "Club_": ["c", "d", "e", "f"] * 100, "city_name": ["x", "y", "z", "y"] * 100}
+    path = write(tmp_path / "a.csv", columns)
+    case = scaffold_case(NewCaseOptions((path,)), lambda _, guess: guess, lambda _: None)
+    read = read_case(str(case), tmp_path).columns
+    names = [read[each].words["en"]["name"] for each in ("club", "Club_", "city_name")]
+    assert names == ["club", "Club_", "city name"]
 
 
 @pytest.mark.parametrize(

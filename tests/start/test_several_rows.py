@@ -122,12 +122,22 @@ def test_who_stops_buying_is_asked_without_a_column_of_the_answer(tmp_path: Path
     belong = {who for who, day in rows if "2023-05-12" <= day < "2024-03-07"} - {"X1"}
     assert dict(zip(found.frame["kund_id"], found.event, strict=True)) == {each: each not in late for each in belong}
     assert f"left out, for nothing could stop: {ROWS - len(belong)} rows (no row in orders in the 300 days" in told
-    assert case.texts["en"].question == "Which customers stop buying?" and case.target.unwanted
+    said = case.texts["en"]
+    assert said.question == "Which customers stop buying?" and case.target.unwanted
+    assert (said.positive_other, said.works) == ("leavers", "lowers departures")
     assert (
         "yes where a case with a row in the 300 days before 2024-03-07 has none from 2024-03-07 to 2024-12-31" in told
     )
     with pytest.raises(Faults, match=r"the last of 300 days from --before 2024-06-01 on, found none .* 2024-03-07"):
         started(tmp_path, "customers.csv", "orders.csv", stops_within=300, before="2024-06-01")
+
+
+def test_another_answer_beside_who_stops_is_not_learned_from(tmp_path: Path) -> None:
+    write(tmp_path / "customers.csv", customers() | {"complaints": [place % 7 for place in range(ROWS)]})
+    write(tmp_path / "orders.csv", orders())
+    case, _, told = started(tmp_path, "orders.csv", "customers.csv", stops_within=300)
+    assert (case.columns["churned"].known, case.columns["complaints"].known) == ("after", "start")
+    assert "not learned from: churned (called like an answer, so known only afterwards? If not: start)" in told
 
 
 def test_who_stops_buying_is_asked_of_orders_alone(tmp_path: Path) -> None:
@@ -298,6 +308,7 @@ def test_a_log_becomes_a_row_a_session(tmp_path: Path, names: tuple[str, str, st
     write(tmp_path / "events.csv", log(names))
     case, found, told = started(tmp_path, "events.csv")
     assert (case.target.column, case.split.group) == ("purchase", names[0])
+    assert case.texts["en"].event_past == "went on to “purchase”"
     assert not {f"{names[2]} purchase", f"{names[2]} thanks"} & {*case.columns}
     assert "nothing of the event itself, nor of what follows it" in told
     add_up = case.tables["events"].add_up

@@ -19,7 +19,8 @@ from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.paired_answer import find_answer_pairs
 from plainspoken.scaffold.profile import TableProfile, profile_table
 from plainspoken.scaffold.prompts import choose_target_column
-from plainspoken.scaffold.target import is_event_unwanted, propose_target, rank_target_candidates
+from plainspoken.scaffold.target import is_event_unwanted, propose_target
+from plainspoken.scaffold.target_candidates import rank_target_candidates
 from plainspoken.scaffold.unknown_answers import find_unknown_codes
 from tests.start.planted import ROWS, customers, write
 
@@ -144,6 +145,22 @@ def test_the_likeliest_answer_comes_first(tmp_path: Path) -> None:
     assert rank_target_candidates(profile_table(write(tmp_path / "a.csv", columns))) == ["churned", "member", "sex"]
 
 
+def test_an_answer_with_too_few_rows_of_a_value_comes_last_unless_it_is_called_so(tmp_path: Path) -> None:
+    columns = {"turbo": ["yes", "no"] * 30, "rear": ["yes", *["no"] * 59], "sex": ["f", "m"] * 30}
+    assert choose_likeliest(tmp_path, columns) == "turbo"
+    assert choose_likeliest(tmp_path, {"turbo": ["std", "turbo"] * 30, "rear": ["yes", *["no"] * 59]}) == "turbo"
+    assert choose_likeliest(tmp_path, {"churned": ["yes", *["no"] * 59], "sex": ["f", "m"] * 30}) == "churned"
+    assert choose_likeliest(tmp_path, {"sex": ["f", "m"] * 30, "blocked": ["X", *[""] * 59]}) == "sex"
+
+
+@pytest.mark.parametrize("name", ["class", "Klasse", "класс"])
+def test_the_last_column_is_the_answer_where_it_is_called_the_class(tmp_path: Path, name: str) -> None:
+    columns = {"check": ["t", "f"] * 30, name: ["won", "nowin"] * 30}
+    assert choose_likeliest(tmp_path, columns) == name
+    assert choose_likeliest(tmp_path, {name: ["first", "second"] * 30, "member": ["yes", "no"] * 30}) == "member"
+    assert choose_likeliest(tmp_path, {"churned": ["yes", "no"] * 30, name: ["a", "b"] * 30}) == "churned"
+
+
 @pytest.mark.parametrize("name", ["target", "Label", "y", "outcome", "Zielvariable"])
 def test_what_is_called_the_answer_is_it_though_another_has_two_values(tmp_path: Path, name: str) -> None:
     two: Sequence[object] = ["f", "m"] * 30
@@ -178,6 +195,16 @@ def test_a_column_that_tells_the_answer_is_known_after(tmp_path: Path) -> None:
     }
     assert [name for name, each in found.items() if each.known == "after"] == ["reason", "lasted"]
     assert "100 of 100 pairs" in found["lasted"].note
+
+
+def test_the_answer_in_other_words_is_told_as_such(tmp_path: Path) -> None:
+    columns = customers()
+    columns["lost"] = [int(each == "yes") for each in columns["churned"]]
+    columns["stays"] = [("stays", "leaves")[each == "yes"] for each in columns["churned"]]
+    looked = profile_table(write(tmp_path / "a.csv", columns))
+    marked = mark_leaking_columns(propose_columns(looked), looked, propose_target(looked, "churned"))
+    found = {each.name: (each.known, each.note) for each in marked}
+    assert found["lost"] == found["stays"] == ("after", "it is the answer in other words, in every row")
 
 
 def test_a_column_that_tells_nothing_is_no_leak(tmp_path: Path) -> None:

@@ -38,6 +38,10 @@ def told_of(new: New, cells: Sequence[object]) -> str:
         ),
         (np.where(CHURNED & (OPEN == "open") | HALF, "closed", OPEN), "have the event; the build is likely to take"),
         (np.where(THIRD, DRAW.integers(1, 99, ROWS), ""), "all 40 rows in which it is filled in have the event"),
+        (
+            np.where(np.arange(ROWS) % 10 // 2 == 3, DRAW.random(ROWS), ""),
+            "all 80 rows in which it is filled in have no event; the build learns from it: if",
+        ),
         (np.where(CHURNED | (np.arange(ROWS) % 10 > 7), OPEN, "kept"), 'all 200 rows with "kept" have no event; the'),
         (np.where(CHURNED, DRAW.integers(1, 9, ROWS), DRAW.integers(0, 3, ROWS)), 'rows with "0" have no event'),
     ],

@@ -64,7 +64,7 @@ SECONDS = {"low": Evidence(value=2400.0, unit="seconds"), "high": Evidence(value
     [
         ("at_least", ("low",), "with at least 40 minutes on product pages"),
         ("below", ("high",), "with less than 90 minutes on product pages"),
-        ("between", ("low", "high"), "with 40 to 90 minutes on product pages"),
+        ("between", ("low", "high"), "with 40 to under 90 minutes on product pages"),
     ],
 )
 def test_a_group_by_bounds(operator: str, sides: tuple[str, ...], said: str) -> None:
