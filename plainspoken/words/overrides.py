@@ -91,7 +91,8 @@ class OwnWords:
         if group == "forms":
             return self.find_form_faults(name, text) if key in self.shipped else ()
         if group.startswith("glossary"):
-            return tuple(find_glossary_faults(name, text, self.shipped_glossary, self.number_words))
+            words = self.number_words if self.is_shipped_language(key) else ""  # a translator needs them: "two ways"
+            return tuple(find_glossary_faults(name, text, self.shipped_glossary, words))
         if is_extensible(group) and group not in PATTERN_GROUPS:
             return ()
         known = find_message_names(key)
@@ -105,9 +106,13 @@ class OwnWords:
         shipped = self.shipped[f"forms.{name}"]
         if name != NUMBER_WORDS_FORM:
             return find_form_faults(name, text, shipped.text, self.number_words)
-        own = self.own[f"forms.{name}"]
-        same_language = Path(own.file).parent.name == Path(shipped.file).parent.name  # else it is held against English
-        return find_number_word_faults(text, shipped.text) if same_language else ()
+        own = f"forms.{name}"
+        return find_number_word_faults(text, shipped.text) if self.is_shipped_language(own) else ()
+
+    def is_shipped_language(self, key: str) -> bool:
+        """Whether an own message is of a language that is shipped, not of one that is held against English."""
+        shipped = next(iter(self.shipped.values()))
+        return Path(self.own[key].file).parent.name == Path(shipped.file).parent.name
 
     @cached_property
     def nouns(self) -> frozenset[str]:
