@@ -229,4 +229,5 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     for fake in fakes:
         monkeypatch.setitem(sys.modules, fake.__name__, fake)
     monkeypatch.setattr("plainspoken.claims.registry.judge_all", judge)
+    monkeypatch.setattr("plainspoken.verify.claims.rejudge_claims", lambda found: found)
     monkeypatch.setattr("plainspoken.words.Words", lambda *_: None)
