@@ -60,7 +60,10 @@ def test_service_fills_gaps_alike(gaps: tuple[pd.DataFrame, np.ndarray]) -> None
     numbers = ("seconds", "pages")
     model = CANDIDATE_MODELS["logistic_regression"].make({}, 1)
     fitted = build_pipeline(frame, numbers, (), "scaled", model).fit(frame, event)
-    seen = [FeatureProfile(column=each, slug=each, declared=NUMBER, spread=Histogram(counts=())) for each in numbers]
+    seen = [
+        FeatureProfile(column=each, slug=each, declared=NUMBER, grid=(0.0,), spread=Histogram(counts=(1,)))
+        for each in numbers
+    ]
     encoder = build_row_encoder(fitted, seen)
     assert encoder is not None and encoder.fill is not None
     rows = frame[list(numbers)].to_numpy(float)

@@ -51,7 +51,10 @@ def trained() -> TrainedModel:
 
 def profiles(frame: pd.DataFrame) -> list[FeatureProfile]:
     number = Column(type="number")
-    return [FeatureProfile(column=name, slug=name, declared=number, spread=Histogram(counts=())) for name in frame]
+    return [
+        FeatureProfile(column=name, slug=name, declared=number, grid=(0.0,), spread=Histogram(counts=(1,)))
+        for name in frame
+    ]
 
 
 def test_a_model_sees_the_telling_columns_of_many_and_only_so_many() -> None:

@@ -72,4 +72,5 @@ def write(folder: Path) -> None:
     """The files that the tour's commands are given."""
     table = customers()
     table.to_csv(folder / "customers.csv", index=False)
+    orders().to_csv(folder / "orders.csv", index=False)
     table.drop(columns=["churned", "reason"]).head(20).to_parquet(folder / "new.parquet")
