@@ -101,6 +101,11 @@ def parse_quarto_page(name: str, source: str) -> HtmlPage:
     for box in root.iter("div"):
         if "chart" in (box.get("class") or "").split():
             box.tag = "figure"
+    for drawing in [each for each in root.iter("svg") if next(each.iterancestors("figure"), None) is None]:
+        frame = html.Element("figure")  # a chart of the slides, a picture in a paragraph
+        drawing.addprevious(frame)
+        frame.tail, drawing.tail = drawing.tail, None
+        frame.append(drawing)
     return HtmlPage(name, source, root)
 
 
