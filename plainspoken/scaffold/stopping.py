@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from plainspoken.case import MOST_DAYS
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.add_up import parse_moments
 from plainspoken.data.stopping import find_short_span, tell_who_stops
@@ -41,6 +42,8 @@ def ask_who_stops(wish: NewCaseOptions, tables: Tables, days: int) -> AnsweredTa
     refuse_idle_options(wish, ("--target", "--positive", "--above", *idle), why)
     if wish.task == "segmentation":
         raise PlainspokenError(f"--task segmentation with --stops-within: {why}")
+    if days > MOST_DAYS:
+        raise PlainspokenError(f"--stops-within {days}: expected at most {MOST_DAYS:,} days; ask for fewer")
     if len(tables) == 1:
         return _ask_of_orders_alone(wish, tables, days)
     ordered = _put_customers_first(tables)

@@ -221,6 +221,23 @@ def test_more_days_than_a_table_holds_are_refused_by_the_option(tmp_path: Path) 
         started(tmp_path, "orders.csv", stops_within=900)
 
 
+def test_more_days_than_a_clock_can_count_are_refused(tmp_path: Path) -> None:
+    write(tmp_path / "orders.csv", orders())
+    for days in (99_999_999, 10**21):
+        for before in ("", "2023-06-01"):
+            with pytest.raises(PlainspokenError, match=rf"--stops-within {days}: expected at most 36,500 days"):
+                started(tmp_path, "orders.csv", stops_within=days, before=before)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_clock_counts_is_told(tmp_path: Path, day: str) -> None:
+    rows = orders()
+    rows["order_date"] = [day, *rows["order_date"][1:]]
+    write(tmp_path / "orders.csv", rows)
+    with pytest.raises(PlainspokenError, match=f'row 2, column "order_date": expected a time .*, found "{day}"'):
+        started(tmp_path, "orders.csv", stops_within=300)
+
+
 def test_who_stops_cannot_be_asked_without_days_or_of_another_answer(tmp_path: Path) -> None:
     write(tmp_path / "customers.csv", {name: cells for name, cells in customers().items() if name != "sedan"})
     write(tmp_path / "orders.csv", orders())
