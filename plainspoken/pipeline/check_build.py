@@ -57,10 +57,10 @@ def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
     """
     from plainspoken.verify.check import find_build_problems, find_built_languages
 
-    languages = find_built_languages(folder)
+    findings = read_findings(folder / FINDINGS_FILE)
+    languages = [each for each in find_built_languages(folder) if each in findings.briefing.languages]
     unlike = list_unlike_makers(folder, places, languages)
     found = list(find_build_problems(folder, places.folders, not unlike))
-    findings = read_findings(folder / FINDINGS_FILE)
     found += [*written_otherwise_problems(folder, findings), *list_steering_problems(folder)]
     found += [*list_problems(folder, findings, places, other_words=bool(unlike)), *count_problems(folder, findings)]
     if not unlike:

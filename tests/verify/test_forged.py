@@ -75,6 +75,17 @@ def test_another_list_is_told_whatever_its_stamp_says(listed: Path, change: str,
     assert ("write it anew, and ask again: plainspoken write" in told.output) is other_version
 
 
+@pytest.mark.parametrize("name", ["briefing.uk.html", "briefing.xx.html", "quarto.uk"])
+def test_a_page_in_a_language_of_no_briefing_is_told(listed: Path, name: str) -> None:
+    if name.endswith(".html"):
+        shutil.copy(listed / "briefing.en.html", listed / name)
+    else:
+        (listed / name).mkdir()
+    told = verify(listed)
+    assert told.exit_code == 3, told.output
+    assert f"{name.removesuffix('.html')}: is in a language that these findings are not told in" in told.output
+
+
 OTHER_BYTES: dict[str, Callable[[str], bytes]] = {
     "no byte order mark": lambda text: text.encode(),
     "line ends of Windows": lambda text: text.replace("\n", "\r\n").encode("utf-8-sig"),
