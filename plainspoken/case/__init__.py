@@ -1,6 +1,6 @@
 """The case file: the question, as typed values."""
 
-from plainspoken.case.add_up import NIL_WITHOUT_ROWS, AddedColumn, AddUp
+from plainspoken.case.add_up import MOST_DAYS, NIL_WITHOUT_ROWS, AddedColumn, AddUp
 from plainspoken.case.addresses import file_slug, find_shared_addresses, slug
 from plainspoken.case.case import BRIEFING_PARTS, SCORE_PSEUDO_COLUMNS, Case
 from plainspoken.case.condition import Condition, Operator, Scalar
@@ -53,6 +53,7 @@ __all__ = [
     "BRIEFING_PARTS",
     "INVOICE_ROLES",
     "MISSING_CATEGORY",
+    "MOST_DAYS",
     "NIL_WITHOUT_ROWS",
     "SCORE_PSEUDO_COLUMNS",
     "Action",

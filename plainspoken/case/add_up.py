@@ -21,6 +21,7 @@ OF_A_NUMBER: tuple[Aggregate, ...] = ("sum", "mean", "min", "max")
 OF_A_COLUMN: tuple[Aggregate, ...] = (*OF_A_NUMBER, "count_distinct", "first", "last")
 # What is said of orders, and not of what comes back.
 OF_NO_RETURNS: tuple[Aggregate, ...] = ("count", "count_distinct", "mean", "days_since_first", "days_since_last")
+MOST_DAYS = 36_500  # in which who comes again is looked for: a hundred years
 SINCE_A_DAY: tuple[Aggregate, ...] = ("days_since_first", "days_since_last")
 
 
@@ -68,8 +69,8 @@ class AddUp(FrozenModel):
     before_column: str = ""
     first_rows: int | None = Field(default=None, ge=1)
     answer: tuple[Condition, ...] = ()
-    stops_within: int | None = Field(None, ge=1, exclude_if=lambda said: said is None)
-    active_within: int | None = Field(None, ge=1, exclude_if=lambda said: said is None)
+    stops_within: int | None = Field(None, ge=1, le=MOST_DAYS, exclude_if=lambda said: said is None)
+    active_within: int | None = Field(None, ge=1, le=MOST_DAYS, exclude_if=lambda said: said is None)
     returns: tuple[Condition, ...] = Field((), exclude_if=lambda said: not said)
     others: bool = False
     ends_before: bool = Field(False, exclude_if=lambda said: not said)  # cases without it stay the same to a cache

@@ -105,9 +105,10 @@ def tell_how_looked_at(answer: VerifyAnswer, own: Sequence[Path]) -> str:
     """What was held against what, beyond the words."""
     looks = (
         "; whom lists name, with which score, segment and offer, is as the scores say, but not what their heads are "
-        "called; the words of labels and headings, where they stand, how charts are drawn and how pages and documents "
-        f"look were not held, for stamps say that another version made them (of {answer.unlike}), and who may write "
-        "here can write that, too: write them anew, or check a signature (docs/security.md)"
+        "called, which reasons they give and what they say to do; the words of labels and headings, where they stand, "
+        "how charts are drawn and how pages and documents look were not held, for stamps say that another version made "
+        f"them (of {answer.unlike}), and who may write here can write that, too: write them anew, or check a signature "
+        "(docs/security.md)"
         if answer.unlike
         else f"; pages, documents, charts and lists are as they are made anew{tell_own_templates(own)}"
     )

@@ -72,13 +72,14 @@ def find_cut_faults(layout: TableSchema, raw: TextTable, cut: Mapping[str, pd.Ti
 
 
 def parse_moments(cells: Cells, forms: Sequence[str]) -> Cells:
-    """Text as times by the first form that fits, else as ISO 8601; those with a zone as universal time."""
+    """Text as times by the first form that fits, else as ISO 8601; those with a zone as universal time. None beyond the
+    years 1678 to 2261, such as 9999-12-31 for never, is a time that can be reckoned with."""
     once = pd.Series(cells.unique(), dtype=object)
     found = pd.Series(pd.NaT, index=once.index, dtype="datetime64[ns]")
     for form in forms:
         found = found.fillna(_parse_form(once, form))
     iso = pd.to_datetime(once.where(once != "", None), format="ISO8601", errors="coerce", utc=True)
-    found = found.fillna(iso.dt.tz_localize(None).astype("datetime64[ns]"))
+    found = found.fillna(_count_nanoseconds(iso))
     return cells.map(dict(zip(once, found, strict=True))).astype("datetime64[ns]")
 
 
@@ -91,7 +92,13 @@ def _parse_form(texts: Cells, form: str) -> Cells:
         seconds = seconds.where(seconds.abs() < LARGEST_UNIX_SECONDS)
         return pd.to_datetime(seconds, unit="s", errors="coerce").astype("datetime64[ns]")
     read = pd.to_datetime(texts, format=form, errors="coerce", utc=True)
-    return read.dt.tz_localize(None).astype("datetime64[ns]")
+    return _count_nanoseconds(read)
+
+
+def _count_nanoseconds(read: Cells) -> Cells:
+    """Universal times as nanoseconds, nothing where these do not reach."""
+    plain = read.dt.tz_localize(None)
+    return plain.where(plain.between(pd.Timestamp.min, pd.Timestamp.max)).astype("datetime64[ns]")
 
 
 def add_up_rows(

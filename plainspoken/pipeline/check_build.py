@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from plainspoken.pipeline.cache_key import NO_DIGEST, CacheEntry, hash_file, lis
 from plainspoken.pipeline.check_documents import document_problems
 from plainspoken.pipeline.check_lists import count_problems, list_problems
 from plainspoken.pipeline.draw_stage import draw_stage
-from plainspoken.pipeline.manifest import is_handed_on, read_stamped_digests
+from plainspoken.pipeline.manifest import format_manifest, is_handed_on, read_stamped_digests
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 from plainspoken.pipeline.stage_timings import collect_timings, format_timings
 from plainspoken.pipeline.targets_stage import targets_stage
@@ -57,10 +57,10 @@ def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
     """
     from plainspoken.verify.check import find_build_problems, find_built_languages
 
-    languages = find_built_languages(folder)
+    findings = read_findings(folder / FINDINGS_FILE)
+    languages = [each for each in find_built_languages(folder) if each in findings.briefing.languages]
     unlike = list_unlike_makers(folder, places, languages)
     found = list(find_build_problems(folder, places.folders, not unlike))
-    findings = read_findings(folder / FINDINGS_FILE)
     found += [*written_otherwise_problems(folder, findings), *list_steering_problems(folder)]
     found += [*list_problems(folder, findings, places, other_words=bool(unlike)), *count_problems(folder, findings)]
     if not unlike:
@@ -158,11 +158,22 @@ def digest_problems(folder: Path) -> Iterator[Problem]:
         found = hash_file(folder / name)
         if any(found != digests.get(name, found) for digests in (stamped, listed)):
             yield Problem(name, "", CHANGED_MESSAGE if found != NO_DIGEST else MISSING_MESSAGE)
-    if not all(map(is_handed_on, stamped)) and not (folder / MANIFEST_FILE).is_file():
+    yield from manifest_problems(folder, stamped, listed)
+
+
+def manifest_problems(folder: Path, stamped: Collection[str], listed: Collection[str]) -> Iterator[Problem]:
+    """Whether the manifest is, byte for byte, what the stamps make of it: another line in it, one that is none, or
+    another way of writing it is read by `sha256sum` otherwise than here. `stamped`, `listed`: names of files."""
+    path, expected = folder / MANIFEST_FILE, format_manifest(folder)
+    if not expected:
+        return
+    if not path.is_file():
         yield Problem(MANIFEST_FILE, "", MISSING_MESSAGE)
-    for name in sorted(stamped.keys() - listed.keys() if listed else ()):
-        if not is_handed_on(name):
-            yield Problem(MANIFEST_FILE, name, f"does not name it; {RUN_AGAIN_REMEDY}")
+        return
+    unnamed = sorted(name for name in stamped if name not in listed and not is_handed_on(name)) if listed else []
+    yield from (Problem(MANIFEST_FILE, name, f"does not name it; {RUN_AGAIN_REMEDY}") for name in unnamed)
+    if not unnamed and not any(map(leads_outside, listed)) and path.read_bytes() != expected:
+        yield Problem(MANIFEST_FILE, "", CHANGED_MESSAGE)
 
 
 def artifact_problems(folder: Path, findings: Findings) -> Iterator[Problem]:

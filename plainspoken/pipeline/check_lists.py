@@ -22,7 +22,7 @@ from plainspoken.pipeline.saved_rows import (
     read_saved_customers,
 )
 from plainspoken.pipeline.stage import ProjectPaths
-from plainspoken.pipeline.targets_stage import customer_list_csv
+from plainspoken.pipeline.targets_stage import customer_list_csv, encode_customer_list
 from plainspoken.report.targets import SEGMENT_LIST_HEADS, TARGET_LIST_HEADS
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute import table_count_problems
@@ -32,6 +32,11 @@ from plainspoken.verify.saved_scores import Flags
 from plainspoken.words import Words
 
 NOT_AS_SCORES_MESSAGE = "is not what the scores say"
+OTHER_BYTES_MESSAGE = (
+    "says what the scores say, but not byte for byte: its line ends or its encoding are other ones; "
+    "run `plainspoken report` again, or find out who did"
+)
+TOO_LONG_MESSAGE = "a cell of it is longer than any that is written here"
 
 
 def list_problems(
@@ -53,20 +58,27 @@ def list_problems(
         except PlainspokenError as error:  # of the scores, or of a list in a language that has no words
             yield Problem(path.name, "", f"cannot be held against the scores: {error}")
             continue
-        found = path.read_bytes().decode("utf-8-sig", errors="replace")
-        if found != expected:
-            held = differing_rows(expected, found, findings) if other_words else differing_lines(expected, found)
-            remedy = f"; write it anew, and ask again: plainspoken write {folder}" if other_words else ""
-            for where, right, there in held:
-                yield Problem(path.name, where, NOT_AS_SCORES_MESSAGE + remedy, right, there)
+        content = path.read_bytes()
+        if content == encode_customer_list(expected):
+            continue
+        found = content.decode("utf-8-sig", errors="replace")
+        if found.splitlines() == expected.splitlines():
+            if not other_words:
+                yield Problem(path.name, "", OTHER_BYTES_MESSAGE)
+            continue
+        held = differing_rows(expected, found, findings) if other_words else differing_lines(expected, found)
+        remedy = f"; write it anew, and ask again: plainspoken write {folder}" if other_words else ""
+        for where, right, there in held:
+            yield Problem(path.name, where, NOT_AS_SCORES_MESSAGE + remedy, right, there)
 
 
 def differing_lines(expected: str, found: str) -> Iterator[tuple[str, str, str]]:
-    """The first line in which two different lists differ: where, and both of it."""
+    """The first line in which two lists differ: where, and both of it."""
     lines = zip_longest(expected.splitlines(), found.splitlines(), fillvalue="nothing")
-    pairs = enumerate(lines, start=1)
-    number, (right, there) = next((each for each in pairs if each[1][0] != each[1][1]), (1, ("", "")))
-    yield f"line {number}", right, there
+    for number, (right, there) in enumerate(lines, start=1):
+        if right != there:
+            yield f"line {number}", right, there
+            return
 
 
 def differing_rows(expected: str, found: str, findings: Findings) -> Iterator[tuple[str, str, str]]:
@@ -74,6 +86,9 @@ def differing_rows(expected: str, found: str, findings: Findings) -> Iterator[tu
 
     Heads may be other words, but not as many as other columns ask for, and not the same words in another order.
     """
+    if any(len(line) > csv.field_size_limit() for line in found.splitlines()):
+        yield "cells", "", TOO_LONG_MESSAGE
+        return
     heads, others = (next(csv.reader(io.StringIO(each, newline="")), []) for each in (expected, found))
     if len(heads) != len(others) or (heads != others and sorted(heads) == sorted(others)):
         yield "heads", ", ".join(heads), ", ".join(others)

@@ -12,12 +12,15 @@ from plainspoken.pipeline.cache_key import CacheEntry
 
 def write_manifest(folder: Path) -> None:
     """Write the digests of all that the stages have made, but for what they hand each other; none before a page."""
-    made = {name: digest for name, digest in read_stamped_digests(folder).items() if not is_handed_on(name)}
-    lines = [f"{made[name]}  {name}\n" for name in sorted(made)]
-    content = "".join(lines).encode()
-    path = folder / MANIFEST_FILE
-    if lines and (not path.is_file() or path.read_bytes() != content):
+    content, path = format_manifest(folder), folder / MANIFEST_FILE
+    if content and (not path.is_file() or path.read_bytes() != content):
         write_atomically(path, content)
+
+
+def format_manifest(folder: Path) -> bytes:
+    """The manifest as the stamps of a folder have it; empty where they know no file."""
+    made = {name: digest for name, digest in read_stamped_digests(folder).items() if not is_handed_on(name)}
+    return "".join(f"{made[name]}  {name}\n" for name in sorted(made)).encode()
 
 
 def read_stamped_digests(folder: Path) -> dict[str, str]:

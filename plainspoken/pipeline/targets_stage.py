@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isinf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +39,15 @@ def targets_stage(places: ProjectPaths, folder: Path, language: str) -> Stage:
         tell("writing the list of customers", 0.0)
         text = customer_list_csv(words, folder / SCORES_FILE)
         if text:
-            # With a byte order mark, without which spreadsheets misread letters beyond ASCII.
-            write_atomically(part / f"targets.{language}.csv", text.encode("utf-8-sig"), private=True)
+            write_atomically(part / f"targets.{language}.csv", encode_customer_list(text), private=True)
         return {}
 
     return Stage(f"targets {language}", inputs, run)
+
+
+def encode_customer_list(text: str) -> bytes:
+    """A list as it is saved: with a byte order mark, without which spreadsheets misread letters beyond ASCII."""
+    return text.encode("utf-8-sig")
 
 
 def customer_list_csv(words: Words, scores: Path) -> str:
@@ -111,5 +116,13 @@ def read_reason_value(value: str) -> float | str:
 
     A slug may look like a number ("18_25", "2024"); a number is written with a sign that no slug holds, as Python
     writes any float ("1825.0", "1e-05"), or where it is missing as "nan".
+
+    Raises:
+        ValueError: it is neither.
     """
-    return value if SLUG_PATTERN.match(value) and value != NO_NUMBER else float(value)
+    if SLUG_PATTERN.match(value) and value != NO_NUMBER:
+        return value
+    number = float(value)
+    if isinf(number):
+        raise ValueError(f"the value of a reason is {value}")
+    return number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import isnan
 
 from plainspoken.claims.exclusions import UNSTABLE_SEGMENTS, says_any
@@ -25,6 +26,7 @@ SEGMENT_LIST_HEADS = (
     "late",
 )
 REASONS_PER_TARGET = 3
+AMOUNT_DIGITS = 15  # as many as a float holds of any decimal number
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def target_case_cells(target: TargetCase, words: Words) -> list[str]:
     return [
         target.number,
         f"{target.probability:.4f}",
-        "" if target.value is None else f"{target.value:g}",
+        "" if target.value is None else format_amount(target.value),
         format_slug_name("segment", target.segment, words),
         format_yes_or_no(target.consent, words),
         format_offer(target, words),
@@ -152,6 +154,11 @@ def target_case_cells(target: TargetCase, words: Words) -> list[str]:
         *reasons,
         *[""] * (REASONS_PER_TARGET - len(reasons)),
     ]
+
+
+def format_amount(value: float) -> str:
+    """An amount to the last digit that a table gives it, never in powers of ten."""
+    return f"{Decimal(f'{value:.{AMOUNT_DIGITS}g}'):f}"
 
 
 def format_yes_or_no(answer: bool | None, words: Words) -> str:

@@ -12,6 +12,7 @@ from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.add_up import UNIX_TIME_FORM, parse_moments
 from plainspoken.data.cut_days import Moments, find_idle_cut, guess_cut_day
 from plainspoken.scaffold.columns import ColumnProposal, propose_columns
+from plainspoken.scaffold.duplicates import detect_duplicate_rows
 from plainspoken.scaffold.identifiers import has_identifier_name
 from plainspoken.scaffold.invoice_lines import detect_time_formats
 from plainspoken.scaffold.invoice_roles import choose_time_column, is_time_column
@@ -88,7 +89,18 @@ def propose_add_up(
     columns = tuple(replace(column, table=name) for _, column in made.values())
     later = int((moments >= pd.Timestamp(day)).sum()) if day and looked.whole else 0
     guessed = not (of_case or cut.said) and day == guess
-    return AddUpProposal(add_up, columns, strangers, later, (begin, end), guessed, back.told)
+    return AddUpProposal(add_up, columns, strangers, later, (begin, end), guessed, (*back.told, *_tell_copies(looked)))
+
+
+def _tell_copies(looked: TableProfile) -> Iterator[str]:
+    """Rows that are copies of others, by the number that names them: each of them is added up."""
+    found = detect_duplicate_rows(looked)
+    if found.taken_out:
+        each = "copies, each of which is" if found.rows != 1 else "a copy, which is"
+        yield (
+            f'{looked.path.name}: {found.tell()}, "{found.key}" included: {each} counted and summed up once more; '
+            "take them out of the file if they are one order"
+        )
 
 
 Made = Mapping[str, tuple[AddedColumn, ColumnProposal]]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from plainspoken.case import MOST_DAYS
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.add_up import parse_moments
 from plainspoken.data.stopping import find_short_span, tell_who_stops
@@ -41,6 +42,8 @@ def ask_who_stops(wish: NewCaseOptions, tables: Tables, days: int) -> AnsweredTa
     refuse_idle_options(wish, ("--target", "--positive", "--above", *idle), why)
     if wish.task == "segmentation":
         raise PlainspokenError(f"--task segmentation with --stops-within: {why}")
+    if days > MOST_DAYS:
+        raise PlainspokenError(f"--stops-within {days}: expected at most {MOST_DAYS:,} days; ask for fewer")
     if len(tables) == 1:
         return _ask_of_orders_alone(wish, tables, days)
     ordered = _put_customers_first(tables)
@@ -151,6 +154,12 @@ def _last_possible_day(looked: TableProfile, days: int) -> str:
         raise PlainspokenError(
             f"--stops-within {days}: expected rows before these days, found {span}; ask for fewer days"
         )
+    if not moments.between(day - pd.Timedelta(days=days), day, inclusive="left").any():
+        found = f"none in {looked.path.name}, whose last row is of {last.date()}"
+        remedy = "correct that day if it is far from all others, or say the day with --before"
+        raise PlainspokenError(
+            f"--stops-within {days}: expected rows in the {days} days before {day.date()}, found {found}; {remedy}"
+        )
     return str(day.date())
 
 
@@ -169,16 +178,19 @@ def _answer_by_rows(
     stopped = tell_who_stops(rows.loc[bought, key], moments[bought], day, add_up)
     answers = first.sample[orders.key].map(stopped).fillna("")
     span = f"the {add_up.active_within} days before {day.date()}"
-    left_out = f"no row in {orders.name} in {span}"
+    # Whose orders all came back has rows, but no order.
+    row = "row but returned or cancelled ones" if add_up.returns else "row"
+    left_out = f"no {row} in {orders.name} in {span}"
     column = ColumnProposal(STOPPED, "flag", "target", missing=True, known="after", table=orders.name)
     answer = TargetProposal(
         column, "yes", ("yes", "no"), unwanted=True, open=int((answers == "").sum()), why_open=left_out
     )
     last = (day + pd.Timedelta(days=(add_up.stops_within or 1) - 1)).date()
     told = f'the answer "{STOPPED}" is made of {looked.path.name}: yes where a case with a row in {span} has none from '
+    which = ", returned or cancelled ones left out" if add_up.returns else ""
     return AnsweredTables(
         (replace(whole[0], columns=mark_other_answers(whole[0].columns, first)), *whole[1:]),
         replace(first, sample=first.sample.assign(**{STOPPED: answers})),
         answer,
-        (f"{told}{day.date()} to {last} (see add_up)",),
+        (f"{told}{day.date()} to {last}{which} (see add_up)",),
     )

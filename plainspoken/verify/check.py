@@ -31,6 +31,10 @@ from plainspoken.verify.verify_pdf import pdf_problems
 from plainspoken.verify.verify_quarto import quarto_problems
 from plainspoken.words import Words
 
+FOREIGN_LANGUAGE_MESSAGE = (
+    "is in a language that these findings are not told in, so no run has made it; remove it, or find out who did"
+)
+
 
 def verify(folder: Path, templates: Sequence[Path] = (SHIPPED_TEMPLATES,), looks: bool = True) -> tuple[str, ...]:
     """Every problem of a build folder; empty when all holds.
@@ -58,11 +62,17 @@ def find_build_problems(folder: Path, templates: Sequence[Path], looks: bool = T
         language = project.name.partition(".")[2]
         if not LANGUAGE_PATTERN.fullmatch(language):
             continue
+        if language not in stored.briefing.languages:
+            yield Problem(project.name, "", FOREIGN_LANGUAGE_MESSAGE)
+            continue
         yield from quarto_problems(project, Words(judged, language, templates), folder / "figures" / language)
     if not languages:
         yield Problem(folder.name, "", "no briefing here; run `plainspoken write` first")
     for language in languages:
-        yield from language_problems(folder, language, judged, templates, looks)
+        if language in stored.briefing.languages:
+            yield from language_problems(folder, language, judged, templates, looks)
+        else:
+            yield Problem(f"briefing.{language}", "", FOREIGN_LANGUAGE_MESSAGE)
 
 
 def find_built_languages(folder: Path) -> tuple[str, ...]:

@@ -110,6 +110,12 @@ def test_a_category_is_never_read_as_a_number(written: str, read: float | str) -
     assert read_reason_value(written) == read and type(read_reason_value(written)) is type(read)
 
 
+@pytest.mark.parametrize("written", ["Infinity", "-Infinity", "two words"])
+def test_what_is_no_value_of_a_reason_is_told(written: str) -> None:
+    with pytest.raises(ValueError, match=r"reason|convert"):
+        read_reason_value(written)
+
+
 def test_a_code_is_called_by_its_column() -> None:
     assert [call_event("status", each) for each in ("yes", "Ja", "2", "-", "lost", "B")] == [
         "status", "status", "status 2", "status -", "lost", "status B",

@@ -21,6 +21,7 @@ ENTRIES = {  # below the case: what is told of it
     "[search]\ncandidates = []": "search.candidates",
     "[search.grid.logistic_regression]\nC = []": "search.grid.logistic_regression.C",
     "[decision]\nprecision = nan": "expected a finite number (found: nan)",
+    '[tables.visits.add_up]\ntime = "day"\nbefore = 2024-01-01\nstops_within = 99999999\ncolumns = {}': "stops_within",
     "[traffic]\nper_week = inf": "traffic.per_week: expected a finite number",
     "[errors]\nmin_share = -1": "errors.min_share",
     "[errors]\nmax_conditions = 1000": "errors.max_conditions",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -66,3 +68,28 @@ def test_what_came_before_a_stage_that_refuses_it_is_not_told_as_changed(tmp_pat
             run_stages(stages, tmp_path, SilentDisplay())
         assert (tmp_path / MANIFEST_FILE).is_file()
         assert not [*digest_problems(tmp_path), *timings_problems(tmp_path)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: b"",
+        lambda content: b"# digests\n",
+        lambda content: content.decode().encode("utf-16"),
+        lambda content: content.replace(b"\n", b"\r\n"),
+        lambda content: content.replace(b"  ", b" *"),
+        lambda content: content + b"hello there\n",
+        lambda content: content + content,
+        lambda content: b"0" * 64 + b"  briefing.en.html\n" + content,
+        lambda content: content + hashlib.sha256(b"mine").hexdigest().encode() + b"  mine.html\n",
+    ],
+)
+def test_a_manifest_written_otherwise_is_told(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
+    (tmp_path / "mine.html").write_bytes(b"mine")
+    page, manifest = tmp_path / "briefing.en.html", tmp_path / MANIFEST_FILE
+    page.write_text("page", encoding="utf-8")
+    CacheEntry({}, {page.name: hash_file(page)}).write(tmp_path / STAMPS_FOLDER / "write.json")
+    write_manifest(tmp_path)
+    manifest.write_bytes(change(manifest.read_bytes()))
+    (problem,) = digest_problems(tmp_path)
+    assert str(problem).startswith("SHA256SUMS: was changed since it was made")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from plainspoken.cli.entry import main
 from plainspoken.cli.settled_report import answer_settled_report
 from plainspoken.pipeline import plan
 from plainspoken.pipeline.settled import SETTLED_FILE, Watched, digest_marks
@@ -220,3 +221,16 @@ def test_nothing_heavy_is_imported_for_it() -> None:
     heavy = ["typer", "rich", "pydantic", "pandas", "numpy", "jinja2"]
     code = f"import sys, plainspoken.cli.entry; print([each for each in {heavy} if each in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_an_interrupt_before_the_command_is_imported_is_told_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_: object) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("plainspoken.cli.entry.answer_settled_report", interrupt)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr().err
+    assert ended.value.code == 130 and told == "Stopped; nothing was begun. Run the same command again.\n"

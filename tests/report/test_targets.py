@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
 from plainspoken.report.targets import TargetCase, TargetReason, format_target_list
 from tests.words.planted import english, whole_sample
 
@@ -65,6 +67,14 @@ def test_the_likeliest_come_first() -> None:
 def test_a_spreadsheet_takes_no_cell_for_a_formula() -> None:
     (found,) = rows(target(number="=HYPERLINK(1)"))
     assert next(iter(found.values())) == "'=HYPERLINK(1)"
+
+
+@pytest.mark.parametrize(
+    ("worth", "written"), [(12_345.67, "12345.67"), (4_743_510.25, "4743510.25"), (2e6, "2000000"), (1e-5, "0.00001")]
+)
+def test_a_worth_is_written_to_its_last_digit(worth: float, written: str) -> None:
+    (found,) = rows(target(value=worth))
+    assert found["worth"] == written
 
 
 def test_a_number_below_nil_stays_a_number() -> None:

@@ -221,6 +221,52 @@ def test_more_days_than_a_table_holds_are_refused_by_the_option(tmp_path: Path) 
         started(tmp_path, "orders.csv", stops_within=900)
 
 
+def test_more_days_than_a_clock_can_count_are_refused(tmp_path: Path) -> None:
+    write(tmp_path / "orders.csv", orders())
+    for days in (99_999_999, 10**21):
+        for before in ("", "2023-06-01"):
+            with pytest.raises(PlainspokenError, match=rf"--stops-within {days}: expected at most 36,500 days"):
+                started(tmp_path, "orders.csv", stops_within=days, before=before)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_clock_counts_is_told(tmp_path: Path, day: str) -> None:
+    rows = orders()
+    rows["order_date"] = [day, *rows["order_date"][1:]]
+    write(tmp_path / "orders.csv", rows)
+    with pytest.raises(PlainspokenError, match=f'row 2, column "order_date": expected a time .*, found "{day}"'):
+        started(tmp_path, "orders.csv", stops_within=300)
+
+
+def test_a_last_day_far_from_all_others_is_told(tmp_path: Path) -> None:
+    rows = orders()
+    rows["order_date"] = ["2042-01-01", *rows["order_date"][1:]]
+    write(tmp_path / "orders.csv", rows)
+    told = "expected rows in the 300 days before 2041-03-08, found none in orders.csv, whose last row is of 2042-01-01"
+    with pytest.raises(PlainspokenError, match=told):
+        started(tmp_path, "orders.csv", stops_within=300)
+    assert started(tmp_path, "orders.csv", stops_within=300, before="2024-03-07")[1].event.sum() > 0
+
+
+def test_copies_among_rows_that_are_added_up_are_told(tmp_path: Path) -> None:
+    rows = {name: [*cells, *cells[:7]] for name, cells in orders().items()}
+    write(tmp_path / "orders.csv", rows)
+    _, _, told = started(tmp_path, "orders.csv", stops_within=300)
+    assert '7 rows equal an earlier one, "order_id" included: copies, each of which is counted and summed up' in told
+    del rows["order_id"]
+    write(tmp_path / "orders.csv", rows)
+    assert "equal an earlier one" not in started(tmp_path, "orders.csv", stops_within=300)[2]
+
+
+def test_who_is_left_out_is_told_truly_where_orders_came_back(tmp_path: Path) -> None:
+    rows = orders()
+    rows["status"] = ["returned" if n % 9 == 0 else "paid" for n in range(len(rows["amount"]))]
+    write(tmp_path / "orders.csv", rows)
+    _, _, told = started(tmp_path, "orders.csv", stops_within=300)
+    assert "no row but returned or cancelled ones in orders in the 300 days before 2024-03-07" in told
+    assert "from 2024-03-07 to 2024-12-31, returned or cancelled ones left out (see add_up)" in told
+
+
 def test_who_stops_cannot_be_asked_without_days_or_of_another_answer(tmp_path: Path) -> None:
     write(tmp_path / "customers.csv", {name: cells for name, cells in customers().items() if name != "sedan"})
     write(tmp_path / "orders.csv", orders())

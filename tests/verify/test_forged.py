@@ -75,6 +75,40 @@ def test_another_list_is_told_whatever_its_stamp_says(listed: Path, change: str,
     assert ("write it anew, and ask again: plainspoken write" in told.output) is other_version
 
 
+@pytest.mark.parametrize("name", ["briefing.uk.html", "briefing.xx.html", "quarto.uk"])
+def test_a_page_in_a_language_of_no_briefing_is_told(listed: Path, name: str) -> None:
+    if name.endswith(".html"):
+        shutil.copy(listed / "briefing.en.html", listed / name)
+    else:
+        (listed / name).mkdir()
+    told = verify(listed)
+    assert told.exit_code == 3, told.output
+    assert f"{name.removesuffix('.html')}: is in a language that these findings are not told in" in told.output
+
+
+OTHER_BYTES: dict[str, Callable[[str], bytes]] = {
+    "no byte order mark": lambda text: text.encode(),
+    "line ends of Windows": lambda text: text.replace("\n", "\r\n").encode("utf-8-sig"),
+    "no last line end": lambda text: text.rstrip().encode("utf-8-sig"),
+}
+
+
+@pytest.mark.parametrize("change", OTHER_BYTES)
+def test_a_list_saved_anew_is_told_to_be_other_bytes(listed: Path, change: str) -> None:
+    (listed / LIST).write_bytes(OTHER_BYTES[change]((listed / LIST).read_bytes().decode("utf-8-sig")))
+    write_stamps_anew(listed, other_version=False)
+    told = verify(listed)
+    assert told.exit_code == 3 and f"{LIST}: says what the scores say, but not byte for byte" in told.output
+
+
+@pytest.mark.parametrize("other_version", [False, True])
+def test_a_cell_beyond_all_bounds_is_told(listed: Path, other_version: bool) -> None:
+    change_list(listed, lambda lines: [lines[0].replace("champions-0", "x" * 200_000), *lines[1:]])
+    write_stamps_anew(listed, other_version=other_version)
+    told = verify(listed)
+    assert told.exit_code == 3 and f"{LIST}: " in told.output, told.output
+
+
 @pytest.mark.parametrize("heads", ["swapped", "one more"])
 def test_heads_of_other_columns_are_told_whatever_its_stamp_says(listed: Path, heads: str) -> None:
     first, rest = (listed / LIST).read_bytes().split(b"\n", 1)
@@ -108,6 +142,7 @@ def test_other_words_of_templates_are_said_not_to_be_held(listed: Path) -> None:
     told = verify(listed)
     assert told.exit_code == 0, told.output
     assert "whom lists name, with which score, segment and offer, is as the scores say" in told.output
+    assert "not what their heads are called, which reasons they give and what they say to do" in told.output
     assert "who may write here can write that, too: write them anew, or check a signature" in told.output
 
 
