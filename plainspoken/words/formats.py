@@ -26,7 +26,7 @@ FILTER_DESCRIPTIONS: Mapping[str, str] = {
     "rate": "how often the event comes, of `text.rate_base`: 100 cases, or 1,000 and more where it is rare",
     "rate_fine": "the same with one decimal, for rates that lie close together",
     "chance": "the same of one case's predicted chance; never none or all unless it is exactly that",
-    "of_100_price": "a price as a share of 100, below 2 to two effective digits",
+    "of_100_price": "a price as a share of 100, below 10 to two effective digits",
     "of_100_fine": "the same with one decimal, for close values in tables",
     "percent": "a share of money, traffic, customers or cost, with its sign: `10%`",
     "percent_fine": "the same with one decimal",

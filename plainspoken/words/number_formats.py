@@ -101,11 +101,18 @@ class NumberFormatter:
     def hundredths(self, share: float, write: Callable[[Decimal], str]) -> str:
         """A share as `of_100`, its number written by `write`."""
         rounded = round_share(share, 0)
+        return self.nearly(share, rounded, Decimal(1), Decimal(100), write) or write(rounded)
+
+    def nearly(
+        self, share: float, rounded: Decimal, least: Decimal, whole: Decimal, write: Callable[[Decimal], str]
+    ) -> str:
+        """What is said of a share that only rounding makes none or the whole; nothing of any other. `least`: of what
+        it is rounded to."""
         if rounded == 0 and share > 0:
-            return self.forms["nearly_none"].format(number=write(Decimal(1)))
-        if rounded == 100 and share < 1:
-            return self.forms["nearly_all"].format(number=write(Decimal(99)))
-        return write(rounded)
+            return self.forms["nearly_none"].format(number=write(least))
+        if rounded == whole and share < 1:
+            return self.forms["nearly_all"].format(number=write(whole - least))
+        return ""
 
     def rate(self, share: float) -> str:
         """How often the event comes, as a whole number in the case's base; below one half, with one effective digit.
@@ -116,9 +123,7 @@ class NumberFormatter:
         rounded = exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)
         if rounded == 0 and share > 0:
             return self.decimal(round_effective_digits(float(exact), 1))
-        if rounded == self.rate_base and share < 1:
-            return self.forms["nearly_all"].format(number=self.decimal(Decimal(self.rate_base - 1)))
-        return self.decimal(rounded)
+        return self.nearly(share, rounded, Decimal(1), Decimal(self.rate_base), self.decimal) or self.decimal(rounded)
 
     def rate_fine(self, share: float) -> str:
         """The same with one decimal, for rates that lie close together."""
@@ -126,12 +131,9 @@ class NumberFormatter:
 
     def chance(self, share: float) -> str:
         """The predicted chance of one case, as `rate_fine`; never 0 or the whole base unless it is exactly that."""
-        rounded, least = round_half_up(share * self.rate_base, 1), Decimal("0.1")
-        if rounded == 0 and share > 0:
-            return self.forms["nearly_none"].format(number=self.decimal(least))
-        if rounded == self.rate_base and share < 1:
-            return self.forms["nearly_all"].format(number=self.decimal(self.rate_base - least))
-        return self.rate_fine(share)
+        rounded = round_half_up(share * self.rate_base, 1)
+        nearly = self.nearly(share, rounded, Decimal("0.1"), Decimal(self.rate_base), self.decimal)
+        return nearly or self.rate_fine(share)
 
     @property
     def rate_base_text(self) -> str:
