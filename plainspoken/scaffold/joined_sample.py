@@ -24,11 +24,9 @@ def join_samples(first: TableProfile, further: Iterable[JoinedTable]) -> TablePr
 
 def _index_by_key(table: JoinedTable) -> pd.DataFrame:
     """A further table with a row a key, all of its rows: as it is, or turned."""
-    looked, turned = table.looked, table.turned
-    # The sample calls the key as the first table does, the file as it calls it itself.
-    key = table.key if looked.whole else table.key_here or table.key
+    key, turned = table.read_key, table.turned
     names = [turned.by, turned.value] if turned else [each.name for each in table.columns]
-    rows = looked.read_columns([key, *names]).drop_duplicates([key, turned.by] if turned else [key])
+    rows = table.looked.read_columns([key, *names]).drop_duplicates([key, turned.by] if turned else [key])
     if turned is None:
         return rows.set_index(key)
     return rows.pivot(index=key, columns=turned.by, values=turned.value).rename(columns=dict(turned.columns))

@@ -149,10 +149,9 @@ def tell_nothing_to_learn_from(target: str, columns: Sequence[ColumnProposal]) -
     return f'expected columns to learn from besides the answer "{target}", found {found}; {remedy}'
 
 
-def describe_added_tables(tables: Iterable[JoinedTable]) -> Iterator[str]:
+def describe_added_tables(tables: Sequence[JoinedTable]) -> Iterator[str]:
     """Until when the rows of each table that is added up count, and what is made of them."""
-    first, *others = tables
-    for each in (first, *others):
+    for each in tables:
         if isinstance(each.added, AddUpProposal):
             made, add_up, file = each.added, each.added.add_up, each.looked.path.name
             until = f'the day in "{add_up.before_column}"' if add_up.before_column else str(add_up.before)
@@ -167,7 +166,7 @@ def describe_added_tables(tables: Iterable[JoinedTable]) -> Iterator[str]:
                 yield f"{file}: {until} is a guess ({why}): say it with --before DAY, or features may know the answer"
             if made.strangers:
                 some = count_things(made.strangers, "row")
-                where = "" if each is first else " in the first table"
+                where = "" if each is tables[0] else " in the first table"
                 yield f"{file}: of nobody{where}, and so left out: {some} (see others)"
             yield from made.returns
             yield f"{file}: makes {join_first_words(add_up.columns)}"

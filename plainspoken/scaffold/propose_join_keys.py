@@ -53,6 +53,12 @@ class JoinedTable:
     repeats: bool = False  # several rows of the first table have one key
     key_here: str = ""  # what the key is called in this table, where it has another name
 
+    @property
+    def read_key(self) -> str:
+        """What the key is called where columns of all rows are read: the sample calls it as the first table does, the
+        file as it calls it itself."""
+        return self.key if self.looked.whole else self.key_here or self.key
+
 
 def propose_table_joins(tables: Mapping[str, TableProfile], cut: CutWish = ANY_DAY) -> tuple[JoinedTable, ...]:
     """The tables, the first of which holds one row a case, with keys found by their names and values. `cut`: from

@@ -168,8 +168,7 @@ def _answer_by_rows(
 ) -> AnsweredTables:
     """The answer that rows of a table give. `first`: the customers, a row each in its sample."""
     add_up, looked = added.add_up, orders.looked
-    # The sample calls the key as the first table does, the file as it calls it itself.
-    key = orders.key if looked.whole else orders.key_here or orders.key
+    key = orders.read_key
     rows = looked.read_columns([key, add_up.time, *dict.fromkeys(each.column for each in add_up.returns)])
     moments = parse_moments(rows[add_up.time], add_up.times)
     bought = ~match_returns(rows, looked, add_up.returns)

@@ -12,7 +12,7 @@ SHORT_ENDINGS = frozenset(
     (
         "s", "n", "en", "er", "et", "e", "erna", "arna", "ed", "ing",
         "а", "у", "ы", "и", "е", "о", "ом", "ой", "ов", "ам", "ами", "ах",
-        "я", "ю", "ей", "ем", "ем", "ям", "ями", "ях",
+        "я", "ю", "ей", "ем", "ям", "ями", "ях",
     )
 )  # fmt: skip
 LONG_ENDINGS = SHORT_ENDINGS | frozenset(
