@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
@@ -28,10 +27,9 @@ from plainspoken.verify.number_words import NUMERAL_CATEGORIES, find_number_sign
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import find_text_blocks
 from plainspoken.words import Words
-from plainspoken.words.lint import NATURAL_FREQUENCY_BASE
+from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, split_words
 
 UNBACKED_MESSAGE = "the number {!r} has no evidence; show evidence, or leave it out"
-WORD_PATTERN = re.compile(r"[^\W_]+")
 
 
 def number_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
@@ -54,9 +52,9 @@ def split_number_problems(page: HtmlPage, exempt: Exemptions, spoken: Collection
     marked = frozenset(page.elements("data-evidence", "data-name", "data-group"))
     for block in find_text_blocks(page.root, marked.__contains__):
         text = exempt.without_case_texts(block.text)
-        whole = {word for word in WORD_PATTERN.findall(text) if word.lower() in spoken}
+        whole = {word for word in split_words(text) if word.lower() in spoken}
         if whole and not exempt.covers(block.element):
-            runs = {word for run, _ in find_text_runs(block.element) for word in WORD_PATTERN.findall(run)}
+            runs = {word for run, _ in find_text_runs(block.element) for word in split_words(run)}
             yield from (page.problem(block.element, UNBACKED_MESSAGE.format(each), found=block.text)
                         for each in sorted(whole - runs))  # fmt: skip
 
@@ -101,7 +99,7 @@ def unmarked_number_problems(page: HtmlPage, element: Element, text: str, spoken
 
 def find_unmarked_numbers(text: str, spoken: Collection[str]) -> Iterator[str]:
     """The words of a text that hold a digit or are number words; the base of natural frequencies is none."""
-    for word in WORD_PATTERN.findall(text):
+    for word in split_words(text):
         digits = any(unicodedata.category(sign) in NUMERAL_CATEGORIES for sign in word)
         if (digits and word != NATURAL_FREQUENCY_BASE) or word.lower() in spoken:
             yield word

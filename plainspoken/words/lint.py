@@ -87,7 +87,7 @@ def find_unknown_filters(tree: nodes.Template) -> Iterator[str]:
 def find_spoken_number(text: str, forms: Mapping[str, str]) -> str:
     """The first digit or number word in prose, in words."""
     prose = re.sub(r"<[^>]*>|&#?\w+;", " ", text)
-    for word in re.findall(r"[^\W_]+", prose):
+    for word in split_words(prose):
         if any(sign.isdigit() for sign in word) and word != NATURAL_FREQUENCY_BASE:
             return f"says the number {word!r} by itself; show evidence instead"
         if word.lower() in list_number_words(forms):
@@ -107,6 +107,11 @@ def find_spoken_constant(tree: nodes.Template, forms: Mapping[str, str]) -> str:
 def list_number_words(forms: Mapping[str, str]) -> Collection[str]:
     """The number words of the language, as its forms list them."""
     return split_number_words(forms.get("number_words", ""))
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text, and its numbers."""
+    return re.findall(r"[^\W_]+", text)
 
 
 @lru_cache(maxsize=16)

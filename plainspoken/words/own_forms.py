@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from string import Formatter
 
 from plainspoken.core.findings import suggest_nearest
-from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, find_spoken_number, split_number_words
+from plainspoken.words.lint import NATURAL_FREQUENCY_BASE, find_spoken_number, split_number_words, split_words
 
 NUMBER_WORDS_FORM = "number_words"
 DATE_FORMS = ("date", "month")
@@ -65,8 +65,3 @@ def find_glossary_faults(term: str, meaning: str, shipped: Iterable[str], number
         numbered = any(map(str.isdigit, word)) or word.lower() in split_number_words(number_words)
         if numbered and word not in known and word != NATURAL_FREQUENCY_BASE:
             yield f"says the number {word!r} by itself; a term says what a word means, and evidence how much it is"
-
-
-def split_words(text: str) -> list[str]:
-    """The words of a text."""
-    return re.findall(r"[^\W_]+", text)
