@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -23,6 +24,9 @@ from plainspoken.pipeline.targets_stage import targets_stage
 from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, write_stage
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
+
+if TYPE_CHECKING:
+    from plainspoken.verify.built_page import HtmlPage
 
 QUARTO_STEERING_SUFFIXES = (".yml", ".yaml", ".lua", ".qmd")
 PAGE_MAKER_PREFIXES = ("plainspoken/", "templates/", "own ", "version of ", "words ", "theme")
@@ -82,26 +86,31 @@ def list_loose_places(
     folder: Path, findings: Findings, languages: Iterable[str], places: ProjectPaths
 ) -> Iterator[Problem]:
     """What of the pages of another version this version does not write."""
-    from plainspoken.verify.built_page import read_html_page
     from plainspoken.verify.loose_pieces import list_loose_pieces
 
-    for language in languages:
-        page = read_html_page(folder / f"briefing.{language}.html")
-        yield from list_loose_pieces(page, Words(findings, language, places.folders))
+    for page, words in read_pages(folder, findings, languages, places):
+        yield from list_loose_pieces(page, words)
 
 
 def list_own_places(
     folder: Path, findings: Findings, languages: Iterable[str], places: ProjectPaths
 ) -> Iterator[Problem]:
     """What of the pages the shipped templates do not write, and what else templates of the analyst's own decide."""
-    from plainspoken.verify.built_page import read_html_page
     from plainspoken.verify.loose_pieces import list_own_files, list_own_pieces
 
-    for language in languages:
-        page = read_html_page(folder / f"briefing.{language}.html")
-        words = Words(findings, language, places.folders)
-        yield from list_own_pieces(page, words, folder / "figures" / language)
+    for page, words in read_pages(folder, findings, languages, places):
+        yield from list_own_pieces(page, words, folder / "figures" / words.language)
     yield from list_own_files(places.own)
+
+
+def read_pages(
+    folder: Path, findings: Findings, languages: Iterable[str], places: ProjectPaths
+) -> Iterator[tuple[HtmlPage, Words]]:
+    """Each HTML page with the words of its language."""
+    from plainspoken.verify.built_page import read_html_page
+
+    for language in languages:
+        yield read_html_page(folder / f"briefing.{language}.html"), Words(findings, language, places.folders)
 
 
 def written_otherwise_problems(folder: Path, findings: Findings) -> Iterator[Problem]:

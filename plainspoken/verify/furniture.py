@@ -61,10 +61,11 @@ def furniture_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
 
 def logo_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     """Whether each picture is the logo of the theme: another one may show words and figures."""
-    logo = read_theme(words.folders).logo
+    pictures = [each for each in page.elements("<img>") if has_class(each, LOGO_CLASS)]
+    logo = read_theme(words.folders).logo if pictures else None
     expected = "" if logo is None else html.fragment_fromstring(str(embed_logo(logo, ""))).get("src")
-    for element in page.elements("<img>"):
-        if has_class(element, LOGO_CLASS) and element.get("src") != expected:
+    for element in pictures:
+        if element.get("src") != expected:
             yield page.problem(element, "a picture that is not the logo of the theme (theme.toml names it)")
 
 
