@@ -49,9 +49,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: no search for garbage goes through it again."""
+    """What was imported and collected stays to the end: no search for garbage goes through it again, and none of the
+    many objects of parsed pages begins one every moment."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(200_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

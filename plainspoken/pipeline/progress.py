@@ -30,7 +30,7 @@ class LineDisplay:
     def __init__(self, stream: TextIO, pause: float = SECONDS_BETWEEN_LINES) -> None:
         self.stream, self.pause = stream, pause
         self.stage, self.at = "", ("", 0.0)
-        self.over = threading.Event()
+        self.over, self.saying = threading.Event(), threading.Lock()
 
     def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
         """Say which stage begins, why, and what is left after it."""
@@ -44,8 +44,9 @@ class LineDisplay:
         self.at = what, min(share, 1.0)
 
     def stop(self) -> None:
-        """No further line of a stage that has ended, or failed."""
-        self.over.set()
+        """No further line of a stage that has ended, or failed: the stream may be closed next."""
+        with self.saying:
+            self.over.set()
 
     def _tell_that_it_goes_on(self, over: threading.Event, stage: str) -> None:
         """A line every half minute, until the stage is over."""
@@ -53,7 +54,9 @@ class LineDisplay:
         while not over.wait(self.pause):
             what, share = self.at
             step = f": {what}, {share * 100:.0f} in 100 done" if what else ""
-            self.say(f"{stage}{step}, after {time.monotonic() - started:.0f} s")
+            with self.saying:
+                if not over.is_set():
+                    self.say(f"{stage}{step}, after {time.monotonic() - started:.0f} s")
 
     def end(self, case: str, stage: str, seconds: float) -> None:
         """Say how long the stage took."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from math import isnan
 
 from plainspoken.claims.exclusions import UNSTABLE_SEGMENTS, says_any
@@ -26,6 +27,7 @@ SEGMENT_LIST_HEADS = (
     "late",
 )
 REASONS_PER_TARGET = 3
+KEPT_LABELS = 64  # of the lists that are written last: each row asks for the same few
 AMOUNT_DIGITS = 15  # as many as a float holds of any decimal number
 
 
@@ -120,9 +122,15 @@ def format_strategy(placed: AssignedCase, words: Words) -> str:
     where the segments are not reliable."""
     if placed.lapsed:
         return plain_label(words, "lapsed_strategy")
-    if says_any(words.findings, UNSTABLE_SEGMENTS):
+    if has_unstable_segments(words):
         return plain_label(words, "do_nothing_unstable")
     return format_slug_name("segment", placed.segment and f"{placed.segment}.recommendation", words)
+
+
+@lru_cache(KEPT_LABELS)
+def has_unstable_segments(words: Words) -> bool:
+    """Whether the segments, drawn anew, would hold others."""
+    return says_any(words.findings, UNSTABLE_SEGMENTS)
 
 
 def format_slug_name(kind: str, slug: str, words: Words) -> str:
@@ -130,6 +138,7 @@ def format_slug_name(kind: str, slug: str, words: Words) -> str:
     return words.name(f"{kind}.{slug}").text if slug else ""
 
 
+@lru_cache(KEPT_LABELS)
 def plain_label(words: Words, label: str) -> str:
     """A label as plain text."""
     return words.label(label).striptags()

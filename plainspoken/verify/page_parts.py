@@ -52,6 +52,10 @@ UNSEEN_PAINTS = ("none", "transparent")
 SMALLEST_LETTERS = 4.0  # of a drawing, in its own units
 
 
+KNOWN_OF_PAGES = ELEMENTS | TOLD_ELSEWHERE, ATTRIBUTES | ARIA_ATTRIBUTES
+KNOWN_OF_DRAWINGS = DRAWN_ELEMENTS | TOLD_ELSEWHERE, DRAWN_ATTRIBUTES | ARIA_ATTRIBUTES
+
+
 def part_problems(page: HtmlPage) -> Iterator[Problem]:
     """Each element and attribute that no briefing has."""
     for element in page.elements():
@@ -61,16 +65,17 @@ def part_problems(page: HtmlPage) -> Iterator[Problem]:
 def list_strange_parts(element: Element) -> Iterator[str]:
     """What of one element no briefing has."""
     drawn = element.tag == "svg" or next(element.iterancestors("svg"), None) is not None
-    elements, attributes = (DRAWN_ELEMENTS, DRAWN_ATTRIBUTES) if drawn else (ELEMENTS, ATTRIBUTES)
-    if element.tag not in elements | TOLD_ELSEWHERE:
+    elements, attributes = KNOWN_OF_DRAWINGS if drawn else KNOWN_OF_PAGES
+    if element.tag not in elements:
         yield f"a briefing has no <{element.tag}>"
     elif element.tag == "details" and "open" not in element.attrib and holds_evidence(element):
         yield "folds away what is said; let it be open"
     for name in element.attrib:
         if (
-            name not in attributes | ARIA_ATTRIBUTES
+            name not in attributes
             and not name.startswith(("data-", "on"))
             and element.tag in elements
+            and element.tag not in TOLD_ELSEWHERE
         ):
             yield from list_strange_attribute(element, name)
     if any(name in element.attrib for name in SPOKEN_ATTRIBUTES) and is_said_otherwise(element):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -67,6 +68,34 @@ def test_a_stage_that_fails_says_nothing_more(tmp_path: Path) -> None:
     said = stream.getvalue()
     time.sleep(5 * PAUSE)
     assert stream.getvalue() == said
+
+
+class SlowStream(io.StringIO):
+    """A stream that takes its time, as a full pipe does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = threading.Event()
+
+    def write(self, text: str, /) -> int:
+        """Write, a moment later."""
+        if "after" in text:
+            self.asked.set()
+            time.sleep(5 * PAUSE)
+        return super().write(text)
+
+
+def test_a_line_that_is_being_written_when_a_stage_ends_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    failed: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+    stream = SlowStream()
+    display = LineDisplay(stream, PAUSE)
+    display.begin("shop", "analyse", "not made yet", [])
+    assert stream.asked.wait(20)
+    display.stop()
+    stream.close()
+    time.sleep(10 * PAUSE)
+    assert not failed
 
 
 def make_case(place: Path, rows: int, columns: int, settings: str = "") -> Path:

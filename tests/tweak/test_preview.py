@@ -99,7 +99,7 @@ def test_an_error_is_shown_on_the_last_good_page_and_goes(page: Page, running: R
     path = put(running.own, WORDS, '[finds_positives]\nholds = "Lo, {{ recal | of_100 }}."\n')
     has(page, ALERT, f"{path}:2: ")
     has(page, ALERT, "'recal' is unknown here (nearest: 'recall')")
-    assert page.locator("h1").count() == 1
+    has(page, "h1", "whom to help first")
     put(running.own, WORDS, '[finds_positives]\nholds = "Lo, {{ recall | of_100 }}."\n')
     has(page, "main", "Lo, 58.")
     has_not(page, ALERT)
