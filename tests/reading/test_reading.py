@@ -30,9 +30,14 @@ class Shown(FrozenModel):
 
 
 class Question(FrozenModel):
-    """A statement about what page one means, and what makes it true or false."""
+    """A statement about what page one means, and what makes it true or false.
+
+    `sv`, `ru`: the same for readers of page one in that language.
+    """
 
     statement: str
+    sv: str = ""
+    ru: str = ""
     true: bool
     claims: tuple[str, ...] = ()
     evidence: tuple[Shown, ...] = ()
@@ -69,6 +74,16 @@ def test_each_case_has_ten_statements_true_and_false_mixed(case: str) -> None:
     assert len({each.statement for each in questions}) == QUESTIONS
     assert FEWEST_OF_A_KIND <= sum(each.true for each in questions) <= QUESTIONS - FEWEST_OF_A_KIND
     assert all(each.claims or each.evidence for each in questions)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_readers_of_each_language_are_asked_in_it(case: str) -> None:
+    told = tomllib.loads((TEMPLATES.parent / "analysis" / f"{case}.toml").read_text(encoding="utf-8"))["languages"]
+    for question in read_questions(case):
+        written = {
+            name for name, text in (("en", question.statement), ("sv", question.sv), ("ru", question.ru)) if text
+        }
+        assert written == set(told)
 
 
 @pytest.mark.real
