@@ -54,11 +54,6 @@ def draw_bar(address: str, scale: Scale, look: str, words: Words, colours: Colou
     """A bar from nil, with its range as a thin line; `look`: `ours` or `rest`."""
     evidence = words.findings.get(address)
     end = scale.place(evidence.number)
-    grid = Markup().join(
-        draw_line(scale.place(each), 0, scale.place(each), BAR_HEIGHT, "grid", colours.rule)
-        for each in scale.ticks
-        if each > evidence.number
-    )
     bar = Markup(
         '<rect class="{}" data-part="value" x="0" y="4" width="{}" height="{}" fill="{}" fill-opacity="{}"/>'
     ).format(look, end, BAR_THICKNESS, colours.accent if look == OURS else colours.rest, BAR_SHADE)
@@ -67,7 +62,7 @@ def draw_bar(address: str, scale: Scale, look: str, words: Words, colours: Colou
     # Stretched to the width of its column, at a height of its own.
     marks = Markup('preserveAspectRatio="none" data-bar="{}" data-end="{}"').format(address, scale.end)
     title = describe(address, "rate", words)
-    return frame_drawing("bar", (0.0, WIDTH, BAR_HEIGHT), marks, title, (grid, bar, whisker, axis))
+    return frame_drawing("bar", (0.0, WIDTH, BAR_HEIGHT), marks, title, (bar, whisker, axis))
 
 
 def frame_drawing(
