@@ -12,6 +12,7 @@ import pandas as pd
 
 from plainspoken.api.python_errors import python_errors
 from plainspoken.api.workspace import Workspace
+from plainspoken.core.disk_errors import explain_disk_errors
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import (
     ClaimKind,
@@ -21,7 +22,7 @@ from plainspoken.core.findings import (
     read_findings,
     suggest_nearest,
 )
-from plainspoken.pipeline.build_folder import explain_disk_errors, lock_build_folder, move_part_in, open_part_folder
+from plainspoken.pipeline.build_folder import lock_build_folder, move_part_in, open_part_folder
 from plainspoken.pipeline.plan import plan_drawing, plan_writing
 from plainspoken.pipeline.targets_stage import targets_stage
 from plainspoken.pipeline.write_stage import verify_build_folder

@@ -12,6 +12,7 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.cli.engines import TableEngine, require_parquet
+from plainspoken.core.disk_errors import require_writable
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import require_extra
 from plainspoken.core.safe_paths import require_file
@@ -64,6 +65,8 @@ def assign(
             session.say(f"{target}: {placed:,} customers placed")
             return
         require_file(Path(table))
+        if to:
+            require_writable(Path(to), "--to")
         text = assign_new_customers(folder, Path(table), cut, language, encoding)
         if not to:
             typer.echo(text, nl=False)

@@ -24,10 +24,12 @@ def measure(
     with session.reporting_errors():
         require_extra("serve")
         refuse_link_outside(folder)
-        from plainspoken.core.latency import write_latency
+        from plainspoken.core.disk_errors import require_writable
+        from plainspoken.core.latency import LATENCY_FILE, write_latency
         from plainspoken.serving.latency_benchmark import measure_latency
         from plainspoken.serving.load_case import open_case
 
+        require_writable(folder / LATENCY_FILE)
         found = measure_latency(open_case(folder, SHIPPED_TEMPLATES), rate, seconds)
         path = write_latency(found, folder)
         session.judge_again(folder)

@@ -15,6 +15,7 @@ from plainspoken.cli.places import list_own_cases
 from plainspoken.cli.settled_report import say_what_stands, tell_settled
 from plainspoken.cli.stages import FORMATS_HELP
 from plainspoken.cli.templates import Templates
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.pipeline.settled import Question, keep_settled
 
 CASES_HELP = "Default: all cases in [bold]analysis/[/bold], or the one case file that lies here."
@@ -79,6 +80,7 @@ def report_case(question: Question) -> None:
     made = session.run_stages(folder, stages)
     said = say_dropped_copies(folder)
     say_what_stands(folder, anew=made > 0)
-    with suppress(OSError):  # the case is built; where its marks cannot be taken or kept, the next run looks again
+    # The case is built; where its marks cannot be taken or kept, the next run looks again.
+    with suppress(OSError, PlainspokenError):
         if watched := watch_case(where, question.case, folder):
             keep_settled(folder, stages, question, watched, said)

@@ -11,6 +11,7 @@ import typer
 
 from plainspoken.cli import session
 from plainspoken.cli.engines import TableEngine, require_parquet
+from plainspoken.core.disk_errors import require_writable
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import require_extra
 from plainspoken.core.safe_paths import require_file
@@ -62,7 +63,11 @@ def score(
             require_extra("spark")
             require_parquet(table)
         else:
+            from plainspoken.serving.batch import name_answers_file
+
             require_file(Path(table))
+            target = str(name_answers_file(Path(table), to))
+            require_writable(Path(target), "--to")
         from plainspoken.serving.load_case import open_case
         from plainspoken.serving.scorer import find_scorer
 
@@ -90,10 +95,9 @@ def score(
                     picked=picked,
                 )
         else:
-            from plainspoken.serving.batch import name_answers_file, score_file
+            from plainspoken.serving.batch import score_file
             from plainspoken.serving.table_form import choose_table_encoding
 
-            target = str(name_answers_file(Path(table), to))
             known = choose_table_encoding(Path(table), encoding, opened.findings, session.project_paths().cases)
             with show_scoring_progress() as tell:
                 found = score_file(

@@ -118,12 +118,25 @@ def reporting_errors() -> Iterator[None]:
     except OSError as error:
         if error.errno is None:
             raise
-        place = "" if error.filename is None else f"{error.filename}: "
-        say(f"{place}{error.strerror}; mend that and run the same command again", err=True)
+        say(describe_system_error(error), err=True)
         raise typer.Exit(ExitCode.MENDABLE) from None
     except KeyboardInterrupt:
         say("Stopped; nothing half-written remains. Run the same command again to go on.", err=True)
         raise typer.Exit(ExitCode.INTERRUPTED) from None
+
+
+def describe_system_error(error: OSError) -> str:
+    """What the system refused, and where; files that are written name themselves, so that what is left without a name
+    was printed, or is not kept."""
+    from tempfile import gettempdir
+
+    from plainspoken.core.disk_errors import DISK_ERROR_REMEDIES
+
+    if error.filename is None and error.errno in DISK_ERROR_REMEDIES:
+        place, remedy = f"standard output, or {gettempdir()}", DISK_ERROR_REMEDIES[error.errno]
+        return f"{place}: expected to write there, found: {(error.strerror or 'an error').lower()}; {remedy}"
+    named = "" if error.filename is None else f"{error.filename}: "
+    return f"{named}{error.strerror}; mend that and run the same command again"
 
 
 def print_json(answer: FrozenModel) -> None:

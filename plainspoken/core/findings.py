@@ -14,6 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from plainspoken.core.disk_errors import explain_disk_errors, part_of
 from plainspoken.core.effects import EffectSample
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.folder_name import FolderName
@@ -318,12 +319,16 @@ def open_part_file(path: Path, *, private: bool = False) -> Iterator[Path]:
     """A place beside a file where its new content is written; what is not moved over it by the end is gone.
 
     `private`: as in `write_atomically`.
+
+    Raises:
+        PlainspokenError: the disk takes no more, or nobody may write there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        if private:
-            part.touch(mode=OWNER_ONLY)
-        yield part
-    finally:
-        part.unlink(missing_ok=True)
+    part = part_of(path)
+    with explain_disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            if private:
+                part.touch(mode=OWNER_ONLY)
+            yield part
+        finally:
+            part.unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -11,23 +10,22 @@ from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
 
+from plainspoken.core.build_files import FINDINGS_FILE, MANIFEST_FILE, SCORES_FILE, TIMINGS_FILE
+from plainspoken.core.disk_errors import explain_disk_errors, refuse_folder, require_writable_folder
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.safe_paths import find_link_outside, join_inside, refuse_link_outside, refuse_links_within
 
 STAMPS_FOLDER = ".stamps"  # stamps, and what stages hand each other
 LOCK_FILE = "lock"
 LEFTOVER_FILES = ".*.[0-9]*.part"  # as `write_atomically` calls them, by the number of a process
+FIGURES_FOLDER = "figures"
+RESULT_FOLDERS = (f"{FIGURES_FOLDER}/*/", "quarto.*/", "quarto.*/*/", f"{STAMPS_FOLDER}/")
+RESULT_FILES = (
+    *(FINDINGS_FILE, SCORES_FILE, TIMINGS_FILE, MANIFEST_FILE, "model*.skops", "production.json", "probes.json"),
+    *(f"briefing.*.{ending}" for ending in ("html", "pdf", "docx", "pptx")),
+    *("targets.*.csv", "analysis.*.ipynb", f"{FIGURES_FOLDER}/*/*.svg", "quarto.*/*.qmd", f"{STAMPS_FOLDER}/*.json"),
+)
 PART_FOLDER = ".part"  # what a stage has written so far; gone when it ends, however it ends
-
-DISK_ERROR_REMEDIES = {
-    errno.ENOSPC: "the disk is full; free some space and run the same command again",
-    errno.EDQUOT: "the disk quota is used up; free some space and run the same command again",
-    errno.EROFS: "the folder is read-only; make it writable, or start the command in another folder",
-    errno.EACCES: "you may not write there; make it writable, or start the command in another folder",
-    errno.EPERM: "you may not write there; make it writable, or start the command in another folder",
-    errno.ENOTDIR: "a file stands where a folder must be; move it away",
-    errno.EEXIST: "a file stands where a folder must be; move it away",
-}
 
 
 @contextmanager
@@ -143,6 +141,25 @@ def take_folder_lock(folder: Path) -> AbstractContextManager[BaseFileLock]:
         raise PlainspokenError(f"{folder}: another run failed here just now; run the same command again") from None
 
 
+def require_room_for_results(folder: Path) -> None:
+    """See that nothing stands where stages put their results, and that they can, before minutes are spent on them.
+
+    Raises:
+        PlainspokenError: a folder stands in the place of a file or a file in that of a folder, or none can be written.
+    """
+    for path in list_matching(folder, RESULT_FILES):
+        refuse_folder(path)
+    within = [each for each in list_matching(folder, RESULT_FOLDERS) if each.is_dir()]
+    for each in (folder, folder / FIGURES_FOLDER, *within):
+        if each.exists():
+            require_writable_folder(each)
+
+
+def list_matching(folder: Path, patterns: Iterable[str]) -> list[Path]:
+    """What stands in a folder under such names, in order."""
+    return sorted({path for pattern in patterns for path in folder.glob(pattern)})
+
+
 @contextmanager
 def open_part_folder(folder: Path) -> Iterator[Path]:
     """An empty folder inside `folder` to write into; removed at the end, however it ends."""
@@ -167,28 +184,3 @@ def move_part_in(part: Path, folder: Path, replaced: Iterable[str]) -> list[str]
     for name in set(replaced) - set(made):
         targets[name].unlink(missing_ok=True)
     return made
-
-
-@contextmanager
-def explain_disk_errors(folder: Path) -> Iterator[None]:
-    """Tell a disk that is full or read-only as what it is, with the folder and the remedy.
-
-    Raises:
-        PlainspokenError: in place of such an OSError; any other error passes.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in DISK_ERROR_REMEDIES or not error_concerns_folder(error, folder):
-            raise
-        raise PlainspokenError(
-            f"{error.filename or folder}: expected to write into {folder}, "
-            f"found: {(error.strerror or 'an error').lower()}; {DISK_ERROR_REMEDIES[error.errno]}"
-        ) from error
-
-
-def error_concerns_folder(error: OSError, folder: Path) -> bool:
-    """Whether an error is about this folder: it names a file in it, or none at all."""
-    if not isinstance(error.filename, (str, Path)):
-        return True
-    return Path(error.filename).resolve().is_relative_to(folder.resolve())

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from plainspoken.core.disk_errors import explain_disk_errors
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
-from plainspoken.pipeline.build_folder import explain_disk_errors, move_part_in, open_part_folder, stamp_path
+from plainspoken.pipeline.build_folder import move_part_in, open_part_folder, require_room_for_results, stamp_path
 from plainspoken.pipeline.cache_key import CacheEntry, ContentHashes, hash_file, hash_matching_files, why_stale
 from plainspoken.pipeline.manifest import write_manifest
 from plainspoken.pipeline.stage_timings import write_timings
@@ -92,7 +93,7 @@ class StageDisplay(Protocol):
 def run_stages(stages: Sequence[Stage], folder: Path, display: StageDisplay) -> int:
     """Bring each stage's result in `folder` up to date, in order; returns how many had to be made anew.
 
-    What a stage lacks is told before the first one runs, not after an analysis of minutes.
+    What a stage lacks, or that it cannot write, is told before the first one runs, not after an analysis of minutes.
 
     Raises:
         PlainspokenError: what the stage raises, or a folder that cannot be written.
@@ -113,7 +114,7 @@ def update_stage(
 ) -> bool:
     """Make a stage's result anew where it no longer fits its inputs; returns whether that was needed.
 
-    `check_needs`: first see that this stage and those `left` after it have what they need.
+    `check_needs`: first see that this stage and those `left` after it have what they need, and where to write.
     """
     kept = stamp_path(folder, stage.name)
     stamp, inputs = CacheEntry.read(kept), stage.inputs()
@@ -121,8 +122,10 @@ def update_stage(
     if not why:
         display.fresh(folder.name, stage.name)
         return False
-    for each in (stage, *left) if check_needs else ():
-        each.check_needs()
+    if check_needs:
+        require_room_for_results(folder)
+        for each in (stage, *left):
+            each.check_needs()
     told = "; ".join(filter(None, (why, stage.foretell())))
     display.begin(folder.name, stage.name, told, [each.name for each in left])
     started = time.perf_counter()

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from plainspoken.core.errors import Faults
+from plainspoken.core.findings import open_part_file
 from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.columns import detect_decimal_sign, is_number_column
 from plainspoken.scaffold.profile import TableProfile
@@ -27,8 +28,7 @@ def write_binarised_target(looked: TableProfile, column: str, cut: float, target
         fault = Fault(looked.path.name, "a column of numbers for --above", "none", "correct --target", 0, column)
         raise Faults([str(fault)])
     name, decimal = f"{column} above {cut:g}", detect_decimal_sign(looked)
-    part = target.with_name(f"{target.name}.part")
-    try:
+    with open_part_file(target) as part:
         with part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow([*looked.names, name])
@@ -37,6 +37,4 @@ def write_binarised_target(looked: TableProfile, column: str, cut: float, target
                 answer = (numbers > cut).map({True: ABOVE_CUT_VALUE, False: BELOW_CUT_VALUE}).where(numbers.notna(), "")
                 writer.writerows(frame.assign(**{name: answer}).itertuples(index=False, name=None))
         os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
     return name

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from pathlib import Path
 
 from plainspoken.case import read_case
+from plainspoken.core.disk_errors import open_temporary_folder
 from plainspoken.core.errors import Faults
 from plainspoken.scaffold.duplicates import DuplicateRows
 
@@ -37,15 +37,15 @@ def _describe_cleaned_rows(path: Path) -> str:
     from plainspoken.data.locate import find_data_folder
 
     case = read_case(str(path), path.parent)
-    with tempfile.TemporaryDirectory() as workspace:
+    with open_temporary_folder() as workspace:
         if case.task == "segmentation":
             from plainspoken.data.invoices.load_invoices import load_invoices
 
-            invoices = load_invoices(case, find_data_folder(case), Path(workspace))
+            invoices = load_invoices(case, find_data_folder(case), workspace)
             return f"{invoices.totals.customers:,} customers"
         from plainspoken.data.load import load_dataset
 
-        loaded = load_dataset(case, find_data_folder(case), Path(workspace))
+        loaded = load_dataset(case, find_data_folder(case), workspace)
         alike = {step.kind: step.affected for step in loaded.ledger if step.kind in ALIKE_STEPS}
         told = f"{len(loaded.event):,} rows, {int(loaded.event.sum()):,} with the event"
         copies = DuplicateRows(sum(alike.values()), "key" if "drop_duplicates" in alike else "")

@@ -10,6 +10,7 @@ from pathlib import Path
 from plainspoken.case import file_slug
 from plainspoken.case.case_schema import SCHEMA_DIRECTIVE, write_schema_beside
 from plainspoken.case.case_texts import CaseTexts
+from plainspoken.core.disk_errors import require_writable
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import write_atomically
 from plainspoken.core.safe_paths import find_folder_name_fault, holds_half_sign
@@ -103,6 +104,7 @@ def choose_case_path(wish: NewCaseOptions) -> Path:
     if path.exists() and not wish.force:
         remedy = "choose another place with --to, or replace it with --force"
         raise PlainspokenError(f"{path}: expected no file yet, found one; {remedy}")
+    require_writable(path, "--to NAME.toml")
     return path
 
 

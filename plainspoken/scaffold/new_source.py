@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from plainspoken.case import TableSource, file_slug
 from plainspoken.case.connect_text import STANDARD_INPUT, name_source_kind
+from plainspoken.core.disk_errors import require_writable
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.data.sources.extract import check_target, write_extract
 from plainspoken.data.sources.places import find_source
@@ -61,6 +62,7 @@ def take_source(wish: NewCaseOptions, source: TableSource, say: Say) -> NewCaseO
         remedy = "choose another place with --to, or replace it with --force"
         raise PlainspokenError(f"{case}: expected no file yet, found one; {remedy}")
     target = case.with_suffix(".parquet")
+    require_writable(target, "--to NAME.toml")
     check_target(target, target.name, case.stem)
     place = replace(find_source(source, case.stem, [Path()]), entry="--source")
     rows = write_extract(place, case.stem, target)

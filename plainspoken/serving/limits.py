@@ -11,6 +11,7 @@ from itertools import islice
 
 REMEMBERED_SECONDS = 5.0  # for which a client that asks nothing still has its share
 FORGOTTEN_AT_ONCE = 100  # clients that are looked at with each request
+PROBES_A_SECOND = 100.0  # of one client: what watches over a process asks a few times a minute
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class RequestRefused(Exception):
         self.status, self.title, self.detail = status, title, detail
 
 
+def make_rate_refusal() -> RequestRefused:
+    """The refusal of what comes too fast."""
+    return RequestRefused(429, "too many requests", "ask again in a second, or send several cases at once")
+
+
 @dataclass
 class Budget:
     """What may still be asked: tokens left at a time, and how many requests are being read or answered."""
@@ -49,10 +55,9 @@ class Budget:
 
 
 @dataclass
-class ClientGroup:
-    """Clients that share evenly what comes to their group. `whole`: the budget of all of them together."""
+class ClientBudgets:
+    """Budgets by client."""
 
-    whole: Budget
     clients: OrderedDict[str, Budget] = field(default_factory=OrderedDict)  # the one that has asked last at the end
 
     def forget(self, now: float) -> None:
@@ -69,9 +74,48 @@ class ClientGroup:
         self.clients.move_to_end(client)
         return self.clients[client]
 
+
+@dataclass
+class ClientGroup(ClientBudgets):
+    """Clients that share evenly what comes to their group. `whole`: the budget of all of them together."""
+
+    whole: Budget = field(kw_only=True)
+
     def share(self, whole: float) -> float:
         """What each of the clients may have of something, and at least one."""
         return max(whole / max(len(self.clients), 1), 1.0)
+
+
+class SeparateLimiter:
+    """Lets each client in, no faster than the rate, however many others ask: nobody is refused because of them."""
+
+    def __init__(self, rate: float, clock: Callable[[], float]) -> None:
+        self.rate, self.clock = rate, clock
+        self.budgets = ClientBudgets()
+
+    def check(self, client: str, group: str) -> None:
+        """See that a client has something left; one that was never let in has all of it.
+
+        Raises:
+            RequestRefused: it has nothing left.
+        """
+        if (name := f"{group} {client}") in self.budgets.clients:
+            now = self.clock()
+            budget = self.budgets.find(name, self.rate, now)
+            budget.refill(self.rate, now)
+            if budget.tokens < 1:
+                raise make_rate_refusal()
+
+    def admit(self, client: str, group: str) -> None:
+        """Let a request of a client in, if it does not come too fast.
+
+        Raises:
+            RequestRefused: it does.
+        """
+        self.check(client, group)
+        now = self.clock()
+        self.budgets.forget(now)
+        self.budgets.find(f"{group} {client}", self.rate, now).tokens -= 1
 
 
 class RateLimiter:
@@ -79,12 +123,19 @@ class RateLimiter:
 
     Groups that have asked lately share both evenly, and so do the clients of each, so that a greedy one leaves the
     others theirs. Who gives itself many names gets no more by them than what comes to all that are named in that way.
+    `wrong`: what clients that were never let in ask as nobody may, which takes nothing from the others; `probes`: what
+    they ask about the life of the process.
     """
 
     def __init__(self, limits: ServiceLimits, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits, self.clock = limits, clock
         self.groups: dict[str, ClientGroup] = {}
         self.inside = 0
+        self.wrong, self.probes = SeparateLimiter(limits.rate, clock), SeparateLimiter(PROBES_A_SECOND, clock)
+
+    def knows(self, client: str, group: str) -> bool:
+        """Whether a client was let in lately."""
+        return group in self.groups and client in self.groups[group].clients
 
     def admit(self, client: str = "", group: str = "") -> None:
         """Let a request of a client in, if it does not come too fast.
@@ -99,7 +150,7 @@ class RateLimiter:
         budget.refill(together.share(whole), now)
         crowded = len(together.clients) > whole  # so that at one request each they would be too many
         if budget.tokens < 1 or (crowded and together.whole.tokens < 1):
-            raise RequestRefused(429, "too many requests", "ask again in a second, or send several cases at once")
+            raise make_rate_refusal()
         together.whole.tokens = max(together.whole.tokens - 1, 0.0)
         budget.tokens -= 1
 
@@ -145,7 +196,7 @@ class RateLimiter:
             if not each.clients and name != group:
                 del self.groups[name]
         if group not in self.groups:
-            self.groups[group] = ClientGroup(Budget(self.limits.rate, now))
+            self.groups[group] = ClientGroup(whole=Budget(self.limits.rate, now))
         return self.groups[group].find(client, self.limits.rate, now)
 
     def share(self, whole: float) -> float:

@@ -41,15 +41,9 @@ class ServiceGate:
             await self.app(scope, receive, send)
             return
         try:
-            headers, path = Headers(scope=scope), scope["path"]
-            check_host(headers.getlist("host"), self.hosts)
-            if path in HEALTH_PATHS:
-                await self.app(scope, receive, send)
-                return
-            check_key(headers.get("authorization", ""), self.key)
-            client = find_client(scope)
-            self.limiter.admit(*client)
-            if path.startswith(SCORING_PREFIX):
+            path, client = scope["path"], find_client(scope)
+            self.let_in(path, client, Headers(scope=scope))
+            if path in HEALTH_PATHS or path.startswith(SCORING_PREFIX):
                 await self.app(scope, receive, send)
                 return
             async with self.limiter.placed(*client):
@@ -59,6 +53,36 @@ class ServiceGate:
             return
         for message in answer:
             await send(message)
+
+    def let_in(self, path: str, client: Client, headers: Headers) -> None:
+        """Let a request in; each counts, also one that is refused, so that nobody guesses a key fast.
+
+        Raises:
+            RequestRefused: its client has asked too much, whatever it asks now; else for its host or its key.
+        """
+        if path in HEALTH_PATHS:
+            self.limiter.probes.admit(*client)
+            check_host(headers.getlist("host"), self.hosts)
+        elif self.limiter.knows(*client):
+            self.limiter.admit(*client)
+            self.check_right(headers)
+        else:
+            self.limiter.wrong.check(*client)
+            try:
+                self.check_right(headers)
+            except RequestRefused:
+                self.limiter.wrong.admit(*client)
+                raise
+            self.limiter.admit(*client)
+
+    def check_right(self, headers: Headers) -> None:
+        """See that a request means this host and brings the key.
+
+        Raises:
+            RequestRefused: it does not.
+        """
+        check_host(headers.getlist("host"), self.hosts)
+        check_key(headers.get("authorization", ""), self.key)
 
     async def collect_answer(self, scope: Scope, receive: Receive) -> list[Message]:
         """The messages of an answer, sent once its place is free: a client may take them slowly, or never."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from plainspoken.case import SourceTable
+from plainspoken.core.disk_errors import open_temporary_folder
 from plainspoken.tables.recode import open_table_file
 from plainspoken.tables.text_lines import read_decoded_lines, report_broken_gzip
 
@@ -22,8 +22,8 @@ def copied_as_utf8(path: Path, encoding: str) -> Iterator[Path]:
         Faults: bytes that are no text of it, with their line.
     """
     table = SourceTable(file=path.name, encoding=encoding)
-    with tempfile.TemporaryDirectory() as room:
-        copy = Path(room) / path.name
+    with open_temporary_folder() as room:
+        copy = room / path.name
         packed = path.suffix.lower() == ".gz"
         with (
             report_broken_gzip(path.name),

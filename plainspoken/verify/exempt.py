@@ -14,7 +14,7 @@ from plainspoken.core.fingerprint import fingerprint_findings
 from plainspoken.core.safe_paths import printable
 from plainspoken.theme import read_theme
 from plainspoken.verify.built_page import Element, collapse_spaces, element_text, find_nearest_with
-from plainspoken.verify.number_words import list_spoken_numbers
+from plainspoken.verify.number_words import list_spoken_numbers, says_number
 from plainspoken.words import Words
 from plainspoken.words.lint import NATURAL_FREQUENCY_BASE
 
@@ -132,11 +132,11 @@ class Exemptions:
 
     @cached_property
     def numbered_texts(self) -> tuple[str, ...]:
-        """Those phrases of the case that hold a digit or a number word, longest first."""
+        """Those phrases of the case that hold a digit or say a number, longest first."""
         spoken = list_spoken_numbers(self.words)
 
         def numbered(text: str) -> bool:
-            return any(sign.isdigit() for sign in text) or not split_lowercase_words(text).isdisjoint(spoken)
+            return any(map(str.isdigit, text)) or any(says_number(each, spoken) for each in split_letters(text))
 
         return tuple(text for text in self.case_texts if numbered(text))
 
@@ -169,9 +169,9 @@ def is_nil_of_interval(tick: Element, text: str) -> bool:
     return with_interval and all(int(each) == 0 for each in text if each.isdecimal())
 
 
-def split_lowercase_words(text: str) -> set[str]:
-    """The words of a text, in small letters."""
-    return set(re.findall(r"[^\W\d_]+", text.lower()))
+def split_letters(text: str) -> list[str]:
+    """The words of a text, without digits."""
+    return re.findall(r"[^\W\d_]+", text)
 
 
 def find_section_number(element: Element) -> Element | None:

@@ -18,6 +18,9 @@ NUMERAL_CATEGORIES = ("Nd", "Nl", "No")
 NUMBER_SIGN_PATTERN = re.compile(r"\b(?:DIGIT|NUMBER|NUMERAL|HUNDRED|KEYCAP|DIE|TALLY|CLOCK|DOMINO|PLAYING|MAHJONG)\b")
 SHAPES_IN_A_ROW_PATTERN = re.compile(r"([\u2580-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])\1{2,}")
 HAN_LANGUAGES = ("ja", "zh", "ko", "yue")  # whose everyday words hold signs of numbers
+# Shorter ones are words of their own: CV, ML, CD, XL, MIX, DIM. No word of a language is a longer one.
+ROMAN_NUMBER_PATTERN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+SHORTEST_ROMAN_NUMBER = 4
 SHORTEST_FOREIGN_WORD = 4  # letters of a number word of another language: shorter ones mean something else in many
 
 
@@ -33,6 +36,15 @@ def read_foreign_number_words(folder: Path) -> frozenset[str]:
     read = (read_messages(path) for path in sorted(folder.glob("words/*/forms.toml")))
     texts = (each[NUMBER_WORDS_KEY].text for each in read if NUMBER_WORDS_KEY in each)
     return frozenset(word for text in texts for word in text.split() if len(word) >= SHORTEST_FOREIGN_WORD)
+
+
+def says_number(word: str, spoken: Collection[str]) -> bool:
+    """Whether a word without digits says a number: as one of the number words, or as a Roman one of four letters or
+    more, all of them great or all small."""
+    if word.lower() in spoken:
+        return True
+    alike = word.isascii() and len(word) >= SHORTEST_ROMAN_NUMBER and (word.isupper() or word.islower())
+    return alike and ROMAN_NUMBER_PATTERN.fullmatch(word.upper()) is not None
 
 
 def find_number_signs(text: str, language: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from plainspoken.verify.exempt import (
     find_section_number,
     name_of_meta,
 )
-from plainspoken.verify.number_words import NUMERAL_CATEGORIES, find_number_signs, list_spoken_numbers
+from plainspoken.verify.number_words import NUMERAL_CATEGORIES, find_number_signs, list_spoken_numbers, says_number
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import find_text_blocks
 from plainspoken.words import Words
@@ -52,7 +52,7 @@ def split_number_problems(page: HtmlPage, exempt: Exemptions, spoken: Collection
     marked = frozenset(page.elements("data-evidence", "data-name", "data-group"))
     for block in find_text_blocks(page.root, marked.__contains__):
         text = exempt.without_case_texts(block.text)
-        whole = {word for word in split_words(text) if word.lower() in spoken}
+        whole = {word for word in split_words(text) if says_number(word, spoken)}
         if whole and not exempt.covers(block.element):
             runs = {word for run, _ in find_text_runs(block.element) for word in split_words(run)}
             yield from (page.problem(block.element, UNBACKED_MESSAGE.format(each), found=block.text)
@@ -98,10 +98,10 @@ def unmarked_number_problems(page: HtmlPage, element: Element, text: str, spoken
 
 
 def find_unmarked_numbers(text: str, spoken: Collection[str]) -> Iterator[str]:
-    """The words of a text that hold a digit or are number words; the base of natural frequencies is none."""
+    """The words of a text that hold a digit or say a number; the base of natural frequencies is none."""
     for word in split_words(text):
         digits = any(unicodedata.category(sign) in NUMERAL_CATEGORIES for sign in word)
-        if (digits and word != NATURAL_FREQUENCY_BASE) or word.lower() in spoken:
+        if (digits and word != NATURAL_FREQUENCY_BASE) or says_number(word, spoken):
             yield word
 
 

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import pytest
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -17,12 +18,13 @@ from plainspoken.serving.bounded_protocol import BoundedConnection
 from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits
 from plainspoken.serving.run_service import describe_exposure, open_service_socket
 from plainspoken.serving.service_app import build_service_app
-from plainspoken.serving.service_gate import KEY_VARIABLE, read_service_key
+from plainspoken.serving.service_gate import KEY_VARIABLE, ServiceGate, read_service_key
 from tests.serve.built import TEMPLATES, Built, sent
 from tests.serve.wire import ONE, reach, request, served, status
 
 LOCAL = "http://localhost"
 KEY = "a-long-key-of-ours-4711"
+RIGHT, FOREIGN = {"authorization": f"Bearer {KEY}"}, {"host": "evil.example"}
 GET_ROUTES = ("/", "/docs", "/openapi.json", "/drift", "/metrics")
 
 
@@ -168,6 +170,60 @@ def test_without_the_key_nothing_is_answered_but_health(built: Built, fine: dict
         assert {client.get(path).status_code for path in GET_ROUTES} == {401}
         assert client.get("/healthz").status_code == 200
         assert client.post(ONE, json=fine, headers={"authorization": f"bearer {KEY}"}).status_code == 200
+
+
+def guarded_client(limiter: RateLimiter, address: str = "192.0.2.1") -> TestClient:
+    """A client of what answers everything that the gate lets through."""
+    return TestClient(ServiceGate(PlainTextResponse("ok"), limiter, (), KEY), LOCAL, client=(address, 1))
+
+
+@pytest.mark.parametrize("path", [*GET_ROUTES, ONE, "/nothing"])
+@pytest.mark.parametrize(("head", "refused"), [({}, 401), ({"authorization": f"Bearer {KEY}x"}, 401), (FOREIGN, 400)])
+def test_who_asks_wrongly_too_often_is_not_looked_at(path: str, head: dict[str, str], refused: int) -> None:
+    now = [0.0]
+    limiter = RateLimiter(ServiceLimits(rate=2), clock=lambda: now[0])
+    client, other = guarded_client(limiter), guarded_client(limiter, "192.0.2.2")
+    assert [client.get(path, headers=head).status_code for _ in range(4)] == [refused, refused, 429, 429]
+    assert client.get(path, headers=RIGHT).status_code == 429  # else the one guess that is right would show
+    assert client.get("/healthz").status_code == 200
+    assert [other.get(path, headers=RIGHT).status_code for _ in range(3)] == [200, 200, 429]
+    now[0] = 1.0
+    assert client.get(path, headers=RIGHT).status_code == 200
+
+
+def test_what_a_client_asks_wrongly_counts_as_what_it_asks_rightly() -> None:
+    client = guarded_client(RateLimiter(ServiceLimits(rate=3), clock=lambda: 0.0))
+    told = [client.get("/docs", headers=head).status_code for head in (RIGHT, {}, FOREIGN, RIGHT, {}, FOREIGN)]
+    assert told == [200, 401, 400, 429, 429, 429]
+
+
+def test_who_guesses_takes_nothing_from_who_has_the_key() -> None:
+    now = [0.0]
+    limiter = RateLimiter(ServiceLimits(rate=10), clock=lambda: now[0])
+    limiter.admit("one", "own")
+    for number in range(1_000):
+        limiter.wrong.admit(f"guesser {number}", "own")
+    for _ in range(9):
+        limiter.admit("one", "own")
+    now[0] = 100.0
+    limiter.wrong.admit("another", "own")
+    for _ in range(20):
+        limiter.wrong.check("another", "own")  # looked at, and not counted
+        now[0] += 10
+        limiter.wrong.admit(f"guesser {now[0]}", "own")
+    assert len(limiter.wrong.budgets.clients) < 100
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_flood_of_probes_is_refused_and_probes_are_not(path: str) -> None:
+    limiter = RateLimiter(ServiceLimits(rate=1), clock=lambda: 0.0)
+    flooding = [guarded_client(limiter, f"192.0.2.{number}") for number in range(1, 5)]
+    for each in flooding:
+        told = [each.get(path, headers=head).status_code for head in ({}, FOREIGN) for _ in range(60)]
+        assert told == [200] * 60 + [400] * 40 + [429] * 20
+    assert flooding[0].get("/docs", headers=RIGHT).status_code == 200  # which counts by itself
+    asked = guarded_client(limiter, "192.0.2.9")
+    assert {asked.get(path).status_code for _ in range(60)} == {200}
 
 
 @pytest.mark.parametrize("key", ["short", "a key with spaces in it", "schlüssel-schlüssel", " " * 20])

@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 
 from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.findings import Findings
 from plainspoken.verify.built_page import HtmlPage
 from plainspoken.verify.check import page_problems
+from plainspoken.verify.number_words import says_number
 from plainspoken.words import Words
+from plainspoken.words.lint import split_words
 from tests.tweak.own import put, words_with
 from tests.verify.changes import changed
+from tests.verify.conftest import TEMPLATES
 
 MAIN, HEAD = "</main>", "</head>"
 FIGURE = '<data value="0.5" data-evidence="evaluation.recall" data-show="percent">58%</data>'
@@ -21,6 +25,10 @@ LAYOUTS = {
     "a number word that may break": ("<p>ni<wbr>nety found</p>", "the number 'ninety' has no evidence"),
     "a number word of another language": ("<p>nittio found</p>", "the number 'nittio' has no evidence"),
     "a number word of another alphabet": ("<p>девяносто found</p>", "the number 'девяносто' has no evidence"),
+    "a Roman number": ("<p>found: XLVIII</p>", "the number 'XLVIII' has no evidence"),
+    "a small Roman number": ("<p>found: mmxxvi</p>", "the number 'mmxxvi' has no evidence"),
+    "a Roman number in two elements": ("<p>XL<b>VIII</b> found</p>", "the number 'XLVIII' has no evidence"),
+    "a Roman number in a title": ('<p title="XLVIII">so</p>', "the number 'XLVIII' has no evidence"),
     "a hundred points": ("<p>💯 found</p>", "the number '💯' has no evidence"),
     "a keycap": ("<p>🔟 found</p>", "the number '🔟' has no evidence"),
     "dice": ("<p>⚅⚅ found</p>", "the number '⚅' has no evidence"),
@@ -45,6 +53,15 @@ LAYOUTS = {
         "evaluation.recall is in share, which 'days' does not show",
     ),
 }
+NO_ROMAN_NUMBERS = (
+    *(
+        "CD, XL, DIM, MIX and II",
+        "ML, CV, DC, XXL and CI",
+        "LIVID, CIVIL, VIVID, CIVIC",
+        "mild, dill, mill, livid, vivid",
+    ),
+    *("Clix and Mlix", "XIIIème, MXCIIa", "CCCC, IIII, VIIII, XXXX, MCMM"),
+)
 STYLES = {
     "a counter": ("h1::after { counter-reset: c 89; content: counter(c) }", "prints words of its own"),
     "a list counted on": ("ol { counter-reset: list-item 89 }", "prints words of its own"),
@@ -108,6 +125,27 @@ def test_what_a_layout_may_not_say_is_told(page: HtmlPage, words: Words, built: 
     other = changed(page, page.source.replace(MAIN, f"{markup}{MAIN}"))
     found = [str(each) for each in page_problems(other, words, built / "figures" / "en")]
     assert any(told in each for each in found), found
+
+
+@pytest.mark.parametrize("text", NO_ROMAN_NUMBERS)
+def test_words_of_such_letters_are_no_numbers(page: HtmlPage, words: Words, built: Path, text: str) -> None:
+    other = changed(page, page.source.replace(MAIN, f'<p>{text}</p><p title="{text}"></p>{MAIN}'))
+    assert [str(each) for each in page_problems(other, words, built / "figures" / "en")] == []
+
+
+def test_names_of_the_case_may_be_roman_numbers(page: HtmlPage, findings: Findings, built: Path) -> None:
+    names = {"text.unit_other": "orders of MMXXVI", "column.page": "Vitamin XVIII"}
+    named = findings.model_copy(update={"names": {"en": {**findings.names["en"], **names}}})
+    other = changed(page, page.source.replace(MAIN, f"<p>{', '.join(names.values())}</p>{MAIN}"))
+    told = [str(each) for each in page_problems(other, Words(named, "en", (TEMPLATES,)), built / "figures" / "en")]
+    assert not [each for each in told if "'MMXXVI' has no" in each or "'XVIII' has no" in each]
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "sv"])
+def test_no_word_that_ships_is_a_roman_number(language: str) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (TEMPLATES / "words" / language).glob("*.toml")]
+    texts += [path.read_text(encoding="utf-8") for path in (TEMPLATES / "briefing").rglob("*.jinja")]
+    assert not [word for text in texts for word in split_words(text) if says_number(word, ())]
 
 
 @pytest.mark.parametrize("what", STYLES)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import requests
 
+from plainspoken.core.disk_errors import explain_disk_errors
+
 DownloadProgress = Callable[[int, int], None]  # bytes that are there, and bytes in all (0: not known)
 TIMEOUT_SECONDS = (10, 60)  # to connect, and between two chunks
 CHUNK_BYTES = 1 << 14  # also the most that is lost where it stops
@@ -61,8 +63,9 @@ def continues_at(response: requests.Response, there: int) -> bool:
 def _append_body(response: requests.Response, part: Path, there: int, tell: DownloadProgress) -> None:
     """Write the body of an answer behind the first `there` bytes of `part`."""
     length = int(response.headers.get("Content-Length", 0))
-    part.parent.mkdir(parents=True, exist_ok=True)
-    with part.open("ab" if there else "wb") as file:
-        for chunk in response.iter_content(CHUNK_BYTES):
-            file.write(chunk)
-            tell(file.tell(), there + length if length else 0)
+    with explain_disk_errors(part):
+        part.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("ab" if there else "wb") as file:
+            for chunk in response.iter_content(CHUNK_BYTES):
+                file.write(chunk)
+                tell(file.tell(), there + length if length else 0)

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 from plainspoken.case import TableSource
+from plainspoken.core.disk_errors import explain_disk_errors
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.data.locate import hash_file_content
 from plainspoken.tables.excel_rows import write_excel_as_csv
@@ -24,14 +25,17 @@ def unpack_table(download: Path, source: TableSource, target: Path) -> None:
         PlainspokenError: no archive, or one without the member that the source names, or with another one.
         Faults: a workbook that cannot be read.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".unpacking-", dir=target.parent) as room:
-        table = extract_member(download, source, Path(room)) if source.member else copy_download(download, Path(room))
-        if table.suffix == WORKBOOK_SUFFIX and target.suffix != WORKBOOK_SUFFIX:
-            table = write_excel_as_csv(table, Path(room) / "sheet.csv", source.member or download.name)
-        if target.suffix == ".gz" and table.suffix != ".gz":
-            table = compress_file(table)
-        os.replace(table, target)
+    with explain_disk_errors(target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".unpacking-", dir=target.parent) as room:
+            table = (
+                extract_member(download, source, Path(room)) if source.member else copy_download(download, Path(room))
+            )
+            if table.suffix == WORKBOOK_SUFFIX and target.suffix != WORKBOOK_SUFFIX:
+                table = write_excel_as_csv(table, Path(room) / "sheet.csv", source.member or download.name)
+            if target.suffix == ".gz" and table.suffix != ".gz":
+                table = compress_file(table)
+            os.replace(table, target)
 
 
 def extract_member(download: Path, source: TableSource, room: Path) -> Path:

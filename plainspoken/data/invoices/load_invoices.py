@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +11,7 @@ import duckdb
 import pandas as pd
 
 from plainspoken.case import Case, EngineSettings, SourceTable
+from plainspoken.core.disk_errors import open_temporary_folder
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.drawn_sample import DrawnSample
 from plainspoken.data.invoices.clean_invoices import create_line_tables, name_lines_by_order
@@ -88,7 +88,7 @@ def load_invoices_from_frame(case: Case, frame: pd.DataFrame) -> InvoiceDataset:
     Raises:
         Faults: all that is wrong with the frame.
     """
-    with tempfile.TemporaryDirectory() as folder, open_duckdb(Path(folder)) as (opened, _):
+    with open_temporary_folder() as folder, open_duckdb(folder) as (opened, _):
         sign = build_invoice_tables(
             opened, case, lambda cells: create_cells_from_frame(cells, frame, *find_invoice_table(case))
         )

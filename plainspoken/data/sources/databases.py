@@ -5,15 +5,14 @@ Each has a connection of its own. Drivers that are no part of the base come with
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import pyarrow as pa
 
+from plainspoken.core.disk_errors import open_temporary_folder
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.extras import require_modules
 from plainspoken.data.sources.cells import write_value
@@ -39,8 +38,8 @@ def read_duckdb(place: SourcePlace) -> Iterator[Iterator[pa.RecordBatch]]:
 
     with telling(place, (duckdb.Error,), "a DuckDB file that can be opened", "end what writes to it, or correct it"):
         connection = duckdb.connect(place.address, read_only=True)
-    with closing(connection), tempfile.TemporaryDirectory() as room:
-        configure_duckdb(connection, Path(room))
+    with closing(connection), open_temporary_folder() as room:
+        configure_duckdb(connection, room)
         lock_duckdb(connection)
         question = word_question(place, DOUBLE)
         with telling(place, (duckdb.Error,), QUERY, QUERY_REMEDY):

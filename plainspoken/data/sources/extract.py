@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -17,6 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from plainspoken.case import TableSource
+from plainspoken.core.disk_errors import open_temporary_folder
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import open_part_file
 from plainspoken.data.invoices.duckdb_engine import escape_glob, open_duckdb, quote_literal
@@ -180,5 +180,5 @@ def hold_same_rows(one: Path, other: Path) -> bool:
     if shapes[0] != shapes[1]:
         return False
     first, second = (f"select * from read_parquet({quote_literal(escape_glob(each))})" for each in (one, other))
-    with tempfile.TemporaryDirectory() as room, open_duckdb(Path(room)) as (opened, _):
+    with open_temporary_folder() as room, open_duckdb(room) as (opened, _):
         return opened.execute(f"select 1 from ({first} except all {second}) limit 1").fetchone() is None
