@@ -33,19 +33,19 @@ class CleaningResult:
 
 
 def apply_cleaning_steps(
-    case: Case, values: pd.DataFrame, positive: str, earlier: Sequence[LedgerStep] = (), no_cases: int = 0
+    case: Case, values: pd.DataFrame, positive: str, earlier: Sequence[LedgerStep] = (), rows_read: int | None = None
 ) -> CleaningResult:
     """The frame after each declared step, in order, and the ledger; its first line says what was read.
 
     `values`: all declared columns, the target among them. `positive`: the target's value for the event.
-    `earlier`: lines of what was done before the tables were one; corrections are among them. `no_cases`: rows of the
-    file that were left out before.
+    `earlier`: lines of what was done before the tables were one; corrections are among them. `rows_read`: those of the
+    file, where some were left out or added up before.
 
     Raises:
         PlainspokenError: a step's condition that these columns cannot answer.
     """
     rows, positives = len(values), int((values[case.target.column] == positive).sum())
-    read = rows + no_cases
+    read = rows if rows_read is None else rows_read
     ledger, asides = [LedgerStep(READ_STEP, READ_STEP, read, read, read, positives), *earlier], []
     for step in case.clean:
         if step.step in BEFORE_CLEANING_STEPS:

@@ -23,7 +23,9 @@ class LedgerStep:
     without declared values in which some look misspelt) or `constant_column` (last ones, one for each feature
     with a single value); `slug` of both is the column's. A row is a case: one of the first table.
     `affected_positive`: how many of the touched rows were events. `cells`: how many cells of any table a
-    correction changed. `keep_duplicates`: touches rows that equal an earlier one and stay, as no key says that they
+    correction changed. Of a first table that is added up, `of_nobody` and `repeated_rows` count its rows, and
+    `one_row_each` makes cases of them, of which `over_early`, `event_early` and `only_later` are left out.
+    `keep_duplicates`: touches rows that equal an earlier one and stay, as no key says that they
     are copies; `chance`: how many chance would make, where there are any.
     """
 

@@ -15,6 +15,7 @@ from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data import corrections as correct
 from plainspoken.data import join, near_copies
 from plainspoken.data.add_up import find_moment_faults
+from plainspoken.data.added_up_ledger import list_added_up_steps
 from plainspoken.data.clean import CONSTANT_COLUMN_STEP, CleaningResult, apply_cleaning_steps
 from plainspoken.data.dataset import Dataset
 from plainspoken.data.decimal_sign import choose_decimal_sign, find_mixed_signs
@@ -150,31 +151,34 @@ def prepare_dataset(case: Case, plan: Sequence[TableSchema], read: ReadTables, *
     values, faults = check_tables(case, plan, raws)
     if read.faults or faults:
         raise Faults([*read.faults, *faults])
+    read_rows = values[plan[0].name]
     values = join.add_up_tables(case, plan, raws, values)
     first = values[plan[0].name]
     whole = join.join_tables(case, plan, values)
     event = flag_events(case, whole)
     left_out = no_cases[plan[0].name]
     earlier = [
-        *list_no_case_steps(case, len(whole), left_out),
+        *list_no_case_steps(case, len(read_rows), left_out),
+        *list_added_up_steps(plan[0], raws[plan[0].name], read_rows),
         *correct.list_correction_steps(corrections, plan, raws, event, first),
         *join.list_join_steps(plan, values, event),
         *near_copies.list_near_copy_steps(case, whole, event),
     ]
-    done = apply_cleaning_steps(case, whole, normalise_positive_value(case), earlier, left_out)
-    left = _find_too_few_rows(case, done.frame, f"{plan[0].table.file}, after cleaning{_name_dropped_rows(done)}")
+    done = apply_cleaning_steps(case, whole, normalise_positive_value(case), earlier, len(read_rows) + left_out)
+    left = _find_too_few_rows(case, done.frame, f"{plan[0].table.file}, after cleaning{_name_dropped_rows(case, done)}")
     if left:
         raise Faults(left)
     constants = {step.slug for step in done.ledger if step.kind == CONSTANT_COLUMN_STEP}
     return replace(_make_dataset(case, done, demonstration), unused=list_unused_columns(case, plain, constants))
 
 
-def _name_dropped_rows(done: CleaningResult) -> str:
-    """What cleaning left out, step by step, in brackets; nothing where all rows are there."""
+def _name_dropped_rows(case: Case, done: CleaningResult) -> str:
+    """What declared steps left out, one by one, in brackets; nothing where all rows are there."""
+    declared = {step.slug for step in case.clean}
     dropped = [
         f"{step.slug} ({step.kind}) left out {step.rows_in - step.rows_out:,} of {step.rows_in:,} rows"
         for step in done.ledger
-        if step.rows_out < step.rows_in
+        if step.rows_out < step.rows_in and step.slug in declared
     ]
     return f" [{'; '.join(dropped)}; `clean = []` in the case keeps all]" if dropped else ""
 

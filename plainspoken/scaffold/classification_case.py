@@ -22,6 +22,7 @@ NO_CASES = {
     "words.en": '{ name = "empty rows, repeated headers and totals" }',
 }
 OPEN_ANSWERS = {"step": '"drop_where"', "slug": '"open_answers"', "words.en": '{ name = "rows without an answer yet" }'}
+FAR_DAYS = {"step": '"drop_where"', "slug": '"far_days"', "words.en": '{ name = "days far from all others" }'}
 LARGE_TABLE_ROWS = 200_000
 LARGE_TABLE_CANDIDATES = ("decision_tree", "hist_boosting", "lightgbm")
 
@@ -137,8 +138,9 @@ def render_empty_cleaning(plan: ClassificationDraft) -> list[str]:
         "{ " + ", ".join(f"{name} = {value}" for name, value in each.items()) + " }" for each in _leave_out(plan)
     ]
     if not plan.copies.rows:
-        told = toml.format_comment("No row equals an earlier one.")
-        return [told, *_explain_left_out(plan), f"clean = [{', '.join(entries)}]"]
+        each = "Rows are added up to one a case (add_up), so no case stands twice."
+        told = each if plan.tables[0].added else "No row equals an earlier one."
+        return [toml.format_comment(told), *_explain_left_out(plan), f"clean = [{', '.join(entries)}]"]
     note = (
         f"{plan.copies.tell()} in every column. No column names a case, so these may be "
         "different ones: all are reported, and stay. Copies count once where a column tells them: key = [...]"
@@ -148,8 +150,12 @@ def render_empty_cleaning(plan: ClassificationDraft) -> list[str]:
 
 
 def _leave_out(plan: ClassificationDraft) -> list[dict[str, str]]:
-    """The steps that leave rows out: those that are no cases, and those whose answer is still open."""
-    steps = [NO_CASES] if any(each.looked.left_out.count for each in plan.tables) else []
+    """The steps that leave rows out: those that are no cases, those whose day is a slip, and those whose answer is
+    still open."""
+    steps: list[dict[str, str]] = [NO_CASES] if any(each.looked.left_out.count for each in plan.tables) else []
+    if plan.calendar and plan.calendar.far:
+        column, periods = toml.quote_string(plan.calendar.column), toml.format_string_array(plan.calendar.far)
+        steps += [{**FAR_DAYS, "when": f'[[{column}, "in", {periods}]]'}]
     if not (plan.answer.open or plan.answer.why_open):
         return steps
     when = f'[[{toml.quote_string(plan.answer.column.name)}, "==", ""]]'
@@ -161,6 +167,9 @@ def _explain_left_out(plan: ClassificationDraft) -> list[str]:
     """What the rows are that are left out."""
     told = [line for each in plan.tables for line in each.looked.left_out.tell()]
     lines = [toml.format_comment(f"Rows that are no cases are left out: {'; '.join(told)}.")] if told else []
+    if plan.calendar and plan.calendar.far:
+        why = f'The day in "{plan.calendar.column}" lies far from all others, as of a slip, and is no period of its own'
+        lines.append(toml.format_comment(f"{why}: {plan.calendar.told}. Correct the cells to keep these rows."))
     if plan.answer.open:
         why = plan.answer.why_open
         what = f"Rows without an answer ({why})" if why else "Rows without an answer yet"

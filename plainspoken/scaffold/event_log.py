@@ -10,6 +10,7 @@ import pandas as pd
 from plainspoken.case import AddedColumn, AddUp, Condition
 from plainspoken.core.errors import Faults
 from plainspoken.data.add_up import parse_moments
+from plainspoken.data.added_up_ledger import count_turns, number_turns
 from plainspoken.scaffold.column_profile import ColumnProfile
 from plainspoken.scaffold.columns import ColumnProposal
 from plainspoken.scaffold.identifiers import has_identifier_name
@@ -21,8 +22,16 @@ from plainspoken.scaffold.keywords import (
     readable_column_name,
     split_name_words,
 )
+from plainspoken.scaffold.placeholders import list_words_for_nobody
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.propose_add_up import Made, make_add_up, propose_columns_made_of, propose_time_forms
+from plainspoken.scaffold.propose_add_up import (
+    Made,
+    make_add_up,
+    propose_columns_made_of,
+    propose_time_forms,
+    tell_repeated_rows,
+    tell_rows_of_nobody,
+)
 from plainspoken.tables.fault import Fault, join_first_words
 
 SESSION_KEYWORDS = ("session", "sessionid", "visit", "sid", "besök", "sitzung", "сессия", "сеанс", "визит")
@@ -34,6 +43,7 @@ MAX_EVENT_KINDS = 60
 MIN_ROWS_EACH = 1.5
 MOST_FIRST_ROWS = 5  # what is known later than that comes too late to act on
 MIN_SHARE_KEPT = 0.6  # of the sessions with the event, of which those first rows leave something to foresee
+KEY_NOTE = "one row each; never learned from"
 EVENT_FORMS = {"one": "goes", "other": "go", "past": "went"}
 
 
@@ -58,7 +68,7 @@ class EventLog:
 @dataclass(frozen=True)
 class SessionProposal:
     """A log added up: `event`: the kind that is the answer; `rows`: sessions; `kept`: those of them that are still
-    open after the first rows, `positives` of which have the event later."""
+    open after the first rows, `positives` of which have the event later; `nobody`: rows that name no session."""
 
     log: EventLog
     event: str
@@ -67,6 +77,7 @@ class SessionProposal:
     rows: int
     kept: int
     positives: int
+    nobody: int = 0
 
 
 def detect_event_log(looked: TableProfile) -> EventLog | None:
@@ -123,20 +134,25 @@ def choose_event_kind(looked: TableProfile, log: EventLog, said: str) -> str:
 def propose_sessions(looked: TableProfile, name: str, log: EventLog, event: str) -> SessionProposal:
     """How a log is added up: what is known after the first rows of each session, and whether the event comes later."""
     times = propose_time_forms(looked, log.time)
-    rows = _number_rows(looked, log, times, event)
-    turns = _count_rows(rows)
+    cells, words = looked.sample, list_words_for_nobody(looked, log.key)
+    named = cells[~cells[log.key].isin(("", *words))]
+    rows = number_turns(named[log.key], parse_moments(named[log.time], times), named[log.event] == event)
+    turns = count_turns(rows)
     first = choose_first_rows(turns)
     open_ = _open_after(turns, first)
     counted = looked.sample.loc[rows.index[(rows["turn"] <= first) & rows["key"].map(open_)]]
     made = dict(_propose_session_columns(looked, name, log, counted))
     answer = (Condition(column=log.event, operator="==", value=event),)
-    add_up = make_add_up(looked, log.key, log.time, times, made, first_rows=first, answer=answer)
+    add_up = make_add_up(
+        looked, log.key, log.time, times, made, first_rows=first, answer=answer, others=len(named) < len(cells)
+    )
     target = ColumnProposal(event, "flag", "target", known="after", table=name)
     columns = tuple(replace(column, table=name, known="during", missing=False) for _, column in made.values())
-    key = ColumnProposal(log.key, "identifier", "identifier", note="one row each; never learned from", table=name)
+    key = ColumnProposal(log.key, "identifier", "identifier", note=KEY_NOTE, table=name, nothing=words)
     everything = (key, *(_name_user(each, log) for each in columns), target)
     later = int(turns.loc[open_, "first"].notna().sum())
-    return SessionProposal(log, event, add_up, everything, len(turns), int(open_.sum()), later)
+    nobody = len(cells) - len(named)
+    return SessionProposal(log, event, add_up, everything, len(turns), int(open_.sum()), later, nobody)
 
 
 def _name_user(column: ColumnProposal, log: EventLog) -> ColumnProposal:
@@ -144,20 +160,6 @@ def _name_user(column: ColumnProposal, log: EventLog) -> ColumnProposal:
     if column.name != log.user:
         return column
     return replace(column, type="identifier", role="identifier", known="start", note="whose they are; kept together")
-
-
-def _number_rows(looked: TableProfile, log: EventLog, times: tuple[str, ...], event: str) -> pd.DataFrame:
-    """The rows in time: of which session (`key`), which of its rows (`turn`), and whether it is the event (`is`)."""
-    cells = looked.sample
-    order = parse_moments(cells[log.time], times).sort_values(kind="stable").index
-    frame = pd.DataFrame({"key": cells[log.key], "is": cells[log.event] == event}).loc[order]
-    return frame.assign(turn=frame.groupby("key").cumcount() + 1)
-
-
-def _count_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of each session how many `rows` it has, and the place of the `first` event among them, if any."""
-    sessions = rows.groupby("key")["turn"].max().to_frame("rows")
-    return sessions.assign(first=rows[rows["is"]].groupby("key")["turn"].min())
 
 
 def _open_after(turns: pd.DataFrame, first: int) -> pd.Series[bool]:
@@ -205,7 +207,9 @@ def list_session_notes(found: SessionProposal, looked: TableProfile) -> list[str
     have = f"{found.positives:,} of {found.kept:,} have it"
     return [
         f'{looked.path.name}: one row for each "{log.key}": what is known after its first {first} rows by "{log.time}"',
+        *tell_rows_of_nobody(looked, found.nobody),
         f'the event is a later row whose "{log.event}" is {found.event}: {have}; {left}',
+        *tell_repeated_rows(looked),
         "nothing of the event itself, nor of what follows it, is learned from (see add_up)",
     ]
 

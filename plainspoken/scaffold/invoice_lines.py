@@ -19,6 +19,7 @@ from plainspoken.scaffold.keywords import KNOWN_TIME_FORMATS, MONEY_KEYWORDS, na
 from plainspoken.scaffold.no_goods import find_no_goods
 from plainspoken.scaffold.placeholders import READ_BY_THEMSELVES, find_placeholders, leave_out_placeholders
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.time_faults import make_time_fault, tell_unread_times
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words
 
 WHOLE_LINE_ROLES = ("order", "customer", "product", "quantity", "time")
@@ -93,9 +94,10 @@ def propose_invoice_lines(looked: TableProfile, given: Mapping[str, str] = NO_GI
     if missing:
         remedy = "say which: " + " ".join(f"--role {role}=COLUMN" for role in missing)
         remedy += "; who (customer), when (time) and how much (price of one piece, or total of the line) are enough"
-        found = f"none that fits ({join_first_words(looked.names)})"
+        unread = tell_unread_times(looked) if "time" in missing else ""
+        found = f"none that fits ({join_first_words(looked.names)}){unread}"
         raise _invoice_lines_fault(looked, "", f"columns of invoice lines for: {', '.join(missing)}", found, remedy)
-    times = detect_time_formats(looked, roles["time"])
+    times = detect_time_formats(looked, roles["time"], "; or name another column: --role time=COLUMN")
     no_goods = find_no_goods(looked, roles)
     columns = tuple(_propose_invoice_column(written, each, roles) for each in looked.columns)
     return InvoiceLinesProposal(roles, times, no_goods, columns, find_cancellation_letters(looked, roles), written)
@@ -118,19 +120,21 @@ def gives_back(looked: TableProfile, roles: Mapping[str, str]) -> pd.Series[bool
     return pd.concat(told, axis=1).any(axis=1)
 
 
-def detect_time_formats(looked: TableProfile, name: str) -> tuple[str, ...]:
+def detect_time_formats(looked: TableProfile, name: str, or_else: str = "") -> tuple[str, ...]:
     """The forms of times under which all times of the sample can be read, best first.
 
-    Of two forms that read all, the one under which times go on down the file; that is how files are kept.
+    Of two forms that read all, the one under which times go on down the file; that is how files are kept. `or_else`:
+    what may be done beside mending the cells.
+
+    Raises:
+        Faults: no form reads all.
     """
     texts = looked.sample[name]
     texts = texts[texts != ""]
     fits = {form: read_sale_times(texts, form) for form in KNOWN_TIME_FORMATS if _format_reads_head(form, texts)}
     whole = [form for form, read in fits.items() if bool(read.notna().all())]
     if not whole:
-        example = f"for instance {texts.iloc[0]!r}" if len(texts) else "empty cells"
-        remedy = "write times as 2024-12-31 14:30, or name another column: --role time=COLUMN"
-        raise _invoice_lines_fault(looked, name, "times all written in one usual form", example, remedy)
+        raise make_time_fault(looked, name, or_else)
     return (max(whole, key=lambda form: float((fits[form].diff().dt.total_seconds() >= 0).mean())),)
 
 

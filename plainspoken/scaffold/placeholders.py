@@ -23,6 +23,12 @@ def find_placeholders(looked: TableProfile, role: str, name: str) -> tuple[str, 
     return tuple(str(each) for each in counts.index if each not in known and says(str(each)))
 
 
+def list_words_for_nobody(looked: TableProfile, name: str) -> tuple[str, ...]:
+    """The texts in a column of names, NULL and the like among them, that say that nobody is named."""
+    texts = (str(each) for each in looked.sample[name].unique() if each)
+    return tuple(each for each in texts if each in MISSING_NUMBER_SPELLINGS or names_nobody(each))
+
+
 def count_placeholder(looked: TableProfile, name: str, word: str) -> str:
     """On how many lines a word stands, as far as was counted."""
     seen = looked.column(name)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
@@ -65,6 +66,13 @@ class TableProfile:
     def whole(self) -> bool:
         """Whether the sample is all of the table."""
         return len(self.sample) == self.rows
+
+    def row_numbers(self, places: NDArray[np.int64]) -> list[int]:
+        """The rows of the file in which some of its rows stand, those left out counted."""
+        first = self.source.header_row + self.source.header_rows
+        gone = [row for rows in self.left_out.lines.values() for row in rows]
+        stay = np.setdiff1d(np.arange(first, first + self.rows + len(gone)), gone)
+        return [int(each) for each in stay[places]]
 
     def read_columns(self, names: Sequence[str]) -> pd.DataFrame:
         """These columns of all rows as text, also where the sample holds only some of them."""

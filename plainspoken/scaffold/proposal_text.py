@@ -19,7 +19,7 @@ from plainspoken.scaffold.keywords import (
     readable_column_name,
 )
 from plainspoken.scaffold.profile import TableProfile
-from plainspoken.scaffold.propose_add_up import AddUpProposal
+from plainspoken.scaffold.propose_add_up import AddUpProposal, tell_rows_of_nobody
 from plainspoken.scaffold.propose_calendar import describe_calendar
 from plainspoken.scaffold.propose_join_keys import JoinedTable
 from plainspoken.scaffold.row_group import describe_doubled_names, make_name_group
@@ -164,10 +164,8 @@ def describe_added_tables(tables: Sequence[JoinedTable]) -> Iterator[str]:
             if made.guessed:
                 why = f"rows run from {made.days[0]} to {made.days[1]}, and nobody said when the answer's time begins"
                 yield f"{file}: {until} is a guess ({why}): say it with --before DAY, or features may know the answer"
-            if made.strangers:
-                some = count_things(made.strangers, "row")
-                where = "" if each is tables[0] else " in the first table"
-                yield f"{file}: of nobody{where}, and so left out: {some} (see others)"
+            where = "" if each is tables[0] else " in the first table"
+            yield from tell_rows_of_nobody(each.looked, made.strangers, where)
             yield from made.returns
             yield f"{file}: makes {join_first_words(add_up.columns)}"
 

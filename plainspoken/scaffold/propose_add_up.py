@@ -13,6 +13,7 @@ from plainspoken.data.add_up import UNIX_TIME_FORM, parse_moments
 from plainspoken.data.cut_days import Moments, find_idle_cut, guess_cut_day
 from plainspoken.scaffold.columns import ColumnProposal, propose_columns
 from plainspoken.scaffold.duplicates import detect_duplicate_rows
+from plainspoken.scaffold.far_days import find_far_days
 from plainspoken.scaffold.identifiers import has_identifier_name
 from plainspoken.scaffold.invoice_lines import detect_time_formats
 from plainspoken.scaffold.invoice_roles import choose_time_column, is_time_column
@@ -20,6 +21,7 @@ from plainspoken.scaffold.keywords import name_has_keyword, readable_column_name
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.returned_rows import propose_returns
 from plainspoken.scaffold.row_unit import find_unit_word
+from plainspoken.scaffold.time_faults import show_cells
 
 MAX_COLUMNS_ADDED = 6  # of a kind; more of them hide what matters
 MAX_VALUES_COUNTED = 5
@@ -72,7 +74,8 @@ def propose_add_up(
         return None
     times = propose_time_forms(looked, time)
     moments = parse_moments(looked.sample[time], times)
-    begin, end = (str(each.date()) for each in (moments.min(), moments.max()))
+    usual = moments[~find_far_days(moments)]
+    begin, end = (str(each.date()) for each in (usual.min(), usual.max()))
     of_case = "" if cut.said else find_cut_column(first)
     guess = guess_cut_day(begin, end)
     day = "" if of_case else read_cut_day(cut.said or cut.ask(looked, begin, end, guess))
@@ -89,7 +92,8 @@ def propose_add_up(
     columns = tuple(replace(column, table=name) for _, column in made.values())
     later = int((moments >= pd.Timestamp(day)).sum()) if day and looked.whole else 0
     guessed = not (of_case or cut.said) and day == guess
-    return AddUpProposal(add_up, columns, strangers, later, (begin, end), guessed, (*back.told, *_tell_copies(looked)))
+    told = (*back.told, *_tell_copies(looked), *tell_far_days(looked, time, times))
+    return AddUpProposal(add_up, columns, strangers, later, (begin, end), guessed, told)
 
 
 def _tell_copies(looked: TableProfile) -> Iterator[str]:
@@ -104,6 +108,30 @@ def _tell_copies(looked: TableProfile) -> Iterator[str]:
 
 
 Made = Mapping[str, tuple[AddedColumn, ColumnProposal]]
+
+
+def tell_far_days(looked: TableProfile, time: str, times: Sequence[str]) -> list[str]:
+    """That days lie far from all others, with their rows; nothing where none do."""
+    cells = looked.read_columns([time])[time]
+    far = find_far_days(parse_moments(cells, times))
+    if not far.any():
+        return []
+    what = f"{int(far.sum()):,} row{'s' if far.sum() != 1 else ''} far from all other days, as of a slip"
+    return [f'{looked.path.name}: "{time}" has {what}: {show_cells(looked, cells[far])}; correct them']
+
+
+def tell_rows_of_nobody(looked: TableProfile, rows: int, where: str = "") -> list[str]:
+    """That rows name nobody, or nobody whom another table has (`where`); nothing where there are none."""
+    some = f"{rows:,} row{'s' if rows != 1 else ''}"
+    return [f"{looked.path.name}: of nobody{where}, and so left out: {some} (see others)"] if rows else []
+
+
+def tell_repeated_rows(looked: TableProfile) -> list[str]:
+    """That rows repeat another in every column, and count all the same; nothing where none does."""
+    found = detect_duplicate_rows(looked)
+    each = "each counts once more" if found.rows != 1 else "it counts once more"
+    remedy = "take them out of the file if something was written twice"
+    return [f"{looked.path.name}: {found.tell()} in every column, and {each}; {remedy}"] if found.rows else []
 
 
 def make_add_up(

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from plainspoken.case import PeriodLength
 from plainspoken.scaffold import toml
 from plainspoken.scaffold.columns import ColumnProposal
+from plainspoken.scaffold.far_days import find_far_days
 from plainspoken.scaffold.keywords import OTHER_DAY_KEYWORDS, ROLE_KEYWORDS, name_has_keyword
 from plainspoken.scaffold.profile import TableProfile
+from plainspoken.scaffold.time_faults import show_cells
 from plainspoken.tables.date_text import label_periods, read_dates
 
 PERIOD_LENGTHS: tuple[PeriodLength, ...] = ("month", "quarter", "day", "year")
@@ -25,12 +27,15 @@ OFFSETS = {"month": "M", "quarter": "Q", "day": "D", "year": "Y"}
 
 @dataclass(frozen=True)
 class CalendarProposal:
-    """The column that tells time. `order`: all periods from the first to the last; `early` and `late`: two parts."""
+    """The column that tells time. `order`: all periods from the first to the last; `early` and `late`: two parts.
+    `far`: periods of days far from all others, whose rows are left out; `told`: these rows in words."""
 
     column: str
     length: PeriodLength
     early: tuple[str, ...]
     late: tuple[str, ...]
+    far: tuple[str, ...] = ()
+    told: str = ""
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -52,11 +57,23 @@ def propose_calendar(
         moments = read_dates(looked.sample[each.name], each.format)
         if moments.isna().any():
             continue
+        far = find_far_days(moments)
         for length in PERIOD_LENGTHS:
-            found = _cut_periods(each.name, moments, length, event)
+            found = _cut_periods(each.name, moments[~far], length, event[~far.to_numpy()])
             if found is not None:
-                return found
+                return _name_far_days(found, looked, moments, far)
     return None
+
+
+def _name_far_days(
+    found: CalendarProposal, looked: TableProfile, moments: pd.Series[pd.Timestamp], far: pd.Series[bool]
+) -> CalendarProposal:
+    """The calendar with the periods that are none of its own, and the rows in which they stand."""
+    if not far.any():
+        return found
+    periods = tuple(sorted(set(label_periods(moments[far], found.length)) - {*found.order}))
+    shown = show_cells(looked, looked.sample.loc[far, found.column])
+    return replace(found, far=periods, told=f"{int(far.sum()):,} row{'s' if far.sum() != 1 else ''}: {shown}")
 
 
 def is_named_after_time(name: str) -> bool:
@@ -87,7 +104,9 @@ def make_calendar_column(each: ColumnProposal, found: CalendarProposal | None) -
     if found is None or each.name != found.column:
         return each
     note = "it tells time: each date counts as its period, and the model is tested on the late ones; never learned from"
-    return replace(each, type="category", role="feature", note=note, values=found.order, period=found.length)
+    return replace(
+        each, type="category", role="feature", note=note, values=(*found.order, *found.far), period=found.length
+    )
 
 
 def render_calendar_section(found: CalendarProposal | None) -> list[str]:
@@ -117,4 +136,6 @@ def describe_calendar(found: CalendarProposal | None) -> list[str]:
     if found is None:
         return []
     eras = f"{found.order[0]} to {found.early[-1]} are early, {found.late[0]} to {found.order[-1]} late"
-    return [f'tells time: "{found.column}", by {found.length} ({eras}; see calendar)']
+    told = [f'tells time: "{found.column}", by {found.length} ({eras}; see calendar)']
+    why = f'left out, for "{found.column}" lies far from all other days, as of a slip: {found.told} (see clean)'
+    return [*told, why] if found.far else told

@@ -13,6 +13,7 @@ from plainspoken.data.add_up import parse_moments
 from plainspoken.data.stopping import find_short_span, tell_who_stops
 from plainspoken.scaffold.answered_tables import AnsweredTables
 from plainspoken.scaffold.columns import ColumnProposal, mark_known_after
+from plainspoken.scaffold.far_days import find_far_days
 from plainspoken.scaffold.idle_options import refuse_idle_options
 from plainspoken.scaffold.invoice_lines import holds_purchases
 from plainspoken.scaffold.invoice_roles import choose_time_column
@@ -24,6 +25,7 @@ from plainspoken.scaffold.returned_rows import match_returns
 from plainspoken.scaffold.stopping_orders import choose_customer_of_orders, propose_customers_of_orders
 from plainspoken.scaffold.target import TargetProposal
 from plainspoken.scaffold.target_candidates import may_be_answer
+from plainspoken.scaffold.time_faults import tell_unread_times
 from plainspoken.scaffold.unwanted_words import names_unwanted_event
 
 STOPPED = "stopped"
@@ -132,10 +134,13 @@ def _find_time(looked: TableProfile) -> str:
 
 def _no_orders_error(tables: Tables) -> PlainspokenError:
     """The message where nothing tells who comes again."""
-    files = ", ".join(each.path.name for each in tables.values())
+    files, unread = (
+        ", ".join(each.path.name for each in tables.values()),
+        "".join(map(tell_unread_times, tables.values())),
+    )
     return PlainspokenError(
         f"--stops-within: expected a table with a dated row for each order, alone or with one of customers, found "
-        f"{files}; give the table of orders, its days in a column such as 2024-12-31"
+        f"{files}{unread}; give the table of orders, its days in a column such as 2024-12-31"
     )
 
 
@@ -154,8 +159,9 @@ def _last_possible_day(looked: TableProfile, days: int) -> str:
         raise PlainspokenError(
             f"--stops-within {days}: expected rows before these days, found {span}; ask for fewer days"
         )
-    if not moments.between(day - pd.Timedelta(days=days), day, inclusive="left").any():
-        found = f"none in {looked.path.name}, whose last row is of {last.date()}"
+    far = find_far_days(moments)
+    if moments[far].max() >= day or not moments.between(day - pd.Timedelta(days=days), day, inclusive="left").any():
+        found = f"none near them in {looked.path.name}, whose last row is of {last.date()}"
         remedy = "correct that day if it is far from all others, or say the day with --before"
         raise PlainspokenError(
             f"--stops-within {days}: expected rows in the {days} days before {day.date()}, found {found}; {remedy}"

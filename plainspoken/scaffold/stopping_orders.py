@@ -12,11 +12,11 @@ from plainspoken.scaffold.invoice_lines import MIN_SHARE_REPEATED, check_given_r
 from plainspoken.scaffold.invoice_roles import match_invoice_roles, may_name
 from plainspoken.scaffold.keywords import name_has_keyword
 from plainspoken.scaffold.new_case_options import NewCaseOptions
+from plainspoken.scaffold.placeholders import list_words_for_nobody
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.scaffold.propose_add_up import CutWish, propose_add_up
 from plainspoken.scaffold.propose_join_keys import JoinedTable
 from plainspoken.tables.fault import Fault, join_first_words
-from plainspoken.tables.spellings import MISSING_NUMBER_SPELLINGS, names_nobody
 
 KEY_NOTE = "one row each, made of the rows before the day of add_up; never learned from"
 
@@ -52,16 +52,10 @@ def propose_customers_of_orders(name: str, looked: TableProfile, key: str, cut: 
     Raises:
         ValueError: the table has no column of days.
     """
-    cells = looked.sample[key]
-    words = tuple(str(each) for each in cells.unique() if each and _names_nobody(str(each)))
+    cells, words = looked.sample[key], list_words_for_nobody(looked, key)
     named = replace(looked, sample=looked.sample.assign(**{key: cells.mask(cells.isin(words), "")}))
     added = propose_add_up(name, named, key, named, cut)
     if added is None:
         raise ValueError(f"{name} has no column of days")
     column = ColumnProposal(key, "identifier", "identifier", note=KEY_NOTE, table=name, nothing=words)
     return JoinedTable(name, looked, key, None, (column, *added.columns), added)
-
-
-def _names_nobody(cell: str) -> bool:
-    """Whether a cell among customers says that nobody is named."""
-    return cell in MISSING_NUMBER_SPELLINGS or names_nobody(cell)

@@ -257,6 +257,9 @@ def _require_text_file(path: Path, head: bytes) -> None:
             raise _dialect_fault(path, "a table of text, as its name says", what, remedy)
     if b"\0" in head:
         raise _dialect_fault(path, "a table of text", "a binary file", "save it as .csv, .parquet or .xlsx")
+    # Before its encoding is looked at: accounting writes that of DOS.
+    if ACCOUNTING_START.match(head.decode("utf-8-sig", errors="replace")):
+        raise make_accounting_fault(path.name)
 
 
 def _require_table_text(path: Path, text: str) -> None:
@@ -267,8 +270,6 @@ def _require_table_text(path: Path, text: str) -> None:
     if JSON_START.match(text):
         found = f"JSON ({quote_value(text.strip()[:30])})"
         raise _dialect_fault(path, "a table of text", found, "save it as .csv, with names of columns in the first line")
-    if ACCOUNTING_START.match(text):
-        raise make_accounting_fault(path.name)
     for number, line in enumerate(text.split("\n"), start=1):
         if line.startswith(CONFLICT_MARKERS):
             found = f"the mark of a merge conflict ({quote_value(line.strip()[:30])})"

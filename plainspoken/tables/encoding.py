@@ -41,7 +41,13 @@ WORD_PATTERN = re.compile(r"[^\W\d_²³¹¼½¾]+")
 SIGN_BEFORE_LETTER = re.compile(r"[^\w\s\x00-\x7f](?=[^\W\d_])|[²³¹¼½¾](?=[^\W\d_])")
 CONTROL_SIGN = re.compile(r"[\x80-\x9f\ue000-\uf8ff]")  # and the places that Unicode gives to no sign
 LATIN_SIGNS = "ªºµ"
-SIGN_WITHIN_LATIN = re.compile(r"[a-z][\u4e00-\u9fff][a-z]")  # as "Größe" of DOS looks in encodings of two bytes
+# As "Größe" and "Kraków" of DOS look in encodings of two bytes.
+SIGN_WITHIN_LATIN = re.compile(r"[a-z][\u4e00-\u9fff\uff61-\uff9f][a-z]")
+# As ä, ö, å, é, ø and ó of DOS look in encodings of Windows: "H„gg", "Malm”", "K›benhavn", "Krak˘w".
+SIGN_WITHIN_WORD = re.compile(
+    r'(?<=[^\W\d_])[„”“†‡‚ˆ‰‹›¢¤£¡¨¸\u02d8-\u02dd](?=[^\W\d_])|^[^"“„”]*[^\W\d_]”$|(?<=[a-z])[‚†‡ˆ‰](?=$)'
+)
+DOS_ENCODINGS = ("cp850", "cp852", "cp865", "cp437", "cp866")
 FIELD_ENDS = re.compile(rb"[,;\t\"\n\r]")  # no bar: it may be half of a letter of two bytes
 FIELD_ENDS_OF_TEXT = re.compile(r"[,;|\t\"\n\r]")
 # Frames of DOS, places without a sign, and the sign for what could not be read: no table of people holds them.
@@ -162,8 +168,15 @@ def list_garbled_cells(text: bytes, encoding: str) -> tuple[list[str], int]:
 def is_garbled(cell: str) -> bool:
     """Whether a cell holds signs that no person writes, or a word in two alphabets."""
     words = (word for word in WORD_PATTERN.findall(cell) if not word.isascii())
-    strange = NO_WORD_SIGN.search(cell) or SIGN_WITHIN_LATIN.search(cell)
+    strange = NO_WORD_SIGN.search(cell) or SIGN_WITHIN_LATIN.search(cell) or SIGN_WITHIN_WORD.search(cell)
     return strange is not None or any(len(ALPHABETS & {_name_script(letter) for letter in word}) > 1 for word in words)
+
+
+def guess_dos_encoding(text: bytes) -> str:
+    """The encoding of DOS in which some lines hold such words as people write; empty where there is none."""
+    fits = {each: count_odd_words(text.decode(each)) for each in DOS_ENCODINGS if not list_garbled_cells(text, each)[0]}
+    best = min(fits, key=lambda each: fits[each], default="")
+    return best if best and not fits[best] else ""
 
 
 def looks_like_utf8(line: bytes, encoding: str) -> bool:

@@ -9,8 +9,10 @@ from io import BufferedIOBase
 
 from plainspoken.core.errors import Faults
 from plainspoken.tables.encoding import (
+    FIELD_ENDS_OF_TEXT,
     MAX_GUESSED_LINES,
     USUAL_ENCODING,
+    guess_dos_encoding,
     guess_encoding,
     is_decodable,
     list_garbled_cells,
@@ -154,6 +156,15 @@ def _tell_lines(lines: _SomeLines, encoding: str) -> str:
     return f"{lines.count:,} in {encoding} (the first is row {lines.first})"
 
 
+def _tell_dos_encoding(text: bytes) -> str:
+    """The encoding of DOS that may be meant, with a word that it reads; nothing where none fits."""
+    guess = guess_dos_encoding(text)
+    if not guess:
+        return ""
+    word = next(each.strip() for each in FIELD_ENDS_OF_TEXT.split(text.decode(guess)) if not each.isascii())
+    return f"it may be {guess} of DOS, in which one cell is {quote_value(word)}: then say --encoding {guess}; else "
+
+
 def _require_readable_words(other: _SomeLines, encoding: str, name: str) -> list[str]:
     """The words beyond ASCII are such as people write; a few that are not are told.
 
@@ -166,5 +177,6 @@ def _require_readable_words(other: _SomeLines, encoding: str, name: str) -> list
     shown = quote_value(garbled[0])
     if len(garbled) > MAX_GARBLED_SHARE * cells:
         found = f"text that is like none in any that was tried ({shown} as {encoding})"
-        raise Faults([str(Fault(name, "text in a known encoding", found, NAME_IT, row=other.first))])
+        remedy = _tell_dos_encoding(other.text) + NAME_IT
+        raise Faults([str(Fault(name, "text in a known encoding", found, remedy, row=other.first))])
     return [f"cells that look wrong in {encoding}, such as {shown}; if they are, {NAME_IT}"]

@@ -258,6 +258,30 @@ def test_sessions_that_are_over_or_have_bought_already_are_no_cases() -> None:
     pd.testing.assert_frame_equal(found.frame, load_from_frames(log_case(), {"log": log(SESSIONS)}).frame)
 
 
+def test_what_a_log_leaves_out_is_on_the_ledger() -> None:
+    case = log_case().model_dump()
+    case["tables"]["log"]["add_up"]["others"] = True
+    rows = log({**SESSIONS, "short": "v", "quick": "bvv", "now": "vb", "": "vvb"})
+    again = pd.concat([rows, rows.head(2)], ignore_index=True)
+    found = load_from_frames(Case.model_validate(case), {"log": again})
+    told = {each.kind: (each.rows_in, each.rows_out, each.affected, each.affected_positive) for each in found.ledger}
+    every = len(rows) - 3 + 2
+    assert told == {
+        "read": (every + 3, every + 3, every + 3, N // 2),
+        "of_nobody": (every + 3, every, 3, 0),
+        "repeated_rows": (every, every, 2, 0),
+        "one_row_each": (every, N + 3, every, 0),
+        "over_early": (N + 3, N + 2, 1, 0),
+        "event_early": (N + 2, N, 2, 2),
+        "constant_column": (N, N, N, N // 2),
+    }
+
+
+def test_a_log_that_leaves_nothing_out_says_only_what_becomes_of_its_rows() -> None:
+    kinds = [each.kind for each in load_from_frames(log_case(), {"log": log(SESSIONS)}).ledger]
+    assert kinds[:2] == ["read", "one_row_each"] and {*kinds[2:]} <= {"constant_column"}
+
+
 def test_a_log_in_which_nothing_is_left_to_foresee_is_told() -> None:
     with pytest.raises(Faults, match=r"log\.csv: column .session.: expected cases with 9 rows at least"):
         load_from_frames(log_case(9), {"log": log(SESSIONS)})
@@ -309,6 +333,8 @@ def test_a_first_table_is_added_up_before_a_day_only_for_who_stops() -> None:
     case["columns"] = {name: {**each, "table": "orders"} for name, each in case["columns"].items() if name != "age"}
     orders = pd.DataFrame(stopping_orders(), columns=list(HEAD))
     found = load_from_frames(Case.model_validate(case), {"orders": orders})
+    later = next(each for each in found.ledger if each.kind == "only_later")
+    assert later.affected == N // 12 and later.rows_in == N
     assert dict(zip(found.frame["id"], found.event, strict=True)) == {
         each: n % 12 > 1 for n, each in enumerate(IDS) if n % 12 != 4
     }

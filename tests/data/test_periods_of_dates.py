@@ -41,6 +41,21 @@ def test_dates_become_periods(tmp_path: Path, form: str) -> None:
     assert found.tolist() == days.dt.strftime("%Y-%m").tolist()
 
 
+@pytest.mark.parametrize(("slip", "length"), [("2062-03-01", "month"), ("2023-11-20", ""), ("1923-05-05", "month")])
+def test_a_day_far_from_all_others_is_no_period_and_told(
+    tmp_path: Path, slip: str, length: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_orders(tmp_path / "orders.csv", "%Y-%m-%d")
+    frame = pd.read_csv(tmp_path / "orders.csv", dtype=str)
+    frame.loc[[3, 50], "order_date"] = slip
+    frame.to_csv(tmp_path / "orders.csv", index=False)
+    case = make_case(tmp_path / "orders.csv")
+    left = [each for each in load_dataset(case, tmp_path, tmp_path).ledger if each.slug == "far_days"]
+    told = f'as of a slip: 2 rows: "{slip}" (row 5), "{slip}" (row 52) (see clean)' in capsys.readouterr().out
+    assert case.calendar and [each.affected for each in left] == ([2] if length else []) and told == bool(length)
+    assert slip[:7] not in case.calendar.order or not length
+
+
 def test_a_calendar_of_a_column_declared_as_dates(tmp_path: Path) -> None:
     write_orders(tmp_path / "orders.csv", "%Y-%m-%d")
     said = make_case(tmp_path / "orders.csv").model_dump()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -265,6 +266,26 @@ def test_a_column_that_tells_the_same_in_other_words_is_left_out(tmp_path: Path)
     found = {each.name: each for each in leave_out_copies(propose_columns(looked), looked)}
     told = {name: each.note for name, each in found.items() if "tells" in each.note}
     assert told == dict.fromkeys(("member_", "member"), 'tells in other words what "club" tells, in every row')
+
+
+def test_numbers_that_move_with_those_of_another_are_told_and_stay(tmp_path: Path) -> None:
+    ages = [20 + number * 7 % 40 for number in range(ROWS)]
+    columns: dict[str, Sequence[object]] = {
+        "age": ages,
+        "age_squared": [each**2 for each in ages],
+        "log_age": [f"{math.log(each):.4f}" for each in ages],
+        "born": [2024 - each for each in ages],
+        "nearly": [*ages[:-1], 99],
+        "few": [each % 5 for each in ages],
+        "fewer": [each % 5 * 2 for each in ages],
+        "gaps": ["", *ages[1:]],
+    }
+    looked = profile_table(write(tmp_path / "a.csv", columns))
+    found = {each.name: each for each in leave_out_copies(propose_columns(looked), looked)}
+    moving = {name for name, each in found.items() if 'to leave it out: role = "ignore"' in each.note}
+    assert moving == {"age_squared", "log_age", "born"} and all(each.role == "feature" for each in found.values())
+    assert 'rises with "age" in every row' in found["log_age"].note
+    assert 'falls as "age" rises in every row' in found["born"].note
 
 
 def test_columns_whose_names_read_alike_are_called_as_in_the_table(tmp_path: Path) -> None:

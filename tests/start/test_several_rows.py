@@ -242,7 +242,7 @@ def test_a_last_day_far_from_all_others_is_told(tmp_path: Path) -> None:
     rows = orders()
     rows["order_date"] = ["2042-01-01", *rows["order_date"][1:]]
     write(tmp_path / "orders.csv", rows)
-    told = "expected rows in the 300 days before 2041-03-08, found none in orders.csv, whose last row is of 2042-01-01"
+    told = "expected rows in the 300 days before 2041-03-08, found none near them in orders.csv, whose last row is of "
     with pytest.raises(PlainspokenError, match=told):
         started(tmp_path, "orders.csv", stops_within=300)
     assert started(tmp_path, "orders.csv", stops_within=300, before="2024-03-07")[1].event.sum() > 0
@@ -361,6 +361,62 @@ def test_a_log_becomes_a_row_a_session(tmp_path: Path, names: tuple[str, str, st
     assert add_up and add_up.first_rows and found.frame[names[1]].is_unique
     counts = [each for each in case.features() if each.startswith(names[2])]
     assert (found.frame[counts].sum(axis=1) == add_up.first_rows).all()
+
+
+def test_days_in_mixed_forms_are_told_with_rows_and_a_remedy_that_works(tmp_path: Path) -> None:
+    mixed = orders()
+    iso = [str(each) for each in mixed["order_date"]]
+    mixed["order_date"] = [
+        f"{each[8:]}.{each[5:7]}.{each[:4]}" if n in (1, 9, 30) else each for n, each in enumerate(iso)
+    ]
+    write(tmp_path / "orders.csv", mixed)
+    told = rf'found {len(iso) - 3:,} like ".*" and 3 otherwise: "[0-9.]*" \(row 3\), .* \(row 11\), .* \(row 32\)'
+    with pytest.raises(Faults, match=told) as found:
+        started(tmp_path, "orders.csv", stops_within=300)
+    assert "write all of them as 2024-12-31" in str(found.value) and "--role" not in str(found.value)
+    write(tmp_path / "orders.csv", {**mixed, "order_date": iso})
+    assert started(tmp_path, "orders.csv", stops_within=300)[1].event.sum() > 0
+
+
+def test_a_column_called_like_days_that_no_form_reads_is_named(tmp_path: Path) -> None:
+    unread = orders()
+    unread["order_date"] = [f"week {n % 50}" for n in range(len(unread["order_id"]))]
+    write(tmp_path / "orders.csv", unread)
+    called = r'"order_date" of orders.csv is called like a time, but holds "week 0" \(row 2\)'
+    with pytest.raises(PlainspokenError, match=called):
+        started(tmp_path, "orders.csv", stops_within=300)
+
+
+@pytest.mark.parametrize("slips", [("2062-03-01",), ("2061-12-20", "2062-03-01")])
+def test_a_day_far_from_all_others_is_no_end_of_the_table(tmp_path: Path, slips: tuple[str, ...]) -> None:
+    write(tmp_path / "customers.csv", customers())
+    usual, found = orders_with_days(tmp_path, ()), orders_with_days(tmp_path, slips)
+    assert found[0] == usual[0] and " far from all other days, as of a slip: " in found[1]
+    assert "far from all other days" not in usual[1] and f'"{slips[0]}" (row 2)' in found[1]
+    with pytest.raises(PlainspokenError, match="correct that day if it is far from all others"):
+        started(tmp_path, "orders.csv", stops_within=90)
+
+
+def orders_with_days(tmp_path: Path, slips: tuple[str, ...]) -> tuple[str, str]:
+    """The day that is guessed for customers with orders, the first of which have these days; and what is told."""
+    rows = orders()
+    rows["order_date"] = [*slips, *rows["order_date"][len(slips) :]]
+    write(tmp_path / "orders.csv", rows)
+    case, _, told = started(tmp_path, "customers.csv", "orders.csv", target="churned")
+    add_up = case.tables["orders"].add_up
+    return str(add_up.before if add_up else ""), told
+
+
+@pytest.mark.parametrize("nobody", ["", "NULL", "unknown"])
+def test_rows_of_a_log_that_name_no_session_are_left_out_and_told(tmp_path: Path, nobody: str) -> None:
+    rows = [("u1", nobody, "view", "2024-05-01 09:00:00"), *_log_rows()]
+    write(
+        tmp_path / "events.csv", {name: [row[place] for row in (*rows, rows[-1])] for place, name in enumerate(log())}
+    )
+    _, found, told = started(tmp_path, "events.csv")
+    assert "events.csv: of nobody, and so left out: 1 row (see others)" in told and "of 500 are left out" in told
+    assert "1 row equals an earlier one in every column, and it counts once more" in told
+    assert {"of_nobody": 1, "repeated_rows": 1}.items() <= {each.kind: each.affected for each in found.ledger}.items()
 
 
 def test_what_follows_the_event_is_never_seen(tmp_path: Path) -> None:

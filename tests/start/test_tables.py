@@ -82,5 +82,7 @@ def test_months_first_or_days_first(tmp_path: Path) -> None:
     looked = profile_table(write(tmp_path / "a.csv", {**columns, "Datum": days}, separator=";"))
     assert propose_invoice_lines(looked).times == ("%d/%m/%Y",)
     columns["Datum"] = ["some day"] * len(days)
-    with pytest.raises(Faults, match="times all written in one usual form"):
+    with pytest.raises(
+        Faults, match=r'times all written in one usual form, found none, but .*"some day" \(row 2\).*--role'
+    ):
         propose_invoice_lines(profile_table(write(tmp_path / "b.csv", columns, separator=";")), {"time": "Datum"})

@@ -90,6 +90,36 @@ def test_text_that_looks_garbled_is_never_taken(tmp_path: Path, content: bytes) 
     assert "--encoding NAME" in str(told.value)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("cp850", "Hägg Söderberg Lund"),
+        ("cp850", "Malmö Umeå Lund"),
+        ("cp850", "Müller Jäger Weiß"),
+        ("cp850", "Lefèvre Besançon Noël"),
+        ("cp850", "København Sørensen Århus"),
+        ("cp852", "Kraków Święty Łódź"),
+    ],
+)
+def test_names_of_dos_are_asked_for_with_the_encoding_that_fits(tmp_path: Path, encoding: str, names: str) -> None:
+    rows = "".join(f"{name};{number};ja\n" for number, name in enumerate(names.split()))
+    with pytest.raises(Faults, match=f"it may be {encoding} of DOS, in which .* then say --encoding {encoding}; else"):
+        sniff_text_dialect(write(tmp_path, f"namn;nr;svar\n{rows}".encode(encoding)))
+
+
+def test_names_of_dos_in_cyrillic_are_read(tmp_path: Path) -> None:
+    text = "имя;город;лет\nИванов;Москва;40\nПетрова;Казань;31\n"
+    assert sniff_text_dialect(write(tmp_path, text.encode("cp866"))).encoding == "cp866"
+
+
+@pytest.mark.parametrize(
+    "word", ["l’été", "„Haus“", "O’Brien", "24”", "“quote”", "café", "Åkesson", "5 ‰", "Café „Öl“"]
+)
+def test_signs_beside_words_of_windows_pass(tmp_path: Path, word: str) -> None:
+    text = "a;b\n" + "".join(f"{word};{number}\n" for number in range(6))
+    assert sniff_text_dialect(write(tmp_path, text.encode("windows-1252"))).encoding == "windows-1252"
+
+
 @pytest.mark.parametrize("word", ["Tシャツ", "A棟", "T恤", "USB-кабель", "№А-12", "Ωmega"])
 def test_words_of_two_scripts_that_people_write_pass(tmp_path: Path, word: str) -> None:
     encoding = {"Tシャツ": "cp932", "A棟": "cp932", "T恤": "gb18030", "Ωmega": "windows-1253"}.get(word, "windows-1251")
