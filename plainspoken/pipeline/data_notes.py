@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from plainspoken.case import Case, slug
 from plainspoken.case.case_names import ignored_column_key
 from plainspoken.core.findings import NAMES_AS_WRITTEN
-from plainspoken.core.recorder import EvidenceRecorder
-from plainspoken.data.drawn_sample import DrawnSample
-from plainspoken.data.unused_columns import UNUSED_SECTION, UnusedColumn
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # and within functions, so that who only looks whether all is fresh loads no pandas
     from plainspoken.analysis.analysis_result import AnalysisResult
+    from plainspoken.core.recorder import EvidenceRecorder
+    from plainspoken.data.drawn_sample import DrawnSample
     from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
+    from plainspoken.data.unused_columns import UnusedColumn
 
 ENGINE_PACKAGES = {"spark": "pyspark"}
 DRAWN_SECTION = "drawn"
@@ -38,6 +38,8 @@ def add_engine(analysed: AnalysisResult, case: Case, drawn: DrawnSample | None) 
 
 def add_drawn_sample(analysed: AnalysisResult, drawn: DrawnSample) -> AnalysisResult:
     """The same result with `drawn`: how many rows, or sets of rows, were drawn, and of how many rows."""
+    from plainspoken.core.recorder import EvidenceRecorder
+
     book = EvidenceRecorder()
     book.put(f"{DRAWN_SECTION}.table_rows", drawn.table_rows, "count")
     if drawn.cases:
@@ -52,6 +54,9 @@ def add_unused_columns(analysed: AnalysisResult, case: Case, unused: Sequence[Un
     """The same result with the collection `unused`: each column that nothing is learned from, and why."""
     if not unused:
         return analysed
+    from plainspoken.core.recorder import EvidenceRecorder
+    from plainspoken.data.unused_columns import UNUSED_SECTION
+
     book, names = EvidenceRecorder(), dict[str, str]()
     members = [str(place) for place in range(len(unused))]
     for member, each in zip(members, unused, strict=True):
@@ -64,6 +69,8 @@ def record_unused_column(
     address: str, member: str, each: UnusedColumn, case: Case, book: EvidenceRecorder
 ) -> Mapping[str, str]:
     """Write one unused column; returns the names that only the table gives."""
+    from plainspoken.data.unused_columns import UNUSED_SECTION
+
     names = dict[str, str]()
     declared = case.columns.get(each.name)
     if declared is not None and declared.role != "ignore":
@@ -85,6 +92,8 @@ def record_unused_column(
 
 def add_invoice_notes(analysed: AnalysisResult, case: Case, invoices: InvoiceDataset) -> AnalysisResult:
     """The same result with the columns that have no role, and with `coverage`: what the days of orders leave out."""
+    from plainspoken.core.recorder import EvidenceRecorder
+
     book = EvidenceRecorder()
     record_coverage(invoices, book)
     return add_unused_columns(add_evidence(analysed, book, {}), case, invoices.unused)

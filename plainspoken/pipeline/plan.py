@@ -123,7 +123,11 @@ def plan_analysis(places: ProjectPaths, name: str, say: Say = say_nothing, *, fa
     from plainspoken.data.locate import find_data_folder
     from plainspoken.data.sources.refresh import refresh_tables
     from plainspoken.pipeline.analyse_stage import analyse_stage, judge_stage
-    from plainspoken.pipeline.estimate_time import foretell_analysis
+
+    def foretell() -> str:
+        from plainspoken.pipeline.estimate_time import foretell_analysis  # loads what reads tables
+
+        return foretell_analysis(case, tables)
 
     case = read_briefing_case(places, name, fast=fast)
     refresh_tables(case, say)
@@ -131,7 +135,7 @@ def plan_analysis(places: ProjectPaths, name: str, say: Say = say_nothing, *, fa
     if tables is None:
         say(f"{case.name}: its tables are not here, so demonstration tables are simulated, and all pages are stamped")
     folder = places.build / case.name
-    analyse = replace(analyse_stage(places, case, folder), foretell=lambda: foretell_analysis(case, tables))
+    analyse = replace(analyse_stage(places, case, folder), foretell=foretell)
     path = find_case(name, places.cases)
     has_tables = any((path.parent / each.file).is_file() for each in case.tables.values())
     return folder, [note_case(analyse, folder, path, has_tables=has_tables), judge_stage(places, folder, case)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,14 @@ from plainspoken.core.errors import DoesNotHold
 from plainspoken.core.extras import require_extra
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER, stamp_path
-from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_matching_files
+from plainspoken.pipeline.cache_key import (
+    CacheEntry,
+    ContentHashes,
+    code_digests,
+    collect_package_versions,
+    hash_matching_files,
+    list_differing_hashes,
+)
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
 
 if TYPE_CHECKING:
@@ -28,6 +36,9 @@ OPTIONAL_FORMATS_CODE = ("plainspoken.report.other_formats", "plainspoken.words"
 VERIFY_CODE = ("plainspoken.verify",)
 WRITE_PACKAGES = ("babel", "fonttools", "jinja2", "lxml", "markupsafe", "pydantic", "pydyf", "weasyprint")
 VERIFY_PACKAGES = (*WRITE_PACKAGES, "cssselect2", "pypdfium2", "tinycss2")
+VERIFY_STAGE = "verify"
+# What the stage looks at for one language alone, by its name among the inputs; words that ship hold others back, too.
+OF_ONE_LANGUAGE = re.compile(r"(?:briefing|quarto)\.(?P<document>[^./]+)[./]|own words/(?P<words>[^/]+)/[^/]+$")
 QUARTO_TEMPLATES = ("quarto/*",)
 OPTIONAL_FORMATS_PACKAGES = (*VERIFY_PACKAGES, "pillow", "pypandoc-binary")
 
@@ -133,16 +144,26 @@ def verify_stage(places: ProjectPaths, folder: Path, languages: Sequence[str]) -
 
     def run(part: Path, tell: ProgressCallback) -> Timings:
         tell("holding the pages against the findings", 0.0)
-        verify_build_folder(folder, places.folders)
+        last = CacheEntry.read(stamp_path(folder, VERIFY_STAGE))
+        touched = None if last is None else find_touched_languages(list_differing_hashes(last.inputs, inputs()))
+        verify_build_folder(folder, places.folders, touched)
         return {}
 
-    return Stage("verify", inputs, run)
+    return Stage(VERIFY_STAGE, inputs, run)
 
 
-def verify_build_folder(folder: Path, templates: Sequence[Path]) -> None:
+def find_touched_languages(changed: Sequence[str]) -> frozenset[str] | None:
+    """The languages of the documents and words that changed since all documents held; None where anything else did, or
+    nothing, so that all are to be looked at."""
+    found = [OF_ONE_LANGUAGE.match(each) for each in changed]
+    named = [each["document"] or each["words"] for each in found if each]
+    return frozenset(named) if named and len(named) == len(changed) else None
+
+
+def verify_build_folder(folder: Path, templates: Sequence[Path], languages: Collection[str] | None = None) -> None:
     """Verify a build folder whose pages were written just now with these templates folders: what they say.
 
-    How they look is not made anew here: it was a moment ago.
+    How they look is not made anew here: it was a moment ago. `languages`: as for `verify`.
 
     Raises:
         PlainspokenError: nothing was built there.
@@ -150,6 +171,6 @@ def verify_build_folder(folder: Path, templates: Sequence[Path]) -> None:
     """
     from plainspoken.verify import verify
 
-    problems = verify(folder, templates, looks=False)
+    problems = verify(folder, templates, looks=False, languages=languages)
     if problems:
         raise DoesNotHold([f"{folder}: {problem}" for problem in problems])

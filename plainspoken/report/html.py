@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from jinja2 import Environment, TemplateError, TemplateNotFound
+from jinja2 import Environment, TemplateError, TemplateNotFound, nodes
 from lxml.html import fragment_fromstring
 from markupsafe import Markup
 
@@ -92,7 +92,7 @@ def find_layout_fault(source: str, number_words: str) -> str:
     """The line of what is wrong with a layout, and what it is; nothing where all is well."""
     forms = {"number_words": number_words}
     try:
-        tree = Environment().parse(source)
+        tree = tuple(Environment().parse(source).find_all(nodes.Node))
     except TemplateError as error:
         return f"{getattr(error, 'lineno', 1)}: {error.message}"
     if fault := find_computation(tree):

@@ -35,6 +35,11 @@ class HtmlPage:
         return dict(locate_elements(self.root))
 
     @cached_property
+    def text_runs(self) -> Sequence[tuple[str, Element]]:
+        """Each run of text of the page, with the element it stands directly in."""
+        return list(find_text_runs(self.root))
+
+    @cached_property
     def _all(self) -> Sequence[Element]:
         return list(self.root.iter(etree.Element))
 
@@ -170,8 +175,13 @@ def find_text_runs(element: Element) -> Iterator[tuple[str, Element]]:
 
 def find_nearest_with(element: Element, *attributes: str) -> Element | None:
     """The element itself, or the nearest one around it, that has one of these attributes."""
-    around = (element, *element.iterancestors())
-    return next((each for each in around if any(name in each.attrib for name in attributes)), None)
+    around: Element | None = element
+    while around is not None:
+        for name in attributes:
+            if around.get(name) is not None:
+                return around
+        around = around.getparent()
+    return None
 
 
 def holds_evidence(element: Element) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from pypdfium2 import PdfiumError
@@ -36,22 +36,29 @@ FOREIGN_LANGUAGE_MESSAGE = (
 )
 
 
-def verify(folder: Path, templates: Sequence[Path] = (SHIPPED_TEMPLATES,), looks: bool = True) -> tuple[str, ...]:
+def verify(
+    folder: Path,
+    templates: Sequence[Path] = (SHIPPED_TEMPLATES,),
+    looks: bool = True,
+    languages: Collection[str] | None = None,
+) -> tuple[str, ...]:
     """Every problem of a build folder; empty when all holds.
 
     `folder` holds findings.json, figures/<language>/*.svg, briefing.<language>.html and, where it was asked
     for, briefing.<language>.pdf. `templates`: the template folders that the pages were written
     with, the shipped one first. `looks`: also render all pages anew with these templates, and hold the built
     ones against that; for pages whose templates or program are not at hand, or that were written just now, it
-    says nothing.
+    says nothing. `languages`: those whose documents are looked at; without, all.
 
     Raises:
         PlainspokenError: no findings document there, or words that cannot be read.
     """
-    return tuple(dict.fromkeys(map(str, find_build_problems(folder, templates, looks))))
+    return tuple(dict.fromkeys(map(str, find_build_problems(folder, templates, looks, languages))))
 
 
-def find_build_problems(folder: Path, templates: Sequence[Path], looks: bool = True) -> Iterator[Problem]:
+def find_build_problems(
+    folder: Path, templates: Sequence[Path], looks: bool = True, only: Collection[str] | None = None
+) -> Iterator[Problem]:
     """The same as values, in the order: claims, then each language's HTML and PDF."""
     stored = read_findings(folder / "findings.json")
     judged = rejudge_claims(stored)
@@ -60,7 +67,7 @@ def find_build_problems(folder: Path, templates: Sequence[Path], looks: bool = T
     languages = find_built_languages(folder)
     for project in sorted(folder.glob("quarto.*")):
         language = project.name.partition(".")[2]
-        if not LANGUAGE_PATTERN.fullmatch(language):
+        if not LANGUAGE_PATTERN.fullmatch(language) or (only is not None and language not in only):
             continue
         if language not in stored.briefing.languages:
             yield Problem(project.name, "", FOREIGN_LANGUAGE_MESSAGE)
@@ -68,7 +75,7 @@ def find_build_problems(folder: Path, templates: Sequence[Path], looks: bool = T
         yield from quarto_problems(project, Words(judged, language, templates), folder / "figures" / language)
     if not languages:
         yield Problem(folder.name, "", "no briefing here; run `plainspoken write` first")
-    for language in languages:
+    for language in languages if only is None else [each for each in languages if each in only]:
         if language in stored.briefing.languages:
             yield from language_problems(folder, language, judged, templates, looks)
         else:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from plainspoken.report.html import strip_layout_tags
-from plainspoken.verify.built_page import Element, HtmlPage, find_text_runs
+from plainspoken.verify.built_page import Element, HtmlPage
 from plainspoken.verify.exempt import Exemptions
 from plainspoken.verify.own_layouts import list_layouts
 from plainspoken.verify.problem import Problem
@@ -52,7 +52,7 @@ def find_suspects(page: HtmlPage, alphabets: frozenset[str]) -> Iterator[tuple[s
 
 def list_read_texts(page: HtmlPage) -> Iterator[tuple[str, Element]]:
     """All texts of a page, with those of attributes that are shown or read aloud."""
-    yield from find_text_runs(page.root)
+    yield from page.text_runs
     yield from list_shown_attributes(page)
 
 
@@ -81,7 +81,10 @@ def read_layout_texts(words: Words) -> Iterable[str]:
 
 def find_alphabets(words: Words) -> frozenset[str]:
     """The alphabets that a language is written in, as its messages are."""
-    counts = Counter(name for text in list_message_texts(words) for name in map(alphabet_of, text) if name)
+    counts = Counter[str]()
+    for sign, count in Counter("".join(list_message_texts(words))).items():
+        if name := alphabet_of(sign):
+            counts[name] += count
     return frozenset(name for name, count in counts.items() if count >= FEWEST_OF_ALPHABET * counts.total())
 
 

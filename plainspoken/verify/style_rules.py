@@ -145,13 +145,19 @@ def read_shipped_rules() -> frozenset[Rule]:
 @lru_cache(maxsize=8)
 def list_style_rules(sheet: str) -> tuple[Rule, ...]:
     """Each rule of a style sheet, those inside of conditions too."""
-    return tuple(find_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
+    return tuple(find_rules(parse_sheet(sheet)))
 
 
 @lru_cache(maxsize=8)
 def list_flat_rules(sheet: str) -> tuple[str, ...]:
     """Each rule of a style sheet that styles no element, such as a font or a way to count, wherever it stands."""
-    return tuple(find_flat_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
+    return tuple(find_flat_rules(parse_sheet(sheet)))
+
+
+@lru_cache(maxsize=4)
+def parse_sheet(sheet: str) -> tuple[Any, ...]:
+    """The pieces of a style sheet, read once for all that is asked of them."""
+    return tuple(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
 
 
 def find_flat_rules(nodes: Iterable[Any]) -> Iterator[str]:

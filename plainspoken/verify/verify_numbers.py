@@ -36,7 +36,7 @@ def number_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     """Each digit or number word that no mark and no exemption covers."""
     exempt = Exemptions(words)
     spoken = list_spoken_numbers(words)
-    for text, element in find_text_runs(page.root):
+    for text, element in page.text_runs:
         numbered = any(find_unmarked_numbers(text, spoken))  # few texts are, and to ask what is around one takes longer
         if numbered and not is_evidence_marked(element) and not exempt.covers(element):
             yield from unmarked_number_problems(page, element, exempt.without_case_texts(text), spoken)
@@ -62,7 +62,7 @@ def split_number_problems(page: HtmlPage, exempt: Exemptions, spoken: Collection
 def number_sign_problems(page: HtmlPage, exempt: Exemptions) -> Iterator[Problem]:
     """Each sign that is no digit and shows a number, and each row of shapes that one can count."""
     language = page.root.get("lang") or ""
-    for text, element in (*find_text_runs(page.root), *list_shown_attributes(page)):
+    for text, element in (*page.text_runs, *list_shown_attributes(page)):
         if not text.isascii() and not is_evidence_marked(element):
             for sign in find_number_signs(exempt.without_own_texts(text), language):
                 yield page.problem(element, UNBACKED_MESSAGE.format(sign), found=collapse_spaces(text))
@@ -100,7 +100,7 @@ def unmarked_number_problems(page: HtmlPage, element: Element, text: str, spoken
 def find_unmarked_numbers(text: str, spoken: Collection[str]) -> Iterator[str]:
     """The words of a text that hold a digit or say a number; the base of natural frequencies is none."""
     for word in split_words(text):
-        digits = any(unicodedata.category(sign) in NUMERAL_CATEGORIES for sign in word)
+        digits = not word.isalpha() and any(unicodedata.category(sign) in NUMERAL_CATEGORIES for sign in word)
         if (digits and word != NATURAL_FREQUENCY_BASE) or says_number(word, spoken):
             yield word
 

@@ -62,12 +62,12 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
             raise TemplateRuntimeError("loops and conditions lie too deep in each other; take them apart") from None
 
     def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
-        for loop in list(source.find_all(nodes.For)):
-            loop.iter = nodes.Call(nodes.EnvironmentAttribute("paced"), [loop.iter], [], None, None)
-        macros: list[nodes.Macro | nodes.CallBlock] = [*source.find_all(nodes.Macro), *source.find_all(nodes.CallBlock)]
-        for called in macros:
-            step = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None)
-            called.body.insert(0, nodes.ExprStmt(step))
+        for each in list(source.find_all((nodes.For, nodes.Macro, nodes.CallBlock))):
+            if isinstance(each, nodes.For):
+                each.iter = nodes.Call(nodes.EnvironmentAttribute("paced"), [each.iter], [], None, None)
+            elif isinstance(each, nodes.Macro | nodes.CallBlock):
+                step = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None)
+                each.body.insert(0, nodes.ExprStmt(step))
         return str(super()._generate(source, *arguments, **options))
 
     @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
@@ -55,32 +55,33 @@ def find_pattern_faults(
     A pattern may show evidence; it may not compute, compare, or hold a digit or number word. `known`: what it may name,
     where that is settled; `hint`: what is told of a name that is not among it, beside the nearest.
     """
-    said = " ".join(data.data for data in tree.find_all(nodes.TemplateData))
-    found = (find_computation(tree), find_spoken_number(said, forms), find_spoken_constant(tree, forms))
-    names = () if known is None else find_unknown_names(tree, known, hint)
-    return list(dict.fromkeys(filter(None, chain(names, find_unknown_filters(tree), found))))
+    each = tuple(tree.find_all(nodes.Node))
+    said = " ".join(data.data for data in each if isinstance(data, nodes.TemplateData))
+    found = (find_computation(each), find_spoken_number(said, forms), find_spoken_constant(each, forms))
+    names = () if known is None else find_unknown_names(each, known, hint)
+    return list(dict.fromkeys(filter(None, chain(names, find_unknown_filters(each), found))))
 
 
-def find_computation(tree: nodes.Template) -> str:
-    """The first node that computes or compares, in words."""
-    for node in tree.find_all(nodes.Node):
+def find_computation(tree: Iterable[nodes.Node]) -> str:
+    """The first of the nodes of a pattern that computes or compares, in words."""
+    for node in tree:
         if not isinstance(node, ALLOWED_NODE_TYPES):
             return f"line {node.lineno}: templates show, they do not compute ({type(node).__name__.lower()})"
     return ""
 
 
-def find_unknown_names(tree: nodes.Template, known: Mapping[str, object], hint: str = "") -> Iterator[str]:
+def find_unknown_names(tree: Iterable[nodes.Node], known: Mapping[str, object], hint: str = "") -> Iterator[str]:
     """Each name that is not known, with the nearest that is."""
-    for name in tree.find_all(nodes.Name):
-        if name.ctx == "load" and name.name not in known:
+    for name in tree:
+        if isinstance(name, nodes.Name) and name.ctx == "load" and name.name not in known:
             near = suggest_nearest(name.name, known)
             yield f"{name.name!r} is unknown here{near}{hint}"
 
 
-def find_unknown_filters(tree: nodes.Template) -> Iterator[str]:
+def find_unknown_filters(tree: Iterable[nodes.Node]) -> Iterator[str]:
     """Each filter that is none, with the nearest."""
-    for each in tree.find_all(nodes.Filter):
-        if each.name not in FILTER_DESCRIPTIONS:
+    for each in tree:
+        if isinstance(each, nodes.Filter) and each.name not in FILTER_DESCRIPTIONS:
             yield f"no filter {each.name!r}{suggest_nearest(each.name, FILTER_DESCRIPTIONS)}"
 
 
@@ -95,10 +96,10 @@ def find_spoken_number(text: str, forms: Mapping[str, str]) -> str:
     return ""
 
 
-def find_spoken_constant(tree: nodes.Template, forms: Mapping[str, str]) -> str:
+def find_spoken_constant(tree: Iterable[nodes.Node], forms: Mapping[str, str]) -> str:
     """A number or number word that is printed from inside an expression."""
-    for output in tree.find_all(nodes.Output):
-        for node in output.nodes:
+    for output in tree:
+        for node in output.nodes if isinstance(output, nodes.Output) else ():
             if isinstance(node, nodes.Const):
                 return find_spoken_number(str(node.value), forms)
     return ""

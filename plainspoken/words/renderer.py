@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import CodeType
@@ -24,6 +25,7 @@ from plainspoken.words.own_patterns import find_own_pattern_faults, list_noun_ke
 
 QUOTE_OPENINGS = "> “”„«»‘’"  # what may stand before the first letter of a sentence, in any language
 RATE_BASE_KEY = "text.rate_base"  # the base of rates: among how many cases the event is counted
+NEWLINE_PATTERN = re.compile(r"\r\n|\r|\n")
 REMEMBERED = 8192  # phrases, and patterns: several briefings say fewer
 
 
@@ -87,7 +89,10 @@ class MessageRenderer:
             hint = explain_message_names(key.partition(".")[0])
             if faults := cache_pattern_faults(message.text, frozenset(known), self._number_words, hint):
                 raise self._gather_faults(key, faults)
-            phrase = Markup(self._load_pattern_once(self._fit_pattern(message.text)).render(known))
+            pattern = self._fit_pattern(message.text)
+            phrase = Markup(
+                self._load_pattern_once(pattern).render(known) if holds_tags(pattern) else take_plain_pattern(pattern)
+            )
         except (TemplateSyntaxError, UndefinedError, TemplateError) as error:
             raise self._gather_faults(key, [format_message_error(error, known)]) from None
         except PlainspokenError as error:
@@ -131,6 +136,16 @@ def cache_pattern_faults(source: str, known: frozenset[str], number_words: str, 
 def compile_pattern(source: str) -> CodeType:
     """A pattern as code, which does not depend on the evidence."""
     return SYNTAX_SANDBOX.compile(source)
+
+
+def holds_tags(source: str) -> bool:
+    """Whether a pattern shows anything, or only says what stands in it."""
+    return "{" in source
+
+
+def take_plain_pattern(source: str) -> str:
+    """What the sandbox makes of a pattern without tags, which need not be compiled for it: most labels are such."""
+    return NEWLINE_PATTERN.sub("\n", source).removesuffix("\n")
 
 
 def prefix_error_place(error: PlainspokenError, message: Message, key: str) -> PlainspokenError:

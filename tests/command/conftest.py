@@ -205,7 +205,9 @@ def plant(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         project.reach(kind)
         (out / f"briefing.en.{kind}").write_text("whole")
 
-    def verify(folder: Path, templates: tuple[Path, ...], looks: bool = True) -> tuple[str, ...]:
+    def verify(
+        folder: Path, templates: tuple[Path, ...], looks: bool = True, languages: object = None
+    ) -> tuple[str, ...]:
         read_findings(folder / "findings.json")
         project.reach("verify")
         return project.problems

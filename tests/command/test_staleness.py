@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,9 @@ import pytest
 from plainspoken.case.case_texts import needed_phrases
 from plainspoken.core.build_files import MANIFEST_FILE
 from plainspoken.core.findings import read_findings
+from plainspoken.pipeline.build_folder import stamp_path
 from plainspoken.pipeline.cache_key import CacheEntry, hash_matching_files, list_differing_hashes, why_stale
-from plainspoken.pipeline.write_stage import verify_stage
+from plainspoken.pipeline.write_stage import find_touched_languages, verify_stage
 from tests.command.conftest import Project, planted_paths
 
 ALL = ["analyse", "judge", "draw", "html", "pdf", "verify"]
@@ -216,3 +219,46 @@ def test_another_page_is_verified_again(project: Project) -> None:
     before = stage.inputs()
     (project.folder / "briefing.en.html").write_text("another page")
     assert list_differing_hashes(before, stage.inputs()) == ["briefing.en.html"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "languages"),
+    [
+        (["briefing.en.html", "own words/en/quality.toml"], {"en"}),
+        (["briefing.en.pdf", "briefing.ru.docx", "quarto.sv/report.qmd"], {"en", "ru", "sv"}),
+        (["briefing.en.html", "findings.json"], None),
+        (["own briefing/style.css"], None),
+        (["own theme.toml", "briefing.en.html"], None),
+        (["templates/words/en/forms.toml"], None),  # its number words are none in any language
+        (["plainspoken/words/lint.py"], None),
+        ([], None),
+    ],
+)
+def test_only_documents_of_touched_languages_are_verified_again(changed: list[str], languages: set[str] | None) -> None:
+    assert find_touched_languages(changed) == languages
+
+
+def test_what_was_verified_and_is_the_same_is_not_verified_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(
+        sys.modules["plainspoken.verify"], "verify", lambda *_, languages, **__: asked.append(languages)
+    )
+    project.run("report")
+    stage = verify_stage(planted_paths(project.root), project.folder, ["en"])
+    kept = stamp_path(project.folder, "verify")
+    stage.run(tmp_path, lambda *_: None)
+    CacheEntry({**stage.inputs(), "briefing.ru.html": "another"}, {}).write(kept)
+    stage.run(tmp_path, lambda *_: None)
+    CacheEntry({**stage.inputs(), "findings.json": "another"}, {}).write(kept)
+    stage.run(tmp_path, lambda *_: None)
+    kept.unlink()
+    stage.run(tmp_path, lambda *_: None)
+    assert asked[-4:] == [None, {"ru"}, None, None]
+
+
+def test_who_only_looks_whether_all_is_fresh_loads_no_tables() -> None:
+    line = "plainspoken.pipeline.plan, plainspoken.pipeline.notebook_stage, plainspoken.pipeline.write_stage"
+    code = f"import sys, {line}; print([each for each in ('pandas', 'numpy', 'pyarrow') if each in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

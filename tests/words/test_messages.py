@@ -10,8 +10,9 @@ from markupsafe import Markup
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Evidence, Findings
 from plainspoken.words import Words
+from plainspoken.words.lint import SYNTAX_SANDBOX
 from plainspoken.words.message_catalogue import read_vocabulary
-from plainspoken.words.renderer import capitalise_sentence
+from plainspoken.words.renderer import capitalise_sentence, holds_tags, take_plain_pattern
 from tests.words.planted import TEMPLATES, english, whole_sample
 
 USES = {"recall": "evaluation.recall", "missed": "evaluation.missed", "contacted_share": ""}
@@ -185,3 +186,9 @@ def test_an_unspoken_language_is_told_with_those_there_are() -> None:
 )
 def test_sentences_begin_with_a_capital(phrase: str, said: str) -> None:
     assert capitalise_sentence(Markup(phrase)) == said
+
+
+@pytest.mark.parametrize("text", ["a & b", "a\n", "a\n\n", "a\r\nb\r", "", "\n", " } %} #} 'x' <i> ", "a\u2028\x0bb\t"])
+def test_a_pattern_without_tags_is_said_as_the_sandbox_says_it(text: str) -> None:
+    assert not holds_tags(text)
+    assert take_plain_pattern(text) == SYNTAX_SANDBOX.from_string(text).render()
