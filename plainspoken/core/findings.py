@@ -7,7 +7,6 @@ import math
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
@@ -17,9 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from plainspoken.core.effects import EffectSample
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.folder_name import FolderName
+from plainspoken.core.part_files import open_part_file
 from plainspoken.core.safe_paths import describe_no_file
 
-OWNER_ONLY = 0o600
 EVIDENCE_BOUNDS = ("low", "high", "n")
 
 Unit = Literal[
@@ -311,19 +310,3 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
     with open_part_file(path, private=private) as part:
         part.write_bytes(content)
         os.replace(part, path)
-
-
-@contextmanager
-def open_part_file(path: Path, *, private: bool = False) -> Iterator[Path]:
-    """A place beside a file where its new content is written; what is not moved over it by the end is gone.
-
-    `private`: as in `write_atomically`.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        if private:
-            part.touch(mode=OWNER_ONLY)
-        yield part
-    finally:
-        part.unlink(missing_ok=True)

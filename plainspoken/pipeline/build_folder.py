@@ -12,11 +12,11 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, Timeout
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.part_files import LEFTOVER_FILES, is_leftover
 from plainspoken.core.safe_paths import find_link_outside, join_inside, refuse_link_outside, refuse_links_within
 
 STAMPS_FOLDER = ".stamps"  # stamps, and what stages hand each other
 LOCK_FILE = "lock"
-LEFTOVER_FILES = ".*.[0-9]*.part"  # as `write_atomically` calls them, by the number of a process
 PART_FOLDER = ".part"  # what a stage has written so far; gone when it ends, however it ends
 
 DISK_ERROR_REMEDIES = {
@@ -94,21 +94,7 @@ def has_leftovers(folder: Path) -> bool:
 
 def list_leftover_files(folder: Path) -> Iterator[Path]:
     """The half-written files in a folder whose process is gone; where that cannot be told, none."""
-    for each in folder.rglob(LEFTOVER_FILES):
-        number = each.name.split(".")[-2]
-        if os.name != "nt" and number.isdigit() and not each.is_dir() and not is_alive(int(number)):
-            yield each
-
-
-def is_alive(process: int) -> bool:
-    """Whether there is a process of this number."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):  # somebody else's process, or no number of one: leave its file alone
-        return True
-    return True
+    return filter(is_leftover, folder.rglob(LEFTOVER_FILES))
 
 
 def list_missing_folders(folder: Path) -> list[Path]:

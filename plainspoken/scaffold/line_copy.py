@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from plainspoken.core.part_files import open_part_file
 from plainspoken.scaffold.invoice_lines import MONEY_ROLES, InvoiceLinesProposal, propose_invoice_lines
 from plainspoken.scaffold.line_amounts import list_order_sums
 from plainspoken.scaffold.profile import TableProfile, profile_table
@@ -74,9 +75,8 @@ def _iterate_first_lines(looked: TableProfile, order: str, columns: Sequence[str
 
 
 def write_frames(frames: Iterable[pd.DataFrame], target: Path) -> None:
-    """Write frames of text, all with the same columns, to `target` (CSV, UTF-8)."""
-    part = target.with_name(f"{target.name}.part")
-    try:
+    """Write frames of text, all with the same columns, to `target` (CSV, UTF-8), for its owner alone."""
+    with open_part_file(target, private=True) as part:
         with part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             for number, frame in enumerate(frames):
@@ -84,5 +84,3 @@ def write_frames(frames: Iterable[pd.DataFrame], target: Path) -> None:
                     writer.writerow(frame.columns)
                 writer.writerows(frame.itertuples(index=False, name=None))
         os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)

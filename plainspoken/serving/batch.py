@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import OWNER_ONLY
+from plainspoken.core.part_files import open_part_file
 from plainspoken.core.spreadsheet import escape_spreadsheet_formula
 from plainspoken.serving.read_table import TablePiece, read_table_pieces
 from plainspoken.serving.scorer import REASONS_PER_ANSWER, Scorer
@@ -219,15 +219,11 @@ def open_batch_writer(target: Path, schema: pa.Schema) -> Iterator[BatchWriter]:
     Raises:
         PlainspokenError: another ending.
     """
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.touch(mode=OWNER_ONLY)
+    with open_part_file(target, private=True) as part:
         writer = create_batch_writer(part, target.suffix, schema)
         yield writer
         writer.close()
         os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def create_batch_writer(path: Path, ending: str, schema: pa.Schema) -> BatchWriter:
