@@ -153,6 +153,17 @@ def test_a_copy_follows_no_link_and_is_for_its_owner_alone(new: New, tmp_path: P
     assert (dear.read_text(), copy.is_symlink(), copy.stat().st_mode & 0o777) == ("dear", False, 0o600)
 
 
+def test_a_case_that_would_be_too_large_to_be_read_is_told_and_not_written(
+    new: New, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plainspoken.scaffold.new_case.MAX_CASE_BYTES", 20_000)
+    write(Path("a.csv"), {**customers(), "score": ["q" * 30_000, *range(1, ROWS)]})
+    told = new("a.csv", "--yes", fails=True).output
+    assert "a.toml: expected a case file of at most 20,000 bytes, found" in told
+    assert 'the longest, of 30,000 signs, is in column "score" of a.csv: shorten it, or leave the column out' in told
+    assert not Path("a.toml").exists()
+
+
 def test_of_several_answers_the_last_is_taken_and_the_others_are_told(new: New) -> None:
     write(Path("a.csv"), {"x": [*range(ROWS)], "b": ["f", "m"] * 200, "c": ["u", "v", "v", "v"] * 100})
     output = new("a.csv", "--yes").output
