@@ -13,6 +13,8 @@ from narwhals.exceptions import DuplicateError
 from narwhals.stable.v2.typing import IntoDataFrame
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.findings import write_atomically
+from plainspoken.core.part_files import open_part_file
 from plainspoken.data.locate import read_data_variable
 from plainspoken.tables.frame_text import convert_frame_to_text
 
@@ -25,7 +27,8 @@ def name_frames(frames: Frames, name: str) -> dict[str, IntoDataFrame]:
 
 
 def write_frame(frame: IntoDataFrame, path: Path) -> None:
-    """Write a frame as CSV in UTF-8, cell by cell as text; its index is left out, and it is not changed.
+    """Write a frame as CSV in UTF-8, cell by cell as text, for its owner alone; its index is left out, and it is not
+    changed.
 
     Raises:
         PlainspokenError: no frame in memory.
@@ -34,10 +37,12 @@ def write_frame(frame: IntoDataFrame, path: Path) -> None:
         text = convert_frame_to_text(as_pandas(frame))
     except DuplicateError:  # a header alone, so that the repeated name is told as that of a file
         names: list[object] = list(getattr(frame, "column_names", getattr(frame, "columns", [])))
-        path.write_text(",".join(map(str, names)) + "\n", encoding="utf-8")
+        write_atomically(path, f"{','.join(map(str, names))}\n".encode(), private=True)
         return
     risky = any(cells.str.contains("[;\t|]").any() for _, cells in text.items())
-    text.to_csv(path, index=False, quoting=csv.QUOTE_ALL if risky else csv.QUOTE_MINIMAL)
+    with open_part_file(path, private=True) as part:
+        text.to_csv(part, index=False, quoting=csv.QUOTE_ALL if risky else csv.QUOTE_MINIMAL)
+        os.replace(part, path)
 
 
 def as_pandas(frame: IntoDataFrame) -> pd.DataFrame:

@@ -7,20 +7,18 @@ import math
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from plainspoken.core.disk_errors import explain_disk_errors, part_of
 from plainspoken.core.effects import EffectSample
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.folder_name import FolderName
+from plainspoken.core.part_files import open_part_file
 from plainspoken.core.safe_paths import describe_no_file
 
-OWNER_ONLY = 0o600
 EVIDENCE_BOUNDS = ("low", "high", "n")
 
 Unit = Literal[
@@ -312,23 +310,3 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
     with open_part_file(path, private=private) as part:
         part.write_bytes(content)
         os.replace(part, path)
-
-
-@contextmanager
-def open_part_file(path: Path, *, private: bool = False) -> Iterator[Path]:
-    """A place beside a file where its new content is written; what is not moved over it by the end is gone.
-
-    `private`: as in `write_atomically`.
-
-    Raises:
-        PlainspokenError: the disk takes no more, or nobody may write there.
-    """
-    part = part_of(path)
-    with explain_disk_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            if private:
-                part.touch(mode=OWNER_ONLY)
-            yield part
-        finally:
-            part.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from plainspoken.analysis.training.train import TrainingResult
 from plainspoken.case import Case
 from plainspoken.case.addresses import slug
+from plainspoken.case.privacy import tell_as_stored
 from plainspoken.core.findings import Claim, ClaimKind, Findings, read_findings
 from plainspoken.core.recorder import EvidenceRecorder
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
@@ -127,8 +128,9 @@ class Shown:
         Raises:
             PlainspokenError: the figures are not those that the statements rest on.
         """
-        new = [at for at in book.evidence if at not in self.seen]
-        check_same_evidence(new, book.evidence, self.stored)
+        told = tell_as_stored(book.evidence, self.stored)
+        new = [at for at in told if at not in self.seen]
+        check_same_evidence(new, told, self.stored)
         self.seen.update(new)
         if not new:
             print(self.texts["nothing_new"].strip())

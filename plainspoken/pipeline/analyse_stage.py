@@ -12,9 +12,10 @@ from plainspoken.case import Case, without_words
 from plainspoken.case.name_findings import date_report, is_named, keep_given_names, name_findings
 from plainspoken.core.build_files import MODEL_FILE, SCORES_FILE
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import OWNER_ONLY, Findings, read_findings, write_atomically, write_findings
+from plainspoken.core.findings import Findings, read_findings, write_atomically, write_findings
 from plainspoken.core.latency import LATENCY_FILE, add_latency_evidence
 from plainspoken.core.orphans import end_with_parent
+from plainspoken.core.part_files import OWNER_ONLY
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import (
     NO_DIGEST,

@@ -13,11 +13,11 @@ from filelock import BaseFileLock, FileLock, Timeout
 from plainspoken.core.build_files import FINDINGS_FILE, MANIFEST_FILE, SCORES_FILE, TIMINGS_FILE
 from plainspoken.core.disk_errors import explain_disk_errors, refuse_folder, require_writable_folder
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.part_files import LEFTOVER_FILES, is_leftover
 from plainspoken.core.safe_paths import find_link_outside, join_inside, refuse_link_outside, refuse_links_within
 
 STAMPS_FOLDER = ".stamps"  # stamps, and what stages hand each other
 LOCK_FILE = "lock"
-LEFTOVER_FILES = ".*.[0-9]*.part"  # as `write_atomically` calls them, by the number of a process
 FIGURES_FOLDER = "figures"
 RESULT_FOLDERS = (f"{FIGURES_FOLDER}/*/", "quarto.*/", "quarto.*/*/", f"{STAMPS_FOLDER}/")
 RESULT_FILES = (
@@ -92,21 +92,7 @@ def has_leftovers(folder: Path) -> bool:
 
 def list_leftover_files(folder: Path) -> Iterator[Path]:
     """The half-written files in a folder whose process is gone; where that cannot be told, none."""
-    for each in folder.rglob(LEFTOVER_FILES):
-        number = each.name.split(".")[-2]
-        if os.name != "nt" and number.isdigit() and not each.is_dir() and not is_alive(int(number)):
-            yield each
-
-
-def is_alive(process: int) -> bool:
-    """Whether there is a process of this number."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):  # somebody else's process, or no number of one: leave its file alone
-        return True
-    return True
+    return filter(is_leftover, folder.rglob(LEFTOVER_FILES))
 
 
 def list_missing_folders(folder: Path) -> list[Path]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from plainspoken.core.errors import Faults
-from plainspoken.core.findings import open_part_file
 from plainspoken.data.parse import parse_numbers
 from plainspoken.scaffold.columns import detect_decimal_sign, is_number_column
+from plainspoken.scaffold.line_copy import write_frames
 from plainspoken.scaffold.profile import TableProfile
 from plainspoken.tables.fault import Fault
 
@@ -27,14 +28,15 @@ def write_binarised_target(looked: TableProfile, column: str, cut: float, target
     if column not in looked.names or not is_number_column(looked.column(column), looked):
         fault = Fault(looked.path.name, "a column of numbers for --above", "none", "correct --target", 0, column)
         raise Faults([str(fault)])
-    name, decimal = f"{column} above {cut:g}", detect_decimal_sign(looked)
-    with open_part_file(target) as part:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([*looked.names, name])
-            for frame in looked.iterate_frames():
-                numbers = parse_numbers(frame[column], decimal)
-                answer = (numbers > cut).map({True: ABOVE_CUT_VALUE, False: BELOW_CUT_VALUE}).where(numbers.notna(), "")
-                writer.writerows(frame.assign(**{name: answer}).itertuples(index=False, name=None))
-        os.replace(part, target)
+    name = f"{column} above {cut:g}"
+    write_frames(_iterate_answered(looked, column, cut, name), target)
     return name
+
+
+def _iterate_answered(looked: TableProfile, column: str, cut: float, name: str) -> Iterator[pd.DataFrame]:
+    """The table piece by piece, with the answer as its last column."""
+    decimal = detect_decimal_sign(looked)
+    for frame in looked.iterate_frames():
+        numbers = parse_numbers(frame[column], decimal)
+        answer = (numbers > cut).map({True: ABOVE_CUT_VALUE, False: BELOW_CUT_VALUE}).where(numbers.notna(), "")
+        yield frame.assign(**{name: answer})

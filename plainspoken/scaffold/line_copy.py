@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from plainspoken.core.findings import open_part_file
+from plainspoken.core.part_files import open_part_file
 from plainspoken.scaffold.invoice_lines import MONEY_ROLES, InvoiceLinesProposal, propose_invoice_lines
 from plainspoken.scaffold.line_amounts import list_order_sums
 from plainspoken.scaffold.profile import TableProfile, profile_table
@@ -75,8 +75,8 @@ def _iterate_first_lines(looked: TableProfile, order: str, columns: Sequence[str
 
 
 def write_frames(frames: Iterable[pd.DataFrame], target: Path) -> None:
-    """Write frames of text, all with the same columns, to `target` (CSV, UTF-8)."""
-    with open_part_file(target) as part:
+    """Write frames of text, all with the same columns, to `target` (CSV, UTF-8), for its owner alone."""
+    with open_part_file(target, private=True) as part:
         with part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             for number, frame in enumerate(frames):

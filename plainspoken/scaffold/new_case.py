@@ -10,6 +10,7 @@ from pathlib import Path
 from plainspoken.case import file_slug
 from plainspoken.case.case_schema import SCHEMA_DIRECTIVE, write_schema_beside
 from plainspoken.case.case_texts import CaseTexts
+from plainspoken.case.read_case import MAX_CASE_BYTES
 from plainspoken.core.disk_errors import require_writable
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import write_atomically
@@ -67,8 +68,11 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Pat
     made = draft_case_in_its_language(wish, tables, path, ask)
     for line in made.told:
         say(line)
+    content = f"{SCHEMA_DIRECTIVE}\n{made.text}".encode()
+    if len(content) > MAX_CASE_BYTES:
+        raise PlainspokenError(proposal_text.tell_large_case(path, len(content), MAX_CASE_BYTES, tables))
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, f"{SCHEMA_DIRECTIVE}\n{made.text}".encode())
+    write_atomically(path, content)
     write_schema_beside(path)
     say(f"{path}: written; every entry says how to change it")
     for line in dry_run_case(path, made.cells):

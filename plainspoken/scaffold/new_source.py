@@ -12,9 +12,10 @@ from plainspoken.case import TableSource, file_slug
 from plainspoken.case.connect_text import STANDARD_INPUT, name_source_kind
 from plainspoken.core.disk_errors import require_writable
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.part_files import open_part_file
 from plainspoken.data.sources.extract import check_target, write_extract
 from plainspoken.data.sources.places import find_source
-from plainspoken.data.sources.standard_input import keep_standard_input
+from plainspoken.data.sources.standard_input import copy_standard_input
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 from plainspoken.scaffold.proposal_text import Say
 
@@ -94,15 +95,12 @@ def take_standard_input(wish: NewCaseOptions, say: Say) -> NewCaseOptions:
     if Path(STANDARD_INPUT) not in wish.tables:
         return wish
     folder = wish.to.parent if wish.to else Path()
-    part = folder / f".{INPUT_NAME}.{os.getpid()}.part"
-    try:
-        keep_standard_input(part, "-")
+    with open_part_file(folder / INPUT_NAME, private=True) as part:
+        copy_standard_input(part, "-")
         target = folder / f"{wish.to.stem if wish.to else INPUT_NAME}{guess_ending(part)}"
         if target.exists() and not wish.force:
             raise PlainspokenError(f"{target}: expected no file yet, found one; replace it with --force")
         os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
     say(f"{target}: written; what came by standard input")
     tables = tuple(target if each == Path(STANDARD_INPUT) else each for each in wish.tables)
     return replace(wish, tables=tables)

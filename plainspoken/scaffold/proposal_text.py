@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from plainspoken.case.case_checks import NUMBER_TYPES
@@ -260,3 +260,19 @@ def describe_column_reasons(what: str, columns: Iterable[ColumnProposal]) -> lis
 def quote_shell_path(path: Path) -> str:
     """A path as a shell takes it."""
     return shlex.quote(str(path))
+
+
+def tell_large_case(path: Path, size: int, most: int, tables: Mapping[str, TableProfile]) -> str:
+    """What to do where a case file would be larger than the `most` that is read, as only cells like books make it."""
+    longest = (
+        (int(cells.str.len().max()), name, looked.path.name)
+        for looked in tables.values()
+        for frame in looked.iterate_frames()
+        for name, cells in frame.items()
+    )
+    signs, column, file = max(longest)
+    return (
+        f"{path}: expected a case file of at most {most:,} bytes, found {size:,}, for it names values of "
+        f'tables; the longest, of {signs:,} signs, is in column "{column}" of {file}: shorten it, or leave the column '
+        "out"
+    )

@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import open_part_file
+from plainspoken.core.part_files import open_part_file
 from plainspoken.core.spreadsheet import escape_spreadsheet_formula
 from plainspoken.serving.read_table import TablePiece, read_table_pieces
 from plainspoken.serving.scorer import REASONS_PER_ANSWER, Scorer

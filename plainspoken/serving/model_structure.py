@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,20 +13,21 @@ LEAF = -1  # in place of a child, in scikit-learn
 
 
 def check_model_structure(model: object, named: str) -> None:
-    """See that every tree of a model leads from node to node of its own, and never back.
+    """See that every tree of a model leads from node to node of its own, and never back, and looks at no column that
+    its model does not have: as many as whoever asks the model is held to give it.
 
     Raises:
-        PlainspokenError: one does not.
+        PlainspokenError: one does not, or a model says that it tells more classes apart than it names.
     """
     from sklearn.ensemble._hist_gradient_boosting.predictor import TreePredictor
     from sklearn.tree._tree import Tree
 
-    columns: dict[int, int] = {}  # how many a histogram's tree may look at, by the tree
-    for part in iterate_parts(model):
-        columns.update(dict.fromkeys(map(id, list_predictors(part)), count_columns(part)))
-        sound = True
+    parts = list(iterate_parts(model))
+    columns = count_tree_columns(parts)
+    for part in parts:
+        sound = not tells_more_classes(part)
         if isinstance(part, Tree):
-            sound = is_tree_sound(part)
+            sound = is_tree_sound(part, columns.get(id(part), 0))
         elif isinstance(part, TreePredictor):
             sound = is_predictor_sound(part, columns.get(id(part), 0))
         if not sound:
@@ -34,6 +35,39 @@ def check_model_structure(model: object, named: str) -> None:
                 f"{named}: expected trees whose nodes lead to nodes, found one that leads elsewhere; the file is "
                 "damaged or made to do harm: have it saved again by whoever trained the model"
             )
+
+
+def count_tree_columns(parts: Sequence[object]) -> dict[int, int]:
+    """How many columns each tree may look at, by the tree: the fewest that a model which asks it was trained on.
+
+    A tree says itself how many it has, and so does the file: the number that counts is the one that scikit-learn holds
+    against the rows that are given.
+    """
+    most: dict[int, int] = {}
+    for part in parts:
+        for tree in list_trees(part):
+            most[id(tree)] = min(most.get(id(tree), count_columns(part)), count_columns(part))
+    return most
+
+
+def list_trees(part: object) -> list[object]:
+    """The trees that a part of a model asks by itself: its own one, those of trees that it holds, or predictors."""
+    held = getattr(part, "estimators_", None)
+    members = flatten(held) if isinstance(held, (list, tuple, np.ndarray)) else []
+    return [each.tree_ for each in (part, *members) if hasattr(each, "tree_")] + list_predictors(part)
+
+
+def flatten(held: object) -> list[Any]:
+    """What lists and arrays hold, however they are nested; a whole that could itself be read as a list stays one."""
+    if isinstance(held, np.ndarray):
+        return list(held.ravel()) if held.dtype == object else []
+    return [each for one in held for each in flatten(one)] if isinstance(held, (list, tuple)) else [held]
+
+
+def tells_more_classes(part: object) -> bool:
+    """Whether a part of a model makes room for more classes than it names."""
+    told, named = (getattr(part, name, None) for name in ("n_classes_", "classes_"))
+    return isinstance(told, (int, np.integer)) and isinstance(named, np.ndarray) and bool(told > named.size)
 
 
 def iterate_parts(whole: object) -> Iterator[object]:
@@ -53,8 +87,8 @@ def iterate_parts(whole: object) -> Iterator[object]:
             waiting += vars(part).values() if hasattr(part, "__dict__") else ()
 
 
-def is_tree_sound(tree: Any) -> bool:
-    """Whether a tree of scikit-learn can be walked."""
+def is_tree_sound(tree: Any, columns: int) -> bool:
+    """Whether a tree of scikit-learn can be walked, and looks at no more than so many columns."""
     count = tree.node_count
     left, right = (np.asarray(each, np.int64) for each in (tree.children_left, tree.children_right))
     if not len(left) == len(right) == len(tree.value) == count or count < 1:
@@ -63,7 +97,7 @@ def is_tree_sound(tree: Any) -> bool:
     own = np.flatnonzero(inner)
     children = np.concatenate([left[inner], right[inner]])
     forward = bool((children > np.tile(own, 2)).all() and (children < count).all())
-    return forward and bool(((tree.feature[inner] >= 0) & (tree.feature[inner] < tree.n_features)).all())
+    return forward and bool(((tree.feature[inner] >= 0) & (tree.feature[inner] < columns)).all())
 
 
 def list_predictors(part: object) -> list[object]:
@@ -74,9 +108,11 @@ def list_predictors(part: object) -> list[object]:
 
 
 def count_columns(part: object) -> int:
-    """How many columns a part of a model was trained on; none where it does not say."""
-    told = getattr(part, "n_features_in_", 0)
-    return int(told) if isinstance(told, (int, np.integer)) else 0
+    """How many columns a part of a model was trained on, also after what it prepares of them; none where it does not
+    say."""
+    given = getattr(part, "n_features_in_", 0)
+    told = (given, getattr(part, "_n_features", given))
+    return min(int(each) if isinstance(each, (int, np.integer)) else 0 for each in told)
 
 
 def is_predictor_sound(predictor: Any, columns: int) -> bool:

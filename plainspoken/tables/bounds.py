@@ -50,8 +50,8 @@ def make_too_large_fault(file: str, most: int = MAX_TABLE_CELLS) -> Fault:
     return Fault(file, expected, found, "draw a random part of its rows, or leave out columns that are not needed")
 
 
-def make_swollen_gzip_fault(file: str) -> Fault:
-    """A gzip file that unpacks to far more than people's tables do."""
+def make_swollen_fault(file: str) -> Fault:
+    """A packed table that unpacks to far more than people's tables do."""
     expected = f"a table that unpacks to at most {MAX_UNPACKED_RATIO} times its size"
     return Fault(file, expected, "more", "where it is meant so, unpack it and give the table itself")
 
@@ -64,6 +64,11 @@ def make_too_wide_fault(file: str, columns: int, row: int = 1) -> Fault:
     )
 
 
+def is_swollen(size: int, packed: int) -> bool:
+    """Whether what is large unpacks to far more bytes than people's tables do."""
+    return size > max(LARGE_PART_BYTES, MAX_UNPACKED_RATIO * packed)
+
+
 def check_workbook_size(path: Path, file: str) -> None:
     """That a packed workbook does not unpack to what fills the memory.
 
@@ -73,7 +78,7 @@ def check_workbook_size(path: Path, file: str) -> None:
     with telling_damage(file, path), zipfile.ZipFile(path) as packed:
         parts = packed.infolist()
     large = [each for each in parts if each.file_size > LARGE_PART_BYTES]
-    swollen = [each for each in large if each.file_size > MAX_UNPACKED_RATIO * max(each.compress_size, 1)]
+    swollen = [each for each in large if is_swollen(each.file_size, each.compress_size)]
     shared = [each for each in large if "sharedStrings" in each.filename and each.file_size > MAX_SHARED_TEXT_BYTES]
     if swollen or shared or sum(each.file_size for each in parts) > MAX_UNPACKED_BYTES:
         most = max(parts, key=lambda each: each.file_size)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from itertools import chain, count, islice, repeat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults, PlainspokenError
@@ -16,7 +17,6 @@ from plainspoken.tables.bounds import (
     MAX_TABLE_COLUMNS,
     check_workbook_size,
     make_too_wide_fault,
-    make_unreadable_fault,
     telling_damage,
 )
 from plainspoken.tables.duration_text import write_duration
@@ -28,6 +28,10 @@ MOST_SHEET_ROWS = 1_048_576
 PACKED_WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xlsb")
 STREAMED_SUFFIXES = (".xlsx", ".xlsm")
 WORKBOOK_SUFFIXES = (*PACKED_WORKBOOK_SUFFIXES, ".xls")
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
 SheetRows = dict[str, Iterator[Sequence[object]]]
 
 
@@ -184,24 +188,42 @@ def _read_streamed_rows(rows: Iterator[Sequence[object]], file: str) -> Iterator
 def _open_whole(path: Path, file: str) -> Iterator[SheetRows]:
     """The sheets of a workbook of another kind, each read at once."""
     try:
-        from python_calamine import CalamineError, load_workbook
+        from python_calamine import load_workbook
     except ImportError:
         raise _make_missing_reader_error(file, "python-calamine") from None
     if path.suffix.lower() in PACKED_WORKBOOK_SUFFIXES:
         check_workbook_size(path, file)
-    try:
+    with _telling_damage_to_calamine(file, path):
         book = load_workbook(path)
-        yield {name: _read_whole_sheet(book, name) for name in book.sheet_names}
-    except CalamineError as error:
-        raise make_fatal_fault(make_unreadable_fault(path, file, error)) from None
+        names = list(book.sheet_names)
+    yield {name: _read_whole_sheet(book, name, file) for name in names}
 
 
-def _read_whole_sheet(book: object, name: str) -> Iterator[Sequence[object]]:
-    """The rows of one sheet, read when they are asked for."""
-    from python_calamine import CalamineWorkbook
+def _read_whole_sheet(book: CalamineWorkbook, name: str, file: str) -> Iterator[Sequence[object]]:
+    """The rows of one sheet, read when they are asked for.
 
-    assert isinstance(book, CalamineWorkbook)
-    yield from book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    Raises:
+        Faults: it is damaged.
+    """
+    with _telling_damage_to_calamine(file):
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    yield from rows
+
+
+@contextmanager
+def _telling_damage_to_calamine(file: str, path: Path | None = None) -> Iterator[None]:
+    """As `telling_damage`, also in the words that this reader has of its own.
+
+    Raises:
+        Faults: the workbook is damaged, or none at all.
+    """
+    from python_calamine import CalamineError
+
+    with telling_damage(file, path):
+        try:
+            yield
+        except CalamineError as error:
+            raise ValueError(str(error)) from None
 
 
 def _make_missing_reader_error(file: str, package: str) -> PlainspokenError:

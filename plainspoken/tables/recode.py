@@ -8,7 +8,7 @@ import io
 from pathlib import Path
 
 from plainspoken.core.errors import Faults
-from plainspoken.tables.bounds import LARGE_PART_BYTES, MAX_UNPACKED_RATIO, make_swollen_gzip_fault
+from plainspoken.tables.bounds import LARGE_PART_BYTES, MAX_UNPACKED_RATIO, make_swollen_fault
 
 PEEKED_BYTES = 65_536
 CHUNK_BYTES = 262_144
@@ -67,7 +67,7 @@ class _BoundedUnpacking(io.RawIOBase):
         """Fill a buffer with what comes next."""
         count = self._file.readinto(buffer)  # type: ignore[arg-type]
         if self._file.tell() > self._most:
-            raise Faults([str(make_swollen_gzip_fault(self._name))])
+            raise Faults([str(make_swollen_fault(self._name))])
         return count
 
     def close(self) -> None:

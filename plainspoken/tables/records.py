@@ -20,6 +20,7 @@ from plainspoken.tables.text_lines import make_fatal_fault, read_decoded_lines, 
 
 MAX_WIDTH_FAULTS = 5
 MAX_SHARED_LETTERS = 24  # cells up to this length are kept once, however many say the same
+TOO_LONG_CELL = "field larger than field limit"  # as the reader of csv calls it
 Record = tuple[int, list[str]]  # the line of the file on which it ends, the header being line 1, and its fields
 
 
@@ -179,6 +180,10 @@ def _make_unreadable_fault(table: SourceTable, first: int, last: int, error: str
     """A record that is not separated text at all, for instance with an open quotation mark. `first`: the line on which
     it begins; `last`: that on which its reader gave up."""
     expected = f'fields separated by "{table.separator}"'
+    if last <= first and TOO_LONG_CELL in error:
+        most = f"{csv.field_size_limit():,}"
+        remedy = "shorten it, or leave its column out"
+        return Fault(table.file, f"cells of at most {most} signs", f"a cell of more than {most}", remedy, row=first)
     if last <= first:
         found = f"a line that cannot be read ({error})"
         return Fault(table.file, expected, found, "look for a stray quotation mark in it", row=first)

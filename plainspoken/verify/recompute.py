@@ -12,6 +12,7 @@ import numpy as np
 
 from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.findings import Evidence, Findings
+from plainspoken.core.sums_of_one import is_sum_of_one, round_sum
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute_intervals import recompute_effective_sizes, recompute_wilson_intervals
 from plainspoken.verify.recompute_segments import SavedCustomers, recompute_segment_values
@@ -85,7 +86,8 @@ def recompute_segmentation(findings: Findings, saved: SavedCustomers) -> tuple[t
     """The same of segments of customers."""
     values = {at: each for at, each in recompute_segment_values(findings, saved).items() if at in findings.evidence}
     ranges = list(recompute_wilson_intervals(findings, {}))
-    problems = [each for at, value in values.items() for each in value_problems(at, findings.evidence[at], value)]
+    told = {at: as_told(findings, at, findings.evidence[at].number, value) for at, value in values.items()}
+    problems = [each for at, value in told.items() for each in value_problems(at, findings.evidence[at], value)]
     problems += [each for at, *ends in ranges for each in interval_problems(at, findings.evidence[at], *ends)]
     return (*values, *(f"{at}:low" for at, *_ in ranges)), tuple(problems)
 
@@ -218,6 +220,15 @@ def recompute_resample_measures(
         picked = score >= line
         found["f1"] = float(2 * (weight * (picked & event)).sum() / ((weight * picked).sum() + events))
     return found
+
+
+def as_told(findings: Findings, address: str, stored: float, value: float) -> float:
+    """A value that was computed anew, rounded where the stored one is what a single customer comes to and is rounded.
+
+    A case may ask for such sums to the last digit: these are held so.
+    """
+    alone = is_sum_of_one(address.partition(":")[0], findings.evidence)
+    return round_sum(value) if alone and stored == round_sum(stored) else value
 
 
 def value_problems(address: str, found: Evidence, value: float) -> Iterator[Problem]:

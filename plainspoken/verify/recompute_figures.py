@@ -10,7 +10,7 @@ from plainspoken.case import Case, slug
 from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.findings import Findings
 from plainspoken.verify.problem import Problem
-from plainspoken.verify.recompute import interval_problems
+from plainspoken.verify.recompute import as_told, interval_problems
 from plainspoken.verify.recompute_checklist import recompute_checklist
 from plainspoken.verify.recompute_errors import recompute_error_groups, recompute_missed_medians
 from plainspoken.verify.recompute_groups import Figures, recompute_group_figures
@@ -123,10 +123,11 @@ def hold_figures(
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The addresses at which a figure is stored that was computed anew, and each that does not agree."""
     stored = {address: found for address in figures if (found := number_at(findings, address)) is not None}
+    expected = {at: as_told(findings, at, found, figures[at]) for at, found in stored.items()}
     problems = tuple(
-        Problem(FINDINGS_FILE, address, "recomputed otherwise", repr(float(figures[address])), repr(found))
+        Problem(FINDINGS_FILE, address, "recomputed otherwise", repr(float(expected[address])), repr(found))
         for address, found in stored.items()
-        if abs(found - figures[address]) > tolerance * max(1.0, abs(figures[address]))
+        if abs(found - expected[address]) > tolerance * max(1.0, abs(expected[address]))
     )
     return tuple(stored), problems
 

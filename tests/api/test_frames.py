@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,13 @@ def written(frame: Any, folder: Path, name: str) -> bytes:
     """The file of a frame."""
     write_frame(frame, folder / name)
     return (folder / name).read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such rights of files")
+@pytest.mark.parametrize("names", [["a", "b"], ["a", "a"]])
+def test_a_copy_of_a_frame_is_for_its_owner_alone(tmp_path: Path, names: list[str]) -> None:
+    write_frame(pd.DataFrame([[1, 2]], columns=names), tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").stat().st_mode & 0o777 == 0o600
 
 
 def test_three_libraries_write_the_same_bytes(tmp_path: Path) -> None:

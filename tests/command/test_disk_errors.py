@@ -16,7 +16,8 @@ from plainspoken.cli import app as cli
 from plainspoken.cli import session
 from plainspoken.core.disk_errors import explain_disk_errors, open_temporary_folder, part_of, require_writable
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import open_part_file, write_atomically
+from plainspoken.core.findings import write_atomically
+from plainspoken.core.part_files import open_part_file
 from plainspoken.scaffold import new_case
 from plainspoken.scaffold.line_copy import write_frames
 from tests.command.conftest import Project

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from plainspoken.cli import app as cli
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.part_files import OWNER_ONLY, open_part_file
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER, clear_killed_runs, lock_build_folder
 
 CASE = """
@@ -95,6 +96,22 @@ def test_any_command_clears_what_a_killed_run_left(
     assert not (shop / ".part").exists()
     assert [each.name for each in shop.glob("*.part")] == [mine.name]  # somebody alive is writing it
     assert (foreign / ".part").is_dir() and list(foreign.glob(".f*.part"))  # no run of ours made that folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a process cannot be asked whether it is alive")
+def test_what_is_written_next_to_a_place_follows_no_link_and_clears_what_killed_runs_left(tmp_path: Path) -> None:
+    dear, target = tmp_path / "dear", tmp_path / "a[1].csv"
+    dear.write_text("dear")
+    (tmp_path / f".{target.name}.{os.getpid()}.part").symlink_to(dear)
+    others = [tmp_path / f".{name}.{DEAD_PROCESS}.part" for name in ("b.csv", "a1.csv")]
+    alive = tmp_path / f".{target.name}.{os.getppid()}.part"
+    for each in (tmp_path / f".{target.name}.{DEAD_PROCESS}.part", alive, *others):
+        each.touch()
+    with open_part_file(target, private=True) as part:
+        assert sorted(tmp_path.glob(".*.part")) == sorted([*others, alive, part])
+        part.write_text("new")
+        os.replace(part, target)
+    assert (dear.read_text(), target.read_text(), target.stat().st_mode & 0o777) == ("dear", "new", OWNER_ONLY)
 
 
 def test_a_run_at_work_keeps_its_parts(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import random
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -20,6 +22,7 @@ from plainspoken.case import Case, SourceTable, TableSource, read_case
 from plainspoken.cli import app as cli
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.data.fetch.fetch_tables import fetch_table
+from plainspoken.data.fetch.resume_download import open_without_following
 from tests.data.conftest import make_case
 from tests.data.file_server import FileServer, serve_files
 
@@ -169,6 +172,62 @@ def test_a_workbook_becomes_text(server: FileServer, tmp_path: Path) -> None:
     )
     before = path.read_bytes()
     assert fetch_table(case, "lines", tmp_path, silent).read_bytes() == before
+
+
+@pytest.mark.parametrize("how", ["symlink_to", "hardlink_to"])
+def test_what_looks_like_a_kept_part_and_is_a_link_is_replaced_and_not_followed(
+    server: FileServer, tmp_path: Path, how: str
+) -> None:
+    dear = tmp_path / "dear"
+    dear.write_bytes(b"dear")
+    (tmp_path / "data/downloads").mkdir(parents=True)
+    getattr(tmp_path / "data/downloads/shop+visits.zip.part", how)(dear)
+    assert fetch_table(case_of(server), "visits", tmp_path / "data", silent).read_bytes() == TABLE
+    assert dear.read_bytes() == b"dear" and server.asked == [("/shop+visits.zip", "")]
+
+
+def test_a_link_that_lies_where_the_download_goes_on_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "part").symlink_to(tmp_path / "dear")
+    with pytest.raises(OSError, match="symbolic link"):
+        open_without_following(str(tmp_path / "part"), os.O_WRONLY | os.O_CREAT)
+    assert not (tmp_path / "dear").exists()
+
+
+@pytest.mark.parametrize("place", ["downloads", "downloads/shop+visits.zip"])
+def test_nothing_is_downloaded_through_a_link_to_a_folder(
+    server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    outside.mkdir()
+    (project / "data" / place).parent.mkdir(parents=True)
+    (project / "data" / place).symlink_to(outside)
+    monkeypatch.chdir(project)
+    with pytest.raises(PlainspokenError, match=f"data/{re.escape(place)}: expected a (folder|file).*, found"):
+        fetch_table(case_of(server), "visits", Path("data"), silent)
+    assert files_below(outside) == [] and server.asked == []
+
+
+def test_a_member_that_would_fill_the_disk_is_not_unpacked(
+    server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plainspoken.tables.bounds.LARGE_PART_BYTES", 1_000_000)
+    server.files["/shop+visits.zip"] = archive = zipped("visits.csv", b"a" * 20_000_000)
+    case = case_of(server, sha256=sha256(archive))
+    with pytest.raises(PlainspokenError, match=r"visits\.csv: expected a table that unpacks to at most 100 times"):
+        fetch_table(case, "visits", tmp_path, silent)
+    assert files_below(tmp_path) == ["downloads/shop+visits.zip"]
+
+
+@pytest.mark.parametrize("damage", ["the bytes", "how it is packed", "a password", "no archive"])
+def test_a_damaged_archive_is_told(server: FileServer, tmp_path: Path, damage: str) -> None:
+    damaged = bytearray(zipped("visits.csv", TABLE[:1000] * 4))
+    entry = damaged.rindex(b"PK\x01\x02")  # in the directory
+    place = {"the bytes": 60, "how it is packed": entry + 10, "a password": entry + 8, "no archive": -22}[damage]
+    damaged[place] ^= 1
+    server.files["/shop+visits.zip"] = bytes(damaged)
+    case = case_of(server, sha256=sha256(bytes(damaged)), member_sha256="")
+    with pytest.raises(PlainspokenError, match=r"expected a zip archive with 'visits\.csv', found none"):
+        fetch_table(case, "visits", tmp_path, silent)
 
 
 def interrupt(*_: object) -> None:

@@ -7,15 +7,28 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.base import ClassifierMixin, clone
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.ensemble import (
+    AdaBoostClassifier,
+    BaggingClassifier,
+    ExtraTreesClassifier,
+    GradientBoostingClassifier,
+    HistGradientBoostingClassifier,
+    RandomForestClassifier,
+    StackingClassifier,
+    VotingClassifier,
+)
 from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import PolynomialFeatures
 from sklearn.tree import DecisionTreeClassifier
+from sklearn.tree._tree import Tree
 from skops.io import dump
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.external.load_model import load_skops_model
 from plainspoken.external.probe_model import probe_model
-from plainspoken.serving.model_structure import check_model_structure
+from plainspoken.serving.model_structure import LEAF, check_model_structure
 
 ROWS = np.random.default_rng(1).normal(size=(200, 3))
 EVENT = ROWS[:, 0] + ROWS[:, 1] > 0
@@ -37,9 +50,55 @@ def test_a_tree_that_leads_elsewhere_is_refused(node: int, child: int) -> None:
         check_model_structure(make_pipeline(spoilt_tree(node, child)), "model.skops")
 
 
-def test_sound_trees_of_each_kind_pass() -> None:
-    for model in (DecisionTreeClassifier(), HistGradientBoostingClassifier(max_iter=3)):
-        check_model_structure(make_pipeline(model.fit(ROWS, EVENT)), "model.skops")
+def look_elsewhere(tree: Tree, feature: int, columns: int) -> Tree:
+    """A tree that says of itself that it has so many columns, and looks at one of them."""
+    state = tree.__getstate__()
+    nodes = state["nodes"].copy()
+    nodes["feature"][nodes["left_child"] != LEAF] = feature
+    made = Tree(columns, np.array([state["values"].shape[2]], dtype=np.intp), 1)
+    made.__setstate__({**state, "nodes": nodes})
+    return made
+
+
+@pytest.mark.parametrize("said", [{}, {"n_features_in_": 2**41}, {"n_features_in_": None}])
+@pytest.mark.parametrize("model", [RandomForestClassifier(3), GradientBoostingClassifier(n_estimators=3)], ids=str)
+def test_a_tree_that_looks_at_a_column_that_its_model_does_not_have_is_refused(
+    model: RandomForestClassifier | GradientBoostingClassifier, said: dict[str, object]
+) -> None:
+    model = clone(model).fit(ROWS, EVENT)
+    for one in np.ravel(model.estimators_):
+        one.tree_ = look_elsewhere(one.tree_, 2**40, 2**41)
+        vars(one).update(said)  # the model that is asked is still held to the rows that it is given
+    with pytest.raises(PlainspokenError, match="expected trees whose nodes lead to nodes"):
+        check_model_structure(make_pipeline(model), "model.skops")
+
+
+def test_a_model_that_makes_room_for_classes_that_nobody_named_is_refused() -> None:
+    model = RandomForestClassifier(3).fit(ROWS, EVENT)
+    model.n_classes_ = 10**9
+    with pytest.raises(PlainspokenError, match="the file is damaged or made to do harm"):
+        check_model_structure(model, "model.skops")
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        DecisionTreeClassifier(),
+        HistGradientBoostingClassifier(max_iter=3),
+        RandomForestClassifier(3),
+        ExtraTreesClassifier(3),
+        GradientBoostingClassifier(n_estimators=3),
+        AdaBoostClassifier(n_estimators=3),
+        BaggingClassifier(DecisionTreeClassifier(), 3, max_features=2),
+        CalibratedClassifierCV(RandomForestClassifier(3), cv=2),
+        VotingClassifier([("a", make_pipeline(PolynomialFeatures(), DecisionTreeClassifier()))]),
+        StackingClassifier([("a", RandomForestClassifier(3))], DecisionTreeClassifier(), cv=2),
+    ],
+    ids=lambda model: type(model).__name__,
+)
+def test_sound_trees_of_each_kind_pass(model: ClassifierMixin) -> None:
+    prepared = make_pipeline(PolynomialFeatures(), model)  # whose trees have more columns than the table
+    check_model_structure(prepared.fit(ROWS, EVENT), "model.skops")
 
 
 def test_a_boosted_tree_that_leads_elsewhere_is_refused() -> None:

@@ -137,6 +137,33 @@ def test_a_number_becomes_a_question(new: New) -> None:
     assert "score" not in found.frame and found.frame["lön"].dtype == float
 
 
+@pytest.mark.skipif(os.name == "nt", reason="has no such rights of files")
+def test_a_copy_follows_no_link_and_is_for_its_owner_alone(new: New, tmp_path: Path) -> None:
+    dear = tmp_path / "dear"
+    dear.write_text("dear")
+    write(Path("a.csv"), {**customers(), "score": range(ROWS)})
+    for name in ("a.table.csv.part", f".a.table.csv.{os.getpid()}.part", "a.table.csv"):
+        Path(name).symlink_to(dear if "part" in name else tmp_path / "not/yet")
+    before = os.umask(0)
+    try:
+        new("a.csv", "--target", "score", "--above", "300", "--yes")
+    finally:
+        os.umask(before)
+    copy = Path(read_case("a.toml", Path("analysis")).tables["a"].file)
+    assert (dear.read_text(), copy.is_symlink(), copy.stat().st_mode & 0o777) == ("dear", False, 0o600)
+
+
+def test_a_case_that_would_be_too_large_to_be_read_is_told_and_not_written(
+    new: New, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plainspoken.scaffold.new_case.MAX_CASE_BYTES", 20_000)
+    write(Path("a.csv"), {**customers(), "score": ["q" * 30_000, *range(1, ROWS)]})
+    told = new("a.csv", "--yes", fails=True).output
+    assert "a.toml: expected a case file of at most 20,000 bytes, found" in told
+    assert 'the longest, of 30,000 signs, is in column "score" of a.csv: shorten it, or leave the column out' in told
+    assert not Path("a.toml").exists()
+
+
 def test_of_several_answers_the_last_is_taken_and_the_others_are_told(new: New) -> None:
     write(Path("a.csv"), {"x": [*range(ROWS)], "b": ["f", "m"] * 200, "c": ["u", "v", "v", "v"] * 100})
     output = new("a.csv", "--yes").output

@@ -57,6 +57,15 @@ def test_a_quotation_mark_that_is_never_ended_is_told_with_its_row(tmp_path: Pat
     )
 
 
+@pytest.mark.parametrize("line", [2, 150])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_beyond_all_bounds_is_told_by_its_length(tmp_path: Path, line: int, quote: str) -> None:
+    looked, read = tell(write(tmp_path, {(line, 2): f"{quote}{'x' * 140_000}{quote}"}))
+    assert looked == read
+    assert f"a.csv: row {line}: expected cells of at most 131,072 signs, found a cell of more than 131,072" in looked
+    assert "quotation mark" not in looked
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize(
     "note",

@@ -252,6 +252,21 @@ def test_an_open_document(tmp_path: Path) -> None:
     assert read_alike(tmp_path / "a.ods").sample[HEADER].to_numpy().tolist() == ROWS
 
 
+def test_a_damaged_open_document_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.ods"
+    write_open_document(
+        path, {"S": "".join(open_document_row(*map(open_document_cell, row)) for row in [HEADER, *ROWS])}
+    )
+    whole, told = path.read_bytes(), 0
+    for place in range(len(whole) // 2, len(whole), 3):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            profile_table(path)
+        except Faults as faults:
+            told += str(faults).startswith("a.ods: expected")
+    assert told > 20
+
+
 def test_an_open_document_with_titles_two_sheets_and_german_numbers(tmp_path: Path) -> None:
     empty = open_document_cell("", more=' table:number-columns-repeated="5"')
     head = open_document_row(*map(open_document_cell, ("Kunde", "Ort", "Umsatz", "Guthaben", "seit")))

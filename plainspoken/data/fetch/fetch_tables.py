@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from plainspoken.case import Case, SourceTable, TableSource
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.safe_paths import find_folder_name_fault, join_inside
+from plainspoken.core.safe_paths import describe_no_file, find_folder_name_fault, join_inside, refuse_link_outside
 from plainspoken.data.fetch.resume_download import ResumingDownloader
 from plainspoken.data.fetch.unpack_table import unpack_table
 
@@ -44,13 +44,16 @@ def fetch_table(case: Case, name: str, folder: Path, tell: FetchProgress) -> Pat
     What was downloaded stays in `downloads/`; an attempt that stops goes on from there the next time.
 
     Raises:
-        PlainspokenError: the address does not answer, or what lies there is not what the case says.
+        PlainspokenError: the address does not answer, what lies there is not what the case says, or a link leads out of
+            the project on the way to where it is kept.
     """
     table = case.tables[name]
     if table.source is None or not table.source.url:
         raise PlainspokenError(f"{table.file}: table {name!r} has no public source")
     target = join_inside(folder, table.file, f"tables.{name}.file")
-    download = download_source(table.source, name, folder / DOWNLOADS_FOLDER, tell)
+    downloads = folder / DOWNLOADS_FOLDER
+    refuse_link_outside(downloads)
+    download = download_source(table.source, name, downloads, tell)
     tell("unpacking", 1.0)
     unpack_table(download, table.source, target)
     return target
@@ -60,7 +63,7 @@ def download_source(source: TableSource, name: str, folder: Path, tell: FetchPro
     """What lies at the address of a source, in `folder`, under its own name; held against its hash.
 
     Raises:
-        PlainspokenError: the address does not answer, or what lies there has another hash.
+        PlainspokenError: the address does not answer, what lies there has another hash, or its place is a folder.
     """
     import pooch
     import requests
@@ -70,6 +73,9 @@ def download_source(source: TableSource, name: str, folder: Path, tell: FetchPro
     if fault := find_folder_name_fault(file):
         remedy = f"correct tables.{name}.source in the case"
         raise PlainspokenError(f"{source.url}: expected an address that ends with {fault}; {remedy}")
+    path = folder / file
+    if path.is_dir():  # into which, or behind a link to which, the download would be moved
+        raise PlainspokenError(f"{path}: expected a file or nothing, found {describe_no_file(path)}; move it away")
 
     def tell_megabytes(there: int, whole: int) -> None:
         of = f" of {whole / MEGABYTE:.1f}" if whole else ""
@@ -79,14 +85,14 @@ def download_source(source: TableSource, name: str, folder: Path, tell: FetchPro
     try:
         pooch.retrieve(source.url, f"sha256:{source.sha256}", file, folder, downloader=downloader)
     except requests.RequestException as error:
-        raise PlainspokenError(_format_unreachable(source, folder / file, error)) from None
+        raise PlainspokenError(_format_unreachable(source, path, error)) from None
     except ValueError as error:
         raise PlainspokenError(
             f"{source.url}: what lies there is not what the case was written for ({error}); nothing of it is kept; "
             f"run the same command again, and if it stays so, see {source.page or source.url} and correct "
             f"tables.{name}.source in the case"
         ) from None
-    return folder / file
+    return path
 
 
 def _format_unreachable(source: TableSource, path: Path, error: Exception) -> str:

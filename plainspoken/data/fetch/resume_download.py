@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def download_rest(url: str, part: Path, tell: DownloadProgress) -> None:
     Raises:
         requests.RequestException: nothing answers there, or not with the file.
     """
-    there = part.stat().st_size if part.is_file() else 0
+    there = count_kept_bytes(part)
     wanted = {"Range": f"bytes={there}-"} if there else {}
     # "identity": lengths and ranges are those of the file itself.
     headers = {"Accept-Encoding": "identity", **wanted}
@@ -54,6 +55,23 @@ def download_rest(url: str, part: Path, tell: DownloadProgress) -> None:
         _append_body(response, part, there if continues_at(response, there) else 0, tell)
 
 
+def count_kept_bytes(part: Path) -> int:
+    """How many bytes an earlier attempt has kept; what it did not make, such as a link to another file, is removed."""
+    try:
+        found = part.lstat()
+    except FileNotFoundError:
+        return 0
+    if stat.S_ISREG(found.st_mode) and found.st_nlink == 1:
+        return found.st_size
+    part.unlink()
+    return 0
+
+
+def open_without_following(path: str, flags: int) -> int:
+    """Open a file for writing as `open` asks it, but none that a link leads to."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)  # Windows has no such flag
+
+
 def continues_at(response: requests.Response, there: int) -> bool:
     """Whether a server answers with what comes after the first `there` bytes, and not with the whole."""
     said = response.headers.get("Content-Range", "")
@@ -65,7 +83,7 @@ def _append_body(response: requests.Response, part: Path, there: int, tell: Down
     length = int(response.headers.get("Content-Length", 0))
     with explain_disk_errors(part):
         part.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("ab" if there else "wb") as file:
+        with open(part, "ab" if there else "wb", opener=open_without_following) as file:
             for chunk in response.iter_content(CHUNK_BYTES):
                 file.write(chunk)
                 tell(file.tell(), there + length if length else 0)

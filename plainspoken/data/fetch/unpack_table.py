@@ -7,12 +7,14 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from plainspoken.case import TableSource
 from plainspoken.core.disk_errors import explain_disk_errors
-from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.data.locate import hash_file_content
+from plainspoken.tables.bounds import is_swollen, make_swollen_fault
 from plainspoken.tables.excel_rows import write_excel_as_csv
 
 WORKBOOK_SUFFIX = ".xlsx"
@@ -43,12 +45,15 @@ def extract_member(download: Path, source: TableSource, room: Path) -> Path:
 
     Raises:
         PlainspokenError: no archive, no such member, or another one than the hash says.
+        Faults: it unpacks to far more than tables do.
     """
     table = room / Path(source.member).name
     try:
-        with zipfile.ZipFile(download) as archive, archive.open(source.member) as member, table.open("wb") as file:
-            shutil.copyfileobj(member, file)
-    except (zipfile.BadZipFile, KeyError) as error:
+        with zipfile.ZipFile(download) as archive, table.open("wb") as file:
+            check_member_size(archive.getinfo(source.member), download)
+            with archive.open(source.member) as member:
+                shutil.copyfileobj(member, file)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError) as error:
         raise PlainspokenError(
             f"{download}: expected a zip archive with {source.member!r}, found none ({error}); "
             f"correct the source of the table in the case"
@@ -60,6 +65,17 @@ def extract_member(download: Path, source: TableSource, room: Path) -> Path:
             f"correct member_sha256 in the case if the archive is the right one"
         )
     return table
+
+
+def check_member_size(member: zipfile.ZipInfo, download: Path) -> None:
+    """That a member of an archive does not unpack to what fills the disk; more than it says is never unpacked.
+
+    Raises:
+        Faults: it does.
+    """
+    packed = min(member.compress_size, download.stat().st_size)
+    if is_swollen(member.file_size, packed):
+        raise Faults([str(make_swollen_fault(f"{download}: {member.filename}"))])
 
 
 def copy_download(download: Path, room: Path) -> Path:

@@ -18,7 +18,7 @@ import pyarrow as pa
 from plainspoken.case import TableSource
 from plainspoken.core.disk_errors import open_temporary_folder
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.core.findings import open_part_file
+from plainspoken.core.part_files import open_part_file
 from plainspoken.data.invoices.duckdb_engine import escape_glob, open_duckdb, quote_literal
 from plainspoken.data.locate import hash_question
 from plainspoken.data.sources.cells import write_batch
