@@ -16,6 +16,7 @@ from plainspoken.tables.fault import Fault
 MAX_TABLE_COLUMNS = 5_000
 MAX_TABLE_CELLS = 60_000_000
 MAX_LINE_CELLS = 10 * MAX_TABLE_CELLS  # of invoice lines, which are never held in memory at once
+MAX_BATCH_CELLS = 8_000_000  # that are text at once
 MAX_BLANK_ROWS = 1_000  # between two rows of one sheet
 MAX_UNPACKED_BYTES = 2_000_000_000
 MAX_UNPACKED_RATIO = 100  # of a large part of a workbook, or a gzip file: people's tables pack ten to thirty times
@@ -42,6 +43,11 @@ DAMAGED_WORKBOOK_ERRORS = (
     ArithmeticError,
     RuntimeError,  # a part under a password, or packed in a way that nobody reads
 )
+
+
+def count_batch_rows(columns: int) -> int:
+    """How many rows of so many columns are read at once."""
+    return max(MAX_BATCH_CELLS // max(columns, 1), 1)
 
 
 def make_too_large_fault(file: str, most: int = MAX_TABLE_CELLS) -> Fault:
