@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from plainspoken.cli import app as cli
+from plainspoken.tables import repeated_cells
 
 ROWS = 400
 PLAIN: dict[str, list[Any]] = {"age": [20 + each % 50 for each in range(ROWS)], "churned": ["yes", "no"] * (ROWS // 2)}
@@ -69,3 +70,65 @@ def test_a_row_numbered_beyond_all_rows_is_told_at_once() -> None:
             bad.writestr(part, good.read(part).replace(b'<row r="2"', b'<row r="99999999999999999999"'))
     done = new("t.xlsx")
     assert done.exit_code == 1 and "at most 1,048,576 rows in a sheet" in done.stderr, done.output
+
+
+def write_ods(name: str, rows: str, sheets: int = 1) -> None:
+    """An OpenDocument table whose sheets hold these rows."""
+    spaces = " ".join(f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ODS_SPACES)
+    body = "".join(f'<table:table table:name="S{each}">{rows}</table:table>' for each in range(sheets))
+    content = f"<office:spreadsheet>{body}</office:spreadsheet>"
+    with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("META-INF/manifest.xml", f"<manifest:manifest {spaces}/>")
+        packed.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body>{content}</office:body></office:document-content>",
+        )
+
+
+def write_ods_rows(cells: list[str], row: str = "", cell: str = "") -> str:
+    """A row of an OpenDocument table. `row`, `cell`: what is said of it, and of its first cell."""
+    first, *others = (f'office:value-type="string"><text:p>{each}</text:p></table:table-cell>' for each in cells)
+    return f"<table:table-row {row}><table:table-cell {cell} {first}{''.join(map(CELL, others))}</table:table-row>"
+
+
+ODS_SPACES = ("manifest", "office", "table", "text")
+CELL = "<table:table-cell {}".format
+ODS_ROWS = "".join(
+    write_ods_rows([str(age), said]) for age, said in [("age", "churned"), *zip(*PLAIN.values(), strict=True)]
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "sheets", "told"),
+    [
+        ('table:number-rows-repeated="200000"', "", 1, "found 2,000,"),
+        ('table:number-rows-repeated="100"', 'table:number-columns-repeated="2000"', 1, "found 2,000,"),
+        ('table:number-rows-repeated="10000"', "", 20, "found 2,000,"),
+        ('table:number-rows-repeated="40000000"', "", 1, "expected at most 60,000,000 cells"),
+    ],
+)
+def test_an_open_document_table_that_repeats_long_cells_is_told(row: str, cell: str, sheets: int, told: str) -> None:
+    write_ods("t.ods", ODS_ROWS + write_ods_rows(["z" * 10_000, "no"], row, cell), sheets)
+    done = new("t.ods")
+    assert done.exit_code == 1 and done.stderr.startswith("t.ods: ") and told in done.stderr, done.output
+
+
+def test_an_open_document_table_may_repeat_empty_cells_to_the_end_of_its_sheet() -> None:
+    empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    repeated = write_ods_rows(["20", "no"], 'table:number-rows-repeated="3"')
+    write_ods("t.ods", ODS_ROWS + repeated + empty)
+    done = new("t.ods")
+    assert done.exit_code == 0 and f"{ROWS + 3} rows, 2 columns" in done.output, done.output
+
+
+def test_a_workbook_whose_cells_share_a_long_text_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    pd.DataFrame({**PLAIN, "note": ["w" * 10_000] * ROWS}).to_excel("t.xlsx", index=False)
+    monkeypatch.setattr(repeated_cells, "MAX_WRITTEN_BYTES", 5_000_000)
+    assert new("t.xlsx").exit_code == 0
+    Path("t.toml").unlink()
+    monkeypatch.setattr(repeated_cells, "MAX_WRITTEN_BYTES", 3_000_000)
+    done = new("t.xlsx")
+    assert (
+        done.exit_code == 1 and "expected cells of at most 3,000,000 letters in all sheets, found 4,00" in done.stderr
+    )
