@@ -13,8 +13,11 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
+from plainspoken.case import SourceTable
 from plainspoken.cli import app as cli
-from plainspoken.tables import repeated_cells
+from plainspoken.core.errors import Faults
+from plainspoken.tables import records, repeated_cells
+from plainspoken.tables.text_table import read_text_table
 
 ROWS = 400
 PLAIN: dict[str, list[Any]] = {"age": [20 + each % 50 for each in range(ROWS)], "churned": ["yes", "no"] * (ROWS // 2)}
@@ -123,12 +126,34 @@ def test_an_open_document_table_may_repeat_empty_cells_to_the_end_of_its_sheet()
 
 
 def test_a_workbook_whose_cells_share_a_long_text_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    pd.DataFrame({**PLAIN, "note": ["w" * 10_000] * ROWS}).to_excel("t.xlsx", index=False)
-    monkeypatch.setattr(repeated_cells, "MAX_WRITTEN_BYTES", 5_000_000)
-    assert new("t.xlsx").exit_code == 0
-    Path("t.toml").unlink()
-    monkeypatch.setattr(repeated_cells, "MAX_WRITTEN_BYTES", 3_000_000)
-    done = new("t.xlsx")
-    assert (
-        done.exit_code == 1 and "expected cells of at most 3,000,000 letters in all sheets, found 4,00" in done.stderr
-    )
+    cell = '<c t="s"><v>{}</v></c>'.format
+    with zipfile.ZipFile("t.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/sharedStrings.xml", f"<sst><si><t>{'w' * 10_000}</t></si><si><r><t>no</t></r></si></sst>")
+        row = f"<row>{cell(0) * 400}{cell(1)}<c><v>0</v></c></row>"
+        packed.writestr("xl/worksheets/sheet1.xml", f"<sheetData>{row}</sheetData>")
+    monkeypatch.setattr(repeated_cells, "MAX_WRITTEN_BYTES", 4_000_002)
+    repeated_cells.check_shared_texts(Path("t.xlsx"), "t.xlsx")
+    monkeypatch.setattr(repeated_cells, "MAX_WRITTEN_BYTES", 4_000_001)
+    with pytest.raises(
+        Faults, match=r"^t\.xlsx: expected cells of at most .* in all sheets, found 4,000,002, each cell"
+    ):
+        repeated_cells.check_shared_texts(Path("t.xlsx"), "t.xlsx")
+
+
+@pytest.mark.parametrize("empty", ["\n", "\r\n"])
+def test_lines_without_end_that_hold_nothing_are_told(empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = pd.DataFrame(PLAIN).to_csv(index=False, lineterminator="\n")
+    declared = SourceTable(file="t.csv")
+    monkeypatch.setattr(records, "MAX_EMPTY_LINES", 1_000)
+    Path("t.csv").write_text(rows.replace("\n", f"\n{empty}") + empty * 900, encoding="utf-8", newline="")
+    assert len(read_text_table(Path("t.csv"), declared, "t", list(PLAIN)).frame) == ROWS
+    Path("t.csv").write_text(rows + empty * 2_000, encoding="utf-8", newline="")
+    with pytest.raises(Faults, match=r"^t\.csv: expected rows, or at most 1,000 empty lines, found more up to row 1,"):
+        read_text_table(Path("t.csv"), declared, "t", list(PLAIN))
+
+
+def test_short_rows_beyond_number_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    pd.DataFrame(PLAIN).to_csv("t.csv", index=False)
+    monkeypatch.setattr(records, "MAX_TABLE_ROWS", ROWS - 1)
+    with pytest.raises(Faults, match=r"^t\.csv: expected at most 10,000,000 rows, found more"):
+        read_text_table(Path("t.csv"), SourceTable(file="t.csv"), "t", list(PLAIN))
