@@ -10,6 +10,7 @@ import typer
 from plainspoken.cli import session
 from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.errors import ExitCode, Faults
+from plainspoken.core.long_work import saying_that_it_goes_on
 
 if TYPE_CHECKING:
     from plainspoken.cli.json_answers import FileAnswer
@@ -50,7 +51,8 @@ def answer_for_file(path: Path, against: Path | None, places: ProjectPaths) -> F
     refuse_other_kinds(path)
     folder = find_folder_beside(path) if against is None else against
     folder = folder.parent if folder.name == FINDINGS_FILE else folder
-    checked = check_file(path, folder, places)
+    with saying_that_it_goes_on(session.say_aside, f"{path}: it is held against the findings"):
+        checked = check_file(path, folder, places)
     return FileAnswer(
         file=path.as_posix(),
         against=folder.as_posix(),

@@ -100,6 +100,8 @@ class ColumnCounter:
 
     def _match(self, values: Any, counts: Any) -> None:
         """Count the spellings; one that fitted nothing so far, where others did, is not tried again."""
+        if not len(values):  # most columns of a very wide table, whose looking through takes longest
+            return
         before = self.rows - self.absent - (pc.sum(counts).as_py() or 0)
         for kind, pattern in CELL_PATTERNS.items():
             if before and not self.counts[kind]:

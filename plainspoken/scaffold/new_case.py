@@ -14,6 +14,7 @@ from plainspoken.case.read_case import MAX_CASE_BYTES
 from plainspoken.core.disk_errors import require_writable
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import write_atomically
+from plainspoken.core.long_work import saying_that_it_goes_on
 from plainspoken.core.safe_paths import find_folder_name_fault, holds_half_sign
 from plainspoken.scaffold import classification_case, event_log, proposal_text, propose_join_keys
 from plainspoken.scaffold.answered_tables import AnsweredTables
@@ -57,7 +58,10 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Pat
     """
     path = choose_case_path(wish)
     began = time.monotonic()
-    tables = {table_slug(each): look_at_table(wish, each) for each in wish.tables}
+    tables = dict[str, TableProfile]()
+    for each in wish.tables:
+        with saying_that_it_goes_on(say, f"{each}: every row is looked at"):
+            tables[table_slug(each)] = look_at_table(wish, each)
     if len(tables) < len(wish.tables):
         raise PlainspokenError("two tables are called alike; rename one of the files")
     for looked in tables.values():
@@ -75,7 +79,9 @@ def scaffold_case(wish: NewCaseOptions, ask: Ask, say: proposal_text.Say) -> Pat
     write_atomically(path, content)
     write_schema_beside(path)
     say(f"{path}: written; every entry says how to change it")
-    for line in dry_run_case(path, made.cells):
+    with saying_that_it_goes_on(say, f"{path}: the tables are read by it"):
+        tried = list(dry_run_case(path, made.cells))
+    for line in tried:
         say(line)
     say(f"next: plainspoken report {proposal_text.quote_shell_path(path)}")
     return path

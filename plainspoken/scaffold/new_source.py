@@ -12,6 +12,7 @@ from plainspoken.case import TableSource, file_slug
 from plainspoken.case.connect_text import STANDARD_INPUT, name_source_kind
 from plainspoken.core.disk_errors import require_writable
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.core.long_work import saying_that_it_goes_on
 from plainspoken.core.part_files import open_part_file
 from plainspoken.data.sources.extract import check_target, write_extract
 from plainspoken.data.sources.places import find_source
@@ -66,7 +67,8 @@ def take_source(wish: NewCaseOptions, source: TableSource, say: Say) -> NewCaseO
     require_writable(target, "--to NAME.toml")
     check_target(target, target.name, case.stem)
     place = replace(find_source(source, case.stem, [Path()]), entry="--source")
-    rows = write_extract(place, case.stem, target)
+    with saying_that_it_goes_on(say, f"{target}: the source is read"):
+        rows = write_extract(place, case.stem, target)
     say(f"{target}: written; {rows:,} rows of the source, which a report asks anew")
     return replace(wish, tables=(target,), to=case, asked=seen_from(source, case.parent))
 

@@ -36,13 +36,15 @@ from plainspoken.tables.text_batches import iterate_text_batches
 from plainspoken.tables.text_lines import is_text_table
 
 SAMPLE_ROWS = 50_000
+SAMPLE_BYTES = 150_000_000
 
 
 @dataclass(frozen=True)
 class TableProfile:
-    """A table that was looked at. Every row was counted; `sample`: at most SAMPLE_ROWS of them as text, in
-    the order of the file, for what a count cannot show. `written`: None where the file is no text; `source`: how it is
-    read; `left_out`: rows that are no cases, counted nowhere else; `notes`: what a person should know of the file."""
+    """A table that was looked at. Every row was counted; `sample`: at most SAMPLE_ROWS of them as text, of at most
+    SAMPLE_BYTES, in the order of the file, for what a count cannot show. `written`: None where the file is no text;
+    `source`: how it is read; `left_out`: rows that are no cases, counted nowhere else; `notes`: what a person should
+    know of the file."""
 
     path: Path
     rows: int
@@ -173,13 +175,19 @@ class RowSampler:
     def __init__(self) -> None:
         self.step, self.offset, self.parts = 1, 0, list[Any]()
 
+    @property
+    def full(self) -> bool:
+        """Whether there are too many rows, or they are too long; one row is kept in any case."""
+        rows = sum(map(len, self.parts))
+        return rows > SAMPLE_ROWS or (rows > 1 and sum(each.nbytes for each in self.parts) > SAMPLE_BYTES)
+
     def add(self, batch: Any) -> None:
         """Keep what falls due of one more batch."""
         first = -self.offset % self.step
         self.offset += len(batch)
         due = pa.array(range(first, len(batch), self.step), type=pa.int64())
         self.parts.append(batch.take(due))
-        while sum(map(len, self.parts)) > SAMPLE_ROWS:
+        while self.full:
             self.step *= 2
             table = pa.Table.from_batches(self.parts)
             self.parts = table.take(pa.array(range(0, len(table), 2))).combine_chunks().to_batches()

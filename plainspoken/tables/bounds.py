@@ -15,7 +15,9 @@ from plainspoken.tables.fault import Fault
 
 MAX_TABLE_COLUMNS = 5_000
 MAX_TABLE_CELLS = 60_000_000
+MAX_TABLE_ROWS = 10_000_000  # that are held in memory, each with its line
 MAX_LINE_CELLS = 10 * MAX_TABLE_CELLS  # of invoice lines, which are never held in memory at once
+MAX_BATCH_CELLS = 8_000_000  # that are text at once
 MAX_BLANK_ROWS = 1_000  # between two rows of one sheet
 MAX_UNPACKED_BYTES = 2_000_000_000
 MAX_UNPACKED_RATIO = 100  # of a large part of a workbook, or a gzip file: people's tables pack ten to thirty times
@@ -44,10 +46,20 @@ DAMAGED_WORKBOOK_ERRORS = (
 )
 
 
+def count_batch_rows(columns: int) -> int:
+    """How many rows of so many columns are read at once."""
+    return max(MAX_BATCH_CELLS // max(columns, 1), 1)
+
+
 def make_too_large_fault(file: str, most: int = MAX_TABLE_CELLS) -> Fault:
     """A table of more cells than fit into memory, or than are counted in a reasonable time."""
     expected, found = f"at most {most:,} cells (rows times columns)", "more"
     return Fault(file, expected, found, "draw a random part of its rows, or leave out columns that are not needed")
+
+
+def make_too_many_rows_fault(file: str) -> Fault:
+    """A table of more rows than fit into memory, however few cells each has."""
+    return Fault(file, f"at most {MAX_TABLE_ROWS:,} rows", "more", "draw a random part of its rows")
 
 
 def make_swollen_fault(file: str) -> Fault:

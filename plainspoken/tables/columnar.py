@@ -10,14 +10,30 @@ import pandas as pd
 import pyarrow as pa
 
 from plainspoken.core.errors import Faults
-from plainspoken.tables.bounds import MAX_TABLE_COLUMNS, make_too_wide_fault
+from plainspoken.tables.bounds import (
+    MAX_TABLE_CELLS,
+    MAX_TABLE_COLUMNS,
+    count_batch_rows,
+    make_too_large_fault,
+    make_too_wide_fault,
+)
+from plainspoken.tables.columnar_size import (
+    check_parquet_size,
+    check_unpacked,
+    decode_dictionaries,
+    iterate_bounded,
+    list_parquet_dictionaries,
+    sum_feather_bytes,
+)
 from plainspoken.tables.fault import Fault
+from plainspoken.tables.orc_size import sum_orc_text
 
 # By the ending of a name: what Arrow calls the format, and what a person calls it.
 COLUMNAR_FORMATS = {".parquet": "parquet", ".feather": "feather", ".arrow": "feather", ".orc": "orc"}
 FORMAT_WORDS = {"parquet": "a Parquet file", "feather": "a Feather file", "orc": "an ORC file"}
 # What reading broken bytes may raise: of Arrow, of the disk, and of Python for names and days that cannot be.
-FILE_ERRORS = (pa.ArrowException, OSError, ValueError, OverflowError)
+FILE_ERRORS = (pa.ArrowException, OSError, ValueError, OverflowError, KeyError)
+SCANNED_ROWS = 4_096  # of a file whose texts cannot be measured before they are unpacked
 UNNAMED_INDEX_PREFIX = "__index_level_"  # how pandas calls an index without a name: no column of the table
 
 
@@ -30,12 +46,16 @@ def open_columnar(path: Path, file: str) -> Any:
     """A file as a data set of Arrow. `file`: what messages call it.
 
     Raises:
-        Faults: it is none of its kind.
+        Faults: it is none of its kind, or unpacks to far more than people's tables do.
     """
     from pyarrow import dataset
 
     kind = COLUMNAR_FORMATS[path.suffix.lower()]
     try:
+        if kind == "parquet":
+            check_parquet_size(path, file)
+        else:
+            check_unpacked(path, file, sum_orc_text(path) if kind == "orc" else sum_feather_bytes(path))
         return dataset.dataset(path.absolute().as_posix(), format=kind)
     except FILE_ERRORS as error:
         raise make_columnar_fault(path, file, error) from None
@@ -68,16 +88,27 @@ def iterate_columnar(path: Path, file: str, rows: int) -> Iterator[tuple[pa.Reco
     """The batches of a file, of at most so many `rows`, each with the share of the file that is read then.
 
     Raises:
-        Faults: it is none of its kind, or broken further on.
+        Faults: it is none of its kind, broken further on, or larger unpacked than can be read.
     """
     names, done = list_columnar_names(path, file), 0
     try:
-        whole, batches = iterate_parquet(path, names, rows) if is_parquet(path) else scan_columnar(path, names, rows)
-        for batch in iterate_valid(batches):
+        whole, batches = iterate_packed(path, file, names, rows)
+        for batch in batches:
             done += len(batch)
-            yield batch, done / max(whole, 1)
+            yield decode_dictionaries(batch), done / max(whole, 1)
     except FILE_ERRORS as error:
         raise make_columnar_fault(path, file, error) from None
+
+
+def iterate_packed(path: Path, file: str, names: list[str], rows: int) -> tuple[int, Iterator[pa.RecordBatch]]:
+    """The number of rows of a file, and its batches, in which texts that stand in many rows may be kept once.
+
+    Raises:
+        Faults: it is larger unpacked than can be read.
+    """
+    rows = min(rows, count_batch_rows(len(names)))
+    whole, batches = (iterate_parquet if is_parquet(path) else scan_columnar)(path, names, rows)
+    return whole, iterate_bounded(iterate_valid(batches), path, file)
 
 
 def iterate_valid(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -101,14 +132,14 @@ def iterate_parquet(path: Path, names: list[str], rows: int) -> tuple[int, Itera
     """The number of rows of a Parquet file, and its batches: one after the other, so that few are in memory."""
     from pyarrow.parquet import ParquetFile
 
-    opened = ParquetFile(path)
+    opened = ParquetFile(path, read_dictionary=list_parquet_dictionaries(path))
     return opened.metadata.num_rows, opened.iter_batches(rows, columns=names)
 
 
 def scan_columnar(path: Path, names: list[str], rows: int) -> tuple[int, Iterator[pa.RecordBatch]]:
     """The number of rows of a file of another kind, and its batches that hold some."""
     opened = open_columnar(path, path.name)
-    batches = opened.to_batches(columns=names, batch_size=rows, batch_readahead=1, use_threads=False)
+    batches = opened.to_batches(columns=names, batch_size=min(rows, SCANNED_ROWS), batch_readahead=1, use_threads=False)
     return opened.count_rows(), (each for each in batches if len(each))
 
 
@@ -128,13 +159,22 @@ def read_columnar_frame(path: Path, file: str) -> pd.DataFrame:
     """All of a file. Whole numbers stay exact where some are missing.
 
     Raises:
-        Faults: it is none of its kind, or broken.
+        Faults: it is none of its kind, broken, or larger than fits into memory.
     """
     names = list_columnar_names(path, file)
     try:
-        table = open_columnar(path, file).to_table(columns=names)
-        table.validate(full=True)
-        found: pd.DataFrame = table.to_pandas(integer_object_nulls=True, ignore_metadata=True)
+        whole, batches = iterate_packed(path, file, names, count_batch_rows(len(names)))
+        if whole * len(names) > MAX_TABLE_CELLS:
+            raise Faults([str(make_too_large_fault(file))])
+        found: pd.DataFrame = build_arrow_table(path, names, batches).to_pandas(
+            integer_object_nulls=True, ignore_metadata=True
+        )
         return found
     except FILE_ERRORS as error:
         raise make_columnar_fault(path, file, error) from None
+
+
+def build_arrow_table(path: Path, names: list[str], batches: Iterable[pa.RecordBatch]) -> pa.Table:
+    """The batches as one table; of a file without rows one without."""
+    held = list(batches)
+    return pa.Table.from_batches(held) if held else open_columnar(path, path.name).schema.empty_table().select(names)

@@ -22,6 +22,7 @@ from plainspoken.tables.bounds import (
 from plainspoken.tables.duration_text import write_duration
 from plainspoken.tables.fault import Fault, find_close_match, join_first_words, quote_value
 from plainspoken.tables.header_place import SAMPLE_RECORDS, make_column_names
+from plainspoken.tables.repeated_cells import check_repeated_cells, check_shared_texts
 from plainspoken.tables.text_lines import make_fatal_fault
 
 MOST_SHEET_ROWS = 1_048_576
@@ -156,6 +157,7 @@ def _open_streamed(path: Path, file: str) -> Iterator[SheetRows]:
     except ImportError:
         raise _make_missing_reader_error(file, "openpyxl") from None
     check_workbook_size(path, file)
+    check_shared_texts(path, file)
     with telling_damage(file, path):
         book = load_workbook(path, read_only=True, data_only=True)
     try:
@@ -193,6 +195,8 @@ def _open_whole(path: Path, file: str) -> Iterator[SheetRows]:
         raise _make_missing_reader_error(file, "python-calamine") from None
     if path.suffix.lower() in PACKED_WORKBOOK_SUFFIXES:
         check_workbook_size(path, file)
+        if path.suffix.lower() == ".ods":
+            check_repeated_cells(path, file)
     with _telling_damage_to_calamine(file, path):
         book = load_workbook(path)
         names = list(book.sheet_names)

@@ -11,7 +11,14 @@ from pathlib import Path
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.tables.aligned_text import open_source_file
-from plainspoken.tables.bounds import MAX_TABLE_CELLS, MAX_TABLE_COLUMNS, make_too_large_fault, make_too_wide_fault
+from plainspoken.tables.bounds import (
+    MAX_TABLE_CELLS,
+    MAX_TABLE_COLUMNS,
+    MAX_TABLE_ROWS,
+    make_too_large_fault,
+    make_too_many_rows_fault,
+    make_too_wide_fault,
+)
 from plainspoken.tables.fault import Fault
 from plainspoken.tables.header_place import SAMPLE_RECORDS, make_column_names
 from plainspoken.tables.merged_rows import fit_columns, make_merged_fault, split_merged_rows
@@ -19,6 +26,7 @@ from plainspoken.tables.row_kinds import MAX_NOTES, MIN_NOTE_COLUMNS, is_note, n
 from plainspoken.tables.text_lines import make_fatal_fault, read_decoded_lines, report_broken_gzip
 
 MAX_WIDTH_FAULTS = 5
+MAX_EMPTY_LINES = 1_000_000  # beyond those between rows
 MAX_SHARED_LETTERS = 24  # cells up to this length are kept once, however many say the same
 TOO_LONG_CELL = "field larger than field limit"  # as the reader of csv calls it
 Record = tuple[int, list[str]]  # the line of the file on which it ends, the header being line 1, and its fields
@@ -57,9 +65,12 @@ def _iterate_unchecked(path: Path, table: SourceTable, named: str) -> Iterator[R
     with report_broken_gzip(table.file), open_source_file(path, table) as file:
         above = table.header_row - 1
         lines = islice(read_decoded_lines(file, table, named), above, None)
-        reader, before = csv.reader(lines, delimiter=table.separator, strict=True), 0
+        reader, before, empty = csv.reader(lines, delimiter=table.separator, strict=True), 0, 0
         try:
-            for row in reader:
+            for number, row in enumerate(reader, start=1):
+                empty += not row
+                if 2 * empty > number + MAX_EMPTY_LINES:
+                    raise make_fatal_fault(_make_empty_lines_fault(table, above + reader.line_num))
                 yield above + reader.line_num, row
                 before = reader.line_num
         except csv.Error as error:
@@ -77,8 +88,10 @@ def read_records(path: Path, table: SourceTable, named: str) -> tuple[list[str],
     records, cells = list[Record](), 0
     for line, row in islice(iterate_records(path, table, named), table.header_rows, None):
         cells += len(row)
-        if cells > MAX_TABLE_CELLS:
-            raise make_fatal_fault(make_too_large_fault(table.file))
+        if len(records) >= MAX_TABLE_ROWS or cells > MAX_TABLE_CELLS:
+            raise make_fatal_fault(
+                make_too_many_rows_fault(table.file) if cells <= MAX_TABLE_CELLS else make_too_large_fault(table.file)
+            )
         records.append((line, [sys.intern(each) if len(each) <= MAX_SHARED_LETTERS else each for each in row]))
     while records and not records[-1][1]:
         records.pop()
@@ -174,6 +187,12 @@ def _make_empty_fault(table: SourceTable, named: str) -> Faults:
     """A file with nothing in it."""
     remedy = f"check where tables.{named} comes from" if named else "check where it comes from"
     return make_fatal_fault(Fault(table.file, "a header and rows", "an empty file", remedy))
+
+
+def _make_empty_lines_fault(table: SourceTable, line: int) -> Fault:
+    """A file of so many empty lines, more than others, that reading on takes long and gives nothing."""
+    expected, found = f"rows, or at most {MAX_EMPTY_LINES:,} empty lines", f"more up to row {line:,}"
+    return Fault(table.file, expected, found, "remove the empty lines")
 
 
 def _make_unreadable_fault(table: SourceTable, first: int, last: int, error: str) -> Fault:

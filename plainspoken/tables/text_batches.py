@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
 from plainspoken.tables.aligned_text import open_source_file
+from plainspoken.tables.bounds import count_batch_rows
 from plainspoken.tables.columnar import is_columnar, iterate_columnar, list_columnar_names, make_columnar_fault
 from plainspoken.tables.duration_text import write_duration
 from plainspoken.tables.excel_rows import is_workbook, iterate_excel_rows
@@ -203,7 +204,7 @@ def _iterate_json_batches(path: Path, file: str) -> Iterator[TableBatch]:
     """The batches of a file of JSON lines."""
     names, size, done = list_json_names(path, file), max(path.stat().st_size, 1), 0
     records = iterate_json_records(path, file)
-    while some := list(islice(records, BATCH_ROWS)):
+    while some := list(islice(records, min(BATCH_ROWS, count_batch_rows(len(names))))):
         columns = [pa.array([each.cells.get(name, "") for each in some], pa.string()) for name in names]
         batch = pa.record_batch(columns, names=names)
         done += batch.nbytes
@@ -214,6 +215,6 @@ def _iterate_excel_batches(path: Path, table: SourceTable) -> Iterator[TableBatc
     """The batches of a sheet; nobody knows how many rows are to come."""
     rows = iterate_excel_rows(path, table)
     header = next(rows)
-    while some := list(islice(rows, BATCH_ROWS)):
+    while some := list(islice(rows, min(BATCH_ROWS, count_batch_rows(len(header))))):
         columns = [pa.array(cells, pa.string()) for cells in zip(*some, strict=True)]
         yield TableBatch(pa.record_batch(columns, names=header), 0.0)

@@ -22,6 +22,7 @@ from plainspoken.verify.verify_office import (
 )
 
 WORD_FILE = "word/document.xml"
+LARGEST_BRIEFING = 100_000_000  # bytes: a hundred times one with every page
 
 
 def read_handed_text(path: Path) -> str:
@@ -44,7 +45,7 @@ def read_handed_text(path: Path) -> str:
 
 
 def refuse_other_kinds(path: Path) -> None:
-    """Refuse what is no file, or of no format that briefings are written in.
+    """Refuse what is no file, of no format that briefings are written in, or far larger than one.
 
     Raises:
         PlainspokenError: says what it is, and what to give.
@@ -55,6 +56,9 @@ def refuse_other_kinds(path: Path) -> None:
     if path.suffix.lower().removeprefix(".") not in TEXT_READERS:
         known = ", ".join(f".{each}" for each in TEXT_READERS)
         raise PlainspokenError(f"{path}: expected a briefing ({known}), found a file of another kind; {remedy}")
+    if (size := path.stat().st_size) > LARGEST_BRIEFING:
+        expected = f"a briefing of at most {LARGEST_BRIEFING:,} bytes"
+        raise PlainspokenError(f"{path}: expected {expected}, found {size:,}; ask for the file as it was written")
 
 
 def find_printed_fingerprint(path: Path) -> str:

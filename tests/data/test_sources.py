@@ -24,7 +24,7 @@ from plainspoken.data.dataset import Dataset
 from plainspoken.data.fetch.fetch_tables import list_tables_to_ask_for
 from plainspoken.data.load import load_from_folder
 from plainspoken.data.locate import DATA_FOLDER_VARIABLE, find_data_folder, hash_file_content
-from plainspoken.data.sources import extract, refresh
+from plainspoken.data.sources import databases, extract, refresh
 from plainspoken.data.sources.databases import read_warehouse
 from plainspoken.data.sources.places import SourcePlace
 from plainspoken.data.sources.secrets import LEFT_OUT, tell_driver_error
@@ -254,6 +254,21 @@ def test_more_than_can_be_taken_is_told(shop: Shop, monkeypatch: pytest.MonkeyPa
     monkeypatch.undo()
     monkeypatch.setattr(extract, "MAX_EXTRACT_BYTES", 1000)
     assert "expected at most 1,000 bytes of text, found more" in refusal(shop, source)
+
+
+@pytest.mark.parametrize("counted", ["count(*) as pages", "n as pages"])
+def test_a_query_that_never_ends_is_told(shop: Shop, monkeypatch: pytest.MonkeyPatch, counted: str) -> None:
+    fill_sqlite(values_of(shop), shop.folder)
+    endless = "with recursive t(n) as (select 1 union all select n + 1 from t)"
+    monkeypatch.setattr(databases, "MAX_QUERY_SECONDS", 0.0)
+    told = refusal(shop, {"connect": "shop.db", "query": f"{endless} select {counted} from t"})
+    assert "expected its rows within 0 minutes, found no end; ask for fewer rows" in told
+
+
+def test_rows_with_long_cells_come_in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(databases, "BATCH_BYTES", 100)
+    rows = [(each, "x" * 60) for each in range(5)]
+    assert [len(each) for each in databases.gather_rows(rows)] == [2, 2, 1]
 
 
 def test_cells_that_no_table_holds_are_told_by_column(shop: Shop) -> None:

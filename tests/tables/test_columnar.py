@@ -13,6 +13,7 @@ import pytest
 
 from plainspoken.case import SourceTable
 from plainspoken.core.errors import Faults
+from plainspoken.tables import bounds, columnar, columnar_size
 from plainspoken.tables.text_batches import iterate_text_batches, read_column_names
 from plainspoken.tables.text_table import read_text_table
 
@@ -119,3 +120,72 @@ def test_broken_bytes_are_told_and_end_nothing(name: str, tmp_path: Path) -> Non
     done = subprocess.run([sys.executable, "-c", BREAKING, str(tmp_path / name)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     assert int(done.stdout) > 20
+
+
+def write_long(path: Path, cells: pa.Array) -> None:
+    """A table whose texts are long, packed as the kind of a file that a name says packs them."""
+    from pyarrow import feather, orc, parquet
+
+    table = pa.table({"id": list(range(len(cells))), "note": cells})
+    if path.suffix == ".orc":
+        orc.write_table(table, path, compression="zlib")
+    else:
+        {".parquet": parquet.write_table, ".feather": feather.write_feather}[path.suffix](
+            table, path, compression="zstd"
+        )
+
+
+def read_both_ways(path: Path) -> list[str]:
+    """What is told where all of a file is read, and where it is read in parts."""
+    declared = SourceTable(file=path.name)
+    with pytest.raises(Faults) as whole:
+        read_text_table(path, declared, "a", ["id"])
+    with pytest.raises(Faults) as parts:
+        list(iterate_text_batches(path, declared))
+    return [str(whole.value), str(parts.value)]
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.feather", "a.orc"])
+def test_a_file_that_swells_is_told_before_it_is_unpacked(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_long(tmp_path / name, pa.array(["x" * 1_000_000, "b"]))
+    monkeypatch.setattr(columnar_size, "LARGE_PART_BYTES", 10_000)
+    monkeypatch.setattr(columnar_size, "MAX_UNPACKED_RATIO", 10)
+    monkeypatch.setattr(columnar, "iterate_valid", lambda _: pytest.fail("it was read"))
+    for told in read_both_ways(tmp_path / name):
+        assert told.startswith(f"{name}: expected a table that unpacks to at most 10 times its size, found 1,000,")
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.feather"])
+def test_texts_that_are_kept_once_are_counted_in_each_row(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_long(tmp_path / name, pa.array(["x" * 1_000] * 500).dictionary_encode())
+    monkeypatch.setattr(columnar_size, "MAX_UNPACKED_BYTES", 400_000)
+    monkeypatch.setattr(columnar_size, "MAX_UNPACKED_RATIO", 10)
+    for told in read_both_ways(tmp_path / name):
+        assert told.startswith(f"{name}: expected at most 400,000 bytes of text, found more")
+    monkeypatch.setattr(columnar_size, "MAX_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(columnar_size, "MAX_BATCH_BYTES", 900)
+    assert read_both_ways(tmp_path / name)[1].startswith(f"{name}: expected at most 900 bytes of text in a row")
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.feather"])
+def test_batches_are_bounded_by_their_bytes(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_long(tmp_path / name, pa.array(["x" * 1_000] * 500).dictionary_encode())
+    monkeypatch.setattr(columnar_size, "MAX_BATCH_BYTES", 100_000)
+    cells = [each.cells for each in iterate_text_batches(tmp_path / name, SourceTable(file=name))]
+    assert [len(each) for each in cells] == [100] * 5
+    assert [each for batch in cells for each in batch.column("id").to_pylist()] == [str(each) for each in range(500)]
+
+
+def test_columns_beyond_number_make_batches_short() -> None:
+    assert bounds.count_batch_rows(5_000) * 5_000 <= bounds.MAX_BATCH_CELLS
+
+
+def test_a_whole_file_of_too_many_cells_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "a.parquet")
+    monkeypatch.setattr(columnar, "MAX_TABLE_CELLS", 9)
+    with pytest.raises(Faults, match=r"expected at most 60,000,000 cells"):
+        read_text_table(tmp_path / "a.parquet", SourceTable(file="a.parquet"), "a", NAMES)

@@ -17,6 +17,7 @@ from plainspoken.core.findings import Findings, read_findings, write_findings
 from plainspoken.core.fingerprint import find_fingerprint, fingerprint_findings
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.report.other_formats import write_other_format
+from plainspoken.verify import handed_file
 from plainspoken.words import Words
 
 
@@ -177,6 +178,14 @@ def test_what_is_no_briefing_is_told_in_a_line(built: Path, tmp_path: Path, name
     done = ask(tmp_path / name, built)
     assert (done.exit_code, len(done.output.splitlines())) == (1, 1), done.output
     assert expected in done.output and not isinstance(done.exception, Exception)
+
+
+def test_a_file_far_larger_than_a_briefing_is_not_read(
+    built: Path, mailed: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handed_file, "LARGEST_BRIEFING", 1_000)
+    done = ask(mailed("pdf"), built)
+    assert done.exit_code == 1 and "expected a briefing of at most 1,000 bytes, found " in said(done)
 
 
 def test_questions_that_do_not_go_together_are_refused(built: Path, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ Each has a connection of its own. Drivers that are no part of the base come with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
@@ -19,6 +20,10 @@ from plainspoken.data.sources.cells import write_value
 from plainspoken.data.sources.places import SourcePlace
 
 BATCH_ROWS = 32_768
+BATCH_BYTES = 32_000_000
+MAX_CELL_BYTES = 50_000_000
+MAX_QUERY_SECONDS = 600.0  # of a query in a SQLite file: one that counts without end gives no row, or never the last
+STEPS_BETWEEN_LOOKS = 100_000
 CONNECT_SECONDS = 15
 MYSQL_PORT = 3306
 QUERY, QUERY_REMEDY = "a query that it answers", "correct query or table in the case"
@@ -59,9 +64,36 @@ def read_sqlite(place: SourcePlace) -> Iterator[Iterator[pa.RecordBatch]]:
         connection = sqlite3.connect(f"file:{quote(place.address)}?mode=ro", uri=True)
     with closing(connection):
         connection.set_authorizer(allow_reading)
-        with telling(place, errors, QUERY, QUERY_REMEDY):
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL_BYTES)
+        end = time.monotonic() + MAX_QUERY_SECONDS
+        connection.set_progress_handler(lambda: int(time.monotonic() > end), STEPS_BETWEEN_LOOKS)
+        with telling(place, errors, QUERY, QUERY_REMEDY), telling_endless(place, end):
             cursor = connection.execute(word_question(place, DOUBLE))
-        yield iterate_telling(place, read_cursor(place, cursor), errors)
+        yield iterate_telling(place, iterate_until(place, read_cursor(place, cursor), end), errors)
+
+
+@contextmanager
+def telling_endless(place: SourcePlace, end: float) -> Iterator[None]:
+    """A query of a SQLite file that was ended because its time was over, told in one sentence.
+
+    Raises:
+        PlainspokenError: it was.
+    """
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.OperationalError:
+        if time.monotonic() <= end:
+            raise
+        remedy = "ask for fewer rows, or keep what a view counts in a table"
+        raise place.fails(f"its rows within {MAX_QUERY_SECONDS / 60:.0f} minutes", "no end", remedy) from None
+
+
+def iterate_until(place: SourcePlace, batches: Iterable[pa.RecordBatch], end: float) -> Iterator[pa.RecordBatch]:
+    """The batches of a SQLite file, as long as their time is not over."""
+    with telling_endless(place, end):
+        yield from batches
 
 
 def allow_reading(action: int, *_: object) -> int:
@@ -175,9 +207,22 @@ def add_setting(address: str, name: str, value: object) -> str:
 def read_cursor(place: SourcePlace, cursor: Any) -> Iterator[pa.RecordBatch]:
     """The rows of a cursor as text: in a column its values may be of any kind from row to row."""
     names = [str(each[0]) for each in cursor.description]
-    while rows := cursor.fetchmany(BATCH_ROWS):
+    for rows in gather_rows(cursor):
         columns = [
             pa.array([write_value(place, name, cell) for cell in cells], pa.string())
             for name, cells in zip(names, zip(*rows, strict=True), strict=True)
         ]
         yield pa.RecordBatch.from_arrays(columns, names=names)
+
+
+def gather_rows(cursor: Iterable[Sequence[object]]) -> Iterator[list[Sequence[object]]]:
+    """The rows of a cursor in parts of a bounded number of rows and bytes."""
+    rows, size = list[Sequence[object]](), 0
+    for row in cursor:
+        rows.append(row)
+        size += sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
+        if len(rows) >= BATCH_ROWS or size >= BATCH_BYTES:
+            yield rows
+            rows, size = [], 0
+    if rows:
+        yield rows

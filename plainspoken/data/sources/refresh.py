@@ -9,6 +9,7 @@ from plainspoken.case import Case, TableSource
 from plainspoken.case.connect_text import STANDARD_INPUT
 from plainspoken.case.first_look import name_full_case
 from plainspoken.core.errors import Faults, PlainspokenError
+from plainspoken.core.long_work import saying_that_it_goes_on
 from plainspoken.core.safe_paths import join_inside
 from plainspoken.data.locate import (
     CASES_FOLDER,
@@ -69,7 +70,8 @@ def refresh_table(case: Case, name: str, source: TableSource, folder: Path, say:
         return
     place = find_source(source, name, [*list_table_places(case), Path()])
     most = MAX_TABLE_CELLS if case.task == "classification" else MAX_LINE_CELLS
-    rows = extract.write_extract(place, asking, target, most)
+    with saying_that_it_goes_on(say, f"{case.name}: {place.shown} is read"):
+        rows = extract.write_extract(place, asking, target, most)
     say(f"{case.name}: {rows:,} rows read from {place.shown} into {target}")
 
 
