@@ -12,7 +12,6 @@ from lxml import etree, html
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify.problem import Problem
-from plainspoken.words.renderer import QUOTE_OPENINGS
 
 Element = Any  # lxml has no types
 HEADING_TAGS = ("h1", "h2", "h3", "h4")
@@ -148,12 +147,6 @@ def parse_first_inner_markup(markup: str) -> str:
 def markup_text(markup: str) -> str:
     """The text of a piece of markup, with single spaces."""
     return element_text(html.fragment_fromstring(markup, create_parent="span"))
-
-
-def lowercase_first_letter(text: str) -> str:
-    """A text whose first letter, also inside quotes, is small: at the start of a sentence it may be a capital."""
-    start = len(text) - len(text.lstrip(QUOTE_OPENINGS))
-    return text[:start] + text[start : start + 1].lower() + text[start + 1 :]
 
 
 def find_text_runs(element: Element) -> Iterator[tuple[str, Element]]:

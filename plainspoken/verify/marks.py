@@ -7,18 +7,13 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.verify.built_page import (
-    Element,
-    HtmlPage,
-    collapse_spaces,
-    element_text,
-    find_nearest_with,
-    lowercase_first_letter,
-)
+from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text, find_nearest_with
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
+from plainspoken.words.capital_letters import capitalise_at
 from plainspoken.words.figure_signs import stands_against_figure
 from plainspoken.words.phrases import format_condition
+from plainspoken.words.renderer import QUOTE_OPENINGS
 
 # Within them, what stands around a figure is held with it.
 WORDED_ATTRIBUTES = ("data-claim", "data-chart-part", "data-about", "data-group", "data-tick")
@@ -104,10 +99,10 @@ def name_problems(page: HtmlPage, element: Element, words: Words) -> Iterator[Pr
 
 
 def equal_but_capital(found: str, expected: str) -> bool:
-    """The same text; its first letter may be a capital."""
-    return found == collapse_spaces(expected) or lowercase_first_letter(found) == lowercase_first_letter(
-        collapse_spaces(expected)
-    )
+    """The same text; its first letter, also inside quotes, may be a capital where the words may write one."""
+    expected = collapse_spaces(expected)
+    start = len(expected) - len(expected.lstrip(QUOTE_OPENINGS))
+    return found in (expected, capitalise_at(expected, start))
 
 
 def list_group_phrases(words: Words) -> frozenset[tuple[str, str]]:
