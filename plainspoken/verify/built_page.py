@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree, html
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.verify.page_bounds import refuse_deep_styles, refuse_many_attributes
 from plainspoken.verify.problem import Problem
 
 Element = Any  # lxml has no types
@@ -79,8 +80,10 @@ def parse_html_page(name: str, source: str) -> HtmlPage:
     """The page of an HTML text; one that holds nothing is an empty page.
 
     Raises:
-        PlainspokenError: its elements lie deeper in each other than those of any briefing.
+        PlainspokenError: its elements or styles lie deeper in each other than those of any briefing, or an element has
+            more attributes.
     """
+    refuse_many_attributes(name, source)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         root = html.document_fromstring(source.encode(), parser=parser)
@@ -89,6 +92,7 @@ def parse_html_page(name: str, source: str) -> HtmlPage:
     if root.find("body") is None:
         root.append(html.Element("body"))
     refuse_deep_nesting(name, root)
+    refuse_deep_styles(name, root)
     return HtmlPage(name, source, root)
 
 

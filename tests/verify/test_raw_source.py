@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify.built_page import HtmlPage, parse_html_page
 from plainspoken.verify.drawings import drawing_problems
 from plainspoken.verify.raw_source import raw_source_problems
@@ -75,3 +76,35 @@ def test_text_in_a_drawing_that_is_a_comment_elsewhere_is_told(
     told = [str(each) for each in drawing_problems(other, words, tmp_path / "en")]
     assert any(each.startswith("months.svg: a comment") for each in told), told
     assert any(UNREAD in each.what for each in raw_source_problems(other))
+
+
+SHEET, MAIN = "</style>", "</main>"
+WITHOUT_END = {
+    "conditions within conditions": (SHEET, "@media screen{" * 20_000 + SHEET),
+    "a selector within selectors": (SHEET, ":is(" * 3_000 + "p" + ")" * 3_000 + "{color:red}" + SHEET),
+    "rules within rules": (SHEET, "p{" * 3_000 + "}" * 3_000 + SHEET),
+    "brackets of a style of its own": (MAIN, f'<p style="left:{"calc(" * 3_000}1px">so</p>{MAIN}'),
+    "brackets of a sheet in the body": (MAIN, f"<style>{'[(' * 3_000}</style>{MAIN}"),
+    "attributes with values": (
+        MAIN,
+        "<p {}>so</p>".format(" ".join(f'data-a{at}="x > y"' for at in range(300))) + MAIN,
+    ),
+    "attributes without": (MAIN, "<p {}>so</p>".format(" ".join(f"a{at}" for at in range(300))) + MAIN),
+    "attributes without spaces": (MAIN, "<p {}>so</p>".format("".join(f"a{at}='1'" for at in range(300))) + MAIN),
+    "attributes behind a quote": (MAIN, '<p " = {}>so</p>'.format(" /".join(f"a{at}" for at in range(300))) + MAIN),
+}
+
+
+@pytest.mark.parametrize("what", WITHOUT_END)
+def test_pages_that_would_be_read_for_ever_are_refused_in_a_sentence(page: HtmlPage, what: str) -> None:
+    old, new = WITHOUT_END[what]
+    with pytest.raises(PlainspokenError, match=rf"{page.name}: expected .*, found more; no briefing"):
+        parse_html_page(page.name, page.source.replace(old, new, 1))
+
+
+def test_styles_and_elements_of_ones_own_may_be_as_those_of_a_briefing(page: HtmlPage) -> None:
+    words = " ".join(["a b=c <d"] * 20)
+    own = f'<p title="{words}" {" ".join(f"data-a{at}=1" for at in range(99))}>a &lt; b {words[:8]}</p></main>'
+    sheet = "@media screen{@supports (color:red){p:is(a:not(.b)){left:calc((1px + (2px)))}}}</style>"
+    source = page.source.replace(MAIN, own, 1).replace(SHEET, sheet, 1)
+    assert len(parse_html_page(page.name, source).root.find(".//p[@data-a98]").attrib) == 100
