@@ -10,6 +10,7 @@ from lxml import html
 from markupsafe import Markup, escape
 
 from plainspoken.figures.chart_style import REGULAR_WEIGHT, measure_text_width
+from plainspoken.words.capital_letters import capitalise_at
 from plainspoken.words.evidence_text import FormattedEvidence, FormattedName
 
 Content = str | FormattedEvidence | FormattedName | Sequence["Content"]
@@ -39,7 +40,7 @@ class LinePart:
 
 
 TextLine = tuple[LinePart, ...]
-FIRST_LETTER_PATTERN = re.compile(r"^((?:<[^>]*>)*)(\w)")  # the first letter, behind any marks
+LEADING_MARKS_PATTERN = re.compile(r"(?:<[^>]*>)*")  # before the first letter
 
 
 def split_into_pieces(content: Content) -> tuple[MarkedText, ...]:
@@ -148,4 +149,6 @@ def join_line_parts(line: Sequence[LinePart]) -> TextLine:
 
 def capitalise_first_letter(content: FormattedEvidence | FormattedName | Markup) -> Markup:
     """A content that begins a line: with a capital, also inside its mark."""
-    return Markup(FIRST_LETTER_PATTERN.sub(lambda found: found[1] + found[2].upper(), str(escape(content)), count=1))
+    text = str(escape(content))
+    marks = LEADING_MARKS_PATTERN.match(text)
+    return Markup(capitalise_at(text, marks.end() if marks else 0))

@@ -11,8 +11,8 @@ from typing import Any
 from lxml import etree, html
 
 from plainspoken.core.errors import PlainspokenError
+from plainspoken.verify.page_bounds import refuse_deep_styles, refuse_many_attributes
 from plainspoken.verify.problem import Problem
-from plainspoken.words.renderer import QUOTE_OPENINGS
 
 Element = Any  # lxml has no types
 HEADING_TAGS = ("h1", "h2", "h3", "h4")
@@ -85,8 +85,10 @@ def parse_html_page(name: str, source: str) -> HtmlPage:
     """The page of an HTML text; one that holds nothing is an empty page.
 
     Raises:
-        PlainspokenError: its elements lie deeper in each other than those of any briefing.
+        PlainspokenError: its elements or styles lie deeper in each other than those of any briefing, or an element has
+            more attributes.
     """
+    refuse_many_attributes(name, source)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         root = html.document_fromstring(source.encode(), parser=parser)
@@ -95,6 +97,7 @@ def parse_html_page(name: str, source: str) -> HtmlPage:
     if root.find("body") is None:
         root.append(html.Element("body"))
     refuse_deep_nesting(name, root)
+    refuse_deep_styles(name, root)
     return HtmlPage(name, source, root)
 
 
@@ -153,12 +156,6 @@ def parse_first_inner_markup(markup: str) -> str:
 def markup_text(markup: str) -> str:
     """The text of a piece of markup, with single spaces."""
     return element_text(html.fragment_fromstring(markup, create_parent="span"))
-
-
-def lowercase_first_letter(text: str) -> str:
-    """A text whose first letter, also inside quotes, is small: at the start of a sentence it may be a capital."""
-    start = len(text) - len(text.lstrip(QUOTE_OPENINGS))
-    return text[:start] + text[start : start + 1].lower() + text[start + 1 :]
 
 
 def find_text_runs(element: Element) -> Iterator[tuple[str, Element]]:

@@ -20,6 +20,7 @@ from plainspoken.verify.marks import mark_problems
 from plainspoken.verify.page_parts import part_problems
 from plainspoken.verify.pdf_looks import pdf_frame_problems, pdf_object_problems
 from plainspoken.verify.problem import Problem
+from plainspoken.verify.raw_source import raw_source_problems
 from plainspoken.verify.sentences import sentence_problems
 from plainspoken.verify.strange_letters import letter_problems
 from plainspoken.verify.structure import structure_problems
@@ -135,6 +136,7 @@ def spell_page(page: HtmlPage, folders: Sequence[Path]) -> HtmlPage:
 
 def page_problems(page: HtmlPage, words: Words, drawings: Path) -> Iterator[Problem]:
     """The problems of one HTML page."""
+    yield from raw_source_problems(page)
     yield from furniture_problems(page, words)
     yield from structure_problems(page, words.language, read_page_script(words.folders))
     yield from part_problems(page)

@@ -14,6 +14,7 @@ from plainspoken.report.segment_card import SegmentCard
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
 from plainspoken.verify.inline_drawings import alt_problems, inline_drawing_problems
 from plainspoken.verify.problem import Problem
+from plainspoken.verify.raw_source import UNREAD_MESSAGE, find_unread_pieces
 from plainspoken.verify.sentences import markup_problems
 from plainspoken.words import ChartWords, Words
 
@@ -78,10 +79,17 @@ def file_problems(page: HtmlPage, charts: Mapping[Element, ChartWords], drawings
     inside = list(zip(drawn_here, sources, strict=True))
     for figure, chart in charts.items():
         files = [drawings / f"{chart.name}{width}.svg" for width in ("", ".narrow")]
-        texts = (each.read_text(encoding="utf-8", errors="replace").strip() for each in files if each.is_file())
-        drawn = {SVG_CLASS_ATTRIBUTE_PATTERN.sub(r"\1", text, count=1) for text in texts}
+        texts = {each.name: read_drawing(each) for each in files if each.is_file()}
+        for name, text in texts.items():
+            yield from (Problem(name, "", UNREAD_MESSAGE, found=piece) for piece in find_unread_pieces(text))
+        drawn = {SVG_CLASS_ATTRIBUTE_PATTERN.sub(r"\1", text, count=1) for text in texts.values()}
         found = [source for svg, source in inside if figure in svg.iterancestors("figure")]
         if not found:
             yield page.problem(figure, f"chart {chart.name} has no drawing")
         if not drawn.issuperset(found):
             yield page.problem(figure, f"its drawing is not the one in {files[0].name} or {files[1].name}")
+
+
+def read_drawing(path: Path) -> str:
+    """The text of a drawing's file; what is no text is no drawing of a page either."""
+    return path.read_text(encoding="utf-8", errors="replace").strip()

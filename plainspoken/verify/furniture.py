@@ -78,6 +78,9 @@ def title_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
     names = words.findings.names.get(words.language, {})
     own = {collapse_spaces(text) for key, text in names.items() if key.startswith("text.")}
     phrases = sorted(filter(None, own | Exemptions(words).theme_texts), key=len, reverse=True)
+    for other in page.elements("<title>"):
+        if other is not title and next(other.iterancestors("svg"), None) is None:
+            yield page.problem(other, "a second title", found=element_text(other))
     for element, found in titles.items():
         rest = found
         for text in phrases:

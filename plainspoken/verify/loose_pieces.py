@@ -132,11 +132,9 @@ def list_tags_and_rules(root: Element) -> Iterator[tuple[Element, str]]:
         if element.tag == "script":
             yield element, shorten_piece(f"a script: {collapse_spaces(element.text or '')}")
         elif element.tag == "style":
-            sheet = element.text or ""
-            yield from (
-                (element, shorten_piece(f"{selector} {{{said}}}")) for selector, said in list_style_rules(sheet)
-            )
-            yield from ((element, shorten_piece(rule)) for rule in list_flat_rules(sheet))
+            sheet, media = element.text or "", element.get("media", "")
+            yield from ((element, shorten_piece(str(rule))) for rule in list_style_rules(sheet, media))
+            yield from ((element, shorten_piece(rule)) for rule in list_flat_rules(sheet, media))
 
 
 def shorten_piece(piece: str) -> str:

@@ -7,22 +7,17 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.verify.built_page import (
-    Element,
-    HtmlPage,
-    collapse_spaces,
-    element_text,
-    find_nearest_with,
-    lowercase_first_letter,
-)
+from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text, find_nearest_with
 from plainspoken.verify.problem import Problem
+from plainspoken.verify.text_beside import read_texts_beside
 from plainspoken.words import Words
-from plainspoken.words.figure_signs import stands_against_figure
+from plainspoken.words.capital_letters import capitalise_at
+from plainspoken.words.figure_signs import stands_against_figure, words_change_figure
 from plainspoken.words.phrases import format_condition
+from plainspoken.words.renderer import QUOTE_OPENINGS
 
 # Within them, what stands around a figure is held with it.
 WORDED_ATTRIBUTES = ("data-claim", "data-chart-part", "data-about", "data-group", "data-tick")
-INLINE_TAGS = ("data", "b", "strong", "em", "small", "span")
 LETTERS_AROUND = 12  # that are told around a figure
 
 
@@ -59,21 +54,18 @@ def evidence_problems(page: HtmlPage, element: Element, words: Words) -> Iterato
 
 
 def adjoining_problems(page: HtmlPage, element: Element) -> Iterator[Problem]:
-    """Whether a sign or a letter that no sentence puts there changes what a bare figure says: a minus, `%`, `k`."""
+    """Whether what stands beside a bare figure changes what it says: a minus, `%`, the `k` of thousands, `not`."""
     if find_nearest_with(element, *WORDED_ATTRIBUTES) is not None:
         return
-    before, after = read_text_before(element), element.tail or ""
-    if stands_against_figure(before, after):
+    before, after = read_texts_beside(element)
+    if stands_against_figure(before, after) or words_change_figure(*read_texts_beside(element, is_name)):
         found = f"{before[-LETTERS_AROUND:]}{element_text(element)}{after[:LETTERS_AROUND]}"
         yield page.problem(element, "a sign or letter beside a figure, which changes what it says", found=found)
 
 
-def read_text_before(element: Element) -> str:
-    """The text right before an element, within the one that it stands in."""
-    previous = element.getprevious()
-    if previous is not None:
-        return ("".join(previous.itertext()) if previous.tag in INLINE_TAGS else "") + (previous.tail or "")
-    return str(element.getparent().text or "")
+def is_name(element: Element) -> bool:
+    """Whether an element holds a name, which says what is counted."""
+    return "data-name" in element.attrib
 
 
 def note_problems(page: HtmlPage, note: Element, words: Words) -> Iterator[Problem]:
@@ -104,10 +96,10 @@ def name_problems(page: HtmlPage, element: Element, words: Words) -> Iterator[Pr
 
 
 def equal_but_capital(found: str, expected: str) -> bool:
-    """The same text; its first letter may be a capital."""
-    return found == collapse_spaces(expected) or lowercase_first_letter(found) == lowercase_first_letter(
-        collapse_spaces(expected)
-    )
+    """The same text; its first letter, also inside quotes, may be a capital where the words may write one."""
+    expected = collapse_spaces(expected)
+    start = len(expected) - len(expected.lstrip(QUOTE_OPENINGS))
+    return found in (expected, capitalise_at(expected, start))
 
 
 def list_group_phrases(words: Words) -> frozenset[tuple[str, str]]:

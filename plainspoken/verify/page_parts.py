@@ -47,6 +47,7 @@ TOLD_ELSEWHERE = split_names("""
 base datalist dialog embed form frame iframe image link marquee meter object optgroup option progress select
 source textarea audio video
 """)  # told by what is wrong with them, in words of their own
+CELL_LABEL = "data-label"  # printed beside a cell on a phone
 READING_DIRECTIONS = ("", "auto", "ltr")  # beside that of a whole page
 UNSEEN_PAINTS = ("none", "transparent")
 SMALLEST_LETTERS = 4.0  # of a drawing, in its own units
@@ -70,6 +71,8 @@ def list_strange_parts(element: Element) -> Iterator[str]:
         yield f"a briefing has no <{element.tag}>"
     elif element.tag == "details" and "open" not in element.attrib and holds_evidence(element):
         yield "folds away what is said; let it be open"
+    if CELL_LABEL in element.attrib:
+        yield f"a label of a cell, which the page's script alone writes ({CELL_LABEL})"
     for name in element.attrib:
         if (
             name not in attributes

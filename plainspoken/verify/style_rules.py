@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import cssselect2
 import tinycss2
 
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.verify import style_values
-from plainspoken.verify.built_page import HtmlPage
+from plainspoken.verify.built_page import HtmlPage, collapse_spaces
 from plainspoken.verify.problem import Problem
 
 SHIPPED_SHEETS = ("style.css", "web.css")
@@ -77,7 +77,17 @@ SHAPING_PROPERTIES = (
     "translate",
     "zoom",
 )
-Rule = tuple[str, str]  # selector, and declarations
+
+
+class Rule(NamedTuple):
+    """A rule of a style sheet, with what must be so for it to count: `@media print`, nothing where it always does."""
+
+    condition: str
+    selector: str
+    declared: str
+
+    def __str__(self) -> str:
+        return f"{self.condition} {self.selector} {{{self.declared}}}".strip()
 
 
 def style_rule_problems(page: HtmlPage) -> Iterator[Problem]:
@@ -85,13 +95,13 @@ def style_rule_problems(page: HtmlPage) -> Iterator[Problem]:
     shipped = read_shipped_rules()
     wrapper = cssselect2.ElementWrapper.from_html_root(page.root)
     for element in page.root.iter("style"):
-        sheet = element.text or ""
-        for rule in sorted(set(list_flat_rules(sheet)) - read_shipped_flat_rules()):
-            if rule.lower().startswith(COUNTER_RULE):
-                yield page.problem(element, "a style that counts in its own way", found=rule)
-        for selector, declared in sorted(set(list_style_rules(sheet)) - shipped):
-            if what := judge_style_rule(selector, declared, wrapper):
-                yield page.problem(element, what, found=f"{selector} {{{declared}}}")
+        sheet, media = element.text or "", element.get("media", "")
+        for flat in sorted(set(list_flat_rules(sheet, media)) - read_shipped_flat_rules()):
+            if COUNTER_RULE in flat.lower():
+                yield page.problem(element, "a style that counts in its own way", found=flat)
+        for rule in sorted(set(list_style_rules(sheet, media)) - shipped):
+            if what := judge_style_rule(rule.selector, rule.declared, wrapper):
+                yield page.problem(element, what, found=str(rule))
 
 
 def judge_style_rule(selector: str, declared: str, page: Any) -> str:
@@ -122,13 +132,13 @@ def read_shipped_flat_rules() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def read_shipped_declarations() -> frozenset[tuple[str, str]]:
     """Property and value of each declaration of the style sheets as they ship."""
-    return frozenset(each for _, declared in read_shipped_rules() for each in list_declarations(declared))
+    return frozenset(each for rule in read_shipped_rules() for each in list_declarations(rule.declared))
 
 
 @lru_cache(maxsize=1)
 def read_shipped_covers() -> frozenset[frozenset[tuple[str, str]]]:
     """What rules of the style sheets as they ship lay over a page."""
-    return frozenset(style_values.find_cover(list_declarations(declared)) for _, declared in read_shipped_rules())
+    return frozenset(style_values.find_cover(list_declarations(each.declared)) for each in read_shipped_rules())
 
 
 def read_shipped_sheets() -> Iterator[str]:
@@ -143,15 +153,15 @@ def read_shipped_rules() -> frozenset[Rule]:
 
 
 @lru_cache(maxsize=8)
-def list_style_rules(sheet: str) -> tuple[Rule, ...]:
-    """Each rule of a style sheet, those inside of conditions too."""
-    return tuple(find_rules(parse_sheet(sheet)))
+def list_style_rules(sheet: str, media: str = "") -> tuple[Rule, ...]:
+    """Each rule of a style sheet, those inside of conditions too; `media`: what the whole sheet is for."""
+    return tuple(find_rules(parse_sheet(sheet), format_condition("media", media) if media else ""))
 
 
 @lru_cache(maxsize=8)
-def list_flat_rules(sheet: str) -> tuple[str, ...]:
-    """Each rule of a style sheet that styles no element, such as a font or a way to count, wherever it stands."""
-    return tuple(find_flat_rules(parse_sheet(sheet)))
+def list_flat_rules(sheet: str, media: str = "") -> tuple[str, ...]:
+    """Each rule of a style sheet that styles no element, such as a font or a way to count, with its condition."""
+    return tuple(find_flat_rules(parse_sheet(sheet), format_condition("media", media) if media else ""))
 
 
 @lru_cache(maxsize=4)
@@ -160,25 +170,41 @@ def parse_sheet(sheet: str) -> tuple[Any, ...]:
     return tuple(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
 
 
-def find_flat_rules(nodes: Iterable[Any]) -> Iterator[str]:
-    """The flat rules among parsed pieces, in order."""
+def find_flat_rules(nodes: Iterable[Any], condition: str = "") -> Iterator[str]:
+    """The flat rules among parsed pieces, in order; `condition`: what stands around them."""
     for node in nodes:
         if node.type == "at-rule" and (node.at_keyword.lower() in FLAT_RULES or not node.content):
-            yield node.serialize()
+            yield f"{condition} {node.serialize()}".strip()
         elif node.type == "at-rule":
-            yield from find_flat_rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
+            yield from find_flat_rules(parse_inner_rules(node), join_conditions(condition, node))
 
 
-def find_rules(nodes: Iterable[Any]) -> Iterator[Rule]:
-    """The rules among parsed pieces, in order."""
+def find_rules(nodes: Iterable[Any], condition: str = "") -> Iterator[Rule]:
+    """The rules among parsed pieces, in order; `condition`: what stands around them."""
     for node in nodes:
         if node.type == "qualified-rule":
-            yield tinycss2.serialize(node.prelude).strip(), tinycss2.serialize(node.content).strip()
+            yield Rule(condition, tinycss2.serialize(node.prelude).strip(), tinycss2.serialize(node.content).strip())
         elif node.type == "at-rule" and node.content and node.at_keyword.lower() not in FLAT_RULES:
             if node.at_keyword.lower() == "page":
-                yield f"@page {tinycss2.serialize(node.prelude).strip()}", tinycss2.serialize(node.content).strip()
+                named = format_condition(node.at_keyword, tinycss2.serialize(node.prelude))
+                yield Rule(condition, named, tinycss2.serialize(node.content).strip())
             else:
-                yield from find_rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
+                yield from find_rules(parse_inner_rules(node), join_conditions(condition, node))
+
+
+def parse_inner_rules(node: Any) -> list[Any]:
+    """The rules within a condition."""
+    return list(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
+
+
+def join_conditions(condition: str, node: Any) -> str:
+    """A condition with another one that stands within it."""
+    return f"{condition} {format_condition(node.at_keyword, tinycss2.serialize(node.prelude))}".strip()
+
+
+def format_condition(keyword: str, said: str) -> str:
+    """A condition as it is compared: `@media screen`, with single spaces."""
+    return f"@{keyword.lower()} {collapse_spaces(said)}".strip()
 
 
 def list_declarations(style: str) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from plainspoken.core.errors import Faults, PlainspokenError
 from plainspoken.core.findings import suggest_nearest
 from plainspoken.words.bounded_sandbox import BoundedSandbox
+from plainspoken.words.capital_letters import capitalise_at
 from plainspoken.words.english_articles import ENGLISH, fit_articles
 from plainspoken.words.evidence_text import AbsentEvidence, EvidenceFormatter, EvidenceRef, FormattedName
 from plainspoken.words.formats import build_evidence_filters
@@ -178,6 +179,5 @@ def capitalise_sentence(sentence: Markup, always: bool = False) -> Markup:
     for place, sign in enumerate(sentence):
         depth += {"<": 1, ">": -1}.get(sign, 0)
         if depth == 0 and sign not in QUOTE_OPENINGS:
-            # As Markup, or the `&` of an escaped sign would be escaped again.
-            return Markup(sentence[:place] + Markup(sign.upper()) + sentence[place + 1 :])
+            return Markup(capitalise_at(str(sentence), place))
     return sentence

@@ -15,7 +15,12 @@ from plainspoken.figures.chart_style import (
     measure_text_width,
 )
 from plainspoken.figures.plot import make_round_ticks
-from plainspoken.figures.rich_text import measure_content_width, split_into_pieces, wrap_content
+from plainspoken.figures.rich_text import (
+    capitalise_first_letter,
+    measure_content_width,
+    split_into_pieces,
+    wrap_content,
+)
 from plainspoken.words.evidence_text import FormattedEvidence, FormattedName
 
 
@@ -79,3 +84,10 @@ def test_pieces_keep_their_marks() -> None:
 )
 def test_axis_numbers_are_round(low: float, high: float, steps: list[float]) -> None:
     assert make_round_ticks(low, high) == pytest.approx(steps)
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("price", "Price"), ("<i>price</i>", "<i>Price</i>"), ("<i>µW</i>", "<i>µW</i>"), ("mW", "mW")]
+)
+def test_a_line_begins_with_a_capital_where_its_word_may_have_one(name: str, begins: str) -> None:
+    assert capitalise_first_letter(Markup(name)) == begins

@@ -11,7 +11,9 @@ from plainspoken.report.inline_bars import TINT
 from plainspoken.verify.built_page import HtmlPage
 from plainspoken.verify.furniture import furniture_problems
 from plainspoken.verify.inline_drawings import inline_drawing_problems
+from plainspoken.verify.loose_pieces import list_differing_pieces
 from plainspoken.verify.marks import note_problems
+from plainspoken.verify.style_rules import style_rule_problems
 from plainspoken.verify.unclaimed_text import unclaimed_text_problems
 from plainspoken.verify.verify_numbers import number_problems
 from plainspoken.words import Words
@@ -164,3 +166,42 @@ def test_a_sheet_of_ones_own_redraws_nothing(page: HtmlPage, words: Words, sheet
     other = changed(page, page.source.replace("</style>", f"{sheet}</style>", 1))
     told = [each.what for each in furniture_problems(other, words)]
     assert told == ([SHEETS[sheet]] if SHEETS[sheet] else [])
+
+
+WIDE, NARROW = ".chart svg.wide { display: none; }", ".chart svg.narrow { display: block; }"
+SMALL = "@media screen and (max-width: 560px) {"
+
+
+def under(condition: str, rule: str, around: str) -> Change:
+    """Put a shipped rule under another condition than the one around it."""
+
+    def change(source: str) -> str:
+        assert source.count(rule) == 1
+        return source.replace(rule, f"}} {condition} {{ {rule} }} {around} ")
+
+    return change
+
+
+CONDITIONS = {
+    "charts are hidden on every screen": under("@media all", WIDE, SMALL),
+    "charts are hidden where a condition always holds": under("@supports (color: red)", WIDE, SMALL),
+    "charts are hidden in a layer": under("@layer x", WIDE, SMALL),
+    "charts are hidden within both": under(f"{SMALL} }} @media print {{ @media screen", WIDE, SMALL),
+}
+
+
+@pytest.mark.parametrize("what", CONDITIONS)
+def test_a_shipped_rule_under_another_condition_is_a_strange_one(page: HtmlPage, words: Words, what: str) -> None:
+    other = changed(page, CONDITIONS[what](page.source))
+    told = [each for each in furniture_problems(other, words) if each.what == "a style that hides what is said"]
+    assert any("svg.wide" in each.found for each in told), told
+
+
+def test_the_condition_of_a_rule_is_shown_with_it(page: HtmlPage) -> None:
+    other = changed(page, under("@media not all", NARROW, SMALL)(page.source))
+    shown = [str(each) for each in list_differing_pieces(other, page.source)]
+    assert any("@media not all .chart svg.narrow" in each for each in shown), shown
+    for source in (page.source.replace(SMALL, "@MEDIA  screen and (max-width: 560px)\n{"), page.source):
+        assert list(list_differing_pieces(changed(page, source), page.source)) == []
+    printed = changed(page, page.source.replace("<style>", '<style media="print">', 1))
+    assert any(each.what == "a style that hides what is said" for each in style_rule_problems(printed))

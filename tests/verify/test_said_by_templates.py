@@ -48,6 +48,32 @@ LAYOUTS = {
     "thousands": (f"<p>{FIGURE}k</p>", "a sign or letter beside a figure"),
     "a currency": (f"<p>€ {FIGURE}</p>", "a sign or letter beside a figure"),
     "two figures as one": (f"<p>{FIGURE}{FIGURE}</p>", "a sign or letter beside a figure"),
+    **{
+        f"beside a figure: {each}": (f"<p>{each.replace('29', FIGURE)}</p>", "a sign or letter beside a figure")
+        for each in (
+            "<i>−</i>29",
+            "<var>−</var>29",
+            "−<!-- -->29",
+            "29<!-- -->%",
+            "29 k",
+            "29 M",
+            "29<sub>k</sub>",
+            "29<abbr>k</abbr>",
+            "29<u>%</u>",
+            "29 percent",
+            "29 per cent",
+            "29 procent",
+            "not 29",
+            "<b>Not</b> 29",
+            "<b>29</b>k",
+            "<b><i>−</i></b><b>29</b>",
+            "29<wbr>%",
+            "29\N{NO-BREAK SPACE}k",
+            "minus 29",
+        )
+    },
+    "a label of a cell": ('<table><tr><td data-label="Found">so</td></tr></table>', "a label of a cell"),
+    "a second title": ("<title>Proven by the auditor</title>", "a second title"),
     "a share as days": (
         f"<p>{FIGURE.replace('percent', 'days').replace('58%', '1 day')}</p>",
         "evaluation.recall is in share, which 'days' does not show",

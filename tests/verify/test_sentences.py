@@ -178,7 +178,16 @@ def test_a_chart_without_its_drawing(folder: Path, page: HtmlPage) -> None:
 
 @pytest.mark.parametrize(
     ("found", "expected", "same"),
-    [("“Price above 5” cases", "“price above 5” cases", True), ("Élan", "élan", True), ("“bRice”", "“brice”", False)],
+    [
+        ("“Price above 5” cases", "“price above 5” cases", True),
+        ("Élan", "élan", True),
+        ("“bRice”", "“brice”", False),
+        ("µW", "µW", True),
+        ("ΜW", "µW", False),
+        ("MW", "mW", False),
+        ("SSa", "ßa", False),
+        ("FIne", "ﬁne", False),
+    ],
 )
 def test_the_first_letter_may_be_a_capital_also_in_quotes(found: str, expected: str, same: bool) -> None:
     assert equal_but_capital(found, expected) is same

@@ -182,6 +182,15 @@ def test_an_unspoken_language_is_told_with_those_there_are() -> None:
         ("<b>it</b> ends.", "<b>It</b> ends."),
         ("“it” ends.", "“It” ends."),
         ("a phrase", "a phrase"),
+        ("<b>µg lead</b> ends.", "<b>µg lead</b> ends."),
+        ("μW ends.", "μW ends."),
+        ("mW ends.", "mW ends."),
+        ("ßa ends.", "ßa ends."),
+        ("ıa ends.", "ıa ends."),
+        ("ﬁne ends.", "ﬁne ends."),
+        ("μικρό ends.", "Μικρό ends."),
+        ("a&amp;b ends.", "A&amp;b ends."),
+        ("&lt;a ends.", "&lt;a ends."),
     ],
 )
 def test_sentences_begin_with_a_capital(phrase: str, said: str) -> None:
