@@ -21,6 +21,7 @@ from plainspoken.pipeline.manifest import format_manifest, is_handed_on, read_st
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 from plainspoken.pipeline.stage_timings import collect_timings, format_timings
 from plainspoken.pipeline.targets_stage import targets_stage
+from plainspoken.pipeline.trained_elsewhere import origin_problems
 from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, write_stage
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
@@ -65,7 +66,8 @@ def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
     languages = [each for each in find_built_languages(folder) if each in findings.briefing.languages]
     unlike = list_unlike_makers(folder, places, languages)
     found = list(find_build_problems(folder, places.folders, not unlike))
-    found += [*written_otherwise_problems(folder, findings), *list_steering_problems(folder)]
+    found += [*origin_problems(findings, folder), *written_otherwise_problems(folder, findings)]
+    found += [*list_steering_problems(folder)]
     found += [*list_problems(folder, findings, places, other_words=bool(unlike)), *count_problems(folder, findings)]
     if not unlike:
         for language in languages:

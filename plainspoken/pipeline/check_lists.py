@@ -13,7 +13,6 @@ import numpy as np
 from plainspoken.core.build_files import SCORES_FILE, list_files_by_language
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings
-from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
 from plainspoken.pipeline.saved_rows import (
     OFFER_FLAGS,
     explain_unreadable_rows,
@@ -23,6 +22,7 @@ from plainspoken.pipeline.saved_rows import (
 )
 from plainspoken.pipeline.stage import ProjectPaths
 from plainspoken.pipeline.targets_stage import customer_list_csv, encode_customer_list
+from plainspoken.pipeline.trained_elsewhere import is_trained_elsewhere
 from plainspoken.report.targets import SEGMENT_LIST_HEADS, TARGET_LIST_HEADS
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute import table_count_problems
@@ -130,7 +130,7 @@ def count_saved_rows(path: Path, findings: Findings) -> Mapping[str, float]:
     with explain_unreadable_rows(path):
         if findings.task == "segmentation":
             found = recompute_segment_values(findings, read_saved_customers(path))
-        elif findings.members.get("offers") and EXTERNAL_MODEL_ADDRESS not in findings.evidence:
+        elif findings.members.get("offers") and not is_trained_elsewhere(findings, path.parent):
             found = recompute_offer_figures(findings, read_counted_offers(path))
         else:
             return {}
