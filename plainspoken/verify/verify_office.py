@@ -14,7 +14,7 @@ from lxml import etree
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
 from plainspoken.verify.exempt import UNPRINTED_CLASSES, find_section_number, has_class
 from plainspoken.verify.furniture import find_stamps
-from plainspoken.verify.office_parts import office_part_problems, read_packed_xml
+from plainspoken.verify.office_parts import is_slide_number, office_part_problems, read_packed_xml
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import find_text_blocks
 from plainspoken.words import Words
@@ -24,7 +24,7 @@ DAMAGED_OFFICE_ERRORS = (BadZipFile, zlib.error, EOFError, KeyError, etree.LxmlE
 WORD_XML_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING_XML_NAMESPACE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 SLIDE_FILE_PATTERN = re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide)(\d+)\.xml")
-WORD_RUNNING_FILES = ("word/header1.xml", "word/footer1.xml")
+WORD_RUNNING_FILES = re.compile(r"word/(?:header|footer)\d+\.xml")
 OFFICE_SKIPPED_CLASSES = ("ticks", *UNPRINTED_CLASSES, "interactive")
 QUOTABLE_ATTRIBUTES = ("data-claim", "data-evidence", "data-chart-part")
 
@@ -55,7 +55,7 @@ def word_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem]
         root = read_packed_xml(archive, "word/document.xml")
         running = [
             text
-            for name in WORD_RUNNING_FILES
+            for name in filter(WORD_RUNNING_FILES.fullmatch, archive.namelist())
             for text in read_paragraph_texts(read_packed_xml(archive, name), WORD_XML_NAMESPACE)
         ]
     contents = [
@@ -105,7 +105,7 @@ def slide_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem
         slides = filter(None, map(SLIDE_FILE_PATTERN.match, archive.namelist()))
         for number, name in sorted((int(found[1]), found[0]) for found in slides):
             root = read_packed_xml(archive, name)
-            for field in list(root.iter(f"{DRAWING_XML_NAMESPACE}fld")):  # the number of the slide
+            for field in list(filter(is_slide_number, root.iter(f"{DRAWING_XML_NAMESPACE}fld"))):
                 field.getparent().remove(field)
             for text in read_paragraph_texts(root, DRAWING_XML_NAMESPACE):
                 rest = known.sub(" ", text)
