@@ -16,6 +16,7 @@ from plainspoken.verify.exempt import UNPRINTED_CLASSES, find_section_number, ha
 from plainspoken.verify.furniture import find_stamps
 from plainspoken.verify.office_parts import is_slide_number, office_part_problems, read_packed_xml
 from plainspoken.verify.problem import Problem
+from plainspoken.verify.slide_facts import bound_words, collect_facts, list_card_facts, read_words, stands_alone
 from plainspoken.verify.text_blocks import find_text_blocks
 from plainspoken.words import Words
 
@@ -87,9 +88,9 @@ def frame_problems(
 
 
 def make_known_pattern(page: HtmlPage, words: Words) -> re.Pattern[str]:
-    """Whatever a slide or a running line may say."""
+    """Whatever a slide or a running line may say anywhere: no figure without the words that it stands in."""
     known = collect_slide_texts(page, words)
-    return re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
+    return re.compile("|".join(map(bound_words, sorted(known, key=len, reverse=True))))
 
 
 def is_outside_document(element: Element) -> bool:
@@ -100,7 +101,7 @@ def is_outside_document(element: Element) -> bool:
 
 def slide_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem]:
     """Each text on a slide that is not made of sentences, figures and headings of the page."""
-    known = make_known_pattern(page, words)
+    known, facts = make_known_pattern(page, words), collect_facts(page.root, is_outside_document)
     with ZipFile(path) as archive:
         slides = filter(None, map(SLIDE_FILE_PATTERN.match, archive.namelist()))
         for number, name in sorted((int(found[1]), found[0]) for found in slides):
@@ -109,23 +110,22 @@ def slide_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem
                 field.getparent().remove(field)
             for text in read_paragraph_texts(root, DRAWING_XML_NAMESPACE):
                 rest = known.sub(" ", text)
-                if any(sign.isalnum() for sign in rest):
+                if any(sign.isalnum() for sign in rest) and read_words(text) not in facts:
                     what = "the slide says this, the page does not"
                     yield Problem(path.name, f"slide {number}", what, found=text)
 
 
 def collect_slide_texts(page: HtmlPage, words: Words) -> Collection[str]:
-    """What a slide may say: sentences and figures of the page, its texts, labels, and the case's texts."""
+    """What a slide may say anywhere: sentences of the page, its texts and cards, labels, and the case's texts."""
     said = {element_text(each) for each in page.elements(*QUOTABLE_ATTRIBUTES)}
     read = {collapse_spaces(each.text) for each in find_text_blocks(page.root, is_outside_document)}
+    read = set(filter(stands_alone, said | read)).union(list_card_facts(page.root, is_outside_document))
     messages = words.messages.vocabulary.messages
     labels = (words.label(key.removeprefix("labels.")) for key in messages if key.startswith("labels."))
     texts = words.findings.names.get(words.language, {}).items()
     case = {collapse_spaces(text) for key, text in texts if key.startswith("text.")}
     running = set(collapse_spaces(page.root.find("body").get("data-running", "")).split(" · "))
-    return {
-        each for each in said | read | case | running | {collapse_spaces(each.striptags()) for each in labels} if each
-    }
+    return {each for each in read | case | running | {collapse_spaces(each.striptags()) for each in labels} if each}
 
 
 def read_paragraph_texts(root: Element, space: str) -> Iterator[str]:
