@@ -13,6 +13,7 @@ import numpy as np
 from plainspoken.core.build_files import SCORES_FILE, list_files_by_language
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings
+from plainspoken.core.spreadsheet import escape_spreadsheet_formula
 from plainspoken.pipeline.saved_rows import (
     OFFER_FLAGS,
     explain_unreadable_rows,
@@ -89,6 +90,10 @@ def differing_rows(expected: str, found: str, findings: Findings) -> Iterator[tu
     if any(len(line) > csv.field_size_limit() for line in found.splitlines()):
         yield "cells", "", TOO_LONG_MESSAGE
         return
+    formula = find_formula(found)
+    if formula:
+        yield "cells", "", f"{formula} (a spreadsheet runs it)"
+        return
     heads, others = (next(csv.reader(io.StringIO(each, newline="")), []) for each in (expected, found))
     if len(heads) != len(others) or (heads != others and sorted(heads) == sorted(others)):
         yield "heads", ", ".join(heads), ", ".join(others)
@@ -98,6 +103,12 @@ def differing_rows(expected: str, found: str, findings: Findings) -> Iterator[tu
         if one != other:
             yield f"row {number}", ", ".join(one), ", ".join(other)
             return
+
+
+def find_formula(text: str) -> str:
+    """The first cell of a list that a spreadsheet takes for a formula, for no version writes one; empty where none."""
+    cells = (cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row)
+    return next((cell for cell in cells if escape_spreadsheet_formula(cell) != cell), "")
 
 
 def list_held_cells(text: str, findings: Findings) -> list[tuple[str, ...]]:
