@@ -16,6 +16,7 @@ from plainspoken.verify.exempt import UNPRINTED_CLASSES, find_section_number, ha
 from plainspoken.verify.furniture import find_stamps
 from plainspoken.verify.office_parts import is_slide_number, office_part_problems, read_packed_xml
 from plainspoken.verify.problem import Problem
+from plainspoken.verify.reading_order import list_moved_texts
 from plainspoken.verify.slide_facts import bound_words, collect_facts, list_card_facts, read_words, stands_alone
 from plainspoken.verify.text_blocks import find_text_blocks
 from plainspoken.words import Words
@@ -59,18 +60,30 @@ def word_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem]
             for name in filter(WORD_RUNNING_FILES.fullmatch, archive.namelist())
             for text in read_paragraph_texts(read_packed_xml(archive, name), WORD_XML_NAMESPACE)
         ]
-    contents = [
-        text for box in root.iter(f"{WORD_XML_NAMESPACE}sdt") for text in read_paragraph_texts(box, WORD_XML_NAMESPACE)
-    ]
-    found = Counter(read_paragraph_texts(root, WORD_XML_NAMESPACE)) - Counter(contents)
+    contents = take_contents(root)
+    paragraphs = list(read_paragraph_texts(root, WORD_XML_NAMESPACE))
+    found = Counter(paragraphs)
     yield from frame_problems(path.name, contents, running, Counter(found), page, words)
-    printed = Counter(collapse_spaces(each.text) for each in find_text_blocks(page.root, is_outside_document))
+    blocks = list(find_text_blocks(page.root, is_outside_document))
+    printed = Counter(collapse_spaces(each.text) for each in blocks)
     if words.findings.briefing.stamp:  # on screens it stands on every page, in a document once
         printed.update(map(element_text, find_stamps(page)))
     for text in found - printed:
         yield Problem(path.name, "", "the document says this, the HTML does not", found=text)
     for text in printed - found:
         yield Problem(path.name, "", "the HTML says this, the document does not", text)
+    if found == printed:
+        for before, after in list_moved_texts(paragraphs, blocks):
+            yield Problem(path.name, f'behind "{before}"', "stands where the HTML does not have it", found=after)
+
+
+def take_contents(root: Element) -> list[str]:
+    """Take the boxes of contents out of a document; their texts."""
+    boxes = list(root.iter(f"{WORD_XML_NAMESPACE}sdt"))
+    texts = [text for box in boxes for text in read_paragraph_texts(box, WORD_XML_NAMESPACE)]
+    for box in boxes:
+        box.getparent().remove(box)
+    return texts
 
 
 def frame_problems(
