@@ -11,6 +11,7 @@ from plainspoken.case import SCORE_PSEUDO_COLUMNS, Case, Column, file_slug
 from plainspoken.case.case import ANNEX_PARTS
 from plainspoken.external.external_options import TRUTH_COLUMN, ExternalModelOptions
 from plainspoken.external.score_columns import ScoreColumns
+from plainspoken.pipeline.trained_elsewhere import EXTERNAL_CASE_SUFFIX
 from plainspoken.scaffold import classification_case, proposal_text, propose_join_keys
 from plainspoken.scaffold.case_texts import make_classification_texts
 from plainspoken.scaffold.columns import ColumnProposal
@@ -25,7 +26,6 @@ EXTERNAL_REPORT_PARTS = (
 )
 # Of a model that was given itself: also what it looks at.
 EXTERNAL_PARTS_WITH_DRIVERS = (*EXTERNAL_REPORT_PARTS[:6], *("drivers", "examples"), *EXTERNAL_REPORT_PARTS[6:])
-EXTERNAL_CASE_SUFFIX = "-judged"
 DEFAULT_EVENT_NAME = "positive"
 
 

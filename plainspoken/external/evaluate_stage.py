@@ -22,6 +22,7 @@ from plainspoken.pipeline.analyse_stage import (
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file, hash_text
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
+from plainspoken.pipeline.trained_elsewhere import EXTERNAL_STAGE
 
 EXTERNAL_MODEL_CODE = ("plainspoken.external.inputs", "plainspoken.external.evaluate_external")
 FILE_OPTIONS = ("predictions", "model", "fitted")
@@ -53,7 +54,7 @@ def external_model_stage(places: ProjectPaths, asked: ExternalModelOptions, case
         write_findings(trace_scores(named, part / SCORES_FILE), part / EVIDENCE_FILE, private=True)
         return judged.timings
 
-    return Stage("judge scores", inputs, run)
+    return Stage(EXTERNAL_STAGE, inputs, run)
 
 
 def option_digests(asked: ExternalModelOptions, case: Case | None) -> Mapping[str, str]:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from plainspoken.case import Case, file_slug
 from plainspoken.core.errors import PlainspokenError
-from plainspoken.external.case_for_scores import EXTERNAL_CASE_SUFFIX, case_for_external_model
+from plainspoken.external.case_for_scores import case_for_external_model
 from plainspoken.external.evaluate_stage import external_model_stage
 from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.pipeline.plan import Work, plan_page_stages, read_briefing_case
 from plainspoken.pipeline.stage import ProjectPaths
+from plainspoken.pipeline.trained_elsewhere import EXTERNAL_CASE_SUFFIX
 
 
 def plan_external_evaluation(places: ProjectPaths, asked: ExternalModelOptions, to: Path | None) -> Work:

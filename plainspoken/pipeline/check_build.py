@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from plainspoken.core.build_files import FINDINGS_FILE, MANIFEST_FILE, TIMINGS_FILE, read_manifest
 from plainspoken.core.findings import Findings, read_findings, serialise_findings
 from plainspoken.core.safe_paths import leads_outside
+from plainspoken.data.locate import SIMULATED_TABLES_FOLDER, hash_table_content
 from plainspoken.pipeline.build_folder import STAMPS_FOLDER, stamp_path
 from plainspoken.pipeline.cache_key import NO_DIGEST, CacheEntry, hash_file, list_differing_hashes, shorten_name_list
 from plainspoken.pipeline.check_documents import document_problems
@@ -21,6 +22,7 @@ from plainspoken.pipeline.manifest import format_manifest, is_handed_on, read_st
 from plainspoken.pipeline.stage import ProjectPaths, Stage
 from plainspoken.pipeline.stage_timings import collect_timings, format_timings
 from plainspoken.pipeline.targets_stage import targets_stage
+from plainspoken.pipeline.trained_elsewhere import origin_problems
 from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, write_stage
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
@@ -65,12 +67,14 @@ def check_build(folder: Path, places: ProjectPaths) -> CheckedBuild:
     languages = [each for each in find_built_languages(folder) if each in findings.briefing.languages]
     unlike = list_unlike_makers(folder, places, languages)
     found = list(find_build_problems(folder, places.folders, not unlike))
-    found += [*written_otherwise_problems(folder, findings), *list_steering_problems(folder)]
+    found += [*origin_problems(findings, folder), *written_otherwise_problems(folder, findings)]
+    found += [*list_steering_problems(folder)]
     found += [*list_problems(folder, findings, places, other_words=bool(unlike)), *count_problems(folder, findings)]
     if not unlike:
         for language in languages:
             found += document_problems(folder, findings, language, places.folders)
     of_files = [*digest_problems(folder), *artifact_problems(folder, findings), *timings_problems(folder)]
+    of_files += simulated_table_problems(folder, findings)
     changed = [*of_files, *stamp_problems(folder)]
     at_work = bool(changed) and is_at_work(folder)
     if not at_work:
@@ -190,6 +194,17 @@ def artifact_problems(folder: Path, findings: Findings) -> Iterator[Problem]:
     for name, digest in findings.provenance.artifacts.items():
         if (folder / name).is_file() and hash_file(folder / name) != digest:
             yield Problem(name, "", CHANGED_MESSAGE)
+
+
+def simulated_table_problems(folder: Path, findings: Findings) -> Iterator[Problem]:
+    """Each table of a demonstration that is another one than the findings know by its digest: no stamp names these, and
+    figures are computed from them a second time."""
+    made = f"{STAMPS_FOLDER}/{SIMULATED_TABLES_FOLDER}"
+    if findings.briefing.demonstration and (folder / made).is_dir():
+        for name, digest in findings.provenance.data_hashes.items():
+            path = folder / made / name
+            if not leads_outside(name) and path.is_file() and hash_table_content(path) != digest:
+                yield Problem(f"{made}/{name}", "", CHANGED_MESSAGE)
 
 
 def timings_problems(folder: Path) -> Iterator[Problem]:

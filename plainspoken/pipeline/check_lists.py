@@ -13,7 +13,7 @@ import numpy as np
 from plainspoken.core.build_files import SCORES_FILE, list_files_by_language
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.findings import Findings
-from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
+from plainspoken.core.spreadsheet import escape_spreadsheet_formula
 from plainspoken.pipeline.saved_rows import (
     OFFER_FLAGS,
     explain_unreadable_rows,
@@ -23,6 +23,7 @@ from plainspoken.pipeline.saved_rows import (
 )
 from plainspoken.pipeline.stage import ProjectPaths
 from plainspoken.pipeline.targets_stage import customer_list_csv, encode_customer_list
+from plainspoken.pipeline.trained_elsewhere import is_trained_elsewhere
 from plainspoken.report.targets import SEGMENT_LIST_HEADS, TARGET_LIST_HEADS
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.recompute import table_count_problems
@@ -89,6 +90,10 @@ def differing_rows(expected: str, found: str, findings: Findings) -> Iterator[tu
     if any(len(line) > csv.field_size_limit() for line in found.splitlines()):
         yield "cells", "", TOO_LONG_MESSAGE
         return
+    formula = find_formula(found)
+    if formula:
+        yield "cells", "", f"{formula} (a spreadsheet runs it)"
+        return
     heads, others = (next(csv.reader(io.StringIO(each, newline="")), []) for each in (expected, found))
     if len(heads) != len(others) or (heads != others and sorted(heads) == sorted(others)):
         yield "heads", ", ".join(heads), ", ".join(others)
@@ -98,6 +103,12 @@ def differing_rows(expected: str, found: str, findings: Findings) -> Iterator[tu
         if one != other:
             yield f"row {number}", ", ".join(one), ", ".join(other)
             return
+
+
+def find_formula(text: str) -> str:
+    """The first cell of a list that a spreadsheet takes for a formula, for no version writes one; empty where none."""
+    cells = (cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row)
+    return next((cell for cell in cells if escape_spreadsheet_formula(cell) != cell), "")
 
 
 def list_held_cells(text: str, findings: Findings) -> list[tuple[str, ...]]:
@@ -130,7 +141,7 @@ def count_saved_rows(path: Path, findings: Findings) -> Mapping[str, float]:
     with explain_unreadable_rows(path):
         if findings.task == "segmentation":
             found = recompute_segment_values(findings, read_saved_customers(path))
-        elif findings.members.get("offers") and EXTERNAL_MODEL_ADDRESS not in findings.evidence:
+        elif findings.members.get("offers") and not is_trained_elsewhere(findings, path.parent):
             found = recompute_offer_figures(findings, read_counted_offers(path))
         else:
             return {}

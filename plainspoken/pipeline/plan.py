@@ -17,9 +17,9 @@ from plainspoken.pipeline.build_folder import stamp_path
 from plainspoken.pipeline.built_from import find_case_file, list_case_places
 from plainspoken.pipeline.case_of_folder import note_case
 from plainspoken.pipeline.stage import ProjectPaths, Stage
+from plainspoken.pipeline.trained_elsewhere import is_trained_elsewhere
 
 NO_NOTEBOOK_OF_A_FIRST_LOOK = "a first look (--fast) has no notebook: build the full briefing for one, without --fast"
-EXTERNAL_MODEL_ADDRESS = "judged.n"  # evidence that only a model from elsewhere has
 Say = Callable[[str], None]
 Work = tuple[Path, list[Stage]]  # a build folder, and the stages to bring up to date in it
 
@@ -236,7 +236,7 @@ def find_source_case(places: ProjectPaths, name: str, folder: Path) -> Path:
     from plainspoken.pipeline.write_stage import DEFAULT_FORMATS, OPTIONAL_FORMATS
 
     findings = read_findings(folder / "findings.json")
-    if EXTERNAL_MODEL_ADDRESS in findings.evidence:
+    if is_trained_elsewhere(findings, folder):
         raise PlainspokenError(
             f"{folder}: a notebook runs the whole analysis again, and this model was trained elsewhere; "
             f"write the briefing as {', '.join((*DEFAULT_FORMATS, *OPTIONAL_FORMATS))}"

@@ -12,12 +12,12 @@ from plainspoken.case import Case, slug
 from plainspoken.core.build_files import FINDINGS_FILE, SCORES_FILE, list_files_by_language
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.pipeline.built_from import describe_tables, find_analysed_tables, find_built_case
-from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
 from plainspoken.pipeline.raw_rows import Row, read_raw_rows
 from plainspoken.pipeline.recompute_segmentation import hold_customers
 from plainspoken.pipeline.recount_ledger import recount_ledger
 from plainspoken.pipeline.reread_tables import TEXT_SUFFIXES, reread_tables
 from plainspoken.pipeline.saved_rows import OFFER_FLAGS, has_saved_columns, read_saved_columns, read_saved_scores
+from plainspoken.pipeline.trained_elsewhere import is_trained_elsewhere
 from plainspoken.tables.aligned_text import is_rewritten
 from plainspoken.verify.built_page import read_html_page
 from plainspoken.verify.coverage import Coverage, measure_coverage
@@ -96,7 +96,7 @@ def hold_scored_rows(held: HeldFigures, folder: Path, cases: Path) -> str:
     raw = RawTableCounts({}, ROWS_DRAWN) if findings.briefing.drawn else recount_raw_table(saved, case, tables)
     counted = [each for each in raw.counts if each in findings.evidence]
     held.add(FROM_TABLES, counted, (*raw.problems, *table_count_problems(findings, raw.counts)))
-    if EXTERNAL_MODEL_ADDRESS in findings.evidence:
+    if is_trained_elsewhere(findings, folder):
         return raw.basis  # of a model that somebody else made, groups and plans follow other rules
     table = reread_saved_rows(case, tables, folder / SCORES_FILE, saved)
     for way, figures in recompute_figures_by_way(findings, saved, table, case).items():

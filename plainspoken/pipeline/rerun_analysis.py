@@ -21,9 +21,9 @@ from plainspoken.pipeline.analyse_stage import analyse_stage, judge_stage
 from plainspoken.pipeline.build_folder import stamp_path
 from plainspoken.pipeline.built_from import find_built_case, looking_for_tables_of
 from plainspoken.pipeline.cache_key import CacheEntry, list_differing_hashes, shorten_name_list
-from plainspoken.pipeline.plan import EXTERNAL_MODEL_ADDRESS
 from plainspoken.pipeline.saved_rows import explain_unreadable_rows
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths
+from plainspoken.pipeline.trained_elsewhere import is_trained_elsewhere
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.same_findings import rerun_problems, same_tree
 
@@ -44,7 +44,7 @@ def rerun_build(folder: Path, places: ProjectPaths, tell: ProgressCallback) -> R
         PlainspokenError: nothing was built there, or the tables cannot be read.
     """
     stored = read_findings(folder / "findings.json")
-    if EXTERNAL_MODEL_ADDRESS in stored.evidence:
+    if is_trained_elsewhere(stored, folder):
         return Rerun(left_out="the model was trained elsewhere")
     case = find_built_case(stored, folder, places.cases)
     if case is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from plainspoken.verify.built_page import Element, HtmlPage, element_text
@@ -19,6 +19,8 @@ from plainspoken.verify.pdf_sheet import PdfSheet, PrintedPart, normalise_pdf_te
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.take_text import take_block_text, take_similar_text
 from plainspoken.verify.text_blocks import TextBlock, find_text_blocks
+
+CARD_CLASS = "segment-card"  # of an element with a name, its figures and what is advised
 
 
 def pdf_problems(page: HtmlPage, path: Path) -> Iterator[Problem]:
@@ -136,9 +138,13 @@ def list_printed_blocks(page: HtmlPage) -> Iterator[TextBlock]:
 
     Section numbers stand apart from what they number: on paper they hang in the margin.
     """
-    yield from find_text_blocks(
-        page.root,
-        lambda element: is_screen_only(element) or is_contents_link(element) or find_section_number(element) is element,
+    yield from join_whole_blocks(
+        find_text_blocks(
+            page.root,
+            lambda element: (
+                is_screen_only(element) or is_contents_link(element) or find_section_number(element) is element
+            ),
+        )
     )
     for element in page.elements("class"):
         in_head = any(has_class(each, *RUNNING_HEAD_CLASSES) for each in element.iterancestors())
@@ -146,6 +152,25 @@ def list_printed_blocks(page: HtmlPage) -> Iterator[TextBlock]:
             yield TextBlock(element, element_text(element))
     for element in page.root.iter("li"):
         yield from (TextBlock(element, text) for text in list_generated_texts(element))
+
+
+def join_whole_blocks(blocks: Iterable[TextBlock]) -> Collection[TextBlock]:
+    """The blocks with those of one row of a table or one card as one, for its figures are held with their label.
+
+    A row stands on one page, and is drawn cell by cell.
+    """
+    joined: dict[Element, TextBlock] = {}
+    for block in blocks:
+        whole = find_whole(block.element)
+        before = joined.get(whole)
+        joined[whole] = TextBlock(whole, f"{before.text} {block.text}") if before is not None else block
+    return joined.values()
+
+
+def find_whole(element: Element) -> Element:
+    """The row or the card that an element stands in; itself where there is none."""
+    around = (element, *element.iterancestors())
+    return next((each for each in around if each.tag == "tr" or has_class(each, CARD_CLASS)), element)
 
 
 def is_contents_link(element: Element) -> bool:

@@ -14,8 +14,11 @@ from typer.testing import CliRunner, Result
 from plainspoken.cli import app as cli
 from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.findings import Evidence, read_findings, write_findings
+from plainspoken.data.locate import SIMULATED_TABLES_FOLDER
 from plainspoken.pipeline.analyse_stage import trace_scores
-from plainspoken.pipeline.build_folder import stamp_path
+from plainspoken.pipeline.build_folder import STAMPS_FOLDER, stamp_path
+from plainspoken.pipeline.cache_key import hash_file
+from plainspoken.pipeline.check_build import simulated_table_problems
 from plainspoken.pipeline.check_lists import count_problems
 from tests.once import once
 from tests.sample import sample_findings
@@ -167,6 +170,37 @@ def test_findings_that_own_other_scores_are_told_by_their_counts_and_by_the_page
     assert told.exit_code == 3 and "Sources and version" in told.output  # where page and findings differ
     wrong = {each.where for each in count_problems(listed, findings)}
     assert wrong == {"data.customers", "segments.champions.n"}
+
+
+@pytest.mark.parametrize("place", ["head", "cell"])
+def test_a_formula_in_a_list_is_told_whatever_its_stamp_says(listed: Path, place: str) -> None:
+    lines = (listed / LIST).read_text(encoding="utf-8-sig").splitlines()
+    at = 0 if place == "head" else 1
+    lines[at] = put_formula(lines[at])
+    (listed / LIST).write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+    write_stamps_anew(listed, other_version=True)
+    told = verify(listed)
+    assert told.exit_code == 3 and "=1+1 (a spreadsheet runs it)" in told.output, told.output
+
+
+def put_formula(line: str) -> str:
+    """A line of a list whose last cell is a formula."""
+    return line.rpartition(",")[0] + ',"=1+1"'
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_tables_of_a_demonstration_are_those_of_the_findings(tmp_path: Path, demonstration: bool) -> None:
+    path = tmp_path / STAMPS_FOLDER / SIMULATED_TABLES_FOLDER / "shop/visits.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    sample = sample_findings()
+    provenance = sample.provenance.model_copy(update={"data_hashes": {"shop/visits.csv": hash_file(path), "../x": ""}})
+    briefing = sample.briefing.model_copy(update={"demonstration": demonstration})
+    findings = sample.model_copy(update={"provenance": provenance, "briefing": briefing})
+    assert list(simulated_table_problems(tmp_path, findings)) == []
+    path.write_text("a,b\n1,3\n", encoding="utf-8")
+    told = [str(each) for each in simulated_table_problems(tmp_path, findings)]
+    assert bool(told) is demonstration and all("visits.csv: was changed since it was made" in each for each in told)
 
 
 def test_offers_are_counted_in_the_scores(tmp_path: Path) -> None:

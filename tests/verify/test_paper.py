@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,13 @@ def test_html_and_pdf_that_differ(page: HtmlPage, built: Path, old: str, new: st
     assert old in page.source
     other = changed(page, page.source.replace(old, new, 1))
     assert any(told in str(problem) for problem in pdf_problems(other, built / "briefing.en.pdf"))
+
+
+def test_figures_that_changed_places_are_told(page: HtmlPage, built: Path) -> None:
+    one, other = re.findall(r'<td class="num"><data [^>]*>[^<]+</data>', page.source)[:2]
+    swapped = page.source.replace(one, "\0", 1).replace(other, one, 1).replace("\0", other, 1)
+    found = list(map(str, pdf_problems(changed(page, swapped), built / "briefing.en.pdf")))
+    assert len(found) == 2 and all("the HTML says this, the PDF does not" in each for each in found), found
 
 
 def test_a_table_that_goes_on_over_the_page_repeats_its_head(built: Path, words: Words, tmp_path: Path) -> None:
