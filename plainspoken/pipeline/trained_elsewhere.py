@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plainspoken.core.build_files import FINDINGS_FILE
 from plainspoken.core.findings import Findings
 from plainspoken.pipeline.build_folder import stamp_path
 from plainspoken.pipeline.cache_key import CacheEntry
-from plainspoken.verify.problem import Problem
+
+if TYPE_CHECKING:
+    from plainspoken.verify.problem import Problem
 
 EXTERNAL_MODEL_ADDRESS = "judged.n"  # evidence that only a model from elsewhere has
 EXTERNAL_MODEL_PART = "judged"  # the part of the pages that says what nobody can know of such a model
@@ -45,4 +48,6 @@ def origin_problems(findings: Findings, folder: Path) -> Iterator[Problem]:
 
 def origin_problem(what: str, found: str = "") -> Problem:
     """What contradicts the findings, with the remedy."""
+    from plainspoken.verify.problem import Problem  # with all that verifies, which a plan need not load
+
     return Problem(FINDINGS_FILE, EXTERNAL_MODEL_ADDRESS, f"{what}; {REMEDY}", found=found)

@@ -11,6 +11,7 @@ from itertools import islice
 
 REMEMBERED_SECONDS = 5.0  # for which a client that asks nothing still has its share
 FORGOTTEN_AT_ONCE = 100  # clients that are looked at with each request
+BYTES_OF_A_REQUEST = 20_000  # of a body: a longer one takes as much work as several requests, and counts as them
 PROBES_A_SECOND = 100.0  # of one client: what watches over a process asks a few times a minute
 
 
@@ -153,6 +154,13 @@ class RateLimiter:
             raise make_rate_refusal()
         together.whole.tokens = max(together.whole.tokens - 1, 0.0)
         budget.tokens -= 1
+
+    def charge(self, client: str, group: str, further: int) -> None:
+        """Let a request that was let in count as so many more: its client waits until they are paid."""
+        if further:
+            budget, whole = self.find_budget(client, group, self.clock()), self.groups[group].whole
+            budget.tokens -= further
+            whole.tokens = max(whole.tokens - further, 0.0)
 
     @asynccontextmanager
     async def placed(self, client: str = "", group: str = "") -> AsyncIterator[None]:

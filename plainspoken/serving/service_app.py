@@ -31,7 +31,7 @@ from plainspoken.serving.api_models import (
 )
 from plainspoken.serving.case_service import CaseService, ServiceMetrics
 from plainspoken.serving.faults import PROBLEM_CONTENT, make_fault_response
-from plainspoken.serving.limits import RateLimiter, RequestRefused, ServiceLimits
+from plainspoken.serving.limits import BYTES_OF_A_REQUEST, RateLimiter, RequestRefused, ServiceLimits
 from plainspoken.serving.load_case import OpenedCase, open_case
 from plainspoken.serving.request_body import BodyRoom, parse_request_body, read_request_body
 from plainspoken.serving.service_gate import ServiceGate, find_client
@@ -107,6 +107,7 @@ class ScoringService:
                 client = find_client(request.scope)
                 with self.room.kept(client) as take:
                     body = await read_request_body(request, self.limits, take)
+                    self.limiter.charge(*client, len(body) // BYTES_OF_A_REQUEST)
                     async with self.limiter.placed(*client):
                         if workers is self.batches and workers.available_tokens < 1:
                             raise RequestRefused(429, "too many requests", "many cases are being scored; wait")

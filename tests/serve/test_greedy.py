@@ -44,6 +44,18 @@ def test_many_names_leave_those_who_come_by_themselves_their_share() -> None:
     assert len(limiter.groups) == 1
 
 
+def test_who_asks_for_much_at_once_waits_until_it_is_paid() -> None:
+    now = [0.0]
+    limiter = RateLimiter(ServiceLimits(rate=100), clock=lambda: now[0])
+    assert count_admitted(limiter, ["large"], "own") == 1
+    limiter.charge("large", "own", 250)
+    for now[0] in (1.0, 1.4):
+        assert count_admitted(limiter, ["large"], "own") == 0
+    assert count_admitted(limiter, ["other"] * 10, "own") == 10
+    now[0] = 4.9
+    assert count_admitted(limiter, ["large"] * 10, "own") == 10
+
+
 @pytest.mark.parametrize(
     ("addresses", "clients"),
     [
