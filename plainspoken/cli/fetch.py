@@ -51,6 +51,7 @@ def fetch_case_tables(name: str, folder: Path, to: Path) -> list[str]:
     from plainspoken.case import read_case
     from plainspoken.data.fetch.fetch_tables import fetch_table, is_public, list_missing_tables, list_tables_to_ask_for
     from plainspoken.pipeline.progress import show_stage_progress
+    from plainspoken.pipeline.stage import closing_display
 
     case = read_case(name, folder)
     missing = list_missing_tables(case, to)
@@ -62,7 +63,8 @@ def fetch_case_tables(name: str, folder: Path, to: Path) -> list[str]:
             display, began = make_display(), time.perf_counter()
             source = case.tables[each].source
             display.begin(case.name, f"fetch {each}", source.licence if source else "", public[place + 1 :])
-            path = fetch_table(case, each, to, display.step)
+            with closing_display(display):
+                path = fetch_table(case, each, to, display.step)
             display.end(case.name, f"fetch {each}", time.perf_counter() - began)
             session.say(str(path))
     return list(list_tables_to_ask_for(case, to))

@@ -218,11 +218,13 @@ def rerun_with_progress(folder: Path, paths: ProjectPaths) -> Rerun:
     """The analysis run a second time, with its progress on standard error."""
     from plainspoken.pipeline.progress import show_stage_progress
     from plainspoken.pipeline.rerun_analysis import rerun_build
+    from plainspoken.pipeline.stage import closing_display
 
     with show_stage_progress() as make_display:
         display = make_display()
         display.begin(folder.name, "analyse again", "--recompute", ())
         started = time.perf_counter()
-        made = rerun_build(folder, paths, display.step)
+        with closing_display(display):
+            made = rerun_build(folder, paths, display.step)
         display.end(folder.name, "analyse again", time.perf_counter() - started)
     return made

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from plainspoken.case import read_case
+from plainspoken.cli.verification import rerun_with_progress
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.core.shipped import CODE_ROOT
 from plainspoken.pipeline import estimate_time
@@ -68,6 +69,19 @@ def test_a_stage_that_fails_says_nothing_more(tmp_path: Path) -> None:
     said = stream.getvalue()
     time.sleep(5 * PAUSE)
     assert stream.getvalue() == said
+
+
+def test_a_second_run_that_fails_says_nothing_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise PlainspokenError("no tables")
+
+    monkeypatch.setattr("plainspoken.pipeline.rerun_analysis.rerun_build", fail)
+    before = set(threading.enumerate())
+    with pytest.raises(PlainspokenError):
+        rerun_with_progress(tmp_path, ProjectPaths(CODE_ROOT, tmp_path, tmp_path))
+    for each in set(threading.enumerate()) - before:
+        each.join(20)
+        assert not each.is_alive()
 
 
 class SlowStream(io.StringIO):
