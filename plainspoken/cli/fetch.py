@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,7 +50,7 @@ def fetch_case_tables(name: str, folder: Path, to: Path) -> list[str]:
     from plainspoken.case import read_case
     from plainspoken.data.fetch.fetch_tables import fetch_table, is_public, list_missing_tables, list_tables_to_ask_for
     from plainspoken.pipeline.progress import show_stage_progress
-    from plainspoken.pipeline.stage import closing_display
+    from plainspoken.pipeline.stage import displaying_stage
 
     case = read_case(name, folder)
     missing = list_missing_tables(case, to)
@@ -60,11 +59,9 @@ def fetch_case_tables(name: str, folder: Path, to: Path) -> list[str]:
     public = [each for each in missing if is_public(case.tables[each])]
     with show_stage_progress() as make_display:
         for place, each in enumerate(public):
-            display, began = make_display(), time.perf_counter()
             source = case.tables[each].source
-            display.begin(case.name, f"fetch {each}", source.licence if source else "", public[place + 1 :])
-            with closing_display(display):
-                path = fetch_table(case, each, to, display.step)
-            display.end(case.name, f"fetch {each}", time.perf_counter() - began)
+            why, left = source.licence if source else "", public[place + 1 :]
+            with displaying_stage(make_display(), case.name, f"fetch {each}", why, left) as tell:
+                path = fetch_table(case, each, to, tell)
             session.say(str(path))
     return list(list_tables_to_ask_for(case, to))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -218,13 +217,10 @@ def rerun_with_progress(folder: Path, paths: ProjectPaths) -> Rerun:
     """The analysis run a second time, with its progress on standard error."""
     from plainspoken.pipeline.progress import show_stage_progress
     from plainspoken.pipeline.rerun_analysis import rerun_build
-    from plainspoken.pipeline.stage import closing_display
+    from plainspoken.pipeline.stage import displaying_stage
 
-    with show_stage_progress() as make_display:
-        display = make_display()
-        display.begin(folder.name, "analyse again", "--recompute", ())
-        started = time.perf_counter()
-        with closing_display(display):
-            made = rerun_build(folder, paths, display.step)
-        display.end(folder.name, "analyse again", time.perf_counter() - started)
-    return made
+    with (
+        show_stage_progress() as make_display,
+        displaying_stage(make_display(), folder.name, "analyse again", "--recompute") as tell,
+    ):
+        return rerun_build(folder, paths, tell)

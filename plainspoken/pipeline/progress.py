@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
@@ -14,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from plainspoken.core.long_work import GoingOn
 from plainspoken.core.orphans import end_with_parent
 from plainspoken.core.safe_paths import printable
 from plainspoken.pipeline.parallel import EventDisplay
@@ -29,15 +28,15 @@ class LineDisplay:
 
     def __init__(self, stream: TextIO, pause: float = SECONDS_BETWEEN_LINES) -> None:
         self.stream, self.pause = stream, pause
-        self.stage, self.at = "", ("", 0.0)
-        self.over, self.saying = threading.Event(), threading.Lock()
+        self.at = "", 0.0
+        self.going_on: GoingOn | None = None
 
     def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
         """Say which stage begins, why, and what is left after it."""
         self.say(f"{case}: {stage} ({why}){describe_remaining_stages(left)}")
         self.stop()
-        self.stage, self.at, self.over = f"{case}: {stage}", ("", 0.0), threading.Event()
-        threading.Thread(target=self._tell_that_it_goes_on, args=(self.over, self.stage), daemon=True).start()
+        self.at = "", 0.0
+        self.going_on = GoingOn(self.say, lambda: f"{case}: {stage}{self._describe_step()}", self.pause)
 
     def step(self, what: str, share: float) -> None:
         """Keep how far the stage has come, for the next line."""
@@ -45,18 +44,12 @@ class LineDisplay:
 
     def stop(self) -> None:
         """No further line of a stage that has ended, or failed: the stream may be closed next."""
-        with self.saying:
-            self.over.set()
+        if self.going_on is not None:
+            self.going_on.stop()
 
-    def _tell_that_it_goes_on(self, over: threading.Event, stage: str) -> None:
-        """A line every half minute, until the stage is over."""
-        started = time.monotonic()
-        while not over.wait(self.pause):
-            what, share = self.at
-            step = f": {what}, {share * 100:.0f} in 100 done" if what else ""
-            with self.saying:
-                if not over.is_set():
-                    self.say(f"{stage}{step}, after {time.monotonic() - started:.0f} s")
+    def _describe_step(self) -> str:
+        what, share = self.at
+        return f": {what}, {share * 100:.0f} in 100 done" if what else ""
 
     def end(self, case: str, stage: str, seconds: float) -> None:
         """Say how long the stage took."""

@@ -141,6 +141,18 @@ def update_stage(
 
 
 @contextmanager
+def displaying_stage(
+    display: StageDisplay, case: str, stage: str, why: str, left: Sequence[str] = ()
+) -> Iterator[ProgressCallback]:
+    """Show work that is no stage of a case as one: that it begins, how far it is, and how long it took."""
+    display.begin(case, stage, why, left)
+    started = time.perf_counter()
+    with closing_display(display):
+        yield display.step
+    display.end(case, stage, time.perf_counter() - started)
+
+
+@contextmanager
 def closing_display(display: StageDisplay) -> Iterator[None]:
     """Whatever happens within, the display of a stage ends with it."""
     try:
