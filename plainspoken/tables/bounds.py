@@ -76,9 +76,14 @@ def make_too_wide_fault(file: str, columns: int, row: int = 1) -> Fault:
     )
 
 
+def most_unpacked_bytes(packed: int) -> int:
+    """How many bytes what is packed in so many may unpack to."""
+    return max(LARGE_PART_BYTES, MAX_UNPACKED_RATIO * packed)
+
+
 def is_swollen(size: int, packed: int) -> bool:
     """Whether what is large unpacks to far more bytes than people's tables do."""
-    return size > max(LARGE_PART_BYTES, MAX_UNPACKED_RATIO * packed)
+    return size > most_unpacked_bytes(packed)
 
 
 def check_workbook_size(path: Path, file: str) -> None:

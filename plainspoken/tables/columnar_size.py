@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 
 from plainspoken.core.errors import Faults
 from plainspoken.tables.bounds import (
-    LARGE_PART_BYTES,
     MAX_LINE_CELLS,
     MAX_UNPACKED_BYTES,
     MAX_UNPACKED_RATIO,
+    is_swollen,
     make_too_large_fault,
 )
 from plainspoken.tables.fault import Fault
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ColumnChunkMetaData, FileMetaData
 
 MAX_BATCH_BYTES = 50_000_000  # of the text of a batch, and so of a row
 ARROW_MARK = b"ARROW1"
@@ -41,9 +44,7 @@ def check_parquet_size(path: Path, file: str) -> None:
     """
     from pyarrow.parquet import read_metadata
 
-    held = read_metadata(path)
-    groups = [held.row_group(each) for each in range(held.num_row_groups)]
-    chunks = [group.column(each) for group in groups for each in range(group.num_columns)]
+    chunks = _list_chunks(read_metadata(path))
     if sum(each.num_values for each in chunks) > MAX_LINE_CELLS:
         raise Faults([str(make_too_large_fault(file, MAX_LINE_CELLS))])
     check_unpacked(path, file, sum(each.total_uncompressed_size for each in chunks))
@@ -51,12 +52,16 @@ def check_parquet_size(path: Path, file: str) -> None:
 
 def list_parquet_dictionaries(path: Path) -> list[str]:
     """The columns of a Parquet file that keep each text once: unpacked they may take any multiple of the file."""
-    from pyarrow.parquet import ParquetFile
+    from pyarrow.parquet import read_metadata
 
-    held = ParquetFile(path).metadata
-    groups = [held.row_group(each) for each in range(held.num_row_groups)]
-    chunks = (group.column(each) for group in groups for each in range(group.num_columns))
+    chunks = _list_chunks(read_metadata(path))
     return sorted({each.path_in_schema for each in chunks if each.physical_type == "BYTE_ARRAY"})
+
+
+def _list_chunks(held: FileMetaData) -> list[ColumnChunkMetaData]:
+    """What a Parquet file says of each column in each of its groups of rows."""
+    groups = [held.row_group(each) for each in range(held.num_row_groups)]
+    return [group.column(each) for group in groups for each in range(group.num_columns)]
 
 
 def sum_feather_bytes(path: Path) -> int:
@@ -78,7 +83,7 @@ def check_unpacked(path: Path, file: str, unpacked: int) -> None:
     Raises:
         Faults: they are not.
     """
-    if unpacked > max(LARGE_PART_BYTES, MAX_UNPACKED_RATIO * path.stat().st_size):
+    if is_swollen(unpacked, path.stat().st_size):
         expected = f"a table that unpacks to at most {MAX_UNPACKED_RATIO} times its size"
         raise Faults([str(Fault(file, expected, f"{unpacked:,} bytes", "leave out its long texts, or save it as CSV"))])
 

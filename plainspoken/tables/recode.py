@@ -8,7 +8,7 @@ import io
 from pathlib import Path
 
 from plainspoken.core.errors import Faults
-from plainspoken.tables.bounds import LARGE_PART_BYTES, MAX_UNPACKED_RATIO, make_swollen_fault
+from plainspoken.tables.bounds import make_swollen_fault, most_unpacked_bytes
 
 PEEKED_BYTES = 65_536
 CHUNK_BYTES = 262_144
@@ -45,7 +45,7 @@ class _BoundedUnpacking(io.RawIOBase):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._file, self._name = gzip.GzipFile(path, "rb"), path.name
-        self._most = max(LARGE_PART_BYTES, MAX_UNPACKED_RATIO * path.stat().st_size)
+        self._most = most_unpacked_bytes(path.stat().st_size)
 
     def readable(self) -> bool:
         """It is read alone."""

@@ -149,7 +149,7 @@ def test_a_sheet_that_begins_with_an_empty_row_is_told(tmp_path: Path) -> None:
 def test_a_gzip_file_that_unpacks_to_far_more_than_tables_do_is_refused_soon(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plainspoken.tables.recode.LARGE_PART_BYTES", 100_000)
+    monkeypatch.setattr("plainspoken.tables.bounds.LARGE_PART_BYTES", 100_000)
     path = tmp_path / "rows.csv.gz"
     path.write_bytes(gzip.compress(b"a,b\n" + b"1,2\n" * 300_000))
     with pytest.raises(Faults, match="unpacks to at most 100 times its size"):

@@ -150,7 +150,8 @@ def test_a_file_that_swells_is_told_before_it_is_unpacked(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_long(tmp_path / name, pa.array(["x" * 1_000_000, "b"]))
-    monkeypatch.setattr(columnar_size, "LARGE_PART_BYTES", 10_000)
+    monkeypatch.setattr(bounds, "LARGE_PART_BYTES", 10_000)
+    monkeypatch.setattr(bounds, "MAX_UNPACKED_RATIO", 10)
     monkeypatch.setattr(columnar_size, "MAX_UNPACKED_RATIO", 10)
     monkeypatch.setattr(columnar, "iterate_valid", lambda _: pytest.fail("it was read"))
     for told in read_both_ways(tmp_path / name):
