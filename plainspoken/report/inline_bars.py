@@ -96,9 +96,8 @@ def draw_range(evidence: Evidence, scale: Scale, colours: Colours) -> Markup:
 
 def draw_line(x1: float, y1: float, x2: float, y2: float, kind: str, colour: str) -> Markup:
     """One straight line."""
-    wide = {"grid": "0.8"}.get(kind, "1.2")
-    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{}"/>').format(
-        kind, x1, y1, x2, y2, colour, wide
+    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="1.2"/>').format(
+        kind, x1, y1, x2, y2, colour
     )
 
 
