@@ -19,6 +19,7 @@ from tests.words.planted import TEMPLATES
 
 CASES = ("conversion", "activity", "customers")
 QUESTIONS, FEWEST_OF_A_KIND = 10, 4
+LONGEST = 200  # letters of one statement
 
 
 class Shown(FrozenModel):
@@ -77,13 +78,17 @@ def test_each_case_has_ten_statements_true_and_false_mixed(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_readers_of_each_language_are_asked_in_it(case: str) -> None:
+def test_readers_of_each_language_are_asked_in_it_and_each_statement_once(case: str) -> None:
     told = tomllib.loads((TEMPLATES.parent / "analysis" / f"{case}.toml").read_text(encoding="utf-8"))["languages"]
-    for question in read_questions(case):
+    questions = read_questions(case)
+    for question in questions:
         written = {
             name for name, text in (("en", question.statement), ("sv", question.sv), ("ru", question.ru)) if text
         }
         assert written == set(told)
+        assert all(len(each) < LONGEST for each in (question.statement, question.sv, question.ru))
+    for language in set(told) - {"en"}:
+        assert len({getattr(each, language) for each in questions}) == QUESTIONS
 
 
 @pytest.mark.real
