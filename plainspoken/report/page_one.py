@@ -176,11 +176,16 @@ class FirstPage:
         return (*asked[: MOST_DECISIONS - len(figures)], *figures)
 
     @property
+    def held_back(self) -> bool:
+        """Whether a contact is held back; its reason says then what it would be."""
+        return any(each.held for each in self.decisions)
+
+    @property
     def priced(self) -> tuple[ClaimView, ...]:
         """What one contact may cost at most, or what was assumed for that; nothing known where contacts are held back,
         for their reason says from which effect on they pay."""
-        held = any(each.held for each in self.decisions)
-        return tuple(each for each in self._by_rule("worth_it") if not (held and each.claim.verdict is Verdict.HOLDS))
+        said = self._by_rule("worth_it")
+        return tuple(each for each in said if not (self.held_back and each.claim.verdict is Verdict.HOLDS))
 
     @cached_property
     def planned(self) -> tuple[Decision, ...]:

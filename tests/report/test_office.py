@@ -312,7 +312,7 @@ def test_a_stamped_briefing_that_holds_an_action_back_is_verified(tmp_path: Path
     held = judged(base, {**base.evidence, **shown}, dict(base.members)).model_copy(update={"briefing": stamped})
     write_further(held, tmp_path, ("docx", "pptx"))
     rows = "".join(texts_of(b"".join(slides(tmp_path / "briefing.en.pptx")[1:2])))
-    assert "once the other owners have reported" in rows
+    assert "with the results of the other steps" in rows
     assert "Demonstration data" in "".join(word_root(tmp_path).itertext())
     assert verify(tmp_path) == ()
 

@@ -54,7 +54,7 @@ def test_the_first_words_hold_the_answer_and_its_rates(page: str) -> None:
 
 def test_a_stake_that_is_not_settled_is_no_large_number(page: str) -> None:
     (leading,) = html.fromstring(page).xpath("//div[@class='stake']/h2/span[@class='big']")
-    assert leading.text_content().startswith("On our central assumptions")
+    assert leading.text_content().startswith("On our assumptions")
 
 
 def test_each_assumption_stands_beside_its_range(page: str) -> None:
@@ -148,7 +148,7 @@ def test_what_no_test_can_show_is_held_back() -> None:
     plan = next(each for each in words.findings.claims if each.rule == "action_contact_top")
     asked, held = (Decision(ClaimView(plan, words), "action.help_top", unseen) for unseen in (False, True))
     assert "compare them with the rest" in asked.ask and "Do not make" not in asked.ask
-    assert "Hold the" in held.ask and "and we have" in held.why
+    assert "Hold the offer back" in held.ask and "and we have" in held.why
     assert held.held and not asked.held
 
 
