@@ -17,7 +17,7 @@ MAIN_TRAITS = 2
 ACTIONS_AT_ONCE = ("action_contact_lapsed",)  # nothing has to be prepared for them
 TEST_ACTIONS = ("action_keep_segment", "action_contact_segment")  # a group without the action comes first
 # The messages that say a claim: its sentence, or what stands for it on a card. All others only point at it.
-SAYING_ASPECTS = ("", "card", "tag", "figure")
+SAYING_ASPECTS = ("", "card", "tag", "held", "figure")
 HEADED_SUBJECTS = ("segment", "offer")  # stand at the head of a card or row, so that sentences need not name them
 
 

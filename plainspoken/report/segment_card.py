@@ -16,6 +16,7 @@ BAR_TOP, BAR_THICK, RANGE_THICK, TICK_WIDE = 2.0, 8.0, 1.2, 0.5
 Box = tuple[float, float, float, float, str]
 RANKED_CARD_RULES = ("segment_by_score", "segment_differs")  # of a classification
 DARK_SHAPES = ("first", "keep")  # cards whose bar is in the accent
+ACTING_SHAPES = (*DARK_SHAPES, "low-cost", "test")  # cards that ask for something to be done
 # What is drawn of a segment, and what it is held against, below its address: the first pair that is there.
 NO_PRIORITY = "priority.none"
 CARD_FIGURES = (("rate", "elsewhere"), ("revenue_share", "share"))
@@ -39,6 +40,12 @@ class SegmentCard:
         return next((each.also("tag") for each in self.said.beside("segment_priority")), unknown)
 
     @property
+    def tag_held(self) -> Markup:
+        """The same where page one holds the contact back: that it is not yet time; only of what asks for something."""
+        acting = (each.also("held") for each in self.said.beside("segment_priority") if self.acting)
+        return next(acting, self.tag)
+
+    @property
     def _differs_among_few(self) -> bool:
         """Whether its rate is surely another than elsewhere, and yet it asks for nothing: it has too few members."""
         known = self.said.words.findings.evidence
@@ -52,6 +59,11 @@ class SegmentCard:
         if found is None or not self.said.beside("segment_priority"):
             return "none"
         return str(found.value).rpartition(".")[2].replace("_", "-")
+
+    @property
+    def acting(self) -> bool:
+        """Whether it asks for something to be done, and not to leave its members as they are."""
+        return self.shape in ACTING_SHAPES
 
     @property
     def advice(self) -> Markup:

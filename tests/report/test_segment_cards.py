@@ -97,3 +97,24 @@ def test_a_sentence_that_stands_alone_is_said_of_its_segment_or_offer_once() -> 
     assert alone["offer_sign"].startswith("Reminder. 90 visits get it")
     assert alone["segment_edge_firm"].startswith("The edge of “Hot new visitors” is firm"), "it has the name"
     assert alone["ranks_pairs"] == next(view.text.striptags() for view in views if view.rule == "ranks_pairs")
+
+
+def test_where_page_one_asks_to_wait_no_card_asks_to_act_at_once() -> None:
+    cards = cards_of(sample_findings())
+    acting = {slug for slug, card in cards.items() if card.acting}
+    assert acting and {slug for slug, card in cards.items() if card.tag_held.striptags() == "Not yet"} == acting
+    quiet = [card for slug, card in cards.items() if slug not in acting]
+    assert quiet and all(card.tag_held == card.tag for card in quiet), "to leave them alone needs no waiting"
+    assert not quiet[0].acting and "Leave alone" in {card.tag.striptags() for card in quiet}
+
+
+def test_a_page_that_holds_the_offer_back_says_so_on_its_cards() -> None:
+    findings = whole_sample()
+    for unseen in (True, False):
+        verdict = Verdict.FAILS if unseen else Verdict.HOLDS
+        claims = tuple(
+            each.model_copy(update={"verdict": verdict}) if each.rule == "test_shows_effect" else each
+            for each in findings.claims
+        )
+        page = Briefing(words_of(findings.model_copy(update={"claims": claims})), Path())
+        assert page.first.held_back is unseen
