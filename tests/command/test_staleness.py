@@ -149,10 +149,12 @@ def test_another_version_of_a_package_redoes_its_stages(project: Project, monkey
     monkeypatch.setattr("plainspoken.cli.report.tell_settled", lambda *_, **__: False)  # no package is installed here
     project.run("report")
     project.ran()
-    monkeypatch.setattr("plainspoken.pipeline.cache_key.version", lambda name: f"{name}: {name == 'weasyprint'}")
+    monkeypatch.setattr(
+        "plainspoken.pipeline.cache_key.installed_package_version", lambda name: f"{name}: {name == 'weasyprint'}"
+    )
     project.run("report")
     assert project.ran() == ["analyse", "draw", *PAGES]
-    monkeypatch.setattr("plainspoken.pipeline.cache_key.version", lambda name: f"{name}: False")
+    monkeypatch.setattr("plainspoken.pipeline.cache_key.installed_package_version", lambda name: f"{name}: False")
     project.run("report")
     assert project.ran() == PAGES
 
