@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from pypdfium2 import PdfiumError
-
 from plainspoken.core.build_files import LANGUAGE_PATTERN, list_files_by_language
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
@@ -19,7 +17,6 @@ from plainspoken.verify.furniture import furniture_problems
 from plainspoken.verify.judged_words import judge_anew, judged_words
 from plainspoken.verify.marks import mark_problems
 from plainspoken.verify.page_parts import part_problems
-from plainspoken.verify.pdf_looks import pdf_frame_problems, pdf_object_problems
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.raw_source import raw_source_problems
 from plainspoken.verify.sentences import sentence_problems
@@ -29,7 +26,6 @@ from plainspoken.verify.unclaimed_text import unclaimed_text_problems
 from plainspoken.verify.verify_effects import effect_problems
 from plainspoken.verify.verify_numbers import number_problems
 from plainspoken.verify.verify_office import office_problems
-from plainspoken.verify.verify_pdf import pdf_problems
 from plainspoken.verify.verify_quarto import quarto_problems
 from plainspoken.words import Words
 
@@ -119,6 +115,11 @@ def language_word_problems(page: HtmlPage, folder: Path, pdf: Path, words: Words
 
 def printed_page_problems(page: HtmlPage, words: Words, pdf: Path) -> Iterator[Problem]:
     """What the words and the objects of a PDF tell, held against the page that it prints."""
+    from pypdfium2 import PdfiumError  # here, not above: a folder without a PDF is verified without
+
+    from plainspoken.verify.pdf_looks import pdf_frame_problems, pdf_object_problems
+    from plainspoken.verify.verify_pdf import pdf_problems
+
     printed = spell_page(page, words.folders)
     title = printed.root.find("head/title")
     try:

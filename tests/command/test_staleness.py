@@ -264,3 +264,10 @@ def test_who_only_looks_whether_all_is_fresh_loads_no_tables() -> None:
     line = "plainspoken.pipeline.plan, plainspoken.pipeline.notebook_stage, plainspoken.pipeline.write_stage"
     code = f"import sys, {line}; print([each for each in ('pandas', 'numpy', 'pyarrow') if each in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_who_writes_and_verifies_a_page_for_screens_loads_nothing_for_paper_or_a_terminal() -> None:
+    line = "plainspoken.pipeline.progress, plainspoken.report.write_briefing, plainspoken.verify"
+    unneeded = "('pypdfium2', 'rich', 'urllib.request', 'weasyprint')"
+    code = f"import sys, {line}; print([each for each in {unneeded} if each in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
