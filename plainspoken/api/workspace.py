@@ -14,7 +14,7 @@ from rich.console import Console
 from plainspoken.api.progress_displays import CallbackDisplay, NotebookDisplay, SilentDisplay, runs_in_notebook
 from plainspoken.core.shipped import CODE_ROOT, SHIPPED_TEMPLATES
 from plainspoken.pipeline.build_folder import lock_build_folder
-from plainspoken.pipeline.progress import BarDisplay, make_progress_bars
+from plainspoken.pipeline.progress_bars import BarDisplay, make_progress_bars
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, StageDisplay, run_stages
 from plainspoken.theme.user_folder import own_templates
 

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -268,7 +269,7 @@ def read_findings(path: Path) -> Findings:
     if path.is_file() and (size := path.stat().st_size) > MAX_FINDINGS_BYTES:
         raise PlainspokenError(f"{path}: expected a findings document, found a file of {size:,} bytes; name another")
     try:
-        return Findings.model_validate_json(path.read_bytes())
+        return _parse_findings_once(path.read_bytes())
     except NotADirectoryError:
         file, remedy = path.parent, "build it first: plainspoken report CASE, then give report/CASE"
         raise PlainspokenError(f"{file}: expected the folder of a built case, found a file; {remedy}") from None
@@ -278,6 +279,12 @@ def read_findings(path: Path) -> Findings:
         raise PlainspokenError(f"{path}: no findings here; {meant}") from None
     except ValidationError as error:
         raise PlainspokenError(f"{path}: not a findings document: {tell_first_fault(error)}") from None
+
+
+@lru_cache(maxsize=2)
+def _parse_findings_once(content: bytes) -> Findings:
+    """Each stage of a run reads the same document."""
+    return Findings.model_validate_json(content)
 
 
 def tell_first_fault(error: ValidationError) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from hashlib import sha256
-from weakref import ref
 
 from plainspoken.core.findings import Findings, serialise_findings
+from plainspoken.core.last_made import LastMade
 
 GROUPS, GROUP_LENGTH = 8, 4  # as many signs as nobody can forge a second findings document for (128 bits)
 FINGERPRINT_PATTERN = re.compile(
@@ -15,24 +14,13 @@ FINGERPRINT_PATTERN = re.compile(
 )
 
 
-class FingerprintMaker:
-    """Keeps the fingerprint of the findings that were asked for last: every page and file asks for the same ones."""
-
-    def __init__(self) -> None:
-        self._last: tuple[Callable[[], Findings | None], str] = (lambda: None, "")
-
-    def __call__(self, findings: Findings) -> str:
-        """The beginning of the SHA-256 of `findings.json` as it is written, in groups: `3f2a 91bc ...`."""
-        known, text = self._last
-        if known() is not findings:
-            digest = sha256(serialise_findings(findings)).hexdigest()
-            starts = range(0, GROUPS * GROUP_LENGTH, GROUP_LENGTH)
-            text = " ".join(digest[at : at + GROUP_LENGTH] for at in starts)
-            self._last = (ref(findings), text)
-        return text
+def make_fingerprint(findings: Findings) -> str:
+    """The beginning of the SHA-256 of `findings.json` as it is written, in groups: `3f2a 91bc ...`."""
+    digest = sha256(serialise_findings(findings)).hexdigest()
+    return " ".join(digest[at : at + GROUP_LENGTH] for at in range(0, GROUPS * GROUP_LENGTH, GROUP_LENGTH))
 
 
-fingerprint_findings = FingerprintMaker()
+fingerprint_findings = LastMade(make_fingerprint)
 
 
 def find_fingerprint(text: str) -> str:

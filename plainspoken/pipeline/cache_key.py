@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +20,7 @@ from plainspoken.core.safe_paths import leads_outside
 ContentHashes = Mapping[str, str]  # what it is -> SHA-256 of its content
 NO_DIGEST = ""
 PACKAGE = "plainspoken"
+PACKAGE_FILE = "__init__"  # the module that a package itself is
 ONLY_FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)+", re.M)
 COMMENT = re.compile(r"#.*")  # one may hold a bracket
 IMPORT_FROM = re.compile(rf"^[ \t]*from ({PACKAGE}[\w.]*) import (?:\(([^)]*)\)|(.*))$", re.M)
@@ -143,14 +145,24 @@ def index_modules(root: Path) -> dict[str, Path]:
     The folders are read once for all names that are asked for: most of them are no modules, but what modules define.
     """
     found: dict[str, Path] = {}
-    for folder, below, files in os.walk(root / PACKAGE):
-        below[:] = [each for each in below if each.isidentifier() and each != "__pycache__"]
-        package = ".".join(Path(folder).relative_to(root).parts)
-        for name in (each.removesuffix(".py") for each in sorted(files) if each.endswith(".py")):
-            module = package if name == "__init__" else f"{package}.{name}"
-            if module != PACKAGE and (name != "__init__" or module not in found):
-                found[module] = Path(folder, f"{name}.py")
+    waiting = [(PACKAGE, root / PACKAGE)] if (root / PACKAGE).is_dir() else []
+    while waiting:
+        package, folder = waiting.pop()
+        files, below = _list_folder_once(folder, folder.stat().st_mtime_ns)
+        found |= {f"{package}.{name}": path for name, path in files.items() if name != PACKAGE_FILE}
+        if package != PACKAGE and PACKAGE_FILE in files:
+            found.setdefault(package, files[PACKAGE_FILE])
+        waiting += ((f"{package}.{name}", path) for name, path in below.items())
     return found
+
+
+@lru_cache(maxsize=256)
+def _list_folder_once(folder: Path, _time: int) -> tuple[Mapping[str, Path], Mapping[str, Path]]:
+    """The modules right in a folder and the folders below it, by name; listed once as long as none comes or goes."""
+    entries = sorted(folder.iterdir())
+    files = {each.stem: each for each in entries if each.suffix == ".py" and each.is_file()}
+    below = {each.name: each for each in entries if each.name.isidentifier() and each.name != "__pycache__"}
+    return files, {name: each for name, each in below.items() if each.is_dir()}
 
 
 def imported_modules(path: Path) -> Iterator[str]:
@@ -175,7 +187,23 @@ def collect_package_versions(packages: Iterable[str]) -> dict[str, str]:
 
 
 def installed_package_version(package: str) -> str:
-    """The installed version of a package; empty where it is not installed."""
+    """The installed version of a package; empty where it is not installed.
+
+    Read once as long as no package comes or goes: a run asks for the same ones at each stage.
+    """
+    return _read_version_once(package, tuple(map(mark_package_folder, sys.path)))
+
+
+def mark_package_folder(place: str) -> tuple[str, int]:
+    """A place that packages are found in, and when something came to it or went; none where it is not there."""
+    try:
+        return place, os.stat(place or os.curdir).st_mtime_ns
+    except OSError:
+        return place, 0
+
+
+@lru_cache(maxsize=256)
+def _read_version_once(package: str, _places: tuple[tuple[str, int], ...]) -> str:
     try:
         return version(package)
     except PackageNotFoundError:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from plainspoken.core.findings import read_findings
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_file, hash_text
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
+from plainspoken.pipeline.standing_messages import standing_message_digests
 
 DRAW_CODE = ("plainspoken.figures.draw_charts", "plainspoken.words")
 DRAW_PACKAGES = ("babel", "fonttools", "jinja2", "markupsafe", "matplotlib", "numpy", "pydantic")
@@ -19,7 +19,7 @@ def draw_stage(places: ProjectPaths, folder: Path, language: str) -> Stage:
     def inputs() -> ContentHashes:
         code = code_digests(places.root, DRAW_CODE, alone=[__name__]) | collect_package_versions(DRAW_PACKAGES)
         findings = {"findings.json": hash_file(folder / "findings.json")}
-        return {**code, **findings, **chart_style_digests(places), **chart_message_digests(places.folders, language)}
+        return {**code, **findings, **chart_style_digests(places), **standing_message_digests(places.folders, language)}
 
     def run(part: Path, tell: ProgressCallback) -> Timings:
         from plainspoken.figures.draw_charts import draw_all
@@ -42,17 +42,3 @@ def chart_style_digests(places: ProjectPaths) -> ContentHashes:
     themes = [parse_theme_file(path.read_text(encoding="utf-8"), path) for path in files]
     shown = [each for theme in themes for each in (theme.get("colours"), theme.get("fonts")) if each]
     return {**places.templates_digests(("fonts/*", "*.ttf", "*.otf")), "theme": hash_text(repr(shown))}
-
-
-def chart_message_digests(folders: Sequence[Path], language: str) -> ContentHashes:
-    """Each message that a chart may print: all but those that only a rule says, which stand in running text.
-
-    Raises:
-        PlainspokenError: there are no words in this language.
-    """
-    from plainspoken.claims.registry import registry
-    from plainspoken.words.message_catalogue import read_vocabulary
-
-    messages = read_vocabulary(language, folders).messages
-    printed = {key: each.text for key, each in messages.items() if key.partition(".")[0] not in registry()}
-    return {f"words {key}": hash_text(printed[key]) for key in sorted(printed)}

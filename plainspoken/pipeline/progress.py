@@ -1,4 +1,4 @@
-"""Progress: what is being done and what is left, as a bar or as plain lines."""
+"""Progress: what is being done and what is left, as a bar or as plain lines. Bars are imported where one is shown."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
 from plainspoken.core.long_work import GoingOn
 from plainspoken.core.orphans import end_with_parent
 from plainspoken.core.safe_paths import printable
 from plainspoken.pipeline.parallel import EventDisplay
-from plainspoken.pipeline.stage import StageDisplay
+from plainspoken.pipeline.stage import StageDisplay, describe_remaining_stages
 from plainspoken.pipeline.variables import EVENTS_VARIABLE
 
+TERMINAL_VARIABLES = ("FORCE_COLOR", "TTY_COMPATIBLE")  # by which rich takes a stream that is none for a terminal
 SECONDS_BETWEEN_LINES = 30.0  # of a long stage: a log that stands still longer looks like one of a program that hangs
 
 
@@ -65,64 +62,22 @@ class LineDisplay:
         print(printable(line), file=self.stream, flush=True)
 
 
-class BarDisplay:
-    """A bar that names case, stage, step and what is left; finished stages stay above it as lines."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-        self.task: TaskID | None = None
-        self.left = ""
-        self.stage = ""
-
-    def begin(self, case: str, stage: str, why: str, left: Sequence[str]) -> None:
-        """Start the bar of a stage."""
-        self.left, self.stage = describe_remaining_stages(left), f"{case}: {stage}"
-        self.progress.console.print(f"[dim]{escape(f'{self.stage} ({printable(why)})')}[/dim]", highlight=False)
-        self.task = self.progress.add_task(f"{self.stage}{self.left}", total=1.0)
-
-    def step(self, what: str, share: float) -> None:
-        """Move the bar."""
-        if self.task is not None:
-            text = f"{self.stage}: {what}{self.left}"
-            self.progress.update(self.task, completed=min(share, 1.0), description=text)
-
-    def stop(self) -> None:
-        """Take the bar away."""
-        if self.task is not None:
-            self.progress.remove_task(self.task)
-            self.task = None
-
-    def end(self, case: str, stage: str, seconds: float) -> None:
-        """Take the bar away and leave a line."""
-        self.stop()
-        self.progress.console.print(f"{escape(case)}: {stage}: done in {seconds:.1f} s", highlight=False)
-
-    def fresh(self, case: str, stage: str) -> None:
-        """Leave a line: the stage had nothing to do."""
-        self.progress.console.print(f"[dim]{escape(case)}: {stage}: up to date[/dim]", highlight=False)
-
-
-def describe_remaining_stages(left: Sequence[str]) -> str:
-    """What is left after this stage, in words."""
-    return f"; then: {', '.join(left)}" if left else ""
-
-
 @contextmanager
 def show_stage_progress() -> Iterator[Callable[[], StageDisplay]]:
     """What makes displays on standard error: bars where that is a terminal, events for a parent process that
     shows them itself, else plain lines."""
-    console = Console(stderr=True)
     if parent := os.environ.get(EVENTS_VARIABLE):
         end_with_parent(int(parent))
         yield lambda: EventDisplay(sys.stderr)
-    elif console.is_terminal:
-        with make_progress_bars(console) as progress:
-            yield lambda: BarDisplay(progress)
-    else:
-        yield lambda: LineDisplay(sys.stderr)
+        return
+    if sys.stderr.isatty() or any(os.environ.get(each) for each in TERMINAL_VARIABLES):
+        from rich.console import Console
 
+        from plainspoken.pipeline.progress_bars import BarDisplay, make_progress_bars
 
-def make_progress_bars(console: Console) -> Progress:
-    """Bars on a terminal that are gone when the work is done."""
-    text, bar = TextColumn("{task.description}", markup=False), BarColumn(bar_width=20)
-    return Progress(text, bar, TaskProgressColumn(), TimeElapsedColumn(), console=console, transient=True)
+        console = Console(stderr=True)
+        if console.is_terminal:
+            with make_progress_bars(console) as progress:
+                yield lambda: BarDisplay(progress)
+            return
+    yield lambda: LineDisplay(sys.stderr)

@@ -90,6 +90,11 @@ class StageDisplay(Protocol):
         """The stage had nothing to do."""
 
 
+def describe_remaining_stages(left: Sequence[str]) -> str:
+    """What is left after this stage, in words."""
+    return f"; then: {', '.join(left)}" if left else ""
+
+
 def run_stages(stages: Sequence[Stage], folder: Path, display: StageDisplay) -> int:
     """Bring each stage's result in `folder` up to date, in order; returns how many had to be made anew.
 

@@ -14,6 +14,7 @@ from plainspoken.core.build_files import SCORES_FILE
 from plainspoken.core.findings import read_findings, write_atomically
 from plainspoken.pipeline.cache_key import ContentHashes, code_digests, collect_package_versions, hash_matching_files
 from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Timings
+from plainspoken.pipeline.standing_messages import standing_message_digests
 from plainspoken.pipeline.write_stage import WRITE_PACKAGES
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def targets_stage(places: ProjectPaths, folder: Path, language: str) -> Stage:
 
     def inputs() -> ContentHashes:
         code = code_digests(places.root, TARGETS_CODE, alone=[__name__])
-        spoken = places.templates_digests((f"words/{language}/*.toml",))
+        spoken = standing_message_digests(places.folders, language)
         made_with = collect_package_versions((*WRITE_PACKAGES, "pyarrow"))
         return {**code, **spoken, **made_with, **hash_matching_files(folder, ("findings.json", SCORES_FILE))}
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -16,10 +17,12 @@ from plainspoken.report.page import Briefing
 from plainspoken.report.page_layouts import KeptMeasures, MeasuresDifferError
 from plainspoken.report.page_outline import PageOutline
 from plainspoken.report.page_style import embedded_script, guarded_head
-from plainspoken.report.render_pdf import PdfPrinter
 from plainspoken.report.web_page import finish_web_page
 from plainspoken.words import Words
 from plainspoken.words.number_formats import NO_BREAK_SPACE
+
+if TYPE_CHECKING:
+    from plainspoken.report.render_pdf import PdfPrinter
 
 PAGE_ONE_DENSITIES = ("airy", "", "dense", "close", "snug", "tight")  # in the style sheet, the unnamed as designed
 
@@ -34,7 +37,7 @@ def write_briefing(
 ) -> None:
     """Write `briefing.<language>.html` and `.pdf` into `out`; `figures`: where the drawings are.
 
-    `measures`: of earlier layouts, which save some of those that a PDF needs.
+    `measures`: of earlier layouts, which save some of those that a PDF needs; without, those of this process.
     """
     name = f"briefing.{words.language}"
     if "html" in to:
@@ -49,11 +52,13 @@ def fit_first_page(words: Words, figures: Path, measures: KeptMeasures | None = 
     """The PDF; page one is set in the first of the densities in which it is one page, with the contents at its foot."""
     bound = words.messages.vocabulary.forms.get("bound_words", "").split()
     html = bind_short_words(render_briefing_html(Briefing(words, figures), Markup()), bound)
-    return print_fitted(html, words.folders, measures or KeptMeasures())
+    return print_fitted(html, words.folders, measures or KeptMeasures.of_process())
 
 
 def print_fitted(html: str, folders: tuple[Path, ...], measures: KeptMeasures) -> bytes:
     """The PDF of a briefing; `measures`: of earlier layouts, to which those of this one are added."""
+    from plainspoken.report.render_pdf import PdfPrinter  # here, not above: a page for screens is written without
+
     printer = PdfPrinter(folders, measures)
     try:
         return fit_and_print(printer, html)

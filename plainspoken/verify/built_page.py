@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ HEADING_TAGS = ("h1", "h2", "h3", "h4")
 MAX_NESTING = 200  # elements deep in each other; a briefing has some thirty
 EMPTY_PAGE = b"<html><head></head><body></body></html>"
 UNSEEN_TAGS = ("style", "script", "template")
+KEPT_MARKUPS = 4096  # pieces of markup that pages are held against, each many times
 
 
 @dataclass(frozen=True)
@@ -143,16 +144,19 @@ def inner_markup(element: Element) -> str:
     return collapse_spaces((element.text or "") + children)
 
 
+@lru_cache(KEPT_MARKUPS)
 def parse_inner_markup(markup: str) -> str:
     """The same for a piece of markup."""
     return inner_markup(html.fragment_fromstring(markup, create_parent="span"))
 
 
+@lru_cache(KEPT_MARKUPS)
 def parse_first_inner_markup(markup: str) -> str:
     """What stands inside the one element of a piece of markup."""
     return inner_markup(html.fragment_fromstring(markup))
 
 
+@lru_cache(KEPT_MARKUPS)
 def markup_text(markup: str) -> str:
     """The text of a piece of markup, with single spaces."""
     return element_text(html.fragment_fromstring(markup, create_parent="span"))

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from pypdfium2 import PdfiumError
-
 from plainspoken.core.build_files import LANGUAGE_PATTERN, list_files_by_language
 from plainspoken.core.findings import Findings, read_findings
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.report.page_script import read_page_script
 from plainspoken.theme.spelling import spell_for_print
 from plainspoken.verify.built_page import HtmlPage, element_text, parse_html_page, read_html_page
-from plainspoken.verify.claims import claim_problems, rejudge_claims
+from plainspoken.verify.claims import claim_problems
 from plainspoken.verify.drawings import drawing_problems
 from plainspoken.verify.furniture import furniture_problems
+from plainspoken.verify.judged_words import judge_anew, judged_words
 from plainspoken.verify.marks import mark_problems
 from plainspoken.verify.page_parts import part_problems
-from plainspoken.verify.pdf_looks import pdf_frame_problems, pdf_object_problems
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.raw_source import raw_source_problems
 from plainspoken.verify.sentences import sentence_problems
@@ -28,7 +26,6 @@ from plainspoken.verify.unclaimed_text import unclaimed_text_problems
 from plainspoken.verify.verify_effects import effect_problems
 from plainspoken.verify.verify_numbers import number_problems
 from plainspoken.verify.verify_office import office_problems
-from plainspoken.verify.verify_pdf import pdf_problems
 from plainspoken.verify.verify_quarto import quarto_problems
 from plainspoken.words import Words
 
@@ -62,7 +59,7 @@ def find_build_problems(
 ) -> Iterator[Problem]:
     """The same as values, in the order: claims, then each language's HTML and PDF."""
     stored = read_findings(folder / "findings.json")
-    judged = rejudge_claims(stored)
+    judged = judge_anew(stored)
     yield from claim_problems(stored, judged)
     yield from effect_problems(stored)
     languages = find_built_languages(folder)
@@ -73,7 +70,7 @@ def find_build_problems(
         if language not in stored.briefing.languages:
             yield Problem(project.name, "", FOREIGN_LANGUAGE_MESSAGE)
             continue
-        yield from quarto_problems(project, Words(judged, language, templates), folder / "figures" / language)
+        yield from quarto_problems(project, judged_words(judged, language, templates), folder / "figures" / language)
     if not languages:
         yield Problem(folder.name, "", "no briefing here; run `plainspoken write` first")
     for language in languages if only is None else [each for each in languages if each in only]:
@@ -97,7 +94,7 @@ def language_problems(
     if not html.is_file():
         yield Problem(pdf.name, "", f"there is no {html.name} to hold it against; write that too")
         return
-    page, words = read_html_page(html), Words(findings, language, templates)
+    page, words = read_html_page(html), judged_words(findings, language, templates)
     told = False
     for problem in language_word_problems(page, folder, pdf, words):
         told = True
@@ -118,6 +115,11 @@ def language_word_problems(page: HtmlPage, folder: Path, pdf: Path, words: Words
 
 def printed_page_problems(page: HtmlPage, words: Words, pdf: Path) -> Iterator[Problem]:
     """What the words and the objects of a PDF tell, held against the page that it prints."""
+    from pypdfium2 import PdfiumError  # here, not above: a folder without a PDF is verified without
+
+    from plainspoken.verify.pdf_looks import pdf_frame_problems, pdf_object_problems
+    from plainspoken.verify.verify_pdf import pdf_problems
+
     printed = spell_page(page, words.folders)
     title = printed.root.find("head/title")
     try:

@@ -15,7 +15,6 @@ from lxml import html
 
 from plainspoken.core.findings import Findings
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces
-from plainspoken.verify.pdf_looks import pdf_look_problems
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
 
@@ -48,6 +47,8 @@ def rendering_problems(page: HtmlPage, folder: Path, words: Words) -> Iterator[P
     yield from source_problems(page, fresh.page)
     pdf = folder / f"briefing.{words.language}.pdf"
     if pdf.is_file():
+        from plainspoken.verify.pdf_looks import pdf_look_problems
+
         yield from pdf_look_problems(pdf, fresh.pdf)
 
 

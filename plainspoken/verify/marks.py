@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree, html
 
 from plainspoken.core.errors import PlainspokenError
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text, find_nearest_with
+from plainspoken.verify.judged_words import KEPT_WORDS
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_beside import read_texts_beside
 from plainspoken.words import Words
@@ -102,6 +104,7 @@ def equal_but_capital(found: str, expected: str) -> bool:
     return found in (expected, capitalise_at(expected, start))
 
 
+@lru_cache(KEPT_WORDS)
 def list_group_phrases(words: Words) -> frozenset[tuple[str, str]]:
     """Each condition of each group, and each value in its column's own phrase: column and wording."""
     findings = words.findings

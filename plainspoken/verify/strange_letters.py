@@ -12,6 +12,7 @@ from functools import lru_cache
 from plainspoken.report.html import strip_layout_tags
 from plainspoken.verify.built_page import Element, HtmlPage
 from plainspoken.verify.exempt import Exemptions
+from plainspoken.verify.judged_words import KEPT_WORDS
 from plainspoken.verify.own_layouts import list_layouts
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.verify_numbers import list_shown_attributes
@@ -79,6 +80,7 @@ def read_layout_texts(words: Words) -> Iterable[str]:
     return [strip_layout_tags(path.read_text(encoding="utf-8")) for path in list_layouts(words.folders)]
 
 
+@lru_cache(KEPT_WORDS)
 def find_alphabets(words: Words) -> frozenset[str]:
     """The alphabets that a language is written in, as its messages are."""
     counts = Counter[str]()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, markup_text
 from plainspoken.verify.exempt import Exemptions
+from plainspoken.verify.judged_words import KEPT_WORDS
 from plainspoken.verify.own_layouts import locate_own_text
 from plainspoken.verify.problem import Problem
 from plainspoken.verify.text_blocks import find_text_blocks
@@ -53,7 +55,14 @@ def list_unbacked_texts(page: HtmlPage) -> Iterator[tuple[Element, str]]:
 
 
 def list_fixed_phrases(words: Words) -> frozenset[str]:
-    """Labels, glossary, the case's own phrases, and what phrases of evidence say around it."""
+    """Labels, glossary, the case's own phrases, what the theme says, and what phrases of evidence say around it."""
+    exempt = Exemptions(words)
+    return list_phrases_of_words(words) | split_sentences(exempt.glossary | exempt.theme_texts)
+
+
+@lru_cache(KEPT_WORDS)
+def list_phrases_of_words(words: Words) -> frozenset[str]:
+    """The same without glossary and theme."""
     messages = words.messages.vocabulary.messages
     labels = [str(words.label(key.removeprefix("labels."))) for key in messages if key.startswith("labels.")]
     labels += [SHOWN_EVIDENCE_PATTERN.sub("", each) for each in labels]  # evidence and names are held by themselves
@@ -61,7 +70,9 @@ def list_fixed_phrases(words: Words) -> frozenset[str]:
     around = [part for text in phrases for part in JINJA_TAG_PATTERN.split(text)]
     joins = words.numbers.listed(["\x00"] * 3).split("\x00") + words.numbers.listed(["\x00"] * 2).split("\x00")
     names = words.findings.names.get(words.language, {}).values()
-    exempt = Exemptions(words)
-    own = exempt.glossary | exempt.theme_texts
-    whole = {*map(markup_text, labels), *map(collapse_spaces, (*names, *around, *joins)), *own}
-    return frozenset(each for text in whole for each in (text, *SENTENCE_BREAK_PATTERN.split(text)) if each)
+    return split_sentences({*map(markup_text, labels), *map(collapse_spaces, (*names, *around, *joins))})
+
+
+def split_sentences(texts: Collection[str]) -> frozenset[str]:
+    """Texts, and each sentence of them."""
+    return frozenset(each for text in texts for each in (text, *SENTENCE_BREAK_PATTERN.split(text)) if each)

@@ -149,10 +149,12 @@ def test_another_version_of_a_package_redoes_its_stages(project: Project, monkey
     monkeypatch.setattr("plainspoken.cli.report.tell_settled", lambda *_, **__: False)  # no package is installed here
     project.run("report")
     project.ran()
-    monkeypatch.setattr("plainspoken.pipeline.cache_key.version", lambda name: f"{name}: {name == 'weasyprint'}")
+    monkeypatch.setattr(
+        "plainspoken.pipeline.cache_key.installed_package_version", lambda name: f"{name}: {name == 'weasyprint'}"
+    )
     project.run("report")
     assert project.ran() == ["analyse", "draw", *PAGES]
-    monkeypatch.setattr("plainspoken.pipeline.cache_key.version", lambda name: f"{name}: False")
+    monkeypatch.setattr("plainspoken.pipeline.cache_key.installed_package_version", lambda name: f"{name}: False")
     project.run("report")
     assert project.ran() == PAGES
 
@@ -261,4 +263,11 @@ def test_what_was_verified_and_is_the_same_is_not_verified_again(
 def test_who_only_looks_whether_all_is_fresh_loads_no_tables() -> None:
     line = "plainspoken.pipeline.plan, plainspoken.pipeline.notebook_stage, plainspoken.pipeline.write_stage"
     code = f"import sys, {line}; print([each for each in ('pandas', 'numpy', 'pyarrow') if each in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_who_writes_and_verifies_a_page_for_screens_loads_nothing_for_paper_or_a_terminal() -> None:
+    line = "plainspoken.pipeline.progress, plainspoken.report.write_briefing, plainspoken.verify"
+    unneeded = "('pypdfium2', 'rich', 'urllib.request', 'weasyprint')"
+    code = f"import sys, {line}; print([each for each in {unneeded} if each in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

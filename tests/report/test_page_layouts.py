@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from plainspoken.report import render_pdf
+from plainspoken.report import page_layouts, render_pdf
 from plainspoken.report.page_layouts import KeptMeasures, MeasuresDifferError, PageLayout, PageMeasures, measure_pages
 from plainspoken.report.render_pdf import PdfPrinter
 from plainspoken.report.write_briefing import print_fitted
@@ -138,3 +138,26 @@ def test_places_come_back_to_the_last_digit(tmp_path: Path) -> None:
     measures.lay_out("a", lambda: pytest.fail("is known"))
     measures.write(tmp_path / "measures.json")
     assert KeptMeasures.read(tmp_path / "measures.json")._known == {"a": pages}
+
+
+def test_what_this_process_laid_out_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid_out = count_layouts(monkeypatch)
+    first = printed(page(words="Laid out here"))
+    at_first = len(laid_out)
+    laid_out.clear()
+    assert printed(page(words="Laid out here"), measures=KeptMeasures.of_process()) == first
+    assert len(laid_out) == 3 < at_first  # page one, and each part
+
+
+def test_measures_of_a_file_are_none_of_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build folder may come from elsewhere; what is verified against goes by what was laid out here."""
+    right, wrong = KeptMeasures(), KeptMeasures()
+    printed(page(words="From elsewhere"), measures=right)
+    wrong._known = {digest: (PageMeasures(0.0, 1.0, {}),) for digest in right._asked}
+    page_layouts._of_process.clear()
+    wrong.write(tmp_path / "measures.json")
+    with pytest.raises(MeasuresDifferError):
+        _ = wrong.lay_out(
+            next(iter(right._asked)), lambda: PdfPrinter((TEMPLATES,))._render("<p>Words</p>", None)
+        ).document
+    assert page_layouts._of_process == {}

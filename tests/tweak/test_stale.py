@@ -17,7 +17,8 @@ from tests.words.planted import TEMPLATES
 
 ROOT = TEMPLATES.parent
 CHANGES = {
-    "words/en/a.toml": ('[finds_positives]\nholds = "x"\n', {"write", "verify", "targets"}),
+    "words/en/a.toml": ('[finds_positives]\nholds = "x"\n', {"write", "verify"}),
+    "words/en/c.toml": ('[labels]\nraised_chance = "x"\n', {"draw", "write", "verify", "targets"}),
     "words/en/b.toml": ('[chart_value]\nsubtitle = "x"\n', {"draw", "write", "verify", "targets"}),
     "briefing/style.css": ("p {}", {"write", "verify"}),
     "theme.toml": ('name = "x"\n', {"write", "verify"}),
