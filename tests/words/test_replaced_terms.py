@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from plainspoken.case.case_names import names_for_language
 from plainspoken.words.message_catalogue import read_messages
 from tests.words.planted import TEMPLATES
+from tests.words.told import shipped_cases
 
 REPLACED = {  # with what is said instead: docs/languages/sv.md and ru.md
     "sv": {
@@ -20,6 +22,15 @@ REPLACED = {  # with what is said instead: docs/languages/sv.md and ru.md
         r"\b(?:köper|köpt) för mest\b": "handlar mest",
         r"\bvilar på\b": "bygger på",
         r"(?<!\bden )\{\{ (?:earlier_)?cut \| date": "den 11 september",
+        r"\b(?:en kontakt|kontakterna|livechatt\w*)\b": "mottagare, erbjudandet",
+        r"\bagera först\b": "först i tur",
+        r"\bvi (?:kan|får) (?:inte )?(?:ändra|kontakta)\b": "ni",
+        r"\bär en rang\b": "duger som rang",
+        r"\bsämre än (?:dess egna )?poäng": "gör sämre ifrån sig än väntat",
+        r"\bav sig själva\b": "ändå, redan utan åtgärden",
+        r"\bhopräkn": "summerad, ackumulerad",
+        r"\bsmå tester\b": "tester, för ofta räcker inte ens det största",
+        r": typiskt \{\{ median_here": "(typiskt ..., övriga ...)",
     },
     "ru": {
         r"\bранжир": "расставляет",
@@ -43,6 +54,15 @@ def test_no_message_says_what_was_replaced(language: str, path: Path) -> None:
     for key, message in read_messages(path).items():
         for old, new in REPLACED[language].items():
             assert not re.search(old, message.text, re.IGNORECASE), f"{key}: say {new}: {message.text}"
+
+
+@pytest.mark.parametrize("language", REPLACED)
+def test_no_phrase_of_a_case_says_what_was_replaced(language: str) -> None:
+    for case in shipped_cases():
+        if language in case.texts:
+            for key, phrase in names_for_language(case, language).items():
+                for old, new in REPLACED[language].items():
+                    assert not re.search(old, phrase, re.IGNORECASE), f"{key}: say {new}: {phrase}"
 
 
 def test_the_net_catches() -> None:
