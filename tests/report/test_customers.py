@@ -204,13 +204,13 @@ def test_what_members_of_the_earlier_day_did_is_not_said_of_those_of_now(page: s
     assert f"Of those in the segment on {cut}," in said_of(findings, "action_contact_segment")
     assert "We followed " in said_of(findings, "segment_later")
     assert "those we followed" in said_of(findings, "action_keep_segment", "sure")
-    assert f"those who were in the segment on {cut}" in " ".join(each.text for each in parts(page))
+    assert f"counted for the members on {cut}, over" in " ".join(each.text for each in parts(page))
     assert f"after {cut}" in english(findings).label("chart_segment_rate").striptags()
 
 
 def test_where_nobody_was_followed_no_day_is_named(tmp_path: Path) -> None:
     assert english(unfollowed()).label("chart_segment_rate").striptags() == "returns per 100 customers"
-    assert "who were in the segment on" not in page_of(unfollowed(), tmp_path)
+    assert "counted for the members on" not in page_of(unfollowed(), tmp_path)
 
 
 def test_it_is_said_what_counts_as_the_usual_gap_of_who_bought_once(page: str) -> None:
