@@ -148,7 +148,7 @@ def test_what_no_test_can_show_is_held_back() -> None:
     plan = next(each for each in words.findings.claims if each.rule == "action_contact_top")
     asked, held = (Decision(ClaimView(plan, words), "action.help_top", unseen) for unseen in (False, True))
     assert "compare them with the rest" in asked.ask and "Do not make" not in asked.ask
-    assert "Hold the offer back" in held.ask and "and we have" in held.why
+    assert "Hold the offer back" in held.ask and "but we have" in held.why
     assert held.held and not asked.held
 
 
@@ -158,8 +158,8 @@ def test_a_pooled_test_is_held_against_all_that_the_model_selects() -> None:
     findings, plan = found
     at = f"{plan.subject}.ab"
     for pooled, told in (
-        (True, "1,800 visits, and the model selects 507"),
-        (False, "1,800 such visits, and we have 507"),
+        (True, "1,800 visits, but the model selects 507"),
+        (False, "1,800 such visits, but we have 507"),
     ):
         hand = {f"{at}.at_hand": Evidence(value=507, unit="count"), f"{at}.pooled": Evidence(value=True, unit="flag")}
         hand[f"{at}.needed"] = Evidence(value=1_800, unit="count", source="assumed")
