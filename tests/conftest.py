@@ -69,6 +69,16 @@ def real_data() -> Path:
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="module")
+def few_draws() -> Iterator[None]:
+    """Few resamples in each analysis: for tests that look at no range, or hold one analysis against another."""
+    from tests.few_draws import draw_few
+
+    with pytest.MonkeyPatch.context() as patch:
+        draw_few(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
     """Apache Spark on two cores; without PySpark or Java a skip, but a failure on a build machine."""
