@@ -33,13 +33,10 @@ QUIET = (
 # Two workers share the cores: threads of one of them would only wait for those of the other. Before numpy is loaded.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
-
-
-def pytest_configure() -> None:
-    """No processes of their own for folds: on the small tables of tests, starting them takes longer than the work."""
-    from plainspoken.analysis.training import cross_validation
-
-    cross_validation.CORES = 1
+# No processes of their own for folds, here and in what a test starts: on small tables, each takes longer to start (it
+# imports scikit-learn) than it works. joblib warns that there are none.
+os.environ.setdefault("JOBLIB_MULTIPROCESSING", "0")
+os.environ.setdefault("PYTHONWARNINGS", "ignore:joblib backend 'loky' is not available:UserWarning")
 
 
 @pytest.hookimpl(trylast=True)
@@ -70,6 +67,16 @@ def real_data() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def few_draws() -> Iterator[None]:
+    """Few resamples in each analysis: for tests that look at no range, or hold one analysis against another."""
+    from tests.few_draws import draw_few
+
+    with pytest.MonkeyPatch.context() as patch:
+        draw_few(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

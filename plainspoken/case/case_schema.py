@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ NEEDED_BY_TASK = {
 }
 
 
+@cache
 def format_case_schema() -> str:
     """The schema as the text of a file, its keys in order."""
     return json.dumps(describe_case_file(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -25,6 +25,7 @@ from plainspoken.data.locate import DATA_FOLDER_VARIABLE
 from plainspoken.scaffold.new_case_options import NewCaseOptions
 from tests.api.planted import QUICK, ROWS, visits
 
+pytestmark = pytest.mark.usefixtures("few_draws")
 BARE_CASE = """
 [tables.people]
 file = "elsewhere/people.tsv"
@@ -236,7 +237,8 @@ def test_what_was_said_of_columns_stands_in_the_case() -> None:
     heard: list[tuple[str, float]] = []
     found = ask(
         visits(), identifier="who", ignore=["plan"], value="spent", currency="GBP", seed=4,
-        columns={"calls": {"words": words}}, entries={"value": {"loss": {"value": 0.1, "low": 0.05, "high": 0.3}}},
+        columns={"calls": {"words": words}},
+        entries={**QUICK, "value": {"loss": {"value": 0.1, "low": 0.05, "high": 0.3}}},
         progress=lambda what, share: heard.append((what, share)),
     )  # fmt: skip
     case = ps.read_case(str(found.save_case(Path(found._workspace.holder.name) / "kept")), Path())

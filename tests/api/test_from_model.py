@@ -18,6 +18,7 @@ import plainspoken as ps
 from plainspoken.cli import app as cli
 from tests.judge.churn import EVENT, churn_case, churn_model, churn_table
 
+pytestmark = pytest.mark.usefixtures("few_draws")
 FRAME, TRUTH = churn_table()
 
 

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("plainspoken", "templates", "analysis", "figures", "docs", "tests", "pyproject.toml", "LICENSE")
 BLOCK = re.compile(r"(?P<told>[^\n]*:)\n(?P<indent> *)```(?P<language>\w*)\n(?P<body>.*?)\n?(?P=indent)```", re.DOTALL)
+# One process for the commands that follow each other: each of its own would import the same again.
+RUN_COMMANDS = """
+import shlex, sys
+from typer.testing import CliRunner
+from plainspoken.cli.app import app
+for line in sys.argv[1:]:
+    done = CliRunner().invoke(app, shlex.split(line)[1:])
+    print(done.output)
+    if done.exit_code:
+        sys.exit(f"{line}: {done.exit_code} {done.exception!r}")
+"""
 ACTION = re.compile(r"(?P<how>Append to|Write|In) `(?P<path>[^`]+)`:$")
 
 
@@ -47,14 +60,19 @@ def read_step(block: re.Match[str]) -> Step:
 
 
 def copy_project(to: Path) -> Path:
-    """A copy of the project without what was built or fetched; modules stay compiled until a step changes them."""
-    left = shutil.ignore_patterns(".*", "*.pyc.*")  # the second: a module that another process compiles just now
+    """A copy of the project without what was built or fetched."""
     for name in COPIED:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, to / name, ignore=left)
+            copy_compiled(ROOT / name, to / name)
         else:
             shutil.copy(ROOT / name, to / name)
     return to
+
+
+def copy_compiled(folder: Path, to: Path) -> None:
+    """A copy of a folder; its modules stay compiled until somebody changes them."""
+    left = shutil.ignore_patterns(".*", "*.pyc.*")  # the second: a module that another process compiles just now
+    shutil.copytree(folder, to, ignore=left)
 
 
 def carry_out(steps: Sequence[Step], project: Path) -> None:
@@ -62,9 +80,8 @@ def carry_out(steps: Sequence[Step], project: Path) -> None:
     for step in steps:
         path = project / step.path
         if step.how == "Run":
-            for line in step.body.splitlines():
-                done = run_line(line, project)
-                assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+            done = run_lines(step.body.splitlines(), project)
+            assert done.returncode == 0, f"{step.body}\n{done.stdout}{done.stderr}"
         elif step.how == "In":
             path.write_text(apply_diff(path.read_text(encoding="utf-8"), step.body), encoding="utf-8")
         elif step.how == "Append to":
@@ -95,11 +112,24 @@ def without_comment(line: str) -> str:
     return re.sub(r" +# .*", "", line).strip()
 
 
-def run_line(line: str, project: Path) -> subprocess.CompletedProcess[str]:
-    """One line of a shell, in a copy of the project; the command is that of the copy."""
-    started = re.sub(r"^plainspoken\b", f"{sys.executable} -m plainspoken", line)
-    started = re.sub(r"^pytest\b", f"{sys.executable} -m pytest -p no:cacheprovider", started)
-    environment = {"PYTHONPATH": str(project), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"}
+def run_lines(lines: Sequence[str], project: Path) -> subprocess.CompletedProcess[str]:
+    """Lines of a shell, in a copy of the project, up to the first that fails; the commands are those of the copy."""
+    started = " && ".join(
+        shlex.join([sys.executable, "-c", RUN_COMMANDS, *group]) if are_commands else " && ".join(group)
+        for are_commands, group in groupby((name_program(line) for line in lines), is_command)
+    )
+    quick = {"OMP_NUM_THREADS": "1", "JOBLIB_MULTIPROCESSING": "0"}
+    environment = {"PYTHONPATH": str(project), "PATH": "/usr/bin:/bin", **quick}
     return subprocess.run(
         started, cwd=project, env=environment, shell=True, capture_output=True, text=True, check=False
     )
+
+
+def is_command(line: str) -> bool:
+    """Whether a line calls the command."""
+    return line.startswith("plainspoken ")
+
+
+def name_program(line: str) -> str:
+    """A line with the program that runs these tests, where it calls them."""
+    return re.sub(r"^pytest\b", f"{sys.executable} -m pytest -p no:cacheprovider", line)

@@ -22,12 +22,6 @@ from plainspoken.pipeline.stage import ProgressCallback, ProjectPaths, Stage, Ti
 PAUSE = 0.01
 
 
-@pytest.fixture(autouse=True)
-def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many processes as the command starts; tests fit folds in their own."""
-    monkeypatch.setattr("plainspoken.analysis.training.cross_validation.CORES", 2)
-
-
 def wait_for(stream: io.StringIO, text: str) -> None:
     """Wait until a line says so."""
     end = time.monotonic() + 20

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from tests.command import tour_table
-from tests.command.recipes import ROOT, Step, carry_out, copy_project, read_recipe, run_line
+from tests.command.recipes import ROOT, Step, carry_out, copy_project, read_recipe, run_lines
 from tests.command.test_readme import QUICK
 
 JUDGE = (
@@ -18,6 +18,8 @@ JUDGE = (
     "from plainspoken.figures.gallery import read_planted_findings as planted; "
     "write_findings(planted(Path('figures/planted/visits.json')), Path('report/visits/findings.json'))"
 )
+DRAW, WRITE = "plainspoken draw report/visits --language en", "plainspoken write report/visits --to html --language en"
+VERIFY, HOLDS = "plainspoken verify report/{}", "report/{}: every figure and every judging sentence holds"
 LOOKS_FOR_WORDS = "pytest -q tests/words/test_vocabulary.py -k 'words or only'"
 LONGEST_RECIPE = 12  # lines, besides its blocks
 
@@ -28,16 +30,16 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path)
 
 
-def build(project: Path, language: str = "en") -> str:
-    """Judge, draw and write planted findings in the copy; returns the page."""
-    for line in (
-        f'{sys.executable} -c "{JUDGE}"',
-        f"plainspoken draw report/visits --language {language}",
-        f"plainspoken write report/visits --to html --language {language}",
-    ):
-        done = run_line(line, project)
-        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
-    return (project / f"report/visits/briefing.{language}.html").read_text(encoding="utf-8")
+def build(project: Path, *further: str) -> str:
+    """Judge, draw and write planted findings in the copy, then run further lines; returns what they print."""
+    done = run_lines([f'{sys.executable} -c "{JUDGE}"', DRAW, WRITE, *further], project)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def read_page(project: Path) -> str:
+    """The page of the planted findings."""
+    return (project / "report/visits/briefing.en.html").read_text(encoding="utf-8")
 
 
 def parts_that_say(rule: str, page: str) -> list[str]:
@@ -45,9 +47,9 @@ def parts_that_say(rule: str, page: str) -> list[str]:
     return [each.get("id") for each in html.fromstring(page).xpath(f"//section[@id][.//*[@data-claim='{rule}']]")]
 
 
-def verified(project: Path, case: str = "visits") -> str:
-    """What verify says of a build."""
-    done = run_line(f"plainspoken verify report/{case}", project)
+def told(project: Path, *lines: str) -> str:
+    """What some lines print."""
+    done = run_lines(lines, project)
     return done.stdout + done.stderr
 
 
@@ -56,28 +58,29 @@ def test_a_new_claim(project: Path) -> None:
     steps = read_recipe("A new claim")
     layout = [step for step in steps if step.path.endswith(".jinja")]
     carry_out([step for step in steps if step not in layout], project)
-    unnamed = build(project)
+    build(project)
+    unnamed = read_page(project)
     assert parts_that_say("misses_a_minority", unnamed) == ["part-annex_findings"]
     without = re.sub(r"<li>(?:(?!<li>).)*?misses_a_minority.*?</li>", "", unnamed, flags=re.DOTALL)
     (project / "report/visits/briefing.en.html").write_text(without, encoding="utf-8")
-    assert "claim misses_a_minority (fact, holds) is not said" in verified(project)
+    assert "claim misses_a_minority (fact, holds) is not said" in told(project, VERIFY.format("visits"))
     carry_out(layout, project)
-    page = build(project)
+    assert HOLDS.format("visits") in told(project, WRITE, VERIFY.format("visits"))
+    page = read_page(project)
     assert parts_that_say("misses_a_minority", page) == ["part-quality"]
     assert re.sub(r"<[^>]+>", "", page).count("It misses 161 of 382 buyers, fewer than it finds.") >= 1
-    assert "report/visits: every figure and every judging sentence holds" in verified(project)
     assert "### misses_a_minority" in (project / "docs/claims.md").read_text(encoding="utf-8")
-    assert run_line(LOOKS_FOR_WORDS, project).returncode == 0
+    assert run_lines([LOOKS_FOR_WORDS], project).returncode == 0
 
 
 @pytest.mark.slow
 def test_a_new_chart(project: Path) -> None:
     carry_out(read_recipe("A new chart"), project)
-    page = build(project)
+    assert HOLDS.format("visits") in build(project, VERIFY.format("visits"))
+    page = read_page(project)
     assert 'data-chart="hits"' in page and (project / "report/visits/figures/en/hits.svg").is_file()
-    assert "report/visits: every figure and every judging sentence holds" in verified(project)
     assert "## hits\n" in (project / "figures/README.md").read_text(encoding="utf-8")
-    assert run_line(LOOKS_FOR_WORDS, project).returncode == 0
+    assert run_lines([LOOKS_FOR_WORDS], project).returncode == 0
 
 
 @pytest.mark.slow
@@ -90,29 +93,29 @@ def test_a_new_case_and_a_new_language_of_it(project: Path) -> None:
     carry_out(rest, project)
     assert "leavers" in (project / "report/churn/briefing.en.html").read_text(encoding="utf-8")
     model = (project / "report/churn/model.skops").stat().st_mtime_ns
-    carry_out(read_recipe("A new language"), project)
+    *changes, report = read_recipe("A new language")
+    carry_out(changes, project)
+    assert HOLDS.format("churn") in told(project, *report.body.splitlines(), VERIFY.format("churn"))
     page = (project / "report/churn/briefing.de.html").read_text(encoding="utf-8")
     assert '<html lang="de">' in page and "Unser Haus" in page and "Abgänge" in page
-    assert "report/churn: every figure and every judging sentence holds" in verified(project, "churn")
     assert (project / "report/churn/model.skops").stat().st_mtime_ns == model  # words never train
-    assert run_line(LOOKS_FOR_WORDS, project).returncode == 0
+    assert run_lines([LOOKS_FOR_WORDS], project).returncode == 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("title", "case", "told"),
+    ("title", "case", "column"),
     [("Customers and their orders", "leavers", "large orders"), ("A log of events", "sessions", "hour of the day")],
 )
-def test_several_rows_a_case(project: Path, title: str, case: str, told: str) -> None:
+def test_several_rows_a_case(project: Path, title: str, case: str, column: str) -> None:
     (project / "data").mkdir()
     tour_table.write_orders_and_events(project / "data")
     (start, *changes, report), path = read_recipe(title), project / f"analysis/{case}.toml"
     carry_out([start, *changes], project)
     search = QUICK.partition("[split]")[0]
     path.write_text(path.read_text(encoding="utf-8").replace("[money]", f"{search}[money]", 1), encoding="utf-8")
-    carry_out([report], project)
-    assert told in (project / f"report/{case}/findings.json").read_text(encoding="utf-8")
-    assert f"report/{case}: every figure and every judging sentence holds" in verified(project, case)
+    assert HOLDS.format(case) in told(project, *report.body.splitlines(), VERIFY.format(case))
+    assert column in (project / f"report/{case}/findings.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

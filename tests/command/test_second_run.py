@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,7 +23,7 @@ from plainspoken.verify import verify
 from tests.once import once
 from tests.verify.changes import change_everywhere
 
-SEARCH = '[search]\ncandidates = ["logistic_regression", "decision_tree"]\n'
+SEARCH = '[search]\ncandidates = ["logistic_regression", "decision_tree"]\n[split]\nfolds = 2\nrepeats = 1\n'
 PROCESSES = Path("/proc")
 Found = TypeVar("Found")
 
@@ -36,7 +37,8 @@ def write_table(folder: Path) -> None:
         for at in range(400)
     )
     (folder / "shop.csv").write_text("id,calls,age,left\n" + "".join(rows))
-    subprocess.run(command("new", "shop.csv", "--target", "left", "--yes"), cwd=folder, check=True, capture_output=True)
+    with chdir(folder):
+        assert run("new", "shop.csv", "--target", "left", "--yes").exit_code == 0
     case = (folder / "shop.toml").read_text()
     assert "[search" not in case
     (folder / "shop.toml").write_text(f"{case}\n{SEARCH}")
@@ -49,7 +51,13 @@ def command(*arguments: str) -> list[str]:
 def build(folder: Path) -> None:
     """The table, its case and its briefing as HTML."""
     write_table(folder)
-    subprocess.run(command("report", "shop.toml", "--to", "html"), cwd=folder, check=True, capture_output=True)
+    with chdir(folder):
+        assert run("report", "shop.toml", "--to", "html").exit_code == 0
+
+
+@pytest.fixture(autouse=True)
+def nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PLAINSPOKEN_DATA", raising=False)
 
 
 @pytest.fixture
@@ -57,7 +65,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: 
     """A copy of a built project, to change; started from there."""
     shutil.copytree(once(tmp_path_factory, "second_run", build), tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("PLAINSPOKEN_DATA", raising=False)
     return tmp_path
 
 
@@ -108,7 +115,11 @@ def test_a_killed_run_leaves_no_worker_alive(tmp_path: Path) -> None:
     case = (tmp_path / "shop.toml").read_text().replace(SEARCH, "")
     (tmp_path / "shop.toml").write_text(f"{case}\n[split]\nrepeats = 30\n")
     parent = subprocess.Popen(
-        command("analyse", "shop.toml"), cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command("analyse", "shop.toml"),
+        cwd=tmp_path,
+        env={**os.environ, "JOBLIB_MULTIPROCESSING": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         workers = wait_for(lambda: find_workers(parent.pid), 60)

@@ -51,6 +51,7 @@ def customers(rows: int = 700) -> pd.DataFrame:
     )
 
 
+@pytest.mark.usefixtures("few_draws")
 def test_the_shortest_case_becomes_a_verified_briefing_and_its_words_never_train(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

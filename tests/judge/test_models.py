@@ -24,6 +24,7 @@ from plainspoken.core.findings import Verdict
 from plainspoken.external.external_options import ExternalModelOptions
 from plainspoken.external.inputs import read_external_inputs
 from plainspoken.external.load_model import load_external_classifier
+from plainspoken.external.probe_model import try_model
 from tests.judge.planted import case_beside, findings, holding
 
 RAN: list[str] = []
@@ -56,6 +57,12 @@ def test_a_model_that_unpacks_to_what_fills_the_memory_is_refused(tmp_path: Path
 @pytest.fixture(autouse=True)
 def nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PLAINSPOKEN_DATA", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def tried_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model is tried in this process, in place of one of its own; test_crafted.py and the command hold that one."""
+    monkeypatch.setattr("plainspoken.external.load_model.probe_model", try_model)
 
 
 def fitted(folder: Path, *columns: str) -> tuple[Pipeline, pd.DataFrame]:

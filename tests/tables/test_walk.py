@@ -13,13 +13,14 @@ from typer.testing import CliRunner, Result
 from plainspoken.cli import app as cli
 from tests.conftest import PLACES
 
-pytestmark = [pytest.mark.real, pytest.mark.slow]
+pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.usefixtures("few_draws")]
 TABLES = (".csv", ".gz", ".xlsx", ".parquet")
 # How a table is read and told is held here, not how well a model is chosen: one model, tried once, in place of all.
 QUICK = {
     "search": 'candidates = ["logistic_regression"]\ngrid.logistic_regression = { C = [0.1] }\n',
     "split": "folds = 2\nrepeats = 1\n",
 }
+CUT, QUICK_CUT = "\nfewest = 3\nmost = 8\n", "\nfewest = 3\nmost = 4\n"  # between how many segments is chosen
 REMEDIES = ("; ", "run: ", "install", "expected")  # what a sentence that helps holds
 
 
@@ -61,6 +62,7 @@ def make_quick(case: Path) -> tuple[str, ...]:
     of `report` further: of a segmentation a first look, which cuts customers in the quickest way."""
     text = case.read_text(encoding="utf-8")
     if 'task = "classification"' not in text:
+        case.write_text(text.replace(CUT, QUICK_CUT), encoding="utf-8")
         return ("--fast",)
     added = [f"\n[{name}]\n{said}" for name, said in QUICK.items() if f"\n[{name}" not in text]
     case.write_text("".join((text, *added)), encoding="utf-8")

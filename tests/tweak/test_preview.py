@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from plainspoken.core.findings import write_findings
+from tests.command.recipes import copy_compiled
 from tests.tweak.own import put
 from tests.words.planted import TEMPLATES, whole_sample
 
@@ -44,7 +45,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[R
     folder = tmp_path_factory.mktemp("preview")
     write_findings(whole_sample(), folder / "built" / "findings.json")
     shutil.copytree(built / "figures", folder / "built" / "figures" / "en")
-    shutil.copytree(ROOT / "plainspoken", folder / "code" / "plainspoken", ignore=shutil.ignore_patterns("__pycache__"))
+    copy_compiled(ROOT / "plainspoken", folder / "code" / "plainspoken")
     shutil.copytree(TEMPLATES, folder / "code" / "templates")
     put(folder / "own", "theme.toml", "")
     command = [sys.executable, "-u", "-m", "plainspoken.cli", "preview", "built", "--port", "0"]
