@@ -13,6 +13,7 @@ from pydantic_core import InitErrorDetails
 from plainspoken.case.added_columns import date_added_columns
 from plainspoken.case.case_checks import find_address_faults, find_condition_fault, find_slug_faults
 from plainspoken.case.case_texts import CaseTexts, is_declared_form, required_phrases
+from plainspoken.case.column_words import find_column_word_faults
 from plainspoken.case.engine import EngineSettings
 from plainspoken.case.invoice_settings import (
     ClusteringSettings,
@@ -248,7 +249,7 @@ class Case(FrozenModel):
 
     @model_validator(mode="after")
     def has_an_address_for_each(self) -> Case:
-        """Refuse slugs that cannot stand in an address, or that two of a kind share."""
+        """Refuse slugs that cannot stand in an address or that two of a kind share, and columns called alike."""
         kinds = {
             "part": self.parts,
             "clean": [each.slug for each in self.clean],
@@ -260,7 +261,8 @@ class Case(FrozenModel):
             "category": [each.slug for each in self.categories],
         }
         faults = [fault for kind, slugs in kinds.items() for fault in find_slug_faults(kind, slugs)]
-        if faults := [*faults, *find_address_faults(self.columns, kinds["derived"])]:
+        faults += [*find_address_faults(self.columns, kinds["derived"]), *find_column_word_faults(self.columns)]
+        if faults:
             raise ValueError("; ".join(faults))
         return self
 

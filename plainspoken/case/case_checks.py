@@ -17,6 +17,7 @@ NUMBER_TYPES = ("integer", "number")
 ORDER_OPERATORS = ("<", "<=", ">", ">=")
 BANDS = ("top", "next", "rest")
 FLAG_WORDS = ("yes", "no")  # true and false, as the table of scores holds them
+SMALLEST_NUMBER, LARGEST_NUMBER = 1e-12, 1e15  # in size, of what an analysis multiplies and divides by
 MAX_NESTING = 20  # no entry of a case lies half as deep
 PHRASES = ("texts", "words")
 MAX_PHRASE_LETTERS = 2_000  # of words that are written onto pages
@@ -47,6 +48,8 @@ def find_scalar_fault(value: object, phrase: bool, words: bool) -> str:
     """
     if isinstance(value, float) and not math.isfinite(value):
         return f"expected a finite number (found: {value}); write one"
+    if isinstance(value, float) and value and not SMALLEST_NUMBER <= abs(value) <= LARGEST_NUMBER:
+        return f"expected a number of ordinary size (found: {value}), from {SMALLEST_NUMBER} to {LARGEST_NUMBER}"
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**63:
         return "expected a number of ordinary size, found a huge one; write a smaller one"
     if isinstance(value, str) and any(each in CONTROL_SIGNS if phrase else each == "\0" for each in value):

@@ -111,9 +111,9 @@ class SourceTable(FrozenModel):
     sheet: str = ""
     header_row: int = Field(1, ge=1)
     header_rows: int = Field(1, ge=1, le=3)
-    decimal: str = "."
+    decimal: Literal[".", ","] = "."
     separators: tuple[str, ...] = ()
-    decimals: tuple[str, ...] = ()
+    decimals: tuple[Literal[".", ","], ...] = ()
     key: str = ""
     pivot: Pivot | None = None
     starts: tuple[Annotated[int, Field(ge=1)], ...] = Field((), exclude_if=lambda said: not said)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from plainspoken.core.folder_name import FolderName
 from plainspoken.core.part_files import open_part_file
 from plainspoken.core.safe_paths import describe_no_file
 
+LARGEST_VALUE = 1e21  # of one value, in size
 EVIDENCE_BOUNDS = ("low", "high", "n")
 
 Unit = Literal[
@@ -103,9 +103,9 @@ class Evidence(FrozenModel):
     @field_validator("value", "low", "high")
     @classmethod
     def finite(cls, value: object) -> object:
-        """Refuse NaN and infinity: what is not known is None."""
-        if isinstance(value, float) and not math.isfinite(value):
-            raise ValueError("must be finite; what is not known is null")
+        """Refuse NaN and infinity, and what has more digits than can be told: what is not known is None."""
+        if isinstance(value, (int, float)) and not abs(value) <= LARGEST_VALUE:
+            raise ValueError(f"must be finite, of at most {LARGEST_VALUE:g}; what is not known is null")
         return value
 
     @property

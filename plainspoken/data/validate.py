@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from plainspoken.case import Column
+from plainspoken.case.case_checks import LARGEST_NUMBER, NUMBER_TYPES
 from plainspoken.data.parse import Cells, find_missing_cells
 from plainspoken.tables.fault import Fault, describe_cell, find_close_match, join_first_words, quote_value, tell_faults
 from plainspoken.tables.text_table import MAX_SHOWN_PER_CHECK, TextTable
@@ -58,6 +59,8 @@ def find_failing_cells(cells: Cells, values: Cells, column: Column) -> Mapping[s
         failing["max"] = values > column.max
     if column.values:
         failing["values"] = understood & ~values.isin(column.values)
+    if column.type in NUMBER_TYPES:
+        failing["size"] = values.abs() > LARGEST_NUMBER
     if column.type == "integer":
         failing["whole"] = understood & (values != np.floor(values))
     found = {check: np.flatnonzero(where.to_numpy(np.bool_)) for check, where in failing.items()}
@@ -122,6 +125,10 @@ CELL_CHECK_MESSAGES: Mapping[str, Words] = {
     ),
     "integer": lambda column, place: ("a whole number", CORRECT_CELL_REMEDY),
     "whole": lambda column, place: ("a whole number", f'{CORRECT_CELL_REMEDY}, or declare {place}.type = "number"'),
+    "size": lambda column, place: (
+        f"a number of ordinary size, at most {LARGEST_NUMBER:g}",
+        f'{CORRECT_CELL_REMEDY}, or declare {place}.type = "identifier" where it is a name',
+    ),
     "date": lambda column, place: ("a date such as 2024-12-31", CORRECT_CELL_REMEDY),
     "flag": lambda column, place: ("TRUE or FALSE", f"{CORRECT_CELL_REMEDY}, or declare {place}.values in the case"),
     "category": lambda column, place: ("a category", CORRECT_CELL_REMEDY),

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from plainspoken.core.findings import write_atomically
-from plainspoken.core.safe_paths import leads_outside
+from plainspoken.core.safe_paths import holds_half_sign, leads_outside
 
 ContentHashes = Mapping[str, str]  # what it is -> SHA-256 of its content
 NO_DIGEST = ""
@@ -46,8 +46,8 @@ class CacheEntry:
                 return None
             raw = json.loads(path.read_text(encoding="utf-8"))
             timings = {str(name): float(taken) for name, taken in raw.get("timings", {}).items()}
-            found = cls(dict(raw["inputs"]), dict(raw["outputs"]), timings)
-        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            found = cls(take_hashes(raw["inputs"]), take_hashes(raw["outputs"]), timings)
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
             return None
         # A folder may come from elsewhere: what its stamp names is removed later.
         return None if any(leads_outside(str(name)) for name in found.outputs) else found
@@ -56,6 +56,18 @@ class CacheEntry:
         """Keep the stamp at `path`, whole or not at all."""
         kept = {"inputs": dict(self.inputs), "outputs": dict(self.outputs), "timings": dict(self.timings)}
         write_atomically(path, (json.dumps(kept, indent=1, sort_keys=True) + "\n").encode())
+
+
+def take_hashes(raw: object) -> ContentHashes:
+    """Digests by name, as a stamp has them.
+
+    Raises:
+        ValueError: it is something else, or a name or a digest is no text that a file can hold.
+    """
+    texts = [*raw, *raw.values()] if isinstance(raw, dict) else [None]
+    if not isinstance(raw, dict) or any(not isinstance(each, str) or holds_half_sign(each) for each in texts):
+        raise ValueError("expected digests by name")
+    return dict(raw)
 
 
 def why_stale(stamp: CacheEntry | None, inputs: ContentHashes, folder: Path) -> str:

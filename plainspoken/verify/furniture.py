@@ -25,7 +25,14 @@ TRIED_CLASS = "interactive"  # what a reader may move; nothing of it is printed
 HIDDEN_CLASSES = (TRIED_CLASS, "own", "for-screens")  # shown by the script alone
 PREVIEW_TITLE = "og:title"
 KNOWN_META = ("viewport", "description", "og:type", "og:title", "og:description")
+CHARSET = "utf-8"
+ANY_TEXT = re.compile(".*", re.DOTALL)
+FIXED_META = {
+    "viewport": re.compile(r"width=device-width, ?initial-scale=1(?:\.0)?"),
+    "og:type": re.compile("article|website"),
+}
 FIELDS_TO_FILL = {"range": "0", "number": ""}  # kinds of fields, and what stands in them before a reader comes
+STATEMENT_TAGS = ("table", "figure", "h1", "h2", "section", "article")
 STRANGE_TAGS = (
     "select",
     "option",
@@ -152,11 +159,17 @@ def is_handler(attribute: str) -> bool:
 
 def find_hiding_attribute(element: Element) -> str:
     """The attribute by which an element is unseen or unheard where a briefing hides nothing; or nothing."""
-    if "hidden" in element.attrib and not has_class(element, *HIDDEN_CLASSES):
+    if "hidden" in element.attrib and (not has_class(element, *HIDDEN_CLASSES) or holds_statement(element)):
         return "hidden"
-    if element.get("aria-hidden") == "true" and holds_evidence(element) and not is_tried(element):
+    unheard = element.get("aria-hidden", "false").strip().lower() != "false"
+    if unheard and holds_evidence(element) and not is_tried(element):
         return "aria-hidden"
     return "style" if is_hiding_rule(element.get("style") or "") else ""
+
+
+def holds_statement(element: Element) -> bool:
+    """Whether a claim, a table, a chart or a heading of a part stands in an element; what a script shows has none."""
+    return any("data-claim" in each.attrib or each.tag in STATEMENT_TAGS for each in element.iter())
 
 
 def is_strange_style(element: Element) -> bool:
@@ -167,11 +180,16 @@ def is_strange_style(element: Element) -> bool:
 
 def list_strange_meta(element: Element) -> Iterator[str]:
     """What a head may not tell a browser: to go elsewhere, or to read the page otherwise."""
-    kind = (element.get("http-equiv") or "").lower()
-    if kind and kind != CONTENT_POLICY_HEADER:
+    kind, charset = (element.get("http-equiv") or "").lower(), element.get("charset")
+    if charset is not None:
+        if charset.lower() != CHARSET or len(element.attrib) > 1:
+            yield "reads the page in another encoding than it is written in, or says something besides"
+    elif kind and kind != CONTENT_POLICY_HEADER:
         yield f"tells the browser to do something ({kind})"
-    elif not kind and "charset" not in element.attrib and name_of_meta(element) not in KNOWN_META:
+    elif not kind and name_of_meta(element) not in KNOWN_META:
         yield f"an entry of the head that no briefing has ({name_of_meta(element)})"
+    elif not FIXED_META.get(name_of_meta(element), ANY_TEXT).fullmatch(element.get("content", "")):
+        yield f"an entry of the head that says something else than in any briefing ({name_of_meta(element)})"
 
 
 def is_blank_field(element: Element) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import chain
 
 from lxml import etree
 
@@ -20,12 +21,15 @@ from plainspoken.report.inline_bars import (
     interval_place,
     range_ends,
 )
+from plainspoken.theme import read_theme
 from plainspoken.verify.built_page import Element, HtmlPage, collapse_spaces, element_text
 from plainspoken.verify.exempt import TICKS_CLASS, has_class
+from plainspoken.verify.page_parts import UNSEEN_PAINTS
 from plainspoken.verify.problem import Problem
 from plainspoken.words import Words
 
 THINNEST_BAR = 3.0  # from which width on a line is as a bar
+LEAST_THICK = 0.25  # of the height of its drawing: a box of it
 NEAR = 0.1  # of 100: what rounding may move a tick by
 PIECES = ("title", "rect", "line", "circle")
 NO_SUCH_BAR_MESSAGE = "a drawing that is no chart and no bar of a finding"
@@ -44,7 +48,8 @@ def inline_drawing_problems(page: HtmlPage, drawing: Element, words: Words) -> I
         yield page.problem(drawing, f"{NO_SUCH_BAR_MESSAGE}: {error}")
         return
     yield from alt_problems(page, drawing, collapse_spaces(expected))
-    yield from (page.problem(drawing, f"a piece that no bar has ({each})") for each in list_strange_pieces(drawing))
+    strange = chain(list_strange_pieces(drawing), list_unseen_pieces(drawing, read_theme(words.folders).colours.paper))
+    yield from (page.problem(drawing, f"a piece that no bar has ({each})") for each in strange)
     evidence = words.findings.get(bar or interval)
     if bar:
         yield from bar_problems(page, drawing, evidence, Scale(0.0, end))
@@ -72,6 +77,21 @@ def list_strange_pieces(drawing: Element) -> Iterator[str]:
             yield "a box of no height"
         elif piece.tag == "rect" and piece.get("fill-opacity") != shade:
             yield "a box of another shade"
+
+
+def list_unseen_pieces(drawing: Element, paper: str) -> Iterator[str]:
+    """The boxes of a bar or an interval that lie out of it, are too flat or framed, or have the colour of the paper."""
+    high = read_box(drawing)[-1] if drawing.get("viewbox") else math.nan
+    if "opacity" in drawing.attrib:
+        yield "a shade of the whole"
+    for box in drawing.iter("rect"):
+        top, thick = read_length(box, "y"), read_length(box, "height")
+        if not (top >= 0 and thick >= high * LEAST_THICK and top + thick <= high):
+            yield "a box that is not in its row"
+        if (box.get("fill") or "").lower() in (paper.lower(), *UNSEEN_PAINTS):
+            yield "a box that is not seen"
+        if read_length(box, "stroke-width") >= THINNEST_BAR or "rx" in box.attrib or "ry" in box.attrib:
+            yield "a box with a frame or corners"
 
 
 def bar_problems(page: HtmlPage, drawing: Element, evidence: Evidence, scale: Scale) -> Iterator[Problem]:

@@ -38,6 +38,8 @@ def mark_problems(page: HtmlPage, words: Words) -> Iterator[Problem]:
             yield page.problem(element, "no group of the findings is called so", found=element_text(element))
     for row in page.root.iter("tr"):
         yield from row_problems(page, row, words)
+    for card in page.root.iter("article"):
+        yield from card_problems(page, card)
 
 
 def evidence_problems(page: HtmlPage, element: Element, words: Words) -> Iterator[Problem]:
@@ -133,6 +135,7 @@ def row_problems(page: HtmlPage, row: Element, words: Words) -> Iterator[Problem
     yield from named_row_problems(page, row, addresses[0], words)
     member = find_collection_member(addresses[0], words)
     strange = [each for each in addresses if not each.startswith(f"{member}.")]
+    strange += [each.get("data-bar") for each in row.iter("svg") if each.get("data-bar", addresses[0]) not in addresses]
     if strange:
         yield page.problem(row, "a row about two things", f"{member}...", strange[0])
     named = [each for each in bare if each.get("data-name", "text.").partition(".")[0] not in ("", "text")]
@@ -142,6 +145,16 @@ def row_problems(page: HtmlPage, row: Element, words: Words) -> Iterator[Problem
     for each in named:
         if each.get("data-name") not in known:
             yield page.problem(each, f"a name that is not one of {member}", found=element_text(each))
+
+
+def card_problems(page: HtmlPage, card: Element) -> Iterator[Problem]:
+    """Whether all sentences of a card, and its bar, are about one segment."""
+    keys = [each.get("data-claim", "") for each in card.iter(etree.Element)]
+    subjects = [each.partition("@")[2] for each in keys if "@" in each]
+    subjects += [each.get("data-card", "") for each in card.iter("svg") if "data-card" in each.attrib]
+    strange = [each for each in subjects if each != subjects[0]]
+    if strange:
+        yield page.problem(card, "a card about two things", subjects[0], strange[0])
 
 
 def named_row_problems(page: HtmlPage, row: Element, address: str, words: Words) -> Iterator[Problem]:

@@ -71,6 +71,8 @@ def list_strange_parts(element: Element) -> Iterator[str]:
         yield f"a briefing has no <{element.tag}>"
     elif element.tag == "details" and "open" not in element.attrib and holds_evidence(element):
         yield "folds away what is said; let it be open"
+    elif element.tag == "details" and "name" in element.attrib:
+        yield "is closed as soon as another one is opened (name)"
     if CELL_LABEL in element.attrib:
         yield f"a label of a cell, which the page's script alone writes ({CELL_LABEL})"
     for name in element.attrib:

@@ -15,6 +15,7 @@ UNREAD_PATTERN = re.compile(r"<[!?]|</(?![a-z])", re.IGNORECASE)
 ONCE_ON_A_PAGE = ("html", "head", "body")
 END_OF_PAGE_PATTERN = re.compile(r"</html(?![^\s/>])", re.IGNORECASE)
 NOTHING_MORE_PATTERN = re.compile(rf"</html[{HTML_SPACE}]*>[{HTML_SPACE}]*", re.IGNORECASE)
+CONTROL_SIGN_PATTERN = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*([\x00-\x08\x0b\x0c\x0e-\x1f\x7f])")
 LETTERS_SHOWN = 80
 UNREAD_MESSAGE = (
     "a comment, or another piece of the source that a browser may read as text; in a template, write {# ... #}"
@@ -23,6 +24,8 @@ UNREAD_MESSAGE = (
 
 def raw_source_problems(page: HtmlPage) -> Iterator[Problem]:
     """Each piece of a page's source that a browser may show, or act on, and that stands in no tree."""
+    if sign := CONTROL_SIGN_PATTERN.match(page.source):
+        yield Problem(page.name, "", "a control sign, which programs read each in its own way", found=repr(sign[1]))
     source = drop_held_texts(page)
     doctype = DOCTYPE_PATTERN.match(source)
     source = source[doctype.end() if doctype else 0 :]

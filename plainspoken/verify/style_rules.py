@@ -7,13 +7,21 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import cssselect2
 import tinycss2
 
 from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.verify import style_values
 from plainspoken.verify.built_page import HtmlPage, collapse_spaces
 from plainspoken.verify.problem import Problem
+from plainspoken.verify.style_bounds import find_strange_declaration
+from plainspoken.verify.style_nesting import list_nested_rules
+from plainspoken.verify.style_targets import (
+    StyledPage,
+    hides_something_said,
+    hides_statement,
+    is_part_of_figures,
+    names_a_shape,
+)
 
 SHIPPED_SHEETS = ("style.css", "web.css")
 FLAT_RULES = ("font-face", "font-feature-values", "property", "counter-style", "keyframes")  # that style no element
@@ -57,9 +65,8 @@ PUSHING_PROPERTIES = ("left", "right", "top", "bottom", "inset", "margin", "marg
 FAR_AWAY = re.compile(r"(?:\d{4,}(?:\.\d+)?[a-z%]|\d{3,}(?:\.\d+)?v[wh])")
 SMALLEST_TYPE = {"px": 5.0, "pt": 4.0, "rem": 0.3, "em": 0.3, "%": 30.0}
 LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|rem|em|%)")
-SAID_SELECTOR = "[data-claim], [data-evidence], .stamp, svg"
-SHAPES_SELECTOR = "svg, svg *"
-SAID_PARTS = ("first-l", "marker")  # of an element, by how their names begin
+# Each colour of a theme, for dark screens.
+RECOLOURED_SELECTOR = re.compile(r'svg \[(?:fill|stroke)="#[0-9a-f]{6}" i\]')
 COUNTER_RULE = "@counter-style"
 SHAPING_PROPERTIES = (
     "x",
@@ -93,18 +100,24 @@ class Rule(NamedTuple):
 def style_rule_problems(page: HtmlPage) -> Iterator[Problem]:
     """Each rule beyond the shipped ones by which a claim, a figure or the stamp is not seen, or words are added."""
     shipped = read_shipped_rules()
-    wrapper = cssselect2.ElementWrapper.from_html_root(page.root)
+    styled = StyledPage(page.root)
     for element in page.root.iter("style"):
         sheet, media = element.text or "", element.get("media", "")
         for flat in sorted(set(list_flat_rules(sheet, media)) - read_shipped_flat_rules()):
             if COUNTER_RULE in flat.lower():
                 yield page.problem(element, "a style that counts in its own way", found=flat)
-        for rule in sorted(set(list_style_rules(sheet, media)) - shipped):
-            if what := judge_style_rule(rule.selector, rule.declared, wrapper):
+        rules = set(list_style_rules(sheet, media))
+        for rule in sorted(rules & read_shipped_hiding_rules()):
+            if hides_statement(rule.selector, styled):
+                yield page.problem(element, "a class by which what is said is hidden", found=str(rule))
+        for rule in sorted(rules - shipped):
+            inner = list_nested_rules(rule.selector, rule.declared)
+            judged = (judge_style_rule(*each, styled) for each in ((rule.selector, rule.declared), *inner))
+            if what := next(filter(None, judged), ""):
                 yield page.problem(element, what, found=str(rule))
 
 
-def judge_style_rule(selector: str, declared: str, page: Any) -> str:
+def judge_style_rule(selector: str, declared: str, page: StyledPage) -> str:
     """What a rule beyond the shipped ones does that no style of a briefing may; nothing where it does nothing such.
 
     What a shipped rule declares, too, prints and covers nothing: another version may have put it on something else.
@@ -112,14 +125,21 @@ def judge_style_rule(selector: str, declared: str, page: Any) -> str:
     own = tuple(each for each in list_declarations(declared) if each not in read_shipped_declarations())
     if style_values.prints_something(own):
         return "a style that prints words of its own"
+    if style_values.marks(list_declarations(declared)) and is_part_of_figures(selector, page):
+        return "a style that draws or writes beside a figure"
     if style_values.shows_picture(own):
         return "a style that shows a picture"
     if (cover := style_values.find_cover(list_declarations(declared))) and cover not in read_shipped_covers():
         return "a style that covers what is said"
     if (is_hiding_rule(declared) or style_values.fades(own)) and hides_something_said(selector, page):
         return "a style that hides what is said"
-    if (shapes(own) or style_values.moves(own)) and names_a_shape(selector, page):
+    redraws = style_values.draws(list_declarations(declared)) and not RECOLOURED_SELECTOR.fullmatch(selector)
+    if (shapes(own) or style_values.moves(own) or redraws) and names_a_shape(selector, page):
         return "a style that redraws a drawing"
+    if (strange := find_strange_declaration(declared, read_shipped_declarations())) and hides_something_said(
+        selector, page
+    ):
+        return f"a style that no briefing has of what is said ({strange})"
     return ""
 
 
@@ -150,6 +170,16 @@ def read_shipped_sheets() -> Iterator[str]:
 def read_shipped_rules() -> frozenset[Rule]:
     """The rules of the style sheets as they ship."""
     return frozenset(rule for sheet in read_shipped_sheets() for rule in list_style_rules(sheet))
+
+
+@lru_cache(maxsize=1)
+def read_shipped_hiding_rules() -> frozenset[Rule]:
+    """Those of the style sheets as they ship by which a thing is not seen where they count."""
+    return frozenset(
+        rule
+        for rule in read_shipped_rules()
+        if is_hiding_rule(rule.declared) or style_values.fades(list_declarations(rule.declared))
+    )
 
 
 @lru_cache(maxsize=8)
@@ -253,29 +283,3 @@ def begins_with_nothing(value: str, hidden: str) -> bool:
 def shapes(declared: Iterable[tuple[str, str]]) -> bool:
     """Whether declarations say where a piece of a drawing lies, or how large it is."""
     return any(name in SHAPING_PROPERTIES for name, _ in declared)
-
-
-def names_a_shape(selector: str, page: Any) -> bool:
-    """Whether a selector names a piece of a drawing; one that cannot be understood is told where it hides."""
-    try:
-        found = {each.etree_element for each in page.query_all(selector)}
-        return any(each.etree_element in found for each in page.query_all(SHAPES_SELECTOR))
-    except cssselect2.SelectorError:
-        return False
-
-
-def hides_something_said(selector: str, page: Any) -> bool:
-    """Whether a selector names an element that is, holds or is within a claim, a figure or the stamp.
-
-    A part before or after an element is none, its first letter or line is; a selector that cannot be understood is
-    taken for one.
-    """
-    selector, _, part = selector.partition("::")
-    if part and not part.startswith(SAID_PARTS):
-        return False
-    try:
-        found = [each.etree_element for each in page.query_all(selector)]
-        said = {each.etree_element for each in page.query_all(SAID_SELECTOR)}
-    except cssselect2.SelectorError:
-        return True
-    return any(element in said or any(each in said for each in element.iter()) for element in found)

@@ -33,11 +33,15 @@ CHANGING_CATEGORIES = ("Sc", "Sm", "So", "No")  # signs of a currency, of arithm
 CHANGING_SIGNS = "-%‰*/"
 FREE_POSITIONS = ("absolute", "fixed", "sticky")
 FILLING_PROPERTIES = ("background", "background-color", "background-image", "backdrop-filter", "border", "border-width")
-NOT_FILLED = ("none", "0", "transparent", "inherit", "initial", "unset")
+NOT_FILLED = ("", "none", "0", "transparent", "inherit", "initial", "unset")
 PIXELS_PATTERN = re.compile(r"(\d+(?:\.\d+)?)px")
 WIDEST_SHADOW = 24.0  # px: a wider one covers what stands beside it
 MOVING_PROPERTIES = frozenset(
     ("left", "right", "position", "margin", "margin-left", "margin-right", "padding", "padding-left", "stroke-width")
+)
+MARKING_FAMILIES = ("content", "background", "border", "box-shadow", "outline", "width", "height", "padding")
+DRAWING_FAMILIES = (
+    *("border", "box-shadow", "outline", "background", "padding", "fill", "stroke", "display", "clip-path"),
 )
 # What a page prints of itself on paper: running heads, its own texts, the numbers of pages.
 PAGED_CONTENT = re.compile(
@@ -127,3 +131,15 @@ def fades(declared: Declarations) -> bool:
 def moves(declared: Declarations) -> bool:
     """Whether declarations put the pieces of a drawing, or the ticks below it, elsewhere."""
     return any(name in MOVING_PROPERTIES for name, _ in declared)
+
+
+def draws(declared: Declarations) -> bool:
+    """Whether declarations give the pieces of a drawing, or a drawing, another shape, colour or frame."""
+    return any(name.startswith(DRAWING_FAMILIES) for name, _ in declared)
+
+
+def marks(declared: Declarations) -> bool:
+    """Whether declarations put a sign or a box beside a thing."""
+    return any(
+        name.startswith(MARKING_FAMILIES) and value.strip("'\"").lower() not in NOT_FILLED for name, value in declared
+    )

@@ -66,14 +66,15 @@ def word_problems(page: HtmlPage, path: Path, words: Words) -> Iterator[Problem]
     yield from frame_problems(path.name, contents, running, Counter(found), page, words)
     blocks = list(find_text_blocks(page.root, is_outside_document))
     printed = Counter(collapse_spaces(each.text) for each in blocks)
-    if words.findings.briefing.stamp:  # on screens it stands on every page, in a document once
-        printed.update(map(element_text, find_stamps(page)))
+    # On screens it stands on every page, in a document once, at its head.
+    stamps = list(map(element_text, find_stamps(page))) if words.findings.briefing.stamp else []
+    printed.update(stamps)
     for text in found - printed:
         yield Problem(path.name, "", "the document says this, the HTML does not", found=text)
     for text in printed - found:
         yield Problem(path.name, "", "the HTML says this, the document does not", text)
     if found == printed:
-        for before, after in list_moved_texts(paragraphs, blocks):
+        for before, after in list_moved_texts([each for each in paragraphs if each not in stamps], blocks):
             yield Problem(path.name, f'behind "{before}"', "stands where the HTML does not have it", found=after)
 
 

@@ -25,6 +25,13 @@ ENTRIES = {  # below the case: what is told of it
     "[traffic]\nper_week = inf": "traffic.per_week: expected a finite number",
     "[errors]\nmin_share = -1": "errors.min_share",
     "[errors]\nmax_conditions = 1000": "errors.max_conditions",
+    **{
+        f'words.en = {{ name = "so", group = "{group}" }}': "columns.id.words.en.group: expected a phrase with {value}"
+        for group in ("where it is", "where {value.real} is", "where {value} is {", "where {value!r:>9999999}")
+    },
+    'words.en = { name = " " }': "columns.id.words.en.name: expected a name, found none",
+    '[columns.other]\ntype = "number"\nwords.en = { name = "so" }\n[columns.last]\ntype = "number"\n'
+    'words.en = { name = " so" }': "columns.last.words.en.name: expected a name of its own, found that of 'other'",
     SEGMENT.format('["@band", "==", 5]'): "a band is one of top, next, rest",
     SEGMENT.format('["@picked", "==", "maybe"]'): "expected true or false",
     SEGMENT.format('["age", "in", 5]'): 'expected a list after "in"',
@@ -79,6 +86,9 @@ def test_what_is_no_encoding_of_text_is_refused(wide: Project, encoding: str) ->
         ('"first", "data"', '"frist"', "there is no part 'frist' (nearest: 'first')"),
         ('["first", "data", "annex_findings"]', "[]", "parts: expected at least one"),
         ("margin = 1.0", "margin = inf", "money.margin: expected a finite number"),
+        ("margin = 1.0", "margin = 1e308", "money.margin: expected a number of ordinary size"),
+        ("margin = 1.0", "margin = 5e-324", "money.margin: expected a number of ordinary size"),
+        ('file = "visits.csv"', 'file = "visits.csv"\ndecimal = "5"', "tables.visits.decimal: Input should be '.' or"),
         ("margin = 1.0", "contact_cost = { value = 0.1, low = 0.5, high = 0.01 }", "expected low <= value <= high"),
         ('title = "Who buys"', 'title = "Who \\u0007 buys"', "texts.en.title: expected text, found control signs"),
     ],

@@ -203,7 +203,12 @@ def test_the_reason_names_what_changed(tmp_path: Path) -> None:
 
 
 def test_a_stamp_that_cannot_be_understood_counts_as_none(tmp_path: Path) -> None:
-    for text in ("", "{", "[]", '{"inputs": {}}', '{"inputs": 1, "outputs": {}}'):
+    spoilt = (
+        *('{"inputs": [["a", "b"]], "outputs": {}}', '{"inputs": {"a": 1}, "outputs": {}}'),
+        *('{"inputs": {}, "outputs": {"a": null}}', '{"inputs": {}, "outputs": {"\\ud800": "x"}}'),
+        '{"inputs": {}, "outputs": {}, "timings": {"a": 1' + "0" * 400 + "}}",
+    )
+    for text in ("", "{", "[]", '{"inputs": {}}', '{"inputs": 1, "outputs": {}}', *spoilt):
         (tmp_path / "stamp").write_text(text)
         assert CacheEntry.read(tmp_path / "stamp") is None
 

@@ -68,6 +68,12 @@ def test_out_of_range(shop: Shop) -> None:
     says(message, 'row 6, column "seconds": expected at most 10000, found "10001"')
 
 
+@pytest.mark.parametrize("huge", ["1e16", "-2e300"])
+def test_a_number_that_no_analysis_can_reckon_with(shop: Shop, huge: str) -> None:
+    wide = shop.column("seconds", huge).having(columns={**COLUMNS, "seconds": {"type": "number"}})
+    says(wide.refusal(), 'column "seconds": expected a number of ordinary size', 'columns.seconds.type = "identifier"')
+
+
 def test_unknown_category(shop: Shop) -> None:
     message = shop.cell(20, "month", "Jun").refusal()
     says(message, 'row 20, column "month": expected one of Feb, Mar, May, June, found "Jun" (nearest: "June")')

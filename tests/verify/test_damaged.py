@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import random
 import shutil
 import time
@@ -25,6 +26,7 @@ from plainspoken.verify.verify_office import office_file_problems
 from plainspoken.verify.verify_pdf import pdf_problems
 from plainspoken.words import Words
 from tests.sample_customers import customers_findings
+from tests.verify.changes import change_findings
 
 Damage = Callable[[bytes], bytes]
 Change = Callable[[str], str]
@@ -177,3 +179,10 @@ def test_a_text_of_thousands_of_numbers_is_told_at_once(page: HtmlPage, words: W
     started = time.process_time()
     assert any("'39999' has no evidence" in each.what for each in page_problems(mangled, words, built / "figures/en"))
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize("huge", [1e308, -1e25, 10**400, math.nan])
+def test_findings_with_a_value_that_nobody_can_tell_are_refused(folder: Path, huge: float) -> None:
+    change_findings(folder, lambda document: document["evidence"]["data.rows"].update(value=huge))
+    with pytest.raises(PlainspokenError, match="must be finite, of at most"):
+        verify(folder)

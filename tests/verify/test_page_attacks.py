@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable
 
 import pytest
+from lxml import html
 
 from plainspoken.report.inline_bars import TINT
 from plainspoken.verify.built_page import HtmlPage
 from plainspoken.verify.furniture import furniture_problems
 from plainspoken.verify.inline_drawings import inline_drawing_problems
 from plainspoken.verify.loose_pieces import list_differing_pieces
-from plainspoken.verify.marks import note_problems
+from plainspoken.verify.marks import mark_problems, note_problems
+from plainspoken.verify.page_parts import part_problems
+from plainspoken.verify.raw_source import raw_source_problems
 from plainspoken.verify.style_rules import style_rule_problems
 from plainspoken.verify.unclaimed_text import unclaimed_text_problems
 from plainspoken.verify.verify_numbers import number_problems
@@ -205,3 +208,135 @@ def test_the_condition_of_a_rule_is_shown_with_it(page: HtmlPage) -> None:
         assert list(list_differing_pieces(changed(page, source), page.source)) == []
     printed = changed(page, page.source.replace("<style>", '<style media="print">', 1))
     assert any(each.what == "a style that hides what is said" for each in style_rule_problems(printed))
+
+
+UNREAD_STYLES = (
+    *("font: 1px serif", "font-size: 1e-9px", "font-size: max(0px, 1px)", "font-size: calc(1rem - 15px)"),
+    *("font-size: .1vw", "font-size: 1Q", "zoom: .01", "scale: .02 1", "transform: scale(.01)", "all: unset"),
+    *("transform: matrix(1, 0, 0, 0, 0, 0)", "translate: 500px", "margin-inline-start: -9999px", "top: 100%"),
+    *("margin-left: 900px", "padding-left: 100vw", "text-indent: 900px", "inset-inline-start: -9999px"),
+    *("width: 9px", "max-height: .5em", "block-size: 0", "max-inline-size: 1px", "contain: size", "columns: 99"),
+    *("overflow: hidden", "overflow-y: clip", "line-height: 1px", "letter-spacing: 99px", "word-spacing: -1em"),
+    *("color: #ffffff10", "color: rgb(0 0 0 / 1%)", "color: color-mix(in srgb, #fff, #fff)", "opacity: 1e-3"),
+    *("-webkit-mask-image: linear-gradient(#0000, #0000)", "mask-size: 0", "-webkit-clip-path: circle(0)"),
+    *("-webkit-text-stroke: 9px #fff", "text-shadow: 0 0 30px #000", "outline: 900px solid #fff", "border: 30px solid"),
+    *("text-underline-offset: -.4em", "text-decoration: underline 1em", "-webkit-box-reflect: below"),
+    *("offset-path: path('M0 0')", "object-view-box: inset(50%)", "font-feature-settings: 'sups'"),
+)
+TURNED_RULES = {
+    ".nothing { :is([data-claim]):not(&) { display: none } }": "hides what is said",
+    ".page-one { & [data-claim] { display: none } }": "hides what is said",
+    ".page-one { @media all { [data-claim] { display: none } } }": "hides what is said",
+    "[data-claim]:first-letter { font-size: 0 }": "hides what is said",
+    ".page-one { svg rect { width: 9px } }": "redraws a drawing",
+    "svg rect:nth-child(1 of rect) { width: 9px }": "redraws a drawing",
+    ".bar { border-left: 90px solid #000 }": "redraws a drawing",
+    ".bar rect { fill: #fff }": "redraws a drawing",
+    "line.range { display: none }": "hides what is said",
+    ".num::before { content: '–' }": "draws or writes beside a figure",
+    "td::after { content: ''; width: 200px; height: 9px; background: #123 }": "draws or writes beside a figure",
+}
+READ_STYLES = (
+    *("font-size: clamp(1rem, 2vw, 2rem)", "font: 600 1.1rem/1.3 serif", "width: calc(100% - 2rem)", "rotate: none"),
+    *("margin: 2rem auto", "padding: 1rem 2rem", "max-width: 44rem", "color: rgb(20 30 40 / 90%)", "color: #123"),
+    *("border: 2px solid #123", "border-radius: 8px", "text-transform: uppercase", "letter-spacing: .02em"),
+    *("background: #eef linear-gradient(#fff, #eef)", "text-decoration: underline 2px", "column-count: 2"),
+)
+
+
+def told_of_style(page: HtmlPage, sheet: str) -> list[str]:
+    """What is told of a style sheet that a page has besides its own."""
+    styled = html.document_fromstring(f"<html><head><style></style></head>{SAID}</html>")
+    styled.find("head/style").text = sheet
+    return [each.what for each in style_rule_problems(HtmlPage(page.name, "", styled))]
+
+
+SAID = (
+    '<body class="page-one"><p data-claim="so">It is <data data-evidence="it">9</data>.</p>'
+    '<table><tr><td class="num"><data data-evidence="it">9</data></td><td><svg class="bar"><rect/>'
+    '<line class="range"/></svg></td></tr></table></body>'
+)
+
+
+@pytest.mark.parametrize("style", UNREAD_STYLES)
+def test_a_style_by_which_a_text_is_not_read_where_it_stands_is_told(page: HtmlPage, style: str) -> None:
+    assert told_of_style(page, f"[data-claim] {{ {style} }}")
+
+
+@pytest.mark.parametrize("sheet", TURNED_RULES)
+def test_a_rule_is_told_however_it_names_what_is_said(page: HtmlPage, sheet: str) -> None:
+    assert any(TURNED_RULES[sheet] in each for each in told_of_style(page, sheet))
+
+
+@pytest.mark.parametrize("style", READ_STYLES)
+def test_a_style_by_which_a_text_is_read_is_not_told(page: HtmlPage, style: str) -> None:
+    assert told_of_style(page, f"[data-claim] {{ {style} }}") == []
+
+
+def test_shipped_styles_of_every_kind_of_page_are_not_told(page: HtmlPage) -> None:
+    assert list(style_rule_problems(page)) == []
+
+
+FURNITURE_EDITS = {
+    "weaknesses that a script shows": (
+        r'<ul class="([^"]*weaknesses)',
+        r'<ul hidden class="own \1',
+        "is hidden (hidden)",
+    ),
+    "a part that a script shows": (r'<section class="part', r'<section hidden class="for-screens part', "is hidden"),
+    "a claim in a class that is not seen": (r' class="claim"', ' class="claim skip"', "a class by which"),
+    "a heading in such a class": ("<h2>", '<h2 class="for-screens">', "a class by which"),
+    "a row in such a class": (r"<tbody>\s*<tr", '<tbody><tr class="interactive" ', "a class by which"),
+    "another encoding": ('charset="utf-8"', 'charset="shift_jis"', "reads the page in another encoding"),
+    "an encoding that says more": ('charset="utf-8"', 'charset="utf-8" name="author"', "says something besides"),
+    "a screen of a thousand metres": ("width=device-width", "width=99999", "says something else than in any"),
+    "what nobody hears": (r'<ul class="([^"]*weaknesses)', r'<ul aria-hidden="TRUE" class="\1', "is hidden (aria-"),
+}
+
+
+@pytest.mark.parametrize("edit", FURNITURE_EDITS)
+def test_what_hides_or_turns_a_page_is_told(page: HtmlPage, words: Words, edit: str) -> None:
+    old, new, told = FURNITURE_EDITS[edit]
+    other = changed(page, re.sub(old, new, page.source, count=1))
+    assert other.source != page.source
+    assert any(told in each.what for each in furniture_problems(other, words))
+
+
+BAR_EDITS = {
+    "a faint drawing": (r'(<svg class="bar"[^>]*)>', r'\1 opacity="0.02">', "a shade of the whole"),
+    "a flat box": (r'(<svg class="bar".*?<rect [^>]*height=")12.0', r"\g<1>0.1", "not in its row"),
+    "a box below its row": (r'(<svg class="bar".*?<rect [^>]*y=")4', r"\g<1>400", "not in its row"),
+    "a box in white": (r'(<svg class="bar".*?<rect [^>]*fill=")[^"]*', r"\g<1>#FFFFFF", "a box that is not seen"),
+    "a box with a frame": (r'(<svg class="bar".*?<rect )', r'\1stroke-width="50" ', "a box with a frame"),
+}
+
+
+@pytest.mark.parametrize("edit", BAR_EDITS)
+def test_the_box_of_a_bar_is_seen_in_its_row(page: HtmlPage, words: Words, edit: str) -> None:
+    old, new, told = BAR_EDITS[edit]
+    other = changed(page, re.sub(old, new, page.source, count=1, flags=re.DOTALL))
+    assert any(told in each for each in drawing_problems(other, words))
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [(BAR, "a row about two things"), (r'<svg[^>]*data-card.*?</svg>', "a card about two things"),
+     (r'<div class="card-head.*?</div>', "a card about two things")],
+)  # fmt: skip
+def test_a_bar_or_a_head_of_another_row_or_card_is_told(page: HtmlPage, words: Words, kind: str, told: str) -> None:
+    one, *_, other = re.findall(kind, page.source, re.DOTALL)
+    swapped = page.source.replace(one, "@@", 1).replace(other, one, 1).replace("@@", other, 1)
+    assert list(mark_problems(page, words)) == []
+    assert any(each.what == told for each in mark_problems(changed(page, swapped), words))
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x0c", "\x7f"])
+def test_a_control_sign_is_told(page: HtmlPage, sign: str) -> None:
+    told = [each.what for each in raw_source_problems(changed(page, page.source.replace("<h2>", f"<h2>{sign}", 1)))]
+    assert any("a control sign" in each for each in told)
+
+
+def test_what_another_fold_closes_is_told(page: HtmlPage) -> None:
+    folds = '<details open name="a"><data data-evidence="x">1</data></details></main>'
+    told = [each.what for each in part_problems(changed(page, page.source.replace("</main>", folds)))]
+    assert any("as soon as another one is opened" in each for each in told)
