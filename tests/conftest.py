@@ -48,9 +48,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: no search for garbage goes through it again, and none of the
     many objects of parsed pages begins one every moment."""
+    lay_aside_what_stays()
+    gc.set_threshold(200_000, 10, 10)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """The same of what a file of tests leaves behind: statsmodels collects all garbage at each correction of p values,
+    which took a quarter of a second each time among the pages and findings that a run keeps."""
+    if nextitem is not None and nextitem.path != item.path:
+        lay_aside_what_stays()
+
+
+def lay_aside_what_stays() -> None:
+    """Collect all garbage; what is left is looked at no more."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,13 @@ from plainspoken.core.findings import Evidence, Findings
 from tests.analysis.planted import case_of, loaded_of
 
 CUSTOMERS, MONTHS_EACH = 110, 8
+QUICK = SearchSettings(
+    candidates=("logistic_regression", "lightgbm"),
+    grid={
+        "logistic_regression": {"C": (0.1,)},
+        "lightgbm": {"learning_rate": (0.1,), "num_leaves": (6,), "n_estimators": (60,)},
+    },
+)
 
 
 def customers_with_months(seed: int = 3, skill: float = 0.0) -> tuple[pd.DataFrame, np.ndarray]:
@@ -43,12 +50,8 @@ def customers_with_months(seed: int = 3, skill: float = 0.0) -> tuple[pd.DataFra
 
 
 def case_with_group(frame: pd.DataFrame, group: str, **more: object) -> Case:
-    """A case over the planted columns that tries two models."""
-    case = case_of(
-        frame.drop(columns="customer"),
-        calendar=False,
-        search=SearchSettings(candidates=("logistic_regression", "lightgbm")),
-    )
+    """A case over the planted columns that tries two models in few ways."""
+    case = case_of(frame.drop(columns="customer"), calendar=False, search=QUICK)
     columns = {**case.columns, "customer": Column(type="identifier", role="identifier")}
     return case.model_copy(update={"columns": columns, "split": SplitSettings(group=group, **more)})
 

@@ -17,6 +17,8 @@ from tests.analysis.planted_shop import shop_case
 from tests.data.invoice_lines import HEADER, line
 from tests.data.invoice_lines import make_case as lines_case
 
+pytestmark = pytest.mark.usefixtures("few_clouds")
+
 GOOD = "customer,recency_days,orders,revenue\n"
 CASE = shop_case()
 

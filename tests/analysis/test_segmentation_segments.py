@@ -26,6 +26,8 @@ from plainspoken.data.invoices.invoice_dataset import InvoiceDataset
 from tests.analysis.planted_customers import FOUR, NAMED, TWO, cloud, groups, quick_case, shop_of, slugs
 from tests.analysis.planted_shop import Bought, shop
 
+pytestmark = pytest.mark.usefixtures("few_clouds")
+
 
 def silent(what: str, share: float) -> None:
     """Progress that nobody watches."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -42,21 +43,21 @@ def places(figure: Figure) -> list[Place]:
     ]
 
 
-def outside(figure: Figure) -> list[str]:
-    """Texts that reach over the edge."""
+def outside(figure: Figure, lain: Sequence[Place]) -> list[str]:
+    """Texts that reach over the edge of a figure, of those that lie so."""
     wide, tall = figure.get_size_inches() * 72
     return [
         each.text
-        for each in places(figure)
+        for each in lain
         if min(each.box.x0, each.box.y0) < -SLACK or each.box.x1 > wide + SLACK or each.box.y1 > tall + SLACK
     ]
 
 
-def overlapping(figure: Figure) -> list[tuple[str, str]]:
+def overlapping(lain: Sequence[Place]) -> list[tuple[str, str]]:
     """Pairs of texts that lie on each other."""
     return [
         (one.text, other.text)
-        for one, other in combinations(places(figure), 2)
+        for one, other in combinations(lain, 2)
         if one.block != other.block
         and min(one.box.x1, other.box.x1) - max(one.box.x0, other.box.x0) > SLACK
         and min(one.box.y1, other.box.y1) - max(one.box.y0, other.box.y0) > SLACK
@@ -70,16 +71,17 @@ def test_texts_have_room(variant: str, width: ChartWidth) -> None:
     words = words_of(findings)
     for name in list_drawable_charts(findings):
         figure = find_chart_function(name)(findings, words, width)
-        assert not outside(figure), (name, outside(figure))
-        assert not overlapping(figure), (name, overlapping(figure))
+        lain = places(figure)
+        assert not outside(figure, lain), (name, outside(figure, lain))
+        assert not overlapping(lain), (name, overlapping(lain))
 
 
 def test_the_guards_see_a_fault() -> None:
     figure = Figure(figsize=(1, 1), dpi=72)
     figure.text(0.5, 0.5, "one and all")
     figure.text(0.52, 0.52, "another")
-    assert overlapping(figure)
-    assert outside(figure)
+    assert overlapping(places(figure))
+    assert outside(figure, places(figure))
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.4, 0.5, 0.95])
@@ -90,8 +92,8 @@ def test_the_chosen_share_is_told_clear_of_the_scale(share: float) -> None:
     told = findings.model_copy(update={"evidence": {**findings.evidence, f"{chosen}.contacted_share": moved}})
     for width in ChartWidth:
         figure = find_chart_function("value")(told, words_of(told), width)
-        assert not outside(figure)
-        assert not overlapping(figure)
+        assert not outside(figure, places(figure))
+        assert not overlapping(places(figure))
 
 
 def test_each_measure_of_a_group_has_a_head_of_its_own() -> None:
@@ -103,6 +105,7 @@ def test_each_measure_of_a_group_has_a_head_of_its_own() -> None:
     }
     mixed = findings.model_copy(update={"evidence": {**findings.evidence, **measures}})
     figure = find_chart_function("slices")(mixed, words_of(mixed), ChartWidth.WIDE)
-    said = [each.text.split()[0] for each in places(figure)]
+    lain = places(figure)
+    said = [each.text.split()[0] for each in lain]
     assert {"Actual", "Wrong"} <= set(said)
-    assert not overlapping(figure)
+    assert not overlapping(lain)

@@ -17,6 +17,8 @@ from plainspoken.core.shipped import SHIPPED_TEMPLATES
 from plainspoken.figures.draw_charts import draw_all
 from plainspoken.report.write_briefing import write_briefing
 from plainspoken.verify.built_page import HtmlPage
+from plainspoken.verify.check import page_problems
+from plainspoken.verify.marks import mark_problems
 from plainspoken.words import Words
 
 SHOWN = re.compile(r"(?<=>)[^<>]*\d[^<>]*(?=<)")
@@ -65,6 +67,11 @@ def changed(page: HtmlPage, source: str) -> HtmlPage:
     return HtmlPage(
         page.name, source, html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8"))
     )
+
+
+def is_noticed(page: HtmlPage, words: Words, drawings: Path) -> bool:
+    """Whether verify tells anything of a page; asked first is what holds its figures, the rest where that is silent."""
+    return any(mark_problems(page, words)) or any(page_problems(page, words, drawings))
 
 
 def printed_digits(source: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -149,8 +150,8 @@ WORDS = {
 def test_what_a_layout_may_not_say_is_told(page: HtmlPage, words: Words, built: Path, what: str) -> None:
     markup, told = LAYOUTS[what]
     other = changed(page, page.source.replace(MAIN, f"{markup}{MAIN}"))
-    found = [str(each) for each in page_problems(other, words, built / "figures" / "en")]
-    assert any(told in each for each in found), found
+    problems = partial(page_problems, other, words, built / "figures" / "en")
+    assert any(told in str(each) for each in problems()), [*map(str, problems())]
 
 
 @pytest.mark.parametrize("text", NO_ROMAN_NUMBERS)
@@ -178,8 +179,8 @@ def test_no_word_that_ships_is_a_roman_number(language: str) -> None:
 def test_what_a_style_may_not_do_is_told(page: HtmlPage, words: Words, built: Path, what: str) -> None:
     rule, told = STYLES[what]
     other = changed(page, page.source.replace(HEAD, f"<style>{rule}</style>{HEAD}"))
-    found = [str(each) for each in page_problems(other, words, built / "figures" / "en")]
-    assert any(told in each for each in found), found
+    problems = partial(page_problems, other, words, built / "figures" / "en")
+    assert any(told in str(each) for each in problems()), [*map(str, problems())]
 
 
 @pytest.mark.parametrize("rule", PLAIN_STYLES)

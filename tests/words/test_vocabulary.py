@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from jinja2 import Environment, nodes
 
@@ -26,10 +28,11 @@ def vocabulary(request: pytest.FixtureRequest) -> Vocabulary:
     return read_vocabulary(request.param, [TEMPLATES])
 
 
-def shown_names(text: str) -> set[str]:
+@cache
+def shown_names(text: str) -> frozenset[str]:
     """The names that a pattern shows."""
     names = Environment().parse(text).find_all(nodes.Name)
-    return {each.name for each in names if each.ctx == "load"} - EVERYWHERE
+    return frozenset(each.name for each in names if each.ctx == "load") - EVERYWHERE
 
 
 def test_every_verdict_that_is_not_silent_has_words(vocabulary: Vocabulary) -> None:
