@@ -17,6 +17,7 @@ from plainspoken.report.other_formats import write_other_format
 from plainspoken.report.page import Briefing
 from plainspoken.report.write_briefing import write_briefing
 from plainspoken.words import Words
+from tests.sample import sample_findings
 from tests.sample_customers import customers_findings
 from tests.words.planted import english, whole_sample
 
@@ -47,9 +48,18 @@ def write_further(findings: Findings, folder: Path, formats: Iterable[str]) -> N
         write_other_format(words, figures, folder, to)
 
 
+def build_plain(folder: Path) -> None:
+    """Findings, charts, HTML and PDF of the plain sample, as the command lays a build folder out."""
+    lay_out(sample_findings(), folder)
+
+
 def build_customers(folder: Path) -> None:
-    """Findings, charts, HTML and PDF of the sample of customers, as the command lays a build folder out."""
-    findings = customers_findings()
+    """The same of the sample of customers."""
+    lay_out(customers_findings(), folder)
+
+
+def lay_out(findings: Findings, folder: Path) -> None:
+    """Write findings, charts, HTML and PDF as the command lays a build folder out."""
     words = english(findings)
     write_findings(findings, folder / "findings.json")
     draw_all(findings, words, folder / "figures" / "en")

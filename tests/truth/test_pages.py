@@ -10,16 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.core.findings import ClaimKind, Findings, Verdict, write_findings
-from plainspoken.figures.draw_charts import draw_all
-from plainspoken.report.write_briefing import write_briefing
+from plainspoken.core.findings import ClaimKind, Findings, Verdict
 from plainspoken.verify.built_page import HtmlPage, read_html_page
 from plainspoken.verify.check import page_problems
 from plainspoken.verify.claims import claim_problems, rejudge_claims
 from plainspoken.words import Words
 from tests.once import once
+from tests.report.building import build_plain
 from tests.sample import sample_findings
-from tests.verify.changes import changed, digits, with_digit
+from tests.verify.changes import changed, digits, is_noticed, with_digit
 from tests.words.planted import TEMPLATES
 
 LEAST = 0.99
@@ -31,23 +30,15 @@ NAME = re.compile(r'data-name="[^"]+"[^>]*>([^<>]*[a-z]{3}[^<>]*)<')
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample's page and drawings, without PDF."""
-
-    def build(folder: Path) -> None:
-        findings = sample_findings()
-        words = Words(findings, "en", (TEMPLATES,))
-        write_findings(findings, folder / "findings.json")
-        draw_all(findings, words, folder / "figures" / "en")
-        write_briefing(findings, words, folder / "figures" / "en", folder, {"html"})
-
-    return once(tmp_path_factory, "mutated", build)
+    """The sample's build folder. Not to be changed."""
+    return once(tmp_path_factory, "plain", build_plain)
 
 
 @pytest.fixture(scope="module")
 def noticed(built: Path) -> Callable[[HtmlPage], bool]:
     """Whether verify sees a problem on a page of the sample."""
     words = Words(sample_findings(), "en", (TEMPLATES,))
-    return lambda page: any(True for _ in page_problems(page, words, built / "figures" / "en"))
+    return lambda page: is_noticed(page, words, built / "figures" / "en")
 
 
 def sampled(places: list[int]) -> list[int]:

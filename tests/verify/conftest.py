@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from plainspoken.core.findings import Findings, write_findings
-from plainspoken.figures.draw_charts import draw_all
-from plainspoken.report.write_briefing import write_briefing
+from plainspoken.core.findings import Findings
 from plainspoken.verify.built_page import HtmlPage, read_html_page
 from plainspoken.words import Words
 from tests.once import once
+from tests.report.building import build_plain
 from tests.sample import sample_findings
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -31,15 +30,9 @@ def words(findings: Findings) -> Words:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, findings: Findings, words: Words) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's build folder: findings, charts, HTML and PDF. Not to be changed."""
-
-    def build(folder: Path) -> None:
-        write_findings(findings, folder / "findings.json")
-        draw_all(findings, words, folder / "figures" / "en")
-        write_briefing(findings, words, folder / "figures" / "en", folder)
-
-    return once(tmp_path_factory, "verified", build)
+    return once(tmp_path_factory, "plain", build_plain)
 
 
 @pytest.fixture(scope="session")
