@@ -217,6 +217,6 @@ def mark_package_folder(place: str) -> tuple[str, int]:
 @lru_cache(maxsize=256)
 def _read_version_once(package: str, _places: tuple[tuple[str, int], ...]) -> str:
     try:
-        return version(package)
+        return version(package) or NO_DIGEST  # a folder without metadata has none, whatever its type says
     except PackageNotFoundError:
         return NO_DIGEST
