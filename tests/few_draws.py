@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from plainspoken.analysis.clustering import null_reference
+from plainspoken.analysis.clustering import null_reference, record_comparison
 from plainspoken.analysis.evaluation import evaluate, learning_curve
 from plainspoken.analysis.statistics import resampling
 from plainspoken.analysis.training import stability_refits, threshold
 
-REFITS, RESAMPLES, CLOUDS = 3, 40, 2
+REFITS, RESAMPLES = 3, 40
+FEWEST_CLOUDS = 2  # that have a range
 
 
 def draw_few(patch: pytest.MonkeyPatch) -> None:
@@ -23,4 +24,10 @@ def draw_few(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(threshold, "SENSITIVITY_RESAMPLES", RESAMPLES)
     patch.setattr(evaluate, "NULL_ECE_SAMPLES", RESAMPLES)
     patch.setattr(learning_curve, "TRAINING_FRACTIONS", (0.5,))
-    patch.setattr(null_reference, "NULL_SAMPLE_COUNT", CLOUDS)
+    draw_few_clouds(patch)
+
+
+def draw_few_clouds(patch: pytest.MonkeyPatch) -> None:
+    """Let cuts be held against few clouds without groups."""
+    patch.setattr(null_reference, "NULL_SAMPLE_COUNT", FEWEST_CLOUDS)
+    patch.setattr(record_comparison, "NULL_SAMPLE_DRAWS", FEWEST_CLOUDS)

@@ -64,10 +64,11 @@ def take_hashes(raw: object) -> ContentHashes:
     Raises:
         ValueError: it is something else, or a name or a digest is no text that a file can hold.
     """
-    texts = [*raw, *raw.values()] if isinstance(raw, dict) else [None]
-    if not isinstance(raw, dict) or any(not isinstance(each, str) or holds_half_sign(each) for each in texts):
-        raise ValueError("expected digests by name")
-    return dict(raw)
+    if isinstance(raw, dict) and all(
+        isinstance(each, str) and not holds_half_sign(each) for each in (*raw, *raw.values())
+    ):
+        return raw
+    raise ValueError("expected digests by name")
 
 
 def why_stale(stamp: CacheEntry | None, inputs: ContentHashes, folder: Path) -> str:

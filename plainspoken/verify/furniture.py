@@ -32,7 +32,7 @@ FIXED_META = {
     "og:type": re.compile("article|website"),
 }
 FIELDS_TO_FILL = {"range": "0", "number": ""}  # kinds of fields, and what stands in them before a reader comes
-STATEMENT_TAGS = ("table", "figure", "h1", "h2", "section", "article")
+PIECE_TAGS = ("table", "figure", "h1", "h2", "section", "article")
 STRANGE_TAGS = (
     "select",
     "option",
@@ -169,7 +169,7 @@ def find_hiding_attribute(element: Element) -> str:
 
 def holds_statement(element: Element) -> bool:
     """Whether a claim, a table, a chart or a heading of a part stands in an element; what a script shows has none."""
-    return any("data-claim" in each.attrib or each.tag in STATEMENT_TAGS for each in element.iter())
+    return any("data-claim" in each.attrib or each.tag in PIECE_TAGS for each in element.iter())
 
 
 def is_strange_style(element: Element) -> bool:

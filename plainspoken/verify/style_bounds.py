@@ -6,6 +6,7 @@ A list of what may be, for what hides a text is without end."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -37,15 +38,15 @@ PIXELS = {
     "vb": 8.0, "dvw": 10.0, "dvh": 8.0, "svw": 10.0, "svh": 8.0, "lvw": 10.0, "lvh": 8.0,
 }  # fmt: skip
 PERCENT_OF_TYPE, PERCENT_OF_BOX = 0.16, 10.0  # pixels
-SMALLEST_TYPE, SMALLEST_BOX, SMALLEST_LINE = 5.0, 16.0, 8.0  # pixels
+LEAST_TYPE, LEAST_BOX, LEAST_LINE = 5.0, 16.0, 8.0  # pixels
 FURTHEST, FURTHEST_BACK = 320.0, -48.0  # pixels: what moves a text further puts it elsewhere
 MOST_COLUMNS = 4
 LEAST_OPAQUE = 0.4
 LEAST_ZOOM = 0.5
 LEAST_LENGTHS = {
-    **dict.fromkeys(("font-size", "font"), SMALLEST_TYPE),
-    **dict.fromkeys(("width", "max-width", "height", "max-height"), SMALLEST_BOX),
-    "line-height": SMALLEST_LINE,
+    **dict.fromkeys(("font-size", "font"), LEAST_TYPE),
+    **dict.fromkeys(("width", "max-width", "height", "max-height"), LEAST_BOX),
+    "line-height": LEAST_LINE,
 }
 OF_TYPE_SIZE = ("font-size", "font", "line-height", "letter-spacing")
 BOUNDED_FAMILIES = {  # by how the properties begin: from how many to how many pixels
@@ -138,9 +139,15 @@ def list_own_declarations(style: str) -> Iterator[tuple[str, str]]:
             yield each.lower_name, tinycss2.serialize(each.value).strip()
 
 
+@lru_cache(maxsize=1)
+def list_names(declared: frozenset[tuple[str, str]]) -> frozenset[str]:
+    """The properties of declarations: those of the shipped ones are asked for at each rule."""
+    return frozenset(name for name, _ in declared)
+
+
 def find_strange_declaration(declared: str, shipped: frozenset[tuple[str, str]]) -> str:
     """The first property of a rule that no briefing declares so of what is said; empty where there is none."""
-    names = frozenset(name for name, _ in shipped)
+    names = list_names(shipped)
     for name, value in list_own_declarations(declared):
         unknown = not is_known_property(name, names) and (name == "all" or value.lower() not in NEUTRAL_VALUES)
         new = (name, value) not in shipped or name.startswith("overflow")  # cut off elsewhere than where they ship

@@ -122,18 +122,19 @@ def judge_style_rule(selector: str, declared: str, page: StyledPage) -> str:
 
     What a shipped rule declares, too, prints and covers nothing: another version may have put it on something else.
     """
-    own = tuple(each for each in list_declarations(declared) if each not in read_shipped_declarations())
+    declarations = tuple(list_declarations(declared))
+    own = tuple(each for each in declarations if each not in read_shipped_declarations())
     if style_values.prints_something(own):
         return "a style that prints words of its own"
-    if style_values.marks(list_declarations(declared)) and is_part_of_figures(selector, page):
+    if style_values.marks(declarations) and is_part_of_figures(selector, page):
         return "a style that draws or writes beside a figure"
     if style_values.shows_picture(own):
         return "a style that shows a picture"
-    if (cover := style_values.find_cover(list_declarations(declared))) and cover not in read_shipped_covers():
+    if (cover := style_values.find_cover(declarations)) and cover not in read_shipped_covers():
         return "a style that covers what is said"
     if (is_hiding_rule(declared) or style_values.fades(own)) and hides_something_said(selector, page):
         return "a style that hides what is said"
-    redraws = style_values.draws(list_declarations(declared)) and not RECOLOURED_SELECTOR.fullmatch(selector)
+    redraws = style_values.draws(declarations) and not RECOLOURED_SELECTOR.fullmatch(selector)
     if (shapes(own) or style_values.moves(own) or redraws) and names_a_shape(selector, page):
         return "a style that redraws a drawing"
     if (strange := find_strange_declaration(declared, read_shipped_declarations())) and hides_something_said(

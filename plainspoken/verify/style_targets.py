@@ -10,6 +10,8 @@ from typing import Any
 
 import cssselect2
 
+from plainspoken.verify.exempt import has_class
+
 OLD_PART_PATTERN = re.compile(r"(?<!:):(?=first-l|before|after)")  # as parts were written first
 SAID_TAGS = ("svg", "h1", "h2", "h3", "th", "caption")
 SAID_ATTRIBUTES = ("data-claim", "data-evidence")
@@ -63,7 +65,7 @@ class StyledPage:
 def is_said(element: Any) -> bool:
     """Whether an element says something by itself."""
     told = element.tag in SAID_TAGS or any(each in element.attrib for each in SAID_ATTRIBUTES)
-    return told or STAMP_CLASS in (element.get("class") or "").split()
+    return told or has_class(element, STAMP_CLASS)
 
 
 def names_any(selector: str, elements: Iterable[Any], *, unknown: bool = True) -> bool:
